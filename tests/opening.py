@@ -15,10 +15,11 @@ from bot.journeys.content import Library, load
 from bot.settings import ROOT
 
 SHIPPED = ROOT / "content"
+TRACK = "scaling-successes"  # its first section has eight lessons
 
 
 def opening(folder: Path) -> Path:
-    """A copy in `folder`/content of nothing but the first section of the default track, for a test to change."""
+    """A copy in `folder`/content of nothing but the first section of the longest track, for a test to change."""
     root = folder / "content"
     if not root.exists():
         shutil.copytree(shared_opening(), root)
@@ -31,7 +32,7 @@ def shared_opening() -> Path:
     root = Path(tempfile.mkdtemp(prefix="groundswell-content-")) / "content"
     shutil.copytree(SHIPPED, root)
     for track in sorted((root / "tracks").iterdir()):
-        if "default: true" in (track / "track.yaml").read_text().splitlines():
+        if track.name == TRACK:
             _shorten(track)
         else:
             shutil.rmtree(track)
@@ -42,6 +43,8 @@ def _shorten(track: Path) -> None:
     for path in track.glob("track*.yaml"):
         about = yaml.safe_load(path.read_text())
         about["sections"] = about["sections"][:1]
+        if path.name == "track.yaml":
+            about["default"] = True
         path.write_text(yaml.safe_dump(about, sort_keys=False, allow_unicode=True))
     kept = yaml.safe_load((track / "track.yaml").read_text())["sections"][0]["lessons"]
     for lesson in track.glob("*.md"):

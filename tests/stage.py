@@ -91,9 +91,9 @@ class Stage:
         return str(ack.reply.get("text", ""))
 
     async def begins(self, user: str = LENA.id) -> Message:
-        """They start the default track; their first lesson, which the welcome follows."""
-        await self.command("start", user)
-        await self.seen(lambda: len(self.messages(user)) == 2)
+        """They start the default track; their first lesson."""
+        await self.command("begin", user)
+        await self.seen(lambda: len(self.lessons(user)) == 1)
         return self.lessons(user)[0]
 
     async def press(self, message: Message, action_id: str, user: str = LENA.id) -> Ack:

@@ -117,13 +117,14 @@ def register(app: AsyncApp, router: MessageRouter) -> None:
             await ack()
             return
         caller = incoming.author
-        if router.needs_profile(incoming):
+        is_from_person = incoming.is_direct and incoming.change is Change.WRITTEN
+        if is_from_person or router.needs_profile(incoming):
             await profile_reader.meet(deps, caller.workspace_id, caller.slack_id, seconds=profile_reader.WINDOW_SECONDS)
         reply = await receive(router, incoming, deps)
         await ack()
         if reply is None:
             return
-        if incoming.is_direct and incoming.change is Change.WRITTEN:
+        if is_from_person:
             await profile_reader.read_if_unknown(deps, caller.workspace_id, caller.slack_id)
         deps.nudge()
         context = FollowUpContext(deps, client, respond, caller, incoming.ref.channel)

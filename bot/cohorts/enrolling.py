@@ -217,10 +217,7 @@ def _begin(
 
 
 def _first_message(part: EnrolmentPart, track: Track, put: bulk_enrolment.NewEnrolment) -> delivery.Outgoing:
-    with in_language(put.who.language):
-        payload = views.enrolled(
-            track.in_language(put.who.language), part.asker.slack_id, put, part.cohort, part.readers
-        )
+    payload = views.enrolled(track, part.asker.slack_id, put, part.cohort, part.readers)
     key = enrolled_key(put.enrolment_id)
     return delivery.Outgoing(put.who.workspace_id, key, put.who.slack_id, payload, part.at)
 

@@ -27,11 +27,11 @@ from bot.cohorts.enrol_parser import EnrolRequest
 from bot.cohorts.models import ListStage
 from bot.deps import Deps
 from bot.errors import GroundswellError
+from bot.journeys import command_replies
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.i18n import _, in_language
 from bot.kit.slack import Caller, Json, action_pattern
-from bot.members import profile_reader
 from bot.quizzes import modals
 from bot.quizzes.answer_parser import GIVEN
 from bot.quizzes.listeners import form_values
@@ -43,10 +43,7 @@ def register(app: AsyncApp) -> None:
     app.view(forms.FORM)(submit_form)
     app.action(action_pattern(views.CONFIRM))(confirm)
     app.action(action_pattern(views.CANCEL))(cancel)
-    app.action(action_pattern(views.BEGIN))(begin)
-    app.action(action_pattern(views.DECLINE))(decline)
     app.action(action_pattern(views.LEAVE))(leave)
-    app.action(action_pattern(views.REFUSE))(refuse)
     app.action(action_pattern(views.ANSWER))(answer)
     app.action(action_pattern(views.OPEN))(window_asked)
     app.view(views.SUBMIT)(answer_submitted)
@@ -103,44 +100,11 @@ async def cancel(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respon
     await respond(replace_original=True, **views.cancelled(in_time=in_time))
 
 
-async def begin(
-    ack: AsyncAck,
-    action: Json,
-    caller: Caller,
-    deps: Deps,
-    library: Library,
-    respond: AsyncRespond,
-) -> None:
-    """Send the first lesson now."""
-    await deps.db.transact(self_enrolment.begin, library, caller, action["value"], now=deps.now())
-    await ack()
-    deps.nudge()
-    await respond(replace_original=True, **views.begun())
-    await profile_reader.read_if_unknown(deps, caller.workspace_id, caller.slack_id)
-    await deps.show_home(caller.workspace_id, caller.slack_id)
-
-
-async def decline(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
-    """Stop an enrolment that somebody else made, and opt out of all others."""
-    await deps.db.transact(self_enrolment.decline, caller, action["value"], now=deps.now())
-    await _show_declined(ack, respond, deps, caller)
-
-
 async def leave(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Leave a cohort with a channel, and opt out of all other enrolments."""
     await deps.db.transact(self_enrolment.leave, caller, action["value"], now=deps.now())
-    await _show_declined(ack, respond, deps, caller)
-
-
-async def refuse(ack: AsyncAck, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
-    """Decline an invitation, and opt out of all enrolments by others."""
-    await deps.db.transact(self_enrolment.refuse, caller, now=deps.now())
-    await _show_declined(ack, respond, deps, caller)
-
-
-async def _show_declined(ack: AsyncAck, respond: AsyncRespond, deps: Deps, caller: Caller) -> None:
     await ack()
-    await respond(replace_original=True, **views.declined())
+    await respond(replace_original=True, **views.message(command_replies.declined()))
     await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
 
 

@@ -16,7 +16,6 @@ from bot.deps import ProfileHooks
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
 from bot.kit.db import insert_new, row_id
-from bot.kit.i18n import in_language
 from bot.kit.slack import Caller
 from bot.members import bulk_upsert
 from bot.members.models import Member, Workspace
@@ -131,8 +130,7 @@ def _invite(
     on_it = (member_id, track.id) in bulk_enrolment.current_tracks(session, [member_id])
     if on_it or bulk_enrolment.opted_out(session, [member_id]):
         return False
-    with in_language(member.language):
-        payload = views.invited(track.in_language(member.language), newcomer.channel)
+    payload = views.invited(track, member, newcomer.channel)
     key = invited_key(member_id, track.id)
     delivery.post(session, delivery.Outgoing(newcomer.workspace_id, key, member.slack_id, payload, now))
     return True

@@ -8,20 +8,18 @@ from datetime import date
 from bot.cohorts import import_errors
 from bot.cohorts.enrolment_lists import MAX_NAMED, Preview
 from bot.cohorts.models import Cohort, ListOutcome
+from bot.journeys import introduction
 from bot.journeys.bulk_enrolment import NewEnrolment
 from bot.journeys.content import Track
-from bot.journeys.views import JOIN
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment, usable_zone
+from bot.members.models import Member
 
 CONFIRM = "cohorts.confirm"
 CANCEL = "cohorts.cancel"
-BEGIN = "cohorts.begin"
-DECLINE = "cohorts.decline"
 LEAVE = "cohorts.leave"
-REFUSE = "cohorts.refuse"
 ANSWER = "cohorts.answer"
 OPEN = "cohorts.open"
 SUBMIT = "cohorts.submit"
@@ -162,36 +160,27 @@ def result(begun: int, left: int) -> Json:
 
 
 def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, readers: Sequence[str] = ()) -> Json:
-    """The first message to an enrolled member: who enrolled them, on what, how often, how to stop.
+    """The introduction for an enrolled member.
 
     `readers` are the Slack ids of those who may read their reflections.
     """
-    if put.next_due_at:
-        first = _("The first lesson comes on *{moment}*.", moment=format_moment(put.next_due_at, usable_zone(put.zone)))
-    else:
-        first = _("The first lesson comes on your next working day.")
-    text = _(
-        "Hello! <@{by}> has enrolled you in *{track}*{cohort}: {summary}\n\n{first} After that there's one "
-        "each working day, about three minutes, at the time you choose. You can start now, and you can stop "
-        "at any time, here or with `/learn stop`; nobody will mind.",
-        by=by,
-        track=escape(track.title),
-        cohort=_(" with the cohort “{name}”", name=escape(cohort.name)) if cohort else "",
-        summary=escape(track.summary),
-        first=first,
-    )
-    if readers:
-        names = ", ".join(f"<@{slack_id}>" for slack_id in readers)
-        shared = _(
-            "{names} can also read what you write about the lessons, unless you begin it with `private:`.", names=names
+
+    def reason(shown: Track) -> str:
+        return _(
+            "<@{by}> has enrolled you in *{track}*{cohort}: {summary}",
+            by=by,
+            track=escape(shown.title),
+            cohort=_(" with the cohort “{name}”", name=escape(cohort.name)) if cohort else "",
+            summary=escape(shown.summary),
         )
-        text = f"{text}\n\n{shared}"
-    value = str(put.enrolment_id)
-    return message(
-        text,
-        blocks.button(BEGIN, _("Start now"), value, style="primary"),
-        blocks.button(DECLINE, _("Not for me"), value),
-    )
+
+    def first() -> str:
+        if put.next_due_at is None:
+            return _("The first lesson comes on your next working day, or as soon as you start.")
+        moment = format_moment(put.next_due_at, usable_zone(put.learner.zone))
+        return _("The first lesson comes on *{moment}*, or as soon as you start.", moment=moment)
+
+    return introduction.message(introduction.Introduction(track, put.learner, reason, first, readers))
 
 
 def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
@@ -215,34 +204,14 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
     return message(text, blocks.button(LEAVE, _("Not for me"), str(cohort.id)))
 
 
-def invited(track: Track, channel: str) -> Json:
-    """The invitation for a newcomer, which says that nothing is sent unless they begin."""
-    hello = (
-        _("Welcome! Everyone who joins <#{place}> is invited to", place=channel)
-        if channel
-        else _("Welcome! You're invited to")
-    )
-    text = _(
-        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at the "
-        "time you choose. You won't get anything unless you start, and you can stop at any time.",
-        hello=hello,
-        track=escape(track.title),
-        summary=escape(track.summary),
-    )
-    start = blocks.button(JOIN, _("Start with the first lesson"), track.id, style="primary")
-    return message(text, start, blocks.button(REFUSE, _("Not for me"), track.id))
+def invited(track: Track, newcomer: Member, channel: str) -> Json:
+    """The introduction for a newcomer to a channel, or to the workspace."""
 
+    def reason(shown: Track) -> str:
+        facts = {"track": escape(shown.title), "summary": escape(shown.summary)}
+        if channel:
+            return _("Everyone who joins <#{place}> is invited to *{track}*: {summary}", place=channel, **facts)
+        return _("Everyone new here is invited to *{track}*: {summary}", **facts)
 
-def begun() -> Json:
-    """Replaces the first message when a member starts at once."""
-    return message(_("Good! Your first lesson is on its way."))
-
-
-def declined() -> Json:
-    """Replaces the first message when a member declines."""
-    return message(
-        _(
-            "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn "
-            "tracks` lists the tracks."
-        )
-    )
+    learner = introduction.NewLearner.of(newcomer)
+    return introduction.message(introduction.Introduction(track, learner, reason, introduction.nothing_until_start))

@@ -13,6 +13,8 @@ from bot.errors import WorkspaceGoneError
 from bot.home import service
 from bot.journeys.content import Library
 from bot.kit.slack import Caller, error_code
+from bot.members import profile_reader
+from bot.members import service as members
 
 log = structlog.get_logger()
 RECENT_SECONDS = 1800.0
@@ -43,7 +45,10 @@ class RecentViewers:
 
 async def publish(deps: Deps, library: Library, workspace_id: str, slack_id: str, shown: str | None = None) -> None:
     """Publish a Home. Failures are only logged, because the next opening publishes it again."""
-    viewer, most = service.HomeViewer(workspace_id, slack_id, shown), deps.settings.reviews_per_day
+    language = None
+    if await deps.db.read(members.find, workspace_id, slack_id) is None:
+        language = await profile_reader.language_of_stranger(deps, workspace_id, slack_id)
+    viewer, most = service.HomeViewer(workspace_id, slack_id, shown, language), deps.settings.reviews_per_day
     view = await deps.db.read(service.home, library, viewer, now=deps.now(), most_reviews=most)
     try:
         client = await deps.client(workspace_id)

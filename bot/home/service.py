@@ -23,18 +23,19 @@ from bot.stories import home_data as stories_home_data
 
 @dataclass(frozen=True)
 class HomeViewer:
-    """The member whose Home it is, and the key of the message just answered there."""
+    """The member whose Home it is, the key of the message just answered there, and a stranger's language if known."""
 
     workspace_id: str
     slack_id: str
     shown: str | None = None
+    language: str | None = None
 
 
 def home(session: Session, library: Library, viewer: HomeViewer, *, now: datetime, most_reviews: int) -> Json:
     """A member's App Home; `most_reviews` is the default number of reviews a day."""
     member, channel_cohorts = cohorts.look(session, viewer.workspace_id, viewer.slack_id)
     if member is None:
-        return views.newcomer(library)
+        return views.newcomer(library, viewer.language)
     who = members.person(member)
     asked = questions.open_questions(
         session, who.workspace_id, who.member_id, also=viewer.shown, most=sections.MAX_LOOKED_AT

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from bot.home import sections
 from bot.home.home_data import HomeData
-from bot.journeys import track_list
+from bot.journeys import introduction, track_list
 from bot.journeys.content import Library
+from bot.journeys.introduction import Introduction, NewLearner
 from bot.journeys.track_list import TrackOffer
 from bot.kit import blocks
-from bot.kit.i18n import _
+from bot.kit.i18n import _, in_language
 from bot.kit.slack import Json
 
 
-def newcomer(library: Library) -> Json:
-    """The Home of somebody unknown."""
-    return blocks.home([_welcome([TrackOffer(library.default)])])
+def newcomer(library: Library, language: str | None) -> Json:
+    """The Home of somebody unknown, in their language if it is known from Slack."""
+    with in_language(language):
+        return blocks.home([_welcome(library, NewLearner(language), [])])
 
 
 def home(data: HomeData) -> Json:
@@ -25,7 +27,7 @@ def home(data: HomeData) -> Json:
     if not data.status.tracks:
         middle = [
             sections.channel_cohorts(data),
-            _welcome(offered),
+            _welcome(data.library, NewLearner.of(data.member), offered),
             sections.upcoming_sessions(data),
             sections.stories(data),
         ]
@@ -44,9 +46,9 @@ def home(data: HomeData) -> Json:
     return blocks.home([*middle, sections.settings(data)])
 
 
-def _welcome(offered: Sequence[TrackOffer]) -> list[Json]:
-    promise = _(
-        "A short lesson, a question with an explanation, and now and then something to reflect on: on working "
-        "days, at the time you choose. Nothing comes until you start, and you can pause at any time."
-    )
-    return [blocks.header(_("Three minutes a day")), blocks.section(promise), *track_list.sections(offered)]
+def _welcome(library: Library, learner: NewLearner, offered: Sequence[TrackOffer]) -> list[Json]:
+    track = library.default
+    first = Introduction(track, learner, introduction.suggested, introduction.nothing_until_start)
+    others = [offer for offer in offered if offer.track.id != track.id]
+    more = [blocks.header(_("More to learn")), *track_list.sections(others)] if others else []
+    return [*introduction.for_home(first), *more]

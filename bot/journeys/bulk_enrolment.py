@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from bot.journeys import rules
 from bot.journeys.content import Track
+from bot.journeys.introduction import NewLearner
 from bot.journeys.models import Enrolment, EnrolmentOptOut, EnrolmentState, enrolments
 from bot.kit.db import insert_new
 from bot.members import service as members
@@ -32,7 +33,7 @@ class NewEnrolment:
 
     enrolment_id: int
     who: members.Person
-    zone: str | None
+    learner: NewLearner
     next_due_at: datetime | None
 
 
@@ -58,7 +59,7 @@ def enrol_many(
 
 def _put(member: Any, enrolment: Any) -> NewEnrolment:
     who = members.Person(member.workspace_id, member.id, member.slack_id, member.language)
-    return NewEnrolment(enrolment.id, who, member.zone, enrolment.next_due_at)
+    return NewEnrolment(enrolment.id, who, NewLearner.of(member), enrolment.next_due_at)
 
 
 def _row(member: Any, track: Track, entry: EnrolmentRequest, off: frozenset[str], now: datetime) -> dict[str, Any]:

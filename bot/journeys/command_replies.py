@@ -30,15 +30,18 @@ def not_started() -> str:
     return _("You're not on a track yet. `/learn start` begins one.")
 
 
-def started(track: Track) -> str:
-    return ngettext(
-        "Welcome to *{track}*: {n} lesson of a few minutes, on its way to you as a direct message. You can "
-        "use `/learn pause` and `/learn stop` any time.",
-        "Welcome to *{track}*: {n} lessons of a few minutes, one at a time and at the time of day you "
-        "choose. The first one is on its way to you as a direct message. You can use `/learn pause` and "
-        "`/learn stop` any time.",
-        len(track.steps),
-        track=escape(track.title),
+def started(track: Track, status: LearningStatus) -> str:
+    begun = _(
+        "*{track}* has begun: its first lesson is on its way to you as a direct message.", track=escape(track.title)
+    )
+    return " ".join([begun, what_next(status)])
+
+
+def declined() -> str:
+    """The reply to somebody who doesn't want a track."""
+    return _(
+        "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn "
+        "tracks` lists the tracks."
     )
 
 

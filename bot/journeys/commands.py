@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane
 from bot.deps import ProfileHooks
-from bot.journeys import command_replies, contact, queries, reminders, review_flow, rounds, service, track_list
+from bot.journeys import (
+    command_replies,
+    contact,
+    introduction,
+    queries,
+    reminders,
+    review_flow,
+    rounds,
+    service,
+    track_list,
+)
 from bot.journeys.command_replies import reply
-from bot.journeys.content import Library
+from bot.journeys.content import Library, Track
+from bot.journeys.models import EnrolmentState
 from bot.journeys.preferences.commands import OFF, ON, PreferenceCommands
 from bot.journeys.preferences.modals import Defaults
 from bot.journeys.queries import LearningStatus
 from bot.kit.i18n import _, language
+from bot.kit.slack import Json
 from bot.kit.time import parse_time
 from bot.members import service as members
 from bot.members.command_registry import Command, CommandContext, CommandRegistry, Reply
+from bot.members.slash_commands import show_home
 from bot.quizzes import queries as quizzes
 from bot.quizzes.models import Closed
 from bot.quizzes.service import close
@@ -55,9 +71,9 @@ class LearnCommands:
     def commands(self) -> list[Command]:
         """The commands in the order of the help text."""
         return [
-            Command(
-                "start", self._start, lambda: _("`/learn start` begins a track; the first lesson comes straight away")
-            ),
+            Command("start", self._start, lambda: _("`/learn start` begins a track"), reads_times=True),
+            Command("begin", self._begin),
+            Command("not-for-me", self._not_for_me),
             Command("tracks", self._tracks, lambda: _("`/learn tracks` shows what you can learn")),
             Command("today", self._today, lambda: _("`/learn today` what you got today, and what's still open")),
             Command("next", self._next, lambda: _("`/learn next` the next lesson now"), aliases={"en": ("more",)}),
@@ -76,16 +92,42 @@ class LearnCommands:
         ]
 
     def greeting(self, context: CommandContext) -> Reply:
-        """The answer to a message that is no command."""
-        return reply(command_replies.greeting(self._status(context)))
+        """The answer to a message that is no command; the first time, to somebody on no track, an introduction."""
+        status, who = self._status(context), context.person
+        key = introduction.introduction_key(who.member_id)
+        if status.tracks or delivery.exists(context.session, who.workspace_id, key):
+            return reply(command_replies.greeting(status))
+        payload = self._introduce(context, self.library.default, introduction.suggested)
+        hello = delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, context.now, lane=Lane.PROMPT)
+        delivery.post(context.session, hello)
+        return Reply(payload, follow_ups=(show_home,), is_delivered=True)
 
     def _start(self, context: CommandContext) -> Reply:
+        """Introduce a track to somebody on none; for everybody else, begin it or pick up where they were."""
+        status = self._status(context)
+        unfinished = (on.track.id for on in status.tracks if on.progress != EnrolmentState.FINISHED)
+        wanted = context.text or next(unfinished, "")
+        track = service.find_track(self.library, wanted)
+        if status.tracks:
+            return self._begin(replace(context, text=track.id))
+        return Reply(self._introduce(context, track, introduction.asked_for), follow_ups=(show_home,))
+
+    def _introduce(self, context: CommandContext, track: Track, reason: Callable[[Track], str]) -> Json:
+        learner = introduction.NewLearner.of(context.member)
+        return introduction.message(introduction.Introduction(track, learner, reason, introduction.nothing_until_start))
+
+    def _begin(self, context: CommandContext) -> Reply:
         track = service.find_track(self.library, context.text)
         delivered = service.start(context.session, self.library, context.member, track, now=context.now)
         shown = track.in_language(language())
         if delivered is None:
             return reply(command_replies.already_on(shown, self._status(context)))
-        return reply(command_replies.started(shown), is_delivered=True)
+        return reply(command_replies.started(shown, self._status(context)), is_delivered=True)
+
+    def _not_for_me(self, context: CommandContext) -> Reply:
+        """Turn down an introduction, and the enrolment that it was about."""
+        service.decline(context.session, context.member, context.text, now=context.now)
+        return reply(command_replies.declined())
 
     def _tracks(self, context: CommandContext) -> Reply:
         offers = track_list.offers(self.library, self._status(context))

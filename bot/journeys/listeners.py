@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.journeys import service, silence_messages, views
+from bot.journeys import introduction, service, silence_messages, views
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals
 from bot.journeys.preferences.modals import Preferences
@@ -20,8 +20,11 @@ from bot.members.command_registry import CommandRegistry, FollowUpContext, Invoc
 
 # The command of each button and of the shortcut; `{}` is the button's value.
 BUTTONS = {
-    views.START: "start",
-    views.JOIN: "start {}",
+    views.START: "begin {}",
+    views.JOIN: "begin {}",
+    introduction.CHOOSE: "tracks",
+    introduction.HOUR: "settings",
+    introduction.NOT_FOR_ME: "not-for-me {}",
     views.NEXT: "next",
     views.RESUME: "resume",
     views.REVIEW: "review",
@@ -33,7 +36,9 @@ BUTTONS = {
     silence_messages.STOP: "stop",
     modals.SETTINGS: "settings",
 }
+BEGINNING = frozenset({views.START, views.JOIN})
 # A question that has been answered makes room for what was said; other messages keep their buttons.
+REPLACED = frozenset({views.START, introduction.NOT_FOR_ME, *silence_messages.BUTTONS})
 REPLACING = {"replace_original": True}
 BESIDE = {"response_type": "ephemeral", "replace_original": False}
 
@@ -58,11 +63,13 @@ async def pressed(
     action = body["actions"][0] if "actions" in body else {"action_id": body["callback_id"]}
     button = action["action_id"].partition(":")[0]
     invocation = Invocation(caller, BUTTONS[button].format(action.get("value", "")))
+    if button in BEGINNING:
+        await profile_reader.meet(deps, caller.workspace_id, caller.slack_id, seconds=profile_reader.WINDOW_SECONDS)
     reply = await deps.db.transact(learn_commands.dispatch, invocation, now=deps.now())
     await ack()
-    is_shown = not reply.is_delivered or button == views.JOIN
+    is_shown = not reply.is_delivered or button in BEGINNING
     if reply.message and is_shown and body.get("response_url"):
-        await respond(**reply.message, **(REPLACING if button in silence_messages.BUTTONS else BESIDE))
+        await respond(**reply.message, **(REPLACING if button in REPLACED else BESIDE))
     if reply.message:
         # Before the nudge, so that a newcomer's first lesson is in their language. Not before opening a modal: it is
         # too slow for that.

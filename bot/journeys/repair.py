@@ -19,15 +19,10 @@ AT_ONCE = 100
 
 
 def profile_changed(session: Session, library: Library, change: ProfileChange, *, now: datetime) -> None:
-    """Reschedule a member for a new zone, and translate their unsent lessons into a new language.
-
-    A newcomer is welcomed once Slack tells us their zone, because only then is their next lesson scheduled.
-    """
+    """Reschedule a member for a new zone, and translate their unsent lessons into a new language."""
     member = session.get_one(Member, change.member_id)
     if change.zone or change.active:
-        next_due_at = service.reschedule(session, library, member, now=now)
-        if change.first_zone and not change.own and next_due_at:
-            service.welcome(session, member, next_due_at, now=now)
+        service.reschedule(session, library, member, now=now)
     if change.language:
         relocalize.relocalize(session, library, members.person(member))
 

@@ -7,15 +7,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.errors import GroundswellError
-from bot.journeys import bulk_enrolment, lesson_delivery, reminders, review_flow, rules, views
+from bot.journeys import bulk_enrolment, lesson_delivery, reminders, review_flow, rules
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.kit.db import insert_new
-from bot.kit.i18n import _, in_language
-from bot.kit.time import usable_zone
+from bot.kit.i18n import _
 from bot.members import service as members
 from bot.members.models import Member
 from bot.reflections import plans
@@ -23,7 +21,7 @@ from bot.reviews import service as reviews
 
 
 class NotStartedError(GroundswellError):
-    """You're not on a track yet. `/learn start` begins one; your first lesson comes straight away."""
+    """You're not on a track yet. `/learn start` begins one."""
 
 
 class NothingLeftError(GroundswellError):
@@ -116,11 +114,11 @@ def restart(session: Session, member: Member) -> bool:
     return reviews.restart(session, member) or bool(stopped)
 
 
-def decline(session: Session, member: Member, enrolment_id: int, *, now: datetime) -> None:
-    """Stop an enrolment made by somebody else, and let nobody else enrol this member again."""
+def decline(session: Session, member: Member, track_id: str, *, now: datetime) -> None:
+    """Stop the enrolment in a track, if there is one, and let nobody else enrol this member again."""
     bulk_enrolment.opt_out(session, member, now=now)
     for enrolment in enrolments(session, member):
-        if enrolment.id == enrolment_id and enrolment.progress == EnrolmentState.ACTIVE:
+        if enrolment.track_id == track_id and enrolment.progress == EnrolmentState.ACTIVE:
             enrolment.progress, enrolment.next_due_at = EnrolmentState.STOPPED, None
             session.add(enrolment)
 
@@ -167,9 +165,7 @@ def _take(
         enrolment.progress = EnrolmentState.ACTIVE
         session.add(enrolment)
     session.flush()
-    next_due_at = reschedule(session, library, member, now=now)
-    if next_due_at and position == 0:
-        welcome(session, member, next_due_at, now=now)
+    reschedule(session, library, member, now=now)
     return DeliveredLesson(track, position)
 
 
@@ -191,15 +187,6 @@ def reschedule(session: Session, library: Library, member: Member, *, now: datet
     session.flush()
     review_flow.reschedule(session, library, member, now=now)
     return min(soonest, default=None)
-
-
-def welcome(session: Session, member: Member, next_due_at: datetime, *, now: datetime) -> None:
-    """Post the welcome, once: when the next lesson comes and how to change that."""
-    who = members.person(member)
-    with in_language(who.language):
-        payload = views.welcome(next_due_at, usable_zone(member.zone))
-    key = f"journeys.welcome:{who.member_id}"
-    delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT))
 
 
 def lesson_hour(session: Session, library: Library, member: Member) -> str:

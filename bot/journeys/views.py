@@ -1,15 +1,13 @@
-"""The messages of a track: lessons with their questions, rounds of reviews, reminders, welcome and farewell."""
+"""The messages of a track: lessons with their questions, rounds of reviews, reminders and farewell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.journeys.content import Track
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_moment
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import ShownQuestion
 from bot.reviews import views as reviews
@@ -88,19 +86,6 @@ def parked() -> Json:
         _(
             "The track you were on is no longer offered, so there are no more lessons in it. Your answers and "
             "reflections are kept. `/learn start` shows the tracks you can start now."
-        )
-    )
-
-
-def welcome(next_due_at: datetime, zone: str) -> Json:
-    """The message after a first lesson: when the next one comes, and how to change that."""
-    return blocks.message(
-        _(
-            "Take your time with this first one. The next one comes on *{moment}*, {zone} time. `/learn time "
-            "8:30` changes the time, `/learn pause 2 weeks` pauses me for a while, and `help` here tells you the "
-            "rest.",
-            moment=format_moment(next_due_at, zone),
-            zone=zone,
         )
     )
 

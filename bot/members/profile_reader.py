@@ -49,6 +49,18 @@ async def read_unread(deps: Deps) -> None:
         await read(deps, workspace_id, slack_id)
 
 
+async def language_of_stranger(deps: Deps, workspace_id: str, slack_id: str) -> str | None:
+    """The language in the profile of somebody who is no member yet, of which nothing is kept; None if unreadable."""
+    try:
+        client = await deps.client(workspace_id)
+        async with asyncio.timeout(WINDOW_SECONDS):
+            user: Json = (await client.users_info(user=slack_id, include_locale=True))["user"]
+    except (SlackApiError, TimeoutError, WorkspaceGoneError, aiohttp.ClientError) as error:
+        log.warning("members.profile_unread", workspace=workspace_id, reason=type(error).__name__)
+        return None
+    return SlackProfile.of(user).language
+
+
 async def read(deps: Deps, workspace_id: str, slack_id: str) -> None:
     """Read a member's profile from Slack; nothing changes if Slack does not answer.
 

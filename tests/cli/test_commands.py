@@ -61,7 +61,7 @@ def two_learners(sqlite_url: str, library: Library, monday: datetime) -> Databas
         session.add(Workspace(id="T1", installed_at=monday))
         session.flush()
         for slack_id, zone in (("U1LENA", "Europe/Berlin"), ("U2MATEO", "America/New_York")):
-            for words in (f"zone {zone}", "start"):
+            for words in (f"zone {zone}", "begin"):
                 learn(session, library, Caller("T1", slack_id), words, now=monday)
                 session.flush()
     return database

@@ -41,7 +41,7 @@ def test_a_long_history_costs_no_more_queries(db: Database, library: Library, mo
         session.flush()
         learn(session, library, Caller("T1", "U1"), "zone Europe/Berlin", now=monday)
         for number in range(had):
-            words = "next" if number else "start"
+            words = "next" if number else "begin"
             learn(session, library, Caller("T1", "U1"), words, now=monday + timedelta(days=number))
             session.flush()
     assert _statements(db, library, monday + timedelta(days=had)) <= MAX_QUERIES

@@ -9,12 +9,13 @@ from typing import cast
 import pytest
 from sqlmodel import Session, select
 
+from bot.delivery.models import Delivery
 from bot.deps import Deps
-from bot.journeys import command_replies, direct_messages
+from bot.journeys import command_replies, direct_messages, introduction
 from bot.journeys.commands import LearnCommands
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
-from bot.journeys.models import Step
+from bot.journeys.models import Enrolment, Step
 from bot.kit.slack import Caller, MessageRef
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext
@@ -22,6 +23,7 @@ from bot.members.models import Member
 from bot.reflections import views as reflections_views
 from bot.reflections.models import Reflection
 from tests.learn import DEFAULTS
+from tests.sentences import says
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def answer(context, library: Library):
 def test_a_command_works_without_its_slash(answer):
     """In any case; a lesson that is on its way is answer enough."""
     assert not answer("PROGRESS").is_delivered
-    assert answer("start").is_delivered
+    assert answer("begin").is_delivered
 
 
 def test_a_modal_cannot_be_opened_from_a_message(answer):
@@ -66,9 +68,21 @@ def test_a_modal_cannot_be_opened_from_a_message(answer):
 
 
 @pytest.mark.parametrize("text", ["Good morning!", "my lesson has not come", "<@U2>"])
-def test_other_words_are_greeted(answer, text: str):
+def test_other_words_are_greeted(answer, say, text: str):
     """Though a command that another slice adds to `/learn` may begin like them."""
+    say("begin")
     assert answer(text).message == answer("hello").message
+
+
+def test_a_first_hello_is_answered_with_an_introduction(answer, session: Session, library: Library):
+    """Once: in their language, on no track yet, with four buttons, and nothing is enrolled."""
+    hello = answer("Guten Morgen")
+    assert hello.is_delivered
+    assert says(hello.message, "I suggest you begin with *{track}*: {summary}", "de")
+    (posted,) = session.exec(select(Delivery))
+    assert posted.key == introduction.introduction_key(1)
+    assert session.exec(select(Enrolment)).all() == []
+    assert not answer("hello").is_delivered
 
 
 def test_a_message_without_words_is_asked_for_some(answer):
@@ -79,7 +93,7 @@ def test_a_message_without_words_is_asked_for_some(answer):
 def test_a_reply_below_a_lesson_is_a_reflection(context, say, session: Session, library: Library, monday: datetime):
     """Unless it has no words, or its lesson is not in the library any more."""
     reflect = direct_messages.handlers(LessonFlow(library, lambda: monday)).threads["journeys.step"]
-    say("start")
+    say("begin")
     step = session.exec(select(Step)).one()
 
     assert reflect(context("a thought", step.key)) is not None

@@ -37,7 +37,7 @@ def click(session: Session, library: Library, lena: Member, monday: datetime) ->
 
 def _questions(session: Session, say: Callable[[str], str], number: int) -> list[ShownQuestion]:
     """The questions of the lesson with that number, counted from 1."""
-    say("start")
+    say("begin")
     for _ in range(number - 1):
         say("next")
     steps = session.exec(select(Step).order_by(sa.desc("id"))).all()

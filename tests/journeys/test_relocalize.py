@@ -5,17 +5,11 @@ from __future__ import annotations
 from bot.quizzes.content import SingleChoice
 from bot.quizzes.models import asked_questions, versions
 from sandbox.people import JONAS
-from tests.sentences import says
 from tests.stage import Stage
-
-WELCOME = (
-    "Take your time with this first one. The next one comes on *{moment}*, {zone} time. `/learn time 8:30` changes the "
-    "time, `/learn pause 2 weeks` pauses me for a while, and `help` here tells you the rest."
-)
 
 
 async def test_the_first_lesson_is_in_the_readers_language(stage: Stage):
-    """Lesson, question, answer and welcome are German for somebody whose Slack is, from the first message on."""
+    """Lesson, question and answer are German for somebody whose Slack is, from the first message on."""
     lesson = await stage.begins(JONAS.id)
     track = stage.product.library.default.in_language("de")
     first = track.steps[0]
@@ -27,4 +21,3 @@ async def test_the_first_lesson_is_in_the_readers_language(stage: Stage):
     [asked] = stage.rows(asked_questions)
     [kept] = stage.rows(versions, versions.c.version == asked.version)
     assert kept.version == question.version
-    assert says(stage.messages(JONAS.id)[1].text, WELCOME, "de")

@@ -58,10 +58,8 @@ def _hook(library: Library, now: datetime, session: Session, change: Any) -> Non
     repair.profile_changed(session, library, change, now=now)
 
 
-def test_a_first_zone_plans_welcomes_and_translates(
-    session: Session, library: Library, learner: Learner, monday: datetime
-):
-    """Whoever learned it: the next lesson has a moment, the welcome says so, and the first lesson is in German."""
+def test_a_first_zone_plans_and_translates(session: Session, library: Library, learner: Learner, monday: datetime):
+    """Whoever learned it: the next lesson has a moment, and the first lesson is in German."""
     member = learner()
     assert enrolment(session, member).next_due_at is None
     before = told(session, member)
@@ -71,13 +69,11 @@ def test_a_first_zone_plans_welcomes_and_translates(
 
     assert enrolment(session, member).next_due_at == monday + timedelta(days=1)
     after = told(session, member)
-    assert set(after) == {"journeys.step", "journeys.welcome"}
+    assert set(after) == {"journeys.step"}
     assert after["journeys.step"] != before["journeys.step"]
 
 
-def test_a_zone_of_ones_own_plans_without_a_welcome(
-    session: Session, library: Library, learner: Learner, monday: datetime
-):
+def test_a_zone_of_ones_own_plans(session: Session, library: Library, learner: Learner, monday: datetime):
     """They are answered by the command in which they chose it."""
     member = learner()
 
@@ -167,7 +163,7 @@ def test_reviews_nobody_planned_are_planned(
     session: Session, library: Library, lena: Member, say: Any, monday: datetime
 ):
     """A first answer before the zone was known leaves cards that never come back."""
-    say("start")
+    say("begin")
     lena.zone = None
     session.flush()
     question = library.default.steps[0].questions[0]

@@ -57,8 +57,15 @@ def test_a_reflection_ends_in_a_plan(step: TrackStep):
 
 
 def test_a_reflection_comes_soon():
-    """The default track invites a first reflection within its first two lessons."""
-    assert any(step.prompt for step in LIBRARY.default.steps[:2])
+    """The short default track invites one before it ends, the long one within its first two lessons."""
+    assert any(step.prompt for step in LIBRARY.default.steps)
+    assert any(step.prompt for step in LIBRARY.tracks["scaling-successes"].steps[:2])
+
+
+def test_everybody_begins_with_the_short_track():
+    """The long one is for those who choose it."""
+    assert LIBRARY.default.id == "getting-started"
+    assert len(LIBRARY.default.steps) == 5
 
 
 WORD = re.compile(r"[^\W\d_]+")

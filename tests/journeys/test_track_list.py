@@ -11,5 +11,5 @@ def test_every_track_is_listed_until_it_is_begun(say: Say, library: Library):
     assert says(say("tracks"), "{n} lessons", n=lessons)
     assert track.title in say("tracks")
     assert track.summary in say("tracks")
-    say("start")
+    say("begin")
     assert says(say("tracks"), "{had} of {n} lessons", had=0, n=lessons)

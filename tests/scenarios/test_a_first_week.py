@@ -41,7 +41,7 @@ async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
 async def test_silence_follows_the_end(stage: Stage):
     """After the last lesson nothing is planned, and asking for more is answered with a sentence."""
     priya = PRIYA.id
-    await stage.command("start", priya)
+    await stage.command("begin", priya)
     for _ in range(7):
         await stage.command("next", priya)
     await stage.settled()

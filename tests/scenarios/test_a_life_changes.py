@@ -144,14 +144,14 @@ async def test_who_leaves_gets_nothing_and_who_returns_goes_on(stage: Stage):
 async def test_a_profile_that_comes_late_starts_the_lessons(stage: Stage):
     """Slack fails at `start` and answers when they RSVP: from then on they get what everybody gets."""
     stage.sandbox.faults.add(Fault("users.info", "server_error"))
-    await stage.command("start")
+    await stage.command("begin")
     await stage.seen(stage.lessons)
     assert await _due(stage) is None
     stage.sandbox.faults.clear()
 
     harbour = Harbour(stage)
     await harbour.press(rsvp.YES, await harbour.plans("prompt jam tomorrow 14:00"), LENA.id)
-    await stage.command("start", MATEO.id)
+    await stage.command("begin", MATEO.id)
     await stage.seen(lambda: stage.lessons(MATEO.id))
     while (due := await _due(stage)) and due < TUESDAY + timedelta(days=8):
         await stage.move_to(due)

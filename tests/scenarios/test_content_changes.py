@@ -79,7 +79,7 @@ async def test_a_track_that_is_gone_parks_its_people_with_a_word(tmp_path: Path,
         assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2)) == []
         assert says(await stage.command("progress"), "You're not on a track yet. `/learn start` begins one.")
         assert await stage.command("next") == NotStartedError().sentence()
-        await stage.command("start")
+        await stage.command("begin")
         await stage.seen(lambda: len(stage.messages()) > said)
 
 

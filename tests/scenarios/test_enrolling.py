@@ -17,11 +17,7 @@ LOOKING = (
     "I'm looking these people up. In a moment I'll send you a preview as a direct message; nobody is enrolled until "
     "you confirm it there."
 )
-HELLO = (
-    "Hello! <@{by}> has enrolled you in *{track}*{cohort}: {summary}\n\n{first} After that there's one each working "
-    "day, about three minutes, at the time you choose. You can start now, and you can stop at any time, here or with "
-    "`/learn stop`; nobody will mind."
-)
+HELLO = "<@{by}> has enrolled you in *{track}*{cohort}: {summary}"
 FOR_STAFF = "That's for the programme's admins and facilitators. `/learn tracks` shows what you can start yourself."
 OPTED_OUT = "{n} person has opted out, so I won't enrol them; they can start with `/learn start`:"
 LISTS = EnrolmentList.__table__  # type: ignore[attr-defined]
@@ -94,7 +90,7 @@ async def test_not_for_me_stops_it_and_lasts(stage: Stage):
     """Nothing of it comes, others cannot enrol them again, and their own start makes all of that undone."""
     await agree(stage, await enrol(stage, "@priya"))
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
-    await stage.press(hello, "cohorts.decline", PRIYA.id)
+    await stage.press(hello, "journeys.not_for_me", PRIYA.id)
     await stage.seen(
         lambda: says(
             stage.now_shown(hello).text,
@@ -110,7 +106,7 @@ async def test_not_for_me_stops_it_and_lasts(stage: Stage):
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
     assert stage.lessons(PRIYA.id) == []
 
-    await stage.command("start", PRIYA.id)
+    await stage.command("begin", PRIYA.id)
     await stage.seen(lambda: stage.lessons(PRIYA.id))
     assert says((await enrol(stage, "@priya")).text, "{n} person is already enrolled and stays where they are:")
 
@@ -123,7 +119,7 @@ async def test_start_now_brings_the_first_lesson(stage: Stage):
     await stage.settled()
     hello = stage.messages(MATEO.id)[0]
     assert "Mon 11 Jan, 09:00" in hello.text
-    await stage.press(hello, "cohorts.begin", MATEO.id)
+    await stage.press(hello, "journeys.start", MATEO.id)
     await stage.seen(lambda: stage.lessons(MATEO.id))
 
 

@@ -27,8 +27,8 @@ async def test_everybody_gets_one_lesson_a_day_at_their_own_hour(stage: Stage):
     """Sixty-four hours looked at every quarter of an hour: once a local day, at 09:00 on the wall, to everybody."""
     people = {stage.arrives(f"p{number:02}", zone): zone for number, zone in enumerate(ZONES)}
     for person in people:
-        await stage.command("start", person)
-    await stage.seen(lambda: all(len(stage.messages(person)) == 2 for person in people))  # a welcome follows
+        await stage.command("begin", person)
+    await stage.seen(lambda: all(stage.lessons(person) for person in people))
     moment = began = stage.sandbox.clock.now().replace(minute=0, second=0, microsecond=0)
     while (moment := moment + TICK) <= began + timedelta(hours=HOURS):
         await stage.move_to(moment)

@@ -28,14 +28,11 @@ async def test_new_in_the_workspace(stage: Stage):
     )
     noor = people_changes.arrive(stage.sandbox, "noor", "Noor Haddad", "Africa/Cairo").id
     hello = (await stage.seen(lambda: stage.messages(noor)))[0]
-    assert says(
-        hello.text,
-        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at the time you "
-        "choose. You won't get anything unless you start, and you can stop at any time.",
-    )
+    assert says(hello.text, "Everyone new here is invited to *{track}*: {summary}")
+    assert says(hello.text, "Nothing comes until you start.")
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2))
     assert stage.lessons(noor) == []
-    await stage.press(hello, "journeys.join", noor)
+    await stage.press(hello, "journeys.start", noor)
     await stage.seen(lambda: stage.lessons(noor))
 
 
@@ -48,7 +45,7 @@ async def test_new_in_a_channel(stage: Stage):
     for user in (helper, noor):
         stage.sandbox.workspace.join(place, user)
     hello = (await stage.seen(lambda: stage.messages(noor)))[0]
-    await stage.press(hello, "cohorts.refuse", noor)
+    await stage.press(hello, "journeys.not_for_me", noor)
     await stage.seen(
         lambda: says(
             stage.now_shown(hello).text,

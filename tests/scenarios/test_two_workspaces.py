@@ -39,7 +39,7 @@ def session(db: Database, library: Library, monday: datetime) -> Iterator[Sessio
         session.flush()
         for workspace_id in (HERE, THERE):
             learn(session, library, Caller(workspace_id, SOMEBODY), "zone Europe/Berlin", now=monday)
-            learn(session, library, Caller(workspace_id, SOMEBODY), "start", now=monday)
+            learn(session, library, Caller(workspace_id, SOMEBODY), "begin", now=monday)
         session.commit()
         yield session
 

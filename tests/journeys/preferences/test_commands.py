@@ -90,7 +90,7 @@ def test_a_snooze_is_a_short_one(say, lena: Member, monday: datetime, words: str
 def test_a_pause_may_begin_later(say, lena: Member):
     """From one day to another, both included; lessons before it still come."""
     assert "Tue 24 Nov, 09:00" not in say("pause 24 Dec to 2 Jan")
-    say("start")
+    say("begin")
     assert says(say("pause 24 Dec to 2 Jan"), "OK, you're paused from {first} until {day}.", first="Thu 24 Dec 2026")
     assert lena.paused_from == datetime(2026, 12, 23, 23, tzinfo=UTC)
     assert lena.paused_until == datetime(2027, 1, 2, 23, tzinfo=UTC)
