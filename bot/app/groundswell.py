@@ -250,6 +250,7 @@ class Groundswell:
         return [
             ScheduledTick(1, "journeys.tick", self._tick_learning, planner.learning_due_at),
             ScheduledTick(1, "journeys.remind", planner.tick_reminders, planner.reminders_due_at),
+            ScheduledTick(60, "journeys.end_weeks", planner.tick_week_ends, planner.week_ends_due_at),
             ScheduledTick(1, "reflections.tick", planner.tick_reflections, planner.reflections_due_at),
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
             ScheduledTick(

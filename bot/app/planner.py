@@ -14,7 +14,7 @@ from bot.community.context import CommunityContext
 from bot.deps import Deps
 from bot.journeys import jobs as journeys
 from bot.journeys import queries as journeys_queries
-from bot.journeys import reminders
+from bot.journeys import reminders, weekly_line
 from bot.journeys.content import Library
 from bot.journeys.jobs import AnyDecision
 from bot.reflections import facilitator_digest, follow_ups
@@ -35,6 +35,7 @@ class Planner:
         """Plan everything that is due now; returns the decisions on lessons and reviews."""
         decisions = await self.tick_learning()
         await self.tick_reminders()
+        await self.tick_week_ends()
         await self.tick_reflections()
         await self.tick_community()
         return decisions
@@ -57,6 +58,14 @@ class Planner:
     def reminders_due_at(self, session: Session) -> datetime | None:
         """When anybody is next reminded."""
         return reminders.next_due_at(session, self.library, most=self.deps.settings.reminders)
+
+    async def tick_week_ends(self) -> None:
+        """Send members the line of their week."""
+        await journeys.end_weeks(self.deps, self.library)
+
+    def week_ends_due_at(self, session: Session) -> datetime | None:
+        """When anybody next gets the line of their week."""
+        return weekly_line.next_due_at(session, self.library)
 
     async def tick_reflections(self) -> None:
         """Send reminders of plans and questions about them."""

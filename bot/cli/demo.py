@@ -58,6 +58,7 @@ MODEL_SETTINGS = {
     for name in Settings.model_fields
     if name.startswith(("openai_", "model_")) or name == "feedback_deadline_seconds"
 }
+TRACK = "scaling-successes"  # which a champion such as Lena chooses
 LOOK_AHEAD_SECONDS = 0.5
 LESSON_SECONDS = 10.0
 ARRIVE_SECONDS = 5.0
@@ -114,7 +115,7 @@ async def staged(
     model: Settings | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[DemoWorkspace]:
-    """A temporary workspace and database, in which Lena has her first lesson of the default track.
+    """A temporary workspace and database, in which Lena has her first lesson of the champions' track.
 
     What is awaited until then is said on the page, and to `tell`.
 
@@ -178,7 +179,8 @@ async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> 
     if locale:
         sandbox.workspace.change_user(lena.slack_id, locale=locale)
         await deps.db.transact(_introduce, deps, lena, locale)
-    await deps.db.transact(product.learn_commands.dispatch, Invocation(lena, "start"), now=deps.now())
+    track = product.library.track(TRACK) or product.library.default
+    await deps.db.transact(product.learn_commands.dispatch, Invocation(lena, f"begin {track.id}"), now=deps.now())
     await profile_reader.read_if_unknown(deps, lena.workspace_id, lena.slack_id)
     await deps.db.transact(_give_roles, lena.workspace_id, deps.now())
     deps.nudge()

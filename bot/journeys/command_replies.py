@@ -113,6 +113,12 @@ def digest(member: Member) -> str:
     return _("You get each message separately. `/learn digest on` combines a day's messages into one.")
 
 
+def weekly(member: Member) -> str:
+    if member.weekly_line:
+        return _("A week in which you took part ends with a line about it. `/learn weekly off` turns that off.")
+    return _("I don't send a line about your week. `/learn weekly on` turns it back on.")
+
+
 def messages(member: Member) -> str:
     if member.per_day is None:
         return _("You haven't set a limit on messages per day. `/learn messages 3` sets one for everything I send.")

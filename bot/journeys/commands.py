@@ -193,4 +193,6 @@ class LearnCommands:
 
 def _note_heard(context: CommandContext) -> None:
     """Whoever types a command is with us."""
-    contact.note_heard(context.session, context.person.member_id, remind_at=context.now + reminders.AFTER)
+    contact.note_heard(
+        context.session, context.person.member_id, now=context.now, remind_at=context.now + reminders.AFTER
+    )

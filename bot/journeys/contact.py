@@ -107,12 +107,12 @@ def wait(session: Session, who: Person, *, now: datetime) -> None:
     session.connection().execute(mine.values(asked_at=now, settled=True, remind_at=None))
 
 
-def note_heard(session: Session, member_id: int, *, remind_at: datetime | None) -> None:
+def note_heard(session: Session, member_id: int, *, now: datetime, remind_at: datetime | None) -> None:
     """Note that a member has answered or written: we go on, and welcome them back if we had stopped.
 
     The next reminder, of whatever is still open, is due at `remind_at`. It is part of the click: one statement.
     """
-    session.connection().execute(_HEARD, {"whose": member_id, "later": remind_at})
+    session.connection().execute(_HEARD, {"whose": member_id, "later": remind_at, "at": now})
 
 
 _HEARD = (
@@ -120,6 +120,7 @@ _HEARD = (
     .where(contacts.c.member_id == sa.bindparam("whose"))
     .values(
         remind_at=sa.bindparam("later"),
+        weekly_at=sa.func.coalesce(contacts.c.weekly_at, sa.bindparam("at", type_=contacts.c.weekly_at.type)),
         welcome_back=sa.or_(contacts.c.welcome_back, contacts.c.asked_at.is_not(None)),
         **_WITH_US,
     )

@@ -37,7 +37,9 @@ def handlers(lesson_flow: LessonFlow) -> MessageHandlers:
 
 def _note_heard(context: MessageContext) -> None:
     """Whoever writes is with us."""
-    contact.note_heard(context.session, context.person.member_id, remind_at=context.now + reminders.AFTER)
+    contact.note_heard(
+        context.session, context.person.member_id, now=context.now, remind_at=context.now + reminders.AFTER
+    )
 
 
 def fallback(learn: LearnCommands, registry: CommandRegistry) -> MessageHandler:

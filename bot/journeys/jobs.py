@@ -1,4 +1,4 @@
-"""Jobs of the clock: send due lessons and reviews, send reminders, repair missing schedules."""
+"""Jobs of the clock: send due lessons and reviews, reminders and the lines of weeks, repair missing schedules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 import structlog
 
 from bot.deps import Deps
-from bot.journeys import reminders, repair, rounds, scheduler
+from bot.journeys import reminders, repair, rounds, scheduler, weekly_line
 from bot.journeys.content import Library
 from bot.journeys.rules import LessonDecision
 from bot.reviews.rules import RoundDecision, RoundLimits
@@ -53,6 +53,12 @@ def terms(settings: Settings) -> RoundLimits:
 async def remind(deps: Deps, library: Library) -> None:
     """Send all reminders that are due."""
     while await deps.db.transact_aside(reminders.send_due, library, now=deps.now(), most=deps.settings.reminders):
+        deps.nudge()
+
+
+async def end_weeks(deps: Deps, library: Library) -> None:
+    """Send the line of the week to everybody whose week is over."""
+    while await deps.db.transact_aside(weekly_line.send_due, library, now=deps.now()):
         deps.nudge()
 
 

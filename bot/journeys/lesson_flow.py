@@ -50,7 +50,7 @@ class LessonFlow:
         """
         now = self._now()
         if not result.again:
-            contact.note_heard(session, result.member_id, remind_at=now + reminders.AFTER)
+            contact.note_heard(session, result.member_id, now=now, remind_at=now + reminders.AFTER)
             review_flow.rate(session, self.library, result, now=now, retention=self._retention)
         if review_flow.is_round(result.source):
             shown = review_flow.message(session, self.library, result)

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.journeys import introduction, service, silence_messages, views
+from bot.journeys import introduction, service, silence_messages, views, weekly_line
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals
 from bot.journeys.preferences.modals import Preferences
@@ -30,6 +30,7 @@ BUTTONS = {
     views.REVIEW: "review",
     views.NO_REMINDERS: "reminders off",
     views.LET_OTHERS_GO: "fresh others",
+    weekly_line.NO_WEEKLY_LINE: "weekly off",
     silence_messages.WAIT: "wait",
     silence_messages.GO_ON: "resume",
     silence_messages.FRESH: "fresh",
@@ -102,6 +103,7 @@ def _save(session: Session, library: Library, caller: Caller, preferences: Prefe
         members.set_time(session, member, preferences.at)
     members.set_days(session, member, preferences.days)
     member.per_day, member.digest, member.reminders = preferences.per_day, preferences.digest, preferences.reminders
+    member.weekly_line = preferences.weekly_line
     if preferences.language != member.language:
         profiles.set_language(session, member, preferences.language, deps.profile_hooks)
     service.reschedule(session, library, member, now=deps.now())

@@ -44,11 +44,15 @@ class LearnerContact(WorkspaceRow, table=True):
     `unanswered` counts the lessons and rounds that came unasked since they last answered or wrote, `reminders` those of
     what was open; `remind_at` is when to look whether one is due, null if none comes, and questions asked before
     `reminded_at` are not mentioned again. After `asked_at`, when they were asked whether to go on, nothing new comes;
-    once `settled`, nothing at all until they write. With `welcome_back`, the next thing greets them.
+    once `settled`, nothing at all until they write. With `welcome_back`, the next thing greets them. `weekly_at` is
+    when to look whether the line of their week is due, null if they haven't been heard since the last one.
     """
 
     __tablename__ = "learner_contact"
-    __table_args__ = (partial_index("learner_contact_due", "remind_at", where="remind_at IS NOT NULL"),)
+    __table_args__ = (
+        partial_index("learner_contact_due", "remind_at", where="remind_at IS NOT NULL"),
+        partial_index("learner_contact_weekly", "weekly_at", where="weekly_at IS NOT NULL"),
+    )
 
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     unanswered: int = 0
@@ -58,6 +62,7 @@ class LearnerContact(WorkspaceRow, table=True):
     asked_at: datetime | None = None
     settled: bool = False
     welcome_back: bool = False
+    weekly_at: datetime | None = None
 
 
 class Step(NumberedRow, table=True):

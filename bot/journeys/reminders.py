@@ -34,8 +34,8 @@ def reminder_key(member_id: int, due_at: datetime) -> str:
 
 
 def cancel(session: Session, member_id: int) -> None:
-    """Send no more reminders until something new is delivered."""
-    session.connection().execute(_MOVE, [{"whose": member_id, "later": None}])
+    """Send no more reminders, and no line of the week, until something new is delivered or answered."""
+    session.connection().execute(_CANCEL, {"whose": member_id})
 
 
 def send_due(session: Session, library: Library, *, now: datetime, most: int = DEFAULT_MAX_REMINDERS) -> int:
@@ -125,6 +125,7 @@ _DUE = (
     .with_for_update(of=contacts, skip_locked=True)
 )
 _MINE = sa.update(contacts).where(contacts.c.member_id == sa.bindparam("whose"))
+_CANCEL = _MINE.values(remind_at=None, weekly_at=None)
 _MOVE = _MINE.values(remind_at=sa.bindparam("later"))
 _SENT = _MINE.values(remind_at=None, reminded_at=sa.bindparam("at"), reminders=contacts.c.reminders + 1)
 

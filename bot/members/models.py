@@ -60,8 +60,8 @@ class Member(NumberedRow, table=True):
     `zone` is null until read from Slack, and kept as they set it once `zone_is_own`. `at` is the time of their lessons
     (HH:MM), null for the track's. Unrequested messages come on their `days` (`mon,tue,…`) from `hours_from` until
     before `hours_to` (HH:MM), at most `per_day`, or all in one with `digest`; `reminders` is their maximum in a row.
-    Null numbers mean the installation's defaults. A pause always has an end and may begin later; a snooze is a short
-    pause.
+    With `weekly_line`, a line ends a week in which they took part. Null numbers mean the installation's defaults. A
+    pause always has an end and may begin later; a snooze is a short pause.
     """
 
     __table_args__ = (
@@ -82,6 +82,7 @@ class Member(NumberedRow, table=True):
     per_day: int | None = None
     digest: bool = False
     reminders: int | None = None
+    weekly_line: bool = True
     paused_from: datetime | None = None
     paused_until: datetime | None = None
     snoozed_until: datetime | None = None

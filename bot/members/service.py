@@ -72,6 +72,7 @@ def newcomer(workspace_id: str, slack_id: str, now: datetime) -> dict[str, objec
         "hours_from": "08:00",
         "hours_to": "18:00",
         "digest": False,
+        "weekly_line": True,
         "active": True,
         "joined_at": now,
     }

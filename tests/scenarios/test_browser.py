@@ -20,9 +20,9 @@ from tests.sentences import pattern
 from tests.stage import MONDAY
 
 pytestmark = pytest.mark.browser
-DEFAULT = shipped().default
-FIRST = DEFAULT.steps[0].lesson
-PROMPT = str(DEFAULT.steps[0].prompt and DEFAULT.steps[0].prompt.ask).partition("*")[0]
+TRACK = shipped().tracks["scaling-successes"]
+FIRST = TRACK.steps[0].lesson
+PROMPT = str(TRACK.steps[0].prompt and TRACK.steps[0].prompt.ask).partition("*")[0]
 SCREENSHOT = ROOT / "docs" / "screenshot.png"
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
 
@@ -55,7 +55,7 @@ async def test_a_first_day_and_the_next(stage: demo.DemoWorkspace, chromium: Bro
         await _look_at_home(page)
         await page.get_by_test_id("messages-tab").click()
         await page.get_by_test_id("clock-next").click()
-        second = page.get_by_test_id("message").filter(has_text=DEFAULT.steps[1].lesson.title)
+        second = page.get_by_test_id("message").filter(has_text=TRACK.steps[1].lesson.title)
         await expect(second.last).to_be_visible()
         await expect(second.last.get_by_role("button", name="A: ")).to_be_visible()
         await expect(page.get_by_test_id("clock")).to_contain_text("09:00")

@@ -93,11 +93,12 @@ class PreferenceCommands:
                 self._messages,
                 lambda: _(
                     "`/learn messages 3` at most three messages a day · `/learn digest on` a day's messages in "
-                    "one · `/learn reminders off` no reminders"
+                    "one · `/learn reminders off` no reminders · `/learn weekly off` no line at the end of a week"
                 ),
             ),
             Command("digest", self._digest),
             Command("reminders", self._reminders),
+            Command("weekly", self._weekly),
             Command("settings", self._settings, lambda: _("`/learn settings` all of that in one form")),
         ]
 
@@ -156,13 +157,17 @@ class PreferenceCommands:
 
     def _digest(self, context: CommandContext) -> Reply:
         """Show or set whether a day's messages come as one."""
-        wanted = context.text.casefold()
-        if wanted:
-            if wanted not in ON | OFF:
-                raise UnclearChoiceError(given=context.text[:40])
-            context.member.digest = wanted in ON
+        if context.text:
+            context.member.digest = _is_on(context.text)
             context.session.add(context.member)
         return reply(command_replies.digest(context.member))
+
+    def _weekly(self, context: CommandContext) -> Reply:
+        """Show or set whether a line ends a week in which they took part."""
+        if context.text:
+            context.member.weekly_line = _is_on(context.text)
+            context.session.add(context.member)
+        return reply(command_replies.weekly(context.member))
 
     def _messages(self, context: CommandContext) -> Reply:
         """Show or set the daily limit of unrequested messages, over all features."""
@@ -217,6 +222,12 @@ def _snooze_end(context: CommandContext) -> datetime:
 def _reading_context(context: CommandContext) -> ReadingContext:
     """When, where and by whose habits the text of a command was written."""
     return ReadingContext(context.now, context.zone, context.member.language)
+
+
+def _is_on(given: str) -> bool:
+    if given.casefold() not in ON | OFF:
+        raise UnclearChoiceError(given=given[:40])
+    return given.casefold() in ON
 
 
 def _number(given: str, least: int, most: int) -> int:

@@ -28,6 +28,7 @@ class Preferences:
     per_day: int | None
     digest: bool
     reminders: int | None
+    weekly_line: bool
     language: str
 
 
@@ -42,6 +43,7 @@ class Defaults:
 def modal(member: Member, hour: str, defaults: Defaults) -> Json:
     """The modal, filled in with a member's settings; `hour` (HH:MM) is the time of their lessons."""
     ways = {"each": _("one by one"), "one": _("in one message")}
+    lines = {"on": _("at its end, if you took part"), "off": _("none")}
     spoken = {code: language_name(code, code) for code in languages()}
     fields = [
         ("at", _("Lessons come at"), blocks.time_picker(initial=hour)),
@@ -51,6 +53,7 @@ def modal(member: Member, hour: str, defaults: Defaults) -> Json:
         ("per_day", _("Messages per day, at most"), _select(_per_day(defaults.per_day), member.per_day)),
         ("digest", _("How a day's messages come"), _radio(ways, "one" if member.digest else "each")),
         ("reminders", _("Reminders of open questions"), _select(_reminders(defaults.reminders), member.reminders)),
+        ("weekly_line", _("A line about your week"), _radio(lines, "on" if member.weekly_line else "off")),
         ("language", _("Language"), _select(spoken, nearest_language(member.language))),
     ]
     return blocks.modal(
@@ -75,6 +78,7 @@ def read_preferences(values: Json) -> Preferences:
         per_day=_number(chosen["per_day"]),
         digest=chosen["digest"] == "one",
         reminders=_number(chosen["reminders"]),
+        weekly_line=chosen["weekly_line"] == "on",
         language=chosen["language"],
     )
 

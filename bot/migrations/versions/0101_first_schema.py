@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("per_day", sa.Integer(), nullable=True),
         sa.Column("digest", sa.Boolean(), nullable=False),
         sa.Column("reminders", sa.Integer(), nullable=True),
+        sa.Column("weekly_line", sa.Boolean(), nullable=False),
         sa.Column("paused_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
@@ -361,6 +362,7 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("welcome_back", sa.Boolean(), nullable=False),
+        sa.Column("weekly_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("member_id"),
@@ -372,6 +374,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("remind_at IS NOT NULL"),
         postgresql_where=sa.text("remind_at IS NOT NULL"),
+    )
+    op.create_index(
+        "learner_contact_weekly",
+        "learner_contact",
+        ["weekly_at"],
+        unique=False,
+        sqlite_where=sa.text("weekly_at IS NOT NULL"),
+        postgresql_where=sa.text("weekly_at IS NOT NULL"),
     )
     op.create_table(
         "review_card",

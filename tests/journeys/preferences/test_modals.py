@@ -14,7 +14,7 @@ from sandbox.people import LENA
 from tests.sentences import says
 from tests.stage import Stage
 
-FIELDS = ("at", "hours_from", "hours_to", "days", "per_day", "digest", "reminders", "language")
+FIELDS = ("at", "hours_from", "hours_to", "days", "per_day", "digest", "reminders", "weekly_line", "language")
 
 
 def _filled(**changes: object) -> dict[str, object]:
@@ -27,6 +27,7 @@ def _filled(**changes: object) -> dict[str, object]:
         "per_day": {"selected_option": {"value": "default"}},
         "digest": {"selected_option": {"value": "each"}},
         "reminders": {"selected_option": {"value": "0"}},
+        "weekly_line": {"selected_option": {"value": "off"}},
         "language": {"selected_option": {"value": "en"}},
     }
     return {name: {name: {**chosen, **changes}[name]} for name in FIELDS}
@@ -52,7 +53,8 @@ def test_what_is_usual_is_a_number(monday: datetime):
 def test_what_is_chosen_is_read():
     """Days in the order of the week; “usual” is no number of one's own."""
     wishes = modals.read_preferences(_filled())
-    assert (wishes.days, wishes.per_day, wishes.reminders, wishes.digest) == ("mon,tue", None, 0, False)
+    assert (wishes.days, wishes.per_day, wishes.reminders) == ("mon,tue", None, 0)
+    assert (wishes.digest, wishes.weekly_line) == (False, False)
 
 
 def test_what_cannot_be_is_said_below_its_field():

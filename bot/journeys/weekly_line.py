@@ -1,0 +1,365 @@
+"""A week in one line, on a member's last day of it: what they did, what they now know, and what comes next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.delivery import service as delivery
+from bot.delivery.models import Topic
+from bot.journeys import bulk_enrolment, daily_turn, rules
+from bot.journeys.contact import UNANSWERED
+from bot.journeys.content import Library, Track
+from bot.journeys.lesson_delivery import STEP_PREFIX
+from bot.journeys.models import EnrolmentState, Step, contacts, enrolments
+from bot.kit import blocks
+from bot.kit.contact_hours import Pause, Window
+from bot.kit.i18n import _, in_language, ngettext
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_moment, local_date, usable_zone
+from bot.members import service as members
+from bot.members.models import Member, Workspace
+from bot.members.service import IS_REACHABLE
+from bot.quizzes.models import answers, asked_questions
+from bot.reflections.models import Reflection
+from bot.reviews.models import ReviewMode, cards, schedules
+
+NO_WEEKLY_LINE = "journeys.no_weekly_line"
+AT = "15:00"  # late enough for a day's lesson to be done, early enough to be read
+BATCH_SIZE = 200
+
+
+def weekly_key(member_id: int, day: date) -> str:
+    """The key of the line of a member's week: one for each ISO week."""
+    year, week, _weekday = day.isocalendar()
+    return f"journeys.week:{member_id}:{year}-W{week:02d}"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What comes next to a member: a lesson of an enrolment, or a round of reviews if that is None."""
+
+    at: datetime
+    enrolment_id: int | None
+
+
+@dataclass(frozen=True)
+class Week:
+    """What a member did in a week, the question that they now know and did not before, and what comes next."""
+
+    lessons: int
+    questions: int
+    reflections: int
+    learned: str | None
+    next_step: NextStep | None
+
+    @property
+    def took_part(self) -> bool:
+        return bool(self.questions or self.reflections)
+
+
+def closes_at(window: Window, moment: datetime) -> datetime | None:
+    """When the line of a moment's week is due: on the last day of it that they chose; None if all of them are off."""
+    today = local_date(moment, window.zone)
+    monday = today - timedelta(days=today.weekday())
+    days = [day for ahead in range(7) if window.has(day := monday + timedelta(days=ahead))]
+    if not days:
+        return None
+    hours, _colon, minutes = window.hours_to.partition(":")
+    an_hour_before_the_end = f"{max(int(hours) - 1, 0):02d}:{minutes}"
+    hour = max(window.hours_from, min(AT, an_hour_before_the_end))
+    return datetime.combine(days[-1], time.fromisoformat(hour), ZoneInfo(window.zone)).astimezone(UTC)
+
+
+def send_due(session: Session, library: Library, *, now: datetime) -> int:
+    """Look at the next members who were heard in a week, and return how many; call again while that is not 0."""
+    rows = session.connection().execute(_DUE, {"at": now, "limit": BATCH_SIZE}).all()
+    if not rows:
+        return 0
+    moves, closing = [], []
+    for row, closes in zip(rows, _closing(session, rows), strict=True):
+        moves.append({"whose": row.member_id, "later": closes if closes and closes > now else None})
+        if closes and closes <= now and _day(row, closes) == _day(row, now):
+            closing.append(row)
+    session.connection().execute(_MOVE, moves)
+    wanted = _wanted(session, closing, now)
+    weeks = _weeks(session, library, wanted, now)
+    lessons = _next_lessons(session, library, weeks.values())
+    delivery.post(
+        session,
+        *(
+            _outgoing(library, row, weeks[row.member_id], lessons, now)
+            for row in wanted
+            if weeks[row.member_id].took_part
+        ),
+    )
+    return len(rows)
+
+
+def next_due_at(session: Session, library: Library) -> datetime | None:
+    """When the next line goes out; those that would be dropped don't count. Reads everybody's: for the demo."""
+    rows = session.connection().execute(_PLANNED).all()
+    moments = []
+    for row, closes in zip(rows, _closing(session, rows), strict=True):
+        if closes and _wanted(session, [row], closes):
+            week = _weeks(session, library, [row], closes)[row.member_id]
+            moments += [closes] if week.took_part else []
+    return min(moments, default=None)
+
+
+def _closing(session: Session, rows: Sequence[Any]) -> list[datetime | None]:
+    """When each member's week closes; None if they were first heard after that."""
+    off = members.days_off(session, {row.workspace_id for row in rows})
+    found = []
+    for row in rows:
+        closes = closes_at(_window(row, off[row.workspace_id]), row.weekly_at)
+        found.append(closes if closes and closes >= row.weekly_at else None)
+    return found
+
+
+def _window(row: Any, off: frozenset[str]) -> Window:
+    return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
+
+
+def _wanted(session: Session, rows: Sequence[Any], now: datetime) -> list[Any]:
+    """Those who want the line: not paused or silent, and not stopped."""
+    stopped = bulk_enrolment.opted_out(session, [row.member_id for row in rows])
+    return [
+        row
+        for row in rows
+        if row.weekly_line
+        and row.reachable
+        and row.asked_at is None
+        and row.unanswered < UNANSWERED
+        and row.member_id not in stopped
+        and not Pause(row.paused_from, row.paused_until).covers(now)
+    ]
+
+
+_PLANNED = (
+    sa.select(
+        contacts.c.member_id,
+        contacts.c.workspace_id,
+        contacts.c.weekly_at,
+        contacts.c.asked_at,
+        contacts.c.unanswered,
+        *(col(getattr(Member, name)) for name in ("slack_id", "language", "zone", "days", "hours_from", "hours_to")),
+        *(col(getattr(Member, name)) for name in ("paused_from", "paused_until", "weekly_line")),
+        IS_REACHABLE.label("reachable"),
+    )
+    .join(Member, col(Member.id) == contacts.c.member_id)
+    .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)
+    .where(contacts.c.weekly_at.is_not(None))
+)
+_DUE = (
+    _PLANNED.where(contacts.c.weekly_at <= sa.bindparam("at"))
+    .order_by(contacts.c.weekly_at)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(of=contacts, skip_locked=True)
+)
+_MOVE = (
+    sa.update(contacts)
+    .where(contacts.c.member_id == sa.bindparam("whose"))
+    .values(weekly_at=sa.bindparam("later", type_=contacts.c.weekly_at.type))
+)
+
+
+def _weeks(session: Session, library: Library, rows: Sequence[Any], now: datetime) -> Mapping[int, Week]:
+    """The week of each member up to `now`."""
+    starts = {row.member_id: _monday(row, now) for row in rows}
+    if not starts:
+        return {}
+    wanted = {"members": list(starts), "since": min(starts.values())}
+
+    def this_week(statement: sa.Executable) -> dict[int, list[Any]]:
+        found = defaultdict(list)
+        for each in session.connection().execute(statement, wanted):
+            if starts[each.member_id] <= each.at <= now:
+                found[each.member_id].append(each)
+        return found
+
+    answered, reflected, learned = this_week(_ANSWERED), this_week(_REFLECTED), this_week(_LEARNED)
+    steps = _next_steps(session, library, starts, now)
+    return {
+        whose: Week(
+            lessons=len({each.source for each in answered[whose] if each.source.startswith(f"{STEP_PREFIX}:")}),
+            questions=len(answered[whose]),
+            reflections=len(reflected[whose]),
+            learned=next((each.question_id for each in learned[whose]), None),
+            next_step=steps.get(whose),
+        )
+        for whose in starts
+    }
+
+
+def _monday(row: Any, now: datetime) -> datetime:
+    today = _day(row, now)
+    return _day_start(row, today - timedelta(days=today.weekday()))
+
+
+def _day(row: Any, moment: datetime) -> date:
+    return local_date(moment, usable_zone(row.zone))
+
+
+def _day_start(row: Any, day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(usable_zone(row.zone))).astimezone(UTC)
+
+
+_members = sa.bindparam("members", type_=sa.Integer(), expanding=True)
+_since = sa.bindparam("since", type_=answers.c.answered_at.type)
+_ANSWERED = (
+    sa.select(answers.c.member_id, answers.c.answered_at.label("at"), asked_questions.c.source)
+    .join(asked_questions, asked_questions.c.id == answers.c.ask_id)
+    .where(answers.c.member_id.in_(_members), answers.c.answered_at >= _since)
+)
+_REFLECTED: sa.Executable = sa.select(col(Reflection.member_id), col(Reflection.written_at).label("at")).where(
+    col(Reflection.member_id).in_(_members), col(Reflection.written_at) >= _since, col(Reflection.deleted_at).is_(None)
+)
+_before, _asked_before = answers.alias("before"), asked_questions.alias("asked_before")
+_LEARNED = (
+    sa.select(answers.c.member_id, answers.c.answered_at.label("at"), cards.c.question_id)
+    .join(asked_questions, asked_questions.c.id == answers.c.ask_id)
+    .join(
+        cards,
+        sa.and_(
+            cards.c.member_id == answers.c.member_id,
+            asked_questions.c.question_id.in_([cards.c.question_id, cards.c.asked_id]),
+        ),
+    )
+    .where(answers.c.member_id.in_(_members), answers.c.answered_at >= _since, answers.c.correct.is_(True))
+    .where(
+        sa.exists()
+        .where(_asked_before.c.id == _before.c.ask_id, _before.c.member_id == answers.c.member_id)
+        .where(_asked_before.c.question_id.in_([cards.c.question_id, cards.c.asked_id]))
+        .where(_before.c.correct.is_(False), _before.c.answered_at < answers.c.answered_at)
+    )
+    .order_by(answers.c.answered_at.desc())
+)
+
+
+def _next_steps(session: Session, library: Library, whose: Collection[int], now: datetime) -> dict[int, NextStep]:
+    """What comes next to each of these members; the others have nothing planned."""
+    soonest: dict[int, datetime] = {}
+    for row in session.connection().execute(_PLANS, {"members": list(whose)}):
+        at = max(row.at, now)
+        soonest[row.member_id] = min(at, soonest.get(row.member_id, at))
+    together = defaultdict(list)
+    for member_id, at in soonest.items():
+        together[at].append(member_id)
+    found = {}
+    for at, ids in together.items():
+        days = daily_turn.days(session, library, ids, now=at)
+        rounds = daily_turn.rounds_today(session, ids, now=at)
+        for member_id in ids:
+            day, questions = days.get(member_id, daily_turn.NOTHING_YET), rounds.get(member_id, 0)
+            if day.is_for_round(questions):
+                found[member_id] = NextStep(at, None)
+            elif day.turn is not None:
+                found[member_id] = NextStep(at, day.turn)
+    return found
+
+
+_PLANS = sa.union_all(
+    sa.select(enrolments.c.member_id, enrolments.c.next_due_at.label("at")).where(
+        enrolments.c.member_id.in_(_members),
+        enrolments.c.next_due_at.is_not(None),
+        enrolments.c.progress == EnrolmentState.ACTIVE,
+    ),
+    sa.select(schedules.c.member_id, schedules.c.next_review_at.label("at")).where(
+        schedules.c.member_id.in_(_members),
+        schedules.c.next_review_at.is_not(None),
+        schedules.c.wish == ReviewMode.ON,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class NextLesson:
+    """The lesson that comes next on an enrolment."""
+
+    track: Track
+    position: int
+
+
+def _next_lessons(session: Session, library: Library, weeks: Collection[Week]) -> dict[int, NextLesson]:
+    """The next lessons by enrolment."""
+    ids = [week.next_step.enrolment_id for week in weeks if week.next_step and week.next_step.enrolment_id]
+    taken: dict[int, set[str]] = defaultdict(set)
+    tracks: dict[int, Track | None] = {}
+    for row in session.connection().execute(_TAKEN, {"enrolments": ids}):
+        tracks[row.id] = library.track(row.track_id)
+        taken[row.id].add(row.lesson_id)
+    found = {}
+    for enrolment_id, track in tracks.items():
+        position = rules.next_position(track, taken[enrolment_id]) if track else None
+        if track and position is not None:
+            found[enrolment_id] = NextLesson(track, position)
+    return found
+
+
+_TAKEN = (
+    sa.select(enrolments.c.id, enrolments.c.track_id, col(Step.lesson_id))
+    .outerjoin(Step, col(Step.enrolment_id) == enrolments.c.id)
+    .where(enrolments.c.id.in_(sa.bindparam("enrolments", type_=sa.Integer(), expanding=True)))
+)
+
+
+def _outgoing(
+    library: Library, row: Any, week: Week, lessons: Mapping[int, NextLesson], now: datetime
+) -> delivery.Outgoing:
+    """The line of a week, which no later day needs."""
+    zone, today = usable_zone(row.zone), _day(row, now)
+    until = _day_start(row, today + timedelta(days=1))
+    with in_language(row.language):
+        sentences = [_did(week), *_learned(library, week, row.language), *_next(week, lessons, row.language, zone)]
+        payload = line(sentences)
+    key = weekly_key(row.member_id, today)
+    return delivery.Outgoing(row.workspace_id, key, row.slack_id, payload, now, topic=Topic.REMINDER, until=until)
+
+
+def line(sentences: Sequence[str]) -> Json:
+    """The line, with a button that ends it for good."""
+    text = " ".join(sentences)
+    return blocks.message(
+        text, blocks.section(text), blocks.actions(blocks.button(NO_WEEKLY_LINE, _("No weekly line")))
+    )
+
+
+def _did(week: Week) -> str:
+    counted = [
+        (week.lessons, ngettext("{n} lesson", "{n} lessons", week.lessons)),
+        (week.questions, ngettext("{n} question answered", "{n} questions answered", week.questions)),
+        (week.reflections, ngettext("{n} reflection written", "{n} reflections written", week.reflections)),
+    ]
+    return _("Your week: {done}.", done=", ".join(words for number, words in counted if number))
+
+
+def _learned(library: Library, week: Week, language: str) -> list[str]:
+    track_id, _slash, rest = (week.learned or "").partition("/")
+    track, lesson_id = library.track(track_id), rest.partition("/")[0]
+    position = track.position(lesson_id) if track else None
+    if track is None or position is None:
+        return []
+    title = track.in_language(language).steps[position].lesson.title
+    return [_("New: you got a question on “{lesson}” right that you had missed before.", lesson=escape(title))]
+
+
+def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: str) -> list[str]:
+    step = week.next_step
+    if step is None:
+        return []
+    moment = format_moment(step.at, zone)
+    if step.enrolment_id is None:
+        return [_("Next, on {moment}: a few questions from earlier lessons.", moment=moment)]
+    if step.enrolment_id not in lessons:
+        return []
+    lesson = lessons[step.enrolment_id]
+    title = lesson.track.in_language(language).steps[lesson.position].lesson.title
+    return [_("Next, on {moment}: *{lesson}*.", moment=moment, lesson=escape(title))]

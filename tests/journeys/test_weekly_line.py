@@ -1,0 +1,209 @@
+"""The line of a week, on both databases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from bot.delivery.models import Delivery, Lane
+from bot.journeys import contact, weekly_line
+from bot.journeys.content import Library
+from bot.journeys.models import Enrolment, LearnerContact
+from bot.kit.contact_hours import Window
+from bot.kit.db import row_id
+from bot.kit.slack import Json
+from bot.kit.time import to_local
+from bot.members.models import DayOff, Member
+from bot.quizzes.models import Answer, AskedQuestion
+from bot.reviews.models import ReviewCard
+from tests.sentences import says
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+WEEK = "Your week: {done}."
+NEW = "New: you got a question on “{lesson}” right that you had missed before."
+NEXT = "Next, on {moment}: *{lesson}*."
+ROUND = "Next, on {moment}: a few questions from earlier lessons."
+Lines = Callable[[datetime, datetime], list[Json]]
+
+
+@pytest.fixture
+def lines(session: Session, library: Library) -> Lines:
+    """The lines that come when every hour of a span is looked at."""
+
+    def look(start: datetime, end: datetime) -> list[Json]:
+        moment = start
+        while (moment := moment + HOUR) <= end:
+            weekly_line.send_due(session, library, now=moment)
+        session.expire_all()
+        found = select(Delivery).where(col(Delivery.key).startswith("journeys.week:"))
+        return [json.loads(row.payload or "{}") for row in session.exec(found.order_by(col(Delivery.id)))]
+
+    return look
+
+
+@pytest.fixture
+def answered(session: Session, lena: Member) -> Callable[..., None]:
+    """She answers every open question, right or wrong."""
+
+    def run(at: datetime, *, right: bool = True) -> None:
+        given = select(Answer.ask_id)
+        for ask in session.exec(select(AskedQuestion).where(col(AskedQuestion.id).not_in(given))).all():
+            answer = Answer(workspace_id="T1", ask_id=ask.id, member_id=row_id(lena), given="{}", answered_at=at)
+            answer.correct, answer.score = right, float(right)
+            session.add(answer)
+        contact.note_heard(session, row_id(lena), now=at, remind_at=None)
+        session.flush()
+
+    return run
+
+
+def _card(member: Member, question_id: str, now: datetime) -> ReviewCard:
+    return ReviewCard(
+        workspace_id="T1",
+        member_id=row_id(member),
+        question_id=question_id,
+        state="{}",
+        stability=1.0,
+        grade=3,
+        reviewed_on=now.date(),
+        due_at=now,
+        asked_id=question_id,
+        ask_id="again",
+    )
+
+
+def _came(session: Session) -> list[str]:
+    rows = session.exec(select(Delivery).where(col(Delivery.key).startswith("journeys.week:"))).all()
+    return [f"{to_local(row.due_at, 'Europe/Berlin'):%a %d %H:%M}" for row in rows]
+
+
+def test_a_week_ends_with_what_was_done_and_what_comes(
+    session: Session, library: Library, say, answered, lines: Lines, monday: datetime
+):
+    """In the reader's language, on Friday afternoon, once, within the daily limit, and not kept for another day."""
+    say("begin")
+    answered(monday + HOUR)
+    assert weekly_line.next_due_at(session, library) == monday + 4 * DAY + 6 * HOUR
+    session.exec(select(Enrolment)).one().next_due_at = monday + 7 * DAY
+    session.flush()
+    (line,) = lines(monday, monday + 6 * DAY)
+    assert _came(session) == ["Fri 27 15:00"]
+    german = library.default.in_language("de")
+    assert says(line, WEEK, "de")
+    assert says(line, "{n} lesson", "de", n=1)
+    assert not says(line, "{n} reflections written", "de")
+    assert not says(line, NEW, "de")
+    assert says(line, NEXT, "de", lesson=german.steps[1].lesson.title)
+    assert [each["action_id"] for each in line["blocks"][-1]["elements"]] == [weekly_line.NO_WEEKLY_LINE]
+    row = session.exec(select(Delivery).where(col(Delivery.key).startswith("journeys.week:"))).one()
+    assert row.key == weekly_line.weekly_key(1, (monday + 4 * DAY).date())
+    assert (row.lane, row.until) == (Lane.STEADY, monday + 4 * DAY + 15 * HOUR)
+    assert weekly_line.next_due_at(session, library) is None
+
+
+def test_what_was_wrong_before_and_is_right_now_is_named(
+    session: Session, library: Library, say, answered, lines: Lines, lena: Member, monday: datetime
+):
+    """By its lesson; what was right from the start is nothing new."""
+    say("begin")
+    answered(monday - 7 * DAY, right=False)
+    first = session.exec(select(AskedQuestion)).first()
+    assert first
+    session.add(
+        AskedQuestion(
+            id="again",
+            workspace_id="T1",
+            member_id=row_id(lena),
+            question_id=first.question_id,
+            version=first.version,
+            source="reviews.round:1:x",
+            asked_at=monday,
+        )
+    )
+    session.add(_card(lena, first.question_id, monday))
+    session.flush()
+    answered(monday + HOUR)
+    session.exec(select(LearnerContact)).one().weekly_at = monday
+    session.flush()
+    (line,) = lines(monday, monday + 6 * DAY)
+    german = library.default.in_language("de")
+    assert says(line, NEW, "de", lesson=german.steps[0].lesson.title)
+    assert says(line, "{n} question answered", "de", n=1)
+    assert not says(line, "{n} lesson", "de")
+
+
+def test_whoever_only_wrote_or_came_too_late_gets_none(say, answered, lines: Lines, monday: datetime):
+    """A command is no taking part, and a weekend is no part of the week that was summed up on Friday."""
+    say("begin")
+    assert lines(monday, monday + 5 * DAY) == []
+    answered(monday + 5 * DAY)
+    assert lines(monday + 5 * DAY, monday + 13 * DAY) == []
+
+
+@pytest.mark.parametrize("words", ["weekly off", "pause 2 weeks", "wait", "stop"])
+def test_whoever_wants_none_gets_none(
+    session: Session, library: Library, say, answered, lines: Lines, words: str, monday
+):
+    """Who turned it off, is paused, is waited for or has stopped; no moment is promised for it either."""
+    say("begin")
+    answered(monday + HOUR)
+    say(words, 2 * HOUR)
+    assert weekly_line.next_due_at(session, library) is None
+    assert lines(monday, monday + 13 * DAY) == []
+
+
+def test_it_is_turned_on_again(say, answered, lines: Lines, monday: datetime):
+    """By the same verb; another word is refused."""
+    off, on = (
+        "I don't send a line about your week. `/learn weekly on` turns it back on.",
+        "A week in which you took part ends with a line about it. `/learn weekly off` turns that off.",
+    )
+    assert says(say("weekly"), on)
+    assert says(say("weekly off"), off)
+    assert says(say("weekly maybe"), "“{given}” is neither on nor off. Try `on` or `off`.", given="maybe")
+    assert says(say("weekly on"), on)
+    say("begin")
+    answered(monday + HOUR)
+    assert len(lines(monday, monday + 6 * DAY)) == 1
+
+
+def test_a_round_that_comes_next_is_announced(
+    session: Session, say, answered, lines: Lines, lena: Member, monday: datetime
+):
+    """Where nothing but questions is left."""
+    say("begin")
+    answered(monday + HOUR)
+    session.exec(select(Enrolment)).one().next_due_at = None
+    session.add(_card(lena, session.exec(select(AskedQuestion.question_id)).first() or "", monday))
+    say("reviews 9:00", 4 * DAY)
+    (line,) = lines(monday, monday + 6 * DAY)
+    assert says(line, ROUND, "de", moment="Mo., 30. Nov., 09:00 Uhr")
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "off", "expected"),
+    [
+        ("mon,tue,wed,thu,fri", ("08:00", "18:00"), (), "Fri 27 15:00"),
+        ("mon,tue,wed", ("08:00", "12:00"), (), "Wed 25 11:00"),
+        ("mon,sat,sun", ("16:00", "20:00"), (), "Sun 29 16:00"),
+        ("mon,tue,wed,thu,fri", ("08:00", "18:00"), ("2026-11-27",), "Thu 26 15:00"),
+        ("fri", ("08:00", "18:00"), ("2026-11-27",), None),
+    ],
+)
+def test_it_closes_on_the_last_of_ones_own_days(days: str, hours: tuple[str, str], off, expected, monday: datetime):
+    """In one's own hours and zone, before a day off; not at all in a week without a day."""
+    closes = weekly_line.closes_at(Window(days, *hours, "Asia/Tokyo", frozenset(off)), monday)
+    assert (closes and f"{to_local(closes, 'Asia/Tokyo'):%a %d %H:%M}") == expected
+
+
+def test_a_day_off_of_the_workspace_counts(session: Session, say, answered, lines: Lines, monday: datetime):
+    """It comes the day before."""
+    session.add(DayOff(workspace_id="T1", day="2026-11-27"))
+    say("begin")
+    answered(monday + HOUR)
+    lines(monday, monday + 6 * DAY)
+    assert _came(session) == ["Thu 26 15:00"]
