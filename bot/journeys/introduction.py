@@ -120,12 +120,12 @@ def _who_sees(readers: Sequence[str]) -> str:
     if readers:
         return _(
             "Only you see your answers. {names} can read what you write about the lessons, unless you begin it with "
-            "`private:`. Whoever runs your Slack may be able to export messages.",
+            "`private:`. The people who run your Slack may be able to export messages.",
             names=", ".join(f"<@{slack_id}>" for slack_id in readers),
         )
     return _(
-        "I show what you answer and write to nobody else: others see only numbers about groups. Whoever runs your "
-        "Slack may be able to export messages."
+        "I show what you answer and write to nobody else: others see only numbers about groups. The people who run "
+        "your Slack may be able to export messages."
     )
 
 

@@ -71,10 +71,10 @@ async def test_groundswell_explains_what_each_may_do(stage: Stage):
 
 
 async def test_the_home_tab_and_the_shortcut_work(stage: Stage):
-    """A newcomer's Home has one button; pressing it begins, and Home then shows what waits."""
+    """A newcomer's Home has a button to start; pressing it begins, and Home then shows what waits."""
     actions.open_home(stage.sandbox, user=MATEO.id)
     home = await stage.seen(lambda: stage.sandbox.workspace.homes.get(MATEO.id))
-    ack = await actions.click(stage.sandbox, user=MATEO.id, view_id=home.id, action_id="journeys.join")
+    ack = await actions.click(stage.sandbox, user=MATEO.id, view_id=home.id, action_id="journeys.start")
     assert ack.ok
     await stage.seen(lambda: stage.lessons(MATEO.id))
     await stage.seen(lambda: "quizzes.answer" in str(stage.sandbox.workspace.homes[MATEO.id].payload))
@@ -101,6 +101,4 @@ async def test_the_shortcut_of_a_stranger_says_how_to_begin(stage: Stage):
     """An error after a shortcut is a direct message, for there is nowhere else to say it."""
     await actions.shortcut(stage.sandbox, user=MATEO.id, callback_id="journeys.next")
     [answer] = await stage.seen(lambda: stage.messages(MATEO.id))
-    assert says(
-        answer.text, "You're not on a track yet. `/learn start` begins one; your first lesson comes straight away."
-    )
+    assert says(answer.text, "You're not on a track yet. `/learn start` begins one.")

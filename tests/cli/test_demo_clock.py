@@ -16,11 +16,13 @@ from bot.community.calendar import drafts
 from bot.community.calendar.sentence_parser import ScheduleRequest
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
+from bot.journeys import contact
 from bot.kit import log
 from bot.kit.db import row_id
 from bot.members import service as members
 from bot.members.models import Member
 from bot.reflections import plans
+from bot.reflections.models import Reflection
 from bot.reflections.plan_parser import IfThen
 from bot.reflections.plans import PlanInput
 from bot.stories.feedback.models import StoryFeedback
@@ -75,16 +77,29 @@ async def _has_arrived(product: Groundswell) -> bool:
 
 
 def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
-    """Something for each tick: a message, a cohort with a facilitator, a plan, a session, an old list, old feedback."""
+    """Something for each tick: a message, a cohort, a plan, a thought, a session, an old list, old feedback."""
     workspace_id, library, now = stage.sandbox.workspace.team_id, stage.product.library, MONDAY
     found = {member.slack_id: member for member in session.exec(select(Member)).all()}
     lena, mateo = found[people.LENA.id], found[people.MATEO.id]
     mateo.zone = people.MATEO.tz
     session.add(mateo)
-    cohort = cohorts.create(session, mateo, library.default, "Spring", open_reflections=True, now=now)
+    cohort = cohorts.create(session, mateo, library.tracks[demo.TRACK], "Spring", open_reflections=True, now=now)
     cohorts.add_facilitators(session, cohort, mateo, [mateo.slack_id], now=now)
     plan = IfThen("I hand over", "I name one person to ask", "en")
     plans.make(session, members.person(lena), "a-plan", PlanInput(plan, now + timedelta(days=2)), now=now)
+    session.add(
+        Reflection(
+            workspace_id=workspace_id,
+            member_id=row_id(mateo),
+            source="a-lesson",
+            channel="D1",
+            ts="1.0",
+            text="A thought",
+            written_at=now,
+        )
+    )
+    contact.note_sent(session, [members.person(mateo)], is_requested=True, remind_at=None)
+    contact.note_heard(session, row_id(mateo), now=now, remind_at=None)
     jam = ScheduleRequest("prompt-jam", "Prompt jam", datetime(2026, 11, 26, 15), "Europe/Berlin")  # noqa: DTZ001 - on the wall
     draft = drafts.create(
         session, stage.product.community.catalog, jam, people.CHANNELS["ai-champions"], mateo, now=now

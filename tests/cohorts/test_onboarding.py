@@ -36,11 +36,8 @@ def test_a_newcomer_is_invited_once_and_enrolled_by_nobody(
     assert not _arrives(session, library, NOOR, "C1", monday)
     (said,) = session.exec(select(Delivery)).all()
     assert said.target == NOOR.slack_id
-    assert says(
-        json.loads(said.payload or "")["text"],
-        "{hello} *{track}*: {summary}\n\nThat's one lesson of about three minutes each working day, at the time you "
-        "choose. You won't get anything unless you start, and you can stop at any time.",
-    )
+    invited = "Everyone who joins <#{place}> is invited to *{track}*: {summary}"
+    assert says(json.loads(said.payload or "")["text"], invited, NOOR.language or "en", place="C1")
     assert session.exec(select(Enrolment)).all() == []
 
 

@@ -52,4 +52,10 @@ def test_a_stranger_is_invited(db: Database, library: Library, monday: datetime)
     with Session(db.engine) as session:
         view = home(session, library, LENA, now=monday, most_reviews=3)
     assert check_view(view) == []
-    assert library.default.title in str(view)
+    for language in ("en", "de"):  # nobody has told us theirs
+        assert library.default.in_language(language).summary in str(view)
+    known = HomeViewer("T1", "U1", language="de")
+    with Session(db.engine) as session:
+        view = home(session, library, known, now=monday, most_reviews=3)
+    assert library.default.in_language("de").summary in str(view)
+    assert library.default.summary not in str(view)

@@ -63,6 +63,14 @@ async def test_somebody_we_never_met_stays_unknown(office: Office):
     assert (await known(office)).zone == JONAS.tz
 
 
+async def test_a_stranger_s_language_is_read_and_forgotten(office: Office):
+    """None while Slack does not say."""
+    deps = office.product.deps
+    assert await profile_reader.language_of_stranger(deps, office.team, JONAS.id) == "de"
+    assert await profile_reader.language_of_stranger(deps, office.team, "U0NOBODY00") is None
+    assert await deps.db.read(service.find, office.team, JONAS.id) is None
+
+
 async def test_nobody_waits_for_a_slow_profile(office: Office):
     """A window has to open: they are met with what is known, and the profile is read another time."""
     office.trouble("slow", "users.info", seconds=5.0)
