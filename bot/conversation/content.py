@@ -1,0 +1,121 @@
+"""The words of `content/understanding/`: one file a language, read strictly."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import Field
+
+from bot.conversation.intents import Intent
+from bot.conversation.words import fold
+from bot.kit.content import ContentDocument, ContentReader, Strict
+
+_ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+MAX_PHRASES = 60
+# What the examples of `none` that are no small talk are told apart by.
+DISTRESS, INSULT = "distress", "insult"
+
+
+class IntentWords(Strict):
+    """How people put one intent: patterns that leave no doubt, and examples for the rest."""
+
+    patterns: list[str] = Field(default_factory=list)
+    examples: list[str] = Field(min_length=1, description="an intent needs examples")
+
+
+class LanguageFile(Strict):
+    """A file of words in one language; docs/writing.md explains the keys."""
+
+    spellings: dict[str, str] = Field(default_factory=dict)
+    classes: dict[str, str] = Field(default_factory=dict)
+    not_typos: str = ""
+    polite: list[str] = Field(default_factory=list)
+    doubts: list[str] = Field(default_factory=list)
+    distress: list[str] = Field(default_factory=list)
+    insult: list[str] = Field(default_factory=list)
+    intents: dict[Intent, IntentWords]
+
+
+@dataclass(frozen=True)
+class IntentPattern:
+    """A pattern for a whole clause, or for a whole message, in plain words."""
+
+    intent: Intent
+    pattern: re.Pattern[str]
+
+
+@dataclass
+class Vocabulary:
+    """The words of all languages together, since people mix them."""
+
+    spellings: dict[str, str] = field(default_factory=dict)
+    classes: dict[str, str] = field(default_factory=dict)
+    not_typos: set[str] = field(default_factory=set)
+    polite: list[str] = field(default_factory=list)
+    doubts: list[re.Pattern[str]] = field(default_factory=list)
+    distress: list[re.Pattern[str]] = field(default_factory=list)
+    insult: list[re.Pattern[str]] = field(default_factory=list)
+    patterns: list[IntentPattern] = field(default_factory=list)
+    examples: list[tuple[Intent, str]] = field(default_factory=list)
+
+
+def load(folder: Path) -> Vocabulary:
+    """Read every language of a folder; `ContentErrors` names all problems with their lines."""
+    reader, vocabulary = ContentReader(), Vocabulary()
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        reader.note(folder, 0, "there is no file of words here, such as en.yaml")
+    for path in paths:
+        document = reader.yaml(path, LanguageFile)
+        if document:
+            _take(vocabulary, document, reader)
+    reader.finish()
+    return vocabulary
+
+
+def phrases(example: str) -> Iterator[str]:
+    """Every way to read an example: `(a|b|)` in it means a, b or nothing."""
+    parts = _ALTERNATIVES.split(example)
+    choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
+    for choice in itertools.islice(itertools.product(*choices), MAX_PHRASES):
+        yield " ".join("".join(choice).split())
+
+
+def _take(vocabulary: Vocabulary, document: ContentDocument[LanguageFile], reader: ContentReader) -> None:
+    words = document.content
+    vocabulary.spellings.update({fold(key): fold(value) for key, value in words.spellings.items()})
+    for name, members in words.classes.items():
+        vocabulary.classes.update(dict.fromkeys(fold(members).split(), name))
+    vocabulary.not_typos.update(fold(words.not_typos).split())
+    vocabulary.polite += words.polite
+    for key in ("doubts", DISTRESS, INSULT):
+        for place, source in enumerate(getattr(words, key)):
+            compiled = _compiled(source, document, reader, key, place)
+            getattr(vocabulary, key).extend([compiled] if compiled else [])
+    for intent in Intent:
+        given = words.intents.get(intent)
+        if given is None:
+            reader.note(document.path, document.line("intents"), f"intents: {intent} has no examples")
+            continue
+        for place, source in enumerate(given.patterns):
+            compiled = _compiled(source, document, reader, "intents", intent, "patterns", place)
+            vocabulary.patterns += [IntentPattern(intent, compiled)] if compiled else []
+        for place, example in enumerate(given.examples):
+            if example.count("(") != example.count(")") or "(" in "".join(_ALTERNATIVES.findall(example)):
+                line = document.line("intents", intent, "examples", place)
+                reader.note(document.path, line, "every bracket is closed before the next one opens, as in (a|b|)")
+            vocabulary.examples += [(intent, phrase) for phrase in phrases(example)]
+
+
+def _compiled(
+    source: str, document: ContentDocument[LanguageFile], reader: ContentReader, *place: str | int
+) -> re.Pattern[str] | None:
+    try:
+        return re.compile(fold(source))
+    except re.error as error:
+        reader.note(document.path, document.line(*place), f"this is no regular expression: {error}")
+        return None
