@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.errors import GroundswellError
 from bot.journeys import date_parser
-from bot.kit.time import local_date
+from bot.kit import i18n
+from bot.kit.dates import ReadingContext
 
 _TOKEN = re.compile(
     r"<@(?P<person>[UW][A-Z0-9]+)(?:\|[^>]*)?>"
@@ -131,16 +132,22 @@ def from_json(given: dict[str, Any]) -> EnrolRequest:
 
 def read_day(given: str, zone: str, *, now: datetime) -> str:
     """A date in any accepted notation, as ISO; past days are accepted. NoSuchDayError otherwise."""
-    return _read_day(given.strip(), zone, local_date(now, zone), now)
+    return _read_day(given.strip(), ReadingContext(now, zone, i18n.language()))
 
 
 @lru_cache(maxsize=4096)
-def _read_day(given: str, zone: str, _today: date, now: datetime) -> str:
+def _read_day(given: str, context: ReadingContext) -> str:
     dotted = _DOTTED.fullmatch(given)
     iso = f"{dotted[3]}-{int(dotted[2]):02d}-{int(dotted[1]):02d}" if dotted else given
     try:
         if _ISO.fullmatch(iso):
             return date.fromisoformat(iso).isoformat()
-        return date_parser.read_end(given, zone, now=now).date().isoformat()
-    except (ValueError, date_parser.UnreadableDateError, date_parser.TooLongError):
+        return date_parser.read_end(given, context).date().isoformat()
+    except (
+        ValueError,
+        date_parser.AmbiguousDateError,
+        date_parser.NoEndError,
+        date_parser.TooLongError,
+        date_parser.UnreadableDateError,
+    ):
         raise NoSuchDayError(given=given[:60]) from None

@@ -1,73 +1,108 @@
-"""Parse future dates and times as people write them, for pauses and snoozes."""
+"""The dates and times of pauses and snoozes, as people write them."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import GroundswellError
-from bot.kit.time import to_local
+from bot.kit.dates import (
+    AbsenceReading,
+    Doubt,
+    Grain,
+    ReadingContext,
+    TimeMention,
+    find_absence,
+    find_later,
+    find_times,
+)
+from bot.kit.i18n import _
+from bot.kit.time import format_date
 
 MAX_PAUSE = timedelta(days=366)
-_FILLERS = re.compile(r"^((until|till|for|from|bis|zum|ab|von|vom|für|next|nächste[nrs]?)\s+)+", re.IGNORECASE)
-_SPAN = re.compile(r"\s+(?:to|until|till|bis(?: zum)?|-|\u2013)\s+", re.IGNORECASE)
+# The bot says back what it has understood, so these need no question; the past has an error of its own.
+_HARMLESS = frozenset({Doubt.ABOUT, Doubt.IN_THE_PAST, Doubt.END_UNKNOWN})
+_ONE_DAY = timedelta(hours=26)
 
 
 class UnreadableDateError(GroundswellError):
     """I can't read “{given}” as a date. Try `2026-12-24`, `next Monday` or `2 weeks`."""
 
 
+class AmbiguousDateError(GroundswellError):
+    """“{given}” can mean more than one day: {days}. Write the one you mean like `{example}`."""
+
+
+class NoEndError(GroundswellError):
+    """Until when? Try `until Friday`, `24 Dec to 2 Jan` or `2 weeks`."""
+
+
 class TooLongError(GroundswellError):
     """That's more than a year away. Pick an earlier day; you can always pause again."""
 
 
-def read_end(given: str, zone: str, *, now: datetime) -> datetime:
+def read_end(given: str, context: ReadingContext) -> datetime:
     """The end of a pause: the start of the named day in the member's zone; `2 weeks` counts from today."""
-    return _start_of_day(_read(given, zone, now), zone, now)
+    return read_span(given, context)[1]
 
 
-def read_span(given: str, zone: str, *, now: datetime) -> tuple[datetime | None, datetime]:
-    """The start (None for now) and end of a pause; `24 Dec to 2 Jan` includes both days."""
-    parts = _SPAN.split(given.strip(), maxsplit=1)
-    if len(parts) == 1 or not parts[0]:
-        return None, read_end(given, zone, now=now)
-    starts = read_end(parts[0], zone, now=now)
-    ends = _start_of_day(_read(parts[1], zone, starts) + timedelta(days=1), zone, now)
-    return starts if starts > now else None, ends
+def read_span(given: str, context: ReadingContext) -> tuple[datetime | None, datetime]:
+    """The start (None for now) and end of a pause; `24 Dec to 2 Jan` includes both days.
 
-
-def read_moment(given: str, zone: str, *, now: datetime) -> datetime:
-    """The end of a snooze: `2 hours` counts from now; a day without a time means its start."""
-    found = _read(given, zone, now)
-    base = to_local(now, zone).replace(tzinfo=None)
-    if found.time() == base.time() and found.date() != base.date():
-        return _start_of_day(found, zone, now)
-    # Added in UTC, so that two hours are two hours when the clocks change too.
-    exact = re.search(r"\d\s*(h|hours?|stunden?|std|m|min|minutes?|minuten?)\b", given, re.IGNORECASE)
-    return now + (found - base) if exact else found.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def _read(given: str, zone: str, now: datetime) -> datetime:
-    """The naive local time that `given` means."""
-    import dateparser  # noqa: PLC0415 - takes half a second, and only pauses need it
-
-    words = _FILLERS.sub("", given.strip())
-    settings = {
-        "PREFER_DATES_FROM": "future",
-        "RELATIVE_BASE": to_local(now, zone).replace(tzinfo=None),
-        "DATE_ORDER": "DMY" if "." in words else "MDY",  # 3.1. is written day first, 12/24 month first
-    }
-    found: datetime | None = (
-        None if words.isdecimal() else dateparser.parse(words, languages=["en", "de"], settings=settings)
-    )
-    if found is None:
+    A day alone is the end of it. AmbiguousDateError if the days are doubtful, NoEndError if only a beginning was given.
+    """
+    if day := _day_alone(given, context):
+        _check(given, day.questions, (each.start.date() for each in (day.reading, *day.alternatives) if each))
+        assert day.reading
+        return None, _start_of_day(day.reading.start.date(), context)
+    absence = find_absence(given, context)
+    if absence is None or Doubt.IMPOSSIBLE_DATE in absence.doubts:
         raise UnreadableDateError(given=given[:60])
-    return found
+    _check(given, absence.questions, _ends(absence))
+    if absence.back is None:
+        raise NoEndError
+    ends = _start_of_day(absence.back, context)
+    return _start_of_day(absence.first, context) if absence.first > context.today else None, ends
 
 
-def _start_of_day(found: datetime, zone: str, now: datetime) -> datetime:
-    end = datetime.combine(found.date(), time(), ZoneInfo(zone))
-    if end - now > MAX_PAUSE:
+def read_moment(given: str, context: ReadingContext) -> datetime:
+    """The end of a snooze: `2 hours` counts from now; a day without a time means its start."""
+    found = find_later(given, context)
+    if found is None or found.reading is None:
+        raise UnreadableDateError(given=given[:60])
+    _check(given, found.questions, (each.start.date() for each in (found.reading, *found.alternatives)))
+    return found.reading.start.astimezone(UTC)
+
+
+def _day_alone(given: str, context: ReadingContext) -> TimeMention | None:
+    """The one day that is all of a text; “today” is no end."""
+    mentions = find_times(given, context)
+    if len(mentions) != 1 or mentions[0].span.of(given).rstrip(" .") != given.strip(" ."):
+        return None
+    reading = mentions[0].reading
+    is_day = reading and reading.grain is Grain.DAY and (reading.end is None or reading.end - reading.start <= _ONE_DAY)
+    return mentions[0] if reading and is_day and reading.start.date() != context.today else None
+
+
+def _ends(absence: AbsenceReading) -> list[date]:
+    """The days of return that an absence may mean; of a doubtful beginning, the first days."""
+    ranges = [(absence.first, absence.back), *((each.first, each.back) for each in absence.alternatives)]
+    firsts = {first for first, _back in ranges}
+    return [first if len(firsts) > 1 or back is None else back for first, back in ranges]
+
+
+def _check(given: str, questions: frozenset[Doubt], days: Iterable[date]) -> None:
+    """Raise AmbiguousDateError if a doubt has to be asked about."""
+    if not questions - _HARMLESS:
+        return
+    named = list(dict.fromkeys(days))[:2]
+    listed = _(" or ").join(format_date(each) for each in named)
+    raise AmbiguousDateError(given=given[:60], days=listed, example=named[0].isoformat())
+
+
+def _start_of_day(day: date, context: ReadingContext) -> datetime:
+    end = datetime.combine(day, time(), ZoneInfo(context.zone))
+    if end - context.now > MAX_PAUSE:
         raise TooLongError
     return end

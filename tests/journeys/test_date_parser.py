@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import GroundswellError
 from bot.journeys.date_parser import TooLongError, UnreadableDateError, read_end
+from bot.kit.dates import ReadingContext
 from bot.kit.time import to_local
 from tests.stage import MONDAY
 
@@ -30,7 +31,7 @@ from tests.stage import MONDAY
 )
 def test_people_write_dates_as_they_like(given: str, end: str):
     """In English and in German; the day begins at midnight where they are."""
-    read = read_end(given, "Asia/Tokyo", now=MONDAY)
+    read = read_end(given, ReadingContext(MONDAY, "Asia/Tokyo"))
     assert f"{to_local(read, 'Asia/Tokyo'):%Y-%m-%d %H:%M}" == f"{end} 00:00"
 
 
@@ -38,14 +39,14 @@ def test_people_write_dates_as_they_like(given: str, end: str):
 def test_what_is_no_date_is_not_guessed(given: str):
     """A bare number could be days or a day."""
     with pytest.raises(UnreadableDateError):
-        read_end(given, "Etc/UTC", now=MONDAY)
+        read_end(given, ReadingContext(MONDAY, "Etc/UTC"))
 
 
 @pytest.mark.parametrize("given", ["2 years", "2030-01-01", "400 days"])
 def test_a_year_is_the_most(given: str):
     """Nobody means to be forgotten."""
     with pytest.raises(TooLongError):
-        read_end(given, "Etc/UTC", now=MONDAY)
+        read_end(given, ReadingContext(MONDAY, "Etc/UTC"))
 
 
 @settings(deadline=None, max_examples=40)
@@ -53,4 +54,4 @@ def test_a_year_is_the_most(given: str):
 def test_any_text_is_a_date_or_a_sentence(given: str):
     """Large numbers and odd characters included."""
     with suppress(GroundswellError):
-        assert read_end(given, "Europe/Berlin", now=MONDAY).tzinfo
+        assert read_end(given, ReadingContext(MONDAY, "Europe/Berlin")).tzinfo

@@ -15,6 +15,7 @@ from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS, Defaults
 from bot.journeys.queries import LearningStatus
 from bot.kit import i18n
 from bot.kit.contact_hours import parse_days
+from bot.kit.dates import ReadingContext
 from bot.kit.i18n import _, nearest_language
 from bot.kit.time import parse_time, parse_zone
 from bot.members import profiles
@@ -102,7 +103,7 @@ class PreferenceCommands:
 
     def _pause(self, context: CommandContext) -> Reply:
         """Pause until a day, or from one day to another."""
-        starts, until = date_parser.read_span(context.text or DEFAULT_PAUSE, context.zone, now=context.now)
+        starts, until = date_parser.read_span(context.text or DEFAULT_PAUSE, _reading_context(context))
         members.pause(context.session, context.member, until, now=context.now, starts=starts)
         return reply(command_replies.paused(starts, until, self._reschedule(context)))
 
@@ -208,9 +209,14 @@ class PreferenceCommands:
 
 def _snooze_end(context: CommandContext) -> datetime:
     try:
-        return date_parser.read_moment(context.text or DEFAULT_SNOOZE, context.zone, now=context.now)
+        return date_parser.read_moment(context.text or DEFAULT_SNOOZE, _reading_context(context))
     except date_parser.UnreadableDateError as error:
         raise UnclearSnoozeError(given=context.text[:60]) from error
+
+
+def _reading_context(context: CommandContext) -> ReadingContext:
+    """When, where and by whose habits the text of a command was written."""
+    return ReadingContext(context.now, context.zone, context.member.language)
 
 
 def _number(given: str, least: int, most: int) -> int:

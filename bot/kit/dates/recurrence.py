@@ -1,0 +1,332 @@
+"""Phrases for recurrence, as RFC 5545 rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from dateutil.rrule import rrulestr
+
+from bot.kit.dates import days, words
+from bot.kit.dates.day_arithmetic import later_by
+from bot.kit.dates.elements import Days
+from bot.kit.dates.spans import longest, span_of
+from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleReading, TextSpan
+from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, compiled
+
+WORKDAYS = "MO,TU,WE,TH,FR"
+MAX_DATES = 1000
+
+_LONG_DAYS = rf"{WEEKDAY}(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{WEEKDAY})*"
+_DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{ANY_WEEKDAY}\.?)*"
+_LIST = rf"{ANY_WEEKDAY}(?:\s*(?:,|and|und|&|\+|/)\s*{ANY_WEEKDAY})+"
+_DAY_RANGE = rf"(?P<from>{ANY_WEEKDAY})\.?\s*(?:-|\u2013|to|through|thru|bis)\s*(?P<to>{ANY_WEEKDAY})"
+_EACH = r"(?:each|every|jede[nrsm]?|alle)"
+_ON = rf"(?:\s*,?\s*(?:on\s+|am\s+|jeweils\s+(?:am\s+)?|immer\s+(?:am\s+)?|every\s+)?(?:the\s+)?(?P<on>{_DAYS}))?"
+_ON_DATE = r"(?:\s*,?\s*(?:on\s+)?(?:the|am|jeweils am)\s+(?P<date>\d{1,2})(?:st|nd|rd|th|\.))?"
+_OTHER = rf"(?:other|second|2nd|third|3rd|fourth|4th|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|{NUMBER}\.?|anderen?)"
+_EVERY_DAYS = compiled(rf"{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?(?P<days>{_LONG_DAYS})")
+_EVERY_UNIT = compiled(
+    rf"(?:{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?|(?:once|1x|1 x|one time|einmal|1 mal|1mal)\s+(?:an?|"
+    rf"per|every|each|pro|in der|im|die|am|jede[ns]?)\s+)"
+    r"(?P<unit>weekdays?|working days?|work days?|workdays?|werktage?n?|arbeitstage?n?|wochentage?n?|"
+    r"days?|tage?n?|weeks?|wochen?|"
+    rf"months?|monate?n?|quarters?|quartale?|years?|jahre?n?){_ON_DATE}{_ON}"
+)
+_OFTEN = compiled(
+    r"(?P<word>daily|weekly|bi-?weekly|fortnightly|every fortnight|monthly|quarterly|yearly|annually|"
+    r"täglich|wöchentlich|"
+    r"zweiwöchentlich|14-tägig|14-täglich|vierzehntägig|zweiwöchig|monatlich|quartalsweise|vierteljährlich|jährlich|"
+    rf"(?:on )?(?:week|work)days|werktags|an (?:werk|arbeits)tagen){_ON_DATE}{_ON}"
+)
+_PER = compiled(r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)")
+_PER_UNITS = {
+    "day": "DAILY",
+    "tag": "DAILY",
+    "week": "WEEKLY",
+    "woche": "WEEKLY",
+    "month": "MONTHLY",
+    "monat": "MONTHLY",
+}
+_SEVERAL = re.compile(r"(?:\bonce|\beinmal|\d+(?:x|mal)?|\btwice|\bzweimal|times|mal)\s*$", re.IGNORECASE)
+_PLURALS = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:montag|dienstag|mittwoch|donnerstag|freitag|"
+    r"samstag|sonnabend|sonntag)s)"
+)
+_PLURAL = compiled(rf"(?:on\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
+_WEEKDAYS = compiled(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}))")
+_ORDINALS = rf"(?P<nths>{ORDINAL}(?:\s*(?:,|and|und|&)\s*{ORDINAL})*)"
+_OF_MONTH = compiled(
+    rf"(?:(?:on |am |at )?(?:the |der |den |dem )?(?P<each>{_EACH}\s+)?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
+    rf"(?P<of>\s+(?:of|in|im|des|eines|jeden)\s+(?:the|each|every|a|jede[nsm]|eines|dem)?\s*(?:month|"
+    rf"monats?)|\s+(?:im|des|eines jeden) monats?|"
+    rf"\s+(?:of|in)\s+(?:the |each |every )?quarter)?)"
+)
+_MONTHLY_ON = compiled(
+    rf"(?:monthly|every month|each month|once a month|jeden monat|monatlich|einmal im monat)\s*,?\s*(?:on "
+    rf"|am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
+)
+_DATE_OF_MONTH = compiled(
+    r"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{1,2})(?:st|nd|rd|th|\.)\s+(?:of|in|im|"
+    r"des|eines|jeden)\s+(?:the |each |every |a |jeden |jedes |eines )?(?:months?|monats?)"
+)
+_UNTIL = compiled(
+    r"(?:until|till|til|through|thru|up to|ending(?: on)?|ends(?: on)?|bis(?: zum| einschließlich|"
+    r" zum einschließlich)?)"
+)
+_STARTS = compiled(
+    r"(?:from|starting(?: on| from| with)?|beginning(?: on)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
+)
+_EXCEPT = compiled(
+    r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|"
+    r"nicht|ohne)(?: am| den| dem| on| the)*"
+)
+_AND = re.compile(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
+_TIMES = compiled(
+    rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|mal|termine|x)(?! "
+    rf"(?:an?|per|pro|im|in) )"
+)
+_FOR = compiled(
+    rf"(?:for|für|über|over)\s+(?:the\s+next\s+|die\s+nächsten\s+|the\s+)?(?P<number>{NUMBER})\s+(?P<unit>days?|"
+rf"weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?)|"
+    rf"(?P<lang>{NUMBER})\s+(?P<lang_unit>tage|wochen|monate)\s+lang"
+)  # fmt: skip
+_UNITS = (
+    (r"weekday|working|work ?day|werktag|arbeitstag|wochentag", "WORKDAYS", 1),
+    (r"day|tag", "DAILY", 1),
+    (r"week|woche", "WEEKLY", 1),
+    (r"month|monat", "MONTHLY", 1),
+    (r"quart", "MONTHLY", 3),
+    (r"year|jahr", "YEARLY", 1),
+)
+_OFTEN_UNITS = {
+    "daily": ("DAILY", 1), "täglich": ("DAILY", 1), "weekly": ("WEEKLY", 1), "wöchentlich": ("WEEKLY", 1),
+    "biweekly": ("WEEKLY", 2), "bi-weekly": ("WEEKLY", 2), "fortnightly": ("WEEKLY", 2),
+    "every fortnight": ("WEEKLY", 2),
+    "zweiwöchentlich": ("WEEKLY", 2), "zweiwöchig": ("WEEKLY", 2), "14-tägig": ("WEEKLY", 2),
+    "14-täglich": ("WEEKLY", 2),
+    "vierzehntägig": ("WEEKLY", 2), "monthly": ("MONTHLY", 1), "monatlich": ("MONTHLY", 1), "quarterly": ("MONTHLY", 3),
+    "quartalsweise": ("MONTHLY", 3), "vierteljährlich": ("MONTHLY", 3), "yearly": ("YEARLY", 1),
+    "annually": ("YEARLY", 1), "jährlich": ("YEARLY", 1),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Frequency:
+    """A phrase that says how often."""
+
+    span: TextSpan
+    frequency: str
+    interval: int = 1
+    days: str = ""
+    month_day: int | None = None
+
+    @property
+    def rule(self) -> str:
+        parts = [f"FREQ={self.frequency}"]
+        parts += [f"INTERVAL={self.interval}"] if self.interval > 1 else []
+        parts += [f"BYDAY={self.days}"] if self.days else []
+        parts += [f"BYMONTHDAY={self.month_day}"] if self.month_day else []
+        return ";".join(parts)
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """A day behind a word such as “until”, with the span of both."""
+
+    span: TextSpan
+    days: Days
+
+
+def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
+    """How often something happens: “every other Tuesday until March except 24 December”, “jeden ersten Montag”.
+
+    A single weekday (“Tue 15:00”) is no rule; two of them, or a plural, are. A span of time (“for 8 weeks”) becomes a
+    count, from the first day of the rule on.
+    """
+    text = text[:MAX_TEXT]
+    found = longest(_frequencies(text))
+    if not found:
+        return None
+    main = found[0]
+    extra = next(
+        (each for each in found[1:] if main.frequency == "WEEKLY" and not main.days and _only_days(each)), None
+    )
+    if extra:  # “weekly, Tuesdays”
+        main = _Frequency(main.span, main.frequency, main.interval, extra.days)
+    spans = [main.span, *([extra.span] if extra else [])]
+    until, starts = _edge(text, _UNTIL, context, spans), _edge(text, _STARTS, context, spans)
+    excluded = list(_excluded(text, context))
+    times, lasts = _free(_TIMES, text, spans), _free(_FOR, text, spans)
+    spans += [each.span for each in (until, starts, *excluded) if each]
+    spans += [span_of(each) for each in (times, lasts) if each]
+    first = starts.days.first if starts else None
+    count = words.number(times["number"]) if times else None
+    if lasts and count is None:
+        count = _count(main.rule, first or context.today, lasts)
+    doubts = {doubt for edge in (until, starts, *excluded) if edge for doubt in edge.days.doubts}
+    if until and until.days.grain is not Grain.DAY:
+        doubts.add(Doubt.LAST_DAY_OR_RETURN)
+    return RuleReading(
+        tuple(sorted(dict.fromkeys(spans))), main.rule, first, _last_day(until), count,
+        tuple(each.days.first for each in excluded), frozenset(doubts),
+    )  # fmt: skip
+
+
+def _only_days(found: _Frequency) -> bool:
+    return found.frequency == "WEEKLY" and found.interval == 1 and bool(found.days)
+
+
+def _frequencies(text: str) -> Iterator[_Frequency]:
+    yield from _of_months(text)
+    for match in _EVERY_DAYS.finditer(text):
+        yield _Frequency(span_of(match), "WEEKLY", _interval(match["number"]), codes(match["days"]))
+    for match in _EVERY_UNIT.finditer(text):
+        word = match["unit"]
+        frequency, unit = next((kind, size) for names, kind, size in _UNITS if re.match(names, word, re.IGNORECASE))
+        yield _named(match, frequency, unit * _interval(match["number"]))
+    for match in _OFTEN.finditer(text):
+        word = " ".join(match["word"].casefold().split())
+        yield _named(match, *_OFTEN_UNITS.get(word, ("WORKDAYS", 1)))
+    for match in _PER.finditer(text):
+        if not _SEVERAL.search(text[: match.start()]):
+            yield _Frequency(span_of(match), _PER_UNITS[match["unit"].casefold()])
+    for match in _PLURAL.finditer(text):
+        yield _Frequency(span_of(match), "WEEKLY", days=codes(match["days"]))
+    for match in _WEEKDAYS.finditer(text):
+        listed = codes(match["days"]) if match["days"] else _range(match["from"], match["to"])
+        if "," in listed:
+            yield _Frequency(span_of(match), "WEEKLY", days=listed)
+
+
+def _of_months(text: str) -> Iterator[_Frequency]:
+    """Phrases for a day of every month or quarter."""
+    for match in _OF_MONTH.finditer(text):
+        if match["of"] or (match["each"] and _is_of_month(match)):
+            yield _of_month(match, 3 if "quarter" in (match["of"] or "").casefold() else 1)
+    for match in _MONTHLY_ON.finditer(text):
+        yield _of_month(match, 1)
+    for match in _DATE_OF_MONTH.finditer(text):
+        yield _Frequency(span_of(match), "MONTHLY", month_day=int(match["date"]))
+
+
+def _is_of_month(match: re.Match[str]) -> bool:
+    """Whether “every first Monday” means the month: “every second Tuesday” is every other one."""
+    nths = re.findall(rf"(?<!\w){ORDINAL}(?!\w)", match["nths"], re.IGNORECASE)
+    return len(nths) > 1 or words.ordinal(nths[0]) in (1, -1, 5)
+
+
+def _of_month(match: re.Match[str], interval: int) -> _Frequency:
+    nths = [words.ordinal(each.strip()) for each in re.split(r"\s*(?:,|and|und|&)\s*", match["nths"]) if each.strip()]
+    listed = [f"{nth:+d}{code}" for nth in nths for code in codes(match["days"]).split(",")]
+    return _Frequency(span_of(match), "MONTHLY", interval, ",".join(dict.fromkeys(listed)))
+
+
+def _named(match: re.Match[str], frequency: str, interval: int) -> _Frequency:
+    """A frequency by its unit; every fourteen days is every other week, and weekdays are a weekly rule."""
+    on = match["on"] or ""
+    end = match.end("on") if on else match.end("date") + 2 if match["date"] else match.end()
+    before, behind = match.string[: match.start("on")], match.string[match.end() :]
+    is_word = not re.search(r"(?:on|am|jeweils|immer)\s*$", before, re.IGNORECASE) and not re.match(r"\s*\d", behind)
+    if on and len(on.rstrip(".")) <= 2 and is_word:  # “so” and “do”
+        on, end = "", len(before.rstrip())
+    span = TextSpan(match.start(), min(end, match.end()))
+    listed, month_day = codes(on) if on else "", int(match["date"]) if match["date"] else None
+    if frequency == "WORKDAYS":
+        return _Frequency(span, "WEEKLY", interval, WORKDAYS)
+    if frequency == "DAILY" and interval % 7 == 0:
+        return _Frequency(span, "WEEKLY", interval // 7, listed)
+    if frequency == "DAILY" and listed:
+        return _Frequency(span, "WEEKLY", 1, listed)
+    return _Frequency(span, frequency, interval, listed, month_day if frequency == "MONTHLY" else None)
+
+
+def _interval(word: str | None) -> int:
+    plain = (word or "").casefold().rstrip(".")
+    if not plain:
+        return 1
+    if plain.startswith(("other", "ander")):
+        return 2
+    return max(1, words.ORDINALS[plain] if plain in words.ORDINALS else words.number(plain))
+
+
+def codes(listed: str) -> str:
+    """The weekdays of a list as in BYDAY, in the order of the week."""
+    numbers = {words.WEEKDAYS[word] for word in re.findall(r"[^\W\d]+", listed.casefold()) if word in words.WEEKDAYS}
+    return ",".join(words.CODES[number] for number in sorted(numbers))
+
+
+def _range(first: str, last: str) -> str:
+    start, end = words.weekday(first), words.weekday(last)
+    numbers = sorted({(start + step) % 7 for step in range((end - start) % 7 + 1)})
+    return ",".join(words.CODES[number] for number in numbers)
+
+
+def _edge(text: str, word: re.Pattern[str], context: ReadingContext, spans: list[TextSpan]) -> _Edge | None:
+    """The day that stands right behind such a word."""
+    for match in word.finditer(text):
+        if any(span_of(match).overlaps(each) for each in spans):
+            continue
+        found = _day_behind(text, match.end(), context)
+        if found:
+            return _Edge(TextSpan(match.start(), found.span.end), found)
+    return None
+
+
+def _day_behind(text: str, position: int, context: ReadingContext) -> Days | None:
+    """The day that begins at a position, give or take a word; a weekday before a date is part of it."""
+    found = [each for each in days.find(text, context) if each.span.start >= position]
+    if not found or not re.fullmatch(r"[\s,.]*(?:(?:the|am|dem|den|zum|on)\s+)?", text[position : found[0].span.start]):
+        return None
+    first, *rest = found
+    if (
+        first.is_weekday
+        and rest
+        and not rest[0].is_weekday
+        and re.fullmatch(r"[\s,.]*", text[first.span.end : rest[0].span.start])
+    ):
+        return rest[0]
+    return first
+
+
+def _excluded(text: str, context: ReadingContext) -> Iterator[_Edge]:
+    for match in _EXCEPT.finditer(text):
+        position, start = match.end(), match.start()
+        while found := _day_behind(text, position, context):
+            yield _Edge(TextSpan(start, found.span.end), found)
+            more = _AND.match(text, found.span.end)
+            if not more:
+                break
+            start = position = found.span.end
+            position = more.end()
+
+
+def _free(pattern: re.Pattern[str], text: str, spans: list[TextSpan]) -> re.Match[str] | None:
+    matches = (each for each in pattern.finditer(text) if not any(span_of(each).overlaps(span) for span in spans))
+    return next(matches, None)
+
+
+def _last_day(until: _Edge | None) -> date | None:
+    """The last day that “until” allows: the day itself, the end of a month or week."""
+    if until is None or until.days.days is None:
+        return None
+    back = until.days.days.back
+    assert back
+    return back - timedelta(days=1)
+
+
+def _count(rule: str, first: date, lasts: re.Match[str]) -> int:
+    """How many dates a span of time holds without its end: every week for 8 weeks gives 8."""
+    number, unit = words.number(lasts["number"] or lasts["lang"]), lasts["unit"] or lasts["lang_unit"]
+    begins = datetime.combine(first, time())
+    dates = iter(rrulestr(rule, dtstart=begins))
+    start = next(dates, begins)
+    end = datetime.combine(later_by(start.date(), number, unit), time())
+    count = 1
+    for each in dates:
+        if each >= end or count >= MAX_DATES:
+            break
+        count += 1
+    return count
