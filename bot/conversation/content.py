@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ from pathlib import Path
 from pydantic import Field
 
 from bot.conversation.intents import Intent
-from bot.conversation.words import fold
+from bot.conversation.words import fold, without_umlauts
 from bot.kit.content import ContentDocument, ContentReader, Strict
 
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
-MAX_PHRASES = 60
+MIN_PHRASES = 6
 # What the examples of `none` that are no small talk are told apart by.
 DISTRESS, INSULT = "distress", "insult"
 
@@ -78,11 +78,18 @@ def load(folder: Path) -> Vocabulary:
 
 
 def phrases(example: str) -> Iterator[str]:
-    """Every way to read an example: `(a|b|)` in it means a, b or nothing."""
+    """Some ways to read an example, in which `(a|b|)` means a, b or nothing: each choice occurs, not each combination."""
     parts = _ALTERNATIVES.split(example)
     choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
-    for choice in itertools.islice(itertools.product(*choices), MAX_PHRASES):
-        yield " ".join("".join(choice).split())
+    most = max(len(choice) for choice in choices)
+    count = min(math.prod(len(choice) for choice in choices), max(most, MIN_PHRASES))
+    seen = set()
+    for turn in range(count):
+        picked = [choice[(turn + place * (turn // len(choice))) % len(choice)] for place, choice in enumerate(choices)]
+        phrase = " ".join("".join(picked).split())
+        if phrase not in seen:
+            seen.add(phrase)
+            yield phrase
 
 
 def _take(vocabulary: Vocabulary, document: ContentDocument[LanguageFile], reader: ContentReader) -> None:
@@ -115,7 +122,7 @@ def _compiled(
     source: str, document: ContentDocument[LanguageFile], reader: ContentReader, *place: str | int
 ) -> re.Pattern[str] | None:
     try:
-        return re.compile(fold(source))
+        return re.compile(without_umlauts(source))
     except re.error as error:
         reader.note(document.path, document.line(*place), f"this is no regular expression: {error}")
         return None

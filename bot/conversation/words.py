@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import process
@@ -23,25 +23,30 @@ QUESTION = "?"
 
 def fold(text: str) -> str:
     """Small letters without umlauts, in one spelling."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
+    return without_umlauts(unicodedata.normalize("NFKC", text).lower())
+
+
+def without_umlauts(text: str) -> str:
+    """`ä` as `ae` and so on, and one kind of apostrophe: the way in which patterns are read."""
+    return text.translate(_UMLAUTS)
 
 
 @dataclass(frozen=True)
-class PlainWords:
-    """What is left of a message: its words, the classes they belong to, and how many words nobody knows."""
+class PlainWord:
+    """A word as it is spelt, what it was written as, and whether it is known.
 
-    words: tuple[str, ...]
-    classes: tuple[str, ...]
-    unknown: tuple[str, ...] = ()
+    `kind` is the class of a word that stands for many, such as `_day` or `_place`, or else the word itself.
+    """
 
-    @property
-    def text(self) -> str:
-        return " ".join(self.words)
+    word: str
+    written: str
+    kind: str
+    is_known: bool
 
-    @property
-    def key(self) -> str:
-        """The same for sentences that differ in dates, places or numbers only."""
-        return " ".join(self.classes)
+
+def joined(words: Sequence[PlainWord]) -> str:
+    """What patterns are matched with: the words, and the classes of words with digits."""
+    return " ".join(each.word for each in words if each.word != QUESTION)
 
 
 @dataclass
@@ -61,27 +66,25 @@ class Speller:
             if len(word) >= MIN_TYPO - 1 and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
 
-    def tokens(self, text: str) -> list[str]:
-        """The words of a text as they are to be spelt; typos are left as they are."""
-        plain = _LINK.sub(" linkaddress ", _MENTION.sub(" ", fold(text)))
+    def tokens(self, text: str) -> list[tuple[str, str]]:
+        """The words of a text as they are to be spelt, each with what was written; typos are left as they are."""
         found = []
-        for token in _TOKEN.findall(plain):
-            bare = token if _DATE.fullmatch(token) else token.rstrip(".")
-            bare = bare if bare in self.spellings else bare.replace("'", "")
-            found += self.spellings.get(bare, bare).split()
+        for written in _TOKEN.findall(_LINK.sub(" linkaddress ", _MENTION.sub(" ", text))):
+            token = fold(written)
+            token = token if _DATE.fullmatch(token) else token.rstrip(".")
+            token = token if token in self.spellings else token.replace("'", "")
+            found += [(word, written) for word in self.spellings.get(token, token).split()]
         return found
 
-    def plain(self, text: str) -> PlainWords:
+    def plain(self, text: str) -> list[PlainWord]:
         """The words of a text with typos put right."""
-        words, classes, unknown = [], [], []
-        for token in self.tokens(text):
+        words = []
+        for token, written in self.tokens(text):
             word = self._corrected(token)
             kind = self._kind(word)
-            words.append(word)
-            classes.append(kind or word)
-            if kind is None and word not in self.known and word != QUESTION:
-                unknown.append(word)
-        return PlainWords(tuple(words), tuple(classes), tuple(unknown))
+            is_known = kind is not None or word in self.known or word == QUESTION
+            words.append(PlainWord(word, written, kind or word, is_known))
+        return words
 
     def _kind(self, word: str) -> str | None:
         if word[0].isdigit():
