@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import Field
 
 from bot.conversation.intents import Intent
-from bot.conversation.words import fold, without_umlauts
+from bot.conversation.words import fold, letters, without_umlauts
 from bot.kit.content import ContentDocument, ContentReader, Strict
 
+_ESCAPES = re.compile(r"\\\w|\?P<\w+>")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 MIN_PHRASES = 6
 # What the examples of `none` that are no small talk are told apart by.
@@ -53,6 +54,8 @@ class Vocabulary:
     """The words of all languages together, since people mix them."""
 
     spellings: dict[str, str] = field(default_factory=dict)
+    ambiguous: dict[str, str] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
     classes: dict[str, str] = field(default_factory=dict)
     not_typos: set[str] = field(default_factory=set)
     polite: list[str] = field(default_factory=list)
@@ -66,6 +69,7 @@ class Vocabulary:
 def load(folder: Path) -> Vocabulary:
     """Read every language of a folder; `ContentErrors` names all problems with their lines."""
     reader, vocabulary = ContentReader(), Vocabulary()
+    documents = []
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         reader.note(folder, 0, "there is no file of words here, such as en.yaml")
@@ -73,8 +77,24 @@ def load(folder: Path) -> Vocabulary:
         document = reader.yaml(path, LanguageFile)
         if document:
             _take(vocabulary, document, reader)
+            documents.append(document)
     reader.finish()
+    _tell_apart(vocabulary, {document.path.stem: document.content for document in documents})
     return vocabulary
+
+
+def _tell_apart(vocabulary: Vocabulary, files: Mapping[str, LanguageFile]) -> None:
+    """Note which words belong to one language alone, and which spellings are words of another."""
+    words = {
+        language: set().union(
+            *(letters(phrase) for one in file.intents.values() for phrase in one.examples), *map(letters, file.polite)
+        )
+        for language, file in files.items()
+    }
+    for language, file in files.items():
+        others = set().union(*(words[other] for other in words if other != language))
+        vocabulary.languages.update(dict.fromkeys(words[language] - others, language))
+        vocabulary.ambiguous.update({key: language for key in map(fold, file.spellings) if key in others})
 
 
 def phrases(example: str) -> Iterator[str]:
@@ -101,7 +121,7 @@ def _take(vocabulary: Vocabulary, document: ContentDocument[LanguageFile], reade
     vocabulary.polite += words.polite
     for key in ("doubts", DISTRESS, INSULT):
         for place, source in enumerate(getattr(words, key)):
-            compiled = _compiled(source, document, reader, key, place)
+            compiled = _compiled(vocabulary, source, document, reader, key, place)
             getattr(vocabulary, key).extend([compiled] if compiled else [])
     for intent in Intent:
         given = words.intents.get(intent)
@@ -109,7 +129,7 @@ def _take(vocabulary: Vocabulary, document: ContentDocument[LanguageFile], reade
             reader.note(document.path, document.line("intents"), f"intents: {intent} has no examples")
             continue
         for place, source in enumerate(given.patterns):
-            compiled = _compiled(source, document, reader, "intents", intent, "patterns", place)
+            compiled = _compiled(vocabulary, source, document, reader, "intents", intent, "patterns", place)
             vocabulary.patterns += [IntentPattern(intent, compiled)] if compiled else []
         for place, example in enumerate(given.examples):
             if example.count("(") != example.count(")") or "(" in "".join(_ALTERNATIVES.findall(example)):
@@ -119,10 +139,13 @@ def _take(vocabulary: Vocabulary, document: ContentDocument[LanguageFile], reade
 
 
 def _compiled(
-    source: str, document: ContentDocument[LanguageFile], reader: ContentReader, *place: str | int
+    vocabulary: Vocabulary, source: str, document: ContentDocument[LanguageFile], reader: ContentReader, *place: str | int
 ) -> re.Pattern[str] | None:
+    plain = without_umlauts(source)
     try:
-        return re.compile(without_umlauts(source))
+        compiled = re.compile(plain)
+        vocabulary.not_typos |= letters(_ESCAPES.sub(" ", plain))
+        return compiled
     except re.error as error:
         reader.note(document.path, document.line(*place), f"this is no regular expression: {error}")
         return None

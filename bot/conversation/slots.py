@@ -81,8 +81,8 @@ def _hour(written: str, context: ReadingContext) -> FilledSlots:
     if found is None or found.questions:
         return FilledSlots({}, found)
     if Doubt.PART_OF_DAY in found.doubts:
-        return FilledSlots({"part": _part(found.time)}, found)
-    return FilledSlots({"at": f"{found.time:%H:%M}"}, found)
+        return FilledSlots({"part": _part(found.at)}, found)
+    return FilledSlots({"at": f"{found.at:%H:%M}"}, found)
 
 
 def _part(at: time) -> str:

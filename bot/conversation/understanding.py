@@ -70,7 +70,9 @@ class Understanding:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._speller = Speller(vocabulary.spellings, vocabulary.classes)
+        self._speller = Speller(
+            vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages
+        )
         taught = (*(phrase for _, phrase in vocabulary.examples), *vocabulary.polite, *vocabulary.spellings.values())
         self._speller.learn({word for phrase in taught for word, _ in self._speller.tokens(phrase)})
         self._speller.learn(vocabulary.not_typos)
@@ -94,7 +96,7 @@ class Understanding:
         """The meaning of a message; `none` where that is unsure."""
         own = own_words(text)
         start = self._speller.plain(own[:MAX_CHARACTERS])
-        kind = self._kind(joined(start))
+        kind = self._kind(joined(start)) or self._kind(" ".join(word for word, _ in self._speller.tokens(own[:MAX_CHARACTERS])))
         if kind:
             return Understood(Intent.NONE, {KIND: kind})
         wish = find_wish(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ _LINK = re.compile(r"<?https?://\S+|\bwww\.\S+")
 _TOKEN = re.compile(r"\w+(?:'\w+)*(?:[.:]\d+)*\.?(?=\W|$)|\w+|\?")
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm|a\.m|p\.m|uhr|h)|\d{1,2}:\d\d")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.?(?:\d{2,4})?|\d{1,2}(?:st|nd|rd|th)|\d{4}-\d\d-\d\d|\d{1,2}\.")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LONGER = re.compile(r"(.)\1{2,}")
 MIN_TYPO = 4
 QUESTION = "?"
@@ -44,6 +46,11 @@ class PlainWord:
     is_known: bool
 
 
+def letters(text: str) -> set[str]:
+    """The words of a text that are nothing but letters."""
+    return set(_LETTERS.findall(fold(text)))
+
+
 def joined(words: Sequence[PlainWord]) -> str:
     """What patterns are matched with: the words, and the classes of words with digits."""
     return " ".join(each.word for each in words if each.word != QUESTION)
@@ -55,6 +62,10 @@ class Speller:
 
     spellings: Mapping[str, str]
     classes: Mapping[str, str]
+    # Spellings that are words of another language too, and whose they are: “im” is “I am”, but not in German.
+    ambiguous: Mapping[str, str] = field(default_factory=dict)
+    # The language of words that belong to one alone.
+    languages: Mapping[str, str] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     _fixed: dict[str, str] = field(default_factory=dict)
     _by_length: dict[int, list[str]] = field(default_factory=dict)
@@ -69,12 +80,22 @@ class Speller:
     def tokens(self, text: str) -> list[tuple[str, str]]:
         """The words of a text as they are to be spelt, each with what was written; typos are left as they are."""
         found = []
-        for written in _TOKEN.findall(_LINK.sub(" linkaddress ", _MENTION.sub(" ", text))):
+        raw = _TOKEN.findall(_LINK.sub(" linkaddress ", _MENTION.sub(" ", text)))
+        language = self._language([fold(written) for written in raw])
+        for written in raw:
             token = fold(written)
             token = token if _DATE.fullmatch(token) else token.rstrip(".")
             token = token if token in self.spellings else token.replace("'", "")
-            found += [(word, written) for word in self.spellings.get(token, token).split()]
+            is_foreign = self.ambiguous.get(token, language) != language
+            found += [(word, written) for word in (token if is_foreign else self.spellings.get(token, token)).split()]
         return found
+
+    def _language(self, tokens: Sequence[str]) -> str | None:
+        """The language to which most words belong that belong to one alone."""
+        if self.ambiguous.keys().isdisjoint(tokens):
+            return None
+        counts = Counter(self.languages[token] for token in tokens if token in self.languages)
+        return max(sorted(counts), key=counts.__getitem__, default=None)
 
     def plain(self, text: str) -> list[PlainWord]:
         """The words of a text with typos put right."""
