@@ -32,7 +32,7 @@ from bot.delivery import jobs as delivery
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
-from bot.journeys import content, repair
+from bot.journeys import content, redraws, repair
 from bot.journeys import direct_messages as journeys_messages
 from bot.journeys import jobs as journeys
 from bot.journeys import service as journeys_service
@@ -253,6 +253,7 @@ class Groundswell:
             (1, "community.tick", planner.tick_community),
             (1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community)),
             (1, "delivery.dispatch", self.dispatch),
+            (5, "journeys.redraw_closed", lambda: redraws.redraw_closed(deps, self.lesson_flow)),
             (60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library)),
             (60, "members.read_profiles", lambda: profile_reader.read_unread(deps)),
             (600, "reflections.weekly", lambda: reflections.weekly(deps, planner.themes, reflection_access.circles)),

@@ -67,7 +67,7 @@ def answer(session: Session, click: ChannelClick, *, live: frozenset[str], now: 
     who = caller_person(session, click.caller, now=now)
     source = channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id)
     ask_id = uuid.uuid5(NAMES, f"{who.workspace_id}:{source}:{position}").hex
-    asking = quizzes.NewQuestion(who.workspace_id, who.member_id, source, question, position, ask_id)
+    asking = quizzes.NewQuestion(who.workspace_id, who.member_id, source, question, position, ask_id=ask_id)
     quizzes.ask(session, [asking], now=now)
     own_click = quizzes.AnswerClick(who.workspace_id, who.slack_id, f"{ask_id}:{click.pressed}", click.form)
     answered = quizzes.answer(session, own_click, live=live, now=now)

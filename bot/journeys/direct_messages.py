@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot.journeys import command_replies
+from bot.journeys import command_replies, contact, reminders
 from bot.journeys.commands import LearnCommands
 from bot.journeys.lesson_delivery import STEP_PREFIX
 from bot.journeys.lesson_flow import LessonFlow
@@ -27,11 +27,17 @@ def handlers(lesson_flow: LessonFlow) -> MessageHandlers:
         if lesson_flow.lesson(context.session, message.author.workspace_id, key) is None:
             return None
         reply = reflections.ThreadReply(message.ref.channel, message.ref.ts, message.text)
+        _note_heard(context)
         redraws = message_updates.collect(context.session, context.person, key, reply, now=context.now)
         log.info("reflections.collect", workspace=message.author.workspace_id, characters=len(message.text))
         return redrawing(redraws)
 
     return MessageHandlers(threads={STEP_PREFIX: reflect})
+
+
+def _note_heard(context: MessageContext) -> None:
+    """Whoever writes is with us."""
+    contact.note_heard(context.session, context.person.member_id, remind_at=context.now + reminders.AFTER)
 
 
 def fallback(learn: LearnCommands, registry: CommandRegistry) -> MessageHandler:
@@ -40,6 +46,7 @@ def fallback(learn: LearnCommands, registry: CommandRegistry) -> MessageHandler:
 
     def answer(context: MessageContext) -> Reply:
         text = context.message.text
+        _note_heard(context)
         if not text:
             return command_replies.reply(reflections_views.words_only())
         if text.split(maxsplit=1)[0].casefold() not in words:

@@ -22,6 +22,7 @@ from bot.quizzes.content import (
     TrueFalse,
 )
 from bot.quizzes.explanations import labelled
+from bot.quizzes.models import Closed
 from bot.quizzes.rules import FALSE, TRUE
 from bot.quizzes.service import ShownQuestion
 
@@ -30,7 +31,9 @@ FILL = "quizzes.fill"
 
 
 def question_blocks(shown: ShownQuestion) -> list[Json]:
-    """The question with its buttons and fields, or with its explanation once answered."""
+    """The question with its buttons and fields, with its explanation once answered, or what became of it."""
+    if shown.given is None and shown.closed:
+        return [blocks.authored_section(bold(shown.question.ask)), blocks.context(_fate(shown.closed))]
     ask = blocks.authored_section(f"{bold(shown.question.ask)}{_listing(shown)}")
     if shown.given is None:
         return [ask, *_fields(shown), *_confidence(shown), *_buttons(shown)]
@@ -39,8 +42,15 @@ def question_blocks(shown: ShownQuestion) -> list[Json]:
 
 def question_text(shown: ShownQuestion) -> str:
     """The question as plain text, for notifications and screen readers."""
+    if shown.given is None and shown.closed:
+        return f"{escape(shown.question.ask)}\n\n{_fate(shown.closed)}"
     lines = [escape(shown.question.ask) + _listing(shown, fields=False)]
     return "\n\n".join(lines if shown.given is None else [*lines, *explanations.explanation(shown)])
+
+
+def _fate(closed: Closed) -> str:
+    """What became of a question that is closed without an answer."""
+    return _("This question is in a newer message now.") if closed is Closed.MOVED else _("You let this one go.")
 
 
 def already_answered(shown: ShownQuestion) -> str:

@@ -21,7 +21,7 @@ from tests.sentences import says
 TRACK = shipped().default
 ASK = "0" * 32
 SURE_AND_WRONG = "You were sure, so this surprise is likely to stick."
-UNSURE_AND_RIGHT = "You weren't sure, and you were right: you can trust yourself on this one."
+UNSURE_AND_RIGHT = "You weren't sure, but your answer was right: you can trust yourself on this one."
 
 
 def seen(blocks: list[Json]) -> str:

@@ -118,7 +118,7 @@ async def test_confidence_is_kept_with_the_answer(shared: Stage, person: str):
     await shared.seen(
         lambda: says(
             str(shared.now_shown(message).blocks),
-            "You weren't sure, and you were right: you can trust yourself on this one.",
+            "You weren't sure, but your answer was right: you can trust yourself on this one.",
         )
     )
     (kept,) = shared.rows(answers, answers.c.ask_id == _ask_of(message))

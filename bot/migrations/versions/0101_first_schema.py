@@ -167,12 +167,23 @@ def upgrade() -> None:
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("closed", sa.String(), nullable=True),
+        sa.Column("redraw_due", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ask_member", "ask", ["member_id"], unique=False)
+    op.create_index(
+        "ask_redraw",
+        "ask",
+        ["workspace_id", "source"],
+        unique=False,
+        sqlite_where=sa.text("redraw_due"),
+        postgresql_where=sa.text("redraw_due"),
+    )
     op.create_index("ask_source", "ask", ["workspace_id", "source"], unique=False)
     op.create_table(
         "cohort",
@@ -340,22 +351,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id"),
     )
     op.create_table(
-        "reminder",
+        "learner_contact",
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
-        sa.Column("rung", sa.Integer(), nullable=False),
-        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unanswered", sa.Integer(), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled", sa.Boolean(), nullable=False),
+        sa.Column("welcome_back", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("member_id"),
     )
     op.create_index(
-        "reminder_due",
-        "reminder",
-        ["next_due_at"],
+        "learner_contact_due",
+        "learner_contact",
+        ["remind_at"],
         unique=False,
-        sqlite_where=sa.text("next_due_at IS NOT NULL"),
-        postgresql_where=sa.text("next_due_at IS NOT NULL"),
+        sqlite_where=sa.text("remind_at IS NOT NULL"),
+        postgresql_where=sa.text("remind_at IS NOT NULL"),
     )
     op.create_table(
         "review_card",

@@ -80,7 +80,7 @@ def step(section: Section, question: int) -> str:
         Section.RESULTS: (
             _("Say what changed in the work: what is done faster, better, or not at all any more."),
             _("Add a metric with its number: the starting point (baseline), the value afterwards, and the period."),
-            _("Add feedback: what the people involved said, best in their own words."),
+            _("Add feedback: what the people involved said, ideally in their own words."),
         ),
         Section.FACTORS: (
             _("Say what made it work, and how you can tell: conditions others can create, not one person's effort."),
@@ -127,7 +127,7 @@ def private_matter(matter: PrivateMatter) -> str:
     """About a sentence that should not be passed on."""
     return {
         PrivateMatter.PERSON: _("Somebody can be recognised here. Take out what points to them, or ask them first."),
-        PrivateMatter.HEALTH: _("This tells of somebody's health. Take it out before anyone else reads it."),
+        PrivateMatter.HEALTH: _("This mentions somebody's health. Take it out before anyone else reads it."),
         PrivateMatter.CUSTOMER: _("This is a customer's or supplier's matter. Take out what shows whose it is."),
         PrivateMatter.DEAL: _("This doesn't seem to be public yet. Take it out, or ask who may say it."),
         PrivateMatter.SECRET: _(
