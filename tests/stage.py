@@ -37,6 +37,7 @@ from tests.waiting import ANSWER_SECONDS, until
 # 08:00 in London, 09:00 in Berlin.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+PLANNED = ("journeys.tick", "reflections.tick", "community.tick")
 # The clock's own ticks stay off: a story looks at the calendar when it wants to.
 WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")
 
@@ -148,10 +149,11 @@ class Stage:
         return decisions
 
     async def move_to_due(self) -> list[AnyDecision]:
-        """On to the next moment at which anybody is due."""
-        due = await self.product.planner.next_due_at()
+        """On to the next moment at which anybody is due, reminders left out."""
+        moments, now = await self.product.schedule.moments(), self.sandbox.clock.now()
+        due = [at for name, at in moments.items() if name in PLANNED or (name == "delivery.dispatch" and at > now)]
         assert due, "nobody is due"
-        return await self.move_to(due)
+        return await self.move_to(min(due))
 
     async def settled(self) -> None:
         """Nothing that is due is on its way any more."""

@@ -249,7 +249,7 @@ def what_next(status: LearningStatus) -> str:
 def _nothing_next(status: LearningStatus) -> str:
     """Why no next lesson has a time."""
     if any(on.progress == EnrolmentState.STOPPED for on in status.tracks):
-        return _("You've stopped, so nothing comes; `/learn start` picks up where you were.")
+        return _("You've stopped, so I won't send you any lessons; `/learn start` picks up where you were.")
     if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in status.tracks):
         return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")
     return _("You've had all your lessons.")

@@ -58,7 +58,7 @@ class LearnCommands:
             Command(
                 "start", self._start, lambda: _("`/learn start` begins a track; the first lesson comes straight away")
             ),
-            Command("tracks", self._tracks, lambda: _("`/learn tracks` what you can learn")),
+            Command("tracks", self._tracks, lambda: _("`/learn tracks` shows what you can learn")),
             Command("today", self._today, lambda: _("`/learn today` what you got today, and what's still open")),
             Command("next", self._next, lambda: _("`/learn next` the next lesson now"), aliases={"en": ("more",)}),
             Command("wait", self._wait),
@@ -72,7 +72,7 @@ class LearnCommands:
                 ),
             ),
             Command("reviews", self._reviews),
-            Command("progress", self._progress, lambda: _("`/learn progress` how far you are")),
+            Command("progress", self._progress, lambda: _("`/learn progress` how far you've got")),
         ]
 
     def greeting(self, context: CommandContext) -> Reply:

@@ -46,15 +46,12 @@ def send_due(session: Session, library: Library, *, now: datetime, most: int = D
     rows = session.connection().execute(_DUE, {"at": now, "limit": BATCH_SIZE}).all()
     if not rows:
         return 0
-    whose = [row.member_id for row in rows]
-    # No reminders of rounds: an unanswered round's questions come back in another one.
-    asked = questions.open_since(session, whose, live=library.question_ids, besides=ROUND_PREFIX)
-    busy = _with_something_new(session, library, whose, now)
+    asked = _asked(session, library, rows)
+    busy = _with_something_new(session, library, [row.member_id for row in rows], now)
     off = members.days_off(session, {row.workspace_id for row in rows})
     moves, sent, messages = [], [], []
     for row in rows:
-        window = Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off[row.workspace_id])
-        limit = most if row.reminders_wanted is None else row.reminders_wanted
+        window, limit = _window(row, off[row.workspace_id]), _limit(row, most)
         opens = Pause(row.paused_from, row.paused_until).after(window.opens(now))
         waiting = _to_mention(row, asked.get(row.member_id, ()), now)
         if not (row.reachable and asked.get(row.member_id) and row.reminders < limit):
@@ -76,7 +73,36 @@ def send_due(session: Session, library: Library, *, now: datetime, most: int = D
     return len(rows)
 
 
-_DUE = (
+def next_due_at(session: Session, library: Library, *, most: int = DEFAULT_MAX_REMINDERS) -> datetime | None:
+    """When the next reminder goes out; those that would be dropped don't count. Reads everybody's: for the demo."""
+    rows = session.connection().execute(_PLANNED.order_by(contacts.c.member_id)).all()
+    asked = _asked(session, library, rows)
+    off = members.days_off(session, {row.workspace_id for row in rows})
+    moments = []
+    for row in rows:
+        opens = Pause(row.paused_from, row.paused_until).after(_window(row, off[row.workspace_id]).opens(row.remind_at))
+        wanted = row.reachable and row.reminders < _limit(row, most)
+        if wanted and _to_mention(row, asked.get(row.member_id, ()), opens):
+            busy = _with_something_new(session, library, [row.member_id], opens)
+            moments += [] if busy else [opens]
+    return min(moments, default=None)
+
+
+def _asked(session: Session, library: Library, rows: Sequence[Any]) -> dict[int, list[datetime]]:
+    """When each member's open questions were asked, without those of rounds, which come back in another one."""
+    whose = [row.member_id for row in rows]
+    return questions.open_since(session, whose, live=library.question_ids, besides=ROUND_PREFIX)
+
+
+def _window(row: Any, off: frozenset[str]) -> Window:
+    return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
+
+
+def _limit(row: Any, most: int) -> int:
+    return most if row.reminders_wanted is None else int(row.reminders_wanted)
+
+
+_PLANNED = (
     sa.select(
         contacts.c.member_id,
         contacts.c.workspace_id,
@@ -90,7 +116,10 @@ _DUE = (
     )
     .join(Member, col(Member.id) == contacts.c.member_id)
     .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)
-    .where(contacts.c.remind_at <= sa.bindparam("at"))
+    .where(contacts.c.remind_at.is_not(None))
+)
+_DUE = (
+    _PLANNED.where(contacts.c.remind_at <= sa.bindparam("at"))
     .order_by(contacts.c.remind_at)
     .limit(sa.bindparam("limit"))
     .with_for_update(of=contacts, skip_locked=True)

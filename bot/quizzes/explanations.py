@@ -210,7 +210,7 @@ def _about_confidence(given: GivenAnswer) -> list[str]:
     if given.confident is None or given.correct is None:
         return []
     if given.confident and not given.correct:
-        return [_("You were sure, so this surprise is likely to stick.")]
+        return [_("You were sure, so the surprise is likely to make the right answer stick.")]
     if given.correct and not given.confident:
         return [_("You weren't sure, but your answer was right: you can trust yourself on this one.")]
     return []

@@ -35,7 +35,7 @@ class KeptWords:
 def summary(kept: KeptWords) -> Json:
     """How much is stored, who can read it, and buttons to export or delete it."""
     if kept.is_empty:
-        return blocks.message(_("I'm not keeping any of your words: no reflections and no plans."))
+        return blocks.message(_("I don't have any of your words at the moment: no reflections and no plans."))
     head = "\n".join([_("This is what I've kept for you:"), *(f"• {line}" for line in _counts(kept))])
     return blocks.message(
         head,
@@ -72,14 +72,12 @@ def _counts(kept: KeptWords) -> Iterator[str]:
     open_ones = sum(reflection.open_under is not None for reflection in kept.reflections)
     if open_ones:
         yield ngettext(
-            "{n} of them can also be read by the people I named before you wrote it",
-            "{n} of them can also be read by the people I named before you wrote them",
+            "{n} of them can also be read by the people I named beforehand",
+            "{n} of them can also be read by the people I named beforehand",
             open_ones,
         )
     yield ngettext("{n} plan", "{n} plans", len(kept.plans))
-    yield ngettext(
-        "{n} answer on whether a plan happened", "{n} answers on whether a plan happened", len(kept.evidence)
-    )
+    yield ngettext("{n} answer about how a plan went", "{n} answers about how a plan went", len(kept.evidence))
 
 
 def _who() -> str:
@@ -134,7 +132,7 @@ def _lines(kept: KeptWords, title: str, day: str) -> Iterator[str]:
 def _kind(reflection: Reflection) -> str:
     if reflection.plan_id is not None:
         return _("a note on a plan, only for you")
-    return _("only for you") if reflection.open_under is None else _("the people I named can also read this")
+    return _("only for you") if reflection.open_under is None else _("the people named beforehand can also read this")
 
 
 def _plan(plan: Plan, kept: KeptWords) -> Iterator[str]:

@@ -126,8 +126,8 @@ def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Jso
 def how_to_plan() -> Json:
     """The reply to a text that is no plan yet, because it lacks a moment or a step."""
     text = _(
-        "A plan needs a moment and a small step: “plan: when I open the report on Monday, I will ask Kim what "
-        "was unclear”. Or write it in a form:"
+        "A plan needs a “when” and a small step: “plan: when I open the report on Monday, I will ask Kim what was "
+        "unclear”. Or write it in a form:"
     )
     return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(PLAN, _("Make a plan"), FREELY)))
 

@@ -20,7 +20,7 @@ from tests.sentences import says
 
 TRACK = shipped().default
 ASK = "0" * 32
-SURE_AND_WRONG = "You were sure, so this surprise is likely to stick."
+SURE_AND_WRONG = "You were sure, so the surprise is likely to make the right answer stick."
 UNSURE_AND_RIGHT = "You weren't sure, but your answer was right: you can trust yourself on this one."
 
 

@@ -116,7 +116,7 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     write(session, sam, "another's", monday, ts="7.0", source="other")
     plan = plans.make(session, lena, "window:1", PlanInput(IfThen("secret", "step", "en"), monday), now=monday)
     answer(session, lena, plan, 1, "yes", monday)
-    for count in ("{n} reflection", "{n} plan", "{n} answer on whether a plan happened"):
+    for count in ("{n} reflection", "{n} plan", "{n} answer about how a plan went"):
         assert says(data_export.summary(session, lena)["text"], count, n=1)
     data_export.export(session, lena, now=monday)
     data_export.export(session, lena, now=monday)
@@ -131,7 +131,8 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     assert [text for text in kept if text] == ["another's"]
     assert session.exec(select(BehaviourEvidence)).all() == []
     assert says(
-        data_export.summary(session, lena)["text"], "I'm not keeping any of your words: no reflections and no plans."
+        data_export.summary(session, lena)["text"],
+        "I don't have any of your words at the moment: no reflections and no plans.",
     )
 
 

@@ -214,7 +214,8 @@ async def test_nothing_to_review_yet(stage: Stage):
     )
     assert says(
         await mara.says("reviews"),
-        "Questions come back just before you'd forget the answer. That starts with your first answer.",
+        "Questions come back just before you'd forget the answer. This starts once you've answered your first "
+        "question.",
     )
     assert mara.messages() == []
 

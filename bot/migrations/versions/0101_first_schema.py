@@ -446,6 +446,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("published_version", sa.Integer(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("card_key", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
@@ -931,6 +932,7 @@ def upgrade() -> None:
         sa.Column("model", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("thread_ts", sa.String(), nullable=True),
         sa.Column("claim", sa.String(), nullable=True),
         sa.Column("cache_key", sa.String(), nullable=False),
         sa.Column("from_cache", sa.Boolean(), nullable=False),
@@ -951,6 +953,7 @@ def upgrade() -> None:
     )
     op.create_index("story_feedback_cache", "story_feedback", ["workspace_id", "cache_key"], unique=False)
     op.create_index("story_feedback_story", "story_feedback", ["workspace_id", "story_id"], unique=False)
+    op.create_index("story_feedback_thread", "story_feedback", ["workspace_id", "thread_ts"], unique=False)
     op.create_table(
         "story_version_section",
         sa.Column("version_id", sa.Integer(), nullable=False),
