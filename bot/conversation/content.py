@@ -16,6 +16,8 @@ from bot.kit.content import ContentDocument, ContentReader, Strict
 
 _ESCAPES = re.compile(r"\\\w|\?P<\w+>")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+# The folder within that of all content.
+FOLDER = "understanding"
 MIN_PHRASES = 6
 # What the examples of `none` that are no small talk are told apart by.
 DISTRESS, INSULT = "distress", "insult"
