@@ -32,12 +32,17 @@ def answer(understood: Understood) -> Answer:
     """The answer to what somebody wrote."""
     found = _answer(understood)
     also = understood.slots.get(ALSO)
-    more = _offers_of(Intent(also)) if also else ()
-    return Answer(found.text, found.command, _distinct([*more[:1], *found.offers])[:MAX_OFFERS])
+    more = [offers.meant(Intent(also))] if also else []
+    return Answer(found.text, found.command, _distinct([*more, *found.offers])[:MAX_OFFERS])
 
 
 def _distinct(given: Sequence[Offer]) -> list[Offer]:
-    return list({offer.does: offer for offer in given}.values())
+    return list({(offer.deed, offer.argument): offer for offer in given}.values())
+
+
+def labels(understood: Understood) -> list[str]:
+    """The labels of the buttons below the answer, in the current language."""
+    return [offer.label for offer in answer(understood).offers]
 
 
 def _answer(understood: Understood) -> Answer:
@@ -81,8 +86,8 @@ def _unclear(understood: Understood) -> Answer:
         text = _("I'm sorry. I don't want to get on your nerves.")
         return Answer(text, offers=[offers.stop(), offers.pause_a_week()])
     if understood.candidates:
-        likely = [_offers_of(intent)[0] for intent in understood.candidates if _offers_of(intent)]
-        return Answer(_("I'm not sure I understood. Did you mean one of these?"), offers=_distinct(likely))
+        likely = [offers.meant(intent) for intent in understood.candidates]
+        return Answer(_("I'm not sure I understood. Did you mean one of these?"), offers=likely)
     text = _("I didn't understand that. I send lessons, and I can do these things:")
     return Answer(text, offers=_offers_of(Intent.HELP))
 

@@ -16,6 +16,8 @@ from bot.kit.content import ContentDocument, ContentReader, Strict
 
 _ESCAPES = re.compile(r"\\\w|\?P<\w+>")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+# The folder within that of all content.
+FOLDER = "understanding"
 MIN_PHRASES = 6
 # What the examples of `none` that are no small talk are told apart by.
 DISTRESS, INSULT = "distress", "insult"
@@ -139,7 +141,11 @@ def _take(vocabulary: Vocabulary, document: ContentDocument[LanguageFile], reade
 
 
 def _compiled(
-    vocabulary: Vocabulary, source: str, document: ContentDocument[LanguageFile], reader: ContentReader, *place: str | int
+    vocabulary: Vocabulary,
+    source: str,
+    document: ContentDocument[LanguageFile],
+    reader: ContentReader,
+    *place: str | int,
 ) -> re.Pattern[str] | None:
     plain = without_umlauts(source)
     try:

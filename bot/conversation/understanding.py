@@ -17,7 +17,7 @@ from bot.conversation.clauses import PoliteWords, clauses, own_words, sentences
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
 from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
 from bot.conversation.slots import Reading
-from bot.conversation.words import QUESTION, PlainWord, Speller, fold, joined
+from bot.conversation.words import QUESTION, PlainWord, Speller, joined
 from bot.kit.dates import ReadingContext
 from bot.stories.intake.feedback_wish import find_wish
 
@@ -32,9 +32,69 @@ UNKNOWN_FACTOR, UNKNOWN_FACTOR_OF_ACTION = 0.85, 0.7
 MAX_WORDS, MAX_CHARACTERS = 60, 1500
 KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
 _NOT_A_TERM = frozenset(
-    "what is are was were does do mean the a an of by exactly you me tell about explain define describe can could please "
-    "meaning definition to it that this please was ist sind war bedeutet heisst der die das ein eine einen mir bitte "
-    "eigentlich genau erklaere erklaer erklaeren sag erzaehl ueber kannst du noch mal forgot i never heard".split()
+    [
+        "what",
+        "is",
+        "are",
+        "was",
+        "were",
+        "does",
+        "do",
+        "mean",
+        "the",
+        "a",
+        "an",
+        "of",
+        "by",
+        "exactly",
+        "you",
+        "me",
+        "tell",
+        "about",
+        "explain",
+        "define",
+        "describe",
+        "can",
+        "could",
+        "please",
+        "meaning",
+        "definition",
+        "to",
+        "it",
+        "that",
+        "this",
+        "please",
+        "was",
+        "ist",
+        "sind",
+        "war",
+        "bedeutet",
+        "heisst",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "einen",
+        "mir",
+        "bitte",
+        "eigentlich",
+        "genau",
+        "erklaere",
+        "erklaer",
+        "erklaeren",
+        "sag",
+        "erzaehl",
+        "ueber",
+        "kannst",
+        "du",
+        "noch",
+        "mal",
+        "forgot",
+        "i",
+        "never",
+        "heard",
+    ]
 )
 
 
@@ -70,9 +130,7 @@ class Understanding:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._speller = Speller(
-            vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages
-        )
+        self._speller = Speller(vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages)
         taught = (*(phrase for _, phrase in vocabulary.examples), *vocabulary.polite, *vocabulary.spellings.values())
         self._speller.learn({word for phrase in taught for word, _ in self._speller.tokens(phrase)})
         self._speller.learn(vocabulary.not_typos)
@@ -96,7 +154,9 @@ class Understanding:
         """The meaning of a message; `none` where that is unsure."""
         own = own_words(text)
         start = self._speller.plain(own[:MAX_CHARACTERS])
-        kind = self._kind(joined(start)) or self._kind(" ".join(word for word, _ in self._speller.tokens(own[:MAX_CHARACTERS])))
+        kind = self._kind(joined(start)) or self._kind(
+            " ".join(word for word, _ in self._speller.tokens(own[:MAX_CHARACTERS]))
+        )
         if kind:
             return Understood(Intent.NONE, {KIND: kind})
         wish = find_wish(text)
@@ -108,9 +168,7 @@ class Understanding:
         filled = slots.fill(found.intent, own, joined(start), context)
         more = {TERM: found.term} if found.term and found.intent == Intent.EXPLAIN else {}
         more |= {ALSO: str(also)} if also else {}
-        return Understood(
-            found.intent, {**filled.slots, **more}, found.confidence, found.candidates, filled.reading
-        )
+        return Understood(found.intent, {**filled.slots, **more}, found.confidence, found.candidates, filled.reading)
 
     def _kind(self, plain: str) -> str | None:
         """Whether a message tells of distress or insults."""
@@ -154,7 +212,11 @@ class Understanding:
         unknown = sum(not word.is_known for word in bare)
         known_share = 1 - unknown / len(bare)
         best, share = ranked[0]
-        share *= (UNKNOWN_FACTOR_OF_ACTION if best in ACTIONS else UNKNOWN_FACTOR) ** unknown if best != Intent.EXPLAIN else 1
+        share *= (
+            (UNKNOWN_FACTOR_OF_ACTION if best in ACTIONS else UNKNOWN_FACTOR) ** unknown
+            if best != Intent.EXPLAIN
+            else 1
+        )
         if best == Intent.NONE:
             return _Guess(best, round(share, 3))
         if share >= (SURE_OF_ACTION if best in ACTIONS else SURE) and (known_share >= 0.5 or best == Intent.EXPLAIN):
