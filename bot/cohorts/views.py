@@ -23,6 +23,8 @@ DECLINE = "cohorts.decline"
 LEAVE = "cohorts.leave"
 REFUSE = "cohorts.refuse"
 ANSWER = "cohorts.answer"
+OPEN = "cohorts.open"
+SUBMIT = "cohorts.submit"
 
 
 def message(text: str, *buttons: Json) -> Json:

@@ -35,15 +35,15 @@ def step(track: Track, position: int, questions: Sequence[ShownQuestion], *, wel
 
 def lesson(track: Track, position: int) -> list[Json]:
     """A lesson's title, its position in the track and its text, as a Markdown block."""
-    shown = track.steps[position].lesson
+    step = track.steps[position]
     place = _(
         "{track} · {number} of {of} · {minutes}",
         track=escape(track.title),
         number=position + 1,
         of=len(track.steps),
-        minutes=ngettext("{n} minute", "{n} minutes", shown.minutes),
+        minutes=ngettext("{n} minute", "{n} minutes", step.minutes),
     )
-    return [blocks.header(shown.title, emoji=True), blocks.context(place), blocks.markdown(shown.body)]
+    return [blocks.header(step.lesson.title, emoji=True), blocks.context(place), blocks.markdown(step.lesson.body)]
 
 
 def lesson_text(track: Track, position: int) -> str:

@@ -140,24 +140,22 @@ def _keep_versions(session: Session, questions: Sequence[tuple[str, Question]]) 
     insert_new(session, QuestionVersion, list(kept.values()))
 
 
+def look(session: Session, click: AnswerClick, *, live: frozenset[str]) -> AnswerResult:
+    """The question of a button as it is now, open or (with `again`) answered; raises as `answer` does."""
+    rows, clicked = _find(session, click, live)
+    given = None if clicked.given is None else read_given(clicked)
+    return _result(rows, clicked, given, again=given is not None)
+
+
 def answer(session: Session, click: AnswerClick, *, live: frozenset[str], now: datetime) -> AnswerResult:
     """Record an answer; `live` has the ids of the questions that are still asked.
 
     Two statements: one reads the question with all others of its message, one writes the answer.
     """
-    ask_id, _, pressed = click.value.partition(":")
-    rows = session.connection().execute(_SAME_MESSAGE, {"ask": ask_id, "workspace": click.workspace_id}).all()
-    clicked = next((row for row in rows if row.id == ask_id), None)
-    if clicked is None:
-        raise UnknownQuestionError
-    if clicked.slack_id != click.slack_id:
-        raise SomebodyElsesQuestionError
+    rows, clicked = _find(session, click, live)
     if clicked.given is not None:
         return _result(rows, clicked, read_given(clicked), again=True)
-    if clicked.closed == Closed.MOVED:
-        raise QuestionMovedError
-    if clicked.question_id not in live:
-        raise QuestionRetiredError
+    pressed = click.value.partition(":")[2]
     with in_language(clicked.language):  # numbers are read in its notation
         given = answer_parser.parse_answer(read_question(clicked.body), pressed, click.form)
     row = {
@@ -177,7 +175,23 @@ def answer(session: Session, click: AnswerClick, *, live: frozenset[str], now: d
     return _result(rows, clicked, read_given(first), again=True)
 
 
-def _result(rows: Sequence[Any], clicked: Any, given: GivenAnswer, *, again: bool) -> AnswerResult:
+def _find(session: Session, click: AnswerClick, live: frozenset[str]) -> tuple[Sequence[Any], Any]:
+    """The rows of all questions in the message, and the one of the clicked question, which may be answered."""
+    ask_id = click.value.partition(":")[0]
+    rows = session.connection().execute(_SAME_MESSAGE, {"ask": ask_id, "workspace": click.workspace_id}).all()
+    clicked = next((row for row in rows if row.id == ask_id), None)
+    if clicked is None:
+        raise UnknownQuestionError
+    if clicked.slack_id != click.slack_id:
+        raise SomebodyElsesQuestionError
+    if clicked.given is None and clicked.closed == Closed.MOVED:
+        raise QuestionMovedError
+    if clicked.given is None and clicked.question_id not in live:
+        raise QuestionRetiredError
+    return rows, clicked
+
+
+def _result(rows: Sequence[Any], clicked: Any, given: GivenAnswer | None, *, again: bool) -> AnswerResult:
     answered = ShownQuestion(clicked.id, read_question(clicked.body), given)
     return AnswerResult(
         workspace_id=clicked.workspace_id,

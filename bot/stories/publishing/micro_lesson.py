@@ -32,7 +32,6 @@ def draft(story: PublishedStory) -> str:
     """The lesson as a content file, in the current language; every statement about the case is from the story."""
     front = {
         "title": _clean(story.title or _("What worked elsewhere"))[:150],
-        "minutes": 2,
         "sources": [_clean(assets.source(story))],
         "questions": [_question(story)],
         "reflection": {
