@@ -1,11 +1,11 @@
 """The answer to each intent: what is done at once, what is said, and one to three buttons.
 
-Something that changes what a person gets is done at once only where the sentence leaves no doubt; otherwise it is offered.
+What changes something for a person is done at once only where the sentence leaves no doubt; otherwise it is offered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import offers
@@ -46,36 +46,41 @@ def labels(understood: Understood) -> list[str]:
 
 
 def _answer(understood: Understood) -> Answer:
-    slots, is_certain = understood.slots, understood.confidence >= CERTAIN
-    match understood.intent:
-        case Intent.STOP if is_certain:
-            return Answer(command="stop", offers=[offers.resume()])
-        case Intent.PAUSE if "until" in slots:
-            return Answer(command=f"pause {slots['from']} to {slots['until']}", offers=[offers.resume()])
-        case Intent.RESUME if is_certain:
-            return Answer(command="resume", offers=[offers.next_lesson()])
-        case Intent.FEWER if is_certain and slots.get("what") == REMINDERS:
-            return Answer(command="reminders off", offers=[offers.reminders()])
-        case Intent.FEWER if is_certain and slots.get("what") == WEEKLY:
-            return Answer(command="days tue", offers=[offers.every_day()])
-        case Intent.MORE:
-            return Answer(command="next", offers=[offers.review()])
-        case Intent.HOUR if "at" in slots:
-            return Answer(command=f"time {slots['at']}", offers=[offers.settings()])
-        case Intent.ZONE if "zone" in slots:
-            return Answer(command=f"zone {slots['zone']}", offers=[offers.settings()])
-        case Intent.LANGUAGE if "language" in slots:
-            other = offers.english() if slots["language"] == "de" else offers.german()
-            return Answer(command=f"language {slots['language']}", offers=[other])
-        case Intent.REMIND if is_certain and "at" in slots:
-            return Answer(command=f"snooze {slots['at']}", offers=[offers.resume()])
-        case Intent.PROGRESS:
-            return Answer(command="progress", offers=[offers.next_lesson(), offers.tracks()])
-        case Intent.EXPORT_DATA | Intent.DELETE_DATA:
-            return Answer(command="mine")
-        case Intent.NONE:
-            return _unclear(understood)
-    return Answer(_text(understood.intent), offers=_offers_of(understood.intent))
+    if understood.intent is Intent.NONE:
+        return _unclear(understood)
+    done = _done_at_once(understood)
+    return done or Answer(_text(understood.intent), offers=_offers_of(understood.intent))
+
+
+def _done_at_once(understood: Understood) -> Answer | None:
+    """What is done without a question: what only shows something, and changes that leave no doubt."""
+    slots = understood.slots
+    filled = {
+        (Intent.PAUSE, "until"): ("pause {from} to {until}", offers.resume),
+        (Intent.HOUR, "at"): ("time {at}", offers.settings),
+        (Intent.ZONE, "zone"): ("zone {zone}", offers.settings),
+        (Intent.LANGUAGE, "language"): ("language {language}", offers.settings),
+        (Intent.REMIND, "at"): ("snooze {at}", offers.resume),
+    }
+    for (intent, slot), (command, offer) in filled.items():
+        if understood.intent is intent and slot in slots:
+            return Answer(command=command.format_map(slots), offers=[offer()])
+    shown = {
+        Intent.MORE: ("next", [offers.review]),
+        Intent.PROGRESS: ("progress", [offers.next_lesson, offers.tracks]),
+        Intent.EXPORT_DATA: ("mine", []),
+        Intent.DELETE_DATA: ("mine", []),
+    }
+    certain = {
+        (Intent.STOP, None): ("stop", [offers.resume]),
+        (Intent.RESUME, None): ("resume", [offers.next_lesson]),
+        (Intent.FEWER, REMINDERS): ("reminders off", [offers.reminders]),
+        (Intent.FEWER, WEEKLY): ("days tue", [offers.every_day]),
+    }
+    found = shown.get(understood.intent)
+    if found is None and understood.confidence >= CERTAIN:
+        found = certain.get((understood.intent, slots.get("what")))
+    return Answer(command=found[0], offers=[offer() for offer in found[1]]) if found else None
 
 
 def _unclear(understood: Understood) -> Answer:
@@ -95,8 +100,8 @@ def _unclear(understood: Understood) -> Answer:
 def distress() -> str:
     """The fixed answer to somebody who may be in danger; nothing of what they wrote is kept or passed on."""
     return _(
-        "That sounds very hard, and I'm only a program. Please talk to a person now: somebody you trust, your doctor, or "
-        "a helpline (in Germany 0800 111 0 111, elsewhere see findahelpline.com). If you're in danger, call 112 or "
+        "That sounds very hard, and I'm only a program. Please talk to a person now: somebody you trust, your doctor, "
+        "or a helpline (in Germany 0800 111 0 111, elsewhere see findahelpline.com). If you're in danger, call 112 or "
         "your local emergency number. Your company may have people for this too: ask HR or your manager, if you like. "
         "I haven't kept what you wrote."
     )
@@ -113,9 +118,9 @@ def _text(intent: Intent) -> str:
         Intent.ZONE: _("Which city are you in? Write it like this: “I'm in Lisbon”."),
         Intent.LANGUAGE: _("Which language?"),
         Intent.WHO_SEES: _(
-            "Only you see your answers and reflections here. Your programme leads see how many people take part, never "
-            "what one person answered; a reflection is shared only if you share it. Technically, whoever runs the "
-            "database could read it, and your company can export Slack messages."
+            "Your manager doesn't see your answers. Programme leads see how many people take part, not what one person "
+            "answered. A reflection is read by nobody but those I named before you wrote it, or whom you share it with. "
+            "Technically, whoever runs the database could read all of it, and your company can export Slack messages."
         ),
         Intent.PRIVACY: _(
             "I keep your answers, your reflections, and your settings, so that questions can come back at the right "
@@ -134,8 +139,8 @@ def _text(intent: Intent) -> str:
             "That can happen. Ask me about a word, such as “what is a pilot?”, skip this one, or ask a person."
         ),
         Intent.WHO_ARE_YOU: _(
-            "I'm Groundswell, a program. Your company uses me to help people work well with AI: a short lesson on working "
-            "days, sessions to meet others, and feedback on success stories. You can stop at any time."
+            "I'm Groundswell, a program. Your company uses me to help people work well with AI: a short lesson on "
+            "working days, sessions to meet others, and feedback on success stories. You can stop at any time."
         ),
         Intent.CERTIFICATE: _("There's no certificate yet. This is how far you are:"),
         Intent.BUG: _("I'm sorry. Tell me what you pressed and what happened; I can pass it on to a person."),
@@ -145,25 +150,18 @@ def _text(intent: Intent) -> str:
 
 def _offers_of(intent: Intent) -> list[Offer]:
     """The buttons for an intent, the likeliest first."""
-    match intent:
-        case Intent.STOP:
-            return [offers.stop(), offers.pause_a_week(), offers.once_a_week()]
-        case Intent.PAUSE:
-            return [offers.pause_a_week(), offers.pause_two_weeks()]
-        case Intent.FEWER:
-            return [offers.once_a_week(), offers.three_a_week(), offers.no_reminders()]
-        case Intent.HOUR:
-            return [offers.at("08:30"), offers.at("13:00"), offers.at("16:00")]
-        case Intent.REMIND:
-            return [offers.tomorrow(), offers.in_two_hours()]
-        case Intent.SKIP | Intent.TOO_EASY:
-            return [offers.skip(), offers.tracks()]
-        case Intent.HELP:
-            return [offers.next_lesson(), offers.what_is_open(), offers.sessions(), offers.story()]
-    return [offer() for offer in _SIMPLE.get(intent, ())]
+    return [offer() for offer in _OFFERS.get(intent, ())]
 
 
-_SIMPLE = {
+_OFFERS: Mapping[Intent, Sequence[Callable[[], Offer]]] = {
+    Intent.STOP: (offers.stop, offers.pause_a_week, offers.once_a_week),
+    Intent.PAUSE: (offers.pause_a_week, offers.pause_two_weeks),
+    Intent.FEWER: (offers.once_a_week, offers.three_a_week, offers.no_reminders),
+    Intent.HOUR: (offers.in_the_morning, offers.at_noon, offers.in_the_afternoon),
+    Intent.REMIND: (offers.tomorrow, offers.in_two_hours),
+    Intent.SKIP: (offers.skip, offers.tracks),
+    Intent.TOO_EASY: (offers.skip, offers.tracks),
+    Intent.HELP: (offers.next_lesson, offers.what_is_open, offers.sessions, offers.story),
     Intent.RESUME: (offers.resume,),
     Intent.MORE: (offers.next_lesson, offers.review),
     Intent.ZONE: (offers.settings,),

@@ -104,8 +104,16 @@ def reminders() -> Offer:
     return _learn(_("Reminders again"), "reminders on")
 
 
-def at(hour: str) -> Offer:
-    return _learn(hour, f"time {hour}")
+def in_the_morning() -> Offer:
+    return _learn("8:30", "time 08:30")
+
+
+def at_noon() -> Offer:
+    return _learn("13:00", "time 13:00")
+
+
+def in_the_afternoon() -> Offer:
+    return _learn("16:00", "time 16:00")
 
 
 def resume() -> Offer:
