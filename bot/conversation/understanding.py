@@ -121,8 +121,11 @@ class Understanding:
 
     def _find(self, own: str, words: list[PlainWord]) -> tuple[_Guess, Intent | None]:
         """The meaning of a message, and a second wish in it."""
+        plain = joined(words)
+        if any(pattern.search(plain) for pattern in self._vocabulary.irony):
+            return UNSURE, None
         whole = self._guess(words)
-        if any(pattern.search(joined(words)) for pattern in self._vocabulary.doubts):
+        if any(pattern.search(plain) for pattern in self._vocabulary.doubts):
             return _without_actions(whole), None
         parts = [self._guess(self._speller.plain(part)) for part in clauses(own)]
         wishes = [part for part in parts if part.intent in ACTIONS and part.confidence >= SURE_OF_SECOND]
