@@ -69,7 +69,7 @@ class Understanding:
     """Understands sentences in all languages of its vocabulary, mixed as people mix them; the same each time."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._speller = Speller(
             vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages
         )
@@ -87,7 +87,7 @@ class Understanding:
     def _classifier(self) -> IntentClassifier:
         examples = [
             (intent, self._features(self._polite.strip(words) or words))
-            for intent, phrase in self._vocabulary.examples
+            for intent, phrase in self.vocabulary.examples
             for words in (self._speller.plain(phrase),)
         ]
         return IntentClassifier.train(examples)
@@ -114,7 +114,7 @@ class Understanding:
 
     def _kind(self, plain: str) -> str | None:
         """Whether a message tells of distress or insults."""
-        for kind, patterns in ((DISTRESS, self._vocabulary.distress), (INSULT, self._vocabulary.insult)):
+        for kind, patterns in ((DISTRESS, self.vocabulary.distress), (INSULT, self.vocabulary.insult)):
             if any(pattern.search(plain) for pattern in patterns):
                 return kind
         return None
@@ -122,10 +122,10 @@ class Understanding:
     def _find(self, own: str, words: list[PlainWord]) -> tuple[_Guess, Intent | None]:
         """The meaning of a message, and a second wish in it."""
         plain = joined(words)
-        if any(pattern.search(plain) for pattern in self._vocabulary.irony):
+        if any(pattern.search(plain) for pattern in self.vocabulary.irony):
             return UNSURE, None
         whole = self._guess(words)
-        if any(pattern.search(plain) for pattern in self._vocabulary.doubts):
+        if any(pattern.search(plain) for pattern in self.vocabulary.doubts):
             return _without_actions(whole), None
         parts = [self._guess(self._speller.plain(part)) for part in clauses(own)]
         wishes = [part for part in parts if part.intent in ACTIONS and part.confidence >= SURE_OF_SECOND]
@@ -172,7 +172,7 @@ class Understanding:
         plain, classes = joined(said), " ".join(each.kind for each in said)
         if not plain:
             return _Guess(Intent.HELP, CERTAIN) if words else None
-        for one in self._vocabulary.patterns:
+        for one in self.vocabulary.patterns:
             found = one.pattern.fullmatch(plain) or one.pattern.fullmatch(classes)
             if found:
                 return _Guess(one.intent, CERTAIN, (), _written(said, found) if TERM in one.pattern.groupindex else "")
