@@ -23,7 +23,7 @@ from bot.stories.intake.feedback_wish import find_wish
 
 CERTAIN = 0.98
 # What an intent must be worth to be taken, and a second one in the same message.
-SURE_OF_ACTION, SURE, SURE_OF_SECOND = 0.5, 0.3, 0.7
+SURE_OF_ACTION, SURE, SURE_OF_SECOND = 0.55, 0.28, 0.75
 # A button is offered for what is at least so likely.
 OFFERED, MAX_OFFERS = 0.08, 3
 # A word that no example has says that the sentence may be about something else.
