@@ -23,6 +23,7 @@ import reviews
 import slow_slack
 import stories
 import tick
+import understanding
 from figures import Row
 
 ROOMS: dict[str, Callable[..., list[Row]]] = {
@@ -37,6 +38,7 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "rendering": rendering.measure,
     "stories": stories.measure,
     "reviews": reviews.measure,
+    "understanding": understanding.measure,
 }
 
 

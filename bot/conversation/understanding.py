@@ -22,12 +22,14 @@ from bot.kit.dates import ReadingContext
 from bot.stories.intake.feedback_wish import find_wish
 
 CERTAIN = 0.98
-# What an intent must be worth to be taken, and a second one in the same message.
-SURE_OF_ACTION, SURE, SURE_OF_SECOND = 0.55, 0.28, 0.75
+# How likely an intent must be to be taken, and a second one in the same message.
+SURE, SURE_OF_SECOND = 0.28, 0.75
+THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
 # A button is offered for what is at least so likely.
 OFFERED, MAX_OFFERS = 0.08, 3
-# A word that no example has says that the sentence may be about something else.
-UNKNOWN_FACTOR, UNKNOWN_FACTOR_OF_ACTION = 0.85, 0.7
+# What each word that no example has takes off: the sentence may be about something else; but terms are seldom known.
+UNKNOWN = 0.85
+DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
 # Longer messages are no wish, unless they ask for feedback on a story; so many characters are looked at.
 MAX_WORDS, MAX_CHARACTERS = 60, 1500
 KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
@@ -82,6 +84,10 @@ class Understanding:
     def load(cls, folder: Path) -> Understanding:
         """Read the words of `content/understanding`; `ContentErrors` names every problem with its file and line."""
         return cls(content.load(folder))
+
+    def learn(self) -> None:
+        """Learn from the examples now, which takes a second or two, instead of at the first sentence that needs it."""
+        self._classifier  # noqa: B018 - it is made by being asked for
 
     @cached_property
     def _classifier(self) -> IntentClassifier:
@@ -155,16 +161,15 @@ class Understanding:
         if not ranked:
             return UNSURE
         unknown = sum(not word.is_known for word in bare)
-        known_share = 1 - unknown / len(bare)
+        is_known = unknown <= len(bare) / 2 or ranked[0][0] == Intent.EXPLAIN
         best, share = ranked[0]
-        share *= (UNKNOWN_FACTOR_OF_ACTION if best in ACTIONS else UNKNOWN_FACTOR) ** unknown if best != Intent.EXPLAIN else 1
+        share = round(share * DISCOUNTS.get(best, UNKNOWN) ** unknown, 3)
+        others = tuple(intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, best})
         if best == Intent.NONE:
-            return _Guess(best, round(share, 3))
-        if share >= (SURE_OF_ACTION if best in ACTIONS else SURE) and (known_share >= 0.5 or best == Intent.EXPLAIN):
-            candidates = tuple(intent for intent, other in ranked[1:] if other >= OFFERED and intent != Intent.NONE)
-            return _Guess(best, round(share, 3), candidates[:MAX_OFFERS], _term(bare))
-        offered = [intent for intent, other in ranked if other >= OFFERED and intent != Intent.NONE]
-        return _Guess(Intent.NONE, round(share, 3), tuple(offered[:MAX_OFFERS]) if known_share >= 0.5 else ())
+            return _Guess(best, share, others[:MAX_OFFERS] if is_known else ())
+        if share >= THRESHOLDS.get(best, SURE) and is_known:
+            return _Guess(best, share, others[:MAX_OFFERS], _term(bare))
+        return _Guess(Intent.NONE, round(1 - share, 3), (best, *others)[:MAX_OFFERS] if is_known else ())
 
     def _match(self, words: list[PlainWord]) -> _Guess | None:
         """The intent whose pattern the words match, from the first to the last."""
