@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from bot.conversation.intents import Intent
 
-RIDGE = 0.5
-STEPS = 25
+RIDGE = 0.3
+STEPS = 14
 SHARPNESS = 4.5
 MIN_PARTS = 5
-PART_LENGTHS = (3, 4)
+PART_LENGTHS = (4,)
 WORD, PAIR, PART = 1.0, 0.7, 0.35  # what each kind of feature weighs
 INTENTS = tuple(Intent)
 Floats = NDArray[np.float32]

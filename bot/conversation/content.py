@@ -38,6 +38,7 @@ class LanguageFile(Strict):
     not_typos: str = ""
     polite: list[str] = Field(default_factory=list)
     doubts: list[str] = Field(default_factory=list)
+    irony: list[str] = Field(default_factory=list)
     distress: list[str] = Field(default_factory=list)
     insult: list[str] = Field(default_factory=list)
     intents: dict[Intent, IntentWords]
@@ -62,6 +63,7 @@ class Vocabulary:
     not_typos: set[str] = field(default_factory=set)
     polite: list[str] = field(default_factory=list)
     doubts: list[re.Pattern[str]] = field(default_factory=list)
+    irony: list[re.Pattern[str]] = field(default_factory=list)
     distress: list[re.Pattern[str]] = field(default_factory=list)
     insult: list[re.Pattern[str]] = field(default_factory=list)
     patterns: list[IntentPattern] = field(default_factory=list)
@@ -121,7 +123,7 @@ def _take(vocabulary: Vocabulary, document: ContentDocument[LanguageFile], reade
         vocabulary.classes.update(dict.fromkeys(fold(members).split(), name))
     vocabulary.not_typos.update(fold(words.not_typos).split())
     vocabulary.polite += words.polite
-    for key in ("doubts", DISTRESS, INSULT):
+    for key in ("doubts", "irony", DISTRESS, INSULT):
         for place, source in enumerate(getattr(words, key)):
             compiled = _compiled(vocabulary, source, document, reader, key, place)
             getattr(vocabulary, key).extend([compiled] if compiled else [])

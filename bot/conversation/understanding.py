@@ -17,84 +17,26 @@ from bot.conversation.clauses import PoliteWords, clauses, own_words, sentences
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
 from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
 from bot.conversation.slots import Reading
-from bot.conversation.words import QUESTION, PlainWord, Speller, joined
+from bot.conversation.words import QUESTION, PlainWord, Speller, fold, joined
 from bot.kit.dates import ReadingContext
 from bot.stories.intake.feedback_wish import find_wish
 
 CERTAIN = 0.98
-# What an intent must be worth to be taken, and a second one in the same message.
-SURE_OF_ACTION, SURE, SURE_OF_SECOND = 0.5, 0.3, 0.7
+# How likely an intent must be to be taken, and a second one in the same message.
+SURE, SURE_OF_SECOND = 0.28, 0.75
+THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
 # A button is offered for what is at least so likely.
 OFFERED, MAX_OFFERS = 0.08, 3
-# A word that no example has says that the sentence may be about something else.
-UNKNOWN_FACTOR, UNKNOWN_FACTOR_OF_ACTION = 0.85, 0.7
+# What each word that no example has takes off: the sentence may be about something else; but terms are seldom known.
+UNKNOWN = 0.85
+DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
 # Longer messages are no wish, unless they ask for feedback on a story; so many characters are looked at.
 MAX_WORDS, MAX_CHARACTERS = 60, 1500
 KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
 _NOT_A_TERM = frozenset(
-    [
-        "what",
-        "is",
-        "are",
-        "was",
-        "were",
-        "does",
-        "do",
-        "mean",
-        "the",
-        "a",
-        "an",
-        "of",
-        "by",
-        "exactly",
-        "you",
-        "me",
-        "tell",
-        "about",
-        "explain",
-        "define",
-        "describe",
-        "can",
-        "could",
-        "please",
-        "meaning",
-        "definition",
-        "to",
-        "it",
-        "that",
-        "this",
-        "please",
-        "was",
-        "ist",
-        "sind",
-        "war",
-        "bedeutet",
-        "heisst",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "einen",
-        "mir",
-        "bitte",
-        "eigentlich",
-        "genau",
-        "erklaere",
-        "erklaer",
-        "erklaeren",
-        "sag",
-        "erzaehl",
-        "ueber",
-        "kannst",
-        "du",
-        "noch",
-        "mal",
-        "forgot",
-        "i",
-        "never",
-        "heard",
-    ]
+    "what is are was were does do mean the a an of by exactly you me tell about explain define describe can could please "
+    "meaning definition to it that this please was ist sind war bedeutet heisst der die das ein eine einen mir bitte "
+    "eigentlich genau erklaere erklaer erklaeren sag erzaehl ueber kannst du noch mal forgot i never heard".split()
 )
 
 
@@ -129,8 +71,10 @@ class Understanding:
     """Understands sentences in all languages of its vocabulary, mixed as people mix them; the same each time."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self._speller = Speller(vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages)
+        self.vocabulary = vocabulary
+        self._speller = Speller(
+            vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages
+        )
         taught = (*(phrase for _, phrase in vocabulary.examples), *vocabulary.polite, *vocabulary.spellings.values())
         self._speller.learn({word for phrase in taught for word, _ in self._speller.tokens(phrase)})
         self._speller.learn(vocabulary.not_typos)
@@ -141,11 +85,15 @@ class Understanding:
         """Read the words of `content/understanding`; `ContentErrors` names every problem with its file and line."""
         return cls(content.load(folder))
 
+    def learn(self) -> None:
+        """Learn from the examples now, which takes a second or two, instead of at the first sentence that needs it."""
+        self._classifier  # noqa: B018 - it is made by being asked for
+
     @cached_property
     def _classifier(self) -> IntentClassifier:
         examples = [
             (intent, self._features(self._polite.strip(words) or words))
-            for intent, phrase in self._vocabulary.examples
+            for intent, phrase in self.vocabulary.examples
             for words in (self._speller.plain(phrase),)
         ]
         return IntentClassifier.train(examples)
@@ -154,9 +102,7 @@ class Understanding:
         """The meaning of a message; `none` where that is unsure."""
         own = own_words(text)
         start = self._speller.plain(own[:MAX_CHARACTERS])
-        kind = self._kind(joined(start)) or self._kind(
-            " ".join(word for word, _ in self._speller.tokens(own[:MAX_CHARACTERS]))
-        )
+        kind = self._kind(joined(start)) or self._kind(" ".join(word for word, _ in self._speller.tokens(own[:MAX_CHARACTERS])))
         if kind:
             return Understood(Intent.NONE, {KIND: kind})
         wish = find_wish(text)
@@ -168,19 +114,24 @@ class Understanding:
         filled = slots.fill(found.intent, own, joined(start), context)
         more = {TERM: found.term} if found.term and found.intent == Intent.EXPLAIN else {}
         more |= {ALSO: str(also)} if also else {}
-        return Understood(found.intent, {**filled.slots, **more}, found.confidence, found.candidates, filled.reading)
+        return Understood(
+            found.intent, {**filled.slots, **more}, found.confidence, found.candidates, filled.reading
+        )
 
     def _kind(self, plain: str) -> str | None:
         """Whether a message tells of distress or insults."""
-        for kind, patterns in ((DISTRESS, self._vocabulary.distress), (INSULT, self._vocabulary.insult)):
+        for kind, patterns in ((DISTRESS, self.vocabulary.distress), (INSULT, self.vocabulary.insult)):
             if any(pattern.search(plain) for pattern in patterns):
                 return kind
         return None
 
     def _find(self, own: str, words: list[PlainWord]) -> tuple[_Guess, Intent | None]:
         """The meaning of a message, and a second wish in it."""
+        plain = joined(words)
+        if any(pattern.search(plain) for pattern in self.vocabulary.irony):
+            return UNSURE, None
         whole = self._guess(words)
-        if any(pattern.search(joined(words)) for pattern in self._vocabulary.doubts):
+        if any(pattern.search(plain) for pattern in self.vocabulary.doubts):
             return _without_actions(whole), None
         parts = [self._guess(self._speller.plain(part)) for part in clauses(own)]
         wishes = [part for part in parts if part.intent in ACTIONS and part.confidence >= SURE_OF_SECOND]
@@ -210,20 +161,15 @@ class Understanding:
         if not ranked:
             return UNSURE
         unknown = sum(not word.is_known for word in bare)
-        known_share = 1 - unknown / len(bare)
+        is_known = unknown <= len(bare) / 2 or ranked[0][0] == Intent.EXPLAIN
         best, share = ranked[0]
-        share *= (
-            (UNKNOWN_FACTOR_OF_ACTION if best in ACTIONS else UNKNOWN_FACTOR) ** unknown
-            if best != Intent.EXPLAIN
-            else 1
-        )
+        share = round(share * DISCOUNTS.get(best, UNKNOWN) ** unknown, 3)
+        others = tuple(intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, best})
         if best == Intent.NONE:
-            return _Guess(best, round(share, 3))
-        if share >= (SURE_OF_ACTION if best in ACTIONS else SURE) and (known_share >= 0.5 or best == Intent.EXPLAIN):
-            candidates = tuple(intent for intent, other in ranked[1:] if other >= OFFERED and intent != Intent.NONE)
-            return _Guess(best, round(share, 3), candidates[:MAX_OFFERS], _term(bare))
-        offered = [intent for intent, other in ranked if other >= OFFERED and intent != Intent.NONE]
-        return _Guess(Intent.NONE, round(share, 3), tuple(offered[:MAX_OFFERS]) if known_share >= 0.5 else ())
+            return _Guess(best, share, others[:MAX_OFFERS] if is_known else ())
+        if share >= THRESHOLDS.get(best, SURE) and is_known:
+            return _Guess(best, share, others[:MAX_OFFERS], _term(bare))
+        return _Guess(Intent.NONE, round(1 - share, 3), (best, *others)[:MAX_OFFERS] if is_known else ())
 
     def _match(self, words: list[PlainWord]) -> _Guess | None:
         """The intent whose pattern the words match, from the first to the last."""
@@ -231,7 +177,7 @@ class Understanding:
         plain, classes = joined(said), " ".join(each.kind for each in said)
         if not plain:
             return _Guess(Intent.HELP, CERTAIN) if words else None
-        for one in self._vocabulary.patterns:
+        for one in self.vocabulary.patterns:
             found = one.pattern.fullmatch(plain) or one.pattern.fullmatch(classes)
             if found:
                 return _Guess(one.intent, CERTAIN, (), _written(said, found) if TERM in one.pattern.groupindex else "")

@@ -1,4 +1,4 @@
-"""What a direct message gets that is for no other slice, and a reply below a lesson."""
+"""A reply below a lesson."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.deps import Deps
-from bot.journeys import command_replies, direct_messages
-from bot.journeys.commands import LearnCommands
+from bot.journeys import direct_messages
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
 from bot.journeys.models import Step
@@ -19,9 +18,7 @@ from bot.kit.slack import Caller, MessageRef
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext
 from bot.members.models import Member
-from bot.reflections import views as reflections_views
 from bot.reflections.models import Reflection
-from tests.learn import DEFAULTS
 
 
 @pytest.fixture
@@ -41,44 +38,13 @@ def context(session: Session, lena: Member, monday: datetime):
     return made
 
 
-@pytest.fixture
-def answer(context, library: Library):
-    learn = LearnCommands(library, DEFAULTS)
-    fallback = direct_messages.fallback(learn, learn.registry())
-
-    def answered(text: str) -> Reply:
-        reply = fallback(context(text))
-        assert reply
-        return reply
-
-    return answered
-
-
-def test_a_command_works_without_its_slash(answer):
-    """In any case; a lesson that is on its way is answer enough."""
-    assert not answer("PROGRESS").is_delivered
-    assert answer("start").is_delivered
-
-
-def test_a_modal_cannot_be_opened_from_a_message(answer):
-    """So its author is told where it is."""
-    assert answer("settings").message == {"text": command_replies.settings_hint()}
-
-
-@pytest.mark.parametrize("text", ["Good morning!", "my lesson has not come", "<@U2>"])
-def test_other_words_are_greeted(answer, text: str):
-    """Though a command that another slice adds to `/learn` may begin like them."""
-    assert answer(text).message == answer("hello").message
-
-
-def test_a_message_without_words_is_asked_for_some(answer):
-    """Such as a file."""
-    assert answer("").message == {"text": reflections_views.words_only()}
+def no_wish(_context: MessageContext) -> None:
+    """Nothing is a wish."""
 
 
 def test_a_reply_below_a_lesson_is_a_reflection(context, say, session: Session, library: Library, monday: datetime):
     """Unless it has no words, or its lesson is not in the library any more."""
-    reflect = direct_messages.handlers(LessonFlow(library, lambda: monday)).threads["journeys.step"]
+    reflect = direct_messages.handlers(LessonFlow(library, lambda: monday), no_wish).threads["journeys.step"]
     say("start")
     step = session.exec(select(Step)).one()
 
@@ -89,3 +55,14 @@ def test_a_reply_below_a_lesson_is_a_reflection(context, say, session: Session, 
     session.add(step)
     session.flush()
     assert reflect(context("a thought", step.key)) is None
+
+
+def test_a_wish_below_a_lesson_is_no_reflection(context, say, session: Session, library: Library, monday: datetime):
+    """Whoever writes “stop” there wants to stop."""
+    handlers = direct_messages.handlers(
+        LessonFlow(library, lambda: monday), lambda _context: Reply({"text": "stopped"})
+    )
+    say("start")
+    step = session.exec(select(Step)).one()
+    assert handlers.threads["journeys.step"](context("stop", step.key)) == Reply({"text": "stopped"})
+    assert session.exec(select(Reflection)).all() == []
