@@ -36,7 +36,7 @@ _READERS = (
 
 
 def thought_circle(session: Session, who: Person, track_id: str, lesson_id: str) -> ThoughtCircle | None:
-    """The cohort with which a member takes a lesson, the one they joined last; None if they take it alone."""
+    """The cohort with which a member takes a lesson, the one they joined last; None if nobody else is in it."""
     chosen = (
         sa.select(col(Cohort.id), col(Cohort.name))
         .join(CohortMember, col(CohortMember.cohort_id) == col(Cohort.id))
@@ -54,6 +54,8 @@ def thought_circle(session: Session, who: Person, track_id: str, lesson_id: str)
         .where(col(Member.active))
     )
     joined = {row.member_id: row.joined_at for row in session.connection().execute(inside)}
+    if joined.keys() <= {who.member_id}:
+        return None
     return ThoughtCircle(f"cohort:{cohort.id}", cohort.name, f"{track_id}/{lesson_id}", joined)
 
 

@@ -40,7 +40,7 @@ class KeptWords:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.reflections or self.plans or self.evidence)
+        return not (self.reflections or self.plans or self.evidence or self.asks_model)
 
 
 def summary(kept: KeptWords) -> Json:

@@ -46,10 +46,10 @@ def drawn(session: Session, who: Person, some: Iterable[Plan], *, now: datetime)
     hours = plans.hours(session, who)
     with in_language(who.language):
         payloads = {plan_key(row_id(plan)): _card(plan, hours, now) for plan in all_plans if plan.source is None}
-        answers = Answers(_answers(session, ids), obstacles.of_plans(session, who, ids))
+        answers = answers_about(session, who, ids)
         for plan in all_plans:
             for asking in range(1, plan.asked + 1):
-                payloads[ask_key(row_id(plan), asking)] = _question_message(plan, asking, answers, hours, now)
+                payloads[ask_key(row_id(plan), asking)] = question_message(plan, asking, answers, hours, now)
     sent = delivery.messages(session, who.workspace_id, payloads.keys())
     found = [Redrawn(message, payloads[key]) for key, message in sent.items()]
     return [*found, *response_messages.redrawn(session, who, {plan.source for plan in all_plans if plan.source})]
@@ -62,13 +62,16 @@ def _card(plan: Plan, hours: follow_up_times.Hours, now: datetime) -> Json:
     return views.card(plan, hours.zone, offers)
 
 
-def _answers(session: Session, ids: list[int]) -> dict[tuple[int, int], str]:
+def answers_about(session: Session, who: Person, ids: list[int]) -> Answers:
+    """What a member answered about some of their plans."""
     chosen = sa.select(col(BehaviourEvidence.plan_id), col(BehaviourEvidence.asking), col(BehaviourEvidence.happened))
     rows = session.connection().execute(chosen.where(col(BehaviourEvidence.plan_id).in_(ids)))
-    return {(row.plan_id, row.asking): row.happened for row in rows}
+    happened = {(row.plan_id, row.asking): row.happened for row in rows}
+    return Answers(happened, obstacles.of_plans(session, who, ids))
 
 
-def _question_message(plan: Plan, asking: int, answers: Answers, hours: follow_up_times.Hours, now: datetime) -> Json:
+def question_message(plan: Plan, asking: int, answers: Answers, hours: follow_up_times.Hours, now: datetime) -> Json:
+    """The `asking`th question about a plan as it should look now."""
     plan_id = row_id(plan)
     if plan.when is None:
         return views.forgotten()

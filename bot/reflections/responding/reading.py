@@ -153,13 +153,15 @@ def _step_words(plain: str) -> str | None:
         for lexicon in lexicons()
         for cue in lexicon.steps
         for match in cue.finditer(plain)
-        if not any(each.step_denied.search(match[0]) or _names_obstacle(match[0], each) for each in lexicons())
+        if not any(_is_denied(match[0], each) for each in lexicons())
     ]
     return max(found)[1].strip() if found else None
 
 
-def _names_obstacle(text: str, lexicon: Lexicon) -> bool:
-    return any(cue.search(text) for cue in lexicon.obstacles.values())
+def _is_denied(step: str, lexicon: Lexicon) -> bool:
+    """Whether a step is what they won't do, or what keeps them from it."""
+    beginning = step[:MAX_QUOTED_CHARACTERS]
+    return bool(lexicon.step_denied.search(beginning)) or any(cue.search(step) for cue in lexicon.obstacles.values())
 
 
 def _obstacles(plain: str, lexicon: Lexicon) -> Iterator[_Found]:

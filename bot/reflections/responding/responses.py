@@ -194,10 +194,11 @@ def choose(session: Session, who: Person, found: Reading, *, besides: int | None
     row = session.connection().execute(others.order_by(col(ReflectionResponse.id).desc()).limit(1)).first()
     last = LastSaid(Subject(row.subject), row.variant) if row else None
     counted = sa.select(sa.func.count()).where(mine, col(ReflectionResponse.subject) == found.subject)
-    return _next(found.subject, int(session.connection().execute(counted).scalar_one()), last)
+    return next_variant(found.subject, int(session.connection().execute(counted).scalar_one()), last)
 
 
-def _next(subject: Subject, count: int, last: LastSaid | None) -> int:
+def next_variant(subject: Subject, count: int, last: LastSaid | None) -> int:
+    """The variant for a subject that a member has had `count` times, and that shares no sentence with the last."""
     with in_language(SOURCE):
         ways: Sequence[Wording] = texts.wordings(Reading(subject))
         said = texts.wordings(Reading(last.subject))[last.variant] if last else Wording("")
