@@ -13,7 +13,7 @@ from bot.kit.time import format_date, format_moment, local_date
 from bot.reflections.models import BehaviourEvidence, Plan, PlanObstacle, PlanState, Reflection, ReflectionConsent
 from bot.reflections.obstacles import obstacle_words
 from bot.reflections.plan_text import answer_words, ended, sentence, standing
-from bot.reflections.views import EXPORT, FORGET, MODEL_OFF, technically
+from bot.reflections.views import ASK_MODEL, EXPORT, FORGET, MODEL_OFF, NO_REFLECTION, technically
 
 MAX_SHOWN = 3
 BEGINNING = 200  # characters
@@ -56,7 +56,7 @@ def summary(kept: KeptWords) -> Json:
         blocks.context(_model(kept)) if kept.consents else None,
         blocks.actions(
             blocks.button(EXPORT, _("Send it to me as a file"), "all"),
-            blocks.button(MODEL_OFF, _("Turn off AI questions"), "off") if kept.asks_model else None,
+            _model_switch(kept) if kept.consents else None,
             _forget(kept),
         ),
     )
@@ -102,6 +102,12 @@ def _counts(kept: KeptWords) -> Iterator[str]:
     yield ngettext(
         "{n} answer on whether a plan happened", "{n} answers on whether a plan happened", len(kept.evidence)
     )
+
+
+def _model_switch(kept: KeptWords) -> Json:
+    if kept.asks_model:
+        return blocks.button(MODEL_OFF, _("Turn off AI questions"), "off")
+    return blocks.button(ASK_MODEL, _("Turn on AI questions"), NO_REFLECTION)
 
 
 def _model(kept: KeptWords) -> str:

@@ -17,7 +17,7 @@ from bot.reflections.keys import plan_of, question_key, response_key
 from bot.reflections.models import Invitation, PlanObstacle, Reflection
 from bot.reflections.plan_parser import IfThen, find_plan
 from bot.reflections.responding import responses
-from bot.reflections.responding.reading import find_step, is_not_for_the_lexicon
+from bot.reflections.responding.reading import Subject, find_step, is_not_for_the_lexicon
 from bot.reflections.responding.responses import GivenResponse
 
 
@@ -74,7 +74,7 @@ def _responses(session: Session, who: Person, source: str, given: Sequence[Given
         row, is_last = one.row, one is last
         circle = "" if careful or one.is_deleted else row.circle
         facts = views.ResponseFacts(
-            text=_text(one, len(written), len(standing), is_last=is_last, plans_stay=bool(made)),
+            text=_text(one, len(written), len(standing), is_last=is_last, has_plans=bool(made)),
             reflection_id=row.reflection_id,
             plans=made if is_last else (),
             zone=zone,
@@ -88,13 +88,14 @@ def _responses(session: Session, who: Person, source: str, given: Sequence[Given
     return found
 
 
-def _text(one: GivenResponse, written: int, standing: int, *, is_last: bool, plans_stay: bool) -> str:
+def _text(one: GivenResponse, written: int, standing: int, *, is_last: bool, has_plans: bool) -> str:
     if one.is_deleted:
-        return views.deleted(plans_stay=is_last and plans_stay)
+        return views.deleted(plans_stay=is_last and has_plans)
     if is_last and written > standing:
         return views.many_kept(written)
     said = one.wording
-    return f"{said.remark} {said.question}".strip() if one.row.asks else said.remark
+    is_answered = has_plans and one.row.subject == Subject.STEP
+    return f"{said.remark} {said.question}".strip() if one.row.asks and not is_answered else said.remark
 
 
 def _key(one: GivenResponse) -> str:

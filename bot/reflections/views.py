@@ -32,6 +32,8 @@ ASK_MODEL = "reflections.ask_model"
 MODEL_OFF = "reflections.model_off"
 EXPORT = "reflections.export"
 FORGET = "reflections.forget"
+# The value of a button for AI questions that is below no reflection.
+NO_REFLECTION = 0
 MAX_PLANS = 10
 FREELY = "free"
 NOTHING: Mapping[str, datetime] = MappingProxyType({})

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
+from bot.errors import GroundswellError
 from bot.kit.slack import Caller, Json, action_pattern
 from bot.members.callers import transact_for
 from bot.members.message_updates import Redrawn, redraw
@@ -17,7 +18,11 @@ from bot.reflections import data_export, model_consents, response_messages, shar
 from bot.reflections.context import ReflectionContext
 from bot.reflections.model_question import views
 from bot.reflections.responding import responses
-from bot.reflections.views import ASK_MODEL, MODEL_OFF
+from bot.reflections.views import ASK_MODEL, MODEL_OFF, NO_REFLECTION
+
+
+class NoModelError(GroundswellError):
+    """There's no AI set up here any more, so nothing is sent to one."""
 
 
 def register(app: AsyncApp) -> None:
@@ -34,6 +39,8 @@ async def window_asked(
     reflecting: ReflectionContext,
 ) -> None:
     """Say what would be sent to whom."""
+    if reflecting.model is None:
+        raise NoModelError
     await ack()
     view = views.consent_window(reflecting.host, reflecting.model_name, int(action["value"]))
     await client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -54,7 +61,10 @@ def _agree(session: Session, who: Person, reflecting: ReflectionContext, view: J
         return []
     wording = views.consent_wording(reflecting.host, reflecting.model_name)
     model_consents.give(session, who, reflecting.host, wording, now=now)
-    reflection = shared_thoughts.own(session, who, views.AgreePayload.decode(view["private_metadata"]).reflection)
+    reflection_id = views.AgreePayload.decode(view["private_metadata"]).reflection
+    if reflection_id == NO_REFLECTION:
+        return []
+    reflection = shared_thoughts.own(session, who, reflection_id)
     if responses.ask_later(session, who, reflection, now=now):
         reflecting.enqueue(session, reflection)
     return response_messages.redrawn(session, who, [reflection.source])

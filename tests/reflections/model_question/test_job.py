@@ -73,6 +73,12 @@ def shown(message: Message) -> str:
     return json.dumps([message.text, message.blocks])
 
 
+def showing(stage: Stage, action_id: str) -> list[Message]:
+    """What has a button, apart from what is in a thread, in Lena's talk with the app."""
+    everything = stage.sandbox.workspace.messages[stage.channel()].values()
+    return [m for m in everything if action_id in shown(m) and not m.thread_ts]
+
+
 async def asked(stage: Stage, below: Message) -> Message:
     """The later question, once it has come."""
     found: list[Message] = await stage.seen(lambda: [m for m in stage.thread(below) if says(shown(m), BY_AI)])
@@ -97,11 +103,12 @@ async def test_from_an_agreement_to_a_question_and_back(stage: Stage, model: Scr
     assert "night shift" in request.messages
 
     await stage.command("mine")
-    mine = await stage.seen(
-        lambda: [m for m in stage.sandbox.workspace.messages[stage.channel()].values() if MODEL_OFF in shown(m)]
-    )
+    mine = await stage.seen(lambda: showing(stage, MODEL_OFF))
     assert (await stage.press(mine[-1], MODEL_OFF)).ok
     await stage.seen(lambda: stage.rows(ReflectionConsent)[0].withdrawn_at)
+    mine = await stage.seen(lambda: showing(stage, ASK_MODEL))
+    await agrees(stage, mine[-1])
+    assert [row.withdrawn_at is None for row in stage.rows(ReflectionConsent)] == [False, True]
 
 
 async def test_who_has_agreed_is_asked_by_the_model_alone(stage: Stage, model: ScriptedModel):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
@@ -16,9 +16,11 @@ from bot.delivery.models import Delivery
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members.service import Person
-from bot.reflections import response_messages, service
+from bot.reflections import plans, response_messages, service
 from bot.reflections.keys import response_key
 from bot.reflections.models import ReflectionResponse
+from bot.reflections.plan_parser import IfThen
+from bot.reflections.plans import PlanInput
 from bot.reflections.responding import responses, texts
 from bot.reflections.responding.reading import Reading, Subject
 from bot.reflections.responding.responses import LastSaid, Offers
@@ -76,6 +78,7 @@ def test_nobody_is_told_the_same_twice_in_a_row(write: Write, session: Session):
         assert not one.question or one.question != other.question
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(Subject)), st.integers(0, 9), st.sampled_from(list(Subject)), st.integers(0, 9))
 def test_there_is_always_another_way(subject: Subject, count: int, before: Subject, variant: int):
     """After anything that was said last, in any language of its reader."""
@@ -102,6 +105,19 @@ def test_offers_stand_with_the_last_response(write: Write, session: Session, len
     given = response_messages.suggestion(response_messages.words(session, lena, SOURCE))
     assert given
     assert (given.when, given.will) == ("", "ask Kim on Thursday")
+
+
+def test_a_plan_answers_the_question_whether_to_make_one(
+    write: Write, session: Session, lena: Person, monday: datetime
+):
+    """Then the remark stands alone, above the plan."""
+    asks = "Shall I ask you afterwards whether it happened?"
+    assert says(write("I will ask Kim on Thursday"), asks)
+    wanted = PlanInput(IfThen("I open it", "ask Kim", "en"), None)
+    plans.make(session, lena, "window:1", wanted, now=monday, source=SOURCE)
+    said = response_messages.below(session, lena, SOURCE)
+    assert says(said, "Your plan: {plan}")
+    assert not says(said, asks)
 
 
 def test_distress_is_kept_without_a_clever_word_or_a_button(write: Write):
