@@ -11,14 +11,14 @@ from bot.journeys.lesson_flow import LessonFlow
 from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import MessageContext, MessageHandler, MessageHandlers
 from bot.members.message_updates import redrawing
-from bot.reflections import message_updates
 from bot.reflections import service as reflections
 from bot.reflections import views as reflections_views
+from bot.reflections.context import ReflectionContext
 
 log = structlog.get_logger()
 
 
-def handlers(lesson_flow: LessonFlow) -> MessageHandlers:
+def handlers(lesson_flow: LessonFlow, reflecting: ReflectionContext) -> MessageHandlers:
     def reflect(context: MessageContext) -> Reply | None:
         """Store a reply below a lesson; None without text or if the lesson is no longer in the library."""
         message, key = context.message, context.thread_key
@@ -28,7 +28,7 @@ def handlers(lesson_flow: LessonFlow) -> MessageHandlers:
             return None
         reply = reflections.ThreadReply(message.ref.channel, message.ref.ts, message.text)
         _note_heard(context)
-        redraws = message_updates.collect(context.session, context.person, key, reply, now=context.now)
+        redraws = reflecting.collect(context.session, context.person, key, reply, now=context.now)
         log.info("reflections.collect", workspace=message.author.workspace_id, characters=len(message.text))
         return redrawing(redraws)
 
