@@ -22,6 +22,7 @@ from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
 from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
+from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
 from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
 from bot.cohorts import jobs as cohorts
@@ -56,6 +57,7 @@ from bot.members.installations import Installations
 from bot.reflections import commands as reflections_commands
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
+from bot.reflections.model_question import job as question_job
 from bot.settings import Settings
 from bot.stories import commands as stories_commands
 from bot.stories import direct_messages as stories_messages
@@ -91,7 +93,8 @@ class Groundswell:
         self.themes = themes.load(settings.content)
         self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
         activities = load_activities(settings.content, seasons.check_sentence)
-        self.community = CommunityContext(activities, LessonCatalog(self.library), settings.url)
+        catalog = LessonCatalog(self.library)
+        self.community = CommunityContext(activities, catalog, settings.url)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
@@ -114,6 +117,7 @@ class Groundswell:
         )
         self.planner = Planner(self.deps, self.library, self.community, self.themes)
         self.feedback = FeedbackService(self.deps, members.facilitators)
+        self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
         self.learn_commands = learn.registry(reflections_commands.commands())
         self.story_commands = stories_commands.registry(self.feedback)
@@ -123,8 +127,8 @@ class Groundswell:
             [
                 channel_messages.handlers(),
                 stories_messages.handlers(self.story_commands, self.feedback),
-                reflections_messages.handlers(),
-                journeys_messages.handlers(self.lesson_flow, self.conversation.below_lesson),
+                reflections_messages.handlers(self.reflecting),
+                journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
             ],
             self.conversation.direct,
         )
@@ -146,6 +150,7 @@ class Groundswell:
             "story_commands": self.story_commands,
             "community": self.community,
             "feedback": self.feedback,
+            "reflecting": self.reflecting,
         }
 
     async def dispatch(self) -> None:
@@ -216,6 +221,7 @@ class Groundswell:
     def _queues(self) -> dict[str, dict[str, Job]]:
         return {
             **delivery.queue(self.deps, members.admins),
+            **question_job.queue(self.reflecting),
             **feedback_jobs.queue(self.feedback),
             **asset_jobs.queue(self.feedback),
             **intake_jobs.queue(self.feedback),

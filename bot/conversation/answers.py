@@ -54,7 +54,7 @@ def _answer(understood: Understood) -> Answer:
 
 def _done_at_once(understood: Understood) -> Answer | None:
     """What is done without a question: what only shows something, and changes that leave no doubt."""
-    slots = understood.slots
+    slots, is_certain = understood.slots, understood.confidence >= CERTAIN
     filled = {
         (Intent.PAUSE, "until"): ("pause {from} to {until}", offers.resume),
         (Intent.HOUR, "at"): ("time {at}", offers.settings),
@@ -63,7 +63,7 @@ def _done_at_once(understood: Understood) -> Answer | None:
         (Intent.REMIND, "at"): ("snooze {at}", offers.resume),
     }
     for (intent, slot), (command, offer) in filled.items():
-        if understood.intent is intent and slot in slots:
+        if understood.intent is intent and slot in slots and is_certain:
             return Answer(command=command.format_map(slots), offers=[offer()])
     shown = {
         Intent.MORE: ("next", [offers.review]),
@@ -78,7 +78,7 @@ def _done_at_once(understood: Understood) -> Answer | None:
         (Intent.FEWER, WEEKLY): ("days tue", [offers.every_day]),
     }
     found = shown.get(understood.intent)
-    if found is None and understood.confidence >= CERTAIN:
+    if found is None and is_certain:
         found = certain.get((understood.intent, slots.get("what")))
     return Answer(command=found[0], offers=[offer() for offer in found[1]]) if found else None
 
@@ -119,8 +119,8 @@ def _text(intent: Intent) -> str:
         Intent.LANGUAGE: _("Which language?"),
         Intent.WHO_SEES: _(
             "Your manager doesn't see your answers. Programme leads see how many people take part, not what one person "
-            "answered. A reflection is read by nobody but those I named before you wrote it, or whom you share it with. "
-            "Technically, whoever runs the database could read all of it, and your company can export Slack messages."
+            "answered. A reflection is read by nobody but those I named before you wrote it, or whom you share it "
+            "with. Technically, whoever runs the database could read all of it, and your company can export Slack messages."
         ),
         Intent.PRIVACY: _(
             "I keep your answers, your reflections, and your settings, so that questions can come back at the right "

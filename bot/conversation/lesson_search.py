@@ -14,8 +14,10 @@ MIN_STEM = 5
 MAX_TERM_WORDS = 8
 _WORD = re.compile(r"\w+")
 _STOP = frozenset(
-    "a an and are at do does for from how i in is it me my of on or that the this to what when with you your "
-    "das dem den der des die ein eine einem einen für ich im in ist mein mit oder und von was wie zu".split()  # noqa: SIM905
+    _WORD.findall(
+        "a an and are at do does for from how i in is it me my of on or that the this to what when with you your "
+        "das dem den der des die ein eine einem einen für ich im in ist mein mit oder und von was wie zu"
+    )
 )
 
 

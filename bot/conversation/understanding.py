@@ -72,9 +72,7 @@ class Understanding:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._speller = Speller(
-            vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages
-        )
+        self._speller = Speller(vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages)
         taught = (*(phrase for _, phrase in vocabulary.examples), *vocabulary.polite, *vocabulary.spellings.values())
         self._speller.learn({word for phrase in taught for word, _ in self._speller.tokens(phrase)})
         self._speller.learn(vocabulary.not_typos)
@@ -102,7 +100,9 @@ class Understanding:
         """The meaning of a message; `none` where that is unsure."""
         own = own_words(text)
         start = self._speller.plain(own[:MAX_CHARACTERS])
-        kind = self._kind(joined(start)) or self._kind(" ".join(word for word, _ in self._speller.tokens(own[:MAX_CHARACTERS])))
+        kind = self._kind(joined(start)) or self._kind(
+            " ".join(word for word, _ in self._speller.tokens(own[:MAX_CHARACTERS]))
+        )
         if kind:
             return Understood(Intent.NONE, {KIND: kind})
         wish = find_wish(text)
@@ -114,9 +114,7 @@ class Understanding:
         filled = slots.fill(found.intent, own, joined(start), context)
         more = {TERM: found.term} if found.term and found.intent == Intent.EXPLAIN else {}
         more |= {ALSO: str(also)} if also else {}
-        return Understood(
-            found.intent, {**filled.slots, **more}, found.confidence, found.candidates, filled.reading
-        )
+        return Understood(found.intent, {**filled.slots, **more}, found.confidence, found.candidates, filled.reading)
 
     def _kind(self, plain: str) -> str | None:
         """Whether a message tells of distress or insults."""

@@ -10,13 +10,13 @@ from bot.journeys.lesson_flow import LessonFlow
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext, MessageHandler, MessageHandlers
 from bot.members.message_updates import redrawing
-from bot.reflections import message_updates
 from bot.reflections import service as reflections
+from bot.reflections.context import ReflectionContext
 
 log = structlog.get_logger()
 
 
-def handlers(lesson_flow: LessonFlow, wish: MessageHandler) -> MessageHandlers:
+def handlers(lesson_flow: LessonFlow, reflecting: ReflectionContext, wish: MessageHandler) -> MessageHandlers:
     """The handler of replies below lessons; `wish` answers those that are wishes, and returns None for the others."""
 
     def reflect(context: MessageContext) -> Reply | None:
@@ -31,7 +31,7 @@ def handlers(lesson_flow: LessonFlow, wish: MessageHandler) -> MessageHandlers:
             return answer
         reply = reflections.ThreadReply(message.ref.channel, message.ref.ts, message.text)
         _note_heard(context)
-        redraws = message_updates.collect(context.session, context.person, key, reply, now=context.now)
+        redraws = reflecting.collect(context.session, context.person, key, reply, now=context.now)
         log.info("reflections.collect", workspace=message.author.workspace_id, characters=len(message.text))
         return redrawing(redraws)
 

@@ -9,6 +9,8 @@ from typing import cast
 import pytest
 from sqlmodel import Session, select
 
+from bot.app.lesson_catalog import LessonCatalog
+from bot.app.reflection_context import reflection_context
 from bot.deps import Deps
 from bot.journeys import direct_messages
 from bot.journeys.content import Library
@@ -16,7 +18,7 @@ from bot.journeys.lesson_flow import LessonFlow
 from bot.journeys.models import Step
 from bot.kit.slack import Caller, MessageRef
 from bot.members.command_registry import Reply
-from bot.members.incoming_messages import Change, IncomingMessage, MessageContext
+from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandler, MessageHandlers
 from bot.members.models import Member
 from bot.reflections.models import Reflection
 
@@ -38,13 +40,19 @@ def context(session: Session, lena: Member, monday: datetime):
     return made
 
 
+def _handlers(library: Library, now: datetime, wish: MessageHandler) -> MessageHandlers:
+    flow = LessonFlow(library, lambda: now)
+    deps = cast("Deps", SimpleNamespace(now=lambda: now))
+    return direct_messages.handlers(flow, reflection_context(deps, flow, LessonCatalog(library), None), wish)
+
+
 def no_wish(_context: MessageContext) -> None:
     """Nothing is a wish."""
 
 
 def test_a_reply_below_a_lesson_is_a_reflection(context, say, session: Session, library: Library, monday: datetime):
     """Unless it has no words, or its lesson is not in the library any more."""
-    reflect = direct_messages.handlers(LessonFlow(library, lambda: monday), no_wish).threads["journeys.step"]
+    reflect = _handlers(library, monday, no_wish).threads["journeys.step"]
     say("start")
     step = session.exec(select(Step)).one()
 
@@ -59,9 +67,7 @@ def test_a_reply_below_a_lesson_is_a_reflection(context, say, session: Session, 
 
 def test_a_wish_below_a_lesson_is_no_reflection(context, say, session: Session, library: Library, monday: datetime):
     """Whoever writes “stop” there wants to stop."""
-    handlers = direct_messages.handlers(
-        LessonFlow(library, lambda: monday), lambda _context: Reply({"text": "stopped"})
-    )
+    handlers = _handlers(library, monday, lambda _context: Reply({"text": "stopped"}))
     say("start")
     step = session.exec(select(Step)).one()
     assert handlers.threads["journeys.step"](context("stop", step.key)) == Reply({"text": "stopped"})

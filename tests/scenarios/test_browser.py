@@ -77,9 +77,7 @@ async def _reflect(page: Page) -> None:
     await expect(thread).to_contain_text(PROMPT)
     await thread.get_by_role("textbox").fill(WORDS)
     await thread.get_by_role("textbox").press("Enter")
-    await expect(thread).to_contain_text(
-        pattern("Thank you, I've kept that for you. Write more here whenever something comes to mind.")
-    )
+    await expect(thread).to_contain_text(pattern("That's a next step: “{quote}”.", quote="name one person to ask"))
 
 
 async def _look_at_home(page: Page) -> None:
