@@ -58,8 +58,9 @@ class Conversation:
         if not text:
             return Reply({"text": reflections_views.words_only()})
         understood = self._understood(context)
-        is_command = self.learn.find(text) is not None and len(text.split()) <= MAX_COMMAND_WORDS
-        if understood.intent is Intent.NONE and is_command:
+        words = len(text.split())
+        is_plain = words == 1 or (understood.intent is Intent.NONE and words <= MAX_COMMAND_WORDS)
+        if self.learn.find(text) is not None and is_plain and understood.confidence < CERTAIN:
             reply = self._run(context.command, ())
             return reply if reply.message else Reply({"text": command_replies.settings_hint()})
         return self.reply(context.command, understood, written=text)
