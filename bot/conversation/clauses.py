@@ -16,7 +16,9 @@ _FORWARDED = re.compile(
 )
 _ESCAPED = (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"))
 _SENTENCE_END = re.compile(r"(?<=[^\W\d])[.…]+(?=\s|$)|(?<=[!?])(?=\s|$)|!+|[;\n]+|\s[-–—]+\s")
-_CLAUSE_END = re.compile(r",|\b(?:but|and|so|aber|und|sondern|dafür|also|then|instead|stattdessen|because|weil|since|denn)\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r",|\b(?:but|and|so|aber|und|sondern|dafür|also|then|instead|stattdessen|because|weil|since|denn)\b", re.IGNORECASE
+)
 
 
 def own_words(text: str) -> str:

@@ -145,7 +145,9 @@ def test_long_texts_are_quick():
     assert time.process_time() - began < 1
 
 
-@pytest.mark.parametrize("text", ["unsubscirbe", "pleese stop teh mesages", "remnid me tomorow", "bitte abmeldne", "hiilfe"])
+@pytest.mark.parametrize(
+    "text", ["unsubscirbe", "pleese stop teh mesages", "remnid me tomorow", "bitte abmeldne", "hiilfe"]
+)
 def test_typos(text):
     """A letter too many, too few or in the wrong place changes nothing."""
     assert understood(text).intent in {Intent.STOP, Intent.REMIND, Intent.HELP}
@@ -185,7 +187,9 @@ def test_any_text_is_read(text):
 def test_random_words_do_nothing(seed):
     """Words that nobody knows never lead to an action."""
     chance = random.Random(seed)  # noqa: S311 - nothing is kept secret by it
-    words = ["".join(chance.choices(string.ascii_lowercase, k=chance.randint(5, 9))) for _ in range(chance.randint(1, 8))]
+    words = [
+        "".join(chance.choices(string.ascii_lowercase, k=chance.randint(5, 9))) for _ in range(chance.randint(1, 8))
+    ]
     found = understood(" ".join(words))
     assert found.intent not in ACTIONS or found.confidence < CERTAIN
     assert found.intent not in ACTIONS
