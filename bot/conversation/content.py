@@ -111,7 +111,9 @@ def phrases(example: str) -> Iterator[str]:
     count = min(math.prod(len(choice) for choice in choices), max(most, MIN_PHRASES))
     seen = set()
     for turn in range(count):
-        picked = [choice[(turn + place * (turn // len(choice))) % len(choice)] for place, choice in enumerate(choices)]
+        picked = [
+            choice[(turn + place // 2 * (turn // len(choice))) % len(choice)] for place, choice in enumerate(choices)
+        ]
         phrase = " ".join("".join(picked).split())
         if phrase not in seen:
             seen.add(phrase)
