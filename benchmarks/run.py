@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import acks
 import calendar_month
+import dates
 import delivery
 import local_slack
 import memory
@@ -32,6 +33,7 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "delivery": delivery.measure,
     "tick": tick.measure,
     "calendar": calendar_month.measure,
+    "dates": dates.measure,
     "memory": memory.measure,
     "sandbox": local_slack.measure,
     "recall": recall.measure,

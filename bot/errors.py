@@ -35,7 +35,7 @@ class NotAllowedError(GroundswellError):
 
 
 class WorkspaceGoneError(GroundswellError):
-    """This workspace has removed Groundswell, so nothing can be sent there."""
+    """That workspace has removed Groundswell, so nothing can be sent there."""
 
 
 class AskAgainError(Exception):

@@ -33,11 +33,12 @@ async def tomorrow(world: World) -> datetime:
     """Move forward by a day, stopping at each moment at which the app has something to do."""
     goal = world.clock.now() + timedelta(days=1)
     for _ in range(MAX_STOPS):
+        if world.clock.due and world.clock.due <= world.clock.now():
+            await _wait_for_app(world, world.clock.due)
         due = world.clock.due
         if due is None or not world.clock.now() < due < goal:
             break
         move_to(world, due)
-        await _wait_for_app(world, due)
     return advance(world, max(goal - world.clock.now(), timedelta()))
 
 

@@ -148,8 +148,8 @@ class WorkspaceChange:
 
     Kinds: `message.posted`, `message.edited`, `message.deleted`, `user.changed`,
     `user.joined`, `view.opened`, `view.updated`, `view.closed`, `home.published`, `home.opened`,
-    `clock.moved`, `clock.due`, `conversation.created`, `member.joined`, `reaction.added`, `reaction.removed`,
-    `app.uninstalled`, `workspace.closing`.
+    `clock.moved`, `clock.due`, `world.progress`, `conversation.created`, `member.joined`, `reaction.added`,
+    `reaction.removed`, `app.uninstalled`, `workspace.closing`.
 
     With `member.joined` the item is the conversation, the actor is the new member and `before` is who invited them.
     """

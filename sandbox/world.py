@@ -20,7 +20,8 @@ MAX_RECORDED_CALLS = 10_000
 class World:
     """The parts of a running sandbox.
 
-    `url` is the address at which it is served, `hint` is mrkdwn that the page shows to a first visitor.
+    `url` is the address at which it is served, `hint` is mrkdwn that the page shows to a first visitor, `progress`
+    says what is awaited while the app starts.
     `selections` holds what people chose in messages, by person, channel and ts; `options` holds the options
     that the app last suggested to a person, by person, block id and action id.
     """
@@ -31,6 +32,7 @@ class World:
     transport: Transport
     url: str = ""
     hint: str = ""
+    progress: str = ""
     faults: Faults = field(default_factory=Faults)
     uploads: Uploads = field(default_factory=Uploads)
     triggers: Triggers = field(default_factory=Triggers)
@@ -59,6 +61,11 @@ class World:
             "SLACK_CLIENT_SECRET": installation.client_secret,
             "SLACK_API_URL": f"{self.url}/api/",
         }
+
+    def show_progress(self, words: str) -> None:
+        """Say on every open page what is awaited; "" for nothing."""
+        self.progress = words
+        self.workspace.announce("world.progress", words)
 
     def uninstall(self, *, refusal: str = "account_inactive") -> None:
         """Remove the app: its token stops working at once, and the app is told."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,13 +22,13 @@ from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
 from bot.journeys.jobs import AnyDecision
 from bot.kit import engine
-from bot.quizzes.views import ANSWER, FILL
+from bot.quizzes.views import ANSWER, FILL, OPEN
 from bot.settings import Settings
 from sandbox import actions, clock_control, tickets, user_messages
 from sandbox.actions import Ack
 from sandbox.people import LENA, SAM
 from sandbox.server import Sandbox
-from sandbox.state import Message, User
+from sandbox.state import Json, Message, User, View
 from tests.clocks import clock_from
 from tests.opening import shared_opening
 from tests.tables import furnish
@@ -37,6 +37,7 @@ from tests.waiting import ANSWER_SECONDS, until
 # 08:00 in London, 09:00 in Berlin.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+PLANNED = ("journeys.tick", "reflections.tick", "community.tick")
 # The clock's own ticks stay off: a story looks at the calendar when it wants to.
 WEB_AND_WORKER: tuple[Role, ...] = ("web", "worker")
 
@@ -104,36 +105,45 @@ class Stage:
         ack = Ack(ok=True)
         for block in self.now_shown(message).blocks or []:
             if str(block.get("block_id", "")).startswith(ANSWER):
-                pressed = next(
-                    (b for b in block["elements"] if b["action_id"] == f"{ANSWER}:{option}"), block["elements"][-1]
-                )
-                await self._fill(message, block["block_id"].removeprefix(ANSWER), option, user)
-                place = {"channel": message.channel, "ts": message.ts, "block_id": block["block_id"]}
-                ack = await actions.click(self.sandbox, user=user, action_id=pressed["action_id"], **place)
+                ack = await self._answer_one(message, block, option, user)
         return ack
 
-    async def _fill(self, message: Message, ask: str, option: int, user: str) -> None:
-        """Something in each field of a question that has any."""
-        shown, prefix = self.now_shown(message).blocks or [], f"{FILL}{ask}:"
-        blocks = [block for block in shown if str(block.get("block_id")).startswith(prefix)]
-        for at, block in enumerate(blocks):
-            await self.fill(message, block["block_id"], at if len(blocks) > 2 else option, user)
+    async def _answer_one(self, message: Message, block: Json, option: int, user: str) -> Ack:
+        place = {"channel": message.channel, "ts": message.ts, "block_id": block["block_id"]}
+        if block["elements"][0]["action_id"] == OPEN:
+            await actions.click(self.sandbox, user=user, action_id=OPEN, **place)
+            window = await self.window(user)
+            fields = fields_of(window.payload["blocks"])
+            given = {field["block_id"]: at if len(fields) > 2 else option for at, field in enumerate(fields)}
+            return await self.submit(window, given, user)
+        ask = block["block_id"].removeprefix(ANSWER)
+        for field in fields_of(self.now_shown(message).blocks or []):
+            if field["block_id"].startswith(f"{FILL}{ask}:"):
+                await self.fill(message, field["block_id"], option, user)
+        pressed = next((b for b in block["elements"] if b["action_id"] == f"{ANSWER}:{option}"), block["elements"][-1])
+        return await actions.click(self.sandbox, user=user, action_id=pressed["action_id"], **place)
+
+    async def window(self, user: str = LENA.id) -> View:
+        """The window in front of them, once it's open."""
+        stack: list[View] = await self.seen(lambda: self.sandbox.workspace.modals.get(user))
+        return stack[-1]
+
+    async def submit(self, window: View, given: Mapping[str, int | str], user: str = LENA.id) -> Ack:
+        """They fill in fields of a window, named by their blocks, and submit it."""
+        values = {
+            field["block_id"]: {field["element"]["action_id"]: entered(field["element"], given[field["block_id"]])}
+            for field in fields_of(window.payload["blocks"])
+            if field["block_id"] in given
+        }
+        return await actions.submit(self.sandbox, user=user, view_id=window.id, values=values)
 
     async def fill(self, message: Message, block_id: str, given: int | str | list[int], user: str = LENA.id) -> None:
         """They fill in a field: the options at some places, as they are shown, or words."""
         block = next(b for b in self.now_shown(message).blocks or [] if b.get("block_id") == block_id)
-        element = block["element"]
-        options = element.get("options", [])
-        value: Any = str(given)
-        if element["type"] == "checkboxes":
-            value = [options[at]["value"] for at in (given if isinstance(given, list) else [given])]
-        elif options:
-            assert isinstance(given, int)
-            value = options[given % len(options)]["value"]
         place = {"channel": message.channel, "ts": message.ts, "block_id": block_id}
-        await actions.type_into(
-            self.sandbox, user=user, action_id=element["action_id"], value={"value": value}, **place
-        )
+        element = block["element"]
+        value = {"value": entered(element, given)}
+        await actions.type_into(self.sandbox, user=user, action_id=element["action_id"], value=value, **place)
 
     def says(self, text: str, user: str = LENA.id, thread: Message | None = None) -> Message:
         """They write to the app, or below a message."""
@@ -148,10 +158,11 @@ class Stage:
         return decisions
 
     async def move_to_due(self) -> list[AnyDecision]:
-        """On to the next moment at which anybody is due."""
-        due = await self.product.planner.next_due_at()
+        """On to the next moment at which anybody is due, reminders left out."""
+        moments, now = await self.product.schedule.moments(), self.sandbox.clock.now()
+        due = [at for name, at in moments.items() if name in PLANNED or (name == "delivery.dispatch" and at > now)]
         assert due, "nobody is due"
-        return await self.move_to(due)
+        return await self.move_to(min(due))
 
     async def settled(self) -> None:
         """Nothing that is due is on its way any more."""
@@ -178,6 +189,24 @@ class Stage:
         with Session(self.product.db.engine) as session:
             counted = sa.select(sa.func.count()).select_from(table).where(*where)
             return int(session.connection().execute(counted).scalar_one())
+
+
+def fields_of(blocks: list[Json]) -> list[Json]:
+    """The fields of a message or a view."""
+    return [block for block in blocks if block["type"] == "input"]
+
+
+def shown_at(field: Json, place: int) -> int:
+    """Where in a field an option is shown that stands at a place in its file."""
+    return [option["value"] for option in field["element"]["options"]].index(str(place))
+
+
+def entered(element: Json, given: int | str | list[int]) -> Any:
+    """What is put into a field: the values of the options at some places, as they are shown, or words."""
+    options = element.get("options", [])
+    if element["type"] == "checkboxes":
+        return [options[at]["value"] for at in (given if isinstance(given, list) else [given])]
+    return options[given % len(options)]["value"] if options and isinstance(given, int) else str(given)
 
 
 @asynccontextmanager

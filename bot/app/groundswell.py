@@ -22,24 +22,27 @@ from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
 from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
-from bot.cohorts import channel, channel_messages, reflection_access
+from bot.app.reflection_context import reflection_context
+from bot.app.schedule import Schedule, ScheduledTick
+from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community import message_updates, seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
 from bot.delivery import jobs as delivery
+from bot.delivery import service as delivery_service
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
-from bot.journeys import content, repair
+from bot.journeys import content, redraws, repair
 from bot.journeys import direct_messages as journeys_messages
 from bot.journeys import jobs as journeys
 from bot.journeys import service as journeys_service
 from bot.journeys.commands import LearnCommands
 from bot.journeys.jobs import AnyDecision
 from bot.journeys.lesson_flow import LessonFlow
-from bot.kit.clock import Clock, Nudge, Tick
+from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
 from bot.kit.slack import Caller, Clients, error_code
@@ -50,8 +53,8 @@ from bot.members import service as members
 from bot.members.installations import Installations
 from bot.reflections import commands as reflections_commands
 from bot.reflections import direct_messages as reflections_messages
-from bot.reflections import jobs as reflections
 from bot.reflections import themes
+from bot.reflections.model_question import job as question_job
 from bot.settings import Settings
 from bot.stories import commands as stories_commands
 from bot.stories import direct_messages as stories_messages
@@ -87,7 +90,8 @@ class Groundswell:
         self.themes = themes.load(settings.content)
         self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
         activities = load_activities(settings.content, seasons.check_sentence)
-        self.community = CommunityContext(activities, LessonCatalog(self.library), settings.url)
+        catalog = LessonCatalog(self.library)
+        self.community = CommunityContext(activities, catalog, settings.url)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
@@ -110,6 +114,7 @@ class Groundswell:
         )
         self.planner = Planner(self.deps, self.library, self.community, self.themes)
         self.feedback = FeedbackService(self.deps, members.facilitators)
+        self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
         self.learn_commands = learn.registry(reflections_commands.commands())
         self.story_commands = stories_commands.registry(self.feedback)
@@ -117,14 +122,15 @@ class Groundswell:
             [
                 channel_messages.handlers(),
                 stories_messages.handlers(self.story_commands, self.feedback),
-                reflections_messages.handlers(),
-                journeys_messages.handlers(self.lesson_flow),
+                reflections_messages.handlers(self.reflecting),
+                journeys_messages.handlers(self.lesson_flow, self.reflecting),
             ],
             journeys_messages.fallback(learn, self.learn_commands),
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
         self.clock = Clock()
+        self.schedule = Schedule(self.deps, self._scheduled_ticks())
         self._socket: SocketModeHandler | None = None
 
     def _given(self) -> dict[str, object]:
@@ -138,6 +144,7 @@ class Groundswell:
             "story_commands": self.story_commands,
             "community": self.community,
             "feedback": self.feedback,
+            "reflecting": self.reflecting,
         }
 
     async def dispatch(self) -> None:
@@ -208,6 +215,7 @@ class Groundswell:
     def _queues(self) -> dict[str, dict[str, Job]]:
         return {
             **delivery.queue(self.deps, members.admins),
+            **question_job.queue(self.reflecting),
             **feedback_jobs.queue(self.feedback),
             **asset_jobs.queue(self.feedback),
             **intake_jobs.queue(self.feedback),
@@ -240,27 +248,34 @@ class Groundswell:
                 deps.settings.failover_seconds / 6, "engine.beat", lambda: deps.db.transact(deps.engine.beat)
             )
         if "clock" in self.roles:
-            # Each on its own, so that a failing one doesn't stop the others.
-            for seconds, name, tick in self._scheduled_ticks():
-                self.clock.every(seconds, name, tick)
+            self.schedule.set(self.clock)
 
-    def _scheduled_ticks(self) -> list[tuple[float, str, Tick]]:
-        """Everything that runs by itself: how often in seconds, its name in the log, and what it does."""
-        deps, library, planner = self.deps, self.library, self.planner
+    def _scheduled_ticks(self) -> list[ScheduledTick]:
+        """Everything that runs by itself: how often in seconds, its name in the log, what it does, when it is due."""
+        deps, library, planner, feedback = self.deps, self.library, self.planner, self.feedback
         return [
-            (1, "journeys.tick", self._tick_learning),
-            (1, "reflections.tick", planner.tick_reflections),
-            (1, "community.tick", planner.tick_community),
-            (1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community)),
-            (1, "delivery.dispatch", self.dispatch),
-            (60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library)),
-            (60, "members.read_profiles", lambda: profile_reader.read_unread(deps)),
-            (600, "reflections.weekly", lambda: reflections.weekly(deps, planner.themes, reflection_access.circles)),
-            (3600, "journeys.reschedule_stuck", lambda: journeys.reschedule_stuck(deps, library)),
-            (3600, "stories.release_unseen", lambda: feedback_jobs.release_unseen(self.feedback)),
-            (3600, "cohorts.forget", lambda: cohorts.forget(deps)),
-            (3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished)),
-            (deps.settings.failover_seconds / 3, "engine.take_over", self.take_over),
+            ScheduledTick(1, "journeys.tick", self._tick_learning, planner.learning_due_at),
+            ScheduledTick(1, "journeys.remind", planner.tick_reminders, planner.reminders_due_at),
+            ScheduledTick(1, "reflections.tick", planner.tick_reflections, planner.reflections_due_at),
+            ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
+            ScheduledTick(
+                1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None
+            ),
+            ScheduledTick(1, "delivery.dispatch", self.dispatch, delivery_service.next_due_at),
+            ScheduledTick(5, "journeys.redraw_closed", lambda: redraws.redraw_closed(deps, self.lesson_flow), None),
+            ScheduledTick(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library), None),
+            ScheduledTick(60, "members.read_profiles", lambda: profile_reader.read_unread(deps), None),
+            ScheduledTick(600, "reflections.weekly", planner.tick_weekly, planner.weekly_due_at),
+            ScheduledTick(3600, "journeys.reschedule_stuck", lambda: journeys.reschedule_stuck(deps, library), None),
+            ScheduledTick(
+                3600,
+                "stories.release_unseen",
+                lambda: feedback_jobs.release_unseen(feedback),
+                lambda session: feedback_jobs.next_release_at(session, feedback),
+            ),
+            ScheduledTick(3600, "cohorts.forget", lambda: cohorts.forget(deps), enrolment_lists.next_forgotten_at),
+            ScheduledTick(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished), None),
+            ScheduledTick(deps.settings.failover_seconds / 3, "engine.take_over", self.take_over, None),
         ]
 
     async def take_over(self) -> None:
@@ -271,10 +286,16 @@ class Groundswell:
             log.warning("engine.took_over", jobs=taken)
 
     async def tick(self) -> list[AnyDecision]:
-        """Plan everything that is due now and return the decisions; also for when the clock was moved."""
+        """Plan everything that is due now and return the decisions."""
         decisions = await self.planner.tick()
         await self._refresh_homes(decisions)
         return decisions
+
+    async def run_due(self) -> list[str]:
+        """Run every scheduled tick whose moment has passed, as when the clock was moved; returns their names."""
+        names = await self.schedule.run_due()
+        self.nudge()
+        return names
 
     async def _tick_learning(self) -> None:
         await self._refresh_homes(await self.planner.tick_learning())

@@ -1,28 +1,30 @@
-"""Plan everything that is scheduled; every next due time is a column in the database."""
+"""Plan everything that is scheduled; every next due time is in the database."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cohorts import channel
+from sqlmodel import Session
+
+from bot.cohorts import channel, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community import jobs as community
 from bot.community.context import CommunityContext
-from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.journeys import jobs as journeys
 from bot.journeys import queries as journeys_queries
+from bot.journeys import reminders
 from bot.journeys.content import Library
 from bot.journeys.jobs import AnyDecision
-from bot.reflections import follow_ups
+from bot.reflections import facilitator_digest, follow_ups
 from bot.reflections import jobs as reflections
 from bot.reflections.themes import Themes
 
 
 @dataclass(frozen=True)
 class Planner:
-    """Plans what is due, for the clock, `groundswell tick` and the demo."""
+    """Plans what is due, for the clock, `groundswell tick` and the demo, and says when it is next due."""
 
     deps: Deps
     library: Library
@@ -32,28 +34,50 @@ class Planner:
     async def tick(self) -> list[AnyDecision]:
         """Plan everything that is due now; returns the decisions on lessons and reviews."""
         decisions = await self.tick_learning()
+        await self.tick_reminders()
         await self.tick_reflections()
         await self.tick_community()
         return decisions
 
     async def tick_learning(self) -> list[AnyDecision]:
-        """Plan lessons, reviews and reminders; returns the decisions on lessons and reviews."""
+        """Plan lessons and reviews; returns the decisions on them."""
         decisions = await journeys.tick(self.deps, self.library)
         decisions += await cohorts.tick(self.deps, self.library)
-        await journeys.remind(self.deps, self.library)
         return decisions
+
+    def learning_due_at(self, session: Session) -> datetime | None:
+        """When anybody is next due a lesson, a review or the counts of a channel's lesson."""
+        found = (journeys_queries.next_due_at(session), channel.next_due_at(session))
+        return min((moment for moment in found if moment), default=None)
+
+    async def tick_reminders(self) -> None:
+        """Send reminders of open questions."""
+        await journeys.remind(self.deps, self.library)
+
+    def reminders_due_at(self, session: Session) -> datetime | None:
+        """When anybody is next reminded."""
+        return reminders.next_due_at(session, self.library, most=self.deps.settings.reminders)
 
     async def tick_reflections(self) -> None:
         """Send reminders of plans and questions about them."""
         await reflections.tick(self.deps)
 
+    def reflections_due_at(self, session: Session) -> datetime | None:
+        """When anybody is next asked about a plan."""
+        return follow_ups.next_ask_at(session)
+
+    async def tick_weekly(self) -> None:
+        """Send facilitators the themes of their week."""
+        await reflections.weekly(self.deps, self.themes, reflection_access.circles)
+
+    def weekly_due_at(self, session: Session) -> datetime | None:
+        """When a facilitator next gets the themes of a week."""
+        return facilitator_digest.next_due_at(session, reflection_access.circles(session), now=self.deps.now())
+
     async def tick_community(self) -> None:
         """Send what is due about sessions, seasons and coffee."""
         await community.tick(self.deps, self.community)
 
-    async def next_due_at(self) -> datetime | None:
-        """The next time at which anything is due to a person or a channel."""
-        reads = (journeys_queries.next_due_at, channel.next_due_at, community.next_due_at, follow_ups.next_ask_at)
-        found = [await self.deps.db.read(read) for read in reads]
-        found.append(await self.deps.db.read(delivery.next_due_at, after=self.deps.now()))
-        return min((moment for moment in found if moment), default=None)
+    def community_due_at(self, session: Session) -> datetime | None:
+        """When a session, a season, a coffee round or a channel's digest is next due."""
+        return community.next_due_at(session)

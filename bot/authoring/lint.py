@@ -9,12 +9,12 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from bot.authoring.readability import LEAST, ease
-from bot.journeys.track_files import LessonFile
+from bot.journeys.track_files import MINUTES, LessonFile
 from bot.kit.content import ContentDocument, Problem
 from bot.kit.yaml_with_lines import Loc
 from bot.quizzes.content import MultipleChoice, Question, SingleChoice
 
-MAX_WORDS = 120
+MAX_WORDS, MAX_QUESTIONS = 120, 2
 LONGEST = 1.5  # an option this many times as long as the next one gives itself away
 MAX_MORE = 20  # characters; a smaller difference is not noticed
 NEAR = 0.9  # similarity from which two options are nearly the same
@@ -50,6 +50,11 @@ def lesson(document: ContentDocument[LessonFile], language: str) -> list[Problem
     """All remarks on one lesson."""
     content = document.content
     remarks = [*_body(document, language)]
+    if (MINUTES,) in document.lines:
+        remarks.append(Remark((MINUTES,), "these are counted from the words and the questions now; leave the line out"))
+    if len(content.questions) > MAX_QUESTIONS:
+        message = f"{len(content.questions)} questions; {MAX_QUESTIONS} are the most for one lesson"
+        remarks.append(Remark(("questions", MAX_QUESTIONS), message))
     for index, question in enumerate(content.questions):
         remarks += _question(question, ("questions", index))
         if question.review:

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from bot.authoring.drafts import slug
+from bot.authoring.lint import MAX_QUESTIONS
 from bot.errors import GroundswellError
 from bot.journeys.content import load
 from bot.journeys.track_files import LESSON_FILE, TRACK_FILE
@@ -20,7 +21,6 @@ from bot.quizzes.content import Question
 BODY = (
     "These questions came from {source}. Write here, in at most 120 words, what somebody should have read before them."
 )
-PER_LESSON = 3
 HIGHEST = 99
 # Ends at the next key that is not indented; comments and empty lines belong to what precedes them.
 SECTIONS = re.compile(r"^sections:[ \t]*(#.*)?\n(?P<all>(?:[ \t#-].*\n|\n)+)", re.MULTILINE)
@@ -73,7 +73,7 @@ def _write(place: Path, questions: Sequence[Question], source: str) -> list[str]
     taken = [int(path.name[:2]) for path in place.glob("*.md") if LESSON_FILE.fullmatch(path.name)]
     lessons = {path.name.split(".")[0].partition("-")[2] for path in place.glob("*.md")}
     name, title = _free(slug(Path(source).stem) or "imported", lessons), _title(source)
-    groups = [questions[at : at + PER_LESSON] for at in range(0, len(questions), PER_LESSON)]
+    groups = [questions[at : at + MAX_QUESTIONS] for at in range(0, len(questions), MAX_QUESTIONS)]
     if max(taken, default=0) + len(groups) > HIGHEST:
         raise TrackFullError(highest=HIGHEST)
     stems = []
@@ -112,7 +112,6 @@ def _free(wanted: str, taken: set[str]) -> str:
 def _lesson(title: str, questions: Sequence[Question], source: str) -> str:
     front = {
         "title": title,
-        "minutes": 2,
         "sources": [f"Imported from {source}"],
         "questions": [_front(question) for question in questions],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -21,8 +21,11 @@ from bot.kit.content import ContentErrors
 from bot.kit.i18n import in_language
 from bot.kit.prompts import Prompts
 from bot.kit.slack import Json
+from bot.quizzes import modals
+from bot.quizzes.content import Question
 from bot.quizzes.examples import example_answers
 from bot.quizzes.service import ShownQuestion
+from bot.quizzes.views import IN_WINDOW
 from bot.reflections import themes
 from bot.reflections import views as reflections
 from bot.settings import ROOT, read
@@ -71,6 +74,11 @@ def _track_problems(track: Track) -> list[str]:
                     for message in _messages(variant, position)
                     for problem in limits.check_message(message["blocks"])
                 ]
+                found += [
+                    f"{where}: Slack would refuse the window: {problem.pointer} {problem.reason}"
+                    for window in _windows(step.questions)
+                    for problem in limits.check_view(window)
+                ]
     return list(dict.fromkeys(found))
 
 
@@ -86,6 +94,16 @@ def _messages(track: Track, position: int) -> Iterator[Json]:
             )
     if step.prompt:
         yield reflections.invitation(step.prompt.ask)
+
+
+def _windows(questions: Sequence[Question]) -> Iterator[Json]:
+    """The windows in which questions and their cousins are answered, and explained if they are answered again."""
+    for question in questions:
+        for one in filter(None, (question, question.review)):
+            if isinstance(one, IN_WINDOW):
+                yield modals.question(ShownQuestion("0" * 32, one), modals.SUBMIT)
+            for given in example_answers(one):
+                yield modals.explained(ShownQuestion("0" * 32, one, given), again=True)
 
 
 def _summary(library: Library, repertoire: ActivityCatalog) -> str:

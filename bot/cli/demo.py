@@ -7,7 +7,7 @@ import logging
 import sys
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,9 +24,11 @@ from bot.cli.demo_model import NAME as MODEL
 from bot.cli.demo_model import ScriptedModel
 from bot.cli.demo_script import DemoScript
 from bot.cli.maintenance import told_to_stop
+from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.kit import log
+from bot.kit.clock import run_logged
 from bot.kit.slack import Caller
 from bot.members import profile_reader, profiles, roles
 from bot.members.callers import caller_member
@@ -47,6 +49,9 @@ HINT = (
 )
 FROM_A_SCRIPT = "Feedback on stories comes from a script here, not from an AI model."
 FROM_A_MODEL = "Feedback on stories comes from {model}."
+STARTING = "Starting the workspace…"
+CONNECTING = "The app connects…"
+PREPARING = "The first lesson is being prepared…"
 # What of the settings concerns the model that reads stories.
 MODEL_SETTINGS = {
     name
@@ -54,6 +59,9 @@ MODEL_SETTINGS = {
     if name.startswith(("openai_", "model_")) or name == "feedback_deadline_seconds"
 }
 LOOK_AHEAD_SECONDS = 0.5
+LESSON_SECONDS = 10.0
+ARRIVE_SECONDS = 5.0
+POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -79,10 +87,10 @@ def script() -> int:
 
 
 async def _page(port: int, *, open_browser: bool, model: Settings | None) -> None:
-    status = Console(stderr=True).status("Setting up a workspace, its tables and its people …")
+    status = Console(stderr=True).status(STARTING)
     status.start()
     hint = HINT + (FROM_A_MODEL.format(model=model.openai_model) if model else FROM_A_SCRIPT)
-    async with staged(port, hint=hint, model=model) as stage:
+    async with staged(port, hint=hint, model=model, tell=status.update) as stage:
         status.stop()
         typer.echo(f"Groundswell is running. Open {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
         if open_browser and sys.stdout.isatty():
@@ -104,14 +112,24 @@ async def staged(
     locale: str | None = None,
     clock: WorkspaceClock | None = None,
     model: Settings | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[DemoWorkspace]:
-    """A temporary workspace and database, in which Lena has just begun the default track.
+    """A temporary workspace and database, in which Lena has her first lesson of the default track.
+
+    What is awaited until then is said on the page, and to `tell`.
 
     Her language is that of `locale`, or of her profile. The workspace's time is that of `clock`, or of this machine.
     Stories are read by the model that `model` names, or else by a script.
     """
     log.configure("console", logging.WARNING)
     sandbox = Sandbox(manifest(), port=port, hint=hint, clock=clock)
+
+    def show(words: str) -> None:
+        sandbox.show_progress(words)
+        if words:
+            tell(words)
+
+    show(STARTING)
     try:
         await sandbox.start()
     except OSError as error:
@@ -122,10 +140,14 @@ async def staged(
     with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
         product = Groundswell(_settings(sandbox, reader, Path(folder), content), now=sandbox.clock.now)
         await asyncio.to_thread(migrations.upgrade, product.db)
+        show(CONNECTING)
         await product.start()
         watching = asyncio.create_task(_keep_calendar(sandbox, product))
         try:
+            show(PREPARING)
             await _begin(sandbox, product, locale)
+            await _first_message(sandbox)
+            show("")
             yield DemoWorkspace(sandbox, product)
         finally:
             watching.cancel()
@@ -162,6 +184,15 @@ async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> 
     deps.nudge()
 
 
+async def _first_message(sandbox: Sandbox) -> None:
+    """Wait until Lena has been written to; at most some seconds."""
+    conversation = sandbox.workspace.direct_message(people.LENA.id, sandbox.installation.bot_user_id)
+    for _ in range(int(LESSON_SECONDS / POLL_SECONDS)):
+        if sandbox.workspace.messages[conversation.id]:
+            return
+        await asyncio.sleep(POLL_SECONDS)
+
+
 def _give_roles(session: Session, workspace_id: str, now: datetime) -> None:
     roles.give(session, Caller(workspace_id, people.MATEO.id), Role.FACILITATOR, now=now)
     roles.give(session, Caller(workspace_id, people.PRIYA.id), Role.CHAMPION, now=now)
@@ -175,23 +206,35 @@ def _introduce(session: Session, deps: Deps, caller: Caller, locale: str) -> Non
 
 
 async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
-    """Tell the workspace's clock when something is next due, and tick when the clock is moved."""
+    """Tell the workspace's clock when something is next due; when it is moved, run what is due and let it arrive."""
     moved = asyncio.Event()
 
     def watch(change: WorkspaceChange) -> None:
         if change.kind == "clock.moved":
             moved.set()
 
+    async def look() -> None:
+        if moved.is_set():
+            moved.clear()
+            await product.run_due()
+            await _arrive(product)
+        due = await product.schedule.next_due_at()
+        if due != sandbox.clock.due:
+            clock_control.expect(sandbox, due)
+
     stop_watching = sandbox.workspace.watch(watch)
     try:
         while True:
-            if moved.is_set():
-                moved.clear()
-                await product.tick()
-            due = await product.planner.next_due_at()
-            if due != sandbox.clock.due:
-                clock_control.expect(sandbox, due)
+            await run_logged("demo.calendar", look)
             with suppress(TimeoutError):
                 await asyncio.wait_for(moved.wait(), LOOK_AHEAD_SECONDS)
     finally:
         stop_watching()
+
+
+async def _arrive(product: Groundswell) -> None:
+    """Wait until what is due has arrived, so that it carries the time at which it was due; at most some seconds."""
+    for _ in range(int(ARRIVE_SECONDS / POLL_SECONDS)):
+        if not await product.db.read(delivery.is_under_way, now=product.deps.now()):
+            return
+        await asyncio.sleep(POLL_SECONDS)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cli.demo_sentences import QUESTIONS, SHOWS, Numbered, best, has_fact, numbered
-from bot.kit.i18n import in_language
-from bot.stories import labels
 from bot.stories.feedback.schema import FindingKind, PrivateMatter
 from bot.stories.feedback.whole_story.answers import AnswerState, EvidenceState, Verdict
 from bot.stories.sections import SECTION_LETTERS, SECTIONS, Criterion, Section, WarningSign
@@ -198,12 +196,6 @@ _GAPS = (
         ),
     ),
 )
-_EMPTY = _Wording(
-    (
-        "This part is still empty, so nobody could follow it.",
-        "Dieser Teil ist noch leer, deshalb könnte ihn niemand nachmachen.",
-    )
-)
 _PRIVATE = {
     PrivateMatter.SECRET: r"(?i:password|passwort|kennwort)",
     PrivateMatter.HEALTH: r"(?i:sick leave|burnout|krankgeschrieben)",
@@ -271,12 +263,6 @@ def _findings(parts: dict[Section, list[Numbered]], language: str) -> Iterator[J
             if found:
                 yield _finding(cue.kind, section, [found.id], cue.wording.of(language), cue.importance)
                 break
-    for section, part in parts.items():
-        if not part:
-            with in_language(language):
-                asked = labels.questions(section)[0]
-            wording = {**_EMPTY.of(language), "question": asked}
-            yield _finding(FindingKind.MISSING, section, [], wording, 3)
     for gap in _GAPS:
         part = parts[gap.section]
         if part and not any(re.search(gap.pattern, one.text) for one in part):

@@ -107,7 +107,13 @@ def onboarding(rules: Sequence[OnboardingRule], library: Library) -> str:
         else:
             lines.append(_("• Everyone new is invited to *{track}*.", track=title))
     return "\n".join(
-        [*lines, _("Nobody is enrolled automatically. `/groundswell onboard off #new-here` removes a rule.")]
+        [
+            *lines,
+            _(
+                "Invited people still choose whether to start. `/groundswell onboard off #new-here` stops the "
+                "invitations for that channel."
+            ),
+        ]
     )
 
 

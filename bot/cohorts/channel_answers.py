@@ -16,8 +16,10 @@ from bot.cohorts.models import ChannelLesson, Cohort
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.errors import GroundswellError
-from bot.kit.i18n import in_language
+from bot.kit.db import row_id
+from bot.kit.i18n import SOURCE, in_language
 from bot.kit.slack import Caller
+from bot.members import service as members
 from bot.members.callers import caller_person
 from bot.members.service import Person
 from bot.quizzes import service as quizzes
@@ -61,13 +63,42 @@ class ChannelClick:
     form: FormValues
 
 
+@dataclass(frozen=True)
+class ChannelQuestion:
+    """A question in a channel as one person sees it, with its id there and their own answer; the channel's language."""
+
+    asked: quizzes.ShownQuestion
+    language: str
+
+
+def look(session: Session, caller: Caller, shared: str, *, live: frozenset[str]) -> ChannelQuestion:
+    """The question of a button as its presser sees it. Nothing is recorded before they answer."""
+    lesson, question, position = _asked(session, caller.workspace_id, shared)
+    member = members.find(session, caller.workspace_id, caller.slack_id)
+    given = None
+    if member:
+        source = channel.own_source(lesson.cohort_id, lesson.lesson_id, row_id(member))
+        own_id = _own_id(caller.workspace_id, source, position)
+        own = quizzes.shown_questions(session, caller.workspace_id, source)
+        given = next((one.given for one in own if one.ask_id == own_id), None)
+    if given is None and question.id not in live:
+        raise quizzes.QuestionRetiredError
+    cohort = service.find(session, caller.workspace_id, lesson.cohort_id)
+    return ChannelQuestion(quizzes.ShownQuestion(shared, question, given), cohort.language if cohort else SOURCE)
+
+
+def _own_id(workspace_id: str, source: str, position: int) -> str:
+    """The id of a member's own question on a channel's lesson."""
+    return uuid.uuid5(NAMES, f"{workspace_id}:{source}:{position}").hex
+
+
 def answer(session: Session, click: ChannelClick, *, live: frozenset[str], now: datetime) -> ChannelAnswer:
     """Record anybody's answer to a question in a channel, as a question of their own."""
     lesson, question, position = _asked(session, click.caller.workspace_id, click.shared)
     who = caller_person(session, click.caller, now=now)
     source = channel.own_source(lesson.cohort_id, lesson.lesson_id, who.member_id)
-    ask_id = uuid.uuid5(NAMES, f"{who.workspace_id}:{source}:{position}").hex
-    asking = quizzes.NewQuestion(who.workspace_id, who.member_id, source, question, position, ask_id)
+    ask_id = _own_id(who.workspace_id, source, position)
+    asking = quizzes.NewQuestion(who.workspace_id, who.member_id, source, question, position, ask_id=ask_id)
     quizzes.ask(session, [asking], now=now)
     own_click = quizzes.AnswerClick(who.workspace_id, who.slack_id, f"{ask_id}:{click.pressed}", click.form)
     answered = quizzes.answer(session, own_click, live=live, now=now)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.cohorts.views import ANSWER
+from bot.cohorts.views import ANSWER, OPEN, SUBMIT
 from bot.journeys import views as journeys
 from bot.journeys.content import Track
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, bold, escape
+from bot.quizzes import modals
 from bot.quizzes import views as quizzes
 from bot.quizzes.service import ShownQuestion
 
@@ -37,9 +38,10 @@ def _for_anyone(block: Json) -> Json:
     """A copy of a block, with buttons for any member instead of one."""
     if block.get("type") != "actions":
         return block
-    elements = [
-        {**element, "action_id": element["action_id"].replace(quizzes.ANSWER, ANSWER)} for element in block["elements"]
-    ]
+    elements = []
+    for element in block["elements"]:
+        action_id = element["action_id"].replace(quizzes.ANSWER, ANSWER).replace(quizzes.OPEN, OPEN)
+        elements.append({**element, "action_id": action_id})
     return {**block, "elements": elements}
 
 
@@ -47,6 +49,14 @@ def prompt(ask: str) -> Json:
     """The reflection prompt for the lesson's thread, which says that the channel can read replies."""
     note = _("Reply here in the thread if you like. Everyone in this channel can read it.")
     return blocks.message(escape(ask), blocks.markdown(ask), blocks.context(note))
+
+
+def window(asked: ShownQuestion) -> Json:
+    """The window of a question for whoever pressed its button, with their answer if they've given one."""
+    if asked.given is not None:
+        return modals.explained(asked, again=True)
+    note = _("This is your own answer: nobody else in the channel can see it.")
+    return modals.question(asked, SUBMIT, note=note)
 
 
 def explained(answered: ShownQuestion, shared: str, *, again: bool) -> Json:

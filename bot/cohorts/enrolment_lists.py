@@ -258,10 +258,17 @@ def _names(session: Session, list_id: str, outcome: str) -> list[str]:
     return list(session.connection().execute(chosen.order_by(lines.c.number).limit(MAX_NAMED)).scalars())
 
 
+def next_forgotten_at(session: Session) -> datetime | None:
+    """When the next preview has waited too long to be confirmed."""
+    oldest = select(sa.func.min(col(EnrolmentList.asked_at))).where(EnrolmentList.stage == ListStage.READY)
+    asked_at = session.exec(oldest).one()
+    return asked_at + KEPT if asked_at else None
+
+
 def forget_old(session: Session, *, now: datetime) -> int:
     """Delete previews that were not confirmed within a week, with everybody in them; returns their number."""
     old = sa.select(col(EnrolmentList.id)).where(
-        col(EnrolmentList.stage) == ListStage.READY, col(EnrolmentList.asked_at) < now - KEPT
+        col(EnrolmentList.stage) == ListStage.READY, col(EnrolmentList.asked_at) <= now - KEPT
     )
     ids = list(session.connection().execute(old.limit(AT_ONCE)).scalars())
     session.connection().execute(sa.delete(EnrolmentLine).where(col(EnrolmentLine.list_id).in_(ids)))

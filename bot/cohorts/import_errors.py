@@ -43,8 +43,8 @@ def _heads() -> dict[str, str]:
     return {
         ListOutcome.UNKNOWN: _("*Nobody here has this address or id:*"),
         ListOutcome.UNCHECKED: _(
-            "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use Slack "
-            "ids instead of:"
+            "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use Slack ids "
+            "for these people:"
         ),
         ListOutcome.BOT: _("*Apps can't be enrolled:*"),
         ListOutcome.DEACTIVATED: _("*Their account is deactivated:*"),

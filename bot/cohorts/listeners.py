@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.cohorts import (
@@ -28,6 +32,8 @@ from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.i18n import _, in_language
 from bot.kit.slack import Caller, Json, action_pattern
 from bot.members import profile_reader
+from bot.quizzes import modals
+from bot.quizzes.answer_parser import GIVEN
 from bot.quizzes.listeners import form_values
 
 log = structlog.get_logger()
@@ -42,6 +48,8 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.LEAVE))(leave)
     app.action(action_pattern(views.REFUSE))(refuse)
     app.action(action_pattern(views.ANSWER))(answer)
+    app.action(action_pattern(views.OPEN))(window_asked)
+    app.view(views.SUBMIT)(answer_submitted)
     app.event("team_join")(join_workspace)
     app.event("member_joined_channel")(join_channel)
 
@@ -148,18 +156,52 @@ async def answer(
     """Explain an answer to the member who gave it; the channel's message doesn't change."""
     question, _separator, pressed = action["value"].partition(":")
     click = channel_answers.ChannelClick(caller, question, pressed, form_values(body, question))
-
-    def keep(session: Session) -> ChannelAnswer:
-        given = channel_answers.answer(session, click, live=lesson_flow.live_questions, now=deps.now())
-        if given.inside and not given.answered.again:
-            lesson_flow.answered(session, given.answered)
-        return given
-
-    given = await deps.db.transact(keep)
+    given = await deps.db.transact(_keep, lesson_flow, click, now=deps.now())
     await ack()
     with in_language(given.language):  # the question's language, so that the explanation isn't in two
         explained = channel_views.explained(given.answered.answered, given.shared, again=given.answered.again)
     await respond(response_type="ephemeral", replace_original=False, **explained)
+
+
+def _keep(
+    session: Session, lesson_flow: LessonFlow, click: channel_answers.ChannelClick, *, now: datetime
+) -> ChannelAnswer:
+    given = channel_answers.answer(session, click, live=lesson_flow.live_questions, now=now)
+    if given.inside and not given.answered.again:
+        lesson_flow.answered(session, given.answered)
+    return given
+
+
+async def window_asked(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    lesson_flow: LessonFlow,
+    deps: Deps,
+) -> None:
+    """Open a question's window for whoever pressed its button."""
+    looked = await deps.db.read(channel_answers.look, caller, action["value"], live=lesson_flow.live_questions)
+    await ack()
+    with in_language(looked.language):
+        view = channel_views.window(looked.asked)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def answer_submitted(ack: AsyncAck, caller: Caller, lesson_flow: LessonFlow, deps: Deps, view: Json) -> None:
+    """Keep the answer in a window, and explain it there; errors stand below the fields."""
+    question = view["private_metadata"]
+    click = channel_answers.ChannelClick(caller, question, GIVEN, form_values({"view": view}, question))
+    try:
+        given = await deps.db.transact(_keep, lesson_flow, click, now=deps.now())
+    except GroundswellError as error:
+        await ack(modals.refusal(error, view))
+        return
+    answered = replace(given.answered.answered, ask_id=given.shared)
+    with in_language(given.language):
+        explained = modals.explained(answered, again=given.answered.again)
+    await ack(response_action="update", view=explained)
 
 
 async def join_workspace(ack: AsyncAck, event: Json, deps: Deps, library: Library, workspace_id: str) -> None:

@@ -23,6 +23,8 @@ DECLINE = "cohorts.decline"
 LEAVE = "cohorts.leave"
 REFUSE = "cohorts.refuse"
 ANSWER = "cohorts.answer"
+OPEN = "cohorts.open"
+SUBMIT = "cohorts.submit"
 
 
 def message(text: str, *buttons: Json) -> Json:
@@ -143,16 +145,16 @@ def result(begun: int, left: int) -> Json:
     """The result of a list: how many were enrolled, and how many left out."""
     parts = [
         ngettext(
-            ":white_check_mark: {n} person is enrolled and will hear from me during their own hours.",
-            ":white_check_mark: {n} people are enrolled and will hear from me during their own hours.",
+            ":white_check_mark: {n} person is enrolled and will hear from me during their own working hours.",
+            ":white_check_mark: {n} people are enrolled and will hear from me during their own working hours.",
             begun,
         )
     ]
     if left:
         parts.append(
             ngettext(
-                "{n} person started or left on their own in the meantime, so nothing changed for them.",
-                "{n} people started or left on their own in the meantime, so nothing changed for them.",
+                "{n} person has started or opted out in the meantime, so nothing changed for them.",
+                "{n} people have started or opted out in the meantime, so nothing changed for them.",
                 left,
             )
         )

@@ -147,11 +147,18 @@ def may_be_in_flight(session: Session, workspace_id: str, target: str) -> bool:
     return session.connection().execute(found).first() is not None
 
 
-def next_due_at(session: Session, *, after: datetime) -> datetime | None:
-    """The next time after `after` at which a waiting message is due."""
-    wanted = sa.select(sa.func.min(ledger.c.due_at)).where(sa.text(WAITING), ledger.c.due_at > after)
+def next_due_at(session: Session) -> datetime | None:
+    """The moment at which the next waiting message is due."""
+    wanted = sa.select(sa.func.min(ledger.c.due_at)).where(sa.text(WAITING))
     found: datetime | None = session.connection().execute(wanted).scalar()
     return found
+
+
+def is_under_way(session: Session, *, now: datetime) -> bool:
+    """Whether a message that is due has not arrived yet."""
+    unsent = sa.and_(ledger.c.state == DeliveryState.PENDING, ledger.c.due_at <= now)
+    found = sa.select(ledger.c.id).where(sa.or_(unsent, sa.text(UNSETTLED))).limit(1)
+    return session.connection().execute(found).first() is not None
 
 
 def counts(session: Session, workspace_id: str) -> dict[str, int]:

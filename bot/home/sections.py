@@ -11,7 +11,7 @@ from bot.journeys import command_replies
 from bot.journeys.models import EnrolmentState
 from bot.journeys.preferences.modals import SETTINGS
 from bot.journeys.queries import ReceivedLesson
-from bot.journeys.views import NEXT, RESUME, REVIEW
+from bot.journeys.views import LET_OTHERS_GO, NEXT, RESUME, REVIEW
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
@@ -23,7 +23,6 @@ from bot.reflections.views import CHANGE
 from bot.stories import home_data as stories_home_data
 from bot.stories.writing.views import NEW
 
-MAX_WAITING = 5
 MAX_LOOKED_AT = 12  # includes review rounds, which are shown in the Messages tab
 MAX_SHOWN_STORIES = 3
 MAX_PLANS = 5
@@ -56,18 +55,19 @@ def next_up(data: HomeData) -> list[Json]:
 
 
 def waiting(data: HomeData) -> list[Json]:
-    """Open questions with their buttons, reflections, and the capped number of due reviews."""
+    """The newest open thing with its buttons, how many others there are, and the capped number of due reviews."""
     parts: list[Json] = [blocks.header(_("What's waiting for you"))]
     if data.status.waiting:
         parts.append(blocks.context(_("The lessons themselves are in the Messages tab. No hurry.")))
-    for lesson in data.status.waiting[:MAX_WAITING]:
+    for lesson in data.status.waiting[:1]:
         parts.append(blocks.context(f"*{escape(lesson.title)}*{_thought(lesson)}"))
         for question in data.asked.get(lesson.source, []):
             if question.given is None:
                 parts += quizzes.question_blocks(question)
-    more = len(data.status.waiting) - MAX_WAITING
-    if more > 0:
-        parts.append(blocks.context(_("and {n} more", n=more)))
+    others = len(data.status.waiting) - 1
+    if others > 0:
+        text = ngettext("{n} more is open from earlier days.", "{n} more are open from earlier days.", others)
+        parts += [blocks.context(text), blocks.actions(blocks.button(LET_OTHERS_GO, _("Let the others go")))]
     if data.reviews.due:
         due = data.reviews.due
         words = ngettext(
@@ -185,7 +185,7 @@ def progress(data: HomeData) -> list[Json]:
     lines = []
     for each in status.tracks:
         title = each.track.in_language(data.member.language).title
-        lines.append(f"*{escape(title)}*\n{command_replies.progress_bar(each.taken, len(each.track.steps))}")
+        lines.append(f"*{escape(title)}*\n{command_replies.progress_bar(each.done, len(each.track.steps))}")
     lately = [lesson.title for lesson in status.lessons if lesson not in status.waiting][:5]
     made = [blocks.header(_("What's done")), blocks.section("\n\n".join(lines))]
     if lately:

@@ -35,7 +35,7 @@ def _jobs() -> dict[str, str]:
         cohorts_jobs.ENROL: _("enrolling people"),
         intake_jobs.JOB: _("reading the file of a story"),
         feedback_request.JOB: _("feedback on a story"),
-        sorting_request.JOB: _("sorting a story with AI"),
+        sorting_request.JOB: _("sorting a story into sections with AI"),
     }
 
 

@@ -143,6 +143,19 @@ def resumed(status: LearningStatus, *, was_away: bool) -> str:
     return f"{hello} {what_next(status)}"
 
 
+def waiting() -> str:
+    """The reply to whoever asked us to wait."""
+    return _("I'll wait. Write to me here whenever you want to go on.")
+
+
+def started_fresh(let_go: int, status: LearningStatus) -> str:
+    """The reply after all open questions were let go."""
+    if not let_go:
+        return f"{_('Nothing was open.')} {what_next(status)}"
+    gone = ngettext("I've let {n} open question go.", "I've let {n} open questions go.", let_go)
+    return f"{gone} {what_next(status)}"
+
+
 def stopped() -> str:
     return _(
         "You've stopped, so I won't send you anything more. Everything you did is kept, and `/learn start` "
@@ -181,7 +194,7 @@ def changed(what: str, status: LearningStatus) -> str:
 def progress(status: LearningStatus, answered: int) -> str:
     if not status.tracks:
         return not_started()
-    lines = [f"*{escape(on.track.title)}*  {progress_bar(on.taken, len(on.track.steps))}" for on in status.tracks]
+    lines = [f"*{escape(on.track.title)}*  {progress_bar(on.done, len(on.track.steps))}" for on in status.tracks]
     given = ngettext("{n} question answered", "{n} questions answered", answered)
     reflected = ngettext("{n} reflection written", "{n} reflections written", status.reflected)
     lines.append(f"{given}, {reflected}.")
@@ -210,11 +223,11 @@ def greeting(status: LearningStatus) -> str:
     return f"{hello} {what_next(status)}"
 
 
-def progress_bar(taken: int, of: int) -> str:
+def progress_bar(done: int, of: int) -> str:
     """Progress on a track, as a bar and in words."""
-    words = ngettext("{had} of {n} lesson", "{had} of {n} lessons", of, had=taken)
+    words = ngettext("{had} of {n} lesson", "{had} of {n} lessons", of, had=done)
     cells = min(of, MAX_CELLS)
-    full = taken * cells // of if of else 0
+    full = done * cells // of if of else 0
     return f"{'▰' * full}{'▱' * (cells - full)}  {words}"
 
 
@@ -225,11 +238,18 @@ def what_next(status: LearningStatus) -> str:
     if status.paused_until:
         day = _day(status.paused_until, status.zone)
         return _("You've paused until {day}; `/learn resume` ends that.", day=day)
+    if status.is_silent:
+        return _("Nothing new comes until you say so: `/learn resume` goes on.")
     if status.next_due_at:
         moment = format_moment(status.next_due_at, status.zone)
-        return _("Your next lesson comes on {moment} ({zone}).", moment=moment, zone=status.zone)
+        return _("The next one comes on {moment} ({zone}).", moment=moment, zone=status.zone)
+    return _nothing_next(status)
+
+
+def _nothing_next(status: LearningStatus) -> str:
+    """Why no next lesson has a time."""
     if any(on.progress == EnrolmentState.STOPPED for on in status.tracks):
-        return _("You've stopped, so nothing comes; `/learn start` picks up where you were.")
+        return _("You've stopped, so I won't send you any lessons; `/learn start` picks up where you were.")
     if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in status.tracks):
         return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")
     return _("You've had all your lessons.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.deps import ProfileHooks
-from bot.journeys import command_replies, queries, review_flow, rounds, service, track_list
+from bot.journeys import command_replies, contact, queries, reminders, review_flow, rounds, service, track_list
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library
 from bot.journeys.preferences.commands import OFF, ON, PreferenceCommands
@@ -16,6 +16,8 @@ from bot.kit.time import parse_time
 from bot.members import service as members
 from bot.members.command_registry import Command, CommandContext, CommandRegistry, Reply
 from bot.quizzes import queries as quizzes
+from bot.quizzes.models import Closed
+from bot.quizzes.service import close
 from bot.reviews import queries as reviews_queries
 from bot.reviews import service as reviews
 from bot.reviews import views as reviews_views
@@ -47,6 +49,7 @@ class LearnCommands:
             [*self.commands(), *(more or ())],
             footer=lambda: _("In our direct messages, you can leave out `/learn`."),
             wrap_help=self._wrap_help,
+            before=_note_heard,
         )
 
     def commands(self) -> list[Command]:
@@ -55,9 +58,11 @@ class LearnCommands:
             Command(
                 "start", self._start, lambda: _("`/learn start` begins a track; the first lesson comes straight away")
             ),
-            Command("tracks", self._tracks, lambda: _("`/learn tracks` what you can learn")),
+            Command("tracks", self._tracks, lambda: _("`/learn tracks` shows what you can learn")),
             Command("today", self._today, lambda: _("`/learn today` what you got today, and what's still open")),
-            Command("next", self._next, lambda: _("`/learn next` the next lesson now")),
+            Command("next", self._next, lambda: _("`/learn next` the next lesson now"), aliases={"en": ("more",)}),
+            Command("wait", self._wait),
+            Command("fresh", self._fresh),
             *PreferenceCommands(self.library, self.defaults, self.hooks).commands(),
             Command(
                 "review",
@@ -67,7 +72,7 @@ class LearnCommands:
                 ),
             ),
             Command("reviews", self._reviews),
-            Command("progress", self._progress, lambda: _("`/learn progress` how far you are")),
+            Command("progress", self._progress, lambda: _("`/learn progress` how far you've got")),
         ]
 
     def greeting(self, context: CommandContext) -> Reply:
@@ -124,8 +129,26 @@ class LearnCommands:
         answered = quizzes.count_answers(context.session, who.workspace_id, who.member_id)
         return reply(command_replies.progress(self._status(context), answered))
 
+    def _wait(self, context: CommandContext) -> Reply:
+        contact.wait(context.session, context.person, now=context.now)
+        return reply(command_replies.waiting())
+
+    def _fresh(self, context: CommandContext) -> Reply:
+        """Let all open questions go, or with `others` all but those of the newest message."""
+        who = context.person
+        open_now = quizzes.open_by_member(context.session, [who.member_id]).get(who.member_id, [])
+        if context.text == "others" and open_now:
+            open_now = [each for each in open_now if each.source != open_now[-1].source]
+        close(context.session, who.workspace_id, [each.ask_id for each in open_now], Closed.LET_GO)
+        return reply(command_replies.started_fresh(len(open_now), self._status(context)))
+
     def _status(self, context: CommandContext) -> LearningStatus:
         return queries.learning_status(context.session, self.library, context.member, now=context.now)
 
     def _wrap_help(self, context: CommandContext, commands: str) -> str:
         return command_replies.help_text(commands, self._status(context))
+
+
+def _note_heard(context: CommandContext) -> None:
+    """Whoever types a command is with us."""
+    contact.note_heard(context.session, context.person.member_id, remind_at=context.now + reminders.AFTER)

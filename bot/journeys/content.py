@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
+from math import ceil
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,6 +17,7 @@ from bot.journeys.track_files import Idea, Lesson, LessonFile, Pace, TrackFile
 from bot.journeys.track_folders import TrackFolder, read_folders
 from bot.kit.content import ContentDocument, ContentReader
 from bot.members.service import Person
+from bot.quizzes.answering_time import answering_seconds, reading_seconds
 from bot.quizzes.content import Question
 from bot.reflections.content import Prompt
 from bot.reflections.service import Reader
@@ -38,6 +40,12 @@ class TrackStep:
     lesson: Lesson
     questions: tuple[Question, ...]
     prompt: Prompt | None
+
+    @cached_property
+    def minutes(self) -> int:
+        """The minutes that the lesson and its questions take, rounded up."""
+        seconds = reading_seconds(self.lesson.body) + sum(map(answering_seconds, self.questions))
+        return max(1, ceil(seconds / 60))
 
 
 @dataclass(frozen=True)

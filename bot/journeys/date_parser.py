@@ -27,7 +27,7 @@ _ONE_DAY = timedelta(hours=26)
 
 
 class UnreadableDateError(GroundswellError):
-    """I can't read “{given}” as a date. Try `2026-12-24`, `next Monday` or `2 weeks`."""
+    """I can't read “{given}” as a date. Try `2026-12-24`, `next Monday` or `in 2 weeks`."""
 
 
 class AmbiguousDateError(GroundswellError):

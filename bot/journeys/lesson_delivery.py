@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane, Topic
-from bot.journeys import reminders, views
+from bot.journeys import contact, reminders, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Step
 from bot.kit.db import insert_new
@@ -29,18 +29,19 @@ def step_key(enrolment_id: int, lesson_id: str) -> str:
 
 @dataclass(frozen=True)
 class LessonDelivery:
-    """A step to deliver to a member: the lesson at `position` of the track."""
+    """A step to deliver to a member: the lesson at `position` of the track, with a greeting after an absence."""
 
     enrolment_id: int
     who: Person
     track_id: str
     position: int
+    welcome_back: bool = False
 
 
 def deliver(
     session: Session, library: Library, steps: Sequence[LessonDelivery], *, now: datetime, lane: Lane = Lane.STEADY
 ) -> None:
-    """Store steps and their questions, post their messages, and schedule reminders."""
+    """Store steps and their questions, and post their messages; in the prompt lane they were asked for."""
     rows, askings, messages = [], [], []
     for handed in steps:
         track = library.tracks[handed.track_id].in_language(handed.who.language)
@@ -57,16 +58,18 @@ def deliver(
             }
         )
         askings += asked
-        with in_language(handed.who.language):
-            payload = views.step(track, handed.position, [quizzes.ShownQuestion(a.ask_id, a.question) for a in asked])
         who = handed.who
+        with in_language(who.language):
+            shown = [quizzes.ShownQuestion(new.ask_id, new.question) for new in asked]
+            payload = views.step(track, handed.position, shown, welcome_back=handed.welcome_back)
         messages.append(
             delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=lane, topic=Topic.LESSON)
         )
     insert_new(session, Step, rows)
     quizzes.ask(session, askings, now=now)
     delivery.post(session, *messages)
-    reminders.schedule(session, {handed.who for handed in steps}, now=now)
+    people = {handed.who for handed in steps}
+    contact.note_sent(session, people, is_requested=lane is Lane.PROMPT, remind_at=now + reminders.AFTER)
     for handed in steps:
         step = library.tracks[handed.track_id].in_language(handed.who.language).steps[handed.position]
         if step.prompt and not step.questions:

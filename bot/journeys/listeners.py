@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.journeys import service, views
+from bot.journeys import service, silence_messages, views
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals
 from bot.journeys.preferences.modals import Preferences
@@ -26,8 +26,16 @@ BUTTONS = {
     views.RESUME: "resume",
     views.REVIEW: "review",
     views.NO_REMINDERS: "reminders off",
+    views.LET_OTHERS_GO: "fresh others",
+    silence_messages.WAIT: "wait",
+    silence_messages.GO_ON: "resume",
+    silence_messages.FRESH: "fresh",
+    silence_messages.STOP: "stop",
     modals.SETTINGS: "settings",
 }
+# A question that has been answered makes room for what was said; other messages keep their buttons.
+REPLACING = {"replace_original": True}
+BESIDE = {"response_type": "ephemeral", "replace_original": False}
 
 
 def register(app: AsyncApp) -> None:
@@ -54,7 +62,7 @@ async def pressed(
     await ack()
     is_shown = not reply.is_delivered or button == views.JOIN
     if reply.message and is_shown and body.get("response_url"):
-        await respond(**reply.message, response_type="ephemeral", replace_original=False)
+        await respond(**reply.message, **(REPLACING if button in silence_messages.BUTTONS else BESIDE))
     if reply.message:
         # Before the nudge, so that a newcomer's first lesson is in their language. Not before opening a modal: it is
         # too slow for that.

@@ -1,4 +1,4 @@
-"""Enrolments, the steps they have taken, reminders and opt-outs."""
+"""Enrolments, the steps they have taken, the contact with learners, and opt-outs."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -38,17 +38,26 @@ class Enrolment(MemberRow, table=True):
     finished_at: datetime | None = None
 
 
-class Reminder(WorkspaceRow, table=True):
-    """A member's reminders of open questions; `rung` counts those since they last did something.
+class LearnerContact(WorkspaceRow, table=True):
+    """How far we go with a member who doesn't answer.
 
-    `next_due_at` is when to look again; null while nothing is open or no more reminders come.
+    `unanswered` counts the lessons and rounds that came unasked since they last answered or wrote, `reminders` those of
+    what was open; `remind_at` is when to look whether one is due, null if none comes, and questions asked before
+    `reminded_at` are not mentioned again. After `asked_at`, when they were asked whether to go on, nothing new comes;
+    once `settled`, nothing at all until they write. With `welcome_back`, the next thing greets them.
     """
 
-    __table_args__ = (partial_index("reminder_due", "next_due_at", where="next_due_at IS NOT NULL"),)
+    __tablename__ = "learner_contact"
+    __table_args__ = (partial_index("learner_contact_due", "remind_at", where="remind_at IS NOT NULL"),)
 
     member_id: int = Field(primary_key=True, foreign_key="member.id")
-    rung: int = 0
-    next_due_at: datetime | None = None
+    unanswered: int = 0
+    reminders: int = 0
+    remind_at: datetime | None = None
+    reminded_at: datetime | None = None
+    asked_at: datetime | None = None
+    settled: bool = False
+    welcome_back: bool = False
 
 
 class Step(NumberedRow, table=True):
@@ -75,5 +84,5 @@ class EnrolmentOptOut(WorkspaceRow, table=True):
 
 
 enrolments = SQLModel.metadata.tables["enrolment"]
-reminders = SQLModel.metadata.tables["reminder"]
+contacts = SQLModel.metadata.tables["learner_contact"]
 steps = SQLModel.metadata.tables["step"]

@@ -12,22 +12,27 @@ from sqlmodel import Session, col, func, select
 
 from bot.journeys import rules
 from bot.journeys.content import Library, Track
-from bot.journeys.models import Enrolment, EnrolmentState, Step
+from bot.journeys.models import Enrolment, EnrolmentState, Step, contacts
 from bot.kit.contact_hours import Pause
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import Member
 from bot.members.service import person
 from bot.quizzes import queries as quizzes
+from bot.quizzes.models import answers, asked_questions
 from bot.reflections import queries as reflections
 from bot.reviews import queries as reviews
 
 
 @dataclass(frozen=True)
 class TrackProgress:
-    """A member's progress on a track that is still offered; `taken` counts the lessons they have had."""
+    """A member's progress on a track that is still offered.
+
+    `taken` counts the lessons they have had, `done` those with an answer.
+    """
 
     track: Track
     taken: int
+    done: int
     progress: str
     next_due_at: datetime | None
 
@@ -48,6 +53,7 @@ class LearningStatus:
     """A member's tracks and lessons as of `at`, for messages and the Home tab.
 
     `paused_until` is None without a current pause; `zone` is the one to show times in, even while theirs is unknown.
+    If `is_silent`, nothing new comes until they say whether to go on.
     """
 
     at: datetime
@@ -57,6 +63,7 @@ class LearningStatus:
     lessons: list[ReceivedLesson]
     reflected: int
     plans: list[reflections.OpenPlan] = field(default_factory=list)
+    is_silent: bool = False
 
     @property
     def waiting(self) -> list[ReceivedLesson]:
@@ -66,7 +73,9 @@ class LearningStatus:
 
     @property
     def next_due_at(self) -> datetime | None:
-        return min((on.next_due_at for on in self.tracks if on.next_due_at), default=None)
+        """When the next thing comes; None if nothing does."""
+        moments = (on.next_due_at for on in self.tracks if on.next_due_at)
+        return None if self.is_silent else min(moments, default=None)
 
     @property
     def today(self) -> list[ReceivedLesson]:
@@ -99,6 +108,7 @@ def learning_status(
         lessons=[_had(library, row, questions, prompts) for row in rows if row.key],
         reflected=thoughts.kept,
         plans=thoughts.plans,
+        is_silent=any(row.silent_since for row in rows),
     )
 
 
@@ -111,8 +121,14 @@ _HISTORY: sa.Executable = (
         col(Step.lesson_id),
         col(Step.key),
         col(Step.taken_at),
+        contacts.c.asked_at.label("silent_since"),
+        sa.exists()
+        .where(asked_questions.c.workspace_id == col(Step.workspace_id), asked_questions.c.source == col(Step.key))
+        .where(answers.c.ask_id == asked_questions.c.id)
+        .label("answered"),
     )
     .join(Step, col(Step.enrolment_id) == col(Enrolment.id), isouter=True)
+    .outerjoin(contacts, contacts.c.member_id == col(Enrolment.member_id))
     .where(col(Enrolment.workspace_id) == sa.bindparam("workspace"))
     .where(col(Enrolment.member_id) == sa.bindparam("member"))
     .order_by(col(Enrolment.enrolled_at).desc(), col(Step.taken_at).desc(), col(Step.id).desc())
@@ -125,12 +141,13 @@ def _tracks(rows: Sequence[Any], library: Library) -> list[TrackProgress]:
         track = library.track(enrolment.track_id)
         if track is None or enrolment.progress == EnrolmentState.PARKED:
             continue
-        taken = {row.lesson_id for row in rows if row.key and row.enrolment_id == enrolment.enrolment_id}
-        known = sum(track.position(lesson_id) is not None for lesson_id in taken)
+        had = {row.lesson_id: row.answered for row in rows if row.key and row.enrolment_id == enrolment.enrolment_id}
+        known = {lesson_id: answered for lesson_id, answered in had.items() if track.position(lesson_id) is not None}
         # After the last lesson only the farewell is due, which must not be announced as a lesson.
-        more = rules.next_position(track, taken) is not None
+        more = rules.next_position(track, had) is not None
         due = enrolment.next_due_at if more and enrolment.progress == EnrolmentState.ACTIVE else None
-        found.append(TrackProgress(track, known, enrolment.progress, due))
+        done = sum(map(bool, known.values()))
+        found.append(TrackProgress(track, len(known), done, enrolment.progress, due))
     return found
 
 

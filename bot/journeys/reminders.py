@@ -1,8 +1,8 @@
-"""Remind members of open questions: the next day, then after three and seven days, and then no more."""
+"""Remind members of what is still open: once for each thing, and never on a day that brings something new."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,137 +11,147 @@ from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
-from bot.journeys import views
+from bot.journeys import daily_turn, views
 from bot.journeys.content import Library
-from bot.journeys.models import Reminder, reminders
+from bot.journeys.models import contacts
 from bot.kit.contact_hours import Pause, Window
-from bot.kit.db import insert_new
 from bot.kit.i18n import in_language
-from bot.kit.time import usable_zone
+from bot.kit.time import local_date, usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Workspace
-from bot.members.service import IS_REACHABLE, Person
+from bot.members.service import IS_REACHABLE
 from bot.quizzes import queries as questions
 from bot.reviews.rules import ROUND_PREFIX
 
-FIRST_AFTER = timedelta(hours=28)  # the next day, some hours after the lesson
-NEXT_AFTER_DAYS = (3, 7)  # then, in days of the member's own week; the last one repeats
+AFTER = timedelta(hours=28)  # the next day, some hours after the lesson
 DEFAULT_MAX_REMINDERS = 3
 BATCH_SIZE = 500
 
 
-def reminder_key(member_id: int, rung: int, due_at: datetime) -> str:
-    """The key of a reminder: its rung and when it was due."""
-    return f"journeys.remind:{member_id}:{rung}:{due_at:%Y%m%dT%H%M}"
-
-
-def schedule(session: Session, people: Collection[Person], *, now: datetime) -> None:
-    """Schedule a first reminder for people who have just received questions, unless reminders are under way."""
-    if not people:
-        return
-    rows = [
-        {"member_id": who.member_id, "workspace_id": who.workspace_id, "rung": 0, "next_due_at": now + FIRST_AFTER}
-        for who in people
-    ]
-    insert_new(session, Reminder, rows)
-    whose = [who.member_id for who in people]
-    session.connection().execute(_WAKE, {"members": whose, "later": now + FIRST_AFTER})
-
-
-_WAKE = (
-    sa.update(reminders)
-    .where(reminders.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)))
-    .where(reminders.c.next_due_at.is_(None), reminders.c.rung == 0)
-    .values(next_due_at=sa.bindparam("later"))
-)
-
-
-def restart(session: Session, member_id: int, *, now: datetime) -> None:
-    """Start again at the first rung, because a member has done something."""
-    session.connection().execute(_AGAIN, {"whose": member_id, "later": now + FIRST_AFTER})
-
-
-_AGAIN = (
-    sa.update(reminders)
-    .where(reminders.c.member_id == sa.bindparam("whose"))
-    .values(rung=0, next_due_at=sa.bindparam("later"))
-)
+def reminder_key(member_id: int, due_at: datetime) -> str:
+    """The key of a reminder: when it was due."""
+    return f"journeys.remind:{member_id}:{due_at:%Y%m%dT%H%M}"
 
 
 def cancel(session: Session, member_id: int) -> None:
     """Send no more reminders until something new is delivered."""
-    session.connection().execute(_MOVE, {"whose": member_id, "to": 0, "later": None})
+    session.connection().execute(_MOVE, [{"whose": member_id, "later": None}])
 
 
 def send_due(session: Session, library: Library, *, now: datetime, most: int = DEFAULT_MAX_REMINDERS) -> int:
     """Look at up to 500 due reminders and return how many; call again while that is not 0.
 
-    `most` is the default number of reminders in a row.
+    `most` is the default number of reminders until a member does something.
     """
     rows = session.connection().execute(_DUE, {"at": now, "limit": BATCH_SIZE}).all()
     if not rows:
         return 0
-    whose = [row.member_id for row in rows]
-    # No reminders of rounds: an unanswered round's questions come back in another one.
-    open_now = questions.count_open(session, whose, live=library.question_ids, besides=ROUND_PREFIX)
+    asked = _asked(session, library, rows)
+    busy = _with_something_new(session, library, [row.member_id for row in rows], now)
     off = members.days_off(session, {row.workspace_id for row in rows})
-    moves, messages = [], []
+    moves, sent, messages = [], [], []
     for row in rows:
-        window = Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off[row.workspace_id])
-        limit = most if row.reminders is None else row.reminders
+        window, limit = _window(row, off[row.workspace_id]), _limit(row, most)
         opens = Pause(row.paused_from, row.paused_until).after(window.opens(now))
-        if not (row.active and open_now.get(row.member_id) and row.rung < limit):
-            moves.append(_move(row, row.rung if row.rung >= limit else 0, None))
+        waiting = _to_mention(row, asked.get(row.member_id, ()), now)
+        if not (row.reachable and asked.get(row.member_id) and row.reminders < limit):
+            moves.append({"whose": row.member_id, "later": None})
+        elif row.member_id in busy:
+            moves.append({"whose": row.member_id, "later": _same_hour_next_day(window, now)})
         elif opens > now:
-            moves.append(_move(row, row.rung, opens))
+            moves.append({"whose": row.member_id, "later": opens})
+        elif not waiting:
+            moves.append({"whose": row.member_id, "later": None})
         else:
-            messages.append(_reminder(row, open_now[row.member_id], row.rung + 1 == limit, window, now))
-            moves.append(_move(row, row.rung + 1, _later(window, row.rung + 1, now)))
+            messages.append(_reminder(row, waiting, row.reminders + 1 == limit, window, now))
+            sent.append({"whose": row.member_id, "at": now})
     delivery.post(session, *messages)
     if moves:
         session.connection().execute(_MOVE, moves)
+    if sent:
+        session.connection().execute(_SENT, sent)
     return len(rows)
 
 
-_DUE = (
+def next_due_at(session: Session, library: Library, *, most: int = DEFAULT_MAX_REMINDERS) -> datetime | None:
+    """When the next reminder goes out; those that would be dropped don't count. Reads everybody's: for the demo."""
+    rows = session.connection().execute(_PLANNED.order_by(contacts.c.member_id)).all()
+    asked = _asked(session, library, rows)
+    off = members.days_off(session, {row.workspace_id for row in rows})
+    moments = []
+    for row in rows:
+        opens = Pause(row.paused_from, row.paused_until).after(_window(row, off[row.workspace_id]).opens(row.remind_at))
+        wanted = row.reachable and row.reminders < _limit(row, most)
+        if wanted and _to_mention(row, asked.get(row.member_id, ()), opens):
+            busy = _with_something_new(session, library, [row.member_id], opens)
+            moments += [] if busy else [opens]
+    return min(moments, default=None)
+
+
+def _asked(session: Session, library: Library, rows: Sequence[Any]) -> dict[int, list[datetime]]:
+    """When each member's open questions were asked, without those of rounds, which come back in another one."""
+    whose = [row.member_id for row in rows]
+    return questions.open_since(session, whose, live=library.question_ids, besides=ROUND_PREFIX)
+
+
+def _window(row: Any, off: frozenset[str]) -> Window:
+    return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
+
+
+def _limit(row: Any, most: int) -> int:
+    return most if row.reminders_wanted is None else int(row.reminders_wanted)
+
+
+_PLANNED = (
     sa.select(
-        reminders.c.member_id,
-        reminders.c.workspace_id,
-        reminders.c.rung,
-        reminders.c.next_due_at,
+        contacts.c.member_id,
+        contacts.c.workspace_id,
+        contacts.c.reminders,
+        contacts.c.reminded_at,
+        contacts.c.remind_at,
         *(col(getattr(Member, name)) for name in ("slack_id", "language", "zone", "days", "hours_from", "hours_to")),
-        *(col(getattr(Member, name)) for name in ("paused_from", "paused_until", "reminders")),
-        IS_REACHABLE.label("active"),
+        *(col(getattr(Member, name)) for name in ("paused_from", "paused_until")),
+        col(Member.reminders).label("reminders_wanted"),
+        IS_REACHABLE.label("reachable"),
     )
-    .join(Member, col(Member.id) == reminders.c.member_id)
-    .join(Workspace, col(Workspace.id) == reminders.c.workspace_id)
-    .where(reminders.c.next_due_at <= sa.bindparam("at"))
-    .order_by(reminders.c.next_due_at)
+    .join(Member, col(Member.id) == contacts.c.member_id)
+    .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)
+    .where(contacts.c.remind_at.is_not(None))
+)
+_DUE = (
+    _PLANNED.where(contacts.c.remind_at <= sa.bindparam("at"))
+    .order_by(contacts.c.remind_at)
     .limit(sa.bindparam("limit"))
-    .with_for_update(of=reminders, skip_locked=True)
+    .with_for_update(of=contacts, skip_locked=True)
 )
-_MOVE = (
-    sa.update(reminders)
-    .where(reminders.c.member_id == sa.bindparam("whose"))
-    .values(rung=sa.bindparam("to"), next_due_at=sa.bindparam("later"))
-)
+_MINE = sa.update(contacts).where(contacts.c.member_id == sa.bindparam("whose"))
+_MOVE = _MINE.values(remind_at=sa.bindparam("later"))
+_SENT = _MINE.values(remind_at=None, reminded_at=sa.bindparam("at"), reminders=contacts.c.reminders + 1)
 
 
-def _move(row: Any, rung: int, later: datetime | None) -> dict[str, Any]:
-    return {"whose": row.member_id, "to": rung, "later": later}
+def _with_something_new(session: Session, library: Library, whose: Collection[int], now: datetime) -> set[int]:
+    """Those members whose day has brought something new or will."""
+    days = daily_turn.days(session, library, whose, now=now)
+    lessons = {member_id for member_id, day in days.items() if day.had_something or day.tracks}
+    return lessons | set(daily_turn.rounds_today(session, whose, now=now))
 
 
-def _later(window: Window, rung: int, now: datetime) -> datetime:
-    """The time of the reminder `rung` (1 is the second one): at the same hour, some of the member's own days later."""
-    moment = now
-    for _day in range(NEXT_AFTER_DAYS[min(rung, len(NEXT_AFTER_DAYS)) - 1]):
-        moment = window.next_day(moment)
-    return window.opens(moment + (now - window.opens_on(now)))
+def _to_mention(row: Any, asked: Sequence[datetime], now: datetime) -> int:
+    """How many open questions a reminder mentions: not today's, and none twice."""
+    zone = usable_zone(row.zone)
+    today = local_date(now, zone)
+    return sum(
+        local_date(moment, zone) < today and (row.reminded_at is None or moment > row.reminded_at) for moment in asked
+    )
+
+
+def _same_hour_next_day(window: Window, now: datetime) -> datetime:
+    return window.opens(window.next_day(now) + (now - window.opens_on(now)))
 
 
 def _reminder(row: Any, waiting: int, last: bool, window: Window, now: datetime) -> delivery.Outgoing:  # noqa: FBT001 - a fact about the reminder
     with in_language(row.language):
         payload = views.reminder(waiting, last=last)
-    key = reminder_key(row.member_id, row.rung, row.next_due_at)
+    key = reminder_key(row.member_id, row.remind_at)
     until = window.next_day(now)
     return delivery.Outgoing(row.workspace_id, key, row.slack_id, payload, now, topic=Topic.REMINDER, until=until)

@@ -7,34 +7,51 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.delivery import daily_limit
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane, Topic
 from bot.errors import GroundswellError
-from bot.journeys import review_flow, views
+from bot.journeys import contact, daily_turn, review_flow, silence_messages, views
+from bot.journeys.contact import SILENCE_REASONS, Silence
 from bot.journeys.content import Library
 from bot.kit.i18n import in_language
 from bot.kit.time import local_date, to_local, usable_zone
 from bot.members.models import Member
 from bot.members.service import Person, person
+from bot.quizzes import queries as quizzes_queries
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import Question
-from bot.quizzes.models import answers, asked_questions
+from bot.quizzes.models import Closed
+from bot.quizzes.queries import OpenQuestion
 from bot.reviews import due_rounds, rules
 from bot.reviews import service as reviews
 from bot.reviews.due_rounds import AskableCard
-from bot.reviews.rules import RoundDecision, RoundLimits, RoundVerdict
+from bot.reviews.rules import DueRound, RoundDecision, RoundLimits, RoundVerdict
 
 BATCH_SIZE = 500
 # A second request within this time is taken for a double click.
 DOUBLE_CLICK_WINDOW = timedelta(seconds=10)
+# How long a question rests that was asked so often without an answer; after more, until it is asked for.
+REST_AFTER_ATTEMPT = {1: timedelta(days=3), 2: timedelta(days=7)}
 
 
 class NothingToReviewError(GroundswellError):
     """There's nothing to review yet; that starts with your first answer. `/learn next` sends you a lesson."""
+
+
+@dataclass(frozen=True)
+class RoundQuestion:
+    """A question of a round, and the open copies of it that this one takes the place of."""
+
+    question: Question
+    replaces: Sequence[OpenQuestion] = ()
+
+    @property
+    def attempt(self) -> int:
+        """How often it has been asked without an answer, this time included."""
+        return max((copy.attempt for copy in self.replaces), default=0) + 1
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,7 @@ class Round:
 
     who: Person
     key: str
-    questions: Sequence[Question]
+    questions: Sequence[RoundQuestion]
     until: datetime | None = None
 
 
@@ -56,10 +73,20 @@ def plan(
         return []
     planned = _with_room(session, found, terms, now)
     due_rounds.retire(session, planned.gone)
-    _deliver(session, planned.rounds(library, now), now=now)
+    _deliver(session, planned.rounds(now), now=now)
     delivery.post(session, *(_missed(d, now) for d in planned.decisions if d.verdict is RoundVerdict.LATE))
+    _keep_silence(session, planned.decisions, now)
     due_rounds.reschedule(session, planned.decisions, now=now)
     return planned.decisions
+
+
+def _keep_silence(session: Session, decisions: Sequence[RoundDecision], now: datetime) -> None:
+    """Send what comes instead of a round to members who don't answer."""
+    for silence in Silence:
+        people = [decision.due.who for decision in decisions if decision.verdict.value == silence]
+        if silence is not Silence.QUIET:
+            delivery.post(session, *(silence_messages.outgoing(who, silence, now=now) for who in people))
+        contact.note_silence(session, silence, [who.member_id for who in people], now=now)
 
 
 def due(
@@ -71,18 +98,15 @@ def due(
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """The decisions, the cards to ask by member id, and the reasons to retire cards by card id."""
+    """The decisions, the questions to ask by member id, and the reasons to retire cards by card id."""
 
     decisions: list[RoundDecision]
-    chosen: Mapping[int, Sequence[AskableCard]]
+    chosen: Mapping[int, Sequence[RoundQuestion]]
     gone: Mapping[int, str]
 
-    def rounds(self, library: Library, now: datetime) -> list[Round]:
+    def rounds(self, now: datetime) -> list[Round]:
         return [
-            replace(
-                _round(library, d.due.who, d.due.round_key(now), self.chosen[d.due.member_id]),
-                until=d.due.day_end(now),
-            )
+            Round(d.due.who, d.due.round_key(now), self.chosen[d.due.member_id], until=d.due.day_end(now))
             for d in self.decisions
             if d.verdict is RoundVerdict.SEND
         ]
@@ -101,18 +125,97 @@ def _plan(session: Session, library: Library, terms: RoundLimits, *, now: dateti
     dues = due_rounds.due(session, now=now, most=terms.most, limit=limit)
     if not dues:
         return RoundPlan([], {}, {})
-    rows = due_rounds.due_cards(session, [due.member_id for due in dues], now=now)
+    whose = [due.member_id for due in dues]
+    rows = due_rounds.due_cards(session, whose, now=now)
     had = due_rounds.existing_keys(session, [due.round_key(now) for due in dues])
     gone = {
         row.card_id: reason for cards in rows.values() for row in cards if (reason := _retirement_reason(library, row))
     }
+    days = daily_turn.days(session, library, whose, now=now)
+    contacts = contact.contacts_of(session, whose)
+    waiting = quizzes_queries.open_by_member(session, whose)
     chosen, decisions = {}, []
     for due in dues:
-        alive = [row for row in rows[due.member_id] if row.card_id not in gone]
-        chosen[due.member_id] = _choose(library, alive, due.today(now), due.most)
-        came = due.round_key(now) in had
-        decisions.append(rules.decide(due, len(chosen[due.member_id]), had=came, now=now, cutoff=terms.cutoff))
+        copies = _copies(library, waiting.get(due.member_id, ()))
+        today = due.today(now)
+        alive = [
+            row
+            for row in rows[due.member_id]
+            if row.card_id not in gone and _may_come(library, row, copies, today, now)
+        ]
+        chosen[due.member_id] = _questions(library, due, alive, copies, now)
+        decision = rules.decide(due, len(alive), had=due.round_key(now) in had, now=now, cutoff=terms.cutoff)
+        if decision.verdict is RoundVerdict.SEND:
+            silence = contacts.get(due.member_id, contact.NEW).silence(now)
+            if not days.get(due.member_id, daily_turn.NOTHING_YET).is_for_round(len(alive)):
+                decision = rules.give_way(decision)
+            elif silence:
+                decision = RoundDecision(due, RoundVerdict(silence), SILENCE_REASONS[silence])
+        decisions.append(decision)
     return RoundPlan(decisions, chosen, gone)
+
+
+def _copies(library: Library, waiting: Sequence[OpenQuestion]) -> dict[str, list[OpenQuestion]]:
+    """A member's open questions by the id of their original."""
+    found: dict[str, list[OpenQuestion]] = {}
+    for each in waiting:
+        found.setdefault(review_flow.original_id(library, each.question_id), []).append(each)
+    return found
+
+
+def _may_come(
+    library: Library, row: AskableCard, copies: Mapping[str, Sequence[OpenQuestion]], today: date, now: datetime
+) -> bool:
+    """Whether a due card may be asked: without an answer only now and then, and not the next day in the same words."""
+    question = library.question(row.question_id)
+    is_new = today - row.reviewed_on > timedelta(days=1) or (
+        question is not None and _other_wording(question, row.asked_id).id != row.asked_id
+    )
+    return is_new and all(_is_spaced(copy, now) for copy in copies.get(row.question_id, ()))
+
+
+def _is_spaced(copy: OpenQuestion, now: datetime) -> bool:
+    """Whether a question without an answer may come again: after some days, and a few times at most."""
+    rest = REST_AFTER_ATTEMPT.get(copy.attempt)
+    return rest is not None and now - copy.asked_at >= rest
+
+
+def _questions(
+    library: Library,
+    due: DueRound,
+    rows: Sequence[AskableCard],
+    copies: Mapping[str, Sequence[OpenQuestion]],
+    now: datetime,
+) -> list[RoundQuestion]:
+    """The most urgent questions of a round, and in the places left those of lessons that were never answered."""
+    chosen = _choose(library, rows, due.today(now), due.most)
+    return _filled(library, due.language, chosen, copies, due.most, now)
+
+
+def _filled(
+    library: Library,
+    language: str,
+    cards: Sequence[AskableCard],
+    copies: Mapping[str, Sequence[OpenQuestion]],
+    most: int,
+    now: datetime | None,
+) -> list[RoundQuestion]:
+    """The questions of these cards and, up to `most`, those never answered; all of them if `now` is None."""
+    found = [
+        RoundQuestion(question, copies.get(row.question_id, ()))
+        for row in cards
+        if (question := _question_to_ask(library, row, language))
+    ]
+    asked = {row.question_id for row in cards}
+    for original, open_copies in copies.items():
+        if len(found) >= most:
+            break
+        question = library.question(original, language)
+        if original in asked or question is None or review_flow.guess_chance(question) is None:
+            continue
+        if now is None or all(_is_spaced(copy, now) for copy in open_copies):
+            found.append(RoundQuestion(_other_wording(question, open_copies[-1].question_id), open_copies))
+    return found
 
 
 def _retirement_reason(library: Library, row: AskableCard) -> str | None:
@@ -131,17 +234,16 @@ def _choose(library: Library, rows: Sequence[AskableCard], today: date, most: in
     return [by_id[card.card_id] for card in urgent]
 
 
-def _round(library: Library, who: Person, key: str, rows: Sequence[AskableCard]) -> Round:
-    questions = [_question_to_ask(library, row, who.language) for row in rows]
-    return Round(who, key, [question for question in questions if question])
-
-
 def _question_to_ask(library: Library, row: AskableCard, language: str) -> Question | None:
     """The question or its cousin in turn, so that the idea is remembered and not the wording."""
     question = library.question(row.question_id, language)
-    if question and question.review and row.asked_id == question.id and review_flow.guess_chance(question.review):
-        return question.review
-    return question
+    return _other_wording(question, row.asked_id) if question else None
+
+
+def _other_wording(question: Question, asked_id: str) -> Question:
+    """The cousin of a question if it has one and was last asked itself, else the question."""
+    cousin = question.review
+    return cousin if cousin and asked_id == question.id and review_flow.guess_chance(cousin) else question
 
 
 def _deliver(session: Session, made: Sequence[Round], *, now: datetime, lane: Lane = Lane.STEADY) -> None:
@@ -149,10 +251,12 @@ def _deliver(session: Session, made: Sequence[Round], *, now: datetime, lane: La
     askings, messages = [], []
     for one in made:
         asked = [
-            quizzes.NewQuestion(one.who.workspace_id, one.who.member_id, one.key, question, position)
-            for position, question in enumerate(one.questions)
+            quizzes.NewQuestion(one.who.workspace_id, one.who.member_id, one.key, each.question, position, each.attempt)
+            for position, each in enumerate(one.questions)
         ]
         askings += asked
+        moved = [copy.ask_id for each in one.questions for copy in each.replaces]
+        quizzes.close(session, one.who.workspace_id, moved, Closed.MOVED)
         with in_language(one.who.language):
             payload = views.review_round([quizzes.ShownQuestion(a.ask_id, a.question) for a in asked])
         messages.append(
@@ -170,6 +274,8 @@ def _deliver(session: Session, made: Sequence[Round], *, now: datetime, lane: La
     due_rounds.record_rounds(session, [(one.who.workspace_id, one.who.member_id, one.key) for one in made], now=now)
     quizzes.ask(session, askings, now=now)
     delivery.post(session, *messages)
+    people = {one.who for one in made}
+    contact.note_sent(session, people, is_requested=lane is Lane.PROMPT, remind_at=None)
 
 
 def _missed(decision: RoundDecision, now: datetime) -> delivery.Outgoing:
@@ -186,25 +292,16 @@ def take(session: Session, library: Library, member: Member, *, now: datetime, m
     who, own = person(member), reviews.own_schedule(session, member, review_flow.lesson_hour(session, library, member))
     if own.last_round_at and abs(now - own.last_round_at) < DOUBLE_CLICK_WINDOW:
         return 0
+    copies = _copies(library, quizzes_queries.open_by_member(session, [who.member_id]).get(who.member_id, ()))
     rows = [row for row in due_rounds.all_cards(session, who.member_id) if not _retirement_reason(library, row)]
-    if not rows:
+    fresh = [row for row in rows if row.question_id not in copies]
+    wanted = own.most or most
+    chosen = _choose(library, fresh, local_date(now, usable_zone(member.zone)), wanted)
+    questions = _filled(library, who.language, chosen, copies, wanted, None)
+    if not questions:
         raise NothingToReviewError
-    still_open = {review_flow.original_id(library, question_id) for question_id in _open_questions(session, who)}
-    fresh = [row for row in rows if row.question_id not in still_open]
-    chosen = _choose(library, fresh or rows, local_date(now, usable_zone(member.zone)), own.most or most)
-    made = _round(library, who, due_rounds.requested_round_key(who.member_id, uuid.uuid4().hex), chosen)
+    made = Round(who, due_rounds.requested_round_key(who.member_id, uuid.uuid4().hex), questions)
     _deliver(session, [made], now=now, lane=Lane.PROMPT)
     own.last_round_at, own.untouched = now, 0
     review_flow.reschedule(session, library, member, now=now)
     return len(made.questions)
-
-
-def _open_questions(session: Session, who: Person) -> list[str]:
-    """The ids of a member's unanswered questions."""
-    wanted = (
-        sa.select(asked_questions.c.question_id)
-        .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
-        .where(asked_questions.c.workspace_id == who.workspace_id, asked_questions.c.member_id == who.member_id)
-        .where(answers.c.ask_id.is_(None))
-    )
-    return list(session.connection().execute(wanted).scalars())

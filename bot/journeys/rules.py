@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.journeys.contact import SILENCE_REASONS, Silence
 from bot.journeys.content import Track
 from bot.kit.contact_hours import DAYS, Pause, split_days
 from bot.kit.time import WeeklySchedule, format_moment, local_date, usable_zone
@@ -15,9 +16,16 @@ from bot.members.models import Member
 
 
 class LessonVerdict(StrEnum):
-    """What is done about a due enrolment."""
+    """What is done about a due enrolment.
+
+    `turn`: the day brings something else; `ask`, `last_line` and `quiet` are for members who don't answer (`contact`).
+    """
 
     SEND = "send"
+    TURN = "turn"
+    ASK = "ask"
+    LAST_LINE = "last_line"
+    QUIET = "quiet"
     LATE = "late"
     FULL = "full"
     OFF = "off"
@@ -53,13 +61,17 @@ class DueLesson:
 
 @dataclass(frozen=True)
 class LessonDecision:
-    """The verdict on a due enrolment, its reason, the position of the lesson to send, and when to look again."""
+    """The verdict on a due enrolment, its reason, the position of the lesson to send, and when to look again.
+
+    With `welcome_back` the lesson greets somebody after an absence.
+    """
 
     due: DueLesson
     verdict: LessonVerdict
     reason: str
     position: int | None = None
     next_due_at: datetime | None = None
+    welcome_back: bool = False
 
 
 def schedule_of(
@@ -146,6 +158,28 @@ def not_before(now: datetime, starts_on: str | None, zone: str | None) -> dateti
         return now
     begins = datetime.combine(date.fromisoformat(starts_on), time(), ZoneInfo(usable_zone(zone)))
     return max(now, begins.astimezone(UTC) - timedelta(microseconds=1))
+
+
+ABSENCE = timedelta(days=5)
+
+
+def comes_back(due: DueLesson, last_came: datetime | None, now: datetime) -> bool:
+    """Whether a pause has ended since the last thing came, if that is some days ago."""
+    if last_came is None or due.paused_until is None:
+        return False
+    return last_came < due.paused_until <= now and now - last_came >= ABSENCE
+
+
+def give_way(decision: LessonDecision) -> LessonDecision:
+    """Put off a lesson to the next day, because this one brings something else."""
+    due, reason = decision.due, "this day brings something else; the same lesson comes on the next one"
+    return LessonDecision(due, LessonVerdict.TURN, reason, decision.position, next_due_at=decision.next_due_at)
+
+
+def hold(decision: LessonDecision, silence: Silence) -> LessonDecision:
+    """Send nothing new to a member who doesn't answer."""
+    verdict, reason = LessonVerdict(silence), SILENCE_REASONS[silence]
+    return LessonDecision(decision.due, verdict, reason, decision.position, next_due_at=decision.next_due_at)
 
 
 def postpone(decision: LessonDecision) -> LessonDecision:

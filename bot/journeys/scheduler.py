@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from sqlmodel import Session, col
 
 from bot.delivery import daily_limit
 from bot.delivery import service as delivery
-from bot.journeys import lesson_delivery, rules, views
+from bot.journeys import contact, daily_turn, lesson_delivery, rules, silence_messages, views
+from bot.journeys.contact import Silence
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState, Step, enrolments
 from bot.journeys.rules import DueLesson, LessonDecision, LessonVerdict
@@ -46,6 +48,9 @@ def plan(
         session, library, [_handed(d) for d in decisions if d.verdict is LessonVerdict.SEND], now=now
     )
     delivery.post(session, *(message for decision in decisions for message in _messages(decision, library, now)))
+    for silence in Silence:
+        whose = [decision.due.member_id for decision in decisions if decision.verdict.value == silence]
+        contact.note_silence(session, silence, whose, now=now)
     _move_on(session, decisions)
     return decisions
 
@@ -60,7 +65,34 @@ def due(
     taken = _taken(session, [row.enrolment_id for row in rows])
     off = members.days_off(session, {row.workspace_id for row in rows})
     dues = [_due(row, off[row.workspace_id]) for row in rows]
-    return [rules.decide(d, library.track(d.track_id), taken[d.enrolment_id], now=now, cutoff=cutoff) for d in dues]
+    decisions = [
+        rules.decide(d, library.track(d.track_id), taken[d.enrolment_id], now=now, cutoff=cutoff) for d in dues
+    ]
+    return _one_a_day(session, library, decisions, now)
+
+
+def _one_a_day(
+    session: Session, library: Library, decisions: list[LessonDecision], now: datetime
+) -> list[LessonDecision]:
+    """Let one lesson a day go to a member, unless it is the day of a round; nothing new to whoever doesn't answer."""
+    whose = {decision.due.member_id for decision in decisions if decision.verdict is LessonVerdict.SEND}
+    days = daily_turn.days(session, library, whose, now=now)
+    rounds = daily_turn.rounds_today(session, whose, now=now)
+    contacts = contact.contacts_of(session, whose)
+    decided = []
+    for decision in decisions:
+        who = decision.due.member_id
+        if decision.verdict is not LessonVerdict.SEND:
+            decided.append(decision)
+        elif days[who].turn != decision.due.enrolment_id or days[who].is_for_round(rounds.get(who, 0)):
+            decided.append(rules.give_way(decision))
+        elif silence := contacts.get(who, contact.NEW).silence(now):
+            decided.append(rules.hold(decision, silence))
+        else:
+            came_back = rules.comes_back(decision.due, days[who].last_came, now)
+            welcome_back = came_back or contacts.get(who, contact.NEW).welcome_back
+            decided.append(replace(decision, welcome_back=welcome_back))
+    return decided
 
 
 def _due(row: Any, off: frozenset[str]) -> DueLesson:
@@ -121,9 +153,17 @@ _TAKEN = sa.select(col(Step.enrolment_id), col(Step.lesson_id)).where(
 
 def _handed(decision: LessonDecision) -> lesson_delivery.LessonDelivery:
     assert decision.position is not None, "a decision to send has a position"
-    who = decision.due
-    person = Person(who.workspace_id, who.member_id, who.slack_id, who.language)
-    return lesson_delivery.LessonDelivery(who.enrolment_id, person, who.track_id, decision.position)
+    return lesson_delivery.LessonDelivery(
+        decision.due.enrolment_id,
+        _person(decision.due),
+        decision.due.track_id,
+        decision.position,
+        welcome_back=decision.welcome_back,
+    )
+
+
+def _person(who: DueLesson) -> Person:
+    return Person(who.workspace_id, who.member_id, who.slack_id, who.language)
 
 
 def _messages(decision: LessonDecision, library: Library, now: datetime) -> list[delivery.Outgoing]:
@@ -133,6 +173,8 @@ def _messages(decision: LessonDecision, library: Library, now: datetime) -> list
         if decision.verdict is LessonVerdict.LATE:
             wall_time = f"{to_local(who.due_at, who.zone):%Y-%m-%dT%H:%M}"
             return [_outgoing(who, f"journeys.missed:{who.enrolment_id}:{wall_time}", {}, now, skip=decision.reason)]
+        if decision.verdict in (LessonVerdict.ASK, LessonVerdict.LAST_LINE):
+            return [silence_messages.outgoing(_person(who), Silence(decision.verdict), now=now)]
         if decision.verdict is LessonVerdict.PARK:
             return [_outgoing(who, f"journeys.parked:{who.enrolment_id}", views.parked(), now)]
         if decision.verdict is LessonVerdict.FINISH:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from bot.kit.content import SLUG, Slug, Strict
 from bot.kit.time import check_days
@@ -13,6 +14,7 @@ from bot.reflections.content import Prompt
 
 LANGUAGE = "[a-z]{2}"
 LESSON_FILE = re.compile(rf"(?P<stem>[0-9]{{2}}-(?P<id>{SLUG}))(\.(?P<language>{LANGUAGE}))?\.md")
+MINUTES = "minutes"  # a key of older lessons
 TRACK_FILE = re.compile(rf"track(\.(?P<language>{LANGUAGE}))?\.yaml")
 
 
@@ -99,7 +101,6 @@ class Lesson(Strict):
     id: Slug
     title: str = Field(min_length=1, max_length=150, description="every lesson needs a title")
     body: str = Field(min_length=1, max_length=3000, description="the lesson itself is missing below the front matter")
-    minutes: int = Field(ge=1, le=10, description="every lesson says how many minutes it takes")
     ideas: tuple[Slug, ...] = ()
     sources: tuple[str, ...] = Field(description="every lesson names its sources, or says `sources: []`")
 
@@ -109,6 +110,12 @@ class LessonFile(Lesson):
 
     questions: tuple[AnyQuestion, ...] = ()
     reflection: Prompt | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_minutes(cls, given: Any) -> Any:
+        """Older files say how many minutes they take, which is counted now (`TrackStep.minutes`)."""
+        return {key: value for key, value in given.items() if key != MINUTES} if isinstance(given, dict) else given
 
     def lesson(self) -> Lesson:
         return Lesson(**self.model_dump(include=set(Lesson.model_fields)))

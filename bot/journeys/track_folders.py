@@ -100,7 +100,7 @@ def _read_variant(
     if original is None:
         return None
     about = original.content
-    given = {"id": about.id, "minutes": about.minutes, "sources": about.sources, "ideas": about.ideas}
+    given = {"id": about.id, "sources": about.sources, "ideas": about.ideas}
     variant = reading.markdown(path, LessonFile, **given)
     if variant:
         check_lesson(reading, original, variant)

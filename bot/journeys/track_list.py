@@ -56,6 +56,6 @@ def _line(offer: TrackOffer) -> str:
     track = offer.track
     head = f"*{escape(track.title)}*"
     if offer.on:
-        return f"{head}  {command_replies.progress_bar(offer.on.taken, len(track.steps))}"
+        return f"{head}  {command_replies.progress_bar(offer.on.done, len(track.steps))}"
     lessons = ngettext("{n} lesson", "{n} lessons", len(track.steps))
     return f"{head} · {lessons}\n{escape(track.summary)}"

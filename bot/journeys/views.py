@@ -21,27 +21,29 @@ JOIN = "journeys.join"
 RESUME = "journeys.resume"
 NO_REMINDERS = "journeys.no_reminders"
 REVIEW = "journeys.review"
+LET_OTHERS_GO = "journeys.let_others_go"
 MAX_TEXT = 3900  # characters; Slack refuses to update a message whose text has more than 4,000
 
 
-def step(track: Track, position: int, questions: Sequence[ShownQuestion]) -> Json:
+def step(track: Track, position: int, questions: Sequence[ShownQuestion], *, welcome_back: bool = False) -> Json:
     """The message of a lesson, with each question and its buttons or its explanation below it."""
     text = "\n\n".join([lesson_text(track, position), *map(quizzes.question_text, questions)])
+    greeting = [blocks.section(_("Welcome back. Here's one thing; the rest can wait."))] if welcome_back else []
     parts = [[blocks.divider(), *quizzes.question_blocks(shown)] for shown in questions]
-    return blocks.message(_cut(text), lesson(track, position), *parts)
+    return blocks.message(_cut(text), greeting, lesson(track, position), *parts)
 
 
 def lesson(track: Track, position: int) -> list[Json]:
     """A lesson's title, its position in the track and its text, as a Markdown block."""
-    shown = track.steps[position].lesson
+    step = track.steps[position]
     place = _(
         "{track} · {number} of {of} · {minutes}",
         track=escape(track.title),
         number=position + 1,
         of=len(track.steps),
-        minutes=ngettext("{n} minute", "{n} minutes", shown.minutes),
+        minutes=ngettext("{n} minute", "{n} minutes", step.minutes),
     )
-    return [blocks.header(shown.title, emoji=True), blocks.context(place), blocks.markdown(shown.body)]
+    return [blocks.header(step.lesson.title, emoji=True), blocks.context(place), blocks.markdown(step.lesson.body)]
 
 
 def lesson_text(track: Track, position: int) -> str:

@@ -17,6 +17,14 @@ GATHER_SECONDS = 0.1
 Tick = Callable[[], Awaitable[object]]
 
 
+async def run_logged(name: str, tick: Tick) -> None:
+    """Run a tick once; a failure is logged under its name and stops nothing else."""
+    try:
+        await tick()
+    except Exception as error:  # noqa: BLE001 - the clock goes on whatever a tick does
+        log.error("clock.tick_failed", tick=name, error=type(error).__name__, where=where(error))
+
+
 class Clock:
     """Runs each tick at its interval, never twice at once; a failing tick is logged and runs again."""
 
@@ -27,12 +35,10 @@ class Clock:
     def every(self, seconds: float, name: str, tick: Tick) -> None:
         async def run() -> None:
             try:
-                await tick()
+                await run_logged(name, tick)
             except asyncio.CancelledError:
                 # The process is ending, which APScheduler would log as an error.
                 return
-            except Exception as error:  # noqa: BLE001 - the clock goes on whatever a tick does
-                log.error("clock.tick_failed", tick=name, error=type(error).__name__, where=where(error))
 
         self._scheduler.add_job(run, IntervalTrigger(seconds=seconds), name=name)
 

@@ -113,6 +113,10 @@ def bare_help(_context: CommandContext, text: str) -> str:
     return text
 
 
+def nothing_first(_context: CommandContext) -> None:
+    """Do nothing before a command."""
+
+
 @dataclass(frozen=True)
 class Command:
     """One verb of a slash command.
@@ -149,7 +153,7 @@ class Command:
 class CommandRegistry:
     """The commands of one slash command; an empty text means the verb `default`.
 
-    The help text ends with `footer`; `wrap_help` adds to it for a member.
+    The help text ends with `footer`; `wrap_help` adds to it for a member. `before` runs before every command.
     """
 
     def __init__(
@@ -160,11 +164,13 @@ class CommandRegistry:
         default: str = "help",
         footer: Callable[[], str] = no_help,
         wrap_help: Callable[[CommandContext, str], str] = bare_help,
+        before: Callable[[CommandContext], None] = nothing_first,
     ) -> None:
         self.slash = slash
         self.commands = [*commands, Command("help", self._help, aliases={"de": ("hilfe",)})]
         self._footer = footer
         self._wrap_help = wrap_help
+        self._before = before
         self._by_word: dict[str, Command] = {}
         for command in self.commands:
             for word in command.words:
@@ -190,6 +196,7 @@ class CommandRegistry:
             return Reply({"text": self._unknown(verb, context.member)})
         if not command.audience.admits(context.member):
             raise command.refusal
+        self._before(context)
         return command.handler(replace(context, text=text))
 
     def help_text(self, member: Member) -> str:

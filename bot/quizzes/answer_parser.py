@@ -25,6 +25,7 @@ from bot.quizzes.rules import FALSE, TRUE, GivenAnswer, scored
 FormValues = Mapping[str, tuple[str, ...]]
 CONFIDENCE, ANSWER = "confidence", "answer"
 SURE, NOT_SURE = "sure", "not_sure"
+GIVEN = "given"  # the value of a button below fields, which hold the answer
 MAX_CHARACTERS = 3000
 MAX_DIGITS = 30
 MAX_IN_FIELD = 100  # characters, of a field for a number
@@ -118,16 +119,16 @@ def _typed(form: FormValues) -> str:
 
 def _chosen(form: FormValues, count: int) -> tuple[int, ...]:
     """The choice in each of the selects, which are named by numbers from 0."""
-    chosen = [form.get(str(at), ()) for at in range(count)]
+    chosen = [form.get(str(at)) or () for at in range(count)]
     if not all(chosen):
-        raise FieldEmptyError
+        raise FieldEmptyError(field=chosen.index(()))
     return tuple(_place(value, count) for (value, *_) in chosen)
 
 
 def _each_once(question: Ordering, order: tuple[int, ...]) -> tuple[int, ...]:
-    twice = next((at for index, at in enumerate(order) if at in order[:index]), None)
-    if twice is not None:
-        raise ChosenTwiceError(text=question.items[twice].text)
+    for index, at in enumerate(order):
+        if at in order[:index]:
+            raise ChosenTwiceError(text=question.items[at].text, field=index)
     return order
 
 

@@ -96,8 +96,8 @@ def _multiple_choice(question: MultipleChoice, given: GivenAnswer, asked: ShownQ
     elif right <= chosen:
         extra = len(chosen - right)
         found = ngettext(
-            "Not quite: you found all {all}, and chose {n} that isn't one of them.",
-            "Not quite: you found all {all}, and chose {n} that aren't among them.",
+            "Not quite: you found all {all} right answers, but also chose {n} that's wrong.",
+            "Not quite: you found all {all} right answers, but also chose {n} that are wrong.",
             extra,
             all=len(right),
         )
@@ -210,9 +210,9 @@ def _about_confidence(given: GivenAnswer) -> list[str]:
     if given.confident is None or given.correct is None:
         return []
     if given.confident and not given.correct:
-        return [_("You were sure, so this surprise is likely to stick.")]
+        return [_("You were sure, so the surprise is likely to make the right answer stick.")]
     if given.correct and not given.confident:
-        return [_("You weren't sure, and you were right: you can trust yourself on this one.")]
+        return [_("You weren't sure, but your answer was right: you can trust yourself on this one.")]
     return []
 
 

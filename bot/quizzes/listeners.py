@@ -1,4 +1,4 @@
-"""Listeners for options and for the button below a question's fields."""
+"""Listeners for the buttons of questions, and for the windows of those that take more than a tap."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import in_language, set_language
-from bot.kit.slack import SLACK_CALL_ERRORS, Json, MessageRef, action_pattern
+from bot.kit.slack import SLACK_CALL_ERRORS, Json, MessageRef, action_pattern, clicked_message
 from bot.members import service as members
-from bot.quizzes import service, views
-from bot.quizzes.answer_parser import FormValues
+from bot.quizzes import modals, service, views
+from bot.quizzes.answer_parser import GIVEN, FormValues
 from bot.quizzes.service import AnswerClick, AnswerResult, UpdatedMessage
 
 log = structlog.get_logger()
+FROM_HOME = f"{modals.SUBMIT}:home"  # so that the Home, where its button was, shows the explanation
 
 
 class AnswerFlow(Protocol):
@@ -34,6 +35,8 @@ class AnswerFlow(Protocol):
 
 def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.ANSWER))(answer)
+    app.action(action_pattern(views.OPEN))(window_asked)
+    app.view(action_pattern(modals.SUBMIT))(submitted)
     app.action(action_pattern(views.FILL))(field_changed)
 
 
@@ -64,17 +67,75 @@ async def answer(
     await ack()
     if not result.again:
         deps.nudge()
-    container = body.get("container") or {}
+    is_home = (body.get("container") or {}).get("type") == "view"
     aside = views.already_answered(result.answered) if result.again else None
     try:
-        await _show(client, update, container)
+        await _show(client, update, clicked_message(body))
     except SLACK_CALL_ERRORS as error:
         # The answer is kept; the explanation must not be lost because the message can't be updated.
         log.warning("quizzes.answer_not_shown", workspace=workspace_id, error=type(error).__name__)
         aside = views.question_text(result.answered)
     if aside and body.get("response_url"):
         await respond(text=aside, response_type="ephemeral", replace_original=False)
-    is_home = container.get("type") == "view"
+    await deps.show_home(workspace_id, user_id, result.source if is_home else None, if_looking=not is_home)
+
+
+async def window_asked(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    client: AsyncWebClient,
+    deps: Deps,
+    lesson_flow: AnswerFlow,
+    user_id: str,
+    workspace_id: str,
+) -> None:
+    """Open the question's window; one that is answered is explained there, and in its message too."""
+    click = AnswerClick(workspace_id, user_id, action["value"])
+    result, update = await deps.db.read(_look, lesson_flow, click)
+    await ack()
+    callback_id = FROM_HOME if (body.get("container") or {}).get("type") == "view" else modals.SUBMIT
+    if result.again:
+        view = modals.explained(result.answered, again=True)
+    else:
+        view = modals.question(result.answered, callback_id)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await _show(client, update, clicked_message(body))
+
+
+def _look(session: Session, flow: AnswerFlow, click: AnswerClick) -> tuple[AnswerResult, UpdatedMessage | None]:
+    result = service.look(session, click, live=flow.live_questions)
+    return result, flow.answered(session, result) if result.again else None
+
+
+async def submitted(
+    ack: AsyncAck,
+    client: AsyncWebClient,
+    deps: Deps,
+    lesson_flow: AnswerFlow,
+    user_id: str,
+    view: Json,
+    workspace_id: str,
+) -> None:
+    """Keep the answer in a window, then show the explanation in the message; errors stand below the fields."""
+    ask_id = view["private_metadata"]
+    click = AnswerClick(workspace_id, user_id, f"{ask_id}:{GIVEN}", form_values({"view": view}, ask_id))
+    try:
+        result, update = await deps.db.transact(_answer, lesson_flow, click, deps)
+    except GroundswellError as error:
+        await ack(modals.refusal(error, view))
+        return
+    if result.again:
+        await ack(response_action="update", view=modals.explained(result.answered, again=True))
+    else:
+        await ack()
+        deps.nudge()
+    try:
+        await _show(client, update, MessageRef("", ""))
+    except SLACK_CALL_ERRORS as error:
+        log.warning("quizzes.answer_not_shown", workspace=workspace_id, error=type(error).__name__)
+        await client.chat_postMessage(channel=user_id, text=views.question_text(result.answered))
+    is_home = view["callback_id"] == FROM_HOME
     await deps.show_home(workspace_id, user_id, result.source if is_home else None, if_looking=not is_home)
 
 
@@ -86,11 +147,10 @@ def _answer(
         return result, flow.answered(session, result)
 
 
-async def _show(client: AsyncWebClient, update: UpdatedMessage | None, container: Json) -> None:
-    """Update the question's message, even if the click was in the App Home."""
+async def _show(client: AsyncWebClient, update: UpdatedMessage | None, clicked: MessageRef) -> None:
+    """Update the question's message, even if the click was in the App Home or a window."""
     if update is None:
         return
-    clicked = MessageRef(container.get("channel_id", ""), container.get("message_ts", ""))
     ref = update.ref or clicked
     if ref.channel and ref.ts:
         await client.chat_update(channel=ref.channel, ts=ref.ts, **update.payload)
@@ -102,7 +162,7 @@ async def field_changed(ack: AsyncAck) -> None:
 
 
 def form_values(body: Json, ask_id: str) -> FormValues:
-    """The values of a question's fields, which Slack sends beside the action or in the Home's view."""
+    """The values of a question's fields, which Slack sends beside the action or in the view."""
     state = body.get("state") or (body.get("view") or {}).get("state") or {}
     prefix = f"{views.FILL}:{ask_id}:"
     return {

@@ -1,11 +1,23 @@
 """Questions as they were asked, and their answers."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from bot.kit.db import partial_index
 from bot.members.models import WorkspaceRow
+
+
+class Closed(StrEnum):
+    """Why a question is not open any more although nobody answered it.
+
+    `moved`: the same question is asked again in a later message; `let_go`: its member let it go, and may still answer.
+    """
+
+    MOVED = "moved"
+    LET_GO = "let_go"
 
 
 class QuestionVersion(SQLModel, table=True):
@@ -20,10 +32,18 @@ class QuestionVersion(SQLModel, table=True):
 
 
 class AskedQuestion(WorkspaceRow, table=True):
-    """A question asked in the message with the key `source`; its id is in the buttons."""
+    """A question asked in the message with the key `source`; its id is in the buttons.
+
+    `attempt` counts how often it has been asked without an answer, this time included. It is open until it is answered
+    or `closed`; `redraw_due` until its message says so.
+    """
 
     __tablename__ = "ask"
-    __table_args__ = (sa.Index("ask_source", "workspace_id", "source"), sa.Index("ask_member", "member_id"))
+    __table_args__ = (
+        sa.Index("ask_source", "workspace_id", "source"),
+        sa.Index("ask_member", "member_id"),
+        partial_index("ask_redraw", "workspace_id", "source", where="redraw_due"),
+    )
 
     id: str = Field(primary_key=True)
     member_id: int = Field(foreign_key="member.id")
@@ -31,6 +51,9 @@ class AskedQuestion(WorkspaceRow, table=True):
     version: str
     source: str
     position: int = 0
+    attempt: int = 1
+    closed: str | None = None
+    redraw_due: bool = False
     asked_at: datetime
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.quizzes.models import answers, asked_questions, versions
-from bot.quizzes.service import GIVEN_COLUMNS, WITH_VERSION, ShownQuestion, read_given, read_question
+from bot.quizzes.service import GIVEN_COLUMNS, WITH_VERSION, ShownQuestion, shown_question
+
+# In a query that joins answers by an outer join.
+IS_OPEN = sa.and_(answers.c.ask_id.is_(None), asked_questions.c.closed.is_(None))
 
 
 def open_sources(session: Session, workspace_id: str, member_id: int) -> list[str]:
@@ -25,7 +29,7 @@ _OPEN_SOURCES = (
         asked_questions.c.workspace_id == sa.bindparam("workspace"),
         asked_questions.c.member_id == sa.bindparam("member"),
     )
-    .where(answers.c.ask_id.is_(None))
+    .where(IS_OPEN)
     .group_by(asked_questions.c.source)
     .order_by(sa.func.max(asked_questions.c.asked_at).desc())
 )
@@ -45,12 +49,11 @@ def open_questions(
     """A member's open questions, those of the newest `most` messages and of the message `also` in full."""
     who = {"workspace": workspace_id, "member": member_id, "also": also}
     rows = session.connection().execute(_OPEN_ASKED, who).all()
-    sources = list(dict.fromkeys(row.source for row in rows if row.given is None))
+    sources = list(dict.fromkeys(row.source for row in rows if row.given is None and row.closed is None))
     shown = {*sources[:most], also}
     questions: dict[str, list[ShownQuestion]] = {}
     for row in sorted((row for row in rows if row.source in shown), key=lambda row: row.position):
-        given = None if row.given is None else read_given(row)
-        questions.setdefault(row.source, []).append(ShownQuestion(row.id, read_question(row.body), given))
+        questions.setdefault(row.source, []).append(shown_question(row))
     return OpenQuestions(sources, questions)
 
 
@@ -59,6 +62,7 @@ _OPEN_ASKED = (
         asked_questions.c.id,
         asked_questions.c.source,
         asked_questions.c.position,
+        asked_questions.c.closed,
         versions.c.body,
         *GIVEN_COLUMNS,
     )
@@ -68,30 +72,69 @@ _OPEN_ASKED = (
         asked_questions.c.workspace_id == sa.bindparam("workspace"),
         asked_questions.c.member_id == sa.bindparam("member"),
     )
-    .where(sa.or_(answers.c.ask_id.is_(None), asked_questions.c.source == sa.bindparam("also")))
+    .where(sa.or_(IS_OPEN, asked_questions.c.source == sa.bindparam("also")))
     .order_by(asked_questions.c.asked_at.desc(), asked_questions.c.position)
 )
 
 
-def count_open(session: Session, member_ids: Sequence[int], *, live: Collection[str], besides: str) -> dict[int, int]:
-    """The number of open and still asked questions of each member; members without any are left out.
+def open_since(
+    session: Session, member_ids: Collection[int], *, live: Collection[str], besides: str
+) -> dict[int, list[datetime]]:
+    """When the open and still asked questions of each member were asked; members without any are left out.
 
     Messages whose key begins with `besides` do not count.
     """
-    counted = {"members": list(member_ids), "live": list(live), "besides": besides}
-    return {row.member_id: row.open for row in session.connection().execute(_OPEN, counted)}
+    found: dict[int, list[datetime]] = {}
+    for row in session.connection().execute(_OPEN, {"members": list(member_ids), "besides": besides}):
+        if row.question_id in live:
+            found.setdefault(row.member_id, []).append(row.asked_at)
+    return found
 
 
 _OPEN = (
-    sa.select(asked_questions.c.member_id, sa.func.count().label("open"))
+    sa.select(asked_questions.c.member_id, asked_questions.c.question_id, asked_questions.c.asked_at)
     .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
     .where(
         asked_questions.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)),
-        answers.c.ask_id.is_(None),
-        asked_questions.c.question_id.in_(sa.bindparam("live", type_=sa.String(), expanding=True)),
+        IS_OPEN,
         ~asked_questions.c.source.startswith(sa.bindparam("besides", type_=sa.String())),
     )
-    .group_by(asked_questions.c.member_id)
+)
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A question that waits for an answer: its message, and how often it has been asked without one."""
+
+    ask_id: str
+    question_id: str
+    source: str
+    attempt: int
+    asked_at: datetime
+
+
+def open_by_member(session: Session, member_ids: Collection[int]) -> dict[int, list[OpenQuestion]]:
+    """The open questions of each of these members, the oldest first."""
+    found: dict[int, list[OpenQuestion]] = {}
+    if not member_ids:
+        return found
+    for member_id, *row in session.connection().execute(_OPEN_ONES, {"members": list(member_ids)}):
+        found.setdefault(member_id, []).append(OpenQuestion(*row))
+    return found
+
+
+_OPEN_ONES = (
+    sa.select(
+        asked_questions.c.member_id,
+        asked_questions.c.id,
+        asked_questions.c.question_id,
+        asked_questions.c.source,
+        asked_questions.c.attempt,
+        asked_questions.c.asked_at,
+    )
+    .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
+    .where(asked_questions.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)), IS_OPEN)
+    .order_by(asked_questions.c.asked_at)
 )
 
 

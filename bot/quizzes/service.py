@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -20,12 +20,16 @@ from bot.members.models import member_table
 from bot.quizzes import answer_parser, content, rules
 from bot.quizzes.answer_parser import FormValues, UnknownQuestionError
 from bot.quizzes.content import Question
-from bot.quizzes.models import Answer, AskedQuestion, QuestionVersion, answers, asked_questions, versions
+from bot.quizzes.models import Answer, AskedQuestion, Closed, QuestionVersion, answers, asked_questions, versions
 from bot.quizzes.rules import GivenAnswer
 
 
 class QuestionRetiredError(GroundswellError):
     """That question has been withdrawn since you got it, so there's no need to answer it. Your lessons continue."""
+
+
+class QuestionMovedError(GroundswellError):
+    """That question is in a newer message now, further down. Please answer it there."""
 
 
 class SomebodyElsesQuestionError(GroundswellError):
@@ -44,11 +48,16 @@ class AnswerClick:
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """A question as a member sees it; open while `given` is None."""
+    """A question as a member sees it; open while it is neither answered nor `closed`."""
 
     ask_id: str
     question: Question
     given: GivenAnswer | None = None
+    closed: Closed | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.given is None and self.closed is None
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,7 @@ class NewQuestion:
     source: str
     question: Question
     position: int = 0
+    attempt: int = 1
     ask_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
@@ -99,6 +109,7 @@ def ask(session: Session, questions: Sequence[NewQuestion], *, now: datetime) ->
             "version": new.question.version,
             "source": new.source,
             "position": new.position,
+            "attempt": new.attempt,
             "asked_at": now,
         }
         for new in questions
@@ -129,22 +140,22 @@ def _keep_versions(session: Session, questions: Sequence[tuple[str, Question]]) 
     insert_new(session, QuestionVersion, list(kept.values()))
 
 
+def look(session: Session, click: AnswerClick, *, live: frozenset[str]) -> AnswerResult:
+    """The question of a button as it is now, open or (with `again`) answered; raises as `answer` does."""
+    rows, clicked = _find(session, click, live)
+    given = None if clicked.given is None else read_given(clicked)
+    return _result(rows, clicked, given, again=given is not None)
+
+
 def answer(session: Session, click: AnswerClick, *, live: frozenset[str], now: datetime) -> AnswerResult:
     """Record an answer; `live` has the ids of the questions that are still asked.
 
     Two statements: one reads the question with all others of its message, one writes the answer.
     """
-    ask_id, _, pressed = click.value.partition(":")
-    rows = session.connection().execute(_SAME_MESSAGE, {"ask": ask_id, "workspace": click.workspace_id}).all()
-    clicked = next((row for row in rows if row.id == ask_id), None)
-    if clicked is None:
-        raise UnknownQuestionError
-    if clicked.slack_id != click.slack_id:
-        raise SomebodyElsesQuestionError
+    rows, clicked = _find(session, click, live)
     if clicked.given is not None:
         return _result(rows, clicked, read_given(clicked), again=True)
-    if clicked.question_id not in live:
-        raise QuestionRetiredError
+    pressed = click.value.partition(":")[2]
     with in_language(clicked.language):  # numbers are read in its notation
         given = answer_parser.parse_answer(read_question(clicked.body), pressed, click.form)
     row = {
@@ -164,7 +175,23 @@ def answer(session: Session, click: AnswerClick, *, live: frozenset[str], now: d
     return _result(rows, clicked, read_given(first), again=True)
 
 
-def _result(rows: Sequence[Any], clicked: Any, given: GivenAnswer, *, again: bool) -> AnswerResult:
+def _find(session: Session, click: AnswerClick, live: frozenset[str]) -> tuple[Sequence[Any], Any]:
+    """The rows of all questions in the message, and the one of the clicked question, which may be answered."""
+    ask_id = click.value.partition(":")[0]
+    rows = session.connection().execute(_SAME_MESSAGE, {"ask": ask_id, "workspace": click.workspace_id}).all()
+    clicked = next((row for row in rows if row.id == ask_id), None)
+    if clicked is None:
+        raise UnknownQuestionError
+    if clicked.slack_id != click.slack_id:
+        raise SomebodyElsesQuestionError
+    if clicked.given is None and clicked.closed == Closed.MOVED:
+        raise QuestionMovedError
+    if clicked.given is None and clicked.question_id not in live:
+        raise QuestionRetiredError
+    return rows, clicked
+
+
+def _result(rows: Sequence[Any], clicked: Any, given: GivenAnswer | None, *, again: bool) -> AnswerResult:
     answered = ShownQuestion(clicked.id, read_question(clicked.body), given)
     return AnswerResult(
         workspace_id=clicked.workspace_id,
@@ -172,19 +199,44 @@ def _result(rows: Sequence[Any], clicked: Any, given: GivenAnswer, *, again: boo
         language=clicked.language,
         source=clicked.source,
         answered=answered,
-        questions=[answered if row.id == clicked.id else _shown(row) for row in rows],
+        questions=[answered if row.id == clicked.id else shown_question(row) for row in rows],
         again=again,
     )
+
+
+def close(session: Session, workspace_id: str, ask_ids: Collection[str], reason: Closed) -> None:
+    """Close questions that are still open."""
+    if not ask_ids:
+        return
+    mine = sa.update(asked_questions).where(
+        asked_questions.c.workspace_id == workspace_id,
+        asked_questions.c.id.in_(ask_ids),
+        asked_questions.c.closed.is_(None),
+        ~sa.exists().where(answers.c.ask_id == asked_questions.c.id),
+    )
+    session.connection().execute(mine.values(closed=reason, redraw_due=True))
 
 
 def shown_questions(session: Session, workspace_id: str, source: str) -> list[ShownQuestion]:
     """The questions of a message, in their order, with their answers."""
     found = session.connection().execute(_OF_MESSAGE, {"workspace": workspace_id, "source": source})
-    return [_shown(row) for row in found]
+    return [shown_question(row) for row in found]
 
 
-def _shown(row: Any) -> ShownQuestion:
-    return ShownQuestion(row.id, read_question(row.body), None if row.given is None else read_given(row))
+def language_of(session: Session, workspace_id: str, source: str) -> str:
+    """The language of the member who was asked the questions of a message."""
+    wanted = (
+        sa.select(member_table.c.language)
+        .join(asked_questions, asked_questions.c.member_id == member_table.c.id)
+        .where(asked_questions.c.workspace_id == workspace_id, asked_questions.c.source == source)
+    )
+    return str(session.connection().execute(wanted.limit(1)).scalar_one())
+
+
+def shown_question(row: Any) -> ShownQuestion:
+    """The question in a row with its `id`, `closed`, `body` and the columns `GIVEN_COLUMNS`."""
+    given = None if row.given is None else read_given(row)
+    return ShownQuestion(row.id, read_question(row.body), given, Closed(row.closed) if row.closed else None)
 
 
 def read_given(row: Any) -> GivenAnswer:
@@ -204,7 +256,7 @@ WITH_VERSION = sa.and_(
 )
 _FIRST_ANSWER = sa.select(*GIVEN_COLUMNS).where(answers.c.ask_id == sa.bindparam("ask"))
 _OF_MESSAGE = (
-    sa.select(asked_questions.c.id, versions.c.body, *GIVEN_COLUMNS)
+    sa.select(asked_questions.c.id, asked_questions.c.closed, versions.c.body, *GIVEN_COLUMNS)
     .join(versions, WITH_VERSION)
     .outerjoin(answers, answers.c.ask_id == asked_questions.c.id)
     .where(asked_questions.c.workspace_id == sa.bindparam("workspace"))

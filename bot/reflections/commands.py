@@ -14,7 +14,9 @@ def commands() -> list[Command]:
         Command(
             "plan",
             plan,
-            help=lambda: _("`/learn plan` a plan of your own (“when …, I will …”) that I ask you about when you like"),
+            help=lambda: _(
+                "`/learn plan` a plan of your own (“when …, I will …”); I'll ask how it went, at a time you choose"
+            ),
             reads_times=True,
         ),
         Command(

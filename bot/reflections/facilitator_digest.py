@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -13,8 +13,9 @@ from sqlmodel import Session
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import ledger
+from bot.kit.contact_hours import DAYS
 from bot.kit.i18n import in_language
-from bot.kit.time import Period, to_local
+from bot.kit.time import Period, local_date, to_local
 from bot.members.service import Person
 from bot.reflections import facilitator_digest_views, plans, queries
 from bot.reflections.k_anonymity import Group, figures
@@ -66,6 +67,26 @@ def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, 
         delivery.post(session, _outgoing(facilitator, payload, week.end, hours.window.opens(now)))
         count += 1
     return count
+
+
+def next_due_at(session: Session, circles: Sequence[Circle], *, now: datetime) -> datetime | None:
+    """When a facilitator next gets a digest: as their hours open at the beginning of their week."""
+    led: dict[Person, list[Circle]] = {who: [] for circle in circles for who in circle.facilitators}
+    late = {who for who, _circles in _without_digest(session, led, last_week(now).end)}
+    return min((_next_digest_at(session, who, now, is_late=who in late) for who in led), default=None)
+
+
+def _next_digest_at(session: Session, who: Person, now: datetime, *, is_late: bool) -> datetime:
+    """If the hours don't open by the last day, then as their Monday begins, and the digest waits on the ledger."""
+    hours = plans.hours(session, who)
+    today = to_local(now, hours.zone)
+    monday = today.date() + timedelta(days=len(DAYS) - today.weekday())
+    begins = datetime.combine(monday, time(), today.tzinfo)
+    if is_late and today.weekday() <= LAST_DAY:
+        begins = today
+    opens = hours.window.opens(begins)
+    last_day = begins.date() + timedelta(days=LAST_DAY - begins.weekday())
+    return opens if local_date(opens, hours.zone) <= last_day else begins
 
 
 def _without_digest(

@@ -24,9 +24,9 @@ def digest(shown: Sequence[Figures], themes: Themes, week: Period, k: int) -> Js
     )
     parts = ["\n".join(_circle(circle, themes)) for circle in shown[:MAX_CIRCLES]]
     how = ngettext(
-        "This counts people, and only reflections they knew you could read. Groups of fewer than {n} person "
+        "This counts people, and includes only reflections they knew you could read. Groups of fewer than {n} person "
         "are not shown. Themes are found by keywords, so some will be missed.",
-        "This counts people, and only reflections they knew you could read. Groups of fewer than {n} people "
+        "This counts people, and includes only reflections they knew you could read. Groups of fewer than {n} people "
         "are not shown. Themes are found by keywords, so some will be missed.",
         k,
     )

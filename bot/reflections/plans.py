@@ -36,15 +36,15 @@ class PlanOverError(GroundswellError):
 
 
 class EmptyWhenError(GroundswellError):
-    """Your plan still needs a moment. What will you see or hear just before you do it?"""
+    """Your plan doesn't say when yet. What will you see or hear just before you do it?"""
 
 
 class EmptyWillError(GroundswellError):
-    """Your plan still needs something to do. One small step is enough."""
+    """Your plan doesn't say yet what you'll do. One small step is enough."""
 
 
 class PlanTooLongError(GroundswellError):
-    """That's more than a plan needs: {most} characters at most in each half. The shorter it is, the easier it gets."""
+    """That's more than a plan needs: at most {most} characters in each part. The shorter it is, the easier it gets."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.members.service import Person
 from bot.settings import DEFAULT_MESSAGES_PER_DAY
 
 ROUND_PREFIX = "reviews.round:"
-DEFAULT_QUESTIONS, MAX_QUESTIONS = 3, 5
+DEFAULT_QUESTIONS, MAX_QUESTIONS = 2, 5
 DEFAULT_RETENTION = 0.9
 REST_DAYS, MAX_REST_DAYS = 7, 56
 INSTANT = timedelta(microseconds=1)
@@ -99,9 +99,16 @@ class RoundLimits:
 
 
 class RoundVerdict(StrEnum):
-    """The decision about a due round."""
+    """The decision about a due round.
+
+    `turn`: the day brings something else; `ask`, `last_line` and `quiet` are for members who don't answer.
+    """
 
     SEND = "send"
+    TURN = "turn"
+    ASK = "ask"
+    LAST_LINE = "last_line"
+    QUIET = "quiet"
     LATE = "late"
     FULL = "full"
     OFF = "off"
@@ -189,6 +196,11 @@ def _zone_note(zone: str | None) -> str:
     if known_zone(zone):
         return ""
     return f"; the zone {zone} no longer exists, so this goes by UTC" if zone else "; their zone is not known, so UTC"
+
+
+def give_way(decision: RoundDecision) -> RoundDecision:
+    """The decision if the day brings something else: the round moves to the next time."""
+    return RoundDecision(decision.due, RoundVerdict.TURN, "this day brings something else")
 
 
 def postpone(decision: RoundDecision) -> RoundDecision:

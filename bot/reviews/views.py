@@ -56,7 +56,10 @@ def status(shown: ReviewStatus, zone: str) -> str:
     if shown.wish is ReviewMode.STOPPED:
         return _("You've stopped, so I won't send you any questions to review; `/learn start` picks up where you were.")
     if not shown.any_cards:
-        return _("Questions come back just before you'd forget the answer. That starts with your first answer.")
+        return _(
+            "Questions come back just before you'd forget the answer. This starts once you've answered your first "
+            "question."
+        )
     often = ngettext(
         "On working days I ask you at most {n} question from earlier lessons, at {hour} ({zone}).",
         "On working days I ask you at most {n} questions from earlier lessons, at {hour} ({zone}).",

@@ -89,7 +89,7 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
             verb(
                 "publish",
                 publish,
-                lambda: _("`/story publish`: put it in the showcase, if you agree; `/story withdraw` removes it"),
+                lambda: _("`/story publish`: put it in the showcase (you see it first); `/story withdraw` removes it"),
             ),
             verb("withdraw", withdraw, no_help),
             verb(
@@ -108,7 +108,7 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
             ),
         ],
         default="list",
-        footer=lambda: _("In our direct messages you can also paste a text or send a file (.md, .txt, .docx, .pdf)."),
+        footer=lambda: _("In our direct messages you can also paste text or send a file (.md, .txt, .docx, .pdf)."),
     )
 
 

@@ -16,22 +16,24 @@ from bot.kit.i18n import _
 from bot.kit.slack import escape
 from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
+from bot.members.message_updates import redrawing
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.commands import IN_DIRECT_MESSAGES
 from bot.stories.feedback import sending
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
-from bot.stories.intake import message_joining, section_parser
+from bot.stories.intake import message_joining, section_parser, sorted_card
 from bot.stories.intake.feedback_wish import find_wish, is_story_enough, may_answer, may_be_story, tells_of_work
 from bot.stories.intake.message_contents import documents, readable
 from bot.stories.intake.model_sorting import request as model_sorting
+from bot.stories.intake.sorted_card import Sorting
 from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWishKind, find_thread_wish
 from bot.stories.notifications import answer_to
 from bot.stories.queries import StoryDraft
 from bot.stories.thread_replies import answer_reply, follow_change, sent_text
+from bot.stories.writing import cards, views
 from bot.stories.writing import service as writing_service
-from bot.stories.writing import views
 
 log = structlog.get_logger()
 # For so long to twice as long, the answer to “Send me your story” is a story.
@@ -78,7 +80,9 @@ def _command(text: str) -> str | None:
 
 
 def _take_below(feedback: FeedbackService, context: MessageContext) -> Reply | None:
-    """Take a wish, a story or a file in a thread that is not that of feedback."""
+    """Take a wish, a story or a file in a thread that does not begin with feedback; below feedback, a reply to it."""
+    if sending.feedback_in_thread(context.session, context.person, context.message.thread_ts, context.thread_key):
+        return answer_reply(feedback, context)
     if intake.take_documents(context):
         return Reply()
     text = readable(context.message.markup).strip()
@@ -110,8 +114,9 @@ def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | No
     if version.kind is ThreadWishKind.VERSION and version.rest != text:
         return _take_version(feedback, context, version.rest, drafts)
     wish = find_wish(text)
-    if wish is None and text and _join_to_latest(context, text):
-        return Reply()
+    joined = _join_to_latest(feedback, context, text) if wish is None and text else None
+    if joined is not None:
+        return joined
     story = text if wish is None else wish.story
     if wish is not None and not is_story_enough(story):
         return _offer_feedback(context)
@@ -158,23 +163,26 @@ def _was_asked(context: MessageContext) -> bool:
     return any(delivery.exists(session, who.workspace_id, key) for key in keys)
 
 
-def _join_to_latest(context: MessageContext, text: str) -> bool:
-    """Whether the text is the next part of one that Slack split; then it is joined and shown as one story."""
+def _join_to_latest(feedback: FeedbackService, context: MessageContext, text: str) -> Reply | None:
+    """Join the next part of a text that Slack split, and show both as one story; None if the text is no such part."""
     session, who = context.session, context.person
     joined = message_joining.join_to_latest(session, who, text, now=context.now)
     if joined is None:
-        return False
-    shown = views.sorted_story(joined.draft, by_headings=joined.by_headings, opening=views.combined(joined.draft))
-    delivery.post(session, answer_to(who, f"stories.sorted:{context.message.ref.key}", shown, now=context.now))
+        return None
+    sorting = Sorting.by_rules(joined.parsed, offers_model=model_sorting.is_offered(feedback))
+    shown = sorted_card.card(session, who, joined.draft, sorting, opening=sorted_card.combined(joined.draft))
+    key = sorted_card.key(context.message.ref.key)
+    redraws = cards.supersede(session, who, joined.draft.story_id, key)
+    delivery.post(session, answer_to(who, key, shown, now=context.now))
     log.info("stories.message_joined", workspace=who.workspace_id, characters=len(text))
-    return True
+    return redrawing(redraws)
 
 
 def start_story(
     session: Session, feedback: FeedbackService, who: Person, text: str, source: str, thread_ts: str | None = None
 ) -> bool:
     """Keep a text as a story and show how it was sorted, once for each `source`; False for a text without words."""
-    key, now = f"stories.sorted:{source}", feedback.deps.now()
+    key, now = sorted_card.key(source), feedback.deps.now()
     if not text.strip():
         return False
     if delivery.exists(session, who.workspace_id, key):
@@ -182,9 +190,9 @@ def start_story(
     parsed = section_parser.parse(text)
     try:
         draft = writing_service.create(session, who, parsed, now=now)
-        shown = views.sorted_story(
-            draft, by_headings=parsed.by_headings, offers_model=model_sorting.is_offered(feedback)
-        )
+        sorting = Sorting.by_rules(parsed, offers_model=model_sorting.is_offered(feedback))
+        shown = sorted_card.card(session, who, draft, sorting)
+        cards.supersede(session, who, draft.story_id, key)
     except GroundswellError as error:
         shown = blocks.message(error.sentence(escape, _))
     delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=thread_ts))

@@ -21,6 +21,7 @@ from bot.stories.feedback import conversation
 from bot.stories.feedback import listeners as feedback_listeners
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.request import FeedbackService
+from bot.stories.intake import listeners as intake_listeners
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
 from bot.stories.intake.thread_wish import story_in
@@ -28,6 +29,7 @@ from bot.stories.payloads import SentText, StoryRef
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
+from bot.stories.thread_replies import SentVersion
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import views
 
@@ -53,6 +55,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
     feedback_listeners.register(app)
+    intake_listeners.register(app)
     sorting_listeners.register(app)
     publishing_listeners.register(app)
 
@@ -134,10 +137,12 @@ async def take_version(
     """Put a text in the place of a story's."""
     sent = SentText.decode(action["value"])
     text = await _text_of(sent, body, caller, client)
-    message = await transact_for(feedback.deps, caller, thread_replies.put_version, feedback, sent, text)
+    version = SentVersion(sent, text, MessageRef(body["channel"]["id"], body["message"]["ts"]))
+    shown = await transact_for(feedback.deps, caller, thread_replies.put_version, feedback, version)
     await ack()
     feedback.deps.nudge()
-    await respond(**message, replace_original=True)
+    await respond(**shown.message, replace_original=True)
+    await redraw(client, shown.redraws)
 
 
 async def take_as_answer(
@@ -184,7 +189,7 @@ async def delete(
     await ack()
     await publishing_listeners.update_showcase(client, update)
     text = _(
-        "{title} is deleted. What I said about it in our messages stays until you delete that in Slack.",
+        "{title} is deleted. Our messages about it stay until you delete them in Slack.",
         title=labels.story_title(title),
     )
     await respond(**blocks.message(text), response_type="ephemeral", replace_original=True)

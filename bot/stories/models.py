@@ -20,7 +20,8 @@ class StoryStatus(StrEnum):
 class Story(MemberRow, table=True):
     """A success-story package. A deleted one keeps its row and loses its title, drafts, versions and feedback.
 
-    `published_version` is the number of the version in the showcase; `language` is detected from the text.
+    `published_version` is the number of the version in the showcase; `language` is detected from the text. `card_key`
+    is the delivery key of the newest message that shows how it is sorted.
     """
 
     __table_args__ = (sa.Index("story_member", "workspace_id", "member_id"),)
@@ -30,6 +31,7 @@ class Story(MemberRow, table=True):
     status: str = StoryStatus.DRAFT
     published_version: int | None = None
     published_at: datetime | None = None
+    card_key: str | None = None
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None

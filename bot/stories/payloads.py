@@ -12,6 +12,13 @@ class StoryRef(Payload):
     story_id: int
 
 
+class StoryPlace(Payload):
+    """A story, and the thread in which what is said about it is shown, if it is one."""
+
+    story_id: int
+    thread_ts: str = ""
+
+
 class SentText(Payload):
     """A message in a conversation with the app, whose text may be a story, a version of one, or an answer to feedback.
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from bot.kit.slack import Json, SlowModal
 from bot.members.service import Person
 from bot.stories.feedback import findings
+from bot.stories.intake.feedback_wish import sentences_to_us
 from bot.stories.publishing import modals, privacy_check
 from bot.stories.publishing import service as publishing_service
 from bot.stories.writing.modals import slow_modal
@@ -18,6 +19,7 @@ def window(session: Session, who: Person, story_id: int) -> SlowModal:
     remarks = findings.privacy_remarks(session, who.workspace_id, story_id)
 
     def modal() -> Json:
-        return modals.publish(plan, privacy_check.check(plan.draft.title, plan.draft.sections), remarks)
+        check = privacy_check.check(plan.draft.title, plan.draft.sections)
+        return modals.publish(plan, check, remarks, sentences_to_us(plan.draft.sections))
 
     return slow_modal(plan.draft, modals.publish_title(), modal)

@@ -124,6 +124,16 @@ def latest_version(session: Session, workspace_id: str, story_id: int) -> StoryS
     return next(iter(snapshots(session, workspace_id, of_story, col(StoryVersion.number) == newest)), None)
 
 
+def older_publication(session: Session, workspace_id: str, draft: StoryDraft) -> StorySnapshot | None:
+    """The version of a story in the showcase, if its draft says something else by now."""
+    if draft.status != StoryStatus.PUBLISHED:
+        return None
+    number = select(Story.published_version).where(Story.id == draft.story_id).scalar_subquery()
+    of_story = col(StoryVersion.story_id) == draft.story_id
+    found = next(iter(snapshots(session, workspace_id, of_story, col(StoryVersion.number) == number)), None)
+    return found if found and found.sections != draft.sections else None
+
+
 def version(session: Session, workspace_id: str, version_id: int) -> StorySnapshot:
     """A version by its id; UnknownStoryError when there is none in this workspace."""
     found = snapshots(session, workspace_id, col(StoryVersion.id) == version_id)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import structlog
 from sqlmodel import Session
 
 from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
-from bot.kit.slack import Json
+from bot.kit.slack import Json, MessageRef
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, MessageContext
-from bot.members.message_updates import redrawing
+from bot.members.message_updates import Redrawn, redrawing
 from bot.members.service import Person
 from bot.stories import labels, queries, service
 from bot.stories.feedback import conversation, findings, replies, reply_intent, reply_views, sending
@@ -20,22 +22,41 @@ from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
-from bot.stories.intake import section_parser, thread_wish
+from bot.stories.intake import section_parser, sorted_card, thread_wish
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.model_sorting import views as sorting_views
+from bot.stories.intake.sorted_card import Sorting
 from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWish, ThreadWishKind
 from bot.stories.payloads import SentText
 from bot.stories.sections import SECTIONS
-from bot.stories.writing import views
+from bot.stories.writing import cards, views
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class SentVersion:
+    """A text that its author calls a version of a story, where it is, and the message that asked about it."""
+
+    sent: SentText
+    text: str
+    question: MessageRef
+
+
+@dataclass(frozen=True)
+class StoryShown:
+    """What a message becomes that shows a story, and what else has to be redrawn."""
+
+    message: Json
+    redraws: list[Redrawn]
 
 
 def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | None:
     """Answer a reply in the thread of feedback; none of it goes into the story before somebody presses a button."""
     message, text = context.message, readable(context.message.markup).strip()
-    feedback_id = sending.feedback_of(context.thread_key)
+    thread_ts = message.thread_ts
+    feedback_id = sending.feedback_in_thread(context.session, context.person, thread_ts, context.thread_key)
     if feedback_id is None or not message.thread_ts:
         return None
     has_documents = intake.take_documents(context)
@@ -99,7 +120,8 @@ def _look_again(
             return reply_views.nothing_changed(draft, found.version, section, has_waiting=_has_waiting(session, found))
         if wish.kind == ThreadWishKind.CHANGED:
             return reply_views.has_changed(draft, found.version)
-        return sending.request_answer(session, feedback, who, feedback.ask(session, who, draft.story_id))
+        outcome = feedback.ask(session, who, draft.story_id)
+        return sending.request_answer(session, feedback, who, outcome, context.message.thread_ts or "")
 
 
 def _has_waiting(session: Session, found: FeedbackDetails) -> bool:
@@ -117,8 +139,9 @@ def follow_change(context: MessageContext) -> Reply | None:
     return None if redraws is None else redrawing(redraws)
 
 
-def put_version(session: Session, who: Person, feedback: FeedbackService, sent: SentText, text: str) -> Json:
+def put_version(session: Session, who: Person, feedback: FeedbackService, version: SentVersion) -> StoryShown:
     """Put a text in the place of a story's, which is kept as a version; how it was sorted, or that a model sorts it."""
+    sent, text = version.sent, version.text
     now, parsed = feedback.deps.now(), section_parser.parse(thread_wish.story_in(text))
     if queries.draft(session, who, sent.story_id).written:
         service.snapshot(session, who, sent.story_id, now=now)
@@ -127,11 +150,13 @@ def put_version(session: Session, who: Person, feedback: FeedbackService, sent: 
         service.rename(session, who, sent.story_id, parsed.title, now=now)
     log.info("stories.new_version", workspace=who.workspace_id, characters=len(text))
     draft = queries.draft(session, who, sent.story_id)
+    redraws = cards.supersede_by(session, who, sent.story_id, version.question)
     if not parsed.by_headings and model_sorting.ask_if_agreed(session, who, feedback, sent.story_id, sent.thread_ts):
-        return sorting_views.on_its_way(draft.title, feedback.host, feedback.model_name)
+        return StoryShown(sorting_views.on_its_way(draft.title, feedback.host, feedback.model_name), redraws)
     opening = _(
-        "This is {title} now, sorted like this. What it said before is kept.", title=labels.story_title(draft.title)
+        "Here's {title} as it is now, sorted into its sections. What it said before is kept.",
+        title=labels.story_title(draft.title),
     )
-    return views.sorted_story(
-        draft, by_headings=parsed.by_headings, opening=opening, offers_model=model_sorting.is_offered(feedback)
-    )
+    sorting = Sorting.by_rules(parsed, offers_model=model_sorting.is_offered(feedback))
+    card = sorted_card.card(session, who, draft, sorting, opening=opening)
+    return StoryShown(card, redraws)

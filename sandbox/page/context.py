@@ -59,6 +59,7 @@ def compose(world: World, read_state: ReadState, location: PageLocation) -> Json
         "selections": world.selections,
         "emoji": COMMON_EMOJI,
         "hint": world.hint,
+        "progress": world.progress,
         **_offers(world),
     }
 

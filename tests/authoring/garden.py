@@ -21,7 +21,6 @@ sections:
 SEEDS = """\
 ---
 title: Seeds
-minutes: 2
 ideas: [light]
 sources: []
 questions:

@@ -12,7 +12,7 @@ from bot.quizzes.content import Option, Question, SingleChoice, TrueFalse
 
 def lessons(*questions: Question) -> list[LessonFile]:
     """A lesson for each question."""
-    return [LessonFile(id="x", title="X", body="X", minutes=1, sources=(), questions=(one,)) for one in questions]
+    return [LessonFile(id="x", title="X", body="X", sources=(), questions=(one,)) for one in questions]
 
 
 def choice(right: int, *, lengths: tuple[int, ...] = (5, 5, 5, 5), shuffle: bool = False) -> SingleChoice:

@@ -27,7 +27,7 @@ def test_the_track_that_everybody_gets_says_its_ideas():
     ("seeds", "ideas", "expected"),
     [
         (SEEDS, IDEAS + "- id: soil\n  says: Plants drink.\n", "ideas.yaml:3: ideas.1: no lesson brings soil"),
-        (SEEDS.replace(REVIEW, ""), IDEAS, "01-seeds.md:7: questions.0.review: which has no harder cousin for later"),
+        (SEEDS.replace(REVIEW, ""), IDEAS, "01-seeds.md:6: questions.0.review: which has no harder cousin for later"),
         (SEEDS.replace(QUESTIONS, ""), IDEAS, "01-seeds.md:1: questions: nothing asks for what this lesson brings"),
     ],
 )

@@ -26,45 +26,45 @@ def test_a_good_lesson_gets_no_remark(tmp_path):
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ("Sow one seed. ", LONG, "01-seeds.md:24: body: 131 words; 120 are the most"),
+        ("Sow one seed. ", LONG, "01-seeds.md:23: body: 131 words; 120 are the most"),
         (
             "Sow one seed. Water it well. Then wait for a week.",
             "Institutionalisation necessitates organisational considerations notwithstanding predispositions.",
-            "01-seeds.md:24: body: reading ease -",
+            "01-seeds.md:23: body: reading ease -",
         ),
-        ("Sow one seed.", "See [this](other.md).", "01-seeds.md:24: body: the link to other.md leads nowhere"),
+        ("Sow one seed.", "See [this](other.md).", "01-seeds.md:23: body: the link to other.md leads nowhere"),
         (
             "What wakes it?",
             "Which does not wake it?",
-            "01-seeds.md:8: questions.0.ask: the question asks for",
+            "01-seeds.md:7: questions.0.ask: the question asks for",
         ),
-        ("What wakes it?", "Was weckt es nicht?", "01-seeds.md:8: questions.0.ask: the question asks for"),
+        ("What wakes it?", "Was weckt es nicht?", "01-seeds.md:7: questions.0.ask: the question asks for"),
         (
             "A cold night in spring",
             "All of the above",
-            "01-seeds.md:10: questions.0.options.0.text: “all of",
+            "01-seeds.md:9: questions.0.options.0.text: “all of",
         ),
-        ("A cold night in spring", "Alle genannten", "01-seeds.md:10: questions.0.options.0.text: “all of"),
-        ("A cold night in spring", "Both of these", "01-seeds.md:10: questions.0.options.0.text: “all of"),
+        ("A cold night in spring", "Alle genannten", "01-seeds.md:9: questions.0.options.0.text: “all of"),
+        ("A cold night in spring", "Both of these", "01-seeds.md:9: questions.0.options.0.text: “all of"),
         (
             "A cold night in spring",
             "A day of steady raining",
-            "01-seeds.md:12: questions.0.options.1.text: this reads almost like option 1",
+            "01-seeds.md:11: questions.0.options.1.text: this reads almost like option 1",
         ),
         (
             "A cold night in spring",
             "It never wakes",
-            "01-seeds.md:10: questions.0.options.0.text: “never” stands",
+            "01-seeds.md:9: questions.0.options.0.text: “never” stands",
         ),
         (
             "A day of steady rain",
             "A day of steady rain that goes on until the ground is soaked",
-            "01-seeds.md:12: questions.0.options.1.text: this is much longer than the other options",
+            "01-seeds.md:11: questions.0.options.1.text: this is much longer than the other options",
         ),
         (
             "Water swells the shell until it opens.",
             "A day of steady rain it is.",
-            "01-seeds.md:14: questions.0.options.1.why: this repeats the option",
+            "01-seeds.md:13: questions.0.options.1.why: this repeats the option",
         ),
     ],
 )
@@ -98,8 +98,25 @@ def test_a_link_that_leads_somewhere_is_fine(tmp_path, link):
     assert told(tmp_path, seeds=SEEDS.replace("Sow one seed.", f"Sow [one seed]({link}).")) == []
 
 
+def test_a_third_question_is_one_too_many(tmp_path):
+    """The remark stands at the first that has no room."""
+    third = "  - {id: %s, kind: scale, ask: How dry is it?, low: dry, high: wet, why: It depends.}\n"
+    more = "".join(third % name for name in ("two", "three", "four"))
+
+    assert told(tmp_path, seeds=SEEDS.replace("---\nSow", f"{more}---\nSow")) == [
+        "01-seeds.md:23: questions.2: 4 questions; 2 are the most for one lesson"
+    ]
+
+
+def test_minutes_are_no_longer_written(tmp_path):
+    """A file from before they were counted is still read, and says where the line is."""
+    [remark] = told(tmp_path, seeds=SEEDS.replace("title: Seeds", "title: Seeds\nminutes: 2"))
+
+    assert remark.startswith("01-seeds.md:3: minutes: these are counted")
+
+
 def test_the_review_question_is_looked_at_as_well(tmp_path):
     """It is a question like any other."""
     changed = SEEDS.replace("ask: Light alone wakes a seed.", "ask: Which of these does not wake a seed?")
 
-    assert told(tmp_path, seeds=changed)[0].startswith("01-seeds.md:19: questions.0.review.ask: the question asks for")
+    assert told(tmp_path, seeds=changed)[0].startswith("01-seeds.md:18: questions.0.review.ask: the question asks for")

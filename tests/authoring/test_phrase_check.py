@@ -67,7 +67,7 @@ def test_a_lesson_is_reported_with_file_and_line(tmp_path: Path):
     seeds = SEEDS.replace("Water it well.", "Ask whoever\nwaters it.")
 
     assert remarks(tmp_path, seeds=seeds) == [
-        "tracks/garden/01-seeds.md:24: “whoever”: write “people who”, “the person who” or “no matter who”"
+        "tracks/garden/01-seeds.md:23: “whoever”: write “people who”, “the person who” or “no matter who”"
     ]
 
 
@@ -82,7 +82,7 @@ def test_a_translation_is_held_against_its_own_list(tmp_path: Path):
     """“Learnings” is fine in English and is not in German."""
     german = SEEDS.replace("Sow one seed. Water it well. Then wait for a week.", "Säe. Gieße. Teile die Learnings.")
 
-    assert remarks(tmp_path, german=german) == ["tracks/garden/01-seeds.de.md:24: “Learnings”: write „Erkenntnisse“"]
+    assert remarks(tmp_path, german=german) == ["tracks/garden/01-seeds.de.md:23: “Learnings”: write „Erkenntnisse“"]
 
 
 def test_activities_are_read_too(tmp_path: Path):

@@ -138,7 +138,7 @@ def test_remarks_count_only_when_they_are_asked_for(run: Run, content: Path):
     easy, strict = run("check"), run("check", "--strict")
 
     assert (easy.exit_code, strict.exit_code) == (0, 1)
-    assert "01-seeds.md:10: questions.0.options.0.text: “all of the above”" in easy.output
+    assert "01-seeds.md:9: questions.0.options.0.text: “all of the above”" in easy.output
     assert "All is well" in easy.output
     assert "All is well" not in strict.output
 
@@ -150,7 +150,7 @@ def test_a_banned_phrase_in_a_lesson_is_a_remark(run: Run, content: Path):
     easy, strict = run("check"), run("check", "--strict")
 
     assert (easy.exit_code, strict.exit_code) == (0, 1)
-    assert "01-seeds.md:24: “anew”: write “again”" in strict.output
+    assert "01-seeds.md:23: “anew”: write “again”" in strict.output
 
 
 def test_the_interface_is_read_when_it_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch):

@@ -62,6 +62,18 @@ async def test_stories_have_a_channel_to_be_shown_in(monkeypatch: pytest.MonkeyP
     assert chosen == people.CHANNELS["ai-showcase"]
 
 
+async def test_the_start_says_what_is_awaited(monkeypatch: pytest.MonkeyPatch):
+    """The workspace, the app, then the first lesson, which is there when nothing is awaited any more."""
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
+    told: list[str] = []
+    async with demo.staged(0, clock=clock_from(MONDAY), tell=told.append) as stage:
+        sandbox = stage.sandbox
+        talk = sandbox.workspace.direct_message(people.LENA.id, sandbox.installation.bot_user_id)
+        assert sandbox.workspace.history(talk.id)
+        assert sandbox.progress == ""
+    assert told == [demo.STARTING, demo.CONNECTING, demo.PREPARING]
+
+
 async def test_stories_are_read_by_a_model_of_ones_own(monkeypatch: pytest.MonkeyPatch):
     """The demo asks the model that is set, with its time limit, and none of the other settings is taken over."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # as above

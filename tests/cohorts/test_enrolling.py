@@ -93,8 +93,10 @@ def test_who_says_no_between_preview_and_click_is_left_alone(
     enrolling.finish(session, list_id, now=monday)
     assert [row.progress for row in session.exec(select(Enrolment))] == [EnrolmentState.ACTIVE]
     said = session.exec(select(Delivery.payload).where(Delivery.key == enrolling.result_key(list_id))).one() or ""
-    assert says(said, ":white_check_mark: {n} person is enrolled and will hear from me during their own hours.", n=1)
-    assert says(said, "{n} person started or left on their own in the meantime, so nothing changed for them.", n=1)
+    assert says(
+        said, ":white_check_mark: {n} person is enrolled and will hear from me during their own working hours.", n=1
+    )
+    assert says(said, "{n} person has started or opted out in the meantime, so nothing changed for them.", n=1)
 
 
 def test_who_stopped_a_track_is_not_told_of_lessons_that_never_come(

@@ -136,7 +136,7 @@ async def test_planning_in_a_window_on_a_phone(stage: demo.DemoWorkspace, chromi
         await look(page, "phone-1-window")
         await modal.get_by_label(pattern("What kind of session?")).select_option(value="book-club")
         await modal.get_by_label(pattern("How often?")).select_option(value="fortnightly")
-        await modal.get_by_label(pattern("How many dates? Leave empty for no end.")).fill("4")
+        await modal.get_by_label(pattern("How many sessions? Leave empty if the series has no end.")).fill("4")
         await page.get_by_test_id("modal-submit").click()
         await expect(modal).to_contain_text(pattern("every {n} weeks", n=2))
         await expect(modal).to_contain_text(pattern("{n} dates", n=4))

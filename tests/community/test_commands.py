@@ -268,8 +268,8 @@ def test_what_people_look_up(talk: Talk):
     assert "/calendar/" in talk.say("calendar", talk.ann)
     assert says(
         talk.say("calendar", talk.ann),
-        "You've had an address since {moment}. For safety I can't show it again. A new one replaces it, and "
-        "calendars that use the old one stop updating.",
+        "You've had an address since {moment}. For safety I can't show it again. A new one would replace it, and "
+        "calendars that use the old one would stop updating.",
     )
     assert "/calendar/" in talk.say("calendar ours")
 
@@ -277,7 +277,7 @@ def test_what_people_look_up(talk: Talk):
 def test_turns_in_words(talk: Talk):
     """Joining, a deputy, another owner, days away, a cover, and what hangs on whom."""
     talk.plans("prompt jam every Tuesday 15:00 6 times")
-    assert says(talk.say("rota prompt jam"), "If {n} person leaves, this stops.", n=1)
+    assert says(talk.say("rota prompt jam"), "If {n} person left, this activity would stop.", n=1)
     assert says(
         talk.say("rota join prompt jam", talk.ann),
         "Good. You're on the rota for {title} now, and I'll tell you when it's your turn.",
@@ -287,7 +287,7 @@ def test_turns_in_words(talk: Talk):
         "Good. You'll shadow the person who leads {title}, and I'll tell you when.",
     )
     assert says(talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>"), "{whom} is now the deputy for {title}.")
-    assert says(talk.say("rota"), "This stops only if {n} people leave.", n=2)
+    assert says(talk.say("rota"), "This activity would stop only if {n} people left.", n=2)
     assert says(talk.say("away 24 November to 1 December", talk.ann), AWAY)
     assert says(talk.say("rota cover prompt jam 24 November"), "I've asked {host}. Nothing changes until they agree.")
     assert says(talk.say("away never mind", talk.ann), "OK, you're no longer away, and it can be your turn again.")

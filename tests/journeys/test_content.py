@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,6 @@ sections:
 SEEDS = """\
 ---
 title: Seeds
-minutes: 2
 sources: []
 questions:
   - id: which
@@ -49,7 +49,6 @@ Sow **one** seed.
 WATER = """\
 ---
 title: Water
-minutes: 1
 sources: [A gardener]
 ---
 Water it.
@@ -164,12 +163,12 @@ def test_a_second_track_need_not_be_the_default(tmp_path):
             "01-seeds.md",
             "        why: Water wakes it.\n",
             "",
-            "01-seeds.md:11: questions.0.options.1.why: every option",
+            "01-seeds.md:10: questions.0.options.1.why: every option",
         ),
-        ("01-seeds.md", "true", "false", "01-seeds.md:8: questions.0.options: one option is correct, not none"),
+        ("01-seeds.md", "true", "false", "01-seeds.md:7: questions.0.options: one option is correct, not none"),
         ("01-seeds.md", "title: Seeds", "id: water\ntitle: S", "02-water.md:2: id: water is taken by 01-seeds.md"),
-        ("01-seeds.md", "Sow **one** seed.", "", "01-seeds.md:17: body: the lesson itself is missing"),
-        ("01-seeds.md", "  ask: What will you sow?", "  prompt: x", "01-seeds.md:14: reflection.ask: every reflection"),
+        ("01-seeds.md", "Sow **one** seed.", "", "01-seeds.md:16: body: the lesson itself is missing"),
+        ("01-seeds.md", "  ask: What will you sow?", "  prompt: x", "01-seeds.md:13: reflection.ask: every reflection"),
     ],
 )
 def test_what_does_not_fit_is_told_with_file_and_line(tmp_path, file, before, after, expected):
@@ -215,7 +214,7 @@ def test_two_questions_of_a_lesson_need_two_ids(tmp_path):
 
     problems = told(tmp_path, FILES | {"garden/01-seeds.md": twice})
 
-    assert problems == ["garden/01-seeds.md:14: questions.1.id: which is taken by an earlier question"]
+    assert problems == ["garden/01-seeds.md:13: questions.1.id: which is taken by an earlier question"]
 
 
 def test_only_one_track_is_the_default(tmp_path):
@@ -229,6 +228,23 @@ def test_only_one_track_is_the_default(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(("words", "minutes"), [(1, 1), (200, 1), (201, 2), (600, 3)])
+def test_a_lesson_takes_as_long_as_its_words(tmp_path, words, minutes):
+    """Begun minutes count as whole ones."""
+    library = load(lay_out(tmp_path, FILES | {"garden/02-water.md": WATER.replace("Water it.", "a " * words)}))
+
+    assert library.default.steps[1].minutes == minutes
+
+
+def test_questions_take_their_time_too(tmp_path):
+    """And minutes that an older file names are not read."""
+    old = {"garden/01-seeds.md": SEEDS.replace("title: Seeds", "title: Seeds\nminutes: 9")}
+    [seeds, _water] = load(lay_out(tmp_path, FILES | old)).default.steps
+
+    alone = replace(seeds, questions=seeds.questions * 4)
+    assert (seeds.minutes, alone.minutes) == (1, 3)
+
+
 def test_a_folder_without_tracks_is_told(tmp_path):
     """A programme needs at least one."""
     with pytest.raises(ContentErrors, match="there is no track here"):
@@ -239,14 +255,14 @@ def test_everything_wrong_is_told_at_once(tmp_path):
     """A broken track.yaml does not hide what is wrong with its lessons."""
     files = {
         "garden/track.yaml": "title: [",
-        "garden/01-seeds.md": SEEDS.replace("minutes: 2", "minutes: 20"),
+        "garden/01-seeds.md": SEEDS.replace("title: Seeds", "title: []"),
         "garden/02-water.md": "Water it.",
     }
 
     problems = told(tmp_path, files)
 
     assert [problem.split(": ")[0] for problem in problems] == [
-        "garden/01-seeds.md:3",
+        "garden/01-seeds.md:2",
         "garden/02-water.md:1",
         "garden/track.yaml:1",
     ]

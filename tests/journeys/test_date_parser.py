@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import GroundswellError
-from bot.journeys.date_parser import TooLongError, UnreadableDateError, read_end
+from bot.journeys.date_parser import (
+    AmbiguousDateError,
+    NoEndError,
+    TooLongError,
+    UnreadableDateError,
+    read_end,
+    read_span,
+)
 from bot.kit.dates import ReadingContext
 from bot.kit.time import to_local
 from tests.stage import MONDAY
@@ -40,6 +47,35 @@ def test_what_is_no_date_is_not_guessed(given: str):
     """A bare number could be days or a day."""
     with pytest.raises(UnreadableDateError):
         read_end(given, ReadingContext(MONDAY, "Etc/UTC"))
+
+
+@pytest.mark.parametrize("given", ["03/04", "until 03/04", "until the day before Christmas"])
+def test_a_doubtful_day_is_asked_back(given: str):
+    """With the days that it may mean."""
+    with pytest.raises(AmbiguousDateError):
+        read_end(given, ReadingContext(MONDAY, "Europe/Berlin"))
+
+
+@pytest.mark.parametrize(
+    ("given", "starts", "ends"),
+    [
+        ("23.12. bis 2.1.", "2026-12-23", "2027-01-03"),
+        ("next week", "2026-11-30", "2026-12-07"),
+        ("ab Mittwoch zwei Wochen", "2026-11-25", "2026-12-09"),
+        ("until 6.1.", None, "2027-01-06"),
+    ],
+)
+def test_a_pause_with_two_ends(given: str, starts: str | None, ends: str):
+    """A range includes both days; a week is all of it."""
+    first, last = read_span(given, ReadingContext(MONDAY, "Europe/Berlin"))
+    assert (first and f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}") == (starts, ends)
+
+
+@pytest.mark.parametrize("given", ["from Monday", "krank", "ab Montag im Urlaub"])
+def test_a_pause_without_an_end_is_asked_for_it(given: str):
+    """Nobody is paused for ever."""
+    with pytest.raises(NoEndError):
+        read_span(given, ReadingContext(MONDAY, "Europe/Berlin"))
 
 
 @pytest.mark.parametrize("given", ["2 years", "2030-01-01", "400 days"])

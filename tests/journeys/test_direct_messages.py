@@ -9,6 +9,8 @@ from typing import cast
 import pytest
 from sqlmodel import Session, select
 
+from bot.app.lesson_catalog import LessonCatalog
+from bot.app.reflection_context import reflection_context
 from bot.deps import Deps
 from bot.journeys import command_replies, direct_messages
 from bot.journeys.commands import LearnCommands
@@ -78,7 +80,11 @@ def test_a_message_without_words_is_asked_for_some(answer):
 
 def test_a_reply_below_a_lesson_is_a_reflection(context, say, session: Session, library: Library, monday: datetime):
     """Unless it has no words, or its lesson is not in the library any more."""
-    reflect = direct_messages.handlers(LessonFlow(library, lambda: monday)).threads["journeys.step"]
+    flow = LessonFlow(library, lambda: monday)
+    reflecting = reflection_context(
+        cast("Deps", SimpleNamespace(now=lambda: monday)), flow, LessonCatalog(library), None
+    )
+    reflect = direct_messages.handlers(flow, reflecting).threads["journeys.step"]
     say("start")
     step = session.exec(select(Step)).one()
 

@@ -1,4 +1,4 @@
-"""The gentle ladder, on both databases."""
+"""Reminders of open questions, on both databases."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from bot.delivery.models import Delivery, Topic
-from bot.journeys import reminders, service
+from bot.journeys import contact, reminders, service
 from bot.journeys.content import Library
-from bot.journeys.models import Reminder
+from bot.journeys.models import LearnerContact
+from bot.kit.db import row_id
 from bot.kit.time import to_local
 from bot.members import service as members
 from bot.members.models import Member
-from tests.sentences import says
+from bot.quizzes.models import AskedQuestion
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -45,25 +47,39 @@ def reminded(session: Session, library: Library) -> Callable[[datetime, datetime
     return look
 
 
-def test_three_reminders_and_no_more(session: Session, learner: Member, reminded, monday: datetime):
-    """After a day, three and seven of the person's own days, in their hours; the last one says that it is."""
-    assert reminded(monday, monday + timedelta(days=60)) == ["Tue 24 13:00", "Fri 27 13:00", "Tue 08 13:00"]
-    texts = [row.payload for row in session.exec(select(Delivery).where(Delivery.topic == Topic.REMINDER))]
-    assert [says(text, "This was my last reminder; your lessons continue as before.") for text in texts] == [
-        False,
-        False,
-        True,
-    ]
-    assert session.get(Reminder, learner.id).next_due_at is None  # type: ignore[union-attr]
+def test_each_question_is_mentioned_once(session: Session, learner: Member, reminded, monday: datetime):
+    """Some hours into the next day on which nothing new comes, and then no more until something is asked."""
+    _rest(session, learner, monday + 7 * DAY)
+    assert reminded(monday, monday + 3 * DAY) == ["Tue 24 13:00"]
+    session.connection().execute(sa.update(AskedQuestion).values(asked_at=monday + 3 * DAY))
+    contact.note_heard(session, row_id(learner), remind_at=monday + 3 * DAY + reminders.AFTER)
+    _rest(session, learner, monday + 90 * DAY)
+    assert reminded(monday + 3 * DAY, monday + 60 * DAY)[1:] == ["Fri 27 13:00"]
 
 
-def test_doing_something_begins_it_anew(session: Session, learner: Member, reminded, monday: datetime):
-    """Whoever answers is not at the end of a ladder; with nothing open there is nothing to remind of."""
-    assert learner.id
-    reminded(monday, monday + timedelta(days=2))
-    reminders.restart(session, learner.id, now=monday + timedelta(days=2))
-    assert session.get(Reminder, learner.id, populate_existing=True).rung == 0  # type: ignore[union-attr]
-    assert reminded(monday + timedelta(days=2), monday + timedelta(days=3, hours=6))[1:] == ["Thu 26 13:00"]
+def test_a_day_with_a_lesson_brings_no_reminder(
+    session: Session, library: Library, learner: Member, reminded, monday: datetime
+):
+    """It waits for a day without one."""
+    service.reschedule(session, library, learner, now=monday)
+    assert reminded(monday, monday + timedelta(days=2)) == []
+    _rest(session, learner, monday + 7 * DAY)
+    assert reminded(monday + timedelta(days=2), monday + timedelta(days=4)) == ["Wed 25 13:00"]
+
+
+def test_what_came_today_is_not_mentioned(session: Session, learner: Member, reminded, monday: datetime):
+    """Whoever asked for a lesson this morning knows about it."""
+    _rest(session, learner, monday + 7 * DAY)
+    session.connection().execute(sa.update(AskedQuestion).values(asked_at=monday + timedelta(days=1)))
+    assert reminded(monday, monday + timedelta(days=1, hours=9)) == []
+
+
+def _rest(session: Session, member: Member, until: datetime) -> None:
+    """No lesson before that moment."""
+    (enrolment,) = service.enrolments(session, member)
+    enrolment.next_due_at = until
+    session.add(enrolment)
+    session.flush()
 
 
 def test_their_own_number_counts(session: Session, learner: Member, reminded, monday: datetime):
@@ -76,6 +92,7 @@ def test_their_own_number_counts(session: Session, learner: Member, reminded, mo
 
 def test_a_pause_and_the_end_are_respected(session: Session, learner: Member, reminded, monday: datetime):
     """Nothing in a pause; after `stop` nothing at all."""
+    _rest(session, learner, monday + 14 * DAY)
     members.pause(session, learner, monday + timedelta(days=7), now=monday)
     session.flush()
     assert reminded(monday, monday + timedelta(days=6, hours=23)) == []
@@ -87,13 +104,10 @@ def test_a_pause_and_the_end_are_respected(session: Session, learner: Member, re
 
 
 def test_two_clocks_remind_once(session: Session, learner: Member, library: Library, monday: datetime):
-    """A rung of the ladder has one key."""
+    """A reminder's key says when it was due."""
+    _rest(session, learner, monday + 7 * DAY)
     at = monday + timedelta(days=1, hours=4)
     reminders.send_due(session, library, now=at)
-    ladder = session.get(Reminder, learner.id, populate_existing=True)
-    assert ladder
-    ladder.rung, ladder.next_due_at = 0, at
-    session.add(ladder)
-    session.flush()
+    session.connection().execute(sa.update(LearnerContact).values(remind_at=at, reminded_at=None))
     reminders.send_due(session, library, now=at)
     assert len(session.exec(select(Delivery).where(Delivery.topic == Topic.REMINDER)).all()) == 1

@@ -9,16 +9,18 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.delivery.models import Delivery, DeliveryState, Lane, Topic
-from bot.journeys import reminders, review_flow, rounds, service
+from bot.journeys import contact, reminders, review_flow, rounds, service
 from bot.journeys.content import Library
+from bot.journeys.models import Enrolment
 from bot.kit.db import Database, row_id
 from bot.members import service as members
 from bot.members.models import DayOff, Member, Workspace
 from bot.members.profiles import SlackProfile, learn
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import FreeText, Matching, MultipleChoice, Numeric, Ordering, Scale, SingleChoice, TrueFalse
-from bot.quizzes.models import AskedQuestion
+from bot.quizzes.models import Answer, AskedQuestion, Closed
 from bot.quizzes.rules import GivenAnswer
+from bot.reviews import service as reviews
 from bot.reviews.models import ReviewCard, ReviewRound, ReviewSchedule
 from bot.reviews.rules import GuessChance, RoundLimits, RoundVerdict
 
@@ -75,7 +77,7 @@ def test_a_round_is_written_down_together(session: Session, library: Library, le
     assert (message.topic, message.lane, message.due_at) == (Topic.REVIEW, Lane.STEADY, at)
     assert message.until == at + timedelta(hours=15)  # midnight in Berlin
     asked = session.exec(select(AskedQuestion).order_by(col(AskedQuestion.position))).all()
-    assert [ask.position for ask in asked] == [0, 1, 2]
+    assert [ask.position for ask in asked] == [0, 1]
     assert {ask.source for ask in asked} == {message.key} == {"reviews.round:1:2026-11-24"}
     assert all(ask.question_id.endswith("-review") for ask in asked)
     assert len(session.exec(select(ReviewRound)).all()) == 1
@@ -109,7 +111,7 @@ def test_a_date_has_one_round_even_if_the_calendar_is_turned_back(
     session.connection().execute(sa.update(ReviewSchedule).values(next_review_at=monday + DAY, untouched=0))
     assert _plan(session, library, monday + DAY + timedelta(minutes=1)) == [RoundVerdict.NOTHING]
     assert len(session.exec(select(Delivery)).all()) == 1
-    assert len(session.exec(select(AskedQuestion)).all()) == 3
+    assert len(session.exec(select(AskedQuestion)).all()) == 2
     (rhythm,) = session.exec(select(ReviewSchedule)).all()
     assert rhythm.next_review_at == monday + 2 * DAY
 
@@ -122,7 +124,7 @@ def test_what_was_missed_is_written_down_with_its_reason(session: Session, libra
     assert (missed.state, missed.key) == (DeliveryState.SKIPPED, "reviews.missed:1:2026-11-24T09:00")
     assert missed.reason == "missed Tue 24 Nov, 09:00 by too much"
     assert _plan(session, library, monday + 2 * DAY) == [RoundVerdict.SEND]
-    assert len(session.exec(select(AskedQuestion)).all()) == 3
+    assert len(session.exec(select(AskedQuestion)).all()) == 2
 
 
 def test_a_full_day_and_a_day_off_wait(session: Session, library: Library, lena: Member, monday: datetime, answers):
@@ -182,11 +184,56 @@ def test_a_question_and_its_cousin_take_turns(session: Session, library: Library
             select(AskedQuestion).where(AskedQuestion.source == f"reviews.round:1:2026-11-{23 + day}")
         ).all()
         came.append(ask.question_id)
-        asked = library.question(ask.question_id)
-        given = _answered(lena, asked, day, right=False)
+        _answer(session, ask, monday + day * DAY)
+        given = _answered(lena, library.question(ask.question_id), day, right=False)
         review_flow.rate(session, library, given, now=monday + day * DAY, retention=0.9)
+        contact.note_heard(session, row_id(lena), remind_at=None)
     assert came == [f"{question.id}-review", question.id, f"{question.id}-review"]
     assert len(session.exec(select(ReviewCard)).all()) == 1
+
+
+def _answer(session: Session, ask: AskedQuestion, now: datetime) -> None:
+    """An answer on record; what it says makes no difference."""
+    session.add(
+        Answer(workspace_id=ask.workspace_id, ask_id=ask.id, member_id=ask.member_id, given="{}", answered_at=now)
+    )
+    session.flush()
+
+
+def test_a_question_without_an_answer_comes_twice_more_then_rests(
+    session: Session, library: Library, lena: Member, monday: datetime, answers
+):
+    """After three days and after seven more, in other words, each time closing its older copy; then only on demand."""
+    answers(1)
+    came = []
+    for day in range(1, 100):
+        session.connection().execute(sa.update(ReviewSchedule).values(untouched=0))
+        contact.note_heard(session, row_id(lena), remind_at=None)
+        session.expire_all()
+        reviews.reschedule(session, lena, "09:00", now=monday + day * DAY - timedelta(minutes=1))
+        session.flush()
+        if RoundVerdict.SEND in _plan(session, library, monday + day * DAY):
+            came.append(day)
+    assert came == [1, 4, 11]
+    asked = session.exec(select(AskedQuestion).order_by(col(AskedQuestion.asked_at))).all()
+    assert [(ask.attempt, ask.closed) for ask in asked] == [(1, Closed.MOVED), (2, Closed.MOVED), (3, None)]
+    assert rounds.take(session, library, lena, now=monday + 200 * DAY, most=2) == 1
+
+
+def test_a_lesson_s_question_never_answered_fills_a_round(
+    session: Session, library: Library, lena: Member, monday: datetime
+):
+    """In the place left by the questions that are due."""
+    service.start(session, library, lena, library.default, now=monday - 7 * DAY)
+    session.connection().execute(sa.update(Enrolment).values(next_due_at=None))
+    other = _answered(lena, library.default.steps[1].questions[0], 1, right=False)
+    review_flow.rate(session, library, other, now=monday, retention=0.9)
+    assert _plan(session, library, monday + DAY) == [RoundVerdict.SEND]
+    in_rounds = select(AskedQuestion).where(col(AskedQuestion.source).startswith("reviews.round"))
+    first, second = session.exec(in_rounds).all()
+    assert {first.attempt, second.attempt} == {1, 2}
+    (lesson,) = session.exec(select(AskedQuestion).where(col(AskedQuestion.source).startswith("journeys.step"))).all()
+    assert (lesson.closed, lesson.redraw_due) == (Closed.MOVED, True)
 
 
 def test_a_round_for_the_asking(session: Session, library: Library, lena: Member, monday: datetime, answers):
@@ -197,9 +244,10 @@ def test_a_round_for_the_asking(session: Session, library: Library, lena: Member
     at = monday + timedelta(hours=1)
     assert rounds.take(session, library, lena, now=at, most=3) == 3
     assert rounds.take(session, library, lena, now=at + timedelta(seconds=2), most=3) == 0
-    assert rounds.take(session, library, lena, now=at + timedelta(minutes=1), most=3) == 2
-    asked = [ask.question_id for ask in session.exec(select(AskedQuestion))]
-    assert len(asked) == len(set(asked)) == 5
+    assert rounds.take(session, library, lena, now=at + timedelta(minutes=1), most=3) == 3
+    open_now = [ask.question_id for ask in session.exec(select(AskedQuestion)) if ask.closed is None]
+    originals = [review_flow.original_id(library, question_id) for question_id in open_now]
+    assert len(originals) == len(set(originals)) == 5
     assert rounds.take(session, library, lena, now=at + timedelta(minutes=2), most=3) == 3
     assert {message.lane for message in session.exec(select(Delivery))} == {Lane.PROMPT}
 
@@ -217,11 +265,12 @@ def test_no_round_is_reminded_of(session: Session, library: Library, lena: Membe
     """Reminders are for lessons; a round that is left alone rests."""
     service.start(session, library, lena, library.default, now=monday)
     session.connection().execute(sa.delete(AskedQuestion))
+    session.connection().execute(sa.update(Enrolment).values(next_due_at=None))
     answers(2)
     _plan(session, library, monday + DAY)
     assert len(session.exec(select(AskedQuestion)).all()) == 2
     session.flush()
-    reminders.send_due(session, library, now=monday + 2 * DAY)
+    reminders.send_due(session, library, now=monday + 2 * DAY + timedelta(hours=5))
     assert [row for row in session.exec(select(Delivery)) if row.topic == Topic.REMINDER] == []
 
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from bot.journeys.track_files import Lesson
 
-LESSON = {"id": "a-day", "title": "A day", "body": "Begin.", "minutes": 2, "sources": ["A book"]}
+LESSON = {"id": "a-day", "title": "A day", "body": "Begin.", "sources": ["A book"]}
 
 
 def test_a_lesson_says_what_it_is():
@@ -27,8 +27,6 @@ def test_a_lesson_says_what_it_is():
         {"title": "x" * 151},
         {"body": ""},
         {"body": "x" * 3001},
-        {"minutes": 0},
-        {"minutes": 11},
         {"sources": None},
         {"author": "me"},
     ],

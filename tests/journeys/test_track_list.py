@@ -12,4 +12,4 @@ def test_every_track_is_listed_until_it_is_begun(say: Say, library: Library):
     assert track.title in say("tracks")
     assert track.summary in say("tracks")
     say("start")
-    assert says(say("tracks"), "{had} of {n} lessons", had=1, n=lessons)
+    assert says(say("tracks"), "{had} of {n} lessons", had=0, n=lessons)

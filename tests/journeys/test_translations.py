@@ -37,7 +37,6 @@ sections:
 SEEDS = """\
 ---
 title: Seeds
-minutes: 2
 ideas: [light]
 sources: []
 questions:
@@ -78,11 +77,11 @@ Sow one seed.
 """
 SEEDS_DE = (
     SEEDS.replace("title: Seeds", "title: Samen")
-    .replace("minutes: 2\nideas: [light]\nsources: []\n", "")
+    .replace("ideas: [light]\nsources: []\n", "")
     .replace("The wet one", "Der nasse")
     .replace("Sow one seed.", "Säe einen Samen.")
 )
-WATER = "---\ntitle: Water\nminutes: 1\nsources: []\n---\nWater it.\n"
+WATER = "---\ntitle: Water\nsources: []\n---\nWater it.\n"
 IDEAS = "- id: light\n  says: Plants eat light.\n"
 FILES = {
     "track.yaml": TRACK,
@@ -118,7 +117,6 @@ def test_a_track_speaks_another_language_lesson_by_lesson(tmp_path):
     assert (german.id, german.title, german.language) == ("garden", "Gärtnern", "de")
     assert [section.title for section in german.sections] == ["Frühling", "Sommer"]
     assert [step.lesson.title for step in german.steps] == ["Samen", "Water"]
-    assert [step.lesson.minutes for step in german.steps] == [2, 1]
     assert [question.id for question in german.questions()] == [question.id for question in track.questions()]
     assert german.in_language("en") is track
 
@@ -185,7 +183,6 @@ def test_a_section_knows_its_steps(tmp_path):
         ("01-seeds.de.md", "answer: 12", "answer: 13", ":16: questions.0.review.answer: in 01-seeds.md it is 12"),
         ("01-seeds.de.md", "confidence: true", "confidence: false", ":6: questions.0.confidence: in 01-seeds.md it is"),
         ("01-seeds.de.md", "plan: true", "plan: false", ":33: reflection: `plan` is true in 01-seeds.md"),
-        ("01-seeds.de.md", "title: Samen", "title: Samen\nminutes: 3", ":3: minutes: 01-seeds.md says otherwise"),
         ("01-seeds.de.md", "title: Samen", "title: Samen\nideas: []", ":3: ideas: 01-seeds.md says otherwise"),
         (
             "01-seeds.de.md",
@@ -202,15 +199,15 @@ def test_a_section_knows_its_steps(tmp_path):
         ),
         ("track.yaml", "language: en", "language: de", "01-seeds.de.md: de is the track's own language; its words b"),
         ("track.yaml", "id: summer", "id: spring", "track.yaml:13: sections.1.id: spring is taken by an earlier sec"),
-        ("ideas.yaml", "id: light", "id: dark", "01-seeds.md:4: ideas.0: ideas.yaml has no idea light"),
+        ("ideas.yaml", "id: light", "id: dark", "01-seeds.md:3: ideas.0: ideas.yaml has no idea light"),
         ("ideas.yaml", "- id: light", "- id: light\n  says: x\n- id: light", "ideas.yaml:3: ideas.1: light is already"),
         ("ideas.yaml", IDEAS, "", "ideas.yaml:1: ideas: at least 1 are needed"),
-        ("01-seeds.md", "id: order", "id: which-review", "01-seeds.md:29: questions.2.id: which-review is taken by an"),
+        ("01-seeds.md", "id: order", "id: which-review", "01-seeds.md:28: questions.2.id: which-review is taken by an"),
         (
             "01-seeds.md",
             "      kind: numeric",
             "      id: x\n      kind: numeric",
-            ":16: questions.0.review: a review qu",
+            ":15: questions.0.review: a review qu",
         ),
     ],
 )

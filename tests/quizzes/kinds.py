@@ -183,7 +183,6 @@ def content(root: Path) -> Path:
     for name, question in zip(names, EVERY, strict=True):
         front = {
             "title": f"About {question.id}",
-            "minutes": 1,
             "sources": [],
             "questions": [question.model_dump(mode="json")],
         }

@@ -56,14 +56,14 @@ def test_what_was_filled_in_is_an_answer(question, pressed, form, given, correct
         (NUMBER, "given", {"answer": ("a dozen",)}, answer_parser.NotANumberError(text="a dozen")),
         (WORD, "given", {"answer": ("   ",)}, answer_parser.EmptyAnswerError()),
         (TEXT, "given", {"answer": ("x" * 3001,)}, answer_parser.AnswerTooLongError(most=3000)),
-        (ORDER, "given", {"0": ("0",), "1": ("1",), "2": ("2",)}, answer_parser.FieldEmptyError()),
+        (ORDER, "given", {"0": ("0",), "1": ("1",), "2": ("2",)}, answer_parser.FieldEmptyError(field=3)),
         (
             ORDER,
             "given",
             {"0": ("0",), "1": ("1",), "2": ("1",), "3": ("3",)},
-            answer_parser.ChosenTwiceError(text="Do"),
+            answer_parser.ChosenTwiceError(text="Do", field=2),
         ),
-        (PAIRS, "given", {"0": ("0",), "1": ()}, answer_parser.FieldEmptyError()),
+        (PAIRS, "given", {"0": ("0",), "1": ()}, answer_parser.FieldEmptyError(field=1)),
     ],
 )
 def test_what_is_no_answer_gets_a_sentence(question, pressed, form, error):

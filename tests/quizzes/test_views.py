@@ -20,8 +20,8 @@ from tests.sentences import says
 
 TRACK = shipped().default
 ASK = "0" * 32
-SURE_AND_WRONG = "You were sure, so this surprise is likely to stick."
-UNSURE_AND_RIGHT = "You weren't sure, and you were right: you can trust yourself on this one."
+SURE_AND_WRONG = "You were sure, so the surprise is likely to make the right answer stick."
+UNSURE_AND_RIGHT = "You weren't sure, but your answer was right: you can trust yourself on this one."
 
 
 def seen(blocks: list[Json]) -> str:
@@ -43,6 +43,16 @@ def test_any_question_keeps_within_slacks_limits(question: Question, data: st.Da
     assert check_message(blocks) == []
     assert check_view({"type": "home", "blocks": blocks}) == []
     assert any(block["type"] == "actions" for block in blocks) == (answer is None)
+
+
+@pytest.mark.parametrize("question", [ORDER, PAIRS, NUMBER, WORD, TEXT], ids=lambda question: question.kind)
+def test_what_takes_more_than_a_tap_has_one_button(question: Question):
+    """The message has the ask alone; what it says to do is what the button's name begins with."""
+    ask, row = views.question_blocks(ShownQuestion(ASK, question.model_copy(update={"confidence": True})))
+    assert ask["text"]["text"] == f"*{question.ask}*"
+    (button,) = row["elements"]
+    assert (button["action_id"], button["value"], button["text"]["text"]) == (views.OPEN, ASK, views.verb(question))
+    assert button["accessibility_label"].startswith(views.verb(question))
 
 
 @pytest.mark.parametrize("position", range(len(TRACK.steps)))
@@ -162,8 +172,8 @@ def test_confidence_is_looked_at_where_it_surprises(choice, confident, told):
 
 
 def test_the_words_alone_have_all_the_options():
-    """What boxes and menus say on the screen, the text for screen readers says as well."""
-    for question in (SINGLE, MULTIPLE, ORDER, PAIRS):
+    """What buttons and boxes say on the screen, the text for screen readers says as well."""
+    for question in (SINGLE, MULTIPLE):
         told = views.question_text(ShownQuestion(ASK, question))
         for text in (text for _at, _letter, text in labelled(ShownQuestion(ASK, question))):
             assert text in told

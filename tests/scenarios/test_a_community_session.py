@@ -31,7 +31,7 @@ CODE = (
     "`/community here {code}` or press the button in {channel}."
 )
 PULSE = "Two questions about {title}. Only totals are shown, never who said what."
-CAME = "In the last twelve weeks, people came {came} out of the {yes} times they said yes."
+CAME = "In the last twelve weeks, people said yes {yes} times, and {came} of those times they came."
 
 
 class Harbour:
@@ -248,7 +248,7 @@ async def test_without_an_address_the_calendar_is_a_file(harbour: Harbour):
     assert says(
         await harbour.says("calendar", LENA.id),
         "I can't offer a calendar to subscribe to here; an admin can set that up. Until then I'll send you "
-        "everything as a file, in our direct messages. Each time you say yes you get a file for that date.",
+        "everything as a file, in our direct messages. Each time you say yes to a session, you get a file for it.",
     )
     await harbour.stage.seen(lambda: len(harbour.files(LENA.id)) == 2)
     entry = Calendar.from_ical(harbour.files(LENA.id)[-1].content).walk("VEVENT")[0]

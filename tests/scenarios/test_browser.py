@@ -77,9 +77,7 @@ async def _reflect(page: Page) -> None:
     await expect(thread).to_contain_text(PROMPT)
     await thread.get_by_role("textbox").fill(WORDS)
     await thread.get_by_role("textbox").press("Enter")
-    await expect(thread).to_contain_text(
-        pattern("Thank you, I've kept that for you. Write more here whenever something comes to mind.")
-    )
+    await expect(thread).to_contain_text(pattern("That's a next step: “{quote}”.", quote="name one person to ask"))
 
 
 async def _look_at_home(page: Page) -> None:
@@ -98,6 +96,23 @@ async def _keep_screenshot(page: Page) -> None:
         await page.get_by_role("button", name="Hide this hint").click()
         await page.mouse.move(0, 0)
         await page.screenshot(path=SCREENSHOT)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 850), (390, 844)])
+async def test_a_lesson_is_answered_by_keyboard_without_scrolling(
+    stage: demo.DemoWorkspace, chromium: Browser, width: int, height: int
+):
+    """Its buttons are in sight as the page opens; then its message keeps the focus, and the explanation is spoken."""
+    explained = pattern("Correct: {letter}.", letter="B")
+    async with browser.tab(chromium, stage.sandbox.url, width=width, height=height) as page:
+        lesson = page.get_by_test_id("message").filter(has_text=FIRST.title)
+        for letter in ("A", "B"):
+            await expect(lesson.get_by_role("button", name=f"{letter}: ")).to_be_in_viewport(ratio=1)
+        await lesson.get_by_role("button", name="B: ").press("Enter")
+        await expect(lesson).to_contain_text(explained)
+        await expect(lesson).to_be_focused()
+        await expect(page.locator("#spoken").get_by_text(explained)).to_be_attached()
+        await expect(lesson.get_by_text(explained)).to_be_in_viewport()
 
 
 async def test_home_shows_what_waits_and_takes_the_answer(stage: demo.DemoWorkspace, chromium: Browser):

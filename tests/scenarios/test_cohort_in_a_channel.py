@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 from bot.cohorts.models import ChannelLesson, CohortMember
 from bot.delivery.service import ledger
+from bot.quizzes.answer_parser import NotANumberError
 from bot.quizzes.models import Answer
 from bot.reflections.models import Reflection
 from bot.reviews.models import ReviewCard
@@ -14,12 +16,14 @@ from sandbox import actions, user_messages
 from sandbox.limits import check_view
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import Message, User
+from tests.quizzes import kinds
 from tests.scenarios.test_enrolling import OPTED_OUT, agree, enrol
 from tests.sentences import says
-from tests.stage import Stage
+from tests.stage import MONDAY, Stage, fields_of, staged
 
 PLACE = "C0CHAMPION"
 CORRECT = "Correct: {letter}."
+ALREADY = "You've already answered this one: {answer}. Your first answer counts; the explanation is below it."
 ANSWER = Answer.__table__  # type: ignore[attr-defined]
 REFLECTION = Reflection.__table__  # type: ignore[attr-defined]
 
@@ -60,13 +64,40 @@ async def test_a_lesson_is_posted_and_each_answer_is_private(stage: Stage):
     await stage.seen(lambda: whispered(stage, PRIYA.id))
     await choose(stage, lesson, 2, LENA.id)
     again = await stage.seen(lambda: whispered(stage, LENA.id)[1:])
-    assert says(
-        again[0].text,
-        "You've already answered this one: {answer}. Your first answer counts; the explanation is below it.",
-    )
+    assert says(again[0].text, ALREADY)
     assert json.dumps(stage.now_shown(lesson).blocks) == before
     assert stage.count(ANSWER) == 2
     assert stage.lessons(LENA.id) == []
+
+
+async def test_what_takes_more_than_a_tap_has_a_window_for_each(tmp_path: Path):
+    """It says that the answer is the presser's own, explains it there, and shows it again to nobody else."""
+    async with staged(tmp_path, MONDAY, content=kinds.content(tmp_path / "content")) as stage:
+        await begun(stage, "@lena @priya")
+        for _ in range(kinds.EVERY.index(kinds.NUMBER)):
+            await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
+            await stage.settled()
+        lesson = next(one for one in posted(stage) if kinds.NUMBER.ask in str(one.blocks))
+        before = json.dumps(lesson.blocks)
+        windows = []
+        for user, given in ((LENA.id, "12"), (PRIYA.id, "40"), (MATEO.id, "13")):
+            await actions.click(stage.sandbox, user=user, channel=PLACE, ts=lesson.ts, action_id="cohorts.open")
+            window = await stage.window(user)
+            assert says(window.payload, "This is your own answer: nobody else in the channel can see it.")
+            field = fields_of(window.payload["blocks"])[0]["block_id"]
+            refused = await stage.submit(window, {field: "a few"}, user)
+            assert refused.reply["errors"] == {field: NotANumberError(text="a few").sentence()}
+            assert (await stage.submit(window, {field: given}, user)).ok
+            windows.append((await stage.window(user)).payload)
+        assert says(windows[0], "Correct: it's {best}.", best="12 people")
+        assert says(windows[1], "Not quite: you said {yours}, and it's {best}.", yours="40 people", best="12 people")
+        assert says(windows[2], "Close enough: it's {best}.", best="12 people")
+        assert json.dumps(stage.now_shown(lesson).blocks) == before
+        assert stage.count(ANSWER) == 3
+
+        again = await actions.click(stage.sandbox, user=LENA.id, channel=PLACE, ts=lesson.ts, action_id="cohorts.open")
+        assert again.ok
+        await stage.seen(lambda: says(stage.sandbox.workspace.modals[LENA.id][-1].payload, ALREADY, answer="12 people"))
 
 
 async def test_home_says_where_the_lessons_come(stage: Stage):

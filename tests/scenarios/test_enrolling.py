@@ -55,7 +55,9 @@ async def test_people_are_enrolled_after_a_preview(stage: Stage):
 
     done = await agree(stage, preview)
     assert says(
-        done.text, ":white_check_mark: {n} people are enrolled and will hear from me during their own hours.", n=2
+        done.text,
+        ":white_check_mark: {n} people are enrolled and will hear from me during their own working hours.",
+        n=2,
     )
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
     assert says(hello.text, HELLO, by=SAM.id)

@@ -111,8 +111,8 @@ async def test_without_the_permission_addresses_are_told_apart(stage: Stage):
     assert says(preview.text, "*{n} person would start {track}*{how}", n=1)
     assert says(
         preview.text,
-        "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use "
-        "Slack ids instead of:",
+        "*I can't look up email addresses here* (the permission `users:read.email` is missing). Use Slack ids for "
+        "these people:",
     )
 
 

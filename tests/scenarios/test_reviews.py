@@ -13,10 +13,11 @@ import pytest
 from bot.delivery.models import DeliveryState, Lane
 from bot.delivery.service import ledger
 from bot.quizzes import service as quizzes
-from bot.quizzes.content import Matching, MultipleChoice, Numeric, Ordering, Question, SingleChoice, TrueFalse
+from bot.quizzes.content import MultipleChoice, Question, SingleChoice, TrueFalse
 from bot.quizzes.examples import example_answers
 from bot.quizzes.models import asked_questions, versions
-from bot.quizzes.views import ANSWER, FILL
+from bot.quizzes.rules import GivenAnswer
+from bot.quizzes.views import ANSWER, FILL, OPEN
 from bot.reviews.models import ReviewCard, ReviewRound, ReviewSchedule
 from bot.reviews.service import ImpossibleNumberError
 from sandbox import actions
@@ -24,7 +25,7 @@ from sandbox.people import JONAS
 from sandbox.state import Message
 from tests.scenarios.test_a_first_week import END
 from tests.sentences import says
-from tests.stage import MONDAY, Stage, staged
+from tests.stage import MONDAY, Stage, fields_of, shown_at, staged
 
 BERLIN = ZoneInfo("Europe/Berlin")
 COMING = "Some questions from earlier lessons are on their way to you as a direct message."
@@ -65,34 +66,31 @@ class Learner:
         """Every open question of a message, rightly or wrongly."""
         for ask_id, question in self.open_questions(message):
             given = example_answers(question)[0 if right else -1]
-            pressed = f"{ANSWER}:{given.choices[0]}" if isinstance(question, SingleChoice | TrueFalse) else None
-            await self._fill(message, ask_id, question, right=right)
+            if isinstance(question, MultipleChoice):
+                block_id = f"{FILL}:{ask_id}:answer"
+                fields = fields_of(self.stage.now_shown(message).blocks or [])
+                field = next(one for one in fields if one["block_id"] == block_id)
+                await self.stage.fill(message, block_id, [shown_at(field, at) for at in given.choices], self.who)
             block_id = f"{ANSWER}:{ask_id}"
             block = next(b for b in self.stage.now_shown(message).blocks or [] if b.get("block_id") == block_id)
-            action_id = pressed or block["elements"][-1]["action_id"]
+            chosen = isinstance(question, SingleChoice | TrueFalse)
+            action_id = f"{ANSWER}:{given.choices[0]}" if chosen else block["elements"][-1]["action_id"]
             place: dict[str, Any] = {"channel": message.channel, "ts": message.ts, "block_id": block_id}
             ack = await actions.click(self.stage.sandbox, user=self.who, action_id=action_id, **place)
             assert ack.ok
+            if action_id == OPEN:
+                await self._answer_in_window(given)
         await self.stage.seen(lambda: not self.open_questions(message))
 
-    async def _fill(self, message: Message, ask_id: str, question: Question, *, right: bool) -> None:
-        given = example_answers(question)[0 if right else -1]
-        if isinstance(question, Numeric):
-            await self.stage.fill(message, f"{FILL}:{ask_id}:answer", str(given.number), self.who)
-        elif isinstance(question, MultipleChoice):
-            shown = self._values(message, f"{FILL}:{ask_id}:answer")
-            await self.stage.fill(
-                message, f"{FILL}:{ask_id}:answer", [shown.index(str(at)) for at in given.choices], self.who
-            )
-        elif isinstance(question, Ordering | Matching):
-            for place, item in enumerate(given.order or given.matches):
-                block_id = f"{FILL}:{ask_id}:{place}"
-                await self.stage.fill(message, block_id, self._values(message, block_id).index(str(item)), self.who)
-
-    def _values(self, message: Message, block_id: str) -> list[str]:
-        blocks = self.stage.now_shown(message).blocks or []
-        block = next(block for block in blocks if block.get("block_id") == block_id)
-        return [option["value"] for option in block["element"]["options"]]
+    async def _answer_in_window(self, given: GivenAnswer) -> None:
+        window = await self.stage.window(self.who)
+        fields = fields_of(window.payload["blocks"])
+        places = given.order or given.matches
+        chosen: dict[str, int | str] = {
+            field["block_id"]: shown_at(field, place) for field, place in zip(fields, places, strict=False)
+        }
+        ack = await self.stage.submit(window, chosen or {fields[0]["block_id"]: str(given.number)}, self.who)
+        assert ack.ok
 
     async def day(self, *, right: bool = True) -> list[Message]:
         """On to the next moment of the calendar; what came then, answered."""
@@ -214,7 +212,8 @@ async def test_nothing_to_review_yet(stage: Stage):
     )
     assert says(
         await mara.says("reviews"),
-        "Questions come back just before you'd forget the answer. That starts with your first answer.",
+        "Questions come back just before you'd forget the answer. This starts once you've answered your first "
+        "question.",
     )
     assert mara.messages() == []
 

@@ -331,7 +331,7 @@ async def test_a14_every_failure_is_a_sentence(
     assert result.failure == failure
     assert not result.asked_model
     said = text_of(result)
-    assert says(said, "{why} Your story is saved. This is a check by fixed rules; no AI has read it.")
+    assert says(said, "{why} Your story is saved. This check only follows fixed rules; no AI has read your story.")
     assert says(said, "Filled in: {sections}.")
     assert not any(word in said for word in ("Traceback", "sk-none", "insufficient_quota", "Error", "<html>"))
 

@@ -17,8 +17,8 @@ from bot.stories.feedback.models import FindingDecision, StoryFinding
 from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
-from bot.stories.models import Story, StoryStatus
-from sandbox import actions
+from bot.stories.models import Story, StoryStatus, StoryVersionSection
+from sandbox import actions, limits
 from sandbox.actions import Ack
 from sandbox.people import CHANNELS, LENA
 from tests.sentences import says
@@ -26,6 +26,7 @@ from tests.stories.stage import DRAFT, field, pasted, press, said, story, story_
 from tests.stories.texts import STRONG
 
 stories = Story.__table__  # type: ignore[attr-defined]
+version_sections = StoryVersionSection.__table__  # type: ignore[attr-defined]
 finding_table = StoryFinding.__table__  # type: ignore[attr-defined]
 FOUND = "Found in it: {kinds}"
 
@@ -147,3 +148,40 @@ async def test_a_story_without_a_title_is_asked_for_one(tmp_path: Path):
         ]
         await story(stage, "publish")
         assert "title" not in [block.get("block_id") for block in (await window(stage)).payload["blocks"]]
+
+
+async def test_the_window_shows_what_is_published(tmp_path: Path):
+    """The beginning of each section, cut between words, and which ones are empty."""
+    async with story_stage(tmp_path) as stage:
+        await pasted(
+            stage, f"# Letters\n\nContext\n{'Nine people in Leeds. ' * 60}\n\nResults\nIt takes 9 minutes now."
+        )
+        await story(stage, "publish")
+        view = await window(stage)
+        assert limits.check_view(view.payload) == []
+        assert "It takes 9 minutes now." in said(view)
+        beginning = next(one["text"]["text"] for one in view.payload["blocks"] if "Nine people" in str(one))
+        assert beginning.removesuffix(" …").split()[-1] in {"Nine", "people", "in", "Leeds."}
+        assert says(said(view), "Empty: {sections}", sections="Approach, Key success factors, Scaling guide")
+
+
+@pytest.mark.parametrize("is_left_out", [True, False])
+async def test_what_speaks_to_the_app_can_be_left_out(tmp_path: Path, *, is_left_out: bool):
+    """The window points it out; without a tick it is published as it was written."""
+    wish = "Could you look it over and tell me honestly where it doesn't hold up before I show it to anyone?"
+    async with story_stage(tmp_path) as stage:
+        await pasted(stage, STRONG.replace("It worked because", f"{wish} It worked because"))
+        await story(stage, "publish")
+        view = await window(stage)
+        block = next(one for one in view.payload["blocks"] if one.get("block_id") == "left_out")
+        [choice] = block["element"]["options"]
+        values = {
+            "channel": {"channel": {"selected_conversation": CHANNELS["ai-showcase"]}},
+            "agree": {"agree": {"selected_options": [{"value": "yes"}]}},
+            "left_out": {"left_out": {"selected_options": [choice] if is_left_out else []}},
+        }
+        assert (await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=values)).ok
+        assert [row.status for row in stage.rows(stories)] == [StoryStatus.PUBLISHED]
+        published = " ".join(row.text for row in stage.rows(version_sections))
+        assert (wish in published) != is_left_out
+        assert "It worked because two people check" in published

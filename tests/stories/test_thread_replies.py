@@ -83,10 +83,42 @@ async def test_a_changed_story_is_read_again(stage: Stage):
     """As it is now, in a version of its own."""
     result = await checked(stage)
     await edited(stage)
-    [answer] = await replied(stage, result, "can you look at it again?")
+    answer, *_result = await replied(stage, result, "can you look at it again?")
     assert says(said(answer), "I'm reading {title}, version {version}.")
     await stage.seen(lambda: len(telling(stage, BY_RULES)) == 2)
     assert (stage.count(feedbacks), stage.count(versions), stage.count(replies)) == (2, 2, 0)
+    assert says(said(stage.thread(result)[-1]), BY_RULES)
+
+
+async def test_below_new_feedback_in_the_thread_the_talk_is_about_that(stage: Stage):
+    """What is wished there is answered for the newest version."""
+    result = await checked(stage)
+    await edited(stage)
+    await replied(stage, result, "can you look at it again?", answers=2)
+    [answer] = await replied(stage, result, "please look again")
+    assert says(said(answer), NOTHING_CHANGED, n=2)
+    await replied(stage, result, "It took 24 minutes before.")
+    first, second = (row.id for row in stage.rows(feedbacks))
+    assert [row.feedback_id for row in stage.rows(replies)] == [second] != [first]
+
+
+@pytest.mark.parametrize("is_in_thread", [True, False])
+async def test_feedback_comes_where_it_was_asked_for(stage: Stage, *, is_in_thread: bool):
+    """Within a thread, where replies to it are taken too; the first message of a thread is none."""
+    mine = stage.says("good morning")
+    text = f"here's my story: {NEW}"
+    if is_in_thread:
+        stage.says(text, thread=mine)
+        card = await tells(stage, SORTED)
+    else:
+        card = await pasted(stage, text)
+        stage.says("thanks", thread=card)
+        await stage.seen(lambda: len(stage.thread(card)) >= 1)
+    await press(stage, card, "request_feedback")
+    result = await tells(stage, BY_RULES)
+    assert result.thread_ts == (mine.ts if is_in_thread else None)
+    await replied(stage, mine if is_in_thread else result, "It took 24 minutes before.")
+    assert len(stage.rows(replies)) == 1
 
 
 async def test_who_says_that_it_has_changed_is_asked(stage: Stage):
@@ -135,10 +167,14 @@ async def test_a_new_version_takes_the_place_of_the_story_after_a_press(stage: S
     assert kept(stage) == before
     await press(stage, question, "new_version")
     await stage.seen(lambda: "Looks right" in said(stage.now_shown(question)))
-    assert says(said(stage.now_shown(question)), "This is {title} now, sorted like this. What it said before is kept.")
+    assert says(
+        said(stage.now_shown(question)),
+        "Here's {title} as it is now, sorted into its sections. What it said before is kept.",
+    )
     assert sorted(kept(stage).split()) == sorted(NEW.split())
     assert (stage.count(stories), stage.count(versions)) == (1, 1)
-    [again] = await replied(stage, result, "can you look at it again?")
+    await tells(stage, "There's a newer version of {title} below.")
+    again, *_result = await replied(stage, result, "can you look at it again?")
     assert says(said(again), "I'm reading {title}, version {version}.")
 
 
@@ -279,5 +315,5 @@ async def test_with_consent_a_model_reads_and_sorts_the_new_version(tmp_path: Pa
         assert sum("Hull" in row.text for row in stage.rows(drafts) if row.section == "results") == 0
         await press(stage, stage.thread(result)[-1], "sort_use")
         await stage.seen(lambda: {row.section for row in stage.rows(drafts) if row.text} == {"results"})
-        [again] = await replied(stage, result, "can you look at it again?")
+        again, *_result = await replied(stage, result, "can you look at it again?")
         assert "scripted-whole" in said(again)

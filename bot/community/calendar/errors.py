@@ -10,19 +10,19 @@ class NoTimeError(GroundswellError):
 
 
 class NoDayError(GroundswellError):
-    """On which day? Add one, such as `next Tuesday`, `24 December` or `every second Tuesday`."""
+    """On which day? Add one, such as `next Tuesday`, `24 December` or `every other Tuesday`."""
 
 
 class UnreadableDayError(GroundswellError):
-    """I can't read “{given}” as a day. Try `2026-12-24`, `next Monday` or `every second Tuesday`."""
+    """I can't read “{given}” as a day. Try `2026-12-24`, `next Monday` or `every other Tuesday`."""
 
 
 class NoKindError(GroundswellError):
-    """What kind of session is it? I know {kinds}. For something else, put its name in “quotation marks”."""
+    """What kind of session is it? I know {kinds}. For any other kind, put its name in “quotation marks”."""
 
 
 class UnknownKindError(GroundswellError):
-    """I don't know “{given}”. Did you mean {kinds}? For something else, put its name in “quotation marks”."""
+    """I don't know “{given}”. Did you mean {kinds}? For any other kind, put its name in “quotation marks”."""
 
 
 class UnknownChannelError(GroundswellError):

@@ -59,8 +59,9 @@ def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime
     kinds = [blocks.option(template.title, kind) for kind in catalog.templates if (template := catalog.template(kind))]
     repeats = {
         "once": _("once"), "weekly": _("every week"), "fortnightly": _("every two weeks"),
-        "weekdays": _("every working day"), "monthly": _("every month on that weekday"),
-        "quarterly": _("every quarter on that weekday"),
+        "weekdays": _("every working day"),
+        "monthly": _("every month on the same weekday (such as the second Tuesday)"),
+        "quarterly": _("every three months on the same weekday (such as the second Tuesday)"),
     }  # fmt: skip
     choices = [blocks.option(text, key) for key, text in repeats.items()]
     kinds.append(blocks.option(_("Something else (give it a title)"), NO_KIND))
@@ -77,7 +78,9 @@ def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime
             blocks.input_block("day", _("First date"), blocks.date_picker(initial=tomorrow)),
             blocks.input_block("time", _("Time ({zone})", zone=zone), blocks.time_picker(initial="15:00")),
             blocks.input_block("repeats", _("How often?"), blocks.static_select(choices, initial=choices[0])),
-            blocks.input_block("times", _("How many dates? Leave empty for no end."), times, optional=True),
+            blocks.input_block(
+                "times", _("How many sessions? Leave empty if the series has no end."), times, optional=True
+            ),
             blocks.input_block("minutes", _("How many minutes?"), minutes, optional=True),
             blocks.input_block("seats", _("How many seats? Leave empty for no limit."), seats, optional=True),
             blocks.input_block("link", _("Link to join"), blocks.url_input(), optional=True),

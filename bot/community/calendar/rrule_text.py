@@ -32,7 +32,7 @@ def _often(parts: dict[str, str], starts: datetime) -> str:
     if days:
         nths = _joined([_nth(day[:-2]) for day in days])
         return _("{often} on the {nth} {day}", often=often, nth=nths, day=_name(days[0][-2:]))
-    return _("{often} on day {day}", often=often, day=starts.day)
+    return _("{often} on day {day} of the month", often=often, day=starts.day)
 
 
 def _joined(names: list[str]) -> str:
@@ -55,4 +55,4 @@ def _end(parts: dict[str, str]) -> str:
         return ngettext("{n} date", "{n} dates", int(parts["COUNT"]))
     if "UNTIL" in parts:
         return _("until {day}", day=format_date(datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date()))  # noqa: DTZ007 - a day
-    return _("without an end")
+    return _("with no end date")

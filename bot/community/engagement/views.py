@@ -73,7 +73,8 @@ def health(found: CommunityHealth, weeks: str, *, chart_follows: bool = False) -
             "{n} person took part in the last four weeks", "{n} people took part in the last four weeks", found.active
         )
         gave = _(
-            "{gave} of them contributed: they led, asked, took notes, helped or thanked somebody.", gave=found.gave
+            "{gave} of them contributed: they led, asked a question, took notes, helped or thanked somebody.",
+            gave=found.gave,
         )
         lines.append(f"{took_part}, {gave}")
     elif found.has_begun:
@@ -97,7 +98,9 @@ def _sessions(found: CommunityHealth) -> list[str]:
         lines.append(_("Nobody checked in, so I can't say who was there."))
     elif found.said_yes:
         facts = {"came": found.came_of_yes, "yes": found.said_yes}
-        lines.append(_("In the last twelve weeks, people came {came} out of the {yes} times they said yes.", **facts))
+        lines.append(
+            _("In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", **facts)
+        )
     lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
     led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
     return [*lines, _("Of {held} sessions, one person led {most}; the founder led {founder}.", **led)]

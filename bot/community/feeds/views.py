@@ -32,8 +32,8 @@ def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
 def existing_address(made_at: datetime, zone: str, *, of_community: bool) -> Json:
     """An address exists, which can't be shown again; a button replaces it."""
     text = _(
-        "You've had an address since {moment}. For safety I can't show it again. A new one replaces it, and "
-        "calendars that use the old one stop updating.",
+        "You've had an address since {moment}. For safety I can't show it again. A new one would replace it, and "
+        "calendars that use the old one would stop updating.",
         moment=format_moment(made_at, zone),
     )
     button = blocks.button(RENEW, _("Make a new address"), COMMUNITY if of_community else OWN)
@@ -52,7 +52,7 @@ def sent_as_file() -> Json:
     return blocks.message(
         _(
             "I can't offer a calendar to subscribe to here; an admin can set that up. Until then I'll send you "
-            "everything as a file, in our direct messages. Each time you say yes you get a file for that date."
+            "everything as a file, in our direct messages. Each time you say yes to a session, you get a file for it."
         )
     )
 

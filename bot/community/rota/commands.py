@@ -39,7 +39,7 @@ class OwnTurnsError(GroundswellError):
 
 
 class UnreadableAbsenceError(GroundswellError):
-    """When are you away? For example, `/community away 20 December to 6 January`, or `/community away never mind`."""
+    """When are you away? Try `/community away 20 December to 6 January`; `/community away never mind` cancels that."""
 
 
 def rota(context: CommunityCommandContext) -> Reply:

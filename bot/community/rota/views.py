@@ -36,7 +36,9 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
         beside = f" · {_('with {company}', company=f'<@{companion}>')}" if companion else ""
         lines.append(f"• {format_moment(card.starts_at, zone)}: {host}{beside}")
     bus_factor = max(rota.bus_factor, 1)
-    risk = ngettext("If {n} person leaves, this stops.", "This stops only if {n} people leave.", bus_factor)
+    risk = ngettext(
+        "If {n} person left, this activity would stop.", "This activity would stop only if {n} people left.", bus_factor
+    )
     text = "\n".join([*lines, " ".join([risk, *advice(rota)])])
     buttons = blocks.actions(
         blocks.button(JOIN_ROTA, _("I'll take turns leading it"), rota.activity.id),
@@ -48,7 +50,7 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
 def entry_line(entry: RotaEntry) -> str:
     """A member of a rota with their role and turns."""
     roles = {
-        RotaRole.SHADOW: _("shadows a lead"),
+        RotaRole.SHADOW: _("shadows somebody who leads"),
         RotaRole.CO_LEAD: _("co-leads"),
         RotaRole.LEAD: _("leads"),
     }

@@ -81,7 +81,8 @@ def series_confirmation(results: Sequence[tuple[SessionCard, RsvpResult]], zone:
     title = escape(results[0][0].title)
     if not coming:
         text = _(
-            "All right, you're no longer signed up for {title}. You can still come to individual sessions.", title=title
+            "All right, you're no longer signed up for {title}. You can still come to single sessions when you like.",
+            title=title,
         )
         given_up = next((result.session_id for _card, result in results if result.is_given_up), None)
         return blocks.message(text, blocks.section(text), remove_from_calendar(given_up) if given_up else None)

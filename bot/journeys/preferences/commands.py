@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.deps import ProfileHooks
 from bot.errors import GroundswellError
-from bot.journeys import command_replies, date_parser, queries, service
+from bot.journeys import command_replies, contact, date_parser, queries, service
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals
@@ -114,7 +114,7 @@ class PreferenceCommands:
         return reply(command_replies.snoozed(until, context.zone))
 
     def _resume(self, context: CommandContext) -> Reply:
-        was_paused = self._status(context).paused_until is not None
+        was_paused = self._status(context).paused_until is not None or contact.is_back(context.session, context.person)
         members.resume(context.session, context.member)
         had_stopped = service.restart(context.session, context.member)
         return reply(command_replies.resumed(self._reschedule(context), was_away=had_stopped or was_paused))

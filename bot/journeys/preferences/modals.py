@@ -45,11 +45,11 @@ def modal(member: Member, hour: str, defaults: Defaults) -> Json:
     spoken = {code: language_name(code, code) for code in languages()}
     fields = [
         ("at", _("Lessons come at"), blocks.time_picker(initial=hour)),
-        ("hours_from", _("You can message me from"), blocks.time_picker(initial=member.hours_from)),
+        ("hours_from", _("I can message you from"), blocks.time_picker(initial=member.hours_from)),
         ("hours_to", _("until"), blocks.time_picker(initial=member.hours_to)),
         ("days", _("on these days"), _day_boxes(member.days)),
         ("per_day", _("Messages per day, at most"), _select(_per_day(defaults.per_day), member.per_day)),
-        ("digest", _("A day's messages come"), _radio(ways, "one" if member.digest else "each")),
+        ("digest", _("How a day's messages come"), _radio(ways, "one" if member.digest else "each")),
         ("reminders", _("Reminders of open questions"), _select(_reminders(defaults.reminders), member.reminders)),
         ("language", _("Language"), _select(spoken, nearest_language(member.language))),
     ]

@@ -21,12 +21,12 @@ from bot.kit.dates.values import (
     TextSpan,
     TimeMention,
 )
-from bot.kit.dates.words import DAY_UNIT, MONTH_UNIT, NUMBER, WEEK_UNIT, YEAR_UNIT, compiled
+from bot.kit.dates.words import DAY_UNIT, MONTH_UNIT, NUMBER, WEEK_UNIT, YEAR_UNIT, phrase
 
 # “Until March” said in April means next year's, not the one that has just begun.
 MIN_ABSENCE = DAY
 
-_AWAY = compiled(
+_AWAY = phrase(
     r"(?:on (?:holidays?|vacation|leave|pto|sick leave)|holidays?|vacation|annual leave|(?:parental|"
     r"maternity|paternity|sick|family) leave|"
     r"leave|pto|time off|days? off|week off|off|away|out of (?:the )?office|out|ooo|not (?:here|"
@@ -88,14 +88,14 @@ _FROM = re.compile(
     r"dem\s+|on\s+)?$",
     re.IGNORECASE,
 )
-_SPAN = compiled(
+_SPAN = phrase(
     rf"(?:for\s+|für\s+)?(?:(?:the\s+next|die\s+nächsten|another|noch|about|etwa|rund|ca\.?)\s+)?(?P<number>{NUMBER})(?:\s+(?:whole|"
     rf"ganze|full|more))?\s*"
     rf"(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT}|{YEAR_UNIT})(?:\s+lang)?(?!\s+(?:ago|before|from now))"
 )
-_SOME = compiled(r"(?:a few|some|several|ein paar|einige|mehrere)\s+(?P<unit>days|weeks|months|tage|wochen|monate)")
-_HALF_YEAR = compiled(r"(?:half a year|ein halbes jahr|six months|6 monate)")
-_REST = compiled(
+_SOME = phrase(r"(?:a few|some|several|ein paar|einige|mehrere)\s+(?P<unit>days|weeks|months|tage|wochen|monate)")
+_HALF_YEAR = phrase(r"(?:half a year|ein halbes jahr|six months|6 monate)")
+_REST = phrase(
     r"(?:for\s+)?(?:the\s+)?(?:rest|remainder)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)|"
     r"(?:den\s+)?rest\s+(?:der|des|dieser|dieses)\s+(?P<einheit>woche|monats?|jahres?)"
 )

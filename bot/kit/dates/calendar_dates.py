@@ -21,19 +21,20 @@ from bot.kit.dates.words import (
     MONTH_UNIT,
     ORDINAL,
     WEEK_UNIT,
+    WEEKDAY,
     YEAR_UNIT,
-    compiled,
+    phrase,
 )
 
 _YEAR = r"(?:\s*,?\s*(?P<year>(?:19|20)\d\d))"
 
 
-_ISO = compiled(r"(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})")
+_ISO = phrase(r"(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})")
 
 
-_DOTTED = compiled(
+_DOTTED = phrase(
     r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})"
-    r"(?:\.\s?(?P<year>(?:19|20)\d\d|\d\d(?!\s*(?:[:.]\d|uhr|h\b|[ap]\.?m)))?(?![\d:])|(?P<bare>(?![.:]?\d)))"
+    r"(?:\.(?P<year>\s?(?:19|20)\d\d|\d\d(?!\s*(?:[:.]\d|uhr|h\b|[ap]\.?m)))?(?![\d:])|(?P<bare>(?![.:]?\d)))"
 )
 
 
@@ -48,30 +49,30 @@ _TIME_BEFORE = re.compile(r"\b(?:um|at|gegen|around|@|von|from|between|zwischen)
 _NO_DATE_BEHIND = re.compile(rf"\s*(?:uhr|[ap]\.?m\b|{words.HOUR_UNIT}\b|%|prozent|percent)", re.IGNORECASE)
 
 
-_SLASHED = compiled(r"(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<year>\d{4}|\d\d))?(?![/\d])")
+_SLASHED = phrase(r"(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<year>\d{4}|\d\d))?(?![/\d])")
 
 
 _NO_DATE = re.compile(r"24/7$|(?<!to )(?<!bis )(?<!on )(?<!til )1/[2-4]$|\d+/\d+ (?:hour|stunde)", re.IGNORECASE)
 
 
-_DAY_MONTH = compiled(
+_DAY_MONTH = phrase(
     rf"(?:the\s+)?(?P<day>\d{{1,2}})(?:\s*(?:st|nd|rd|th)\b|\.)?\s*(?:of\s+)?(?P<month>{MONTH}){_YEAR}?"
 )
 
 
-_MONTH_DAY = compiled(
+_MONTH_DAY = phrase(
     rf"(?P<month>{MONTH})\s*(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|\.\d|\s*(?:[ap]\.?m\b|"
     rf"uhr|h\b)){_YEAR}?"
 )
 
 
-_SHARED_MONTH = compiled(
+_SHARED_MONTH = phrase(
     r"(?<!\.)(?P<from>\d{1,2})\s*(?:st|nd|rd|th|\.)?\s*(?:-|\u2013|to|until|till|bis|bis zum)\s*"
     rf"(?P<to>\d{{1,2}})(?:\s*(?:st|nd|rd|th)\b|\.)?\s*(?:(?P<month>{MONTH})|(?P<number>(?<=\.)\d{{1,2}})\.){_YEAR}?"
 )
 
 
-_MONTH_SHARED = compiled(
+_MONTH_SHARED = phrase(
     rf"(?P<month>{MONTH})\s*(?P<from>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:-|\u2013|to|until|bis)\s*"
     rf"(?P<to>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]|\s*(?:[ap]\.?m\b|uhr|h\b|(?:{MONTH}))){_YEAR}?"
 )
@@ -84,7 +85,7 @@ _BEFORE_MONTH = (
 )
 
 
-_MONTH_ALONE = compiled(
+_MONTH_ALONE = phrase(
     rf"(?P<before>{_BEFORE_MONTH})?(?P<month>{MONTH})(?P<years>\s*,?\s*(?P<year>(?:19|20)\d\d))?(?!\s*\d{{1,2}}\b(?!:))"
 )
 
@@ -92,7 +93,7 @@ _MONTH_ALONE = compiled(
 _WORDS_TOO = {"may", "march", "mar", "mai", "jan", "mär", "dec", "august", "april", "june", "jun", "sep"}
 
 
-_EDGE = compiled(
+_EDGE = phrase(
     r"(?:the\s+|dem\s+|zum\s+)?(?P<edge>end|middle|mid|beginning|start|ende|mitte|anfang)(?:\s*-\s*|\s+)?"
     rf"(?:of\s+|des\s+|der\s+)?(?:(?P<month>{MONTH}){_YEAR}?|"
     rf"(?P<which>(?:the|this|next|diese[sr]?|nächste[nrs]?|kommende[nrs]?)\s+)?(?P<unit>{WEEK_UNIT}|"
@@ -100,20 +101,23 @@ _EDGE = compiled(
 )
 
 
-_EDGE_WORD = compiled(r"(?:zum\s+)?(?P<word>jahresende|monatsende|year end|month end)")
+_EDGE_WORD = phrase(r"(?:zum\s+)?(?P<word>jahresende|monatsende|year end|month end)")
 
 
-_NTH = compiled(
+_NTH = phrase(
     rf"(?:the\s+)?(?P<nth>{ORDINAL})\s+(?P<day>{ANY_WEEKDAY})\s+(?:in|of|im|des)\s+(?P<month>{MONTH}){_YEAR}?"
 )
 
 
-_DAY_NUMBER = compiled(
+_DAY_NUMBER = phrase(
     r"(?:(?:on|until|till|by|from|to|since)\s+the\s+(?P<english>\d{1,2})(?:st|nd|rd|th)|"
     r"(?:am|zum|bis zum|ab dem|ab|vom|den|bis)\s+(?P<german>\d{1,2})\.(?!\s*\d)(?![^\W\d]))"
 )
 
 
+_WEEKDAY_NUMBER = phrase(
+    rf"(?P<day>{WEEKDAY})\.?,?\s+(?:the |den |der )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)(?!\s+(?:of\s+)?{MONTH})"
+)
 _HOLIDAYS: dict[str, tuple[int, int] | int] = {
     "christmas eve": (12, 24), "heiligabend": (12, 24), "heilig abend": (12, 24), "weihnachtsabend": (12, 24),
     "christmas day": (12, 25), "christmas": (12, 25), "weihnachten": (12, 25), "xmas": (12, 25), "boxing day": (12, 26),
@@ -125,7 +129,7 @@ _HOLIDAYS: dict[str, tuple[int, int] | int] = {
 }  # fmt: skip
 
 
-_HOLIDAY = compiled(
+_HOLIDAY = phrase(
     rf"(?:an\s+|zu\s+|at\s+)?(?P<name>{words.one_of(_HOLIDAYS).replace(chr(39), '[’' + chr(39) + ']')})(?!\s+(?:party|"
     rf"market|feier|markt|do|lunch|special|quiz|jam))"
 )
@@ -264,6 +268,19 @@ def _day_number(match: re.Match[str], context: ReadingContext) -> Days | None:
     return one_day(TextSpan(start, match.end()), day) if day else None
 
 
+def _weekday_number(match: re.Match[str], context: ReadingContext) -> Days | None:
+    """The next month in which that day is that weekday, if it is the next or the one after it; else doubtful."""
+    number, first = int(match["number"]), context.today.replace(day=1)
+    months = (first + relativedelta(months=ahead) for ahead in range(4))
+    days = [each for month in months if (each := real_date(month.year, month.month, number)) and each >= context.today]
+    if not days:
+        return None
+    if days[0].weekday() == words.weekday(match["day"]):
+        return one_day(span_of(match), days[0])
+    fitting = (DayRange(each, each + DAY) for each in days[1:] if each.weekday() == words.weekday(match["day"]))
+    return replace(one_day(span_of(match), days[0]), doubts=frozenset({Doubt.WRONG_WEEKDAY}), others=tuple(fitting))
+
+
 def _holiday(match: re.Match[str], context: ReadingContext) -> Days | None:
     when = _HOLIDAYS[" ".join(match["name"].replace("’", "'").casefold().split())]
     if isinstance(when, int):
@@ -289,6 +306,7 @@ PHRASES = (
     (_EDGE, _edge),
     (_EDGE_WORD, _edge_word),
     (_MONTH_ALONE, _month),
+    (_WEEKDAY_NUMBER, _weekday_number),
     (_DAY_NUMBER, _day_number),
     (_HOLIDAY, _holiday),
 )

@@ -9,7 +9,7 @@ from bot.kit.dates import words
 from bot.kit.dates.elements import MINUTES_A_DAY, Clock, PartOfDay, WallRange
 from bot.kit.dates.spans import longest
 from bot.kit.dates.values import TextSpan
-from bot.kit.dates.words import HOUR_UNIT, HOUR_WORD, MINUTE_UNIT, MONTH, compiled
+from bot.kit.dates.words import HOUR_UNIT, HOUR_WORD, MINUTE_UNIT, MONTH, LazyPattern, phrase
 
 NOON = 12 * 60
 # “At 3” means the afternoon, as long as nobody speaks of breakfast.
@@ -23,14 +23,14 @@ _NO_GERMAN_AM = (
     r"do|fr|sa|so)\b|ersten|letzten|zweiten|dritten|morgen|vormittag|nachmittag|abend|mittag))"
 )
 _HALF = rf"(?:[ap]\.m\.|[ap]m{_NO_GERMAN_AM})"
-_TIME = compiled(
+_TIME = phrase(
     rf"(?P<hour>{_HOUR})(?P<sep>[:.h])(?P<minute>[0-5]\d)(?!\d|:\d)(?:\s*(?P<half>{_HALF}))?(?P<uhr>\s*uhr|\s*h(?!\w))?"
 )
-_FULL_HOUR = compiled(
+_FULL_HOUR = phrase(
     rf"(?P<hour>{_HOUR})\s*(?:(?P<half>{_HALF})|(?P<uhr>uhr)(?:\s+(?P<minute>[0-5]\d)(?![.\d:]))?|"
     rf"(?P<clock>o['’]?\s?clock))(?:\s*(?P<late>{_HALF}))?"
 )
-_WORD_HOUR = compiled(rf"(?P<word>{HOUR_WORD})\s+(?:(?P<half>{_HALF})|uhr|o['’]?\s?clock)")
+_WORD_HOUR = phrase(rf"(?P<word>{HOUR_WORD})\s+(?:(?P<half>{_HALF})|uhr|o['’]?\s?clock)")
 _BEHIND_BARE = (
     r"(?=\s*(?:$|[.,;!?)]|please|bitte|instead|for|für|on|am|in (?:the|der)|im|with|mit|and|und|"
     r"or|oder|lieber|tomorrow|"
@@ -39,20 +39,20 @@ _BEHIND_BARE = (
     rf"each|is|wäre|would|works|passt|geht|better|besser|sharp|tonight|#|<|\"|“|„|\(|{words.WEEKDAY}|to|bis|-|\u2013|"
     r"next|nächste[nrs]?|(?:my|our|your|local|uk|us|berlin)\s))"
 )
-_BARE = compiled(
+_BARE = phrase(
     rf"(?:at|um|@|gegen|around|about|so um|ca\.?|kurz nach|kurz vor|nach|before|vor|after|ab|by|until|till|bis)\s*"
     rf"(?P<hour>{_HOUR}|{HOUR_WORD})(?![\d:/%.]\w|\.\d|\s*(?:{MONTH})\s*\d*){_BEHIND_BARE}"
 )
-_BEFORE_PART = compiled(
+_BEFORE_PART = phrase(
     rf"(?P<hour>{_HOUR}|{HOUR_WORD})(?= (?:in the (?:early )?(?:morning|afternoon|evening)|at night|morgens|früh|"
     r"vormittags|mittags|nachmittags|abends|nachts)\b)"
 )
-_BARE_FROM = compiled(
+_BARE_FROM = phrase(
     rf"(?:von|from)\s+(?P<hour>{_HOUR}|{HOUR_WORD})(?=\s*(?:bis|to|until|till)\s+(?:halb|half|viertel|"
     rf"quarter|dreiviertel|a quarter|noon|mittags?)\b)"
 )
-_HOUR_MARK = compiled(rf"(?:at|um|gegen|ab|@)\s*(?P<hour>{_HOUR})h|(?P<french>(?:9|1\d|2[0-4]))h")
-_PART_OF_HOUR = compiled(
+_HOUR_MARK = phrase(rf"(?:at|um|gegen|ab|@)\s*(?P<hour>{_HOUR})h|(?P<french>(?:9|1\d|2[0-4]))h")
+_PART_OF_HOUR = phrase(
     rf"(?P<words>half past|half|halb|quarter past|quarter after|quarter to|quarter before|a quarter past|a quarter to|"
     rf"viertel nach|viertel vor|dreiviertel|viertel|fünf vor halb|fünf nach halb|"
     rf"(?P<minutes>five|ten|twenty|fünf|zehn|zwanzig|\d{{1,2}})\s+(?:minutes\s+|minuten\s+)?(?P<side>past|"
@@ -60,7 +60,7 @@ _PART_OF_HOUR = compiled(
     rf"(?P<hour>{_HOUR}|{HOUR_WORD})(?:\s*(?P<half>{_HALF}))?(?:\s+uhr)?(?!\s*(?:{HOUR_UNIT}|{MINUTE_UNIT}|"
     rf"days?|tage?|weeks?|wochen?|months?)(?!\w))"
 )
-_NOON = compiled(
+_NOON = phrase(
     r"(?:at\s+|um\s+|@\s*)?(?:(?P<noon>12 noon|noon|midday|12 uhr mittags|high noon)|(?P<midnight>midnight|"
     r"mitternacht))"
 )
@@ -68,14 +68,18 @@ _SIDE = (
     rf"(?P<{{0}}hour>{_HOUR}|{HOUR_WORD})(?:[:.h](?P<{{0}}minute>[0-5]\d))?(?:\s*(?P<{{0}}half>{_HALF}))?(?P<{{0}}uhr>\s*uhr|"
     rf"\s*o['’]?clock|h(?!\w))?"
 )
-_RANGE = compiled(
+_RANGE = phrase(
     r"(?:(?P<between>between|zwischen)\s+|(?P<from>from|von|at|um)\s+)?"
     + _SIDE.replace("{0}", "first")
     + r"\s*(?:(?P<dash>-|\u2013|\u2014|to|until|till|til|bis)|(?P<and>and|und))\s*"
     + _SIDE.replace("{0}", "last")
     + rf"(?![\d/]|\.\s?\d|\.?\s*{MONTH}|[:.]\d)"
 )
-_WEEKDAY_BEFORE = re.compile(rf"(?:{words.ANY_WEEKDAY}|tomorrow|today|morgen|heute|übermorgen)[.,]?\s*$", re.IGNORECASE)
+_DAY_BEFORE = re.compile(
+    rf"(?:{words.ANY_WEEKDAY}|tomorrow|today|morgen|heute|übermorgen|\d\.\d{{1,2}}\.(?:\d{{2}}){{0,2}}|"
+    rf"\d\.?\s*{MONTH})[.,]?\s*$",
+    re.IGNORECASE,
+)
 _TIME_BEFORE = re.compile(
     r"\b(?:um|at|gegen|around|@|von|from|bis|to|between|zwischen|ab)\s*$|[-\u2013]\s*$", re.IGNORECASE
 )
@@ -104,20 +108,20 @@ _PARTS: dict[str, WallRange] = {
     "at night|nights|nachts|nacht": WallRange(21 * 60, MINUTES_A_DAY),
 }
 _GREETING = re.compile(r"\b(?:good|guten|gute|schönen)\s+$", re.IGNORECASE)
-_TONIGHT = compiled(r"(?:tonight|tonite|heute nacht)")
-_PART = compiled(
+_TONIGHT = phrase(r"(?:tonight|tonite|heute nacht)")
+_PART = phrase(
     r"(?:(?:in the|in|am|this|über|gegen|zu|every|in der|first thing in the)\s+)?"
     rf"(?P<day>{words.WEEKDAY})?(?P<part>{'|'.join(_PARTS)})"
 )
 _MORNING_WORD = re.compile(
     r"\b(?:heute|gestern|am)\s+(?P<part>morgen)(?!\w)(?!\s+(?:um|nachmittag|vormittag|abend)\w*)", re.IGNORECASE
 )
-_DAY_MORNING = compiled(r"(?P<day>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\s?(?P<part>morgen)")
+_DAY_MORNING = phrase(r"(?P<day>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\s?(?P<part>morgen)")
 
 
 def find(text: str) -> list[Clock | PartOfDay]:
     """The times of day and parts of the day that a text names, in order and without overlaps."""
-    makers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Clock | None]], ...] = (
+    makers: tuple[tuple[LazyPattern, Callable[[re.Match[str]], Clock | None]], ...] = (
         (_RANGE, _range),
         (_PART_OF_HOUR, _part_of_hour),
         (_TIME, _time),
@@ -266,7 +270,7 @@ def _range(match: re.Match[str]) -> Clock | None:
     is_marked = is_marked or (":" in match[0]) or (bool(match["firstminute"]) and bool(match["lastminute"]))
     if match["and"] and not match["between"]:
         return None
-    if re.search(r"[\d.:/]$", before) or not (is_marked or _WEEKDAY_BEFORE.search(before)):
+    if re.search(r"[\d.:/]$", before) or not (is_marked or _DAY_BEFORE.search(before)):
         return None
     if _NO_HOURS.match(behind) and not (match["firsthalf"] or match["lasthalf"] or match["lastuhr"]):
         return None

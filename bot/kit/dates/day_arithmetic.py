@@ -24,7 +24,7 @@ def upcoming(month: int, day: int, year: str | None, today: date) -> date | None
     29 February without a year is that of the next leap year if it is next year's at the latest.
     """
     if year:
-        return real_date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+        return real_date(int(year) + (2000 if len(year.strip()) == 2 else 0), month, day)
     candidates = [real_date(each, month, day) for each in (today.year, today.year + 1)]
     return next((each for each in candidates if each and each >= today), None)
 

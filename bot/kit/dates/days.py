@@ -10,12 +10,12 @@ from bot.kit.dates.day_arithmetic import period_of
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest
 from bot.kit.dates.values import Grain, ReadingContext, TextSpan
-from bot.kit.dates.words import compiled
+from bot.kit.dates.words import LazyPattern, phrase
 
 Maker = Callable[[re.Match[str], ReadingContext], Days | None]
 
-_PHRASES: tuple[tuple[re.Pattern[str], Maker], ...] = (*calendar_dates.PHRASES, *relative_days.PHRASES)
-_WEEK_OF = compiled(r"(?:the\s+)?(?:week of|woche vom|woche ab)(?:\s+the)?")
+_PHRASES: tuple[tuple[LazyPattern, Maker], ...] = (*calendar_dates.PHRASES, *relative_days.PHRASES)
+_WEEK_OF = phrase(r"(?:the\s+)?(?:week of|woche vom|woche ab)(?:\s+the)?")
 
 
 def find(text: str, context: ReadingContext) -> list[Days]:
@@ -38,7 +38,10 @@ def _made(text: str, context: ReadingContext) -> Iterator[Days]:
 
 def _week_of(match: re.Match[str], found: list[Days]) -> Days | None:
     """The week in which the date behind “week of” lies."""
-    behind = next((each for each in found if 0 <= each.span.start - match.end() <= 1 and each.days), None)
+    behind = next(
+        (each for each in found if 0 <= each.span.start - match.end() <= 1 and each.days and each.grain is Grain.DAY),
+        None,
+    )
     if behind is None:
         return None
     return Days(

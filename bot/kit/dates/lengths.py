@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.kit.dates import words
 from bot.kit.dates.values import MAX_TEXT, LengthReading, TextSpan
-from bot.kit.dates.words import HOUR_UNIT, MINUTE_UNIT, NUMBER, compiled
+from bot.kit.dates.words import HOUR_UNIT, MINUTE_UNIT, NUMBER, phrase
 
 MAX_LENGTH = timedelta(days=31)
 
@@ -21,13 +21,13 @@ _HALVES = {
     r"two and a half hours|zweieinhalb stunden|2 ?½ (?:hours|stunden)": 150,
     r"three and a half hours|dreieinhalb stunden": 210,
 }
-_NAMED = tuple((compiled(f"{_FOR}(?:{pattern})"), minutes) for pattern, minutes in _HALVES.items())
-_HOURS_MINUTES = compiled(
+_NAMED = tuple((phrase(f"{_FOR}(?:{pattern})"), minutes) for pattern, minutes in _HALVES.items())
+_HOURS_MINUTES = phrase(
     rf"{_FOR}(?P<hours>\d{{1,2}})\s*(?:hours?|hrs?|hr|stunden?|std\.?|h)\s*(?:and\s+|und\s+)?(?P<minutes>[0-5]?\d)\s*(?:{MINUTE_UNIT})?"
 )
-_COLON = compiled(rf"{_FOR}(?P<hours>\d{{1,2}}):(?P<minutes>[0-5]\d)\s*(?:hours?|hrs?|stunden?|std\.?|h)")
-_HOURS = compiled(rf"{_FOR}(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER})[\s-]*(?P<unit>{HOUR_UNIT})")
-_MINUTES = compiled(rf"{_FOR}(?P<number>\d{{1,4}}|{NUMBER})[\s-]*(?P<unit>{MINUTE_UNIT})")
+_COLON = phrase(rf"{_FOR}(?P<hours>\d{{1,2}}):(?P<minutes>[0-5]\d)\s*(?:hours?|hrs?|stunden?|std\.?|h)")
+_HOURS = phrase(rf"{_FOR}(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER})[\s-]*(?P<unit>{HOUR_UNIT})")
+_MINUTES = phrase(rf"{_FOR}(?P<number>\d{{1,4}}|{NUMBER})[\s-]*(?P<unit>{MINUTE_UNIT})")
 _IS_MOMENT = re.compile(r"\b(?:in|every|alle|each|jede|vor|within|innerhalb(?: von)?)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _IS_MOMENT_BEHIND = re.compile(r"\s+(?:ago|from now|before|early|late|vorher|später|later|nach)\b", re.IGNORECASE)
 

@@ -27,6 +27,8 @@ from bot.kit.dates.spans import longest
 from bot.kit.dates.values import MAX_TEXT, DayRange, Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
 
 MAX_ALTERNATIVES = 4
+# “24 Nov to 2 Jan” may have begun; “14 Jan to next Friday” is no range at all.
+MAX_RUNNING = timedelta(days=200)
 NOON = clock_times.NOON
 
 _JOINS = re.compile(
@@ -42,6 +44,10 @@ _TO = re.compile(
 )
 _AND = re.compile(r"[\s,]*(?:und|and)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|zwischen)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:days?|weeks?|evening|night|tage?|wochen?|abend)\s+(?:before|after|vor|nach)\s+(?:the\s+|de[mnr]\s+)?$",
+    re.IGNORECASE,
+)
 _PREPOSITIONS = re.compile(r"(?:\b(?:on|at|am|um|the|den|dem|zum|im|in)\s+)+$", re.IGNORECASE)
 
 
@@ -164,7 +170,7 @@ def own_times(text: str, context: ReadingContext) -> list[TimeMention]:
     pieces = [_piece(group) for group in _groups(_elements(text, context), text)]
     pieces = [each for each in pieces if each.days or each.clock or each.part or each.moment]
     mentions = _ranges(pieces, text, resolver)
-    return [replace(each, span=_with_prepositions(each.span, text)) for each in mentions]
+    return [_in_its_words(each, text) for each in mentions]
 
 
 def at_wall_time(day: date, minutes: int, zone: str) -> datetime:
@@ -356,6 +362,8 @@ def _range(begin: TimeReading, finish: TimeReading, one: _Piece, other: _Piece) 
             end += WEEK
     elif end <= start and not one.days.is_weekday:
         start = start - relativedelta(years=1)
+        if end - start > MAX_RUNNING:
+            return None
     if end <= start:
         return None
     grain = begin.grain if begin.grain is finish.grain else Grain.DAY
@@ -378,6 +386,10 @@ def _until_clock(span: TextSpan, first: TimeMention, clock: Clock, doubts: froze
     return replace(first, span=span, reading=TimeReading(start, end, Grain.MINUTE), doubts=doubts, alternatives=others)
 
 
-def _with_prepositions(span: TextSpan, text: str) -> TextSpan:
-    found = _PREPOSITIONS.search(text[: span.start])
-    return TextSpan(found.start(), span.end) if found else span
+def _in_its_words(mention: TimeMention, text: str) -> TimeMention:
+    """The mention with the prepositions before it; doubtful after “the day before” and the like."""
+    before = text[: mention.span.start]
+    found = _PREPOSITIONS.search(before)
+    doubts = mention.doubts | ({Doubt.BESIDE_THAT_DAY} if _BESIDE.search(before) else set())
+    span = TextSpan(found.start(), mention.span.end) if found else mention.span
+    return replace(mention, span=span, doubts=doubts)

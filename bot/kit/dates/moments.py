@@ -9,7 +9,7 @@ from bot.kit.dates import words
 from bot.kit.dates.elements import Moment
 from bot.kit.dates.spans import longest
 from bot.kit.dates.values import Grain, ReadingContext, TextSpan
-from bot.kit.dates.words import HOUR_UNIT, MINUTE_UNIT, NUMBER, compiled
+from bot.kit.dates.words import HOUR_UNIT, MINUTE_UNIT, NUMBER, phrase
 
 MAX_AHEAD = timedelta(days=400)
 _SPECIAL = {
@@ -19,10 +19,10 @@ _SPECIAL = {
     r"two and a half hours|zweieinhalb stunden": 150,
 }
 _IN = r"in\s+(?:etwa\s+|about\s+|ca\.?\s*)?"
-_SPECIALS = tuple((compiled(rf"{_IN}(?:{pattern})"), minutes) for pattern, minutes in _SPECIAL.items())
-_HOURS = compiled(rf"{_IN}(?P<number>\d{{1,3}}[.,]\d|{NUMBER})\s*(?P<unit>{HOUR_UNIT}|{MINUTE_UNIT})(?:['’]?s? time)?")
-_FROM_NOW = compiled(rf"(?P<number>{NUMBER})\s*(?P<unit>{HOUR_UNIT}|{MINUTE_UNIT})\s+from now")
-_NOW = compiled(r"(?:right now|jetzt gleich|sofort|right away|immediately)")
+_SPECIALS = tuple((phrase(rf"{_IN}(?:{pattern})"), minutes) for pattern, minutes in _SPECIAL.items())
+_HOURS = phrase(rf"{_IN}(?P<number>\d{{1,3}}[.,]\d|{NUMBER})\s*(?P<unit>{HOUR_UNIT}|{MINUTE_UNIT})(?:['’]?s? time)?")
+_FROM_NOW = phrase(rf"(?P<number>{NUMBER})\s*(?P<unit>{HOUR_UNIT}|{MINUTE_UNIT})\s+from now")
+_NOW = phrase(r"(?:right now|jetzt gleich|sofort|right away|immediately)")
 
 
 def find(text: str, context: ReadingContext) -> list[Moment]:

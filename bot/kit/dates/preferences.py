@@ -14,7 +14,7 @@ from bot.kit.dates.lengths import find_length
 from bot.kit.dates.reader import find_times
 from bot.kit.dates.spans import span_of
 from bot.kit.dates.values import MAX_TEXT, ClockTime, Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
-from bot.kit.dates.words import DAY_UNIT, MONTH_UNIT, NUMBER, WEEK_UNIT, compiled
+from bot.kit.dates.words import DAY_UNIT, MONTH_UNIT, NUMBER, WEEK_UNIT, phrase
 
 NOON = clock_times.NOON
 MORNING, AFTERNOON = 9 * 60, 14 * 60
@@ -33,7 +33,7 @@ _NO_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _TOO = re.compile(r"\b(?:too|zu)\s+$", re.IGNORECASE)
-_DAYS_LENGTH = compiled(rf"(?:for\s+|für\s+)?(?P<number>{NUMBER})\s*(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT}|d|w)")
+_DAYS_LENGTH = phrase(rf"(?:for\s+|für\s+)?(?P<number>{NUMBER})\s*(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT}|d|w)")
 
 
 def find_clock_time(text: str, context: ReadingContext) -> ClockTime | None:

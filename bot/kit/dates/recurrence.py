@@ -14,7 +14,7 @@ from bot.kit.dates.day_arithmetic import later_by
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest, span_of
 from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleReading, TextSpan
-from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, compiled
+from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, LazyPattern, phrase
 
 WORKDAYS = "MO,TU,WE,TH,FR"
 MAX_DATES = 1000
@@ -27,21 +27,21 @@ _EACH = r"(?:each|every|jede[nrsm]?|alle)"
 _ON = rf"(?:\s*,?\s*(?:on\s+|am\s+|jeweils\s+(?:am\s+)?|immer\s+(?:am\s+)?|every\s+)?(?:the\s+)?(?P<on>{_DAYS}))?"
 _ON_DATE = r"(?:\s*,?\s*(?:on\s+)?(?:the|am|jeweils am)\s+(?P<date>\d{1,2})(?:st|nd|rd|th|\.))?"
 _OTHER = rf"(?:other|second|2nd|third|3rd|fourth|4th|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|{NUMBER}\.?|anderen?)"
-_EVERY_DAYS = compiled(rf"{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?(?P<days>{_LONG_DAYS})")
-_EVERY_UNIT = compiled(
+_EVERY_DAYS = phrase(rf"{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?(?P<days>{_LONG_DAYS})")
+_EVERY_UNIT = phrase(
     rf"(?:{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?|(?:once|1x|1 x|one time|einmal|1 mal|1mal)\s+(?:an?|"
     rf"per|every|each|pro|in der|im|die|am|jede[ns]?)\s+)"
     r"(?P<unit>weekdays?|working days?|work days?|workdays?|werktage?n?|arbeitstage?n?|wochentage?n?|"
     r"days?|tage?n?|weeks?|wochen?|"
     rf"months?|monate?n?|quarters?|quartale?|years?|jahre?n?){_ON_DATE}{_ON}"
 )
-_OFTEN = compiled(
+_OFTEN = phrase(
     r"(?P<word>daily|weekly|bi-?weekly|fortnightly|every fortnight|monthly|quarterly|yearly|annually|"
     r"täglich|wöchentlich|"
     r"zweiwöchentlich|14-tägig|14-täglich|vierzehntägig|zweiwöchig|monatlich|quartalsweise|vierteljährlich|jährlich|"
     rf"(?:on )?(?:week|work)days|werktags|an (?:werk|arbeits)tagen){_ON_DATE}{_ON}"
 )
-_PER = compiled(r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)")
+_PER = phrase(r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)")
 _PER_UNITS = {
     "day": "DAILY",
     "tag": "DAILY",
@@ -55,40 +55,38 @@ _PLURALS = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:montag|dienstag|mittwoch|donnerstag|freitag|"
     r"samstag|sonnabend|sonntag)s)"
 )
-_PLURAL = compiled(rf"(?:on\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
-_WEEKDAYS = compiled(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}))")
+_PLURAL = phrase(rf"(?:on\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
+_WEEKDAYS = phrase(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}))")
 _ORDINALS = rf"(?P<nths>{ORDINAL}(?:\s*(?:,|and|und|&)\s*{ORDINAL})*)"
-_OF_MONTH = compiled(
+_OF_MONTH = phrase(
     rf"(?:(?:on |am |at )?(?:the |der |den |dem )?(?P<each>{_EACH}\s+)?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
     rf"(?P<of>\s+(?:of|in|im|des|eines|jeden)\s+(?:the|each|every|a|jede[nsm]|eines|dem)?\s*(?:month|"
     rf"monats?)|\s+(?:im|des|eines jeden) monats?|"
     rf"\s+(?:of|in)\s+(?:the |each |every )?quarter)?)"
 )
-_MONTHLY_ON = compiled(
+_MONTHLY_ON = phrase(
     rf"(?:monthly|every month|each month|once a month|jeden monat|monatlich|einmal im monat)\s*,?\s*(?:on "
     rf"|am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
 )
-_DATE_OF_MONTH = compiled(
+_DATE_OF_MONTH = phrase(
     r"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{1,2})(?:st|nd|rd|th|\.)\s+(?:of|in|im|"
     r"des|eines|jeden)\s+(?:the |each |every |a |jeden |jedes |eines )?(?:months?|monats?)"
 )
-_UNTIL = compiled(
+_UNTIL = phrase(
     r"(?:until|till|til|through|thru|up to|ending(?: on)?|ends(?: on)?|bis(?: zum| einschließlich|"
     r" zum einschließlich)?)"
 )
-_STARTS = compiled(
-    r"(?:from|starting(?: on| from| with)?|beginning(?: on)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
-)
-_EXCEPT = compiled(
+_STARTS = phrase(r"(?:from|starting(?: on| from| with)?|beginning(?: on)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)")
+_EXCEPT = phrase(
     r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|"
     r"nicht|ohne)(?: am| den| dem| on| the)*"
 )
 _AND = re.compile(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
-_TIMES = compiled(
+_TIMES = phrase(
     rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|mal|termine|x)(?! "
     rf"(?:an?|per|pro|im|in) )"
 )
-_FOR = compiled(
+_FOR = phrase(
     rf"(?:for|für|über|over)\s+(?:the\s+next\s+|die\s+nächsten\s+|the\s+)?(?P<number>{NUMBER})\s+(?P<unit>days?|"
 rf"weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?)|"
     rf"(?P<lang>{NUMBER})\s+(?P<lang_unit>tage|wochen|monate)\s+lang"
@@ -264,7 +262,7 @@ def _range(first: str, last: str) -> str:
     return ",".join(words.CODES[number] for number in numbers)
 
 
-def _edge(text: str, word: re.Pattern[str], context: ReadingContext, spans: list[TextSpan]) -> _Edge | None:
+def _edge(text: str, word: LazyPattern, context: ReadingContext, spans: list[TextSpan]) -> _Edge | None:
     """The day that stands right behind such a word."""
     for match in word.finditer(text):
         if any(span_of(match).overlaps(each) for each in spans):
@@ -303,7 +301,7 @@ def _excluded(text: str, context: ReadingContext) -> Iterator[_Edge]:
             position = more.end()
 
 
-def _free(pattern: re.Pattern[str], text: str, spans: list[TextSpan]) -> re.Match[str] | None:
+def _free(pattern: LazyPattern, text: str, spans: list[TextSpan]) -> re.Match[str] | None:
     matches = (each for each in pattern.finditer(text) if not any(span_of(each).overlaps(span) for span in spans))
     return next(matches, None)
 

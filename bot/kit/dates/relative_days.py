@@ -18,10 +18,11 @@ from bot.kit.dates.words import (
     WEEK_UNIT,
     WEEKDAY,
     YEAR_UNIT,
-    compiled,
+    LazyPattern,
+    phrase,
 )
 
-_RELATIVE = compiled(
+_RELATIVE = phrase(
     r"(?P<word>(?:the\s+)?day after tomorrow|tomm?orr?ows?|tmrw?|tomorow|today|yesterday|"
     r"übermorgen|uebermorgen|heute|gestern|morgen)"
 )
@@ -30,74 +31,69 @@ _RELATIVE = compiled(
 _NO_TOMORROW = re.compile(r"\b(?:guten|heute|gestern|am|jeden|\w+tag)\s+$", re.IGNORECASE)
 
 
-_WEEKDAY = compiled(
+_WEEKDAY = phrase(
     r"(?:(?P<which>next|this|coming|this coming|last|past|nächste[nrs]?|kommende[nrs]?|diese[nrs]?|letzte[nrs]?)\s+)?"
     rf"(?P<day>{WEEKDAY})(?:\.(?=\s*,?\s*\d)|\.(?=,))?(?P<later> week(?! (?:of|vom))\b)?"
 )
 
 
-_WEEKDAY_IN = compiled(rf"(?P<day>{WEEKDAY}) in (?P<number>{NUMBER}) {WEEK_UNIT}")
+_WEEKDAY_IN = phrase(rf"(?P<day>{WEEKDAY}) in (?P<number>{NUMBER}) {WEEK_UNIT}")
 
 
-_WEEKS_ON = compiled(rf"(?P<number>{NUMBER}) {WEEK_UNIT} on (?P<day>{WEEKDAY})")
+_WEEKS_ON = phrase(rf"(?P<number>{NUMBER}) {WEEK_UNIT} on (?P<day>{WEEKDAY})")
 
 
-_WEEKDAY_AFTER_NEXT = compiled(rf"(?:the )?(?:(?P<day>{WEEKDAY}) after next|übernächste[nr]? (?P<tag>{WEEKDAY}))")
+_WEEKDAY_AFTER_NEXT = phrase(rf"(?:the )?(?:(?P<day>{WEEKDAY}) after next|übernächste[nr]? (?P<tag>{WEEKDAY}))")
 
 
-_COMPOUND = re.compile(
-    r"(?<!\w)(?P<day>(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)(?=(?:nach|vor)?mittag|abend|morgen|früh)",
-    re.IGNORECASE,
+_COMPOUND = LazyPattern(
+    r"(?<!\w)(?P<day>(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)(?=(?:nach|vor)?mittag|abend|morgen|früh)"
 )
-
-
 # “So” and “do” are words as well: two letters are a weekday only before a date or a time, or in a list.
-_SHORT_WEEKDAY = compiled(r"(?P<day>mo|di|mi|do|fr|sa|so)(?:\.|,)?(?=,?\s*\d{1,2}(?:[.:]|\s*uhr|h\b))")
+_SHORT_WEEKDAY = phrase(r"(?P<day>mo|di|mi|do|fr|sa|so)(?:\.|,)?(?=,?\s*\d{1,2}(?:[.:]|\s*uhr|h\b))")
 
 
-_FROM_SHORT = compiled(r"(?:am|bis|ab|seit|nächsten|kommenden|diesen)\s+(?P<day>mo|di|mi|do|fr|sa|so)")
+_FROM_SHORT = phrase(r"(?:am|bis|ab|seit|nächsten|kommenden|diesen)\s+(?P<day>mo|di|mi|do|fr|sa|so)")
 
 
-_WEEK = compiled(
+_WEEK = phrase(
     r"(?P<which>the week after next|(?:the\s+)?week after next|next|this|the coming|coming|the following|following|"
     r"übernächste[nr]?|nächste[nr]?|kommende[nr]?|diese[nr]?|in der nächsten|in der kommenden)"
     r"(?:\s+(?:whole\s+|ganze\s+)?(?:wk|week|woche))?(?!\w)"
 )
 
 
-_WEEK_NUMBER = compiled(r"(?:kw|kalenderwoche|calendar week|cw|week no\.?|week number)\s*(?P<number>\d{1,2})(?!\d)")
+_WEEK_NUMBER = phrase(r"(?:kw|kalenderwoche|calendar week|cw|week no\.?|week number)\s*(?P<number>\d{1,2})(?!\d)")
 
 
-_WEEKEND = compiled(
+_WEEKEND = phrase(
     r"(?:(?:at|on|over|am|übers)\s+)?(?:(?P<which>the|this|next|diese[sn]?|nächste[sn]?|kommende[sn]?)\s+)?(?:weekend|"
     r"wochenende)"
 )
 
 
-_MONTH_OR_YEAR = compiled(
+_MONTH_OR_YEAR = phrase(
     r"(?P<which>next|this|the coming|nächste[nsr]?|kommende[nsr]?|diese[nsr]?)\s+(?P<unit>month|"
     r"year|quarter|monat|jahr|quartal)"
 )
 
 
-_IN = compiled(
+_IN = phrase(
     rf"in\s+(?:etwa\s+|about\s+)?(?P<number>{NUMBER})\s+(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT}|"
     rf"{YEAR_UNIT})(?:'s?)?(?:\s+time)?"
 )
 
 
-_FROM_NOW = compiled(
+_FROM_NOW = phrase(
     rf"(?:heute\s+in\s+)?(?P<number>{NUMBER})\s+(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT})\s+(?:from\s+(?:now|"
     rf"today)|from now on|ab heute|von heute)"
 )
 
 
-_TODAY_IN = compiled(
-    rf"(?:heute\s+in|today\s+in)\s+(?P<number>{NUMBER})\s+(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT})"
-)
+_TODAY_IN = phrase(rf"(?:heute\s+in|today\s+in)\s+(?P<number>{NUMBER})\s+(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT})")
 
 
-_AGO = compiled(
+_AGO = phrase(
     rf"(?:vor\s+(?P<vor>{NUMBER})\s+(?P<einheit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT})|(?P<number>{NUMBER})\s+(?P<unit>{DAY_UNIT}|"
     rf"{WEEK_UNIT}|{MONTH_UNIT})\s+ago)"
 )

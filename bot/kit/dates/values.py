@@ -39,6 +39,7 @@ class Doubt(StrEnum):
     WHICH_WEEK = "which week"  # “next Friday”, said on a Monday
     WRONG_WEEKDAY = "wrong weekday"  # “Tuesday 24 December”, which is a Thursday
     ABOUT = "about"  # “mid-March”, “a few days”
+    BESIDE_THAT_DAY = "beside that day"  # “the day before Christmas”: the value is Christmas
     IN_THE_PAST = "in the past"
     MORNING_OR_AFTERNOON = "morning or afternoon"  # “at 3”: 15:00 is assumed
     PART_OF_DAY = "part of day"  # “in the morning”: the hour is ours

@@ -167,12 +167,23 @@ def upgrade() -> None:
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("closed", sa.String(), nullable=True),
+        sa.Column("redraw_due", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ask_member", "ask", ["member_id"], unique=False)
+    op.create_index(
+        "ask_redraw",
+        "ask",
+        ["workspace_id", "source"],
+        unique=False,
+        sqlite_where=sa.text("redraw_due"),
+        postgresql_where=sa.text("redraw_due"),
+    )
     op.create_index("ask_source", "ask", ["workspace_id", "source"], unique=False)
     op.create_table(
         "cohort",
@@ -340,22 +351,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id"),
     )
     op.create_table(
-        "reminder",
+        "learner_contact",
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
-        sa.Column("rung", sa.Integer(), nullable=False),
-        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unanswered", sa.Integer(), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled", sa.Boolean(), nullable=False),
+        sa.Column("welcome_back", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("member_id"),
     )
     op.create_index(
-        "reminder_due",
-        "reminder",
-        ["next_due_at"],
+        "learner_contact_due",
+        "learner_contact",
+        ["remind_at"],
         unique=False,
-        sqlite_where=sa.text("next_due_at IS NOT NULL"),
-        postgresql_where=sa.text("next_due_at IS NOT NULL"),
+        sqlite_where=sa.text("remind_at IS NOT NULL"),
+        postgresql_where=sa.text("remind_at IS NOT NULL"),
     )
     op.create_table(
         "review_card",
@@ -430,6 +446,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("published_version", sa.Integer(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("card_key", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
@@ -693,6 +710,111 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("story_id", "member_id"),
     )
     op.create_table(
+        "plan_obstacle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("asking", sa.Integer(), nullable=False),
+        sa.Column("obstacle", sa.String(), nullable=False),
+        sa.Column("lesson", sa.String(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("plan_id", "asking"),
+    )
+    op.create_index("plan_obstacle_member", "plan_obstacle", ["member_id"], unique=False)
+    op.create_table(
+        "reflection_consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("wording", sa.String(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "reflection_consent_active",
+        "reflection_consent",
+        ["member_id", "host"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "reflection_model_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("reflection_id", sa.Integer(), nullable=False),
+        sa.Column("prompt", sa.String(), nullable=False),
+        sa.Column("prompt_version", sa.String(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("model", sa.String(), nullable=False),
+        sa.Column("messages", sa.String(), nullable=True),
+        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("estimated", sa.Boolean(), nullable=False),
+        sa.Column("failure", sa.String(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["reflection_id"], ["reflection.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "reflection_model_request_day", "reflection_model_request", ["workspace_id", "sent_at"], unique=False
+    )
+    op.create_index("reflection_model_request_reflection", "reflection_model_request", ["reflection_id"], unique=False)
+    op.create_table(
+        "reflection_response",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("reflection_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("variant", sa.Integer(), nullable=False),
+        sa.Column("asks", sa.Boolean(), nullable=False),
+        sa.Column("question", sa.String(), nullable=True),
+        sa.Column("circle", sa.String(), nullable=False),
+        sa.Column("offers_model", sa.Boolean(), nullable=False),
+        sa.Column("responded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["reflection_id"], ["reflection.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("reflection_id"),
+        sa.UniqueConstraint("workspace_id", "source", "number"),
+    )
+    op.create_index("reflection_response_member", "reflection_response", ["workspace_id", "member_id"], unique=False)
+    op.create_table(
+        "shared_thought",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("reflection_id", sa.Integer(), nullable=False),
+        sa.Column("circle", sa.String(), nullable=False),
+        sa.Column("lesson", sa.String(), nullable=False),
+        sa.Column("by_name", sa.Boolean(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=True),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["reflection_id"], ["reflection.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("reflection_id"),
+    )
+    op.create_index("shared_thought_circle", "shared_thought", ["workspace_id", "circle", "lesson"], unique=False)
+    op.create_index("shared_thought_member", "shared_thought", ["member_id"], unique=False)
+    op.create_table(
         "story_consent",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -915,6 +1037,7 @@ def upgrade() -> None:
         sa.Column("model", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("thread_ts", sa.String(), nullable=True),
         sa.Column("claim", sa.String(), nullable=True),
         sa.Column("cache_key", sa.String(), nullable=False),
         sa.Column("from_cache", sa.Boolean(), nullable=False),
@@ -935,6 +1058,7 @@ def upgrade() -> None:
     )
     op.create_index("story_feedback_cache", "story_feedback", ["workspace_id", "cache_key"], unique=False)
     op.create_index("story_feedback_story", "story_feedback", ["workspace_id", "story_id"], unique=False)
+    op.create_index("story_feedback_thread", "story_feedback", ["workspace_id", "thread_ts"], unique=False)
     op.create_table(
         "story_version_section",
         sa.Column("version_id", sa.Integer(), nullable=False),

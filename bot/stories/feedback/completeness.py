@@ -25,10 +25,9 @@ KIND_OF_RULE = {
     StoryRule.HERO: FindingKind.DEPENDENCE,
     StoryRule.CONTRADICTION: FindingKind.CONTRADICTION,
 }
-# What the rules are sure of.
+# What the rules are sure of, beside empty sections.
 _CERTAIN = frozenset(
     {
-        StoryRule.EMPTY,
         StoryRule.LOREM,
         StoryRule.PLACEHOLDER,
         StoryRule.CONTRADICTION,
@@ -57,8 +56,12 @@ def check(prepared: PreparedStory, *, failure: str | None = None) -> FeedbackRes
 
 
 def certain_findings(violations: Sequence[RuleViolation]) -> list[Finding]:
-    """What the rules are sure of: empty sections, placeholders, contradicting figures, personal data, attacks."""
-    return [
+    """What the rules are sure of: empty sections, placeholders, contradicting figures, personal data, attacks.
+
+    One finding speaks for all empty sections.
+    """
+    empty = [one.section for one in violations if one.rule == StoryRule.EMPTY]
+    found = [
         Finding(
             kind=KIND_OF_RULE[one.rule],
             section=one.section,
@@ -66,11 +69,23 @@ def certain_findings(violations: Sequence[RuleViolation]) -> list[Finding]:
             source="rules",
             text=texts.rule(one.rule, one.section),
             sentences=one.sentences[:MAX_QUOTED],
-            importance=3 if one.rule in {StoryRule.EMPTY, StoryRule.PERSONAL} else 2,
+            importance=3 if one.rule == StoryRule.PERSONAL else 2,
         )
         for one in violations
         if one.rule in _CERTAIN
     ]
+    if empty:
+        found.append(
+            Finding(
+                kind=KIND_OF_RULE[StoryRule.EMPTY],
+                section=empty[0],
+                topic=StoryRule.EMPTY,
+                source="rules",
+                text=texts.still_empty(empty),
+                importance=3,
+            )
+        )
+    return found
 
 
 def _completeness(prepared: PreparedStory, section: Section) -> SectionCompleteness:

@@ -81,7 +81,7 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
             replies.settle(session, row, ReplyState.SETTLED, now=now)
             return at_once
         if row.position is None and asked and row.intent != ReplyIntent.ANSWER:
-            return reply_views.which_remark(row, asked)
+            return reply_views.which_remark(row, asked, sending.restoring(session, found))
         if row.intent == ReplyIntent.QUESTION:
             return _answer_question(session, feedback, who, row)
         if row.intent == ReplyIntent.OBJECTION and row.position is not None:
@@ -112,7 +112,9 @@ def _answer_question(session: Session, feedback: FeedbackService, who: Person, r
 
 def explanation(session: Session, row: StoryThreadReply) -> Json:
     """Why the remark that a question is about matters, in the current language."""
-    return reply_views.explanation(FindingKind(replies.finding_of(session, row).kind))
+    found = findings.details(session, row.workspace_id, row.feedback_id)
+    kind = FindingKind(replies.finding_of(session, row).kind)
+    return reply_views.explanation(kind, replies.remark_of(row, found))
 
 
 def _object(session: Session, who: Person, row: StoryThreadReply, *, now: datetime) -> Json:
@@ -185,8 +187,10 @@ def changed(
 
 
 def result_now(session: Session, feedback: FeedbackService, row: StoryThreadReply) -> list[Redrawn]:
-    """The result above a reply as it is now."""
+    """The result that a reply is about as it is now; it may be within the thread itself."""
     result = store.get(session, row.workspace_id, row.feedback_id)
-    return [
-        Redrawn(MessageRef(row.channel, row.thread_ts), sending.result_message(session, result, host=feedback.host))
-    ]
+    key = store.result_key(row.feedback_id, result.attempt)
+    place = delivery.message(session, row.workspace_id, key) if result.thread_ts else None
+    if place is None:
+        place = MessageRef(row.channel, row.thread_ts)
+    return [Redrawn(place, sending.result_message(session, result, host=feedback.host))]

@@ -92,11 +92,13 @@ class FeedbackDetails:
         return [step for step in places if step is not None]
 
     def _further_steps(self) -> list[NextStep]:
-        """The steps that would come after those of the result."""
+        """The steps that would come in place of those of the result that are wrong or were taken out."""
+        left = [one for one in self.findings if not one.is_struck]
+        unanswered: dict[Section, tuple[int, ...]] = dict.fromkeys(SECTIONS, ())
+        steps = selection.steps([one.finding for one in left], unanswered, self.result.empty_sections)
+        placed = [step.model_copy(update={"finding": left[step.finding or 0].row.position}) for step in steps]
         taken = {step.finding for step in self.result.steps}
-        left = [one for one in self.findings if not one.is_struck and one.row.position not in taken]
-        steps = selection.steps([one.finding for one in left], dict.fromkeys(SECTIONS, ()))
-        return [step.model_copy(update={"finding": left[step.finding or 0].row.position}) for step in steps]
+        return [step for step in placed if step.finding not in taken]
 
 
 def _is_shown(step: NextStep, visible: Collection[int], wrong: Collection[tuple[str, str]]) -> bool:

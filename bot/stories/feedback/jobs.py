@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -121,6 +122,17 @@ async def release_unseen(feedback: FeedbackService) -> None:
     if released:
         log.info("stories.feedback_released_unseen", feedback=released)
         feedback.deps.nudge()
+
+
+def next_release_at(session: Session, feedback: FeedbackService) -> datetime | None:
+    """When feedback that nobody has looked at is next released: after its longest wait; at once if nobody can look."""
+    waiting = [session.get_one(StoryFeedback, one) for one in store.all_awaiting_release(session)]
+    moments = [
+        row.finished_at + moderation.LONGEST_WAIT if feedback.moderators(session, row.workspace_id) else row.finished_at
+        for row in waiting
+        if row.finished_at
+    ]
+    return min(moments, default=None)
 
 
 def _give_up(session: Session, feedback: FeedbackService, feedback_id: int) -> bool:

@@ -30,7 +30,7 @@ from bot.stories.feedback import (
 from bot.stories.feedback.models import StoryThreadReply
 from bot.stories.feedback.reply_views import ReplyPlace, ReplyRef, ReplyRemark
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.payloads import FeedbackRef, StoryRef
+from bot.stories.payloads import FeedbackRef, StoryPlace, StoryRef
 from bot.stories.writing.views import REQUEST_FEEDBACK
 
 
@@ -52,17 +52,28 @@ def register(app: AsyncApp) -> None:
     app.view(moderation_views.RELEASE)(release_feedback)
 
 
-def request_feedback_message(session: Session, who: Person, feedback: FeedbackService, story_id: int) -> Json:
+def request_feedback_message(
+    session: Session, who: Person, feedback: FeedbackService, story_id: int, thread_ts: str = ""
+) -> Json:
     """Request feedback; the message that answers the request."""
-    return sending.request_answer(session, feedback, who, feedback.ask(session, who, story_id))
+    return sending.request_answer(session, feedback, who, feedback.ask(session, who, story_id), thread_ts)
 
 
 async def request_feedback(
-    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
 ) -> None:
-    """Request feedback, or ask for consent first."""
+    """Request feedback, or ask for consent first; what is asked for within a thread is answered there."""
     story_id = StoryRef.decode(action["value"]).story_id
-    message = await transact_for(deps, caller, request_feedback_message, feedback, story_id)
+    shown = body.get("message") or {}
+    # Slack calls the first message of a thread a part of it too.
+    thread_ts = str(shown.get("thread_ts") or "") if shown.get("thread_ts") != shown.get("ts") else ""
+    message = await transact_for(deps, caller, request_feedback_message, feedback, story_id, thread_ts)
     await ack()
     deps.nudge()
     await respond(**message, response_type="ephemeral", replace_original=False)
@@ -72,15 +83,15 @@ async def decide_consent(
     ack: AsyncAck, action: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
 ) -> None:
     """Request feedback with a model, to which the author consents, or by the rules only."""
-    story_id = StoryRef.decode(action["value"]).story_id
+    place = StoryPlace.decode(action["value"])
 
     def request(session: Session, who: Person) -> Json:
         if action["action_id"] == views.RULES_ONLY:
-            outcome = feedback.ask_rules_only(session, who, story_id)
+            outcome = feedback.ask_rules_only(session, who, place.story_id)
         else:
             wording = views.consent_wording(feedback.host, feedback.model_name)
-            outcome = feedback.ask_with_consent(session, who, story_id, wording)
-        return sending.request_answer(session, feedback, who, outcome)
+            outcome = feedback.ask_with_consent(session, who, place.story_id, wording)
+        return sending.request_answer(session, feedback, who, outcome, place.thread_ts)
 
     message = await transact_for(deps, caller, request)
     await ack()

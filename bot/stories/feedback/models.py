@@ -41,7 +41,7 @@ class StoryFeedback(QueuedRequest, table=True):
     """Feedback on one version with one set of prompts by one model; an empty `model` means the rules alone.
 
     `result` is JSON. `released_at` is when its author may see it. `estimated` says that the model's server reported no
-    usage.
+    usage. `thread_ts` is where the result is posted, if that is a thread.
     """
 
     __tablename__ = "story_feedback"
@@ -49,12 +49,14 @@ class StoryFeedback(QueuedRequest, table=True):
         sa.UniqueConstraint("version_id", "prompt_version", "model"),
         sa.Index("story_feedback_story", "workspace_id", "story_id"),
         sa.Index("story_feedback_cache", "workspace_id", "cache_key"),
+        sa.Index("story_feedback_thread", "workspace_id", "thread_ts"),
     )
 
     version_id: int = Field(foreign_key="story_version.id")
     prompt_version: str
     model: str = ""
     attempt: int = 1
+    thread_ts: str | None = None
     from_cache: bool = False
     result: str | None = None
     estimated: bool = False

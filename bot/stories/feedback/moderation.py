@@ -18,6 +18,8 @@ from bot.stories.feedback.models import FindingDecision, StoryFeedback
 from bot.stories.feedback.moderation_views import MAX_DAYS, MAX_LISTED
 from bot.stories.payloads import FeedbackRef
 
+LONGEST_WAIT = timedelta(days=MAX_DAYS)
+
 
 class NotAFacilitatorError(GroundswellError):
     """Only facilitators can check feedback before its author sees it. An admin can make you one."""
@@ -60,7 +62,7 @@ def release(session: Session, caller: Caller, view: Json, *, now: datetime) -> F
 
 def has_waited_enough(row: StoryFeedback, *, now: datetime) -> bool:
     """Whether its author gets the feedback even if no facilitator looks at it."""
-    return row.finished_at is not None and now - row.finished_at >= timedelta(days=MAX_DAYS)
+    return row.finished_at is not None and now >= row.finished_at + LONGEST_WAIT
 
 
 def release_unseen(session: Session, row: StoryFeedback, *, now: datetime) -> None:

@@ -49,7 +49,10 @@ def inbox(found: Sequence[FeedbackDetails], more: int, zone: str) -> Json:
 
 
 def _deadline() -> str:
-    return _("Whatever nobody checks within {n} days goes to its author as it is, and they're told so.", n=MAX_DAYS)
+    return _(
+        "Whatever nobody checks within {n} days goes to its author as it is, with a note that nobody has checked it.",
+        n=MAX_DAYS,
+    )
 
 
 def _read_button(feedback_id: int, style: Style | None = None) -> Json:

@@ -13,6 +13,7 @@ from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
 from bot.kit.slack import MessageRef
 from bot.members.service import Person
+from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import findings, reply_intent, store
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
 from bot.stories.feedback.models import ReplyState, StoryFinding, StoryThreadReply
@@ -41,11 +42,12 @@ class FeedbackReply:
 
 @dataclass(frozen=True)
 class AskedRemark:
-    """A next step as it is numbered in the result, with the finding it is about, if it is about one."""
+    """A next step as it is numbered in the result, with its finding, if it has one, and the sections it asks about."""
 
     number: int
     step: NextStep
     shown: ShownFinding | None
+    sections: tuple[Section, ...]
 
     @property
     def position(self) -> int | None:
@@ -62,16 +64,20 @@ def asked_remarks(found: FeedbackDetails) -> list[AskedRemark]:
     """The numbered remarks of a result."""
     by_position = {one.row.position: one for one in found.findings}
     by_topic = {(one.row.section, one.row.topic): one for one in reversed(found.findings)}
-    return [
-        AskedRemark(
-            number,
-            step,
-            by_topic.get((str(step.section), f"q{step.question}"))
-            if step.finding is None
-            else by_position.get(step.finding),
-        )
-        for number, step in enumerate(found.next_steps, 1)
-    ]
+    asked = []
+    for number, step in enumerate(found.next_steps, 1):
+        topic = (str(step.section), f"q{step.question}")
+        shown = by_topic.get(topic) if step.finding is None else by_position.get(step.finding)
+        is_about_empty = shown is not None and shown.row.topic == StoryRule.EMPTY
+        sections = found.result.empty_sections if is_about_empty else (step.section,)
+        asked.append(AskedRemark(number, step, shown, sections))
+    return asked
+
+
+def remark_of(row: StoryThreadReply, found: FeedbackDetails) -> AskedRemark | None:
+    """The numbered remark that a reply is about; None where it is the only one or has no number any more."""
+    asked = asked_remarks(found)
+    return next((one for one in asked if len(asked) > 1 and one.position == row.position), None)
 
 
 def record(
@@ -99,7 +105,7 @@ def record(
                 "thread_ts": reply.thread_ts,
                 "intent": part.intent,
                 "position": about.position if about else None,
-                "section": str(about.step.section) if about else "",
+                "section": _place(part, about) or "",
                 "text": part.text,
                 "state": ReplyState.PENDING,
                 "replied_at": now,
@@ -117,19 +123,33 @@ def _about(
     asked = asked_remarks(found)
     if part.number is not None:
         return asked[part.number - 1] if part.number <= len(asked) else None
-    likely = reply_intent.candidates(part.text, [_all_words(found, one) for one in asked])
-    if len(likely) == 1:
-        return asked[likely[0]]
-    if likely and part.intent != ReplyIntent.UNKNOWN:
-        return None
     waiting = [one for one in asked if one.position is None or one.position not in dealt_with]
-    if part.intent in {ReplyIntent.ANSWER, ReplyIntent.UNKNOWN}:
-        return next(iter(waiting), None)
+    is_about_waiting = part.intent in {ReplyIntent.ANSWER, ReplyIntent.UNKNOWN}
+    told = reply_intent.section_told(part.text) if part.intent == ReplyIntent.ANSWER else None
+    fitting = [one for one in waiting if told in one.sections]
+    if told in found.result.empty_sections and not fitting:
+        return None
+    among = fitting or (waiting if is_about_waiting and waiting else asked)
+    likely = reply_intent.candidates(part.text, [_all_words(found, one) for one in among])
+    if len(likely) == 1:
+        return among[likely[0]]
+    if likely and not fitting and part.intent != ReplyIntent.UNKNOWN:
+        return None
+    if is_about_waiting:
+        return next(iter(fitting or waiting), None)
     # A question or an objection goes on with what was talked about last.
     last = next((one.position for one in reversed(before) if one.position is not None), None)
     going_on = [one for one in asked if last is not None and one.position == last]
     choice = going_on or asked
     return choice[0] if len(choice) == 1 else None
+
+
+def _place(part: ReplyPart, about: AskedRemark | None) -> Section | None:
+    """Where the text of a part would go: what it tells names one of the remark's sections, or there is no remark."""
+    told = reply_intent.section_told(part.text) if part.intent == ReplyIntent.ANSWER else None
+    if about is None:
+        return told
+    return told if told in about.sections else about.step.section
 
 
 def _all_words(found: FeedbackDetails, asked: AskedRemark) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from bot.stories.sections import Section
+
 
 class ReplyIntent(StrEnum):
     """What a reply is, or a part of one."""
@@ -121,6 +123,25 @@ _UNKNOWN = re.compile(
     r"\bkann (?:ich|man) (?:das |leider |so |dazu )*nicht sagen|\b(?:nicht|un) ?sicher\b"
 )
 
+# How people begin to tell what only one section asks for.
+_TELLS = {
+    Section.FACTORS: re.compile(
+        r"\b(?:it|this|that|which) (?:(?:only|really|mostly|all|just) )?work(?:ed|s)(?: \w+){0,3},? "
+        r"(?:because|since|thanks to|due to)\b|\bmade (?:it|this|that) work\b|"
+        r"\b(?:the|one) (?:\w+ )?reason (?:it|this|that|why|was|is|for)\b|\bthe key (?:was|is|to)\b|"
+        r"^what (?:really |most )?(?:helped|mattered|made the difference)\b|\bwould do (?:\w+ )?differently\b|"
+        r"\b(?:funktioniert|geklappt|gelungen)\b[^.!?]{0,30}\bweil\b|\b(?:es|das) lag (?:vor allem )?(?:daran|an)\b|"
+        r"\bder grund (?:dafür|war|ist)\b|^(?:entscheidend|ausschlaggebend) (?:war|ist)\b|\bgeholfen hat\b|"
+        r"\bhat (?:vor allem |am meisten )?geholfen\b|\banders (?:machen|angehen)\b"
+    ),
+    Section.SCALING: re.compile(
+        r"\b(?:another|other|any|every) (?:teams?|sites?|departments?) (?:can|could|should|needs?|must|would|may)\b|"
+        r"\bpitfalls?\b|\bto (?:copy|adapt|reuse|repeat) (?:it|this)\b|"
+        r"\b(?:andere|anderes|jedes|ein anderes) (?:teams?|standorte?|abteilung(?:en)?) "
+        r"(?:kann|können|könnten?|sollten?|brauch(?:t|en)|muss|müssen)\b|\bfallstricke?\b|\bstolpersteine?\b"
+    ),
+}
+
 
 def read(reply: str) -> tuple[ReplyPart, ...]:
     """The parts of a reply, in their order; none for one without any words or signs."""
@@ -134,6 +155,12 @@ def is_bare(text: str) -> bool:
     """Whether it is a mere yes or no."""
     found = _words(text)
     return len(found) == 1 and found[0] in _WORD_SETS["bare"]
+
+
+def section_told(text: str) -> Section | None:
+    """The section that asks for what a text tells, by how it is put; None if that tells nothing."""
+    plain = _plain(text)
+    return next((section for section, cues in _TELLS.items() if cues.search(plain)), None)
 
 
 def candidates(text: str, remarks: Sequence[str]) -> tuple[int, ...]:

@@ -125,7 +125,8 @@ def _finish(session: Session, feedback: FeedbackService, reply_id: int, answer: 
         if answer is None:
             shown = conversation.explanation(session, row)
         else:
-            shown = reply_views.model_answer(sending.restoring(session, found)(answer))
+            text = sending.restoring(session, found)(answer)
+            shown = reply_views.model_answer(text, replies.remark_of(row, found))
     key = conversation.answer_key(reply_id)
     delivery.post(session, answer_to(author, key, shown, now=now, thread_ts=row.thread_ts))
     return True

@@ -14,6 +14,7 @@ from bot.stories import labels
 from bot.stories.feedback import texts, views
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
 from bot.stories.feedback.replies import AskedRemark
+from bot.stories.feedback.result_views import Restore
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.queries import StoryDraft
@@ -103,13 +104,13 @@ def bare(text: str) -> Json:
     )
 
 
-def which_remark(row: StoryThreadReply, asked: Sequence[AskedRemark]) -> Json:
-    """Asks which remark a reply is about."""
+def which_remark(row: StoryThreadReply, asked: Sequence[AskedRemark], restore: Restore = str) -> Json:
+    """Asks which remark a reply is about; `restore` puts masked personal data back into them."""
     text = _("Which one do you mean?")
     choices = [
         button(
             f"{views.CHOOSE_REMARK}:{one.number}",
-            f"{one.number}. {labels.title(one.step.section)}: {one.words}",
+            f"{one.number}. {labels.title(one.step.section)}: {restore(one.words)}",
             ReplyRemark(reply_id=row_id(row), position=one.position).encode(),
         )
         for one in asked
@@ -122,7 +123,7 @@ def struck(row: StoryThreadReply, remark: str, following: Json | None) -> Json:
     """Says that a remark is struck; `following` is the remark that takes its place, if there is one."""
     text = _("OK, I've struck that one, and it won't come again: ~{remark}~", remark=_shortened(remark))
     undo = button(views.TAKE_BACK, _("Undo"), ReplyRef(reply_id=row_id(row)).encode())
-    instead = [blocks.section(_("This is in its place now:")), following] if following else None
+    instead = [blocks.section(_("This takes its place now:")), following] if following else None
     return blocks.message(text, blocks.section(text, undo), instead)
 
 
@@ -145,10 +146,18 @@ def unknown() -> Json:
     )
 
 
-def explanation(kind: FindingKind) -> Json:
-    """Why a remark of this kind matters, with an example of a good answer."""
+def explanation(kind: FindingKind, about: AskedRemark | None) -> Json:
+    """Why a remark of this kind matters, with an example of a good answer; it names the remark it is `about`."""
     example = _("A good answer could be: {example}", example=f"_{texts.good_answer(kind)}_")
-    return blocks.message(f"{texts.why_it_matters(kind)}\n{example}")
+    return blocks.message("\n".join([*_named(about), texts.why_it_matters(kind), example]))
+
+
+def _named(about: AskedRemark | None) -> list[str]:
+    """A line that says which remark an answer is about; none without one."""
+    if about is None:
+        return []
+    line = _("On remark {number}, {section}:", number=about.number, section=labels.title(about.step.section))
+    return [f"*{line}*"]
 
 
 def nothing_changed(draft: StoryDraft, version: int, section: Section, *, has_waiting: bool) -> Json:
@@ -189,6 +198,7 @@ def only_checked() -> Json:
     )
 
 
-def model_answer(text: str) -> Json:
-    """A model's answer to a question about a remark."""
-    return blocks.message(text, blocks.section(escape(text)), blocks.context(_("Drafted by AI, so it may be wrong.")))
+def model_answer(text: str, about: AskedRemark | None) -> Json:
+    """A model's answer to a question; it names the remark it is `about`, if that is given."""
+    shown = "\n".join([*_named(about), escape(text)])
+    return blocks.message(shown, blocks.section(shown), blocks.context(_("Drafted by AI, so it may be wrong.")))

@@ -1,11 +1,12 @@
 """Feedback as its author reads it: three remarks with their questions, what is worth keeping, the rest behind a button.
 
-Without a model it is a completeness check that fits on one screen.
+What has to be done before publishing has lines of its own. Without a model it is a completeness check that fits on
+one screen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.kit import blocks
 from bot.kit.blocks import button
@@ -14,7 +15,8 @@ from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.stories import labels
 from bot.stories.analysis.readiness import Readiness, ScalingAdvice
-from bot.stories.feedback import texts, views
+from bot.stories.analysis.rules import StoryRule
+from bot.stories.feedback import findings, texts, views
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
 from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep
 from bot.stories.payloads import FeedbackRef, SectionRef, StoryRef
@@ -24,7 +26,7 @@ from bot.stories.writing.views import CHANGES, EDIT, PUBLISH, REQUEST_FEEDBACK
 MAX_STRENGTHS, MAX_QUOTES, MAX_OPEN_QUESTIONS = 2, 2, 4
 MAX_FINDINGS, MAX_CHARACTERS, MAX_FINDING_CHARACTERS, MAX_STEP_CHARACTERS = 34, 10_500, 1200, 1200
 MAX_READINESS_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_QUOTE_CHARACTERS, MAX_LINE_CHARACTERS = 1200, 600, 280, 600
-MAX_BEGINNING = 100
+MAX_BEGINNING, MAX_NAMED = 100, 3
 _DOUBTS = frozenset(
     {
         FindingKind.CONTRADICTION,
@@ -38,10 +40,13 @@ _DOUBTS = frozenset(
 Restore = Callable[[str], str]
 
 
-def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str) -> Json:
-    """The message with the result; `restore` puts masked personal data back into a model's text."""
+def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str, still_open: Sequence[str] = ()) -> Json:
+    """The message with the result; `restore` puts masked personal data back into a model's text and into quotes.
+
+    `still_open` names the remarks on the version before that are open.
+    """
     if not found.result.asked_model:
-        return _completeness_message(found)
+        return _completeness_message(found, restore)
     text = _(
         "Here is the feedback on {title}, version {version}.",
         title=labels.story_title(found.title),
@@ -57,7 +62,7 @@ def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str) ->
         text,
         blocks.section(f"*{text}*"),
         blocks.context(" ".join([origin(found.result, found.feedback.model, host), *_unread(found.result)])),
-        _since_before(found, restore),
+        _since_before(found, restore, still_open),
         [blocks.section(f"*{_('What would help most')}*"), *steps] if steps else None,
         [
             blocks.section(f"*{_('Worth keeping')}*"),
@@ -65,6 +70,7 @@ def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str) ->
         ]
         if praise
         else None,
+        _before_publishing(found, restore),
         blocks.section(blocks.shorten_lines(readiness(advice), MAX_READINESS_CHARACTERS)) if advice else None,
         [blocks.context(blocks.shorten_lines(escape(one), MAX_NOTE_CHARACTERS)) for one in _asides(found.result)],
         _actions(found, len(others)),
@@ -90,7 +96,7 @@ def all_remarks(found: FeedbackDetails, restore: Restore = str) -> Json:
     return blocks.modal(views.ALL_REMARKS, _("All remarks"), made, close=_("Close"), metadata=remarks)
 
 
-def _completeness_message(found: FeedbackDetails) -> Json:
+def _completeness_message(found: FeedbackDetails, restore: Restore) -> Json:
     text = _(
         "I checked whether {title}, version {version}, is complete.",
         title=labels.story_title(found.title),
@@ -98,7 +104,7 @@ def _completeness_message(found: FeedbackDetails) -> Json:
     )
     # Without what a facilitator took out.
     left = found.result.model_copy(update={"findings": tuple(one.finding for one in found.findings)})
-    lines = [blocks.shorten_lines(escape(line), MAX_LINE_CHARACTERS) for line in completeness(left)]
+    lines = [blocks.shorten_lines(escape(line), MAX_LINE_CHARACTERS) for line in completeness(left, restore)]
     return blocks.message(
         text,
         blocks.section(f"*{text}*"),
@@ -109,7 +115,7 @@ def _completeness_message(found: FeedbackDetails) -> Json:
     )
 
 
-def completeness(found: FeedbackResult) -> list[str]:
+def completeness(found: FeedbackResult, restore: Restore = str) -> list[str]:
     """The lines of the completeness check: text, open questions, placeholders, figures, personal data."""
     if not found.completeness:
         return []
@@ -133,33 +139,38 @@ def completeness(found: FeedbackResult) -> list[str]:
         more = " " + ngettext("And {n} more.", "And {n} more.", left) if left > 0 else ""
         lines.append(_("I found no answer to: {questions}", questions=listed) + more)
     lines.append(
-        _quoted(found, FindingKind.PLACEHOLDER, _("Still to be filled in: {quotes}")) or _("No placeholders found.")
+        _quoted(found, FindingKind.PLACEHOLDER, _("Still to be filled in: {quotes}"), restore)
+        or _("No placeholders found.")
     )
     lines.append(
-        _quoted(found, FindingKind.CONTRADICTION, _("These figures don't agree: {quotes}"))
+        _quoted(found, FindingKind.CONTRADICTION, _("These figures don't agree: {quotes}"), restore)
         or _("No figures found that contradict each other.")
     )
     lines.append(
         views.masked(found) if found.personal else _("No personal data or secrets found; some may still be there.")
     )
     to_reviewer = _("This speaks to a reviewer and tells readers nothing: {quotes}")
-    aside = _quoted(found, FindingKind.ADDRESSED_TO_REVIEWER, to_reviewer)
+    aside = _quoted(found, FindingKind.ADDRESSED_TO_REVIEWER, to_reviewer, restore)
     return [*lines, *([aside] if aside else [])]
 
 
-def _quoted(found: FeedbackResult, kind: FindingKind, line: str) -> str:
+def _quoted(found: FeedbackResult, kind: FindingKind, line: str, restore: Restore) -> str:
     """A line with the first sentences of the findings of a kind in place of {quotes}; empty if there are none."""
     ids = dict.fromkeys(id_ for one in found.findings if one.kind == kind for id_ in one.sentences)
-    sentences = [" ".join(found.sentences[id_].split()) for id_ in list(ids)[:MAX_QUOTES]]
-    quotes = [_("“{quote}”", quote=blocks.shorten_to_words(one, MAX_BEGINNING)) for one in sentences]
+    quotes = [_beginning(restore(found.sentences[id_])) for id_ in list(ids)[:MAX_QUOTES]]
     return line.replace("{quotes}", " · ".join(quotes)) if quotes else ""
+
+
+def _beginning(sentence: str) -> str:
+    """The first words of a sentence of the author, in quotation marks."""
+    return _("“{quote}”", quote=blocks.shorten_to_words(" ".join(sentence.split()), MAX_BEGINNING))
 
 
 def origin(found: FeedbackResult, model: str, host: str) -> str:
     """Who gave the feedback, and how far to trust it."""
     if found.failure:
         why = texts.model_failure(found.failure)
-        return _("{why} Your story is saved. This is a check by fixed rules; no AI has read it.", why=why)
+        return _("{why} Your story is saved. This check only follows fixed rules; no AI has read your story.", why=why)
     if not found.asked_model:
         return _("By fixed rules. No AI has read this.")
     return _(
@@ -218,13 +229,13 @@ def finding(
 def finding_text(result: FeedbackResult, finding: Finding, restore: Restore = str, *, question: str = "") -> str:
     """One finding with its quotes and its question, else with the one given."""
     sign = "✓" if finding.is_praise else "⚠" if finding.kind in _DOUBTS else "✎"
-    lines = [f"{sign} {escape(restore(finding.text))}", *_quotes(result, finding.sentences)]
+    lines = [f"{sign} {escape(restore(finding.text))}", *_quotes(result, finding.sentences, restore)]
     asked = finding.question or question
     return "\n".join([*lines, f"*{escape(restore(asked))}*"] if asked else lines)
 
 
-def _quotes(result: FeedbackResult, ids: Iterable[str]) -> list[str]:
-    return [f"> {quote(result.sentences[one])}" for one in list(ids)[:MAX_QUOTES] if one in result.sentences]
+def _quotes(result: FeedbackResult, ids: Iterable[str], restore: Restore) -> list[str]:
+    return [f"> {quote(restore(result.sentences[one]))}" for one in list(ids)[:MAX_QUOTES] if one in result.sentences]
 
 
 def quote(text: str) -> str:
@@ -247,8 +258,27 @@ def step(
     return finding(result, about, f"{heading}\n", restore, question=given.text)
 
 
-def _since_before(found: FeedbackDetails, restore: Restore) -> Json | None:
-    """What the new version settled of the feedback before, and how much is still open."""
+def _before_publishing(found: FeedbackDetails, restore: Restore) -> Json | None:
+    """What has to be done before others read the story and is none of the three: empty sections, private matters."""
+    steps = {one.finding for one in found.next_steps}
+    left = [one for one in found.findings if not one.is_struck and one.row.position not in steps]
+    # A small model's steps are about sections, and have no finding.
+    asked = {one.section for one in found.next_steps if one.finding is None}
+    empty = [one for one in left if one.row.topic == StoryRule.EMPTY and one.finding.section not in asked]
+    lines = [f"• {escape(restore(one.text))}" for one in empty]
+    for one in left:
+        if one.row.kind == FindingKind.PRIVACY:
+            quoted = [_beginning(restore(text)) for text in findings.quotes(one.row, found.result)[:1]]
+            words = " ".join([*quoted, restore(one.text)])
+            lines.append(f"• {labels.title(one.finding.section)}: {escape(words)}")
+    if not lines:
+        return None
+    heading = _("Before you publish")
+    return blocks.section(blocks.shorten_lines("\n".join([f"*{heading}*", *lines]), MAX_READINESS_CHARACTERS))
+
+
+def _since_before(found: FeedbackDetails, restore: Restore, open_remarks: Sequence[str]) -> Json | None:
+    """What the new version settled of the feedback before, and what is still open, of which it names the first."""
     settled = [one for one in found.result.settled if one.is_settled]
     still_open = len(found.result.settled) - len(settled)
     if not settled and not still_open:
@@ -262,7 +292,12 @@ def _since_before(found: FeedbackDetails, restore: Restore) -> Json | None:
         lines.append("✓ " + ngettext("{n} remark is settled.", "{n} remarks are settled.", unnamed))
     if still_open:
         lines.append(ngettext("{n} earlier remark is still open.", "{n} earlier remarks are still open.", still_open))
-    heading = _("Since the version before")
+        named = open_remarks[:MAX_NAMED]
+        lines += [f"• {escape(one)}" for one in named]
+        unlisted = still_open - len(named)
+        if named and unlisted > 0:
+            lines.append(ngettext("And {n} more.", "And {n} more.", unlisted))
+    heading = _("Since the previous version")
     return blocks.section(blocks.shorten_lines("\n".join([f"*{heading}*", *lines]), MAX_READINESS_CHARACTERS))
 
 
@@ -271,7 +306,7 @@ def _unread(result: FeedbackResult) -> list[str]:
         return []
     return [
         _(
-            "The story is too long to be read at once: {n} of {of} sentences were not read.",
+            "The story is too long to be read in one go: {n} of {of} sentences were not read.",
             n=len(result.unread),
             of=len(result.sentences),
         )

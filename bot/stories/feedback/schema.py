@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from bot.stories.analysis.readiness import Readiness
-from bot.stories.sections import Section
+from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 
 Source = Literal["rules", "model"]
 
@@ -147,3 +147,9 @@ class FeedbackResult(BaseModel, frozen=True, extra="forbid"):
     proposed: int | None = None
     carried: int | None = None
     dropped: int = 0
+
+    @property
+    def empty_sections(self) -> tuple[Section, ...]:
+        """The sections in which nothing is written that counts."""
+        counted = [id_ for id_ in self.sentences if id_ not in self.excluded]
+        return tuple(one for one in SECTIONS if not any(id_.startswith(SECTION_LETTERS[one]) for id_ in counted))

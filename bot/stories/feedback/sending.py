@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -15,8 +16,8 @@ from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members import service as members
 from bot.members.service import Person, person, person_of
-from bot.stories import queries
-from bot.stories.analysis.pii import PLACEHOLDER, mask
+from bot.stories import labels, queries
+from bot.stories.analysis.pii import PLACEHOLDER, MaskedStory, has_secret, mask
 from bot.stories.feedback import findings, moderation_views, result_views, store, views
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback
@@ -25,6 +26,7 @@ from bot.stories.feedback.schema import PRAISE, FindingKind
 from bot.stories.notifications import answer_to, news_for
 
 RESULT = "stories.result"
+MAX_WORDS = 60
 
 
 def feedback_of(key: str | None) -> int | None:
@@ -33,11 +35,27 @@ def feedback_of(key: str | None) -> int | None:
     return int(parts[1]) if len(parts) > 1 and parts[0] == RESULT and parts[1].isdecimal() else None
 
 
-def request_answer(session: Session, feedback: FeedbackService, who: Person, outcome: RequestOutcome) -> Json:
-    """The answer to a request: the question about consent, the result if there is one already, or the status."""
+def feedback_in_thread(session: Session, who: Person, thread_ts: str | None, thread_key: str | None) -> int | None:
+    """The id of the latest feedback that a member was given in a thread, be it the first message of it or below.
+
+    `thread_key` is the delivery key of that first message; None if no feedback is in the thread.
+    """
+    below = store.latest_in_thread(session, who, thread_ts) if thread_ts else None
+    return below if below is not None else feedback_of(thread_key)
+
+
+def request_answer(
+    session: Session, feedback: FeedbackService, who: Person, outcome: RequestOutcome, thread_ts: str = ""
+) -> Json:
+    """The answer to a request: the question about consent, the result if there is one already, or the status.
+
+    A result that is still to come is posted in the thread in which it was asked for, if it was.
+    """
     request = outcome.request
     if request is None:
-        return views.consent_question(outcome.draft, feedback.host, feedback.model_name)
+        return views.consent_question(outcome.draft, feedback.host, feedback.model_name, thread_ts)
+    if not request.is_repeat:
+        store.get(session, who.workspace_id, request.feedback_id).thread_ts = thread_ts or None
     if request.is_repeat and request.status == RequestStatus.DONE:
         row = store.get(session, who.workspace_id, request.feedback_id)
         if row.released_at:
@@ -53,7 +71,8 @@ def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
     """The message with the result as it is now, in the language of the story."""
     found = findings.details(session, row.workspace_id, row_id(row))
     with in_language(found.result.language):
-        message = result_views.result(found, host=host, restore=restoring(session, found))
+        still_open = still_open_before(session, found)
+        message = result_views.result(found, host=host, restore=restoring(session, found), still_open=still_open)
         if any(one.row.decision == FindingDecision.UNSEEN for one in found.findings):
             message["blocks"].insert(1, blocks.context(moderation_views.unseen()))
         return message
@@ -66,12 +85,35 @@ def all_remarks(session: Session, who: Person, feedback_id: int) -> Json:
         return result_views.all_remarks(found, restoring(session, found))
 
 
+def still_open_before(session: Session, found: FeedbackDetails) -> list[str]:
+    """The remarks on the version before that are still open, each as its section and its first words."""
+    before = store.model_feedback_before(session, found.feedback)
+    if before is None or all(one.is_settled for one in found.result.settled):
+        return []
+    earlier = findings.details(session, before.workspace_id, row_id(before))
+    # Placeholders count anew in each version.
+    restore, steps = restoring(session, earlier), {step.finding for step in earlier.result.steps}
+    left = [one for one in earlier.findings if one.row.adopted is False and not one.is_struck]
+    left.sort(key=lambda one: one.row.position not in steps)
+    return [
+        f"{labels.title(one.finding.section)}: {blocks.shorten_to_words(restore(one.text), MAX_WORDS)}" for one in left
+    ]
+
+
 def restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:
-    """What puts masked personal data back into a model's text; the story is masked again only if there is any in it."""
+    """What puts masked personal data back into a model's text and into quotes, but no password or key.
+
+    The story is masked again only if there is any in it.
+    """
     if not found.result.personal:
         return str
     version = queries.version(session, found.feedback.workspace_id, found.feedback.version_id)
-    masked = cache(lambda: mask(version.sections))
+
+    @cache
+    def masked() -> MaskedStory:
+        whole = mask(version.sections)
+        return replace(whole, originals={one: text for one, text in whole.originals.items() if not has_secret(one)})
+
     return lambda text: masked().restore(text) if PLACEHOLDER.search(text) else text
 
 
@@ -91,7 +133,7 @@ def post_result(session: Session, row: StoryFeedback, *, host: str, now: datetim
     """Post the result to the author who requested it; its questions can be answered in its thread."""
     author = person_of(session, row)
     key = store.result_key(row_id(row), row.attempt)
-    message = answer_to(author, key, result_message(session, row, host=host), now=now)
+    message = answer_to(author, key, result_message(session, row, host=host), now=now, thread_ts=row.thread_ts)
     delivery.post(session, message)
 
 

@@ -71,12 +71,12 @@ def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = Mode
 def _introduction(draft: StoryDraft, host: str, model: str) -> str:
     if not host:
         return _(
-            "No AI model is set up here, so nothing is sent. A model would get these sentences of {title}:",
+            "No AI model is set up here, so nothing is sent. A model would be sent these sentences from {title}:",
             title=labels.story_title(draft.title),
         )
     return _(
-        "If a model reads {title}, these sentences are sent to *{model}* at *{host}*, as you see them here, with "
-        "numbers like these.",
+        "If you have {title} read by AI, these sentences are sent to *{model}* at *{host}*, as you see them here, "
+        "with their numbers.",
         title=labels.story_title(draft.title),
         model=escape(model),
         host=escape(host),
@@ -137,7 +137,7 @@ def _line(part: PreparedSection, sentence: Sentence, masked: Collection[str]) ->
     """A sentence with its number on a line of its own, in elements that fit into a block."""
     text = as_sent([sentence])[0].text
     if sentence.id in part.excluded:
-        note = _("not sent: it gives instructions to a reviewer")
+        note = _("not sent: it tells a reader or a model how to judge the story")
         elements = [
             blocks.rich_text(f"{sentence.id}  "),
             blocks.rich_text(text, strike=True),

@@ -135,6 +135,17 @@ def request(session: Session, who: Person, story_id: int, source: FeedbackSource
     )
 
 
+def latest_in_thread(session: Session, who: Person, thread_ts: str) -> int | None:
+    """The id of the feedback that a member was given last in a thread, below its first message."""
+    statement = select(StoryFeedback.id).where(
+        StoryFeedback.workspace_id == who.workspace_id,
+        StoryFeedback.member_id == who.member_id,
+        StoryFeedback.thread_ts == thread_ts,
+        col(StoryFeedback.released_at).is_not(None),
+    )
+    return session.exec(statement.order_by(col(StoryFeedback.released_at).desc(), col(StoryFeedback.id).desc())).first()
+
+
 def claim(session: Session, job: str) -> FeedbackRun | None:
     """Claim a request for this worker; None when it is finished, requested again, or its story is deleted."""
     feedback_id, attempt = (int(part) for part in job.split(":")[1:])

@@ -18,7 +18,7 @@ from bot.stories.sections import Section, WarningSign
 def rule(name: StoryRule, section: Section) -> str:
     """About a violation in a section."""
     return {
-        StoryRule.EMPTY: _("{section} is missing: it is still empty.", section=labels.title(section)),
+        StoryRule.EMPTY: _("{section} is still empty.", section=labels.title(section)),
         StoryRule.LOREM: _("This is placeholder text (lorem ipsum), not your story yet."),
         StoryRule.PLACEHOLDER: _("Part of this is a placeholder that is still to be filled in."),
         StoryRule.BOILERPLATE: _(
@@ -38,6 +38,11 @@ def rule(name: StoryRule, section: Section) -> str:
         ),
         StoryRule.PERSONAL: _("This contains personal data or a secret. It was masked; it's better to remove it."),
     }[name]
+
+
+def still_empty(sections: Sequence[Section]) -> str:
+    """About all sections in which nothing is written yet."""
+    return _("Still empty: {sections}.", sections=", ".join(map(labels.title, sections)))
 
 
 def gap(section: Section, question: int) -> str:
@@ -80,7 +85,7 @@ def step(section: Section, question: int) -> str:
         Section.RESULTS: (
             _("Say what changed in the work: what is done faster, better, or not at all any more."),
             _("Add a metric with its number: the starting point (baseline), the value afterwards, and the period."),
-            _("Add feedback: what the people involved said, best in their own words."),
+            _("Add feedback: what the people involved said, ideally in their own words."),
         ),
         Section.FACTORS: (
             _("Say what made it work, and how you can tell: conditions others can create, not one person's effort."),
@@ -101,12 +106,14 @@ def question_about(kind: FindingKind, section: Section, unanswered: Sequence[int
     return {
         FindingKind.VAGUE: _("Can you give one example that somebody else could check?"),
         FindingKind.UNSUPPORTED: _("How do you know? What could somebody else see or count?"),
-        FindingKind.CONFOUNDED: _("What else changed at the same time, and what could you compare with instead?"),
+        FindingKind.CONFOUNDED: _(
+            "What else changed at the same time, and what else could you compare your results with?"
+        ),
         FindingKind.CONTRADICTION: _("Which of these is right?"),
         FindingKind.ARITHMETIC: _("How did you work this out?"),
-        FindingKind.DEPENDENCE: _("What would keep it going if this were gone next month?"),
+        FindingKind.DEPENDENCE: _("What would keep the practice going if this were gone next month?"),
         FindingKind.WARNING_SIGN: _("What would have to change for this to work elsewhere?"),
-        FindingKind.PRIVACY: _("Can you take it out? If it's a password or a key, change it too."),
+        FindingKind.PRIVACY: _("Can you take it out? If it's a password or a key, get a new one too."),
         FindingKind.GENERIC: _("What happened in your team that didn't happen anywhere else?"),
         FindingKind.PLACEHOLDER: _("What belongs here?"),
     }.get(kind, open_question)
@@ -118,8 +125,8 @@ def question_about_sign(sign: WarningSign) -> str:
         WarningSign.INDIVIDUALS: _("Who else could run it, and what would they need for that?"),
         WarningSign.CONDITIONS: _("Which of these conditions can another team create, and how?"),
         WarningSign.RESOURCES: _("What would a smaller version of it cost?"),
-        WarningSign.LIMITED: _("Which other team has the same task, and has one tried it?"),
-        WarningSign.ONE_TIME: _("Does it still work in a week without it?"),
+        WarningSign.LIMITED: _("Which other teams have the same task, and have any of them tried it?"),
+        WarningSign.ONE_TIME: _("Does the practice still work in a week without this?"),
     }[sign]
 
 
@@ -127,9 +134,9 @@ def private_matter(matter: PrivateMatter) -> str:
     """About a sentence that should not be passed on."""
     return {
         PrivateMatter.PERSON: _("Somebody can be recognised here. Take out what points to them, or ask them first."),
-        PrivateMatter.HEALTH: _("This tells of somebody's health. Take it out before anyone else reads it."),
-        PrivateMatter.CUSTOMER: _("This is a customer's or supplier's matter. Take out what shows whose it is."),
-        PrivateMatter.DEAL: _("This doesn't seem to be public yet. Take it out, or ask who may say it."),
+        PrivateMatter.HEALTH: _("This mentions somebody's health. Take it out before anyone else reads it."),
+        PrivateMatter.CUSTOMER: _("This is about a customer or supplier. Take out anything that shows which one."),
+        PrivateMatter.DEAL: _("This doesn't seem to be public yet. Take it out, or ask whether you may share it."),
         PrivateMatter.SECRET: _(
             "This looks like a password or an internal address. Take it out, and change it if it was real."
         ),
@@ -145,8 +152,9 @@ def unchecked(language: str) -> tuple[str, ...]:
     """What the rules cannot check in a language without a lexicon."""
     return (
         _(
-            "The rules know English and German. For this language ({language}) they checked length, figures, personal "
-            "data and placeholders, but not which guiding questions are answered or which warning signs there are.",
+            "The fixed rules were written for English and German. For this language ({language}) they checked "
+            "length, figures, personal data and placeholders, but not which guiding questions are answered or which "
+            "warning signs there are.",
             language=language,
         ),
     )
@@ -161,13 +169,13 @@ def model_failure(failure: str) -> str:
         FailureKind.BAD_REQUEST: _("The model's server did not understand our question."),
         FailureKind.CONTEXT: _("The story is too long for this model."),
         FailureKind.RATE_LIMITED: _("The model is busy at the moment. It's worth trying again in a few minutes."),
-        FailureKind.QUOTA: _("The credit at the model's server is used up. Your admin can fix that."),
+        FailureKind.QUOTA: _("The credit for the model is used up. Your admin can fix that."),
         FailureKind.SERVER: _("The model's server has a problem of its own. It's worth trying again later."),
         FailureKind.UNREACHABLE: _("The model's server can't be reached. It's worth trying again later."),
         FailureKind.TIMEOUT: _("The model took too long to answer. It's worth trying again later."),
         FailureKind.DEADLINE: _("It took too long. It's worth trying again later."),
         FailureKind.NOT_AN_ANSWER: _(
-            "Something answered that isn't a model; the address may be wrong. Your admin can check."
+            "Something answered, but it isn't a model; the address may be wrong. Your admin can check."
         ),
         FailureKind.EMPTY: _("The model gave an empty answer. It's worth trying again."),
         FailureKind.TRUNCATED: _("The model's answer broke off. It's worth trying again."),
@@ -183,24 +191,25 @@ def model_failure(failure: str) -> str:
 def why_it_matters(kind: FindingKind) -> str:
     """Why a remark of this kind is made, for an author who asks."""
     return {
-        FindingKind.MISSING: _("A reader who wasn't there can't repeat or believe it without this."),
-        FindingKind.VAGUE: _("Readers can only use what they could check or copy. One example is enough."),
+        FindingKind.MISSING: _("A reader who wasn't there can't copy it or believe it without this."),
+        FindingKind.VAGUE: _("Readers can only use what they can check or copy. One example is enough."),
         FindingKind.UNSUPPORTED: _("Readers will ask how you know. What somebody could see or count convinces them."),
         FindingKind.CONFOUNDED: _(
             "If something else changed at the same time, readers can't tell what made the difference. Saying so makes "
             "the rest more credible."
         ),
         FindingKind.CONTRADICTION: _("Readers who find two statements that can't both be true won't trust the others."),
-        FindingKind.ARITHMETIC: _("Somebody will work it out again. If it doesn't add up, they'll doubt the rest."),
+        FindingKind.ARITHMETIC: _("Somebody will check the figures. If they don't add up, people will doubt the rest."),
         FindingKind.DEPENDENCE: _(
-            "Other teams don't have this person, favour or budget. They need to know what to put in its place."
+            "Other teams don't have this person, this special help or this budget. They need to know what to use "
+            "instead."
         ),
         FindingKind.WARNING_SIGN: _("This is what most often goes wrong when a practice moves to another team."),
         FindingKind.PRIVACY: _(
             "Everybody in the company may read a story, and what has been read can't be taken back."
         ),
         FindingKind.GENERIC: _("It would fit any team, so a reader learns nothing about yours."),
-        FindingKind.PLACEHOLDER: _("It looks as if something was still to be filled in here."),
+        FindingKind.PLACEHOLDER: _("It looks as if something still needs to be filled in here."),
         FindingKind.ADDRESSED_TO_REVIEWER: _(
             "It's written for the people who judge the story, and tells readers nothing."
         ),
@@ -216,7 +225,7 @@ def good_answer(kind: FindingKind) -> str:
         FindingKind.CONFOUNDED: _("“We also had a new colleague from May on, so part of it may be due to her.”"),
         FindingKind.CONTRADICTION: _("“Twelve is right. Nine was the number before the second team joined.”"),
         FindingKind.ARITHMETIC: _("“From forty to ten minutes, so a quarter of the time.”"),
-        FindingKind.DEPENDENCE: _("“Two of us can run it by now, and the steps are on one page in the wiki.”"),
+        FindingKind.DEPENDENCE: _("“Two of us can run it now, and the steps are on one page in the wiki.”"),
         FindingKind.WARNING_SIGN: _("“The second team tried it without our tool, and it took them a week longer.”"),
         FindingKind.PRIVACY: _("“We took the name out”, or “She has read this and agreed.”"),
         FindingKind.GENERIC: _(

@@ -15,7 +15,7 @@ from bot.stories.analysis.pii import placeholder_kinds
 from bot.stories.feedback.findings import FindingRating
 from bot.stories.feedback.models import StoryConsent, StoryModelRequest
 from bot.stories.feedback.schema import FeedbackResult
-from bot.stories.payloads import StoryRef
+from bot.stories.payloads import StoryPlace, StoryRef
 from bot.stories.queries import StoryDraft
 
 CONSENT = "stories.consent"
@@ -40,17 +40,18 @@ class RatingChoice(Payload):
     rating: FindingRating
 
 
-def consent_question(draft: StoryDraft, host: str, model: str) -> Json:
+def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = "") -> Json:
     """Asks whether a model may read a story, and says what would be sent."""
     ref = StoryRef(story_id=draft.story_id).encode()
+    place = StoryPlace(story_id=draft.story_id, thread_ts=thread_ts).encode()
     question = _("Should an AI model read {title} too?", title=labels.story_title(draft.title))
     return blocks.message(
         question,
         blocks.section(f"*{question}*"),
         blocks.section(consent_wording(host, model)),
         blocks.actions(
-            button(CONSENT, _("Get AI feedback"), ref, style="primary"),
-            button(RULES_ONLY, _("Rules only"), ref),
+            button(CONSENT, _("Get AI feedback"), place, style="primary"),
+            button(RULES_ONLY, _("Rules only"), place),
             button(SEE_SENT, _("See what would be sent"), ref),
         ),
         blocks.context(_("`/story consent` shows what was agreed and sent, and lets you withdraw it at any time.")),
@@ -60,18 +61,18 @@ def consent_question(draft: StoryDraft, host: str, model: str) -> Json:
 def consent_wording(host: str, model: str) -> str:
     """What an author consents to; this text is stored with their consent."""
     sent = _(
-        "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody "
-        "else.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card "
-        "numbers, keys, dates of birth, addresses, and names with a title, or next to a role or a department.\n• Not "
-        "recognised, so please remove them yourself: other names of people and customers, illnesses, anything else "
-        "that is personal or confidential.\nYour name is not sent. Without a model, only the rules check your story, "
-        "here.",
+        "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody else.\n"
+        "• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card numbers, keys, "
+        "dates of birth, addresses, and names with a title, or next to a role or a department.\n• Not recognised, so "
+        "please remove them yourself: other names of people and customers, illnesses, anything else that is personal "
+        "or confidential.\nYour name is not sent. If you do not agree, only fixed rules check your story, and "
+        "nothing is sent.",
         model=escape(model),
         host=escape(host),
     )
     drafted = _(
-        "Once the story is published, the same model may also draft documents from it that colleagues ask for, such "
-        "as a checklist. Published text is masked in the same way before it is sent."
+        "Once the story is published, the same model may also use it to draft documents that colleagues ask for, "
+        "such as a checklist. Published text is masked in the same way before it is sent."
     )
     asked = _("Questions that you ask in the thread of the feedback are sent too, masked in the same way.")
     sorted_ = _("If you ask for the story to be sorted with AI, the same sentences are sent for that.")
@@ -98,7 +99,12 @@ def _consent(one: StoryConsent) -> str:
     facts = {"host": escape(one.host), "day": format_date(one.given_at.date()), "version": one.version}
     if one.withdrawn_at:
         back = format_date(one.withdrawn_at.date())
-        return _("*{host}*: agreed on {day} for version {version}, withdrawn on {back}.", **facts, back=back)
+        return _(
+            "*{host}*: you agreed on {day}, when the story was at version {version}, and withdrew your agreement on "
+            "{back}.",
+            **facts,
+            back=back,
+        )
     return _(
         "*{host}*: you gave your agreement on {day}, when the story was at version {version}. Your "
         "agreement covers the story until you withdraw that agreement.",
@@ -110,7 +116,7 @@ def _sent(requests: Sequence[StoryModelRequest]) -> str:
     if not requests:
         return _("Nothing has been sent.")
     sent = _(
-        "{count}, about {tokens} tokens, the last on {day}.",
+        "{count}, the last on {day}; about {tokens} tokens (pieces of words) in all.",
         count=ngettext("{n} request has been sent", "{n} requests have been sent", len(requests)),
         tokens=f"{sum(one.tokens for one in requests):,}",
         day=format_date(requests[0].sent_at.date()),
@@ -140,7 +146,7 @@ def status(draft: StoryDraft, version: int, *, model: str = "", host: str = "", 
     how = _("Checked by fixed rules, without AI.")
     if model:
         how = _(
-            "By {model} at {host} and by fixed rules. It can take a minute or two.",
+            "I'm checking it with {model} at {host} and by fixed rules. It can take a minute or two.",
             model=escape(model),
             host=escape(host),
         )
@@ -161,10 +167,11 @@ def found_and_masked(counts: Mapping[str, int]) -> str:
     """What was found and masked in a story, by kind, and that more may remain."""
     if not counts:
         return _(
-            "I recognised no personal data and no secrets, so nothing is masked. Personal or confidential content may "
-            "still be there, such as names on their own."
+            "I recognised no personal data and no secrets, so nothing is masked. Personal or confidential content "
+            "may still be there, such as names with no title, role or department beside them."
         )
     return _(
-        "Found and masked: {kinds}. Other personal or confidential content may remain, such as names on their own.",
+        "Found and masked: {kinds}. Other personal or confidential content may remain, such as names with no title, "
+        "role or department beside them.",
         kinds=labels.personal_counts(counts),
     )

@@ -28,7 +28,7 @@ class EmptyFileError(GroundswellError):
 
 
 class UnsupportedFileError(GroundswellError):
-    """I can't read “{name}”. I read .txt, .md, .docx and .pdf; or paste the text here."""
+    """I can't read “{name}”. I can read .txt, .md, .docx and .pdf, or you can paste the text here."""
 
 
 class WebPageError(GroundswellError):
@@ -44,7 +44,7 @@ class MacrosError(GroundswellError):
 
 
 class OversizedContentError(GroundswellError):
-    """“{name}” is far bigger than a story once it's unpacked, so I didn't open it. Please paste the text instead."""
+    """Once unpacked, “{name}” is far bigger than a story, so I didn't open it. Please paste the text instead."""
 
 
 class BrokenFileError(GroundswellError):

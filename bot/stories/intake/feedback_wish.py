@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -13,6 +14,7 @@ from bot.stories.analysis.segmentation import words as words_of
 from bot.stories.intake.sentence_sorting import section_scores
 from bot.stories.intake.wish_words import CLAUSE, EMOJI, LEXICON, WORD, count_asking, is_asking, spelt
 from bot.stories.sections import Section
+from bot.stories.writing.service import PlacedSentence, placed_sentences
 
 # A wish stands within so many clauses of either end; further inside, it is somebody's words in the story.
 NEAR_AN_END = 3
@@ -23,7 +25,7 @@ MIN_STORY_WORDS = 8
 # Beside a question that may be about anything, a text must have so many words to be what is asked about.
 MIN_ASKED_WORDS = 12
 # What may follow a wish within its clause: «my story about invoices».
-MAX_TAIL_WORDS, MAX_WISH_WORDS = 10, 40
+MAX_TAIL_WORDS, MAX_WISH_WORDS, MAX_WISH_CHARACTERS = 10, 40, 400
 _QUOTES = "\"'“„”«»"
 # What joins a wish and a story; marks of a heading, a list or a quotation begin the story.
 _AFTER_A_WISH = re.compile(r"\A(?::[a-z0-9_+'-]+:|[^\w#*_>•\-\"'“„«(\[])+")
@@ -81,6 +83,16 @@ def find_wish(text: str) -> FeedbackWish | None:
         return FeedbackWish(story)
     is_asked = _Kind.QUESTION in kinds and len(WORD.findall(story)) >= MIN_ASKED_WORDS
     return FeedbackWish(story) if is_asked and tells_of_work(story, MIN_TELLING) else None
+
+
+def sentences_to_us(sections: Mapping[str, str]) -> list[PlacedSentence]:
+    """The sentences of a draft that are nothing but a wish for feedback, and so are no part of the story."""
+    found = []
+    for one in placed_sentences(sections):
+        wish = find_wish(one.text) if len(one.text) <= MAX_WISH_CHARACTERS else None
+        if wish and not wish.story:
+            found.append(one)
+    return found
 
 
 def is_polite(line: str) -> bool:

@@ -20,16 +20,17 @@ from bot.kit.slack import Json, escape
 from bot.members.incoming_messages import MessageContext
 from bot.members.service import Person, person_of
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.intake import section_parser
+from bot.stories.intake import section_parser, sorted_card
 from bot.stories.intake.documents import extract_text
 from bot.stories.intake.download import download
 from bot.stories.intake.feedback_wish import find_wish
 from bot.stories.intake.message_contents import documents
 from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.models import StoryFile
+from bot.stories.intake.sorted_card import Sorting
 from bot.stories.notifications import answer_to
+from bot.stories.writing import cards
 from bot.stories.writing import service as writing_service
-from bot.stories.writing import views
 
 log = structlog.get_logger()
 QUEUE = "files"
@@ -96,11 +97,12 @@ def _create_story(session: Session, feedback: FeedbackService, who: Person, id_:
     parsed = section_parser.parse(wish.story if wish and wish.story else text)
     draft = writing_service.create(session, who, parsed, now=now)
     row.story_id, row.finished_at = draft.story_id, now
+    sorting = Sorting.by_rules(parsed, offers_model=model_sorting.is_offered(feedback))
+    key = sorted_card.key(f"file:{id_}")
     with in_language(who.language):
-        message = views.sorted_story(
-            draft, by_headings=parsed.by_headings, offers_model=model_sorting.is_offered(feedback)
-        )
-    delivery.post(session, answer_to(who, f"stories.sorted:file:{id_}", message, now=now))
+        message = sorted_card.card(session, who, draft, sorting)
+    cards.supersede(session, who, draft.story_id, key)
+    delivery.post(session, answer_to(who, key, message, now=now))
 
 
 def _report_error(session: Session, deps: Deps, who: Person, id_: int, error: GroundswellError) -> None:

@@ -26,10 +26,10 @@ _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\s*\Z")
 
 @dataclass(frozen=True)
 class JoinedStory:
-    """A draft after a message was joined to it; `by_headings` if headings sorted it."""
+    """A draft after a message was joined to it, and how both were sorted."""
 
     draft: StoryDraft
-    by_headings: bool
+    parsed: ParsedStory
 
 
 def join_to_latest(session: Session, who: Person, text: str, *, now: datetime) -> JoinedStory | None:
@@ -51,7 +51,7 @@ def join_to_latest(session: Session, who: Person, text: str, *, now: datetime) -
         return None
     joined = _join(draft, text)
     service.write(session, who, draft.story_id, joined.sections, now=now)
-    return JoinedStory(queries.draft(session, who, draft.story_id), joined.by_headings)
+    return JoinedStory(queries.draft(session, who, draft.story_id), joined)
 
 
 def _last_section(draft: StoryDraft) -> str:

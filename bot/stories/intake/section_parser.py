@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.stories.analysis.segmentation import split_sentences
 from bot.stories.intake.feedback_wish import is_polite
 from bot.stories.intake.paragraph_classifier import classify
-from bot.stories.intake.sentence_sorting import SentenceSorter, sort_sentences
+from bot.stories.intake.sentence_sorting import SentenceSorter, is_guess, sort_sentences
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.service import ParsedStory, split_paragraphs
 
@@ -64,16 +64,20 @@ def parse(text: str, sort: SentenceSorter = sort_sentences) -> ParsedStory:
     if headings:
         first = headings[0][0]
         title, opening = _split_title("\n".join(lines[:first]).strip(), alone=True)
-        sections = dict.fromkeys(SECTIONS, "")
-        _add(sections, Section.CONTEXT, opening)
+        written = dict.fromkeys(SECTIONS, "")
+        _add(written, Section.CONTEXT, opening)
         for (start, section, rest), end in zip(headings, [*(at for at, *_ in headings[1:]), len(lines)], strict=True):
-            _add(sections, section, "\n".join([rest, *lines[start + 1 : end]]).strip())
-        return ParsedStory(title, {str(name): words for name, words in sections.items()}, by_headings=True)
+            _add(written, section, "\n".join([rest, *lines[start + 1 : end]]).strip())
+        return ParsedStory(title, {str(name): words for name, words in written.items()}, by_headings=True)
     title, rest = _split_title(text)
     parts = _structured_paragraphs(rest)
     if parts:
-        return ParsedStory(title, _collect(parts, classify(parts)), by_headings=False)
-    return ParsedStory(title, arrange(sentence_parts(rest), sort), by_headings=False)
+        sections = classify(parts)
+        return ParsedStory(title, _collect(parts, sections), by_headings=False, is_guess=is_guess(parts, sections))
+    parts = sentence_parts(rest)
+    sections = sort([part.strip() for part in parts])
+    collected = arrange(parts, lambda _parts: sections)
+    return ParsedStory(title, collected, by_headings=False, is_guess=is_guess(parts, sections))
 
 
 def has_several_headings(text: str) -> bool:

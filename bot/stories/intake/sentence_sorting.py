@@ -12,6 +12,7 @@ from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 # The section of each of some sentences, in their order. Whatever sorts, rules or a model, has this form.
 SentenceSorter = Callable[[Sequence[str]], list[Section]]
 MAX_HITS, COMPARED_HITS = 3, 2
+MAX_SHARE_UNSURE = 0.5
 # Nobody tells more in one sentence; what goes on for longer is a paste.
 MAX_CHARACTERS_READ = 1000
 # People mostly tell a story in its order, so that going back needs more than one cue in doubt.
@@ -68,6 +69,13 @@ def _scores(sentence: str, language: str, place: float, certainty: float) -> dic
         one: cues[one] + ANSWER_WEIGHT * answers[one] - FAR_COST * certainty * abs(place - middle)
         for one, middle in _MIDDLES.items()
     }
+
+
+def is_guess(parts: Sequence[str], sections: Sequence[Section]) -> bool:
+    """Whether most parts of a text have no cue of the section they were put into."""
+    language = detect_language("\n".join(parts))
+    unsure = [section_scores(part, language)[section] == 0 for part, section in zip(parts, sections, strict=True)]
+    return sum(unsure) > MAX_SHARE_UNSURE * len(parts)
 
 
 def section_scores(sentence: str, language: str) -> dict[Section, float]:

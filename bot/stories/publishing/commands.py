@@ -11,7 +11,7 @@ from bot.stories.publishing.listeners import can_post
 
 def commands() -> list[Command]:
     def help_text() -> str:
-        return _("`/groundswell showcase #channel` where success stories are shown")
+        return _("`/groundswell showcase #channel` sets where success stories are shown")
 
     return [Command("showcase", choose_showcase, help=help_text, audience=Audience.ADMINS)]
 

@@ -24,6 +24,7 @@ from bot.stories.publishing.drafting import request as drafts
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.publishing.service import PublishResult
 from bot.stories.publishing.showcase import PublishedStory, UseReport
+from bot.stories.writing import service as writing_service
 from bot.stories.writing.views import WITHDRAW
 
 log = structlog.get_logger()
@@ -53,7 +54,7 @@ async def can_post(client: AsyncWebClient, channel: str) -> bool:
 async def publish(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Publish a story, or ask its co-authors first; one without a title gets that of the modal."""
     story_id, channel = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_channel(view)
-    title = modals.given_title(view)
+    title, left_out = modals.given_title(view), modals.left_out(view)
     if title == "":
         await ack(response_action="errors", errors={modals.TITLE: _("Please write a title.")})
         return
@@ -61,6 +62,8 @@ async def publish(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebCli
     def agree(session: Session, who: Person) -> PublishResult:
         if title:
             service.rename(session, who, story_id, title, now=deps.now())
+        if left_out:
+            writing_service.leave_out(session, who, story_id, left_out, now=deps.now())
         result = publishing_service.agree(session, who, story_id, channel, now=deps.now())
         notifications.announce(session, who, result, now=deps.now())
         return result

@@ -32,7 +32,6 @@ def draft(story: PublishedStory) -> str:
     """The lesson as a content file, in the current language; every statement about the case is from the story."""
     front = {
         "title": _clean(story.title or _("What worked elsewhere"))[:150],
-        "minutes": 2,
         "sources": [_clean(assets.source(story))],
         "questions": [_question(story)],
         "reflection": {
@@ -84,7 +83,7 @@ def _question(story: PublishedStory) -> dict[str, object]:
     """A decision question: the essential factor against three likely misconceptions, each explained."""
     kept = _short(_usable(story, Section.FACTORS)) or _("Look at what made it work before copying the steps")
     result = _short(_usable(story, Section.RESULTS), MAX_WHY)
-    why = _("The authors name this themselves: without it, the rest may look the same and not work.")
+    why = _("The authors say that this mattered: without it, the rest may look right but not work.")
     seen = _(" What they saw: {result}", result=result) if result else ""
     options = [
         {"text": kept, "correct": True, "why": f"{why}{seen}"[:600]},
@@ -96,17 +95,17 @@ def _question(story: PublishedStory) -> dict[str, object]:
             ),
         },
         {
-            "text": _("Somebody as keen as the one who began it there"),
+            "text": _("Somebody as keen as the person who started it there"),
             "why": _(
-                "Keen people help at the start. But a practice that needs one particular person stops when "
-                "that person goes, so it's a warning sign rather than the thing to copy."
+                "Keen people help at the start. But a practice that needs one particular person stops when that "
+                "person goes, so needing one is a warning sign, not the thing to copy."
             ),
         },
         {
-            "text": _("That team's figures, as the target for the next one"),
+            "text": _("That team's figures, as the target for the next team"),
             "why": _(
-                "The figures show that it was worth it there. The next team starts from somewhere else, so "
-                "it needs its own baseline first."
+                "The figures show that it was worth it there. The next team has a different starting point, so it "
+                "needs its own baseline first."
             ),
         },
     ]

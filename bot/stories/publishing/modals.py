@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.kit import blocks
-from bot.kit.i18n import _
+from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape, unescape
 from bot.stories import labels
 from bot.stories.feedback.views import consent_wording
@@ -17,14 +17,18 @@ from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.privacy_check import PrivacyCheck
 from bot.stories.publishing.service import PublishPlan
 from bot.stories.publishing.showcase import UseReport, UseResult
+from bot.stories.sections import SECTIONS
 from bot.stories.service import MAX_TITLE
+from bot.stories.writing.service import PlacedSentence
 
 PUBLISH = "stories.publish_modal"
 MAKE_ASSET = "stories.asset_modal"
 REPORT_USE = "stories.use_modal"
 MICRO_LESSON = "lesson"
-TITLE = "title"
-MAX_PLACE, MAX_ADAPTED = 150, 1000
+TITLE, LEFT_OUT = "title", "left_out"
+# Slack allows so many checkboxes.
+MAX_LEFT_OUT = 10
+MAX_PLACE, MAX_ADAPTED, PREVIEW_CHARACTERS = 150, 1000, 400
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,13 @@ def publish_title() -> str:
     return _("Publish your story")
 
 
-def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> Json:
+def publish(
+    plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str], to_us: Sequence[PlacedSentence] = ()
+) -> Json:
     """Asks an author to agree that everybody in a channel can read the story as it is now.
 
-    It shows what was `found` in the story, and the `remarks` about privacy in its latest feedback.
+    It shows what was `found` in the story, the `remarks` about privacy in its latest feedback, and the sentences in it
+    that speak `to_us`, which can be left out.
     """
     consent = _(
         "Everyone in the channel will be able to read *{title}* as it is now, and anyone here can find it, "
@@ -74,6 +81,8 @@ def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> J
     parts = [
         blocks.section(consent),
         None if plan.draft.title else _title_field(),
+        *_preview(plan.draft.sections),
+        _sentences_to_us(to_us[:MAX_LEFT_OUT]) if to_us else None,
         blocks.context(care),
         *privacy_views.found(found, remarks),
         blocks.input_block("channel", _("Showcase channel"), blocks.channel_select(initial=plan.channel)),
@@ -84,10 +93,32 @@ def publish(plan: PublishPlan, found: PrivacyCheck, remarks: Sequence[str]) -> J
     return _modal(PUBLISH, publish_title(), parts, plan.draft.story_id, _("Publish"))
 
 
+def _preview(sections: Mapping[str, str]) -> list[Json]:
+    """The beginning of each section with text, and which ones have none."""
+    written = [name for name in SECTIONS if sections[name].strip()]
+    shown = []
+    for name in written:
+        beginning = blocks.shorten_to_words(" ".join(sections[name].split()), PREVIEW_CHARACTERS)
+        shown.append(blocks.section(f"*{labels.title(name)}*\n> {escape(beginning)}"))
+    empty = ", ".join(labels.title(name) for name in SECTIONS if name not in written)
+    return [*shown, *([blocks.context(_("Empty: {sections}", sections=empty))] if empty else [])]
+
+
+def _sentences_to_us(sentences: Sequence[PlacedSentence]) -> Json:
+    """Points out what was said to the app and is no part of the story; ticked, it's left out of what is published."""
+    choices = [blocks.option(" ".join(one.text.split()), one.key) for one in sentences]
+    label = ngettext(
+        "This sentence speaks to me, not to your readers. Leave it out?",
+        "These sentences speak to me, not to your readers. Leave them out?",
+        len(sentences),
+    )
+    return blocks.input_block(LEFT_OUT, label, blocks.checkboxes(choices), optional=True)
+
+
 def _secrets_field() -> Json:
     """Has them say that what looks like a password or key is none; without that the modal cannot be sent."""
     harmless = blocks.checkboxes([blocks.option(_("I've checked: none of it is a real password or key"), "yes")])
-    hint = _("Otherwise close this, take it out of your story, and change the password.")
+    hint = _("Otherwise close this, take the password or key out of your story, and get a new one.")
     return blocks.input_block("secrets", _("It looks as if there's a password or key in it"), harmless, hint=hint)
 
 
@@ -115,7 +146,7 @@ def make_asset(story_id: int, title: str, offer: DraftOffer | None) -> Json:
         blocks.section(_how_it_is_made(title, offer)),
         blocks.input_block("asset", _("What would you like?"), blocks.radio_buttons(kinds, initial=kinds[0])),
         blocks.input_block("format", _("How?"), blocks.radio_buttons(formats, initial=formats[0])),
-        blocks.context(_("A micro-lesson always comes as a Markdown file, word for word, without AI.")),
+        blocks.context(_("A micro-lesson always comes as a Markdown file, in the story's own words, without AI.")),
         *(_consent(offer) if offer and not offer.is_agreed else ()),
     ]
     return _modal(MAKE_ASSET, _("Turn it into …"), parts, story_id, _("Create it"))
@@ -165,6 +196,12 @@ def report_use(story_id: int, title: str) -> Json:
 def chosen_channel(view: Json) -> str:
     """The channel chosen in the modal of `publish`."""
     return _values(view)["channel"]
+
+
+def left_out(view: Json) -> list[str]:
+    """The keys of the sentences to be left out, as chosen in the modal of `publish`."""
+    held: Json = view["state"]["values"].get(LEFT_OUT) or {}
+    return [str(option["value"]) for element in held.values() for option in element.get("selected_options") or ()]
 
 
 def given_title(view: Json) -> str | None:

@@ -21,8 +21,8 @@ def found(check: PrivacyCheck, remarks: Sequence[str]) -> list[Json]:
 def _recognised(check: PrivacyCheck) -> list[Json]:
     if not check.counts:
         nothing = _(
-            "I recognised no personal data and no secrets in it. Personal or confidential content may still be there, "
-            "such as names on their own."
+            "I recognised no personal data and no secrets in it. Personal or confidential content may still be "
+            "there, such as names with no title, role or department beside them."
         )
         return [blocks.context(nothing)]
     heading = _("Found in it: {kinds}", kinds=labels.personal_counts(check.counts))
@@ -33,7 +33,10 @@ def _recognised(check: PrivacyCheck) -> list[Json]:
     ]
     left = len(check.sentences) - len(lines)
     more = [ngettext("And {n} more sentence.", "And {n} more sentences.", left)] if left else []
-    remaining = _("Other personal or confidential content may remain, such as names on their own.")
+    remaining = _(
+        "Other personal or confidential content may remain, such as names with no title, role or department beside "
+        "them."
+    )
     return [blocks.section("\n".join([f"*{heading}*", *lines, *more])), blocks.context(remaining)]
 
 

@@ -47,13 +47,15 @@ def showcase_message(story: PublishedStory, uses: Sequence[UseReport]) -> Json:
         if words:
             excerpt = escape(blocks.shorten_to_words(words, EXCERPT_CHARACTERS))
             sections.append(blocks.section(f"*{labels.title(section)}*\n{excerpt}"))
-    return blocks.message(text, blocks.section(f"*{text}*"), sections, _use_summary(uses), _actions(story))
+    return blocks.message(
+        text, blocks.section(f"*{text}*"), sections, _use_summary(uses), _actions(story, can_read=True)
+    )
 
 
-def _actions(story: PublishedStory) -> Json:
+def _actions(story: PublishedStory, *, can_read: bool) -> Json:
     ref = StoryRef(story_id=story.story_id).encode()
     return blocks.actions(
-        button(READ, _("Read it"), ref),
+        button(READ, _("Read it"), ref) if can_read else None,
         button(MAKE_ASSET, _("Turn it into …"), ref),
         button(REPORT_USE, _("I used it"), ref),
     )
@@ -84,7 +86,8 @@ def whole_story(story: PublishedStory, uses: Sequence[UseReport]) -> Json:
     reports = "\n".join(f"• {escape(assets.use_line(use))}" for use in uses[:MAX_USES])
     shown_reports = _cut_section(reports) if reports else None
     heading = blocks.section(f"*{text}*")
-    return blocks.message(text, heading, sections, _use_summary(uses), shown_reports, _actions(story))
+    actions = _actions(story, can_read=False)
+    return blocks.message(text, heading, sections, _use_summary(uses), shown_reports, actions)
 
 
 def _cut_section(text: str) -> Json:
@@ -100,7 +103,8 @@ def search_results(words: str, found: Sequence[PublishedStory]) -> Json:
     text = ngettext("{n} published story", "{n} published stories", len(found))
     lines = []
     for story in found[:MAX_FOUND]:
-        excerpt = " ".join(story.version.sections[SECTIONS[0]].split())[:EXCERPT_CHARACTERS]
+        words_of_context = " ".join(story.version.sections[SECTIONS[0]].split())
+        excerpt = blocks.shorten_to_words(words_of_context, EXCERPT_CHARACTERS)
         line = f"*{labels.story_title(story.title)}*\n{escape(excerpt)}"
         lines.append(blocks.section(line, button(READ, _("Read it"), StoryRef(story_id=story.story_id).encode())))
     more = blocks.context(_("These are the {n} newest; add words to narrow it down.", n=MAX_FOUND))
@@ -185,8 +189,8 @@ def drafting(kind: AssetKind, model: str, host: str) -> Json:
     """Replies at once, while an asset is being drafted."""
     text = _("I'm preparing your document: {name}.", name=assets.name(kind))
     how = _(
-        "Drafted by {model} at {host} and checked against the story's sentences. It can take a minute or two; you'll "
-        "get it here.",
+        "{model} at {host} drafts it, and I check it against the story's sentences. It can take a minute or two; "
+        "you'll get it here.",
         model=escape(model),
         host=escape(host),
     )
@@ -196,7 +200,7 @@ def drafting(kind: AssetKind, model: str, host: str) -> Json:
 def not_drafted(kind: AssetKind, failure: str) -> Json:
     """Says why an asset has only the story's own sentences, by the kind of failure."""
     why = (
-        _("The story says too little for a draft that its own sentences carry.")
+        _("The story doesn't say enough yet for a draft based only on its own sentences.")
         if failure == TOO_LITTLE
         else texts.model_failure(failure)
     )

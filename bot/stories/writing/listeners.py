@@ -14,11 +14,12 @@ from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, MessageRef, action_pattern, escape
 from bot.members.callers import transact_for
+from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
 from bot.stories import labels, queries, service
 from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.writing import co_authors, modals, views
+from bot.stories.writing import cards, co_authors, modals, views
 from bot.stories.writing import service as writing_service
 
 
@@ -32,7 +33,6 @@ def register(app: AsyncApp) -> None:
     app.view(modals.SECTION)(submit)
     app.view_closed(modals.SECTION)(close)
     app.action(action_pattern(views.MOVE))(ask_move)
-    app.view(modals.MOVE_PARAGRAPH)(move)
     app.action(action_pattern(views.CHANGES))(changes)
     app.action(action_pattern(views.JOIN))(join)
     app.action(action_pattern(views.DECLINE))(decline)
@@ -70,8 +70,9 @@ async def show(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond:
 
 def whole_story(session: Session, who: Person, story_id: int) -> Json:
     """The message with a whole story."""
-    draft = queries.draft(session, who, story_id)
-    return views.whole_story(draft, queries.versions(session, who.workspace_id, story_id))
+    draft, workspace_id = queries.draft(session, who, story_id), who.workspace_id
+    published = queries.older_publication(session, workspace_id, draft)
+    return views.whole_story(draft, queries.versions(session, workspace_id, story_id), published)
 
 
 def _save_section(session: Session, who: Person, view: Json, then: Section | None, *, now: datetime) -> Json | None:
@@ -129,8 +130,14 @@ async def submit(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClie
         await ack(response_action="update", view=modal)
         return
     await ack()
-    message = await transact_for(deps, caller, whole_story, opened.story_id)
+
+    def show_whole(session: Session, who: Person) -> tuple[Json, list[Redrawn]]:
+        message = whole_story(session, who, opened.story_id)
+        return message, cards.supersede(session, who, opened.story_id, None)
+
+    message, redraws = await transact_for(deps, caller, show_whole)
     await client.chat_postMessage(channel=caller.slack_id, **message)
+    await redraw(client, redraws)
     await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
 
 
@@ -164,25 +171,6 @@ async def ask_move(ack: AsyncAck, action: Json, body: Json, caller: Caller, clie
     await ack()
     modal = modals.move_paragraph(story_id, paragraphs, card)
     await client.views_open(trigger_id=body["trigger_id"], view=modal)
-
-
-async def move(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
-    """Move a paragraph and update the message that shows how the text was sorted."""
-    opened, values = modals.MoveModal.decode(view["private_metadata"]), view["state"]["values"]
-    paragraph, target = (values[name][name]["selected_option"]["value"] for name in (modals.PARAGRAPH, modals.TARGET))
-
-    def move_it(session: Session, who: Person) -> Json:
-        writing_service.move_paragraph(session, who, opened.story_id, paragraph, Section(target), now=deps.now())
-        return views.sorted_story(queries.draft(session, who, opened.story_id))
-
-    try:
-        message = await transact_for(deps, caller, move_it)
-    except writing_service.ParagraphGoneError as error:
-        await ack(response_action="errors", errors={modals.PARAGRAPH: error.sentence(escape, _)})
-        return
-    await ack()
-    if opened.message:
-        await client.chat_update(channel=opened.message.channel, ts=opened.message.ts, **message)
 
 
 async def changes(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

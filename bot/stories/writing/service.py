@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +13,10 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.members.service import Person
 from bot.stories import queries, service
+from bot.stories.analysis.segmentation import split_sentences
 from bot.stories.models import Story, StoryDraftSection, StoryVersion
 from bot.stories.queries import StoryDraft
-from bot.stories.sections import SECTIONS, Section
+from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 from bot.stories.writing.diff import SectionDiff, compare
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -30,11 +32,12 @@ class NoVersionError(GroundswellError):
 
 @dataclass(frozen=True)
 class ParsedStory:
-    """A text sorted into sections; `by_headings` if headings named them."""
+    """A text sorted into sections; `by_headings` if headings named them, `is_guess` if most of it gave no sign."""
 
     title: str
     sections: dict[str, str]
     by_headings: bool
+    is_guess: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,19 @@ class Paragraph:
     def key(self) -> str:
         """Identifies the paragraph by its text too, so that an outdated menu moves nothing else."""
         return f"{self.section}:{self.position}:{text_hash(self.text)}"
+
+
+@dataclass(frozen=True)
+class PlacedSentence:
+    """A sentence of a draft, word for word, and its section."""
+
+    section: Section
+    text: str
+
+    @property
+    def key(self) -> str:
+        """Identifies the sentence by its text."""
+        return f"{self.section}:{text_hash(self.text)}"
 
 
 @dataclass(frozen=True)
@@ -143,6 +159,27 @@ def move_paragraph(session: Session, who: Person, story_id: int, key: str, to: S
     del left[moved.position]
     target = [*split_paragraphs(draft.sections[to]), moved.text]
     texts = {str(moved.section): "\n\n".join(left), str(to): "\n\n".join(target)}
+    service.write(session, who, story_id, texts, now=now)
+
+
+def placed_sentences(sections: Mapping[str, str]) -> list[PlacedSentence]:
+    """Every sentence of a draft."""
+    return [
+        PlacedSentence(section, one.text)
+        for section in SECTIONS
+        for one in split_sentences(sections[section], SECTION_LETTERS[section])
+    ]
+
+
+def leave_out(session: Session, who: Person, story_id: int, keys: Collection[str], *, now: datetime) -> None:
+    """Take the sentences with these keys out of a draft; those that are no longer in it change nothing."""
+    texts = queries.draft(session, who, story_id).sections
+    for one in placed_sentences(texts):
+        if one.key in keys:
+            before, _sentence, after = texts[one.section].partition(one.text)
+            begins_line = not before or before.endswith("\n")
+            rest = before + after.lstrip() if begins_line else before.rstrip() + after
+            texts[one.section] = rest.strip()
     service.write(session, who, story_id, texts, now=now)
 
 

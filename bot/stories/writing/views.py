@@ -152,12 +152,14 @@ def ask_which_story(drafts: Sequence[StoryDraft], sent: SentText) -> Json:
         button(AS_ANSWER, _("An answer to your remarks"), sent.encode()) if sent.feedback_id else None,
         button(LEAVE, _("Neither"), sent.ts),
     )
-    note = _("Nothing changes before you press a button. What a story says now is kept as a version.")
+    note = _("Nothing changes until you press a button. What a story says now is kept as a version.")
     return blocks.message(text, which, blocks.context(note), actions)
 
 
-def whole_story(draft: StoryDraft, versions: Sequence[StorySnapshot] = ()) -> Json:
-    """A whole story with its buttons."""
+def whole_story(
+    draft: StoryDraft, versions: Sequence[StorySnapshot] = (), published: StorySnapshot | None = None
+) -> Json:
+    """A whole story with its buttons; `published` is an older version that is in the showcase."""
     title = labels.story_title(draft.title) if draft.title else _("Your story")
     text = _("{title}: {standing}.", title=title, standing=status_text(draft))
     sections = []
@@ -171,17 +173,25 @@ def whole_story(draft: StoryDraft, versions: Sequence[StorySnapshot] = ()) -> Js
         button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft), style="primary"),
         button(CHANGES, _("What has changed"), _ref(draft)) if has_changed else None,
         button(WITHDRAW, _("Withdraw"), _ref(draft)) if draft.status == StoryStatus.PUBLISHED else None,
-        button(PUBLISH, _("Publish"), _ref(draft)),
-        _delete_button(draft),
+        None if published else button(PUBLISH, _("Publish"), _ref(draft)),
+        delete_button(draft),
     )
-    return blocks.message(text, blocks.section(f"*{text}*"), sections, actions)
+    older = older_in_showcase(draft, published) if published else None
+    return blocks.message(text, blocks.section(f"*{text}*"), sections, older, actions)
+
+
+def older_in_showcase(draft: StoryDraft, published: StorySnapshot) -> Json:
+    """Says that the showcase has an older version than the draft, and offers to publish this one."""
+    text = _("The showcase still shows version {n}, without what you've changed since.", n=published.number)
+    return blocks.section(text, button(PUBLISH, _("Publish this version"), _ref(draft)))
 
 
 def _nothing_yet() -> str:
     return f"_{_('nothing yet')}_"
 
 
-def _delete_button(draft: StoryDraft) -> Json:
+def delete_button(draft: StoryDraft) -> Json:
+    """The button that deletes a story, once they are sure."""
     sure = blocks.confirm(
         _("Delete this story?"),
         _("All of its text is deleted, with its versions and feedback. This can't be undone."),
@@ -195,40 +205,12 @@ def _delete_button(draft: StoryDraft) -> Json:
 def confirm_delete(draft: StoryDraft) -> Json:
     """Asks before a story is deleted."""
     text = _("Delete {title} with all its text, versions and feedback?", title=labels.story_title(draft.title))
-    return blocks.message(text, blocks.section(text), blocks.actions(_delete_button(draft)))
+    return blocks.message(text, blocks.section(text), blocks.actions(delete_button(draft)))
 
 
-def sorted_story(
-    draft: StoryDraft, *, by_headings: bool = False, opening: str = "", note: str = "", offers_model: bool = False
-) -> Json:
-    """How a text was sorted into sections, for its author to confirm.
-
-    `opening` says where the text came from, and `note` how it was sorted, if that is neither a new text nor by rules.
-    """
-    text = opening or _(
-        "I've saved this as a draft of {title}, sorted like this:", title=labels.story_title(draft.title)
-    )
-    aside = note or (_("I used your own headings.") if by_headings else _("I sorted it by what each part is about."))
-    question = _("Every word is still yours, and only you can see it. If it looks right, you can get feedback on it.")
-    first_section = SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode()
-    actions = blocks.actions(
-        button(REQUEST_FEEDBACK, _("Looks right"), _ref(draft), style="primary"),
-        button(SORT_WITH_MODEL, _("Sort it with AI"), _ref(draft)) if offers_model and not by_headings else None,
-        button(EDIT, _("Sort it myself"), first_section),
-        button(MOVE, _("Move a paragraph"), _ref(draft)) if draft.written else None,
-        _delete_button(draft),
-    )
-    return blocks.message(
-        text, blocks.section(text), section_excerpts(draft.sections), blocks.context(f"{aside} {question}"), actions
-    )
-
-
-def combined(draft: StoryDraft) -> str:
-    """Says that a text that came in several messages is one draft."""
-    return _(
-        "I've combined this with your previous message into one draft of {title}:",
-        title=labels.story_title(draft.title),
-    )
+def superseded(title: str) -> Json:
+    """What becomes of a message that shows a story as it was, once there is a newer one."""
+    return blocks.message(_("There's a newer version of {title} below.", title=labels.story_title(title)))
 
 
 def section_excerpts(sections: Mapping[str, str]) -> list[Json]:
@@ -285,7 +267,7 @@ def invitation(draft: StoryDraft, by: str) -> Json:
         who=f"<@{by}>",
         title=labels.story_title(draft.title),
     )
-    note = _("You could both change it, ask for feedback and delete it; it's published only if you both agree.")
+    note = _("Either of you could change it, ask for feedback or delete it; it's published only if you both agree.")
     actions = blocks.actions(
         button(JOIN, _("Yes, I'd like to"), _ref(draft), style="primary"),
         button(DECLINE, _("No, thank you"), _ref(draft)),

@@ -57,7 +57,9 @@ async function act(control) {
   const { confirm, valueKey } = control.dataset;
   if (confirm && !(await confirmed(JSON.parse(confirm)))) return;
   stopTyping();
-  control.closest("details.menu")?.removeAttribute("open");
+  const menu = control.closest("details.menu");
+  menu?.querySelector("summary").focus({ preventScroll: true });
+  menu?.removeAttribute("open");
   const value = valueKey ? read(control, here.tz) : {};
   await busy(control, () => ask("click", { ...addressOf(control), ...value }));
 }
@@ -111,6 +113,13 @@ function offer(box, options) {
   }));
   list.hidden = options.length === 0;
   box.querySelector("input").ariaExpanded = String(!list.hidden);
+}
+
+// Closes an open list of suggestions; false if there is none.
+export function closeLookup(within) {
+  const list = within.querySelector(".lookup [role=listbox]:not([hidden])");
+  if (list) offer(list.closest(".lookup"), []);
+  return Boolean(list);
 }
 
 function choose(row) {

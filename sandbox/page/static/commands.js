@@ -46,7 +46,6 @@ export function steer(event, form) {
   const at = shown.findIndex((row) => row.ariaSelected === "true");
   if (event.key === "Escape") {
     close(form);
-    event.stopPropagation();
   } else if (at < 0) {
     return false;
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -57,7 +57,7 @@ function typed(event, form) {
     event.preventDefault();
     send(form);
   } else if (event.key === "Escape" && form.dataset.editing) {
-    event.stopPropagation();
+    event.preventDefault();
     stopEditing(form);
   } else if (event.key === "ArrowUp" && !event.target.value) {
     const mine = [...document.querySelectorAll(".conversation [data-edit]")].at(-1);

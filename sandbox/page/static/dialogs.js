@@ -1,17 +1,19 @@
 // Modals: open, submit, close, show errors.
 
 import { ask, busy, here } from "./api.js";
+import { giveBack, waysBack } from "./attention.js";
 import { read } from "./controls.js";
 import { fillMoments } from "./zoned.js";
 
 const FIRST_FIELD = ".dialog-body :is(input, textarea, select, button)";
 let opener = null;
+let closing = "";
 
 // After a render: open the dialog, and fill in moments in the viewer's zone.
 export function settle() {
   const modal = document.getElementById("modal");
   if (modal && !modal.open) {
-    opener ??= document.activeElement;
+    opener ??= waysBack(document.activeElement);
     modal.showModal();
     (modal.querySelector("[autofocus]") ?? modal.querySelector(FIRST_FIELD))?.focus();
   } else if (!modal && opener) {
@@ -19,12 +21,6 @@ export function settle() {
     opener = null;
   }
   fillMoments(document, here.tz);
-}
-
-// Focus returns to what opened a modal, or to the composer when that is gone.
-function giveBack(control) {
-  const there = control.isConnected && control !== document.body;
-  (there ? control : document.querySelector(".conversation textarea"))?.focus();
 }
 
 export async function submit(modal) {
@@ -68,8 +64,21 @@ function complain(field, words) {
   }
 }
 
-export function close(modal, whole) {
-  return ask("close", { view_id: modal.dataset.viewId, clear: whole });
+// The page stays under a modal until the workspace has closed it, once, however often somebody asks.
+export async function close(modal, whole) {
+  const { viewId } = modal.dataset;
+  if (closing === viewId) return;
+  closing = viewId;
+  if (!(await ask("close", { view_id: viewId, clear: whole }))) closing = "";
+}
+
+// Escape on the topmost dialog; false if there is none. The browser's own way would close a modal without the app.
+export function escapeDialog() {
+  const confirm = document.querySelector("#confirm[open]");
+  const modal = document.querySelector("#modal[open]");
+  if (confirm) confirm.close("no");
+  else if (modal) close(modal, false);
+  return Boolean(confirm ?? modal);
 }
 
 // Asks the person first, as a confirm object says; true means go on.

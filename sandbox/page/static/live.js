@@ -1,13 +1,16 @@
 // Keeps the page as the server would render it now.
 
 import { here, toast } from "./api.js";
+import { holdFocus, sayNews, shownLines } from "./attention.js";
 import { settle } from "./dialogs.js";
 import { morph } from "./morph.js";
 
 const NEAR = 80;
+const MARGIN = 8;
 let running = false;
 let again = false;
 let expected = 0;
+let drawn = location.href;
 
 export async function refresh() {
   again = true;
@@ -35,12 +38,16 @@ async function redraw() {
   }
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   const atEnd = [...document.querySelectorAll("[data-scroll]")].filter(isAtEnd);
+  const [known, giveFocusBack] = [shownLines(), holdFocus()];
   document.title = fresh.title;
   Object.assign(here, fresh.body.dataset);
   morph(document.body, fresh.body);
   const wanted = Date.now() < expected ? document.querySelectorAll("[data-scroll=conversation]:has([data-first-new])") : [];
   new Set([...atEnd, ...wanted]).forEach(toNews);
   settle();
+  giveFocusBack();
+  if (drawn === address) sayNews(known);
+  drawn = address;
 }
 
 export function isAtEnd(box) {
@@ -52,11 +59,14 @@ export function toEnd(box) {
   box.scrollTop = box.scrollHeight;
 }
 
-// To the end, but never past the first unread message.
+// To the end, but not past the first unread message; one that is taller than the room shows its first buttons.
 export function toNews(box) {
   toEnd(box);
   const news = box.querySelector("[data-first-new]");
-  if (news && news.getBoundingClientRect().top < box.getBoundingClientRect().top) news.scrollIntoView({ block: "start" });
+  if (!news || news.getBoundingClientRect().top >= box.getBoundingClientRect().top) return;
+  news.scrollIntoView({ block: "start" });
+  const row = news.querySelector(".actions:has(button)");
+  if (row) box.scrollTop += Math.max(0, row.getBoundingClientRect().bottom + MARGIN - box.getBoundingClientRect().bottom);
 }
 
 // After a click that brings messages, show them wherever the conversation is scrolled to.

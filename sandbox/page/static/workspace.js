@@ -1,10 +1,10 @@
 // The page's entry point: passes each event to the module that handles it.
 
 import { ask, busy, call, here, toast } from "./api.js";
-import { stopTyping, watchBlocks } from "./blocks.js";
+import { closeLookup, stopTyping, watchBlocks } from "./blocks.js";
 import { take } from "./commands.js";
 import { edit, restoreDrafts, stopEditing, watchComposers } from "./composer.js";
-import { close, confirmed, settle, submit } from "./dialogs.js";
+import { close, confirmed, escapeDialog, settle, submit } from "./dialogs.js";
 import { expectNews, listen, toEnd, toNews, visit } from "./live.js";
 
 const CLOCK = { due: { to: "due" }, day: { to: "tomorrow" } };
@@ -64,6 +64,7 @@ async function remove(button) {
 function dismiss(button) {
   localStorage.setItem(button.dataset.dismiss, "seen");
   document.getElementById(button.dataset.dismiss).hidden = true;
+  document.getElementById("main").focus();
 }
 
 function unfold(button) {
@@ -72,7 +73,7 @@ function unfold(button) {
   button.textContent = isOpen ? "Less" : "More";
 }
 
-// On a phone a hint has two lines; where there is more of it, a button shows the rest.
+// On a phone a hint has one line; where there is more of it, a button shows the rest.
 function measureHint() {
   const words = document.getElementById("hint-words");
   const button = document.querySelector("[data-unfold]");
@@ -89,7 +90,9 @@ function drawer(open) {
 
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (menu !== except) menu.removeAttribute("open");
+    if (menu === except) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus({ preventScroll: true });
+    menu.removeAttribute("open");
   }
 }
 
@@ -126,15 +129,19 @@ async function follow(link) {
   (document.querySelector(".thread textarea") ?? document.querySelector(".conversation textarea"))?.focus();
 }
 
-// Escape closes the topmost of menu, drawer and thread. Dialogs close themselves.
+// Escape closes the topmost of menu, list, dialog, drawer and thread, one for each press however long it is held.
 function escaped(event) {
-  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
-  const menu = document.querySelector("details.menu[open]");
+  if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+  const within = document.querySelector("dialog[open]") ?? document;
+  const menu = within.querySelector("details.menu[open]");
   const thread = document.querySelector("[data-close-thread]");
+  if (within !== document) event.preventDefault();
+  if (event.repeat) return;
   if (menu) {
     menu.removeAttribute("open");
     menu.querySelector("summary").focus();
-  } else if (document.body.classList.contains("drawer")) drawer(false);
+  } else if (closeLookup(within) || escapeDialog()) return;
+  else if (document.body.classList.contains("drawer")) drawer(false);
   else if (thread) follow(thread);
 }
 
@@ -157,12 +164,12 @@ function watchDialogs(root) {
 
 function begin() {
   document.addEventListener("click", clicked);
-  document.addEventListener("keydown", escaped);
   document.addEventListener("keydown", nameEmoji);
   document.addEventListener("toggle", placeMenu, true);
   watchBlocks(document);
   watchComposers(document);
   watchDialogs(document);
+  document.addEventListener("keydown", escaped);  // after the composers, which may have a use for it
   document.body.inert = false;  // from here on no click is lost
   const hint = document.getElementById("hint");
   if (hint) hint.hidden = localStorage.getItem("hint") === "seen";

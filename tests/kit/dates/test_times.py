@@ -64,6 +64,9 @@ def start(text: str, context: ReadingContext = BERLIN) -> str | None:
         ("13/1/2027", "2027-01-13 00:00"),
         ("1/13/2027", "2027-01-13 00:00"),
         ("first Monday in December", "2026-12-07 00:00"),
+        ("Thursday 10th at 14:00", "2026-12-10 14:00"),
+        ("Wed the 9th 3pm", "2026-12-09 15:00"),
+        ("5.12. 10-12", "2026-12-05 10:00"),
         ("am ersten Freitag im Dezember um 14 Uhr", "2026-12-04 14:00"),
         ("last Thursday of January", "2027-01-28 00:00"),
         ("Christmas Eve", "2026-12-24 00:00"),
@@ -316,6 +319,17 @@ def test_the_end_of_the_year(text: str, expected: str):
 def test_what_is_no_time(text: str):
     """Words and numbers that only look like times."""
     assert find_times(text, BERLIN) == []
+
+
+def test_what_is_moved_is_no_range():
+    """Two dates, of which the first is not a year ago."""
+    found = find_times("move office hours 14 Jan to next Friday 3pm", BERLIN)
+    assert [wall(each.reading.start) for each in found if each.reading] == ["2027-01-14 00:00", "2026-12-04 15:00"]
+
+
+def test_a_day_beside_the_one_that_is_named_is_asked_about():
+    """“The day before Christmas” is not Christmas."""
+    assert only("the day before Christmas").questions == {Doubt.BESIDE_THAT_DAY}
 
 
 def test_several_mentions_stand_in_order():

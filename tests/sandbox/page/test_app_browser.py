@@ -38,6 +38,48 @@ async def test_a_confirm_dialog_asks_first(page, client: AsyncWebClient, lantern
     await expect(page.locator("[data-action-id=drop]")).to_have_count(0)
 
 
+async def test_focus_stays_with_the_message_and_the_change_is_spoken(
+    page, client: AsyncWebClient, lantern, said, offer, write
+):
+    """By keyboard: the pressed button is gone, its message has the focus, and a status region says what is new."""
+    await write("Hello")
+    await expect(said("You said: Hello")).to_be_visible()
+    await client.chat_postMessage(channel=LENA.id, text="Offer", blocks=[offer])
+    spoken = page.locator("#spoken")
+    await expect(spoken).to_have_attribute("aria-live", "polite")
+    await expect(spoken.get_by_text("Lantern You said: Hello")).to_be_attached()
+    await page.locator("[data-action-id=drop]").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Drop", exact=True).press("Enter")
+    await expect(said("Dropped.")).to_be_focused()
+    await expect(spoken.get_by_text("Dropped.", exact=True)).to_be_attached()
+    own = page.locator("#spoken p").filter(has_text="Lena")
+    await expect(own).to_have_count(0)
+
+
+async def test_escape_closes_one_thing_at_a_time(page, client: AsyncWebClient, lantern, said, offer):
+    """A list above the composer, then a window, however often it is pressed before the app answers, then the thread."""
+    parent = await client.chat_postMessage(channel=LENA.id, text="Offer", blocks=[offer])
+    await page.goto(f"{page.url}?thread={parent['ts']}")
+    thread, modal = page.get_by_test_id("thread"), page.get_by_test_id("modal")
+    await page.get_by_test_id("composer").press_sequentially("/la")
+    await expect(page.get_by_role("option", name="/lantern")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("option", name="/lantern")).to_be_hidden()
+    await thread.locator("[data-action-id=plan]").press("Enter")
+    await expect(modal).to_be_visible()
+    for _ in range(3):
+        await page.keyboard.press("Escape")
+    await expect(modal).to_have_count(0)
+    await expect(thread.locator("[data-action-id=plan]")).to_be_focused()
+    await thread.locator("[data-action-id=drop]").press("Enter")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#confirm")).to_be_hidden()
+    await expect(thread).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(thread).to_have_count(0)
+
+
 async def test_shortcuts_are_at_hand(page, client: AsyncWebClient, lantern, said):
     """Global ones beside the composer, message ones in a message's menu."""
     await page.get_by_test_id("shortcuts").locator("summary").click()

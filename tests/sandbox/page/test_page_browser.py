@@ -162,19 +162,23 @@ async def test_a_phone_has_room_for_everything(page, sandbox: Sandbox, client: A
 
 
 async def test_a_hint_leaves_a_phone_its_room(chromium: Browser, manifest):
-    """Two lines of it, the rest behind a button, and never over the composer; a short one, or room, needs no button."""
+    """One line of it, the rest behind a button, and never over the composer; a short one, or room, needs no button."""
     async with Sandbox(manifest, hint="A long hint about what can be tried here. " * 12) as sandbox:
         async with tab(chromium, sandbox.url, width=390, height=844) as phone:
             hint, more = phone.locator("#hint"), phone.get_by_role("button", name="More")
             closed = await _box(hint)
-            assert closed["height"] <= 48
+            assert closed["height"] <= 40
             await more.click()
             await expect(phone.get_by_role("button", name="Less")).to_have_attribute("aria-expanded", "true")
             opened, composer = await _box(hint), await _box(phone.get_by_test_id("composer-form"))
             assert closed["height"] < opened["height"] < 844 / 2
             assert opened["y"] + opened["height"] <= composer["y"]
             assert composer["y"] + composer["height"] <= 844
-            await phone.get_by_label("Hide this hint").click()
+            await phone.get_by_label("Hide this hint").press("Enter")
+            await expect(hint).to_be_hidden()
+            await expect(phone.locator("#main")).to_be_focused()
+            await phone.reload()
+            await expect(phone.get_by_test_id("composer")).to_be_visible()
             await expect(hint).to_be_hidden()
         async with tab(chromium, sandbox.url) as desk:
             await expect(desk.locator("#hint")).to_be_visible()
@@ -182,6 +186,17 @@ async def test_a_hint_leaves_a_phone_its_room(chromium: Browser, manifest):
     async with Sandbox(manifest, hint="Try `/lantern`.") as sandbox, tab(chromium, sandbox.url, width=390) as phone:
         await expect(phone.locator("#hint")).to_be_visible()
         await expect(phone.get_by_role("button", name="More")).to_be_hidden()
+
+
+async def test_what_is_awaited_at_the_start_is_said(page, sandbox: Sandbox):
+    """In a line that is spoken too, and gone when there is nothing to await."""
+    progress = page.get_by_test_id("progress")
+    await expect(progress).to_have_count(0)
+    sandbox.show_progress("The app connects…")
+    await expect(progress).to_have_text("The app connects…")
+    await expect(page.locator("#spoken").get_by_text("The app connects…")).to_be_attached()
+    sandbox.show_progress("")
+    await expect(progress).to_have_count(0)
 
 
 async def _box(element: Locator) -> FloatRect:

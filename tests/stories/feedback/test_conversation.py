@@ -53,6 +53,8 @@ SUPPLIERS = Said("scaling_guide", "suppliers", "It's unclear who may copy it.", 
 INVITATION = "You can answer here in the thread. Nothing goes into your story before you press a button."
 STRUCK = "OK, I've struck that one, and it won't come again: ~{remark}~"
 
+ON_REMARK = "On remark {number}, {section}:"
+
 
 @asynccontextmanager
 async def conversing(folder: Path, model: WholeModel, **settings: Any) -> AsyncIterator[Stage]:
@@ -165,7 +167,7 @@ async def test_an_objection_strikes_the_remark_and_can_be_undone(stage: Stage):
     assert SUPPLIERS.question not in said(result)
     [answer] = await replied(stage, result, "2: stimmt nicht, das steht doch da")
     assert says(said(answer), STRUCK)
-    assert says(said(answer), "This is in its place now:")
+    assert says(said(answer), "This takes its place now:")
     assert SUPPLIERS.question in said(answer)
     assert "rate_finding" not in said(answer)
     await stage.seen(lambda: SUPPLIERS.question in said(stage.now_shown(result)))
@@ -194,6 +196,7 @@ async def test_a_question_is_answered_by_the_model(stage: Stage, model: WholeMod
     result = await result_of(stage)
     [answer] = await replied(stage, result, "1: should dana.lee@example.org say what it was before?")
     assert "compare the 9 minutes" in said(answer)
+    assert says(said(answer), ON_REMARK, number=1, section=labels.title(Section.RESULTS))
     assert says(said(answer), "Drafted by AI, so it may be wrong.")
     logged = stage.rows(requests)[-1]
     assert logged.prompt == "stories/reply"
@@ -236,11 +239,12 @@ async def test_a_model_knows_what_was_put_into_the_story_in_the_thread(stage: St
 async def test_an_answer_that_the_story_does_not_carry_gives_way_to_the_rules(
     stage: Stage, model: WholeModel, reply: dict[str, Any]
 ):
-    """They explain why this kind of remark matters, with an example."""
+    """They explain why this kind of remark matters, with an example, and name it."""
     model.reply = reply
     result = await result_of(stage)
     [answer] = await replied(stage, result, "1: why does that matter")
-    assert says(said(answer), "Readers can only use what they could check or copy. One example is enough.")
+    assert says(said(answer), ON_REMARK, number=1, section=labels.title(Section.RESULTS))
+    assert says(said(answer), "Readers can only use what they can check or copy. One example is enough.")
     assert says(said(answer), "A good answer could be: {example}")
 
 
@@ -250,7 +254,7 @@ async def test_a_model_that_fails_gives_way_to_the_rules(stage: Stage, model: Wh
     result = await result_of(stage)
     model.always = kind
     [answer] = await replied(stage, result, "1: wie meinst du das?")
-    assert says(said(answer), "Readers can only use what they could check or copy. One example is enough.")
+    assert says(said(answer), "Readers can only use what they can check or copy. One example is enough.")
 
 
 async def test_without_consent_nothing_leaves(stage: Stage, model: WholeModel):
@@ -350,7 +354,7 @@ async def test_the_thread_speaks_the_language_of_the_story(tmp_path: Path):
     async with WholeModel(remark) as model, conversing(tmp_path, model) as stage:
         assert isinstance(model, WholeModel)
         result = await result_of(stage, GERMAN, "de")
-        [question] = await replied(stage, result, "3: Sonst hat sich nichts geändert.")
+        [question] = await replied(stage, result, "1: Sonst hat sich nichts geändert.")
         with in_language("de"):
             results = labels.title(Section.RESULTS)
         assert says(said(question), "Shall I put this into your story?", "de")

@@ -13,7 +13,7 @@ from bot.kit import engine
 from bot.kit.db import row_id
 from bot.members import service as members
 from bot.members.service import Person, person
-from bot.stories import service
+from bot.stories import labels, service
 from bot.stories.feedback import consents, earlier_remarks, findings, store
 from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.findings import FindingRating
@@ -114,9 +114,11 @@ async def test_the_next_version_is_read_with_the_remarks_on_the_one_before(write
     assert adopted[PRAISED.comment] is None
     assert {one.adopted for one in now.values()} == {None}
     message = writer.last_message()
-    assert says(message, "Since the version before")
+    assert says(message, "Since the previous version")
     assert message.count("You added the time before.") == 1
-    assert says(message, "{n} earlier remarks are still open.")
+    assert says(message, "{n} earlier remarks are still open.", n=2)
+    for section, comment in ((Section.APPROACH, MEETINGS.comment), (Section.RESULTS, HAPPIER.comment)):
+        assert f"• {labels.title(section)}: {comment}" in message
 
 
 async def test_what_was_settled_is_counted_and_named_once(writer: Writer):

@@ -54,12 +54,12 @@ async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path
         assert "scripted-demo" in said(card)
         assert says(
             said(card),
-            "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to "
-            "nobody else.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, "
-            "card numbers, keys, dates of birth, addresses, and names with a title, or next to a role or a "
-            "department.\n• Not recognised, so please remove them yourself: other names of people and customers, "
-            "illnesses, anything else that is personal or confidential.\nYour name is not sent. Without a model, only "
-            "the rules check your story, here.",
+            "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody "
+            "else.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card "
+            "numbers, keys, dates of birth, addresses, and names with a title, or next to a role or a department.\n• "
+            "Not recognised, so please remove them yourself: other names of people and customers, illnesses, "
+            "anything else that is personal or confidential.\nYour name is not sent. If you do not agree, only fixed "
+            "rules check your story, and nothing is sent.",
         )
         assert model.bodies == []
         await press(stage, card, "consent")
@@ -128,7 +128,9 @@ async def test_every_failure_is_a_sentence_with_a_completeness_check_and_another
     async with ScriptedModel(always=kind) as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, THIN)
         result = await tells(stage, CHECKED)
-        assert says(said(result), "{why} Your story is saved. This is a check by fixed rules; no AI has read it.")
+        assert says(
+            said(result), "{why} Your story is saved. This check only follows fixed rules; no AI has read your story."
+        )
         assert says(said(result), "Try again")
         assert stage.rows(feedback)[0].failure == failure
         for words in ("Traceback", "Incorrect API key", "looks fine", "<html>", "Country not supported"):

@@ -11,14 +11,16 @@ from bot.kit.db import row_id
 from bot.kit.slack import MessageRef
 from bot.members.service import Person
 from bot.stories import erasure, queries, service
+from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import findings, replies, store
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
 from bot.stories.feedback.replies import FeedbackReply, UnknownReplyError
 from bot.stories.feedback.reply_intent import ReplyIntent
+from bot.stories.feedback.schema import FindingKind
 from bot.stories.sections import Section
 from bot.stories.writing import co_authors
-from tests.stories.feedback.results import BASELINE, HAPPIER, PITFALLS, REMARKS, WHERE, finished, result
+from tests.stories.feedback.results import BASELINE, HAPPIER, PITFALLS, REMARKS, WHERE, finished, remark, result
 
 
 @pytest.fixture
@@ -97,6 +99,47 @@ def test_a_reply_is_about_a_remark(
 ):
     """By its number, else by the words they share, else the first open one; of two that are as likely it is neither."""
     assert [row.position for row in says(session, lena, found, text)] == [position]
+
+
+MADE_IT_WORK = "It worked because two people check each invoice."
+
+
+def test_an_answer_goes_where_it_is_asked_for(session: Session, lena: Person, found: FeedbackDetails, monday: datetime):
+    """By how it begins, although another remark shares more words, and also where no remark is about that section."""
+    [row] = says(session, lena, found, MADE_IT_WORK)
+    assert (row.position, row.section) == (None, Section.FACTORS)
+    why = remark(Section.FACTORS, "This could be luck.", ("R2",), question="What made this work?")
+    asked = finished(session, lena, result(BASELINE, why), now=monday)
+    assert [one.position for one in says(session, lena, asked, MADE_IT_WORK, "4.0")] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        (MADE_IT_WORK, Section.FACTORS),
+        ("Another team can copy the list.", Section.SCALING),
+        ("First we met.", Section.APPROACH),
+    ],
+)
+def test_a_remark_about_empty_sections_is_answered_for_one(
+    session: Session, lena: Person, monday: datetime, *, text: str, section: Section
+):
+    """The one the answer tells of, else the first."""
+    empty = remark(Section.APPROACH, "Still empty.", kind=FindingKind.MISSING, question="What was done?")
+    empty = empty.model_copy(update={"topic": StoryRule.EMPTY, "source": "rules"})
+    found = finished(session, lena, result(BASELINE, empty), now=monday)
+    assert found.result.empty_sections == (Section.APPROACH, Section.FACTORS, Section.SCALING)
+    says(session, lena, found, "1: it took 24 minutes", "3.0")
+    [row] = says(session, lena, found, text, "4.0")
+    assert (row.position, row.section) == (1, section)
+
+
+def test_an_answer_is_about_an_open_remark(session: Session, lena: Person, found: FeedbackDetails):
+    """Although the words are those of one that was answered."""
+    says(session, lena, found, "1: it took 24 minutes", "3.0")
+    says(session, lena, found, "2: Zofia told us", "3.1")
+    [row] = says(session, lena, found, "everyone pays each invoice in 9 minutes", "3.2")
+    assert row.position == 2
 
 
 def test_the_next_answer_is_about_the_next_remark(session: Session, lena: Person, found: FeedbackDetails):

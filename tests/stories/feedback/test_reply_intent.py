@@ -6,6 +6,7 @@ import pytest
 
 from bot.stories.feedback import reply_intent
 from bot.stories.feedback.reply_intent import ReplyIntent
+from bot.stories.sections import Section
 
 QUESTION, ANSWER, OBJECTION, UNKNOWN, REACTION = ReplyIntent
 
@@ -243,3 +244,23 @@ REMARKS = (
 def test_a_reply_is_about_the_remark_whose_words_it_shares(reply: str, about: tuple[int, ...]):
     """Of several it could be any; of none it is left to the caller."""
     assert reply_intent.candidates(reply, REMARKS) == about
+
+
+@pytest.mark.parametrize(
+    ("reply", "section"),
+    [
+        ("It worked because two people check everything.", Section.FACTORS),
+        ("It only works since we have a list.", Section.FACTORS),
+        ("The main reason was the weekly meeting.", Section.FACTORS),
+        ("Es hat funktioniert, weil zwei Leute alles prüfen.", Section.FACTORS),
+        ("Entscheidend war die Checkliste.", Section.FACTORS),
+        ("Another team can copy the list.", Section.SCALING),
+        ("Ein anderes Team braucht nur die Liste.", Section.SCALING),
+        ("It took 24 minutes, because we timed it.", None),
+        ("Dana and Lee", None),
+        ("Wir haben uns dienstags getroffen, weil da alle da sind.", None),
+    ],
+)
+def test_what_an_answer_tells_belongs_to_a_section(reply: str, section: Section | None):
+    """Where only one section asks for it; most answers could be about any."""
+    assert reply_intent.section_told(reply) == section

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.kit.i18n import in_language
+from bot.stories import labels
 from bot.stories.feedback import result_views
 from bot.stories.feedback.findings import FeedbackDetails, ShownFinding
 from bot.stories.feedback.models import StoryFeedback, StoryFinding
@@ -91,7 +92,10 @@ def test_a_completeness_check_names_what_it_found():
         "I found no answer to: {questions}",
         "Still to be filled in: {quotes}",
         "These figures don't agree: {quotes}",
-        "Found and masked: {kinds}. Other personal or confidential content may remain, such as names on their own.",
+        (
+            "Found and masked: {kinds}. Other personal or confidential content may remain, such as names with no "
+            "title, role or department beside them."
+        ),
     ):
         assert says(blocks, sentence)
     assert "ana@harbour" not in str(blocks)
@@ -119,6 +123,28 @@ async def test_a_result_shows_three_remarks_with_their_questions():
     assert "The address is missing." in str(result_views.all_remarks(details(result)))
 
 
+async def test_what_to_do_before_publishing_takes_no_place_of_the_three():
+    """Empty sections and private sentences have lines of their own below, until their author calls them wrong."""
+    answer = story_answer(*ANSWER["findings"][:4], private=[{"what": "person", "ids": ["C1"]}])
+    result = await read({**INVOICES, "key_success_factors": "", "scaling_guide": ""}, Reader(answer))
+    assert {one.text for one in result.steps} == {QUESTION, "Which year was it?", "Which tool was it?"}
+    blocks = blocks_of(result)
+    [line] = [one for one in blocks if says(one, "Before you publish")]
+    empty = ", ".join([labels.title(Section.FACTORS), labels.title(Section.SCALING)])
+    assert says(line, "Still empty: {sections}.", sections=empty)
+    assert says(line, "Somebody can be recognised here. Take out what points to them, or ask them first.")
+    assert INVOICES["context"][:40] in str(line)
+    others = [at for at, one in enumerate(result.findings) if one.kind == FindingKind.PRIVACY or not one.sentences]
+    assert not says(blocks_of(result, *others), "Before you publish")
+
+
+async def test_an_empty_section_is_named_once():
+    """As the last of the three where there is a place for it."""
+    said = blocks_of(await read({**INVOICES, "scaling_guide": ""}, Reader(story_answer())))
+    assert says(said, "Still empty: {sections}.", sections=labels.title(Section.SCALING))
+    assert not says(said, "Before you publish")
+
+
 async def test_a_step_goes_with_its_remark():
     """Once a facilitator took the remark out, nobody is asked about it."""
     result = await read(INVOICES, Reader(ANSWER))
@@ -129,7 +155,7 @@ async def test_a_step_goes_with_its_remark():
 async def test_what_was_not_read_is_said():
     """With the number of sentences."""
     result = await read({section: f"{text} " * 120 for section, text in STRONG.items()}, Reader(story_answer()))
-    assert says(blocks_of(result), "The story is too long to be read at once: {n} of {of} sentences were not read.")
+    assert says(blocks_of(result), "The story is too long to be read in one go: {n} of {of} sentences were not read.")
 
 
 async def test_what_a_new_version_settled_is_said():

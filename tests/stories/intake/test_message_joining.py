@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from bot.stories.models import Story, StoryDraftSection
 from sandbox import clock_control
+from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import pasted, said, tells
 
@@ -36,11 +37,12 @@ def sections(stage: Stage) -> dict[str, str]:
 @pytest.mark.parametrize("headed", [True, False])
 async def test_the_next_piece_is_joined(stage: Stage, *, headed: bool):
     """Also in the middle of a sentence; with headings or without."""
-    await pasted(stage, FIRST)
+    first = await pasted(stage, FIRST)
     stage.says("the prompt.\n\nResults\nIt fell from 24 to 9 minutes." if headed else "the prompt. It took two weeks.")
     card = await tells(stage, "I've combined this with your previous message into one draft of {title}:")
     assert "Checklists" in said(card)
     assert len(stage.rows(stories)) == 1
+    await stage.seen(lambda: says(said(stage.now_shown(first)), "There's a newer version of {title} below."))
     assert "Then we wrote the prompt." in sections(stage)["approach"]
     assert sections(stage)["context"] == "Our team in Leeds, nine people."
     assert not headed or sections(stage)["results"] == "It fell from 24 to 9 minutes."

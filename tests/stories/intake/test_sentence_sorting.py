@@ -95,10 +95,14 @@ def test_then_and_now_is_a_result(sentence: str, language: str) -> None:
         ("In a first step, the handbook was cut into short pages.", "en"),
         ("We then went through all of them together.", "en"),
         ("The assistant writes a draft and one of us checks it.", "en"),
+        ("I paste the letter into the assistant, ask for a reply, and then check it.", "en"),
+        ("We usually type in the order numbers.", "en"),
         ("Zuerst haben wir zehn Briefe gesammelt, dann einen Prompt geschrieben.", "de"),
         ("Als Erstes sprachen wir mit dem Team.", "de"),
         ("Danach legte Maria einen gemeinsamen Ordner an.", "de"),
         ("Der Assistent schreibt einen Entwurf, und eine von uns prüft ihn.", "de"),
+        ("Ich füge den Brief ein, frage nach einer Antwort und prüfe sie.", "de"),
+        ("Abends kontrollieren wir die Listen.", "de"),
     ],
 )
 def test_a_step_belongs_to_the_approach(sentence: str, language: str) -> None:

@@ -17,7 +17,9 @@ from tests.stage import MONDAY
 from tests.stories.stage import said
 
 SECRET = "Write to ana.reis@example.org about it. The list is in the wiki. Mrs Ana Reis was there."
-REMAINING = "Other personal or confidential content may remain, such as names on their own."
+REMAINING = (
+    "Other personal or confidential content may remain, such as names with no title, role or department beside them."
+)
 
 
 def draft(title: str = "Letters", **texts: str) -> StoryDraft:
@@ -64,8 +66,8 @@ def test_the_window_says_that_nothing_was_found():
     """Which is no promise."""
     assert says(
         window(draft(context="Letters take less time.")),
-        "I recognised no personal data and no secrets in it. Personal or confidential content may still be there, such "
-        "as names on their own.",
+        "I recognised no personal data and no secrets in it. Personal or confidential content may still be there, "
+        "such as names with no title, role or department beside them.",
     )
 
 

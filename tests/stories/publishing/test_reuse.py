@@ -127,7 +127,11 @@ async def test_published_found_used_and_withdrawn(stage: Stage):
     assert "<!channel>" not in said(told)
     await press(stage, post, "read", PRIYA.id)
     everything = stage.sandbox.workspace.messages[SHOWCASE]
-    await stage.seen(lambda: any("Pune" in said(one) for one in everything.values()))
+    whole: Message = await stage.seen(
+        lambda: next((one for one in everything.values() if "Pune" in said(one) and one.ts != post.ts), None)
+    )
+    assert "stories.report_use" in said(whole)
+    assert "stories.read" not in said(whole)
     await story(stage, "withdraw")
     await press(stage, await shows(stage, views.WITHDRAW), "withdraw")
     await stage.seen(lambda: not shown(stage))

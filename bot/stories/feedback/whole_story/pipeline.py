@@ -102,11 +102,13 @@ def _result(reading: _Reading, shown: Collection[str], earlier: Sequence[Earlier
     prepared, answer, violations = reading.prepared, reading.answer, reading.violations
     kept = checks.without_refuted_praise([*reading.findings, *_private(answer), *_to_reviewer(answer)])
     certain = [one for one in certain_findings(violations) if one.kind != FindingKind.CONTRADICTION]
-    kept += [one for one in certain if not _is_said(one, kept)]
+    # What a model says of one empty section does not speak for the others.
+    kept += [one for one in certain if one.topic == StoryRule.EMPTY or not _is_said(one, kept)]
     levels = {section: _level(replace(reading, findings=tuple(kept)), section) for section in SECTIONS}
     unanswered = {section: _unanswered(answer, section) for section in SECTIONS}
     ordered = selection.ordered(kept, levels)
-    steps = selection.steps(ordered, unanswered)
+    empty = [one for one in SECTIONS if not prepared.sections[one].counted]
+    steps = selection.steps(ordered, unanswered, empty)
     asked = {step.finding: step.text for step in steps}
     ordered = tuple(one.model_copy(update={"question": asked.get(at, one.question)}) for at, one in enumerate(ordered))
     final = replace(reading, findings=ordered)

@@ -1,9 +1,13 @@
-"""Which remarks matter most: at most three next steps, each with its question, and what is worth keeping."""
+"""Which remarks matter most: at most three next steps, each with its question.
+
+What is to be done before a story is published but says nothing about its substance is no step: names, secrets, and
+empty sections where there is enough to say about the text.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.stories.feedback import texts
 from bot.stories.feedback.schema import Finding, FindingKind, NextStep
@@ -45,13 +49,31 @@ def ordered(findings: Sequence[Finding], levels: Mapping[Section, int]) -> tuple
     )
 
 
-def steps(findings: Sequence[Finding], unanswered: Mapping[Section, Sequence[int]]) -> tuple[NextStep, ...]:
-    """The next steps from ordered findings; `unanswered` has the guiding questions (1 to 3) that are still open."""
+def is_to_be_taken_out(finding: Finding) -> bool:
+    """Whether it only says that something in the text is private, and not how people's data was used."""
+    return finding.kind == FindingKind.PRIVACY and finding.topic != finding.kind
+
+
+def steps(
+    findings: Sequence[Finding], unanswered: Mapping[Section, Sequence[int]], empty: Collection[Section] = ()
+) -> tuple[NextStep, ...]:
+    """The next steps from ordered findings; `unanswered` has the guiding questions (1 to 3) that are still open.
+
+    Those about the text come first; one about `empty` sections, the rules' if there is one, may take a place left over.
+    """
+    asking = [
+        (position, one)
+        for position, one in enumerate(findings)
+        if not (one.is_praise or one.kind in _NO_STEP or is_to_be_taken_out(one))
+    ]
+    about_nothing = [(position, one) for position, one in asking if not one.sentences and one.section in empty]
+    about_text = [one for one in asking if one not in about_nothing]
+    about_nothing.sort(key=lambda one: one[1].source != "rules")
     chosen: list[NextStep] = []
     kinds: set[FindingKind] = set()
     sections: Counter[Section] = Counter()
-    for position, finding in enumerate(findings):
-        if finding.is_praise or finding.kind in _NO_STEP or (finding.kind in _ONCE and finding.kind in kinds):
+    for position, finding in [*about_text, *about_nothing[:1]]:
+        if finding.kind in _ONCE and finding.kind in kinds:
             continue
         if sections[finding.section] >= MAX_STEPS_OF_A_SECTION:
             continue

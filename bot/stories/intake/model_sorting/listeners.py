@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.kit.slack import Caller, Json, action_pattern
+from bot.kit.slack import Caller, Json, MessageRef, action_pattern
 from bot.members.callers import transact_for
+from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake.model_sorting import request, store, views
-from bot.stories.intake.model_sorting.views import SortingPlace, SortingRef
-from bot.stories.payloads import StoryRef
-from bot.stories.writing.views import SORT_WITH_MODEL, sorted_story
+from bot.stories.intake.model_sorting.views import SortingRef
+from bot.stories.intake.sorted_card import Sorting, card
+from bot.stories.payloads import StoryPlace, StoryRef
+from bot.stories.writing import cards
+from bot.stories.writing.views import SORT_WITH_MODEL
 
 
 def register(app: AsyncApp) -> None:
@@ -54,7 +58,7 @@ async def agree(
     ack: AsyncAck, action: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
 ) -> None:
     """Agree that a model reads the story, and have it sorted."""
-    place = SortingPlace.decode(action["value"])
+    place = StoryPlace.decode(action["value"])
 
     def ask(session: Session, who: Person) -> Json:
         draft = queries.draft(session, who, place.story_id)
@@ -73,21 +77,41 @@ async def decline(ack: AsyncAck, respond: AsyncRespond) -> None:
     await respond(**views.declined(), response_type="ephemeral", replace_original=True)
 
 
-async def use(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+async def use(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
+) -> None:
     """Sort the draft as the model proposed."""
-    sorting_id = SortingRef.decode(action["value"]).sorting_id
+    sorting_id, shown = SortingRef.decode(action["value"]).sorting_id, _place(body)
 
-    def put(session: Session, who: Person) -> Json:
+    def put(session: Session, who: Person) -> tuple[Json, list[Redrawn]]:
         draft = store.use(session, who, sorting_id, now=deps.now())
-        return sorted_story(draft, opening=views.opening(draft.title), note=views.used())
+        sorting, opening = Sorting(note=views.used()), views.opening(draft.title)
+        redraws = cards.supersede_by(session, who, draft.story_id, shown)
+        return card(session, who, draft, sorting, opening=opening), redraws
 
-    message = await transact_for(deps, caller, put)
+    message, redraws = await transact_for(deps, caller, put)
     await ack()
     await respond(**message, replace_original=True)
+    await redraw(client, redraws)
 
 
-async def keep(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+async def keep(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
+) -> None:
     """Leave the draft as it is."""
-    draft = await transact_for(deps, caller, store.leave, SortingRef.decode(action["value"]).sorting_id)
+    sorting_id, shown = SortingRef.decode(action["value"]).sorting_id, _place(body)
+
+    def leave(session: Session, who: Person) -> tuple[Json, list[Redrawn]]:
+        draft = store.leave(session, who, sorting_id)
+        redraws = cards.supersede_by(session, who, draft.story_id, shown)
+        return card(session, who, draft, opening=views.opening(draft.title)), redraws
+
+    message, redraws = await transact_for(deps, caller, leave)
     await ack()
-    await respond(**sorted_story(draft, opening=views.opening(draft.title)), replace_original=True)
+    await respond(**message, replace_original=True)
+    await redraw(client, redraws)
+
+
+def _place(body: Json) -> MessageRef:
+    """Where the message of a button is."""
+    return MessageRef(body["channel"]["id"], body["message"]["ts"])

@@ -12,7 +12,7 @@ from bot.kit.slack import Json, escape
 from bot.stories import labels
 from bot.stories.feedback import texts
 from bot.stories.feedback.views import SEE_SENT, consent_wording
-from bot.stories.payloads import StoryRef
+from bot.stories.payloads import StoryPlace, StoryRef
 from bot.stories.queries import StoryDraft
 from bot.stories.writing.views import section_excerpts
 
@@ -20,13 +20,6 @@ AGREE = "stories.sort_agree"
 DECLINE = "stories.sort_decline"
 USE = "stories.sort_use"
 KEEP = "stories.sort_keep"
-
-
-class SortingPlace(Payload):
-    """A story that a model may sort, and the thread in which the result is shown, if it is one."""
-
-    story_id: int
-    thread_ts: str = ""
 
 
 class SortingRef(Payload):
@@ -37,7 +30,7 @@ class SortingRef(Payload):
 
 def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = "") -> Json:
     """Asks whether a model may sort a story, and says what would be sent."""
-    place = SortingPlace(story_id=draft.story_id, thread_ts=thread_ts).encode()
+    place = StoryPlace(story_id=draft.story_id, thread_ts=thread_ts).encode()
     story = StoryRef(story_id=draft.story_id).encode()
     question = _("Should an AI model sort {title}?", title=labels.story_title(draft.title))
     return blocks.message(
@@ -61,7 +54,8 @@ def declined() -> Json:
 def on_its_way(title: str, host: str, model: str) -> Json:
     """Says that a model is sorting a story."""
     text = _(
-        "{model} at {host} is sorting {title}. I'll show you the result here before anything changes.",
+        "{model} at {host} is sorting the sentences of {title} into sections. I'll show you the result here before "
+        "anything changes.",
         model=escape(model),
         host=escape(host),
         title=labels.story_title(title),
@@ -95,9 +89,14 @@ def agrees() -> str:
 
 def used() -> str:
     """Says that a draft is now sorted as a model proposed."""
-    return _("It's sorted as AI suggested.")
+    return _("It's sorted the way the AI suggested.")
+
+
+def changed() -> str:
+    """Says that a draft is as its author has just changed it."""
+    return _("I've changed it as you said.")
 
 
 def not_sorted(failure: str) -> str:
     """Says why a draft is sorted by rules alone, by the kind of failure."""
-    return _("I sorted it by rules. {why}", why=texts.model_failure(failure))
+    return _("I sorted it using fixed rules. {why}", why=texts.model_failure(failure))

@@ -10,7 +10,9 @@ import pytest
 from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit.llm import FailureKind, Model
 from bot.settings import Settings
+from bot.stories import labels
 from bot.stories.analysis.readiness import Readiness, ScalingAdvice
+from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import result_views
 from bot.stories.feedback.budgets import MAX_TOKENS, RequestBudget
 from bot.stories.feedback.feedback_model import FeedbackModel
@@ -41,15 +43,16 @@ def readiness(result: FeedbackResult) -> Readiness:
     return result.readiness
 
 
-async def test_the_demos_story_shows_three_useful_remarks():
-    """Of every story that people paste in the demo, in both languages, each with its question."""
+async def test_the_demos_story_shows_useful_remarks():
+    """Of every story that people paste in the demo, in both languages: three, or the last is about empty sections."""
     async with ScriptedModel() as server:
         model = Model(Settings.model_validate({"openai_base_url": server.url, "openai_model": NAME}))
         for pasted in (texts.STRONG, texts.THIN, texts.GERMAN):
             result = await by_model(parse(pasted).sections, FeedbackModel(model, PROMPTS, 900, 30), RequestBudget())
             assert result.asked_model
             assert result.proposed == result.carried
-            assert len({one.text for one in result.steps}) == 3
+            assert len({one.text for one in result.steps}) == len(result.steps)
+            assert len(result.steps) == 3 or result.findings[result.steps[-1].finding or 0].topic == StoryRule.EMPTY
         await model.close()
 
 
@@ -207,11 +210,14 @@ async def test_a_story_of_one_endless_sentence_is_too_long():
 
 
 async def test_a_story_of_one_sentence_has_its_remark():
-    """And the sections without any are named."""
+    """And one names all the sections without any, also where a model says something of one of them."""
     only = remark("vague", "context", "C1", comment="Where was this?", question="Where was this?")
-    result = await read({"context": "We tried it and it was fine."}, Reader(story_answer(only)))
-    assert [one.section for one in findings_of(result, FindingKind.MISSING)] == list(SECTIONS[1:])
-    assert len(findings_of(result, FindingKind.VAGUE)) == 1
+    steps = remark("missing", "approach", comment="Nobody could repeat this.", question="What did you do first?")
+    result = await read({"context": "We tried it and it was fine."}, Reader(story_answer(steps, only)))
+    [empty] = [one for one in findings_of(result, FindingKind.MISSING) if one.source == "rules"]
+    assert says(empty.text, "Still empty: {sections}.", sections=", ".join(map(labels.title, SECTIONS[1:])))
+    assert result.empty_sections == SECTIONS[1:]
+    assert [result.findings[one.finding or 0].text for one in result.steps] == [only["comment"], empty.text]
 
 
 @pytest.mark.parametrize("story", [{}, {"context": " \n "}, {"context": ATTACK}])
@@ -242,7 +248,7 @@ async def test_a_model_that_fails_at_its_second_look_leaves_the_completeness_che
     assert result.completeness
     assert says(
         result_views.origin(result, "", ""),
-        "{why} Your story is saved. This is a check by fixed rules; no AI has read it.",
+        "{why} Your story is saved. This check only follows fixed rules; no AI has read your story.",
     )
 
 

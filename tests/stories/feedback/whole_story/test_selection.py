@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.stories import labels
-from bot.stories.feedback.schema import Finding, FindingKind
+from bot.stories.analysis.rules import StoryRule
+from bot.stories.feedback.schema import Finding, FindingKind, PrivateMatter
 from bot.stories.feedback.whole_story import selection
 from bot.stories.sections import SECTIONS, Section
 
@@ -45,6 +48,31 @@ def test_privacy_is_asked_about_once():
     for kind in (FindingKind.PRIVACY, FindingKind.PLACEHOLDER, FindingKind.GENERIC):
         assert chosen(found(kind), found(kind, Section.CONTEXT), found(FindingKind.VAGUE)) == [kind, FindingKind.VAGUE]
     assert chosen(found(FindingKind.VAGUE), found(FindingKind.VAGUE, Section.CONTEXT)) == [FindingKind.VAGUE] * 2
+
+
+def test_empty_sections_take_one_place_and_the_last():
+    """The rules' remark, which names them all, before a model's about one of them; three on the text leave none."""
+    empty = (Section.FACTORS, Section.SCALING)
+    model = found(FindingKind.MISSING, Section.FACTORS, importance=3)
+    rules = found(FindingKind.MISSING, Section.FACTORS, importance=3).model_copy(update={"source": "rules"})
+    on_text = [found(FindingKind.VAGUE, section, sentences=("R1",)) for section in SECTIONS[:3]]
+    elsewhere = found(FindingKind.MISSING, Section.SCALING, sentences=("A1",))
+    assert placed([model, rules, on_text[0]], empty) == [2, 1]
+    assert placed([model, rules, *on_text], empty) == [2, 3, 4]
+    assert placed([model, rules], empty) == [1]
+    assert placed([model, rules, elsewhere], empty) == [2, 1]
+
+
+def placed(findings: list[Finding], empty: tuple[Section, ...]) -> list[int | None]:
+    """The positions of the remarks that become steps."""
+    return [one.finding for one in selection.steps(findings, NONE_OPEN, empty)]
+
+
+@pytest.mark.parametrize("topic", [*PrivateMatter, StoryRule.PERSONAL])
+def test_what_is_to_be_taken_out_takes_no_place(topic: str):
+    """How people's data was used is another matter."""
+    private = found(FindingKind.PRIVACY).model_copy(update={"topic": topic})
+    assert chosen(private, found(FindingKind.VAGUE)) == [FindingKind.VAGUE]
 
 
 def test_praise_and_texts_to_a_reviewer_are_no_step():

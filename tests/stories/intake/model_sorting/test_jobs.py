@@ -35,7 +35,7 @@ TOLD = (
 )
 BY_MODEL = {"nine": "context", "Blue": "key_success_factors", "prompt": "approach", "minutes": "results"}
 ASKED = "Should an AI model sort {title}?"
-BY_RULES = "I sorted it by rules. {why}"
+BY_RULES = "I sorted it using fixed rules. {why}"
 PROPOSED = "This is how AI would sort {title}:"
 UNCHANGED = "Every word is still yours. Nothing changes before you press a button."
 
@@ -102,7 +102,7 @@ async def test_what_the_model_says_is_shown_and_counts_after_a_press(stage: Stag
     [logged] = stage.rows(requests)
     assert (logged.prompt, logged.feedback_id, logged.estimated) == ("stories/sort", None, False)
     await press(stage, shown, "sort_use")
-    await stage.seen(lambda: says(said(stage.now_shown(shown)), "It's sorted as AI suggested."))
+    await stage.seen(lambda: says(said(stage.now_shown(shown)), "It's sorted the way the AI suggested."))
     assert sections(stage) == {
         "context": "We are nine people in an accounts team in Leeds.",
         "approach": "We wrote a prompt with lena@example.org and tried it on old invoices.",
@@ -111,6 +111,7 @@ async def test_what_the_model_says_is_shown_and_counts_after_a_press(stage: Stag
     }
     assert [(row.status, row.sections) for row in stage.rows(sortings)] == [("used", None)]
     assert says(said(stage.now_shown(shown)), "Looks right")
+    await tells(stage, "There's a newer version of {title} below.")
 
 
 async def test_a_proposal_may_be_left(stage: Stage):

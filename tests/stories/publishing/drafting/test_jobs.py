@@ -240,7 +240,10 @@ async def test_a_draft_of_too_little_gives_way(shop: Shop, few: str):
     await shop.asks()
     (row,) = await shop.done()
     assert (row.status, row.failure) == (RequestStatus.FAILED, "too_little")
-    assert any(says(one, "The story says too little for a draft that its own sentences carry.") for one in shop.said())
+    assert any(
+        says(one, "The story doesn't say enough yet for a draft based only on its own sentences.")
+        for one in shop.said()
+    )
     assert len(shop.files()) == 1
 
 

@@ -1,0 +1,137 @@
+"""How far we go with members who don't answer: what they have left unanswered, and whether they were asked to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.journeys.models import LearnerContact, contacts
+from bot.kit.db import insert_new
+from bot.members.service import Person
+
+UNANSWERED = 3  # days on which something came, before nothing new comes
+PATIENCE = timedelta(days=14)
+
+
+class Silence(StrEnum):
+    """What comes instead of a lesson or a round: a question whether to go on, a last line, or nothing."""
+
+    ASK = "ask"
+    LAST_LINE = "last_line"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where we are with a member."""
+
+    unanswered: int = 0
+    asked_at: datetime | None = None
+    settled: bool = False
+    welcome_back: bool = False
+
+    def silence(self, now: datetime) -> Silence | None:
+        """What comes now instead of something new; None if the member is with us."""
+        if self.asked_at is not None:
+            is_over = not self.settled and now - self.asked_at >= PATIENCE
+            return Silence.LAST_LINE if is_over else Silence.QUIET
+        return Silence.ASK if self.unanswered >= UNANSWERED else None
+
+
+NEW = Contact()
+SILENCE_REASONS = {
+    Silence.ASK: "three days unanswered; they are asked whether to go on",
+    Silence.LAST_LINE: "they haven't said whether to go on for two weeks; one last line",
+    Silence.QUIET: "nothing until they write",
+}
+
+
+def contacts_of(session: Session, member_ids: Collection[int]) -> Mapping[int, Contact]:
+    """The contact with each of these members to whom anything has come."""
+    if not member_ids:
+        return {}
+    rows = session.connection().execute(_CONTACTS, {"members": list(member_ids)})
+    return {row.member_id: Contact(row.unanswered, row.asked_at, row.settled, row.welcome_back) for row in rows}
+
+
+_CONTACTS = sa.select(
+    contacts.c.member_id, contacts.c.unanswered, contacts.c.asked_at, contacts.c.settled, contacts.c.welcome_back
+).where(contacts.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)))
+
+
+_WITH_US = {"unanswered": 0, "reminders": 0, "asked_at": None, "settled": False}
+
+
+def note_sent(session: Session, people: Collection[Person], *, is_requested: bool, remind_at: datetime | None) -> None:
+    """Note that something new came: unasked, it counts as unanswered; who asked for it is with us.
+
+    A reminder of it is due at `remind_at` unless one is under way; None for what needs no reminder.
+    """
+    if not people:
+        return
+    _ensure(session, people)
+    mine = sa.update(contacts).where(contacts.c.member_id.in_([who.member_id for who in people]))
+    common = {"welcome_back": False, "remind_at": sa.func.coalesce(contacts.c.remind_at, remind_at)}
+    if is_requested:
+        session.connection().execute(mine.values(**common, **_WITH_US))
+    else:
+        session.connection().execute(mine.values(**common, unanswered=contacts.c.unanswered + 1))
+
+
+def is_back(session: Session, who: Person) -> bool:
+    """Whether a member has just come back after we had stopped."""
+    return contacts_of(session, [who.member_id]).get(who.member_id, NEW).welcome_back
+
+
+def note_silence(session: Session, silence: Silence, member_ids: Collection[int], *, now: datetime) -> None:
+    """Note what these members get instead of something new; no reminder comes until they answer."""
+    if not member_ids or silence is Silence.QUIET:
+        return
+    mine = sa.update(contacts).where(contacts.c.member_id.in_(member_ids))
+    if silence is Silence.ASK:
+        session.connection().execute(mine.values(asked_at=now, settled=False, remind_at=None))
+    else:
+        session.connection().execute(mine.values(settled=True))
+
+
+def wait(session: Session, who: Person, *, now: datetime) -> None:
+    """Wait for a member who asked us to."""
+    _ensure(session, [who])
+    mine = sa.update(contacts).where(contacts.c.member_id == who.member_id)
+    session.connection().execute(mine.values(asked_at=now, settled=True, remind_at=None))
+
+
+def note_heard(session: Session, member_id: int, *, remind_at: datetime | None) -> None:
+    """Note that a member has answered or written: we go on, and welcome them back if we had stopped.
+
+    The next reminder, of whatever is still open, is due at `remind_at`. It is part of the click: one statement.
+    """
+    session.connection().execute(_HEARD, {"whose": member_id, "later": remind_at})
+
+
+_HEARD = (
+    sa.update(contacts)
+    .where(contacts.c.member_id == sa.bindparam("whose"))
+    .values(
+        remind_at=sa.bindparam("later"),
+        welcome_back=sa.or_(contacts.c.welcome_back, contacts.c.asked_at.is_not(None)),
+        **_WITH_US,
+    )
+)
+
+
+def _ensure(session: Session, people: Collection[Person]) -> None:
+    """Rows for these people, kept if they exist."""
+    rows: list[dict[str, Any]] = [
+        {"member_id": who.member_id, "workspace_id": who.workspace_id, **_NEW} for who in people
+    ]
+    insert_new(session, LearnerContact, rows)
+
+
+_NEW: Mapping[str, Any] = {"unanswered": 0, "reminders": 0, "settled": False, "welcome_back": False}

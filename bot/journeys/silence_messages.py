@@ -1,0 +1,51 @@
+"""What is sent, instead of something new, to members who don't answer: whether to go on, and one last line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.delivery import service as delivery
+from bot.delivery.models import Topic
+from bot.journeys.contact import Silence
+from bot.kit import blocks
+from bot.kit.i18n import _, in_language
+from bot.kit.slack import Json
+from bot.members.service import Person
+
+WAIT = "journeys.wait"
+GO_ON = "journeys.go_on"
+FRESH = "journeys.fresh"
+STOP = "journeys.stop"
+BUTTONS = frozenset({WAIT, GO_ON, FRESH, STOP})
+
+
+def silence_key(member_id: int, silence: Silence, now: datetime) -> str:
+    """The key of such a message: one of each kind a day."""
+    return f"journeys.silence:{member_id}:{silence}:{now:%Y%m%d}"
+
+
+def outgoing(who: Person, silence: Silence, *, now: datetime) -> delivery.Outgoing:
+    """The question whether to go on, or the last line."""
+    with in_language(who.language):
+        payload = question() if silence is Silence.ASK else last_line()
+    key = silence_key(who.member_id, silence, now)
+    return delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, topic=Topic.LESSON)
+
+
+def question() -> Json:
+    """Whether to go on, with a button for each answer."""
+    text = _("The last three messages are still unanswered, so I'll send nothing new for now. What would you like?")
+    buttons = [
+        blocks.button(WAIT, _("Wait for me")),
+        blocks.button(GO_ON, _("Go on"), style="primary"),
+        blocks.button(FRESH, _("Start fresh")),
+        blocks.button(STOP, _("Stop")),
+    ]
+    note = _("“Start fresh” lets the open questions go. “Wait for me” waits until you write to me.")
+    return blocks.message(text, blocks.section(text), blocks.actions(*buttons), blocks.context(note))
+
+
+def last_line() -> Json:
+    """The last line before the silence."""
+    text = _("I'll leave you in peace now. Whenever you want the next lesson, write to me here.")
+    return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(GO_ON, _("Go on"))))

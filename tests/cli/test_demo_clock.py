@@ -1,0 +1,108 @@
+"""What comes by itself in the demo, by the buttons that move its clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.app.groundswell import Groundswell
+from bot.app.schedule import Schedule
+from bot.cli import demo
+from bot.cohorts import service as cohorts
+from bot.cohorts.models import EnrolmentList, ListStage
+from bot.community.calendar import drafts
+from bot.community.calendar.sentence_parser import ScheduleRequest
+from bot.delivery import service as delivery
+from bot.delivery.service import Outgoing
+from bot.kit import log
+from bot.kit.db import row_id
+from bot.members import service as members
+from bot.members.models import Member
+from bot.reflections import plans
+from bot.reflections.plan_parser import IfThen
+from bot.reflections.plans import PlanInput
+from bot.stories.feedback.models import StoryFeedback
+from bot.stories.feedback.request import FeedbackService
+from sandbox import clock_control, people
+from tests.clocks import clock_from
+from tests.stage import MONDAY
+from tests.stories.feedback import results
+from tests.waiting import until
+
+DAYS = 8
+SOON = timedelta(minutes=1)
+# Nine o'clock in New York, where Mateo is.
+DIGESTS = [datetime(2026, 11, day, 14, tzinfo=UTC) for day in (23, 30)]
+
+
+async def test_a_week_day_by_day_brings_everything_at_its_moment(monkeypatch: pytest.MonkeyPatch):
+    """Each tick that waits for a moment runs at it without the machine's timers, and the digests of themes arrive."""
+    ran: list[tuple[str, datetime, datetime]] = []
+    run_due = Schedule.run_due
+
+    async def noted(schedule: Schedule) -> list[str]:
+        moments, now = await schedule.moments(), stage.product.deps.now()
+        names = await run_due(schedule)
+        ran.extend((name, moments[name], now) for name in names)
+        return names
+
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
+    monkeypatch.setattr(FeedbackService, "moderators", lambda *_: [people.MATEO.id])
+    monkeypatch.setattr(Schedule, "run_due", noted)
+    monkeypatch.setattr(Schedule, "set", lambda *_: None)
+    async with demo.staged(0, clock=clock_from(MONDAY)) as stage:
+        await stage.product.db.transact(_prepare, stage)
+        product, clock = stage.product, stage.sandbox.clock
+        product.nudge()
+        await until(lambda: clock.due and clock.due <= DIGESTS[0])
+        await until(lambda: _has_arrived(product))
+        for _day in range(DAYS):
+            await clock_control.tomorrow(stage.sandbox)
+        await until(lambda: clock.due and clock.due > clock.now())
+        workspace, app = stage.sandbox.workspace, stage.sandbox.installation.bot_user_id
+        talk = workspace.history(workspace.direct_message(people.MATEO.id, app).id)
+        came = [datetime.fromtimestamp(float(message.ts), UTC) for message in talk if "Spring" in message.text]
+        awaited = {tick.name for tick in product.schedule.ticks if tick.due_at}
+    assert {name for name, _due, _at in ran} == awaited
+    assert [(name, due, at) for name, due, at in ran if not timedelta() <= at - due < SOON] == []
+    assert [at - due < SOON for due, at in zip(DIGESTS, came, strict=True)] == [True, True]
+
+
+async def _has_arrived(product: Groundswell) -> bool:
+    return not await product.db.read(delivery.is_under_way, now=product.deps.now())
+
+
+def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
+    """Something for each tick: a message, a cohort with a facilitator, a plan, a session, an old list, old feedback."""
+    workspace_id, library, now = stage.sandbox.workspace.team_id, stage.product.library, MONDAY
+    found = {member.slack_id: member for member in session.exec(select(Member)).all()}
+    lena, mateo = found[people.LENA.id], found[people.MATEO.id]
+    mateo.zone = people.MATEO.tz
+    session.add(mateo)
+    cohort = cohorts.create(session, mateo, library.default, "Spring", open_reflections=True, now=now)
+    cohorts.add_facilitators(session, cohort, mateo, [mateo.slack_id], now=now)
+    plan = IfThen("I hand over", "I name one person to ask", "en")
+    plans.make(session, members.person(lena), "a-plan", PlanInput(plan, now + timedelta(days=2)), now=now)
+    jam = ScheduleRequest("prompt-jam", "Prompt jam", datetime(2026, 11, 26, 15), "Europe/Berlin")  # noqa: DTZ001 - on the wall
+    draft = drafts.create(
+        session, stage.product.community.catalog, jam, people.CHANNELS["ai-champions"], mateo, now=now
+    )
+    drafts.announce(session, workspace_id, row_id(draft.series), now=now)
+    later = now + timedelta(hours=30)
+    delivery.post(session, Outgoing(workspace_id, "a-message", lena.slack_id, {"text": "Later"}, later))
+    session.add(
+        EnrolmentList(
+            id="a-list",
+            workspace_id=workspace_id,
+            asked_by=row_id(mateo),
+            stage=ListStage.READY,
+            track_id=library.default.id,
+            asked_at=now - timedelta(days=4),
+        )
+    )
+    results.finished(session, members.person(lena), results.result(*results.REMARKS), now=now - timedelta(days=4))
+    feedback = session.exec(select(StoryFeedback)).one()
+    feedback.released_at = None
+    session.add(feedback)
