@@ -23,7 +23,7 @@ from bot.settings import read
 
 
 class UnreadableSentenceError(GroundswellError):
-    """Line {line} can't be read: {reason}. Write a JSON object with text, now, zone and language, of which text is needed."""
+    """Line {line} can't be read: {reason}. A line is a JSON object with `text`, maybe `now`, `zone` and `language`."""
 
 
 class SentenceToRead(Strict):

@@ -1,4 +1,4 @@
-"""Learns from examples which intent a sentence has: a linear classifier over words, pairs of words and parts of words."""
+"""Learns from examples which intent a sentence has: a linear classifier over words, pairs and parts of words."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class IntentClassifier:
 
     @classmethod
     def train(cls, examples: Sequence[tuple[Intent, Sequence[str]]]) -> IntentClassifier:
-        """Least squares with a ridge, each intent against the rest, by conjugate gradients; the result is exact enough."""
+        """Least squares with a ridge, each intent against the rest, by a few steps of conjugate gradients."""
         counted = [dict(_features(words)) for _, words in examples]
         places: dict[str, int] = {}
         for features in counted:

@@ -36,6 +36,7 @@ class LanguageFile(Strict):
     spellings: dict[str, str] = Field(default_factory=dict)
     classes: dict[str, str] = Field(default_factory=dict)
     not_typos: str = ""
+    asking: str = ""
     polite: list[str] = Field(default_factory=list)
     doubts: list[str] = Field(default_factory=list)
     irony: list[str] = Field(default_factory=list)
@@ -61,6 +62,7 @@ class Vocabulary:
     languages: dict[str, str] = field(default_factory=dict)
     classes: dict[str, str] = field(default_factory=dict)
     not_typos: set[str] = field(default_factory=set)
+    asking: set[str] = field(default_factory=set)
     polite: list[str] = field(default_factory=list)
     doubts: list[re.Pattern[str]] = field(default_factory=list)
     irony: list[re.Pattern[str]] = field(default_factory=list)
@@ -102,14 +104,16 @@ def _tell_apart(vocabulary: Vocabulary, files: Mapping[str, LanguageFile]) -> No
 
 
 def phrases(example: str) -> Iterator[str]:
-    """Some ways to read an example, in which `(a|b|)` means a, b or nothing: each choice occurs, not each combination."""
+    """Ways to read an example, in which `(a|b|)` means a, b or nothing: every choice, but not every combination."""
     parts = _ALTERNATIVES.split(example)
     choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
     most = max(len(choice) for choice in choices)
     count = min(math.prod(len(choice) for choice in choices), max(most, MIN_PHRASES))
     seen = set()
     for turn in range(count):
-        picked = [choice[(turn + place * (turn // len(choice))) % len(choice)] for place, choice in enumerate(choices)]
+        picked = [
+            choice[(turn + place // 2 * (turn // len(choice))) % len(choice)] for place, choice in enumerate(choices)
+        ]
         phrase = " ".join("".join(picked).split())
         if phrase not in seen:
             seen.add(phrase)
@@ -122,6 +126,7 @@ def _take(vocabulary: Vocabulary, document: ContentDocument[LanguageFile], reade
     for name, members in words.classes.items():
         vocabulary.classes.update(dict.fromkeys(fold(members).split(), name))
     vocabulary.not_typos.update(fold(words.not_typos).split())
+    vocabulary.asking.update(fold(words.asking).split())
     vocabulary.polite += words.polite
     for key in ("doubts", "irony", DISTRESS, INSULT):
         for place, source in enumerate(getattr(words, key)):
@@ -152,8 +157,8 @@ def _compiled(
     plain = without_umlauts(source)
     try:
         compiled = re.compile(plain)
-        vocabulary.not_typos |= letters(_ESCAPES.sub(" ", plain))
-        return compiled
     except re.error as error:
         reader.note(document.path, document.line(*place), f"this is no regular expression: {error}")
         return None
+    vocabulary.not_typos |= letters(_ESCAPES.sub(" ", plain))
+    return compiled

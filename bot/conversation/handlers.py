@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.community import home_data as community
@@ -141,10 +140,9 @@ class Conversation:
 
 
 def _forget_misunderstanding(context: CommandContext) -> None:
-    mine = sa.delete(Misunderstanding.__table__).where(  # type: ignore[attr-defined] # a table
-        Misunderstanding.__table__.c.member_id == context.member.id  # type: ignore[attr-defined]
-    )
-    context.session.connection().execute(mine)
+    last = context.session.get(Misunderstanding, context.person.member_id)
+    if last:
+        context.session.delete(last)
 
 
 def _sessions(context: CommandContext, found: Answer) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time
 
@@ -30,7 +31,7 @@ _WEEKLY = re.compile(
 _LANGUAGES = {"german": "de", "deutsch": "de", "english": "en", "englisch": "en"}
 _LANGUAGE = re.compile(r"\b(?P<name>german|deutsch|english|englisch)\w*")
 _REFUSED_LANGUAGE = re.compile(
-    r"\b(?:not|no|kein|nicht|why|warum|wieso|instead of|rather than|statt|anstatt|bad|poor|my|mein|wrong|too much|from|von)"
+    r"\b(?:not|no|kein|nicht|why|warum|wieso|instead of|rather than|statt|anstatt|bad|poor|my|mein|wrong|from|von)"
     r"(?: \w+){0,4} (?P<name>german|deutsch|english|englisch)\w*"
 )
 NOON_BEGINS, AFTERNOON_BEGINS, EVENING_BEGINS = time(11, 30), time(13, 30), time(17)
@@ -46,25 +47,25 @@ class FilledSlots:
 
 def fill(intent: Intent, written: str, plain: str, context: ReadingContext) -> FilledSlots:
     """Read the slots of an intent from what was written, and from its plain words."""
-    match intent:
-        case Intent.PAUSE:
-            return _absence(written, context)
-        case Intent.HOUR:
-            return _hour(written, context)
-        case Intent.REMIND:
-            later = find_later(written, context)
-            is_clear = later is not None and later.reading is not None and not later.questions
-            return FilledSlots({"at": later.reading.start.isoformat()} if is_clear else {}, later)  # type: ignore[union-attr]
-        case Intent.ZONE:
-            zone = find_zone(written, context)
-            return FilledSlots({"zone": zone.zone} if zone and zone.zone and not zone.questions else {}, zone)
-        case Intent.LANGUAGE:
-            wanted = wanted_language(plain)
-            return FilledSlots({"language": wanted} if wanted else {})
-        case Intent.FEWER:
-            return FilledSlots({"what": _what(plain)})
-        case _:
-            return FilledSlots()
+    if intent == Intent.LANGUAGE:
+        wanted = wanted_language(plain)
+        return FilledSlots({"language": wanted} if wanted else {})
+    if intent == Intent.FEWER:
+        return FilledSlots({"what": _what(plain)})
+    reader = _READERS.get(intent)
+    return reader(written, context) if reader else FilledSlots()
+
+
+def _later(written: str, context: ReadingContext) -> FilledSlots:
+    later = find_later(written, context)
+    if later is None or later.reading is None or later.questions:
+        return FilledSlots({}, later)
+    return FilledSlots({"at": later.reading.start.isoformat()}, later)
+
+
+def _zone(written: str, context: ReadingContext) -> FilledSlots:
+    zone = find_zone(written, context)
+    return FilledSlots({"zone": zone.zone} if zone and zone.zone and not zone.questions else {}, zone)
 
 
 def _absence(written: str, context: ReadingContext) -> FilledSlots:
@@ -107,3 +108,11 @@ def wanted_language(plain: str) -> str | None:
         return "en" if named == {"de"} else "de"
     wanted = named - refused
     return next(iter(wanted)) if len(wanted) == 1 else None
+
+
+_READERS: dict[Intent, Callable[[str, ReadingContext], FilledSlots]] = {
+    Intent.PAUSE: _absence,
+    Intent.HOUR: _hour,
+    Intent.REMIND: _later,
+    Intent.ZONE: _zone,
+}

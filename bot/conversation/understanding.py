@@ -6,6 +6,7 @@ changes something is never done on a sentence with a sign of doubt in it: a nega
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +18,7 @@ from bot.conversation.clauses import PoliteWords, clauses, own_words, sentences
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
 from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
 from bot.conversation.slots import Reading
-from bot.conversation.words import QUESTION, PlainWord, Speller, fold, joined
+from bot.conversation.words import QUESTION, PlainWord, Speller, joined
 from bot.kit.dates import ReadingContext
 from bot.stories.intake.feedback_wish import find_wish
 
@@ -33,11 +34,6 @@ DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
 # Longer messages are no wish, unless they ask for feedback on a story; so many characters are looked at.
 MAX_WORDS, MAX_CHARACTERS = 60, 1500
 KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
-_NOT_A_TERM = frozenset(
-    "what is are was were does do mean the a an of by exactly you me tell about explain define describe can could please "
-    "meaning definition to it that this please was ist sind war bedeutet heisst der die das ein eine einen mir bitte "
-    "eigentlich genau erklaere erklaer erklaeren sag erzaehl ueber kannst du noch mal forgot i never heard".split()
-)
 
 
 @dataclass(frozen=True)
@@ -166,7 +162,7 @@ class Understanding:
         if best == Intent.NONE:
             return _Guess(best, share, others[:MAX_OFFERS] if is_known else ())
         if share >= THRESHOLDS.get(best, SURE) and is_known:
-            return _Guess(best, share, others[:MAX_OFFERS], _term(bare))
+            return _Guess(best, share, others[:MAX_OFFERS], self._term(bare))
         return _Guess(Intent.NONE, round(1 - share, 3), (best, *others)[:MAX_OFFERS] if is_known else ())
 
     def _match(self, words: list[PlainWord]) -> _Guess | None:
@@ -181,26 +177,26 @@ class Understanding:
                 return _Guess(one.intent, CERTAIN, (), _written(said, found) if TERM in one.pattern.groupindex else "")
         return None
 
+    def _term(self, words: Sequence[PlainWord]) -> str:
+        """What is left of a question after a term when the words that ask are taken away."""
+        no_terms = self.vocabulary.asking | {QUESTION}
+        return " ".join(each.written for each in words if each.word not in no_terms)
+
     def _features(self, words: Sequence[PlainWord]) -> list[str]:
         return [each.kind if each.is_known else "_unknown" for each in words] + [
             each.word for each in words if not each.is_known
         ]
 
 
-def _written(words: Sequence[PlainWord], found: object) -> str:
+def _written(words: Sequence[PlainWord], found: re.Match[str]) -> str:
     """The term that a pattern found, as it was written."""
-    start, end = found.span(TERM)  # type: ignore[attr-defined]
-    at, kept = 0, []
+    start, end = found.span(TERM)
+    at, kept = 0, list[str]()
     for each in words:
         if start <= at < end and (not kept or kept[-1] != each.written):
             kept.append(each.written)
         at += len(each.word) + 1
     return " ".join(kept).strip(" .")
-
-
-def _term(words: Sequence[PlainWord]) -> str:
-    """What is left of a question for a term."""
-    return " ".join(each.written for each in words if each.word not in _NOT_A_TERM and each.word != QUESTION)
 
 
 def _without_actions(guess: _Guess) -> _Guess:

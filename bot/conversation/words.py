@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "‘": "'", "´": "'", "`": "'"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "\u2018": "'", "\u00b4": "'", "`": "'"})
 _MENTION = re.compile(r"<[@#!][^<>\s]{1,80}>|:[a-z0-9_+'-]{2,40}:")
 _LINK = re.compile(r"<?https?://\S+|\bwww\.\S+")
 _TOKEN = re.compile(r"\w+(?:'\w+)*(?:[.:]\d+)*\.?(?=\W|$)|\w+|\?")
