@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import typer
 from pydantic import AwareDatetime, Field, ValidationError
 
+from bot.app.groundswell import utc_now
 from bot.conversation.answers import labels
 from bot.conversation.content import FOLDER
 from bot.conversation.understanding import Understanding
@@ -30,7 +30,7 @@ class SentenceToRead(Strict):
     """A sentence with when, where and in which language it was written."""
 
     text: str
-    now: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
+    now: AwareDatetime = Field(default_factory=utc_now)
     zone: str = "UTC"
     language: str = "en-GB"
 

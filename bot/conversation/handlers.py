@@ -143,6 +143,7 @@ def _forget_misunderstanding(context: CommandContext) -> None:
     last = context.session.get(Misunderstanding, context.person.member_id)
     if last:
         context.session.delete(last)
+        context.session.flush()
 
 
 def _sessions(context: CommandContext, found: Answer) -> dict[str, object]:

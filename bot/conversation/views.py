@@ -54,4 +54,4 @@ def told() -> str:
 
 def nobody_to_tell() -> str:
     """The answer if the workspace has neither facilitators nor admins who can be reached."""
-    return _("I have nobody to pass it on to. Please ask whoever set me up in your company.")
+    return _("I have nobody to pass it on to. Please ask the person who set me up in your company.")
