@@ -32,12 +32,16 @@ class NoVersionError(GroundswellError):
 
 @dataclass(frozen=True)
 class ParsedStory:
-    """A text sorted into sections; `by_headings` if headings named them, `is_guess` if most of it gave no sign."""
+    """A text sorted into sections; `by_headings` if headings named them, `is_guess` if most of it gave no sign.
+
+    `to_us` are sentences that were in the text and are no part of the story.
+    """
 
     title: str
     sections: dict[str, str]
     by_headings: bool
     is_guess: bool = False
+    to_us: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -205,11 +209,16 @@ def leave_out(session: Session, who: Person, story_id: int, keys: Collection[str
     texts = queries.draft(session, who, story_id).sections
     for one in placed_sentences(texts):
         if one.key in keys:
-            before, _sentence, after = texts[one.section].partition(one.text)
-            begins_line = not before or before.endswith("\n")
-            rest = before + after.lstrip() if begins_line else before.rstrip() + after
-            texts[one.section] = rest.strip()
+            texts[one.section] = without_sentence(texts[one.section], one.text)
     service.write(session, who, story_id, texts, now=now)
+
+
+def without_sentence(text: str, sentence: str) -> str:
+    """A text without a sentence in it and the space around that."""
+    before, _sentence, after = text.partition(sentence)
+    begins_line = not before or before.endswith("\n")
+    rest = before + after.lstrip() if begins_line else before.rstrip() + after
+    return rest.strip()
 
 
 def append(session: Session, who: Person, story_id: int, section: Section, text: str, *, now: datetime) -> None:

@@ -87,6 +87,14 @@ async def test_a_wish_within_a_section_can_be_left_out(stage: Stage):
     assert "It worked because two people check every output against the checklist." in said(now)
 
 
+async def test_a_request_for_feedback_is_no_part_of_the_story(stage: Stage):
+    """The card says so; it is gone before any sorting."""
+    asked = "Please give me honest feedback, don't be polite."
+    card = await pasted(stage, STRONG.replace("It worked because", f"{asked} It worked because"))
+    assert says(said(card), "Noted, and left out of the story because it speaks to me: “{sentence}”", sentence=asked)
+    assert not any("honest" in row.text for row in stage.rows(drafts))
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [
