@@ -50,7 +50,9 @@ async def edit(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: 
     ref = SectionRef.decode(action["value"])
     draft = await transact_for(deps, caller, queries.draft, ref.story_id)
     await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=modals.section(draft, ref.section))
+    # Above the window that its button is in, if it is in one.
+    show_window = client.views_push if body.get("view") else client.views_open
+    await show_window(trigger_id=body["trigger_id"], view=modals.section(draft, ref.section))
 
 
 async def show(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

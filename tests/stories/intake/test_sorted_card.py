@@ -33,7 +33,7 @@ SECRET = "It looks as if there's a password or key in this. Take it out, and cha
 TO_US = "This sentence speaks to me, not to your readers: “{sentence}”"
 OLDER = "The showcase still shows version {n}, without what you've changed since."
 NEWER = "There's a newer version of {title} below."
-WISH = "Could you look it over and tell me honestly where it doesn't hold up before I show it to anyone?"
+WISH = "Could you look it over and tell me where it does not hold up before I show it to anyone?"
 VAGUE = "Something blue. Green and yellow. Red all over. Violets here and there."
 
 
