@@ -10,8 +10,8 @@ from bot.stories.analysis.lexicon import cue, stop_words
 
 # «then, Marieke was on sick leave»: an unknown name, where English has a capital for nothing else.
 _NAMED = re.compile(
-    r"(?<![.!?:] )(?<=[\w,] )(?<!\bthe )(?<!\bour )(?<!\ba )(?<!der )(?<!die )(?<!das )(?<!ein )(?<!ine )(?<!ser )(?<!ere )"
-    r"(?P<name>[^\W\d_a-zäöü][a-zà-ÿ]{2,20}) (?=(?:was|is|had|has|got|fell|war|hatte|wurde)\b)"
+    r"(?<![.!?:] )(?<=[\w,] )(?<!\bthe )(?<!\bour )(?<!\ba )(?<!der )(?<!die )(?<!das )(?<!ein )(?<!ine )(?<!ser )"
+    r"(?<!ere )(?P<name>[^\W\d_a-zäöü][a-zà-ÿ]{2,20}) (?=(?:was|is|had|has|got|fell|war|hatte|wurde)\b)"
 )
 _WORD = re.compile(r"[^\W\d_][\w\-]*")
 
