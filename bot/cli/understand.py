@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import typer
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from bot.conversation.content import FOLDER
 from bot.conversation.offers import offers
@@ -30,13 +29,16 @@ class SentenceToRead(Strict):
     """A sentence with when, where and in which language it was written."""
 
     text: str
-    now: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
+    now: AwareDatetime
     zone: str = "UTC"
     language: str = "en-GB"
 
 
 def run(text: str, given: dict[str, str], *, as_json: bool) -> None:
-    """Print what a sentence means, or, for `-`, what each line of standard input means."""
+    """Print what a sentence means, or, for `-`, what each line of standard input means.
+
+    `given` has a moment, and maybe a zone and a language, for all that is not said in a line.
+    """
     understanding = Understanding.load(read().content / FOLDER)
     for sentence in _sentences(text, given):
         found = _understood(understanding, sentence)

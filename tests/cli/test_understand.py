@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -13,7 +14,7 @@ from bot.errors import GroundswellError
 KEYS = ["intent", "slots", "confidence", "offers"]
 
 
-def shown(*arguments: str, given: str = "") -> list[dict]:
+def shown(*arguments: str, given: str = "") -> list[dict[str, Any]]:
     result = CliRunner().invoke(cli, ["understand", *arguments, "--door", "dm", "--json"], input=given)
     assert result.exit_code == 0, result.output
     return [json.loads(line) for line in result.output.splitlines()]
