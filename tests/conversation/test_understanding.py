@@ -68,6 +68,8 @@ def test_none_of_the_sentences_is_an_example():
         ("can you send it at 4pm instead", {"at": "16:00"}),
         ("lieber nachmittags", {"part": "afternoon"}),
         ("mornings are bad", {"part": "afternoon"}),
+        ("9am is too early for me", {}),
+        ("9am is too early, send it at 11am", {"at": "11:00"}),
         ("I moved to Lisbon", {"zone": "Europe/Lisbon"}),
         ("wrong time zone", {}),
         ("auf Deutsch bitte", {"language": "de"}),
