@@ -30,6 +30,9 @@ from bot.community import message_updates, seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
+from bot.conversation.content import FOLDER as UNDERSTANDING
+from bot.conversation.handlers import Conversation
+from bot.conversation.understanding import Understanding
 from bot.delivery import jobs as delivery
 from bot.delivery import service as delivery_service
 from bot.deps import Deps
@@ -118,14 +121,16 @@ class Groundswell:
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
         self.learn_commands = learn.registry(reflections_commands.commands())
         self.story_commands = stories_commands.registry(self.feedback)
+        understanding = Understanding.load(settings.content / UNDERSTANDING)
+        self.conversation = Conversation(understanding, self.library, self.learn_commands)
         self.message_router = MessageRouter(
             [
                 channel_messages.handlers(),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(self.reflecting),
-                journeys_messages.handlers(self.lesson_flow, self.reflecting),
+                journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
             ],
-            journeys_messages.fallback(learn, self.learn_commands),
+            self.conversation.direct,
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
@@ -141,6 +146,7 @@ class Groundswell:
             "learn_commands": self.learn_commands,
             "lesson_flow": self.lesson_flow,
             "message_router": self.message_router,
+            "conversation": self.conversation,
             "story_commands": self.story_commands,
             "community": self.community,
             "feedback": self.feedback,

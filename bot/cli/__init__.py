@@ -218,11 +218,10 @@ def understand_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
 ) -> None:
     """Show what the app makes of a sentence; nothing is written."""
-    from bot.app.groundswell import utc_now
     from bot.cli import understand as command
 
     del door  # there is one so far
-    given = {"now": now or utc_now().isoformat(), "zone": zone, "language": language}
+    given = {"now": now, "zone": zone, "language": language}
     command.run(text, {name: value for name, value in given.items() if value}, as_json=as_json)
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import typer
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
+from bot.app.groundswell import utc_now
+from bot.conversation.answers import labels
 from bot.conversation.content import FOLDER
-from bot.conversation.offers import offers
 from bot.conversation.understanding import Understanding
 from bot.errors import GroundswellError
 from bot.kit.content import Strict
@@ -29,16 +30,13 @@ class SentenceToRead(Strict):
     """A sentence with when, where and in which language it was written."""
 
     text: str
-    now: AwareDatetime
+    now: AwareDatetime = Field(default_factory=utc_now)
     zone: str = "UTC"
     language: str = "en-GB"
 
 
 def run(text: str, given: dict[str, str], *, as_json: bool) -> None:
-    """Print what a sentence means, or, for `-`, what each line of standard input means.
-
-    `given` has a moment, and maybe a zone and a language, for all that is not said in a line.
-    """
+    """Print what a sentence means, or, for `-`, what each line of standard input means."""
     understanding = Understanding.load(read().content / FOLDER)
     for sentence in _sentences(text, given):
         found = _understood(understanding, sentence)
@@ -71,7 +69,7 @@ def _understood(understanding: Understanding, sentence: SentenceToRead) -> dict[
             "intent": str(found.intent),
             "slots": dict(found.slots),
             "confidence": found.confidence,
-            "offers": offers(found),
+            "offers": labels(found),
         }
 
 

@@ -214,15 +214,6 @@ def settings_hint() -> str:
     return _("You can change all of that in one form, with `/learn settings` or on the Home tab.")
 
 
-def greeting(status: LearningStatus) -> str:
-    """The answer to a direct message that is no command."""
-    hello = _(
-        "Thanks for your message. I don't understand much yet: I send lessons, keep your replies to them, "
-        "and know a few commands; `help` lists them."
-    )
-    return f"{hello} {what_next(status)}"
-
-
 def progress_bar(done: int, of: int) -> str:
     """Progress on a track, as a bar and in words."""
     words = ngettext("{had} of {n} lesson", "{had} of {n} lessons", of, had=done)

@@ -63,6 +63,7 @@ class LearnCommands:
             Command("next", self._next, lambda: _("`/learn next` the next lesson now"), aliases={"en": ("more",)}),
             Command("wait", self._wait),
             Command("fresh", self._fresh),
+            Command("skip", self._skip),
             *PreferenceCommands(self.library, self.defaults, self.hooks).commands(),
             Command(
                 "review",
@@ -74,10 +75,6 @@ class LearnCommands:
             Command("reviews", self._reviews),
             Command("progress", self._progress, lambda: _("`/learn progress` how far you've got")),
         ]
-
-    def greeting(self, context: CommandContext) -> Reply:
-        """The answer to a message that is no command."""
-        return reply(command_replies.greeting(self._status(context)))
 
     def _start(self, context: CommandContext) -> Reply:
         track = service.find_track(self.library, context.text)
@@ -141,6 +138,14 @@ class LearnCommands:
             open_now = [each for each in open_now if each.source != open_now[-1].source]
         close(context.session, who.workspace_id, [each.ask_id for each in open_now], Closed.LET_GO)
         return reply(command_replies.started_fresh(len(open_now), self._status(context)))
+
+    def _skip(self, context: CommandContext) -> Reply:
+        """Let the newest open question go."""
+        who = context.person
+        open_now = quizzes.open_by_member(context.session, [who.member_id]).get(who.member_id, [])
+        newest = [each.ask_id for each in open_now if each.source == open_now[-1].source]
+        close(context.session, who.workspace_id, newest, Closed.LET_GO)
+        return reply(command_replies.started_fresh(len(newest), self._status(context)))
 
     def _status(self, context: CommandContext) -> LearningStatus:
         return queries.learning_status(context.session, self.library, context.member, now=context.now)

@@ -17,10 +17,7 @@ PAST = "That day isn't in the future. Give me a later one, such as `/learn pause
 DATE = "I can't read “{given}” as a date. Try `2026-12-24`, `next Monday` or `in 2 weeks`."
 VERB = "I don't know “{verb}”. `{command} help` shows what I can do."
 HELP = "Each working day I send you a short lesson and a question, at the time you choose."
-CHAT = (
-    "Thanks for your message. I don't understand much yet: I send lessons, keep your replies to them, and know a few "
-    "commands; `help` lists them."
-)
+CHAT = "I didn't understand that. I send lessons, and I can do these things:"
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,10 @@ FOUND = "Found in it: {kinds}"
 
 @pytest.fixture
 def letters(session: Session, lena: Person, monday: datetime) -> int:
-    """Lena's story, with its first section."""
+    """Lena's story, with its first section, of which the rules say three things."""
     made = service.start(session, lena, "Letters", now=monday)
-    service.write(session, lena, made, {"context": "In spring we tried it in Leeds."}, now=monday)
+    context = "In spring we tried it with [number] clerks in Leeds. Write to ana.reis@example.org about it."
+    service.write(session, lena, made, {"context": context}, now=monday)
     return made
 
 

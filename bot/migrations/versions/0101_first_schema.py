@@ -300,6 +300,16 @@ def upgrade() -> None:
     )
     op.create_index("invitation_member", "invitation", ["member_id"], unique=False)
     op.create_table(
+        "misunderstanding",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("in_a_row", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("member_id"),
+    )
+    op.create_table(
         "onboarding_rule",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
