@@ -34,6 +34,9 @@ _REFUSED_LANGUAGE = re.compile(
     r"\b(?:not|no|kein|nicht|why|warum|wieso|instead of|rather than|statt|anstatt|bad|poor|my|mein|wrong|from|von)"
     r"(?: \w+){0,4} (?P<name>german|deutsch|english|englisch)\w*"
 )
+# “9am is too early” names an hour that is not wanted.
+_UNWANTED_HOUR = re.compile(r"\b(?:too|zu) (?:early|late|frueh|spaet)\b(?! .*\d)")
+_WANTED_HOUR = re.compile(r"\b(?:better|instead|rather|prefer|make it|send|besser|lieber|statt|schick\w*)\b")
 NOON_BEGINS, AFTERNOON_BEGINS, EVENING_BEGINS = time(11, 30), time(13, 30), time(17)
 
 
@@ -52,6 +55,8 @@ def fill(intent: Intent, written: str, plain: str, context: ReadingContext) -> F
         return FilledSlots({"language": wanted} if wanted else {})
     if intent == Intent.FEWER:
         return FilledSlots({"what": _what(plain)})
+    if intent == Intent.HOUR and _UNWANTED_HOUR.search(plain) and not _WANTED_HOUR.search(plain):
+        return FilledSlots()
     reader = _READERS.get(intent)
     return reader(written, context) if reader else FilledSlots()
 
