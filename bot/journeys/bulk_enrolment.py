@@ -44,12 +44,12 @@ def enrol_many(
     on_track = sa.and_(enrolments.c.member_id.in_(wanted), enrolments.c.track_id == track.id)
     begun = session.connection().execute(sa.select(enrolments.c.member_id).where(on_track)).scalars()
     away = opted_out(session, wanted) | set(begun)
-    off = members.days_off(session, [workspace_id])[workspace_id]
+    calendars = members.days_off(session, [workspace_id])
     chosen = sa.select(member_table).where(
         member_table.c.workspace_id == workspace_id, member_table.c.id.in_(set(wanted) - away)
     )
     found = {row.id: row for row in session.connection().execute(chosen)}
-    rows = [_row(row, track, wanted[row.id], off, now) for row in found.values()]
+    rows = [_row(row, track, wanted[row.id], calendars, now) for row in found.values()]
     insert_new(session, Enrolment, rows)
     mine = sa.select(enrolments).where(enrolments.c.member_id.in_(found), enrolments.c.track_id == track.id)
     written = session.connection().execute(mine.order_by(enrolments.c.id))
@@ -61,9 +61,12 @@ def _put(member: Any, enrolment: Any) -> NewEnrolment:
     return NewEnrolment(enrolment.id, who, member.zone, enrolment.next_due_at)
 
 
-def _row(member: Any, track: Track, entry: EnrolmentRequest, off: frozenset[str], now: datetime) -> dict[str, Any]:
+def _row(
+    member: Any, track: Track, entry: EnrolmentRequest, calendars: members.Calendars, now: datetime
+) -> dict[str, Any]:
     next_due_at = None
     if member.zone is not None:
+        off = calendars.of(member.workspace_id, member.zone, member.country)
         next_due_at = rules.due_for(member, track, off, now=now, starts_on=entry.starts_on, last=None)
     return {
         "workspace_id": member.workspace_id,

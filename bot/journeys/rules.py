@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -52,7 +52,7 @@ class DueLesson:
     paused_from: datetime | None
     paused_until: datetime | None
     reachable: bool
-    off: frozenset[str] = frozenset()
+    off: Container[str] = frozenset()
 
     @property
     def pause(self) -> Pause:
@@ -75,9 +75,9 @@ class LessonDecision:
 
 
 def schedule_of(
-    track: Track, zone: str | None, at: str | None, days: str, off: frozenset[str] = frozenset()
+    track: Track, zone: str | None, at: str | None, days: str, off: Container[str] = frozenset()
 ) -> WeeklySchedule:
-    """The track's pace on the member's own days, at their time and in their zone, without the workspace's days off."""
+    """The track's pace on the member's own days, at their time and in their zone, without their days off."""
     common = split_days(track.pace.days) & split_days(days) or split_days(days)
     ordered = ",".join(day for day in DAYS if day in common)
     return WeeklySchedule(days=ordered, at=at or track.pace.at, zone=usable_zone(zone), off=off)
@@ -113,9 +113,7 @@ def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime,
         missed = f"missed {format_moment(due.due_at, due.zone)} by too much; the same lesson comes at the next moment"
         return LessonDecision(due, LessonVerdict.LATE, missed, position, next_due_at=schedule.next_after(now))
     if local_date(now, due.zone).isoformat() in due.off:
-        return LessonDecision(
-            due, LessonVerdict.OFF, "a day off in this workspace", position, next_due_at=schedule.next_after(now)
-        )
+        return LessonDecision(due, LessonVerdict.OFF, "a day off", position, next_due_at=schedule.next_after(now))
     lesson = track.steps[position].lesson
     reason = f"lesson {position + 1} of {len(track.steps)}, {lesson.title}"
     return LessonDecision(due, LessonVerdict.SEND, reason, position, next_due_at=schedule.next_day_after(now))
@@ -144,7 +142,7 @@ def next_due(schedule: WeeklySchedule, *, now: datetime, pause: Pause, last_take
 
 
 def due_for(
-    member: Member, track: Track, off: frozenset[str], *, now: datetime, starts_on: str | None, last: datetime | None
+    member: Member, track: Track, off: Container[str], *, now: datetime, starts_on: str | None, last: datetime | None
 ) -> datetime:
     """When a member's next step on a track is due, if its last one was taken at `last`."""
     schedule = schedule_of(track, member.zone, member.at, member.days, off)

@@ -179,7 +179,7 @@ def reschedule(session: Session, library: Library, member: Member, *, now: datet
     Without a known zone nothing is due yet.
     """
     soonest: list[datetime] = []
-    off = members.days_off(session, [member.workspace_id])[member.workspace_id]
+    off = members.days_off_of(session, member)
     for enrolment in enrolments(session, member):
         track = library.track(enrolment.track_id)
         if enrolment.progress != EnrolmentState.ACTIVE or track is None or member.zone is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -36,7 +37,7 @@ class WeeklySchedule:
     days: str
     at: str
     zone: str
-    off: frozenset[str] = frozenset()
+    off: Container[str] = frozenset()
 
     def next_after(self, moment: datetime) -> datetime:
         """The first time of the schedule after an aware `moment`, in UTC.
