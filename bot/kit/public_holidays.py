@@ -73,10 +73,20 @@ def dates(country: str | None, year: int) -> frozenset[str]:
     return frozenset(day.isoformat() for day in _calendar(country, year))
 
 
-def names(country: str | None, year: int) -> Mapping[date, str]:
-    """The public holidays of a year with their names, in the current language where the country has them in it."""
+@dataclass(frozen=True)
+class Holiday:
+    """A public holiday."""
+
+    day: date
+    name: str
+
+
+def upcoming(country: str | None, since: date, most: int) -> list[Holiday]:
+    """A country's next holidays from a date on, by name in the current language where the package has them in it."""
     spoken = "de" if language() == "de" else "en_US"
-    return {day: str(name) for day, name in _calendar(country, year, spoken).items()}
+    known = [_calendar(country, year, spoken) for year in (since.year, since.year + 1)]
+    ahead = [Holiday(day, str(name)) for names in known for day, name in sorted(names.items()) if day >= since]
+    return ahead[:most]
 
 
 def _calendar(country: str | None, year: int, spoken: str = "en_US") -> Mapping[date, str]:
@@ -103,6 +113,8 @@ def country_of_zone(zone: str | None) -> str | None:
 
 def country_name(country: str) -> str:
     """A country in the current language, such as `Germany` or `Germany (Bayern)`; `parse_country` reads it."""
+    if country == NO_COUNTRY:
+        return _("none")
     from babel import Locale  # noqa: PLC0415 - slow to import
 
     code, _dash, region = country.partition("-")

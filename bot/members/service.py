@@ -117,6 +117,15 @@ def set_days(session: Session, member: Member, days: str) -> None:
     session.add(member)
 
 
+def set_country(session: Session, member: Member, country: str | None) -> None:
+    """Set whose public holidays are a member's days off; None for their workspace's choice, else their zone's country.
+
+    The caller reschedules.
+    """
+    member.country = country
+    session.add(member)
+
+
 def snooze(session: Session, member: Member, until: datetime, *, now: datetime) -> None:
     """Send nothing unrequested before `until`; raises PauseInThePastError if that is past."""
     if until <= now:

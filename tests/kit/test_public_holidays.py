@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from bot.kit import public_holidays
 from bot.kit.i18n import in_language
-from bot.kit.public_holidays import CHRISTMAS_EVE, NO_COUNTRY, DaysOff, UnknownCountryError, UnknownRegionError
+from bot.kit.public_holidays import (
+    CHRISTMAS_EVE,
+    NO_COUNTRY,
+    DaysOff,
+    Holiday,
+    UnknownCountryError,
+    UnknownRegionError,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +44,7 @@ def test_a_country_is_read_by_code_and_by_name(given_text: str, country: str):
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@given(country=st.sampled_from(["DE", "DE-BY", "AT-9", "CH-ZH", "US-CA", "GB-SCT", "GW", "NO", "CI", "TR"]))
+@given(country=st.sampled_from(["DE", "DE-BY", "AT-9", "CH-ZH", "US-CA", "GB-SCT", "GW", "NO", "CI", "TR", NO_COUNTRY]))
 def test_a_country_is_read_as_it_is_shown(language: str, country: str):
     """What the settings show can be saved again."""
     with in_language(language):
@@ -76,12 +83,15 @@ def test_a_holiday_that_is_moved_to_another_year_counts_there():
     assert "2027-12-31" in DaysOff(country="US")
 
 
-def test_names_come_in_the_current_language():
-    """A country's holidays have their names in English and in German."""
+def test_the_next_holidays_come_by_name_in_the_current_language():
+    """They are in order, go on into the next year, and are named in English and in German."""
     with in_language("en"):
-        assert public_holidays.names("DE", 2026)[date(2026, 12, 25)] == "Christmas Day"
+        assert public_holidays.upcoming("DE", date(2026, 12, 25), 1) == [Holiday(date(2026, 12, 25), "Christmas Day")]
     with in_language("de"):
-        assert public_holidays.names("DE", 2026)[date(2026, 10, 3)] == "Tag der Deutschen Einheit"
+        ahead = public_holidays.upcoming("DE", date(2026, 10, 1), 4)
+    assert ahead[0] == Holiday(date(2026, 10, 3), "Tag der Deutschen Einheit")
+    assert ahead[-1].day == date(2027, 1, 1)
+    assert public_holidays.upcoming(NO_COUNTRY, date(2026, 10, 1), 4) == []
 
 
 def test_a_country_that_the_package_no_longer_knows_has_no_holidays():
