@@ -37,7 +37,13 @@ class NewEnrolment:
 
 
 def enrol_many(
-    session: Session, workspace_id: str, track: Track, entries: Sequence[EnrolmentRequest], *, now: datetime
+    session: Session,
+    workspace_id: str,
+    track: Track,
+    entries: Sequence[EnrolmentRequest],
+    spread_minutes: int,
+    *,
+    now: datetime,
 ) -> list[NewEnrolment]:
     """Enrol many members in a few statements; those who have begun the track before or opted out are left out."""
     wanted = {entry.member_id: entry for entry in entries}
@@ -49,7 +55,14 @@ def enrol_many(
         member_table.c.workspace_id == workspace_id, member_table.c.id.in_(set(wanted) - away)
     )
     found = {row.id: row for row in session.connection().execute(chosen)}
-    rows = [_row(row, track, wanted[row.id], calendars, now) for row in found.values()]
+
+    def first_lesson(member: Any) -> datetime | None:
+        if member.zone is None:
+            return None
+        off, starts_on = calendars.of(workspace_id, member.zone, member.country), wanted[member.id].starts_on
+        return rules.due_for(member, track, off, spread_minutes, now=now, starts_on=starts_on, last=None)
+
+    rows = [_row(row, track, wanted[row.id], first_lesson(row), now) for row in found.values()]
     insert_new(session, Enrolment, rows)
     mine = sa.select(enrolments).where(enrolments.c.member_id.in_(found), enrolments.c.track_id == track.id)
     written = session.connection().execute(mine.order_by(enrolments.c.id))
@@ -62,12 +75,8 @@ def _put(member: Any, enrolment: Any) -> NewEnrolment:
 
 
 def _row(
-    member: Any, track: Track, entry: EnrolmentRequest, calendars: members.Calendars, now: datetime
+    member: Any, track: Track, entry: EnrolmentRequest, next_due_at: datetime | None, now: datetime
 ) -> dict[str, Any]:
-    next_due_at = None
-    if member.zone is not None:
-        off = calendars.of(member.workspace_id, member.zone, member.country)
-        next_due_at = rules.due_for(member, track, off, now=now, starts_on=entry.starts_on, last=None)
     return {
         "workspace_id": member.workspace_id,
         "member_id": member.id,

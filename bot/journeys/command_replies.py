@@ -187,14 +187,14 @@ def stopped() -> str:
 def hour(own: str | None, status: LearningStatus) -> str:
     pace = own or (status.tracks[0].track.pace.at if status.tracks else "09:00")
     return _(
-        "Your lessons come at {hour} ({zone}). To change that, add a time, such as `/learn time 17:00`.",
+        "Your lessons come at about {hour} ({zone}). To change that, add a time, such as `/learn time 17:00`.",
         hour=pace,
         zone=status.zone,
     )
 
 
 def hour_changed(hour: str) -> str:
-    return _("From now on, your lessons come at {hour}.", hour=hour)
+    return _("From now on, your lessons come at about {hour}.", hour=hour)
 
 
 def zone(zone: str, *, own: bool) -> str:

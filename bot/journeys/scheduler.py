@@ -64,7 +64,7 @@ def due(
         return []
     taken = _taken(session, [row.enrolment_id for row in rows])
     calendars = members.days_off(session, {row.workspace_id for row in rows})
-    dues = [_due(row, calendars) for row in rows]
+    dues = [_due(row, calendars, library.spread_minutes) for row in rows]
     decisions = [
         rules.decide(d, library.track(d.track_id), taken[d.enrolment_id], now=now, cutoff=cutoff) for d in dues
     ]
@@ -95,10 +95,16 @@ def _one_a_day(
     return decided
 
 
-def _due(row: Any, calendars: members.Calendars) -> DueLesson:
+def _due(row: Any, calendars: members.Calendars, spread_minutes: int) -> DueLesson:
     fields = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-    off = calendars.of(row.workspace_id, row.zone, fields.pop("country"))
-    return DueLesson(**{**fields, "zone": usable_zone(row.zone), "reachable": bool(row.reachable), "off": off})
+    read = {
+        "zone": usable_zone(row.zone),
+        "reachable": bool(row.reachable),
+        "off": calendars.of(row.workspace_id, row.zone, fields.pop("country")),
+        # A digest takes in what came before it.
+        "spread_minutes": 0 if fields.pop("digest") else spread_minutes,
+    }
+    return DueLesson(**{**fields, **read})
 
 
 _DUE = (
@@ -114,6 +120,8 @@ _DUE = (
         col(Member.country),
         col(Member.at),
         col(Member.days),
+        col(Member.hours_to),
+        col(Member.digest),
         col(Member.paused_from),
         col(Member.paused_until),
         IS_REACHABLE.label("reachable"),

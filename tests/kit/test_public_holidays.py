@@ -1,12 +1,14 @@
 """Public holidays by country, and countries as people write them."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit import public_holidays
+from bot.kit.contact_hours import Window
 from bot.kit.i18n import in_language
 from bot.kit.public_holidays import (
     CHRISTMAS_EVE,
@@ -15,6 +17,12 @@ from bot.kit.public_holidays import (
     Holiday,
     UnknownCountryError,
     UnknownRegionError,
+)
+from bot.kit.time import WeeklySchedule, local_date
+
+ZONES = sorted(available_timezones() - {"localtime"})
+moments = st.integers(0, 3 * 365 * 24 * 60).map(
+    lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 )
 
 
@@ -98,3 +106,30 @@ def test_a_country_that_the_package_no_longer_knows_has_no_holidays():
     """A stored country or region that an update has dropped stops nobody's lessons."""
     assert public_holidays.dates("XX", 2026) == frozenset()
     assert public_holidays.dates("DE-XX", 2026) == frozenset()
+
+
+@given(zone=st.sampled_from(ZONES), now=moments, at=st.sampled_from(["00:30", "09:00", "23:30"]))
+def test_nothing_is_due_on_a_public_holiday_of_the_zones_country(zone: str, now: datetime, at: str):
+    """Neither a weekly schedule nor contact hours open on one, in any zone, and both open on some later day."""
+    off = DaysOff(country=public_holidays.country_of_zone(zone))
+    due = WeeklySchedule("mon-sun", at, zone, off).next_after(now)
+    opens = Window("mon,tue,wed,thu,fri", "08:00", "18:00", zone, off).opens(now)
+    for moment in (due, opens):
+        assert moment >= now
+        assert local_date(moment, zone).isoformat() not in public_holidays.dates(
+            off.country, local_date(moment, zone).year
+        )
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [("Pacific/Kiritimati", "2027-01-02"), ("Pacific/Pago_Pago", "2026-12-31"), ("Etc/UTC", "2027-01-01")],
+)
+def test_new_year_is_each_zones_own(zone: str, first: str):
+    """At one moment it is New Year on one side of the date line and two days to it on the other; UTC keeps none."""
+    moment = datetime(2026, 12, 31, 18, tzinfo=UTC)  # 1 January, 08:00 in Kiritimati; 31 December, 07:00 in Pago Pago
+    schedule = WeeklySchedule("mon-sun", "09:00", zone, DaysOff(country=public_holidays.country_of_zone(zone)))
+    due = schedule.next_after(moment)
+    assert local_date(due, zone).isoformat() == first
+    after = local_date(schedule.next_day_after(due), zone).isoformat()
+    assert after != "2027-01-01"
