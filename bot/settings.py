@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     messages_per_second: float = Field(default=4.0, ge=0, validation_alias=_own("MESSAGES_PER_SECOND"))
     messages_per_day: int = Field(default=DEFAULT_MESSAGES_PER_DAY, ge=1, validation_alias=_own("MESSAGES_PER_DAY"))
     reminders: int = Field(default=3, ge=0, validation_alias=_own("REMINDERS"))
+    spread_minutes: int = Field(default=10, ge=0, le=25, validation_alias=_own("SPREAD_MINUTES"))
     cutoff_minutes: int = Field(default=240, ge=1, validation_alias=_own("CUTOFF_MINUTES"))
     retention: float = Field(default=0.9, ge=0.7, le=0.97, validation_alias=_own("RETENTION"))
     reviews_per_day: int = Field(default=3, ge=1, le=5, validation_alias=_own("REVIEWS_PER_DAY"))

@@ -89,7 +89,11 @@ class Groundswell:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.roles = roles
-        self.library = replace(content.load(settings.content), readers=reflection_access.readers)
+        self.library = replace(
+            content.load(settings.content),
+            readers=reflection_access.readers,
+            spread_minutes=settings.spread_minutes,
+        )
         self.themes = themes.load(settings.content)
         self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
         activities = load_activities(settings.content, seasons.check_sentence)

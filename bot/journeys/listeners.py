@@ -94,6 +94,7 @@ def _save(session: Session, library: Library, caller: Caller, preferences: Prefe
     if member.at or preferences.at != service.lesson_hour(session, library, member):
         members.set_time(session, member, preferences.at)
     members.set_days(session, member, preferences.days)
+    members.set_country(session, member, preferences.own_country)
     member.per_day, member.digest, member.reminders = preferences.per_day, preferences.digest, preferences.reminders
     if preferences.language != member.language:
         profiles.set_language(session, member, preferences.language, deps.profile_hooks)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.contact_hours import DAYS, format_days
 from bot.kit.i18n import _, language_name, languages, nearest_language, ngettext
+from bot.kit.public_holidays import country_name, parse_country
 from bot.kit.slack import Json
 from bot.members.models import Member
 
@@ -19,7 +21,10 @@ DEFAULT = "default"
 
 @dataclass(frozen=True)
 class Preferences:
-    """The entered settings; times as HH:MM, days as `mon,tue,…`. None for a number means the default."""
+    """The entered settings; times as HH:MM, days as `mon,tue,…`, the country as written.
+
+    None for a number means the default.
+    """
 
     at: str
     hours_from: str
@@ -29,6 +34,12 @@ class Preferences:
     digest: bool
     reminders: int | None
     language: str
+    country: str
+
+    @property
+    def own_country(self) -> str | None:
+        """Whose public holidays they chose; None if the field is empty. Raises GroundswellError for what is none."""
+        return parse_country(self.country) if self.country.strip() else None
 
 
 @dataclass(frozen=True)
@@ -53,10 +64,20 @@ def modal(member: Member, hour: str, defaults: Defaults) -> Json:
         ("reminders", _("Reminders of open questions"), _select(_reminders(defaults.reminders), member.reminders)),
         ("language", _("Language"), _select(spoken, nearest_language(member.language))),
     ]
+    holidays = blocks.input_block(
+        "country",
+        _("Public holidays of"),
+        blocks.text_input(initial=country_name(member.country) if member.country else None, max_length=60),
+        optional=True,
+        hint=_(
+            "A country, or a country with its region, such as DE-BY. Empty: your workspace's choice, or the country of "
+            "your time zone. “none”: lessons may come on holidays."
+        ),
+    )
     return blocks.modal(
         SETTINGS,
         _("Settings"),
-        [blocks.input_block(name, label, element) for name, label, element in fields],
+        [*(blocks.input_block(name, label, element) for name, label, element in fields), holidays],
         close=_("Leave as it is"),
         submit=_("Save"),
     )
@@ -76,6 +97,7 @@ def read_preferences(values: Json) -> Preferences:
         digest=chosen["digest"] == "one",
         reminders=_number(chosen["reminders"]),
         language=chosen["language"],
+        country=entered["country"].get("value") or "",
     )
 
 
@@ -85,6 +107,10 @@ def problems(preferences: Preferences) -> dict[str, str]:
         return {"hours_to": _("This is before the hour above. Choose a later one.")}
     if not preferences.hours_from <= preferences.at < preferences.hours_to:
         return {"at": _("This time is outside the hours below. Choose a time between them, or widen the hours.")}
+    try:
+        preferences.own_country  # noqa: B018 - reading it is the check
+    except GroundswellError as error:
+        return {"country": error.sentence(translate=_)}
     return {}
 
 

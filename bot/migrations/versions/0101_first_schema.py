@@ -89,6 +89,15 @@ def upgrade() -> None:
         postgresql_where=sa.text("batch IS NULL AND state = 'pending'"),
     )
     op.create_table(
+        "holiday_choice",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("country", sa.String(), nullable=True),
+        sa.Column("christmas_eve_off", sa.Boolean(), nullable=False),
+        sa.Column("new_years_eve_off", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id"),
+    )
+    op.create_table(
         "member",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -108,6 +117,7 @@ def upgrade() -> None:
         sa.Column("paused_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("country", sa.String(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
