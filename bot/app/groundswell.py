@@ -30,9 +30,9 @@ from bot.community import message_updates, seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
-from bot.conversation.content import FOLDER as UNDERSTANDING
+from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
-from bot.conversation.understanding import Understanding
+from bot.conversation.understanding import shipped
 from bot.delivery import jobs as delivery
 from bot.delivery import service as delivery_service
 from bot.deps import Deps
@@ -125,7 +125,7 @@ class Groundswell:
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
         self.learn_commands = learn.registry(reflections_commands.commands())
         self.story_commands = stories_commands.registry(self.feedback)
-        understanding = Understanding.load(settings.content / UNDERSTANDING)
+        understanding = shipped(folder_in(settings.content))
         self.conversation = Conversation(understanding, self.library, self.learn_commands)
         self.message_router = MessageRouter(
             [
@@ -210,6 +210,8 @@ class Groundswell:
         self._set_ticks()
         self.clock.start()
         if "web" in self.roles:
+            # In a thread and before the first message, because it takes a second or two.
+            await asyncio.to_thread(self.conversation.understanding.learn)
             await self._connect()
         log.info("groundswell.started", roles=sorted(self.roles), executor=self.deps.engine.executor)
 

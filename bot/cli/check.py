@@ -43,7 +43,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         library = load(root)
         repertoire = activities.load(root)
         themes.load(root)
-        understanding.load(root / understanding.FOLDER)
+        understanding.load(understanding.folder_in(root))
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)
         return 1

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from bot.app.groundswell import utc_now
 from bot.conversation.answers import labels
-from bot.conversation.content import FOLDER
+from bot.conversation.content import folder_in
 from bot.conversation.understanding import Understanding
 from bot.errors import GroundswellError
 from bot.kit.content import Strict
@@ -37,7 +37,7 @@ class SentenceToRead(Strict):
 
 def run(text: str, given: dict[str, str], *, as_json: bool) -> None:
     """Print what a sentence means, or, for `-`, what each line of standard input means."""
-    understanding = Understanding.load(read().content / FOLDER)
+    understanding = Understanding.load(folder_in(read().content))
     for sentence in _sentences(text, given):
         found = _understood(understanding, sentence)
         typer.echo(json.dumps(found, ensure_ascii=False) if as_json else _line(found))

@@ -13,6 +13,7 @@ from pydantic import Field
 from bot.conversation.intents import Intent
 from bot.conversation.words import fold, letters, without_umlauts
 from bot.kit.content import ContentDocument, ContentReader, Strict
+from bot.settings import ROOT
 
 _ESCAPES = re.compile(r"\\\w|\?P<\w+>")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
@@ -70,6 +71,12 @@ class Vocabulary:
     insult: list[re.Pattern[str]] = field(default_factory=list)
     patterns: list[IntentPattern] = field(default_factory=list)
     examples: list[tuple[Intent, str]] = field(default_factory=list)
+
+
+def folder_in(content: Path) -> Path:
+    """The folder of words in somebody's content; that of the product where theirs has none."""
+    own = content / FOLDER
+    return own if own.is_dir() else ROOT / "content" / FOLDER
 
 
 def load(folder: Path) -> Vocabulary:

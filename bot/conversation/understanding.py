@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from bot.conversation import content, slots
@@ -203,3 +203,9 @@ def _without_actions(guess: _Guess) -> _Guess:
     if guess.intent not in ACTIONS:
         return guess
     return _Guess(Intent.NONE, round(1 - guess.confidence, 3), (guess.intent, *guess.candidates)[:MAX_OFFERS])
+
+
+@cache
+def shipped(folder: Path) -> Understanding:
+    """The one `Understanding` of this process for a folder, since reading and learning take seconds."""
+    return Understanding.load(folder)
