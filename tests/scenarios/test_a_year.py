@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.delivery.models import Topic
 from bot.delivery.service import ledger
 from bot.kit.db import Database
+from bot.kit.public_holidays import country_of_zone, dates
 from bot.kit.time import local_date
 from bot.members.models import Member
 from tests.opening import shipped
@@ -92,6 +93,7 @@ def test_a_year_keeps_every_promise(world: World):
     }  # fmt: skip
     assert [a for a in came if not a.window_open or a.paused or a.snoozed] == []
     assert {a.day for a in came} & {day.isoformat() for day in OFF} == set()
+    assert [a for a in came if a.day in dates(country_of_zone(a.zone), int(a.day[:4]))] == []
     assert [key for key, times in Counter((a.member_id, a.key) for a in came).items() if times > 1] == []
     per_day = {(a.member_id, a.day): a.per_day for a in came}
     spent = Counter((a.member_id, a.day) for a in came)
