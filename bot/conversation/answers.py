@@ -68,6 +68,7 @@ def _done_at_once(understood: Understood) -> Answer | None:
     shown = {
         Intent.MORE: ("next", [offers.review]),
         Intent.PROGRESS: ("progress", [offers.next_lesson, offers.tracks]),
+        Intent.ZONE: ("zone", [offers.settings]),
         Intent.EXPORT_DATA: ("mine", []),
         Intent.DELETE_DATA: ("mine", []),
     }
