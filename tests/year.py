@@ -171,7 +171,7 @@ class World:
             .execute(
                 sa.select(asks.c.id, asks.c.question_id)
                 .outerjoin(given, given.c.ask_id == asks.c.id)
-                .where(asks.c.member_id == member.id, given.c.ask_id.is_(None))
+                .where(asks.c.member_id == member.id, given.c.ask_id.is_(None), asks.c.closed.is_(None))
             )
             .all()
         )

@@ -73,14 +73,17 @@ def send_due(session: Session, library: Library, *, now: datetime, most: int = D
     return len(rows)
 
 
-def next_due_at(session: Session, library: Library, *, most: int = DEFAULT_MAX_REMINDERS) -> datetime | None:
+def next_due_at(
+    session: Session, library: Library, *, now: datetime, most: int = DEFAULT_MAX_REMINDERS
+) -> datetime | None:
     """When the next reminder goes out; those that would be dropped don't count. Reads everybody's: for the demo."""
     rows = session.connection().execute(_PLANNED.order_by(contacts.c.member_id)).all()
     asked = _asked(session, library, rows)
     calendars = members.days_off(session, {row.workspace_id for row in rows})
     moments = []
     for row in rows:
-        opens = Pause(row.paused_from, row.paused_until).after(_window(row, calendars).opens(row.remind_at))
+        look = max(row.remind_at, now)
+        opens = Pause(row.paused_from, row.paused_until).after(_window(row, calendars).opens(look))
         wanted = row.reachable and row.reminders < _limit(row, most)
         if wanted and _to_mention(row, asked.get(row.member_id, ()), opens):
             busy = _with_something_new(session, library, [row.member_id], opens)

@@ -16,6 +16,7 @@ from bot.community.calendar import drafts
 from bot.community.calendar.sentence_parser import ScheduleRequest
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
+from bot.journeys import service as enrolled
 from bot.kit import log
 from bot.kit.db import row_id
 from bot.members import service as members
@@ -81,6 +82,9 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
     lena, mateo = found[people.LENA.id], found[people.MATEO.id]
     mateo.zone = people.MATEO.tz
     session.add(mateo)
+    for enrolment in enrolled.enrolments(session, lena):  # Tuesday is free for a reminder
+        enrolment.next_due_at = now + timedelta(days=3)
+        session.add(enrolment)
     cohort = cohorts.create(session, mateo, library.default, "Spring", open_reflections=True, now=now)
     cohorts.add_facilitators(session, cohort, mateo, [mateo.slack_id], now=now)
     plan = IfThen("I hand over", "I name one person to ask", "en")
