@@ -58,8 +58,8 @@ class Conversation:
             return Reply({"text": reflections_views.words_only()})
         understood = self._understood(context)
         words = len(text.split())
-        is_plain = words == 1 or (understood.intent is Intent.NONE and words <= MAX_COMMAND_WORDS)
-        if self.learn.find(text) is not None and is_plain and understood.confidence < CERTAIN:
+        is_command = self.learn.find(text) is not None and words <= MAX_COMMAND_WORDS
+        if is_command and (understood.confidence < CERTAIN or (words > 1 and not understood.slots)):
             reply = self._run(context.command, ())
             return reply if reply.message else Reply({"text": command_replies.settings_hint()})
         return self.reply(context.command, understood, written=text)
