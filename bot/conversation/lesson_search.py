@@ -10,7 +10,7 @@ from threading import Lock
 
 from bot.journeys.content import Library, Track
 
-MIN_STEM = 5
+MIN_STEM, LONG = 5, 8
 MAX_TERM_WORDS = 8
 _WORD = re.compile(r"\w+")
 _STOP = frozenset(
@@ -68,7 +68,8 @@ ORDER BY bm25(passage, 4.0, 1.0) LIMIT 1
 
 def _stem(word: str) -> str:
     """A word without its ending, so that other forms are found too."""
-    return word[: max(MIN_STEM, len(word) - 2)] if len(word) > MIN_STEM else word
+    ending = 4 if len(word) > LONG else 2
+    return word[: max(MIN_STEM, len(word) - ending)] if len(word) > MIN_STEM else word
 
 
 def _rows(track: Track) -> Iterator[tuple[str, str, str, int]]:

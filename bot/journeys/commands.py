@@ -61,7 +61,7 @@ class LearnCommands:
             Command("tracks", self._tracks, lambda: _("`/learn tracks` shows what you can learn")),
             Command("today", self._today, lambda: _("`/learn today` what you got today, and what's still open")),
             Command("next", self._next, lambda: _("`/learn next` the next lesson now"), aliases={"en": ("more",)}),
-            Command("wait", self._wait),
+            Command("rest", self._wait),
             Command("fresh", self._fresh),
             Command("skip", self._skip),
             *PreferenceCommands(self.library, self.defaults, self.hooks).commands(),

@@ -27,7 +27,7 @@ BUTTONS = {
     views.REVIEW: "review",
     views.NO_REMINDERS: "reminders off",
     views.LET_OTHERS_GO: "fresh others",
-    silence_messages.WAIT: "wait",
+    silence_messages.WAIT: "rest",
     silence_messages.GO_ON: "resume",
     silence_messages.FRESH: "fresh",
     silence_messages.STOP: "stop",

@@ -21,6 +21,7 @@ CHAT = "I didn't understand that. I send lessons, and I can do these things:"
 UNSURE = "I'm not sure I understood. Did you mean one of these?"
 # What is said in the conversation to what is no command there.
 TALK = {
+    "*bold*": ("Hello! What would you like?",),
     "<!here> hello": ("Hello! What would you like?",),
     "what is a payload": ("None of the lessons says anything about “{term}”.",),
     "  HELP  ": ("I send you a short lesson on working days, and I can do these things:",),
@@ -94,7 +95,6 @@ async def test_every_command_is_answered_with_a_sentence(
         pytest.param("עברית ואז العربية, then English \u202e backwards", id="right to left"),
         pytest.param("<!channel> and <@U0SAM00001> & <#C0GENERAL1|general>", id="looks like markup"),
         pytest.param("x < y && y > z; &amp; stays", id="entities"),
-        pytest.param("help", id="a command's word"),
         pytest.param("'; DROP TABLE reflection; --", id="a little SQL"),
     ],
 )
