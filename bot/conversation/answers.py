@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot.conversation import offers
 from bot.conversation.content import DISTRESS, INSULT
@@ -56,7 +57,7 @@ def _done_at_once(understood: Understood) -> Answer | None:
     """What is done without a question: what only shows something, and changes that leave no doubt."""
     slots, is_certain = understood.slots, understood.confidence >= CERTAIN
     filled = {
-        (Intent.PAUSE, "until"): ("pause {from} to {until}", offers.resume),
+        (Intent.PAUSE, "until"): ("pause {from} to {last}", offers.resume),
         (Intent.HOUR, "at"): ("time {at}", offers.settings),
         (Intent.ZONE, "zone"): ("zone {zone}", offers.settings),
         (Intent.LANGUAGE, "language"): ("language {language}", offers.settings),
@@ -64,7 +65,7 @@ def _done_at_once(understood: Understood) -> Answer | None:
     }
     for (intent, slot), (command, offer) in filled.items():
         if understood.intent is intent and slot in slots and is_certain:
-            return Answer(command=command.format_map(slots), offers=[offer()])
+            return Answer(command=command.format_map({**slots, "last": _last_day(slots)}), offers=[offer()])
     shown = {
         Intent.MORE: ("next", [offers.review]),
         Intent.PROGRESS: ("progress", [offers.next_lesson, offers.tracks]),
@@ -82,6 +83,13 @@ def _done_at_once(understood: Understood) -> Answer | None:
     if found is None and is_certain:
         found = certain.get((understood.intent, slots.get("what")))
     return Answer(command=found[0], offers=[offer() for offer in found[1]]) if found else None
+
+
+def _last_day(slots: Mapping[str, str]) -> str:
+    """The last day of a pause: the one before the return, and its first day at the earliest."""
+    if "until" not in slots:
+        return ""
+    return max(slots["from"], (date.fromisoformat(slots["until"]) - timedelta(days=1)).isoformat())
 
 
 def _unclear(understood: Understood) -> Answer:

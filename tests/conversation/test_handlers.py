@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -69,7 +69,7 @@ def test_a_question_or_a_story_about_stopping_stops_nothing(
 def test_a_holiday_is_a_pause(conversation: Conversation, write: Write, learner: Member):
     """From the day to the day that was written, with the way back."""
     reply = conversation.direct(write("I'm on holiday from 30 November until 4 December"))
-    assert learner.paused_until is not None
+    assert learner.paused_until == datetime(2026, 12, 4, 23, tzinfo=UTC)  # midnight in Berlin, on the day of return
     assert "learn:resume" in _values(reply)
 
 
