@@ -20,7 +20,7 @@ from bot.conversation.offers import Offer
 from bot.conversation.understanding import CERTAIN, KIND, TERM, Understanding, Understood
 from bot.delivery import service as delivery
 from bot.errors import GroundswellError
-from bot.journeys import command_replies, contact, reminders
+from bot.journeys import command_replies, contact
 from bot.journeys.content import Library
 from bot.kit import blocks, i18n
 from bot.kit.dates import ReadingContext
@@ -53,7 +53,7 @@ class Conversation:
     def direct(self, context: MessageContext) -> Reply:
         """The answer to a direct message that no other feature takes."""
         text = context.message.text
-        contact.note_heard(context.session, context.person.member_id, remind_at=context.now + reminders.AFTER)
+        contact.note_heard(context.session, context.person.member_id, now=context.now)
         if not text:
             return Reply({"text": reflections_views.words_only()})
         understood = self._understood(context)
@@ -80,7 +80,7 @@ class Conversation:
         return self.reply(context.command, understood, written=context.message.text)
 
     def mean(self, context: CommandContext, intent: Intent) -> Reply:
-        """The answer to whoever says by a button what they meant; nothing is done yet."""
+        """The answer to a button that says what was meant; nothing is done yet."""
         return self.reply(context, Understood(intent, confidence=0.5), written="")
 
     def reply(self, context: CommandContext, understood: Understood, *, written: str) -> Reply:

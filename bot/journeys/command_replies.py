@@ -165,7 +165,7 @@ def resumed(status: LearningStatus, *, was_away: bool) -> str:
 
 
 def waiting() -> str:
-    """The reply to whoever asked us to wait."""
+    """The reply to a member who asked us to wait."""
     return _("I'll wait. Write to me here whenever you want to go on.")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.deps import ProfileHooks
-from bot.journeys import command_replies, contact, queries, reminders, review_flow, rounds, service, track_list
+from bot.journeys import command_replies, contact, queries, review_flow, rounds, service, track_list
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library
 from bot.journeys.preferences.commands import OFF, ON, PreferenceCommands
@@ -17,6 +18,7 @@ from bot.members import service as members
 from bot.members.command_registry import Command, CommandContext, CommandRegistry, Reply
 from bot.quizzes import queries as quizzes
 from bot.quizzes.models import Closed
+from bot.quizzes.queries import OpenQuestion
 from bot.quizzes.service import close
 from bot.reviews import queries as reviews_queries
 from bot.reviews import service as reviews
@@ -132,20 +134,19 @@ class LearnCommands:
 
     def _fresh(self, context: CommandContext) -> Reply:
         """Let all open questions go, or with `others` all but those of the newest message."""
-        who = context.person
-        open_now = quizzes.open_by_member(context.session, [who.member_id]).get(who.member_id, [])
-        if context.text == "others" and open_now:
+        open_now = _open_questions(context)
+        if context.text == "others":
             open_now = [each for each in open_now if each.source != open_now[-1].source]
-        close(context.session, who.workspace_id, [each.ask_id for each in open_now], Closed.LET_GO)
-        return reply(command_replies.started_fresh(len(open_now), self._status(context)))
+        return self._let_go(context, open_now)
 
     def _skip(self, context: CommandContext) -> Reply:
         """Let the newest open question go."""
-        who = context.person
-        open_now = quizzes.open_by_member(context.session, [who.member_id]).get(who.member_id, [])
-        newest = [each.ask_id for each in open_now if each.source == open_now[-1].source]
-        close(context.session, who.workspace_id, newest, Closed.LET_GO)
-        return reply(command_replies.started_fresh(len(newest), self._status(context)))
+        open_now = _open_questions(context)
+        return self._let_go(context, [each for each in open_now if each.source == open_now[-1].source])
+
+    def _let_go(self, context: CommandContext, questions: Sequence[OpenQuestion]) -> Reply:
+        close(context.session, context.person.workspace_id, [each.ask_id for each in questions], Closed.LET_GO)
+        return reply(command_replies.started_fresh(len(questions), self._status(context)))
 
     def _status(self, context: CommandContext) -> LearningStatus:
         return queries.learning_status(context.session, self.library, context.member, now=context.now)
@@ -154,6 +155,12 @@ class LearnCommands:
         return command_replies.help_text(commands, self._status(context))
 
 
+def _open_questions(context: CommandContext) -> Sequence[OpenQuestion]:
+    """The caller's open questions, the oldest first."""
+    member_id = context.person.member_id
+    return quizzes.open_by_member(context.session, [member_id]).get(member_id, [])
+
+
 def _note_heard(context: CommandContext) -> None:
-    """Whoever types a command is with us."""
-    contact.note_heard(context.session, context.person.member_id, remind_at=context.now + reminders.AFTER)
+    """A member who types a command is with us."""
+    contact.note_heard(context.session, context.person.member_id, now=context.now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot.journeys import contact, reminders
+from bot.journeys import contact
 from bot.journeys.lesson_delivery import STEP_PREFIX
 from bot.journeys.lesson_flow import LessonFlow
 from bot.members.command_registry import Reply
@@ -30,14 +30,9 @@ def handlers(lesson_flow: LessonFlow, reflecting: ReflectionContext, wish: Messa
         if answer is not None:
             return answer
         reply = reflections.ThreadReply(message.ref.channel, message.ref.ts, message.text)
-        _note_heard(context)
+        contact.note_heard(context.session, context.person.member_id, now=context.now)
         redraws = reflecting.collect(context.session, context.person, key, reply, now=context.now)
         log.info("reflections.collect", workspace=message.author.workspace_id, characters=len(message.text))
         return redrawing(redraws)
 
     return MessageHandlers(threads={STEP_PREFIX: reflect})
-
-
-def _note_heard(context: MessageContext) -> None:
-    """Whoever writes is with us."""
-    contact.note_heard(context.session, context.person.member_id, remind_at=context.now + reminders.AFTER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +23,6 @@ from bot.members.service import IS_REACHABLE
 from bot.quizzes import queries as questions
 from bot.reviews.rules import ROUND_PREFIX
 
-AFTER = timedelta(hours=28)  # the next day, some hours after the lesson
 DEFAULT_MAX_REMINDERS = 3
 BATCH_SIZE = 500
 

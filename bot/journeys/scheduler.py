@@ -74,7 +74,7 @@ def due(
 def _one_a_day(
     session: Session, library: Library, decisions: list[LessonDecision], now: datetime
 ) -> list[LessonDecision]:
-    """Let one lesson a day go to a member, unless it is the day of a round; nothing new to whoever doesn't answer."""
+    """Let one lesson a day go to a member, unless it is the day of a round; nothing new to members who don't answer."""
     whose = {decision.due.member_id for decision in decisions if decision.verdict is LessonVerdict.SEND}
     days = daily_turn.days(session, library, whose, now=now)
     rounds = daily_turn.rounds_today(session, whose, now=now)

@@ -115,7 +115,7 @@ def _answer_all(session: Session, member: Member, now: datetime) -> None:
     answered = select(Answer.ask_id)
     for ask in session.exec(select(AskedQuestion).where(col(AskedQuestion.id).not_in(answered))).all():
         session.add(Answer(workspace_id="T1", ask_id=ask.id, member_id=row_id(member), given="{}", answered_at=now))
-        contact.note_heard(session, row_id(member), remind_at=None)
+        contact.note_heard(session, row_id(member), now=now)
     session.flush()
 
 
@@ -153,7 +153,7 @@ def test_three_days_without_an_answer_and_they_are_asked(
     _enrol(session, library, lena, library.default, monday)
     came = live(40, answers=False)
     assert came == ["0 lesson", "1 lesson", "2 lesson", "3 ask", "17 last_line"]
-    contact.note_heard(session, row_id(lena), remind_at=None)
+    contact.note_heard(session, row_id(lena), now=monday + 40 * DAY)
     came = live(2, start=41)
     assert came[5:] == ["42 lesson"]
     row = session.exec(select(Delivery).where(Delivery.key == "journeys.step:1:one-of-many-priorities")).one()

@@ -122,7 +122,7 @@ def test_what_is_not_sent_is_written_down_with_its_reason(session: Session, libr
     for day in range(1, 14):
         scheduler.plan(session, library, now=monday + timedelta(days=day, hours=1), cutoff=CUTOFF)
         session.connection().execute(sa.update(Delivery).values(state=DeliveryState.SENT))
-        contact.note_heard(session, 1, remind_at=None)
+        contact.note_heard(session, 1, now=monday + timedelta(days=day))
     (enrolment,) = session.exec(select(Enrolment)).all()
     assert (enrolment.progress, enrolment.next_due_at) == (EnrolmentState.FINISHED, None)
     assert session.exec(select(Delivery).order_by(Delivery.id.desc())).first().key == "journeys.finished:1"  # type: ignore[union-attr]
