@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from sqlmodel import Session
@@ -14,16 +12,15 @@ from sqlmodel import Session
 from bot.conversation.content import FOLDER
 from bot.conversation.handlers import Conversation
 from bot.conversation.understanding import Understanding
-from bot.deps import Deps
 from bot.journeys.content import Library
 from bot.kit.db import Database
-from bot.kit.slack import Caller, MessageRef
 from bot.members import profiles
 from bot.members import service as members
-from bot.members.incoming_messages import Change, IncomingMessage, MessageContext
+from bot.members.incoming_messages import MessageContext
 from bot.members.models import Member, Workspace
 from bot.members.profiles import SlackProfile
 from tests.learn import learn_registry
+from tests.messages import direct_message
 
 ROOT = Path(__file__).parents[2]
 Write = Callable[..., MessageContext]
@@ -63,15 +60,6 @@ def write(session: Session, lena: Member, monday: datetime) -> Write:
     """A direct message of hers, perhaps below the message with that key."""
 
     def made(text: str, thread_key: str | None = None) -> MessageContext:
-        message = IncomingMessage(
-            author=Caller("T1", "U1"),
-            ref=MessageRef("D1", "2.0"),
-            change=Change.WRITTEN,
-            markup=text,
-            thread_ts="1.0" if thread_key else None,
-            is_direct=True,
-        )
-        deps = cast("Deps", SimpleNamespace(now=lambda: monday))
-        return MessageContext(session, message, lena, deps, monday, thread_key)
+        return direct_message(session, lena, text, now=monday, thread_key=thread_key)
 
     return made

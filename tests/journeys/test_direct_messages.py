@@ -16,26 +16,17 @@ from bot.journeys import direct_messages
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
 from bot.journeys.models import Step
-from bot.kit.slack import Caller, MessageRef
 from bot.members.command_registry import Reply
-from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandler, MessageHandlers
+from bot.members.incoming_messages import MessageContext, MessageHandler, MessageHandlers
 from bot.members.models import Member
 from bot.reflections.models import Reflection
+from tests.messages import direct_message
 
 
 @pytest.fixture
 def context(session: Session, lena: Member, monday: datetime):
     def made(text: str, thread_key: str | None = None) -> MessageContext:
-        message = IncomingMessage(
-            author=Caller("T1", "U1"),
-            ref=MessageRef("D1", "2.0"),
-            change=Change.WRITTEN,
-            markup=text,
-            thread_ts="1.0" if thread_key else None,
-            is_direct=True,
-        )
-        deps = cast("Deps", SimpleNamespace(now=lambda: monday))
-        return MessageContext(session, message, lena, deps, monday, thread_key)
+        return direct_message(session, lena, text, now=monday, thread_key=thread_key)
 
     return made
 
