@@ -24,6 +24,7 @@ import reviews
 import slow_slack
 import stories
 import tick
+import understanding
 from figures import Row
 
 ROOMS: dict[str, Callable[..., list[Row]]] = {
@@ -39,6 +40,7 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "rendering": rendering.measure,
     "stories": stories.measure,
     "reviews": reviews.measure,
+    "understanding": understanding.measure,
 }
 
 

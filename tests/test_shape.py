@@ -27,7 +27,7 @@ MAX_LINES = 400
 MAX_FUNCTION_LINES = 100
 ON_THE_MODULES_LOOP = pytest.mark.asyncio(loop_scope="module")
 GIVEN = {"deps", "library", "learn_commands", "lesson_flow", "message_router", "community", "feedback"}
-GIVEN |= {"story_commands", "workspace_id", "caller"}
+GIVEN |= {"story_commands", "reflecting", "conversation", "workspace_id", "caller"}
 FROM_CONTEXT = {"user_id", "channel_id"}
 # In the other folders what people type, or a machine says, shares words with the sentences.
 WITHOUT_QUOTES = (
@@ -152,7 +152,7 @@ def test_all_content_and_prompts_load() -> None:
     assert check.run(ROOT / "content") == 0
     asked = ("asset", "asset_check", "reply", "section", "sort", "story", "verify", "whole")
     names = [f"stories/{name}" for name in asked]
-    assert Prompts(ROOT / "prompts").names() == names
+    assert Prompts(ROOT / "prompts").names() == ["reflections/question", *names]
 
 
 def test_nothing_says_now_below_the_composition_root() -> None:

@@ -32,7 +32,7 @@ TEAM = "T1"
 # Looked at by the same indexes as the ticks; most hours of a year have nothing in them.
 DUE = f"""
 SELECT EXISTS (SELECT 1 FROM enrolment WHERE next_due_at <= :at AND next_due_at IS NOT NULL)
-    OR EXISTS (SELECT 1 FROM reminder WHERE next_due_at <= :at AND next_due_at IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM learner_contact WHERE remind_at <= :at AND remind_at IS NOT NULL)
     OR EXISTS (SELECT 1 FROM review_rhythm WHERE next_review_at <= :at AND next_review_at IS NOT NULL)
     OR EXISTS (SELECT 1 FROM delivery WHERE {WAITING} AND due_at <= :at)
 """  # noqa: S608 - our own words
@@ -171,7 +171,7 @@ class World:
             .execute(
                 sa.select(asks.c.id, asks.c.question_id)
                 .outerjoin(given, given.c.ask_id == asks.c.id)
-                .where(asks.c.member_id == member.id, given.c.ask_id.is_(None))
+                .where(asks.c.member_id == member.id, given.c.ask_id.is_(None), asks.c.closed.is_(None))
             )
             .all()
         )

@@ -21,6 +21,7 @@ from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
 from bot.community.commands import commands
+from bot.conversation import listeners as conversation
 from bot.delivery import listeners as delivery
 from bot.deps import Deps
 from bot.home import listeners as home
@@ -99,6 +100,7 @@ def _register(
     cohorts.register(app)
     reflections.register(app)
     journeys.register(app)
+    conversation.register(app)
     message_router.register(app, router)
     community.register(app)
     stories.register(app)

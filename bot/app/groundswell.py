@@ -22,6 +22,7 @@ from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
 from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
+from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
 from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
 from bot.cohorts import jobs as cohorts
@@ -29,6 +30,9 @@ from bot.community import message_updates, seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
+from bot.conversation.content import folder_in
+from bot.conversation.handlers import Conversation
+from bot.conversation.understanding import shipped
 from bot.delivery import jobs as delivery
 from bot.delivery import service as delivery_service
 from bot.deps import Deps
@@ -53,6 +57,7 @@ from bot.members.installations import Installations
 from bot.reflections import commands as reflections_commands
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
+from bot.reflections.model_question import job as question_job
 from bot.settings import Settings
 from bot.stories import commands as stories_commands
 from bot.stories import direct_messages as stories_messages
@@ -84,11 +89,16 @@ class Groundswell:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.roles = roles
-        self.library = replace(content.load(settings.content), readers=reflection_access.readers)
+        self.library = replace(
+            content.load(settings.content),
+            readers=reflection_access.readers,
+            spread_minutes=settings.spread_minutes,
+        )
         self.themes = themes.load(settings.content)
         self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
         activities = load_activities(settings.content, seasons.check_sentence)
-        self.community = CommunityContext(activities, LessonCatalog(self.library), settings.url)
+        catalog = LessonCatalog(self.library)
+        self.community = CommunityContext(activities, catalog, settings.url)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
@@ -111,17 +121,20 @@ class Groundswell:
         )
         self.planner = Planner(self.deps, self.library, self.community, self.themes)
         self.feedback = FeedbackService(self.deps, members.facilitators)
+        self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
         self.learn_commands = learn.registry(reflections_commands.commands())
         self.story_commands = stories_commands.registry(self.feedback)
+        understanding = shipped(folder_in(settings.content))
+        self.conversation = Conversation(understanding, self.library, self.learn_commands, learn.introduce)
         self.message_router = MessageRouter(
             [
                 channel_messages.handlers(),
                 stories_messages.handlers(self.story_commands, self.feedback),
-                reflections_messages.handlers(),
-                journeys_messages.handlers(self.lesson_flow),
+                reflections_messages.handlers(self.reflecting),
+                journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
             ],
-            journeys_messages.fallback(learn, self.learn_commands),
+            self.conversation.direct,
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
@@ -137,9 +150,11 @@ class Groundswell:
             "learn_commands": self.learn_commands,
             "lesson_flow": self.lesson_flow,
             "message_router": self.message_router,
+            "conversation": self.conversation,
             "story_commands": self.story_commands,
             "community": self.community,
             "feedback": self.feedback,
+            "reflecting": self.reflecting,
         }
 
     async def dispatch(self) -> None:
@@ -195,6 +210,8 @@ class Groundswell:
         self._set_ticks()
         self.clock.start()
         if "web" in self.roles:
+            # In a thread and before the first message, because it takes a second or two.
+            await asyncio.to_thread(self.conversation.understanding.learn)
             await self._connect()
         log.info("groundswell.started", roles=sorted(self.roles), executor=self.deps.engine.executor)
 
@@ -210,6 +227,7 @@ class Groundswell:
     def _queues(self) -> dict[str, dict[str, Job]]:
         return {
             **delivery.queue(self.deps, members.admins),
+            **question_job.queue(self.reflecting),
             **feedback_jobs.queue(self.feedback),
             **asset_jobs.queue(self.feedback),
             **intake_jobs.queue(self.feedback),

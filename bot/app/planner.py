@@ -57,7 +57,7 @@ class Planner:
 
     def reminders_due_at(self, session: Session) -> datetime | None:
         """When anybody is next reminded."""
-        return reminders.next_due_at(session, self.library, most=self.deps.settings.reminders)
+        return reminders.next_due_at(session, self.library, now=self.deps.now(), most=self.deps.settings.reminders)
 
     async def tick_week_ends(self) -> None:
         """Send members the line of their week."""

@@ -14,6 +14,7 @@ from bot.authoring import coverage as tables
 from bot.cli.check_activities import activity_problems
 from bot.community.activities import content as activities
 from bot.community.activities.content import ActivityCatalog
+from bot.conversation import content as understanding
 from bot.journeys import views
 from bot.journeys.content import Library, Track, load
 from bot.kit.content import ContentErrors
@@ -42,6 +43,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         library = load(root)
         repertoire = activities.load(root)
         themes.load(root)
+        understanding.load(understanding.folder_in(root))
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)
         return 1

@@ -168,6 +168,7 @@ def _settings(sandbox: Sandbox, reader: Settings, folder: Path, content: Path | 
             "database_url": f"sqlite:///{folder / 'demo.db'}",
             "admins": (people.SAM.id,),
             "messages_per_second": 0,
+            "spread_minutes": 0,  # the clock is moved to the minute
             "executor": "demo",
             **({"content": content} if content else {}),
         }

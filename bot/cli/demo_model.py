@@ -16,6 +16,7 @@ from sandbox.fake_openai import FakeOpenAI
 Json = dict[str, Any]
 NAME = "scripted-demo"
 NONE = "none"
+_WRITTEN = re.compile(r"They wrote:\n<<<\n(?P<words>.*)\n>>>", re.DOTALL)
 _QUESTION = re.compile(r"^q(?P<number>[123]): (?P<words>.+)$", re.MULTILINE)
 _SIGN = re.compile(r'^"(?P<name>[a-z_]+)": the id of a sentence that shows "', re.MULTILINE)
 _POINT = re.compile(r"^(?P<name>[a-z_]+\.q[123]): ", re.MULTILINE)
@@ -31,9 +32,13 @@ class ScriptedModel(FakeOpenAI):
 
 def answer(body: Json) -> Json:
     """The answer to one of the app's prompts."""
+    system, user = (str(message["content"]) for message in body["messages"][:2])
+    return _about_reflection(system, user) if '"quote"' in system else _about_story(body, system, user)
+
+
+def _about_story(body: Json, system: str, user: str) -> Json:
     if demo_drafts.is_asked(body):
         return demo_drafts.answer(body)
-    system, user = (str(message["content"]) for message in body["messages"][:2])
     if '"verdicts"' in system:
         return demo_remarks.verdicts(user)
     if '"to_reviewer"' in system:
@@ -45,6 +50,15 @@ def answer(body: Json) -> Json:
         return _whole([found["name"] for found in _POINT.finditer(user)])
     sentences = numbered(user)
     return _sorted(sentences) if '"sentences"' in system else _section(system, sentences)
+
+
+def _about_reflection(system: str, user: str) -> Json:
+    written = _WRITTEN.search(user)
+    words = (written["words"] if written else "").split()
+    quote = " ".join(words[:4]).strip(".,;:!?")
+    if "Write in German" in system:
+        return {"quote": quote, "question": f"Du schreibst „{quote}“: Was steckt da für dich dahinter?"}
+    return {"quote": quote, "question": f"You write “{quote}”: what lies behind that for you?"}
 
 
 def _sorted(sentences: list[Numbered]) -> Json:

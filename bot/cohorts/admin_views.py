@@ -10,11 +10,20 @@ from bot.cohorts.queries import CohortOverview, CohortSummary
 from bot.cohorts.rules import K
 from bot.journeys.content import Library
 from bot.kit.i18n import _, language, ngettext
+from bot.kit.public_holidays import (
+    CHRISTMAS_EVE,
+    NEW_YEARS_EVE,
+    NO_COUNTRY,
+    DaysOff,
+    country_name,
+    upcoming,
+)
 from bot.kit.slack import escape
 from bot.kit.time import format_date, format_moment
 
 MAX_NAMES = 50
 MAX_DAYS = 40
+MAX_HOLIDAYS = 5
 
 
 def cohorts(found: Sequence[CohortSummary]) -> str:
@@ -80,15 +89,49 @@ def _how_far(look: CohortOverview) -> list[str]:
     return [_("{n} still going, {m} finished.", n=look.on_their_way, m=look.finished)]
 
 
-def holidays(ahead: Sequence[str]) -> str:
-    """The list of upcoming days off."""
-    if not ahead:
-        return _("No days off are coming up. `/groundswell holidays 2026-12-25, 2026-12-26` adds some.")
-    days = ", ".join(_day(day) for day in ahead[:MAX_DAYS])
-    return _(
-        "Nobody gets anything on these days: {days}. To remove one, write `/groundswell holidays remove` and its date.",
-        days=days,
+def holidays(ahead: Sequence[str], kept: DaysOff, today: date) -> str:
+    """What a workspace keeps free: the dates ahead, the public holidays of a country, and days of every year."""
+    if ahead:
+        days = ", ".join(_day(day) for day in ahead[:MAX_DAYS])
+        own = _(
+            "Nobody gets anything on these days: {days}. To remove one, write `/groundswell holidays remove` and its "
+            "date.",
+            days=days,
+        )
+    else:
+        own = _("No days off of your own are coming up. `/groundswell holidays 2026-12-28, 2026-12-29` adds some.")
+    eves = {CHRISTMAS_EVE: _("24 December"), NEW_YEARS_EVE: _("31 December")}
+    every_year = [_eve(name, is_off=day in kept.every_year) for day, name in eves.items()]
+    return "\n".join([own, _public_holidays(kept.country, today), *every_year])
+
+
+def _public_holidays(country: str | None, today: date) -> str:
+    if country is None:
+        return _(
+            "Public holidays are days off too, those of the country of each person's time zone. "
+            "`/groundswell holidays country Germany` chooses one for everybody."
+        )
+    if country == NO_COUNTRY:
+        return _(
+            "Public holidays are working days here. `/groundswell holidays country Germany` makes a country's holidays "
+            "days off, `/groundswell holidays country auto` those of each person's time zone."
+        )
+    ahead = ", ".join(
+        f"{format_date(holiday.day)} ({escape(holiday.name)})" for holiday in upcoming(country, today, MAX_HOLIDAYS)
     )
+    return _(
+        "Public holidays in {country} are days off too, except for people who have chosen another country. The next: "
+        "{days}. `/groundswell holidays country auto` goes by each person's time zone, `/groundswell holidays country "
+        "none` makes them working days.",
+        country=country_name(country),
+        days=ahead or _("none"),
+    )
+
+
+def _eve(day: str, *, is_off: bool) -> str:
+    if is_off:
+        return _("Every {day} is a day off. `/groundswell holidays remove every {day}` ends that.", day=day)
+    return _("{day} is a day like any other. `/groundswell holidays every {day}` makes it a day off.", day=day)
 
 
 def onboarding(rules: Sequence[OnboardingRule], library: Library) -> str:

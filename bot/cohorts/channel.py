@@ -20,6 +20,7 @@ from bot.journeys.rules import DueLesson, LessonDecision, LessonVerdict
 from bot.kit.contact_hours import DAYS, Pause
 from bot.kit.db import insert_new, row_id
 from bot.kit.i18n import in_language
+from bot.kit.public_holidays import DaysOff
 from bot.kit.slack import Json
 from bot.kit.time import usable_zone
 from bot.members import service as members
@@ -80,12 +81,17 @@ def due(
         .with_for_update(skip_locked=True)
     )
     found = list(session.exec(wanted))
-    off = members.days_off(session, {cohort.workspace_id for cohort in found})
-    return [(cohort, _decide(session, library, cohort, off[cohort.workspace_id], now, cutoff)) for cohort in found]
+    calendars = members.days_off(session, {cohort.workspace_id for cohort in found})
+    return [(cohort, _decide(session, library, cohort, _off(calendars, cohort), now, cutoff)) for cohort in found]
+
+
+def _off(calendars: members.Calendars, cohort: Cohort) -> DaysOff:
+    """A channel's days off: the workspace's, with the public holidays of its country, else the cohort's zone's."""
+    return calendars.of(cohort.workspace_id, cohort.zone)
 
 
 def _decide(
-    session: Session, library: Library, cohort: Cohort, off: frozenset[str], now: datetime, cutoff: timedelta
+    session: Session, library: Library, cohort: Cohort, off: DaysOff, now: datetime, cutoff: timedelta
 ) -> LessonDecision:
     assert cohort.next_due_at, "only what is due is decided about"
     workspace = session.get_one(Workspace, cohort.workspace_id)
@@ -157,11 +163,13 @@ def _post_finished(session: Session, library: Library, cohort: Cohort, now: date
 def wake(session: Session, library: Library, workspace_id: str, *, now: datetime) -> None:
     """Schedule the next lesson of every channel after the app was reinstalled."""
     unscheduled = select(Cohort).where(Cohort.workspace_id == workspace_id, col(Cohort.channel).is_not(None))
-    off = members.days_off(session, [workspace_id])[workspace_id]
+    calendars = members.days_off(session, [workspace_id])
     for cohort in session.exec(unscheduled.where(col(Cohort.next_due_at).is_(None))):
         track = library.track(cohort.track_id)
         if track is not None:
-            cohort.next_due_at = rules.first_lesson(track, cohort.zone, cohort.starts_on, off, now=now)
+            cohort.next_due_at = rules.first_lesson(
+                track, cohort.zone, cohort.starts_on, _off(calendars, cohort), now=now
+            )
             session.add(cohort)
 
 
@@ -171,7 +179,7 @@ def profile_changed(session: Session, library: Library, change: ProfileChange, *
         return
     maker = session.get_one(Member, change.member_id)
     made = select(Cohort).where(Cohort.workspace_id == change.workspace_id, Cohort.created_by == maker.id)
-    off = members.days_off(session, [change.workspace_id])[change.workspace_id]
+    calendars = members.days_off(session, [change.workspace_id])
     for cohort in session.exec(made.where(Cohort.zone == usable_zone(None))):
         cohort.zone, cohort.language = usable_zone(maker.zone), maker.language
         track = library.track(cohort.track_id)
@@ -179,7 +187,7 @@ def profile_changed(session: Session, library: Library, change: ProfileChange, *
             posted = select(sa.func.max(col(ChannelLesson.posted_at))).where(ChannelLesson.cohort_id == cohort.id)
             begins = rules.starts_on(cohort.starts_on, cohort.zone, now=cohort.created_at)
             cohort.next_due_at = journeys.next_due(
-                rules.beat(track, cohort.zone, off),
+                rules.beat(track, cohort.zone, _off(calendars, cohort)),
                 now=journeys.not_before(now, begins, cohort.zone),
                 pause=Pause(None, None),
                 last_taken=session.exec(posted).one(),

@@ -52,7 +52,7 @@ def prompt(ask: str) -> Json:
 
 
 def window(asked: ShownQuestion) -> Json:
-    """The window of a question for whoever pressed its button, with their answer if they've given one."""
+    """The window of a question for the person who pressed its button, with their answer if they've given one."""
     if asked.given is not None:
         return modals.explained(asked, again=True)
     note = _("This is your own answer: nobody else in the channel can see it.")

@@ -23,6 +23,8 @@ from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.kit.i18n import _
 from bot.kit.mentions import CHANNEL
+from bot.kit.time import local_date
+from bot.members import service as members
 from bot.members.command_registry import Audience, Command, CommandContext, FollowUpContext, Reply
 from bot.members.slash_commands import open_modal
 
@@ -81,7 +83,9 @@ def commands(deps: Deps, library: Library) -> list[Command]:
         Command(
             "holidays",
             partial(change_days_off, deps, library),
-            help=lambda: _("`/groundswell holidays 2026-12-25` sets days on which nobody gets anything"),
+            help=lambda: _(
+                "`/groundswell holidays` shows and sets days on which nobody gets anything, public holidays too"
+            ),
             aliases={"en": ("holiday",), "de": ("feiertage",)},
             audience=Audience.ADMINS,
         ),
@@ -116,7 +120,7 @@ def show_reflections(context: CommandContext) -> Reply:
 
 
 def change_days_off(deps: Deps, library: Library, context: CommandContext) -> Reply:
-    """Add or remove days off and list those ahead; lessons planned for them are moved afterwards."""
+    """Change the days off, and say which are ahead; lessons planned for them are moved afterwards."""
     days = days_off.change(context.session, context.member, context.text, now=context.now) if context.text else []
     context.session.flush()
 
@@ -128,7 +132,9 @@ def change_days_off(deps: Deps, library: Library, context: CommandContext) -> Re
             deps.nudge()
 
     ahead = days_off.ahead(context.session, context.member, now=context.now)
-    return Reply({"text": admin_views.holidays(ahead)}, [replan] if days else ())
+    kept = members.days_off(context.session, [context.member.workspace_id]).by_workspace[context.member.workspace_id]
+    shown = admin_views.holidays(ahead, kept, local_date(context.now, context.zone))
+    return Reply({"text": shown}, [replan] if context.text else ())
 
 
 def onboard(library: Library, context: CommandContext) -> Reply:

@@ -42,6 +42,7 @@ class EnrolmentPart:
     asker: Member
     cohort: Cohort | None
     readers: Sequence[str]
+    spread_minutes: int
     at: datetime
 
 
@@ -169,7 +170,9 @@ def enrol_part(session: Session, library: Library, list_id: str, hooks: ProfileH
     rows = list(session.exec(waiting.order_by(col(EnrolmentLine.number)).limit(AT_ONCE)))
     cohort = service.find(session, enrolment_list.workspace_id, enrolment_list.cohort_id)
     readers = reflection_access.leaders(session, cohort) if cohort and cohort.open_reflections else ()
-    part = EnrolmentPart(enrolment_list, session.get_one(Member, enrolment_list.asked_by), cohort, readers, now)
+    part = EnrolmentPart(
+        enrolment_list, session.get_one(Member, enrolment_list.asked_by), cohort, readers, library.spread_minutes, now
+    )
     people = {row.slack_id or "": SlackProfile(row.zone, row.language) for row in rows}
     ids = bulk_upsert.arrive_all(session, enrolment_list.workspace_id, people, hooks, now=now)
     by_track: defaultdict[str, list[EnrolmentLine]] = defaultdict(list)
@@ -207,7 +210,9 @@ def _begin(
         )
         for row in rows
     ]
-    put = bulk_enrolment.enrol_many(session, part.enrolment_list.workspace_id, track, entries, now=part.at)
+    put = bulk_enrolment.enrol_many(
+        session, part.enrolment_list.workspace_id, track, entries, part.spread_minutes, now=part.at
+    )
     if part.cohort:
         service.add_members(
             session, part.cohort, [one.who.member_id for one in put], part.enrolment_list.asked_by, now=part.at

@@ -145,7 +145,7 @@ async def window_asked(
     lesson_flow: LessonFlow,
     deps: Deps,
 ) -> None:
-    """Open a question's window for whoever pressed its button."""
+    """Open a question's window for the person who pressed its button."""
     looked = await deps.db.read(channel_answers.look, caller, action["value"], live=lesson_flow.live_questions)
     await ack()
     with in_language(looked.language):

@@ -1,4 +1,4 @@
-"""Who may read a cohort's reflections: its facilitators, if the cohort is set so."""
+"""Who may read a cohort's reflections: its facilitators, if the cohort is set so; and with whom thoughts are shared."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.members.models import Member
 from bot.members.service import Person
 from bot.reflections.facilitator_digest import Circle
 from bot.reflections.service import Reader
+from bot.reflections.shared_thoughts import ThoughtCircle
 
 
 def readers(session: Session, who: Person, track_id: str) -> Sequence[Reader]:
@@ -32,6 +33,30 @@ _READERS = (
     .distinct()
     .order_by(col(Facilitator.member_id))
 )
+
+
+def thought_circle(session: Session, who: Person, track_id: str, lesson_id: str) -> ThoughtCircle | None:
+    """The cohort with which a member takes a lesson, the one they joined last; None if nobody else is in it."""
+    chosen = (
+        sa.select(col(Cohort.id), col(Cohort.name))
+        .join(CohortMember, col(CohortMember.cohort_id) == col(Cohort.id))
+        .where(col(Cohort.workspace_id) == who.workspace_id, col(Cohort.track_id) == track_id)
+        .where(col(CohortMember.member_id) == who.member_id)
+        .order_by(col(CohortMember.joined_at).desc(), col(Cohort.id).desc())
+    )
+    cohort = session.connection().execute(chosen.limit(1)).first()
+    if cohort is None:
+        return None
+    inside = (
+        sa.select(col(CohortMember.member_id), col(CohortMember.joined_at))
+        .join(Member, col(Member.id) == col(CohortMember.member_id))
+        .where(col(CohortMember.workspace_id) == who.workspace_id, col(CohortMember.cohort_id) == cohort.id)
+        .where(col(Member.active))
+    )
+    joined = {row.member_id: row.joined_at for row in session.connection().execute(inside)}
+    if joined.keys() <= {who.member_id}:
+        return None
+    return ThoughtCircle(f"cohort:{cohort.id}", cohort.name, f"{track_id}/{lesson_id}", joined)
 
 
 def circles(session: Session) -> list[Circle]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime, timedelta
 
 from bot.journeys import rules as journeys
@@ -19,12 +20,12 @@ def starts_on(wished: str | None, zone: str | None, *, now: datetime) -> str:
     return max(tomorrow, date.fromisoformat(wished)).isoformat() if wished else tomorrow.isoformat()
 
 
-def beat(track: Track, zone: str, off: frozenset[str]) -> WeeklySchedule:
+def beat(track: Track, zone: str, off: Container[str]) -> WeeklySchedule:
     """The weekly schedule of a track in a channel."""
     return journeys.schedule_of(track, zone, None, ",".join(DAYS), off)
 
 
-def first_lesson(track: Track, zone: str, starts: str | None, off: frozenset[str], *, now: datetime) -> datetime:
+def first_lesson(track: Track, zone: str, starts: str | None, off: Container[str], *, now: datetime) -> datetime:
     """When a channel gets its first lesson: on or after the start date, the next working day at the earliest."""
     return beat(track, zone, off).next_after(journeys.not_before(now, starts_on(starts, zone, now=now), zone))
 

@@ -106,7 +106,7 @@ def create(
         "created_at": now,
     }
     if channel:
-        off = members.days_off(session, [maker.workspace_id])[maker.workspace_id]
+        off = members.days_off(session, [maker.workspace_id]).of(maker.workspace_id, row["zone"])
         row["next_due_at"] = rules.first_lesson(track, row["zone"], starts_on, off, now=now)
     insert_new(session, Cohort, [row])
     made = find_by_name(session, maker.workspace_id, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -49,6 +49,11 @@ class ContactPreferences:
                 return moment
             moment = later
 
+    @property
+    def for_appointments(self) -> ContactPreferences:
+        """The same without days off, on which what somebody has agreed to is as good as on others."""
+        return replace(self, window=replace(self.window, off=frozenset()), digest=False)
+
     def digest_at(self, moment: datetime) -> datetime:
         """The time of the digest on the local date of `moment`."""
         zone = self.window.zone
@@ -88,7 +93,7 @@ def decide(
     decisions = [PolicyDecision(message.id, Outcome.SKIP, reason="its moment had passed") for message in stale]
     open_again = preferences.quiet_until(now)
     if open_again > now:
-        return [*decisions, *(_hold(preferences, message, open_again, now) for message in fresh)]
+        return [*decisions, *_closed(preferences, fresh, spent, now)]
     today = local_date(now, preferences.window.zone).isoformat()
     out = [message for message in fresh if message.day == today]
     rest = [message for message in fresh if message.day != today]
@@ -104,6 +109,20 @@ def _urgency(preferences: ContactPreferences, now: datetime) -> Callable[[DueMes
         return lasts, _RANK[message.topic], message.due_at, message.id
 
     return key
+
+
+def _closed(
+    preferences: ContactPreferences, messages: Sequence[DueMessage], spent: int, now: datetime
+) -> Iterator[PolicyDecision]:
+    """Hold messages until the hours begin; on a day off, appointments go out in the hours of other days."""
+    open_again, kept = preferences.quiet_until(now), preferences.for_appointments
+    agreed = [message for message in messages if message.topic is Topic.APPOINTMENT]
+    yield from (_hold(preferences, message, open_again, now) for message in messages if message not in agreed)
+    agreed_at = kept.quiet_until(now)
+    if agreed_at > now:
+        yield from (_hold(kept, message, agreed_at, now) for message in agreed)
+    else:
+        yield from _open(kept, agreed, kept.per_day - spent, now)
 
 
 def _hold(preferences: ContactPreferences, message: DueMessage, until: datetime, now: datetime) -> PolicyDecision:

@@ -40,9 +40,13 @@ class Lane(StrEnum):
 
 
 class Topic(StrEnum):
-    """What a message is about, in the order of priority under the daily limit."""
+    """What a message is about, in the order of priority under the daily limit.
+
+    `appointment`: a session to which its recipient has said yes; it goes out on days off too.
+    """
 
     NOTICE = "notice"
+    APPOINTMENT = "appointment"
     DIGEST = "digest"
     PLAN = "plan"
     LESSON = "lesson"

@@ -36,8 +36,8 @@ def recipients_of(session: Session, wanted: Collection[RecipientId], per_day: in
     either = {"workspaces": list({workspace for workspace, _ in wanted}), "targets": list({to for _, to in wanted})}
     chosen = session.connection().execute(_MEMBERS, either)
     found = [row for row in chosen if (row.workspace_id, row.slack_id) in wanted]
-    off = members.days_off(session, {row.workspace_id for row in found})
-    return {(row.workspace_id, row.slack_id): _recipient(row, off[row.workspace_id], per_day) for row in found}
+    calendars = members.days_off(session, {row.workspace_id for row in found})
+    return {(row.workspace_id, row.slack_id): _recipient(row, calendars, per_day) for row in found}
 
 
 _MEMBERS = sa.select(member_table).where(
@@ -47,7 +47,8 @@ _MEMBERS = sa.select(member_table).where(
 )
 
 
-def _recipient(row: Any, off: frozenset[str], per_day: int) -> Recipient:
+def _recipient(row: Any, calendars: members.Calendars, per_day: int) -> Recipient:
+    off = calendars.of(row.workspace_id, row.zone, row.country)
     preferences = ContactPreferences(
         Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off),
         at=row.at or DEFAULT_HOUR,

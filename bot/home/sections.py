@@ -198,7 +198,7 @@ def settings(data: HomeData) -> list[Json]:
     member, tracks = data.member, data.status.tracks
     hour = member.at or (tracks[0].track.pace.at if tracks else data.library.default.pace.at)
     text = _(
-        "Lessons come at {hour}, {zone} time. `/learn help` shows how to change that.",
+        "Lessons come at about {hour}, {zone} time. `/learn help` shows how to change that.",
         hour=hour,
         zone=data.status.zone,
     )

@@ -38,19 +38,32 @@ class NewEnrolment:
 
 
 def enrol_many(
-    session: Session, workspace_id: str, track: Track, entries: Sequence[EnrolmentRequest], *, now: datetime
+    session: Session,
+    workspace_id: str,
+    track: Track,
+    entries: Sequence[EnrolmentRequest],
+    spread_minutes: int,
+    *,
+    now: datetime,
 ) -> list[NewEnrolment]:
     """Enrol many members in a few statements; those who have begun the track before or opted out are left out."""
     wanted = {entry.member_id: entry for entry in entries}
     on_track = sa.and_(enrolments.c.member_id.in_(wanted), enrolments.c.track_id == track.id)
     begun = session.connection().execute(sa.select(enrolments.c.member_id).where(on_track)).scalars()
     away = opted_out(session, wanted) | set(begun)
-    off = members.days_off(session, [workspace_id])[workspace_id]
+    calendars = members.days_off(session, [workspace_id])
     chosen = sa.select(member_table).where(
         member_table.c.workspace_id == workspace_id, member_table.c.id.in_(set(wanted) - away)
     )
     found = {row.id: row for row in session.connection().execute(chosen)}
-    rows = [_row(row, track, wanted[row.id], off, now) for row in found.values()]
+
+    def first_lesson(member: Any) -> datetime | None:
+        if member.zone is None:
+            return None
+        off, starts_on = calendars.of(workspace_id, member.zone, member.country), wanted[member.id].starts_on
+        return rules.due_for(member, track, off, spread_minutes, now=now, starts_on=starts_on, last=None)
+
+    rows = [_row(row, track, wanted[row.id], first_lesson(row), now) for row in found.values()]
     insert_new(session, Enrolment, rows)
     mine = sa.select(enrolments).where(enrolments.c.member_id.in_(found), enrolments.c.track_id == track.id)
     written = session.connection().execute(mine.order_by(enrolments.c.id))
@@ -62,10 +75,9 @@ def _put(member: Any, enrolment: Any) -> NewEnrolment:
     return NewEnrolment(enrolment.id, who, NewLearner.of(member), enrolment.next_due_at)
 
 
-def _row(member: Any, track: Track, entry: EnrolmentRequest, off: frozenset[str], now: datetime) -> dict[str, Any]:
-    next_due_at = None
-    if member.zone is not None:
-        next_due_at = rules.due_for(member, track, off, now=now, starts_on=entry.starts_on, last=None)
+def _row(
+    member: Any, track: Track, entry: EnrolmentRequest, next_due_at: datetime | None, now: datetime
+) -> dict[str, Any]:
     return {
         "workspace_id": member.workspace_id,
         "member_id": member.id,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.journeys.content import Track
 from bot.journeys.models import EnrolmentState
 from bot.journeys.queries import LearningStatus, ReceivedLesson
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _, ngettext
+from bot.kit.public_holidays import NO_COUNTRY, country_name, upcoming
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment, to_local
 from bot.members.command_registry import Reply
@@ -107,6 +108,26 @@ def days(member: Member) -> str:
     return _("Your days are {days}. `/learn days mon-thu` changes them.", days=format_days(member.days))
 
 
+def country(member: Member, country: str | None, today: date) -> str:
+    """Whose public holidays are a member's days off, why, and when the next one is."""
+    if country is None or country == NO_COUNTRY:
+        return _(
+            "I take no account of public holidays. `/learn country Germany` keeps those of a country free for you."
+        )
+    name = country_name(country)
+    if member.country:
+        lines = [_("On public holidays in {country} I send you nothing on my own (you chose it).", country=name)]
+    else:
+        lines = [_("On public holidays in {country} I send you nothing on my own.", country=name)]
+    for holiday in upcoming(country, today, 1):
+        day = format_date(holiday.day)
+        lines.append(_("The next one is {day}, {holiday}.", day=day, holiday=escape(holiday.name)))
+    lines.append(
+        _("`/learn country Austria` changes the country, `/learn country none` lets lessons come on holidays.")
+    )
+    return " ".join(lines)
+
+
 def digest(member: Member) -> str:
     if member.digest:
         return _("I combine a day's messages into one. `/learn digest off` sends them one by one again.")
@@ -153,7 +174,7 @@ def resumed(status: LearningStatus, *, was_away: bool) -> str:
 
 
 def waiting() -> str:
-    """The reply to whoever asked us to wait."""
+    """The reply to a member who asked us to wait."""
     return _("I'll wait. Write to me here whenever you want to go on.")
 
 
@@ -175,14 +196,14 @@ def stopped() -> str:
 def hour(own: str | None, status: LearningStatus) -> str:
     pace = own or (status.tracks[0].track.pace.at if status.tracks else "09:00")
     return _(
-        "Your lessons come at {hour} ({zone}). To change that, add a time, such as `/learn time 17:00`.",
+        "Your lessons come at about {hour} ({zone}). To change that, add a time, such as `/learn time 17:00`.",
         hour=pace,
         zone=status.zone,
     )
 
 
 def hour_changed(hour: str) -> str:
-    return _("From now on, your lessons come at {hour}.", hour=hour)
+    return _("From now on, your lessons come at about {hour}.", hour=hour)
 
 
 def zone(zone: str, *, own: bool) -> str:
@@ -221,15 +242,6 @@ def help_text(commands: str, status: LearningStatus) -> str:
 def settings_hint() -> str:
     """The answer to `settings` in a direct message, from which no modal can be opened."""
     return _("You can change all of that in one form, with `/learn settings` or on the Home tab.")
-
-
-def greeting(status: LearningStatus) -> str:
-    """The answer to a direct message that is no command."""
-    hello = _(
-        "Thanks for your message. I don't understand much yet: I send lessons, keep your replies to them, "
-        "and know a few commands; `help` lists them."
-    )
-    return f"{hello} {what_next(status)}"
 
 
 def progress_bar(done: int, of: int) -> str:

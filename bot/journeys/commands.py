@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import ProfileHooks
-from bot.journeys import (
-    command_replies,
-    contact,
-    introduction,
-    queries,
-    reminders,
-    review_flow,
-    rounds,
-    service,
-    track_list,
-)
+from bot.journeys import command_replies, contact, introduction, queries, review_flow, rounds, service, track_list
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library, Track
 from bot.journeys.models import EnrolmentState
@@ -33,6 +23,7 @@ from bot.members.command_registry import Command, CommandContext, CommandRegistr
 from bot.members.slash_commands import show_home
 from bot.quizzes import queries as quizzes
 from bot.quizzes.models import Closed
+from bot.quizzes.queries import OpenQuestion
 from bot.quizzes.service import close
 from bot.reviews import queries as reviews_queries
 from bot.reviews import service as reviews
@@ -77,8 +68,9 @@ class LearnCommands:
             Command("tracks", self._tracks, lambda: _("`/learn tracks` shows what you can learn")),
             Command("today", self._today, lambda: _("`/learn today` what you got today, and what's still open")),
             Command("next", self._next, lambda: _("`/learn next` the next lesson now"), aliases={"en": ("more",)}),
-            Command("wait", self._wait),
+            Command("rest", self._wait),
             Command("fresh", self._fresh),
+            Command("skip", self._skip),
             *PreferenceCommands(self.library, self.defaults, self.hooks).commands(),
             Command(
                 "review",
@@ -91,12 +83,12 @@ class LearnCommands:
             Command("progress", self._progress, lambda: _("`/learn progress` how far you've got")),
         ]
 
-    def greeting(self, context: CommandContext) -> Reply:
-        """The answer to a message that is no command; the first time, to somebody on no track, an introduction."""
-        status, who = self._status(context), context.person
+    def introduce(self, context: CommandContext) -> Reply | None:
+        """The introduction for somebody on no track; None if they are on one or have had it."""
+        who = context.person
         key = introduction.introduction_key(who.member_id)
-        if status.tracks or delivery.exists(context.session, who.workspace_id, key):
-            return reply(command_replies.greeting(status))
+        if self._status(context).tracks or delivery.exists(context.session, who.workspace_id, key):
+            return None
         payload = self._introduce(context, self.library.default, introduction.suggested)
         hello = delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, context.now, lane=Lane.PROMPT)
         delivery.post(context.session, hello)
@@ -177,12 +169,19 @@ class LearnCommands:
 
     def _fresh(self, context: CommandContext) -> Reply:
         """Let all open questions go, or with `others` all but those of the newest message."""
-        who = context.person
-        open_now = quizzes.open_by_member(context.session, [who.member_id]).get(who.member_id, [])
-        if context.text == "others" and open_now:
+        open_now = _open_questions(context)
+        if context.text == "others":
             open_now = [each for each in open_now if each.source != open_now[-1].source]
-        close(context.session, who.workspace_id, [each.ask_id for each in open_now], Closed.LET_GO)
-        return reply(command_replies.started_fresh(len(open_now), self._status(context)))
+        return self._let_go(context, open_now)
+
+    def _skip(self, context: CommandContext) -> Reply:
+        """Let the newest open question go."""
+        open_now = _open_questions(context)
+        return self._let_go(context, [each for each in open_now if each.source == open_now[-1].source])
+
+    def _let_go(self, context: CommandContext, questions: Sequence[OpenQuestion]) -> Reply:
+        close(context.session, context.person.workspace_id, [each.ask_id for each in questions], Closed.LET_GO)
+        return reply(command_replies.started_fresh(len(questions), self._status(context)))
 
     def _status(self, context: CommandContext) -> LearningStatus:
         return queries.learning_status(context.session, self.library, context.member, now=context.now)
@@ -191,8 +190,12 @@ class LearnCommands:
         return command_replies.help_text(commands, self._status(context))
 
 
+def _open_questions(context: CommandContext) -> Sequence[OpenQuestion]:
+    """The caller's open questions, the oldest first."""
+    member_id = context.person.member_id
+    return quizzes.open_by_member(context.session, [member_id]).get(member_id, [])
+
+
 def _note_heard(context: CommandContext) -> None:
-    """Whoever types a command is with us."""
-    contact.note_heard(
-        context.session, context.person.member_id, now=context.now, remind_at=context.now + reminders.AFTER
-    )
+    """A member who types a command is with us."""
+    contact.note_heard(context.session, context.person.member_id, now=context.now)

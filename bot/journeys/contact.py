@@ -17,6 +17,7 @@ from bot.members.service import Person
 
 UNANSWERED = 3  # days on which something came, before nothing new comes
 PATIENCE = timedelta(days=14)
+REMIND_AFTER = timedelta(hours=28)  # the next day, some hours after the lesson
 
 
 class Silence(StrEnum):
@@ -107,12 +108,13 @@ def wait(session: Session, who: Person, *, now: datetime) -> None:
     session.connection().execute(mine.values(asked_at=now, settled=True, remind_at=None))
 
 
-def note_heard(session: Session, member_id: int, *, now: datetime, remind_at: datetime | None) -> None:
+def note_heard(session: Session, member_id: int, *, now: datetime) -> None:
     """Note that a member has answered or written: we go on, and welcome them back if we had stopped.
 
-    The next reminder, of whatever is still open, is due at `remind_at`. It is part of the click: one statement.
+    The next reminder, of what is still open, is due some hours into the next day. It is part of the click: one
+    statement.
     """
-    session.connection().execute(_HEARD, {"whose": member_id, "later": remind_at, "at": now})
+    session.connection().execute(_HEARD, {"whose": member_id, "later": now + REMIND_AFTER, "at": now})
 
 
 _HEARD = (

@@ -98,12 +98,13 @@ class Library:
     """All tracks, and who may read reflections on them.
 
     `readers(session, who, track_id)` returns who may read what a member writes on a track: by default nobody; the app
-    passes a function that looks at cohorts.
+    passes a function that looks at cohorts. `spread_minutes` is over how many minutes lessons of an hour are spread.
     """
 
     tracks: Mapping[str, Track]
     default: Track
     readers: FindReaders = no_readers
+    spread_minutes: int = 0
 
     def track(self, track_id: str) -> Track | None:
         return self.tracks.get(track_id)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane, Topic
-from bot.journeys import contact, reminders, views
+from bot.journeys import contact, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Step
 from bot.kit.db import insert_new
@@ -69,7 +69,7 @@ def deliver(
     quizzes.ask(session, askings, now=now)
     delivery.post(session, *messages)
     people = {handed.who for handed in steps}
-    contact.note_sent(session, people, is_requested=lane is Lane.PROMPT, remind_at=now + reminders.AFTER)
+    contact.note_sent(session, people, is_requested=lane is Lane.PROMPT, remind_at=now + contact.REMIND_AFTER)
     for handed in steps:
         step = library.tracks[handed.track_id].in_language(handed.who.language).steps[handed.position]
         if step.prompt and not step.questions:

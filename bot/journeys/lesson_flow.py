@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from bot.delivery import service as delivery
 from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
-from bot.journeys import contact, reminders, review_flow, views
+from bot.journeys import contact, review_flow, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Step
 from bot.kit.slack import MessageRef
@@ -50,7 +50,7 @@ class LessonFlow:
         """
         now = self._now()
         if not result.again:
-            contact.note_heard(session, result.member_id, now=now, remind_at=now + reminders.AFTER)
+            contact.note_heard(session, result.member_id, now=now)
             review_flow.rate(session, self.library, result, now=now, retention=self._retention)
         if review_flow.is_round(result.source):
             shown = review_flow.message(session, self.library, result)

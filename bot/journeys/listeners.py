@@ -31,7 +31,7 @@ BUTTONS = {
     views.NO_REMINDERS: "reminders off",
     views.LET_OTHERS_GO: "fresh others",
     weekly_line.NO_WEEKLY_LINE: "weekly off",
-    silence_messages.WAIT: "wait",
+    silence_messages.WAIT: "rest",
     silence_messages.GO_ON: "resume",
     silence_messages.FRESH: "fresh",
     silence_messages.STOP: "stop",
@@ -102,6 +102,7 @@ def _save(session: Session, library: Library, caller: Caller, preferences: Prefe
     if member.at or preferences.at != service.lesson_hour(session, library, member):
         members.set_time(session, member, preferences.at)
     members.set_days(session, member, preferences.days)
+    members.set_country(session, member, preferences.own_country)
     member.per_day, member.digest, member.reminders = preferences.per_day, preferences.digest, preferences.reminders
     member.weekly_line = preferences.weekly_line
     if preferences.language != member.language:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +23,6 @@ from bot.members.service import IS_REACHABLE
 from bot.quizzes import queries as questions
 from bot.reviews.rules import ROUND_PREFIX
 
-AFTER = timedelta(hours=28)  # the next day, some hours after the lesson
 DEFAULT_MAX_REMINDERS = 3
 BATCH_SIZE = 500
 
@@ -48,10 +47,10 @@ def send_due(session: Session, library: Library, *, now: datetime, most: int = D
         return 0
     asked = _asked(session, library, rows)
     busy = _with_something_new(session, library, [row.member_id for row in rows], now)
-    off = members.days_off(session, {row.workspace_id for row in rows})
+    calendars = members.days_off(session, {row.workspace_id for row in rows})
     moves, sent, messages = [], [], []
     for row in rows:
-        window, limit = _window(row, off[row.workspace_id]), _limit(row, most)
+        window, limit = _window(row, calendars), _limit(row, most)
         opens = Pause(row.paused_from, row.paused_until).after(window.opens(now))
         waiting = _to_mention(row, asked.get(row.member_id, ()), now)
         if not (row.reachable and asked.get(row.member_id) and row.reminders < limit):
@@ -73,14 +72,17 @@ def send_due(session: Session, library: Library, *, now: datetime, most: int = D
     return len(rows)
 
 
-def next_due_at(session: Session, library: Library, *, most: int = DEFAULT_MAX_REMINDERS) -> datetime | None:
+def next_due_at(
+    session: Session, library: Library, *, now: datetime, most: int = DEFAULT_MAX_REMINDERS
+) -> datetime | None:
     """When the next reminder goes out; those that would be dropped don't count. Reads everybody's: for the demo."""
     rows = session.connection().execute(_PLANNED.order_by(contacts.c.member_id)).all()
     asked = _asked(session, library, rows)
-    off = members.days_off(session, {row.workspace_id for row in rows})
+    calendars = members.days_off(session, {row.workspace_id for row in rows})
     moments = []
     for row in rows:
-        opens = Pause(row.paused_from, row.paused_until).after(_window(row, off[row.workspace_id]).opens(row.remind_at))
+        look = max(row.remind_at, now)
+        opens = Pause(row.paused_from, row.paused_until).after(_window(row, calendars).opens(look))
         wanted = row.reachable and row.reminders < _limit(row, most)
         if wanted and _to_mention(row, asked.get(row.member_id, ()), opens):
             busy = _with_something_new(session, library, [row.member_id], opens)
@@ -94,7 +96,8 @@ def _asked(session: Session, library: Library, rows: Sequence[Any]) -> dict[int,
     return questions.open_since(session, whose, live=library.question_ids, besides=ROUND_PREFIX)
 
 
-def _window(row: Any, off: frozenset[str]) -> Window:
+def _window(row: Any, calendars: members.Calendars) -> Window:
+    off = calendars.of(row.workspace_id, row.zone, row.country)
     return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
 
 
@@ -109,7 +112,10 @@ _PLANNED = (
         contacts.c.reminders,
         contacts.c.reminded_at,
         contacts.c.remind_at,
-        *(col(getattr(Member, name)) for name in ("slack_id", "language", "zone", "days", "hours_from", "hours_to")),
+        *(
+            col(getattr(Member, name))
+            for name in ("slack_id", "language", "zone", "country", "days", "hours_from", "hours_to")
+        ),
         *(col(getattr(Member, name)) for name in ("paused_from", "paused_until")),
         col(Member.reminders).label("reminders_wanted"),
         IS_REACHABLE.label("reachable"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Container
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.journeys.contact import SILENCE_REASONS, Silence
 from bot.journeys.content import Track
 from bot.kit.contact_hours import DAYS, Pause, split_days
-from bot.kit.time import WeeklySchedule, format_moment, local_date, usable_zone
+from bot.kit.time import WeeklySchedule, format_moment, local_date, spread, usable_zone
 from bot.members.models import Member
 
 
@@ -52,7 +52,9 @@ class DueLesson:
     paused_from: datetime | None
     paused_until: datetime | None
     reachable: bool
-    off: frozenset[str] = frozenset()
+    off: Container[str] = frozenset()
+    hours_to: str = "23:59"
+    spread_minutes: int = 0
 
     @property
     def pause(self) -> Pause:
@@ -75,9 +77,9 @@ class LessonDecision:
 
 
 def schedule_of(
-    track: Track, zone: str | None, at: str | None, days: str, off: frozenset[str] = frozenset()
+    track: Track, zone: str | None, at: str | None, days: str, off: Container[str] = frozenset()
 ) -> WeeklySchedule:
-    """The track's pace on the member's own days, at their time and in their zone, without the workspace's days off."""
+    """The track's pace on the member's own days, at their time and in their zone, without their days off."""
     common = split_days(track.pace.days) & split_days(days) or split_days(days)
     ordered = ",".join(day for day in DAYS if day in common)
     return WeeklySchedule(days=ordered, at=at or track.pace.at, zone=usable_zone(zone), off=off)
@@ -100,7 +102,9 @@ def decide(
 
 
 def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime, cutoff: timedelta) -> LessonDecision:
-    schedule = schedule_of(track, due.zone, due.at, due.days, due.off)
+    common = schedule_of(track, due.zone, due.at, due.days, due.off)
+    whose = f"{due.workspace_id}:{due.member_id}"
+    schedule = replace(common, at=spread(common.at, whose, due.spread_minutes, before=due.hours_to))
     if due.paused_until and due.pause.covers(now):
         until = format_moment(due.paused_until, due.zone)
         return LessonDecision(
@@ -113,9 +117,7 @@ def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime,
         missed = f"missed {format_moment(due.due_at, due.zone)} by too much; the same lesson comes at the next moment"
         return LessonDecision(due, LessonVerdict.LATE, missed, position, next_due_at=schedule.next_after(now))
     if local_date(now, due.zone).isoformat() in due.off:
-        return LessonDecision(
-            due, LessonVerdict.OFF, "a day off in this workspace", position, next_due_at=schedule.next_after(now)
-        )
+        return LessonDecision(due, LessonVerdict.OFF, "a day off", position, next_due_at=schedule.next_after(now))
     lesson = track.steps[position].lesson
     reason = f"lesson {position + 1} of {len(track.steps)}, {lesson.title}"
     return LessonDecision(due, LessonVerdict.SEND, reason, position, next_due_at=schedule.next_day_after(now))
@@ -144,10 +146,19 @@ def next_due(schedule: WeeklySchedule, *, now: datetime, pause: Pause, last_take
 
 
 def due_for(
-    member: Member, track: Track, off: frozenset[str], *, now: datetime, starts_on: str | None, last: datetime | None
+    member: Member,
+    track: Track,
+    off: Container[str],
+    spread_minutes: int,
+    *,
+    now: datetime,
+    starts_on: str | None,
+    last: datetime | None,
 ) -> datetime:
     """When a member's next step on a track is due, if its last one was taken at `last`."""
-    schedule = schedule_of(track, member.zone, member.at, member.days, off)
+    common = schedule_of(track, member.zone, member.at, member.days, off)
+    whose, minutes = f"{member.workspace_id}:{member.id}", 0 if member.digest else spread_minutes
+    schedule = replace(common, at=spread(common.at, whose, minutes, before=member.hours_to))
     pause = Pause(member.paused_from, member.paused_until)
     return next_due(schedule, now=not_before(now, starts_on, member.zone), pause=pause, last_taken=last)
 

@@ -63,8 +63,8 @@ def due(
     if not rows:
         return []
     taken = _taken(session, [row.enrolment_id for row in rows])
-    off = members.days_off(session, {row.workspace_id for row in rows})
-    dues = [_due(row, off[row.workspace_id]) for row in rows]
+    calendars = members.days_off(session, {row.workspace_id for row in rows})
+    dues = [_due(row, calendars, library.spread_minutes) for row in rows]
     decisions = [
         rules.decide(d, library.track(d.track_id), taken[d.enrolment_id], now=now, cutoff=cutoff) for d in dues
     ]
@@ -74,7 +74,7 @@ def due(
 def _one_a_day(
     session: Session, library: Library, decisions: list[LessonDecision], now: datetime
 ) -> list[LessonDecision]:
-    """Let one lesson a day go to a member, unless it is the day of a round; nothing new to whoever doesn't answer."""
+    """Let one lesson a day go to a member, unless it is the day of a round; nothing new to members who don't answer."""
     whose = {decision.due.member_id for decision in decisions if decision.verdict is LessonVerdict.SEND}
     days = daily_turn.days(session, library, whose, now=now)
     rounds = daily_turn.rounds_today(session, whose, now=now)
@@ -95,9 +95,16 @@ def _one_a_day(
     return decided
 
 
-def _due(row: Any, off: frozenset[str]) -> DueLesson:
-    read = {"zone": usable_zone(row.zone), "reachable": bool(row.reachable), "off": off}
-    return DueLesson(**{**row._mapping, **read})  # noqa: SLF001 - SQLAlchemy's public name
+def _due(row: Any, calendars: members.Calendars, spread_minutes: int) -> DueLesson:
+    fields = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    read = {
+        "zone": usable_zone(row.zone),
+        "reachable": bool(row.reachable),
+        "off": calendars.of(row.workspace_id, row.zone, fields.pop("country")),
+        # A digest takes in what came before it.
+        "spread_minutes": 0 if fields.pop("digest") else spread_minutes,
+    }
+    return DueLesson(**{**fields, **read})
 
 
 _DUE = (
@@ -110,8 +117,11 @@ _DUE = (
         col(Member.slack_id),
         col(Member.language),
         col(Member.zone),
+        col(Member.country),
         col(Member.at),
         col(Member.days),
+        col(Member.hours_to),
+        col(Member.digest),
         col(Member.paused_from),
         col(Member.paused_until),
         IS_REACHABLE.label("reachable"),

@@ -175,13 +175,15 @@ def reschedule(session: Session, library: Library, member: Member, *, now: datet
     Without a known zone nothing is due yet.
     """
     soonest: list[datetime] = []
-    off = members.days_off(session, [member.workspace_id])[member.workspace_id]
+    off = members.days_off_of(session, member)
     for enrolment in enrolments(session, member):
         track = library.track(enrolment.track_id)
         if enrolment.progress != EnrolmentState.ACTIVE or track is None or member.zone is None:
             continue
         last = max((step.taken_at for step in steps_taken(session, enrolment)), default=None)
-        enrolment.next_due_at = rules.due_for(member, track, off, now=now, starts_on=enrolment.starts_on, last=last)
+        enrolment.next_due_at = rules.due_for(
+            member, track, off, library.spread_minutes, now=now, starts_on=enrolment.starts_on, last=last
+        )
         session.add(enrolment)
         soonest.append(enrolment.next_due_at)
     session.flush()

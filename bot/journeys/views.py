@@ -26,9 +26,10 @@ MAX_TEXT = 3900  # characters; Slack refuses to update a message whose text has 
 def step(track: Track, position: int, questions: Sequence[ShownQuestion], *, welcome_back: bool = False) -> Json:
     """The message of a lesson, with each question and its buttons or its explanation below it."""
     text = "\n\n".join([lesson_text(track, position), *map(quizzes.question_text, questions)])
+    title, *rest = lesson(track, position)
     greeting = [blocks.section(_("Welcome back. Here's one thing; the rest can wait."))] if welcome_back else []
     parts = [[blocks.divider(), *quizzes.question_blocks(shown)] for shown in questions]
-    return blocks.message(_cut(text), greeting, lesson(track, position), *parts)
+    return blocks.message(_cut(text), title, greeting, rest, *parts)
 
 
 def lesson(track: Track, position: int) -> list[Json]:

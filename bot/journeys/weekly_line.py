@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -116,15 +116,15 @@ def next_due_at(session: Session, library: Library) -> datetime | None:
 
 def _closing(session: Session, rows: Sequence[Any]) -> list[datetime | None]:
     """When each member's week closes; None if they were first heard after that."""
-    off = members.days_off(session, {row.workspace_id for row in rows})
+    calendars = members.days_off(session, {row.workspace_id for row in rows})
     found = []
     for row in rows:
-        closes = closes_at(_window(row, off[row.workspace_id]), row.weekly_at)
+        closes = closes_at(_window(row, calendars.of(row.workspace_id, row.zone, row.country)), row.weekly_at)
         found.append(closes if closes and closes >= row.weekly_at else None)
     return found
 
 
-def _window(row: Any, off: frozenset[str]) -> Window:
+def _window(row: Any, off: Container[str]) -> Window:
     return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
 
 
@@ -150,8 +150,9 @@ _PLANNED = (
         contacts.c.weekly_at,
         contacts.c.asked_at,
         contacts.c.unanswered,
-        *(col(getattr(Member, name)) for name in ("slack_id", "language", "zone", "days", "hours_from", "hours_to")),
-        *(col(getattr(Member, name)) for name in ("paused_from", "paused_until", "weekly_line")),
+        *(col(getattr(Member, name)) for name in ("slack_id", "language", "zone", "country", "days")),
+        *(col(getattr(Member, name)) for name in ("hours_from", "hours_to", "paused_from", "paused_until")),
+        col(Member.weekly_line),
         IS_REACHABLE.label("reachable"),
     )
     .join(Member, col(Member.id) == contacts.c.member_id)

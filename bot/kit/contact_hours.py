@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -54,7 +54,7 @@ class Window:
     hours_from: str
     hours_to: str
     zone: str
-    off: frozenset[str] = frozenset()
+    off: Container[str] = frozenset()
 
     def opens(self, moment: datetime) -> datetime:
         """An aware `moment` itself while the window is open, else the next opening, in UTC."""

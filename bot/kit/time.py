@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from zlib import crc32
 from zoneinfo import ZoneInfo, available_timezones
 
 from apscheduler.triggers.cron import CronTrigger
@@ -19,6 +21,9 @@ _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap
 # Times further away than this are shown with their year.
 FAR = timedelta(days=300)
 _now: ContextVar[datetime | None] = ContextVar("now", default=None)
+
+
+FIRST_SPREAD_MINUTE = 2  # Slack's own peak is over
 
 
 class UnknownZoneError(GroundswellError):
@@ -36,7 +41,7 @@ class WeeklySchedule:
     days: str
     at: str
     zone: str
-    off: frozenset[str] = frozenset()
+    off: Container[str] = frozenset()
 
     def next_after(self, moment: datetime) -> datetime:
         """The first time of the schedule after an aware `moment`, in UTC.
@@ -67,6 +72,18 @@ class WeeklySchedule:
         """
         midnight = datetime.combine(local_date(moment, self.zone) + timedelta(days=1), time(), ZoneInfo(self.zone))
         return self.next_after(midnight.astimezone(UTC) - timedelta(microseconds=1))
+
+
+def spread(at: str, whose: str, minutes: int, before: str) -> str:
+    """A full or half hour (HH:MM) put some minutes later, by whom it is for: two, and up to `minutes` more.
+
+    It stays as it is if that would not be `before`, as do other times, and all if `minutes` is 0.
+    """
+    if not minutes or at[3:] not in ("00", "30"):
+        return at
+    later = int(at[3:]) + FIRST_SPREAD_MINUTE + crc32(whose.encode()) % (minutes + 1)
+    moved = f"{at[:3]}{later:02d}"
+    return moved if moved < before else at
 
 
 @lru_cache(maxsize=4096)

@@ -60,8 +60,9 @@ class Member(NumberedRow, table=True):
     `zone` is null until read from Slack, and kept as they set it once `zone_is_own`. `at` is the time of their lessons
     (HH:MM), null for the track's. Unrequested messages come on their `days` (`mon,tue,…`) from `hours_from` until
     before `hours_to` (HH:MM), at most `per_day`, or all in one with `digest`; `reminders` is their maximum in a row.
-    With `weekly_line`, a line ends a week in which they took part. Null numbers mean the installation's defaults. A
-    pause always has an end and may begin later; a snooze is a short pause.
+    `country` is their own choice of public holidays (`DE`, `DE-BY` or `none`), null for the workspace's. With
+    `weekly_line`, a line ends a week in which they took part. Null numbers mean the installation's defaults. A pause
+    always has an end and may begin later; a snooze is a short pause.
     """
 
     __table_args__ = (
@@ -86,6 +87,7 @@ class Member(NumberedRow, table=True):
     paused_from: datetime | None = None
     paused_until: datetime | None = None
     snoozed_until: datetime | None = None
+    country: str | None = None
     active: bool = True
     joined_at: datetime
 
@@ -97,6 +99,20 @@ class DayOff(SQLModel, table=True):
 
     workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
     day: str = Field(primary_key=True)
+
+
+class HolidayChoice(SQLModel, table=True):
+    """What a workspace's admins chose: whose public holidays are days off, and whether two more days are.
+
+    `country` is as `kit.public_holidays` has it, null for the country of each member's zone.
+    """
+
+    __tablename__ = "holiday_choice"
+
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    country: str | None = None
+    christmas_eve_off: bool = False
+    new_years_eve_off: bool = False
 
 
 member_table = SQLModel.metadata.tables["member"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,7 +12,8 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.kit.contact_hours import DAYS
 from bot.kit.db import insert_new
-from bot.members.models import DayOff, Member, MemberRow, Role, Workspace
+from bot.kit.public_holidays import CHRISTMAS_EVE, NEW_YEARS_EVE, DaysOff, country_of_zone
+from bot.members.models import DayOff, HolidayChoice, Member, MemberRow, Role, Workspace
 
 
 class HoursBackwardsError(GroundswellError):
@@ -118,6 +118,15 @@ def set_days(session: Session, member: Member, days: str) -> None:
     session.add(member)
 
 
+def set_country(session: Session, member: Member, country: str | None) -> None:
+    """Set whose public holidays are a member's days off; None for their workspace's choice, else their zone's country.
+
+    The caller reschedules.
+    """
+    member.country = country
+    session.add(member)
+
+
 def snooze(session: Session, member: Member, until: datetime, *, now: datetime) -> None:
     """Send nothing unrequested before `until`; raises PauseInThePastError if that is past."""
     if until <= now:
@@ -178,18 +187,47 @@ def count_paused(session: Session, workspace_id: str, *, now: datetime) -> int:
     return int(session.execute(wanted).scalar_one())
 
 
-def days_off(session: Session, workspaces: Collection[str]) -> defaultdict[str, frozenset[str]]:
-    """The days off (ISO dates) by workspace id; an empty set for workspaces without any."""
-    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
-    if not workspaces:
-        return found
-    for workspace_id, day in session.connection().execute(_DAYS_OFF, {"workspaces": list(workspaces)}):
-        found[workspace_id] |= {day}
-    return found
+@dataclass(frozen=True)
+class Calendars:
+    """The days off of some workspaces, by workspace id; of whoever is in them too."""
+
+    by_workspace: Mapping[str, DaysOff]
+
+    def of(self, workspace_id: str, zone: str | None, own_country: str | None = None) -> DaysOff:
+        """The workspace's days off with the public holidays of one's own country, else its, else the zone's."""
+        days = self.by_workspace[workspace_id]
+        country = own_country or days.country or country_of_zone(zone)
+        return replace(days, country=country) if country != days.country else days
 
 
-_DAYS_OFF = sa.select(col(DayOff.workspace_id), col(DayOff.day)).where(
-    col(DayOff.workspace_id).in_(sa.bindparam("workspaces", type_=sa.String(), expanding=True))
+def days_off(session: Session, workspaces: Collection[str]) -> Calendars:
+    """The days off of these workspaces; from them, those of a member."""
+    found: dict[str, DaysOff] = {}
+    if workspaces:
+        for row in session.connection().execute(_DAYS_OFF, {"workspaces": list(workspaces)}):
+            eves = {CHRISTMAS_EVE: row.christmas_eve_off, NEW_YEARS_EVE: row.new_years_eve_off}
+            known = found.get(row.id) or DaysOff(every_year=frozenset(filter(eves.get, eves)), country=row.country)
+            found[row.id] = replace(known, own=known.own | {row.day}) if row.day else known
+    return Calendars(found)
+
+
+def days_off_of(session: Session, member: Member) -> DaysOff:
+    """The days off of one member."""
+    calendars = days_off(session, [member.workspace_id])
+    return calendars.of(member.workspace_id, member.zone, member.country)
+
+
+_DAYS_OFF = (
+    sa.select(
+        col(Workspace.id),
+        col(HolidayChoice.country),
+        col(HolidayChoice.christmas_eve_off),
+        col(HolidayChoice.new_years_eve_off),
+        col(DayOff.day),
+    )
+    .outerjoin(HolidayChoice, col(HolidayChoice.workspace_id) == col(Workspace.id))
+    .outerjoin(DayOff, col(DayOff.workspace_id) == col(Workspace.id))
+    .where(col(Workspace.id).in_(sa.bindparam("workspaces", type_=sa.String(), expanding=True)))
 )
 
 

@@ -15,10 +15,20 @@ from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
-from bot.reflections import data_export_views, message_updates, plans
+from bot.reflections import (
+    data_export_views,
+    message_updates,
+    model_consents,
+    model_requests,
+    obstacles,
+    plans,
+    response_messages,
+    shared_thoughts,
+)
 from bot.reflections.data_export_views import KeptWords
 from bot.reflections.keys import plan_key
 from bot.reflections.models import BehaviourEvidence, Reflection
+from bot.reflections.responding import responses
 
 
 def kept(session: Session, who: Person) -> KeptWords:
@@ -31,11 +41,18 @@ def kept(session: Session, who: Person) -> KeptWords:
     said = select(BehaviourEvidence).where(
         BehaviourEvidence.workspace_id == who.workspace_id, BehaviourEvidence.member_id == who.member_id
     )
+    reflections = session.exec(written.order_by(col(Reflection.id))).all()
+    all_plans = plans.of_member(session, who)
+    plan_ids = [row_id(plan) for plan in all_plans]
     return KeptWords(
-        reflections=session.exec(written.order_by(col(Reflection.id))).all(),
-        plans=[plan for plan in plans.of_member(session, who) if plan.when is not None],
+        reflections=reflections,
+        plans=[plan for plan in all_plans if plan.when is not None],
         evidence=session.exec(said.order_by(col(BehaviourEvidence.id))).all(),
         zone=plans.hours(session, who).zone,
+        shared=shared_thoughts.shared_by(session, who, [row_id(one) for one in reflections]),
+        obstacles=[one for held in obstacles.of_plans(session, who, plan_ids).values() for one in held.values()],
+        consents=model_consents.of_member(session, who),
+        sent=model_requests.count(session, who),
     )
 
 
@@ -59,6 +76,11 @@ def forget(session: Session, who: Person, *, now: datetime) -> tuple[KeptWords, 
     own_reflections = col(Reflection.workspace_id) == who.workspace_id, col(Reflection.member_id) == who.member_id
     undeleted = sa.update(Reflection).where(*own_reflections, col(Reflection.deleted_at).is_(None))
     session.connection().execute(undeleted.values(text=None, deleted_at=now, open_under=None))
+    shared_thoughts.take_all_back(session, who)
+    model_requests.forget(session, who)
+    model_consents.withdraw(session, who, now=now)
+    obstacles.forget(session, who)
+    responses.withdraw_questions(session, who)
     own_evidence = (
         col(BehaviourEvidence.workspace_id) == who.workspace_id,
         col(BehaviourEvidence.member_id) == who.member_id,
@@ -71,6 +93,7 @@ def forget(session: Session, who: Person, *, now: datetime) -> tuple[KeptWords, 
     cards = [plan_key(row_id(plan)) for plan in all_plans]
     delivery.withdraw(session, who.workspace_id, cards, reason="its author had it forgotten")
     session.flush()
+    session.expire_all()
     seen = message_updates.drawn(session, who, all_plans, now=now)
     below = {reflection.source for reflection in before.reflections} - {plan.source for plan in all_plans}
-    return before, [*seen, *message_updates.threads(session, who, below)]
+    return before, [*seen, *response_messages.redrawn(session, who, below)]

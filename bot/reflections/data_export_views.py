@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.kit import blocks
 from bot.kit.i18n import _, in_language, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment, local_date
-from bot.reflections.models import BehaviourEvidence, Plan, PlanState, Reflection
+from bot.reflections.models import BehaviourEvidence, Plan, PlanObstacle, PlanState, Reflection, ReflectionConsent
+from bot.reflections.obstacles import obstacle_words
 from bot.reflections.plan_text import answer_words, ended, sentence, standing
-from bot.reflections.views import EXPORT, FORGET
+from bot.reflections.views import ASK_MODEL, EXPORT, FORGET, MODEL_OFF, NO_REFLECTION, technically
 
 MAX_SHOWN = 3
 BEGINNING = 200  # characters
@@ -26,10 +27,20 @@ class KeptWords:
     plans: Sequence[Plan]
     evidence: Sequence[BehaviourEvidence]
     zone: str
+    # Which reflections are shared, and whether by name.
+    shared: Mapping[int, bool] = field(default_factory=dict)
+    obstacles: Sequence[PlanObstacle] = ()
+    consents: Sequence[ReflectionConsent] = ()
+    sent: int = 0
+
+    @property
+    def asks_model(self) -> bool:
+        """Whether a model is asked, with the member's consent."""
+        return any(one.withdrawn_at is None for one in self.consents)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.reflections or self.plans or self.evidence)
+        return not (self.reflections or self.plans or self.evidence or self.asks_model)
 
 
 def summary(kept: KeptWords) -> Json:
@@ -42,7 +53,12 @@ def summary(kept: KeptWords) -> Json:
         blocks.section(head),
         [blocks.section(words) for words in (_open_plans(kept), _latest(kept)) if words],
         blocks.context(_who()),
-        blocks.actions(blocks.button(EXPORT, _("Send it to me as a file"), "all"), _forget(kept)),
+        blocks.context(_model(kept)) if kept.consents else None,
+        blocks.actions(
+            blocks.button(EXPORT, _("Send it to me as a file"), "all"),
+            _model_switch(kept) if kept.consents else None,
+            _forget(kept),
+        ),
     )
 
 
@@ -76,15 +92,48 @@ def _counts(kept: KeptWords) -> Iterator[str]:
             "{n} of them can also be read by the people I named beforehand",
             open_ones,
         )
+    if kept.shared:
+        yield ngettext(
+            "{n} of them is shared with your group; you can stop that below the lesson",
+            "{n} of them are shared with your group; you can stop that below the lesson",
+            len(kept.shared),
+        )
     yield ngettext("{n} plan", "{n} plans", len(kept.plans))
     yield ngettext("{n} answer about how a plan went", "{n} answers about how a plan went", len(kept.evidence))
 
 
-def _who() -> str:
+def _model_switch(kept: KeptWords) -> Json:
+    if kept.asks_model:
+        return blocks.button(MODEL_OFF, _("Turn off AI questions"), "off")
+    return blocks.button(ASK_MODEL, _("Turn on AI questions"), NO_REFLECTION)
+
+
+def _model(kept: KeptWords) -> str:
+    """What was agreed to and sent to a model."""
+    last = kept.consents[0]
+    requests = ngettext("{n} request has been sent", "{n} requests have been sent", kept.sent)
+    given = format_date(local_date(last.given_at, kept.zone))
+    if last.withdrawn_at is None:
+        return _(
+            "You agreed on {day} that {host} reads what you write below lessons. {requests}.",
+            day=given,
+            host=escape(last.host),
+            requests=requests,
+        )
     return _(
-        "Only you can see the rest. The programme counts answers about plans, without names and only where "
+        "AI questions are off. You agreed on {day} to {host}, and took it back. {requests}.",
+        day=given,
+        host=escape(last.host),
+        requests=requests,
+    )
+
+
+def _who() -> str:
+    rest = _(
+        "I show the rest only to you. The programme counts answers about plans, without names and only where "
         "enough people have answered. Your lessons and quiz answers are in `/learn progress`."
     )
+    return f"{rest} {technically()}"
 
 
 def _forget(kept: KeptWords) -> Json:
@@ -122,14 +171,21 @@ def _lines(kept: KeptWords, title: str, day: str) -> Iterator[str]:
     yield f"# {title}, {day}\n"
     yield f"## {_('Reflections')}\n"
     for reflection in kept.reflections:
-        yield f"**{format_moment(reflection.written_at, kept.zone)}** ({_kind(reflection)})\n"
+        yield f"**{format_moment(reflection.written_at, kept.zone)}** ({_kind(reflection, kept)})\n"
         yield "\n".join(f"> {line}" for line in (reflection.text or "").splitlines()) + "\n"
     yield f"## {_('Plans')}\n"
     for plan in kept.plans:
         yield from _plan(plan, kept)
+    if kept.consents:
+        yield f"## {_('AI')}\n"
+        yield f"{_model(kept)}\n"
+        yield from (f"> {line}" for line in kept.consents[0].wording.splitlines())
 
 
-def _kind(reflection: Reflection) -> str:
+def _kind(reflection: Reflection, kept: KeptWords) -> str:
+    by_name = kept.shared.get(reflection.id or 0)
+    if by_name is not None:
+        return _("shared with your group, by name") if by_name else _("shared with your group, without your name")
     if reflection.plan_id is not None:
         return _("a note on a plan, only for you")
     return _("only for you") if reflection.open_under is None else _("the people named beforehand can also read this")
@@ -143,4 +199,8 @@ def _plan(plan: Plan, kept: KeptWords) -> Iterator[str]:
     for said in kept.evidence:
         if said.plan_id == plan.id:
             yield f"- {format_moment(said.said_at, kept.zone)}: {answer_words()[said.happened]}"
+    for one in kept.obstacles:
+        if one.plan_id == plan.id:
+            what = obstacle_words().get(one.obstacle, one.obstacle)
+            yield f"- {_('What got in the way: {obstacle}', obstacle=what)}"
     yield ""

@@ -13,8 +13,9 @@ from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.message_updates import redrawing
 from bot.members.service import Person
-from bot.reflections import data_export, message_updates, plans, views
+from bot.reflections import data_export, message_updates, obstacles, plans, response_messages, views
 from bot.reflections import service as reflections
+from bot.reflections.context import ReflectionContext
 from bot.reflections.keys import ASK_PREFIX, PLAN_PREFIX, made_in_message, plan_of
 from bot.reflections.models import Plan
 from bot.reflections.plan_parser import read_plan
@@ -26,7 +27,19 @@ PLAN = re.compile(r"\s*plan(\s*:\s*(?P<words>.*)|\s*)", re.IGNORECASE | re.DOTAL
 MINE = frozenset({"mine", "my data", "meins", "meine daten"})
 
 
-def handlers() -> MessageHandlers:
+def handlers(reflecting: ReflectionContext) -> MessageHandlers:
+    def note(context: MessageContext) -> Reply | None:
+        """Keep a reply in the thread of a message about a plan; it may say what got in the way."""
+        message, key = context.message, context.thread_key
+        plan_id = plan_of(key)
+        if not key or plan_id is None or not message.text:
+            return None
+        session, who, now = context.session, context.person, context.now
+        plan = obstacles.record_note(session, who, plan_id, message.text, reflecting.help, now=now)
+        _reflection, redraws = reflections.collect(session, who, key, _reply(message), now=now)
+        log.info("reflections.note", workspace=message.author.workspace_id, characters=len(message.text))
+        return redrawing([*redraws, *(message_updates.drawn(session, who, [plan], now=now) if plan else ())])
+
     return MessageHandlers(
         threads={PLAN_PREFIX: note, ASK_PREFIX: note}, direct=written, changes=changed, needs_profile=_is_plan
     )
@@ -35,16 +48,6 @@ def handlers() -> MessageHandlers:
 def _is_plan(message: IncomingMessage) -> bool:
     is_written = message.is_direct and message.change is Change.WRITTEN and message.thread_ts is None
     return is_written and bool(PLAN.fullmatch(message.text))
-
-
-def note(context: MessageContext) -> Reply | None:
-    """Keep a reply in the thread of a message about a plan."""
-    message, key = context.message, context.thread_key
-    if not key or plan_of(key) is None or not message.text:
-        return None
-    redraws = message_updates.collect(context.session, context.person, key, _reply(message), now=context.now)
-    log.info("reflections.note", workspace=message.author.workspace_id, characters=len(message.text))
-    return redrawing(redraws)
 
 
 def written(context: MessageContext) -> Reply | None:
@@ -74,7 +77,7 @@ def changed(context: MessageContext) -> Reply | None:
         source = reflections.erase(session, who, message.ref.channel, message.ref.ts, now=context.now)
     else:
         source = reflections.edit(session, who, _reply(message), now=context.now)
-    return redrawing(message_updates.threads(session, who, [source])) if source else None
+    return redrawing(response_messages.redrawn(session, who, [source])) if source else None
 
 
 def _changed_plan(session: Session, who: Person, plan: Plan, message: IncomingMessage) -> Plan:

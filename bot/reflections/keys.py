@@ -23,9 +23,19 @@ def invitation_key(source: str) -> str:
     return f"reflections.invite:{source}"
 
 
-def thanks_key(source: str) -> str:
-    """The key of the one thank-you below `source`."""
-    return f"reflections.thank:{source}"
+def response_key(source: str, number: int) -> str:
+    """The key of the `number`th response below `source`."""
+    return f"reflections.response:{source}:{number}"
+
+
+def question_key(reflection_id: int) -> str:
+    """The key of the later message that asks a question about a reflection."""
+    return f"reflections.question:{reflection_id}"
+
+
+def lesson_key(source: str, lesson: str) -> str:
+    """The key of a lesson that was asked for below `source`."""
+    return f"reflections.lesson:{source}:{lesson}"
 
 
 def plan_key(plan_id: int) -> str:

@@ -11,6 +11,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -24,15 +26,23 @@ from bot.reflections import (
     follow_up_times,
     message_updates,
     modals,
+    obstacles,
     plans,
-    service,
+    response_messages,
     views,
 )
-from bot.reflections.keys import made_in_window
+from bot.reflections.context import ReflectionContext
+from bot.reflections.keys import lesson_key, made_in_window, plan_of
+from bot.reflections.model_question import listeners as question_listeners
 from bot.reflections.models import Happened, Plan
 from bot.reflections.plan_parser import IfThen
+from bot.reflections.sharing import listeners as sharing_listeners
 
 NOT_A_CLICK = "0"
+
+
+class LessonNotThereError(GroundswellError):
+    """I can't find that lesson any more. `/learn start` shows the tracks you can take."""
 
 
 def register(app: AsyncApp) -> None:
@@ -41,6 +51,10 @@ def register(app: AsyncApp) -> None:
     app.view(modals.KEEP)(kept)
     for verb in (views.DELETE, views.ASK, views.HAPPENED):
         app.action(action_pattern(verb))(pressed)
+    app.action(action_pattern(views.OBSTACLE))(obstacle_named)
+    app.action(action_pattern(views.READ_LESSON))(lesson_asked)
+    sharing_listeners.register(app)
+    question_listeners.register(app)
     app.action(action_pattern(views.EXPORT))(exported)
     app.action(action_pattern(views.FORGET))(forgotten)
 
@@ -58,7 +72,7 @@ async def window_asked(
 def _below(session: Session, who: Person, source: str, *, now: datetime) -> Json:
     if source == views.FREELY:
         return modals.window(modals.PlanModalPayload(), plans.hours(session, who), now=now)
-    given = service.suggestion(service.words(session, who, source))
+    given = response_messages.suggestion(response_messages.words(session, who, source))
     return modals.window(modals.PlanModalPayload(source=source), plans.hours(session, who), given, now=now)
 
 
@@ -155,6 +169,48 @@ def _happened(session: Session, who: Person, value: str, *, now: datetime) -> Pr
 
 
 PRESSED: dict[str, Callable[..., Any]] = {views.DELETE: _delete, views.ASK: _ask, views.HAPPENED: _happened}
+
+
+async def obstacle_named(
+    ack: AsyncAck, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, reflecting: ReflectionContext
+) -> None:
+    """Keep what got in the way of a plan, and offer a lesson that fits."""
+    redraws = await transact_for(deps, caller, _obstacle, reflecting, action["value"], now=deps.now())
+    await ack()
+    await redraw(client, redraws)
+
+
+def _obstacle(
+    session: Session, who: Person, reflecting: ReflectionContext, value: str, *, now: datetime
+) -> list[Redrawn]:
+    plan_id, asking, obstacle = (value.split(":") + [NOT_A_CLICK] * 3)[:3]
+    plan = obstacles.record(session, who, plan_id, asking, obstacle, reflecting.help, now=now)
+    return message_updates.drawn(session, who, [plan], now=now)
+
+
+async def lesson_asked(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, reflecting: ReflectionContext) -> None:
+    """Put a lesson to read below the message about a plan."""
+    await transact_for(deps, caller, _lesson, reflecting, action["value"], now=deps.now())
+    await ack()
+    deps.nudge()
+
+
+def _lesson(session: Session, who: Person, reflecting: ReflectionContext, value: str, *, now: datetime) -> None:
+    wanted = views.LessonRef.decode(value)
+    plans.find(session, who, plan_of(wanted.source) or NOT_A_CLICK)
+    payload = reflecting.lesson(wanted.lesson, who.language)
+    if payload is None:
+        raise LessonNotThereError
+    message = delivery.Outgoing(
+        workspace_id=who.workspace_id,
+        key=lesson_key(wanted.source, wanted.lesson),
+        target=who.slack_id,
+        payload=payload,
+        at=now,
+        thread_of=wanted.source,
+        lane=Lane.PROMPT,
+    )
+    delivery.post(session, message)
 
 
 async def exported(ack: AsyncAck, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

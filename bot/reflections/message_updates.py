@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,10 +16,17 @@ from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
-from bot.reflections import follow_up_times, plans, service, views
+from bot.reflections import follow_up_times, obstacles, plans, response_messages, views
 from bot.reflections.keys import IN_A_MESSAGE, ask_key, plan_key
-from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanState
-from bot.reflections.service import ThreadReply
+from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanObstacle, PlanState
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers about some plans by plan and number of the question, and what got in the way, by both too."""
+
+    happened: dict[tuple[int, int], str]
+    obstacles: dict[int, dict[int, PlanObstacle]]
 
 
 def show(session: Session, who: Person, plan: Plan, *, now: datetime) -> list[Redrawn]:
@@ -38,13 +46,13 @@ def drawn(session: Session, who: Person, some: Iterable[Plan], *, now: datetime)
     hours = plans.hours(session, who)
     with in_language(who.language):
         payloads = {plan_key(row_id(plan)): _card(plan, hours, now) for plan in all_plans if plan.source is None}
-        answers = _answers(session, ids)
+        answers = answers_about(session, who, ids)
         for plan in all_plans:
             for asking in range(1, plan.asked + 1):
-                payloads[ask_key(row_id(plan), asking)] = _question_message(plan, asking, answers, hours, now)
-    messages = delivery.messages(session, who.workspace_id, payloads.keys())
-    found = [Redrawn(message, payloads[key]) for key, message in messages.items()]
-    return [*found, *threads(session, who, {plan.source for plan in all_plans if plan.source})]
+                payloads[ask_key(row_id(plan), asking)] = question_message(plan, asking, answers, hours, now)
+    sent = delivery.messages(session, who.workspace_id, payloads.keys())
+    found = [Redrawn(message, payloads[key]) for key, message in sent.items()]
+    return [*found, *response_messages.redrawn(session, who, {plan.source for plan in all_plans if plan.source})]
 
 
 def _card(plan: Plan, hours: follow_up_times.Hours, now: datetime) -> Json:
@@ -54,25 +62,20 @@ def _card(plan: Plan, hours: follow_up_times.Hours, now: datetime) -> Json:
     return views.card(plan, hours.zone, offers)
 
 
-def threads(session: Session, who: Person, sources: Iterable[str]) -> list[Redrawn]:
-    """The thank-yous below some messages."""
-    found = [service.thanks(session, who, source) for source in sorted(sources)]
-    return [Redrawn(message, payload) for message, payload in found if message]
-
-
-def _answers(session: Session, ids: list[int]) -> dict[tuple[int, int], str]:
+def answers_about(session: Session, who: Person, ids: list[int]) -> Answers:
+    """What a member answered about some of their plans."""
     chosen = sa.select(col(BehaviourEvidence.plan_id), col(BehaviourEvidence.asking), col(BehaviourEvidence.happened))
     rows = session.connection().execute(chosen.where(col(BehaviourEvidence.plan_id).in_(ids)))
-    return {(row.plan_id, row.asking): row.happened for row in rows}
+    happened = {(row.plan_id, row.asking): row.happened for row in rows}
+    return Answers(happened, obstacles.of_plans(session, who, ids))
 
 
-def _question_message(
-    plan: Plan, asking: int, answers: dict[tuple[int, int], str], hours: follow_up_times.Hours, now: datetime
-) -> Json:
+def question_message(plan: Plan, asking: int, answers: Answers, hours: follow_up_times.Hours, now: datetime) -> Json:
+    """The `asking`th question about a plan as it should look now."""
     plan_id = row_id(plan)
     if plan.when is None:
         return views.forgotten()
-    happened = answers.get((plan_id, asking))
+    happened = answers.happened.get((plan_id, asking))
     if happened is None:
         # An older question needs no answer any more.
         return (
@@ -80,13 +83,9 @@ def _question_message(
             if asking == plan.asked and plan.state == PlanState.OPEN
             else views.card(plan, hours.zone)
         )
-    is_first_answer = all(other != plan_id or earlier >= asking for other, earlier in answers)
+    is_first_answer = all(other != plan_id or earlier >= asking for other, earlier in answers.happened)
     waits = plan.state == PlanState.OPEN and plan.ask_at is None and asking == plan.asked
     once_more = happened == Happened.NOT_YET and waits and is_first_answer
-    return views.answered(plan, happened, hours.zone, follow_up_times.choices(hours, now=now) if once_more else {})
-
-
-def collect(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> list[Redrawn]:
-    """Keep a reply below the message `source`; returns its thank-you if that was sent before."""
-    message, payload = service.collect(session, who, source, reply, now=now)
-    return [Redrawn(message, payload)] if message else []
+    offers = follow_up_times.choices(hours, now=now) if once_more else {}
+    obstacle = answers.obstacles.get(plan_id, {}).get(asking)
+    return views.answered(plan, happened, hours.zone, offers, asking=asking, obstacle=obstacle)

@@ -37,7 +37,7 @@ def window(
     ask_at: datetime | None = None,
 ) -> Json:
     """The modal, filled in with `given` and in its language; `ask_at` is the follow-up time so far."""
-    code = given.language if given else language()
+    code = (given and given.language) or language()
     with in_language(code):
         return blocks.modal(
             KEEP,
@@ -67,7 +67,7 @@ def _fields(
         blocks.input_block("ask", _("When should I ask how it went?"), blocks.radio_buttons(options, initial=first)),
         blocks.input_block("day", _("Or on a day you choose"), blocks.date_picker(), optional=True),
         blocks.input_block("time", _("at ({zone})", zone=hours.zone), blocks.time_picker(), optional=True),
-        blocks.context(_("Only you can read your plan.")),
+        blocks.context(_("I show your plan to nobody else.")),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Invitations to reflect, reflections, plans, and the answers about plans."""
+"""Invitations to reflect, reflections and what becomes of them, plans, and the answers about plans."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -121,3 +121,104 @@ class BehaviourEvidence(MemberRow, table=True):
     kind: str = "self_report"
     happened: str
     said_at: datetime
+
+
+class PlanObstacle(MemberRow, table=True):
+    """What got in the way of a plan, said after the `asking`th question; `lesson` is one that fits, or empty."""
+
+    __tablename__ = "plan_obstacle"
+    __table_args__ = (sa.UniqueConstraint("plan_id", "asking"), sa.Index("plan_obstacle_member", "member_id"))
+
+    plan_id: int = Field(foreign_key="plan.id")
+    asking: int
+    obstacle: str
+    lesson: str = ""
+    said_at: datetime
+
+
+class ReflectionResponse(MemberRow, table=True):
+    """What the app said to a reflection: the `subject` it was read for, and which `variant` of its sentences.
+
+    It is the `number`th response below the message `source`. If it does not ask its question itself (`asks`), a later
+    message does: `question` is what that said, empty once its author has changed their words. `circle` is the name of
+    the group that the reflection may be shared with, or empty; `offers_model` says that a model could be asked.
+    """
+
+    __tablename__ = "reflection_response"
+    __table_args__ = (
+        sa.UniqueConstraint("workspace_id", "source", "number"),
+        sa.UniqueConstraint("reflection_id"),
+        sa.Index("reflection_response_member", "workspace_id", "member_id"),
+    )
+
+    reflection_id: int = Field(foreign_key="reflection.id")
+    source: str
+    number: int
+    subject: str
+    variant: int
+    asks: bool = True
+    question: str | None = None
+    circle: str = ""
+    offers_model: bool = False
+    responded_at: datetime
+
+
+class SharedThought(MemberRow, table=True):
+    """A reflection that its author shares with the people of a `circle`, a cohort's key, who have the same `lesson`.
+
+    One without a name is shown with its `batch`, which is null until enough people are in it; `least` is how many its
+    author was promised.
+    """
+
+    __tablename__ = "shared_thought"
+    __table_args__ = (
+        sa.UniqueConstraint("reflection_id"),
+        sa.Index("shared_thought_circle", "workspace_id", "circle", "lesson"),
+        sa.Index("shared_thought_member", "member_id"),
+    )
+
+    reflection_id: int = Field(foreign_key="reflection.id")
+    circle: str
+    lesson: str
+    by_name: bool
+    least: int
+    batch: int | None = None
+    shared_at: datetime
+
+
+class ReflectionConsent(MemberRow, table=True):
+    """A member's consent that their reflections, masked, are sent to this host; it holds until they withdraw it."""
+
+    __tablename__ = "reflection_consent"
+    __table_args__ = (
+        partial_index("reflection_consent_active", "member_id", "host", where="withdrawn_at IS NULL", unique=True),
+    )
+
+    host: str
+    wording: str
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+class ReflectionModelRequest(MemberRow, table=True):
+    """One request to a model about a reflection, written before it is sent, with its messages (JSON), masked.
+
+    `tokens` is an estimate until the answer reports usage. The messages go when the reflection does.
+    """
+
+    __tablename__ = "reflection_model_request"
+    __table_args__ = (
+        sa.Index("reflection_model_request_day", "workspace_id", "sent_at"),
+        sa.Index("reflection_model_request_reflection", "reflection_id"),
+    )
+
+    reflection_id: int = Field(foreign_key="reflection.id")
+    prompt: str
+    prompt_version: str
+    host: str
+    model: str
+    messages: str | None
+    tokens: int
+    estimated: bool = True
+    failure: str | None = None
+    sent_at: datetime

@@ -224,6 +224,6 @@ def hours(session: Session, who: Person) -> Hours:
     """The hours in which a member may be asked; in UTC while their zone is unknown."""
     mine = select(Member).where(Member.workspace_id == who.workspace_id, Member.id == who.member_id)
     member = session.exec(mine).one()
-    off = members.days_off(session, {who.workspace_id})[who.workspace_id]
+    off = members.days_off_of(session, member)
     window = Window(member.days, member.hours_from, member.hours_to, usable_zone(member.zone), off)
     return Hours(window, member.at or DEFAULT_HOUR)

@@ -8,22 +8,22 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
-from bot.kit.db import insert_new
+from bot.kit.db import insert_new, row_id
 from bot.kit.i18n import in_language
-from bot.kit.slack import Json, MessageRef
+from bot.kit.slack import Json
+from bot.members.message_updates import Redrawn
 from bot.members.service import Person
-from bot.reflections import plans, views
+from bot.reflections import model_requests, response_messages, shared_thoughts, views
 from bot.reflections.content import Prompt
-from bot.reflections.keys import invitation_key, plan_of, thanks_key
+from bot.reflections.keys import invitation_key, plan_of
 from bot.reflections.models import Invitation, InvitationReader, Reflection
-from bot.reflections.plan_parser import IfThen, find_plan
-
-# A reply with this prefix stays private, even if the invitation named readers.
-PRIVATE = ("private:", "privat:")
+from bot.reflections.responding import responses
+from bot.reflections.responding.reading import is_not_for_the_lexicon, is_private
+from bot.reflections.responding.responses import NO_OFFERS, Offers
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ThreadReply:
 
     @property
     def is_private(self) -> bool:
-        return self.text.lstrip().casefold().startswith(PRIVATE)
+        return is_private(self.text)
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ def _name(session: Session, who: Person, source: str, readers: Sequence[Reader])
     insert_new(session, InvitationReader, [{**named, "member_id": reader.member_id} for reader in readers])
 
 
-def keep(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> None:
-    """Keep a reply below the message `source`; idempotent.
+def keep(session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime) -> Reflection:
+    """Keep a reply below the message `source` and return it; idempotent.
 
     Below a message about a plan it is a note on how that went.
     """
@@ -96,16 +96,21 @@ def keep(session: Session, who: Person, source: str, reply: ThreadReply, *, now:
         "plan_id": plan_of(source),
     }
     insert_new(session, Reflection, [row])
+    stored = select(Reflection).where(Reflection.workspace_id == who.workspace_id)
+    return session.exec(stored.where(Reflection.channel == reply.channel, Reflection.ts == reply.ts)).one()
 
 
 def collect(
-    session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime
-) -> tuple[MessageRef | None, Json]:
-    """Keep a reply below the message `source`, and thank for the first one; returns the result of `thanks`."""
-    keep(session, who, source, reply, now=now)
-    message, payload = thanks(session, who, source)
-    delivery.post(session, _in_thread(who, source, key=thanks_key(source), now=now, payload=payload))
-    return message, payload
+    session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime, offers: Offers = NO_OFFERS
+) -> tuple[Reflection, list[Redrawn]]:
+    """Keep a reply below the message `source` and respond to it; returns it, and the messages to update."""
+    reflection = keep(session, who, source, reply, now=now)
+    if reflection.deleted_at is None:
+        responses.respond(session, who, reflection, offers, now=now)
+    redraws = response_messages.redrawn(session, who, [source])
+    said = response_messages.below(session, who, source)
+    delivery.post(session, *(_in_thread(who, source, key=key, now=now, payload=said[key]) for key in said))
+    return reflection, redraws
 
 
 def _open_under(session: Session, who: Person, source: str, reply: ThreadReply) -> int | None:
@@ -144,57 +149,44 @@ def _in_thread(who: Person, source: str, *, key: str, now: datetime, payload: Js
 
 
 def edit(session: Session, who: Person, reply: ThreadReply, *, now: datetime) -> str | None:
-    """Apply an author's edit; returns the message it belongs to, None if it was no reflection of theirs."""
-    closed = {"open_under": None} if reply.is_private else {}
-    return _change(session, who, MessageRef(reply.channel, reply.ts), text=reply.text, edited_at=now, **closed)
+    """Apply an author's edit; returns the message it belongs to, None if it was no reflection of theirs.
+
+    One that begins with `private:` is shown to nobody any more.
+    """
+    reflection = _mine(session, who, reply.channel, reply.ts)
+    if reflection is None:
+        return None
+    reflection.text, reflection.edited_at = reply.text, now
+    if reply.is_private:
+        reflection.open_under = None
+    session.add(reflection)
+    session.flush()
+    if reply.is_private or is_not_for_the_lexicon(reply.text):
+        shared_thoughts.take_back(session, who, row_id(reflection))
+    responses.revise(session, who, reflection)
+    return reflection.source
 
 
 def erase(session: Session, who: Person, channel: str, ts: str, *, now: datetime) -> str | None:
-    """Delete the text of a reply whose message was deleted; returns as `edit` does."""
-    return _change(session, who, MessageRef(channel, ts), text=None, deleted_at=now)
+    """Delete a reply whose message was deleted, with all that was made of it; returns as `edit` does."""
+    reflection = _mine(session, who, channel, ts)
+    if reflection is None:
+        return None
+    reflection.text, reflection.deleted_at = None, now
+    session.add(reflection)
+    session.flush()
+    shared_thoughts.take_back(session, who, row_id(reflection))
+    model_requests.forget(session, who, [row_id(reflection)])
+    row = responses.to(session, who, row_id(reflection))
+    if row is not None:
+        responses.withdraw_question(session, row)
+    return reflection.source
 
 
-def _change(session: Session, who: Person, message: MessageRef, **values: object) -> str | None:
-    mine = sa.update(Reflection).where(
-        col(Reflection.workspace_id) == who.workspace_id,
-        col(Reflection.member_id) == who.member_id,
-        col(Reflection.channel) == message.channel,
-        col(Reflection.ts) == message.ts,
-        col(Reflection.deleted_at).is_(None),
+def _mine(session: Session, who: Person, channel: str, ts: str) -> Reflection | None:
+    """A member's own undeleted reply."""
+    chosen = select(Reflection).where(
+        Reflection.workspace_id == who.workspace_id, Reflection.member_id == who.member_id
     )
-    return session.connection().execute(mine.values(**values).returning(col(Reflection.source))).scalar()
-
-
-def thanks(session: Session, who: Person, source: str) -> tuple[MessageRef | None, Json]:
-    """Where the thank-you below `source` is (None until it is sent), and its current content."""
-    written = words(session, who, source)
-    message = delivery.message(session, who.workspace_id, thanks_key(source))
-    with in_language(who.language):
-        if plan_of(source):
-            return message, views.note_thanks(len(written))
-        made, zone = plans.below(session, who, source), plans.hours(session, who).zone
-        offer = source if written and (_asks_for_plan(session, who, source) or suggestion(written)) else None
-        return message, views.thanks(len(written), made, zone, offer)
-
-
-def words(session: Session, who: Person, source: str) -> list[str]:
-    """A member's undeleted replies below a message, oldest first."""
-    kept = sa.select(col(Reflection.text)).where(
-        col(Reflection.workspace_id) == who.workspace_id,
-        col(Reflection.member_id) == who.member_id,
-        col(Reflection.source) == source,
-        col(Reflection.deleted_at).is_(None),
-    )
-    return [text or "" for text in session.connection().execute(kept.order_by(col(Reflection.id))).scalars()]
-
-
-def suggestion(written: Sequence[str]) -> IfThen | None:
-    """The last of some replies that parses as an if-then plan."""
-    return next((plan for text in reversed(written) if (plan := find_plan(text))), None)
-
-
-def _asks_for_plan(session: Session, who: Person, source: str) -> bool:
-    asked = sa.select(col(Invitation.plan)).where(
-        col(Invitation.workspace_id) == who.workspace_id, col(Invitation.source) == source
-    )
-    return bool(session.connection().execute(asked).scalar())
+    at_place = chosen.where(Reflection.channel == channel, Reflection.ts == ts)
+    return session.exec(at_place.where(col(Reflection.deleted_at).is_(None))).first()

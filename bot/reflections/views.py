@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from bot.kit import blocks
 from bot.kit.i18n import _
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.reflections.follow_up_times import stamp
-from bot.reflections.models import Happened, Plan, PlanState
+from bot.reflections.keys import ask_key
+from bot.reflections.models import Happened, Plan, PlanObstacle, PlanState
+from bot.reflections.obstacles import COMMON, obstacle_words
 from bot.reflections.plan_text import Words, answer_words, moment_label, sentence, standing
 
 PLAN = "reflections.plan"
@@ -19,8 +23,17 @@ DELETE = "reflections.delete"
 INSTEAD = "reflections.instead"
 ASK = "reflections.ask"
 HAPPENED = "reflections.happened"
+OBSTACLE = "reflections.obstacle"
+READ_LESSON = "reflections.read_lesson"
+SHARE = "reflections.share"
+TAKE_BACK = "reflections.take_back"
+OTHERS = "reflections.others"
+ASK_MODEL = "reflections.ask_model"
+MODEL_OFF = "reflections.model_off"
 EXPORT = "reflections.export"
 FORGET = "reflections.forget"
+# The value of a button for AI questions that is below no reflection.
+NO_REFLECTION = 0
 MAX_PLANS = 10
 FREELY = "free"
 NOTHING: Mapping[str, datetime] = MappingProxyType({})
@@ -34,48 +47,143 @@ def invitation(ask: str, readers: Sequence[str] = ()) -> Json:
 
 def _who_reads(readers: Sequence[str]) -> str:
     if not readers:
-        return _(
-            "Reply here in the thread, in as few words as you like. Only you can read it: no colleague, no "
-            "facilitator, no admin. If you edit or delete it later, it is changed or forgotten here too."
+        return " ".join(
+            [
+                _(
+                    "Reply here in the thread, in as few words as you like. I show it to nobody else: no colleague, no "
+                    "facilitator, no admin. If you edit or delete it later, it is changed or forgotten here too."
+                ),
+                technically(),
+            ]
         )
+    return " ".join(
+        [
+            _(
+                "Reply here in the thread, in as few words as you like. Apart from you, I show it only to {names}. "
+                "Begin with `private:` and I show it to nobody. If you edit or delete it later, it is changed or "
+                "forgotten here too.",
+                names=", ".join(f"<@{slack_id}>" for slack_id in readers),
+            ),
+            technically(),
+        ]
+    )
+
+
+def technically() -> str:
+    """Who could read what is shown to nobody, as an honest answer needs it."""
     return _(
-        "Reply here in the thread, in as few words as you like. Apart from you, only {names} can read it. "
-        "Begin with `private:` and only you can read it. If you edit or delete it later, it is changed or "
-        "forgotten here too.",
-        names=", ".join(f"<@{slack_id}>" for slack_id in readers),
+        "Technically, two others could read it: the owners of this Slack workspace, if they export its messages, and "
+        "the person who runs this app's database."
     )
 
 
-def thanks(kept: int, plans: Sequence[Plan] = (), zone: str = "Etc/UTC", offer: str | None = None) -> Json:
-    """The thank-you below a member's replies, with their number, plans, or the offer to make one.
+@dataclass(frozen=True)
+class ResponseFacts:
+    """What a response to a reflection shows.
 
-    `offer` is the message that the plan would belong to.
+    `offer` is the message that a plan would belong to, if one is offered. `circle` is the name of the group with which
+    the reflection may be shared, or empty; `shared` says whether it is, by name or without. `others` is the message
+    below which others' thoughts can be asked for.
     """
-    text = _thanks(kept)
-    if not kept and plans:
-        text = " ".join([text, _("Your plan stays until you delete that too.")])
-    shown = plans[:MAX_PLANS]
-    make = blocks.button(PLAN, _("Turn it into a plan"), offer) if offer and not plans else None
+
+    text: str
+    reflection_id: int
+    plans: Sequence[Plan] = ()
+    zone: str = "Etc/UTC"
+    offer: str | None = None
+    circle: str = ""
+    shared: bool | None = None
+    others: str | None = None
+    offers_model: bool = False
+
+
+def response(facts: ResponseFacts) -> Json:
+    """What is said to a reflection, with its plans, and buttons for what can be made of it."""
+    shown = facts.plans[:MAX_PLANS]
     return blocks.message(
-        "\n".join([text, *(plan_text(plan, zone) for plan in shown)]),
-        blocks.section(text),
-        [block for plan in shown for block in plan_blocks(plan, zone)],
-        blocks.actions(make),
+        "\n".join([facts.text, *(plan_text(plan, facts.zone) for plan in shown)]),
+        blocks.section(facts.text),
+        [block for plan in shown for block in plan_blocks(plan, facts.zone)],
+        _shared(facts),
+        blocks.actions(
+            blocks.button(PLAN, _("Turn it into a plan"), facts.offer) if facts.offer and not facts.plans else None,
+            _share_button(facts),
+            blocks.button(OTHERS, _("What others wrote"), facts.others) if facts.others else None,
+            blocks.button(ASK_MODEL, _("Get a question from AI"), facts.reflection_id) if facts.offers_model else None,
+        ),
     )
 
 
-def _thanks(kept: int) -> str:
-    if kept == 0:
-        return _("You deleted it, and I've forgotten it. You can write a new one any time.")
-    if kept == 1:
-        return _("Thank you, I've kept that for you. Write more here whenever something comes to mind.")
+def _shared(facts: ResponseFacts) -> Json | None:
+    if facts.shared is None:
+        return None
+    circle = escape(facts.circle)
+    if facts.shared:
+        return blocks.context(_("You're sharing this with {circle}, by name.", circle=circle))
+    return blocks.context(_("You're sharing this with {circle}, without your name.", circle=circle))
+
+
+def _share_button(facts: ResponseFacts) -> Json | None:
+    if facts.shared is not None:
+        return blocks.button(TAKE_BACK, _("Stop sharing"), facts.reflection_id)
+    return blocks.button(SHARE, _("Share this thought"), facts.reflection_id) if facts.circle else None
+
+
+def deleted(*, plans_stay: bool) -> str:
+    """Replaces what was said to a reflection that was deleted."""
+    text = _("You deleted it, and I've forgotten it. You can write a new one any time.")
+    return " ".join([text, _("Your plan stays until you delete that too.")]) if plans_stay else text
+
+
+def many_kept(kept: int) -> str:
+    """Replaces the last response when more has been written below it."""
     return _("Thank you, I've kept your {kept} replies.", kept=kept)
 
 
-def note_thanks(kept: int) -> Json:
-    """The thank-you below a message about a plan."""
-    text = _("You deleted it, and I've forgotten it.") if kept == 0 else _("Thank you, I've kept that note.")
-    return blocks.message(text)
+def note_deleted() -> str:
+    """Replaces what was said to a note that was deleted."""
+    return _("You deleted it, and I've forgotten it.")
+
+
+class LessonRef(Payload):
+    """A lesson, `<track>/<lesson>`, to be read below the message `source`."""
+
+    lesson: str
+    source: str
+
+
+def note(text: str, source: str, obstacle: PlanObstacle | None = None) -> Json:
+    """What is said to a note below a message about a plan, perhaps with a lesson on what got in the way."""
+    if obstacle is None or not obstacle.lesson:
+        return blocks.message(text)
+    offer = _lesson_offer(obstacle)
+    return blocks.message(
+        f"{text} {offer}", blocks.section(f"{text} {offer}"), blocks.actions(_lesson_button(obstacle, source))
+    )
+
+
+def _lesson_offer(obstacle: PlanObstacle) -> str:
+    return _("What got in the way: *{obstacle}*. There's a short lesson on that.", obstacle=_what(obstacle))
+
+
+def _lesson_button(obstacle: PlanObstacle, source: str) -> Json:
+    return blocks.button(READ_LESSON, _("Read the lesson"), LessonRef(lesson=obstacle.lesson, source=source).encode())
+
+
+def _what(obstacle: PlanObstacle) -> str:
+    return obstacle_words().get(obstacle.obstacle, obstacle.obstacle)
+
+
+def later_question(text: str, model: str = "") -> Json:
+    """A question that comes after the response: from a model, if it is named, or from the rules."""
+    if not model:
+        return blocks.message(text)
+    who = _("Asked by AI ({model}), because you agreed to that. `/learn mine` turns it off.", model=escape(model))
+    return blocks.message(escape(text), blocks.section(escape(text)), blocks.context(who))
+
+
+def question_gone() -> Json:
+    return blocks.message(_("You've changed or deleted what I asked about, so I've taken my question back."))
 
 
 def words_only() -> str:
@@ -151,7 +259,7 @@ def question(plan: Words, asking: int) -> Json:
 
 
 def _note() -> str:
-    return _("If you like, write a line in this thread on how it went. Only you can read it.")
+    return _("If you like, write a line in this thread on how it went. I show it to nobody else.")
 
 
 def _about(plan: Words, said: Sequence[str], below: list[Json]) -> Json:
@@ -159,8 +267,10 @@ def _about(plan: Words, said: Sequence[str], below: list[Json]) -> Json:
     return blocks.message("\n".join([_("A question about one of your plans"), head]), blocks.section(head), below)
 
 
-def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime]) -> Json:
-    """The question after its answer; `offers` are times to ask once more."""
+def answered(
+    plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime], *, asking: int, obstacle: PlanObstacle | None
+) -> Json:
+    """The question after its answer; `offers` are times to ask once more, `obstacle` is what got in the way."""
     said = [_("You said: {answer}.", answer=answer_words()[happened])]
     below = [blocks.context(_note())]
     if offers:
@@ -179,7 +289,22 @@ def answered(plan: Plan, happened: str, zone: str, offers: Mapping[str, datetime
                 "on plans, without your name."
             )
         )
+    if happened in (Happened.PARTLY, Happened.NOT_YET):
+        below[:0] = _what_got_in_the_way(plan, asking, obstacle)
     return _about(plan, said, below)
+
+
+def _what_got_in_the_way(plan: Plan, asking: int, obstacle: PlanObstacle | None) -> list[Json]:
+    """Asks for it, with buttons for what is common; or says what it was, with a lesson that fits."""
+    if obstacle is None:
+        ask = _("What got in the way? Press one, or write a line in this thread.")
+        words = obstacle_words()
+        buttons = [blocks.button(f"{OBSTACLE}:{one}", words[one], f"{plan.id}:{asking}:{one}") for one in COMMON]
+        return [blocks.section(ask), blocks.actions(*buttons, block_id=f"{OBSTACLE}:{plan.id}:{asking}")]
+    if not obstacle.lesson:
+        return [blocks.section(_("What got in the way: *{obstacle}*.", obstacle=_what(obstacle)))]
+    button = _lesson_button(obstacle, ask_key(obstacle.plan_id, asking))
+    return [blocks.section(_lesson_offer(obstacle)), blocks.actions(button)]
 
 
 def moment_buttons(plan: Plan, zone: str, offers: Mapping[str, datetime]) -> list[Json]:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from bot.kit.db import insert_new
 from bot.members.models import Member, Workspace
-from bot.members.service import IS_REACHABLE, days_off
+from bot.members.service import IS_REACHABLE, Calendars, days_off
 from bot.reviews import fsrs_scheduler, rules
 from bot.reviews.models import ReviewRound, cards, rounds, schedules
 from bot.reviews.rules import Candidate, DueRound, RoundDecision, RoundHistory, RoundVerdict
@@ -42,13 +42,14 @@ class AskableCard:
 def due(session: Session, *, now: datetime, most: int, limit: int) -> list[DueRound]:
     """Up to `limit` members whose round is due; `most` is the default number of questions."""
     found = session.connection().execute(DUE, {"at": now, "limit": limit}).all()
-    off = days_off(session, {row.workspace_id for row in found})
-    return [_due(row, most, off[row.workspace_id]) for row in found]
+    calendars = days_off(session, {row.workspace_id for row in found})
+    return [_due(row, most, calendars) for row in found]
 
 
-def _due(row: Any, most: int, off: frozenset[str]) -> DueRound:
-    read = {"reachable": bool(row.reachable), "most": row.most or most, "off": off}
-    return DueRound(**{**row._mapping, **read})  # noqa: SLF001 - SQLAlchemy's public name
+def _due(row: Any, most: int, calendars: Calendars) -> DueRound:
+    fields = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    off = calendars.of(row.workspace_id, row.zone, fields.pop("country"))
+    return DueRound(**{**fields, "reachable": bool(row.reachable), "most": row.most or most, "off": off})
 
 
 DUE = (
@@ -58,6 +59,7 @@ DUE = (
         col(Member.slack_id),
         schedules.c.next_review_at.label("due_at"),
         col(Member.zone),
+        col(Member.country),
         col(Member.language),
         col(Member.days),
         sa.func.coalesce(schedules.c.at, col(Member.at), schedules.c.lesson_at).label("at"),

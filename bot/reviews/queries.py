@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.kit.time import WeeklySchedule, local_date, usable_zone
 from bot.members.models import member_table
+from bot.members.service import days_off
 from bot.reviews import rules
 from bot.reviews.models import ReviewMode, cards, rounds, schedules
 
@@ -93,7 +94,8 @@ def next_reviews(session: Session, workspace_id: str, key: str, question_ids: Co
     if not rows or rows[0].wish != ReviewMode.ON:
         return None
     zone = usable_zone(rows[0].zone)
-    beat = WeeklySchedule(rows[0].days, rows[0].at, zone)
+    off = days_off(session, [workspace_id]).of(workspace_id, rows[0].zone, rows[0].country)
+    beat = WeeklySchedule(rows[0].days, rows[0].at, zone, off)
     today = max(row.reviewed_on for row in rows)
     return NextReviews(today, [local_date(beat.next_after(row.due_at - rules.INSTANT), zone) for row in rows])
 
@@ -103,6 +105,7 @@ _RETURNING = (
         cards.c.reviewed_on,
         cards.c.due_at,
         member_table.c.zone,
+        member_table.c.country,
         schedules.c.wish,
         member_table.c.days,
         sa.func.coalesce(schedules.c.at, member_table.c.at, schedules.c.lesson_at).label("at"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
@@ -135,7 +135,7 @@ class DueRound:
     most: int
     last_round_at: datetime | None
     untouched: int
-    off: frozenset[str] = frozenset()
+    off: Container[str] = frozenset()
 
     @property
     def beat(self) -> WeeklySchedule:
@@ -182,7 +182,7 @@ def decide(due: DueRound, cards: int, *, had: bool, now: datetime, cutoff: timed
     if now - due.due_at > cutoff or local_date(now, zone) != local_date(due.due_at, zone):
         return RoundDecision(due, RoundVerdict.LATE, f"missed {format_moment(due.due_at, zone)} by too much")
     if due.today(now).isoformat() in due.off:
-        return RoundDecision(due, RoundVerdict.OFF, "a day off in this workspace")
+        return RoundDecision(due, RoundVerdict.OFF, "a day off")
     if had or not cards:
         return RoundDecision(
             due, RoundVerdict.NOTHING, "a round has come on that date" if had else "nothing is due yet"

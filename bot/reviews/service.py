@@ -12,9 +12,10 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
+from bot.kit.public_holidays import DaysOff
 from bot.kit.time import WeeklySchedule, local_date, usable_zone
 from bot.members.models import Member, member_table
-from bot.members.service import days_off, person
+from bot.members.service import days_off, days_off_of, person
 from bot.reviews import fsrs_scheduler, rules
 from bot.reviews.models import ReviewCard, ReviewMode, ReviewSchedule, cards, schedules
 from bot.reviews.rules import MAX_QUESTIONS, Grade, RoundHistory
@@ -41,7 +42,7 @@ class CardRating:
 def rate(session: Session, rated: CardRating, lesson_at: str, *, now: datetime, retention: float) -> None:
     """Record a rating, once for each asked question. `lesson_at` is the hour of the member's lessons as HH:MM.
 
-    It is part of the click: three statements.
+    It is part of the click: four statements.
     """
     who = {"workspace": rated.workspace_id, "member": rated.member_id, "question": rated.question_id}
     known = session.connection().execute(_KNOWN, who).first()
@@ -54,13 +55,14 @@ def rate(session: Session, rated: CardRating, lesson_at: str, *, now: datetime, 
     due_at = rules.day_start(remembered.due_on, zone)
     _keep_card(session, rated, known.card_id, remembered, due_at)
     soonest = min(due_at, known.others_due) if known.others_due else due_at
+    off = days_off(session, [rated.workspace_id]).of(rated.workspace_id, known.zone, known.country)
     if known.wish is None:
-        _begin(session, rated, lesson_at, _next_round_at(known, lesson_at, soonest, now))
+        _begin(session, rated, lesson_at, _next_round_at(known, lesson_at, soonest, off, now))
     else:
         # Any answer ends a rest after untouched rounds.
         moved = {
             "member": rated.member_id,
-            "next_review_at": _next_round_at(known, lesson_at, soonest, now),
+            "next_review_at": _next_round_at(known, lesson_at, soonest, off, now),
             "untouched": 0,
         }
         session.connection().execute(_UPDATE_RHYTHM, moved)
@@ -75,6 +77,7 @@ _OTHERS_DUE = (
 _KNOWN = (
     sa.select(
         member_table.c.zone,
+        member_table.c.country,
         member_table.c.at.label("member_at"),
         member_table.c.days,
         member_table.c.paused_from,
@@ -146,13 +149,14 @@ def _rhythm_row(workspace_id: str, member_id: int, lesson_at: str) -> dict[str, 
 _UPDATE_RHYTHM = sa.update(schedules).where(schedules.c.member_id == sa.bindparam("member"))
 
 
-def _next_round_at(known: Any, lesson_at: str, due_at: datetime | None, now: datetime) -> datetime | None:
+def _next_round_at(known: Any, lesson_at: str, due_at: datetime | None, off: DaysOff, now: datetime) -> datetime | None:
     """When a member's next round is due; None if they don't want rounds or have nothing to ask."""
     if due_at is None or known.zone is None or known.wish not in (None, ReviewMode.ON):
         return None
     hour = known.at or known.member_at or known.lesson_at or lesson_at
     history = RoundHistory(Pause(known.paused_from, known.paused_until), known.last_round_at)
-    return rules.next_round(WeeklySchedule(known.days, hour, usable_zone(known.zone)), history, now=now, due_at=due_at)
+    beat = WeeklySchedule(known.days, hour, usable_zone(known.zone), off)
+    return rules.next_round(beat, history, now=now, due_at=due_at)
 
 
 def reschedule(session: Session, member: Member, lesson_at: str, *, now: datetime) -> datetime | None:
@@ -164,7 +168,7 @@ def reschedule(session: Session, member: Member, lesson_at: str, *, now: datetim
     due_at = session.connection().execute(wanted).scalar_one()
     rhythm.lesson_at, rhythm.next_review_at = lesson_at, None
     if due_at is not None and member.zone is not None and rhythm.wish == ReviewMode.ON:
-        off = days_off(session, [member.workspace_id])[member.workspace_id]
+        off = days_off_of(session, member)
         beat = WeeklySchedule(member.days, rhythm.at or member.at or lesson_at, usable_zone(member.zone), off)
         history = RoundHistory(Pause(member.paused_from, member.paused_until), rhythm.last_round_at, rhythm.untouched)
         rhythm.next_review_at = rules.next_round(beat, history, now=now, due_at=due_at)

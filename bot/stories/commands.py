@@ -196,8 +196,10 @@ def withdraw(context: CommandContext) -> Reply:
 
 
 def find(context: CommandContext) -> Reply:
-    found = showcase.find(context.session, context.person.workspace_id, context.text)
-    return Reply(publishing_views.search_results(context.text, found))
+    session, workspace_id = context.session, context.person.workspace_id
+    found = showcase.find(session, workspace_id, context.text)
+    newest = [] if found else showcase.published_stories(session, workspace_id)
+    return Reply(publishing_views.search_results(context.text, found, newest))
 
 
 def delete(context: CommandContext) -> Reply:

@@ -31,7 +31,8 @@ from bot.stories.intake.sorted_card import Sorting
 from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWishKind, find_thread_wish
 from bot.stories.notifications import answer_to
 from bot.stories.queries import StoryDraft
-from bot.stories.thread_replies import answer_reply, follow_change, sent_text
+from bot.stories.thread_replies import answer_reply, follow_edit, sent_text
+from bot.stories.thread_replies import follow_change as follow_reply_change
 from bot.stories.writing import cards, views
 from bot.stories.writing import service as writing_service
 
@@ -55,9 +56,18 @@ def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHan
         threads={sending.RESULT: partial(answer_reply, feedback)},
         direct=direct,
         below=partial(_take_below, feedback),
-        changes=follow_change,
+        changes=partial(_follow_change, feedback),
         needs_profile=_is_for_us,
     )
+
+
+def _follow_change(feedback: FeedbackService, context: MessageContext) -> Reply | None:
+    """Follow the edit of a message that a story was made of, or the edit or deletion of a reply below feedback."""
+    reply = follow_reply_change(context)
+    if reply is not None or context.message.change is Change.DELETED:
+        return reply
+    draft = writing_service.taken_from(context.session, context.person, context.message.ref.key)
+    return follow_edit(feedback, context, draft) if draft else None
 
 
 def _is_for_us(message: IncomingMessage) -> bool:
@@ -169,6 +179,7 @@ def _join_to_latest(feedback: FeedbackService, context: MessageContext, text: st
     joined = message_joining.join_to_latest(session, who, text, now=context.now)
     if joined is None:
         return None
+    writing_service.forget_source(session, who, joined.draft.story_id)
     sorting = Sorting.by_rules(joined.parsed, offers_model=model_sorting.is_offered(feedback))
     shown = sorted_card.card(session, who, joined.draft, sorting, opening=sorted_card.combined(joined.draft))
     key = sorted_card.key(context.message.ref.key)
@@ -193,6 +204,7 @@ def start_story(
         sorting = Sorting.by_rules(parsed, offers_model=model_sorting.is_offered(feedback))
         shown = sorted_card.card(session, who, draft, sorting)
         cards.supersede(session, who, draft.story_id, key)
+        writing_service.take_from(session, who, draft.story_id, source)
     except GroundswellError as error:
         shown = blocks.message(error.sentence(escape, _))
     delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=thread_ts))

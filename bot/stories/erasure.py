@@ -22,6 +22,7 @@ def delete_story(session: Session, who: Person, story_id: int, *, now: datetime)
     story = queries.owned_story(session, who, story_id)
     key = publishing.withdraw(session, who, story_id)
     story.title, story.deleted_at = "", now
+    story.source = story.source_hash = None
     session.flush()
     feedback = sa.select(col(StoryFeedback.id)).where(col(StoryFeedback.story_id) == story_id)
     versions = sa.select(col(StoryVersion.id)).where(col(StoryVersion.story_id) == story_id)

@@ -29,6 +29,7 @@ from bot.stories.payloads import SentText, StoryRef
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
+from bot.stories.section_window import listeners as window_listeners
 from bot.stories.thread_replies import SentVersion
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import views
@@ -54,6 +55,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.DELETE))(delete)
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
+    window_listeners.register(app)
     feedback_listeners.register(app)
     intake_listeners.register(app)
     sorting_listeners.register(app)

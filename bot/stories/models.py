@@ -21,7 +21,8 @@ class Story(MemberRow, table=True):
     """A success-story package. A deleted one keeps its row and loses its title, drafts, versions and feedback.
 
     `published_version` is the number of the version in the showcase; `language` is detected from the text. `card_key`
-    is the delivery key of the newest message that shows how it is sorted.
+    is the delivery key of the newest message that shows how it is sorted. `source` is the key of the message from which
+    its text was taken, and `source_hash` a hash of that text, which tells whether the draft has changed since.
     """
 
     __table_args__ = (sa.Index("story_member", "workspace_id", "member_id"),)
@@ -32,6 +33,8 @@ class Story(MemberRow, table=True):
     published_version: int | None = None
     published_at: datetime | None = None
     card_key: str | None = None
+    source: str | None = None
+    source_hash: str | None = None
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None

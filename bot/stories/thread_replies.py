@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from sqlmodel import Session
 
+from bot.delivery import service as delivery
 from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
 from bot.kit.slack import Json, MessageRef
@@ -28,9 +30,13 @@ from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.model_sorting import views as sorting_views
 from bot.stories.intake.sorted_card import Sorting
 from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWish, ThreadWishKind
+from bot.stories.notifications import answer_to
 from bot.stories.payloads import SentText
+from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS
 from bot.stories.writing import cards, views
+from bot.stories.writing import service as writing_service
+from bot.stories.writing.service import ParsedStory
 
 log = structlog.get_logger()
 
@@ -139,15 +145,48 @@ def follow_change(context: MessageContext) -> Reply | None:
     return None if redraws is None else redrawing(redraws)
 
 
+def follow_edit(feedback: FeedbackService, context: MessageContext, draft: StoryDraft) -> Reply:
+    """Take the edit of a message over into the draft made of it; if that was changed since, say how to do so."""
+    session, who, text = context.session, context.person, readable(context.message.markup).strip()
+    parsed = section_parser.parse(thread_wish.story_in(text))
+    if not text or parsed.sections == draft.sections:
+        return Reply()
+    log.info("stories.message_edited", workspace=who.workspace_id, characters=len(text))
+    edition = writing_service.sections_hash(parsed.sections)
+    key = f"stories.edited:{context.message.ref.key}:{edition}"
+    if not writing_service.is_as_sent(session, who, draft):
+        sent = sent_text(context).model_copy(update={"story_id": draft.story_id})
+        asked = views.ask_whether_edit_counts(draft, sent)
+        delivery.post(session, answer_to(who, key, asked, now=context.now, thread_ts=context.message.thread_ts))
+        return Reply()
+    _put(session, who, draft.story_id, parsed, now=context.now)
+    writing_service.take_from(session, who, draft.story_id, context.message.ref.key)
+    draft = queries.draft(session, who, draft.story_id)
+    opening = _(
+        "I've taken over your edited message. This is how {title} is sorted now:",
+        title=labels.story_title(draft.title),
+    )
+    sorting = Sorting.by_rules(parsed, offers_model=model_sorting.is_offered(feedback))
+    card = sorted_card.card(session, who, draft, sorting, opening=opening)
+    return redrawing(cards.redrawn(session, who, draft.story_id, card))
+
+
+def _put(session: Session, who: Person, story_id: int, parsed: ParsedStory, *, now: datetime) -> None:
+    """Put a text in the place of a draft's."""
+    service.write(session, who, story_id, parsed.sections, now=now)
+    if parsed.title:
+        service.rename(session, who, story_id, parsed.title, now=now)
+
+
 def put_version(session: Session, who: Person, feedback: FeedbackService, version: SentVersion) -> StoryShown:
     """Put a text in the place of a story's, which is kept as a version; how it was sorted, or that a model sorts it."""
     sent, text = version.sent, version.text
     now, parsed = feedback.deps.now(), section_parser.parse(thread_wish.story_in(text))
     if queries.draft(session, who, sent.story_id).written:
         service.snapshot(session, who, sent.story_id, now=now)
-    service.write(session, who, sent.story_id, parsed.sections, now=now)
-    if parsed.title:
-        service.rename(session, who, sent.story_id, parsed.title, now=now)
+    _put(session, who, sent.story_id, parsed, now=now)
+    message = MessageRef(version.question.channel, sent.ts)
+    writing_service.take_from(session, who, sent.story_id, message.key)
     log.info("stories.new_version", workspace=who.workspace_id, characters=len(text))
     draft = queries.draft(session, who, sent.story_id)
     redraws = cards.supersede_by(session, who, sent.story_id, version.question)

@@ -39,5 +39,6 @@ async def test_a_tick_that_fails_keeps_no_other_from_its_turn(product: Groundswe
     lessons.side_effect, lessons.return_value = None, []
     mocker.patch("bot.app.planner.cohorts.tick", return_value=[])
     mocker.patch("bot.app.planner.journeys.remind")
+    mocker.patch("bot.app.planner.journeys.end_weeks")
     assert await product.tick() == []
     assert (lessons.await_count, gatherings.await_count, plans.await_count) == (2, 2, 2)

@@ -17,6 +17,7 @@ from bot.community.calendar.sentence_parser import ScheduleRequest
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
 from bot.journeys import contact
+from bot.journeys import service as enrolled
 from bot.kit import log
 from bot.kit.db import row_id
 from bot.members import service as members
@@ -83,6 +84,9 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
     lena, mateo = found[people.LENA.id], found[people.MATEO.id]
     mateo.zone = people.MATEO.tz
     session.add(mateo)
+    for enrolment in enrolled.enrolments(session, lena):  # Tuesday is free for a reminder
+        enrolment.next_due_at = now + timedelta(days=3)
+        session.add(enrolment)
     cohort = cohorts.create(session, mateo, library.tracks[demo.TRACK], "Spring", open_reflections=True, now=now)
     cohorts.add_facilitators(session, cohort, mateo, [mateo.slack_id], now=now)
     plan = IfThen("I hand over", "I name one person to ask", "en")
@@ -99,7 +103,7 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
         )
     )
     contact.note_sent(session, [members.person(mateo)], is_requested=True, remind_at=None)
-    contact.note_heard(session, row_id(mateo), now=now, remind_at=None)
+    contact.note_heard(session, row_id(mateo), now=now)
     jam = ScheduleRequest("prompt-jam", "Prompt jam", datetime(2026, 11, 26, 15), "Europe/Berlin")  # noqa: DTZ001 - on the wall
     draft = drafts.create(
         session, stage.product.community.catalog, jam, people.CHANNELS["ai-champions"], mateo, now=now

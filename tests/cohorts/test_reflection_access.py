@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session
 
 from bot.cohorts import reflection_access
 from bot.cohorts.models import Cohort, CohortMember, Facilitator
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.members import service as members
-from bot.members.models import Workspace
+from bot.members.models import Member, Workspace
 from bot.members.service import Person
 from bot.reflections.service import Reader
 
@@ -54,3 +54,37 @@ def test_only_an_open_cohort_of_that_track_has_readers(session: Session, monday:
     assert list(reflection_access.readers(session, sam, "t")) == []
     found = [(one.name, one.members, one.facilitators) for one in reflection_access.circles(session)]
     assert found == ([("Spring", frozenset({lena.member_id}), (kim,))] if is_open else [])
+
+
+def test_thoughts_are_shared_with_the_cohort_on_that_track(session: Session, monday: datetime):
+    """The one joined last, without those who have left; with nobody else in it there is none."""
+    lena, kim, sam = (person(session, name, monday) for name in ("U1", "U2", "U3"))
+    older = cohort_of(session, "Autumn", monday, lena, kim)
+    newer = cohort_of(session, "Spring", monday + timedelta(days=1), lena, sam)
+    found = reflection_access.thought_circle(session, lena, "t", "x")
+    assert found
+    assert (found.key, found.name, found.lesson) == (f"cohort:{newer}", "Spring", "t/x")
+    assert found.joined == dict.fromkeys((lena.member_id, sam.member_id), monday + timedelta(days=1))
+    theirs = reflection_access.thought_circle(session, kim, "t", "x")
+    assert theirs
+    assert theirs.key == f"cohort:{older}"
+    assert reflection_access.thought_circle(session, lena, "other", "x") is None
+    assert reflection_access.thought_circle(session, Person("T2", lena.member_id, "U1"), "t", "x") is None
+    session.get_one(Member, sam.member_id).active = False
+    session.flush()
+    assert reflection_access.thought_circle(session, lena, "t", "x") is None
+
+
+def cohort_of(session: Session, name: str, at: datetime, *people: Person) -> int:
+    """A cohort of these people, who joined it then; its id."""
+    made = Cohort(
+        workspace_id="T1", name=name, folded=name.casefold(), track_id="t", created_by=people[0].member_id,
+        created_at=at,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    inside = {"cohort_id": made.id, "workspace_id": "T1", "enrolled_by": people[0].member_id, "joined_at": at}
+    for one in people:
+        session.add(CohortMember.model_validate({**inside, "member_id": one.member_id}))
+    session.flush()
+    return row_id(made)

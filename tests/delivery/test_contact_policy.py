@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -17,6 +18,7 @@ from bot.delivery.contact_policy import (
 )
 from bot.delivery.models import Topic
 from bot.kit.contact_hours import Pause, Window
+from bot.kit.public_holidays import DaysOff
 from bot.kit.time import local_date
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
@@ -28,7 +30,7 @@ moments = st.integers(-5 * 24 * 60, 20 * 24 * 60).map(lambda minutes: MONDAY + t
 pauses = st.builds(Pause, begins=st.none() | moments, ends=st.none() | moments)
 all_preferences = st.builds(
     ContactPreferences,
-    window=st.just(WINDOW),
+    window=st.sampled_from([WINDOW, replace(WINDOW, off=DaysOff(frozenset({"2026-11-23", "2026-11-26"})))]),
     at=st.sampled_from(["08:00", "09:00", "16:30"]),
     per_day=st.integers(1, 6),
     digest=st.booleans(),
@@ -64,7 +66,9 @@ def test_every_promise_is_kept(preferences: ContactPreferences, messages: list[D
     fresh = [m.id for m in messages if m.day != local_date(now, "Europe/Berlin").isoformat()]
     assert sorted(ruling.id for ruling in rulings) == [m.id for m in messages]
     if preferences.quiet_until(now) > now:
-        assert not fates[Outcome.GO]
+        going = [message.topic for message in messages if message.id in fates[Outcome.GO]]
+        assert set(going) <= {Topic.APPOINTMENT}
+        assert not going or preferences.for_appointments.quiet_until(now) == now
         assert not fates[Outcome.GATHER]
     else:
         assert len([id_ for id_ in fates[Outcome.GO] if id_ in fresh]) <= max(0, preferences.per_day - spent)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, select
@@ -86,6 +87,30 @@ def test_a_workspaces_day_off(session: Session, member, post, sent, row, monday:
     post("a")
     assert sent(monday) == []
     assert row("a").due_at == datetime.fromisoformat("2026-11-24T08:00+01:00")
+
+
+def test_an_appointment_is_kept_on_a_day_off(session: Session, member, post, sent, row, monday: datetime):
+    """What somebody has said yes to comes in their hours, in one message of its own; the rest waits."""
+    member(digest=True)
+    session.add(DayOff(workspace_id="T1", day="2026-11-23"))
+    session.flush()
+    post("a", at=monday - 2 * HOUR, topic=Topic.APPOINTMENT, until=monday + 3 * HOUR)
+    post("b", topic=Topic.COMMUNITY)
+    early = monday - 2 * HOUR  # 07:00
+    assert sent(early) == []
+    assert row("a").due_at == monday - HOUR
+    assert sent(monday) == ["a"]
+    assert row("b").due_at == datetime.fromisoformat("2026-11-24T08:00+01:00")
+
+
+@pytest.mark.parametrize(("zone", "country"), [("America/New_York", None), ("Europe/Berlin", "US")])
+def test_a_public_holiday(session: Session, member, post, sent, row, zone: str, country: str | None):
+    """Those whose country keeps Thanksgiving, by their zone or by choice, get everything the day after."""
+    member(zone=zone, country=country)
+    thanksgiving = datetime(2026, 11, 26, 10, tzinfo=ZoneInfo(zone))
+    post("a", at=thanksgiving)
+    assert sent(thanksgiving) == []
+    assert row("a").due_at == datetime(2026, 11, 27, 8, tzinfo=ZoneInfo(zone))
 
 
 def test_a_snooze_and_a_pause_hold_for_every_feature(member, post, sent, row, monday: datetime):

@@ -100,10 +100,10 @@ def test_a_track_is_found_by_id_or_title(say, library: Library):
 def test_the_hour_is_ones_own(say, session: Session):
     """A new hour moves what is ahead, and not onto a day that had its lesson."""
     say("begin")
-    assert says(say("time 7:15"), "From now on, your lessons come at {hour}.", hour="07:15")
+    assert says(say("time 7:15"), "From now on, your lessons come at about {hour}.", hour="07:15")
     assert _due(session) == "Tue 06:15"
     assert "07:15" in say("time")
-    assert says(say("time 5pm", DAY), "From now on, your lessons come at {hour}.", hour="17:00")
+    assert says(say("time 5pm", DAY), "From now on, your lessons come at about {hour}.", hour="17:00")
     assert _due(session) == "Tue 16:00"
 
 

@@ -59,7 +59,7 @@ def test_a_doubtful_day_is_asked_back(given: str):
 @pytest.mark.parametrize(
     ("given", "starts", "ends"),
     [
-        ("24.12. bis 2.1.", "2026-12-24", "2027-01-03"),
+        ("23.12. bis 2.1.", "2026-12-23", "2027-01-03"),
         ("next week", "2026-11-30", "2026-12-07"),
         ("ab Mittwoch zwei Wochen", "2026-11-25", "2026-12-09"),
         ("until 6.1.", None, "2027-01-06"),

@@ -1,4 +1,4 @@
-"""What a direct message gets that is for no other slice, and a reply below a lesson."""
+"""A reply below a lesson."""
 
 from __future__ import annotations
 
@@ -9,90 +9,41 @@ from typing import cast
 import pytest
 from sqlmodel import Session, select
 
-from bot.delivery.models import Delivery
+from bot.app.lesson_catalog import LessonCatalog
+from bot.app.reflection_context import reflection_context
 from bot.deps import Deps
-from bot.journeys import command_replies, direct_messages, introduction
-from bot.journeys.commands import LearnCommands
+from bot.journeys import direct_messages
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
-from bot.journeys.models import Enrolment, Step
-from bot.kit.slack import Caller, MessageRef
+from bot.journeys.models import Step
 from bot.members.command_registry import Reply
-from bot.members.incoming_messages import Change, IncomingMessage, MessageContext
+from bot.members.incoming_messages import MessageContext, MessageHandler, MessageHandlers
 from bot.members.models import Member
-from bot.reflections import views as reflections_views
 from bot.reflections.models import Reflection
-from tests.learn import DEFAULTS
-from tests.sentences import says
+from tests.messages import direct_message
 
 
 @pytest.fixture
 def context(session: Session, lena: Member, monday: datetime):
     def made(text: str, thread_key: str | None = None) -> MessageContext:
-        message = IncomingMessage(
-            author=Caller("T1", "U1"),
-            ref=MessageRef("D1", "2.0"),
-            change=Change.WRITTEN,
-            markup=text,
-            thread_ts="1.0" if thread_key else None,
-            is_direct=True,
-        )
-        deps = cast("Deps", SimpleNamespace(now=lambda: monday))
-        return MessageContext(session, message, lena, deps, monday, thread_key)
+        return direct_message(session, lena, text, now=monday, thread_key=thread_key)
 
     return made
 
 
-@pytest.fixture
-def answer(context, library: Library):
-    learn = LearnCommands(library, DEFAULTS)
-    fallback = direct_messages.fallback(learn, learn.registry())
-
-    def answered(text: str) -> Reply:
-        reply = fallback(context(text))
-        assert reply
-        return reply
-
-    return answered
+def _handlers(library: Library, now: datetime, wish: MessageHandler) -> MessageHandlers:
+    flow = LessonFlow(library, lambda: now)
+    deps = cast("Deps", SimpleNamespace(now=lambda: now))
+    return direct_messages.handlers(flow, reflection_context(deps, flow, LessonCatalog(library), None), wish)
 
 
-def test_a_command_works_without_its_slash(answer):
-    """In any case; a lesson that is on its way is answer enough."""
-    assert not answer("PROGRESS").is_delivered
-    assert answer("begin").is_delivered
-
-
-def test_a_modal_cannot_be_opened_from_a_message(answer):
-    """So its author is told where it is."""
-    assert answer("settings").message == {"text": command_replies.settings_hint()}
-
-
-@pytest.mark.parametrize("text", ["Good morning!", "my lesson has not come", "<@U2>"])
-def test_other_words_are_greeted(answer, say, text: str):
-    """Though a command that another slice adds to `/learn` may begin like them."""
-    say("begin")
-    assert answer(text).message == answer("hello").message
-
-
-def test_a_first_hello_is_answered_with_an_introduction(answer, session: Session, library: Library):
-    """Once: in their language, on no track yet, with four buttons, and nothing is enrolled."""
-    hello = answer("Guten Morgen")
-    assert hello.is_delivered
-    assert says(hello.message, "I suggest you begin with *{track}*: {summary}", "de")
-    (posted,) = session.exec(select(Delivery))
-    assert posted.key == introduction.introduction_key(1)
-    assert session.exec(select(Enrolment)).all() == []
-    assert not answer("hello").is_delivered
-
-
-def test_a_message_without_words_is_asked_for_some(answer):
-    """Such as a file."""
-    assert answer("").message == {"text": reflections_views.words_only()}
+def no_wish(_context: MessageContext) -> None:
+    """Nothing is a wish."""
 
 
 def test_a_reply_below_a_lesson_is_a_reflection(context, say, session: Session, library: Library, monday: datetime):
     """Unless it has no words, or its lesson is not in the library any more."""
-    reflect = direct_messages.handlers(LessonFlow(library, lambda: monday)).threads["journeys.step"]
+    reflect = _handlers(library, monday, no_wish).threads["journeys.step"]
     say("begin")
     step = session.exec(select(Step)).one()
 
@@ -103,3 +54,12 @@ def test_a_reply_below_a_lesson_is_a_reflection(context, say, session: Session, 
     session.add(step)
     session.flush()
     assert reflect(context("a thought", step.key)) is None
+
+
+def test_a_wish_below_a_lesson_is_no_reflection(context, say, session: Session, library: Library, monday: datetime):
+    """Whoever writes “stop” there wants to stop."""
+    handlers = _handlers(library, monday, lambda _context: Reply({"text": "stopped"}))
+    say("begin")
+    step = session.exec(select(Step)).one()
+    assert handlers.threads["journeys.step"](context("stop", step.key)) == Reply({"text": "stopped"})
+    assert session.exec(select(Reflection)).all() == []

@@ -187,7 +187,7 @@ def test_a_question_and_its_cousin_take_turns(session: Session, library: Library
         _answer(session, ask, monday + day * DAY)
         given = _answered(lena, library.question(ask.question_id), day, right=False)
         review_flow.rate(session, library, given, now=monday + day * DAY, retention=0.9)
-        contact.note_heard(session, row_id(lena), now=monday, remind_at=None)
+        contact.note_heard(session, row_id(lena), now=monday + day * DAY)
     assert came == [f"{question.id}-review", question.id, f"{question.id}-review"]
     assert len(session.exec(select(ReviewCard)).all()) == 1
 
@@ -208,7 +208,7 @@ def test_a_question_without_an_answer_comes_twice_more_then_rests(
     came = []
     for day in range(1, 100):
         session.connection().execute(sa.update(ReviewSchedule).values(untouched=0))
-        contact.note_heard(session, row_id(lena), now=monday, remind_at=None)
+        contact.note_heard(session, row_id(lena), now=monday + day * DAY)
         session.expire_all()
         reviews.reschedule(session, lena, "09:00", now=monday + day * DAY - timedelta(minutes=1))
         session.flush()

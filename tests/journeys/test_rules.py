@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.journeys.content import Track
 from bot.journeys.rules import DueLesson, LessonVerdict, decide, is_late, next_due, next_position
 from bot.kit.contact_hours import Pause
+from bot.kit.public_holidays import DaysOff, country_of_zone, dates
 from bot.kit.time import WeeklySchedule, local_date, to_local
 from tests.opening import shipped
 
@@ -17,6 +18,7 @@ LESSONS = [step.lesson.id for step in TRACK.steps]
 CUTOFF = timedelta(hours=4)
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
+ZONES = sorted(available_timezones() - {"localtime"})
 zones = st.sampled_from(
     ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Pago_Pago",
      "Australia/Lord_Howe", "America/St_Johns", "Etc/UTC"]
@@ -70,6 +72,19 @@ def test_lateness_is_by_the_cutoff_or_over_midnight(due: datetime, late: timedel
     now = due + late
     midnight = datetime.combine(local_date(due, zone) + timedelta(days=1), time(), ZoneInfo(zone))
     assert is_late(due, now, zone=zone, cutoff=CUTOFF) == (late > CUTOFF or now >= midnight)
+
+
+@given(zone=st.sampled_from(ZONES), due=moments, at=st.none() | hours)
+def test_no_lesson_on_a_public_holiday(zone: str, due: datetime, at: str | None):
+    """Whatever the country of the zone keeps free, no lesson is sent on it, and none is due on it afterwards."""
+    off = DaysOff(country=country_of_zone(zone))
+    decision = decide(_due(zone=zone, at=at, off=off, due_at=due), TRACK, (), now=due, cutoff=CUTOFF)
+    is_holiday = local_date(due, zone).isoformat() in dates(off.country, local_date(due, zone).year)
+    assert (decision.verdict is LessonVerdict.OFF) is is_holiday
+    assert (decision.verdict is LessonVerdict.SEND) is not is_holiday
+    assert decision.next_due_at
+    following = local_date(decision.next_due_at, zone)
+    assert following.isoformat() not in dates(off.country, following.year)
 
 
 def test_reasons_are_words():

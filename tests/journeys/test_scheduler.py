@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -41,6 +42,43 @@ def test_a_tick_writes_everything_down_together(session: Session, library: Libra
     assert {row.due_at for row in session.exec(select(Delivery))} == {at}
     assert set(session.exec(select(Enrolment.next_due_at))) == {at + timedelta(days=1)}
     assert scheduler.plan(session, library, now=at, cutoff=CUTOFF) == []
+
+
+def test_lessons_of_an_hour_are_spread(session: Session, library: Library, monday: datetime):
+    """Each person's comes at a minute of their own, day after day, not before nine; a digest's comes at nine."""
+    spread = replace(library, spread_minutes=10)
+    _crowd(session, spread, 8, monday)
+    digest = members.arrive(session, "T1", "U7", now=monday)
+    digest.digest = True
+    assert digest.id
+    service.reschedule(session, spread, digest, now=monday)
+    nine = monday + timedelta(hours=1)
+    minutes = {row.member_id: row.next_due_at - nine for row in session.exec(select(Enrolment)) if row.next_due_at}
+    assert minutes.pop(digest.id) == timedelta()
+    assert len(set(minutes.values())) > 1
+    assert all(timedelta(minutes=2) <= late <= timedelta(minutes=12) for late in minutes.values())
+    scheduler.plan(session, spread, now=nine + timedelta(minutes=12), cutoff=CUTOFF)
+    session.expire_all()
+    following = {
+        row.member_id: row.next_due_at - nine - timedelta(days=1)
+        for row in session.exec(select(Enrolment))
+        if row.next_due_at
+    }
+    assert following == {**minutes, digest.id: timedelta()}
+
+
+def test_nobody_gets_a_lesson_on_a_public_holiday(session: Session, library: Library, monday: datetime):
+    """On Boxing Day's bank holiday, lessons in London move to the next day, but not for whoever chose Germany."""
+    at = datetime(2026, 12, 28, 9, tzinfo=UTC)
+    _crowd(session, library, 2, at)
+    chooser = members.arrive(session, "T1", "U1", now=at)
+    members.set_country(session, chooser, "DE")
+    session.flush()
+    session.connection().execute(sa.update(Enrolment).values(next_due_at=at))
+    decided = {d.due.slack_id: d for d in scheduler.plan(session, library, now=at, cutoff=CUTOFF)}
+    assert decided["U0"].verdict is LessonVerdict.OFF
+    assert decided["U0"].next_due_at == at + timedelta(days=1)
+    assert decided["U1"].verdict is LessonVerdict.SEND
 
 
 def test_many_are_planned_in_parts(session: Session, library: Library, monday: datetime):
@@ -84,7 +122,7 @@ def test_what_is_not_sent_is_written_down_with_its_reason(session: Session, libr
     for day in range(1, 14):
         scheduler.plan(session, library, now=monday + timedelta(days=day, hours=1), cutoff=CUTOFF)
         session.connection().execute(sa.update(Delivery).values(state=DeliveryState.SENT))
-        contact.note_heard(session, 1, now=monday, remind_at=None)
+        contact.note_heard(session, 1, now=monday + timedelta(days=day))
     (enrolment,) = session.exec(select(Enrolment)).all()
     assert (enrolment.progress, enrolment.next_due_at) == (EnrolmentState.FINISHED, None)
     assert session.exec(select(Delivery).order_by(Delivery.id.desc())).first().key == "journeys.finished:1"  # type: ignore[union-attr]

@@ -55,7 +55,7 @@ def answered(session: Session, lena: Member) -> Callable[..., None]:
             answer = Answer(workspace_id="T1", ask_id=ask.id, member_id=row_id(lena), given="{}", answered_at=at)
             answer.correct, answer.score = right, float(right)
             session.add(answer)
-        contact.note_heard(session, row_id(lena), now=at, remind_at=None)
+        contact.note_heard(session, row_id(lena), now=at)
         session.flush()
 
     return run
@@ -144,7 +144,7 @@ def test_whoever_only_wrote_or_came_too_late_gets_none(say, answered, lines: Lin
     assert lines(monday + 5 * DAY, monday + 13 * DAY) == []
 
 
-@pytest.mark.parametrize("words", ["weekly off", "pause 2 weeks", "wait", "stop"])
+@pytest.mark.parametrize("words", ["weekly off", "pause 2 weeks", "rest", "stop"])
 def test_whoever_wants_none_gets_none(
     session: Session, library: Library, say, answered, lines: Lines, words: str, monday
 ):

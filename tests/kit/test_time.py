@@ -24,6 +24,7 @@ from bot.kit.time import (
     parse_time,
     parse_zone,
     set_reference_time,
+    spread,
     to_local,
 )
 
@@ -251,3 +252,29 @@ def test_a_moment_far_away_has_its_year(monday: datetime):
 
     copy_context().run(seen_from_monday)
     assert format_moment(ahead, "Europe/Berlin") == "Wed 29 Sep, 10:00"
+
+
+@given(
+    hour=st.integers(0, 23), half=st.sampled_from(["00", "30"]), whose=st.text(max_size=8), minutes=st.integers(1, 25)
+)
+def test_a_full_or_half_hour_is_spread(hour: int, half: str, whose: str, minutes: int):
+    """It moves later by two minutes and up to so many more, always as far for one person, and never past a limit."""
+    at = f"{hour:02d}:{half}"
+    moved = spread(at, whose, minutes, before="24:00")
+    assert moved[:3] == at[:3]
+    assert int(half) + 2 <= int(moved[3:]) <= int(half) + 2 + minutes < 60
+    assert spread(at, whose, minutes, before="24:00") == moved
+    assert spread(at, whose, minutes, before=moved) == at
+    assert spread(at, whose, 0, before="24:00") == at
+
+
+def test_another_minute_is_nobodys_peak():
+    """Whoever has chosen 8:17 gets their lesson at 8:17."""
+    assert spread("08:17", "T1:1", 10, before="24:00") == "08:17"
+
+
+def test_people_are_spread_over_all_the_minutes():
+    """Of a few hundred people, some come in each of the minutes."""
+    assert {spread("09:00", f"T1:{number}", 10, before="24:00") for number in range(300)} == {
+        f"09:{minute:02d}" for minute in range(2, 13)
+    }

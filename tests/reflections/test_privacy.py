@@ -23,12 +23,16 @@ from tests.sentences import says
 PROMPT = Prompt(ask="What would help?", plan=True)
 SOURCE = "journeys.step:1:x"
 PRIVATE = (
-    "Reply here in the thread, in as few words as you like. Only you can read it: no colleague, no facilitator, no "
+    "Reply here in the thread, in as few words as you like. I show it to nobody else: no colleague, no facilitator, no "
     "admin. If you edit or delete it later, it is changed or forgotten here too."
 )
 OPEN = (
-    "Reply here in the thread, in as few words as you like. Apart from you, only {names} can read it. Begin with "
-    "`private:` and only you can read it. If you edit or delete it later, it is changed or forgotten here too."
+    "Reply here in the thread, in as few words as you like. Apart from you, I show it only to {names}. Begin with "
+    "`private:` and I show it to nobody. If you edit or delete it later, it is changed or forgotten here too."
+)
+TECHNICALLY = (
+    "Technically, two others could read it: the owners of this Slack workspace, if they export its messages, and the "
+    "person who runs this app's database."
 )
 AS_PLAN = "*When* {when}, *I will* {will}."
 
@@ -60,8 +64,10 @@ def read(session: Session, reader: Person) -> list[str]:
 
 
 def test_private_unless_it_says_otherwise(session: Session, lena: Person, facilitator: Person, monday: datetime):
-    """The invitation says so, and nobody reads it."""
-    assert says(invite(session, lena, monday), PRIVATE)
+    """The invitation says so, and who could read it all the same; nobody here does."""
+    said = invite(session, lena, monday)
+    assert says(said, PRIVATE)
+    assert says(said, TECHNICALLY)
     write(session, lena, "mine", monday)
     assert read(session, facilitator) == []
 

@@ -209,7 +209,7 @@ def _due(**other: object) -> DueRound:
             RoundVerdict.PAUSED,
             "paused until Tue 24 Nov, 09:00",
         ),
-        (_due(off=frozenset({"2026-11-23"})), (3, False), timedelta(), RoundVerdict.OFF, "a day off in this workspace"),
+        (_due(off=frozenset({"2026-11-23"})), (3, False), timedelta(), RoundVerdict.OFF, "a day off"),
         (_due(reachable=False), (3, False), timedelta(), RoundVerdict.AWAY, "they cannot be reached"),
         (_due(zone="Mars/Base"), (1, False), timedelta(), RoundVerdict.SEND, "the zone Mars/Base no longer exists"),
     ],

@@ -26,6 +26,7 @@ async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
     stage.says("hello", priya)
     hello = (await stage.seen(lambda: [m for m in stage.messages(priya) if m.from_app]))[0]
     assert says(hello.text, "{hour}, {zone} time", hour="09:00", zone="Asia/Kolkata")
+    await stage.command("country none", priya)  # some Indian holidays are in this fortnight
     await stage.press(hello, "journeys.start", priya)
     await stage.seen(lambda: stage.lessons(priya))
     assert says(stage.now_shown(hello).text, "The next one comes on {moment} ({zone}).", zone="Asia/Kolkata")
@@ -37,7 +38,7 @@ async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
         if LessonVerdict.SEND in verdicts and len(stage.lessons(priya)) > len(arrived):
             arrived.append(stage.sandbox.clock.now().astimezone(KOLKATA))
             await stage.answer(stage.lessons(priya)[-1], user=priya)
-        assert len(stage.messages(priya)) < 40, [m.text[:60] for m in stage.messages(priya)]
+        assert len(stage.messages(priya)) < 40, [message.text[:60] for message in stage.messages(priya)]
 
     titles = [(message.blocks or [])[0]["text"]["text"] for message in stage.lessons(priya)]
     assert titles == [step.lesson.title for step in track.steps]
@@ -59,7 +60,7 @@ async def test_silence_follows_the_end(stage: Stage):
 
     assert await stage.command("next", priya) == NothingLeftError().sentence()
     await stage.move_to_due()
-    assert says(stage.messages(priya)[-1].text, END)
+    assert any(says(message.text, END) for message in stage.messages(priya))
     said = len(stage.messages(priya))
     assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=3)) == []
     assert len(stage.messages(priya)) == said

@@ -17,7 +17,7 @@ from tests.sentences import says
 from tests.stage import MONDAY, Stage
 
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
-THANKS = "Thank you, I've kept that for you. Write more here whenever something comes to mind."
+THANKS = "That's a next step: “{quote}”."
 ASK = "A question about one of your plans"
 PLANNED = "*When* {when}, *I will* {will}."
 ASKS_ON = "I'll ask you how it went: {moment}."

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.delivery.service import ledger
+from bot.kit.public_holidays import DaysOff, country_of_zone
 from bot.quizzes.models import answers, asked_questions
 from tests.stage import Stage
 
@@ -24,7 +25,7 @@ TICK, HOURS = timedelta(minutes=15), 64
 
 @pytest.mark.timeout(900)  # a minute of computing, and the processor may be shared
 async def test_everybody_gets_one_lesson_a_day_at_their_own_hour(stage: Stage):
-    """Sixty-four hours looked at every quarter of an hour: once a local day, at 09:00 on the wall, to everybody."""
+    """Sixty-four hours looked at every quarter of an hour: once a local working day, at 09:00 on the wall, to all."""
     people = {stage.arrives(f"p{number:02}", zone): zone for number, zone in enumerate(ZONES)}
     for person in people:
         await stage.command("begin", person)
@@ -41,11 +42,13 @@ async def test_everybody_gets_one_lesson_a_day_at_their_own_hour(stage: Stage):
 
 
 def _mornings(zone: str, began: datetime) -> list[object]:
-    """The local dates whose 09:00 lies within the story, but for the day on which somebody began."""
+    """The local dates whose 09:00 lies within the story, but for holidays and the day on which somebody began."""
     started = began.astimezone(ZoneInfo(zone)).date()
     days = [started + timedelta(days=ahead) for ahead in range(1, 4)]
     nines = [datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo(zone)) for day in days]
-    return [nine.date() for nine in nines if nine.astimezone(UTC) <= began + timedelta(hours=HOURS)]
+    off = DaysOff(country=country_of_zone(zone))
+    ended = began + timedelta(hours=HOURS)
+    return [nine.date() for nine in nines if nine.astimezone(UTC) <= ended and f"{nine:%Y-%m-%d}" not in off]
 
 
 async def test_nobody_gets_somebody_elses_question(stage: Stage):

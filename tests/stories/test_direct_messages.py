@@ -13,7 +13,7 @@ from bot.stories.commands import NoStoryError
 from bot.stories.feedback.models import StoryFinding
 from bot.stories.intake.documents import BrokenFileError
 from bot.stories.listeners import MessageGoneError
-from bot.stories.models import Story, StoryDraftSection
+from bot.stories.models import Story, StoryDraftSection, StoryVersion
 from bot.stories.writing import views
 from sandbox import actions, limits, user_messages
 from sandbox.people import JONAS, LENA
@@ -32,10 +32,13 @@ from tests.stories.stage import (
     telling,
     tells,
     window,
+    write,
 )
 from tests.stories.texts import GERMAN, STRONG, THIN
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
+stories = Story.__table__  # type: ignore[attr-defined]
+versions = StoryVersion.__table__  # type: ignore[attr-defined]
 READING = "I'm reading “{name}”. One moment."
 SEND_ME_YOUR_STORY = views.offer_feedback([])["text"]
 
@@ -298,3 +301,37 @@ async def test_other_sentences_are_answered_by_others(stage: Stage, text: str):
     await stage.seen(lambda: [one for one in stage.messages() if one.from_app])
     assert not holding(stage, SEND_ME_YOUR_STORY)
     assert stage.count(drafts) == 0
+
+
+CHANGED_SINCE = (
+    "You've edited your message. Your draft of {title} has changed since you sent it, so I've left the draft as it is."
+)
+FOLLOWED = "I've taken over your edited message. This is how {title} is sorted now:"
+
+
+async def test_an_edited_message_changes_the_draft_made_of_it(stage: Stage):
+    """Every time; the card shows it."""
+    mine = stage.says(STRONG)
+    card = await tells(stage, SORTED)
+    for count in ("313", "314"):
+        user_messages.edit(stage.sandbox, LENA.id, mine.channel, mine.ts, STRONG.replace("312", count))
+        await shows(stage, f"measured on {count}")
+    assert says(said(stage.now_shown(card)), FOLLOWED)
+    assert "314" in kept(stage)
+    assert "312" not in kept(stage)
+    assert stage.count(stories) == 1
+
+
+async def test_an_edited_message_leaves_a_draft_that_was_changed_since(stage: Stage):
+    """It says so, and a press puts the message in place of the draft."""
+    mine = stage.says(STRONG)
+    await press(stage, await tells(stage, SORTED), "edit")
+    await write(stage, await window(stage), "Ten people in York.")
+    user_messages.edit(stage.sandbox, LENA.id, mine.channel, mine.ts, STRONG.replace("312", "313"))
+    question = await tells(stage, CHANGED_SINCE)
+    assert limits.check_message(question.blocks) == []
+    assert "313" not in kept(stage)
+    await press(stage, question, "new_version")
+    await stage.seen(lambda: "313" in kept(stage))
+    assert "Ten people in York." not in kept(stage)
+    assert (stage.count(stories), stage.count(versions)) == (1, 1)

@@ -33,9 +33,10 @@ FOUND = "Found in it: {kinds}"
 
 @pytest.fixture
 def letters(session: Session, lena: Person, monday: datetime) -> int:
-    """Lena's story, with its first section."""
+    """Lena's story, with its first section, of which the rules say three things."""
     made = service.start(session, lena, "Letters", now=monday)
-    service.write(session, lena, made, {"context": "In spring we tried it in Leeds."}, now=monday)
+    context = "In spring we tried it with [number] clerks in Leeds. Write to ana.reis@example.org about it."
+    service.write(session, lena, made, {"context": context}, now=monday)
     return made
 
 
@@ -170,7 +171,10 @@ async def test_what_speaks_to_the_app_can_be_left_out(tmp_path: Path, *, is_left
     """The window points it out; without a tick it is published as it was written."""
     wish = "Could you look it over and tell me honestly where it doesn't hold up before I show it to anyone?"
     async with story_stage(tmp_path) as stage:
-        await pasted(stage, STRONG.replace("It worked because", f"{wish} It worked because"))
+        await pasted(stage, STRONG)
+        with stage.product.db.engine.begin() as connection:  # as if typed into the section's window
+            added = "UPDATE story_draft_section SET text = replace(text, 'It worked because', ?)"
+            connection.exec_driver_sql(added, (f"{wish} It worked because",))
         await story(stage, "publish")
         view = await window(stage)
         block = next(one for one in view.payload["blocks"] if one.get("block_id") == "left_out")

@@ -12,10 +12,12 @@ from bot.stories import erasure, queries, service
 from bot.stories.models import StoryDraftSection, StoryStatus, StoryVersionSection
 from bot.stories.publishing import service as publishing_service
 from bot.stories.publishing import showcase
+from bot.stories.publishing import views as publishing_views
 from bot.stories.publishing.showcase import UseReport, UseResult
 from bot.stories.queries import UnknownStoryError
 from bot.stories.service import EmptyStoryError, SectionTooLongError
 from bot.stories.writing import co_authors
+from tests.sentences import says
 
 CONTEXT = "In spring we tried it in the service team in Leeds with nine people."
 
@@ -118,6 +120,10 @@ def test_the_showcase_has_what_was_published(
     assert [one.story_id for one in showcase.find(session, "T1", "leeds SHORTER")] == [story]
     assert [one.story_id for one in showcase.find(session, "T1", "leeds nowhere")] == [story]
     assert showcase.find(session, "T1", "yet") == []
+    shown = publishing_views.search_results("zoll", [], showcase.published_stories(session, "T1"))
+    assert says(shown, "I can't find a published story with “{words}” in it.", words="zoll")
+    assert says(shown, "These are the newest stories; some may be in another language:")
+    assert [block["accessory"]["action_id"] for block in shown["blocks"] if "accessory" in block]
     assert showcase.published_stories(session, "T2") == []
     publishing_service.withdraw(session, lena, story)
     assert showcase.published_stories(session, "T1") == []

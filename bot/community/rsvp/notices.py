@@ -88,7 +88,7 @@ def remind(session: Session, card: SessionCard, step: SessionStep, *, now: datet
     # The first reminder is dropped 15 minutes before the last one is due.
     margin = timedelta() if step == SessionStep.LAST_REMINDER else timedelta(minutes=15)
     key, until = reminder_key(card.id, card.sequence, step), card.starts_at - margin
-    notice = Notice(card.workspace_id, key, now, until=until, topic=Topic.COMMUNITY)
+    notice = Notice(card.workspace_id, key, now, until=until, topic=Topic.APPOINTMENT)
     coming = queries.who_answered(session, card.id, RsvpAnswer.YES)
     return len(notify(session, notice, coming, lambda to: views.reminder(card, step, to.zone)))
 
@@ -117,7 +117,7 @@ def _change_keys(card: SessionCard, member_id: int, last: int) -> list[str]:
 def notify_promoted(session: Session, card: SessionCard, member_ids: Sequence[int], *, now: datetime) -> None:
     """Tell members from the waiting list that they have a seat."""
     key = f"community.promoted:{card.id}:{int(now.timestamp())}"
-    notice = Notice(card.workspace_id, key, now, until=card.starts_at)
+    notice = Notice(card.workspace_id, key, now, until=card.starts_at, topic=Topic.APPOINTMENT)
     to = recipients(session, card.workspace_id, member_ids)
     notify(session, notice, to, lambda each: views.promoted(card, each.zone))
 
@@ -171,7 +171,6 @@ def _notify_change(
         return views.called_off(as_known, to.zone, whole_series=whole_series, next_at=next_at)
 
     # After the old beginning, the news is useless.
-    notice = Notice(
-        card.workspace_id, change_key(card.id, card.sequence), change.changed_at, until=min(until, card.starts_at)
-    )
+    key, until = change_key(card.id, card.sequence), min(until, card.starts_at)
+    notice = Notice(card.workspace_id, key, change.changed_at, until=until, topic=Topic.APPOINTMENT)
     notify(session, notice, [recipient], write)

@@ -17,7 +17,8 @@ from bot.kit import i18n
 from bot.kit.contact_hours import parse_days
 from bot.kit.dates import ReadingContext
 from bot.kit.i18n import _, nearest_language
-from bot.kit.time import parse_time, parse_zone
+from bot.kit.public_holidays import parse_country
+from bot.kit.time import local_date, parse_time, parse_zone
 from bot.members import profiles
 from bot.members import service as members
 from bot.members.command_registry import Command, CommandContext, Reply
@@ -25,6 +26,7 @@ from bot.members.slash_commands import open_modal
 
 DEFAULT_PAUSE = "1 week"
 DEFAULT_SNOOZE = "2 hours"
+AUTOMATIC = frozenset({"auto", "automatic", "automatisch", "default", "standard"})
 ON = frozenset({"on", "yes", "an", "ja", "ein"})
 OFF = frozenset({"off", "no", "aus", "nein", "0", "none"})
 
@@ -88,6 +90,12 @@ class PreferenceCommands:
                 lambda: _("`/learn hours 8:00-17:00` and `/learn days mon-thu` set when I may message you"),
             ),
             Command("days", self._days),
+            Command(
+                "country",
+                self._country,
+                lambda: _("`/learn country Germany` says whose public holidays I keep free"),
+                aliases={"de": ("land",), "en": ("holidays",)},
+            ),
             Command(
                 "messages",
                 self._messages,
@@ -154,6 +162,15 @@ class PreferenceCommands:
             return reply(command_replies.days(context.member))
         members.set_days(context.session, context.member, parse_days(context.text))
         return self._changed(context, command_replies.days(context.member))
+
+    def _country(self, context: CommandContext) -> Reply:
+        """Show or set whose public holidays are days off."""
+        if context.text:
+            is_automatic = context.text.casefold() in AUTOMATIC
+            members.set_country(context.session, context.member, None if is_automatic else parse_country(context.text))
+        country = members.days_off_of(context.session, context.member).country
+        text = command_replies.country(context.member, country, local_date(context.now, context.zone))
+        return self._changed(context, text) if context.text else reply(text)
 
     def _digest(self, context: CommandContext) -> Reply:
         """Show or set whether a day's messages come as one."""

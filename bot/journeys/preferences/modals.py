@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.contact_hours import DAYS, format_days
 from bot.kit.i18n import _, language_name, languages, nearest_language, ngettext
+from bot.kit.public_holidays import country_name, parse_country
 from bot.kit.slack import Json
 from bot.members.models import Member
 
@@ -19,7 +21,10 @@ DEFAULT = "default"
 
 @dataclass(frozen=True)
 class Preferences:
-    """The entered settings; times as HH:MM, days as `mon,tue,…`. None for a number means the default."""
+    """The entered settings; times as HH:MM, days as `mon,tue,…`, the country as written.
+
+    None for a number means the default.
+    """
 
     at: str
     hours_from: str
@@ -30,6 +35,12 @@ class Preferences:
     reminders: int | None
     weekly_line: bool
     language: str
+    country: str
+
+    @property
+    def own_country(self) -> str | None:
+        """Whose public holidays they chose; None if the field is empty. Raises GroundswellError for what is none."""
+        return parse_country(self.country) if self.country.strip() else None
 
 
 @dataclass(frozen=True)
@@ -56,10 +67,20 @@ def modal(member: Member, hour: str, defaults: Defaults) -> Json:
         ("weekly_line", _("A line about your week"), _radio(lines, "on" if member.weekly_line else "off")),
         ("language", _("Language"), _select(spoken, nearest_language(member.language))),
     ]
+    holidays = blocks.input_block(
+        "country",
+        _("Public holidays of"),
+        blocks.text_input(initial=country_name(member.country) if member.country else None, max_length=60),
+        optional=True,
+        hint=_(
+            "A country, or a country with its region, such as DE-BY. Empty: your workspace's choice, or the country of "
+            "your time zone. “none”: lessons may come on holidays."
+        ),
+    )
     return blocks.modal(
         SETTINGS,
         _("Settings"),
-        [blocks.input_block(name, label, element) for name, label, element in fields],
+        [*(blocks.input_block(name, label, element) for name, label, element in fields), holidays],
         close=_("Leave as it is"),
         submit=_("Save"),
     )
@@ -80,6 +101,7 @@ def read_preferences(values: Json) -> Preferences:
         reminders=_number(chosen["reminders"]),
         weekly_line=chosen["weekly_line"] == "on",
         language=chosen["language"],
+        country=entered["country"].get("value") or "",
     )
 
 
@@ -89,6 +111,10 @@ def problems(preferences: Preferences) -> dict[str, str]:
         return {"hours_to": _("This is before the hour above. Choose a later one.")}
     if not preferences.hours_from <= preferences.at < preferences.hours_to:
         return {"at": _("This time is outside the hours below. Choose a time between them, or widen the hours.")}
+    try:
+        preferences.own_country  # noqa: B018 - reading it is the check
+    except GroundswellError as error:
+        return {"country": error.sentence(translate=_)}
     return {}
 
 

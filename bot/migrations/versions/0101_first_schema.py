@@ -89,6 +89,15 @@ def upgrade() -> None:
         postgresql_where=sa.text("batch IS NULL AND state = 'pending'"),
     )
     op.create_table(
+        "holiday_choice",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("country", sa.String(), nullable=True),
+        sa.Column("christmas_eve_off", sa.Boolean(), nullable=False),
+        sa.Column("new_years_eve_off", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id"),
+    )
+    op.create_table(
         "member",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -109,6 +118,7 @@ def upgrade() -> None:
         sa.Column("paused_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("country", sa.String(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
@@ -301,6 +311,16 @@ def upgrade() -> None:
     )
     op.create_index("invitation_member", "invitation", ["member_id"], unique=False)
     op.create_table(
+        "misunderstanding",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("in_a_row", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("member_id"),
+    )
+    op.create_table(
         "onboarding_rule",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
@@ -457,6 +477,8 @@ def upgrade() -> None:
         sa.Column("published_version", sa.Integer(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("card_key", sa.String(), nullable=True),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("source_hash", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
@@ -719,6 +741,111 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("story_id", "member_id"),
     )
+    op.create_table(
+        "plan_obstacle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("asking", sa.Integer(), nullable=False),
+        sa.Column("obstacle", sa.String(), nullable=False),
+        sa.Column("lesson", sa.String(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("plan_id", "asking"),
+    )
+    op.create_index("plan_obstacle_member", "plan_obstacle", ["member_id"], unique=False)
+    op.create_table(
+        "reflection_consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("wording", sa.String(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "reflection_consent_active",
+        "reflection_consent",
+        ["member_id", "host"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "reflection_model_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("reflection_id", sa.Integer(), nullable=False),
+        sa.Column("prompt", sa.String(), nullable=False),
+        sa.Column("prompt_version", sa.String(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("model", sa.String(), nullable=False),
+        sa.Column("messages", sa.String(), nullable=True),
+        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("estimated", sa.Boolean(), nullable=False),
+        sa.Column("failure", sa.String(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["reflection_id"], ["reflection.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "reflection_model_request_day", "reflection_model_request", ["workspace_id", "sent_at"], unique=False
+    )
+    op.create_index("reflection_model_request_reflection", "reflection_model_request", ["reflection_id"], unique=False)
+    op.create_table(
+        "reflection_response",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("reflection_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("variant", sa.Integer(), nullable=False),
+        sa.Column("asks", sa.Boolean(), nullable=False),
+        sa.Column("question", sa.String(), nullable=True),
+        sa.Column("circle", sa.String(), nullable=False),
+        sa.Column("offers_model", sa.Boolean(), nullable=False),
+        sa.Column("responded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["reflection_id"], ["reflection.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("reflection_id"),
+        sa.UniqueConstraint("workspace_id", "source", "number"),
+    )
+    op.create_index("reflection_response_member", "reflection_response", ["workspace_id", "member_id"], unique=False)
+    op.create_table(
+        "shared_thought",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("reflection_id", sa.Integer(), nullable=False),
+        sa.Column("circle", sa.String(), nullable=False),
+        sa.Column("lesson", sa.String(), nullable=False),
+        sa.Column("by_name", sa.Boolean(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=True),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["reflection_id"], ["reflection.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("reflection_id"),
+    )
+    op.create_index("shared_thought_circle", "shared_thought", ["workspace_id", "circle", "lesson"], unique=False)
+    op.create_index("shared_thought_member", "shared_thought", ["member_id"], unique=False)
     op.create_table(
         "story_consent",
         sa.Column("id", sa.Integer(), nullable=False),

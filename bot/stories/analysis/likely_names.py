@@ -42,8 +42,12 @@ class _Pattern:
 
 def _is_common(text: str, start: int, end: int) -> bool:
     """Whether the first word is a common first name."""
-    first = text[start:end].split(maxsplit=1)[0]
-    return first in first_names() or bool(cue("de", "people").fullmatch(first))
+    return is_first_name(text[start:end].split(maxsplit=1)[0])
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word is a common first name."""
+    return word in first_names() or bool(cue("de", "people").fullmatch(word))
 
 
 def _is_any(text: str, start: int, end: int) -> bool:

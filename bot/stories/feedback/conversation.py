@@ -93,6 +93,10 @@ def _said_at_once(row: StoryThreadReply, *, has_remarks: bool) -> Json | None:
     """What is said to a reply about which there is nothing to decide."""
     if row.intent == ReplyIntent.UNKNOWN:
         return reply_views.unknown()
+    if row.intent == ReplyIntent.DISMISSAL:
+        return reply_views.dismissed()
+    if row.intent == ReplyIntent.REQUEST:
+        return reply_views.nothing_to_put()
     if row.intent == ReplyIntent.QUESTION and not has_remarks:
         return reply_views.only_checked()
     if row.intent == ReplyIntent.ANSWER and reply_intent.is_bare(row.text):

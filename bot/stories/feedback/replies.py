@@ -125,7 +125,7 @@ def _about(
         return asked[part.number - 1] if part.number <= len(asked) else None
     waiting = [one for one in asked if one.position is None or one.position not in dealt_with]
     is_about_waiting = part.intent in {ReplyIntent.ANSWER, ReplyIntent.UNKNOWN}
-    told = reply_intent.section_told(part.text) if part.intent == ReplyIntent.ANSWER else None
+    told = _section_told(part)
     fitting = [one for one in waiting if told in one.sections]
     if told in found.result.empty_sections and not fitting:
         return None
@@ -145,11 +145,18 @@ def _about(
 
 
 def _place(part: ReplyPart, about: AskedRemark | None) -> Section | None:
-    """Where the text of a part would go: what it tells names one of the remark's sections, or there is no remark."""
-    told = reply_intent.section_told(part.text) if part.intent == ReplyIntent.ANSWER else None
-    if about is None:
+    """Where the text of a part would go: where it asks to be put, else where its remark asks for what it tells."""
+    told = _section_told(part)
+    if about is None or part.section:
         return told
     return told if told in about.sections else about.step.section
+
+
+def _section_told(part: ReplyPart) -> Section | None:
+    """The section that an answer names, else the one that asks for what it tells."""
+    if part.intent != ReplyIntent.ANSWER:
+        return None
+    return part.section or reply_intent.section_told(part.text)
 
 
 def _all_words(found: FeedbackDetails, asked: AskedRemark) -> str:
@@ -286,9 +293,13 @@ def change(
     parts = [part for part in reply_intent.read(text or "") if part.intent != ReplyIntent.REACTION]
     for row in waiting:
         same = parts[row.part] if len(parts) == len(rows) and parts[row.part].intent == row.intent else None
+        told = [part for part in parts if part.intent == ReplyIntent.ANSWER]
         if same:
             row.text = same.text
-        elif parts and len(rows) == 1:
+            row.section = str(same.section or row.section)
+        elif row.intent == ReplyIntent.ANSWER and told and len(rows) == 1:
+            row.text = " ".join(part.text for part in told)
+        elif row.intent != ReplyIntent.ANSWER and parts and len(rows) == 1:
             row.text = text or ""
         else:
             settle(session, row, ReplyState.LEFT_OUT, now=now)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from bot.stories.feedback import small_talk
 from bot.stories.sections import Section
 
 
@@ -19,15 +20,34 @@ class ReplyIntent(StrEnum):
     OBJECTION = "objection"
     UNKNOWN = "unknown"
     REACTION = "reaction"
+    DISMISSAL = "dismissal"
+    REQUEST = "request"
+
+
+# What says nothing to a reader and stands beside something that does needs no answer of its own.
+_BESIDE = frozenset({ReplyIntent.REACTION, ReplyIntent.DISMISSAL, ReplyIntent.REQUEST})
 
 
 @dataclass(frozen=True)
 class ReplyPart:
-    """A part of a reply with its own words; `number` is that of the remark it names, from 1, if it names one."""
+    """A part of a reply with its own words.
+
+    `number` is that of the remark it names, from 1, if it names one; `section` is where it asks to be put.
+    """
 
     intent: ReplyIntent
     text: str
     number: int | None = None
+    section: Section | None = None
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence of a reply, or a part of one."""
+
+    intent: ReplyIntent
+    text: str
+    section: Section | None = None
 
 
 # Longer than this it is told and not asked, whatever it begins with.
@@ -186,36 +206,50 @@ def _numbered(text: str) -> Iterator[tuple[int | None, str]]:
 
 
 def _parts(text: str, number: int | None) -> list[ReplyPart]:
-    """A piece of a reply, taken apart if it both asks and tells."""
+    """A piece of a reply, taken apart if it both asks and tells; a long one only loses what it says to the app."""
+    sentences = list(_sentences(text))
+    section = next((one.section for one in sentences if one.section), None)
     if len(_words(text)) > MAX_WORDS_ASKED:
-        return [ReplyPart(ReplyIntent.ANSWER, text, number)]
+        kept = " ".join(one.text for one in sentences if one.intent not in _BESIDE)
+        is_whole = not kept or kept.split() == text.split()
+        return [ReplyPart(ReplyIntent.ANSWER, text if is_whole else kept, number, section)]
     found: dict[ReplyIntent, list[str]] = {}
-    for intent, sentence in _sentences(text):
-        found.setdefault(intent, []).append(sentence)
-    if len(found) > 1:
+    for one in sentences:
+        found.setdefault(one.intent, []).append(one.text)
+    if found.keys() - _BESIDE:
+        found = {intent: texts for intent, texts in found.items() if intent not in _BESIDE}
+    elif len(found) > 1:
         found.pop(ReplyIntent.REACTION, None)
     told = " ".join(found.get(ReplyIntent.ANSWER, ()))
     if ReplyIntent.UNKNOWN in found and (told or ReplyIntent.QUESTION in found):
         # “I don't know exactly. About twelve.” is an answer as a whole.
         del found[ReplyIntent.UNKNOWN]
         if set(found) == {ReplyIntent.ANSWER}:
-            return [ReplyPart(ReplyIntent.ANSWER, text, number)]
+            told = " ".join(one.text for one in sentences if one.intent not in _BESIDE)
+            found[ReplyIntent.ANSWER] = [told]
     if len(found) > 1 and told and len(_words(told)) < MIN_WORDS_TOLD and not _has_figure(told):
         del found[ReplyIntent.ANSWER]
     if set(found) == {ReplyIntent.ANSWER} and told.split() == text.split():
-        return [ReplyPart(ReplyIntent.ANSWER, text, number)]
-    return [ReplyPart(intent, " ".join(sentences), number) for intent, sentences in found.items()]
+        return [ReplyPart(ReplyIntent.ANSWER, text, number, section)]
+    return [ReplyPart(intent, " ".join(texts), number, section) for intent, texts in found.items()]
 
 
-def _sentences(text: str) -> Iterator[tuple[ReplyIntent, str]]:
+def _sentences(text: str) -> Iterator[_Sentence]:
     for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
-        intent = _intent(sentence)
-        cut = re.search(r"[,;:–]\s+", sentence)
-        if intent == ReplyIntent.OBJECTION and cut and _has_figure(sentence[cut.end() :]):
-            yield intent, sentence[: cut.start()]
-            yield ReplyIntent.ANSWER, sentence[cut.end() :]
+        to_us = small_talk.separate(sentence)
+        if to_us.asks:
+            yield _Sentence(ReplyIntent.REQUEST, sentence, to_us.section)
+        if not to_us.rest:
+            continue
+        # Only what may go into the story is cut.
+        rest = to_us.rest if to_us.asks or _intent(to_us.rest) == ReplyIntent.ANSWER else sentence
+        intent = _intent(rest)
+        cut = re.search(r"[,;:–]\s+", rest)
+        if intent == ReplyIntent.OBJECTION and cut and _has_figure(rest[cut.end() :]):
+            yield _Sentence(intent, rest[: cut.start()])
+            yield _Sentence(ReplyIntent.ANSWER, rest[cut.end() :])
         else:
-            yield intent, sentence
+            yield _Sentence(intent, rest)
 
 
 def _intent(sentence: str) -> ReplyIntent:
@@ -225,13 +259,14 @@ def _intent(sentence: str) -> ReplyIntent:
         return ReplyIntent.QUESTION if "?" in sentence else ReplyIntent.REACTION
     if plain.endswith("?") or _NOT_UNDERSTOOD.search(plain) or _asks(plain, words):
         return ReplyIntent.QUESTION
-    if len(words) <= MAX_WORDS_REACTED and set(words) <= _WORD_SETS["reaction"]:
-        return ReplyIntent.REACTION
-    if len(words) <= MAX_WORDS_OBJECTED and _OBJECTS.search(plain):
-        return ReplyIntent.OBJECTION
-    if len(words) <= MAX_WORDS_UNKNOWN and _UNKNOWN.search(plain):
-        return ReplyIntent.UNKNOWN
-    return ReplyIntent.ANSWER
+    is_reaction = len(words) <= MAX_WORDS_REACTED and set(words) <= _WORD_SETS["reaction"]
+    kinds = {
+        ReplyIntent.DISMISSAL: small_talk.is_dismissal(sentence),
+        ReplyIntent.REACTION: is_reaction or small_talk.is_talk(sentence),
+        ReplyIntent.OBJECTION: len(words) <= MAX_WORDS_OBJECTED and _OBJECTS.search(plain),
+        ReplyIntent.UNKNOWN: len(words) <= MAX_WORDS_UNKNOWN and _UNKNOWN.search(plain),
+    }
+    return next((kind for kind, holds in kinds.items() if holds), ReplyIntent.ANSWER)
 
 
 def _asks(plain: str, words: Sequence[str]) -> bool:

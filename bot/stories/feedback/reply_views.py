@@ -146,6 +146,18 @@ def unknown() -> Json:
     )
 
 
+def dismissed() -> Json:
+    """The reply to “never mind”."""
+    return blocks.message(_("All right. Your story stays as it is."))
+
+
+def nothing_to_put() -> Json:
+    """The reply to a wish to put something into the story, without anything to put there."""
+    return blocks.message(
+        _("Write here what should be in your story, and I'll offer to put it in. I only use your own words.")
+    )
+
+
 def explanation(kind: FindingKind, about: AskedRemark | None) -> Json:
     """Why a remark of this kind matters, with an example of a good answer; it names the remark it is `about`."""
     example = _("A good answer could be: {example}", example=f"_{texts.good_answer(kind)}_")

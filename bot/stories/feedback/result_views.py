@@ -90,6 +90,8 @@ def all_remarks(found: FeedbackDetails, restore: Restore = str) -> Json:
             if len(made) < MAX_FINDINGS and room >= 0:
                 made.append(block)
     left = len(found.findings) - len(made)
+    if not found.findings:
+        made.append(blocks.context(_("There are no remarks on this version.")))
     if left:
         made.append(blocks.context(ngettext("And {n} more remark.", "And {n} more remarks.", left)))
     remarks = FeedbackRef(feedback_id=row_id(found.feedback)).encode()

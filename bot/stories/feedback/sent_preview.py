@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.kit import blocks
+from bot.kit.blocks import button
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, SlowModal, escape
 from bot.members.service import Person
 from bot.stories import labels, service
+from bot.stories.analysis import private_words
 from bot.stories.analysis.pii import PLACEHOLDER
 from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, prepare
 from bot.stories.analysis.segmentation import Sentence
@@ -21,11 +23,15 @@ from bot.stories.feedback import pipeline, views
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.request_texts import as_sent
+from bot.stories.payloads import SectionRef
 from bot.stories.queries import StoryDraft
+from bot.stories.sections import SECTIONS
 from bot.stories.writing.modals import slow_modal
+from bot.stories.writing.views import EDIT
 
 PREVIEW = "stories.sent_preview"
-MAX_BLOCK_CHARACTERS, MAX_SENTENCE_BLOCKS = 2900, blocks.MAX_VIEW_BLOCKS - 5
+MAX_BLOCK_CHARACTERS, MAX_SENTENCE_BLOCKS = 2900, blocks.MAX_VIEW_BLOCKS - 5 - len(SECTIONS)
+MAX_WORDS = 5
 # Of the 250 kB that Slack allows a view, as JSON.
 MAX_JSON_CHARACTERS = 200_000
 _PLACEHOLDERS = re.compile(f"({PLACEHOLDER.pattern})")
@@ -58,9 +64,14 @@ def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = Mode
         "The story is longer than this window: {n} more sentences would be sent, masked in the same way.",
         left,
     )
+    private = _private(draft.story_id, prepared)
+    counts = prepared.masked.counts()
+    is_nothing_masked = private and not counts
+    masked = _("I recognised nothing that I can mask.") if is_nothing_masked else views.found_and_masked(counts)
     parts = [
         blocks.section(_introduction(draft, host, model)),
-        blocks.context(views.found_and_masked(prepared.masked.counts())),
+        blocks.context(masked),
+        *private,
         _shortened(prepared, profile),
         *shown,
         blocks.context(more) if left else None,
@@ -81,6 +92,27 @@ def _introduction(draft: StoryDraft, host: str, model: str) -> str:
         model=escape(model),
         host=escape(host),
     )
+
+
+def _private(story_id: int, prepared: PreparedStory) -> list[Json]:
+    """What is sent unmasked and may be private, section by section, each with a button that opens it."""
+    shown = []
+    for section, part in prepared.sections.items():
+        found = private_words.find("\n".join(one.text for one in part.counted))
+        if not found:
+            continue
+        lines = [f"*{labels.title(section)}*"]
+        if found.health:
+            lines.append(_("This seems to be about somebody's health: {words}", words=_words(found.health)))
+        if found.names:
+            lines.append(_("This seems to name somebody: {words}", words=_words(found.names)))
+        edit = button(EDIT, _("Edit"), SectionRef(story_id=story_id, section=section).encode())
+        shown.append(blocks.section("\n".join(lines), edit))
+    return shown
+
+
+def _words(words: Sequence[str]) -> str:
+    return ", ".join(f"“{escape(word)}”" for word in words[:MAX_WORDS])
 
 
 def _shortened(prepared: PreparedStory, profile: ModelProfile) -> Json | None:

@@ -14,7 +14,7 @@ from bot.stories.analysis.segmentation import words as words_of
 from bot.stories.intake.sentence_sorting import section_scores
 from bot.stories.intake.wish_words import CLAUSE, EMOJI, LEXICON, WORD, count_asking, is_asking, spelt
 from bot.stories.sections import Section
-from bot.stories.writing.service import PlacedSentence, placed_sentences
+from bot.stories.writing.service import PlacedSentence, placed_sentences, without_sentence
 
 # A wish stands within so many clauses of either end; further inside, it is somebody's words in the story.
 NEAR_AN_END = 3
@@ -26,6 +26,8 @@ MIN_STORY_WORDS = 8
 MIN_ASKED_WORDS = 12
 # What may follow a wish within its clause: «my story about invoices».
 MAX_TAIL_WORDS, MAX_WISH_WORDS, MAX_WISH_CHARACTERS = 10, 40, 400
+_ASKED_FOR = re.compile(r"\b(?:feedback|rückmeldung|honest|honestly|ehrlich\w*|opinion|meinung)\b", re.IGNORECASE)
+_TELLS = re.compile(r"\d|(?<!before )(?<!when )\bwe\b|(?<!bevor )(?<!wenn )\bwir\b", re.IGNORECASE)
 _QUOTES = "\"'“„”«»"
 # What joins a wish and a story; marks of a heading, a list or a quotation begin the story.
 _AFTER_A_WISH = re.compile(r"\A(?::[a-z0-9_+'-]+:|[^\w#*_>•\-\"'“„«(\[])+")
@@ -51,6 +53,14 @@ class FeedbackWish:
     """A wish for feedback; `story` is what else is in the message, word for word, or empty."""
 
     story: str
+
+
+@dataclass(frozen=True)
+class StoryAlone:
+    """A story, and the sentences that were beside it but speak to us."""
+
+    text: str
+    to_us: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,26 @@ def sentences_to_us(sections: Mapping[str, str]) -> list[PlacedSentence]:
         if wish and not wish.story:
             found.append(one)
     return found
+
+
+def without_wishes(text: str) -> StoryAlone:
+    """A text without the sentences that begin by asking us for feedback or an honest opinion, wherever they stand."""
+    found: list[str] = []
+    if _ASKED_FOR.search(text):
+        found = [one.text for one in split_sentences(text, "X") if _asks_us(one.text)]
+    left = text
+    for sentence in found:
+        left = without_sentence(left, sentence)
+    return StoryAlone(left, tuple(found)) if WORD.search(left) else StoryAlone(text)
+
+
+def _asks_us(sentence: str) -> bool:
+    """Whether a sentence is a wish up to its first comma, and tells nothing of what was done after that."""
+    if len(sentence) > MAX_WISH_CHARACTERS or sentence.lstrip()[:1] in _QUOTES:
+        return False
+    first, *rest = re.split(r"[,;:]\s|\s[–—-]\s", sentence, maxsplit=1)
+    wish = find_wish(first) if _ASKED_FOR.search(first) else None
+    return wish is not None and not wish.story and not any(_TELLS.search(one) for one in rest)
 
 
 def is_polite(line: str) -> bool:

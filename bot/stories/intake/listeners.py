@@ -11,12 +11,10 @@ from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, escape
 from bot.members.callers import transact_for
 from bot.members.service import Person
-from bot.stories import queries
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.intake import sorted_card
-from bot.stories.intake.model_sorting import request as model_sorting
+from bot.stories.intake import newest_card, sorted_card
 from bot.stories.intake.model_sorting import views as sorting_views
-from bot.stories.intake.sorted_card import SentenceRef, Sorting
+from bot.stories.intake.sorted_card import SentenceRef
 from bot.stories.sections import Section
 from bot.stories.writing import modals
 from bot.stories.writing import service as writing_service
@@ -36,7 +34,7 @@ async def move(
 
     def move_it(session: Session, who: Person) -> Json:
         writing_service.move_paragraph(session, who, opened.story_id, paragraph, Section(target), now=deps.now())
-        return _card_now(session, who, feedback, opened.story_id)
+        return newest_card.sorted_now(session, who, feedback, opened.story_id, sorting_views.changed())
 
     try:
         message = await transact_for(deps, caller, move_it)
@@ -56,14 +54,8 @@ async def leave_out(
 
     def take_out(session: Session, who: Person) -> Json:
         writing_service.leave_out(session, who, chosen.story_id, [chosen.key], now=deps.now())
-        return _card_now(session, who, feedback, chosen.story_id)
+        return newest_card.sorted_now(session, who, feedback, chosen.story_id, sorting_views.changed())
 
     message = await transact_for(deps, caller, take_out)
     await ack()
     await respond(**message, replace_original=True)
-
-
-def _card_now(session: Session, who: Person, feedback: FeedbackService, story_id: int) -> Json:
-    draft = queries.draft(session, who, story_id)
-    sorting = Sorting(note=sorting_views.changed(), offers_model=model_sorting.is_offered(feedback))
-    return sorted_card.card(session, who, draft, sorting, opening=sorting_views.opening(draft.title))

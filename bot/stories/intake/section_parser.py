@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.stories.analysis.segmentation import split_sentences
-from bot.stories.intake.feedback_wish import is_polite
+from bot.stories.intake.feedback_wish import is_polite, without_wishes
 from bot.stories.intake.paragraph_classifier import classify
 from bot.stories.intake.sentence_sorting import SentenceSorter, is_guess, sort_sentences
 from bot.stories.sections import SECTIONS, Section
@@ -54,11 +55,17 @@ _PLAIN_HEADING = re.compile(r"(?![-*•–·]\s|\(?\d+[.)])[^\W\d_].*[^.!?…。
 
 
 def parse(text: str, sort: SentenceSorter = sort_sentences) -> ParsedStory:
-    """Sort a text into sections, every word unchanged; text before the first heading belongs to the context.
+    """Sort a text into sections, every word unchanged but for sentences that ask us for feedback.
+
+    Text before the first heading belongs to the context.
 
     Without headings, paragraphs are sorted as they are if there are enough of them, else `sort` sorts sentences.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    alone = without_wishes(text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    return replace(_parse(alone.text, sort), to_us=alone.to_us)
+
+
+def _parse(text: str, sort: SentenceSorter) -> ParsedStory:
     lines = text.split("\n")
     headings = _find_headings(lines)
     if headings:

@@ -40,17 +40,22 @@ def key(source: str) -> str:
 
 @dataclass(frozen=True)
 class Sorting:
-    """How a draft was sorted: by the author's headings, or as rules guessed, or, with a `note`, in another way."""
+    """How a draft was sorted: by the author's headings, or as rules guessed, or, with a `note`, in another way.
+
+    `to_us` are sentences of the text that were left out of it.
+    """
 
     by_headings: bool = False
     is_guess: bool = False
     note: str = ""
     offers_model: bool = False
+    to_us: tuple[str, ...] = ()
 
     @classmethod
     def by_rules(cls, parsed: ParsedStory, *, offers_model: bool) -> Sorting:
         """What the rules made of a text; a model is not offered where headings sorted it."""
-        return cls(parsed.by_headings, parsed.is_guess, offers_model=offers_model and not parsed.by_headings)
+        offers_model = offers_model and not parsed.by_headings
+        return cls(parsed.by_headings, parsed.is_guess, offers_model=offers_model, to_us=parsed.to_us)
 
 
 def card(session: Session, who: Person, draft: StoryDraft, sorting: Sorting = Sorting(), *, opening: str = "") -> Json:
@@ -63,6 +68,7 @@ def card(session: Session, who: Person, draft: StoryDraft, sorting: Sorting = So
         text,
         blocks.section(text),
         views.section_excerpts(draft.sections),
+        [blocks.section(_left_out(one)) for one in sorting.to_us[:MAX_POINTED_OUT]],
         _hints(draft, queries.older_publication(session, who.workspace_id, draft)),
         blocks.context(f"{_how(sorting)} {question}"),
         _actions(draft, sorting),
@@ -88,7 +94,7 @@ def _hints(draft: StoryDraft, published: StorySnapshot | None) -> list[Json]:
         secret = _("It looks as if there's a password or key in this. Take it out, and change the password.")
         found.append(blocks.section(f"*{secret}*"))
     for one in sentences_to_us(draft.sections)[:MAX_POINTED_OUT]:
-        sentence = escape(blocks.shorten_to_words(" ".join(one.text.split()), SENTENCE_CHARACTERS))
+        sentence = _quoted(one.text)
         leave_out = button(LEAVE_OUT, _("Leave it out"), SentenceRef(story_id=draft.story_id, key=one.key).encode())
         found.append(
             blocks.section(
@@ -96,6 +102,17 @@ def _hints(draft: StoryDraft, published: StorySnapshot | None) -> list[Json]:
             )
         )
     return found
+
+
+def _left_out(sentence: str) -> str:
+    return _(
+        "Noted, and left out of the story because it speaks to me: “{sentence}”",
+        sentence=_quoted(sentence),
+    )
+
+
+def _quoted(sentence: str) -> str:
+    return escape(blocks.shorten_to_words(" ".join(sentence.split()), SENTENCE_CHARACTERS))
 
 
 def _actions(draft: StoryDraft, sorting: Sorting) -> Json:

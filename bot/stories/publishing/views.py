@@ -29,6 +29,7 @@ REPORT_USE = "stories.report_use"
 # The failure of a draft of which too few lines were carried.
 TOO_LITTLE = "too_little"
 MAX_FOUND, MAX_USES, EXCERPT_CHARACTERS, MAX_SECTION_CHARACTERS = 10, 10, 280, 1800
+MAX_NEWEST = 5
 
 
 class VersionRef(Payload):
@@ -94,21 +95,28 @@ def _cut_section(text: str) -> Json:
     return blocks.section(blocks.shorten_lines(text, MAX_SECTION_CHARACTERS))
 
 
-def search_results(words: str, found: Sequence[PublishedStory]) -> Json:
-    """The published stories that a search found."""
+def search_results(words: str, found: Sequence[PublishedStory], newest: Sequence[PublishedStory] = ()) -> Json:
+    """The published stories that a search found; without any, the `newest` by their titles."""
     if not found:
         text = _("I can't find a published story with “{words}” in it.", words=escape(words[:80]))
         hint = _("Try fewer or different words, or use `/story find` without any to see them all.")
-        return blocks.message(text, blocks.section(text), blocks.context(hint))
+        heading = (
+            blocks.section(_("These are the newest stories; some may be in another language:")) if newest else None
+        )
+        titles = [_found(story, f"*{labels.story_title(story.title)}*") for story in newest[:MAX_NEWEST]]
+        return blocks.message(text, blocks.section(text), heading, titles, blocks.context(hint))
     text = ngettext("{n} published story", "{n} published stories", len(found))
     lines = []
     for story in found[:MAX_FOUND]:
         words_of_context = " ".join(story.version.sections[SECTIONS[0]].split())
         excerpt = blocks.shorten_to_words(words_of_context, EXCERPT_CHARACTERS)
-        line = f"*{labels.story_title(story.title)}*\n{escape(excerpt)}"
-        lines.append(blocks.section(line, button(READ, _("Read it"), StoryRef(story_id=story.story_id).encode())))
+        lines.append(_found(story, f"*{labels.story_title(story.title)}*\n{escape(excerpt)}"))
     more = blocks.context(_("These are the {n} newest; add words to narrow it down.", n=MAX_FOUND))
     return blocks.message(text, blocks.section(f"*{text}*"), lines, more if len(found) > MAX_FOUND else None)
+
+
+def _found(story: PublishedStory, line: str) -> Json:
+    return blocks.section(line, button(READ, _("Read it"), StoryRef(story_id=story.story_id).encode()))
 
 
 def waiting_for_co_authors(result: PublishResult) -> Json:

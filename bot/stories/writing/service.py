@@ -32,12 +32,16 @@ class NoVersionError(GroundswellError):
 
 @dataclass(frozen=True)
 class ParsedStory:
-    """A text sorted into sections; `by_headings` if headings named them, `is_guess` if most of it gave no sign."""
+    """A text sorted into sections; `by_headings` if headings named them, `is_guess` if most of it gave no sign.
+
+    `to_us` are sentences that were in the text and are no part of the story.
+    """
 
     title: str
     sections: dict[str, str]
     by_headings: bool
     is_guess: bool = False
+    to_us: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,11 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.strip().encode()).hexdigest()[:12]
 
 
+def sections_hash(sections: Mapping[str, str]) -> str:
+    """A short hash of a draft's text."""
+    return text_hash("\0".join(sections.get(section, "").strip() for section in SECTIONS))
+
+
 def blank_story(session: Session, who: Person, *, now: datetime) -> int:
     """The id of a story to write in: the member's blank one if there is one, else a new one."""
     has_text = select(StoryDraftSection.story_id).where(col(StoryDraftSection.text) != "")
@@ -131,6 +140,30 @@ def create(session: Session, who: Person, parsed: ParsedStory, *, now: datetime)
     story_id = service.start(session, who, parsed.title, now=now)
     service.write(session, who, story_id, parsed.sections, now=now)
     return queries.draft(session, who, story_id)
+
+
+def take_from(session: Session, who: Person, story_id: int, message_key: str) -> None:
+    """Record that the draft as it is now was taken from a message, known by its key."""
+    story = queries.owned_story(session, who, story_id)
+    story.source, story.source_hash = message_key, sections_hash(queries.draft_sections(session, story_id))
+
+
+def forget_source(session: Session, who: Person, story_id: int) -> None:
+    """Record that the draft is more than any one message gave."""
+    story = queries.owned_story(session, who, story_id)
+    story.source = story.source_hash = None
+
+
+def taken_from(session: Session, who: Person, message_key: str) -> StoryDraft | None:
+    """The draft whose text a member's message gave, if it gave any."""
+    statement = select(Story.id).where(queries.is_written_by(who), Story.source == message_key)
+    found = session.exec(statement.order_by(col(Story.id).desc())).first()
+    return None if found is None else queries.draft(session, who, found)
+
+
+def is_as_sent(session: Session, who: Person, draft: StoryDraft) -> bool:
+    """Whether a draft is still as it was taken from a message."""
+    return queries.owned_story(session, who, draft.story_id).source_hash == sections_hash(draft.sections)
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -176,11 +209,16 @@ def leave_out(session: Session, who: Person, story_id: int, keys: Collection[str
     texts = queries.draft(session, who, story_id).sections
     for one in placed_sentences(texts):
         if one.key in keys:
-            before, _sentence, after = texts[one.section].partition(one.text)
-            begins_line = not before or before.endswith("\n")
-            rest = before + after.lstrip() if begins_line else before.rstrip() + after
-            texts[one.section] = rest.strip()
+            texts[one.section] = without_sentence(texts[one.section], one.text)
     service.write(session, who, story_id, texts, now=now)
+
+
+def without_sentence(text: str, sentence: str) -> str:
+    """A text without a sentence in it and the space around that."""
+    before, _sentence, after = text.partition(sentence)
+    begins_line = not before or before.endswith("\n")
+    rest = before + after.lstrip() if begins_line else before.rstrip() + after
+    return rest.strip()
 
 
 def append(session: Session, who: Person, story_id: int, section: Section, text: str, *, now: datetime) -> None:

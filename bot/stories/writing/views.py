@@ -156,6 +156,23 @@ def ask_which_story(drafts: Sequence[StoryDraft], sent: SentText) -> Json:
     return blocks.message(text, which, blocks.context(note), actions)
 
 
+def ask_whether_edit_counts(draft: StoryDraft, sent: SentText) -> Json:
+    """Says that a draft stays as it is although its message was edited, and offers to take the edit over."""
+    text = _(
+        "You've edited your message. Your draft of {title} has changed since you sent it, so I've left the draft as it "
+        "is.",
+        title=_title_or_beginning(draft),
+    )
+    use = button(NEW_VERSION, _("Use the edited message"), sent.encode(), style="primary")
+    note = _("That puts the message in place of the draft. What the draft says now is kept as a version.")
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.actions(use, button(LEAVE, _("Keep the draft"), sent.ts)),
+        blocks.context(note),
+    )
+
+
 def whole_story(
     draft: StoryDraft, versions: Sequence[StorySnapshot] = (), published: StorySnapshot | None = None
 ) -> Json:

@@ -2,7 +2,7 @@
 
 import { ask, base64, busy, call, here } from "./api.js";
 import { close as closeHelp, help, steer } from "./commands.js";
-import { isAtEnd, toEnd } from "./live.js";
+import { isAtEnd, noteWritten, toEnd } from "./live.js";
 
 export function watchComposers(root) {
   root.addEventListener("submit", (event) => {
@@ -118,6 +118,7 @@ function clear(form) {
   sessionStorage.removeItem(draftKey(form));
   showAttached(form);
   grow(field);
+  noteWritten();
   toEnd(form.parentElement.querySelector("[data-scroll]"));
 }
 

@@ -11,6 +11,7 @@ let running = false;
 let again = false;
 let expected = 0;
 let drawn = location.href;
+let written = "";
 
 export async function refresh() {
   again = true;
@@ -55,14 +56,19 @@ export function isAtEnd(box) {
     && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
 }
 
+export function noteWritten() {
+  written = location.pathname;
+}
+
 export function toEnd(box) {
   box.scrollTop = box.scrollHeight;
 }
 
 // To the end, but not past the first unread message; one that is taller than the room shows its first buttons.
+// Somebody who has written here has seen it, and wants to see the answer.
 export function toNews(box) {
   toEnd(box);
-  const news = box.querySelector("[data-first-new]");
+  const news = written === location.pathname ? null : box.querySelector("[data-first-new]");
   if (!news || news.getBoundingClientRect().top >= box.getBoundingClientRect().top) return;
   news.scrollIntoView({ block: "start" });
   const row = news.querySelector(".actions:has(button)");

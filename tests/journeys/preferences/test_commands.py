@@ -8,10 +8,14 @@ import pytest
 from sqlmodel import Session
 
 from bot.journeys import command_replies
+from bot.kit.i18n import in_language
+from bot.kit.public_holidays import NO_COUNTRY
 from bot.members.models import Member
 from bot.members.profiles import SlackProfile, learn
 from tests.sentences import says
 
+CHOSEN = "On public holidays in {country} I send you nothing on my own (you chose it)."
+NO_HOLIDAYS = "I take no account of public holidays. `/learn country Germany` keeps those of a country free for you."
 HOURS = "I message you only between {first} and {last}. `/learn hours 8:00-17:00` changes that."
 
 
@@ -29,6 +33,27 @@ def test_hours_and_days(say, lena: Member):
     assert lena.days == "mon,tue,wed,thu"
     assert says(say("days whenever"), "I can't read “{given}” as days of the week. Try `mon-fri` or `mon, tue, thu`.")
     assert "Mon, Tue, Wed, Thu" in say("days")
+
+
+def test_a_country_and_its_holidays(say, lena: Member):
+    """It comes from the zone until one is chosen, none can be chosen, and what isn't a country is said."""
+    lena.zone = "Europe/Berlin"
+    assert says(say("country"), "On public holidays in {country} I send you nothing on my own.", country="Germany")
+    assert says(say("country austria"), CHOSEN, country="Austria")
+    assert lena.country == "AT"
+    assert says(say("country none"), NO_HOLIDAYS)
+    assert lena.country == NO_COUNTRY
+    assert "`DE-BY`" in say("country Nowherland")
+    say("country auto")
+    assert lena.country is None
+
+
+def test_a_country_in_german(say, lena: Member):
+    """The verb, the name of the country and the answer are German."""
+    with in_language("de"):
+        assert says(say("land Österreich"), CHOSEN, "de", country="Österreich")
+        assert lena.country == "AT"
+        assert says(say("land keins"), NO_HOLIDAYS, "de")
 
 
 def test_an_hour_outside_widens_the_hours(say, lena: Member):

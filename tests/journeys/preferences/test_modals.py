@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from bot.journeys import command_replies
 from bot.journeys.preferences import modals
 from bot.kit.i18n import in_language
+from bot.kit.public_holidays import NO_COUNTRY
 from bot.members.models import Member
 from sandbox import actions
 from sandbox.limits import check_view
@@ -14,7 +17,9 @@ from sandbox.people import LENA
 from tests.sentences import says
 from tests.stage import Stage
 
-FIELDS = ("at", "hours_from", "hours_to", "days", "per_day", "digest", "reminders", "weekly_line", "language")
+FIELDS = (
+    "at", "hours_from", "hours_to", "days", "per_day", "digest", "reminders", "weekly_line", "language", "country",
+)  # fmt: skip
 
 
 def _filled(**changes: object) -> dict[str, object]:
@@ -29,6 +34,7 @@ def _filled(**changes: object) -> dict[str, object]:
         "reminders": {"selected_option": {"value": "0"}},
         "weekly_line": {"selected_option": {"value": "off"}},
         "language": {"selected_option": {"value": "en"}},
+        "country": {"value": None},
     }
     return {name: {name: {**chosen, **changes}[name]} for name in FIELDS}
 
@@ -36,6 +42,7 @@ def _filled(**changes: object) -> dict[str, object]:
 def test_the_window_keeps_within_slacks_limits(monday: datetime):
     """In both languages, with every wish set."""
     member = Member(workspace_id="T1", slack_id="U1", joined_at=monday, per_day=3, digest=True, reminders=0)
+    member.country = "CH-Stadt Zurich"
     for language in ("en", "de"):
         with in_language(language):
             assert check_view(modals.modal(member, "09:00", modals.Defaults(5, 3))) == []
@@ -63,7 +70,20 @@ def test_what_cannot_be_is_said_below_its_field():
     outside = modals.read_preferences(_filled(at={"selected_time": "19:00"}))
     assert list(modals.problems(backwards)) == ["hours_to"]
     assert list(modals.problems(outside)) == ["at"]
+    nowhere = modals.read_preferences(_filled(country={"value": "Nowherland"}))
+    assert list(modals.problems(nowhere)) == ["country"]
     assert modals.problems(modals.read_preferences(_filled())) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_country_in_the_field_is_read_again(monday: datetime, language: str):
+    """A window that is saved as it was changes nothing; an empty field is the workspace's country."""
+    for country in ("DE", "DE-BY", NO_COUNTRY, None):
+        member = Member(workspace_id="T1", slack_id="U1", joined_at=monday, country=country)
+        with in_language(language):
+            blocks = modals.modal(member, "09:00", modals.Defaults(5, 3))["blocks"]
+            [shown] = [block["element"].get("initial_value") for block in blocks if block["block_id"] == "country"]
+            assert modals.read_preferences(_filled(country={"value": shown})).own_country == country
 
 
 async def test_the_window_opens_and_keeps(stage: Stage):
@@ -75,8 +95,11 @@ async def test_the_window_opens_and_keeps(stage: Stage):
         stage.sandbox, user=LENA.id, view_id=view.id, values=_filled(hours_to={"selected_time": "07:00"})
     )
     assert "errors" in str(wrong.reply)
-    right = await actions.submit(stage.sandbox, user=LENA.id, view_id=view.id, values=_filled())
+    right = await actions.submit(
+        stage.sandbox, user=LENA.id, view_id=view.id, values=_filled(country={"value": "Austria"})
+    )
     assert right.ok
     [kept] = stage.rows(Member.__table__, Member.slack_id == LENA.id)  # type: ignore[attr-defined]
     assert (kept.days, kept.reminders, kept.per_day, kept.language) == ("mon,tue", 0, None, "en")
+    assert kept.country == "AT"
     assert command_replies.hours(kept) in await stage.command("hours")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.stories.analysis import readiness, rules
@@ -252,6 +252,7 @@ def test_the_readiness_check_comes_to_an_advice(story: str, advice: ScalingAdvic
     assert all(one.sentences for one in (*found.criteria, *found.warnings) if one.answer != CheckAnswer.UNKNOWN)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(SECTIONS), st.text(max_size=200)))
 def test_any_text_has_a_review(texts: dict[str, str]):
     """Whatever was pasted."""

@@ -280,6 +280,27 @@ async def test_not_knowing_is_fine(stage: Stage):
     assert [row.state for row in stage.rows(replies)] == ["settled"]
 
 
+async def test_never_mind_is_no_text_for_the_story(stage: Stage):
+    """It gets a short line, and a wish without anything to put in is asked for that; neither has a button."""
+    result = await result_of(stage)
+    [dropped] = await replied(stage, result, "never mind, I will do it myself")
+    assert says(said(dropped), "All right. Your story stays as it is.")
+    [asked] = await replied(stage, result, "Please put that into the results.")
+    sentence = "Write here what should be in your story, and I'll offer to put it in. I only use your own words."
+    assert says(said(asked), sentence)
+    assert [row.state for row in stage.rows(replies)] == ["settled", "settled"]
+    assert not any("stories." in said(one) for one in (dropped, asked))
+
+
+async def test_a_fact_with_a_wish_where_to_put_it_gets_one_offer(stage: Stage):
+    """Of the fact alone, for the section that is named."""
+    result = await result_of(stage)
+    text = "Ok. Freigegeben hat es der Datenschutz im März. Kannst du das bitte auf Englisch in den Approach schreiben?"
+    [offer] = await replied(stage, result, text)
+    assert says(said(offer), "Put it into {section}", section="Approach")
+    assert "Kannst du" not in said(offer)
+
+
 async def test_a_reaction_is_left_alone(stage: Stage):
     """Nothing is said, now or later; a bare yes or no is asked for as a sentence."""
     result = await result_of(stage)

@@ -195,8 +195,8 @@ async def test_no_author_waits_for_ever(tmp_path: Path, end: str):
         if end == "a week passes":
             clock_control.advance(stage.sandbox, timedelta(days=moderation_views.MAX_DAYS))
         else:
-            with stage.product.db.engine.begin() as connection:
-                connection.execute(sa.update(members_table).values(active=False))
+            stage.sandbox.workspace.change_user(SAM.id, deleted=True)
+            await stage.seen(lambda: stage.rows(members_table, sa.not_(members_table.c.active)))
         for _again in range(2):
             await jobs.release_unseen(stage.product.feedback)
         assert says(said(await tells(stage, RESULT)), UNSEEN)

@@ -101,6 +101,23 @@ def test_a_reply_is_about_a_remark(
     assert [row.position for row in says(session, lena, found, text)] == [position]
 
 
+def test_the_section_that_is_named_is_the_one_offered(session: Session, lena: Person, found: FeedbackDetails):
+    """Whatever the remark asks about; the wish itself is not in the text."""
+    [row] = says(session, lena, found, "1: Nine people work here. Please put that into the context.")
+    assert (row.position, row.section, row.text) == (0, Section.CONTEXT, "Nine people work here.")
+
+
+def test_a_reply_changed_into_never_mind_is_left_out(
+    session: Session, lena: Person, found: FeedbackDetails, monday: datetime
+):
+    """And one that is changed otherwise still has no wish in its text."""
+    [row] = says(session, lena, found, "It took 24 minutes before.")
+    replies.change(session, lena, MessageRef("D1", "2.0"), "It took 25 minutes, put it into the results.", now=monday)
+    assert row.text == "It took 25 minutes."
+    replies.change(session, lena, MessageRef("D1", "2.0"), "never mind", now=monday)
+    assert (row.state, row.text) == (ReplyState.LEFT_OUT, "")
+
+
 MADE_IT_WORK = "It worked because two people check each invoice."
 
 

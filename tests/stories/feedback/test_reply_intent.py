@@ -8,7 +8,7 @@ from bot.stories.feedback import reply_intent
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.sections import Section
 
-QUESTION, ANSWER, OBJECTION, UNKNOWN, REACTION = ReplyIntent
+QUESTION, ANSWER, OBJECTION, UNKNOWN, REACTION, DISMISSAL, REQUEST = ReplyIntent
 
 REPLIES = {
     QUESTION: [
@@ -158,6 +158,36 @@ REPLIES = {
         "Thanks 🙏",
         "will do",
         "mach ich",
+        "Ah, you are right with the 40 percent.",
+        "Good point, thanks!",
+        "Da hast du natürlich recht.",
+        "Danke für den Hinweis",
+        "Hello Groundswell",
+    ],
+    DISMISSAL: [
+        "never mind, I will do it myself",
+        "Never mind.",
+        "Ok, forget it",
+        "forget about it",
+        "No thanks, I'll do it myself.",
+        "I'll do it myself",
+        "schon gut",
+        "Schon gut, ich mache das selbst.",
+        "lass",
+        "Lass mal",
+        "lass es gut sein",
+        "Vergiss es!",
+        "egal",
+        "nein danke",
+        "Das mache ich lieber selbst.",
+    ],
+    REQUEST: [
+        "Please put that into the results.",
+        "Can you add this to my story?",
+        "Kannst du das bitte auf Englisch in den Approach schreiben?",
+        "Bitte in die Ergebnisse.",
+        "Schreib das bitte unter Erfolgsfaktoren",
+        "Please add it, thanks",
     ],
 }
 MIXED = [
@@ -184,6 +214,35 @@ MIXED = [
     ),
     ("No. Why?", [(QUESTION, None, "Why?")]),
     ("2: 👍", [(REACTION, 2, "👍")]),
+    ("Never mind. Why does that matter?", [(QUESTION, None, "Why does that matter?")]),
+    ("Thanks! Never mind, I'll do it myself.", [(DISMISSAL, None, "Never mind, I'll do it myself.")]),
+]
+# What is told, and the section it is to be put into.
+TO_BE_PUT = [
+    (
+        "Ah, you are right with the 40%. It took 6 minutes before and 2 now. Please put that into the results.",
+        "It took 6 minutes before and 2 now.",
+        Section.RESULTS,
+    ),
+    (
+        "Ok. Freigegeben hat das unser Datenschutzbeauftragter im März. Kannst du das bitte in den Approach schreiben?",
+        "Freigegeben hat das unser Datenschutzbeauftragter im März.",
+        Section.APPROACH,
+    ),
+    (
+        "Good point, it took 24 minutes before, please put that into the results.",
+        "It took 24 minutes before.",
+        "results",
+    ),
+    ("Please add this to the context: nine people work here", "Nine people work here", Section.CONTEXT),
+    ("Das waren neun Leute, bitte in den Kontext, danke!", "Das waren neun Leute.", Section.CONTEXT),
+    ("It took 24 minutes before, thanks!", "It took 24 minutes before.", None),
+    ("Please add that we asked the works council first.", "We asked the works council first.", None),
+    ("Put it into a shared folder and name the file.", "Put it into a shared folder and name the file.", None),
+    ("Thanks to the list nobody types it twice.", "Thanks to the list nobody types it twice.", None),
+    ("Lass zwei Leute jede Rechnung prüfen.", "Lass zwei Leute jede Rechnung prüfen.", None),
+    ("Never mind the tool, what helped was the list of nine steps that two people checked every week in May.",) * 2
+    + (None,),
 ]
 
 
@@ -197,6 +256,20 @@ def test_a_reply_has_one_intent(intent: ReplyIntent, reply: str):
 def test_a_reply_of_several_parts_is_taken_apart(reply: str, parts: list[tuple[ReplyIntent, int | None, str]]):
     """By the numbers of the remarks, and by what is asked and what is told."""
     assert [(part.intent, part.number, part.text) for part in reply_intent.read(reply)] == parts
+
+
+@pytest.mark.parametrize(("reply", "told", "section"), TO_BE_PUT)
+def test_what_is_said_to_the_app_is_no_part_of_an_answer(reply: str, told: str, section: Section | None):
+    """The wish where to put it is followed, and every word for readers is kept."""
+    [part] = reply_intent.read(reply)
+    assert (part.intent, part.text, part.section) == (ANSWER, told, section)
+
+
+def test_a_long_answer_loses_only_what_is_said_to_the_app():
+    """Also if it is too long to be taken apart."""
+    told = " ".join(f"In week {week}, we counted nine invoices in Hull and ten in York." for week in range(1, 9))
+    [part] = reply_intent.read(f"You're right! {told} Please put that into the results.")
+    assert (part.intent, part.text, part.section) == (ANSWER, told, Section.RESULTS)
 
 
 def test_there_are_enough_examples():

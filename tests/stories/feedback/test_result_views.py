@@ -16,6 +16,7 @@ from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult, FindingKind
 from bot.stories.intake.section_parser import parse
 from bot.stories.sections import Section
+from sandbox import limits
 from tests.sentences import says
 from tests.stage import MONDAY
 from tests.stories import texts
@@ -121,6 +122,15 @@ async def test_a_result_shows_three_remarks_with_their_questions():
     assert "The address is missing." not in said
     assert says(said, "All remarks ({n})")
     assert "The address is missing." in str(result_views.all_remarks(details(result)))
+
+
+async def test_the_window_with_all_remarks_says_when_there_are_none():
+    """Slack takes no window without blocks."""
+    result = await read(INVOICES, Reader(ANSWER))
+    modal = result_views.all_remarks(details(result, *range(len(result.findings))))
+    assert limits.check_view(modal) == []
+    assert says(modal, "There are no remarks on this version.")
+    assert not says(result_views.all_remarks(details(result)), "There are no remarks on this version.")
 
 
 async def test_what_to_do_before_publishing_takes_no_place_of_the_three():

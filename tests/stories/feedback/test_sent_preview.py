@@ -16,7 +16,8 @@ from bot.stories.feedback.models import StoryModelRequest
 from bot.stories.models import StoryStatus
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS
-from sandbox import limits
+from bot.stories.writing.views import EDIT
+from sandbox import actions, limits
 from sandbox.people import LENA, MATEO
 from tests.sentences import says
 from tests.stage import MONDAY, Stage
@@ -64,6 +65,21 @@ def test_what_is_masked_is_marked():
     assert text(view) == "C1  Write to [EMAIL_1] about it.\nC2  [NAME_1] was there on Monday.\n"
     assert says(view, FOUND, kinds=labels.personal_counts({"email": 1, "name": 1}))
     assert "models.example" in said(view)
+
+
+def test_what_is_private_and_not_masked_is_said_beside_a_way_to_edit_it():
+    """Somebody's health and a name that stands alone, each in its section."""
+    told = "Between us, Marieke was on sick leave with burnout then."
+    view = sent_preview.modal(
+        draft(results=told, approach="Anna led it.", context="We met."), "models.example", "small"
+    )
+    assert limits.check_view(view) == []
+    assert says(view, "I recognised nothing that I can mask.")
+    assert says(view, "This seems to be about somebody's health: {words}", words="“sick leave”, “burnout”")
+    assert says(view, "This seems to name somebody: {words}", words="“Marieke”")
+    assert says(view, "This seems to name somebody: {words}", words="“Anna”")
+    edits = [one["accessory"]["action_id"] for one in view["blocks"] if "accessory" in one]
+    assert edits == [EDIT, EDIT]
 
 
 def test_a_placeholder_of_the_authors_own_is_no_mask():
@@ -153,6 +169,18 @@ async def test_the_overview_offers_it_and_says_what_was_masked(tmp_path: Path):
             kinds=f"{labels.personal_kind('email')}, {labels.personal_kind('name')}",
         )
         assert "[EMAIL_1]" in text(await see(stage, telling(stage, "What you agreed to for {title}")[-1]))
+
+
+async def test_a_private_section_can_be_edited_from_there(tmp_path: Path):
+    """Its window opens above the preview."""
+    async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
+        text = STRONG.replace("It worked because", "Anna was on sick leave. It worked because")
+        await press(stage, await pasted(stage, text), "request_feedback")
+        preview = await see(stage, await shows(stage, views.CONSENT))
+        assert says(preview, "This seems to be about somebody's health: {words}")
+        open_now = await window(stage)
+        await actions.click(stage.sandbox, user=LENA.id, view_id=open_now.id, action_id=EDIT)
+        await stage.seen(lambda: len(stage.sandbox.workspace.modals[LENA.id]) == 2)
 
 
 async def test_only_an_author_sees_it(tmp_path: Path):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from bot.stories.intake.feedback_wish import FeedbackWish, find_wish, may_be_story
+from bot.stories.intake.feedback_wish import FeedbackWish, StoryAlone, find_wish, may_be_story, without_wishes
 
 STORY = {
     "en": (
@@ -326,3 +328,31 @@ def test_a_wish_after_an_introduction_is_taken_out_of_the_middle() -> None:
 def test_politeness_without_end_is_read_at_once(text: str) -> None:
     """However often a word comes back, nobody waits for it."""
     find_wish(text)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_request_for_feedback_is_taken_off_wherever_it_stands(language: str, place: int) -> None:
+    """With the reason that it gives; the rest is word for word."""
+    asked = {
+        "en": "Please give me honest feedback, don't be polite, I'd like to show this at our meeting in two weeks.",
+        "de": "Bitte gib mir ehrliches Feedback, ich will das in zwei Wochen zeigen.",
+    }[language]
+    sentences = re.split(r"(?<=\.) ", STORY[language])
+    alone = without_wishes(" ".join([*sentences[:place], asked, *sentences[place:]]))
+    assert alone == StoryAlone(STORY[language], (asked,))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We gave each other honest feedback, and answers now take 4 minutes instead of 9.",
+        "Customers gave us feedback on this every week.",
+        "“Please give me feedback on this letter” was our prompt.",
+        "Please give me feedback on the tone of this letter, then we shortened it from 9 lines to 4.",
+    ],
+)
+def test_feedback_that_a_story_tells_of_stays(sentence: str) -> None:
+    """Somebody else gave it, or asked for it."""
+    text = f"{STORY['en']} {sentence}"
+    assert without_wishes(text) == StoryAlone(text)

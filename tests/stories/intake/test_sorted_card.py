@@ -33,7 +33,7 @@ SECRET = "It looks as if there's a password or key in this. Take it out, and cha
 TO_US = "This sentence speaks to me, not to your readers: “{sentence}”"
 OLDER = "The showcase still shows version {n}, without what you've changed since."
 NEWER = "There's a newer version of {title} below."
-WISH = "Could you look it over and tell me honestly where it doesn't hold up before I show it to anyone?"
+WISH = "Could you look it over and tell me where it does not hold up before I show it to anyone?"
 VAGUE = "Something blue. Green and yellow. Red all over. Violets here and there."
 
 
@@ -85,6 +85,14 @@ async def test_a_wish_within_a_section_can_be_left_out(stage: Stage):
     kept = next(row.text for row in stage.rows(drafts) if row.section == "key_success_factors")
     assert kept.startswith("It worked because")
     assert "It worked because two people check every output against the checklist." in said(now)
+
+
+async def test_a_request_for_feedback_is_no_part_of_the_story(stage: Stage):
+    """The card says so; it is gone before any sorting."""
+    asked = "Please give me honest feedback, don't be polite."
+    card = await pasted(stage, STRONG.replace("It worked because", f"{asked} It worked because"))
+    assert says(said(card), "Noted, and left out of the story because it speaks to me: “{sentence}”", sentence=asked)
+    assert not any("honest" in row.text for row in stage.rows(drafts))
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,11 @@ def window(story: StoryDraft, *remarks: str) -> dict[str, Any]:
     return view
 
 
+def parts(view: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sections of a window or card below its first."""
+    return [block for block in view["blocks"] if block["type"] == "section"][1:]
+
+
 def found_in(title: str = "Letters", **texts: str) -> PrivacyCheck:
     return privacy_check.check(title, draft(title, **texts).sections)
 
@@ -53,10 +58,14 @@ def test_the_title_is_published_too():
 
 
 def test_the_window_lists_what_was_found():
-    """Kinds, counts and beginnings, and that more may remain."""
+    """Kinds, counts and beginnings, masked, and that more may remain; only the preview has it as it goes out."""
     view = window(draft(context=SECRET))
     assert says(view, "Found in it: {kinds}", kinds=labels.personal_counts({"email": 1, "name": 1}))
     assert f"{labels.title(Section.CONTEXT)}: Write to [EMAIL_1] about it." in said(view)
+    preview, listed = parts(view)
+    assert says(listed, "Found in it: {kinds}")
+    assert "ana.reis@example.org" in said(preview)
+    view["blocks"].remove(preview)
     assert "ana.reis" not in said(view)
     assert says(view, REMAINING)
     assert not says(view, "What the latest feedback says about privacy")
@@ -100,5 +109,5 @@ def test_a_co_author_sees_the_same_list_on_their_card():
     assert f"{labels.title(Section.CONTEXT)}: Ask [EMAIL_1]" in said(card)
     assert "Readers will know who the client of &lt;Acme&gt; is." in said(card)
     assert says(said(card), REMAINING)
-    listed = [block for block in card["blocks"] if block["type"] == "section"][1:]
-    assert listed == [one for one in window(draft(context=many), *remarks)["blocks"] if one["type"] == "section"][1:]
+    _preview, *listed = parts(window(draft(context=many), *remarks))
+    assert parts(card) == listed

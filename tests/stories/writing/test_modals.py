@@ -11,9 +11,9 @@ from bot.kit.slack import Caller
 from bot.members.callers import transact_for
 from bot.stories import labels
 from bot.stories.models import StoryDraftSection
+from bot.stories.section_window.listeners import save_typed
 from bot.stories.sections import Section
 from bot.stories.writing import views
-from bot.stories.writing.listeners import save_typed
 from sandbox import actions
 from sandbox.people import LENA, MATEO
 from tests.sentences import says

@@ -16,8 +16,7 @@ from bot.members.service import Person, person_of
 from bot.stories import queries, service
 from bot.stories.intake.models import SortingStatus, StorySorting
 from bot.stories.queries import StoryDraft, UnknownStoryError
-from bot.stories.sections import SECTIONS
-from bot.stories.writing.service import text_hash
+from bot.stories.writing.service import sections_hash
 
 
 class OutdatedSortingError(GroundswellError):
@@ -31,11 +30,6 @@ class SortingRun:
     sorting_id: int
     author: Person
     draft: StoryDraft
-
-
-def hash_of(sections: Mapping[str, str]) -> str:
-    """A short hash of a draft's text."""
-    return text_hash("\0".join(sections.get(section, "").strip() for section in SECTIONS))
 
 
 def request(session: Session, who: Person, story_id: int, thread_ts: str, *, now: datetime) -> int | None:
@@ -91,7 +85,7 @@ def finish(
         run.sorting_id,
         SortingStatus.QUEUED,
         status=status,
-        base=hash_of(run.draft.sections),
+        base=sections_hash(run.draft.sections),
         sections=None if sections is None else json.dumps(sections, ensure_ascii=False),
         failure=failure,
         finished_at=now,
@@ -113,7 +107,7 @@ def use(session: Session, who: Person, sorting_id: int, *, now: datetime) -> Sto
     row = _proposal(session, who, sorting_id)
     draft = queries.draft(session, who, row.story_id)
     if row.status == SortingStatus.PROPOSED:
-        if hash_of(draft.sections) != row.base:
+        if sections_hash(draft.sections) != row.base:
             raise OutdatedSortingError
         service.write(session, who, row.story_id, json.loads(row.sections or "{}"), now=now)
         _settle(session, sorting_id, SortingStatus.PROPOSED, status=SortingStatus.USED, sections=None)

@@ -1,0 +1,191 @@
+"""The answer to each intent: what is done at once, what is said, and one to three buttons.
+
+What changes something for a person is done at once only where the sentence leaves no doubt; otherwise it is offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.conversation import offers
+from bot.conversation.content import DISTRESS, INSULT
+from bot.conversation.intents import Intent
+from bot.conversation.offers import Offer
+from bot.conversation.slots import REMINDERS, WEEKLY
+from bot.conversation.understanding import ALSO, CERTAIN, KIND, Understood
+from bot.kit.i18n import _
+
+MAX_OFFERS = 4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said, the command of `/learn` that is run first and speaks for itself, and the buttons below."""
+
+    text: str = ""
+    command: str = ""
+    offers: Sequence[Offer] = ()
+
+
+def answer(understood: Understood) -> Answer:
+    """The answer to what somebody wrote."""
+    found = _answer(understood)
+    also = understood.slots.get(ALSO)
+    more = [offers.meant(Intent(also))] if also else []
+    return Answer(found.text, found.command, _distinct([*more, *found.offers])[:MAX_OFFERS])
+
+
+def _distinct(given: Sequence[Offer]) -> list[Offer]:
+    return list({(offer.deed, offer.argument): offer for offer in given}.values())
+
+
+def labels(understood: Understood) -> list[str]:
+    """The labels of the buttons below the answer, in the current language."""
+    return [offer.label for offer in answer(understood).offers]
+
+
+def _answer(understood: Understood) -> Answer:
+    if understood.intent is Intent.NONE:
+        return _unclear(understood)
+    done = _done_at_once(understood)
+    return done or Answer(_text(understood.intent), offers=_offers_of(understood.intent))
+
+
+def _done_at_once(understood: Understood) -> Answer | None:
+    """What is done without a question: what only shows something, and changes that leave no doubt."""
+    slots, is_certain = understood.slots, understood.confidence >= CERTAIN
+    filled = {
+        (Intent.PAUSE, "until"): ("pause {from} to {last}", offers.resume),
+        (Intent.HOUR, "at"): ("time {at}", offers.settings),
+        (Intent.ZONE, "zone"): ("zone {zone}", offers.settings),
+        (Intent.LANGUAGE, "language"): ("language {language}", offers.settings),
+        (Intent.REMIND, "at"): ("snooze {at}", offers.resume),
+    }
+    for (intent, slot), (command, offer) in filled.items():
+        if understood.intent is intent and slot in slots and is_certain:
+            return Answer(command=command.format_map({**slots, "last": _last_day(slots)}), offers=[offer()])
+    shown = {
+        Intent.MORE: ("next", [offers.review]),
+        Intent.PROGRESS: ("progress", [offers.next_lesson, offers.tracks]),
+        Intent.ZONE: ("zone", [offers.settings]),
+        Intent.EXPORT_DATA: ("mine", []),
+        Intent.DELETE_DATA: ("mine", []),
+    }
+    certain = {
+        (Intent.STOP, None): ("stop", [offers.resume]),
+        (Intent.RESUME, None): ("resume", [offers.next_lesson]),
+        (Intent.FEWER, REMINDERS): ("reminders off", [offers.reminders]),
+        (Intent.FEWER, WEEKLY): ("days tue", [offers.every_day]),
+    }
+    found = shown.get(understood.intent)
+    if found is None and is_certain:
+        found = certain.get((understood.intent, slots.get("what")))
+    return Answer(command=found[0], offers=[offer() for offer in found[1]]) if found else None
+
+
+def _last_day(slots: Mapping[str, str]) -> str:
+    """The last day of a pause: the one before the return, and its first day at the earliest."""
+    if "until" not in slots:
+        return ""
+    return max(slots["from"], (date.fromisoformat(slots["until"]) - timedelta(days=1)).isoformat())
+
+
+def _unclear(understood: Understood) -> Answer:
+    kind = understood.slots.get(KIND)
+    if kind == DISTRESS:
+        return Answer(distress())
+    if kind == INSULT:
+        text = _("I'm sorry. I don't want to get on your nerves.")
+        return Answer(text, offers=[offers.stop(), offers.pause_a_week()])
+    if understood.candidates:
+        likely = [offers.meant(intent) for intent in understood.candidates]
+        return Answer(_("I'm not sure I understood. Did you mean one of these?"), offers=likely)
+    text = _("I didn't understand that. I send lessons, and I can do these things:")
+    return Answer(text, offers=_offers_of(Intent.HELP))
+
+
+def distress() -> str:
+    """The fixed answer to somebody who may be in danger; nothing of what they wrote is kept or passed on."""
+    return _(
+        "That sounds very hard, and I'm only a program. Please talk to a person now: somebody you trust, your doctor, "
+        "or a helpline (in Germany 0800 111 0 111, elsewhere see findahelpline.com). If you're in danger, call 112 or "
+        "your local emergency number. Your company may have people for this too: ask HR or your manager, if you like. "
+        "I haven't kept what you wrote."
+    )
+
+
+def _text(intent: Intent) -> str:
+    """What is said to an intent of which nothing is done at once."""
+    sentences = {
+        Intent.STOP: _("Shall I stop? Everything you did is kept."),
+        Intent.PAUSE: _("For how long? You can also write a date, such as “until 6 January”."),
+        Intent.RESUME: _("Shall I go on?"),
+        Intent.FEWER: _("How often may I write?"),
+        Intent.HOUR: _("At what time? You can also write one, such as “at 4pm”."),
+        Intent.ZONE: _("Which city are you in? Write it like this: “I'm in Lisbon”."),
+        Intent.LANGUAGE: _("Which language?"),
+        Intent.WHO_SEES: _(
+            "Your manager doesn't see your answers. Programme leads see how many people take part, not what one person "
+            "answered. A reflection is read by nobody but those I named before you wrote it, or whom you share it "
+            "with. Technically, the people who run the database could read all of it, and your company can export "
+            "Slack messages."
+        ),
+        Intent.PRIVACY: _(
+            "I keep your answers, your reflections, and your settings, so that questions can come back at the right "
+            "time. You can get all of it as a file, or have it deleted."
+        ),
+        Intent.NEXT_SESSION: _("Here's what is coming up."),
+        Intent.EXPLAIN: _("I found nothing about that in the lessons."),
+        Intent.HELP: _("I send you a short lesson on working days, and I can do these things:"),
+        Intent.GREETING: _("Hello! What would you like?"),
+        Intent.THANKS: _("You're welcome."),
+        Intent.STORY_FEEDBACK: _("Gladly. Send me the story in one message, as rough as you like."),
+        Intent.REMIND: _("When shall I come back?"),
+        Intent.SKIP: _("Shall I let the open question go?"),
+        Intent.TOO_EASY: _("Thanks for saying so. Skip this one, or look at another track:"),
+        Intent.TOO_HARD: _(
+            "That can happen. Ask me about a word, such as “what is a pilot?”, skip this one, or ask a person."
+        ),
+        Intent.WHO_ARE_YOU: _(
+            "I'm Groundswell, a program. Your company uses me to help people work well with AI: a short lesson on "
+            "working days, sessions to meet others, and feedback on success stories. You can stop at any time."
+        ),
+        Intent.CERTIFICATE: _("There's no certificate yet. This is how far you are:"),
+        Intent.BUG: _("I'm sorry. Tell me what you pressed and what happened; I can pass it on to a person."),
+    }
+    return sentences[intent]
+
+
+def _offers_of(intent: Intent) -> list[Offer]:
+    """The buttons for an intent, the likeliest first."""
+    return [offer() for offer in _OFFERS.get(intent, ())]
+
+
+_OFFERS: Mapping[Intent, Sequence[Callable[[], Offer]]] = {
+    Intent.STOP: (offers.stop, offers.pause_a_week, offers.once_a_week),
+    Intent.PAUSE: (offers.pause_a_week, offers.pause_two_weeks),
+    Intent.FEWER: (offers.once_a_week, offers.three_a_week, offers.no_reminders),
+    Intent.HOUR: (offers.in_the_morning, offers.at_noon, offers.in_the_afternoon),
+    Intent.REMIND: (offers.tomorrow, offers.in_two_hours),
+    Intent.SKIP: (offers.skip, offers.tracks),
+    Intent.TOO_EASY: (offers.skip, offers.tracks),
+    Intent.HELP: (offers.next_lesson, offers.what_is_open, offers.sessions, offers.story),
+    Intent.RESUME: (offers.resume,),
+    Intent.MORE: (offers.next_lesson, offers.review),
+    Intent.ZONE: (offers.settings,),
+    Intent.LANGUAGE: (offers.english, offers.german),
+    Intent.WHO_SEES: (offers.kept,),
+    Intent.PRIVACY: (offers.kept,),
+    Intent.DELETE_DATA: (offers.kept,),
+    Intent.EXPORT_DATA: (offers.kept,),
+    Intent.NEXT_SESSION: (offers.sessions,),
+    Intent.GREETING: (offers.next_lesson, offers.what_is_open),
+    Intent.STORY_FEEDBACK: (offers.story,),
+    Intent.TOO_HARD: (offers.skip, offers.tell_somebody),
+    Intent.PROGRESS: (offers.progress,),
+    Intent.CERTIFICATE: (offers.progress,),
+    Intent.WHO_ARE_YOU: (offers.settings, offers.stop),
+    Intent.BUG: (offers.tell_somebody,),
+}

@@ -1,0 +1,128 @@
+"""Learns from examples which intent a sentence has: a linear classifier over words, pairs and parts of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.conversation.intents import Intent
+
+RIDGE = 0.3
+STEPS = 14
+SHARPNESS = 4.5
+MIN_PARTS = 5
+PART_LENGTHS = (4,)
+WORD, PAIR, PART = 1.0, 0.7, 0.35  # what each kind of feature weighs
+INTENTS = tuple(Intent)
+Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SparseRows:
+    """A matrix with few entries a row, by rows and by columns."""
+
+    columns: Places
+    values: Floats
+    row_starts: Places
+    by_column: Places
+    rows: Places
+    column_starts: Places
+
+    @classmethod
+    def stack(cls, vectors: Sequence[Mapping[int, float]], width: int) -> SparseRows:
+        lengths = np.array([len(vector) for vector in vectors])
+        columns = np.array([place for vector in vectors for place in vector], np.int64)
+        values = np.array([value for vector in vectors for value in vector.values()], np.float32)
+        by_column = np.argsort(columns, kind="stable")
+        return cls(
+            columns,
+            values,
+            np.concatenate([[0], np.cumsum(lengths)[:-1]]),
+            by_column,
+            np.repeat(np.arange(len(vectors)), lengths)[by_column],
+            np.searchsorted(columns[by_column], np.arange(width)),
+        )
+
+    def times(self, weights: Floats) -> Floats:
+        return np.add.reduceat(weights[self.columns] * self.values[:, None], self.row_starts)
+
+    def transposed_times(self, rows: Floats) -> Floats:
+        return np.add.reduceat(rows[self.rows] * self.values[self.by_column, None], self.column_starts)
+
+
+@dataclass(frozen=True)
+class IntentClassifier:
+    """The weights of what occurs in a sentence, for every intent."""
+
+    places: Mapping[str, int]
+    rarity: Floats
+    weights: Floats
+
+    @classmethod
+    def train(cls, examples: Sequence[tuple[Intent, Sequence[str]]]) -> IntentClassifier:
+        """Least squares with a ridge, each intent against the rest, by a few steps of conjugate gradients."""
+        counted = [dict(_features(words)) for _, words in examples]
+        places: dict[str, int] = {}
+        for features in counted:
+            for name in features:
+                places.setdefault(name, len(places))
+        seen = np.zeros(len(places), np.float32)
+        for features in counted:
+            seen[[places[name] for name in features]] += 1
+        rarity = np.log((1 + len(counted)) / (1 + seen)).astype(np.float32)
+        targets = np.full((len(examples), len(INTENTS)), -1.0, np.float32)
+        targets[np.arange(len(examples)), [INTENTS.index(intent) for intent, _ in examples]] = 1.0
+        matrix = SparseRows.stack([_vector(features, places, rarity) for features in counted], len(places))
+        return cls(places, rarity, _solve(matrix, targets))
+
+    def rank(self, words: Sequence[str]) -> list[tuple[Intent, float]]:
+        """All intents with their probabilities, likeliest first; empty if nothing in the sentence is known."""
+        vector = _vector(dict(_features(words)), self.places, self.rarity)
+        if not vector:
+            return []
+        scores = np.fromiter(vector.values(), np.float32) @ self.weights[list(vector)]
+        exponents = np.exp(SHARPNESS * (scores - scores.max()))
+        shares = (exponents / exponents.sum()).tolist()
+        ranked = sorted(zip(INTENTS, shares, strict=True), key=lambda each: -each[1])
+        return [(intent, round(share, 3)) for intent, share in ranked]
+
+
+def _solve(matrix: SparseRows, targets: Floats) -> Floats:
+    """The weights with the smallest squared error, each column of targets on its own."""
+    residual = matrix.transposed_times(targets)
+    weights, direction = np.zeros_like(residual), residual.copy()
+    size = (residual**2).sum(axis=0)
+    for _ in range(STEPS):
+        image = matrix.transposed_times(matrix.times(direction)) + RIDGE * direction
+        pace = size / np.maximum((direction * image).sum(axis=0), 1e-9)
+        weights += pace * direction
+        residual -= pace * image
+        fresh = (residual**2).sum(axis=0)
+        direction = residual + fresh / np.maximum(size, 1e-9) * direction
+        size = fresh
+    return weights
+
+
+def _vector(features: Mapping[str, float], places: Mapping[str, int], rarity: Floats) -> dict[int, float]:
+    """The known features by their places, as a vector of length 1; what is not known counts for the length too."""
+    known = {places[name]: weight * float(rarity[places[name]]) for name, weight in features.items() if name in places}
+    length = sum(value * value for value in known.values()) ** 0.5
+    return {place: value / length for place, value in known.items()} if length else {}
+
+
+def _features(words: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """What occurs in a sentence, with what it weighs."""
+    for word in words:
+        yield f"w {word}", WORD
+        if len(word) >= MIN_PARTS and word[0] != "_":
+            marked = f"<{word}>"
+            for length in PART_LENGTHS:
+                for at in range(len(marked) - length + 1):
+                    yield f"c {marked[at : at + length]}", PART
+    for first, second in pairwise(["^", *words, "$"]):
+        yield f"p {first} {second}", PAIR

@@ -1,0 +1,63 @@
+"""What of a message are its writer's own words to the app, and which clauses they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.conversation.words import PlainWord
+
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
+_QUOTED = re.compile(r"^\s*(?:>|&gt;).*$", re.MULTILINE)
+_FORWARDED = re.compile(
+    r"^\W*(?:(?:begin )?forwarded message|original message|weitergeleitete nachricht|urspr\w+ nachricht|"
+    r"(?:from|von|to|an|subject|betreff|sent|gesendet) ?: ?\S.*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ESCAPED = (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"))
+_SENTENCE_END = re.compile(r"(?<=[^\W\d])[.…]+(?=\s|$)|(?<=[!?])(?=\s|$)|!+|[;\n]+|\s[-–—]+\s")
+_CLAUSE_END = re.compile(
+    r",|\b(?:but|and|so|aber|und|sondern|dafür|also|then|instead|stattdessen|because|weil|since|denn)\b", re.IGNORECASE
+)
+
+
+def own_words(text: str) -> str:
+    """A message without code, quotations and what was forwarded."""
+    kept = _QUOTED.sub(" ", _CODE.sub(" ", text))
+    forwarded = _FORWARDED.search(kept)
+    kept = kept[: forwarded.start()] if forwarded else kept
+    for escaped, character in _ESCAPED:
+        kept = kept.replace(escaped, character)
+    return kept.strip()
+
+
+def sentences(text: str) -> list[str]:
+    return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a text between commas and joining words."""
+    return [part.strip() for sentence in sentences(text) for part in _CLAUSE_END.split(sentence) if part.strip()]
+
+
+class PoliteWords:
+    """Takes off either end what is said beside a wish: greetings, thanks, “please”, “I was wondering”."""
+
+    def __init__(self, phrases: Iterable[Sequence[str]]) -> None:
+        self._phrases = {tuple(phrase) for phrase in phrases}
+        self._longest = max((len(phrase) for phrase in self._phrases), default=0)
+
+    def strip(self, words: Sequence[PlainWord]) -> list[PlainWord]:
+        first, last = 0, len(words)
+        while found := self._at([each.word for each in words[first : min(first + self._longest, last)]]):
+            first += found
+        while found := self._at([each.word for each in words[max(first, last - self._longest) : last]], at_end=True):
+            last -= found
+        return list(words[first:last])
+
+    def _at(self, words: list[str], *, at_end: bool = False) -> int:
+        """How many words at the beginning, or at the end, are polite."""
+        for length in range(len(words), 0, -1):
+            if tuple(words[-length:] if at_end else words[:length]) in self._phrases:
+                return length
+        return 0

@@ -1,0 +1,86 @@
+"""The buttons below the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.conversation import views
+from bot.conversation.handlers import Conversation, pass_on
+from bot.conversation.intents import Intent
+from bot.conversation.offers import Deed
+from bot.deps import Deps
+from bot.kit.slack import Caller, Json, MessageRef, action_pattern
+from bot.members.callers import caller_member
+from bot.members.command_registry import CommandContext, CommandRegistry, FollowUpContext, Invocation, Reply
+from bot.members.service import person
+from bot.stories.writing import views as stories_views
+
+
+@dataclass(frozen=True)
+class PressedButton:
+    """A button that somebody pressed below one of our answers; its value has the deed and the argument."""
+
+    caller: Caller
+    value: str
+    answer: MessageRef
+
+    @property
+    def deed(self) -> Deed:
+        return Deed(self.value.partition(":")[0])
+
+    @property
+    def argument(self) -> str:
+        return self.value.partition(":")[2]
+
+
+def register(app: AsyncApp) -> None:
+    app.action(action_pattern(views.PRESSED))(pressed)
+
+
+def tell_key(answer: MessageRef) -> str:
+    """The key of a message passed on: one for each answer below which the button stands."""
+    return f"conversation.told:{answer.key}"
+
+
+async def pressed(
+    ack: AsyncAck,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    conversation: Conversation,
+    deps: Deps,
+    learn_commands: CommandRegistry,
+    respond: AsyncRespond,
+) -> None:
+    """Do what a button says; the answer takes the place of the buttons."""
+    place = MessageRef(body["channel"]["id"], body["message"]["ts"])
+    button = PressedButton(caller, body["actions"][0]["value"], place)
+    if button.deed is Deed.LEARN:
+        reply = await deps.db.transact(learn_commands.dispatch, Invocation(caller, button.argument), now=deps.now())
+    else:
+        reply = await deps.db.transact(_reply, conversation, button, now=deps.now())
+    await ack()
+    if reply.message:
+        await respond(**reply.message, replace_original=True)
+    deps.nudge()
+    context = FollowUpContext(deps, client, respond, caller, place.channel, body.get("trigger_id", ""))
+    for follow_up in reply.follow_ups:
+        await follow_up(context)
+
+
+def _reply(session: Session, conversation: Conversation, button: PressedButton, *, now: datetime) -> Reply:
+    member = caller_member(session, button.caller, now=now)
+    context = CommandContext(session, member, "", "", now)
+    if button.deed is Deed.MEAN:
+        return conversation.mean(context, Intent(button.argument))
+    if button.deed is Deed.SESSIONS:
+        return conversation.mean(context, Intent.NEXT_SESSION)
+    if button.deed is Deed.TELL:
+        said = pass_on(session, person(member), button.argument, key=tell_key(button.answer), now=now)
+        return Reply(views.answer(said, []))
+    return Reply(stories_views.offer_feedback(()))

@@ -1,0 +1,123 @@
+"""What a wish needs besides its intent: dates, an hour, a zone, a language, a term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import time
+
+from bot.conversation.intents import Intent
+from bot.kit.dates import (
+    AbsenceReading,
+    ClockTime,
+    Doubt,
+    ReadingContext,
+    TimeMention,
+    ZoneReading,
+    find_absence,
+    find_clock_time,
+    find_later,
+    find_zone,
+)
+
+Reading = AbsenceReading | ClockTime | TimeMention | ZoneReading
+REMINDERS, WEEKLY, ALL = "reminders", "weekly", "all"
+_REMINDERS = re.compile(r"\b(?:remind|nudg|nag|follow ?up|chas|erinner)\w*")
+_WEEKLY = re.compile(
+    r"\b(?:digest|newsletter|summary|summaries|wochen(?:uebersicht|rueckblick|mail|zusammenfassung|bericht|brief)\w*|"
+    r"zusammenfassung|rundbrief|weekly (?:mail|email|message|theme|update|news|report|post|overview|roundup))\w*"
+)
+_LANGUAGES = {"german": "de", "deutsch": "de", "english": "en", "englisch": "en"}
+_LANGUAGE = re.compile(r"\b(?P<name>german|deutsch|english|englisch)\w*")
+_REFUSED_LANGUAGE = re.compile(
+    r"\b(?:not|no|kein|nicht|why|warum|wieso|instead of|rather than|statt|anstatt|bad|poor|my|mein|wrong|from|von)"
+    r"(?: \w+){0,4} (?P<name>german|deutsch|english|englisch)\w*"
+)
+# “9am is too early” names an hour that is not wanted.
+_UNWANTED_HOUR = re.compile(r"\b(?:too|zu) (?:early|late|frueh|spaet)\b(?! .*\d)")
+_WANTED_HOUR = re.compile(r"\b(?:better|instead|rather|prefer|make it|send|besser|lieber|statt|schick\w*)\b")
+NOON_BEGINS, AFTERNOON_BEGINS, EVENING_BEGINS = time(11, 30), time(13, 30), time(17)
+
+
+@dataclass(frozen=True)
+class FilledSlots:
+    """The slots of an intent, and the reading of a date, an hour or a zone with its doubts."""
+
+    slots: dict[str, str] = field(default_factory=dict)
+    reading: Reading | None = None
+
+
+def fill(intent: Intent, written: str, plain: str, context: ReadingContext) -> FilledSlots:
+    """Read the slots of an intent from what was written, and from its plain words."""
+    if intent == Intent.LANGUAGE:
+        wanted = wanted_language(plain)
+        return FilledSlots({"language": wanted} if wanted else {})
+    if intent == Intent.FEWER:
+        return FilledSlots({"what": _what(plain)})
+    if intent == Intent.HOUR and _UNWANTED_HOUR.search(plain) and not _WANTED_HOUR.search(plain):
+        return FilledSlots()
+    reader = _READERS.get(intent)
+    return reader(written, context) if reader else FilledSlots()
+
+
+def _later(written: str, context: ReadingContext) -> FilledSlots:
+    later = find_later(written, context)
+    if later is None or later.reading is None or later.questions:
+        return FilledSlots({}, later)
+    return FilledSlots({"at": later.reading.start.isoformat()}, later)
+
+
+def _zone(written: str, context: ReadingContext) -> FilledSlots:
+    zone = find_zone(written, context)
+    return FilledSlots({"zone": zone.zone} if zone and zone.zone and not zone.questions else {}, zone)
+
+
+def _absence(written: str, context: ReadingContext) -> FilledSlots:
+    absence = find_absence(written, context)
+    if absence is None or absence.questions - {Doubt.END_UNKNOWN}:
+        return FilledSlots({}, absence)
+    if absence.back is None:
+        return FilledSlots({}, absence)
+    return FilledSlots({"from": absence.first.isoformat(), "until": absence.back.isoformat()}, absence)
+
+
+def _hour(written: str, context: ReadingContext) -> FilledSlots:
+    found = find_clock_time(written, context)
+    if found is None or found.questions:
+        return FilledSlots({}, found)
+    if Doubt.PART_OF_DAY in found.doubts:
+        return FilledSlots({"part": _part(found.at)}, found)
+    return FilledSlots({"at": f"{found.at:%H:%M}"}, found)
+
+
+def _part(at: time) -> str:
+    if at < NOON_BEGINS:
+        return "morning"
+    if at < AFTERNOON_BEGINS:
+        return "noon"
+    return "afternoon" if at < EVENING_BEGINS else "evening"
+
+
+def _what(plain: str) -> str:
+    if _REMINDERS.search(plain):
+        return REMINDERS
+    return WEEKLY if _WEEKLY.search(plain) else ALL
+
+
+def wanted_language(plain: str) -> str | None:
+    """The language that is asked for; of two it is the one that is not refused."""
+    named = {_LANGUAGES[found["name"]] for found in _LANGUAGE.finditer(plain)}
+    refused = {_LANGUAGES[found["name"]] for found in _REFUSED_LANGUAGE.finditer(plain)}
+    if len(named) == 1 and named == refused:
+        return "en" if named == {"de"} else "de"
+    wanted = named - refused
+    return next(iter(wanted)) if len(wanted) == 1 else None
+
+
+_READERS: dict[Intent, Callable[[str, ReadingContext], FilledSlots]] = {
+    Intent.PAUSE: _absence,
+    Intent.HOUR: _hour,
+    Intent.REMIND: _later,
+    Intent.ZONE: _zone,
+}

@@ -1,0 +1,211 @@
+"""A sentence that somebody writes to the app becomes an intent with slots.
+
+Patterns decide what is unmistakable; a classifier that learned from examples decides the rest, where it is sure. What
+changes something is never done on a sentence with a sign of doubt in it: a negation, somebody else, the past.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+from bot.conversation import content, slots
+from bot.conversation.classifier import IntentClassifier
+from bot.conversation.clauses import PoliteWords, clauses, own_words, sentences
+from bot.conversation.content import DISTRESS, INSULT, Vocabulary
+from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
+from bot.conversation.slots import Reading
+from bot.conversation.words import QUESTION, PlainWord, Speller, joined
+from bot.kit.dates import ReadingContext
+from bot.stories.intake.feedback_wish import find_wish
+
+CERTAIN = 0.98
+# How likely an intent must be to be taken, and a second one in the same message.
+SURE, SURE_OF_SECOND = 0.28, 0.75
+THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
+# A button is offered for what is at least so likely.
+OFFERED, MAX_OFFERS = 0.08, 3
+# What each word that no example has takes off: the sentence may be about something else; but terms are seldom known.
+UNKNOWN = 0.85
+DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
+# Longer messages are no wish, unless they ask for feedback on a story; so many characters are looked at.
+MAX_WORDS, MAX_CHARACTERS = 60, 1500
+KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a message means: an intent, its slots, how sure that is, and what else it may mean, likeliest first.
+
+    `reading` is the date, hour or zone in it with its doubts; slots have only what is beyond doubt.
+    """
+
+    intent: Intent
+    slots: Mapping[str, str] = field(default_factory=dict)
+    confidence: float = 1.0
+    candidates: tuple[Intent, ...] = ()
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True)
+class _Guess:
+    """What one clause means; `term` is what it asks about."""
+
+    intent: Intent
+    confidence: float
+    candidates: tuple[Intent, ...] = ()
+    term: str = ""
+
+
+UNSURE = _Guess(Intent.NONE, 0.0)
+
+
+class Understanding:
+    """Understands sentences in all languages of its vocabulary, mixed as people mix them; the same each time."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._speller = Speller(vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages)
+        taught = (*(phrase for _, phrase in vocabulary.examples), *vocabulary.polite, *vocabulary.spellings.values())
+        self._speller.learn({word for phrase in taught for word, _ in self._speller.tokens(phrase)})
+        self._speller.learn(vocabulary.not_typos)
+        self._polite = PoliteWords([word for word, _ in self._speller.tokens(one)] for one in vocabulary.polite)
+
+    @classmethod
+    def load(cls, folder: Path) -> Understanding:
+        """Read the words of `content/understanding`; `ContentErrors` names every problem with its file and line."""
+        return cls(content.load(folder))
+
+    def learn(self) -> None:
+        """Learn from the examples now, which takes a second or two, instead of at the first sentence that needs it."""
+        self._classifier  # noqa: B018 - it is made by being asked for
+
+    @cached_property
+    def _classifier(self) -> IntentClassifier:
+        examples = [
+            (intent, self._features(self._polite.strip(words) or words))
+            for intent, phrase in self.vocabulary.examples
+            for words in (self._speller.plain(phrase),)
+        ]
+        return IntentClassifier.train(examples)
+
+    def understand(self, text: str, context: ReadingContext) -> Understood:
+        """The meaning of a message; `none` where that is unsure."""
+        own = own_words(text)
+        start = self._speller.plain(own[:MAX_CHARACTERS])
+        kind = self._kind(joined(start)) or self._kind(
+            " ".join(word for word, _ in self._speller.tokens(own[:MAX_CHARACTERS]))
+        )
+        if kind:
+            return Understood(Intent.NONE, {KIND: kind})
+        wish = find_wish(text)
+        if wish:
+            return Understood(Intent.STORY_FEEDBACK, {STORY: wish.story} if wish.story else {}, CERTAIN)
+        if not start or len(start) > MAX_WORDS or len(own) > MAX_CHARACTERS:
+            return Understood(Intent.NONE)
+        found, also = self._find(own, start)
+        filled = slots.fill(found.intent, own, joined(start), context)
+        more = {TERM: found.term} if found.term and found.intent == Intent.EXPLAIN else {}
+        more |= {ALSO: str(also)} if also else {}
+        return Understood(found.intent, {**filled.slots, **more}, found.confidence, found.candidates, filled.reading)
+
+    def _kind(self, plain: str) -> str | None:
+        """Whether a message tells of distress or insults."""
+        for kind, patterns in ((DISTRESS, self.vocabulary.distress), (INSULT, self.vocabulary.insult)):
+            if any(pattern.search(plain) for pattern in patterns):
+                return kind
+        return None
+
+    def _find(self, own: str, words: list[PlainWord]) -> tuple[_Guess, Intent | None]:
+        """The meaning of a message, and a second wish in it."""
+        plain = joined(words)
+        if any(pattern.search(plain) for pattern in self.vocabulary.irony):
+            return UNSURE, None
+        whole = self._guess(words)
+        if any(pattern.search(plain) for pattern in self.vocabulary.doubts):
+            return _without_actions(whole), None
+        parts = [self._guess(self._speller.plain(part)) for part in clauses(own)]
+        wishes = [part for part in parts if part.intent in ACTIONS and part.confidence >= SURE_OF_SECOND]
+        intents = {part.intent for part in wishes} | ({whole.intent} & ACTIONS)
+        if len(parts) > 1 and len(intents) > 1 and wishes:
+            first, second = sorted(intents, key=MILDEST_FIRST.index)[:2]
+            best = max(part.confidence for part in (*wishes, whole) if part.intent == first)
+            return _Guess(first, best, (second,)), second
+        if whole.intent != Intent.NONE and whole.intent not in POLITE:
+            return whole, None
+        several = [self._guess(self._speller.plain(part)) for part in sentences(own)]
+        meant = [part for part in (*several, *wishes) if part.intent not in {Intent.NONE, *POLITE}]
+        if meant and len(words) <= MAX_WORDS // 2:
+            return max(meant, key=lambda part: part.confidence), None
+        return whole, None
+
+    def _guess(self, words: list[PlainWord]) -> _Guess:
+        """The meaning of words that belong together."""
+        bare = self._polite.strip(words)
+        for candidate in (bare, words):
+            matched = self._match(candidate)
+            if matched:
+                return matched
+        if not bare:
+            bare = words
+        ranked = self._classifier.rank(self._features(bare))
+        if not ranked:
+            return UNSURE
+        unknown = sum(not word.is_known for word in bare)
+        is_known = unknown <= len(bare) / 2 or ranked[0][0] == Intent.EXPLAIN
+        best, share = ranked[0]
+        share = round(share * DISCOUNTS.get(best, UNKNOWN) ** unknown, 3)
+        others = tuple(intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, best})
+        if best == Intent.NONE:
+            return _Guess(best, share, others[:MAX_OFFERS] if is_known else ())
+        if share >= THRESHOLDS.get(best, SURE) and is_known:
+            return _Guess(best, share, others[:MAX_OFFERS], self._term(bare))
+        return _Guess(Intent.NONE, round(1 - share, 3), (best, *others)[:MAX_OFFERS] if is_known else ())
+
+    def _match(self, words: list[PlainWord]) -> _Guess | None:
+        """The intent whose pattern the words match, from the first to the last."""
+        said = [each for each in words if each.word != QUESTION]
+        plain, classes = joined(said), " ".join(each.kind for each in said)
+        if not plain:
+            return _Guess(Intent.HELP, CERTAIN) if words else None
+        for one in self.vocabulary.patterns:
+            found = one.pattern.fullmatch(plain) or one.pattern.fullmatch(classes)
+            if found:
+                return _Guess(one.intent, CERTAIN, (), _written(said, found) if TERM in one.pattern.groupindex else "")
+        return None
+
+    def _term(self, words: Sequence[PlainWord]) -> str:
+        """What is left of a question after a term when the words that ask are taken away."""
+        no_terms = self.vocabulary.asking | {QUESTION}
+        return " ".join(each.written for each in words if each.word not in no_terms)
+
+    def _features(self, words: Sequence[PlainWord]) -> list[str]:
+        return [each.kind if each.is_known else "_unknown" for each in words] + [
+            each.word for each in words if not each.is_known
+        ]
+
+
+def _written(words: Sequence[PlainWord], found: re.Match[str]) -> str:
+    """The term that a pattern found, as it was written."""
+    start, end = found.span(TERM)
+    at, kept = 0, list[str]()
+    for each in words:
+        if start <= at < end and (not kept or kept[-1] != each.written):
+            kept.append(each.written)
+        at += len(each.word) + 1
+    return " ".join(kept).strip(" .")
+
+
+def _without_actions(guess: _Guess) -> _Guess:
+    if guess.intent not in ACTIONS:
+        return guess
+    return _Guess(Intent.NONE, round(1 - guess.confidence, 3), (guess.intent, *guess.candidates)[:MAX_OFFERS])
+
+
+@cache
+def shipped(folder: Path) -> Understanding:
+    """The one `Understanding` of this process for a folder, since reading and learning take seconds."""
+    return Understanding.load(folder)

@@ -1,0 +1,57 @@
+"""The messages of the conversation: an answer with its buttons, a passage of a lesson, a message passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.lesson_search import Passage
+from bot.conversation.offers import Deed, Offer
+from bot.kit import blocks
+from bot.kit.i18n import _
+from bot.kit.slack import Json, escape
+
+PRESSED = "conversation.pressed"
+MAX_PASSED_ON = 1500  # characters; a button's value has at most 2,000
+
+
+def answer(text: str, offers: Sequence[Offer], *, written: str = "") -> Json:
+    """An answer with its buttons; `written` goes with the button that passes it on to a person."""
+    return blocks.message(text, blocks.section(text), buttons(offers, written=written))
+
+
+def buttons(offers: Sequence[Offer], *, written: str = "") -> Json | None:
+    """A row of buttons, or None without any."""
+    made = [
+        blocks.button(
+            f"{PRESSED}:{number}",
+            offer.label,
+            f"{offer.deed}:{written[:MAX_PASSED_ON] if offer.deed is Deed.TELL else offer.argument}",
+        )
+        for number, offer in enumerate(offers)
+    ]
+    return blocks.actions(*made) if made else None
+
+
+def passage(found: Passage, offers: Sequence[Offer]) -> Json:
+    """What a lesson says about a term, and which lesson it is."""
+    title, track = escape(found.title), escape(found.track)
+    place = _("“{title}”, lesson {number} of *{track}*", title=title, number=found.number, track=track)
+    text = f"{escape(found.text)}\n\n{place}"
+    return blocks.message(text, blocks.markdown(found.text), blocks.context(place), buttons(offers))
+
+
+def passed_on(slack_id: str, written: str) -> Json:
+    """What a facilitator gets whom a member asked for help."""
+    text = _("<@{person}> asked me something that I couldn't answer, and wants you to know:", person=slack_id)
+    quoted = "\n".join(f"> {line}" for line in escape(written).splitlines())
+    return blocks.message(text, blocks.section(text), blocks.section(quoted))
+
+
+def told() -> str:
+    """The answer after a message was passed on."""
+    return _("I've passed it on, with your name. Somebody will write to you.")
+
+
+def nobody_to_tell() -> str:
+    """The answer if the workspace has neither facilitators nor admins who can be reached."""
+    return _("I have nobody to pass it on to. Please ask the person who set me up in your company.")

@@ -1,0 +1,55 @@
+"""The words by which the rules read reflections: one YAML file for each language, all with the same keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The cues of one language; `obstacles` by subject, in the order in which they are looked for."""
+
+    not_for_us: re.Pattern[str]
+    denied: re.Pattern[str]
+    turn: re.Pattern[str]
+    success: re.Pattern[str]
+    obstacles: Mapping[str, re.Pattern[str]]
+    steps: tuple[re.Pattern[str], ...]
+    step_denied: re.Pattern[str]
+    numbers: re.Pattern[str]
+    people: tuple[re.Pattern[str], ...]
+
+
+@cache
+def lexicons() -> tuple[Lexicon, ...]:
+    """Those of all languages, since people mix them."""
+    return tuple(_read(path) for path in sorted(FOLDER.glob("*.yaml"), reverse=True))
+
+
+def _read(path: Path) -> Lexicon:
+    held: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Lexicon(
+        not_for_us=_words(*held["not_for_us"]),
+        denied=re.compile(rf"(?:\b(?:{held['denied']}))(?!\w)", re.IGNORECASE),
+        turn=_words(held["turn"]),
+        success=_words(*held["success"]),
+        obstacles={subject: _words(*cues) for subject, cues in held["obstacles"].items()},
+        steps=tuple(_words(cue) for cue in held["step"]),
+        step_denied=_words(held["step_denied"]),
+        numbers=_words(*held["numbers"]),
+        people=tuple(_words(cue) for cue in held["people"]),
+    )
+
+
+def _words(*cues: str) -> re.Pattern[str]:
+    """A pattern that finds any of the cues as whole words."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(f'(?:{cue})' for cue in cues)})(?!\w)", re.IGNORECASE)

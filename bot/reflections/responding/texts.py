@@ -1,0 +1,170 @@
+"""What is said to a reflection: for each subject some remarks, each with its one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.kit.i18n import _
+from bot.kit.slack import escape
+from bot.reflections.responding.reading import Reading, Subject
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A remark that refers to what was said, and a question; the question may be empty."""
+
+    remark: str
+    question: str = ""
+
+
+def wordings(reading: Reading) -> tuple[Wording, ...]:
+    """The ways of responding to a reading, in the current language; at least two that share no sentence."""
+    quote = escape(reading.quote)
+    everything = {**_plain(), **_obstacles(quote), **_doubts(quote), **_news(quote)}
+    return everything[reading.subject]
+
+
+def _plain() -> dict[str, tuple[Wording, ...]]:
+    """Without a question: what the rules can't read or may not, a second reply, and a note on a plan."""
+    received = (
+        Wording(_("Thank you, I've kept that for you.")),
+        Wording(_("That's kept. Write more here whenever something comes to mind.")),
+        Wording(_("I've noted it here for you.")),
+    )
+    continued = (
+        Wording(_("Thanks, I've put that next to what you wrote before.")),
+        Wording(_("Good to know. It's kept with the rest.")),
+        Wording(_("I've added that for you.")),
+    )
+    noted = (
+        Wording(_("Thank you, I've kept that note.")),
+        Wording(_("Noted, together with your plan.")),
+        Wording(_("I've put that next to your plan.")),
+    )
+    return {
+        Subject.PLAIN: received,
+        Subject.NOT_FOR_US: received,
+        Subject.CONTINUED: continued,
+        Subject.NOTED: noted,
+    }
+
+
+def _news(quote: str) -> dict[str, tuple[Wording, ...]]:
+    return {
+        Subject.STEP: (
+            Wording(
+                _("That's a next step: “{quote}”.", quote=quote), _("Shall I ask you afterwards whether it happened?")
+            ),
+            Wording(_("“{quote}” could be a plan.", quote=quote), _("Would you like me to come back to it?")),
+        ),
+        Subject.SUCCESS: (
+            Wording(_("You write “{quote}”.", quote=quote), _("What made the difference?")),
+            Wording(_("So something went well: “{quote}”.", quote=quote), _("What would you do the same way again?")),
+            Wording(_("I've noted “{quote}”.", quote=quote), _("Who else could use what you did?")),
+        ),
+        Subject.NUMBER: (
+            Wording(_("You give a figure: “{quote}”.", quote=quote), _("How did you arrive at it?")),
+            Wording(_("“{quote}” is something to hold on to.", quote=quote), _("What would you compare it with?")),
+        ),
+        Subject.PERSON: (
+            Wording(_("You mention “{quote}”.", quote=quote), _("What would you ask them first?")),
+            Wording(_("“{quote}” is part of this, then.", quote=quote), _("What matters most to them?")),
+        ),
+        Subject.QUESTION: (
+            Wording(_("That's a question I can't answer well here."), _("Who near you might know?")),
+            Wording(_("So that's still open."), _("Where would you look first?")),
+        ),
+    }
+
+
+def _obstacles(quote: str) -> dict[str, tuple[Wording, ...]]:
+    """What comes from outside."""
+    return {
+        Subject.TIME: (
+            Wording(
+                _("So time is what's missing: “{quote}”.", quote=quote),
+                _("When in your week would ten minutes be easiest to find?"),
+            ),
+            Wording(_("You write “{quote}”.", quote=quote), _("What takes up the time that this would need?")),
+            Wording(_("I hear you: “{quote}”.", quote=quote), _("Who decides what comes first in your week?")),
+        ),
+        Subject.BOSS: (
+            Wording(
+                _("So it depends on someone above you: “{quote}”.", quote=quote),
+                _("What would they need to see before they say yes?"),
+            ),
+            Wording(_("You write “{quote}”.", quote=quote), _("What are they themselves judged on?")),
+        ),
+        Subject.COLLEAGUES: (
+            Wording(
+                _("So others aren't with you yet: “{quote}”.", quote=quote),
+                _("Which one of them would be easiest to win over?"),
+            ),
+            Wording(_("You write “{quote}”.", quote=quote), _("What might be holding them back?")),
+        ),
+        Subject.RULES: (
+            Wording(
+                _("That's about what is allowed: “{quote}”.", quote=quote),
+                _("Who in your organisation can tell you where the line is?"),
+            ),
+            Wording(_("You mention “{quote}”.", quote=quote), _("Which part of it would be fine in any case?")),
+        ),
+        Subject.ACCESS: (
+            Wording(_("So something you need is missing: “{quote}”.", quote=quote), _("Who could get it for you?")),
+            Wording(_("You write “{quote}”.", quote=quote), _("What can you already do without it?")),
+        ),
+        Subject.QUALITY: (
+            Wording(_("So you can't rely on the result yet: “{quote}”.", quote=quote), _("How did you notice?")),
+            Wording(_("You write “{quote}”.", quote=quote), _("What would you check before you use it?")),
+        ),
+        Subject.TRIED: (
+            Wording(_("So this isn't the first attempt: “{quote}”.", quote=quote), _("What was different back then?")),
+            Wording(_("You write “{quote}”.", quote=quote), _("What stopped it last time?")),
+        ),
+        Subject.FAILED: (
+            Wording(
+                _("So it didn't go the way you wanted: “{quote}”.", quote=quote), _("Where did it start to go wrong?")
+            ),
+            Wording(
+                _("Thank you for telling me this too: “{quote}”.", quote=quote), _("What would you change next time?")
+            ),
+        ),
+    }
+
+
+def _doubts(quote: str) -> dict[str, tuple[Wording, ...]]:
+    """What holds somebody back from inside."""
+    return {
+        Subject.DIFFERENT: (
+            Wording(
+                _("So it doesn't fit your work as it is: “{quote}”.", quote=quote), _("What exactly is different?")
+            ),
+            Wording(_("You write “{quote}”.", quote=quote), _("Is there a small part of it that would fit?")),
+        ),
+        Subject.BENEFIT: (
+            Wording(
+                _("So you don't see the gain yet: “{quote}”.", quote=quote), _("What would make it worth your while?")
+            ),
+            Wording(_("You write “{quote}”.", quote=quote), _("Which task would you happily never do again?")),
+        ),
+        Subject.FORGOT: (
+            Wording(_("It slipped away in the day: “{quote}”.", quote=quote), _("What could remind you next time?")),
+            Wording(
+                _("“{quote}” happens to everybody.", quote=quote), _("What comes just before the moment you'd need it?")
+            ),
+        ),
+        Subject.SKILL: (
+            Wording(
+                _("So the how is still open: “{quote}”.", quote=quote),
+                _("What's the first thing you'd want somebody to show you?"),
+            ),
+            Wording(_("You write “{quote}”.", quote=quote), _("Who near you has done it before?")),
+        ),
+        Subject.WORRY: (
+            Wording(
+                _("You name a worry: “{quote}”.", quote=quote),
+                _("What would you need to know to feel easier about it?"),
+            ),
+            Wording(_("You write “{quote}”.", quote=quote), _("Who could you talk to about that?")),
+        ),
+    }

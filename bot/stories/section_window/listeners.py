@@ -1,0 +1,151 @@
+"""The window in which a section is written: it saves, and the newest message with the story shows what is saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.delivery import service as delivery
+from bot.deps import Deps
+from bot.errors import GroundswellError
+from bot.kit.i18n import _
+from bot.kit.slack import Caller, Json, action_pattern, escape
+from bot.members.callers import transact_for
+from bot.members.message_updates import Redrawn, redraw
+from bot.members.service import Person
+from bot.stories import queries
+from bot.stories.feedback.request import FeedbackService
+from bot.stories.intake import newest_card
+from bot.stories.notifications import answer_to
+from bot.stories.sections import SECTIONS, Section
+from bot.stories.writing import cards, modals, views
+from bot.stories.writing import listeners as writing_listeners
+from bot.stories.writing import service as writing_service
+
+
+def register(app: AsyncApp) -> None:
+    app.action(action_pattern(views.SAVE))(save)
+    app.action(action_pattern(views.AUTOSAVE))(autosave)
+    app.action(action_pattern(views.SWITCH_SECTION))(switch_section)
+    app.view(modals.SECTION)(submit)
+    app.view_closed(modals.SECTION)(close)
+
+
+def _save_section(session: Session, who: Person, view: Json, then: Section | None, *, now: datetime) -> Json | None:
+    """Save a modal's text; returns the modal to show now, or None to close it.
+
+    That is the section `then`, or, if a co-author saved another text meanwhile, the same section with both texts.
+    """
+    opened, given = modals.SectionModal.decode(view["private_metadata"]), modals.section_input(view)
+    conflicting = writing_service.save(session, who, given, now=now) if given else None
+    if given and conflicting is not None:
+        note = _(
+            "Somebody else changed this section while you were writing. Their text is above, yours below: "
+            "combine them, and save."
+        )
+        draft = queries.draft(session, who, opened.story_id)
+        return modals.section(draft, opened.section, note=note, conflicting=given.text)
+    return modals.section(queries.draft(session, who, opened.story_id), then) if then else None
+
+
+async def save(
+    ack: AsyncAck, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps, feedback: FeedbackService
+) -> None:
+    """Save a section and stay there."""
+    view = body["view"]
+    modal = await transact_for(deps, caller, _save_section, view, None, now=deps.now())
+    if modal is None:
+        opened = modals.SectionModal.decode(view["private_metadata"])
+        draft = await transact_for(deps, caller, queries.draft, opened.story_id)
+        modal = modals.section(draft, opened.section, note=_("Saved."))
+    await ack()
+    await client.views_update(view_id=view["id"], view=modal)
+    await _redraw_card(client, caller, feedback, view)
+
+
+async def switch_section(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    feedback: FeedbackService,
+) -> None:
+    """Save a section and open another one."""
+    view = body["view"]
+    then = Section(action["selected_option"]["value"])
+    modal = await transact_for(deps, caller, _save_section, view, then, now=deps.now())
+    await ack()
+    assert modal is not None, "a section to open was given"
+    await client.views_update(view_id=view["id"], view=modal)
+    await _redraw_card(client, caller, feedback, view)
+
+
+async def submit(
+    ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps, feedback: FeedbackService
+) -> None:
+    """Save a section and open the next one; after the last one, show the whole story."""
+    opened = modals.SectionModal.decode(view["private_metadata"])
+    following = SECTIONS[SECTIONS.index(opened.section) + 1 :]
+    try:
+        modal = await transact_for(deps, caller, _save_section, view, next(iter(following), None), now=deps.now())
+    except GroundswellError as error:
+        block = next(iter(view["state"]["values"]))
+        await ack(response_action="errors", errors={block: error.sentence(escape, _)})
+        return
+    if modal:
+        await ack(response_action="update", view=modal)
+        await _redraw_card(client, caller, feedback, view)
+        return
+
+    def show_whole(session: Session, who: Person) -> list[Redrawn]:
+        key = cards.whole_key(view["id"])
+        message = writing_listeners.whole_story(session, who, opened.story_id)
+        delivery.post(session, answer_to(who, key, message, now=deps.now()))
+        return cards.supersede(session, who, opened.story_id, key)
+
+    redraws = await transact_for(deps, caller, show_whole)
+    await ack()
+    deps.nudge()
+    await redraw(client, redraws)
+    await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
+
+
+async def autosave(ack: AsyncAck, body: Json, caller: Caller, deps: Deps) -> None:
+    """Save what is being typed, so that closing the modal loses nothing."""
+    await transact_for(deps, caller, save_typed, body["view"], now=deps.now())
+    await ack()
+
+
+async def close(
+    ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps, feedback: FeedbackService
+) -> None:
+    """Save the text of a closed modal, as far as Slack sends it."""
+    await transact_for(deps, caller, save_typed, view, now=deps.now())
+    await ack()
+    await _redraw_card(client, caller, feedback, view)
+
+
+def save_typed(session: Session, who: Person, view: Json, *, now: datetime) -> None:
+    """Save a modal's text without answering its writer."""
+    given = modals.section_input(view)
+    if given:
+        writing_service.autosave(session, who, given, now=now)
+
+
+async def _redraw_card(client: AsyncWebClient, caller: Caller, feedback: FeedbackService, view: Json) -> None:
+    """Have the newest message with the story show what is saved, if its window has changed anything."""
+    opened = modals.SectionModal.decode(view["private_metadata"])
+
+    def find(session: Session, who: Person) -> list[Redrawn]:
+        saved = queries.draft(session, who, opened.story_id).sections[opened.section]
+        is_titled = opened.section == SECTIONS[0]
+        if writing_service.text_hash(saved) == opened.base and not is_titled:
+            return []
+        return newest_card.saved(session, who, feedback, opened.story_id)
+
+    await redraw(client, await transact_for(feedback.deps, caller, find))

@@ -1,0 +1,102 @@
+"""What an admin keeps free: dates, two days of every year, and the public holidays of a country."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlmodel import Session
+
+from bot.cohorts import admin_views, days_off
+from bot.journeys import service as journeys
+from bot.journeys.content import Library
+from bot.kit.i18n import in_language
+from bot.kit.public_holidays import NO_COUNTRY, DaysOff, UnknownCountryError
+from bot.kit.time import local_date
+from bot.members import service as members
+from bot.members.models import Member
+from tests.sentences import says
+
+NOW = datetime(2026, 12, 1, 10, tzinfo=UTC)
+
+
+def _off(session: Session, sam: Member) -> DaysOff:
+    return members.days_off_of(session, sam)
+
+
+@pytest.mark.parametrize(
+    ("keep", "end"),
+    [
+        ("every 24 December", "remove every 24 December"),
+        ("jeden 24. Dezember", "entfernen jeden 24. Dezember"),
+        ("every 2026-12-24", "remove each 24.12.2026"),
+    ],
+)
+def test_christmas_eve_is_kept_free_every_year(session: Session, sam: Member, keep: str, end: str):
+    """It is free this year and in later ones until an admin ends that; the last day of the year stays as it was."""
+    assert days_off.change(session, sam, keep, now=NOW) == ["2026-12-24"]
+    off = _off(session, sam)
+    assert "2026-12-24" in off
+    assert "2031-12-24" in off
+    assert "2026-12-31" not in off
+    days_off.change(session, sam, end, now=NOW)
+    assert "2026-12-24" not in _off(session, sam)
+
+
+def test_only_two_days_can_be_free_every_year(session: Session, sam: Member):
+    """The last day of the year can; other days are given by their date."""
+    days_off.change(session, sam, "every 31 December", now=NOW)
+    assert "2027-12-31" in _off(session, sam)
+    with pytest.raises(days_off.NotEveryYearError):
+        days_off.change(session, sam, "every 27 December", now=NOW)
+
+
+def test_the_workspaces_country_goes_before_the_zones(session: Session, sam: Member):
+    """A person's own country goes before both, and none keeps no holiday free."""
+    sam.zone = "Europe/Berlin"
+    assert "2026-12-26" in _off(session, sam)
+    assert days_off.change(session, sam, "country United States", now=NOW) is None
+    assert "2026-12-26" not in _off(session, sam)
+    assert "2026-11-26" in _off(session, sam)
+    members.set_country(session, sam, "DE-BY")
+    assert "2027-01-06" in _off(session, sam)
+    members.set_country(session, sam, None)
+    days_off.change(session, sam, "land keins", now=NOW)
+    assert "2026-12-25" not in _off(session, sam)
+    days_off.change(session, sam, "country auto", now=NOW)
+    assert "2026-12-25" in _off(session, sam)
+    with pytest.raises(UnknownCountryError):
+        days_off.change(session, sam, "country Nowherland", now=NOW)
+
+
+def test_a_chosen_country_moves_everybodys_next_lesson(session: Session, library: Library, sam: Member):
+    """A lesson that was due on what is now a holiday comes on the day after."""
+    sam.zone = "Etc/UTC"
+    before = datetime(2026, 12, 24, 10, tzinfo=UTC)
+    journeys.start(session, library, sam, library.default, now=before)
+    [enrolment] = journeys.enrolments(session, sam)
+    assert enrolment.next_due_at
+    assert local_date(enrolment.next_due_at, "Etc/UTC") == date(2026, 12, 25)
+    days_off.change(session, sam, "country de", now=before)
+    session.flush()
+    days_off.replan(session, library, sam.workspace_id, None, 0, now=before)
+    assert local_date(enrolment.next_due_at, "Etc/UTC") == date(2026, 12, 28)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_is_free_is_shown(language: str):
+    """The country with its next holidays by name, and what becomes of the two days."""
+    with in_language(language):
+        shown = admin_views.holidays([], DaysOff(every_year=frozenset({"12-24"}), country="DE"), date(2026, 12, 1))
+        none = admin_views.holidays([], DaysOff(country=NO_COUNTRY), date(2026, 12, 1))
+    assert ("Christmas Day" if language == "en" else "Erster Weihnachtstag") in shown
+    assert says(shown, "Every {day} is a day off. `/groundswell holidays remove every {day}` ends that.", language)
+    assert says(
+        shown, "{day} is a day like any other. `/groundswell holidays every {day}` makes it a day off.", language
+    )
+    assert says(
+        none,
+        "Public holidays are working days here. `/groundswell holidays country Germany` makes a country's holidays "
+        "days off, `/groundswell holidays country auto` those of each person's time zone.",
+        language,
+    )

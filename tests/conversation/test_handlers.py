@@ -1,0 +1,208 @@
+"""What happens on what somebody writes, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.conversation import views
+from bot.conversation.answers import distress
+from bot.conversation.handlers import Conversation, pass_on
+from bot.conversation.intents import Intent
+from bot.delivery.models import Delivery
+from bot.journeys import contact, introduction, service
+from bot.journeys.content import Library
+from bot.journeys.models import EnrolmentState
+from bot.kit.db import row_id
+from bot.members import service as members
+from bot.members.command_registry import Reply
+from bot.members.models import Member, Role
+from bot.quizzes.models import AskedQuestion, Closed
+from bot.reflections import views as reflections_views
+from tests.conversation.conftest import Write
+from tests.sentences import says
+
+
+@pytest.fixture
+def learner(session: Session, library: Library, lena: Member, monday: datetime) -> Member:
+    """Lena after her first lesson."""
+    service.start(session, library, lena, library.default, now=monday)
+    session.flush()
+    return lena
+
+
+def _text(reply: Reply | None) -> str:
+    assert reply
+    assert reply.message
+    return str(reply.message["text"])
+
+
+def _values(reply: Reply | None) -> list[str]:
+    """What the buttons of a reply do."""
+    assert reply
+    assert reply.message
+    rows: list[Any] = [block for block in reply.message.get("blocks", []) if block["type"] == "actions"]
+    return [element["value"] for row in rows for element in row["elements"]]
+
+
+@pytest.mark.parametrize("text", ["hello", "Guten Morgen", "<@U2>", "the cat sat on the mat"])
+def test_a_first_hello_is_answered_with_an_introduction(
+    conversation: Conversation, write: Write, session, lena: Member, text: str
+):
+    """Once, to somebody on no track; nothing is enrolled by it."""
+    hello = conversation.direct(write(text))
+    assert hello.is_delivered
+    assert says(hello.message, "I suggest you begin with *{track}*: {summary}")
+    (posted,) = session.exec(select(Delivery))
+    assert posted.key == introduction.introduction_key(row_id(lena))
+    assert service.enrolments(session, lena) == []
+    assert not conversation.direct(write("hello")).is_delivered
+
+
+def test_somebody_on_a_track_is_greeted_without_an_introduction(
+    conversation: Conversation, write: Write, session, learner: Member
+):
+    """They know who this is."""
+    assert not conversation.direct(write("hello")).is_delivered
+    assert not session.exec(select(Delivery).where(Delivery.key == introduction.introduction_key(1))).all()
+
+
+@pytest.mark.parametrize("text", ["stop", "STOP", "unsubscribe", "abmelden", "stop!"])
+def test_stop_stops_and_offers_the_way_back(conversation: Conversation, write: Write, session, learner, text: str):
+    """Whatever word it is asked with."""
+    reply = conversation.direct(write(text))
+    assert {enrolment.progress for enrolment in service.enrolments(session, learner)} == {EnrolmentState.STOPPED}
+    assert "learn:resume" in _values(reply)
+
+
+@pytest.mark.parametrize("text", ["how do I stop this?", "I told them to stop the project"])
+def test_a_question_or_a_story_about_stopping_stops_nothing(
+    conversation: Conversation, write: Write, session, learner, text: str
+):
+    """It is offered at most."""
+    reply = conversation.direct(write(text))
+    assert {enrolment.progress for enrolment in service.enrolments(session, learner)} != {EnrolmentState.STOPPED} or (
+        "learn:resume" in _values(reply)
+    )
+
+
+def test_a_holiday_is_a_pause(conversation: Conversation, write: Write, learner: Member):
+    """From the day to the day that was written, with the way back."""
+    reply = conversation.direct(write("I'm on holiday from 30 November until 4 December"))
+    assert learner.paused_until == datetime(2026, 12, 4, 23, tzinfo=UTC)  # midnight in Berlin, on the day of return
+    assert "learn:resume" in _values(reply)
+
+
+def test_a_wish_without_its_value_is_asked_back(conversation: Conversation, write: Write, learner: Member):
+    """With the likeliest values as buttons."""
+    assert "learn:pause 1 week" in _values(conversation.direct(write("I need a break")))
+    assert "learn:days tue" in _values(conversation.direct(write("too many messages")))
+    assert learner.paused_until is None
+
+
+def test_the_language_changes_from_the_first_word(conversation: Conversation, write: Write, learner: Member):
+    """And the answer comes in it."""
+    conversation.direct(write("auf Deutsch bitte"))
+    assert learner.language == "de"
+
+
+def test_a_term_is_explained_by_the_lesson_that_teaches_it(conversation: Conversation, write: Write, learner: Member):
+    """With its title; for another one somebody can be asked."""
+    reply = conversation.direct(write("what is a pilot?"))
+    assert "pilot" in _text(reply).casefold()
+    unknown = conversation.direct(write("what is a quasar?"))
+    assert says(_text(unknown), "None of the lessons says anything about “{term}”.")
+    assert _values(unknown) == ["tell:what is a quasar?"]
+
+
+def test_distress_gets_a_careful_fixed_answer(conversation: Conversation, write: Write, session: Session, learner):
+    """Below a lesson too; nothing of it is kept or passed on."""
+    kept = len(session.exec(select(Delivery)).all())
+    assert _text(conversation.direct(write("I want to hurt myself"))) == distress()
+    assert _text(conversation.below_lesson(write("I want to hurt myself", "journeys.step:1:x"))) == distress()
+    assert len(session.exec(select(Delivery)).all()) == kept
+
+
+def test_only_a_plain_wish_below_a_lesson_is_one(conversation: Conversation, write: Write, learner: Member):
+    """Everything else there is a reflection."""
+    assert conversation.below_lesson(write("stop", "journeys.step:1:x")) is not None
+    for text in (
+        "We should stop copying reports by hand",
+        "It helped me a lot",
+        "more of my colleagues should use this",
+    ):
+        assert conversation.below_lesson(write(text, "journeys.step:1:x")) is None, text
+
+
+def test_twice_not_understood_leads_to_a_person(conversation: Conversation, write: Write, learner: Member):
+    """Not at once, and not after something was understood in between."""
+    odd = "zxqv plomk wurgl"
+    assert not any(value.startswith("tell:") for value in _values(conversation.direct(write(odd))))
+    assert f"tell:{odd}" in _values(conversation.direct(write(odd)))
+    conversation.direct(write("thanks!"))
+    assert not any(value.startswith("tell:") for value in _values(conversation.direct(write(odd))))
+
+
+def test_a_message_is_passed_on_once_to_the_facilitators(session: Session, learner: Member, monday: datetime):
+    """Escaped, with its author; without anybody to tell, that is said."""
+    who = members.person(learner)
+    key = "conversation.told:D1:2.0"
+    assert pass_on(session, who, "hello <!channel>", key=key, now=monday) == views.nobody_to_tell()
+    other = members.arrive(session, "T1", "U2", now=monday)
+    other.role = Role.FACILITATOR
+    session.flush()
+    for _ in range(2):
+        said = pass_on(session, who, "hello <!channel>", key=key, now=monday)
+        assert said == views.told()
+    (message,) = session.exec(select(Delivery).where(Delivery.target == "U2")).all()
+    assert "<@U1>" in str(message.payload)
+    assert "<!channel>" not in str(message.payload)
+
+
+def test_what_somebody_meant_is_offered_and_not_done(
+    conversation: Conversation, write: Write, session: Session, learner: Member
+):
+    """A second press decides."""
+    reply = conversation.mean(write("").command, Intent.STOP)
+    assert "learn:stop" in _values(reply)
+    assert {enrolment.progress for enrolment in service.enrolments(session, learner)} == {EnrolmentState.ACTIVE}
+
+
+def test_a_question_is_skipped(conversation: Conversation, write: Write, session: Session, learner: Member):
+    """After a press; it is let go, and can still be answered."""
+    assert "learn:skip" in _values(conversation.direct(write("I know this already")))
+    conversation.learn.run(_command(write, "skip"))
+    (asked,) = session.exec(select(AskedQuestion)).all()
+    session.refresh(asked)
+    assert asked.closed == Closed.LET_GO
+
+
+def _command(write: Write, text: str) -> Any:
+    return write(text).command
+
+
+def test_a_command_works_without_its_slash(conversation: Conversation, write: Write, learner: Member):
+    """A modal cannot be opened from a message, so its author is told where it is; files are asked for words."""
+    assert says(_text(conversation.direct(write("tracks"))), "{n} lessons")
+    assert _text(conversation.direct(write(""))) == reflections_views.words_only()
+
+
+@pytest.mark.parametrize("text", ["🎉🎉🎉", "x" * 12_000, "```\nprint(1)\n```", "<@U2> <!channel> &lt;b&gt;", "\u200b"])
+def test_anything_gets_one_kind_answer(conversation: Conversation, write: Write, learner: Member, text: str):
+    """And nobody is pinged."""
+    reply = conversation.direct(write(text))
+    assert 0 < len(_text(reply)) < 3000
+    assert "<!channel>" not in _text(reply)
+
+
+def test_hearing_from_somebody_ends_the_silence(
+    conversation: Conversation, write: Write, session: Session, learner: Member, monday: datetime
+):
+    """Whatever they write."""
+    contact.wait(session, members.person(learner), now=monday - timedelta(days=1))
+    conversation.direct(write("hello"))
+    assert learner.id
+    assert contact.contacts_of(session, [learner.id])[learner.id].silence(monday) is None

@@ -1,0 +1,197 @@
+"""What people write to the app is understood, and nothing is done on a doubt."""
+
+from __future__ import annotations
+
+import random
+import string
+import time
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.intents import ACTIONS, Intent
+from bot.conversation.understanding import CERTAIN, Understanding, Understood
+from bot.kit.dates import ReadingContext
+from bot.kit.yaml_with_lines import parse
+from bot.settings import ROOT
+
+HERE = Path(__file__).parent
+MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+CONTEXT = ReadingContext(MONDAY, "Europe/Berlin", "en-GB")
+
+
+@cache
+def understanding() -> Understanding:
+    return Understanding.load(ROOT / "content" / "understanding")
+
+
+def understood(text: str) -> Understood:
+    return understanding().understand(text, CONTEXT)
+
+
+def sentences(name: str) -> list[tuple[str, str]]:
+    marked = parse((HERE / name).read_text(encoding="utf-8"))
+    assert not marked.faults
+    return [(intent, text) for intent, texts in marked.value.items() for text in texts]
+
+
+@pytest.mark.parametrize(("intent", "text"), sentences("people_say.yaml"))
+def test_what_people_wrote(intent, text):
+    """Every sentence that people wrote when they tried the app means what they meant."""
+    assert understood(text).intent == intent
+
+
+def test_sentences_that_are_no_examples():
+    """Of sentences that nobody taught, 97 in a hundred are understood, and none leads to a wrong action."""
+    found = [(intent, text, understood(text).intent) for intent, text in sentences("sentences.yaml")]
+    missed = [each for each in found if each[0] != each[2]]
+    assert not [each for each in missed if each[2] in ACTIONS]
+    assert len(missed) <= 0.03 * len(found), missed
+
+
+def test_none_of_the_sentences_is_an_example():
+    """What is tested was not taught."""
+    taught = {phrase.casefold() for _, phrase in understanding().vocabulary.examples}
+    assert not [text for _, text in sentences("sentences.yaml") if text.casefold() in taught]
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("I'm on holiday next week", {"from": "2026-12-07", "until": "2026-12-14"}),
+        ("bis 6.1. weg", {"from": "2026-11-30", "until": "2027-01-06"}),
+        ("krank", {}),
+        ("can you send it at 4pm instead", {"at": "16:00"}),
+        ("lieber nachmittags", {"part": "afternoon"}),
+        ("mornings are bad", {"part": "afternoon"}),
+        ("9am is too early for me", {}),
+        ("9am is too early, send it at 11am", {"at": "11:00"}),
+        ("I moved to Lisbon", {"zone": "Europe/Lisbon"}),
+        ("wrong time zone", {}),
+        ("auf Deutsch bitte", {"language": "de"}),
+        ("why is this in German?", {"language": "en"}),
+        ("what is PDCA?", {"term": "PDCA"}),
+        ("was ist ein Piloteffekt", {"term": "Piloteffekt"}),
+        ("what does stakeholder mean", {"term": "stakeholder"}),
+        ("tell me about resistance", {"term": "resistance"}),
+        ("stop the reminders but keep the lessons", {"what": "reminders"}),
+        ("no more weekly digest please", {"what": "weekly"}),
+        ("once a week is enough", {"what": "all"}),
+        ("remind me tomorrow at 3pm", {"at": "2026-12-01T15:00:00+01:00"}),
+        ("Feedback please: We let Copilot draft it.", {"story": "We let Copilot draft it."}),
+    ],
+)
+def test_slots(text, slots):
+    """A wish comes with what it needs, where the sentence says it."""
+    assert dict(understood(text).slots) == slots
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "also"),
+    [
+        ("stop, and delete my data", Intent.STOP, Intent.DELETE_DATA),
+        ("delete my data and unsubscribe me", Intent.STOP, Intent.DELETE_DATA),
+        ("skip this one, and remind me tomorrow", Intent.REMIND, Intent.SKIP),
+    ],
+)
+def test_two_wishes(text, intent, also):
+    """Of two wishes the milder is taken, and the other one is offered."""
+    found = understood(text)
+    assert (found.intent, found.slots["also"]) == (intent, also)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I want to hurt myself", "distress"),
+        ("ich will nicht mehr leben", "distress"),
+        ("stop it, I want to kill myself", "distress"),
+        ("du bist so dumm", "insult"),
+        ("you stupid bot, stop it", "insult"),
+    ],
+)
+def test_distress_and_insults(text, kind):
+    """Distress and insults are told apart from wishes, even beside one."""
+    found = understood(text)
+    assert (found.intent, dict(found.slots)) == (Intent.NONE, {"kind": kind})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n ",
+        "🎉🎉🎉",
+        ":tada: :tada:",
+        "```\nstop()\n```",
+        "> please stop\n> and delete my data",
+        "---------- Forwarded message ---------\nFrom: Anna\nPlease unsubscribe me",
+        "https://example.com/stop",
+    ],
+)
+def test_what_is_no_sentence_of_its_writer(text):
+    """Emoji, code, quotations, links and what was forwarded mean nothing."""
+    assert understood(text).intent == Intent.NONE
+
+
+def test_long_texts_are_quick():
+    """A text of 12,000 characters means nothing, and that is seen in a moment."""
+    text = ("we should stop and pause and delete my data tomorrow at 3pm. " * 200)[:12_000]
+    understood("something to learn the examples by first")
+    began = time.process_time()
+    assert understood(text).intent == Intent.NONE
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "text", ["unsubscirbe", "pleese stop teh mesages", "remnid me tomorow", "bitte abmeldne", "hiilfe"]
+)
+def test_typos(text):
+    """A letter too many, too few or in the wrong place changes nothing."""
+    assert understood(text).intent in {Intent.STOP, Intent.REMIND, Intent.HELP}
+
+
+def test_shop_is_not_stop():
+    """A word that is another word is no typo."""
+    assert understood("the shop").intent not in ACTIONS
+
+
+def test_unsure_sentences_have_candidates():
+    """What is half understood is offered, not done."""
+    found = understood("what if I skip it")
+    assert found.intent == Intent.NONE
+    assert Intent.SKIP in found.candidates
+    assert len(found.candidates) <= 3
+
+
+def test_the_same_each_time():
+    """A second load understands the same, to the last digit."""
+    fresh = Understanding.load(ROOT / "content" / "understanding")
+    for text in ("I'd like a rest from all this", "mag gerade nicht", "could it be later"):
+        assert fresh.understand(text, CONTEXT) == understood(text)
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read(text):
+    """No text raises, and whatever it means, its confidence is a share."""
+    found = understood(text)
+    assert 0 <= found.confidence <= 1
+    assert len(found.candidates) <= 3
+
+
+@given(st.integers(0, 10**9))
+@settings(max_examples=100, deadline=None)
+def test_random_words_do_nothing(seed):
+    """Words that nobody knows never lead to an action."""
+    chance = random.Random(seed)  # noqa: S311 - nothing is kept secret by it
+    words = [
+        "".join(chance.choices(string.ascii_lowercase, k=chance.randint(5, 9))) for _ in range(chance.randint(1, 8))
+    ]
+    found = understood(" ".join(words))
+    assert found.intent not in ACTIONS or found.confidence < CERTAIN
+    assert found.intent not in ACTIONS
