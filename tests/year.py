@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from bot.delivery import due_messages, service
 from bot.delivery.models import WAITING, DeliveryState, Lane, Topic
 from bot.delivery.service import Outgoing, ledger
-from bot.journeys import reminders, rounds, scheduler
+from bot.journeys import reminders, rounds, scheduler, weekly_line
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.journeys.jobs import terms
@@ -24,7 +24,8 @@ from bot.members import service as members
 from bot.members.models import DayOff, Member, Workspace
 from bot.members.profiles import SlackProfile, learn
 from bot.quizzes import service as quizzes
-from bot.quizzes.content import SingleChoice
+from bot.quizzes.answer_parser import ANSWER, GIVEN, FormValues
+from bot.quizzes.content import Matching, MultipleChoice, Numeric, Ordering, Question, Scale, SingleChoice, TrueFalse
 from bot.quizzes.models import answers, asked_questions
 from bot.settings import Settings
 
@@ -33,6 +34,7 @@ TEAM = "T1"
 DUE = f"""
 SELECT EXISTS (SELECT 1 FROM enrolment WHERE next_due_at <= :at AND next_due_at IS NOT NULL)
     OR EXISTS (SELECT 1 FROM learner_contact WHERE remind_at <= :at AND remind_at IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM learner_contact WHERE weekly_at <= :at AND weekly_at IS NOT NULL)
     OR EXISTS (SELECT 1 FROM review_rhythm WHERE next_review_at <= :at AND next_review_at IS NOT NULL)
     OR EXISTS (SELECT 1 FROM delivery WHERE {WAITING} AND due_at <= :at)
 """  # noqa: S608 - our own words
@@ -127,6 +129,8 @@ class World:
             pass
         while reminders.send_due(session, library, now=at):
             pass
+        while weekly_line.send_due(session, library, now=at):
+            pass
         for _ in range(2):  # a digest is made in the first and goes in the second
             if due_messages.make_batches(session, now=at, per_day=SETTINGS.messages_per_day):
                 self._deliver()
@@ -164,7 +168,7 @@ class World:
         self.session.flush()
 
     def answers(self, member: Member, most: int = 2) -> None:
-        """They answer a few of their open questions that have buttons, in any order."""
+        """They answer a few of their open questions, in any order, right or wrong."""
         asks, given = asked_questions, answers
         rows = (
             self.session.connection()
@@ -177,11 +181,29 @@ class World:
         )
         for row in self.dice.sample(rows, len(rows))[:most]:
             question = self.library.question(row.question_id)
-            if isinstance(question, SingleChoice):
-                pressed = self.dice.randrange(len(question.options))
-                click = quizzes.AnswerClick(TEAM, member.slack_id, f"{row.id}:{pressed}")
-                answered = quizzes.answer(self.session, click, live=self.library.question_ids, now=self.now)
-                self.lesson_flow.answered(self.session, answered)
+            if question is None:
+                continue
+            button, form = self._answer(question)
+            click = quizzes.AnswerClick(TEAM, member.slack_id, f"{row.id}:{button}", form)
+            answered = quizzes.answer(self.session, click, live=self.library.question_ids, now=self.now)
+            self.lesson_flow.answered(self.session, answered)
+
+    def _answer(self, question: Question) -> tuple[str, FormValues]:
+        """The value of the button and those of the fields of an answer by the dice."""
+        match question:
+            case SingleChoice():
+                return str(self.dice.randrange(len(question.options))), {}
+            case TrueFalse() | Scale():
+                return str(self.dice.randrange(2)), {}
+            case MultipleChoice():
+                return GIVEN, {ANSWER: (str(self.dice.randrange(len(question.options))),)}
+            case Ordering() | Matching():
+                places = list(range(len(question.items if isinstance(question, Ordering) else question.pairs)))
+                self.dice.shuffle(places)
+                return GIVEN, {str(at): (str(place),) for at, place in enumerate(places)}
+            case _:
+                typed = str(question.answer) if isinstance(question, Numeric) else "I'd ask Mateo on Tuesday."
+                return GIVEN, {ANSWER: (typed,)}
 
     def everybody(self) -> list[Member]:
         return list(self.session.exec(select(Member)))
