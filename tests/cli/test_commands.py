@@ -27,7 +27,6 @@ from bot.kit.slack import Caller
 from bot.members.models import Workspace
 from bot.settings import ROOT
 from tests.learn import learn
-from tests.opening import shipped
 from tests.sentences import says
 from tests.stories.stories import BY_ID, STRONG
 from tests.tables import furnish
@@ -67,7 +66,7 @@ def two_learners(sqlite_url: str, library: Library, monday: datetime) -> Databas
     return database
 
 
-def test_a_dry_tick_says_who_gets_what_and_why(run: Run, two_learners: Database):
+def test_a_dry_tick_says_who_gets_what_and_why(run: Run, two_learners: Database, library: Library):
     """In each one's own time; and nothing is written."""
     before = _dump(two_learners)
     shown = run("tick", "--at", "2026-11-24T14:00Z", "--dry-run")
@@ -76,7 +75,7 @@ def test_a_dry_tick_says_who_gets_what_and_why(run: Run, two_learners: Database)
     assert "Tue 2026-11-24 15:00" in lena
     assert "missed Tue 24 Nov, 09:00 by too much" in lena
     assert "Tue 2026-11-24 09:00" in mateo
-    second = shipped().default.steps[1].lesson.title
+    second = library.default.steps[1].lesson.title
     assert re.search(f"lesson 2 of [0-9]+, {re.escape(second)}", mateo)
     assert "nothing was written" in shown.stdout
     assert _dump(two_learners) == before
