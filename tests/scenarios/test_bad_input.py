@@ -51,7 +51,7 @@ TALK = {
             "There's no track called “{given}”. {offered}",
             {"given": "nowhere", "offered": "`/learn start scaling-successes`"},
         ),
-        ("next", "You're not on a track yet. `/learn start` begins one; your first lesson comes straight away.", {}),
+        ("next", "You're not on a track yet. `/learn start` begins one.", {}),
         ("xyzzy", VERB, {"verb": "xyzzy"}),
         ("@channel", VERB, {"verb": "&lt;!channel&gt;"}),
         ("<!here> hello", VERB, {"verb": "&lt;!here&gt;"}),

@@ -306,7 +306,7 @@ async def test_other_sentences_are_answered_by_others(stage: Stage, text: str):
 CHANGED_SINCE = (
     "You've edited your message. Your draft of {title} has changed since you sent it, so I've left the draft as it is."
 )
-FOLLOWED = "I've taken over your edited message. This is how {title} is sorted now:"
+FOLLOWED = "I've taken over your edited message. This is what {title} looks like now:"
 
 
 async def test_an_edited_message_changes_the_draft_made_of_it(stage: Stage):

@@ -83,7 +83,7 @@ def consent_overview(
     draft: StoryDraft, consents: Sequence[StoryConsent], requests: Sequence[StoryModelRequest]
 ) -> Json:
     """Every consent of an author to a story, and what was sent; both the latest first."""
-    text = _("What you agreed to for {title}", title=labels.story_title(draft.title))
+    text = _("{title}: what you agreed to", title=labels.story_title(draft.title))
     given = [blocks.section(_consent(one)) for one in consents[:MAX_CONSENTS]]
     nothing = blocks.section(_("Nothing: no model has been asked, and nothing has been sent."))
     ref, is_given = StoryRef(story_id=draft.story_id).encode(), any(one.withdrawn_at is None for one in consents)

@@ -168,7 +168,7 @@ async def test_the_overview_offers_it_and_says_what_was_masked(tmp_path: Path):
             "Found and masked in them: {kinds}. Other personal or confidential content may have been sent.",
             kinds=f"{labels.personal_kind('email')}, {labels.personal_kind('name')}",
         )
-        assert "[EMAIL_1]" in text(await see(stage, telling(stage, "What you agreed to for {title}")[-1]))
+        assert "[EMAIL_1]" in text(await see(stage, telling(stage, "{title}: what you agreed to")[-1]))
 
 
 async def test_a_private_section_can_be_edited_from_there(tmp_path: Path):

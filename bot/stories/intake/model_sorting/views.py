@@ -79,7 +79,7 @@ def proposal(title: str, sections: Mapping[str, str], moved: int, sorting_id: in
 
 def opening(title: str) -> str:
     """Says that what follows is how a draft is sorted."""
-    return _("This is how {title} is sorted now:", title=labels.story_title(title))
+    return _("This is what {title} looks like now:", title=labels.story_title(title))
 
 
 def agrees() -> str:
