@@ -23,7 +23,7 @@ from bot.app.manifest import manifest
 from bot.cli.demo_model import NAME as MODEL
 from bot.cli.demo_model import ScriptedModel
 from bot.cli.demo_script import DemoScript
-from bot.cli.maintenance import told_to_stop
+from bot.cli.maintenance import stop_signal
 from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import SettingsError
@@ -96,7 +96,7 @@ async def _page(port: int, *, open_browser: bool, model: Settings | None) -> Non
         typer.echo(f"Groundswell is running. Open {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
         if open_browser and sys.stdout.isatty():
             webbrowser.open(stage.sandbox.url)
-        await told_to_stop()
+        await stop_signal().wait()
 
 
 async def _script() -> int:

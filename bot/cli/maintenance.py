@@ -41,9 +41,9 @@ def need_current(database: Database) -> None:
         raise SettingsError(reason="the tables are not up to date; run `groundswell migrate` once, then start again")
 
 
-async def told_to_stop() -> None:
-    """Wait for Ctrl-C or a supervisor's SIGTERM."""
+def stop_signal() -> asyncio.Event:
+    """An event that is set by Ctrl-C or a supervisor's SIGTERM; call it before anything is started."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
+    return stop

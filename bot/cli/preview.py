@@ -12,7 +12,7 @@ import typer
 import yaml
 
 from bot.cli import demo
-from bot.cli.maintenance import told_to_stop
+from bot.cli.maintenance import stop_signal
 from bot.errors import GroundswellError
 from bot.settings import read
 from sandbox import people
@@ -72,7 +72,7 @@ async def _serve(content: Path, language: str, port: int, png: Path | None) -> N
     async with demo.staged(port, content=content, hint=HINT, locale=language) as stage:
         if png is None:
             typer.echo(f"The lesson is at {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
-            await told_to_stop()
+            await stop_signal().wait()
             return
         conversation = await _lesson_arrived(stage)
         await asyncio.to_thread(_picture, f"{stage.sandbox.url}/as/{people.LENA.id}/{conversation}", png)

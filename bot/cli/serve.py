@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from bot import migrations
 from bot.app.groundswell import ALL, Groundswell, Role
-from bot.cli.maintenance import need_current, told_to_stop
+from bot.cli.maintenance import need_current, stop_signal
 from bot.errors import SettingsError
 from bot.kit import log
 from bot.kit.db import Database
@@ -40,24 +40,25 @@ def _need_slack(settings: Settings, roles: tuple[Role, ...]) -> None:
 
 
 async def _run(settings: Settings, roles: tuple[Role, ...]) -> None:
+    stop = stop_signal()
     product = Groundswell(settings, roles=roles)
     try:
         await product.start()
         if "web" in roles:
-            await _listen(product.asgi, settings.port)
+            await _listen(product.asgi, settings.port, stop)
         else:
-            await told_to_stop()
+            await stop.wait()
     finally:
         await product.stop()
 
 
-async def _listen(site: Starlette, port: int) -> None:
-    """Serve requests until stopped, then finish those in progress."""
+async def _listen(site: Starlette, port: int, stop: asyncio.Event) -> None:
+    """Serve requests until `stop`, then finish those in progress."""
     host = "0.0.0.0"  # noqa: S104 - reachable from outside a container
     # Without a log configuration, uvicorn logs like every other library.
     config = uvicorn.Config(site, host=host, port=port, log_config=None, log_level="warning", lifespan="off")
     server = _Server(config)
-    serving, stopping = asyncio.create_task(server.serve()), asyncio.create_task(told_to_stop())
+    serving, stopping = asyncio.create_task(server.serve()), asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     server.should_exit = True

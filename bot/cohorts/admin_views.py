@@ -113,9 +113,9 @@ def _public_holidays(country: str | None, today: date) -> str:
         )
     if country == NO_COUNTRY:
         return _(
-            "Public holidays are working days here. `/groundswell holidays country Germany` turns that country's holidays "
-            "into days off. With `/groundswell holidays country auto`, everybody gets the holidays of the country that "
-            "their time zone belongs to."
+            "Public holidays are working days here. `/groundswell holidays country Germany` turns that country's "
+            "holidays into days off. With `/groundswell holidays country auto`, everybody gets the holidays of the "
+            "country that their time zone belongs to."
         )
     ahead = ", ".join(
         f"{format_date(holiday.day)} ({escape(holiday.name)})" for holiday in upcoming(country, today, MAX_HOLIDAYS)

@@ -95,7 +95,10 @@ async def test_whose_words_are_open_is_said_at_once(stage: Stage):
     preview = await previewed(stage, lines=f"{PRIYA.id}\n", cohort="Spring", leaders=[MATEO.id], open=shared)
     await agree(stage, preview)
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
-    can_read = "{names} can also read what you write about the lessons, unless you begin it with `private:`."
+    can_read = (
+        "Only you see your answers. {names} can read what you write about the lessons, unless you begin it with "
+        "`private:`. The people who run your Slack may be able to export messages."
+    )
     assert says(hello.text, can_read, names=f"<@{MATEO.id}>")
     assert says(
         await stage.command("cohort Spring", SAM.id, "/groundswell"),

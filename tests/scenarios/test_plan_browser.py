@@ -9,17 +9,16 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.cli import demo
-from bot.journeys.content import load
 from bot.kit import log
-from bot.settings import ROOT
 from sandbox import people
 from tests import browser
 from tests.clocks import clock_from
+from tests.opening import shipped
 from tests.sentences import pattern
 from tests.stage import MONDAY
 
 pytestmark = pytest.mark.browser
-DEFAULT = load(ROOT / "content").default
+TRACK = shipped().tracks[demo.TRACK]
 WORDS = "Close support would be missing. When I hand over on Thursday, I will name one person to ask."
 
 
@@ -38,7 +37,7 @@ async def page(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Page]:
 
 async def test_a_plan_fits_on_a_phone(page: Page):
     """The window has the words of the reply; the next day brings the question and, after “not yet”, other moments."""
-    lesson = page.get_by_test_id("message").filter(has_text=DEFAULT.steps[0].lesson.title)
+    lesson = page.get_by_test_id("message").filter(has_text=TRACK.steps[0].lesson.title)
     await lesson.get_by_role("button", name="B: ").click()
     await page.get_by_test_id("thread-summary").click()
     thread = page.get_by_test_id("thread")
