@@ -60,7 +60,7 @@ def _label(intent: Intent) -> str:
         Intent.TOO_HARD: _("It's too hard"),
         Intent.DELETE_DATA: _("Delete my data"),
         Intent.EXPORT_DATA: _("Export my data"),
-        Intent.PROGRESS: _("How far am I?"),
+        Intent.PROGRESS: _("How far along am I?"),
         Intent.WHO_ARE_YOU: _("Who you are"),
         Intent.CERTIFICATE: _("My certificate"),
         Intent.BUG: _("Something is broken"),
@@ -133,7 +133,7 @@ def what_is_open() -> Offer:
 
 
 def progress() -> Offer:
-    return _learn(_("How far am I?"), "progress")
+    return _learn(_("How far along am I?"), "progress")
 
 
 def tracks() -> Offer:

@@ -86,6 +86,11 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
         lines = [_("OK, you're paused from {first} until {day}.", first=_day(starts, status.zone), day=day)]
     else:
         lines = [_("Paused until {day}: nothing will reach you before then.", day=day)]
+    if status.has_stopped:
+        stays = _(
+            "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you were."
+        )
+        return f"{lines[0]} {stays}"
     if status.next_due_at:
         lines.append(_("Your next lesson comes on {moment}.", moment=format_moment(status.next_due_at, status.zone)))
     return " ".join([*lines, _("`/learn resume` ends the pause sooner.")])
@@ -269,7 +274,7 @@ def what_next(status: LearningStatus) -> str:
 
 def _nothing_next(status: LearningStatus) -> str:
     """Why no next lesson has a time."""
-    if any(on.progress == EnrolmentState.STOPPED for on in status.tracks):
+    if status.has_stopped:
         return _("You've stopped, so I won't send you any lessons; `/learn start` picks up where you were.")
     if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in status.tracks):
         return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")

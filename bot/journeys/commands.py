@@ -76,7 +76,8 @@ class LearnCommands:
                 "review",
                 self._review,
                 lambda: _(
-                    "`/learn review` a few questions from earlier lessons now; `/learn reviews` shows when they come"
+                    "`/learn review` asks a few questions from earlier lessons now; `/learn reviews` shows when they "
+                    "come"
                 ),
             ),
             Command("reviews", self._reviews),

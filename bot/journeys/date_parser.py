@@ -66,13 +66,16 @@ def read_span(given: str, context: ReadingContext) -> tuple[datetime | None, dat
     return _start_of_day(absence.first, context) if absence.first > context.today else None, ends
 
 
-def read_moment(given: str, context: ReadingContext) -> datetime:
-    """The end of a snooze: `2 hours` counts from now; a day without a time means its start."""
+def read_moment(given: str, context: ReadingContext, *, hour: str) -> datetime:
+    """The end of a snooze: `2 hours` counts from now; a day without a time means its `hour` (HH:MM)."""
     found = find_later(given, context)
     if found is None or found.reading is None:
         raise UnreadableDateError(given=given[:60])
     _check(given, found.questions, (each.start.date() for each in (found.reading, *found.alternatives)))
-    return found.reading.start.astimezone(UTC)
+    start = found.reading.start
+    if found.reading.grain is Grain.DAY:
+        start = datetime.combine(start.date(), time.fromisoformat(hour), ZoneInfo(context.zone))
+    return start.astimezone(UTC)
 
 
 def _day_alone(given: str, context: ReadingContext) -> TimeMention | None:

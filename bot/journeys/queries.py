@@ -52,8 +52,8 @@ class ReceivedLesson:
 class LearningStatus:
     """A member's tracks and lessons as of `at`, for messages and the Home tab.
 
-    `paused_until` is None without a current pause; `zone` is the one to show times in, even while theirs is unknown.
-    If `is_silent`, nothing new comes until they say whether to go on.
+    `paused_until` is None without a current pause, `snoozed_until` without a snooze; `zone` is the one to show times
+    in, even while theirs is unknown. If `is_silent`, nothing new comes until they say whether to go on.
     """
 
     at: datetime
@@ -64,6 +64,7 @@ class LearningStatus:
     reflected: int
     plans: list[reflections.OpenPlan] = field(default_factory=list)
     is_silent: bool = False
+    snoozed_until: datetime | None = None
 
     @property
     def waiting(self) -> list[ReceivedLesson]:
@@ -73,9 +74,17 @@ class LearningStatus:
 
     @property
     def next_due_at(self) -> datetime | None:
-        """When the next thing comes; None if nothing does."""
-        moments = (on.next_due_at for on in self.tracks if on.next_due_at)
-        return None if self.is_silent else min(moments, default=None)
+        """When the next thing comes, not before the end of a snooze; None if nothing does."""
+        soonest = min((on.next_due_at for on in self.tracks if on.next_due_at), default=None)
+        if soonest is None or self.is_silent:
+            return None
+        return max(soonest, self.snoozed_until or soonest)
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether they have stopped and go on with no other track."""
+        states = {on.progress for on in self.tracks}
+        return EnrolmentState.STOPPED in states and EnrolmentState.ACTIVE not in states
 
     @property
     def today(self) -> list[ReceivedLesson]:
@@ -109,6 +118,7 @@ def learning_status(
         reflected=thoughts.kept,
         plans=thoughts.plans,
         is_silent=any(row.silent_since for row in rows),
+        snoozed_until=member.snoozed_until if member.snoozed_until and member.snoozed_until > now else None,
     )
 
 

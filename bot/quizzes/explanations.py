@@ -162,7 +162,7 @@ def _ordering(question: Ordering, given: GivenAnswer, _asked: ShownQuestion) -> 
     """The right order with the explanation of each place, and the place the member gave to misplaced items."""
     if given.correct:
         paragraphs = [_paragraph(_("Correct: that's the order."), "", CHECK_MARK)]
-    elif given.score is not None and given.score >= CLOSE_SCORE:
+    elif _is_close(given):
         paragraphs = [_paragraph(_("Close. This order is better:"), "", LIGHT_BULB)]
     else:
         paragraphs = [_paragraph(_("Not quite. This order is better:"), "", LIGHT_BULB)]
@@ -171,6 +171,12 @@ def _ordering(question: Ordering, given: GivenAnswer, _asked: ShownQuestion) -> 
         aside = "" if put == at else _("you had it in position {n}", n=put + 1)
         paragraphs.append(_placed(f"*{at + 1}.  {escape(item.text)}*", aside, item.why))
     return paragraphs
+
+
+def _is_close(given: GivenAnswer) -> bool:
+    """Whether most of an order is right and half of its items are in their places."""
+    in_place = sum(at == put for put, at in enumerate(given.order))
+    return given.score is not None and given.score >= CLOSE_SCORE and 2 * in_place >= len(given.order)
 
 
 def _matching(question: Matching, given: GivenAnswer, _asked: ShownQuestion) -> list[str]:

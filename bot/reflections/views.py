@@ -72,7 +72,7 @@ def _who_reads(readers: Sequence[str]) -> str:
 def technically() -> str:
     """Who could read what is shown to nobody, as an honest answer needs it."""
     return _(
-        "Technically, two others could read it: the owners of this Slack workspace, if they export its messages, and "
+        "Technically, others could read it too: the owners of this Slack workspace, if they export its messages, and "
         "the person who runs this app's database."
     )
 

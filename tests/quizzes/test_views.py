@@ -138,6 +138,13 @@ def test_an_order_shows_where_things_had_been_put():
     assert "*3.  Check*\nThen a look." in said
 
 
+@pytest.mark.parametrize("order", [(1, 2, 3, 0), (3, 0, 1, 2), (3, 2, 1, 0)])
+def test_an_order_without_two_items_in_place_is_not_close(order: tuple[int, ...]):
+    """Though most of them may follow one another as they should."""
+    said = seen(views.question_blocks(ShownQuestion(ASK, ORDER, scored(ORDER, GivenAnswer(order=order)))))
+    assert says(said, "Not quite. This order is better:")
+
+
 def test_pairs_show_what_had_been_chosen():
     """Beside what belongs there."""
     said = seen(views.question_blocks(ShownQuestion(ASK, PAIRS, scored(PAIRS, GivenAnswer(matches=(0, 2, 1))))))

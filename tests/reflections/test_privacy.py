@@ -31,7 +31,7 @@ OPEN = (
     "`private:` and I show it to nobody. If you edit or delete it later, it is changed or forgotten here too."
 )
 TECHNICALLY = (
-    "Technically, two others could read it: the owners of this Slack workspace, if they export its messages, and the "
+    "Technically, others could read it too: the owners of this Slack workspace, if they export its messages, and the "
     "person who runs this app's database."
 )
 AS_PLAN = "*When* {when}, *I will* {will}."

@@ -304,7 +304,8 @@ async def test_other_sentences_are_answered_by_others(stage: Stage, text: str):
 
 
 CHANGED_SINCE = (
-    "You've edited your message. Your draft of {title} has changed since you sent it, so I've left the draft as it is."
+    "You've edited your message. Your draft of {title} has changed since you first sent that "
+    "message, so I've left the draft as it is."
 )
 FOLLOWED = "I've taken over your edited message. This is what {title} looks like now:"
 

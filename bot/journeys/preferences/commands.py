@@ -118,15 +118,17 @@ class PreferenceCommands:
 
     def _snooze(self, context: CommandContext) -> Reply:
         """Pause for a short time, such as some hours or until tomorrow."""
-        until = _snooze_end(context)
+        until = self._snooze_end(context)
         members.snooze(context.session, context.member, until, now=context.now)
         return reply(command_replies.snoozed(until, context.zone))
 
     def _resume(self, context: CommandContext) -> Reply:
-        was_paused = self._status(context).paused_until is not None or contact.is_back(context.session, context.person)
+        status = self._status(context)
+        was_quiet = status.paused_until is not None or status.snoozed_until is not None
+        was_away = was_quiet or contact.is_back(context.session, context.person)
         members.resume(context.session, context.member)
         had_stopped = service.restart(context.session, context.member)
-        return reply(command_replies.resumed(self._reschedule(context), was_away=had_stopped or was_paused))
+        return reply(command_replies.resumed(self._reschedule(context), was_away=had_stopped or was_away))
 
     def _stop(self, context: CommandContext) -> Reply:
         service.stop(context.session, context.member, now=context.now)
@@ -218,6 +220,14 @@ class PreferenceCommands:
         hour = service.lesson_hour(context.session, self.library, context.member)
         return Reply(follow_ups=(open_modal(modals.modal(context.member, hour, self.defaults)),))
 
+    def _snooze_end(self, context: CommandContext) -> datetime:
+        """When to be heard again; on a day without a time, at the hour of their lessons."""
+        hour = service.lesson_hour(context.session, self.library, context.member)
+        try:
+            return date_parser.read_moment(context.text or DEFAULT_SNOOZE, _reading_context(context), hour=hour)
+        except date_parser.UnreadableDateError as error:
+            raise UnclearSnoozeError(given=context.text[:60]) from error
+
     def _changed(self, context: CommandContext, text: str) -> Reply:
         return reply(command_replies.changed(text, self._reschedule(context)))
 
@@ -227,13 +237,6 @@ class PreferenceCommands:
 
     def _status(self, context: CommandContext) -> LearningStatus:
         return queries.learning_status(context.session, self.library, context.member, now=context.now)
-
-
-def _snooze_end(context: CommandContext) -> datetime:
-    try:
-        return date_parser.read_moment(context.text or DEFAULT_SNOOZE, _reading_context(context))
-    except date_parser.UnreadableDateError as error:
-        raise UnclearSnoozeError(given=context.text[:60]) from error
 
 
 def _reading_context(context: CommandContext) -> ReadingContext:

@@ -205,7 +205,7 @@ def only_checked() -> Json:
     return blocks.message(
         _(
             "This check only looks at what is filled in; no AI has read your story, so I can't say more about it. "
-            "If you write what's missing here, I'll offer to put it in."
+            "If you write here what's missing, I'll offer to put it in."
         )
     )
 

@@ -86,7 +86,7 @@ def _introduction(draft: StoryDraft, host: str, model: str) -> str:
             title=labels.story_title(draft.title),
         )
     return _(
-        "If you have {title} read by AI, these sentences are sent to *{model}* at *{host}*, as you see them here, "
+        "If you let AI read {title}, these sentences are sent to *{model}* at *{host}*, as you see them here, "
         "with their numbers.",
         title=labels.story_title(draft.title),
         model=escape(model),

@@ -159,8 +159,8 @@ def ask_which_story(drafts: Sequence[StoryDraft], sent: SentText) -> Json:
 def ask_whether_edit_counts(draft: StoryDraft, sent: SentText) -> Json:
     """Says that a draft stays as it is although its message was edited, and offers to take the edit over."""
     text = _(
-        "You've edited your message. Your draft of {title} has changed since you sent it, so I've left the draft as it "
-        "is.",
+        "You've edited your message. Your draft of {title} has changed since you first sent that message, so I've left "
+        "the draft as it is.",
         title=_title_or_beginning(draft),
     )
     use = button(NEW_VERSION, _("Use the edited message"), sent.encode(), style="primary")

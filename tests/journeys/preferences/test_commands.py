@@ -100,16 +100,33 @@ def test_the_language_can_be_chosen(say, lena: Member, session: Session):
     [
         ("snooze", timedelta(hours=2)),
         ("snooze 30 minutes", timedelta(minutes=30)),
-        ("snooze tomorrow", timedelta(hours=15)),
+        ("snooze tomorrow", timedelta(days=1)),
         ("snooze 3 Stunden", timedelta(hours=3)),
     ],
 )
 def test_a_snooze_is_a_short_one(say, lena: Member, monday: datetime, words: str, until: timedelta):
-    """Hours count from now, a day is its beginning; `resume` ends it."""
+    """Hours count from now, a day from the hour of one's lessons; `resume` ends it and says so."""
     assert says(say(words), "I'll be quiet until {moment}. `/learn resume` ends that sooner.")
     assert lena.snoozed_until == monday + until
-    say("resume")
+    assert says(say("resume"), "Good to have you back.")
     assert lena.snoozed_until is None
+
+
+def test_the_next_lesson_comes_after_a_snooze(say, lena: Member, monday: datetime):
+    """Every answer that names its moment names that one."""
+    say("begin")
+    say("snooze tomorrow 14:00")
+    assert says(say("today"), "The next one comes on {moment} ({zone}).", moment="Tue 24 Nov, 14:00")
+
+
+def test_a_pause_of_what_was_stopped_says_that_it_stays_so(say):
+    """Nothing begins again by itself."""
+    say("begin")
+    say("stop")
+    stays = "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you were."
+    assert says(say("pause 2 weeks"), stays)
+    say("start")
+    assert not says(say("pause 2 weeks"), stays)
 
 
 def test_a_pause_may_begin_later(say, lena: Member):

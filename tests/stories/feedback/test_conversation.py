@@ -394,5 +394,5 @@ async def test_below_a_completeness_check_a_reply_is_an_addition(tmp_path: Path)
         assert says(
             said(answer),
             "This check only looks at what is filled in; no AI has read your story, so I can't say more about it. "
-            "If you write what's missing here, I'll offer to put it in.",
+            "If you write here what's missing, I'll offer to put it in.",
         )
