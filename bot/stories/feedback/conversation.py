@@ -18,6 +18,7 @@ from bot.stories.feedback import consents, findings, replies, reply_intent, repl
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
+from bot.stories.feedback.quoting import Quotes
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.request import FeedbackService
@@ -132,7 +133,7 @@ def _object(session: Session, who: Person, row: StoryThreadReply, *, now: dateti
     following = next((one for one in replies.asked_remarks(found) if one.position not in before), None)
     block = None
     if following:
-        step = result_views.step(found.result, following.number, following.step, shown, restore)
+        step = result_views.step(Quotes(found.result, restore), following.number, following.step, shown)
         # Without its menu, which redraws the message it is in as the result.
         block = {name: value for name, value in step.items() if name != "accessory"}
     return reply_views.struck(row, restore(_remark(session, row)), block)
