@@ -56,6 +56,15 @@ class Stretch:
         return self.end - self.start
 
 
+@dataclass(frozen=True)
+class _Sign:
+    """Characters of a sentence that say what a finding is about; those that say the same count once."""
+
+    start: int
+    end: int
+    says: str
+
+
 @dataclass
 class Quotes:
     """The quotes of one message, in its order; what was quoted in it is not quoted again.
@@ -96,7 +105,7 @@ def in_marks(stretch: str) -> str:
 
 
 def excerpt(sentence: str, finding: Finding, language: str) -> str:
-    """The stretch of a sentence that a finding is about, cut at clauses, with an ellipsis where something is left out."""
+    """The stretch of a sentence that a finding is about, cut at clauses, with … where something is left out."""
     plain = " ".join(sentence.split())
     words = list(_WORD.finditer(plain))
     if len(words) <= WHOLE_WORDS:
@@ -111,25 +120,26 @@ def excerpt(sentence: str, finding: Finding, language: str) -> str:
     return f"{before}{kept.rstrip(_EDGES) if after else kept}{after}"
 
 
-def _signs(sentence: str, finding: Finding, language: str) -> list[tuple[re.Match[str], str]]:
-    """Where a sentence says what a finding is about, each with what it says, so that nothing counts twice."""
+def _signs(sentence: str, finding: Finding, language: str) -> list[_Sign]:
+    """Where a sentence says what a finding is about."""
     about = f"{finding.text} {finding.question}"
     figures = set(_FIGURE.findall(about))
     stems = {word.casefold()[:STEM] for word in _LETTERS.findall(about) if len(word) >= MIN_STEM}
     signs = [
-        (one, one[0])
+        _Sign(*one.span(), one[0])
         for one in _FIGURE.finditer(sentence)
         if one[0] in figures or finding.kind in _ABOUT_FIGURES or finding.topic == StoryRule.NO_START
     ]
     signs += [
-        (one, one[0].casefold()[:STEM])
+        _Sign(*one.span(), one[0].casefold()[:STEM])
         for one in _LETTERS.finditer(sentence)
         if len(one[0]) >= MIN_STEM and one[0].casefold()[:STEM] in stems
     ]
     for file in (language, "any"):
-        signs += [(one, finding.topic) for one in cue(file, _CUES.get(finding.topic, "")).finditer(sentence)]
+        noticed = cue(file, _CUES.get(finding.topic, "")).finditer(sentence)
+        signs += [_Sign(*one.span(), finding.topic) for one in noticed]
     if finding.kind == FindingKind.PRIVACY:
-        signs += [(one, one[0]) for one in PLACEHOLDER.finditer(sentence)]
+        signs += [_Sign(*one.span(), one[0]) for one in PLACEHOLDER.finditer(sentence)]
     return signs
 
 
@@ -150,15 +160,13 @@ def _stretches(words: list[str]) -> Iterator[Stretch]:
                 yield Stretch(begin, begin + MOST_WORDS)
 
 
-def _worth(
-    stretch: Stretch, words: list[re.Match[str]], signs: list[tuple[re.Match[str], str]]
-) -> tuple[int, int, int]:
+def _worth(stretch: Stretch, words: list[re.Match[str]], signs: list[_Sign]) -> tuple[int, int, int]:
     """Orders stretches: those that show the most of what is meant, then the shortest, then the first.
 
     Where none shows anything, the beginning is best, as long as it may be.
     """
     start, end = words[stretch.start].start(), words[stretch.end - 1].end()
-    shown = {said for sign, said in signs if start <= sign.start() and sign.end() <= end}
+    shown = {sign.says for sign in signs if start <= sign.start and sign.end <= end}
     if shown:
         return len(shown), -stretch.length, -stretch.start
     return 0, -stretch.start, stretch.length

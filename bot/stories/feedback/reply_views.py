@@ -13,8 +13,8 @@ from bot.kit.slack import Json, escape
 from bot.stories import labels
 from bot.stories.feedback import texts, views
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
-from bot.stories.feedback.replies import AskedRemark
 from bot.stories.feedback.quoting import Restore
+from bot.stories.feedback.replies import AskedRemark
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.queries import StoryDraft
