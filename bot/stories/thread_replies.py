@@ -22,9 +22,10 @@ from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import ReplyState
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_intent import ReplyIntent
+from bot.stories.feedback.reply_views import ReplyPlace
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
-from bot.stories.intake import section_parser, sorted_card, thread_wish
+from bot.stories.intake import newest_card, section_parser, sorted_card, thread_wish
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.model_sorting import views as sorting_views
@@ -33,7 +34,7 @@ from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWish, ThreadWish
 from bot.stories.notifications import answer_to
 from bot.stories.payloads import SentText
 from bot.stories.queries import StoryDraft
-from bot.stories.sections import SECTIONS
+from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing import cards, views
 from bot.stories.writing import service as writing_service
 from bot.stories.writing.service import ParsedStory
@@ -143,6 +144,16 @@ def follow_change(context: MessageContext) -> Reply | None:
         text = thread_wish.find_thread_wish(readable(message.markup).strip()).rest
     redraws = conversation.changed(context.session, context.person, message.ref, text, now=context.now)
     return None if redraws is None else redrawing(redraws)
+
+
+def put_in(session: Session, who: Person, feedback: FeedbackService, place: ReplyPlace) -> StoryShown:
+    """Add a reply to a section of its story; how it is shown then, and the newest message with the story."""
+    row = replies.put_in(session, who, place.reply_id, place.section, now=feedback.deps.now())
+    redraws: list[Redrawn] = []
+    if row.state == ReplyState.ADDED:
+        note = _("Your answer from the thread is in *{section}* now.", section=labels.title(Section(row.section)))
+        redraws = newest_card.saved(session, who, feedback, replies.story_of(session, row), note)
+    return StoryShown(conversation.addition_now(session, row), redraws)
 
 
 def follow_edit(feedback: FeedbackService, context: MessageContext, draft: StoryDraft) -> Reply:

@@ -26,7 +26,7 @@ _BEGINS_CLAUSE = re.compile(
 )
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_OPENING, _CLOSING = '“„"«»‚‘「', '”“"»«’」'
+_OPENING, _CLOSING = '“„"«»「', '”“"»«’」'
 _EDGES = " ,;:–—-()" + _OPENING + _CLOSING
 _ABOUT_FIGURES = frozenset({FindingKind.CONTRADICTION, FindingKind.ARITHMETIC, FindingKind.CONFOUNDED})
 # The words in a sentence by which the rules noticed it.

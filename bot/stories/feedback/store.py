@@ -146,6 +146,17 @@ def latest_in_thread(session: Session, who: Person, thread_ts: str) -> int | Non
     return session.exec(statement.order_by(col(StoryFeedback.released_at).desc(), col(StoryFeedback.id).desc())).first()
 
 
+def latest_released(session: Session, workspace_id: str, story_id: int) -> int | None:
+    """The id of the latest feedback on a story that its authors may see; None if there is none."""
+    statement = (
+        select(StoryFeedback.id)
+        .where(StoryFeedback.workspace_id == workspace_id, StoryFeedback.story_id == story_id)
+        .where(col(StoryFeedback.released_at).is_not(None), col(StoryFeedback.result).is_not(None))
+        .order_by(col(StoryFeedback.version_id).desc(), col(StoryFeedback.finished_at).desc())
+    )
+    return session.exec(statement).first()
+
+
 def claim(session: Session, job: str) -> FeedbackRun | None:
     """Claim a request for this worker; None when it is finished, requested again, or its story is deleted."""
     feedback_id, attempt = (int(part) for part in job.split(":")[1:])
