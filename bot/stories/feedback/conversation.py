@@ -14,7 +14,17 @@ from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
-from bot.stories.feedback import consents, findings, replies, reply_intent, reply_views, result_views, sending, store
+from bot.stories.feedback import (
+    consents,
+    figure_doubts,
+    findings,
+    replies,
+    reply_intent,
+    reply_views,
+    result_views,
+    sending,
+    store,
+)
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
@@ -167,8 +177,10 @@ def taken_back(session: Session, who: Person, feedback: FeedbackService, reply_i
 def addition_now(session: Session, row: StoryThreadReply) -> Json:
     """The message about an answer as it is now, in the language of the story."""
     found: FeedbackDetails = findings.details(session, row.workspace_id, row.feedback_id)
+    story_id = found.feedback.story_id
+    doubt = figure_doubts.of_addition(session, row, story_id) if row.state == ReplyState.ADDED else None
     with in_language(found.result.language):
-        return reply_views.addition(row, found.feedback.story_id)
+        return reply_views.addition(row, story_id, doubt)
 
 
 def changed(

@@ -151,6 +151,27 @@ async def test_the_card_shows_what_was_put_into_the_story(stage: Stage):
     assert says(said(stage.now_shown(card)), sentence, section=labels.title(Section.RESULTS))
 
 
+async def test_an_answer_with_another_figure_for_the_same_asks_which_is_right(stage: Stage):
+    """In one sentence that quotes both; the story keeps both."""
+    result = await result_of(stage)
+    [question] = await replied(stage, result, "1: Each invoice is done in 3 hours now.")
+    await press(stage, question, "put_in")
+    sentence = "Which of the two is right: “{said}” or “{added}”?"
+    facts = {"said": "Each invoice is done in 9 minutes now.", "added": "Each invoice is done in 3 hours now."}
+    await stage.seen(lambda: says(said(stage.now_shown(question)), sentence, **facts))
+    assert all(fact in story_text(stage) for fact in facts.values())
+    assert '"results"' in button_value(stage.now_shown(question), "stories.edit")
+
+
+async def test_an_answer_that_agrees_with_the_story_asks_nothing(stage: Stage):
+    """The time before is another one than the time now."""
+    result = await result_of(stage)
+    [question] = await replied(stage, result, "1: Before, each invoice was done in 3 hours.")
+    await press(stage, question, "put_in")
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    assert not says(said(stage.now_shown(question)), "Which of the two is right: “{said}” or “{added}”?")
+
+
 async def test_what_is_left_out_is_left_out(stage: Stage):
     """And an edit of the reply before that changes what is offered."""
     result = await result_of(stage)
