@@ -98,7 +98,7 @@ def _is_worth_an_answer(text: str) -> bool:
 def _ask_which_story(context: MessageContext, feedback_id: int) -> Json:
     found = findings.author_details(context.session, context.person, feedback_id)
     draft = queries.draft(context.session, context.person, found.feedback.story_id)
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         return views.ask_which_story([draft], sent_text(context, feedback_id))
 
 
@@ -121,7 +121,7 @@ def _look_again(
     is_unchanged = draft.sections == before.sections
     if is_unchanged and has_more:
         return None
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         if is_unchanged:
             section = next((one.step.section for one in replies.asked_remarks(found)), SECTIONS[0])
             return reply_views.nothing_changed(draft, found.version, section, has_waiting=_has_waiting(session, found))

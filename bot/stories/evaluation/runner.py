@@ -134,7 +134,7 @@ async def _feedback(
 
 def _shown_text(result: FeedbackResult) -> str:
     """Everything an author would read, as one text, in which escaped mentions are no longer recognizable as such."""
-    with in_language(result.language):
+    with in_language(result.spoken):
         quotes = Quotes(result)
         lines = [
             result_views.origin(result, "", ""),

@@ -86,7 +86,7 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
     found = findings.details(session, who.workspace_id, row.feedback_id)
     asked = [one for one in replies.asked_remarks(found) if one.position is not None]
     now = feedback.deps.now()
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         at_once = _said_at_once(row, has_remarks=bool(asked))
         if at_once:
             replies.settle(session, row, ReplyState.SETTLED, now=now)
@@ -169,17 +169,17 @@ def taken_back(session: Session, who: Person, feedback: FeedbackService, reply_i
     """Take an objection back; what is said, and the result as it is then."""
     row = replies.take_back(session, who, reply_id)
     found = findings.details(session, who.workspace_id, row.feedback_id)
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         shown = reply_views.unstruck(sending.restoring(session, found)(_remark(session, row)))
     return shown, result_now(session, feedback, row)
 
 
 def addition_now(session: Session, row: StoryThreadReply) -> Json:
-    """The message about an answer as it is now, in the language of the story."""
+    """The message about an answer as it is now, in the language of the feedback."""
     found: FeedbackDetails = findings.details(session, row.workspace_id, row.feedback_id)
     story_id = found.feedback.story_id
     doubt = figure_doubts.of_addition(session, row, story_id) if row.state == ReplyState.ADDED else None
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         return reply_views.addition(row, story_id, doubt)
 
 

@@ -33,7 +33,7 @@ def of_section(session: Session, who: Person, story_id: int, section: Section) -
         question = one.finding.question or (step.text if step else "")
         text = blocks.shorten_to_words(restore(one.text), REMARK_CHARACTERS)
         remarks.append(f"{text} {blocks.shorten_to_words(restore(question), QUESTION_CHARACTERS)}".strip())
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         questions = labels.questions(section)
         for check in found.result.completeness:
             if check.section == section and check.words:

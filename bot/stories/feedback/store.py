@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
 from bot.members.service import Person, person_of
-from bot.stories import queries, service
+from bot.stories import languages, queries, service
 from bot.stories.feedback import queued_requests
 from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback, StoryFinding
 from bot.stories.feedback.schema import FeedbackResult
@@ -58,6 +58,7 @@ class FeedbackRun:
     language: str
     version: StorySnapshot
     source: FeedbackSource
+    reader_language: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,8 @@ def claim(session: Session, job: str) -> FeedbackRun | None:
         return None
     version = queries.version(session, row.workspace_id, row.version_id)
     source = FeedbackSource(row.prompt_version, row.model)
-    return FeedbackRun(feedback_id, claim, row.story_id, author, story.language, version, source)
+    reader = languages.of_reader(session, author, story.language)
+    return FeedbackRun(feedback_id, claim, row.story_id, author, story.language, version, source, reader)
 
 
 def finish(session: Session, run: FeedbackRun, outcome: FeedbackOutcome, *, release: bool, now: datetime) -> bool:

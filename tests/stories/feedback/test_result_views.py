@@ -180,6 +180,32 @@ async def test_what_a_new_version_settled_is_said():
     assert says(blocks, "{n} earlier remark is still open.")
 
 
+def test_a_german_reader_of_an_english_story_is_told_in_german():
+    """Headings, remarks, sections and questions; the quotes are the story's."""
+    story = {"context": "In March nine people in Leeds sorted invoices.", "approach": "TODO: name the tool here."}
+    result = by_rules(story, "en", "de")
+    with in_language(result.spoken):
+        blocks = result_views.result(details(result))["blocks"]
+    assert (result.language, result.spoken) == ("en", "de")
+    assert says(blocks, "Filled in: {sections}.", "de")
+    assert says(blocks, "Still to be filled in: {quotes}", "de", quotes="„TODO: name the tool here.“")
+    assert not says(blocks, "Filled in: {sections}.")
+    assert says([one.text for one in result.findings], "Still empty: {sections}.", "de")
+
+
+async def test_a_model_writes_to_a_german_reader_in_german():
+    """It is asked to, and a remark in another language is not shown."""
+    answer = story_answer(
+        remark("vague", "results", "R2", comment="Das kann niemand nachprüfen, und es ist nicht klar, wer das sagt."),
+        remark("missing", "context", "C1", comment="The year is missing, and the readers would like to have it."),
+    )
+    reader = Reader(answer)
+    result = await read(INVOICES, reader, reader_language="de")
+    assert "(German)" in reader.asked[0].user
+    said = [one.text for one in result.findings if one.source == "model"]
+    assert said == ["Das kann niemand nachprüfen, und es ist nicht klar, wer das sagt."]
+
+
 async def test_a_german_story_is_answered_in_german():
     """Headings, buttons and remarks alike."""
     said = str(blocks_of(by_rules(BY_ID["S09"]["sections"])))
