@@ -15,7 +15,8 @@ from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind
 from bot.stories.sections import WarningSign
 
 # A sentence that is little longer than a stretch is quoted whole.
-MOST_WORDS, FEWEST_WORDS, WHOLE_WORDS = 12, 4, 14
+MOST_WORDS, FEWEST_WORDS, WHOLE_WORDS = 12, 5, 14
+POINTER_WORDS = 4
 # For languages without spaces, in which a sentence is one word.
 MAX_CHARACTERS = 140
 MIN_STEM, STEM = 4, 5
@@ -23,6 +24,11 @@ _WORD = re.compile(r"\S+")
 _ENDS_CLAUSE = re.compile(r"[,;:)\]]$|^[–—-]$|[.!?…][\"'”’»)]*$")
 _BEGINS_CLAUSE = re.compile(
     r"\(|[–—-]$|(?:but|because|while|which|although|aber|weil|denn|während|sondern|obwohl|sodass)\b", re.IGNORECASE
+)
+_JOINT = re.compile(
+    r"and|or|so|that|who|when|if|after|before|until|since|with|from|in|on|for|und|oder|dass|wenn|als|nach|vor|mit|von|"
+    r"bis|in|im|für|bei|zu",
+    re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -94,7 +100,7 @@ class Quotes:
         beginnings = [self.result.sentences[id_].split() for id_ in finding.sentences if id_ in self.result.sentences]
         if found or not beginnings:
             return found
-        return [in_marks(self.restore(f"{' '.join(beginnings[0][:FEWEST_WORDS])} …"))]
+        return [in_marks(self.restore(f"{' '.join(beginnings[0][:POINTER_WORDS])} …"))]
 
 
 def in_marks(stretch: str) -> str:
@@ -121,8 +127,8 @@ def excerpt(sentence: str, finding: Finding, language: str) -> str:
 
 
 def _signs(sentence: str, finding: Finding, language: str) -> list[_Sign]:
-    """Where a sentence says what a finding is about."""
-    about = f"{finding.text} {finding.question}"
+    """Where a sentence says what a finding is about; our own words, of which a topic tells, are about any sentence."""
+    about = f"{finding.text} {finding.question}" if finding.topic == finding.kind else ""
     figures = set(_FIGURE.findall(about))
     stems = {word.casefold()[:STEM] for word in _LETTERS.findall(about) if len(word) >= MIN_STEM}
     signs = [
@@ -144,12 +150,8 @@ def _signs(sentence: str, finding: Finding, language: str) -> list[_Sign]:
 
 
 def _stretches(words: list[str]) -> Iterator[Stretch]:
-    """The stretches that may be quoted: whole clauses that are short enough, and parts of a clause that is too long."""
-    bounds = [
-        0,
-        *(at for at in range(1, len(words)) if _ENDS_CLAUSE.search(words[at - 1]) or _BEGINS_CLAUSE.match(words[at])),
-        len(words),
-    ]
+    """The stretches that may be quoted: clauses and parts of a long one, or any words where there is no joint."""
+    bounds = _bounds(words)
     for at, start in enumerate(bounds[:-1]):
         for end in bounds[at + 1 :]:
             most = WHOLE_WORDS if end == bounds[at + 1] else MOST_WORDS
@@ -158,6 +160,19 @@ def _stretches(words: list[str]) -> Iterator[Stretch]:
         if bounds[at + 1] - start > WHOLE_WORDS:
             for begin in range(start, bounds[at + 1] - MOST_WORDS + 1):
                 yield Stretch(begin, begin + MOST_WORDS)
+
+
+def _bounds(words: list[str]) -> list[int]:
+    """Where a sentence can be cut: between clauses, and, in one that is too long to be quoted, before small words."""
+    clauses = [
+        at for at in range(1, len(words)) if _ENDS_CLAUSE.search(words[at - 1]) or _BEGINS_CLAUSE.match(words[at])
+    ]
+    bounds = [0]
+    for end in [*clauses, len(words)]:
+        if end - bounds[-1] > WHOLE_WORDS:
+            bounds += [at for at in range(bounds[-1] + 1, end) if _JOINT.fullmatch(words[at])]
+        bounds.append(end)
+    return bounds
 
 
 def _worth(stretch: Stretch, words: list[re.Match[str]], signs: list[_Sign]) -> tuple[int, int, int]:
