@@ -17,6 +17,8 @@ from bot.stories.sections import WarningSign
 # A sentence that is little longer than a stretch is quoted whole.
 MOST_WORDS, FEWEST_WORDS, WHOLE_WORDS = 12, 5, 14
 POINTER_WORDS = 4
+# Of what goes on for ever without a full stop, the beginning is looked at.
+MAX_READ_WORDS = 300
 # For languages without spaces, in which a sentence is one word.
 MAX_CHARACTERS = 140
 MIN_STEM, STEM = 4, 5
@@ -117,7 +119,7 @@ def excerpt(sentence: str, finding: Finding, language: str) -> str:
     if len(words) <= WHOLE_WORDS:
         return blocks.shorten_to_words(plain, MAX_CHARACTERS)
     signs = _signs(plain, finding, language)
-    stretches = [*_stretches([one[0] for one in words])] or [Stretch(0, MOST_WORDS)]
+    stretches = [*_stretches([one[0] for one in words[:MAX_READ_WORDS]])] or [Stretch(0, MOST_WORDS)]
     best = max(stretches, key=lambda one: _worth(one, words, signs))
     kept = plain[words[best.start].start() : words[best.end - 1].end()]
     # What ends the sentence stays, and so does a mark around all that is kept.
@@ -153,7 +155,7 @@ def _stretches(words: list[str]) -> Iterator[Stretch]:
     """The stretches that may be quoted: clauses and parts of a long one, or any words where there is no joint."""
     bounds = _bounds(words)
     for at, start in enumerate(bounds[:-1]):
-        for end in bounds[at + 1 :]:
+        for end in bounds[at + 1 : at + 1 + WHOLE_WORDS]:
             most = WHOLE_WORDS if end == bounds[at + 1] else MOST_WORDS
             if FEWEST_WORDS <= end - start <= most:
                 yield Stretch(start, end)

@@ -11,7 +11,7 @@ from bot.kit.i18n import _
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.stories import labels
-from bot.stories.feedback import texts, views
+from bot.stories.feedback import figure_doubts, texts, views
 from bot.stories.feedback.figure_doubts import FigureDoubt
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
 from bot.stories.feedback.quoting import Restore
@@ -91,13 +91,14 @@ def added(section: Section, story_id: int, doubt: FigureDoubt | None = None) -> 
     again = button(REQUEST_FEEDBACK, _("Get feedback again"), StoryRef(story_id=story_id).encode(), style="primary")
     if doubt is None:
         return blocks.message(text, blocks.section(text), blocks.actions(again))
-    question = _(
-        "Which of the two is right: “{said}” or “{added}”?", said=escape(doubt.said), added=escape(doubt.added)
-    )
     note = _("Your story says both now. I've left it to you to change the one that's wrong.")
     edit = button(EDIT, _("Edit the story"), SectionRef(story_id=story_id, section=doubt.section).encode())
     return blocks.message(
-        text, blocks.section(text), blocks.section(question), blocks.context(note), blocks.actions(edit, again)
+        text,
+        blocks.section(text),
+        blocks.section(figure_doubts.question(doubt)),
+        blocks.context(note),
+        blocks.actions(edit, again),
     )
 
 

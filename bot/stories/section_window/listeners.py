@@ -20,7 +20,7 @@ from bot.members.callers import transact_for
 from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
 from bot.stories import queries
-from bot.stories.feedback import section_remarks
+from bot.stories.feedback import figure_doubts, section_remarks
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import newest_card
 from bot.stories.notifications import answer_to
@@ -66,7 +66,8 @@ async def edit(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: 
 def _save_section(session: Session, who: Person, view: Json, then: Section | None, *, now: datetime) -> Json | None:
     """Save a modal's text; returns the modal to show now, or None to close it.
 
-    That is the section `then`, or, if a co-author saved another text meanwhile, the same section with both texts.
+    That is the section `then`, with a question if two figures in what was saved don't agree; or, if a co-author saved
+    another text meanwhile, the same section with both texts.
     """
     opened, given = modals.SectionModal.decode(view["private_metadata"]), modals.section_input(view)
     conflicting = writing_service.save(session, who, given, now=now) if given else None
@@ -76,7 +77,18 @@ def _save_section(session: Session, who: Person, view: Json, then: Section | Non
             "combine them, and save."
         )
         return window(session, who, opened.ref, note=note, conflicting=given.text)
-    return window(session, who, SectionRef(story_id=opened.story_id, section=then)) if then else None
+    if then is None:
+        return None
+    doubt = figure_doubts.of_section(session, opened.story_id, opened.section)
+    asked = figure_doubts.question(doubt) if doubt else None
+    return window(session, who, SectionRef(story_id=opened.story_id, section=then), note=asked)
+
+
+def _saved(session: Session, who: Person, ref: SectionRef) -> Json:
+    """The modal of a section that was just saved."""
+    doubt = figure_doubts.of_section(session, ref.story_id, ref.section)
+    note = f"{_('Saved.')} {figure_doubts.question(doubt)}" if doubt else _("Saved.")
+    return window(session, who, ref, note=note)
 
 
 async def save(
@@ -87,7 +99,7 @@ async def save(
     modal = await transact_for(deps, caller, _save_section, view, None, now=deps.now())
     if modal is None:
         opened = modals.SectionModal.decode(view["private_metadata"])
-        modal = await transact_for(deps, caller, window, opened.ref, note=_("Saved."))
+        modal = await transact_for(deps, caller, _saved, opened.ref)
     await ack()
     await client.views_update(view_id=view["id"], view=modal)
     await _redraw_card(client, caller, feedback, view)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.stories.analysis.rules import StoryRule
@@ -57,6 +59,15 @@ def test_a_clause_that_goes_on_and_on_is_cut_between_words():
     assert len(noticed.strip(" …").split()) <= MOST_WORDS
     assert noticed.startswith("…")
     assert noticed.endswith("…")
+
+
+def test_what_goes_on_without_a_full_stop_is_cut_at_once():
+    """However long it is."""
+    endless = "and we sorted 9 invoices with the prompt, " * 5_000
+    began = time.process_time()
+    noticed = excerpt(endless, about("9 of them is little.", kind=FindingKind.ARITHMETIC), "en")
+    assert time.process_time() - began < 2
+    assert "9 invoices" in noticed
 
 
 def test_the_same_words_are_quoted_once_in_one_feedback():

@@ -65,6 +65,21 @@ async def test_a_whole_story_shows_what_is_saved_and_gives_way_to_the_next(stage
     assert len(telling(stage, DRAFT, n=5)) == 1
 
 
+async def test_a_section_with_another_figure_for_the_same_asks_which_is_right(stage: Stage):
+    """In the window, in one sentence that quotes both; both stay."""
+    card = await pasted(stage, STRONG)
+    await press(stage, card, "edit")
+    said_so = "Checking an invoice takes 40 minutes. Dana asks. Checking an invoice takes 4 hours."
+    view_id = await typed(stage, said_so)
+    await actions.click(stage.sandbox, user=LENA.id, view_id=view_id, action_id="stories.save")
+    view = await window(stage)
+    assert says(said(view), "Which of the two is right: “{said}” or “{added}”?")
+    assert said_so in said(view)
+    await typed(stage, "Checking an invoice takes 40 minutes.")
+    await actions.click(stage.sandbox, user=LENA.id, view_id=view_id, action_id="stories.save")
+    assert not says(said(await window(stage)), "Which of the two is right: “{said}” or “{added}”?")
+
+
 async def test_the_window_shows_what_feedback_says_about_its_section(stage: Stage):
     """Above the box, in each section that is opened; before there is feedback, nothing."""
     card = await pasted(stage, THIN)
