@@ -177,13 +177,14 @@ def _bounds(words: list[str]) -> list[int]:
     return bounds
 
 
-def _worth(stretch: Stretch, words: list[re.Match[str]], signs: list[_Sign]) -> tuple[int, int, int]:
-    """Orders stretches: those that show the most of what is meant, then the shortest, then the first.
+def _worth(stretch: Stretch, words: list[re.Match[str]], signs: list[_Sign]) -> tuple[int, int, int, int]:
+    """Orders stretches: those that show the most of what is meant, then the most figures, then the shortest and first.
 
     Where none shows anything, the beginning is best, as long as it may be.
     """
     start, end = words[stretch.start].start(), words[stretch.end - 1].end()
     shown = {sign.says for sign in signs if start <= sign.start and sign.end <= end}
-    if shown:
-        return len(shown), -stretch.length, -stretch.start
-    return 0, -stretch.start, stretch.length
+    if not shown:
+        return 0, 0, -stretch.start, stretch.length
+    figures = sum(bool(_FIGURE.search(word[0])) for word in words[stretch.start : stretch.end])
+    return len(shown), figures, -stretch.length, -stretch.start
