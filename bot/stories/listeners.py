@@ -20,7 +20,9 @@ from bot.stories import direct_messages, erasure, labels, publish_window, querie
 from bot.stories.feedback import conversation
 from bot.stories.feedback import listeners as feedback_listeners
 from bot.stories.feedback.replies import FeedbackReply
+from bot.stories.feedback.reply_views import ReplyPlace
 from bot.stories.feedback.request import FeedbackService
+from bot.stories.feedback.views import PUT_IN
 from bot.stories.intake import listeners as intake_listeners
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
@@ -52,6 +54,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.LEAVE))(leave_message)
     app.action(action_pattern(views.NEW_VERSION))(take_version)
     app.action(action_pattern(views.AS_ANSWER))(take_as_answer)
+    app.action(action_pattern(PUT_IN))(put_in)
     app.action(action_pattern(views.DELETE))(delete)
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
@@ -167,6 +170,22 @@ async def take_as_answer(
     feedback.deps.nudge()
     await respond(delete_original=True)
     await redraw(client, redraws)
+
+
+async def put_in(
+    ack: AsyncAck,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Add a reply in the thread of feedback to a section of the story."""
+    place = ReplyPlace.decode(action["value"])
+    shown = await transact_for(feedback.deps, caller, thread_replies.put_in, feedback, place)
+    await ack()
+    await respond(**shown.message, replace_original=True)
+    await redraw(client, shown.redraws)
 
 
 async def leave_message(ack: AsyncAck, respond: AsyncRespond) -> None:

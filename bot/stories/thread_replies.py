@@ -22,9 +22,10 @@ from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import ReplyState
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_intent import ReplyIntent
+from bot.stories.feedback.reply_views import ReplyPlace
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
-from bot.stories.intake import section_parser, sorted_card, thread_wish
+from bot.stories.intake import newest_card, section_parser, sorted_card, thread_wish
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.model_sorting import views as sorting_views
@@ -33,7 +34,7 @@ from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWish, ThreadWish
 from bot.stories.notifications import answer_to
 from bot.stories.payloads import SentText
 from bot.stories.queries import StoryDraft
-from bot.stories.sections import SECTIONS
+from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing import cards, views
 from bot.stories.writing import service as writing_service
 from bot.stories.writing.service import ParsedStory
@@ -97,7 +98,7 @@ def _is_worth_an_answer(text: str) -> bool:
 def _ask_which_story(context: MessageContext, feedback_id: int) -> Json:
     found = findings.author_details(context.session, context.person, feedback_id)
     draft = queries.draft(context.session, context.person, found.feedback.story_id)
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         return views.ask_which_story([draft], sent_text(context, feedback_id))
 
 
@@ -120,7 +121,7 @@ def _look_again(
     is_unchanged = draft.sections == before.sections
     if is_unchanged and has_more:
         return None
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         if is_unchanged:
             section = next((one.step.section for one in replies.asked_remarks(found)), SECTIONS[0])
             return reply_views.nothing_changed(draft, found.version, section, has_waiting=_has_waiting(session, found))
@@ -143,6 +144,16 @@ def follow_change(context: MessageContext) -> Reply | None:
         text = thread_wish.find_thread_wish(readable(message.markup).strip()).rest
     redraws = conversation.changed(context.session, context.person, message.ref, text, now=context.now)
     return None if redraws is None else redrawing(redraws)
+
+
+def put_in(session: Session, who: Person, feedback: FeedbackService, place: ReplyPlace) -> StoryShown:
+    """Add a reply to a section of its story; how it is shown then, and the newest message with the story."""
+    row = replies.put_in(session, who, place.reply_id, place.section, now=feedback.deps.now())
+    redraws: list[Redrawn] = []
+    if row.state == ReplyState.ADDED:
+        note = _("Your answer from the thread is in *{section}* now.", section=labels.title(Section(row.section)))
+        redraws = newest_card.saved(session, who, feedback, replies.story_of(session, row), note)
+    return StoryShown(conversation.addition_now(session, row), redraws)
 
 
 def follow_edit(feedback: FeedbackService, context: MessageContext, draft: StoryDraft) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel
 
@@ -145,7 +145,8 @@ async def read(
     *,
     earlier: Sequence[EarlierRemark] = (),
     budget: RequestBudget | None = None,
+    reader_language: str = "",
 ) -> FeedbackResult:
     """What becomes of a reader's answers about a story."""
-    model: Any = reader
-    return await by_model(texts, FeedbackModel(model, PROMPTS, 900, 30), budget or RequestBudget(), earlier=earlier)
+    asked: Any = FeedbackModel(cast("Any", reader), PROMPTS, 900, 30)
+    return await by_model(texts, asked, budget or RequestBudget(), earlier=earlier, reader_language=reader_language)

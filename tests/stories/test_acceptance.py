@@ -250,7 +250,7 @@ async def test_a08_a_model_of_the_whole_story_exceeds_a_cap_by_one_at_most(seed:
 @BOTH
 @pytest.mark.parametrize("story", ["S09", "S14", "S19"])
 async def test_a10_feedback_speaks_the_storys_language(story: str, profile: ModelProfile, give_feedback: GiveFeedback):
-    """German for a German story, whoever is listening; quotes stay as they are."""
+    """German for a German story, unless its reader has another language; quotes stay as they are."""
     with in_language("en"):
         result, _ = await give_feedback(BY_ID[story]["sections"], profile=profile)
     assert result.language == "de"

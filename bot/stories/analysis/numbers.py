@@ -11,6 +11,7 @@ from itertools import groupby, islice
 
 from bot.stories.analysis.lexicon import cue, number_words, stop_words
 from bot.stories.analysis.preprocessing import PreparedSection
+from bot.stories.sections import Section
 
 MIN_SHARED, CONFIDENT_SHARED = 2, 3
 FIGURES_OF_CHANGE_AND_VALUE = 3
@@ -18,6 +19,7 @@ MAX_IN_A_SENTENCE = 40
 MAX_PARTNERS = 3
 TOLERANCE = 0.02
 ROUNDING = 3.0
+WELL_APART = 0.2
 _NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
 _UNIT = re.compile(r"\s?(%|[€$£]|[^\W\d_]+)(?:\s([^\W\d_]+))?(?:\s([^\W\d_]+))?")
 _PERCENT = re.compile(r"%|per ?cent|prozent|percent", re.IGNORECASE)
@@ -36,6 +38,9 @@ _PLURALS = frozenset({"people", "staff", "percent", "children", "women", "men"})
 _IN = re.compile(r"\b(?:in|since|by|until|from|of|im|seit|bis|jahr|ab)\s$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PARTICULARS = ("on_date", "in_month", "in_year", "on_weekday", "at_place", "of_number", "of_shift", "of_span")
+_MONEY = frozenset("€$£")
+# In seconds, by the first letters of their units.
+_SHORT_TIMES = {"sec": 1, "sek": 1, "min": 60, "hou": 3600, "hr": 3600, "hrs": 3600, "stu": 3600}
 _DAYS = {
     "day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365,
     "tag": 1, "tage": 1, "tagen": 1, "woche": 7, "wochen": 7, "monat": 30, "monate": 30, "monaten": 30,
@@ -203,6 +208,72 @@ def contradictions(parts: Sequence[PreparedSection]) -> list[tuple[str, str]]:
                 if pair not in found and any(_disagree(figure, other, here, there) for other in there.like(figure)):
                     found[pair] = None
     return _without_series(list(found))
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A sentence of a story, its section, and a sentence added to it with another figure for the same thing."""
+
+    section: Section
+    said: str
+    added: str
+
+
+def disagreement(parts: Sequence[PreparedSection], added: PreparedSection) -> Disagreement | None:
+    """The first figure in an addition to a story that another sentence gives otherwise; None where that is in doubt.
+
+    Stricter than `contradictions`: both sentences are about the same and nothing more, of the same time and place, and
+    have one such figure each. Minutes are compared with hours.
+    """
+    for here in _statements([added]):
+        for part in parts:
+            for there in _statements([part]):
+                if _tell_of_the_same(here, there) and any(
+                    _measure_the_same(one, other, here, there) for one in here.figures for other in there.figures
+                ):
+                    return Disagreement(part.section, there.text, here.text)
+    return None
+
+
+def _tell_of_the_same(here: _Statement, there: _Statement) -> bool:
+    """Whether two sentences are of the same time, place and kind of thing, as far as their words tell."""
+    if here.particulars != there.particulars or here.contrast != there.contrast:
+        return False
+    for name in ("present", "start"):
+        pattern = cue(here.language, name)
+        if bool(pattern.search(here.text)) != bool(pattern.search(there.text)):
+            return False
+    then, now = cue(here.language, "then_verb"), cue(here.language, "now_verb")
+    return not any(
+        then.search(one.text) and now.search(other.text) and not then.search(other.text)
+        for one, other in ((here, there), (there, here))
+    )
+
+
+def _measure_the_same(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
+    """Whether two figures, one of each statement, are the only ones of their measure, of one subject, and differ."""
+    measure = _measure(one.unit)
+    if not one.unit or measure != _measure(other.unit):
+        return False
+    if any(sum(_measure(each.unit) == measure for each in statement.figures) > 1 for statement in (here, there)):
+        return False
+    counted = {one.unit, other.unit, *map(_stem, number_words(here.language))}
+    about, about_there = one.about - counted, other.about - counted
+    is_same = bool(about) and about == about_there
+    if not is_same and (len(about & about_there) < MIN_SHARED or not (about <= about_there or about_there <= about)):
+        return False
+    values = [each.value * _SHORT_TIMES.get(each.unit[:3], _DAYS_BY_STEM.get(each.unit, 1)) for each in (one, other)]
+    if not _is_measured(one.unit) and one.unit not in _MONEY:
+        # Nine people may have said so while twelve took part.
+        return here.is_total and there.is_total and not _is_close(one.value, other.value)
+    return abs(values[0] - values[1]) > WELL_APART * max(values)
+
+
+def _measure(unit: str) -> str:
+    """What a unit measures: lengths of time by the clock, or by the calendar, else itself."""
+    if unit in _DAYS_BY_STEM:
+        return "days"
+    return "clock" if _SHORT_TIME.match(unit) else unit
 
 
 def _statements(parts: Sequence[PreparedSection]) -> Iterator[_Statement]:

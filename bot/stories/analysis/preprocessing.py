@@ -72,11 +72,17 @@ class PreparedSection:
 
 @dataclass(frozen=True)
 class PreparedStory:
-    """A whole story prepared for analysis."""
+    """A whole story prepared for analysis; `reader_language` is that of whoever reads about it, if it is another."""
 
     language: str
     sections: dict[Section, PreparedSection]
     masked: MaskedStory
+    reader_language: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The language in which its reader is told about it."""
+        return self.reader_language or self.language
 
     @property
     def has_lexicon(self) -> bool:
@@ -99,12 +105,12 @@ def section_of(sentence: str) -> Section:
     return next(section for section, letter in SECTION_LETTERS.items() if sentence.startswith(letter))
 
 
-def prepare(texts: Mapping[str, str], language: str | None = None) -> PreparedStory:
+def prepare(texts: Mapping[str, str], language: str | None = None, reader_language: str = "") -> PreparedStory:
     """Prepare the sections of a story; its language is detected from the text unless given (ISO 639-1)."""
     known = (language or detect_language("\n".join(texts.values()))).casefold()[:2]
     masked = mask({section: texts.get(section, "") for section in SECTIONS})
     sections = {section: prepare_section(section, known, masked.texts[section]) for section in SECTIONS}
-    return PreparedStory(known, sections, masked)
+    return PreparedStory(known, sections, masked, reader_language)
 
 
 def prepare_section(section: Section, language: str, text: str) -> PreparedSection:

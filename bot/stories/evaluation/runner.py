@@ -21,6 +21,7 @@ from bot.stories.feedback import result_views, views
 from bot.stories.feedback.budgets import RequestBudget
 from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.feedback.pipeline import by_model, by_rules
+from bot.stories.feedback.quoting import Quotes
 from bot.stories.feedback.request_texts import sentences_by_id
 from bot.stories.feedback.schema import FeedbackResult, Finding, NextStep
 from bot.stories.sections import SECTIONS, Section, WarningSign
@@ -133,10 +134,11 @@ async def _feedback(
 
 def _shown_text(result: FeedbackResult) -> str:
     """Everything an author would read, as one text, in which escaped mentions are no longer recognizable as such."""
-    with in_language(result.language):
+    with in_language(result.spoken):
+        quotes = Quotes(result)
         lines = [
             result_views.origin(result, "", ""),
-            *(result_views.finding_text(result, one) for one in result.findings),
+            *(result_views.finding_text(quotes, one) for one in result.findings),
         ]
         lines += [*(one.text for one in result.steps), *result.unchecked]
         lines += [result_views.readiness(result.readiness)] if result.readiness else []

@@ -42,6 +42,7 @@ def check(prepared: PreparedStory, *, failure: str | None = None) -> FeedbackRes
     violations = rules.check_rules(prepared)
     return FeedbackResult(
         language=prepared.language,
+        reader_language=prepared.reader_language,
         sentences=prepared.sentences,
         scores=tuple(
             SectionScore(section=section, score=rules.score(prepared, violations, section)) for section in SECTIONS

@@ -14,10 +14,21 @@ from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
-from bot.stories.feedback import consents, findings, replies, reply_intent, reply_views, result_views, sending, store
+from bot.stories.feedback import (
+    consents,
+    figure_doubts,
+    findings,
+    replies,
+    reply_intent,
+    reply_views,
+    result_views,
+    sending,
+    store,
+)
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
+from bot.stories.feedback.quoting import Quotes
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.request import FeedbackService
@@ -75,7 +86,7 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
     found = findings.details(session, who.workspace_id, row.feedback_id)
     asked = [one for one in replies.asked_remarks(found) if one.position is not None]
     now = feedback.deps.now()
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         at_once = _said_at_once(row, has_remarks=bool(asked))
         if at_once:
             replies.settle(session, row, ReplyState.SETTLED, now=now)
@@ -132,7 +143,7 @@ def _object(session: Session, who: Person, row: StoryThreadReply, *, now: dateti
     following = next((one for one in replies.asked_remarks(found) if one.position not in before), None)
     block = None
     if following:
-        step = result_views.step(found.result, following.number, following.step, shown, restore)
+        step = result_views.step(Quotes(found.result, restore), following.number, following.step, shown)
         # Without its menu, which redraws the message it is in as the result.
         block = {name: value for name, value in step.items() if name != "accessory"}
     return reply_views.struck(row, restore(_remark(session, row)), block)
@@ -158,16 +169,18 @@ def taken_back(session: Session, who: Person, feedback: FeedbackService, reply_i
     """Take an objection back; what is said, and the result as it is then."""
     row = replies.take_back(session, who, reply_id)
     found = findings.details(session, who.workspace_id, row.feedback_id)
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         shown = reply_views.unstruck(sending.restoring(session, found)(_remark(session, row)))
     return shown, result_now(session, feedback, row)
 
 
 def addition_now(session: Session, row: StoryThreadReply) -> Json:
-    """The message about an answer as it is now, in the language of the story."""
+    """The message about an answer as it is now, in the language of the feedback."""
     found: FeedbackDetails = findings.details(session, row.workspace_id, row.feedback_id)
-    with in_language(found.result.language):
-        return reply_views.addition(row, found.feedback.story_id)
+    story_id = found.feedback.story_id
+    doubt = figure_doubts.of_addition(session, row, story_id) if row.state == ReplyState.ADDED else None
+    with in_language(found.result.spoken):
+        return reply_views.addition(row, story_id, doubt)
 
 
 def changed(

@@ -183,14 +183,7 @@ def all_findings(session: Session, workspace_id: str, feedback_id: int) -> list[
 
 def privacy_remarks(session: Session, workspace_id: str, story_id: int) -> list[str]:
     """What the latest feedback that authors may see says about privacy, without what they called wrong."""
-    latest = (
-        select(StoryFeedback.id)
-        .where(StoryFeedback.workspace_id == workspace_id, StoryFeedback.story_id == story_id)
-        .where(col(StoryFeedback.released_at).is_not(None), col(StoryFeedback.result).is_not(None))
-        .order_by(col(StoryFeedback.version_id).desc(), col(StoryFeedback.finished_at).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    latest = store.latest_released(session, workspace_id, story_id)
     statement = (
         select(StoryFinding)
         .where(StoryFinding.workspace_id == workspace_id, StoryFinding.feedback_id == latest)

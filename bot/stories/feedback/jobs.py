@@ -72,7 +72,9 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
         return FeedbackOutcome(known, key, from_cache=True, earlier=earlier.finding_ids)
     errand = ModelErrand(run.story_id, run.author, run.author, run.source.model, run.feedback_id)
     budget, model = feedback.budget(errand), feedback.feedback_model(feedback.model)
-    result = await pipeline.by_model(run.version.sections, model, budget, run.language, earlier.remarks)
+    result = await pipeline.by_model(
+        run.version.sections, model, budget, run.language, earlier.remarks, run.reader_language
+    )
     await deps.db.transact(budget.store_usage)
     return FeedbackOutcome(result, key, budget.calls, budget.tokens, budget.estimated, earlier=earlier.finding_ids)
 
@@ -85,13 +87,23 @@ async def _outcome_of_error(run: FeedbackRun, event: str, error: Exception) -> F
 
 async def _by_rules(run: FeedbackRun, failure: str | None = None) -> FeedbackResult:
     """In a thread: a very long story takes seconds, and clicks must not wait for it."""
-    return await asyncio.to_thread(pipeline.by_rules, run.version.sections, run.language, failure=failure)
+    return await asyncio.to_thread(
+        pipeline.by_rules, run.version.sections, run.language, run.reader_language, failure=failure
+    )
 
 
 def _cache_key(run: FeedbackRun, host: str, earlier: Sequence[EarlierRemark]) -> str:
     """A hash of everything that the model's answer depends on."""
     remarks = [one.model_dump(mode="json") for one in earlier]
-    parts = [run.language, run.source.prompt_version, run.source.model, host, run.version.sections, remarks]
+    parts = [
+        run.language,
+        run.reader_language,
+        run.source.prompt_version,
+        run.source.model,
+        host,
+        run.version.sections,
+        remarks,
+    ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -42,7 +42,6 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.WITHDRAW_CONSENT))(withdraw_consent)
     app.action(action_pattern(views.RATE_FINDING))(rate_finding)
     app.action(action_pattern(views.ALL_REMARKS))(show_all_remarks)
-    app.action(action_pattern(views.PUT_IN))(put_in)
     app.action(action_pattern(views.LEAVE_OUT))(leave_out)
     app.action(action_pattern(views.CHOOSE_SECTION))(choose_section)
     app.action(action_pattern(views.CHOOSE_REMARK))(choose_remark)
@@ -178,13 +177,6 @@ def _lasting_message(body: Json) -> MessageRef | None:
     if not ts or (body.get("container") or {}).get("is_ephemeral"):
         return None
     return MessageRef(body["channel"]["id"], ts)
-
-
-async def put_in(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
-    """Add a reply to a section of the story."""
-    chosen = ReplyPlace.decode(action["value"])
-    change = partial(replies.put_in, reply_id=chosen.reply_id, section=chosen.section, now=deps.now())
-    await _change_reply(ack, caller, deps, respond, change)
 
 
 async def leave_out(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

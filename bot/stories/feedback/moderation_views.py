@@ -13,6 +13,7 @@ from bot.kit.time import format_moment
 from bot.stories import labels
 from bot.stories.feedback.findings import FeedbackDetails, Moderation, ShownFinding
 from bot.stories.feedback.models import FindingDecision
+from bot.stories.feedback.quoting import Quotes
 from bot.stories.feedback.result_views import finding_text
 from bot.stories.feedback.views import MODERATE
 from bot.stories.payloads import FeedbackRef
@@ -71,8 +72,9 @@ def notice(title: str, feedback_id: int) -> Json:
 def modal(found: FeedbackDetails) -> Json:
     """Every finding with a choice: leave it in, change its text, or take it out."""
     parts = [blocks.context(_("Anything you don't change goes to the author as it is. Your choices are recorded."))]
+    quotes = Quotes(found.result)
     for shown in found.findings[:MAX_FINDINGS]:
-        parts += _choice(found, shown)
+        parts += _choice(quotes, shown)
     return blocks.modal(
         RELEASE,
         _("Look at the feedback"),
@@ -83,13 +85,13 @@ def modal(found: FeedbackDetails) -> Json:
     )
 
 
-def _choice(found: FeedbackDetails, shown: ShownFinding) -> list[Json]:
+def _choice(quotes: Quotes, shown: ShownFinding) -> list[Json]:
     options = [
         blocks.option(_("Leave it in"), FindingDecision.ACCEPTED),
         blocks.option(_("Take it out"), FindingDecision.DISMISSED),
     ]
     menu = blocks.static_select(options, initial=options[0], placeholder=_("Leave it in"), action_id=DECIDE)
-    text = f"*{labels.title(Section(shown.row.section))}*\n{finding_text(found.result, shown.finding)}"
+    text = f"*{labels.title(Section(shown.row.section))}*\n{finding_text(quotes, shown.finding)}"
     field = blocks.text_input(initial=shown.text[:MAX_TEXT], multiline=True, max_length=MAX_TEXT, action_id="text")
     cut = blocks.shorten_lines(text, MAX_FINDING_CHARACTERS)
     return [

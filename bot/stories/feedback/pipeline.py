@@ -21,10 +21,12 @@ from bot.stories.feedback.whole_story import requests as whole_story_requests
 from bot.stories.sections import Section
 
 
-def by_rules(texts: Mapping[str, str], language: str | None = None, *, failure: str | None = None) -> FeedbackResult:
+def by_rules(
+    texts: Mapping[str, str], language: str | None = None, reader_language: str = "", *, failure: str | None = None
+) -> FeedbackResult:
     """The completeness check by the rules alone; `failure` says why no model took part, if one was asked."""
-    prepared = prepare(texts, language)
-    with in_language(prepared.language):
+    prepared = prepare(texts, language, reader_language)
+    with in_language(prepared.spoken):
         return completeness.check(prepared, failure=failure)
 
 
@@ -34,14 +36,15 @@ async def by_model(
     budget: RequestBudget,
     language: str | None = None,
     earlier: Sequence[EarlierRemark] = (),
+    reader_language: str = "",
 ) -> FeedbackResult:
     """Feedback with a model's help; if the model fails, the completeness check with the kind of failure.
 
     `earlier` has the remarks on the version before. A story in which there is nothing to read is sent to no model.
     """
     # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
-    prepared = await asyncio.to_thread(prepare, texts, language)
-    with in_language(prepared.language):
+    prepared = await asyncio.to_thread(prepare, texts, language, reader_language)
+    with in_language(prepared.spoken):
         if not any(part.counted for part in prepared.sections.values()):
             return completeness.check(prepared)
         try:

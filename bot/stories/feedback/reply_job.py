@@ -39,7 +39,6 @@ class _Question:
     reply_id: int
     text: str
     finding: Finding
-    language: str
     run: FeedbackRun
 
 
@@ -87,15 +86,16 @@ def _waiting(session: Session, feedback: FeedbackService, reply_id: int) -> _Que
     sections = replies.with_additions(session, row.workspace_id, row.feedback_id, version.sections)
     version = dataclasses.replace(version, sections=sections)
     source = FeedbackSource(found.feedback.prompt_version, feedback.model_name)
-    language = found.result.language
-    run = FeedbackRun(row.feedback_id, "", found.feedback.story_id, author, language, version, source)
-    return _Question(reply_id, row.text, about, language, run)
+    story_id, result = found.feedback.story_id, found.result
+    run = FeedbackRun(row.feedback_id, "", story_id, author, result.language, version, source, result.reader_language)
+    return _Question(reply_id, row.text, about, run)
 
 
 async def _ask(feedback: FeedbackService, model: Model, question: _Question, budget: LoggedBudget) -> str | None:
     """The model's answer; None if the story does not carry what it says. LLMFailure without a usable answer."""
+    asked = question.run
     # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
-    prepared = await asyncio.to_thread(prepare, question.run.version.sections, question.language)
+    prepared = await asyncio.to_thread(prepare, asked.version.sections, asked.language, asked.reader_language)
     masked = mask({"asked": question.text, "remark": question.finding.text}).texts
     finding = question.finding.model_copy(update={"text": masked["remark"]})
     request = await asyncio.to_thread(requests.about_reply, feedback.prompts, prepared, finding, masked["asked"])
@@ -121,7 +121,7 @@ def _finish(session: Session, feedback: FeedbackService, reply_id: int, answer: 
         found = findings.author_details(session, author, row.feedback_id)
     except GroundswellError:
         return False
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         if answer is None:
             shown = conversation.explanation(session, row)
         else:

@@ -11,10 +11,11 @@ from bot.kit.i18n import _
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.stories import labels
-from bot.stories.feedback import texts, views
+from bot.stories.feedback import figure_doubts, texts, views
+from bot.stories.feedback.figure_doubts import FigureDoubt
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
+from bot.stories.feedback.quoting import Restore
 from bot.stories.feedback.replies import AskedRemark
-from bot.stories.feedback.result_views import Restore
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.queries import StoryDraft
@@ -44,10 +45,13 @@ class ReplyRemark(Payload):
     position: int
 
 
-def addition(row: StoryThreadReply, story_id: int) -> Json:
-    """An answer as it is now: with the question whether it goes into the story, or what became of it."""
+def addition(row: StoryThreadReply, story_id: int, doubt: FigureDoubt | None = None) -> Json:
+    """An answer as it is now: with the question whether it goes into the story, or what became of it.
+
+    `doubt` is a figure in the story that does not agree with one in an answer that was put into it.
+    """
     if row.state == ReplyState.ADDED:
-        return added(Section(row.section), story_id)
+        return added(Section(row.section), story_id, doubt)
     if row.state != ReplyState.PENDING:
         return left_out()
     reply_id, chosen = row_id(row), Section(row.section) if row.section else None
@@ -81,11 +85,21 @@ def quoted(text: str) -> str:
     return blocks.shorten_lines("\n".join(lines), MAX_SHOWN)
 
 
-def added(section: Section, story_id: int) -> Json:
-    """Says that the text is in the story now."""
+def added(section: Section, story_id: int, doubt: FigureDoubt | None = None) -> Json:
+    """Says that the text is in the story now, and asks which of two figures is right that don't agree, if any."""
     text = _("It's in *{section}* now.", section=labels.title(section))
     again = button(REQUEST_FEEDBACK, _("Get feedback again"), StoryRef(story_id=story_id).encode(), style="primary")
-    return blocks.message(text, blocks.section(text), blocks.actions(again))
+    if doubt is None:
+        return blocks.message(text, blocks.section(text), blocks.actions(again))
+    note = _("Your story says both now. I've left it to you to change the one that's wrong.")
+    edit = button(EDIT, _("Edit the story"), SectionRef(story_id=story_id, section=doubt.section).encode())
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.section(figure_doubts.question(doubt)),
+        blocks.context(note),
+        blocks.actions(edit, again),
+    )
 
 
 def left_out() -> Json:

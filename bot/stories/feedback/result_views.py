@@ -6,7 +6,7 @@ one screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.kit import blocks
 from bot.kit.blocks import button
@@ -16,8 +16,9 @@ from bot.kit.slack import Json, escape
 from bot.stories import labels
 from bot.stories.analysis.readiness import Readiness, ScalingAdvice
 from bot.stories.analysis.rules import StoryRule
-from bot.stories.feedback import findings, texts, views
+from bot.stories.feedback import texts, views
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
+from bot.stories.feedback.quoting import Quotes, Restore
 from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep
 from bot.stories.payloads import FeedbackRef, SectionRef, StoryRef
 from bot.stories.sections import SECTIONS, Section
@@ -25,8 +26,7 @@ from bot.stories.writing.views import CHANGES, EDIT, PUBLISH, REQUEST_FEEDBACK
 
 MAX_STRENGTHS, MAX_QUOTES, MAX_OPEN_QUESTIONS = 2, 2, 4
 MAX_FINDINGS, MAX_CHARACTERS, MAX_FINDING_CHARACTERS, MAX_STEP_CHARACTERS = 34, 10_500, 1200, 1200
-MAX_READINESS_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_QUOTE_CHARACTERS, MAX_LINE_CHARACTERS = 1200, 600, 280, 600
-MAX_BEGINNING, MAX_NAMED = 100, 3
+MAX_READINESS_CHARACTERS, MAX_NOTE_CHARACTERS, MAX_LINE_CHARACTERS, MAX_NAMED = 1200, 600, 600, 3
 _DOUBTS = frozenset(
     {
         FindingKind.CONTRADICTION,
@@ -37,7 +37,6 @@ _DOUBTS = frozenset(
         FindingKind.PRIVACY,
     }
 )
-Restore = Callable[[str], str]
 
 
 def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str, still_open: Sequence[str] = ()) -> Json:
@@ -52,8 +51,8 @@ def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str, st
         title=labels.story_title(found.title),
         version=found.version,
     )
-    shown = {one.row.position: one for one in found.findings}
-    steps = [step(found.result, number, one, shown, restore) for number, one in enumerate(found.next_steps, 1)]
+    shown, quotes = {one.row.position: one for one in found.findings}, Quotes(found.result, restore)
+    steps = [step(quotes, number, one, shown) for number, one in enumerate(found.next_steps, 1)]
     praise = [one for one in found.findings if one.finding.is_praise][:MAX_STRENGTHS]
     in_message = {one.finding for one in found.next_steps} | {one.row.position for one in praise}
     others = [one for one in found.findings if one.row.position not in in_message]
@@ -66,11 +65,11 @@ def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str, st
         [blocks.section(f"*{_('What would help most')}*"), *steps] if steps else None,
         [
             blocks.section(f"*{_('Worth keeping')}*"),
-            *(finding(found.result, one, restore=restore) for one in praise),
+            *(finding(quotes, one) for one in praise),
         ]
         if praise
         else None,
-        _before_publishing(found, restore),
+        _before_publishing(found, quotes),
         blocks.section(blocks.shorten_lines(readiness(advice), MAX_READINESS_CHARACTERS)) if advice else None,
         [blocks.context(blocks.shorten_lines(escape(one), MAX_NOTE_CHARACTERS)) for one in _asides(found.result)],
         _actions(found, len(others)),
@@ -80,12 +79,12 @@ def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str, st
 def all_remarks(found: FeedbackDetails, restore: Restore = str) -> Json:
     """The modal with every remark, section by section."""
     made: list[Json] = []
-    room = MAX_CHARACTERS
+    quotes, room = Quotes(found.result, restore), MAX_CHARACTERS
     for section in SECTIONS:
         here = [one for one in found.findings if one.row.section == section]
         for one in here:
             heading = f"*{labels.title(section)}*\n" if one is here[0] else ""
-            block = finding(found.result, one, heading, restore)
+            block = finding(quotes, one, heading)
             room -= text_length(block)
             if len(made) < MAX_FINDINGS and room >= 0:
                 made.append(block)
@@ -140,32 +139,31 @@ def completeness(found: FeedbackResult, restore: Restore = str) -> list[str]:
         left = len(questions) - MAX_OPEN_QUESTIONS
         more = " " + ngettext("And {n} more.", "And {n} more.", left) if left > 0 else ""
         lines.append(_("I found no answer to: {questions}", questions=listed) + more)
+    quotes = Quotes(found, restore)
     lines.append(
-        _quoted(found, FindingKind.PLACEHOLDER, _("Still to be filled in: {quotes}"), restore)
-        or _("No placeholders found.")
+        _quoted(quotes, FindingKind.PLACEHOLDER, _("Still to be filled in: {quotes}")) or _("No placeholders found.")
     )
     lines.append(
-        _quoted(found, FindingKind.CONTRADICTION, _("These figures don't agree: {quotes}"), restore)
+        _quoted(quotes, FindingKind.CONTRADICTION, _("These figures don't agree: {quotes}"))
         or _("No figures found that contradict each other.")
     )
     lines.append(
         views.masked(found) if found.personal else _("No personal data or secrets found; some may still be there.")
     )
     to_reviewer = _("This speaks to a reviewer and tells readers nothing: {quotes}")
-    aside = _quoted(found, FindingKind.ADDRESSED_TO_REVIEWER, to_reviewer, restore)
+    aside = _quoted(quotes, FindingKind.ADDRESSED_TO_REVIEWER, to_reviewer)
     return [*lines, *([aside] if aside else [])]
 
 
-def _quoted(found: FeedbackResult, kind: FindingKind, line: str, restore: Restore) -> str:
-    """A line with the first sentences of the findings of a kind in place of {quotes}; empty if there are none."""
-    ids = dict.fromkeys(id_ for one in found.findings if one.kind == kind for id_ in one.sentences)
-    quotes = [_beginning(restore(found.sentences[id_])) for id_ in list(ids)[:MAX_QUOTES]]
-    return line.replace("{quotes}", " · ".join(quotes)) if quotes else ""
+def _quoted(quotes: Quotes, kind: FindingKind, line: str) -> str:
+    """A line with what the findings of a kind are about in place of {quotes}; empty if there are none.
 
-
-def _beginning(sentence: str) -> str:
-    """The first words of a sentence of the author, in quotation marks."""
-    return _("“{quote}”", quote=blocks.shorten_to_words(" ".join(sentence.split()), MAX_BEGINNING))
+    What was quoted above is not quoted again: then the sections are named.
+    """
+    about = [one for one in quotes.result.findings if one.kind == kind]
+    quoted = [words for one in about for words in quotes.of(one, MAX_QUOTES)][:MAX_QUOTES]
+    named = dict.fromkeys(labels.title(one.section) for one in about)
+    return line.replace("{quotes}", " · ".join(quoted or named)) if about else ""
 
 
 def origin(found: FeedbackResult, model: str, host: str) -> str:
@@ -188,7 +186,7 @@ def readiness(found: Readiness) -> str:
         ScalingAdvice.SCALE: _("Ready to scale: others can take this over as it is."),
         ScalingAdvice.ADAPT: _("Adapt first: it can spread once the open points are dealt with."),
         ScalingAdvice.LOCAL: _("Keep it local: it works where it is, and should stay there for now."),
-        ScalingAdvice.LEARN: _("Learn more first: the story doesn't show enough yet to tell."),
+        ScalingAdvice.LEARN: _("Too early to pass on: the story doesn't show yet whether it works for others too."),
     }[found.advice]
     return "\n".join([f"*{advice}*", *(f"• {escape(reason)}" for reason in found.reasons)])
 
@@ -199,9 +197,7 @@ def text_length(block: Json) -> int:
     return sum(len(one["text"]) for one in parts if isinstance(one.get("text"), str))
 
 
-def finding(
-    result: FeedbackResult, shown: ShownFinding, heading: str = "", restore: Restore = str, *, question: str = ""
-) -> Json:
+def finding(quotes: Quotes, shown: ShownFinding, heading: str = "", *, question: str = "") -> Json:
     """One finding with its quotes and a menu to rate it; one that its author called wrong is struck through.
 
     `question` is asked if it has none of its own.
@@ -210,7 +206,7 @@ def finding(
         struck = " ".join(escape(shown.text).replace("~", "").split())
         noted = _("You said this is wrong. It won't come again.")
         return blocks.section(blocks.shorten_lines(f"{heading}~{struck}~\n_{noted}_", MAX_FINDING_CHARACTERS))
-    text = finding_text(result, shown.finding, restore, question=question)
+    text = finding_text(quotes, shown.finding, question=question)
     if shown.row.rating in {FindingRating.HELPFUL, FindingRating.UNHELPFUL}:
         thumb = ":thumbsup:" if shown.row.rating == FindingRating.HELPFUL else ":thumbsdown:"
         noted = _("Noted, thank you.")
@@ -228,50 +224,36 @@ def finding(
     return blocks.section(cut, blocks.overflow(options, action_id=views.RATE_FINDING))
 
 
-def finding_text(result: FeedbackResult, finding: Finding, restore: Restore = str, *, question: str = "") -> str:
+def finding_text(quotes: Quotes, finding: Finding, *, question: str = "") -> str:
     """One finding with its quotes and its question, else with the one given."""
     sign = "✓" if finding.is_praise else "⚠" if finding.kind in _DOUBTS else "✎"
-    lines = [f"{sign} {escape(restore(finding.text))}", *_quotes(result, finding.sentences, restore)]
+    lines = [f"{sign} {escape(quotes.restore(finding.text))}"]
+    lines += [f"> {escape(one)}" for one in quotes.of(finding, MAX_QUOTES)]
     asked = finding.question or question
-    return "\n".join([*lines, f"*{escape(restore(asked))}*"] if asked else lines)
+    return "\n".join([*lines, f"*{escape(quotes.restore(asked))}*"] if asked else lines)
 
 
-def _quotes(result: FeedbackResult, ids: Iterable[str], restore: Restore) -> list[str]:
-    return [f"> {quote(restore(result.sentences[one]))}" for one in list(ids)[:MAX_QUOTES] if one in result.sentences]
-
-
-def quote(text: str) -> str:
-    """A sentence of the author in quotation marks, on one line, cut if very long."""
-    plain = " ".join(text.split())
-    if plain.startswith(("“", "„", '"', "«", "»", "「")) and len(plain) <= MAX_QUOTE_CHARACTERS:
-        return escape(plain)
-    quoted = _("“{quote}”", quote=escape(plain[:MAX_QUOTE_CHARACTERS]))
-    return quoted if len(plain) <= MAX_QUOTE_CHARACTERS else f"{quoted} …"
-
-
-def step(
-    result: FeedbackResult, number: int, given: NextStep, shown: dict[int, ShownFinding], restore: Restore = str
-) -> Json:
+def step(quotes: Quotes, number: int, given: NextStep, shown: dict[int, ShownFinding]) -> Json:
     """A next step: the remark it is about with its quote, and what is asked."""
     heading = f"*{number}. {labels.title(given.section)}*"
     about = shown.get(given.finding) if given.finding is not None else None
     if about is None:
-        return blocks.section(blocks.shorten_lines(f"{heading}: {escape(restore(given.text))}", MAX_STEP_CHARACTERS))
-    return finding(result, about, f"{heading}\n", restore, question=given.text)
+        text = f"{heading}: {escape(quotes.restore(given.text))}"
+        return blocks.section(blocks.shorten_lines(text, MAX_STEP_CHARACTERS))
+    return finding(quotes, about, f"{heading}\n", question=given.text)
 
 
-def _before_publishing(found: FeedbackDetails, restore: Restore) -> Json | None:
+def _before_publishing(found: FeedbackDetails, quotes: Quotes) -> Json | None:
     """What has to be done before others read the story and is none of the three: empty sections, private matters."""
     steps = {one.finding for one in found.next_steps}
     left = [one for one in found.findings if not one.is_struck and one.row.position not in steps]
     # A small model's steps are about sections, and have no finding.
     asked = {one.section for one in found.next_steps if one.finding is None}
     empty = [one for one in left if one.row.topic == StoryRule.EMPTY and one.finding.section not in asked]
-    lines = [f"• {escape(restore(one.text))}" for one in empty]
+    lines = [f"• {escape(quotes.restore(one.text))}" for one in empty]
     for one in left:
         if one.row.kind == FindingKind.PRIVACY:
-            quoted = [_beginning(restore(text)) for text in findings.quotes(one.row, found.result)[:1]]
-            words = " ".join([*quoted, restore(one.text)])
+            words = " ".join([*quotes.pointer(one.finding), quotes.restore(one.text)])
             lines.append(f"• {labels.title(one.finding.section)}: {escape(words)}")
     if not lines:
         return None

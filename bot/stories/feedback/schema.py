@@ -124,6 +124,7 @@ class SettledRemark(BaseModel, frozen=True, extra="forbid"):
 class FeedbackResult(BaseModel, frozen=True, extra="forbid"):
     """All feedback on a version. `sentences` has the masked text of every sentence by id, the source of all quotes.
 
+    `language` is the story's; `reader_language` is that of who asked for the feedback, if it is another.
     By the rules alone there is `completeness`, and neither steps nor readiness. `personal` counts the masked pieces by
     kind; `excluded` names sentences that address a reviewer and were shown to no model, `unread` those that did not
     fit into a request; `unchecked` says what the rules cannot tell in this language. Of the `proposed` findings of a
@@ -131,6 +132,7 @@ class FeedbackResult(BaseModel, frozen=True, extra="forbid"):
     """
 
     language: str
+    reader_language: str = ""
     sentences: dict[str, str]
     scores: tuple[SectionScore, ...]
     findings: tuple[Finding, ...]
@@ -147,6 +149,11 @@ class FeedbackResult(BaseModel, frozen=True, extra="forbid"):
     proposed: int | None = None
     carried: int | None = None
     dropped: int = 0
+
+    @property
+    def spoken(self) -> str:
+        """The language of everything that is said in it and about it; quotes have the story's."""
+        return self.reader_language or self.language
 
     @property
     def empty_sections(self) -> tuple[Section, ...]:

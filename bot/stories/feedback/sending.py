@@ -68,9 +68,9 @@ def request_answer(
 
 
 def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
-    """The message with the result as it is now, in the language of the story."""
+    """The message with the result as it is now, in the language of the feedback."""
     found = findings.details(session, row.workspace_id, row_id(row))
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         still_open = still_open_before(session, found)
         message = result_views.result(found, host=host, restore=restoring(session, found), still_open=still_open)
         if any(one.row.decision == FindingDecision.UNSEEN for one in found.findings):
@@ -79,9 +79,9 @@ def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
 
 
 def all_remarks(session: Session, who: Person, feedback_id: int) -> Json:
-    """The modal with every remark, for one of the story's authors, in the language of the story."""
+    """The modal with every remark, for one of the story's authors, in the language of the feedback."""
     found = findings.author_details(session, who, feedback_id)
-    with in_language(found.result.language):
+    with in_language(found.result.spoken):
         return result_views.all_remarks(found, restoring(session, found))
 
 

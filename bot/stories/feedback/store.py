@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
 from bot.members.service import Person, person_of
-from bot.stories import queries, service
+from bot.stories import languages, queries, service
 from bot.stories.feedback import queued_requests
 from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback, StoryFinding
 from bot.stories.feedback.schema import FeedbackResult
@@ -58,6 +58,7 @@ class FeedbackRun:
     language: str
     version: StorySnapshot
     source: FeedbackSource
+    reader_language: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,17 @@ def latest_in_thread(session: Session, who: Person, thread_ts: str) -> int | Non
     return session.exec(statement.order_by(col(StoryFeedback.released_at).desc(), col(StoryFeedback.id).desc())).first()
 
 
+def latest_released(session: Session, workspace_id: str, story_id: int) -> int | None:
+    """The id of the latest feedback on a story that its authors may see; None if there is none."""
+    statement = (
+        select(StoryFeedback.id)
+        .where(StoryFeedback.workspace_id == workspace_id, StoryFeedback.story_id == story_id)
+        .where(col(StoryFeedback.released_at).is_not(None), col(StoryFeedback.result).is_not(None))
+        .order_by(col(StoryFeedback.version_id).desc(), col(StoryFeedback.finished_at).desc())
+    )
+    return session.exec(statement).first()
+
+
 def claim(session: Session, job: str) -> FeedbackRun | None:
     """Claim a request for this worker; None when it is finished, requested again, or its story is deleted."""
     feedback_id, attempt = (int(part) for part in job.split(":")[1:])
@@ -162,7 +174,8 @@ def claim(session: Session, job: str) -> FeedbackRun | None:
         return None
     version = queries.version(session, row.workspace_id, row.version_id)
     source = FeedbackSource(row.prompt_version, row.model)
-    return FeedbackRun(feedback_id, claim, row.story_id, author, story.language, version, source)
+    reader = languages.of_reader(session, author, story.language)
+    return FeedbackRun(feedback_id, claim, row.story_id, author, story.language, version, source, reader)
 
 
 def finish(session: Session, run: FeedbackRun, outcome: FeedbackOutcome, *, release: bool, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a model's words may be shown: friendly, in the story's language, without links and pings."""
+"""Whether a model's words may be shown: friendly, in the reader's language, without links and pings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNACCEPTABLE = re.compile(
 
 
 def is_acceptable(words: str, prepared: PreparedStory) -> bool:
-    """Whether words are friendly, in the story's language, and free of what belongs in no remark."""
+    """Whether words are friendly, in the reader's language, and free of what belongs in no remark."""
     plain = normalize(words)
     if (
         _UNACCEPTABLE.search(plain)
@@ -27,4 +27,4 @@ def is_acceptable(words: str, prepared: PreparedStory) -> bool:
         or cue("tampering", "patterns").search(plain)
     ):
         return False
-    return detect_language(plain, prepared.language) == prepared.language
+    return detect_language(plain, prepared.spoken) == prepared.spoken

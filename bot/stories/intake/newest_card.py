@@ -24,10 +24,10 @@ def sorted_now(session: Session, who: Person, feedback: FeedbackService, story_i
     return sorted_card.card(session, who, draft, sorting, opening=sorting_views.opening(draft.title))
 
 
-def saved(session: Session, who: Person, feedback: FeedbackService, story_id: int) -> list[Redrawn]:
-    """What has to be redrawn once a section was saved in its window."""
+def saved(session: Session, who: Person, feedback: FeedbackService, story_id: int, note: str = "") -> list[Redrawn]:
+    """What has to be redrawn once a draft was written in; the `note` says how, if not in a section's window."""
     if cards.is_whole(session, who, story_id):
         shown = listeners.whole_story(session, who, story_id)
     else:
-        shown = sorted_now(session, who, feedback, story_id, _("It's saved as you wrote it."))
+        shown = sorted_now(session, who, feedback, story_id, note or _("It's saved as you wrote it."))
     return cards.redrawn(session, who, story_id, shown)

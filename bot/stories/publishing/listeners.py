@@ -14,8 +14,9 @@ from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, action_pattern
 from bot.members.callers import transact_aside_for, transact_for
+from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
-from bot.stories import queries, service
+from bot.stories import languages, queries, service
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.payloads import StoryRef
 from bot.stories.publishing import modals, notifications, showcase, views
@@ -105,8 +106,14 @@ async def not_yet(ack: AsyncAck, respond: AsyncRespond) -> None:
     await respond(**blocks.message(text), replace_original=True)
 
 
+async def _meet(deps: Deps, caller: Caller) -> None:
+    """Answer somebody in their language whose first press is on a story in the showcase."""
+    await meet(deps, caller.workspace_id, caller.slack_id, seconds=WINDOW_SECONDS)
+
+
 async def read(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     story_id = StoryRef.decode(action["value"]).story_id
+    await _meet(deps, caller)
 
     def message(session: Session) -> Json:
         story = showcase.published_story(session, caller.workspace_id, story_id)
@@ -128,6 +135,7 @@ async def choose_asset(
 ) -> None:
     """Ask which asset to make of a story."""
     story_id = StoryRef.decode(action["value"]).story_id
+    await _meet(deps, caller)
 
     def modal(session: Session, who: Person) -> Json:
         story = showcase.published_story(session, who.workspace_id, story_id)
@@ -143,13 +151,14 @@ async def make_asset(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, feed
     story_id, choice = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_asset(view)
     if not await transact_for(deps, caller, drafts.ask_if_agreed, feedback, story_id, choice):
 
-        def read(session: Session) -> tuple[PublishedStory, list[UseReport]]:
+        def read(session: Session, who: Person) -> tuple[PublishedStory, list[UseReport], str]:
             story = showcase.published_story(session, caller.workspace_id, story_id)
-            return story, showcase.use_reports(session, caller.workspace_id, story_id)
+            uses = showcase.use_reports(session, caller.workspace_id, story_id)
+            return story, uses, languages.of_reader(session, who, story.language)
 
-        story, uses = await deps.db.read(read)
+        story, uses, language = await transact_for(deps, caller, read)
         # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
-        payload = await asyncio.to_thread(notifications.asset_payload, story, uses, choice)
+        payload = await asyncio.to_thread(notifications.asset_payload, story, uses, choice, language)
         await transact_for(deps, caller, notifications.send_asset, story_id, choice, payload, now=deps.now())
     await ack()
     deps.nudge()
@@ -160,6 +169,7 @@ async def ask_for_use(
 ) -> None:
     """Ask where a story was used and whether it worked."""
     story_id = StoryRef.decode(action["value"]).story_id
+    await _meet(deps, caller)
     story = await deps.db.read(showcase.published_story, caller.workspace_id, story_id)
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=modals.report_use(story_id, story.title))

@@ -91,11 +91,12 @@ def report_use(
     return ShowcaseUpdate(sent, _showcase_message(session, story)) if sent else None
 
 
-def asset_payload(story: PublishedStory, uses: Sequence[UseReport], choice: AssetChoice) -> Json:
-    """The message with an asset made without a model, in the story's language."""
-    with in_language(story.language):
-        if choice.kind is not None:
+def asset_payload(story: PublishedStory, uses: Sequence[UseReport], choice: AssetChoice, language: str) -> Json:
+    """The message with an asset made without a model, in its reader's language; a lesson has the story's."""
+    if choice.kind is not None:
+        with in_language(language):
             return documents.payload(skeleton.build(choice.kind, story, uses), choice.format)
+    with in_language(story.language):
         name = micro_lesson.file_name(story)
         return file(name, name, micro_lesson.draft(story))
 

@@ -1,4 +1,7 @@
-"""The window in which a section is written: it saves, and the newest message with the story shows what is saved."""
+"""The window in which a section is written, with what feedback says about it.
+
+It saves, and the newest message with the story shows what is saved.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,11 @@ from bot.members.callers import transact_for
 from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
 from bot.stories import queries
+from bot.stories.feedback import figure_doubts, section_remarks
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import newest_card
 from bot.stories.notifications import answer_to
+from bot.stories.payloads import SectionRef
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing import cards, modals, views
 from bot.stories.writing import listeners as writing_listeners
@@ -27,6 +32,7 @@ from bot.stories.writing import service as writing_service
 
 
 def register(app: AsyncApp) -> None:
+    app.action(action_pattern(views.EDIT))(edit)
     app.action(action_pattern(views.SAVE))(save)
     app.action(action_pattern(views.AUTOSAVE))(autosave)
     app.action(action_pattern(views.SWITCH_SECTION))(switch_section)
@@ -34,10 +40,34 @@ def register(app: AsyncApp) -> None:
     app.view_closed(modals.SECTION)(close)
 
 
+def window(
+    session: Session,
+    who: Person,
+    ref: SectionRef,
+    *,
+    note: str | None = None,
+    conflicting: str | None = None,
+) -> Json:
+    """The modal of a section with what the latest feedback says about it."""
+    remarks = section_remarks.of_section(session, who, ref.story_id, ref.section)
+    draft = queries.draft(session, who, ref.story_id)
+    return modals.section(draft, ref.section, remarks, note=note, conflicting=conflicting)
+
+
+async def edit(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+    """Open a section of a story."""
+    modal = await transact_for(deps, caller, window, SectionRef.decode(action["value"]))
+    await ack()
+    # Above the window that its button is in, if it is in one.
+    show_window = client.views_push if body.get("view") else client.views_open
+    await show_window(trigger_id=body["trigger_id"], view=modal)
+
+
 def _save_section(session: Session, who: Person, view: Json, then: Section | None, *, now: datetime) -> Json | None:
     """Save a modal's text; returns the modal to show now, or None to close it.
 
-    That is the section `then`, or, if a co-author saved another text meanwhile, the same section with both texts.
+    That is the section `then`, with a question if two figures in what was saved don't agree; or, if a co-author saved
+    another text meanwhile, the same section with both texts.
     """
     opened, given = modals.SectionModal.decode(view["private_metadata"]), modals.section_input(view)
     conflicting = writing_service.save(session, who, given, now=now) if given else None
@@ -46,9 +76,19 @@ def _save_section(session: Session, who: Person, view: Json, then: Section | Non
             "Somebody else changed this section while you were writing. Their text is above, yours below: "
             "combine them, and save."
         )
-        draft = queries.draft(session, who, opened.story_id)
-        return modals.section(draft, opened.section, note=note, conflicting=given.text)
-    return modals.section(queries.draft(session, who, opened.story_id), then) if then else None
+        return window(session, who, opened.ref, note=note, conflicting=given.text)
+    if then is None:
+        return None
+    doubt = figure_doubts.of_section(session, opened.story_id, opened.section)
+    asked = figure_doubts.question(doubt) if doubt else None
+    return window(session, who, SectionRef(story_id=opened.story_id, section=then), note=asked)
+
+
+def _saved(session: Session, who: Person, ref: SectionRef) -> Json:
+    """The modal of a section that was just saved."""
+    doubt = figure_doubts.of_section(session, ref.story_id, ref.section)
+    note = f"{_('Saved.')} {figure_doubts.question(doubt)}" if doubt else _("Saved.")
+    return window(session, who, ref, note=note)
 
 
 async def save(
@@ -59,8 +99,7 @@ async def save(
     modal = await transact_for(deps, caller, _save_section, view, None, now=deps.now())
     if modal is None:
         opened = modals.SectionModal.decode(view["private_metadata"])
-        draft = await transact_for(deps, caller, queries.draft, opened.story_id)
-        modal = modals.section(draft, opened.section, note=_("Saved."))
+        modal = await transact_for(deps, caller, _saved, opened.ref)
     await ack()
     await client.views_update(view_id=view["id"], view=modal)
     await _redraw_card(client, caller, feedback, view)

@@ -15,7 +15,7 @@ from bot.kit.slack import Caller, Json, MessageRef, action_pattern
 from bot.members.callers import transact_for
 from bot.members.service import Person
 from bot.stories import labels, queries, service
-from bot.stories.payloads import SectionRef, StoryRef
+from bot.stories.payloads import StoryRef
 from bot.stories.sections import SECTIONS
 from bot.stories.writing import co_authors, modals, views
 from bot.stories.writing import service as writing_service
@@ -23,7 +23,6 @@ from bot.stories.writing import service as writing_service
 
 def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.NEW))(new)
-    app.action(action_pattern(views.EDIT))(edit)
     app.action(action_pattern(views.SHOW))(show)
     app.action(action_pattern(views.MOVE))(ask_move)
     app.action(action_pattern(views.CHANGES))(changes)
@@ -43,16 +42,6 @@ async def new(ack: AsyncAck, body: Json, caller: Caller, client: AsyncWebClient,
     modal = await transact_for(deps, caller, new_story, now=deps.now())
     await ack()
     await client.views_open(trigger_id=body["trigger_id"], view=modal)
-
-
-async def edit(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
-    """Open a section of a story."""
-    ref = SectionRef.decode(action["value"])
-    draft = await transact_for(deps, caller, queries.draft, ref.story_id)
-    await ack()
-    # Above the window that its button is in, if it is in one.
-    show_window = client.views_push if body.get("view") else client.views_open
-    await show_window(trigger_id=body["trigger_id"], view=modals.section(draft, ref.section))
 
 
 async def show(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.kit import blocks
@@ -10,6 +10,7 @@ from bot.kit.i18n import _
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, MessageRef, SlowModal, escape
 from bot.stories import labels
+from bot.stories.payloads import SectionRef
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.service import MAX_TITLE
@@ -32,6 +33,11 @@ class SectionModal(Payload):
     base: str = ""
     separators: tuple[str, ...] = ()
 
+    @property
+    def ref(self) -> SectionRef:
+        """The section that is open."""
+        return SectionRef(story_id=self.story_id, section=self.section)
+
 
 class MoveModal(Payload):
     """The story, and the message that shows how it was sorted."""
@@ -45,8 +51,18 @@ class MoveModal(Payload):
         return MessageRef(self.channel, self.ts) if self.channel else None
 
 
-def section(draft: StoryDraft, name: Section, *, note: str | None = None, conflicting: str | None = None) -> Json:
-    """The modal of a section; `conflicting` is the writer's text if a co-author saved another one meanwhile."""
+def section(
+    draft: StoryDraft,
+    name: Section,
+    remarks: Sequence[str] = (),
+    *,
+    note: str | None = None,
+    conflicting: str | None = None,
+) -> Json:
+    """The modal of a section, with the `remarks` of feedback on it.
+
+    `conflicting` is the writer's text if a co-author saved another one meanwhile.
+    """
     saved = draft.sections[name]
     if len(saved) > long_fields.MAX_MODAL_CHARACTERS:
         return _too_long(draft, name)
@@ -62,12 +78,18 @@ def section(draft: StoryDraft, name: Section, *, note: str | None = None, confli
         blocks.context(note) if note else None,
         None if conflicting is None else blocks.section(f">>> {escape(saved[:MAX_QUOTED_CHARACTERS])}"),
         _title_field(draft.title) if name == SECTIONS[0] else None,
+        _remarks(remarks) if remarks else None,
         *(_text_field(position, fields, name, base) for position in range(len(fields))),
         blocks.context(more) if len(fields) > 1 else None,
         blocks.actions(blocks.button(SAVE, _("Save"), "save"), _section_menu(name)),
     ]
     submit = _("Save and finish") if name == SECTIONS[-1] else _("Save and continue")
     return {**_modal(parts, payload, submit), "notify_on_close": True}
+
+
+def _remarks(remarks: Sequence[str]) -> Json:
+    heading = _("From the feedback on this section")
+    return blocks.section("\n".join([f"*{heading}*", *(f"• {escape(one)}" for one in remarks)]))
 
 
 def _modal(parts: list[Json | None], payload: SectionModal, submit: str | None = None) -> Json:

@@ -6,7 +6,9 @@ import time
 
 import pytest
 
-from bot.stories.analysis.preprocessing import prepare
+from bot.stories.analysis import numbers
+from bot.stories.analysis.numbers import Disagreement
+from bot.stories.analysis.preprocessing import prepare, prepare_section
 from bot.stories.analysis.rules import StoryRule, check_rules, has_baseline
 from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.schema import FindingKind
@@ -82,3 +84,59 @@ def test_a_story_full_of_figures_is_compared_in_no_time():
     began = time.process_time()
     check_rules(prepared)
     assert time.process_time() - began < 8
+
+
+def disagreement(said: str, added: str, language: str = "en") -> Disagreement | None:
+    there, here = (prepare_section(Section.RESULTS, language, text) for text in (said, added))
+    return numbers.disagreement([there], here)
+
+
+@pytest.mark.parametrize(
+    ("said", "added", "language"),
+    [
+        ("A letter takes 40 minutes.", "A letter takes 4 hours.", "en"),
+        ("Writing a reply to a customer took 40 minutes.", "Writing a reply took us four hours.", "en"),
+        ("Each invoice is done in 9 minutes now.", "Each invoice is now done in 20 minutes.", "en"),
+        ("The pilot ran for 6 weeks.", "The pilot ran for 3 months.", "en"),
+        ("Errors in invoices fell by 12 %.", "Errors in invoices fell by 40 %.", "en"),
+        ("The licence costs 40 € a month.", "The licence costs 90 € a month.", "en"),
+        ("Our whole team of 9 people took part.", "Our whole team of 14 people took part.", "en"),
+        ("Ein Brief dauert 40 Minuten.", "Ein Brief dauert 4 Stunden.", "de"),
+        (
+            "Das Schreiben eines Protokolls dauerte 40 Minuten.",
+            "Das Schreiben eines Protokolls dauerte 3 Stunden.",
+            "de",
+        ),
+    ],
+)
+def test_an_addition_with_another_figure_for_the_same_is_seen(said: str, added: str, language: str):
+    """Also where minutes have become hours."""
+    assert disagreement(said, added, language) == Disagreement(Section.RESULTS, said, added)
+
+
+@pytest.mark.parametrize(
+    ("said", "added", "language"),
+    [
+        ("A letter takes 40 minutes.", "A letter takes 40 minutes.", "en"),
+        ("A letter takes 60 minutes.", "A letter takes 1 hour.", "en"),
+        ("A letter takes 40 minutes.", "A letter takes 45 minutes.", "en"),
+        ("A letter takes 40 minutes.", "A letter took 4 hours.", "en"),
+        ("A letter takes 40 minutes now.", "A letter takes 4 hours.", "en"),
+        ("A letter takes 40 minutes.", "Before, a letter took 4 hours.", "en"),
+        ("A letter takes 40 minutes.", "A report takes 4 hours.", "en"),
+        ("A letter takes 40 minutes.", "It takes 4 hours.", "en"),
+        ("A letter takes 40 minutes.", "A letter should take 4 hours.", "en"),
+        ("A letter takes 40 minutes.", "A letter takes up to 4 hours.", "en"),
+        ("A letter took 40 minutes in March.", "A letter took 4 hours.", "en"),
+        ("A letter takes 40 minutes in Leeds.", "A letter takes 4 hours in York.", "en"),
+        ("Checking a letter takes 40 minutes.", "Writing and printing a letter takes 4 hours.", "en"),
+        ("A letter went from 40 to 10 minutes.", "A letter takes 4 hours.", "en"),
+        ("Nine people liked the prompt.", "Twelve people liked the prompt.", "en"),
+        ("We met for 4 hours.", "We met for 3 weeks.", "en"),
+        ("Ein Brief dauert 40 Minuten.", "Ein Brief dauerte 4 Stunden.", "de"),
+        ("Ein Brief dauert jetzt 40 Minuten.", "Vorher dauerte ein Brief 4 Stunden.", "de"),
+    ],
+)
+def test_an_addition_that_may_mean_something_else_is_left_alone(said: str, added: str, language: str):
+    """Another time, place or thing, a wish, a limit, about the same figure, or a change."""
+    assert disagreement(said, added, language) is None

@@ -26,7 +26,7 @@ from tests.clocks import clock_from
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, playing, staged
 from tests.stories.feedback.whole_model import NAME, Said, WholeModel
-from tests.stories.stage import BY_RULES, RESULT, holding, pasted, press, said, shows, story, tells
+from tests.stories.stage import BY_RULES, RESULT, SORTED, holding, pasted, press, said, shows, story, telling, tells
 from tests.stories.texts import GERMAN
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -137,6 +137,39 @@ async def test_an_answer_goes_into_the_story_after_a_press(stage: Stage):
     [row] = [row for row in stage.rows(drafts) if "24 minutes" in row.text]
     assert (row.section, row.text.count("24 minutes <before> & more")) == ("context", 1)
     assert "request_feedback" in said(stage.now_shown(question))
+
+
+async def test_the_card_shows_what_was_put_into_the_story(stage: Stage):
+    """At once, with a note on where it came from."""
+    result = await result_of(stage)
+    card = telling(stage, SORTED)[-1]
+    [question] = await replied(stage, result, "1: It took 24 minutes before.")
+    assert "24 minutes" not in said(stage.now_shown(card))
+    await press(stage, question, "put_in")
+    await stage.seen(lambda: "24 minutes" in said(stage.now_shown(card)))
+    sentence = "Your answer from the thread is in *{section}* now."
+    assert says(said(stage.now_shown(card)), sentence, section=labels.title(Section.RESULTS))
+
+
+async def test_an_answer_with_another_figure_for_the_same_asks_which_is_right(stage: Stage):
+    """In one sentence that quotes both; the story keeps both."""
+    result = await result_of(stage)
+    [question] = await replied(stage, result, "1: Each invoice is done in 3 hours now.")
+    await press(stage, question, "put_in")
+    sentence = "Which of the two is right: “{said}” or “{added}”?"
+    facts = {"said": "Each invoice is done in 9 minutes now.", "added": "Each invoice is done in 3 hours now."}
+    await stage.seen(lambda: says(said(stage.now_shown(question)), sentence, **facts))
+    assert all(fact in story_text(stage) for fact in facts.values())
+    assert '"results"' in button_value(stage.now_shown(question), "stories.edit")
+
+
+async def test_an_answer_that_agrees_with_the_story_asks_nothing(stage: Stage):
+    """The time before is another one than the time now."""
+    result = await result_of(stage)
+    [question] = await replied(stage, result, "1: Before, each invoice was done in 3 hours.")
+    await press(stage, question, "put_in")
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    assert not says(said(stage.now_shown(question)), "Which of the two is right: “{said}” or “{added}”?")
 
 
 async def test_what_is_left_out_is_left_out(stage: Stage):

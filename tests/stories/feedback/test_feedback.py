@@ -12,7 +12,7 @@ from bot.members.models import Member
 from bot.stories.feedback import views
 from bot.stories.feedback.models import StoryConsent, StoryFeedback, StoryFinding
 from sandbox import actions, limits
-from sandbox.people import LENA, MATEO
+from sandbox.people import JONAS, LENA, MATEO
 from sandbox.state import Message
 from tests.sentences import says
 from tests.stage import Stage
@@ -21,6 +21,7 @@ from tests.stories.stage import (
     BY_RULES,
     CHECKED,
     RESULT,
+    SORTED,
     answer,
     pasted,
     press,
@@ -210,13 +211,26 @@ async def test_a_facilitator_looks_first_and_edits_and_dismisses(tmp_path: Path)
         assert says(said(await answer(stage, "inbox")), refusal)
 
 
-async def test_feedback_speaks_the_language_of_the_story(tmp_path: Path):
-    """A German story gets German feedback with its own quotes, whatever its author speaks."""
+async def test_feedback_speaks_the_language_of_the_story_to_whoever_set_no_other(tmp_path: Path):
+    """A German story gets German feedback with its own quotes, although its author's Slack is in English."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
         await agreed(stage, GERMAN)
         result = await tells(stage, RESULT, LENA.id, "de")
         assert "Die Zeit je Protokoll sank von 45 auf 10 Minuten." in said(result)
         assert not says(said(result), "What would help most")
+
+
+async def test_feedback_speaks_the_language_that_its_reader_has_set(tmp_path: Path):
+    """German about an English story to somebody whose Slack is in German, in its thread and all remarks too."""
+    async with story_stage(tmp_path) as stage:
+        stage.says(STRONG, JONAS.id)
+        card = await tells(stage, SORTED, JONAS.id, "de")
+        await press(stage, card, "request_feedback", JONAS.id)
+        result = await tells(stage, CHECKED, JONAS.id, "de")
+        assert says(said(result), "Filled in: {sections}.", "de")
+        assert not says(said(result), "Filled in: {sections}.")
+        stage.says("Es dauerte vorher 24 Minuten je Rechnung.", JONAS.id, thread=result)
+        await tells(stage, "Where in your story shall I put this?", JONAS.id, "de")
 
 
 @pytest.mark.parametrize("with_model", [True, False], ids=["model", "rules"])

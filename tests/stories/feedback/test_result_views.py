@@ -9,6 +9,7 @@ import pytest
 
 from bot.kit.i18n import in_language
 from bot.stories import labels
+from bot.stories.analysis.readiness import Readiness, ScalingAdvice
 from bot.stories.feedback import result_views
 from bot.stories.feedback.findings import FeedbackDetails, ShownFinding
 from bot.stories.feedback.models import StoryFeedback, StoryFinding
@@ -143,7 +144,7 @@ async def test_what_to_do_before_publishing_takes_no_place_of_the_three():
     empty = ", ".join([labels.title(Section.FACTORS), labels.title(Section.SCALING)])
     assert says(line, "Still empty: {sections}.", sections=empty)
     assert says(line, "Somebody can be recognised here. Take out what points to them, or ask them first.")
-    assert INVOICES["context"][:40] in str(line)
+    assert " ".join(INVOICES["context"].split()[:4]) in str(line)
     others = [at for at, one in enumerate(result.findings) if one.kind == FindingKind.PRIVACY or not one.sentences]
     assert not says(blocks_of(result, *others), "Before you publish")
 
@@ -179,8 +180,57 @@ async def test_what_a_new_version_settled_is_said():
     assert says(blocks, "{n} earlier remark is still open.")
 
 
+def test_a_german_reader_of_an_english_story_is_told_in_german():
+    """Headings, remarks, sections and questions; the quotes are the story's."""
+    story = {"context": "In March nine people in Leeds sorted invoices.", "approach": "TODO: name the tool here."}
+    result = by_rules(story, "en", "de")
+    with in_language(result.spoken):
+        blocks = result_views.result(details(result))["blocks"]
+    assert (result.language, result.spoken) == ("en", "de")
+    assert says(blocks, "Filled in: {sections}.", "de")
+    assert says(blocks, "Still to be filled in: {quotes}", "de", quotes="„TODO: name the tool here.“")
+    assert not says(blocks, "Filled in: {sections}.")
+    assert says([one.text for one in result.findings], "Still empty: {sections}.", "de")
+
+
+async def test_a_model_writes_to_a_german_reader_in_german():
+    """It is asked to, and a remark in another language is not shown."""
+    answer = story_answer(
+        remark("vague", "results", "R2", comment="Das kann niemand nachprüfen, und es ist nicht klar, wer das sagt."),
+        remark("missing", "context", "C1", comment="The year is missing, and the readers would like to have it."),
+    )
+    reader = Reader(answer)
+    result = await read(INVOICES, reader, reader_language="de")
+    assert "(German)" in reader.asked[0].user
+    said = [one.text for one in result.findings if one.source == "model"]
+    assert said == ["Das kann niemand nachprüfen, und es ist nicht klar, wer das sagt."]
+
+
 async def test_a_german_story_is_answered_in_german():
     """Headings, buttons and remarks alike."""
     said = str(blocks_of(by_rules(BY_ID["S09"]["sections"])))
     assert says(said, "Filled in: {sections}.", "de")
     assert not says(said, "Filled in: {sections}.")
+
+
+async def test_no_quote_stands_twice_and_a_long_one_is_cut():
+    """Three remarks rest on one long sentence; its words are quoted by the first that needs them."""
+    long = (
+        "In the accounts team in Leeds nine people sorted invoices from two hundred suppliers in March, "
+        "although two of them were away, and each of us used the prompt from the second week on."
+    )
+    answer = story_answer(
+        remark("vague", "context", "C1", comment="Two were away.", question="Who stood in for them?", importance=3),
+        remark("missing", "context", "C1", comment="Two were away, and why?", question="Why was that?", importance=3),
+        remark("vague", "results", "R1", comment="The kind of letters is open.", question="Which letters were they?"),
+    )
+    quoted = re.findall(r"&gt; |> (“[^”]+”)", str(blocks_of(await read({**INVOICES, "context": long}, Reader(answer)))))
+    assert "“… although two of them were away …”" in quoted
+    assert len(quoted) == len(set(quoted))
+
+
+def test_what_is_not_ready_says_so_plainly():
+    """Rather than with the name of an advice."""
+    advice = Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=())
+    sentence = "Too early to pass on: the story doesn't show yet whether it works for others too."
+    assert says(result_views.readiness(advice), sentence)

@@ -22,7 +22,7 @@ from bot.stories.publishing.views import AGREE_TO_VERSION
 from bot.stories.queries import UnknownStoryError
 from bot.stories.writing import views
 from sandbox import actions, limits
-from sandbox.people import CHANNELS, LENA, MATEO, PRIYA, SAM
+from sandbox.people import CHANNELS, JONAS, LENA, MATEO, PRIYA, SAM
 from sandbox.state import File, Message, View
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
@@ -170,6 +170,29 @@ async def test_every_asset_comes_as_word_markdown_and_message(stage: Stage, asse
     for text in (markdown, whole, said(await tells(stage, MADE_FROM, PRIYA.id))):
         assert says(text, MADE_FROM, title="Invoices in an hour", version=1)
         assert "checklist" in text
+
+
+@pytest.mark.parametrize("form", ["md", "text"])
+async def test_a_german_reader_gets_a_document_with_german_labels(stage: Stage, form: str):
+    """Its title, its source and its headings, around the story's own sentences; also at the first press of all."""
+    post = await published(stage)
+    await press(stage, post, "make_asset", JONAS.id)
+    view = await window(stage, JONAS.id)
+    assert says(view.payload, "What would you like?", "de")
+    values: dict[str, Any] = {
+        "asset": {"asset": {"selected_option": "checklist"}},
+        "format": {"format": {"selected_option": form}},
+    }
+    assert (await actions.submit(stage.sandbox, user=JONAS.id, view_id=view.id, values=values)).ok
+    if form == "md":
+        [made] = await stage.seen(lambda: files(stage, JONAS.id))
+        document = made.content.decode()
+    else:
+        document = said(await tells(stage, MADE_FROM, JONAS.id, "de"))
+    for label in ("Checklist", "From the story: what was done", "From the story: what changed"):
+        assert says(document, label, "de")
+    assert "From the story" not in document
+    assert "checklist" in document
 
 
 async def test_an_author_lets_a_model_draft_in_the_window(tmp_path: Path):

@@ -26,7 +26,7 @@ def story(monday: datetime, language: str = "en", **sections: str) -> PublishedS
 
 
 def made(kind: AssetKind, shown: PublishedStory) -> AssetDocument:
-    """The asset in the story's language."""
+    """The asset for a reader of the story's language."""
     with in_language(shown.language):
         return skeleton.build(kind, shown)
 

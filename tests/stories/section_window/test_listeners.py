@@ -11,9 +11,10 @@ from sandbox import actions
 from sandbox.people import LENA
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
-from tests.stories.stage import DRAFT, field, pasted, press, said, telling, tells, window, write
-from tests.stories.texts import STRONG
+from tests.stories.stage import CHECKED, DRAFT, field, pasted, press, said, telling, tells, window, write
+from tests.stories.texts import STRONG, THIN
 
+REMARKS = "From the feedback on this section"
 NEWER = "There's a newer version of {title} below."
 
 
@@ -62,3 +63,34 @@ async def test_a_whole_story_shows_what_is_saved_and_gives_way_to_the_next(stage
     await stage.seen(lambda: says(said(stage.now_shown(whole)), NEWER))
     await stage.settled()
     assert len(telling(stage, DRAFT, n=5)) == 1
+
+
+async def test_a_section_with_another_figure_for_the_same_asks_which_is_right(stage: Stage):
+    """In the window, in one sentence that quotes both; both stay."""
+    card = await pasted(stage, STRONG)
+    await press(stage, card, "edit")
+    said_so = "Checking an invoice takes 40 minutes. Dana asks. Checking an invoice takes 4 hours."
+    view_id = await typed(stage, said_so)
+    await actions.click(stage.sandbox, user=LENA.id, view_id=view_id, action_id="stories.save")
+    view = await window(stage)
+    assert says(said(view), "Which of the two is right: “{said}” or “{added}”?")
+    assert said_so in said(view)
+    await typed(stage, "Checking an invoice takes 40 minutes.")
+    await actions.click(stage.sandbox, user=LENA.id, view_id=view_id, action_id="stories.save")
+    assert not says(said(await window(stage)), "Which of the two is right: “{said}” or “{added}”?")
+
+
+async def test_the_window_shows_what_feedback_says_about_its_section(stage: Stage):
+    """Above the box, in each section that is opened; before there is feedback, nothing."""
+    card = await pasted(stage, THIN)
+    await press(stage, card, "edit")
+    assert not says(said(await window(stage)), REMARKS)
+    await actions.close(stage.sandbox, user=LENA.id, view_id=(await window(stage)).id)
+    await press(stage, card, "request_feedback")
+    result = await tells(stage, CHECKED)
+    await press(stage, result, "edit")
+    view = await window(stage)
+    assert says(said(view), REMARKS)
+    kinds = [block["type"] for block in view.payload["blocks"]]
+    at = next(at for at, block in enumerate(view.payload["blocks"]) if says(said(block), REMARKS))
+    assert kinds[at + 1] == "input"

@@ -80,6 +80,7 @@ def assemble(assessment: Assessment, **fields: object) -> FeedbackResult:
     return FeedbackResult.model_validate(
         {
             "language": prepared.language,
+            "reader_language": prepared.reader_language,
             "sentences": prepared.sentences,
             "scores": scores,
             "findings": tuple(_findings(assessment)),

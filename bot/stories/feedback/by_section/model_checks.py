@@ -139,6 +139,6 @@ def _may_be_shown(words: str, prepared: PreparedStory) -> bool:
     """Whether a model's text is acceptable, and has no numbers that the story lacks."""
     said = prepared.sentences.values()
     known = set(_NUMBER.findall(" ".join(normalize(text) for text in said)))
-    if not set(_NUMBER.findall(normalize(words))) <= known or claims.unsupported_words(words, said, prepared.language):
+    if not set(_NUMBER.findall(normalize(words))) <= known or claims.unsupported_words(words, said, prepared.spoken):
         return False
     return is_acceptable(words, prepared)

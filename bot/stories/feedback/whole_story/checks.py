@@ -86,7 +86,7 @@ def after_second_look(finding: Finding, verdict: Any, prepared: PreparedStory) -
     if verdict.verdict == Verdict.PARTLY:
         changes["importance"] = max(1, finding.importance - 1)
     kept = finding.model_copy(update=changes)
-    if claims.computed_figures(PLACEHOLDER.sub(" ", kept.text), _cited(kept, prepared), prepared.language):
+    if claims.computed_figures(PLACEHOLDER.sub(" ", kept.text), _cited(kept, prepared), prepared.spoken):
         kept = kept.model_copy(update={"text": _("{remark} (Worked out from your figures.)", remark=kept.text)})
     return kept
 
@@ -111,9 +111,9 @@ def says_only(text: str, ids: Iterable[str], prepared: PreparedStory) -> bool:
     if len(text) > MAX_COMMENT + MAX_QUESTION:
         return False
     cited, whole = [prepared.sentences[id_] for id_ in ids], list(prepared.sentences.values())
-    if claims.unsupported_figures(PLACEHOLDER.sub(" ", text), cited or whole, prepared.language):
+    if claims.unsupported_figures(PLACEHOLDER.sub(" ", text), cited or whole, prepared.spoken):
         return False
-    if prepared.language == "en" and claims.unknown_names(text, whole):
+    if prepared.spoken == "en" and claims.unknown_names(text, whole):
         return False
     # What is taken for personal data in a remark was not in the masked story, so it was made up.
     return not mask({Section.CONTEXT: text}).counts() and is_acceptable(text, prepared)

@@ -114,6 +114,7 @@ def _result(reading: _Reading, shown: Collection[str], earlier: Sequence[Earlier
     final = replace(reading, findings=ordered)
     return FeedbackResult(
         language=prepared.language,
+        reader_language=prepared.reader_language,
         sentences=prepared.sentences,
         scores=tuple(_score(final, section, levels[section]) for section in SECTIONS),
         findings=ordered,

@@ -63,7 +63,7 @@ def about_story(
     with in_language("en"):
         facts = {
             "canary": CANARY,
-            "language": language_name(prepared.language),
+            "language": language_name(prepared.spoken),
             "most": MAX_FINDINGS,
             "names": ", ".join(f'"{section}"' for section in SECTIONS),
             "criteria": [{"name": name.value, "text": labels.criterion(name)} for name in Criterion],
@@ -130,7 +130,7 @@ def about_findings(prompts: Prompts, prepared: PreparedStory, findings: Sequence
         quantities = chain.from_iterable(numbers.quantities(part) for part in prepared.sections.values())
         ids = dict.fromkeys(one.sentence for one in quantities if one.sentence not in cited)
         figures = sentences_that_fit([known[id_] for id_ in ids], MAX_FIGURES_IN_CHECK)
-    facts = {"canary": CANARY, "language": language_name(prepared.language), "remarks": remarks, "figures": figures}
+    facts = {"canary": CANARY, "language": language_name(prepared.spoken), "remarks": remarks, "figures": figures}
     made = prompts.render(VERIFY, **facts)
     ask = Ask(VERIFY, made.version, made.system, made.user, VERDICT_TOKENS)
     return StoryRequest(ask, verdict_shape(len(findings)), {})
@@ -143,7 +143,7 @@ def about_reply(prompts: Prompts, prepared: PreparedStory, finding: Finding, que
     with in_language("en"):
         facts = {
             "canary": CANARY,
-            "language": language_name(prepared.language),
+            "language": language_name(prepared.spoken),
             "title": labels.title(finding.section),
             "goal": labels.goal(finding.section),
             "questions": labels.questions(finding.section),

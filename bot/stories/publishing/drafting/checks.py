@@ -55,7 +55,7 @@ def is_carried(line: DraftLine, prepared: PreparedStory) -> bool:
         return False
     if not says_only(line.text, line.ids, prepared):
         return False
-    if claims.computed_figures(line.text, cited, prepared.language):
+    if claims.computed_figures(line.text, cited, prepared.spoken):
         return False
     return line.role != LineRole.QUOTE or _plain(line.text) in _plain(" ".join(cited))
 
@@ -80,11 +80,11 @@ def _role(kind: AssetKind, role: LineRole, text: str, ids: Iterable[str], prepar
         return LineRole.LIMIT
     if kind not in _TO_DO:
         return role
-    if cue(prepared.language, "denied").search(text):
+    if cue(prepared.spoken, "denied").search(text):
         return LineRole.LIMIT
-    if cue(prepared.language, "told_result").search(text):
+    if cue(prepared.spoken, "told_result").search(text):
         return LineRole.FACT
-    is_told = bool(_TELLS_STEPS & set(parts)) or cue(prepared.language, "step").search(text)
+    is_told = bool(_TELLS_STEPS & set(parts)) or cue(prepared.spoken, "step").search(text)
     return role if is_told else LineRole.FACT
 
 

@@ -75,7 +75,7 @@ async def _draft(feedback: FeedbackService, run: AssetRun) -> AssetDraft:
     errand = ModelErrand(story.story_id, run.asker, author, feedback.model_name)
     budget = feedback.budget(errand)
     try:
-        lines = await pipeline.draft(run.kind, story, feedback.feedback_model(feedback.model), budget)
+        lines = await pipeline.draft(run.kind, story, run.language, feedback.feedback_model(feedback.model), budget)
     finally:
         await deps.db.transact(budget.store_usage)
     return AssetDraft(lines, cache_key=key, calls=budget.calls, tokens=budget.tokens)
@@ -87,6 +87,7 @@ def _cache_key(run: AssetRun, feedback: FeedbackService) -> str:
     parts = [
         run.kind,
         story.language,
+        run.language,
         requests.version(feedback.prompts),
         feedback.model_name,
         feedback.host,
@@ -96,8 +97,8 @@ def _cache_key(run: AssetRun, feedback: FeedbackService) -> str:
 
 
 def _payload(feedback: FeedbackService, run: AssetRun, draft: AssetDraft) -> Json:
-    """The message with the asset, in the story's language."""
-    with in_language(run.story.language):
+    """The message with the asset, in the language of who asked for it."""
+    with in_language(run.language):
         if draft.lines:
             drafted = layout.document(run.kind, run.story, draft.lines, run.uses, feedback.model_name)
             return documents.payload(drafted, run.format)

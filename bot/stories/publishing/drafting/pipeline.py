@@ -26,14 +26,17 @@ class TooLittleCarriedError(Exception):
 
 
 async def draft(
-    kind: AssetKind, story: PublishedStory, model: FeedbackModel, budget: RequestBudget
+    kind: AssetKind, story: PublishedStory, language: str, model: FeedbackModel, budget: RequestBudget
 ) -> tuple[DraftLine, ...]:
-    """The lines of an asset; LLMFailure without a usable answer, TooLittleCarriedError if too few lines are left."""
+    """The lines of an asset in a language.
+
+    LLMFailure without a usable answer, TooLittleCarriedError if too few lines are left.
+    """
     # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
-    prepared = await asyncio.to_thread(prepare, story.version.sections, story.language)
+    prepared = await asyncio.to_thread(prepare, story.version.sections, story.language, language)
     try:
         async with asyncio.timeout(model.seconds):
-            with in_language(prepared.language):
+            with in_language(prepared.spoken):
                 request = await asyncio.to_thread(
                     requests.about_asset, model.prompts, prepared, kind, answer_tokens=model.answer_tokens
                 )

@@ -32,7 +32,7 @@ def about_asset(prompts: Prompts, prepared: PreparedStory, kind: AssetKind, *, a
     with in_language("en"):
         facts = {
             "canary": CANARY,
-            "language": language_name(prepared.language),
+            "language": language_name(prepared.spoken),
             "most": MAX_LINES,
             "kind": kind.value,
             "title": assets.name(kind),
@@ -67,7 +67,7 @@ def about_lines(prompts: Prompts, prepared: PreparedStory, kind: AssetKind, line
     known = sentences_by_id(prepared)
     facts = {
         "canary": CANARY,
-        "language": language_name(prepared.language),
+        "language": language_name(prepared.spoken),
         "kind": kind.value,
         "lines": [
             {"role": line.role.value, "text": line.text, "sentences": [known[id_] for id_ in line.ids]}

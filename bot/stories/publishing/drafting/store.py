@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.kit.db import row_id
 from bot.members.service import Person, person_of
+from bot.stories import languages
 from bot.stories.feedback import queued_requests
 from bot.stories.feedback.models import RequestStatus
 from bot.stories.models import Story
@@ -26,7 +27,7 @@ _LINES = TypeAdapter(tuple[DraftLine, ...])
 
 @dataclass(frozen=True)
 class AssetRun:
-    """A claimed request: only the worker whose `claim` is stored may finish it."""
+    """A claimed request: only the worker whose `claim` is stored may finish it. `language` is the asker's."""
 
     asset_id: int
     claim: str
@@ -35,6 +36,7 @@ class AssetRun:
     uses: tuple[UseReport, ...]
     kind: AssetKind
     format: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def claim(session: Session, job: str) -> AssetRun | None:
         return None
     asker = person_of(session, row)
     uses = tuple(showcase.use_reports(session, row.workspace_id, row.story_id))
-    return AssetRun(asset_id, claim, asker, story, uses, AssetKind(row.kind), row.format)
+    language = languages.of_reader(session, asker, story.language)
+    return AssetRun(asset_id, claim, asker, story, uses, AssetKind(row.kind), row.format, language)
 
 
 def finish(session: Session, run: AssetRun, draft: AssetDraft, *, now: datetime) -> bool:

@@ -68,6 +68,15 @@ def test_a_line_that_cites_a_secret_is_dropped():
     assert kept(AssetKind.PLAYBOOK, [drafts.line("steps | step | A1 | Share the login")], prepared) == []
 
 
+def test_a_document_for_a_german_reader_is_drafted_in_german():
+    """Of an English story too; a line in another language is dropped."""
+    prepared = prepare(drafts.STORIES["en"], "en", "de")
+    assert "German" in requests.about_asset(PROMPTS, prepared, AssetKind.CHECKLIST, answer_tokens=900).ask.system
+    german = drafts.line("first | step | A1 | Sammelt die Briefe, die für euch zu lange gedauert haben.")
+    english = drafts.line("first | step | A1 | Collect the letters that have taken too long for all of you.")
+    assert [one.text for one in kept(AssetKind.CHECKLIST, [german, english], prepared)] == [german["text"]]
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_nobody_ticks_off_that_somebody_is_needed(language: str):
     """What a model calls a step is a limit if its sentence shows dependence on one person."""
