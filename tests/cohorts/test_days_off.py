@@ -96,7 +96,8 @@ def test_what_is_free_is_shown(language: str):
     )
     assert says(
         none,
-        "Public holidays are working days here. `/groundswell holidays country Germany` makes a country's holidays "
-        "days off, `/groundswell holidays country auto` those of each person's time zone.",
+        "Public holidays are working days here. `/groundswell holidays country Germany` turns that country's holidays "
+        "into days off. With `/groundswell holidays country auto`, everybody gets the holidays of the country that "
+        "their time zone belongs to.",
         language,
     )
