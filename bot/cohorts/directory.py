@@ -43,7 +43,7 @@ class PeopleFileTooBigError(GroundswellError):
 
 
 class FileUnseenError(GroundswellError):
-    """Slack wouldn't give me that file. Upload it again, or paste its rows into the field below it."""
+    """Slack wouldn't give me that file. Upload it again, or paste its rows into the field below."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def form(library: Library) -> Json:
         blocks.section(explanation),
         blocks.input_block("file", _("Table (CSV)"), blocks.file_input(FILE_TYPES), optional=True),
         blocks.input_block("lines", _("Or paste its rows here"), pasted, optional=True),
-        blocks.input_block("track", _("Track for people without one in the table"), _tracks(library)),
+        blocks.input_block("track", _("Track for people who have none in the table"), _tracks(library)),
         *(blocks.input_block(name, label, element, optional=True) for name, (label, element) in optional.items()),
     ]
     return blocks.modal(FORM, _("Enrol people"), parts, submit=_("Preview"), close=_("Cancel"))

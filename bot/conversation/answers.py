@@ -127,10 +127,10 @@ def _text(intent: Intent) -> str:
         Intent.ZONE: _("Which city are you in? Write it like this: “I'm in Lisbon”."),
         Intent.LANGUAGE: _("Which language?"),
         Intent.WHO_SEES: _(
-            "Your manager doesn't see your answers. Programme leads see how many people take part, not what one person "
-            "answered. A reflection is read by nobody but those I named before you wrote it, or whom you share it "
-            "with. Technically, the people who run the database could read all of it, and your company can export "
-            "Slack messages."
+            "Your manager doesn't see your answers. Programme leads see how many people take part, not what one "
+            "person answered. A reflection is read by nobody but the people I named before you wrote it and anyone "
+            "you share it with. Technically, the people who run the database could read all of it, and your "
+            "company can export Slack messages."
         ),
         Intent.PRIVACY: _(
             "I keep your answers, your reflections, and your settings, so that questions can come back at the right "

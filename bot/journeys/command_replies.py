@@ -117,13 +117,13 @@ def country(member: Member, country: str | None, today: date) -> str:
     """Whose public holidays are a member's days off, why, and when the next one is."""
     if country is None or country == NO_COUNTRY:
         return _(
-            "I take no account of public holidays. `/learn country Germany` keeps those of a country free for you."
+            "I take no account of public holidays. `/learn country Germany` keeps Germany's holidays free for you."
         )
     name = country_name(country)
     if member.country:
-        lines = [_("On public holidays in {country} I send you nothing on my own (you chose it).", country=name)]
+        lines = [_("On public holidays in {country} I send you nothing unless you ask (you chose it).", country=name)]
     else:
-        lines = [_("On public holidays in {country} I send you nothing on my own.", country=name)]
+        lines = [_("On public holidays in {country} I send you nothing unless you ask.", country=name)]
     for holiday in upcoming(country, today, 1):
         day = format_date(holiday.day)
         lines.append(_("The next one is {day}, {holiday}.", day=day, holiday=escape(holiday.name)))
@@ -141,8 +141,10 @@ def digest(member: Member) -> str:
 
 def weekly(member: Member) -> str:
     if member.weekly_line:
-        return _("A week in which you took part ends with a line about it. `/learn weekly off` turns that off.")
-    return _("I don't send a line about your week. `/learn weekly on` turns it back on.")
+        return _(
+            "At the end of a week in which you took part, you get a line about it. `/learn weekly off` turns that off."
+        )
+    return _("You get no line about your week. `/learn weekly on` turns it back on.")
 
 
 def messages(member: Member) -> str:
@@ -157,7 +159,7 @@ def messages(member: Member) -> str:
 
 def reminders(member: Member) -> str:
     if member.reminders == 0:
-        return _("I don't send reminders about open questions. `/learn reminders on` turns them back on.")
+        return _("You get no reminders about open questions. `/learn reminders on` turns reminders back on.")
     if member.reminders is None:
         return _(
             "I send a few gentle reminders about open questions, then stop. `/learn reminders off` turns them off."
@@ -265,7 +267,7 @@ def what_next(status: LearningStatus) -> str:
         day = _day(status.paused_until, status.zone)
         return _("You've paused until {day}; `/learn resume` ends that.", day=day)
     if status.is_silent:
-        return _("Nothing new comes until you say so: `/learn resume` goes on.")
+        return _("Nothing new comes until you say so: `/learn resume` starts your lessons again.")
     if status.next_due_at:
         moment = format_moment(status.next_due_at, status.zone)
         return _("The next one comes on {moment} ({zone}).", moment=moment, zone=status.zone)

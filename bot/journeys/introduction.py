@@ -119,13 +119,14 @@ def _pace(track: Track, learner: NewLearner) -> str:
 def _who_sees(readers: Sequence[str]) -> str:
     if readers:
         return _(
-            "Only you see your answers. {names} can read what you write about the lessons, unless you begin it with "
-            "`private:`. The people who run your Slack may be able to export messages.",
+            "Only you see your answers to the questions. But {names} can read the reflections you write about the "
+            "lessons, unless you begin one with `private:`. The people who run your Slack may be able to export "
+            "messages.",
             names=", ".join(f"<@{slack_id}>" for slack_id in readers),
         )
     return _(
-        "I show what you answer and write to nobody else: others see only numbers about groups. The people who run "
-        "your Slack may be able to export messages."
+        "Nobody else is shown your answers or what you write: others see only numbers about groups. The people who "
+        "run your Slack may be able to export messages."
     )
 
 

@@ -121,7 +121,7 @@ def _true_false(question: TrueFalse, given: GivenAnswer, _asked: ShownQuestion) 
     why = question.why_true if chose else question.why_false
     if given.correct:
         return [_paragraph(_("Correct: that's true.") if chose else _("Correct: that's false."), why, CHECK_MARK)]
-    head = _("Not quite: it's false.") if chose else _("Not quite: it's true.")
+    head = _("Not quite: the statement is false.") if chose else _("Not quite: the statement is true.")
     return [_paragraph(head, why, LIGHT_BULB)]
 
 
@@ -163,7 +163,7 @@ def _ordering(question: Ordering, given: GivenAnswer, _asked: ShownQuestion) -> 
     if given.correct:
         paragraphs = [_paragraph(_("Correct: that's the order."), "", CHECK_MARK)]
     elif _is_close(given):
-        paragraphs = [_paragraph(_("Close. This order is better:"), "", LIGHT_BULB)]
+        paragraphs = [_paragraph(_("Nearly. This order is better:"), "", LIGHT_BULB)]
     else:
         paragraphs = [_paragraph(_("Not quite. This order is better:"), "", LIGHT_BULB)]
     for at, item in enumerate(question.items):

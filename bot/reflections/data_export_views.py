@@ -94,8 +94,8 @@ def _counts(kept: KeptWords) -> Iterator[str]:
         )
     if kept.shared:
         yield ngettext(
-            "{n} of them is shared with your group; you can stop that below the lesson",
-            "{n} of them are shared with your group; you can stop that below the lesson",
+            "{n} of them is shared with your group; below the lesson you can stop sharing",
+            "{n} of them are shared with your group; below the lesson you can stop sharing",
             len(kept.shared),
         )
     yield ngettext("{n} plan", "{n} plans", len(kept.plans))
@@ -115,13 +115,13 @@ def _model(kept: KeptWords) -> str:
     given = format_date(local_date(last.given_at, kept.zone))
     if last.withdrawn_at is None:
         return _(
-            "You agreed on {day} that {host} reads what you write below lessons. {requests}.",
+            "On {day} you agreed that {host} may read what you write below lessons. {requests}.",
             day=given,
             host=escape(last.host),
             requests=requests,
         )
     return _(
-        "AI questions are off. You agreed on {day} to {host}, and took it back. {requests}.",
+        "AI questions are off. On {day} you agreed to the use of {host}, and later took that back. {requests}.",
         day=given,
         host=escape(last.host),
         requests=requests,
@@ -140,8 +140,8 @@ def _forget(kept: KeptWords) -> Json:
     sure = blocks.confirm(
         _("Forget everything?"),
         _(
-            "Your reflections, plans and answers about them. I can't bring them back, so save the file first if "
-            "you'd like to keep it."
+            "Your reflections, your plans, and your answers about the plans. I can't bring them back, so save the "
+            "file first if you'd like to keep it."
         ),
         _("Yes, forget it"),
         _("Keep it"),

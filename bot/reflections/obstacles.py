@@ -43,7 +43,7 @@ def obstacle_words() -> dict[str, str]:
     return {
         Subject.TIME: _("No time"),
         Subject.COLLEAGUES: _("Others weren't on board"),
-        Subject.BOSS: _("No yes from above"),
+        Subject.BOSS: _("No approval from above"),
         Subject.DIFFERENT: _("It doesn't fit our work"),
         Subject.SKILL: _("I didn't know how"),
         Subject.FORGOT: _("I forgot"),

@@ -174,7 +174,7 @@ def follow_edit(feedback: FeedbackService, context: MessageContext, draft: Story
     writing_service.take_from(session, who, draft.story_id, context.message.ref.key)
     draft = queries.draft(session, who, draft.story_id)
     opening = _(
-        "I've taken over your edited message. This is what {title} looks like now:",
+        "I've put your edit into the draft. This is what {title} looks like now:",
         title=labels.story_title(draft.title),
     )
     sorting = Sorting.by_rules(parsed, offers_model=model_sorting.is_offered(feedback))

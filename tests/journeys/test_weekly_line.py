@@ -159,8 +159,8 @@ def test_whoever_wants_none_gets_none(
 def test_it_is_turned_on_again(say, answered, lines: Lines, monday: datetime):
     """By the same verb; another word is refused."""
     off, on = (
-        "I don't send a line about your week. `/learn weekly on` turns it back on.",
-        "A week in which you took part ends with a line about it. `/learn weekly off` turns that off.",
+        "You get no line about your week. `/learn weekly on` turns it back on.",
+        "At the end of a week in which you took part, you get a line about it. `/learn weekly off` turns that off.",
     )
     assert says(say("weekly"), on)
     assert says(say("weekly off"), off)

@@ -131,7 +131,7 @@ def test_a_number_close_enough_is_told_the_exact_one():
 def test_an_order_shows_where_things_had_been_put():
     """In the right order, each with its reason."""
     said = seen(views.question_blocks(ShownQuestion(ASK, ORDER, scored(ORDER, GivenAnswer(order=(1, 0, 2, 3))))))
-    assert says(said, "Close. This order is better:")
+    assert says(said, "Nearly. This order is better:")
     plan = line(said, "you had it in position {n}", n=2)
     assert plan.startswith("*1.  Plan*  ")
     assert f"{plan}\nFirst a guess." in said

@@ -31,7 +31,7 @@ CODE = (
     "`/community here {code}` or press the button in {channel}."
 )
 PULSE = "Two questions about {title}. Only totals are shown, never who said what."
-CAME = "In the last twelve weeks, people said yes {yes} times, and {came} of those times they came."
+CAME = "In the last twelve weeks, people said yes {yes} times and actually came {came} times."
 
 
 class Harbour:

@@ -96,8 +96,9 @@ async def test_whose_words_are_open_is_said_at_once(stage: Stage):
     await agree(stage, preview)
     hello = (await stage.seen(lambda: stage.messages(PRIYA.id)))[0]
     can_read = (
-        "Only you see your answers. {names} can read what you write about the lessons, unless you begin it with "
-        "`private:`. The people who run your Slack may be able to export messages."
+        "Only you see your answers to the questions. But {names} can read the reflections you write about the "
+        "lessons, unless you begin one with `private:`. The people who run your Slack may be able to export "
+        "messages."
     )
     assert says(hello.text, can_read, names=f"<@{MATEO.id}>")
     assert says(

@@ -307,7 +307,7 @@ CHANGED_SINCE = (
     "You've edited your message. Your draft of {title} has changed since you first sent that "
     "message, so I've left the draft as it is."
 )
-FOLLOWED = "I've taken over your edited message. This is what {title} looks like now:"
+FOLLOWED = "I've put your edit into the draft. This is what {title} looks like now:"
 
 
 async def test_an_edited_message_changes_the_draft_made_of_it(stage: Stage):

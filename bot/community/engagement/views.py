@@ -99,7 +99,7 @@ def _sessions(found: CommunityHealth) -> list[str]:
     elif found.said_yes:
         facts = {"came": found.came_of_yes, "yes": found.said_yes}
         lines.append(
-            _("In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", **facts)
+            _("In the last twelve weeks, people said yes {yes} times and actually came {came} times.", **facts)
         )
     lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
     led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}

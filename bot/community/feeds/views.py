@@ -17,7 +17,7 @@ OWN, COMMUNITY = "own", "community"
 def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
     """A new address, and how to use it."""
     what = (
-        _("This address has everything this community plans:")
+        _("You'll find everything this community plans at this address:")
         if of_community
         else _("This address has everything you've said yes to or are leading:")
     )

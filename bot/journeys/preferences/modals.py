@@ -62,7 +62,7 @@ def modal(member: Member, hour: str, defaults: Defaults) -> Json:
         ("hours_to", _("until"), blocks.time_picker(initial=member.hours_to)),
         ("days", _("on these days"), _day_boxes(member.days)),
         ("per_day", _("Messages per day, at most"), _select(_per_day(defaults.per_day), member.per_day)),
-        ("digest", _("How a day's messages come"), _radio(ways, "one" if member.digest else "each")),
+        ("digest", _("How a day's messages arrive"), _radio(ways, "one" if member.digest else "each")),
         ("reminders", _("Reminders of open questions"), _select(_reminders(defaults.reminders), member.reminders)),
         ("weekly_line", _("A line about your week"), _radio(lines, "on" if member.weekly_line else "off")),
         ("language", _("Language"), _select(spoken, nearest_language(member.language))),
@@ -73,8 +73,8 @@ def modal(member: Member, hour: str, defaults: Defaults) -> Json:
         blocks.text_input(initial=country_name(member.country) if member.country else None, max_length=60),
         optional=True,
         hint=_(
-            "A country, or a country with its region, such as DE-BY. Empty: your workspace's choice, or the country of "
-            "your time zone. “none”: lessons may come on holidays."
+            "A country, or a country with its region, such as DE-BY. Leave it empty for your workspace's choice, "
+            "or the country of your time zone. Write “none” to get lessons on holidays too."
         ),
     )
     return blocks.modal(

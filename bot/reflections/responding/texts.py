@@ -104,7 +104,7 @@ def _obstacles(quote: str) -> dict[str, tuple[Wording, ...]]:
         ),
         Subject.RULES: (
             Wording(
-                _("That's about what is allowed: “{quote}”.", quote=quote),
+                _("That's a question of what is allowed: “{quote}”.", quote=quote),
                 _("Who in your organisation can tell you where the line is?"),
             ),
             Wording(_("You mention “{quote}”.", quote=quote), _("Which part of it would be fine in any case?")),
@@ -148,14 +148,14 @@ def _doubts(quote: str) -> dict[str, tuple[Wording, ...]]:
             Wording(_("You write “{quote}”.", quote=quote), _("Which task would you happily never do again?")),
         ),
         Subject.FORGOT: (
-            Wording(_("It slipped away in the day: “{quote}”.", quote=quote), _("What could remind you next time?")),
+            Wording(_("So it got lost in the day: “{quote}”.", quote=quote), _("What could remind you next time?")),
             Wording(
                 _("“{quote}” happens to everybody.", quote=quote), _("What comes just before the moment you'd need it?")
             ),
         ),
         Subject.SKILL: (
             Wording(
-                _("So the how is still open: “{quote}”.", quote=quote),
+                _("So it's still open how to do it: “{quote}”.", quote=quote),
                 _("What's the first thing you'd want somebody to show you?"),
             ),
             Wording(_("You write “{quote}”.", quote=quote), _("Who near you has done it before?")),

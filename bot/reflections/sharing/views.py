@@ -33,20 +33,22 @@ def share_window(text: str, author: str, circle: ThoughtCircle, payload: SharePa
     ]
     others = len(circle.joined) - 1
     who_sees = ngettext(
-        "The {n} other person in {circle} today can read it, once they've written something of their own on this "
-        "lesson. Nobody else is shown it: not those who join later, no facilitator or admin from outside the group.",
-        "The {n} other people in {circle} today can read it, once they've written something of their own on this "
-        "lesson. Nobody else is shown it: not those who join later, no facilitator or admin from outside the group.",
+        "The {n} other person who is in {circle} today can read it, once they've written something of their own on "
+        "this lesson. Nobody else is shown it: not those who join later, no facilitator or admin from outside the "
+        "group.",
+        "The {n} other people who are in {circle} today can read it, once they've written something of their own "
+        "on this lesson. Nobody else is shown it: not those who join later, no facilitator or admin from outside "
+        "the group.",
         others,
         circle=name,
     )
     unnamed = _(
-        "Without your name it's shown only once {least} people have shared a thought on this lesson that way, all "
-        "at once and in no order. It's hidden again if too few of those are left. Your own words may still give you "
-        "away, so read them with that in mind.",
+        "Without your name it isn't shown until {least} people have shared a thought on this lesson that way. Then "
+        "all of them are shown together, in no order. They're hidden again if too few of them are left. Your own "
+        "words may still give you away, so read them with that in mind.",
         least=least,
     )
-    back = _("You can stop sharing at any time. If you edit or delete your message, it changes or goes there too.")
+    back = _("You can stop sharing at any time. If you edit or delete your message, it's changed or deleted there too.")
     return blocks.modal(
         SHARE_NOW,
         _("Share a thought"),

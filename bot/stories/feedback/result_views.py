@@ -150,7 +150,7 @@ def completeness(found: FeedbackResult, restore: Restore = str) -> list[str]:
     lines.append(
         views.masked(found) if found.personal else _("No personal data or secrets found; some may still be there.")
     )
-    to_reviewer = _("This speaks to a reviewer and tells readers nothing: {quotes}")
+    to_reviewer = _("This is addressed to a reviewer and tells readers nothing: {quotes}")
     aside = _quoted(quotes, FindingKind.ADDRESSED_TO_REVIEWER, to_reviewer)
     return [*lines, *([aside] if aside else [])]
 
@@ -183,7 +183,7 @@ def origin(found: FeedbackResult, model: str, host: str) -> str:
 def readiness(found: Readiness) -> str:
     """The advice of the readiness check with its reasons."""
     advice = {
-        ScalingAdvice.SCALE: _("Ready to scale: others can take this over as it is."),
+        ScalingAdvice.SCALE: _("Ready to scale: others can adopt this as it is."),
         ScalingAdvice.ADAPT: _("Adapt first: it can spread once the open points are dealt with."),
         ScalingAdvice.LOCAL: _("Keep it local: it works where it is, and should stay there for now."),
         ScalingAdvice.LEARN: _("Too early to pass on: the story doesn't show yet whether it works for others too."),

@@ -126,7 +126,7 @@ def question_about_sign(sign: WarningSign) -> str:
         WarningSign.CONDITIONS: _("Which of these conditions can another team create, and how?"),
         WarningSign.RESOURCES: _("What would a smaller version of it cost?"),
         WarningSign.LIMITED: _("Which other teams have the same task, and have any of them tried it?"),
-        WarningSign.ONE_TIME: _("Does the practice still work in a week without this?"),
+        WarningSign.ONE_TIME: _("Would it still work during a week without this?"),
     }[sign]
 
 
@@ -199,7 +199,9 @@ def why_it_matters(kind: FindingKind) -> str:
             "the rest more credible."
         ),
         FindingKind.CONTRADICTION: _("Readers who find two statements that can't both be true won't trust the others."),
-        FindingKind.ARITHMETIC: _("Somebody will check the figures. If they don't add up, people will doubt the rest."),
+        FindingKind.ARITHMETIC: _(
+            "Somebody is bound to check the figures. If they don't add up, people will doubt the rest."
+        ),
         FindingKind.DEPENDENCE: _(
             "Other teams don't have this person, this special help or this budget. They need to know what to use "
             "instead."

@@ -168,7 +168,7 @@ def found_and_masked(counts: Mapping[str, int]) -> str:
     if not counts:
         return _(
             "I recognised no personal data and no secrets, so nothing is masked. Personal or confidential content "
-            "may still be there, such as names with no title, role or department beside them."
+            "may still be there, such as names that stand alone, without a title, role or department."
         )
     return _(
         "Found and masked: {kinds}. Other personal or confidential content may remain, such as names with no title, "

@@ -98,7 +98,7 @@ def _hints(draft: StoryDraft, published: StorySnapshot | None) -> list[Json]:
         leave_out = button(LEAVE_OUT, _("Leave it out"), SentenceRef(story_id=draft.story_id, key=one.key).encode())
         found.append(
             blocks.section(
-                _("This sentence speaks to me, not to your readers: “{sentence}”", sentence=sentence), leave_out
+                _("This sentence is addressed to me, not to your readers: “{sentence}”", sentence=sentence), leave_out
             )
         )
     return found
@@ -106,7 +106,7 @@ def _hints(draft: StoryDraft, published: StorySnapshot | None) -> list[Json]:
 
 def _left_out(sentence: str) -> str:
     return _(
-        "Noted, and left out of the story because it speaks to me: “{sentence}”",
+        "Noted, and left out of the story because it's addressed to me: “{sentence}”",
         sentence=_quoted(sentence),
     )
 

@@ -108,8 +108,8 @@ def _sentences_to_us(sentences: Sequence[PlacedSentence]) -> Json:
     """Points out what was said to the app and is no part of the story; ticked, it's left out of what is published."""
     choices = [blocks.option(" ".join(one.text.split()), one.key) for one in sentences]
     label = ngettext(
-        "This sentence speaks to me, not to your readers. Leave it out?",
-        "These sentences speak to me, not to your readers. Leave them out?",
+        "This sentence is addressed to me, not to your readers. Leave it out?",
+        "These sentences are addressed to me, not to your readers. Leave them out?",
         len(sentences),
     )
     return blocks.input_block(LEFT_OUT, label, blocks.checkboxes(choices), optional=True)
@@ -118,7 +118,7 @@ def _sentences_to_us(sentences: Sequence[PlacedSentence]) -> Json:
 def _secrets_field() -> Json:
     """Has them say that what looks like a password or key is none; without that the modal cannot be sent."""
     harmless = blocks.checkboxes([blocks.option(_("I've checked: none of it is a real password or key"), "yes")])
-    hint = _("Otherwise close this, take the password or key out of your story, and get a new one.")
+    hint = _("Otherwise close this, take the password or key out of your story, and get a new password or key.")
     return blocks.input_block("secrets", _("It looks as if there's a password or key in it"), harmless, hint=hint)
 
 

@@ -99,7 +99,7 @@ def search_results(words: str, found: Sequence[PublishedStory], newest: Sequence
     """The published stories that a search found; without any, the `newest` by their titles."""
     if not found:
         text = _("I can't find a published story with “{words}” in it.", words=escape(words[:80]))
-        hint = _("Try fewer or different words, or use `/story find` without any to see them all.")
+        hint = _("Try fewer or different words. `/story find` by itself shows all stories.")
         heading = (
             blocks.section(_("These are the newest stories; some may be in another language:")) if newest else None
         )

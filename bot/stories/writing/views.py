@@ -164,7 +164,7 @@ def ask_whether_edit_counts(draft: StoryDraft, sent: SentText) -> Json:
         title=_title_or_beginning(draft),
     )
     use = button(NEW_VERSION, _("Use the edited message"), sent.encode(), style="primary")
-    note = _("That puts the message in place of the draft. What the draft says now is kept as a version.")
+    note = _("That replaces the draft with the message. What the draft says now is kept as a version.")
     return blocks.message(
         text,
         blocks.section(text),

@@ -14,8 +14,8 @@ from bot.members.models import Member
 from bot.members.profiles import SlackProfile, learn
 from tests.sentences import says
 
-CHOSEN = "On public holidays in {country} I send you nothing on my own (you chose it)."
-NO_HOLIDAYS = "I take no account of public holidays. `/learn country Germany` keeps those of a country free for you."
+CHOSEN = "On public holidays in {country} I send you nothing unless you ask (you chose it)."
+NO_HOLIDAYS = "I take no account of public holidays. `/learn country Germany` keeps Germany's holidays free for you."
 HOURS = "I message you only between {first} and {last}. `/learn hours 8:00-17:00` changes that."
 
 
@@ -38,7 +38,7 @@ def test_hours_and_days(say, lena: Member):
 def test_a_country_and_its_holidays(say, lena: Member):
     """It comes from the zone until one is chosen, none can be chosen, and what isn't a country is said."""
     lena.zone = "Europe/Berlin"
-    assert says(say("country"), "On public holidays in {country} I send you nothing on my own.", country="Germany")
+    assert says(say("country"), "On public holidays in {country} I send you nothing unless you ask.", country="Germany")
     assert says(say("country austria"), CHOSEN, country="Austria")
     assert lena.country == "AT"
     assert says(say("country none"), NO_HOLIDAYS)
@@ -71,7 +71,8 @@ def test_numbers_and_switches(say, lena: Member):
         assert says(say(words), "“{given}” doesn't work here. Choose a number from {least} to {most}.")
     assert lena.per_day == 2
     assert says(
-        say("reminders off"), "I don't send reminders about open questions. `/learn reminders on` turns them back on."
+        say("reminders off"),
+        "You get no reminders about open questions. `/learn reminders on` turns reminders back on.",
     )
     assert says(
         say("reminders 1"),

@@ -47,13 +47,14 @@ def test_it_says_who_sees_it():
     """The number of others, and how many it takes without a name."""
     window = views.share_window("x", "U1", CIRCLE, PAYLOAD, 6)
     by_name = (
-        "The {n} other people in {circle} today can read it, once they've written something of their own on this "
-        "lesson. Nobody else is shown it: not those who join later, no facilitator or admin from outside the group."
+        "The {n} other people who are in {circle} today can read it, once they've written something of their own "
+        "on this lesson. Nobody else is shown it: not those who join later, no facilitator or admin from outside "
+        "the group."
     )
     without = (
-        "Without your name it's shown only once {least} people have shared a thought on this lesson that way, all at "
-        "once and in no order. It's hidden again if too few of those are left. Your own words may still give you away, "
-        "so read them with that in mind."
+        "Without your name it isn't shown until {least} people have shared a thought on this lesson that way. Then "
+        "all of them are shown together, in no order. They're hidden again if too few of them are left. Your own "
+        "words may still give you away, so read them with that in mind."
     )
     assert says(window, by_name, n=7)
     assert says(window, without, least=6)

@@ -89,7 +89,7 @@ def test_a_placeholder_of_the_authors_own_is_no_mask():
     assert says(
         view,
         "I recognised no personal data and no secrets, so nothing is masked. Personal or confidential content may "
-        "still be there, such as names with no title, role or department beside them.",
+        "still be there, such as names that stand alone, without a title, role or department.",
     )
 
 

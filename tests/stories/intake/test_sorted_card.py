@@ -30,7 +30,7 @@ drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 
 GUESSED = "I wasn't sure where most of it belongs, so this order is a guess."
 SECRET = "It looks as if there's a password or key in this. Take it out, and change the password."
-TO_US = "This sentence speaks to me, not to your readers: “{sentence}”"
+TO_US = "This sentence is addressed to me, not to your readers: “{sentence}”"
 OLDER = "The showcase still shows version {n}, without what you've changed since."
 NEWER = "There's a newer version of {title} below."
 WISH = "Could you look it over and tell me where it does not hold up before I show it to anyone?"
@@ -91,7 +91,9 @@ async def test_a_request_for_feedback_is_no_part_of_the_story(stage: Stage):
     """The card says so; it is gone before any sorting."""
     asked = "Please give me honest feedback, don't be polite."
     card = await pasted(stage, STRONG.replace("It worked because", f"{asked} It worked because"))
-    assert says(said(card), "Noted, and left out of the story because it speaks to me: “{sentence}”", sentence=asked)
+    assert says(
+        said(card), "Noted, and left out of the story because it's addressed to me: “{sentence}”", sentence=asked
+    )
     assert not any("honest" in row.text for row in stage.rows(drafts))
 
 

@@ -126,7 +126,7 @@ def heading(kind: AssetKind, part: str) -> str:
         "cost": _("What it cost"),
         "ended": _("Where it ended"),
         "material": _("Material"),
-        "rules": _("Rules you can take over"),
+        "rules": _("Rules you can adopt"),
         "effort": _("What it takes"),
         "scene_1": _("Scene 1, 30 seconds: where we are"),
         "scene_2": _("Scene 2, 45 seconds: what we did"),
