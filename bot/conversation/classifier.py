@@ -14,9 +14,9 @@ from bot.conversation.intents import Intent
 RIDGE = 0.3
 STEPS = 14
 SHARPNESS = 4.5
-MIN_PARTS = 5
+MIN_PARTS = 3
 PART_LENGTHS = (4,)
-WORD, PAIR, PART = 1.0, 0.7, 0.35  # what each kind of feature weighs
+WORD, PAIR, PART = 1.0, 0.5, 0.45  # what each kind of feature weighs
 INTENTS = tuple(Intent)
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
