@@ -24,10 +24,10 @@ from bot.stories.intake.feedback_wish import find_wish
 
 CERTAIN = 0.98
 # How likely an intent must be to be taken, and a second one in the same message.
-SURE, SURE_OF_SECOND = 0.28, 0.75
+SURE, SURE_OF_SECOND = 0.32, 0.75
 THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
 # A button is offered for what is at least so likely.
-OFFERED, MAX_OFFERS = 0.08, 3
+OFFERED, MAX_OFFERS = 0.02, 3
 # What each word that no example has takes off: the sentence may be about something else; but terms are seldom known.
 UNKNOWN = 0.85
 DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
@@ -145,12 +145,12 @@ class Understanding:
     def _guess(self, words: list[PlainWord]) -> _Guess:
         """The meaning of words that belong together."""
         bare = self._polite.strip(words)
+        if all(each.word == QUESTION for each in bare):
+            bare = words
         for candidate in (bare, words):
             matched = self._match(candidate)
             if matched:
                 return matched
-        if not bare:
-            bare = words
         ranked = self._classifier.rank(self._features(bare))
         if not ranked:
             return UNSURE
@@ -160,10 +160,10 @@ class Understanding:
         share = round(share * DISCOUNTS.get(best, UNKNOWN) ** unknown, 3)
         others = tuple(intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, best})
         if best == Intent.NONE:
-            return _Guess(best, share, others[:MAX_OFFERS] if is_known else ())
+            return _Guess(best, share, others[:MAX_OFFERS])
         if share >= THRESHOLDS.get(best, SURE) and is_known:
             return _Guess(best, share, others[:MAX_OFFERS], self._term(bare))
-        return _Guess(Intent.NONE, round(1 - share, 3), (best, *others)[:MAX_OFFERS] if is_known else ())
+        return _Guess(Intent.NONE, round(1 - share, 3), (best, *others)[:MAX_OFFERS])
 
     def _match(self, words: list[PlainWord]) -> _Guess | None:
         """The intent whose pattern the words match, from the first to the last."""
