@@ -38,6 +38,7 @@ MAX_WORDS_BELOW_LESSON = 8
 MAX_SESSIONS = 3
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
+MAX_TERM = 60  # characters
 TOGETHER = timedelta(minutes=30)
 BELOW_LESSON = ACTIONS | {Intent.WHO_SEES, Intent.HELP, Intent.BUG, Intent.EXPORT_DATA}
 
@@ -119,9 +120,9 @@ class Conversation:
     def _explain(self, term: str, given: Sequence[Offer], written: str) -> Reply:
         found = self._search.get(i18n.language(), self._search["en"]).find(term)
         if found is None:
-            text = _("None of the lessons says anything about “{term}”.", term=escape(term[:60]))
+            text = _("None of the lessons says anything about “{term}”.", term=escape(term[:MAX_TERM]))
             return Reply(views.answer(text, [offers.tell_somebody()], written=written))
-        return Reply(views.passage(found, given))
+        return Reply(views.passage(found, term[:MAX_TERM], given))
 
     @cached_property
     def _search(self) -> dict[str, LessonSearch]:
