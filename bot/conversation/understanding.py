@@ -109,16 +109,14 @@ class Understanding:
 
     def understand(self, text: str, context: ReadingContext) -> Understood:
         """The meaning of a message; `none` where that is unsure."""
-        own = own_words(text)
-        start = self._speller.plain(own[:MAX_CHARACTERS])
-        kind = self._kind(joined(start)) or self._kind(
-            " ".join(word for word, _ in self._speller.tokens(own[:MAX_CHARACTERS]))
-        )
+        kind = self.kind(text)
         if kind:
             return Understood(Intent.NONE, {KIND: kind})
         wish = find_wish(text)
         if wish:
             return Understood(Intent.STORY_FEEDBACK, {STORY: wish.story} if wish.story else {}, CERTAIN)
+        own = own_words(text)
+        start = self._speller.plain(own[:MAX_CHARACTERS])
         if not start or len(start) > MAX_WORDS or len(own) > MAX_CHARACTERS:
             return Understood(Intent.NONE)
         found, also = self._find(own, start)
@@ -129,10 +127,12 @@ class Understanding:
         confidence = found.confidence if is_sure else min(found.confidence, LIKELY)
         return Understood(found.intent, {**filled.slots, **more}, confidence, found.candidates, filled.reading)
 
-    def _kind(self, plain: str) -> str | None:
-        """Whether a message tells of distress or insults."""
+    def kind(self, text: str) -> str | None:
+        """Whether a message tells of `DISTRESS` or is an `INSULT`, with typos and without."""
+        own = own_words(text)[:MAX_CHARACTERS]
+        readings = (joined(self._speller.plain(own)), " ".join(word for word, _ in self._speller.tokens(own)))
         for kind, patterns in ((DISTRESS, self.vocabulary.distress), (INSULT, self.vocabulary.insult)):
-            if any(pattern.search(plain) for pattern in patterns):
+            if any(pattern.search(reading) for reading in readings for pattern in patterns):
                 return kind
         return None
 

@@ -186,6 +186,19 @@ async def test_the_first_who_takes_it_answers(deps: Deps, db: Database):
     assert [name for name, _key in seen] == ["thread", "thread"]
 
 
+@pytest.mark.parametrize(("event", "thread_ts"), [(WRITTEN, None), (BELOW, "1.0"), (IN_A_CHANNEL, None)])
+async def test_who_comes_first_is_asked_first(deps: Deps, db: Database, event: Json, thread_ts: str | None):
+    """Whoever owns the thread; in a channel, the answer is a direct message. Nobody else hears of it."""
+    seen: list[Any] = []
+    owner = MessageHandlers(threads={"plants.card": takes("thread", seen)}, direct=takes("direct", seen))
+    reply = Reply({"text": "be careful"})
+    router = MessageRouter([owner], takes("fallback", seen), first=takes("first", seen, reply))
+    assert await message_router.receive(router, message(event), deps) == reply
+    (answer,) = answers(db, event)
+    assert (answer.target, answer.thread_ts) == ("U1", thread_ts)
+    assert [name for name, _key in seen] == ["first"]
+
+
 @pytest.mark.parametrize("reply", [Reply(), Reply({"text": "on its way"}, is_delivered=True)])
 async def test_nothing_is_said_where_something_is_on_its_way(deps: Deps, db: Database, reply: Reply):
     """Or where there is nothing to say."""
