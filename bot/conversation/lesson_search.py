@@ -31,11 +31,13 @@ _EXERCISE = re.compile(r"\*\*[^*\n]+:\*\*")
 # A passage that begins so goes on with what stands before it.
 _GOES_ON = re.compile(
     r"(?:this|that|these|those|it|they|so|such|both|each|on top of that|"
-    r"dazu|darüber hinaus|das|dies|diese|dieser|dieses|er|sie|es|so|also|darum|deshalb|beides|beide|jede|jeder|jedes)\b",
+    r"dazu|darüber hinaus|das|dies|diese|dieser|dieses|er|sie|es|also|darum|deshalb|beides|beide|jede|jeder|jedes)\b",
     re.IGNORECASE,
 )
 # What stands before or after a term where a sentence says what it is.
-_SAYS_BEFORE = r"(?:this is|that is|that's|these are|called|is an?|das ist|dies ist|das sind|heißt|nennt man|nennen wir)"
+_SAYS_BEFORE = (
+    r"(?:this is|that is|that's|these are|called|is an?|das ist|dies ist|das sind|heißt|nennt man|nennen wir)"
+)
 _SAYS_AFTER = r"(?:is an?|is the|are|means|asks|looks at|ist ein|ist eine|ist der|ist die|ist das|sind|heißt|bedeutet)"
 
 
@@ -74,7 +76,8 @@ class LessonSearch:
         )
         rows = [row for track in library.tracks.values() for row in _rows(track.in_language(language))]
         self._index.executemany(
-            "INSERT INTO passage (title, taught, text, before, track, number, sources) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+            "INSERT INTO passage (title, taught, text, before, track, number, sources) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            rows,
         )
 
     def find(self, term: str) -> Passage | None:

@@ -38,8 +38,8 @@ def passage(found: Passage, term: str, offers: Sequence[Offer]) -> Json:
     title, track = escape(found.title), escape(found.track)
     place = _("“{title}”, lesson {number} of *{track}*", title=title, number=found.number, track=track)
     text = "\n\n".join(filter(None, (about, escape(found.text), place)))
-    shown = (about and blocks.section(about), blocks.markdown(found.text), blocks.context(place), buttons(offers))
-    return blocks.message(text, *shown)
+    opening = blocks.section(about) if about else None
+    return blocks.message(text, opening, blocks.markdown(found.text), blocks.context(place), buttons(offers))
 
 
 def passed_on(slack_id: str, written: str) -> Json:

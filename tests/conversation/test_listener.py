@@ -39,7 +39,7 @@ async def answer(stage: Stage, written: Message) -> Message:
         below = [each for each in said if each.thread_ts == written.thread_ts]
         return below[-1] if below else None
 
-    found = await stage.seen(look)
+    found: Message = await stage.seen(look)
     await stage.settled()
     return found
 
