@@ -28,7 +28,7 @@ def file_for(folder: Path) -> Path:
 def read(path: Path) -> IntentClassifier | None:
     """What was learned before; None if that was not, or cannot be read."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             names = kept["names"].tobytes().decode().split("\n")
             classifier = IntentClassifier(
                 {name: place for place, name in enumerate(names)}, kept["rarity"], kept["weights"]

@@ -139,9 +139,9 @@ class Understanding:
     def _find(self, own: str, words: list[PlainWord]) -> tuple[_Guess, Intent | None]:
         """The meaning of a message, and a second wish in it."""
         plain = joined(words)
-        if any(pattern.search(plain) for pattern in self.vocabulary.irony):
-            return UNSURE, None
         whole = self._guess(words)
+        if any(pattern.search(plain) for pattern in self.vocabulary.irony):
+            return _offered(whole), None
         if any(pattern.search(plain) for pattern in self.vocabulary.doubts):
             return _without_actions(whole), None
         parts = [self._guess(self._speller.plain(part)) for part in clauses(own)]
@@ -218,7 +218,12 @@ def _written(words: Sequence[PlainWord], found: re.Match[str]) -> str:
 
 
 def _without_actions(guess: _Guess) -> _Guess:
-    if guess.intent not in ACTIONS:
+    return _offered(guess) if guess.intent in ACTIONS else guess
+
+
+def _offered(guess: _Guess) -> _Guess:
+    """A guess that is asked back."""
+    if guess.intent is Intent.NONE:
         return guess
     return _Guess(Intent.NONE, round(1 - guess.confidence, 3), (guess.intent, *guess.candidates)[:MAX_OFFERS])
 
