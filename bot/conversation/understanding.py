@@ -130,7 +130,8 @@ class Understanding:
     def kind(self, text: str) -> str | None:
         """Whether a message tells of `DISTRESS` or is an `INSULT`, with typos and without."""
         own = own_words(text)[:MAX_CHARACTERS]
-        readings = (joined(self._speller.plain(own)), " ".join(word for word, _ in self._speller.tokens(own)))
+        as_written = " ".join(word for word, _ in self._speller.tokens(own))
+        readings = {as_written, joined(self._speller.plain(own))}
         for kind, patterns in ((DISTRESS, self.vocabulary.distress), (INSULT, self.vocabulary.insult)):
             if any(pattern.search(reading) for reading in readings for pattern in patterns):
                 return kind
@@ -144,7 +145,7 @@ class Understanding:
             return _offered(whole), None
         if any(pattern.search(plain) for pattern in self.vocabulary.doubts):
             return _without_actions(whole), None
-        parts = [self._guess(self._speller.plain(part)) for part in clauses(own)]
+        parts = self._guesses(clauses(own), whole)
         wishes = [part for part in parts if part.intent in ACTIONS and part.confidence >= SURE_OF_SECOND]
         intents = {part.intent for part in wishes} | ({whole.intent} & ACTIONS)
         if len(parts) > 1 and len(intents) > 1 and wishes:
@@ -153,11 +154,15 @@ class Understanding:
             return replace(best, candidates=(second,)), second
         if whole.intent != Intent.NONE and whole.intent not in POLITE:
             return whole, None
-        several = [self._guess(self._speller.plain(part)) for part in sentences(own)]
+        several = self._guesses(sentences(own), whole)
         meant = [part for part in (*several, *wishes) if part.intent not in {Intent.NONE, *POLITE}]
         if meant and len(words) <= MAX_WORDS // 2:
             return max(meant, key=lambda part: part.confidence), None
         return whole, None
+
+    def _guesses(self, parts: Sequence[str], whole: _Guess) -> list[_Guess]:
+        """The meaning of each part of a message; of a single one it is that of the whole."""
+        return [whole] if len(parts) == 1 else [self._guess(self._speller.plain(part)) for part in parts]
 
     def _guess(self, words: list[PlainWord]) -> _Guess:
         """The meaning of words that belong together."""
