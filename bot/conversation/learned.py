@@ -16,12 +16,19 @@ from bot.conversation.classifier import IntentClassifier
 MAX_KEPT = 4
 
 
-def file_for(folder: Path) -> Path:
-    """Where what is learned from a folder of words is kept; another word or another program makes another file."""
+def file_for(folder: Path) -> Path | None:
+    """Where what is learned from a folder of words is kept; another word or another program makes another file.
+
+    None for somebody without a home.
+    """
+    given = os.environ.get("XDG_CACHE_HOME")
+    try:
+        caches = Path(given) if given else Path.home() / ".cache"
+    except RuntimeError:
+        return None
     digest = hashlib.sha256()
     for path in (*sorted(folder.glob("*.yaml")), *sorted(Path(__file__).parent.glob("*.py"))):
         digest.update(path.read_bytes())
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     return caches / "groundswell" / f"understanding-{digest.hexdigest()[:32]}.npz"
 
 
