@@ -135,6 +135,7 @@ class Groundswell:
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
             ],
             self.conversation.direct,
+            first=self.conversation.careful,
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())

@@ -33,11 +33,17 @@ def reply_key(message: IncomingMessage) -> str:
 
 
 class MessageRouter:
-    """Finds the handler of a message; `fallback` gets direct messages that no other handler takes."""
+    """Finds the handler of a message; `fallback` gets direct messages that no other handler takes.
 
-    def __init__(self, handlers: Sequence[MessageHandlers], fallback: MessageHandler) -> None:
+    `first` gets all that is written or edited where we listen, before anybody keeps or forwards it.
+    """
+
+    def __init__(
+        self, handlers: Sequence[MessageHandlers], fallback: MessageHandler, first: MessageHandler | None = None
+    ) -> None:
         self._handlers = handlers
         self._fallback = fallback
+        self._first = first
         self._threads: dict[str, MessageHandler] = {}
         for each in handlers:
             for prefix, handler in each.threads.items():
@@ -71,7 +77,8 @@ class MessageRouter:
                 return None
             member = found
         context = MessageContext(session, message, member, deps, deps.now(), key)
-        for candidate in self._candidates(message, handler):
+        first = [self._first] if self._first and message.change is not Change.DELETED else []
+        for candidate in [*first, *self._candidates(message, handler)]:
             reply = candidate(context)
             if reply is not None:
                 post_reply(session, message, reply, deps)
@@ -91,7 +98,10 @@ class MessageRouter:
 
 
 def post_reply(session: Session, message: IncomingMessage, reply: Reply, deps: Deps) -> None:
-    """Post the answer to a direct message, in its thread if it has one, unless the answer is on its way already."""
+    """Post the answer to a message, in the thread of a direct one, unless the answer is on its way already.
+
+    What is written in a channel is answered in a direct message.
+    """
     shown = reply.message
     if shown is None or reply.is_delivered:
         return
@@ -101,7 +111,7 @@ def post_reply(session: Session, message: IncomingMessage, reply: Reply, deps: D
         target=message.author.slack_id,
         payload=shown if shown.get("blocks") else blocks.message(shown["text"]),
         at=deps.now(),
-        thread_ts=message.thread_ts,
+        thread_ts=message.thread_ts if message.is_direct else None,
         lane=Lane.PROMPT,
     )
     delivery.post(session, answer)

@@ -18,6 +18,8 @@ from bot.conversation.understanding import ALSO, CERTAIN, KIND, Understood
 from bot.kit.i18n import _
 
 MAX_OFFERS = 4
+# Below this certainty, what else may be meant is offered too.
+DOUBTFUL = 0.9
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ def answer(understood: Understood) -> Answer:
     found = _answer(understood)
     also = understood.slots.get(ALSO)
     more = [offers.meant(Intent(also))] if also else []
-    return Answer(found.text, found.command, _distinct([*more, *found.offers])[:MAX_OFFERS])
+    is_doubtful = understood.intent is not Intent.NONE and understood.confidence < DOUBTFUL
+    others = [offers.meant(intent) for intent in understood.candidates] if is_doubtful else []
+    return Answer(found.text, found.command, _distinct([*more, *found.offers, *others])[:MAX_OFFERS])
 
 
 def _distinct(given: Sequence[Offer]) -> list[Offer]:

@@ -14,45 +14,37 @@ from bot.conversation.intents import Intent
 RIDGE = 0.3
 STEPS = 14
 SHARPNESS = 4.5
-MIN_PARTS = 5
+MIN_PARTS = 3
 PART_LENGTHS = (4,)
-WORD, PAIR, PART = 1.0, 0.7, 0.35  # what each kind of feature weighs
+WORD, PAIR, PART = 1.0, 0.5, 0.45  # what each kind of feature weighs
 INTENTS = tuple(Intent)
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class SparseRows:
-    """A matrix with few entries a row, by rows and by columns."""
+class SparseMatrix:
+    """A matrix with few entries in each row, as long as what it is multiplied with is narrow.
 
-    columns: Places
-    values: Floats
-    row_starts: Places
-    by_column: Places
-    rows: Places
-    column_starts: Places
+    Rows with the same number of entries are multiplied at once, each a few numbers with as many rows of the other
+    matrix.
+    """
 
-    @classmethod
-    def stack(cls, vectors: Sequence[Mapping[int, float]], width: int) -> SparseRows:
-        lengths = np.array([len(vector) for vector in vectors])
-        columns = np.array([place for vector in vectors for place in vector], np.int64)
-        values = np.array([value for vector in vectors for value in vector.values()], np.float32)
-        by_column = np.argsort(columns, kind="stable")
-        return cls(
-            columns,
-            values,
-            np.concatenate([[0], np.cumsum(lengths)[:-1]]),
-            by_column,
-            np.repeat(np.arange(len(vectors)), lengths)[by_column],
-            np.searchsorted(columns[by_column], np.arange(width)),
-        )
+    def __init__(self, rows: Places, columns: Places, values: Floats, height: int) -> None:
+        """`rows` is in ascending order."""
+        self._height = height
+        lengths = np.bincount(rows, minlength=height)
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        self._alike = []
+        for length in np.unique(lengths[lengths > 0]):
+            (alike,) = np.nonzero(lengths == length)
+            entries = starts[alike][:, None] + np.arange(length)
+            self._alike.append((alike, columns[entries], values[entries][:, None, :]))
 
     def times(self, weights: Floats) -> Floats:
-        return np.add.reduceat(weights[self.columns] * self.values[:, None], self.row_starts)
-
-    def transposed_times(self, rows: Floats) -> Floats:
-        return np.add.reduceat(rows[self.rows] * self.values[self.by_column, None], self.column_starts)
+        product = np.zeros((self._height, weights.shape[1]), np.float32)
+        for alike, columns, values in self._alike:
+            product[alike] = (values @ weights[columns])[:, 0]
+        return product
 
 
 @dataclass(frozen=True)
@@ -77,8 +69,25 @@ class IntentClassifier:
         rarity = np.log((1 + len(counted)) / (1 + seen)).astype(np.float32)
         targets = np.full((len(examples), len(INTENTS)), -1.0, np.float32)
         targets[np.arange(len(examples)), [INTENTS.index(intent) for intent, _ in examples]] = 1.0
-        matrix = SparseRows.stack([_vector(features, places, rarity) for features in counted], len(places))
-        return cls(places, rarity, _solve(matrix, targets))
+        vectors = [_vector(features, places, rarity) for features in counted]
+        rows = np.repeat(np.arange(len(vectors)), [len(vector) for vector in vectors])
+        columns = np.array([place for vector in vectors for place in vector], np.int64)
+        values = np.array([value for vector in vectors for value in vector.values()], np.float32)
+        by_column = np.argsort(columns, kind="stable")
+        return cls(
+            places,
+            rarity,
+            _solve(
+                SparseMatrix(rows, columns, values, len(vectors)),
+                SparseMatrix(columns[by_column], rows[by_column], values[by_column], len(places)),
+                targets,
+            ),
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every feature has a rarity, and a weight for every intent."""
+        return self.weights.shape == (len(self.places), len(INTENTS)) and len(self.rarity) == len(self.places)
 
     def rank(self, words: Sequence[str]) -> list[tuple[Intent, float]]:
         """All intents with their probabilities, likeliest first; empty if nothing in the sentence is known."""
@@ -92,13 +101,13 @@ class IntentClassifier:
         return [(intent, round(share, 3)) for intent, share in ranked]
 
 
-def _solve(matrix: SparseRows, targets: Floats) -> Floats:
+def _solve(matrix: SparseMatrix, transposed: SparseMatrix, targets: Floats) -> Floats:
     """The weights with the smallest squared error, each column of targets on its own."""
-    residual = matrix.transposed_times(targets)
+    residual = transposed.times(targets)
     weights, direction = np.zeros_like(residual), residual.copy()
     size = (residual**2).sum(axis=0)
     for _ in range(STEPS):
-        image = matrix.transposed_times(matrix.times(direction)) + RIDGE * direction
+        image = transposed.times(matrix.times(direction)) + RIDGE * direction
         pace = size / np.maximum((direction * image).sum(axis=0), 1e-9)
         weights += pace * direction
         residual -= pace * image

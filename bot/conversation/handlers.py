@@ -32,12 +32,14 @@ from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.incoming_messages import MessageContext
 from bot.members.service import Person, person
 from bot.reflections import views as reflections_views
+from bot.reflections.responding.reading import is_not_for_the_lexicon
 
 # Below a lesson, longer sentences are reflections.
 MAX_WORDS_BELOW_LESSON = 8
 MAX_SESSIONS = 3
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
+MAX_TERM = 60  # characters
 TOGETHER = timedelta(minutes=30)
 BELOW_LESSON = ACTIONS | {Intent.WHO_SEES, Intent.HELP, Intent.BUG, Intent.EXPORT_DATA}
 
@@ -54,6 +56,13 @@ class Conversation:
     learn: CommandRegistry
     introduce: Callable[[CommandContext], Reply | None]
 
+    def careful(self, context: MessageContext) -> Reply | None:
+        """The fixed answer to what tells of distress, wherever it is written; nobody keeps or forwards it."""
+        if self.understanding.kind(context.message.text) != DISTRESS:
+            return None
+        contact.note_heard(context.session, context.person.member_id, now=context.now)
+        return Reply({"text": answers.distress()})
+
     def direct(self, context: MessageContext) -> Reply:
         """The answer to a direct message that no other feature takes."""
         text = context.message.text
@@ -61,6 +70,8 @@ class Conversation:
         if not text:
             return Reply({"text": reflections_views.words_only()})
         understood = self._understood(context)
+        if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
+            return Reply({"text": answers.distress()})
         words = len(text.split())
         is_command = self.learn.find(text) is not None and words <= MAX_COMMAND_WORDS
         if is_command and (understood.confidence < CERTAIN or (words > 1 and not understood.slots)):
@@ -71,19 +82,14 @@ class Conversation:
         return hello or self.reply(context.command, understood, written=text)
 
     def below_lesson(self, context: MessageContext) -> Reply | None:
-        """The answer to a wish that stands below a lesson; None for what may be a reflection.
-
-        What tells of distress is answered and not kept.
-        """
+        """The answer to a wish that stands below a lesson; None for what may be a reflection."""
         understood = self._understood(context)
         is_wish = (
             understood.intent in BELOW_LESSON
             and understood.confidence >= CERTAIN
             and len(context.message.text.split()) <= MAX_WORDS_BELOW_LESSON
         )
-        if not is_wish and understood.slots.get(KIND) != DISTRESS:
-            return None
-        return self.reply(context.command, understood, written=context.message.text)
+        return self.reply(context.command, understood, written=context.message.text) if is_wish else None
 
     def mean(self, context: CommandContext, intent: Intent) -> Reply:
         """The answer to a button that says what was meant; nothing is done yet."""
@@ -125,9 +131,9 @@ class Conversation:
     def _explain(self, term: str, given: Sequence[Offer], written: str) -> Reply:
         found = self._search.get(i18n.language(), self._search["en"]).find(term)
         if found is None:
-            text = _("None of the lessons says anything about “{term}”.", term=escape(term[:60]))
+            text = _("None of the lessons says anything about “{term}”.", term=escape(term[:MAX_TERM]))
             return Reply(views.answer(text, [offers.tell_somebody()], written=written))
-        return Reply(views.passage(found, given))
+        return Reply(views.passage(found, term[:MAX_TERM], given))
 
     @cached_property
     def _search(self) -> dict[str, LessonSearch]:

@@ -1,17 +1,24 @@
-"""Finds the passage of a lesson that tells about a term."""
+"""Finds the passage of a lesson that explains a term."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from bot.journeys.content import Library, Track
 
 MIN_STEM, LONG = 5, 8
 MAX_TERM_WORDS = 8
+# A passage is looked at if it is among so many that have the words most often.
+MAX_LOOKED_AT = 40
+# Lessons set the word in italics or bold where they teach it; a longer run is a sentence that matters.
+MAX_TAUGHT_WORDS = 4
+# How much a passage explains a word that it teaches.
+TAUGHT = 3
+MAX_WITH_BEFORE = 1500
 _WORD = re.compile(r"\w+")
 _STOP = frozenset(
     _WORD.findall(
@@ -19,16 +26,42 @@ _STOP = frozenset(
         "das dem den der des die ein eine einem einen für ich im in ist mein mit oder und von was wie zu"
     )
 )
+_EMPHASISED = re.compile(r"\*{1,2}([^*\n]+)\*{1,2}")
+_EXERCISE = re.compile(r"\*\*[^*\n]+:\*\*")
+# A passage that begins so goes on with what stands before it.
+_GOES_ON = re.compile(
+    r"(?:this|that|these|those|it|they|so|such|both|each|on top of that|"
+    r"dazu|darüber hinaus|das|dies|diese|dieser|dieses|er|sie|es|also|darum|deshalb|beides|beide|jede|jeder|jedes)\b",
+    re.IGNORECASE,
+)
+# What stands before or after a term where a sentence says what it is.
+_SAYS_BEFORE = (
+    r"(?:this is|that is|that's|these are|called|is an?|das ist|dies ist|das sind|heißt|nennt man|nennen wir)"
+)
+_SAYS_AFTER = r"(?:is an?|is the|are|means|asks|looks at|ist ein|ist eine|ist der|ist die|ist das|sind|heißt|bedeutet)"
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph of a lesson that is about a term; `number` counts the lessons of its track from 1."""
+    """A paragraph of a lesson that is about a term; `number` counts the lessons of its track from 1.
+
+    `is_named` says whether the lesson has the word; if not, only its sources have it.
+    """
 
     track: str
     number: int
     title: str
     text: str
+    is_named: bool = True
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A passage with the one before it in its lesson, and how often the words occur: the lower the better."""
+
+    passage: Passage
+    before: str
+    distance: float
 
 
 class LessonSearch:
@@ -38,32 +71,79 @@ class LessonSearch:
         self._lock = Lock()  # the connection is used by one thread at a time
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
         self._index.execute(
-            "CREATE VIRTUAL TABLE passage USING fts5("
-            "title, text, track UNINDEXED, number UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')"
+            "CREATE VIRTUAL TABLE passage USING fts5(title, taught, text, before UNINDEXED, track UNINDEXED, "
+            "number UNINDEXED, sources, tokenize = 'unicode61 remove_diacritics 2')"
         )
         rows = [row for track in library.tracks.values() for row in _rows(track.in_language(language))]
-        self._index.executemany("INSERT INTO passage (title, text, track, number) VALUES (?, ?, ?, ?)", rows)
+        self._index.executemany(
+            "INSERT INTO passage (title, taught, text, before, track, number, sources) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
 
     def find(self, term: str) -> Passage | None:
-        """The best passage that has all words of a term, else most of them; None if there is none."""
+        """The passage that explains a term best, with the one before it if it goes on with that; None without any.
+
+        All words of the term are in it or in its title. Where no lesson has them, it is the beginning of one whose
+        sources are about them.
+        """
         words = [word for word in _WORD.findall(term.casefold()) if word not in _STOP][:MAX_TERM_WORDS]
         if not words:
             return None
-        for operator in (" AND ", " OR "):
-            query = operator.join(f'"{_stem(word)}"*' for word in words)
-            with self._lock:
-                found = self._index.execute(_BEST, {"query": query}).fetchone()
-            if found:
-                return Passage(found[0], found[1], found[2], found[3])
-            if len(words) > 2:
-                return None
-        return None
+        wanted = " AND ".join(f'"{_stem(word)}"*' for word in words)
+        found = self._matching(f"{{title taught text}} : ({wanted})")
+        if found:
+            return _with_before(min(found, key=lambda each: (-_explains(each.passage, words), each.distance)))
+        about = self._matching(f"sources : ({wanted})")
+        return replace(about[0].passage, is_named=False) if about else None
+
+    def _matching(self, query: str) -> list[_Found]:
+        with self._lock:
+            rows = self._index.execute(_BEST, {"query": query, "most": MAX_LOOKED_AT}).fetchall()
+        return [_Found(Passage(*row[:4]), row[4], row[5]) for row in rows]
 
 
 _BEST = """
-SELECT track, number, title, text FROM passage WHERE passage MATCH :query
-ORDER BY bm25(passage, 4.0, 1.0) LIMIT 1
+SELECT track, number, title, text, before, bm25(passage, 4.0, 4.0) AS distance
+FROM passage WHERE passage MATCH :query ORDER BY distance LIMIT :most
 """
+
+
+def _explains(passage: Passage, words: Sequence[str]) -> int:
+    """How much a passage looks as if it said what a term is."""
+    stems = [_stem(word) for word in words]
+    plain = passage.text.casefold().replace("*", "")
+    term = r"\W+".join(rf"{re.escape(stem)}\w*" for stem in stems)
+    says = re.search(rf"\b{_SAYS_BEFORE} (?:\w+ )?{term}|\b{term} (?:{_SAYS_AFTER}\b|\()", plain)
+    is_named = all(stem in plain for stem in stems)
+    runs = [_WORD.findall(run.casefold()) for run in _taught(passage.text)]
+    return max((_sameness(run, words) for run in runs), default=0) + bool(says) + is_named
+
+
+def _sameness(run: Sequence[str], words: Sequence[str]) -> int:
+    """Whether what a lesson sets off is a term: `TAUGHT` if it is, less if it only has the term in it."""
+    if len(run) == len(words) and all(_is_form(one, word) for one, word in zip(run, words, strict=True)):
+        return TAUGHT
+    has = all(any(one.startswith(_stem(word)) for one in run) for word in words)
+    return (2 if len(run) <= len(words) + 1 else 1) if has else 0
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Whether two words are the same but for the ending of a plural."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and long[len(short) :] in {"", "s", "es", "n", "en", "e"}
+
+
+def _taught(text: str) -> list[str]:
+    return [run for run in _EMPHASISED.findall(text) if len(run.split()) <= MAX_TAUGHT_WORDS]
+
+
+def _with_before(found: _Found) -> Passage:
+    """A passage with what it goes on with."""
+    passage = found.passage
+    whole = f"{found.before}\n\n{passage.text}"
+    if not found.before or not _GOES_ON.match(passage.text) or len(whole) > MAX_WITH_BEFORE:
+        return passage
+    return replace(passage, text=whole)
 
 
 def _stem(word: str) -> str:
@@ -72,8 +152,14 @@ def _stem(word: str) -> str:
     return word[: max(MIN_STEM, len(word) - ending)] if len(word) > MIN_STEM else word
 
 
-def _rows(track: Track) -> Iterator[tuple[str, str, str, int]]:
-    """Each paragraph with the title of its lesson; a list belongs to the line that opens it."""
+def _rows(track: Track) -> Iterator[tuple[str, str, str, str, str, int, str]]:
+    """Each paragraph with the title of its lesson, the first one with its sources too.
+
+    A list belongs to the line that opens it; exercises are left out.
+    """
     for number, step in enumerate(track.steps, 1):
-        for text in re.split(r"\n\n(?![-*] )", step.lesson.body.strip()):
-            yield step.lesson.title, text.strip(), track.title, number
+        before, sources = "", " ".join(step.lesson.sources)
+        for text in map(str.strip, re.split(r"\n\n(?![-*] )", step.lesson.body.strip())):
+            if not _EXERCISE.match(text):
+                yield step.lesson.title, " ".join(_taught(text)), text, before, track.title, number, sources
+            before, sources = text, ""

@@ -24,6 +24,11 @@ from bot.kit.dates import (
 Reading = AbsenceReading | ClockTime | TimeMention | ZoneReading
 REMINDERS, WEEKLY, ALL = "reminders", "weekly", "all"
 _REMINDERS = re.compile(r"\b(?:remind|nudg|nag|follow ?up|chas|erinner)\w*")
+_KEPT = re.compile(
+    r"\b(?:keep|keeping|continue|but not|not|only|just) (?:the |your |my |sending )*(?:reminders?|digest|newsletter)\b|"
+    r"\b(?:behalt\w*|nur|ausser) (?:ich |die |den |das )*(?:erinnerungen|wochen\w+|newsletter)\b|"
+    r"\b(?:erinnerungen|wochen\w+|newsletter) (?:\w+ ){0,3}(?:behalten|bleiben)\b"
+)
 _WEEKLY = re.compile(
     r"\b(?:digest|newsletter|summary|summaries|wochen(?:uebersicht|rueckblick|mail|zusammenfassung|bericht|brief)\w*|"
     r"zusammenfassung|rundbrief|weekly (?:mail|email|message|theme|update|news|report|post|overview|roundup))\w*"
@@ -100,6 +105,8 @@ def _part(at: time) -> str:
 
 
 def _what(plain: str) -> str:
+    """What there is to be less of; what shall be kept is not it."""
+    plain = _KEPT.sub(" ", plain) if "lektion" in plain or "lesson" in plain else plain
     if _REMINDERS.search(plain):
         return REMINDERS
     return WEEKLY if _WEEKLY.search(plain) else ALL

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from bot.conversation import content, slots
+from bot.conversation import content, learned, slots
 from bot.conversation.classifier import IntentClassifier
 from bot.conversation.clauses import PoliteWords, clauses, own_words, sentences
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
@@ -23,11 +23,14 @@ from bot.kit.dates import ReadingContext
 from bot.stories.intake.feedback_wish import find_wish
 
 CERTAIN = 0.98
+# What is known from examples alone is less sure than a pattern, unless the sentence has the value that the wish needs.
+LIKELY = 0.97
+VALUES = ("until", "at", "zone", "language")
 # How likely an intent must be to be taken, and a second one in the same message.
-SURE, SURE_OF_SECOND = 0.28, 0.75
+SURE, SURE_OF_SECOND = 0.32, 0.75
 THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
 # A button is offered for what is at least so likely.
-OFFERED, MAX_OFFERS = 0.08, 3
+OFFERED, MAX_OFFERS = 0.02, 3
 # What each word that no example has takes off: the sentence may be about something else; but terms are seldom known.
 UNKNOWN = 0.85
 DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
@@ -52,12 +55,13 @@ class Understood:
 
 @dataclass(frozen=True)
 class _Guess:
-    """What one clause means; `term` is what it asks about."""
+    """What one clause means; `term` is what it asks about, `is_matched` whether a pattern says so."""
 
     intent: Intent
     confidence: float
     candidates: tuple[Intent, ...] = ()
     term: str = ""
+    is_matched: bool = False
 
 
 UNSURE = _Guess(Intent.NONE, 0.0)
@@ -66,8 +70,10 @@ UNSURE = _Guess(Intent.NONE, 0.0)
 class Understanding:
     """Understands sentences in all languages of its vocabulary, mixed as people mix them; the same each time."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, kept_in: Path | None = None) -> None:
+        """`kept_in` is the file where what was learned is kept for the next process."""
         self.vocabulary = vocabulary
+        self._kept_in = kept_in
         self._speller = Speller(vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages)
         taught = (*(phrase for _, phrase in vocabulary.examples), *vocabulary.polite, *vocabulary.spellings.values())
         self._speller.learn({word for phrase in taught for word, _ in self._speller.tokens(phrase)})
@@ -77,80 +83,95 @@ class Understanding:
     @classmethod
     def load(cls, folder: Path) -> Understanding:
         """Read the words of `content/understanding`; `ContentErrors` names every problem with its file and line."""
-        return cls(content.load(folder))
+        return cls(content.load(folder), learned.file_for(folder))
 
     def learn(self) -> None:
-        """Learn from the examples now, which takes a second or two, instead of at the first sentence that needs it."""
+        """Learn from the examples now, instead of at the first sentence that needs it.
+
+        That takes two seconds; if an earlier process did it with the same words, nearly nothing.
+        """
         self._classifier  # noqa: B018 - it is made by being asked for
 
     @cached_property
     def _classifier(self) -> IntentClassifier:
+        kept = learned.read(self._kept_in) if self._kept_in else None
+        if kept:
+            return kept
         examples = [
             (intent, self._features(self._polite.strip(words) or words))
             for intent, phrase in self.vocabulary.examples
             for words in (self._speller.plain(phrase),)
         ]
-        return IntentClassifier.train(examples)
+        classifier = IntentClassifier.train(examples)
+        if self._kept_in:
+            learned.write(self._kept_in, classifier)
+        return classifier
 
     def understand(self, text: str, context: ReadingContext) -> Understood:
         """The meaning of a message; `none` where that is unsure."""
-        own = own_words(text)
-        start = self._speller.plain(own[:MAX_CHARACTERS])
-        kind = self._kind(joined(start)) or self._kind(
-            " ".join(word for word, _ in self._speller.tokens(own[:MAX_CHARACTERS]))
-        )
+        kind = self.kind(text)
         if kind:
             return Understood(Intent.NONE, {KIND: kind})
         wish = find_wish(text)
         if wish:
             return Understood(Intent.STORY_FEEDBACK, {STORY: wish.story} if wish.story else {}, CERTAIN)
+        own = own_words(text)
+        start = self._speller.plain(own[:MAX_CHARACTERS])
         if not start or len(start) > MAX_WORDS or len(own) > MAX_CHARACTERS:
             return Understood(Intent.NONE)
         found, also = self._find(own, start)
         filled = slots.fill(found.intent, own, joined(start), context)
+        is_sure = found.is_matched or found.intent not in ACTIONS or not filled.slots.keys().isdisjoint(VALUES)
         more = {TERM: found.term} if found.term and found.intent == Intent.EXPLAIN else {}
         more |= {ALSO: str(also)} if also else {}
-        return Understood(found.intent, {**filled.slots, **more}, found.confidence, found.candidates, filled.reading)
+        confidence = found.confidence if is_sure else min(found.confidence, LIKELY)
+        return Understood(found.intent, {**filled.slots, **more}, confidence, found.candidates, filled.reading)
 
-    def _kind(self, plain: str) -> str | None:
-        """Whether a message tells of distress or insults."""
+    def kind(self, text: str) -> str | None:
+        """Whether a message tells of `DISTRESS` or is an `INSULT`, with typos and without."""
+        own = own_words(text)[:MAX_CHARACTERS]
+        as_written = " ".join(word for word, _ in self._speller.tokens(own))
+        readings = {as_written, joined(self._speller.plain(own))}
         for kind, patterns in ((DISTRESS, self.vocabulary.distress), (INSULT, self.vocabulary.insult)):
-            if any(pattern.search(plain) for pattern in patterns):
+            if any(pattern.search(reading) for reading in readings for pattern in patterns):
                 return kind
         return None
 
     def _find(self, own: str, words: list[PlainWord]) -> tuple[_Guess, Intent | None]:
         """The meaning of a message, and a second wish in it."""
         plain = joined(words)
-        if any(pattern.search(plain) for pattern in self.vocabulary.irony):
-            return UNSURE, None
         whole = self._guess(words)
+        if any(pattern.search(plain) for pattern in self.vocabulary.irony):
+            return _offered(whole), None
         if any(pattern.search(plain) for pattern in self.vocabulary.doubts):
             return _without_actions(whole), None
-        parts = [self._guess(self._speller.plain(part)) for part in clauses(own)]
+        parts = self._guesses(clauses(own), whole)
         wishes = [part for part in parts if part.intent in ACTIONS and part.confidence >= SURE_OF_SECOND]
         intents = {part.intent for part in wishes} | ({whole.intent} & ACTIONS)
         if len(parts) > 1 and len(intents) > 1 and wishes:
             first, second = sorted(intents, key=MILDEST_FIRST.index)[:2]
-            best = max(part.confidence for part in (*wishes, whole) if part.intent == first)
-            return _Guess(first, best, (second,)), second
+            best = max((part for part in (*wishes, whole) if part.intent == first), key=lambda part: part.confidence)
+            return replace(best, candidates=(second,)), second
         if whole.intent != Intent.NONE and whole.intent not in POLITE:
             return whole, None
-        several = [self._guess(self._speller.plain(part)) for part in sentences(own)]
+        several = self._guesses(sentences(own), whole)
         meant = [part for part in (*several, *wishes) if part.intent not in {Intent.NONE, *POLITE}]
         if meant and len(words) <= MAX_WORDS // 2:
             return max(meant, key=lambda part: part.confidence), None
         return whole, None
 
+    def _guesses(self, parts: Sequence[str], whole: _Guess) -> list[_Guess]:
+        """The meaning of each part of a message; of a single one it is that of the whole."""
+        return [whole] if len(parts) == 1 else [self._guess(self._speller.plain(part)) for part in parts]
+
     def _guess(self, words: list[PlainWord]) -> _Guess:
         """The meaning of words that belong together."""
         bare = self._polite.strip(words)
-        for candidate in (bare, words):
-            matched = self._match(candidate)
-            if matched:
-                return matched
-        if not bare:
+        if all(each.word == QUESTION for each in bare):
             bare = words
+        matched = self._match(bare) or (self._match(words) if len(bare) < len(words) else None)
+        if matched:
+            return matched
         ranked = self._classifier.rank(self._features(bare))
         if not ranked:
             return UNSURE
@@ -160,10 +181,10 @@ class Understanding:
         share = round(share * DISCOUNTS.get(best, UNKNOWN) ** unknown, 3)
         others = tuple(intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, best})
         if best == Intent.NONE:
-            return _Guess(best, share, others[:MAX_OFFERS] if is_known else ())
+            return _Guess(best, share, others[:MAX_OFFERS])
         if share >= THRESHOLDS.get(best, SURE) and is_known:
             return _Guess(best, share, others[:MAX_OFFERS], self._term(bare))
-        return _Guess(Intent.NONE, round(1 - share, 3), (best, *others)[:MAX_OFFERS] if is_known else ())
+        return _Guess(Intent.NONE, round(1 - share, 3), (best, *others)[:MAX_OFFERS])
 
     def _match(self, words: list[PlainWord]) -> _Guess | None:
         """The intent whose pattern the words match, from the first to the last."""
@@ -171,10 +192,12 @@ class Understanding:
         plain, classes = joined(said), " ".join(each.kind for each in said)
         if not plain:
             return _Guess(Intent.HELP, CERTAIN) if words else None
+        ways = (plain,) if plain == classes else (plain, classes)
         for one in self.vocabulary.patterns:
-            found = one.pattern.fullmatch(plain) or one.pattern.fullmatch(classes)
+            found = next(filter(None, map(one.pattern.fullmatch, ways)), None)
             if found:
-                return _Guess(one.intent, CERTAIN, (), _written(said, found) if TERM in one.pattern.groupindex else "")
+                term = _written(said, found) if TERM in one.pattern.groupindex else ""
+                return _Guess(one.intent, CERTAIN, (), term, is_matched=True)
         return None
 
     def _term(self, words: Sequence[PlainWord]) -> str:
@@ -200,7 +223,12 @@ def _written(words: Sequence[PlainWord], found: re.Match[str]) -> str:
 
 
 def _without_actions(guess: _Guess) -> _Guess:
-    if guess.intent not in ACTIONS:
+    return _offered(guess) if guess.intent in ACTIONS else guess
+
+
+def _offered(guess: _Guess) -> _Guess:
+    """A guess that is asked back."""
+    if guess.intent is Intent.NONE:
         return guess
     return _Guess(Intent.NONE, round(1 - guess.confidence, 3), (guess.intent, *guess.candidates)[:MAX_OFFERS])
 

@@ -32,12 +32,14 @@ def buttons(offers: Sequence[Offer], *, written: str = "") -> Json | None:
     return blocks.actions(*made) if made else None
 
 
-def passage(found: Passage, offers: Sequence[Offer]) -> Json:
+def passage(found: Passage, term: str, offers: Sequence[Offer]) -> Json:
     """What a lesson says about a term, and which lesson it is."""
+    about = None if found.is_named else _("No lesson uses the word “{term}”. This one is about it:", term=escape(term))
     title, track = escape(found.title), escape(found.track)
     place = _("“{title}”, lesson {number} of *{track}*", title=title, number=found.number, track=track)
-    text = f"{escape(found.text)}\n\n{place}"
-    return blocks.message(text, blocks.markdown(found.text), blocks.context(place), buttons(offers))
+    text = "\n\n".join(filter(None, (about, escape(found.text), place)))
+    opening = blocks.section(about) if about else None
+    return blocks.message(text, opening, blocks.markdown(found.text), blocks.context(place), buttons(offers))
 
 
 def passed_on(slack_id: str, written: str) -> Json:

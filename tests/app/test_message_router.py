@@ -44,6 +44,7 @@ DELETED: Json = {
     "previous_message": MESSAGE,
 }  # fmt: skip
 CHANNEL: Json = {**BELOW, "channel": "C1", "channel_type": "channel"}
+IN_CHANNEL: Json = {**CHANNEL, "channel": "D1"}
 
 
 def incoming(event: Json, **envelope: object) -> IncomingMessage | None:
@@ -153,8 +154,8 @@ def answers(db: Database, event: Json) -> list[Any]:
         pytest.param(EDITED, [("changes", None)], id="edited"),
         pytest.param(DELETED, [("changes", None)], id="deleted"),
         pytest.param({**EDITED, "message": {**EDITED["message"], "user": "U9"}}, [], id="edited by a stranger"),
-        pytest.param({**CHANNEL, "channel": "D1"}, [("thread", "plants.card:7")], id="in a channel below one of ours"),
-        pytest.param({**CHANNEL, "channel": "D1", "user": "U9"}, [], id="in a channel by a stranger"),
+        pytest.param(IN_CHANNEL, [("thread", "plants.card:7")], id="in a channel below one of ours"),
+        pytest.param({**IN_CHANNEL, "user": "U9"}, [], id="in a channel by a stranger"),
         pytest.param(CHANNEL, [], id="in a channel below something else"),
         pytest.param(
             {**EDITED, "channel_type": "channel", "message": {**EDITED["message"], "thread_ts": "1.0"}},
@@ -184,6 +185,19 @@ async def test_the_first_who_takes_it_answers(deps: Deps, db: Database):
     assert (answer.target, answer.thread_ts, answer.lane) == ("U1", "1.0", "prompt")
     assert '"type":"section"' in answer.payload
     assert [name for name, _key in seen] == ["thread", "thread"]
+
+
+@pytest.mark.parametrize(("event", "thread_ts"), [(WRITTEN, None), (BELOW, "1.0"), (IN_CHANNEL, None)])
+async def test_who_comes_first_is_asked_first(deps: Deps, db: Database, event: Json, thread_ts: str | None):
+    """Whoever owns the thread; in a channel, the answer is a direct message. Nobody else hears of it."""
+    seen: list[Any] = []
+    owner = MessageHandlers(threads={"plants.card": takes("thread", seen)}, direct=takes("direct", seen))
+    reply = Reply({"text": "be careful"})
+    router = MessageRouter([owner], takes("fallback", seen), first=takes("first", seen, reply))
+    assert await message_router.receive(router, message(event), deps) == reply
+    (answer,) = answers(db, event)
+    assert (answer.target, answer.thread_ts) == ("U1", thread_ts)
+    assert [name for name, _key in seen] == ["first"]
 
 
 @pytest.mark.parametrize("reply", [Reply(), Reply({"text": "on its way"}, is_delivered=True)])

@@ -118,12 +118,23 @@ def test_a_term_is_explained_by_the_lesson_that_teaches_it(conversation: Convers
     assert _values(unknown) == ["tell:what is a quasar?"]
 
 
-def test_distress_gets_a_careful_fixed_answer(conversation: Conversation, write: Write, session: Session, learner):
-    """Below a lesson too; nothing of it is kept or passed on."""
+@pytest.mark.parametrize("text", ["I want to hurt myself", "my boss harasses me", "ich bin ausgebrannt"])
+def test_distress_gets_a_careful_fixed_answer(
+    conversation: Conversation, write: Write, session: Session, learner: Member, text: str
+):
+    """Nothing of it is passed on."""
     kept = len(session.exec(select(Delivery)).all())
-    assert _text(conversation.direct(write("I want to hurt myself"))) == distress()
-    assert _text(conversation.below_lesson(write("I want to hurt myself", "journeys.step:1:x"))) == distress()
+    reply = conversation.direct(write(text))
+    assert _text(reply) == distress()
+    assert _values(reply) == []
     assert len(session.exec(select(Delivery)).all()) == kept
+
+
+def test_only_what_may_be_danger_is_taken_before_everybody(conversation: Conversation, write: Write, learner: Member):
+    """Whatever else is hard goes its way."""
+    assert _text(conversation.careful(write("I want to hurt myself", "journeys.step:1:x"))) == distress()
+    for text in ("stop", "this is hard", "I'm burnt out and had no time for it"):
+        assert conversation.careful(write(text, "journeys.step:1:x")) is None
 
 
 def test_only_a_plain_wish_below_a_lesson_is_one(conversation: Conversation, write: Write, learner: Member):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import random
 import string
 import time
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.intents import ACTIONS, Intent
-from bot.conversation.understanding import CERTAIN, Understanding, Understood
+from bot.conversation.understanding import CERTAIN, KIND, Understanding, Understood
 from bot.kit.dates import ReadingContext
 from bot.kit.yaml_with_lines import parse
 from bot.settings import ROOT
@@ -39,6 +41,12 @@ def sentences(name: str) -> list[tuple[str, str]]:
     return [(intent, text) for intent, texts in marked.value.items() for text in texts]
 
 
+def strangers() -> list[dict[str, Any]]:
+    """A fifth of the sentences that strangers wrote by intent; the others are examples."""
+    lines = (HERE / "strangers.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
 @pytest.mark.parametrize(("intent", "text"), sentences("people_say.yaml"))
 def test_what_people_wrote(intent, text):
     """Every sentence that people wrote when they tried the app means what they meant."""
@@ -53,10 +61,25 @@ def test_sentences_that_are_no_examples():
     assert len(missed) <= 0.03 * len(found), missed
 
 
+def test_sentences_of_strangers():
+    """Of sentences that strangers wrote, with typos and dialect, most are understood; none leads to a wrong action.
+
+    With those asked back with the right wish among the buttons, more than nine of ten.
+    """
+    found = [(one, understanding().understand(one["text"], CONTEXT)) for one in strangers()]
+    right = [one for one, meant in found if meant.intent in one["means"]]
+    asked = [one for one, meant in found if one not in right and not set(one["means"]).isdisjoint(meant.candidates)]
+    assert len(right) >= 0.85 * len(found)
+    assert len(right) + len(asked) >= 0.93 * len(found)
+    for one, meant in found:
+        assert one in right or meant.intent not in ACTIONS or meant.confidence < CERTAIN, one
+
+
 def test_none_of_the_sentences_is_an_example():
     """What is tested was not taught."""
     taught = {phrase.casefold() for _, phrase in understanding().vocabulary.examples}
-    assert not [text for _, text in sentences("sentences.yaml") if text.casefold() in taught]
+    asked = [text for _, text in sentences("sentences.yaml")] + [one["text"] for one in strangers()]
+    assert not [text for text in asked if text.casefold() in taught]
 
 
 @pytest.mark.parametrize(
@@ -79,6 +102,9 @@ def test_none_of_the_sentences_is_an_example():
         ("what does stakeholder mean", {"term": "stakeholder"}),
         ("tell me about resistance", {"term": "resistance"}),
         ("stop the reminders but keep the lessons", {"what": "reminders"}),
+        ("stop the lessons but keep the reminders", {"what": "all"}),
+        ("Erinnerungen aus, Lektionen an", {"what": "reminders"}),
+        ("unsubscribe from the digest only", {"what": "weekly"}),
         ("no more weekly digest please", {"what": "weekly"}),
         ("once a week is enough", {"what": "all"}),
         ("remind me tomorrow at 3pm", {"at": "2026-12-01T15:00:00+01:00"}),
@@ -110,6 +136,9 @@ def test_two_wishes(text, intent, also):
         ("I want to hurt myself", "distress"),
         ("ich will nicht mehr leben", "distress"),
         ("stop it, I want to kill myself", "distress"),
+        ("I want to kms", "distress"),
+        ("ich kann nicht mehr", "distress"),
+        ("du nervst", "insult"),
         ("du bist so dumm", "insult"),
         ("you stupid bot, stop it", "insult"),
     ],
@@ -168,9 +197,31 @@ def test_unsure_sentences_have_candidates():
     assert len(found.candidates) <= 3
 
 
+@pytest.mark.parametrize(
+    "text", ["ich kann nicht mehr teilnehmen", "I can't go on Tuesday", "it's annoying", "this is hard"]
+)
+def test_what_is_neither_distress_nor_an_insult(text):
+    """A careful sentence where none is needed would be in the way."""
+    assert understanding().kind(text) is None
+
+
+@pytest.mark.parametrize("text", ["oh great, another lesson, just what I needed", "thanks for nothing"])
+def test_irony_is_asked_back(text):
+    """With buttons, and nothing is done."""
+    found = understood(text)
+    assert found.intent is Intent.NONE
+    assert KIND not in found.slots
+
+
+@pytest.mark.parametrize("text", ["just stop the lessons at some point for good", "gerne wieder loslegen mit allem"])
+def test_examples_alone_are_no_certainty(text):
+    """What stops or begins at once is said in words that leave no doubt; the rest is asked back."""
+    assert understood(text).confidence < CERTAIN
+
+
 def test_the_same_each_time():
-    """A second load understands the same, to the last digit."""
-    fresh = Understanding.load(ROOT / "content" / "understanding")
+    """A second load understands the same, to the last digit, whether it learns or reads what was learned."""
+    fresh = Understanding(understanding().vocabulary)
     for text in ("I'd like a rest from all this", "mag gerade nicht", "could it be later"):
         assert fresh.understand(text, CONTEXT) == understood(text)
 
