@@ -48,8 +48,9 @@ async def publish(deps: Deps, library: Library, workspace_id: str, slack_id: str
     language = None
     if await deps.db.read(members.find, workspace_id, slack_id) is None:
         language = await profile_reader.language_of_stranger(deps, workspace_id, slack_id)
-    viewer, most = service.HomeViewer(workspace_id, slack_id, shown, language), deps.settings.reviews_per_day
-    view = await deps.db.read(service.home, library, viewer, now=deps.now(), most_reviews=most)
+    viewer = service.HomeViewer(workspace_id, slack_id, shown, language)
+    usual = {"most_reviews": deps.settings.reviews_per_day, "per_day": deps.settings.messages_per_day}
+    view = await deps.db.read(service.home, library, viewer, now=deps.now(), **usual)
     try:
         client = await deps.client(workspace_id)
         await client.views_publish(user_id=slack_id, view=view)

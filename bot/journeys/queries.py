@@ -72,6 +72,12 @@ class LearningStatus:
         return sorted(found, key=lambda had: had.taken_at, reverse=True)
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether they have stopped, and so get no lessons of any track."""
+        states = {on.progress for on in self.tracks}
+        return EnrolmentState.STOPPED in states and EnrolmentState.ACTIVE not in states
+
+    @property
     def next_due_at(self) -> datetime | None:
         """When the next thing comes; None if nothing does."""
         moments = (on.next_due_at for on in self.tracks if on.next_due_at)

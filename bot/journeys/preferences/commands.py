@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel import Session
+
 from bot.deps import ProfileHooks
 from bot.errors import GroundswellError
 from bot.journeys import command_replies, contact, date_parser, queries, service
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals
-from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS, Defaults
+from bot.journeys.preferences.lesson_state import lesson_state
+from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS, Defaults, Preferences
 from bot.journeys.queries import LearningStatus
 from bot.kit import i18n
 from bot.kit.contact_hours import parse_days
@@ -22,6 +25,7 @@ from bot.kit.time import local_date, parse_time, parse_zone
 from bot.members import profiles
 from bot.members import service as members
 from bot.members.command_registry import Command, CommandContext, Reply
+from bot.members.models import Member
 from bot.members.slash_commands import open_modal
 
 DEFAULT_PAUSE = "1 week"
@@ -215,8 +219,8 @@ class PreferenceCommands:
             return reply(command_replies.language())
 
     def _settings(self, context: CommandContext) -> Reply:
-        hour = service.lesson_hour(context.session, self.library, context.member)
-        return Reply(follow_ups=(open_modal(modals.modal(context.member, hour, self.defaults)),))
+        now = current(context.session, self.library, context.member, self._status(context))
+        return Reply(follow_ups=(open_modal(modals.modal(now, self.defaults)),))
 
     def _changed(self, context: CommandContext, text: str) -> Reply:
         return reply(command_replies.changed(text, self._reschedule(context)))
@@ -227,6 +231,12 @@ class PreferenceCommands:
 
     def _status(self, context: CommandContext) -> LearningStatus:
         return queries.learning_status(context.session, self.library, context.member, now=context.now)
+
+
+def current(session: Session, library: Library, member: Member, status: LearningStatus) -> Preferences:
+    """A member's settings now, as the modal shows them."""
+    hour = service.lesson_hour(session, library, member)
+    return Preferences.of(member, hour, lesson_state(session, member, status))
 
 
 def _snooze_end(context: CommandContext) -> datetime:
