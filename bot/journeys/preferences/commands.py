@@ -70,13 +70,20 @@ class PreferenceCommands:
                 "pause",
                 self._pause,
                 lambda: _("`/learn pause 2 weeks` nothing for two weeks (a date works too); `/learn resume` ends it"),
+                aliases={"de": ("pausieren", "unterbrechen")},
             ),
-            Command("resume", self._resume),
-            Command("stop", self._stop, lambda: _("`/learn stop` nothing more, until you start again")),
+            Command("resume", self._resume, aliases={"de": ("fortsetzen", "weitermachen")}),
+            Command(
+                "stop",
+                self._stop,
+                lambda: _("`/learn stop` nothing more, until you start again"),
+                aliases={"de": ("stopp", "aufhören", "beenden")},
+            ),
             Command(
                 "snooze",
                 self._snooze,
                 lambda: _("`/learn snooze 2 hours` quiet for a while, or `/learn snooze tomorrow`"),
+                aliases={"de": ("später", "ruhe")},
             ),
             Command(
                 "time",
@@ -85,15 +92,17 @@ class PreferenceCommands:
                     "`/learn time 17:00` sets your lesson time · `/learn zone Europe/Berlin` your time zone · "
                     "`/learn language de` your language"
                 ),
+                aliases={"de": ("uhrzeit", "zeit")},
             ),
-            Command("zone", self._zone),
-            Command("language", self._language),
+            Command("zone", self._zone, aliases={"de": ("zeitzone",)}),
+            Command("language", self._language, aliases={"de": ("sprache",)}),
             Command(
                 "hours",
                 self._hours,
                 lambda: _("`/learn hours 8:00-17:00` and `/learn days mon-thu` set when I may message you"),
+                aliases={"de": ("zeiten", "stunden")},
             ),
-            Command("days", self._days),
+            Command("days", self._days, aliases={"de": ("tage",)}),
             Command(
                 "country",
                 self._country,
@@ -107,11 +116,17 @@ class PreferenceCommands:
                     "`/learn messages 3` at most three messages a day · `/learn digest on` a day's messages in "
                     "one · `/learn reminders off` no reminders · `/learn weekly off` no line at the end of a week"
                 ),
+                aliases={"de": ("nachrichten",)},
             ),
-            Command("digest", self._digest),
-            Command("reminders", self._reminders),
-            Command("weekly", self._weekly),
-            Command("settings", self._settings, lambda: _("`/learn settings` all of that in one form")),
+            Command("digest", self._digest, aliases={"de": ("bündeln",)}),
+            Command("reminders", self._reminders, aliases={"de": ("erinnerungen",)}),
+            Command("weekly", self._weekly, aliases={"de": ("wochenzeile",)}),
+            Command(
+                "settings",
+                self._settings,
+                lambda: _("`/learn settings` all of that in one form"),
+                aliases={"de": ("einstellungen",)},
+            ),
         ]
 
     def _pause(self, context: CommandContext) -> Reply:
