@@ -18,10 +18,10 @@ from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS, Defaults
 from bot.journeys.queries import LearningStatus
 from bot.kit import i18n
 from bot.kit.contact_hours import parse_days
-from bot.kit.dates import ReadingContext
+from bot.kit.dates import ReadingContext, read_zone
 from bot.kit.i18n import _, nearest_language
 from bot.kit.public_holidays import parse_country
-from bot.kit.time import local_date, parse_time, parse_zone
+from bot.kit.time import local_date, parse_time
 from bot.members import profiles
 from bot.members import service as members
 from bot.members.command_registry import Command, CommandContext, Reply
@@ -162,7 +162,7 @@ class PreferenceCommands:
     def _zone(self, context: CommandContext) -> Reply:
         if not context.text:
             return reply(command_replies.zone(context.zone, own=context.member.zone_is_own))
-        profiles.set_zone(context.session, context.member, parse_zone(context.text), self.hooks)
+        profiles.set_zone(context.session, context.member, read_zone(context.text), self.hooks)
         return self._changed(context, command_replies.zone_changed(context.zone))
 
     def _hours(self, context: CommandContext) -> Reply:

@@ -11,11 +11,11 @@ from bot.journeys import date_parser
 from bot.journeys.preferences.lesson_state import LessonMode, LessonState
 from bot.kit import blocks
 from bot.kit.contact_hours import DAYS, format_days
-from bot.kit.dates import ReadingContext
+from bot.kit.dates import ReadingContext, read_zone
 from bot.kit.i18n import _, language_name, languages, nearest_language, ngettext
 from bot.kit.public_holidays import country_name, parse_country
 from bot.kit.slack import Json
-from bot.kit.time import local_date, parse_zone, usable_zone
+from bot.kit.time import local_date, usable_zone
 from bot.members.models import Member
 
 SETTINGS = "journeys.settings"
@@ -65,7 +65,7 @@ class Preferences:
     @property
     def own_zone(self) -> str | None:
         """The IANA name of the zone; None if the field is empty. Raises UnknownZoneError."""
-        return parse_zone(self.zone) if self.zone.strip() else None
+        return read_zone(self.zone) if self.zone.strip() else None
 
     @property
     def own_country(self) -> str | None:
