@@ -68,8 +68,7 @@ async def pressed(
     action = body["actions"][0] if "actions" in body else {"action_id": body["callback_id"]}
     button = action["action_id"].partition(":")[0]
     invocation = Invocation(caller, BUTTONS[button].format(action.get("value", "")))
-    if button in BEGINNING:
-        await profile_reader.meet(deps, caller.workspace_id, caller.slack_id, seconds=profile_reader.WINDOW_SECONDS)
+    await profile_reader.meet(deps, caller.workspace_id, caller.slack_id, seconds=profile_reader.WINDOW_SECONDS)
     reply = await deps.db.transact(learn_commands.dispatch, invocation, now=deps.now())
     await ack()
     is_shown = not reply.is_delivered or button in BEGINNING
