@@ -14,18 +14,29 @@ from bot.community.commands import commands as community_commands
 from bot.conversation import answers
 from bot.conversation.intents import Intent
 from bot.conversation.understanding import Understood
+from bot.delivery.service import ledger
+from bot.journeys import views
 from bot.journeys.content import Library, Track
 from bot.kit.i18n import in_language
 from bot.members.command_registry import CommandRegistry
 from sandbox import actions
 from sandbox.people import CHANNELS, JONAS, SAM
-from sandbox.state import User
+from sandbox.state import Message, User
 from tests.opening import SHIPPED, shipped
 from tests.sentences import english_in, says, texts_of
 from tests.stage import MONDAY, Stage, staged
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(900)]
 NAMES = iter(range(1000))
+ANOTHER_TRACK, SILENT_AFTER = 6, 12  # days
+EXPECTED = {
+    "journeys.finished",
+    "journeys.silence",
+    "journeys.step",
+    "journeys.week",
+    "reflections.response",
+    "reviews.round",
+}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -193,29 +204,43 @@ async def test_the_conversation_answers_in_german():
                 check_german([found.text or "-", *(offer.label for offer in found.offers)])
 
 
-async def test_a_fortnight_in_german(stage: Stage, stranger: str):
-    """Lessons, their answers and reflections, reminders, rounds, the Friday line and the Home."""
+async def reflects(stage: Stage, lesson: Message, user: str) -> None:
+    """They write below a lesson, and what they are answered is German."""
+    stage.says("Ich möchte das nächste Woche im Team ausprobieren, weil es uns Zeit spart.", user, lesson)
+    thread = await stage.seen(lambda: [m for m in stage.thread(lesson, user) if m.from_app])
+    check_german([message.__dict__ for message in thread])
+
+
+async def test_five_weeks_in_german(stage: Stage, stranger: str):
+    """Two tracks, answers and reflections, then silence: whatever comes in that time, and the Home after it."""
     await answer(stage, "beginnen", stranger)
     await stage.seen(lambda: stage.lessons(stranger))
-    for day in range(14):
-        await stage.move_to(stage.sandbox.clock.now() + timedelta(days=1))
-        await stage.settled()
-        newest = stage.lessons(stranger)[-1]
-        if day < 5:
-            await stage.answer(newest, day % 2, stranger)
-        if day == 1:
-            stage.says("Ich möchte das nächste Woche im Team ausprobieren, weil es uns Zeit spart.", stranger, newest)
+    await reflects(stage, stage.lessons(stranger)[-1], stranger)
+    for day in range(35):
+        if day == ANOTHER_TRACK:
+            await answer(stage, "beginnen scaling-successes", stranger)
+        if day < SILENT_AFTER:
+            for lesson in stage.lessons(stranger)[-2:]:
+                await stage.answer(lesson, day % 2, stranger)
+        for _part in range(4):
+            await stage.move_to(stage.sandbox.clock.now() + timedelta(hours=6))
             await stage.settled()
-            check_german([message.__dict__ for message in stage.thread(newest, stranger) if message.from_app])
     for message in stage.messages(stranger):
         if message.from_app:
             check_german(message.__dict__)
-    assert len(stage.lessons(stranger)) > 3
+    assert {row.key.partition(":")[0] for row in stage.rows(ledger, ledger.c.target == stranger)} >= EXPECTED
     for text in ("heute", "fortschritt", "kurse", "wiederholungen", "weiter"):
         check_german(await answer(stage, text, stranger))
     actions.open_home(stage.sandbox, user=stranger)
     home = await stage.seen(lambda: stage.sandbox.workspace.homes.get(stranger))
     check_german(home.payload)
+
+
+async def test_rare_messages_in_german():
+    """A reminder, its last one, and the end of a track that is no longer offered."""
+    with in_language("de"):
+        for message in (views.reminder(1, last=False), views.reminder(3, last=True), views.parked()):
+            check_german(message)
 
 
 async def test_facilitating_in_german(stage: Stage):
