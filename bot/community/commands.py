@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -36,6 +36,29 @@ from bot.members.command_registry import Audience, Command, CommandContext, Repl
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
+# The verbs in German; German help names the first word of each.
+GERMAN = {
+    "list": ("termine", "liste"),
+    "mine": ("meine", "meins"),
+    "show": ("zeigen", "zeige"),
+    "here": ("hier", "da"),
+    "calendar": ("kalender",),
+    "coffee": ("kaffee",),
+    "kudos": ("danke",),
+    "health": ("lage",),
+    "schedule": ("planen",),
+    "season": ("saison",),
+    "move": ("verschieben",),
+    "skip": ("auslassen",),
+    "cancel": ("absagen",),
+    "rota": ("reihum", "rotation"),
+    "away": ("weg", "abwesend"),
+    "owner": ("verantwortlich",),
+    "deputy": ("vertretung",),
+    "facilitator": ("moderation",),
+    "handover": ("übergabe",),
+    "attendance": ("teilnahme",),
+}
 
 
 def commands(community: CommunityContext) -> list[Command]:
@@ -46,7 +69,6 @@ def commands(community: CommunityContext) -> list[Command]:
         handler: Handler,
         help_lines: Callable[[], str] = no_help,
         *,
-        german: Sequence[str],
         listed_for: Audience | None = None,
         audience: Audience = Audience.EVERYBODY,
         reads_mentions: bool = False,
@@ -58,7 +80,7 @@ def commands(community: CommunityContext) -> list[Command]:
             name,
             run,
             help_lines,
-            aliases={"de": german},
+            aliases={"de": GERMAN[name]},
             audience=audience,
             listed_for=listed_for,
             refusal=NotAPlannerError,
@@ -67,82 +89,40 @@ def commands(community: CommunityContext) -> list[Command]:
         )
 
     return [
-        verb("list", list_upcoming, lambda: _("`/community list`: what's coming up"), german=("termine", "liste")),
-        verb(
-            "mine", mine, lambda: _("`/community mine`: what you're coming to and leading"), german=("meine", "meins")
-        ),
-        verb(
-            "show",
-            show,
-            lambda: _("`/community show prompt jam`: its agenda and who leads it"),
-            german=("zeigen", "zeige"),
-        ),
-        verb(
-            "here",
-            here,
-            lambda: _("`/community here 1234`: check in with the code you are shown"),
-            german=("hier", "da"),
-        ),
-        verb(
-            "calendar",
-            feeds_commands.calendar,
-            lambda: _("`/community calendar`: get it all in your own calendar"),
-            german=("kalender",),
-        ),
+        verb("list", list_upcoming, lambda: _("`/community list`: what's coming up")),
+        verb("mine", mine, lambda: _("`/community mine`: what you're coming to and leading")),
+        verb("show", show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
+        verb("here", here, lambda: _("`/community here 1234`: check in with the code you are shown")),
+        verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: get it all in your own calendar")),
         verb(
             "coffee",
             engagement_commands.coffee,
             lambda: _("`/community coffee join`: get paired with somebody for a coffee every two weeks"),
-            german=("kaffee",),
         ),
         verb(
             "kudos",
             engagement_commands.kudos,
             lambda: _("`/community kudos @priya for looking at my prompt`: thank somebody in the channel"),
-            german=("danke",),
         ),
+        verb("health", engagement_commands.health, lambda: _("`/community health`: how the community is doing")),
+        verb("schedule", schedule, _schedule_help, audience=PLANNERS),
         verb(
-            "health",
-            engagement_commands.health,
-            lambda: _("`/community health`: how the community is doing"),
-            german=("lage",),
-        ),
-        verb("schedule", schedule, _schedule_help, audience=PLANNERS, german=("planen",)),
-        verb(
-            "season",
-            seasons.draft,
-            lambda: _("`/community season`: plan a whole season in one go"),
-            audience=PLANNERS,
-            german=("saison",),
+            "season", seasons.draft, lambda: _("`/community season`: plan a whole season in one go"), audience=PLANNERS
         ),
         verb(
             "move",
             move,
             lambda: _("`/community move prompt jam 1 December to Thursday 16:00`: move one date"),
             listed_for=PLANNERS,
-            german=("verschieben",),
         ),
-        verb(
-            "skip",
-            skip,
-            lambda: _("`/community skip prompt jam 24 December`: cancel one date"),
-            listed_for=PLANNERS,
-            german=("auslassen",),
-        ),
-        verb(
-            "cancel",
-            cancel,
-            lambda: _("`/community cancel prompt jam`: end the series"),
-            listed_for=PLANNERS,
-            german=("absagen",),
-        ),
-        verb("rota", rota_commands.rota, _rota_help, listed_for=PLANNERS, german=("reihum", "rotation")),
+        verb("skip", skip, lambda: _("`/community skip prompt jam 24 December`: cancel one date"), listed_for=PLANNERS),
+        verb("cancel", cancel, lambda: _("`/community cancel prompt jam`: end the series"), listed_for=PLANNERS),
+        verb("rota", rota_commands.rota, _rota_help, listed_for=PLANNERS),
         verb(
             "away",
             rota_commands.away,
             lambda: _("`/community away 20 December to 6 January`: take no turns while you're away"),
             listed_for=PLANNERS,
-            german=("weg", "abwesend"),
         ),
         verb(
             "owner",
@@ -153,23 +133,20 @@ def commands(community: CommunityContext) -> list[Command]:
             ),
             listed_for=PLANNERS,
             reads_mentions=True,
-            german=("verantwortlich",),
         ),
-        verb("deputy", rota_commands.deputy, reads_mentions=True, german=("vertretung",)),
-        verb("facilitator", rota_commands.facilitator, audience=PLANNERS, german=("moderation",)),
+        verb("deputy", rota_commands.deputy, reads_mentions=True),
+        verb("facilitator", rota_commands.facilitator, audience=PLANNERS),
         verb(
             "handover",
             rota_commands.handover,
             lambda: _("`/community handover prompt jam`: everything somebody needs to take it over"),
             listed_for=PLANNERS,
-            german=("übergabe",),
         ),
         verb(
             "attendance",
             attendance,
             lambda: _("`/community attendance prompt jam`: how many came"),
             listed_for=PLANNERS,
-            german=("teilnahme",),
         ),
     ]
 
