@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import GroundswellError, NotAllowedError
-from bot.kit.i18n import _
+from bot.kit.i18n import _, language
 from bot.kit.slack import Caller, Json, escape
 from bot.kit.time import usable_zone
 from bot.members.models import Member, Role
@@ -220,7 +220,9 @@ class CommandRegistry:
         return Reply({"text": self._wrap_help(context, self.help_text(context.member))})
 
     def _unknown(self, verb: str, member: Member) -> str:
-        known = {spelt(word): word for each in self.commands if each.audience.admits(member) for word in each.words}
+        possible = [each for each in self.commands if each.audience.admits(member)]
+        words = [word for each in possible for word in (each.verb, *each.aliases.get(language(), ()))]
+        known = {spelt(word): word for word in words}
         close = [known[word] for word in get_close_matches(spelt(verb), known, n=1)]
         quoted = escape(verb[:MAX_QUOTED])
         if close:
