@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from typing import Any
@@ -69,3 +70,47 @@ def _plain(text: str) -> str:
 def _forms(sentence: Any) -> tuple[str, ...]:
     """A sentence, or its singular and plural."""
     return (sentence,) if isinstance(sentence, str) else tuple(sentence)
+
+
+# The keys of a payload whose texts people read.
+_READ = frozenset({"text", "title", "label", "hint", "placeholder", "confirm", "deny", "alt_text", "initial_value"})
+_MIN_LETTERS = 14  # a sentence with fewer is only looked for as a whole text
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def texts_of(shown: Any, key: str = "text") -> Iterator[str]:
+    """The texts in a payload that people read, markup and all; ids and values are none."""
+    if isinstance(shown, str):
+        if key in _READ:
+            yield shown
+    elif isinstance(shown, dict):
+        for name, value in shown.items():
+            if name != "value":
+                yield from texts_of(value, name)
+    elif isinstance(shown, list | tuple):
+        for each in shown:
+            yield from texts_of(each, key)
+
+
+def english_in(shown: Any) -> list[str]:
+    """The sentences of the catalogue in what somebody reads who should read German."""
+    texts = list(texts_of(shown))
+    together = _plain("\n".join(texts))
+    whole = {_plain(text) for text in texts}
+    return [english for english, plain, found in _english() if plain in whole or (found and found.search(together))]
+
+
+@cache
+def _english() -> list[tuple[str, str, re.Pattern[str] | None]]:
+    """Every English sentence that German has another one for, as a whole text and as what finds it in a longer one."""
+    found = []
+    for english, german in sentences("de").items():
+        if english == german:
+            continue
+        parts = [_plain(part) for part in re.split(r"\{\w+\}", english)]
+        letters = sum(len(word) for part in parts for word in _WORD.findall(part))
+        sought = None
+        if letters >= _MIN_LETTERS:
+            sought = re.compile("[^\n]{0,200}?".join(map(re.escape, parts)))
+        found.append((english, _plain(english), sought))
+    return found

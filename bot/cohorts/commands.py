@@ -77,7 +77,7 @@ def commands(deps: Deps, library: Library) -> list[Command]:
                 "`/groundswell onboard #channel track` invites everyone who joins that channel; `everybody` "
                 "instead of a channel invites all newcomers"
             ),
-            aliases={"en": ("onboarding",)},
+            aliases={"en": ("onboarding",), "de": ("einladen",)},
             audience=Audience.ADMINS,
         ),
         Command(

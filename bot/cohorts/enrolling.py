@@ -22,7 +22,7 @@ from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment
 from bot.journeys.content import Library, Track
 from bot.kit.db import row_id
-from bot.kit.i18n import in_language
+from bot.kit.i18n import in_language, language
 from bot.kit.slack import Caller
 from bot.members import bulk_upsert
 from bot.members import service as members
@@ -86,7 +86,9 @@ def _check_still_new(session: Session, library: Library, enrolment_list: Enrolme
     there = service.find_by_name(session, enrolment_list.workspace_id, name)
     if there and there.track_id != enrolment_list.track_id:
         track = library.track(there.track_id)
-        raise service.OtherTrackError(name=there.name, track=track.title if track else there.track_id)
+        raise service.OtherTrackError(
+            name=there.name, track=track.in_language(language()).title if track else there.track_id
+        )
 
 
 def _make(

@@ -21,6 +21,7 @@ from bot.journeys import bulk_enrolment
 from bot.journeys import service as journeys
 from bot.journeys.content import Library, Track
 from bot.kit.db import insert_new, row_id
+from bot.kit.i18n import language
 from bot.kit.time import usable_zone
 from bot.members.models import Member
 
@@ -110,7 +111,9 @@ def _track(library: Library, request: EnrolRequest, cohort: Cohort | None) -> Tr
     if track is None or (
         request.track and journeys.find_track_for_others(library, request.track).id != cohort.track_id
     ):
-        raise service.OtherTrackError(name=cohort.name, track=track.title if track else cohort.track_id)
+        raise service.OtherTrackError(
+            name=cohort.name, track=track.in_language(language()).title if track else cohort.track_id
+        )
     return track
 
 

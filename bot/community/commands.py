@@ -36,6 +36,29 @@ from bot.members.command_registry import Audience, Command, CommandContext, Repl
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
+# The verbs in German; German help names the first word of each.
+GERMAN = {
+    "list": ("termine", "liste"),
+    "mine": ("meine", "meins"),
+    "show": ("zeigen", "zeige"),
+    "here": ("hier", "da"),
+    "calendar": ("kalender",),
+    "coffee": ("kaffee",),
+    "kudos": ("danke",),
+    "health": ("lage",),
+    "schedule": ("planen",),
+    "season": ("saison",),
+    "move": ("verschieben",),
+    "skip": ("auslassen",),
+    "cancel": ("absagen",),
+    "rota": ("reihum", "rotation"),
+    "away": ("weg", "abwesend"),
+    "owner": ("verantwortlich",),
+    "deputy": ("vertretung",),
+    "facilitator": ("moderation",),
+    "handover": ("übergabe",),
+    "attendance": ("teilnahme",),
+}
 
 
 def commands(community: CommunityContext) -> list[Command]:
@@ -57,6 +80,7 @@ def commands(community: CommunityContext) -> list[Command]:
             name,
             run,
             help_lines,
+            aliases={"de": GERMAN[name]},
             audience=audience,
             listed_for=listed_for,
             refusal=NotAPlannerError,

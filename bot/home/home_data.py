@@ -17,7 +17,10 @@ from bot.stories.home_data import StorySummary
 
 @dataclass(frozen=True)
 class HomeData:
-    """Every feature's data about a member; `asked` has questions by message key, `shown` is the key just answered."""
+    """Every feature's data about a member; `asked` has questions by message key, `shown` is the key just answered.
+
+    `per_day` is the usual number of messages a day.
+    """
 
     member: Member
     library: Library
@@ -28,3 +31,10 @@ class HomeData:
     sessions: Sequence[UpcomingSession]
     stories: Sequence[StorySummary]
     channel_cohorts: Sequence[ChannelCohort]
+    per_day: int
+
+    @property
+    def lesson_hour(self) -> str:
+        """The time (HH:MM) of their lessons: their own, or that of the track begun last."""
+        tracks = self.status.tracks
+        return self.member.at or (tracks[0].track if tracks else self.library.default).pace.at

@@ -46,10 +46,14 @@ class RecentViewers:
 async def publish(deps: Deps, library: Library, workspace_id: str, slack_id: str, shown: str | None = None) -> None:
     """Publish a Home. Failures are only logged, because the next opening publishes it again."""
     language = None
-    if await deps.db.read(members.find, workspace_id, slack_id) is None:
+    member = await deps.db.read(members.find, workspace_id, slack_id)
+    if member is None:
         language = await profile_reader.language_of_stranger(deps, workspace_id, slack_id)
-    viewer, most = service.HomeViewer(workspace_id, slack_id, shown, language), deps.settings.reviews_per_day
-    view = await deps.db.read(service.home, library, viewer, now=deps.now(), most_reviews=most)
+    elif member.zone is None:
+        await profile_reader.meet(deps, workspace_id, slack_id, seconds=profile_reader.WINDOW_SECONDS)
+    viewer = service.HomeViewer(workspace_id, slack_id, shown, language)
+    usual = {"most_reviews": deps.settings.reviews_per_day, "per_day": deps.settings.messages_per_day}
+    view = await deps.db.read(service.home, library, viewer, now=deps.now(), **usual)
     try:
         client = await deps.client(workspace_id)
         await client.views_publish(user_id=slack_id, view=view)

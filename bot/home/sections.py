@@ -8,10 +8,9 @@ from bot.community.home_data import UpcomingSession
 from bot.community.rsvp.views import NO, YES
 from bot.home.home_data import HomeData
 from bot.journeys import command_replies
-from bot.journeys.models import EnrolmentState
 from bot.journeys.preferences.modals import SETTINGS
 from bot.journeys.queries import ReceivedLesson
-from bot.journeys.views import LET_OTHERS_GO, NEXT, RESUME, REVIEW
+from bot.journeys.views import LET_OTHERS_GO, NEXT, PAUSE_A_WEEK, RESUME, REVIEW, STOP_LESSONS
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
@@ -41,11 +40,10 @@ def just_answered(data: HomeData) -> list[Json]:
 def next_up(data: HomeData) -> list[Json]:
     """What comes next, with buttons to get it now or end a pause."""
     status = data.status
-    stopped = any(each.progress == EnrolmentState.STOPPED for each in status.tracks)
     take = blocks.button(NEXT, _("Get it now"), style="primary") if status.next_due_at else None
     review = blocks.button(REVIEW, _("Review questions")) if data.reviews.any_cards else None
     resume = blocks.button(RESUME, _("End the pause")) if status.paused_until else None
-    if stopped and not status.paused_until:
+    if status.is_stopped:
         resume = blocks.button(RESUME, _("Continue"), style="primary")
     today = [lesson.title for lesson in status.today]
     lines = [blocks.section(command_replies.what_next(status))]
@@ -194,14 +192,23 @@ def progress(data: HomeData) -> list[Json]:
 
 
 def settings(data: HomeData) -> list[Json]:
-    """The lesson hour in a sentence, and the settings button."""
-    member, tracks = data.member, data.status.tracks
-    hour = member.at or (tracks[0].track.pace.at if tracks else data.library.default.pace.at)
-    text = _(
-        "Lessons come at about {hour}, {zone} time. `/learn help` shows how to change that.",
-        hour=hour,
-        zone=data.status.zone,
-    )
-    if member.role == Role.ADMIN:
+    """How things are now in a line, with the buttons of the settings and of a pause, a stop or their end."""
+    pause = stop = resume = None
+    if data.status.is_stopped or data.status.paused_until:
+        resume = blocks.button(RESUME, _("Resume"))
+    elif data.status.tracks:
+        pause = blocks.button(PAUSE_A_WEEK, _("Pause a week"))
+        stop = blocks.button(STOP_LESSONS, _("Stop"), confirm=_really_stop())
+    text = command_replies.settings_now(data.member, data.lesson_hour, data.status, per_day=data.per_day)
+    if data.member.role == Role.ADMIN:
         text += " " + _("You run this programme: `/groundswell status` shows how it's going.")
-    return [blocks.actions(blocks.button(SETTINGS, _("Settings"))), blocks.context(text)]
+    return [blocks.actions(blocks.button(SETTINGS, _("Settings")), pause, stop, resume), blocks.context(text)]
+
+
+def _really_stop() -> Json:
+    return blocks.confirm(
+        _("Stop all lessons?"),
+        _("Nothing more comes until you start again. What you did is kept."),
+        _("Stop"),
+        _("Leave as it is"),
+    )

@@ -31,8 +31,10 @@ class HomeViewer:
     language: str | None = None
 
 
-def home(session: Session, library: Library, viewer: HomeViewer, *, now: datetime, most_reviews: int) -> Json:
-    """A member's App Home; `most_reviews` is the default number of reviews a day."""
+def home(
+    session: Session, library: Library, viewer: HomeViewer, *, now: datetime, most_reviews: int, per_day: int
+) -> Json:
+    """A member's App Home; `most_reviews` and `per_day` are the usual numbers of reviews and messages a day."""
     member, channel_cohorts = cohorts.look(session, viewer.workspace_id, viewer.slack_id)
     if member is None:
         return views.newcomer(library, viewer.language)
@@ -51,5 +53,6 @@ def home(session: Session, library: Library, viewer: HomeViewer, *, now: datetim
             sessions=community.upcoming(session, who.workspace_id, who.member_id, now=now),
             stories=stories_home_data.summaries(session, who),
             channel_cohorts=channel_cohorts,
+            per_day=per_day,
         )
         return views.home(data)

@@ -11,7 +11,7 @@ def commands() -> list[Command]:
     def help_text() -> str:
         return _("`/groundswell status` how the programme is going")
 
-    return [Command("status", status, help=help_text, audience=Audience.ADMINS)]
+    return [Command("status", status, help=help_text, aliases={"de": ("stand", "überblick")}, audience=Audience.ADMINS)]
 
 
 def status(context: CommandContext) -> Reply:

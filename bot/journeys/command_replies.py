@@ -86,7 +86,7 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
         lines = [_("OK, you're paused from {first} until {day}.", first=_day(starts, status.zone), day=day)]
     else:
         lines = [_("Paused until {day}: nothing will reach you before then.", day=day)]
-    if status.has_stopped:
+    if status.is_stopped:
         stays = _(
             "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you were."
         )
@@ -246,6 +246,32 @@ def help_text(commands: str, status: LearningStatus) -> str:
     return f"{head}\n\n{commands}\n\n{what_next(status)}"
 
 
+def settings_saved(fields: Sequence[str], lessons: str, status: LearningStatus) -> str:
+    """What was changed in the settings, by the labels of their fields, and when the next lesson comes.
+
+    `lessons` is the answer of the verb that started, paused or stopped them; empty if none did.
+    """
+    saved = _("Saved: {fields}.", fields=", ".join(fields)) if fields else ""
+    unchanged = "" if saved or lessons else _("Nothing has changed.")
+    return " ".join(filter(None, [saved, unchanged, lessons or what_next(status)]))
+
+
+def settings_now(member: Member, hour: str, status: LearningStatus, *, per_day: int) -> str:
+    """In one line whether and when lessons come, and how much; `per_day` is the usual number of messages."""
+    parts = [
+        _("about {hour} ({zone})", hour=hour, zone=status.zone),
+        format_days(member.days),
+        ngettext("at most {n} message a day", "at most {n} messages a day", member.per_day or per_day),
+    ]
+    if status.is_stopped:
+        head = _("*Stopped*")
+    elif status.paused_until:
+        head = _("*Paused until {day}*", day=_day(status.paused_until, status.zone))
+    else:
+        head = _("*Your lessons*")
+    return " · ".join([head, *parts])
+
+
 def settings_hint() -> str:
     """The answer to `settings` in a direct message, from which no modal can be opened."""
     return _("You can change all of that in one form, with `/learn settings` or on the Home tab.")
@@ -263,7 +289,7 @@ def what_next(status: LearningStatus) -> str:
     """When the next lesson comes, or why none does."""
     if not status.tracks:
         return not_started()
-    if status.paused_until:
+    if status.paused_until and not status.is_stopped:
         day = _day(status.paused_until, status.zone)
         return _("You've paused until {day}; `/learn resume` ends that.", day=day)
     if status.is_silent:
@@ -276,7 +302,7 @@ def what_next(status: LearningStatus) -> str:
 
 def _nothing_next(status: LearningStatus) -> str:
     """Why no next lesson has a time."""
-    if status.has_stopped:
+    if status.is_stopped:
         return _("You've stopped, so I won't send you any lessons; `/learn start` picks up where you were.")
     if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in status.tracks):
         return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")

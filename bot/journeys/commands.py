@@ -62,15 +62,36 @@ class LearnCommands:
     def commands(self) -> list[Command]:
         """The commands in the order of the help text."""
         return [
-            Command("start", self._start, lambda: _("`/learn start` begins a track"), reads_times=True),
-            Command("begin", self._begin),
-            Command("not-for-me", self._not_for_me),
-            Command("tracks", self._tracks, lambda: _("`/learn tracks` shows what you can learn")),
-            Command("today", self._today, lambda: _("`/learn today` what you got today, and what's still open")),
-            Command("next", self._next, lambda: _("`/learn next` the next lesson now"), aliases={"en": ("more",)}),
-            Command("rest", self._wait),
-            Command("fresh", self._fresh),
-            Command("skip", self._skip),
+            Command(
+                "start",
+                self._start,
+                lambda: _("`/learn start` begins a track"),
+                aliases={"de": ("starten", "loslegen")},
+                reads_times=True,
+            ),
+            Command("begin", self._begin, aliases={"de": ("beginnen", "anfangen")}),
+            Command("not-for-me", self._not_for_me, aliases={"de": ("nichts-für-mich",)}),
+            Command(
+                "tracks",
+                self._tracks,
+                lambda: _("`/learn tracks` shows what you can learn"),
+                aliases={"de": ("kurse", "kurs")},
+            ),
+            Command(
+                "today",
+                self._today,
+                lambda: _("`/learn today` what you got today, and what's still open"),
+                aliases={"de": ("heute",)},
+            ),
+            Command(
+                "next",
+                self._next,
+                lambda: _("`/learn next` the next lesson now"),
+                aliases={"en": ("more",), "de": ("weiter", "nächste", "mehr")},
+            ),
+            Command("rest", self._wait, aliases={"de": ("warten",)}),
+            Command("fresh", self._fresh, aliases={"de": ("neuanfang",)}),
+            Command("skip", self._skip, aliases={"de": ("auslassen", "überspringen")}),
             *PreferenceCommands(self.library, self.defaults, self.hooks).commands(),
             Command(
                 "review",
@@ -79,9 +100,15 @@ class LearnCommands:
                     "`/learn review` asks a few questions from earlier lessons now; `/learn reviews` shows when they "
                     "come"
                 ),
+                aliases={"de": ("wiederholen", "wiederholung")},
             ),
-            Command("reviews", self._reviews),
-            Command("progress", self._progress, lambda: _("`/learn progress` how far you've got")),
+            Command("reviews", self._reviews, aliases={"de": ("wiederholungen",)}),
+            Command(
+                "progress",
+                self._progress,
+                lambda: _("`/learn progress` how far you've got"),
+                aliases={"de": ("fortschritt", "stand")},
+            ),
         ]
 
     def introduce(self, context: CommandContext) -> Reply | None:

@@ -7,11 +7,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.journeys import introduction, service, silence_messages, views, weekly_line
+from bot.journeys import command_replies, introduction, queries, service, silence_messages, views, weekly_line
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals
+from bot.journeys.preferences.commands import current
+from bot.journeys.preferences.lesson_state import verbs
 from bot.journeys.preferences.modals import Preferences
-from bot.kit.i18n import set_language
+from bot.kit.i18n import in_language, set_language
 from bot.kit.slack import Caller, Json, action_pattern
 from bot.members import profile_reader, profiles
 from bot.members import service as members
@@ -27,6 +29,8 @@ BUTTONS = {
     introduction.NOT_FOR_ME: "not-for-me {}",
     views.NEXT: "next",
     views.RESUME: "resume",
+    views.PAUSE_A_WEEK: "pause 1 week",
+    views.STOP_LESSONS: "stop",
     views.REVIEW: "review",
     views.NO_REMINDERS: "reminders off",
     views.LET_OTHERS_GO: "fresh others",
@@ -64,8 +68,7 @@ async def pressed(
     action = body["actions"][0] if "actions" in body else {"action_id": body["callback_id"]}
     button = action["action_id"].partition(":")[0]
     invocation = Invocation(caller, BUTTONS[button].format(action.get("value", "")))
-    if button in BEGINNING:
-        await profile_reader.meet(deps, caller.workspace_id, caller.slack_id, seconds=profile_reader.WINDOW_SECONDS)
+    await profile_reader.meet(deps, caller.workspace_id, caller.slack_id, seconds=profile_reader.WINDOW_SECONDS)
     reply = await deps.db.transact(learn_commands.dispatch, invocation, now=deps.now())
     await ack()
     is_shown = not reply.is_delivered or button in BEGINNING
@@ -81,25 +84,41 @@ async def pressed(
         await follow_up(context)
 
 
-async def saved(ack: AsyncAck, caller: Caller, deps: Deps, library: Library, view: Json) -> None:
-    """Save all settings, or show what is wrong below its field and keep the modal open."""
+async def saved(
+    ack: AsyncAck, caller: Caller, deps: Deps, learn_commands: CommandRegistry, library: Library, view: Json
+) -> None:
+    """Save all settings and say in the window what changed, or show below its field what is wrong."""
     preferences = modals.read_preferences(view["state"]["values"])
-    problems = modals.problems(preferences)
+    problems = modals.problems(preferences, now=deps.now())
     if problems:
         await ack(response_action="errors", errors=problems)
         return
-    await deps.db.transact(_save, library, caller, preferences, deps)
-    await ack()
+    said = await deps.db.transact(_save, library, learn_commands, caller, preferences, deps)
     set_language(preferences.language)
+    await ack(response_action="update", view=modals.saved(said))
     await profile_reader.read_if_unknown(deps, caller.workspace_id, caller.slack_id)
     await deps.show_home(caller.workspace_id, caller.slack_id)
 
 
-def _save(session: Session, library: Library, caller: Caller, preferences: Preferences, deps: Deps) -> None:
-    """Store a member's preferences, and reschedule their lessons and reviews."""
-    member = caller_member(session, caller, now=deps.now())
+def _save(
+    session: Session,
+    library: Library,
+    learn_commands: CommandRegistry,
+    caller: Caller,
+    preferences: Preferences,
+    deps: Deps,
+) -> str:
+    """Store a member's preferences, and reschedule their lessons and reviews; returns what to say in their language.
+
+    A zone, a pause, a stop and their end are the verbs' own work.
+    """
+    now = deps.now()
+    member = caller_member(session, caller, now=now)
+    before = current(session, library, member, queries.learning_status(session, library, member, now=now))
+    if preferences.own_zone and preferences.own_zone != before.zone:
+        learn_commands.dispatch(session, Invocation(caller, f"zone {preferences.own_zone}"), now=now)
     members.set_hours(session, member, preferences.hours_from, preferences.hours_to)
-    if member.at or preferences.at != service.lesson_hour(session, library, member):
+    if member.at or preferences.at != before.at:
         members.set_time(session, member, preferences.at)
     members.set_days(session, member, preferences.days)
     members.set_country(session, member, preferences.own_country)
@@ -107,4 +126,11 @@ def _save(session: Session, library: Library, caller: Caller, preferences: Prefe
     member.weekly_line = preferences.weekly_line
     if preferences.language != member.language:
         profiles.set_language(session, member, preferences.language, deps.profile_hooks)
-    service.reschedule(session, library, member, now=deps.now())
+    service.reschedule(session, library, member, now=now)
+    with in_language(preferences.language):
+        said = ""
+        for verb in verbs(before.lessons, preferences.lessons):
+            reply = learn_commands.dispatch(session, Invocation(caller, verb), now=now)
+            said = reply.message["text"] if reply.message else ""
+        status = queries.learning_status(session, library, member, now=now)
+        return command_replies.settings_saved(preferences.changed_since(before), said, status)

@@ -14,6 +14,7 @@ from bot.journeys import rules
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState, Step, contacts
 from bot.kit.contact_hours import Pause
+from bot.kit.i18n import language
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import Member
 from bot.members.service import person
@@ -25,7 +26,7 @@ from bot.reviews import queries as reviews
 
 @dataclass(frozen=True)
 class TrackProgress:
-    """A member's progress on a track that is still offered.
+    """A member's progress on a track that is still offered, which is in the current language.
 
     `taken` counts the lessons they have had, `done` those with an answer.
     """
@@ -39,7 +40,7 @@ class TrackProgress:
 
 @dataclass(frozen=True)
 class ReceivedLesson:
-    """A lesson that a member has had: its title, its message's key, and what is still open in it."""
+    """A lesson that a member has had: its title in the current language, its message, and what is still open in it."""
 
     title: str
     source: str
@@ -73,18 +74,18 @@ class LearningStatus:
         return sorted(found, key=lambda had: had.taken_at, reverse=True)
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether they have stopped, and so get no lessons of any track."""
+        states = {on.progress for on in self.tracks}
+        return EnrolmentState.STOPPED in states and EnrolmentState.ACTIVE not in states
+
+    @property
     def next_due_at(self) -> datetime | None:
         """When the next thing comes, not before the end of a snooze; None if nothing does."""
         soonest = min((on.next_due_at for on in self.tracks if on.next_due_at), default=None)
         if soonest is None or self.is_silent:
             return None
         return max(soonest, self.snoozed_until or soonest)
-
-    @property
-    def has_stopped(self) -> bool:
-        """Whether they have stopped and go on with no other track."""
-        states = {on.progress for on in self.tracks}
-        return EnrolmentState.STOPPED in states and EnrolmentState.ACTIVE not in states
 
     @property
     def today(self) -> list[ReceivedLesson]:
@@ -157,14 +158,15 @@ def _tracks(rows: Sequence[Any], library: Library) -> list[TrackProgress]:
         more = rules.next_position(track, had) is not None
         due = enrolment.next_due_at if more and enrolment.progress == EnrolmentState.ACTIVE else None
         done = sum(map(bool, known.values()))
-        found.append(TrackProgress(track, len(known), done, enrolment.progress, due))
+        found.append(TrackProgress(track.in_language(language()), len(known), done, enrolment.progress, due))
     return found
 
 
 def _had(library: Library, row: Any, questions: set[str], prompts: set[str]) -> ReceivedLesson:
     track = library.track(row.track_id)
     position = track.position(row.lesson_id) if track else None
-    title = track.steps[position].lesson.title if track and position is not None else row.lesson_id
+    shown = track.in_language(language()) if track else None
+    title = shown.steps[position].lesson.title if shown and position is not None else row.lesson_id
     offered = position is not None
     return ReceivedLesson(title, row.key, row.taken_at, offered and row.key in questions, row.key in prompts)
 

@@ -190,7 +190,11 @@ def _messages(decision: LessonDecision, library: Library, now: datetime) -> list
         if decision.verdict is LessonVerdict.FINISH:
             track = library.track(who.track_id)
             assert track is not None, "the enrolment of a removed track is parked"
-            return [_outgoing(who, f"journeys.finished:{who.enrolment_id}", views.finished(track), now)]
+            return [
+                _outgoing(
+                    who, f"journeys.finished:{who.enrolment_id}", views.finished(track.in_language(who.language)), now
+                )
+            ]
     return []
 
 

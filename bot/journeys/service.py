@@ -13,7 +13,7 @@ from bot.journeys import bulk_enrolment, lesson_delivery, reminders, review_flow
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.kit.db import insert_new
-from bot.kit.i18n import _
+from bot.kit.i18n import _, language
 from bot.members import service as members
 from bot.members.models import Member
 from bot.reflections import plans
@@ -41,7 +41,7 @@ class DeliveredLesson:
 
     @property
     def title(self) -> str:
-        return self.track.steps[self.position].lesson.title
+        return self.track.in_language(language()).steps[self.position].lesson.title
 
 
 def find_track(library: Library, given: str) -> Track:
@@ -50,7 +50,7 @@ def find_track(library: Library, given: str) -> Track:
     if found:
         return found
     offered = " ".join(
-        _("`/learn start {track}` begins “{title}”.", track=track.id, title=track.title)
+        _("`/learn start {track}` begins “{title}”.", track=track.id, title=track.in_language(language()).title)
         for track in library.tracks.values()
     )
     raise UnknownTrackError(given=given.strip()[:60], offered=offered)
@@ -66,10 +66,13 @@ def find_track_for_others(library: Library, given: str) -> Track:
 
 
 def named_track(library: Library, given: str) -> Track | None:
-    """The track with that id or title, the default one for an empty text, else None."""
+    """The track with that id or title in any language, the default one for an empty text, else None."""
     wanted = given.strip().casefold()
-    named = (each for each in library.tracks.values() if wanted in (each.id.casefold(), each.title.casefold()))
-    return next(named, None) if wanted else library.default
+    if not wanted:
+        return library.default
+    titles = {each.id: [one.title.casefold() for one in each.languages.values()] for each in library.tracks.values()}
+    named = (each for each in library.tracks.values() if wanted in (each.id.casefold(), *titles[each.id]))
+    return next(named, None)
 
 
 def enrol(session: Session, member: Member, track: Track, *, now: datetime) -> Enrolment:

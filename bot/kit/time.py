@@ -138,7 +138,8 @@ def parse_zone(given: str) -> str:
     if wanted in cities:
         return cities[wanted]
     near = [names.get(name) or cities[name] for name in get_close_matches(wanted, [*names, *cities], n=3)]
-    hint = f" Did you mean {' or '.join(f'`{name}`' for name in dict.fromkeys(near))}?" if near else ""
+    zones = " / ".join(f"`{name}`" for name in dict.fromkeys(near))
+    hint = _(" Did you mean {names}?", names=zones) if near else ""
     raise UnknownZoneError(given=given.strip()[:60], hint=hint)
 
 

@@ -19,13 +19,14 @@ from sqlmodel import Session
 
 from bot.deps import Deps
 from bot.errors import GroundswellError, NotAllowedError
-from bot.kit.i18n import _
+from bot.kit.i18n import _, language
 from bot.kit.slack import Caller, Json, escape
 from bot.kit.time import usable_zone
 from bot.members.models import Member, Role
 from bot.members.service import Person, arrive, person
 
 MAX_QUOTED = 40
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 class Audience(Enum):
@@ -174,14 +175,14 @@ class CommandRegistry:
         self._by_word: dict[str, Command] = {}
         for command in self.commands:
             for word in command.words:
-                if word in self._by_word:
+                if spelt(word) in self._by_word:
                     raise ValueError(f"{slash} {word} means two commands")
-                self._by_word[word] = command
+                self._by_word[spelt(word)] = command
         self._by_word.setdefault("", self._by_word[default])
 
     def find(self, text: str) -> Command | None:
         """The command that a text begins with; None for an unknown word."""
-        return self._by_word.get(_split(text)[0])
+        return self._by_word.get(spelt(_split(text)[0]))
 
     def dispatch(self, session: Session, invocation: Invocation, *, now: datetime) -> Reply:
         """Run a command; an unknown word changes nothing, and the answer suggests a known one."""
@@ -191,7 +192,7 @@ class CommandRegistry:
     def run(self, context: CommandContext) -> Reply:
         """Like `dispatch` for a member who is loaded already; the context's text begins with the verb."""
         verb, text = _split(context.text)
-        command = self._by_word.get(verb)
+        command = self._by_word.get(spelt(verb))
         if command is None:
             return Reply({"text": self._unknown(verb, context.member)})
         if not command.audience.admits(context.member):
@@ -219,14 +220,21 @@ class CommandRegistry:
         return Reply({"text": self._wrap_help(context, self.help_text(context.member))})
 
     def _unknown(self, verb: str, member: Member) -> str:
-        known = [word for word, command in self._by_word.items() if word and command.audience.admits(member)]
-        close = get_close_matches(verb, known, n=1)
+        possible = [each for each in self.commands if each.audience.admits(member)]
+        words = [word for each in possible for word in (each.verb, *each.aliases.get(language(), ()))]
+        known = {spelt(word): word for word in words}
+        close = [known[word] for word in get_close_matches(spelt(verb), known, n=1)]
         quoted = escape(verb[:MAX_QUOTED])
         if close:
             return _(
                 "I don't know “{verb}”. Did you mean `{command}`?", verb=quoted, command=f"{self.slash} {close[0]}"
             )
         return _("I don't know “{verb}”. `{command} help` shows what I can do.", verb=quoted, command=self.slash)
+
+
+def spelt(word: str) -> str:
+    """A word as verbs are compared: small letters, and `ae` for `ä`, so that both are found."""
+    return word.casefold().translate(UMLAUTS)
 
 
 def _split(text: str) -> tuple[str, str]:

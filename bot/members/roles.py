@@ -31,7 +31,7 @@ def commands() -> list[Command]:
     def help_text() -> str:
         return _("`/groundswell role @priya facilitator` gives somebody a role: learner, champion, facilitator, admin")
 
-    return [Command("role", change, help=help_text, audience=Audience.ADMINS)]
+    return [Command("role", change, help=help_text, aliases={"de": ("rolle",)}, audience=Audience.ADMINS)]
 
 
 def change(context: CommandContext) -> Reply:

@@ -10,7 +10,7 @@ from bot.deps import Deps
 from bot.kit.mentions import PERSON
 from bot.kit.slack import Caller, Json, unescape
 from bot.members.command_registry import Audience, Command, CommandRegistry, FollowUp, FollowUpContext, Invocation
-from bot.members.profile_reader import meet, read_if_unknown
+from bot.members.profile_reader import WINDOW_SECONDS, meet, read_if_unknown
 from bot.members.service import arrive, find
 
 
@@ -29,14 +29,17 @@ def register(app: AsyncApp, registry: CommandRegistry) -> None:
         if unknown:
             await ack()
             await _read_profiles(deps, caller, unknown)
+        else:
+            # So that the first answer is in their language.
+            await meet(deps, caller.workspace_id, caller.slack_id, seconds=WINDOW_SECONDS)
         reply = await deps.db.transact(registry.dispatch, invocation, now=deps.now())
         if not unknown:
             await ack(reply.message or "")
         elif reply.message:
             await respond(**reply.message, response_type="ephemeral", replace_original=False)
         if reply.message:
-            # Before the nudge, so that a newcomer's first lesson is in their language. Not before opening a modal: it
-            # is too slow for that.
+            # Before the nudge, so that a newcomer's first lesson is in their language even where Slack was slow. Not
+            # before opening a modal: it is too slow for that.
             await read_if_unknown(deps, caller.workspace_id, caller.slack_id)
         deps.nudge()
         trigger_id = command.get("trigger_id") or ""

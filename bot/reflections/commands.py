@@ -17,6 +17,7 @@ def commands() -> list[Command]:
             help=lambda: _(
                 "`/learn plan` a plan of your own (“when …, I will …”); I'll ask how it went, at a time you choose"
             ),
+            aliases={"de": ("planen", "vorhaben")},
             reads_times=True,
         ),
         Command(

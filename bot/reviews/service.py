@@ -218,6 +218,12 @@ def restart(session: Session, member: Member) -> bool:
     return True
 
 
+def is_stopped(session: Session, member: Member) -> bool:
+    """Whether a member has stopped their rounds together with everything else."""
+    own = session.get(ReviewSchedule, member.id)
+    return own is not None and own.wish == ReviewMode.STOPPED
+
+
 def is_unplanned() -> sa.ColumnElement[bool]:
     """Whether a member of the surrounding query wants rounds and has cards, but no round is scheduled."""
     something = sa.exists().where(cards.c.member_id == schedules.c.member_id, cards.c.due_at.is_not(None))

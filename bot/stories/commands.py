@@ -40,7 +40,7 @@ from bot.stories.writing import service as writing_service
 
 # What works in a direct message, without the slash: everything that opens no modal.
 IN_DIRECT_MESSAGES = frozenset(
-    {"list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "inbox", "look", "help"}
+    {"list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "inbox", "help"}
 )
 
 
@@ -66,43 +66,69 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
     return CommandRegistry(
         "/story",
         [
-            verb("new", new, lambda: _("`/story new`: write a story section by section; I save it as you go")),
-            verb("list", list_stories, lambda: _("`/story list`: the stories you're writing, and how far each one is")),
+            verb(
+                "new",
+                new,
+                lambda: _("`/story new`: write a story section by section; I save it as you go"),
+                aliases={"de": ("neu",)},
+            ),
+            verb(
+                "list",
+                list_stories,
+                lambda: _("`/story list`: the stories you're writing, and how far each one is"),
+                aliases={"de": ("liste",)},
+            ),
             verb(
                 "show",
                 show,
                 lambda: _("`/story show invoices`: show one story, by words from its title or its number in the list"),
+                aliases={"de": ("zeigen", "zeige")},
             ),
-            verb("with", invite, lambda: _("`/story with @ana`: invite somebody to write your latest story with you")),
+            verb(
+                "with",
+                invite,
+                lambda: _("`/story with @ana`: invite somebody to write your latest story with you"),
+                aliases={"de": ("mit",)},
+            ),
             verb(
                 "feedback",
                 partial(request_feedback, feedback),
                 lambda: _("`/story feedback`: feedback that quotes you and says what's missing"),
-                aliases={"en": ("review",)},
+                aliases={"en": ("review",), "de": ("rückmeldung",)},
             ),
-            verb("changes", changes, lambda: _("`/story changes`: what's different from the version before")),
+            verb(
+                "changes",
+                changes,
+                lambda: _("`/story changes`: what's different from the version before"),
+                aliases={"de": ("änderungen",)},
+            ),
             verb(
                 "consent",
                 consent,
                 lambda: _("`/story consent`: what you agreed to, what was sent, and how to withdraw it"),
+                aliases={"de": ("zustimmung",)},
             ),
             verb(
                 "publish",
                 publish,
                 lambda: _("`/story publish`: put it in the showcase (you see it first); `/story withdraw` removes it"),
+                aliases={"de": ("veröffentlichen",)},
             ),
-            verb("withdraw", withdraw, no_help),
+            verb("withdraw", withdraw, no_help, aliases={"de": ("zurückziehen",)}),
             verb(
                 "find",
                 find,
                 lambda: _("`/story find onboarding`: published stories with these words, to read and reuse"),
+                aliases={"de": ("suchen", "finden")},
             ),
-            verb("delete", delete, lambda: _("`/story delete`: delete a story completely")),
+            verb(
+                "delete", delete, lambda: _("`/story delete`: delete a story completely"), aliases={"de": ("löschen",)}
+            ),
             verb(
                 "inbox",
                 inbox,
                 lambda: _("`/story inbox`: feedback that is waiting for you to check it"),
-                aliases={"en": ("look",)},
+                aliases={"en": ("look",), "de": ("eingang", "posteingang")},
                 audience=Audience.FACILITATORS,
                 refusal=moderation.NotAFacilitatorError,
             ),

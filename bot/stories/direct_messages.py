@@ -47,7 +47,7 @@ def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHan
     def direct(context: MessageContext) -> Reply | None:
         if intake.take_documents(context):
             return Reply()
-        command = _command(context.message.text)
+        command = _command(commands, context.message.text)
         if command is not None:
             return commands.run(replace(context.command, text=command))
         return _take_text(feedback, context)
@@ -57,7 +57,7 @@ def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHan
         direct=direct,
         below=partial(_take_below, feedback),
         changes=partial(_follow_change, feedback),
-        needs_profile=_is_for_us,
+        needs_profile=partial(_is_for_us, commands),
     )
 
 
@@ -70,23 +70,21 @@ def _follow_change(feedback: FeedbackService, context: MessageContext) -> Reply 
     return follow_edit(feedback, context, draft) if draft else None
 
 
-def _is_for_us(message: IncomingMessage) -> bool:
+def _is_for_us(commands: CommandRegistry, message: IncomingMessage) -> bool:
     """Whether it concerns stories by itself, whatever was said before."""
     if not message.is_direct or message.change is not Change.WRITTEN or message.thread_ts:
         return False
-    if documents(message) or _command(message.text) is not None:
+    if documents(message) or _command(commands, message.text) is not None:
         return True
     text = readable(message.markup).strip()
     return find_wish(text) is not None or section_parser.has_several_headings(text) or may_be_story(text)
 
 
-def _command(text: str) -> str | None:
+def _command(commands: CommandRegistry, text: str) -> str | None:
     """What follows `story` in a message such as `story list`; None for any other text."""
     first, _sep, rest = text.partition(" ")
-    verb = rest.strip().partition(" ")[0].casefold()
-    if first.casefold().lstrip("/") in {"story", "stories"} and (not verb or verb in IN_DIRECT_MESSAGES):
-        return rest.strip()
-    return None
+    command = commands.find(rest) if first.casefold().lstrip("/") in {"story", "stories"} else None
+    return rest.strip() if command and command.verb in IN_DIRECT_MESSAGES else None
 
 
 def _take_below(feedback: FeedbackService, context: MessageContext) -> Reply | None:

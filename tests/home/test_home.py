@@ -8,11 +8,14 @@ from sqlmodel import Session
 
 from bot.home.service import HomeViewer, home
 from bot.journeys.content import Library
+from bot.journeys.preferences.modals import SETTINGS
+from bot.journeys.views import PAUSE_A_WEEK, RESUME, STOP_LESSONS
 from bot.kit.db import Database
 from bot.kit.slack import Caller
 from bot.members.models import Workspace
 from sandbox.limits import check_view
 from tests.learn import learn
+from tests.sentences import says
 
 LENA = HomeViewer("T1", "U1")
 MAX_QUERIES = 8
@@ -27,7 +30,7 @@ def _statements(db: Database, library: Library, at: datetime) -> int:
 
     sa.event.listen(db.engine, "before_cursor_execute", count)
     with Session(db.engine) as session:
-        view = home(session, library, LENA, now=at, most_reviews=3)
+        view = home(session, library, LENA, now=at, most_reviews=3, per_day=5)
     sa.event.remove(db.engine, "before_cursor_execute", count)
     assert check_view(view) == []
     return len([statement for statement in seen if not statement.startswith("BEGIN")])
@@ -50,12 +53,38 @@ def test_a_long_history_costs_no_more_queries(db: Database, library: Library, mo
 def test_a_stranger_is_invited(db: Database, library: Library, monday: datetime):
     """Nobody is on the books for having looked."""
     with Session(db.engine) as session:
-        view = home(session, library, LENA, now=monday, most_reviews=3)
+        view = home(session, library, LENA, now=monday, most_reviews=3, per_day=5)
     assert check_view(view) == []
     for language in ("en", "de"):  # nobody has told us theirs
         assert library.default.in_language(language).summary in str(view)
     known = HomeViewer("T1", "U1", language="de")
     with Session(db.engine) as session:
-        view = home(session, library, known, now=monday, most_reviews=3)
+        view = home(session, library, known, now=monday, most_reviews=3, per_day=5)
     assert library.default.in_language("de").summary in str(view)
     assert library.default.summary not in str(view)
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "buttons"),
+    [
+        ("begin", "*Your lessons*", [SETTINGS, PAUSE_A_WEEK, STOP_LESSONS]),
+        ("pause 2 weeks", "*Paused until {day}*", [SETTINGS, RESUME]),
+        ("stop", "*Stopped*", [SETTINGS, RESUME]),
+    ],
+)
+def test_the_settings_are_said_in_a_line(
+    db: Database, library: Library, monday: datetime, words: str, head: str, buttons: list[str]
+):
+    """With the buttons that fit: how things are, when lessons come, and how much at most."""
+    with Session(db.engine) as session:
+        session.add(Workspace(id="T1", installed_at=monday))
+        session.flush()
+        for text in ("zone Europe/Berlin", "begin", words):
+            learn(session, library, Caller("T1", "U1"), text, now=monday)
+        view = home(session, library, LENA, now=monday, most_reviews=3, per_day=5)
+    assert check_view(view) == []
+    row, line = view["blocks"][-2:]
+    assert [button["action_id"] for button in row["elements"]] == buttons
+    assert says(line, head)
+    assert says(line, "about {hour} ({zone})", hour="09:00", zone="Europe/Berlin")
+    assert says(line, "at most {n} messages a day", n=5)

@@ -11,6 +11,7 @@ from bot.delivery.models import Delivery, Lane
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.journeys.service import UnknownTrackError
+from bot.kit.i18n import in_language
 from bot.members.models import Member
 from tests.sentences import says
 
@@ -154,3 +155,12 @@ def test_every_verb_bears_any_rest(say, verb: str):
 def test_whatever_is_typed_gets_a_sentence(say, words: str):
     """Never an error that is not one of ours."""
     assert 0 < len(say(words)) < 3000
+
+
+def test_a_track_is_found_by_its_title_in_any_language(say, library: Library):
+    """And an unknown one is answered with titles in the reader's language."""
+    german = library.default.in_language("de")
+    with in_language("de"):
+        assert says(say(f"beginnen {german.title}"), STARTED, "de", track=german.title)
+        assert german.title in say("starten Nirgendwo")
+        assert german.steps[0].lesson.title in say("heute")

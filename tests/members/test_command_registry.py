@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.errors import NotAllowedError
 from bot.kit.db import Database
+from bot.kit.i18n import in_language
 from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.command_registry import Audience, Command, CommandContext, CommandRegistry, Invocation, Reply
@@ -74,6 +75,15 @@ def test_a_mistyped_word_is_guessed(session: Session):
     assert "/sing loudly" in say(session, "luodly")
     assert "/sing publish" not in say(session, "publihs")
     assert "<!channel>" not in say(session, "<!channel>")
+    assert "/sing laut" not in say(session, "lautt")
+    with in_language("de"):
+        assert "/sing laut" in say(session, "lautt")
+
+
+def test_umlauts_may_be_written_out():
+    """Both spellings are the same verb."""
+    registry = CommandRegistry("/sing", [Command("later", repeat, aliases={"de": ("später",)})])
+    assert registry.find("spaeter") is registry.find("SPÄTER morgen") is registry.find("later") is not None
 
 
 def test_a_word_means_one_command():

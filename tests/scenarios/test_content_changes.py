@@ -124,5 +124,5 @@ async def test_a_lesson_taken_out_is_no_trouble_to_those_who_had_it(tmp_path: Pa
         next_one = stage.product.library.default.steps[0].lesson
         assert stage.lessons()[-1].text.startswith(next_one.title)
         looker, now = HomeViewer(stage.workspace_id, LENA.id), stage.sandbox.clock.now()
-        view = await stage.product.db.read(home, stage.product.library, looker, now=now, most_reviews=3)
+        view = await stage.product.db.read(home, stage.product.library, looker, now=now, most_reviews=3, per_day=5)
         assert says(view, "{had} of {n} lessons", had=0, n=7)

@@ -132,7 +132,7 @@ def test_figures_and_homes_are_of_one_workspace(session: Session, library: Libra
     assert [status(session, w, now=monday).members for w in (HERE, THERE)] == [2, 1]
     assert [sum(status(session, w, now=monday).messages.values()) for w in (HERE, THERE)] == [1, 1]
     lookers = (HomeViewer(workspace_id, SOMEBODY) for workspace_id in (HERE, THERE))
-    here, there = (str(home(session, library, looker, now=monday, most_reviews=3)) for looker in lookers)
+    here, there = (str(home(session, library, looker, now=monday, most_reviews=3, per_day=5)) for looker in lookers)
     (mine,) = quizzes.shown_questions(session, HERE, _source(session, library, HERE))
     (theirs,) = quizzes.shown_questions(session, THERE, _source(session, library, THERE))
     assert mine.ask_id in here

@@ -69,7 +69,7 @@ def coffee(context: CommunityCommandContext) -> Reply:
 def _coffee(context: CommunityCommandContext) -> str:
     verb, _space, rest = context.text.partition(" ")
     session, member, community, now = context.session, context.member, find_community(context), context.now
-    if verb.casefold() in ("leave", "stop", "raus"):
+    if verb.casefold() in ("leave", "stop", "raus", "aussteigen", "aufhören"):
         coffee_rounds.leave(session, community, member, now=now)
         return _("OK, I won't pair you up any more.")
     if verb.casefold() in ("pause", "break"):

@@ -32,6 +32,15 @@ UNTIL = re.compile(r"\s+(?:to|until|bis)\s+", re.IGNORECASE)
 MAX_ROTAS = 5
 MAX_ABSENCE = timedelta(days=366)
 MAX_SESSIONS = 200
+# What is said after `rota`, in German.
+GERMAN = {
+    "mitmachen": "join",
+    "begleiten": "shadow",
+    "aussteigen": "leave",
+    "tauschen": "swap",
+    "vertretung": "cover",
+    "vertreten": "cover",
+}
 
 
 class OwnTurnsError(GroundswellError):
@@ -45,7 +54,8 @@ class UnreadableAbsenceError(GroundswellError):
 def rota(context: CommunityCommandContext) -> Reply:
     """Show rotas; or join one, leave it, swap a turn in it, or ask for cover."""
     verb, _space, rest = context.text.partition(" ")
-    if act := {"join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover}.get(verb.casefold()):
+    acts = {"join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover}
+    if act := acts.get(GERMAN.get(verb.casefold(), verb.casefold())):
         return Reply(act(context, rest.strip()))
     found = _named(context, context.text)
     if not found and context.text:

@@ -5,23 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel import Session
+
 from bot.deps import ProfileHooks
 from bot.errors import GroundswellError
 from bot.journeys import command_replies, contact, date_parser, queries, service
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals
-from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS, Defaults
+from bot.journeys.preferences.lesson_state import lesson_state
+from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS, Defaults, Preferences
 from bot.journeys.queries import LearningStatus
 from bot.kit import i18n
 from bot.kit.contact_hours import parse_days
-from bot.kit.dates import ReadingContext
+from bot.kit.dates import ReadingContext, read_zone
 from bot.kit.i18n import _, nearest_language
 from bot.kit.public_holidays import parse_country
-from bot.kit.time import local_date, parse_time, parse_zone
+from bot.kit.time import local_date, parse_time
 from bot.members import profiles
 from bot.members import service as members
 from bot.members.command_registry import Command, CommandContext, Reply
+from bot.members.models import Member
 from bot.members.slash_commands import open_modal
 
 DEFAULT_PAUSE = "1 week"
@@ -66,13 +70,20 @@ class PreferenceCommands:
                 "pause",
                 self._pause,
                 lambda: _("`/learn pause 2 weeks` nothing for two weeks (a date works too); `/learn resume` ends it"),
+                aliases={"de": ("pausieren", "unterbrechen")},
             ),
-            Command("resume", self._resume),
-            Command("stop", self._stop, lambda: _("`/learn stop` nothing more, until you start again")),
+            Command("resume", self._resume, aliases={"de": ("fortsetzen", "weitermachen")}),
+            Command(
+                "stop",
+                self._stop,
+                lambda: _("`/learn stop` nothing more, until you start again"),
+                aliases={"de": ("stopp", "aufhören", "beenden")},
+            ),
             Command(
                 "snooze",
                 self._snooze,
                 lambda: _("`/learn snooze 2 hours` quiet for a while, or `/learn snooze tomorrow`"),
+                aliases={"de": ("später", "ruhe")},
             ),
             Command(
                 "time",
@@ -81,15 +92,17 @@ class PreferenceCommands:
                     "`/learn time 17:00` sets your lesson time · `/learn zone Europe/Berlin` your time zone · "
                     "`/learn language de` your language"
                 ),
+                aliases={"de": ("uhrzeit", "zeit")},
             ),
-            Command("zone", self._zone),
-            Command("language", self._language),
+            Command("zone", self._zone, aliases={"de": ("zeitzone",)}),
+            Command("language", self._language, aliases={"de": ("sprache",)}),
             Command(
                 "hours",
                 self._hours,
                 lambda: _("`/learn hours 8:00-17:00` and `/learn days mon-thu` set when I may message you"),
+                aliases={"de": ("zeiten", "stunden")},
             ),
-            Command("days", self._days),
+            Command("days", self._days, aliases={"de": ("tage",)}),
             Command(
                 "country",
                 self._country,
@@ -103,11 +116,17 @@ class PreferenceCommands:
                     "`/learn messages 3` at most three messages a day · `/learn digest on` a day's messages in "
                     "one · `/learn reminders off` no reminders · `/learn weekly off` no line at the end of a week"
                 ),
+                aliases={"de": ("nachrichten",)},
             ),
-            Command("digest", self._digest),
-            Command("reminders", self._reminders),
-            Command("weekly", self._weekly),
-            Command("settings", self._settings, lambda: _("`/learn settings` all of that in one form")),
+            Command("digest", self._digest, aliases={"de": ("bündeln",)}),
+            Command("reminders", self._reminders, aliases={"de": ("erinnerungen",)}),
+            Command("weekly", self._weekly, aliases={"de": ("wochenzeile",)}),
+            Command(
+                "settings",
+                self._settings,
+                lambda: _("`/learn settings` all of that in one form"),
+                aliases={"de": ("einstellungen",)},
+            ),
         ]
 
     def _pause(self, context: CommandContext) -> Reply:
@@ -145,7 +164,7 @@ class PreferenceCommands:
     def _zone(self, context: CommandContext) -> Reply:
         if not context.text:
             return reply(command_replies.zone(context.zone, own=context.member.zone_is_own))
-        profiles.set_zone(context.session, context.member, parse_zone(context.text), self.hooks)
+        profiles.set_zone(context.session, context.member, read_zone(context.text), self.hooks)
         return self._changed(context, command_replies.zone_changed(context.zone))
 
     def _hours(self, context: CommandContext) -> Reply:
@@ -217,8 +236,8 @@ class PreferenceCommands:
             return reply(command_replies.language())
 
     def _settings(self, context: CommandContext) -> Reply:
-        hour = service.lesson_hour(context.session, self.library, context.member)
-        return Reply(follow_ups=(open_modal(modals.modal(context.member, hour, self.defaults)),))
+        now = current(context.session, self.library, context.member, self._status(context))
+        return Reply(follow_ups=(open_modal(modals.modal(now, self.defaults)),))
 
     def _snooze_end(self, context: CommandContext) -> datetime:
         """When to be heard again; on a day without a time, at the hour of their lessons."""
@@ -237,6 +256,12 @@ class PreferenceCommands:
 
     def _status(self, context: CommandContext) -> LearningStatus:
         return queries.learning_status(context.session, self.library, context.member, now=context.now)
+
+
+def current(session: Session, library: Library, member: Member, status: LearningStatus) -> Preferences:
+    """A member's settings now, as the modal shows them."""
+    hour = service.lesson_hour(session, library, member)
+    return Preferences.of(member, hour, lesson_state(session, member, status))
 
 
 def _reading_context(context: CommandContext) -> ReadingContext:

@@ -27,7 +27,7 @@ from bot.kit.dates.values import (
     TimeReading,
     ZoneReading,
 )
-from bot.kit.dates.zones import find_zone
+from bot.kit.dates.zones import find_zone, read_zone
 
 __all__ = [
     "SAID_BACK",
@@ -50,4 +50,5 @@ __all__ = [
     "find_rule",
     "find_times",
     "find_zone",
+    "read_zone",
 ]

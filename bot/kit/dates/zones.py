@@ -13,6 +13,7 @@ from bot.kit.dates.elements import ZonePiece
 from bot.kit.dates.places import ABBREVIATIONS, CITIES, COUNTRIES, COUNTRIES_OF_MANY_ZONES, HALF_HOURS
 from bot.kit.dates.spans import longest
 from bot.kit.dates.values import MAX_TEXT, Doubt, ReadingContext, TextSpan, ZoneReading
+from bot.kit.time import UnknownZoneError, parse_zone
 
 MAX_CANDIDATES = 6
 _IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]+/[A-Za-z_+-]+\d{0,2}(?:/[A-Za-z_]+)?(?![\w/])")
@@ -62,6 +63,17 @@ def find_zone(text: str, context: ReadingContext) -> ZoneReading | None:
     doubtful = len(first.candidates) > 1
     doubts = frozenset({Doubt.ZONE_HAS_TWO_MEANINGS}) if doubtful else frozenset()
     return ZoneReading(first.span, None if doubtful else first.candidates[0], first.candidates, doubts)
+
+
+def read_zone(given: str) -> str:
+    """The zone of a text that is nothing but its name, a city, a country or an abbreviation; else UnknownZoneError."""
+    try:
+        return parse_zone(given)
+    except UnknownZoneError:
+        named = _alone(given[:MAX_TEXT])
+        if named is None or len(named.candidates) > 1:
+            raise
+        return named.candidates[0]
 
 
 def pieces(text: str) -> list[ZonePiece]:

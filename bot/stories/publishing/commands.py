@@ -13,7 +13,11 @@ def commands() -> list[Command]:
     def help_text() -> str:
         return _("`/groundswell showcase #channel` sets where success stories are shown")
 
-    return [Command("showcase", choose_showcase, help=help_text, audience=Audience.ADMINS)]
+    return [
+        Command(
+            "showcase", choose_showcase, help=help_text, aliases={"de": ("schaufenster",)}, audience=Audience.ADMINS
+        )
+    ]
 
 
 def choose_showcase(context: CommandContext) -> Reply:

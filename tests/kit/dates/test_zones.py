@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.kit.dates import Doubt, ReadingContext, find_length, find_zone
+from bot.kit.dates import Doubt, ReadingContext, find_length, find_zone, read_zone
+from bot.kit.time import UnknownZoneError
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 CONTEXT = ReadingContext(NOW, "Europe/Berlin", "en-GB")
@@ -93,3 +94,25 @@ def test_a_length(text: str, minutes: int):
 def test_no_length(text: str):
     """Moments, rules and times of day."""
     assert find_length(text) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "zone"),
+    [
+        ("Berlin", "Europe/Berlin"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("Wien", "Europe/Vienna"),
+        ("lissabon", "Europe/Lisbon"),
+        ("MEZ", "Europe/Berlin"),
+    ],
+)
+def test_a_zone_alone_is_read_by_any_of_its_names(given: str, zone: str):
+    """As the database has it, by a city in either language, or by an abbreviation."""
+    assert read_zone(given) == zone
+
+
+@pytest.mark.parametrize("given", ["Berlni", "Atlantis", "", "I live in Berlin", "USA"])
+def test_a_zone_that_is_none_or_several_is_refused(given: str):
+    """Nothing is guessed."""
+    with pytest.raises(UnknownZoneError):
+        read_zone(given)
