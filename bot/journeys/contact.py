@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.journeys.models import LearnerContact, contacts
+from bot.journeys.models import EnrolmentState, LearnerContact, contacts, enrolments
 from bot.kit.db import insert_new
 from bot.members.service import Person
 
@@ -46,6 +46,12 @@ class Contact:
 
 
 NEW = Contact()
+_MINE = enrolments.c.member_id == contacts.c.member_id
+# Of a query over the contacts: whether they have stopped and go on with no other track.
+IS_STOPPED = sa.and_(
+    sa.exists().where(_MINE, enrolments.c.progress == EnrolmentState.STOPPED),
+    sa.not_(sa.exists().where(_MINE, enrolments.c.progress == EnrolmentState.ACTIVE)),
+)
 SILENCE_REASONS = {
     Silence.ASK: "three days unanswered; they are asked whether to go on",
     Silence.LAST_LINE: "they haven't said whether to go on for two weeks; one last line",

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.journeys import daily_turn, views
+from bot.journeys.contact import IS_STOPPED
 from bot.journeys.content import Library
 from bot.journeys.models import contacts
 from bot.kit.contact_hours import Pause, Window
@@ -53,7 +54,7 @@ def send_due(session: Session, library: Library, *, now: datetime, most: int = D
         window, limit = _window(row, calendars), _limit(row, most)
         opens = Pause(row.paused_from, row.paused_until).after(window.opens(now))
         waiting = _to_mention(row, asked.get(row.member_id, ()), now)
-        if not (row.reachable and asked.get(row.member_id) and row.reminders < limit):
+        if not (_is_wanted(row, limit) and asked.get(row.member_id)):
             moves.append({"whose": row.member_id, "later": None})
         elif row.member_id in busy:
             moves.append({"whose": row.member_id, "later": _same_hour_next_day(window, now)})
@@ -83,8 +84,7 @@ def next_due_at(
     for row in rows:
         look = max(row.remind_at, now)
         opens = Pause(row.paused_from, row.paused_until).after(_window(row, calendars).opens(look))
-        wanted = row.reachable and row.reminders < _limit(row, most)
-        if wanted and _to_mention(row, asked.get(row.member_id, ()), opens):
+        if _is_wanted(row, _limit(row, most)) and _to_mention(row, asked.get(row.member_id, ()), opens):
             busy = _with_something_new(session, library, [row.member_id], opens)
             moments += [] if busy else [opens]
     return min(moments, default=None)
@@ -99,6 +99,10 @@ def _asked(session: Session, library: Library, rows: Sequence[Any]) -> dict[int,
 def _window(row: Any, calendars: members.Calendars) -> Window:
     off = calendars.of(row.workspace_id, row.zone, row.country)
     return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
+
+
+def _is_wanted(row: Any, limit: int) -> bool:
+    return row.reachable and not row.is_stopped and row.reminders < limit
 
 
 def _limit(row: Any, most: int) -> int:
@@ -119,6 +123,7 @@ _PLANNED = (
         *(col(getattr(Member, name)) for name in ("paused_from", "paused_until")),
         col(Member.reminders).label("reminders_wanted"),
         IS_REACHABLE.label("reachable"),
+        IS_STOPPED.label("is_stopped"),
     )
     .join(Member, col(Member.id) == contacts.c.member_id)
     .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)

@@ -14,8 +14,8 @@ from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
-from bot.journeys import bulk_enrolment, daily_turn, rules
-from bot.journeys.contact import UNANSWERED
+from bot.journeys import daily_turn, rules
+from bot.journeys.contact import IS_STOPPED, UNANSWERED
 from bot.journeys.content import Library, Track
 from bot.journeys.lesson_delivery import STEP_PREFIX
 from bot.journeys.models import EnrolmentState, Step, contacts, enrolments
@@ -89,7 +89,7 @@ def send_due(session: Session, library: Library, *, now: datetime) -> int:
         if closes and closes <= now and _day(row, closes) == _day(row, now):
             closing.append(row)
     session.connection().execute(_MOVE, moves)
-    wanted = _wanted(session, closing, now)
+    wanted = _wanted(closing, now)
     weeks = _weeks(session, library, wanted, now)
     lessons = _next_lessons(session, library, weeks.values())
     delivery.post(
@@ -108,7 +108,7 @@ def next_due_at(session: Session, library: Library) -> datetime | None:
     rows = session.connection().execute(_PLANNED).all()
     moments = []
     for row, closes in zip(rows, _closing(session, rows), strict=True):
-        if closes and _wanted(session, [row], closes):
+        if closes and _wanted([row], closes):
             week = _weeks(session, library, [row], closes)[row.member_id]
             moments += [closes] if week.took_part else []
     return min(moments, default=None)
@@ -128,9 +128,8 @@ def _window(row: Any, off: Container[str]) -> Window:
     return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
 
 
-def _wanted(session: Session, rows: Sequence[Any], now: datetime) -> list[Any]:
+def _wanted(rows: Sequence[Any], now: datetime) -> list[Any]:
     """Those who want the line: not paused or silent, and not stopped."""
-    stopped = bulk_enrolment.opted_out(session, [row.member_id for row in rows])
     return [
         row
         for row in rows
@@ -138,7 +137,7 @@ def _wanted(session: Session, rows: Sequence[Any], now: datetime) -> list[Any]:
         and row.reachable
         and row.asked_at is None
         and row.unanswered < UNANSWERED
-        and row.member_id not in stopped
+        and not row.is_stopped
         and not Pause(row.paused_from, row.paused_until).covers(now)
     ]
 
@@ -154,6 +153,7 @@ _PLANNED = (
         *(col(getattr(Member, name)) for name in ("hours_from", "hours_to", "paused_from", "paused_until")),
         col(Member.weekly_line),
         IS_REACHABLE.label("reachable"),
+        IS_STOPPED.label("is_stopped"),
     )
     .join(Member, col(Member.id) == contacts.c.member_id)
     .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)

@@ -103,6 +103,13 @@ def test_a_pause_and_the_end_are_respected(session: Session, learner: Member, re
     assert len(reminded(monday + timedelta(days=9), monday + timedelta(days=60))) == count
 
 
+def test_words_after_a_stop_bring_no_reminder(session: Session, learner: Member, reminded, monday: datetime):
+    """Somebody who has stopped may write to us, and gets an answer but nothing that they didn't ask for."""
+    service.stop(session, learner, now=monday)
+    contact.note_heard(session, row_id(learner), now=monday + HOUR)
+    assert reminded(monday, monday + 14 * DAY) == []
+
+
 def test_two_clocks_remind_once(session: Session, learner: Member, library: Library, monday: datetime):
     """A reminder's key says when it was due."""
     _rest(session, learner, monday + 7 * DAY)
