@@ -11,6 +11,7 @@ from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext, MessageHandler, MessageHandlers
 from bot.members.message_updates import redrawing
 from bot.reflections import service as reflections
+from bot.reflections import short_replies
 from bot.reflections.context import ReflectionContext
 
 log = structlog.get_logger()
@@ -29,8 +30,11 @@ def handlers(lesson_flow: LessonFlow, reflecting: ReflectionContext, wish: Messa
         answer = wish(context)
         if answer is not None:
             return answer
-        reply = reflections.ThreadReply(message.ref.channel, message.ref.ts, message.text)
         contact.note_heard(context.session, context.person.member_id, now=context.now)
+        said = short_replies.answer(context.session, context.person, key, message.text)
+        if said is not None:
+            return Reply(said)
+        reply = reflections.ThreadReply(message.ref.channel, message.ref.ts, message.text)
         redraws = reflecting.collect(context.session, context.person, key, reply, now=context.now)
         log.info("reflections.collect", workspace=message.author.workspace_id, characters=len(message.text))
         return redrawing(redraws)

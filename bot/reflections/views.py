@@ -135,6 +135,25 @@ def deleted(*, plans_stay: bool) -> str:
     return " ".join([text, _("Your plan stays until you delete that too.")]) if plans_stay else text
 
 
+def plan_button(source: str) -> Json:
+    """The answer to a yes to the offer of a plan: the button that makes it."""
+    text = _("Good. Press the button and choose the moment, and I'll ask you then.")
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.actions(blocks.button(PLAN, _("Turn it into a plan"), source, style="primary")),
+    )
+
+
+def press_a_letter() -> Json:
+    """The answer to a letter that was typed below a question."""
+    return blocks.message(_("To answer, press the letter's button in the message above. I can't take it from here."))
+
+
+def you_are_welcome() -> Json:
+    return blocks.message(_("You're welcome."))
+
+
 def many_kept(kept: int) -> str:
     """Replaces the last response when more has been written below it."""
     return _("Thank you, I've kept your {kept} replies.", kept=kept)

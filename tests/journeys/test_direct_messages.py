@@ -63,3 +63,49 @@ def test_a_wish_below_a_lesson_is_no_reflection(context, say, session: Session, 
     step = session.exec(select(Step)).one()
     assert handlers.threads["journeys.step"](context("stop", step.key)) == Reply({"text": "stopped"})
     assert session.exec(select(Reflection)).all() == []
+
+
+STEP_WORDS = "I will ask Mateo for the list"
+
+
+@pytest.mark.parametrize(
+    "words", ["yes please, ask me on Tuesday", "Yes", "ja gern", "ok, remind me", "ja, frag mich am Montag"]
+)
+def test_a_yes_to_the_offer_of_a_plan_gets_its_button(
+    context, say, session: Session, library: Library, monday: datetime, words: str
+):
+    """It is no thought; the plan is made in its window."""
+    reflect = _handlers(library, monday, no_wish).threads["journeys.step"]
+    say("begin")
+    step = session.exec(select(Step)).one()
+    reflect(context(STEP_WORDS, step.key))
+
+    said = reflect(context(words, step.key))
+    assert said
+    assert said.message
+    assert "reflections.plan" in str(said.message["blocks"])
+    assert [each.text for each in session.exec(select(Reflection))] == [STEP_WORDS]
+
+
+@pytest.mark.parametrize("words", ["danke, super", "thanks!", "Thank you so much", "B", "a)"])
+def test_thanks_and_letters_are_no_thoughts(
+    context, say, session: Session, library: Library, monday: datetime, words: str
+):
+    """They are answered and not kept."""
+    reflect = _handlers(library, monday, no_wish).threads["journeys.step"]
+    say("begin")
+    step = session.exec(select(Step)).one()
+    assert reflect(context(words, step.key))
+    assert session.exec(select(Reflection)).all() == []
+
+
+@pytest.mark.parametrize(
+    "words", ["yes, because nobody asked us", "ok for my team but not for others", "Ja, das stimmt", "yes"]
+)
+def test_a_thought_may_begin_with_yes(context, say, session: Session, library: Library, monday: datetime, words: str):
+    """And where no plan was offered yet, even a bare one is kept."""
+    reflect = _handlers(library, monday, no_wish).threads["journeys.step"]
+    say("begin")
+    step = session.exec(select(Step)).one()
+    reflect(context(words, step.key))
+    assert [each.text for each in session.exec(select(Reflection))] == [words]
