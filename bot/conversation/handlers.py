@@ -54,7 +54,7 @@ class Conversation:
     understanding: Understanding
     library: Library
     learn: CommandRegistry
-    introduce: Callable[[CommandContext], Reply | None]
+    introduce: Callable[[CommandContext, str], Reply | None]
 
     def careful(self, context: MessageContext) -> Reply | None:
         """The fixed answer to what tells of distress, wherever it is written; nobody keeps or forwards it."""
@@ -78,7 +78,7 @@ class Conversation:
             reply = self._run(context.command, ())
             return reply if reply.message else Reply({"text": command_replies.settings_hint()})
         is_hello = understood.intent is Intent.GREETING or _is_unclear(understood)
-        hello = self.introduce(context.command) if is_hello else None
+        hello = self.introduce(context.command, context.message.ref.key) if is_hello else None
         return hello or self.reply(context.command, understood, written=text)
 
     def below_lesson(self, context: MessageContext) -> Reply | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.journeys import contact, introduction, service
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState
 from bot.kit.db import row_id
+from bot.kit.slack import MessageRef
 from bot.members import service as members
 from bot.members.command_registry import Reply
 from bot.members.models import Member, Role
@@ -57,9 +59,13 @@ def test_a_first_hello_is_answered_with_an_introduction(
     assert hello.is_delivered
     assert says(hello.message, "I suggest you begin with *{track}*: {summary}")
     (posted,) = session.exec(select(Delivery))
-    assert posted.key == introduction.introduction_key(row_id(lena))
+    assert posted.key.startswith(introduction.introduction_key(row_id(lena)))
     assert service.enrolments(session, lena) == []
-    assert not conversation.direct(write("hello")).is_delivered
+    assert conversation.direct(write(text)) == hello  # Slack reports a message again if we took too long
+    later = write("hello")
+    later = replace(later, message=replace(later.message, ref=MessageRef("D1", "3.0")))
+    assert not conversation.direct(later).is_delivered
+    assert len(session.exec(select(Delivery)).all()) == 1
 
 
 def test_somebody_on_a_track_is_greeted_without_an_introduction(
@@ -67,7 +73,7 @@ def test_somebody_on_a_track_is_greeted_without_an_introduction(
 ):
     """They know who this is."""
     assert not conversation.direct(write("hello")).is_delivered
-    assert not session.exec(select(Delivery).where(Delivery.key == introduction.introduction_key(1))).all()
+    assert not [one.key for one in session.exec(select(Delivery)) if "introduction" in one.key]
 
 
 @pytest.mark.parametrize("text", ["stop", "STOP", "unsubscribe", "abmelden", "stop!"])
