@@ -175,6 +175,12 @@ def language() -> str:
     return _("I'll speak English from now on. `/learn language de` changes that.")
 
 
+def pause_cancelled(planned: datetime, status: LearningStatus) -> str:
+    """The reply to a member whose pause had not begun."""
+    day = _day(planned, status.zone)
+    return f"{_('OK, your pause from {day} on is cancelled.', day=day)} {what_next(status)}"
+
+
 def resumed(status: LearningStatus, *, was_away: bool) -> str:
     hello = _("Good to have you back.") if was_away else _("You weren't paused.")
     return f"{hello} {what_next(status)}"
@@ -263,6 +269,9 @@ def settings_now(member: Member, hour: str, status: LearningStatus, *, per_day: 
         format_days(member.days),
         ngettext("at most {n} message a day", "at most {n} messages a day", member.per_day or per_day),
     ]
+    if member.paused_from and member.paused_until and member.paused_from > status.at:
+        first, until = (_day(moment, status.zone) for moment in (member.paused_from, member.paused_until))
+        parts.append(_("paused from {first} until {day}", first=first, day=until))
     if status.is_stopped:
         head = _("*Stopped*")
     elif status.paused_until:

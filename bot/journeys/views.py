@@ -96,8 +96,8 @@ def parked() -> Json:
 def reminder(waiting: int, *, last: bool) -> Json:
     """A reminder of open questions; the last one in a row says so."""
     text = ngettext(
-        "{n} question is still open; it's on the Home tab, with its explanation. No hurry.",
-        "{n} questions are still open; they're on the Home tab, with their explanations. No hurry.",
+        "{n} question is still open, in the message above. No hurry.",
+        "{n} questions are still open, in the messages above. The newest is on the Home tab too. No hurry.",
         waiting,
     )
     if last:

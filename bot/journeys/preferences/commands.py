@@ -142,12 +142,16 @@ class PreferenceCommands:
         return reply(command_replies.snoozed(until, context.zone))
 
     def _resume(self, context: CommandContext) -> Reply:
-        status = self._status(context)
+        status, member = self._status(context), context.member
         was_quiet = status.paused_until is not None or status.snoozed_until is not None
         was_away = was_quiet or contact.is_back(context.session, context.person)
-        members.resume(context.session, context.member)
-        had_stopped = service.restart(context.session, context.member)
-        return reply(command_replies.resumed(self._reschedule(context), was_away=had_stopped or was_away))
+        planned = member.paused_from if member.paused_from and member.paused_from > context.now else None
+        members.resume(context.session, member)
+        had_stopped = service.restart(context.session, member)
+        after = self._reschedule(context)
+        if planned and not (had_stopped or was_away):
+            return reply(command_replies.pause_cancelled(planned, after))
+        return reply(command_replies.resumed(after, was_away=had_stopped or was_away))
 
     def _stop(self, context: CommandContext) -> Reply:
         service.stop(context.session, context.member, now=context.now)

@@ -137,4 +137,7 @@ def test_a_pause_may_begin_later(say, lena: Member):
     assert says(say("pause 24 Dec to 2 Jan"), "OK, you're paused from {first} until {day}.", first="Thu 24 Dec 2026")
     assert lena.paused_from == datetime(2026, 12, 23, 23, tzinfo=UTC)
     assert lena.paused_until == datetime(2027, 1, 2, 23, tzinfo=UTC)
+    assert says(say("resume"), "OK, your pause from {day} on is cancelled.", day="Thu 24 Dec 2026")
+    assert lena.paused_until is None
+    say("pause 24 Dec to 2 Jan")
     assert "Tue 24 Nov" in say("today")
