@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.community import seasons, series_extension
-from bot.community.calendar import date_lookup, drafts, modals, queries, sentence_parser, service, views
+from bot.community.calendar import date_lookup, destination, drafts, modals, queries, sentence_parser, service, views
 from bot.community.calendar.errors import AlreadyOverError, NotAPlannerError
 from bot.community.calendar.models import CommunitySession
 from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.recurrence import parse_wall_time
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.service import SessionChange
+from bot.community.calendar.views import MoveChoice
 from bot.community.channel_access import report_problem
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
@@ -150,7 +152,7 @@ def schedule(context: CommunityCommandContext) -> Reply:
         form = modals.schedule(context.catalog, context.channel, context.zone, now=context.now)
         return Reply(follow_ups=[open_modal(form)])
     kinds = context.catalog.kinds_by_spoken_name()
-    request = sentence_parser.read(context.text, kinds, context.zone, now=context.now)
+    request = sentence_parser.read(context.text, kinds, context.reading)
     draft = drafts.create(context.session, context.catalog, request, context.channel, context.member, now=context.now)
     return Reply(views.draft_preview(draft, context.zone), [report_problem(draft.channel)])
 
@@ -192,10 +194,21 @@ def details(context: CommunityCommandContext, card: SessionCard) -> Json:
 
 
 def move(context: CommunityCommandContext) -> Reply:
-    subject, destination = date_lookup.split_move(context.text)
+    """Move a session; what can mean several times is asked about with a button for each."""
+    subject, words = destination.split_move(context.text, context.reading)
     card = _find_session(context, subject, ahead=True)
-    to = date_lookup.destination(destination, card, context.zone, now=context.now)
-    return _changed(context, move_session(context, card, to, context.zone))
+    wish = destination.read(words, card, context.reading)
+    if wish.others:
+        check_may_change(context.session, context.member, card)
+        return Reply(views.which_time(card, [wish, *wish.others], context.zone))
+    return _changed(context, move_session(context, card, wish.to, wish.zone))
+
+
+def move_to(context: CommunityCommandContext) -> Json:
+    """Move a session to the time of a button."""
+    chosen = MoveChoice.decode(context.text)
+    card = queries.card(context.session, context.member.workspace_id, chosen.session_id)
+    return move_session(context, card, parse_wall_time(chosen.to), chosen.zone)
 
 
 def move_session(context: CommunityCommandContext, card: SessionCard, to: datetime, zone: str) -> Json:
@@ -236,7 +249,7 @@ def skip_session(context: CommunityCommandContext, card: SessionCard) -> Json:
 def cancel(context: CommunityCommandContext) -> Reply:
     """End a series, or skip the session of a named day."""
     _check_unambiguous(context, "cancel")
-    if not date_lookup.names_a_day(context.text):
+    if not date_lookup.names_a_day(context.text, context.reading):
         return _changed(context, end_series(context, _find_session(context, context.text)))
     card = _find_session(context, context.text, ahead=True)
     return _changed(context, skip_session(context, card) if card.rule else end_series(context, card))
@@ -244,8 +257,8 @@ def cancel(context: CommunityCommandContext) -> Reply:
 
 def _check_unambiguous(context: CommunityCommandContext, verb: str) -> None:
     """WhichOneError if the text matches several series."""
-    fitting = date_lookup.fitting(context.session, context.scope, context.text, now=context.now)
-    date_lookup.check_one(fitting, context.text, f"/community {verb}")
+    fitting = date_lookup.fitting(context.session, context.scope, context.text)
+    date_lookup.check_one(fitting, context.text, f"/community {verb}", context.reading)
 
 
 def end_series(context: CommunityCommandContext, card: SessionCard) -> Json:

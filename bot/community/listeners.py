@@ -72,8 +72,8 @@ async def changed(
     deps: Deps,
     respond: AsyncRespond,
 ) -> None:
-    """Skip a session, or end its series."""
-    change, now = planning.CHANGES[action["action_id"]], deps.now()
+    """Skip or move a session, or end its series."""
+    change, now = planning.CHANGES[action["action_id"].partition(":")[0]], deps.now()
     reply = await deps.db.transact(_click, community, caller, change, action["value"], now=now)
     await ack()
     deps.nudge()

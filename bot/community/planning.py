@@ -119,4 +119,5 @@ DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
 CHANGES: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.SKIP: skip,
     views.CANCEL: cancel,
+    views.MOVE_TO: commands.move_to,
 }

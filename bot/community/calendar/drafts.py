@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot.community.activities.content import ActivityCatalog
+from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import horizon, queries
 from bot.community.calendar.errors import (
     AlreadyAnnouncedError,
@@ -21,7 +21,7 @@ from bot.community.calendar.errors import (
 from bot.community.calendar.links import is_link
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState
 from bot.community.calendar.recurrence import Occurrence, expand, format_wall_time, parse_wall_time, to_utc
-from bot.community.calendar.sentence_parser import ScheduleRequest
+from bot.community.calendar.schedule_reading import ScheduleRequest
 from bot.kit.db import insert_new, row_id
 from bot.kit.time import WeeklySchedule, format_moment, usable_zone
 from bot.members.models import Member
@@ -65,7 +65,7 @@ def create(
         raise NoChannelError
     community = _community(session, channel, by, now)
     template = catalog.template(request.kind) if request.kind else None
-    title = ": ".join(part for part in (template and template.title, request.title) if part)[:MAX_TITLE]
+    title = full_title(template, request.title)
     activity = _activity(session, community, request.kind or NO_KIND, template.title if template else title, by, now)
     series = Series(
         workspace_id=by.workspace_id,
@@ -90,6 +90,11 @@ def create(
     if not occurrences:
         raise NoOccurrenceError
     return SeriesDraft(series, channel, occurrences)
+
+
+def full_title(template: ActivityTemplate | None, own: str | None) -> str:
+    """What a series is called: by its template, its own title, or both."""
+    return ": ".join(part for part in (template and template.title, own) if part)[:MAX_TITLE]
 
 
 def _community(session: Session, channel: str, founder: Member, now: datetime) -> Community:

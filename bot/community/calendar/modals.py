@@ -6,12 +6,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.community.activities.content import ActivityCatalog
-from bot.community.calendar import first_date, rrule_parser, sentence_parser
+from bot.community.calendar import first_date, sentence_parser
 from bot.community.calendar.drafts import NO_KIND, SeriesDraft
 from bot.community.calendar.errors import ImpossibleSeatsError, InThePastError
 from bot.community.calendar.recurrence import to_utc, to_wall_time
-from bot.community.calendar.rrule_parser import Repetition
-from bot.community.calendar.sentence_parser import ScheduleRequest
+from bot.community.calendar.repetition import WORKDAYS, Repetition
+from bot.community.calendar.schedule_reading import ScheduleRequest
 from bot.community.calendar.views import describe_draft
 from bot.kit import blocks
 from bot.kit.db import row_id
@@ -27,7 +27,7 @@ REPEATS: dict[str, Repetition | None] = {
     "once": None,
     "weekly": Repetition("WEEKLY"),
     "fortnightly": Repetition("WEEKLY", 2),
-    "weekdays": Repetition("WEEKLY", days=rrule_parser.WORKDAYS),
+    "weekdays": Repetition("WEEKLY", days=WORKDAYS),
     "monthly": Repetition("MONTHLY"),
     "quarterly": Repetition("MONTHLY", 3),
 }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.community.calendar.first_date import WEEKDAY_CODES
 from bot.community.calendar.recurrence import rule_parts
-from bot.community.calendar.rrule_parser import WORKDAYS
+from bot.community.calendar.repetition import WEEKDAY_CODES, WORKDAYS
 from bot.kit.i18n import _, language, ngettext
 from bot.kit.time import format_date
 

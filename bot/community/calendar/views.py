@@ -7,12 +7,14 @@ from datetime import datetime
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import rrule_text
+from bot.community.calendar.destination import Destination
 from bot.community.calendar.drafts import SeriesDraft
 from bot.community.calendar.formatting import clock_change_note, seats, title_and_start
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import Occurrence, format_wall_time, parse_wall_time
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment
 
@@ -24,7 +26,16 @@ SHOW = "community.show"
 MOVE = "community.move"
 SKIP = "community.skip"
 CANCEL = "community.cancel"
+MOVE_TO = "community.move_to"
 MAX_PREVIEW = 5
+
+
+class MoveChoice(Payload):
+    """A session and a new local time for it in a zone, as in the database's format."""
+
+    session_id: int
+    to: str
+    zone: str
 
 
 def draft_preview(draft: SeriesDraft, zone: str) -> Json:
@@ -175,6 +186,25 @@ def _changes(card: SessionCard) -> Json:
 def agenda(template: ActivityTemplate) -> str:
     """The agenda, a line for each item with its minutes."""
     return "\n".join(f"• {item.minutes} min: {escape(item.what)}" for item in template.agenda)
+
+
+def which_time(card: SessionCard, wishes: Sequence[Destination], zone: str) -> Json:
+    """Asks which time is meant, with a button for each; nothing has been moved."""
+    text = _(
+        "*{title}* on {moment}: what should the new time be?",
+        title=escape(card.title),
+        moment=format_moment(card.starts_at, zone),
+    )
+    buttons = [
+        blocks.button(
+            f"{MOVE_TO}:{number}", format_moment(wish.moment, zone),
+            MoveChoice(session_id=card.id, to=format_wall_time(wish.to), zone=wish.zone).encode(),
+        )
+        for number, wish in enumerate(wishes)
+    ]  # fmt: skip
+    return blocks.message(
+        text, blocks.section(text), blocks.actions(*buttons), blocks.context(_("Nothing has changed yet."))
+    )
 
 
 def moved(card: SessionCard, before: datetime, zone: str, notified: int) -> Json:
