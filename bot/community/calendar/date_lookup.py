@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -120,8 +120,8 @@ def _days(mention: TimeMention, context: ReadingContext) -> tuple[DayRange, ...]
     found = []
     for each in _readings(mention):
         first = _local(each.start, context).date()
-        is_period = each.end is not None and not mention.has_time
-        found.append(DayRange(first, each.end.date() if is_period else date.fromordinal(first.toordinal() + 1)))
+        back = each.end.date() if each.end and not mention.has_time else first + timedelta(days=1)
+        found.append(DayRange(first, back))
     return tuple(dict.fromkeys(found))
 
 

@@ -43,7 +43,7 @@ class Destination:
 
 
 def split_move(text: str, context: ReadingContext) -> tuple[str, str]:
-    """What to move, and where to: at the first “to” that a day or a time follows; NoDestinationError if there is none."""
+    """What to move, and where to: at the first “to” with a day or a time behind it, else NoDestinationError."""
     for found in _TO.finditer(text):
         behind = text[found.end() :]
         first = next(iter(find_times(typos.corrected(behind), context)), None)
@@ -79,22 +79,19 @@ def read(text: str, card: SessionCard, context: ReadingContext) -> Destination:
         raise UnreadWordsError(unread=unread[:80])
     if moment.mention.reading is None:
         raise ImpossibleDateError
-    wishes = [
-        _check_length(each, card, moment.mention) for each in _wishes(moment.words, moment.mention, card, context)
-    ]
-    first, *others = dict.fromkeys(wishes)
+    _check_length(card, moment.mention)
+    first, *others = dict.fromkeys(_wishes(moment.words, moment.mention, card, context))
     ahead = tuple(each for each in others if each.moment > context.now)[:MAX_CHOICES]
     return replace(first, others=ahead)
 
 
-def _check_length(wish: Destination, card: SessionCard, mention: TimeMention) -> Destination:
+def _check_length(card: SessionCard, mention: TimeMention) -> None:
     """UnreadWordsError for a range of another length: only the beginning can be moved."""
     found = mention.reading
     if found and found.end and mention.has_time and Doubt.PART_OF_DAY not in mention.doubts:
         minutes = round((found.end - found.start) / timedelta(minutes=1))
         if minutes != card.minutes:
             raise UnreadWordsError(unread=f"{minutes} min")
-    return wish
 
 
 def _wishes(words: str, mention: TimeMention, card: SessionCard, context: ReadingContext) -> Iterator[Destination]:

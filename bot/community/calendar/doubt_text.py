@@ -8,21 +8,15 @@ from bot.kit.i18n import _
 
 def question(doubt: Doubt) -> str:
     """What to ask somebody whose sentence leaves a doubt."""
-    if doubt is Doubt.DAY_OR_MONTH_FIRST:
-        return _("Which comes first in that date: the day or the month?")
-    if doubt is Doubt.DATE_OR_TIME:
-        return _("Is that a date or a time of day?")
-    if doubt is Doubt.ZONE_HAS_TWO_MEANINGS:
-        return _("Which time zone do you mean?")
-    if doubt is Doubt.WHICH_WEEK:
-        return _("Do you mean this week or the week after?")
-    if doubt is Doubt.WRONG_WEEKDAY:
-        return _("The weekday doesn't fit the date. Which of the two is right?")
-    if doubt is Doubt.PART_OF_DAY:
-        return _("At what time exactly?")
-    if doubt is Doubt.MORNING_OR_AFTERNOON:
-        return _("Do you mean the afternoon?")
-    return _("Which day and time do you mean exactly?")
+    questions = {
+        Doubt.DAY_OR_MONTH_FIRST: _("Which comes first in that date: the day or the month?"),
+        Doubt.DATE_OR_TIME: _("Is that a date or a time of day?"),
+        Doubt.ZONE_HAS_TWO_MEANINGS: _("Which time zone do you mean?"),
+        Doubt.WHICH_WEEK: _("Do you mean this week or the week after?"),
+        Doubt.WRONG_WEEKDAY: _("The weekday doesn't fit the date. Which of the two is right?"),
+        Doubt.PART_OF_DAY: _("At what time exactly?"),
+    }
+    return questions.get(doubt) or _("Which day and time do you mean exactly?")
 
 
 def name_question(near: str) -> str:

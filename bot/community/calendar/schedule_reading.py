@@ -13,6 +13,7 @@ from bot.kit.dates.values import to_ask
 
 # What a session needs is an hour, so a part of a day is asked about.
 _ASKED = frozenset({Doubt.PART_OF_DAY})
+NO_END = RepetitionEnd()
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,9 @@ class ScheduleRequest:
 class ScheduleReading:
     """What a sentence says about a series, as far as it was understood.
 
-    `said_rule` is the rule as it was said. `problem` says what is missing or was not understood. `near` is the name of a kind that may be meant. `others` are
-    the other meanings of the sentence, likeliest first; without `questions` they need not be asked about.
+    `said_rule` is the rule as it was said. `problem` says what is missing or was not understood. `near` is the name of
+    a kind that may be meant. `others` are the other meanings of the sentence, likeliest first; without `questions` they
+    need not be asked about.
     """
 
     zone: str
@@ -48,7 +50,7 @@ class ScheduleReading:
     repeats: Repetition | None = None
     said_rule: str | None = None
     rule: str = ""
-    end: RepetitionEnd = RepetitionEnd()
+    end: RepetitionEnd = NO_END
     minutes: int | None = None
     capacity: int | None = None
     link: str | None = None

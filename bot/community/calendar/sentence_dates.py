@@ -31,6 +31,7 @@ from bot.kit.dates import (
     find_times,
 )
 from bot.kit.dates import days as named_days
+from bot.kit.dates.elements import Days
 
 A_DAY = timedelta(hours=26)
 LATER_HOURS = (1, 2)
@@ -98,7 +99,7 @@ def _missing(moment: SpokenMoment, rule: RuleReading | None, context: ReadingCon
     return None if has_day or rule else NoDayError()
 
 
-def _period(moment: SpokenMoment, context: ReadingContext) -> named_days.Days | None:
+def _period(moment: SpokenMoment, context: ReadingContext) -> Days | None:
     """The week, month or year in which no day was named."""
     found = named_days.find(moment.words, context)
     return found[0] if found and all(each.grain is not Grain.DAY for each in found) else None

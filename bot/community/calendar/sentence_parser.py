@@ -40,6 +40,7 @@ from bot.kit.time import ImpossibleTimeError, UnknownZoneError, parse_zone
 
 MAX_MINUTES = 24 * 60
 MAX_SEATS = 100_000
+NOON = re.compile(r"\bmittags\b", re.IGNORECASE)
 # Good enough for the end of a series, not for the day of a session.
 VAGUE = re.compile(r"\b(?:end of|late|early|beginning of|start of|ende|anfang|monatsende|jahresende)\b", re.IGNORECASE)
 NO_TIME_OF_DAY = re.compile(r"(?<![\d:.])(?:2[4-9]|[3-9]\d):\d\d(?!\d)|(?<![\d:])\d{1,2}:[6-9]\d(?!\d)")
@@ -94,7 +95,10 @@ def read(text: str, kinds: Mapping[str, str], context: ReadingContext) -> Schedu
 
 
 def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> ScheduleReading:
-    """What a sentence says, with what is missing or doubtful; `kinds` has a kind's id by each of its names, casefolded."""
+    """What a sentence says, with what is missing or doubtful.
+
+    `kinds` has a kind's id by each of its names, casefolded.
+    """
     if len(text) > MAX_TEXT:
         return ScheduleReading(context.zone, problem=LongSentenceError(most=MAX_TEXT))
     sentence = Sentence(typos.corrected(" ".join(text.split())))
@@ -104,7 +108,8 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
         sentence.take(known)
     reading = ScheduleReading(
         context.zone, link=(link["slack"] or link["bare"]) if link else None,
-        channel=channel["id"] if channel else None, channel_name=(channel["known"] or channel["name"]) if channel else None,
+        channel=channel["id"] if channel else None,
+        channel_name=(channel["known"] or channel["name"]) if channel else None,
     )  # fmt: skip
     problems: list[GroundswellError] = []
     reading = replace(reading, capacity=_seats(sentence, problems), minutes=_length(sentence, problems))
@@ -200,6 +205,10 @@ def find_moment(sentence: Sentence, context: ReadingContext, problems: list[Grou
         problems.append(UnreadWordsError(unread=words.strip()[:80]))
         return None
     mention = _early(again[0], sentence.text)
+    if NOON.search(words) and mention.reading:
+        mention = replace(
+            mention, doubts=mention.doubts - {Doubt.PART_OF_DAY}, reading=replace(mention.reading, end=None)
+        )
     if VAGUE.search(words):
         mention = replace(mention, doubts=mention.doubts | {Doubt.ABOUT})
     return SpokenMoment(words, mention)

@@ -31,7 +31,7 @@ _HOURS = phrase(
     rf"{_FOR}(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER}(?=[\s-]))[\s-]*(?P<unit>{HOUR_UNIT})(?P<digits>)"
 )
 _MINUTES = phrase(
-    rf"{_FOR}(?:(?P<number>\d{{1,4}}|{NUMBER}(?=[\s-]))[\s-]*(?P<unit>{MINUTE_UNIT})|(?P<digits>\d{{1,3}})['′])"
+    rf"{_FOR}(?:(?P<number>\d{{1,4}}|{NUMBER}(?=[\s-]))[\s-]*(?P<unit>{MINUTE_UNIT})|(?P<digits>\d{{1,3}})['\u2032])"
 )
 _IS_MOMENT = re.compile(r"\b(?:in|every|alle|each|jede|vor|within|innerhalb(?: von)?)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _IS_MOMENT_BEHIND = re.compile(r"\s+(?:ago|from now|before|early|late|vorher|später|later|nach)\b", re.IGNORECASE)

@@ -13,8 +13,8 @@ from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, TextSpa
 
 MAX_CHECKED = 6
 HALF_A_DAY = timedelta(hours=12)
-# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day, 3/4 by the locale alone, and 11-12
-# for a day of a month.
+# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day, 3/4 by the locale alone, and
+# “11-12” for a day of a month.
 _NOT_CHECKED = re.compile(r"\b(?:jahresende|monatsende)\b|\d/\d|(?<![\d-])\d{1,2}-\d{1,2}(?![\d-])", re.IGNORECASE)
 # As machines write a date and its time.
 _ISO = re.compile(r"(?<=\d{4}-\d\d-\d\d)T(?=\d\d:\d\d)")

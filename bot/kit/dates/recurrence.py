@@ -18,7 +18,8 @@ from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleRea
 from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, LazyPattern, phrase
 
 WORKDAYS = "MO,TU,WE,TH,FR"
-MAX_DATES = 1000
+# Counting stops here: one more than a calendar takes, so that nobody mistakes it for what was said.
+MAX_DATES = 1001
 
 _LONG_DAYS = rf"{WEEKDAY}(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{WEEKDAY})*"
 _DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{ANY_WEEKDAY}\.?)*"
@@ -67,8 +68,8 @@ _OF_MONTH = phrase(
 )
 _MONTHLY_ON = phrase(
     rf"(?:monthly|every month|each month|once a month|jeden monat|monatlich|einmal im monat|"
-    rf"(?P<quarter>every quarter|quarterly|once a quarter|jedes quartal|vierteljährlich|einmal im quartal))\s*,?\s*(?:on "
-    rf"|am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
+    rf"(?P<quarter>every quarter|quarterly|once a quarter|jedes quartal|vierteljährlich|"
+    rf"einmal im quartal))\s*,?\s*(?:on |am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
 )
 _DATE_OF_MONTH = phrase(
     r"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{1,2})(?:st|nd|rd|th|\.)\s+(?:of|in|im|"
@@ -90,7 +91,8 @@ _EXCEPT = phrase(
 )
 _AND = re.compile(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
 _SHARED_MONTH = re.compile(
-    r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:,|and|und|&)\s*(?:on |am |den |the )*(?=\d{1,2}(?:st|nd|rd|th|\.)?\s)",
+    r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:,|and|und|&)\s*(?:on |am |den |the )*"
+    r"(?=\d{1,2}(?:st|nd|rd|th|\.)?\s)",
     re.IGNORECASE,
 )
 _TIMES = phrase(
@@ -159,7 +161,9 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     found = longest(_frequencies(text))
     if not found:
         return None
-    main = next((each for each in found if each.frequency == "WEEKLY" and not each.days), found[0])
+    main = found[0]
+    if _only_days(main):
+        main = next((each for each in found if each.frequency == "WEEKLY" and not each.days), main)
     extra = next((each for each in found if main.frequency == "WEEKLY" and not main.days and _only_days(each)), None)
     if extra:  # “weekly, Tuesdays” and “dienstags, alle zwei Wochen”
         main = _Frequency(main.span, main.frequency, main.interval, extra.days)

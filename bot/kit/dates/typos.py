@@ -17,9 +17,10 @@ _OTHERS = (
     "monatlich", "vierteljährlich", "werktags", "weekday", "weekdays", "afternoon", "evening", "nachmittag",
 )  # fmt: skip
 _SHORT = {
-    "evry": "every", "evrey": "every", "eveyr": "every", "eery": "every", "jedn": "jeden", "jedne": "jeden", "jdeen": "jeden",
-    "zweitn": "zweiten", "erstn": "ersten", "letztn": "letzten", "untill": "until", "unitl": "until", "tommorow": "tomorrow",
-    "tomorow": "tomorrow", "tmrw": "tomorrow", "morgn": "morgen", "utnil": "until", "marz": "märz", "wendsday": "wednesday",
+    "evry": "every", "evrey": "every", "eveyr": "every", "eery": "every", "jedn": "jeden", "jedne": "jeden",
+    "jdeen": "jeden", "zweitn": "zweiten", "erstn": "ersten", "letztn": "letzten", "untill": "until", "unitl": "until",
+    "utnil": "until", "tommorow": "tomorrow", "tomorow": "tomorrow", "tmrw": "tomorrow", "morgn": "morgen",
+    "marz": "märz", "wendsday": "wednesday",
 }  # fmt: skip
 # Words of their own that are almost one of ours.
 _RIGHT = frozenset({"quarter", "quarters", "fortnight", "fortnights", "montage"})

@@ -1,4 +1,4 @@
-"""What facilitators write to `/community schedule`, in English and German: read right, or asked about, never acted on wrongly."""
+"""What facilitators write to `/community schedule`: read right, or asked about, never acted on wrongly."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def phrases(name: str) -> list[Phrase]:
     for line in lines:
         if line.strip() and not line.startswith("#"):
             columns = [column.strip() for column in line.split("|")]
-            columns += [""] * (COLUMNS - len(columns))
-            found.append(Phrase(*columns[: COLUMNS - 1], is_asked=columns[-1] == "?"))
+            text, name, first, minutes, rule, end, asked = columns + [""] * (COLUMNS - len(columns))
+            found.append(Phrase(text, name, first, minutes, rule, end, is_asked=asked == "?"))
     return found
 
 
