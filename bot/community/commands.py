@@ -7,14 +7,28 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.community import seasons, series_extension
-from bot.community.calendar import date_lookup, destination, drafts, modals, queries, sentence_parser, service, views
+from bot.community.calendar import (
+    choices,
+    date_lookup,
+    destination,
+    doubt_text,
+    drafts,
+    flags,
+    modals,
+    queries,
+    sentence_parser,
+    service,
+    views,
+)
+from bot.community.calendar.choices import DraftChoice
+from bot.community.calendar.drafts import SeriesDraft
 from bot.community.calendar.errors import AlreadyOverError, NotAPlannerError
 from bot.community.calendar.models import CommunitySession
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import parse_wall_time
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.service import SessionChange
-from bot.community.calendar.views import MoveChoice
+from bot.community.calendar.views import DraftRemarks, MoveChoice
 from bot.community.channel_access import report_problem
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
@@ -24,7 +38,7 @@ from bot.community.live_session import attendance as live_session_attendance
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session import views as live_session_views
 from bot.community.message_updates import after_change
-from bot.community.permissions import PLANNERS, check_may_change, may_change
+from bot.community.permissions import PLANNERS, check_may_change, check_planner, may_change
 from bot.community.rota import commands as rota_commands
 from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
@@ -35,6 +49,7 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Json
 from bot.members.command_registry import Audience, Command, CommandContext, Reply, no_help
+from bot.members.service import days_off_of
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
@@ -147,14 +162,40 @@ def _rota_help() -> str:
 
 
 def schedule(context: CommunityCommandContext) -> Reply:
-    """Keep a parsed sentence as a draft and show it; without text open the modal."""
+    """Keep what a sentence means as a draft and show it; half understood, and without text, it opens the modal."""
     if not context.text:
         form = modals.schedule(context.catalog, context.channel, context.zone, now=context.now)
         return Reply(follow_ups=[open_modal(form)])
     kinds = context.catalog.kinds_by_spoken_name()
-    request = sentence_parser.read(context.text, kinds, context.reading)
+    reading = sentence_parser.understand(context.text, kinds, context.reading)
+    problem = sentence_parser.problem_of(reading, context.text)
+    request = reading.request
+    if problem or request is None:
+        form = modals.half_understood(context.catalog, context.channel, reading, problem, context.text)
+        return Reply(follow_ups=[open_modal(form)])
     draft = drafts.create(context.session, context.catalog, request, context.channel, context.member, now=context.now)
-    return Reply(views.draft_preview(draft, context.zone), [report_problem(draft.channel)])
+    remarks = replace(
+        _remarks(context, draft),
+        questions=list(doubt_text.questions(reading)),
+        choices=choices.meanings(reading, context.catalog, kinds[reading.near] if reading.near else None),
+    )
+    return Reply(views.draft_preview(draft, context.zone, remarks), [report_problem(draft.channel)])
+
+
+def _remarks(context: CommunityCommandContext, draft: SeriesDraft) -> DraftRemarks:
+    """What is unlikely about a draft."""
+    country = days_off_of(context.session, context.member).country
+    return DraftRemarks(flags=flags.unlikely(context.session, draft, country))
+
+
+def choose(context: CommunityCommandContext) -> Json:
+    """Give a draft the meaning of a button."""
+    check_planner(context.member)
+    chosen = DraftChoice.decode(context.text)
+    draft = drafts.revise(
+        context.session, context.catalog, chosen.series_id, chosen.request, context.member, now=context.now
+    )
+    return views.draft_preview(draft, context.zone, _remarks(context, draft))
 
 
 def list_upcoming(context: CommunityCommandContext) -> Reply:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from bot.community.calendar.schedule_reading import ScheduleReading
 from bot.kit.dates import Doubt
 from bot.kit.i18n import _
 
@@ -19,6 +22,8 @@ def question(doubt: Doubt) -> str:
     return questions.get(doubt) or _("Which day and time do you mean exactly?")
 
 
-def name_question(near: str) -> str:
-    """What to ask if a title is almost the name of a kind."""
-    return _("Do you mean {kind}, or is that its own title?", kind=near)
+def questions(reading: ScheduleReading) -> Iterator[str]:
+    """What must be asked before a sentence may be kept, apart from what was not understood."""
+    yield from dict.fromkeys(question(doubt) for doubt in sorted(reading.questions))
+    if reading.near:
+        yield _("Do you mean {kind}, or is that its own title?", kind=reading.near)

@@ -39,7 +39,4 @@ def _questions(reading: ScheduleReading) -> Iterator[str]:
     """What must be asked, as a sentence each."""
     if reading.problem:
         yield reading.problem.sentence()
-    for doubt in sorted(reading.questions):
-        yield doubt_text.question(doubt)
-    if reading.near:
-        yield doubt_text.name_question(reading.near)
+    yield from doubt_text.questions(reading)

@@ -84,14 +84,23 @@ class Sentence:
 def read(text: str, kinds: Mapping[str, str], context: ReadingContext) -> ScheduleRequest:
     """Read a sentence that leaves no doubt; the errors of `calendar/errors.py` say what to add or change."""
     reading = understand(text, kinds, context)
-    if reading.problem:
-        raise reading.problem
-    if reading.channel_name and not reading.channel:
-        raise UnknownChannelError(given=f"#{reading.channel_name}"[:80])
+    if problem := problem_of(reading, text):
+        raise problem
     request = reading.request
     if request is None or not reading.is_clear:
         raise UnclearError(given=text[:80])
     return request
+
+
+def problem_of(reading: ScheduleReading, text: str) -> GroundswellError | None:
+    """Why a reading can't be kept: what it lacks, a channel by name only, or a doubt with no other meaning to offer."""
+    if reading.problem:
+        return reading.problem
+    if reading.channel_name and not reading.channel:
+        return UnknownChannelError(given=f"#{reading.channel_name}"[:80])
+    if reading.questions and not reading.others:
+        return UnclearError(given=text[:80])
+    return None
 
 
 def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> ScheduleReading:
@@ -174,6 +183,7 @@ def _rule(sentence: Sentence, context: ReadingContext, problems: list[Groundswel
     is_of_month = re.search(r"month|monat|quart", words, re.IGNORECASE)
     if found.rule.startswith("FREQ=YEARLY") or (re.search(r"[+-]5", found.rule) and not is_of_month):
         problems.append(UnreadWordsError(unread=words[:80]))
+        return None
     return found
 
 
