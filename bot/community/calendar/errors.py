@@ -13,10 +13,6 @@ class NoDayError(GroundswellError):
     """On which day? Add one, such as `next Tuesday`, `24 December` or `every other Tuesday`."""
 
 
-class UnreadableDayError(GroundswellError):
-    """I can't read “{given}” as a day. Try `2026-12-24`, `next Monday` or `every other Tuesday`."""
-
-
 class ImpossibleDateError(GroundswellError):
     """There's no such day in the calendar. Pick another one."""
 
@@ -34,11 +30,7 @@ class UnclearError(GroundswellError):
 
 
 class NoKindError(GroundswellError):
-    """What kind of session is it? I know {kinds}. For any other kind, put its name in “quotation marks”."""
-
-
-class UnknownKindError(GroundswellError):
-    """I don't know “{given}”. Did you mean {kinds}? For any other kind, put its name in “quotation marks”."""
+    """What is the session called? I know {kinds}, and any other name will do too."""
 
 
 class UnknownChannelError(GroundswellError):
