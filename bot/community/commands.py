@@ -22,7 +22,7 @@ from bot.community.calendar import (
 )
 from bot.community.calendar.choices import DraftChoice
 from bot.community.calendar.drafts import SeriesDraft
-from bot.community.calendar.errors import AlreadyOverError, NotAPlannerError
+from bot.community.calendar.errors import AlreadyOverError, NotAPlannerError, NotPlannedError
 from bot.community.calendar.models import CommunitySession
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import parse_wall_time
@@ -53,6 +53,30 @@ from bot.members.service import days_off_of
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
+MAX_LISTED = 15
+# What the verbs are called in German; they work in every language.
+GERMAN = {
+    "list": "liste",
+    "mine": "meine",
+    "show": "zeige zeig",
+    "here": "hier",
+    "calendar": "kalender",
+    "coffee": "kaffee",
+    "kudos": "danke",
+    "health": "zustand",
+    "schedule": "plane planen",
+    "season": "saison",
+    "move": "verschiebe verschieben verlege",
+    "skip": "streiche streichen",
+    "cancel": "absagen beende",
+    "rota": "dienstplan",
+    "away": "abwesend weg",
+    "owner": "verantwortlich",
+    "deputy": "stellvertretung",
+    "facilitator": "moderation",
+    "handover": "übergabe",
+    "attendance": "teilnahme",
+}
 
 
 def commands(community: CommunityContext) -> list[Command]:
@@ -74,6 +98,7 @@ def commands(community: CommunityContext) -> list[Command]:
             name,
             run,
             help_lines,
+            aliases={"de": GERMAN[name].split()},
             audience=audience,
             listed_for=listed_for,
             refusal=NotAPlannerError,
@@ -199,7 +224,13 @@ def choose(context: CommunityCommandContext) -> Json:
 
 
 def list_upcoming(context: CommunityCommandContext) -> Reply:
-    cards = queries.upcoming(context.session, context.member.workspace_id, now=context.now)
+    """The next sessions, or those that match a text such as “december” or “prompt jam”."""
+    if context.text.strip():
+        cards = date_lookup.fitting(context.session, context.scope, context.text)[:MAX_LISTED]
+        if not cards:
+            raise NotPlannedError(given=context.text.strip()[:60])
+    else:
+        cards = queries.upcoming(context.session, context.member.workspace_id, now=context.now)
     answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
     return Reply(views.upcoming_sessions(cards, answers, context.zone))
 

@@ -197,7 +197,7 @@ def test_what_is_half_understood_opens_the_window(talk: Talk):
         ("tomorrow 15:00", "What is the session called? I know {kinds}, and any other name will do too."),
         ("x" * 10_000, "That's too long for me to read. Say what, when and where in fewer than {most} characters."),
         ("prompt jam tomorrow 15:00 in #nowhere", NO_CHANNEL),
-        ("prompt jam end of December 15:00", UNCLEAR),
+        ("prompt jam every Tuesday from 03/04 15:00", UNCLEAR),
     ],
 )  # fmt: skip
 def test_the_window_says_what_is_missing(talk: Talk, words: str, error: str):
@@ -251,3 +251,32 @@ def test_a_day_that_may_be_two_is_not_skipped(talk: Talk):
     talk.plans("prompt jam every day 15:00 for 30 weeks")
     with pytest.raises(errors.WhichDayError):
         talk.say("skip prompt jam 03/04")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("list december", ["8 Dec", "15 Dec"]),
+        ("list book club", ["15 Dec"]),
+        ("liste Lesekreis", ["15 Dec"]),
+        ("list 8.12.", ["8 Dec"]),
+        ("list", ["24 Nov", "8 Dec", "15 Dec"]),
+    ],
+)
+def test_a_list_may_be_narrowed(talk: Talk, words: str, found: list[str]):
+    """By a month, a day, or the name of an activity."""
+    talk.plans("prompt jam 24 November 15:00")
+    talk.plans("prompt jam 8 December 15:00")
+    talk.plans("book club 15 December 15:00")
+    text = talk.say(words)
+    assert [day for day in ("24 Nov", "8 Dec", "15 Dec") if day in text] == found
+
+
+def test_every_command_has_a_german_verb(talk: Talk):
+    """Planned, moved, shown and cancelled in German."""
+    talk.say("plane Sprechstunde am 15.12. um 15 Uhr")
+    [series] = talk.session.exec(select(Series))
+    talk.press(views.ANNOUNCE, series.id)
+    assert says(talk.say("verschiebe Sprechstunde vom 15.12. auf den 16.12."), MOVED, after="Wed 16 Dec, 15:00")
+    assert "16 Dec" in talk.say("zeige Sprechstunde 16.12.")
+    assert says(talk.say("absagen Sprechstunde 16.12."), "{n} date of {title} is cancelled.")

@@ -62,6 +62,6 @@ TIME_WORDS = re.compile(
     re.IGNORECASE,
 )
 FILLERS = re.compile(
-    r"\b(?:on|at|in|from|starting|the|and|for|um|am|im|ab|und|zwar|für|uhr|with|mit|link|please|bitte)\b|[,;.&]",
+    r"\b(?:on|at|in|from|starting|the|and|for|um|am|im|ab|und|zwar|für|uhr|vom|von|den|dem|with|mit|link|please|bitte)\b|[,;.&]",
     re.IGNORECASE,
 )
