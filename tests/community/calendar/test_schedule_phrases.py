@@ -60,11 +60,12 @@ ALL = [each for name in ("people_say", "blind", "ours") for each in phrases(name
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Etc/UTC")
 WORDS = (
-    "prompt jam", "Sprechstunde", "every", "jeden", "other", "zweiten", "Tuesday", "Dienstag", "Tue", "Mo-Fr", "15:00", "3pm",
-    "um 15 Uhr", "halb vier", "2-3pm", "until", "bis", "March", "24.12.", "03/04", "31 February", "except", "außer", "am", "im",
-    "first", "Monday of the month", "for 45 minutes", "max 12", "in Berlin", "ET", "IST", "tomorrow", "morgen", "a", "week",
-    "5 times", "for 8 weeks", "next", "nächste Woche", "and", "und", "-", "to", "lunch", "#ai", "<#C123|ai>", "“Tables”",
-    "https://meet.example/x", "0", "99", "31.12.", "monthly", "quarterly", "noon", "midnight", "tonight", "from 5 January",
+    "prompt jam", "Sprechstunde", "every", "jeden", "other", "zweiten", "Tuesday", "Dienstag", "Tue", "Mo-Fr",
+    "15:00", "3pm", "um 15 Uhr", "halb vier", "2-3pm", "until", "bis", "March", "24.12.", "03/04", "31 February",
+    "except", "außer", "am", "im", "first", "Monday of the month", "for 45 minutes", "max 12", "in Berlin", "ET",
+    "IST", "tomorrow", "morgen", "a", "week", "5 times", "for 8 weeks", "next", "nächste Woche", "and", "und", "-",
+    "to", "lunch", "#ai", "<#C123|ai>", "“Tables”", "https://meet.example/x", "0", "99", "31.12.", "monthly",
+    "quarterly", "noon", "midnight", "tonight", "from 5 January",
 )  # fmt: skip
 
 
@@ -129,12 +130,12 @@ def test_no_phrase_is_acted_on_wrongly():
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.datetimes(datetime(2026, 11, 29), datetime(2028, 12, 31)),  # noqa: DTZ001 - on the wall
-    st.sampled_from(ZONES),
-    st.sampled_from(["en", "de"]),
-    st.booleans(),
+    wall=st.datetimes(datetime(2026, 11, 29), datetime(2028, 12, 31)),  # noqa: DTZ001 - on the wall
+    zone=st.sampled_from(ZONES),
+    language=st.sampled_from(["en", "de"]),
+    with_year=st.booleans(),
 )
-def test_what_we_show_is_read_back(wall: datetime, zone: str, language: str, with_year: bool):
+def test_what_we_show_is_read_back(wall: datetime, zone: str, language: str, *, with_year: bool):
     """Our own format of a moment, with a year or in the months ahead, means that moment."""
     wall = wall.replace(second=0, microsecond=0)
     moment = to_utc(wall, zone)
