@@ -9,6 +9,7 @@ from datetime import date
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import rrule_text
 from bot.community.calendar.drafts import full_title
+from bot.community.calendar.formatting import zone_name
 from bot.community.calendar.recurrence import format_wall_time, parse_wall_time, to_utc
 from bot.community.calendar.schedule_reading import ScheduleReading, ScheduleRequest
 from bot.kit.i18n import _
@@ -74,10 +75,11 @@ def _names(request: ScheduleRequest, near_kind: str, catalog: ActivityCatalog) -
 def _labelled(requests: list[ScheduleRequest]) -> Iterator[LabelledChoice]:
     """Requests with what tells them apart: their first date and time, else how they repeat."""
     zones = {each.zone for each in requests}
-    starts = {(each.starts, each.zone) for each in requests}
+    rules = {rrule_text.describe_open(each.rule, each.starts) if each.rule else "" for each in requests}
+    has_one_start = len({(each.starts, each.zone) for each in requests}) == 1
     for each in requests:
         moment = format_moment(to_utc(each.starts, each.zone), each.zone, with_year=True)
-        label = _("{moment} ({zone})", moment=moment, zone=each.zone) if len(zones) > 1 else moment
-        if len(starts) == 1:
+        label = _("{moment} ({zone})", moment=moment, zone=zone_name(each.zone)) if len(zones) > 1 else moment
+        if has_one_start or len(rules) > 1:
             label = rrule_text.describe(each.rule, each.starts, each.zone)
         yield LabelledChoice(label, each)

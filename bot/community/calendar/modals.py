@@ -11,6 +11,7 @@ from bot.community.calendar import first_date, rrule_text, sentence_parser
 from bot.community.calendar.drafts import NO_KIND, SeriesDraft
 from bot.community.calendar.errors import ImpossibleSeatsError, InThePastError
 from bot.community.calendar.first_date import RepetitionEnd
+from bot.community.calendar.formatting import zone_name
 from bot.community.calendar.links import is_link
 from bot.community.calendar.recurrence import to_utc, to_wall_time
 from bot.community.calendar.repetition import WORKDAYS, Repetition
@@ -109,7 +110,7 @@ def _schedule(catalog: ActivityCatalog, reading: ScheduleReading, head: list[Jso
                 optional=True,
             ),
             blocks.input_block("day", _("First date"), blocks.date_picker(initial=reading.day)),
-            blocks.input_block("time", _("Time ({zone})", zone=reading.zone), at),
+            blocks.input_block("time", _("Time ({zone})", zone=zone_name(reading.zone)), at),
             blocks.input_block("repeats", _("How often?"), _select(repeats, often)),
             blocks.input_block(
                 "times", _("How many sessions? Leave empty if the series has no end."), times, optional=True

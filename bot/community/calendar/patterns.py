@@ -34,17 +34,17 @@ SPAN_WITHOUT_RULE = re.compile(
 UNKNOWN_ZONE = re.compile(r"(?<![\w/])[A-Z][a-z]+/[A-Z][A-Za-z_]+(?![\w/])|\b(?P<city>[^\W\d_]{3,})\s+time\b")
 POLITE = re.compile(
     r"^(?:(?:please|pls|bitte|hi|hello|hallo|hey|(?:can|could|would)\s+you|(?:kannst|könntest)\s+du|(?:ich|wir)\s+(?:möchten?|"
-    r"wollen|will|würden?\s+gern)|(?:i|we)(?:\s+would|['’]d)\s+like\s+to|let['’]?s|schedule|plan|add|set\s+up|create|book|organi[sz]e|"
+    r"wollen|will|würden?\s+gern)|(?:i|we)(?:\s+would|['’]d)\s+like\s+to|let['’]?s|do|have|run|hold|want\s+to|schedule|plan|add|set\s+up|create|book|organi[sz]e|"
     r"plane?n?|setze?|lege?|trage?|a|an|the|new|our|my|one|ein|eine|einen|der|die|das|den|unsere?n?|neue[nrs]?|nächste[nrs]?)"
     r"(?:\s+|$))+",
     re.IGNORECASE,
 )
 _EDGE = (
     r"on|the|at|in|from|starting|starts|beginning|begins|and|for|with|um|am|im|ab|und|zwar|für|uhr|mit|link|please|pls|bitte|"
-    r"an|den|dem|der|von|vom|is|are|ist|sind|findet|statt|als|je|jeweils|immer|always|takes\s+place|ein|einplanen|planen|ansetzen|"
-    r"it|once|einmal|einmalig|lasting|dauer|duration|length|channel|kanal|zoom|meet|here|hier|thanks|danke|thx|time|zeit|also|dann|then"
+    r"an|den|dem|der|von|vom|is|are|ist|sind|findet|statt|als|je|jeweils|immer|always|takes\s+place|ein|einplanen|planen|ansetzen|machen|haben|"
+    r"anbieten|veranstalten|durchführen|it|once|einmal|einmalig|lasting|dauer|duration|length|channel|kanal|zoom|meet|here|hier|thanks|danke|thx|time|zeit|also|dann|then"
 )
-LEADING = re.compile(rf"^(?:[\s,;.:!?()&\u2013\u2014-]+|(?:{_EDGE})(?=[\s,;.:!?()&-]|$))+", re.IGNORECASE)
+LEADING = re.compile(rf"^(?:['’]s\b|[\s,;.:!?()&\u2013\u2014-]+|(?:{_EDGE})(?=[\s,;.:!?()&-]|$))+", re.IGNORECASE)
 TRAILING = re.compile(rf"(?:[\s,;.:!?()&\u2013\u2014-]+|(?:(?<=^)|(?<=[\s,;.:!?()&-]))(?:{_EDGE}))+$", re.IGNORECASE)
 # No title of a session has these; they are phrases for time that nobody has understood.
 TIME_WORDS = re.compile(
@@ -58,7 +58,7 @@ TIME_WORDS = re.compile(
     r"(?:\d+|an?|one|two|three|per|pro|eine[rn]?|zwei|drei|hundert)\s*-?(?:min(?:ute[ns]?)?|hours?|h|stunden?|days?|tage?n?|weeks?|"
     r"wochen?|months?|monate?n?|years?|jahre?n?|times|mal|x))\b"
     r"|\d{1,2}\s*[:.]\s*\d|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}\s*[ap]\.?m\b|\b\d{1,2}\.(?=\s|$)|\d{1,2}[/-]\d|"
-    r"\b(?:first|second|third|fourth|last|ersten?|zweiten?|dritten?|letzten?)\s*$|\bnot?\s+(?:on|am)\b|\bor\b|\boder\b",
+    r"\b(?:first|second|third|fourth|last|ersten?|zweiten?|dritten?|letzten?)\s*$|\b(?:am|on|the)\s+\d{1,2}$|\bnot?\s+(?:on|am)\b|\bor\b|\boder\b",
     re.IGNORECASE,
 )
 FILLERS = re.compile(

@@ -35,6 +35,11 @@ from bot.kit.dates.elements import Days
 
 A_DAY = timedelta(hours=26)
 LATER_HOURS = (1, 2)
+LAST_NTH = 4
+_NTH_WEEKDAY = re.compile(
+    r"\b(?:second|third|fourth|2nd|3rd|4th|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|[234]\.)\s+[^\W\d]+(?:day|tag|woch)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,19 @@ def with_dates(
     if Doubt.PART_OF_DAY in mention.doubts:
         later = [replace(whens[0], at=whens[0].at.replace(hour=(whens[0].at.hour + more) % 24)) for more in LATER_HOURS]
         readings += [_dated(reading, when, context) for when in later]
+    if rule and whens and (monthly := _of_month(rule, text)):
+        readings.append(_dated(replace(reading, repeats=monthly, said_rule=monthly.rule), whens[0], context))
     others = (each for each in readings if each.problem is None and each.request != first.request)
     return replace(first, others=tuple(dict.fromkeys(others)))
+
+
+def _of_month(rule: RuleReading, text: str) -> Repetition | None:
+    """The other meaning of “every second Tuesday”: that of the month."""
+    repeats = Repetition.of(rule.rule)
+    is_nth = any(_NTH_WEEKDAY.search(span.of(text)) for span in rule.spans)
+    if rule.count is not None or not is_nth or repeats.frequency != "WEEKLY" or not 2 <= repeats.interval <= LAST_NTH or len(repeats.days) != 1:
+        return None
+    return Repetition("MONTHLY", days=(f"{repeats.interval:+d}{repeats.days[0]}",))
 
 
 def _missing(moment: SpokenMoment, rule: RuleReading | None, context: ReadingContext) -> GroundswellError | None:

@@ -43,6 +43,10 @@ MAX_SEATS = 100_000
 NOON = re.compile(r"\bmittags\b", re.IGNORECASE)
 # Good enough for the end of a series, not for the day of a session.
 VAGUE = re.compile(r"\b(?:end of|late|early|beginning of|start of|ende|anfang|monatsende|jahresende)\b", re.IGNORECASE)
+# From one hour to another, where nothing else is a time: “Tuesdays 10-11”.
+BARE_HOURS = re.compile(
+    r"(?<![\w.:/-])(?:1?\d|2[0-3])(?:[:.][0-5]\d)?\s*(?:-|\u2013|bis|to)\s*(?:1?\d|2[0-4])(?:[:.][0-5]\d)?(?![\w/:-]|\.\d)"
+)
 NO_TIME_OF_DAY = re.compile(r"(?<![\d:.])(?:2[4-9]|[3-9]\d):\d\d(?!\d)|(?<![\d:])\d{1,2}:[6-9]\d(?!\d)")
 
 
@@ -201,15 +205,19 @@ def find_moment(sentence: Sentence, context: ReadingContext, problems: list[Grou
     dated = [each for each in found if each.has_date and not each.has_time]
     timed = [each for each in found if each.has_time and not each.has_date]
     chosen = whole[:1] or [*dated[:1], *timed[:1]]
-    words = " ".join(each.span.of(sentence.left) for each in chosen)
+    said = [each.span.of(sentence.left) for each in chosen]
     for each in chosen:
         sentence.take(each.span)
+    if not any(each.has_time for each in chosen) and (hours := sentence.search(BARE_HOURS)):
+        said.append(f"at {hours[0]}")
+    words = " ".join(said)
     if not zone and any(each.has_time for each in chosen):
         zone_words = _place_behind(sentence, max(each.span.end for each in chosen), context)
     _check_zone(sentence, problems)
-    if not chosen:
+    if not said:
         return None
-    words = f"{words}{zone_words}" if any(each.has_time for each in chosen) else words
+    has_time = len(said) > len(chosen) or any(each.has_time for each in chosen)
+    words = f"{words}{zone_words}" if has_time else words
     again = find_times(words, context)
     if len(again) != 1:
         problems.append(UnreadWordsError(unread=words.strip()[:80]))

@@ -11,7 +11,7 @@ from bot.community.calendar import rrule_text
 from bot.community.calendar.choices import DraftChoice, LabelledChoice
 from bot.community.calendar.destination import Destination
 from bot.community.calendar.drafts import SeriesDraft
-from bot.community.calendar.formatting import clock_change_note, seats, title_and_start
+from bot.community.calendar.formatting import clock_change_note, seats, title_and_start, zone_name
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import Occurrence, format_wall_time, parse_wall_time, to_wall_time
 from bot.kit import blocks
@@ -87,13 +87,13 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
     ends = f"{to_wall_time(first.ends_at, series.zone):%H:%M}"
     facts = [
         f"*{escape(series.title)}*",
-        _("Starts {moment} ({zone}), ends at {end}", moment=starts, zone=series.zone, end=ends),
+        _("Starts {moment} ({zone}), ends at {end}", moment=starts, zone=zone_name(series.zone), end=ends),
         f"{often} · {ngettext('{n} minute', '{n} minutes', series.minutes)}",
         *(_occurrence(each, series.zone, zone) for each in draft.occurrences[:MAX_PREVIEW]),
     ]
     if len(draft.occurrences) > MAX_PREVIEW:
         facts.append("…")
-    facts.append(_("Times are in {zone}.", zone=series.zone))
+    facts.append(_("Times are in {zone}.", zone=zone_name(series.zone)))
     if series.capacity:
         facts.append(ngettext("{n} seat", "{n} seats", series.capacity))
     if series.link:

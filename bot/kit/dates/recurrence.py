@@ -79,7 +79,9 @@ _UNTIL = phrase(
     r"(?:until|till|til|through|thru|up to|ending(?: on)?|ends(?: on)?|bis(?: zum| einschließlich|"
     r" zum einschließlich)?)"
 )
-_STARTS = phrase(r"(?:from|starting(?: on| from| with)?|beginning(?: on)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)")
+_STARTS = phrase(
+    r"(?:from|starting(?: on| from| with| in)?|beginning(?: on| in)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
+)
 _TO = re.compile(
     r"\s*(?:-|\u2013|\u2014|to|until|till|through|thru|bis)(?:\s+(?:and including|einschließlich|zum|the|dem))*\s*",
     re.IGNORECASE,

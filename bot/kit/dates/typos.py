@@ -23,7 +23,7 @@ _SHORT = {
     "marz": "märz", "wendsday": "wednesday",
 }  # fmt: skip
 # Words of their own that are almost one of ours.
-_RIGHT = frozenset({"quarter", "quarters", "fortnight", "fortnights", "montage"})
+_RIGHT = frozenset({"quarter", "quarters", "fortnight", "fortnights", "montage", "werktag", "werktage", "nachmittags"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
