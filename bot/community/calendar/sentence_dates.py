@@ -96,7 +96,13 @@ def _of_month(rule: RuleReading, text: str) -> Repetition | None:
     """The other meaning of “every second Tuesday”: that of the month."""
     repeats = Repetition.of(rule.rule)
     is_nth = any(_NTH_WEEKDAY.search(span.of(text)) for span in rule.spans)
-    if rule.count is not None or not is_nth or repeats.frequency != "WEEKLY" or not 2 <= repeats.interval <= LAST_NTH or len(repeats.days) != 1:
+    if (
+        rule.count is not None
+        or not is_nth
+        or repeats.frequency != "WEEKLY"
+        or not 2 <= repeats.interval <= LAST_NTH
+        or len(repeats.days) != 1
+    ):
         return None
     return Repetition("MONTHLY", days=(f"{repeats.interval:+d}{repeats.days[0]}",))
 

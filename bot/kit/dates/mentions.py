@@ -195,14 +195,9 @@ def _elements(text: str, context: ReadingContext) -> list[Element]:
     found: list[Element] = [*moments.find(text, context), *days.find(text, context), *clock_times.find(text)]
     # The 5:30 of “UTC+5:30” is no time of day.
     places = zones.pieces(text)
-    found = longest(each for each in found if not any(_is_inside(each.span, other.span) for other in places))
+    found = longest(each for each in found if not any(other.span.surrounds(each.span) for other in places))
     found += [each for each in places if not any(each.span.overlaps(other.span) for other in found)]
     return sorted(found, key=lambda each: each.span)
-
-
-def _is_inside(one: TextSpan, other: TextSpan) -> bool:
-    """Whether a part of a text is a part of the other one, and begins later."""
-    return other.start < one.start and one.end <= other.end
 
 
 @dataclass
