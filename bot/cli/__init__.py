@@ -211,7 +211,9 @@ def eval_command(
 @cli.command("understand")
 def understand_command(
     text: Annotated[str, typer.Argument(help="A sentence, or - for one JSON object a line from standard input.")],
-    door: Annotated[Literal["dm"], typer.Option(help="Where it is written: to the app.")] = "dm",
+    door: Annotated[
+        Literal["dm", "schedule"], typer.Option(help="Where it is written: to the app, or to /community schedule.")
+    ] = "dm",
     now: Annotated[str | None, typer.Option(help="When, as ISO 8601 with its offset or Z.")] = None,
     zone: Annotated[str | None, typer.Option(help="The writer's time zone, such as Europe/Berlin.")] = None,
     language: Annotated[str | None, typer.Option(help="The writer's language, such as en-US or de-DE.")] = None,
@@ -220,9 +222,8 @@ def understand_command(
     """Show what the app makes of a sentence; nothing is written."""
     from bot.cli import understand as command
 
-    del door  # there is one so far
     given = {"now": now, "zone": zone, "language": language}
-    command.run(text, {name: value for name, value in given.items() if value}, as_json=as_json)
+    command.run(text, door, {name: value for name, value in given.items() if value}, as_json=as_json)
 
 
 def main() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
 
 import typer
 from pydantic import AwareDatetime, Field, ValidationError
 
 from bot.app.groundswell import utc_now
+from bot.community.activities.content import load as load_activities
+from bot.community.calendar.reading_data import as_data
+from bot.community.calendar.sentence_parser import understand
 from bot.conversation.answers import labels
 from bot.conversation.content import folder_in
 from bot.conversation.understanding import Understanding
@@ -35,12 +38,43 @@ class SentenceToRead(Strict):
     language: str = "en-GB"
 
 
-def run(text: str, given: dict[str, str], *, as_json: bool) -> None:
+Reader = Callable[[SentenceToRead, ReadingContext], dict[str, Any]]
+
+
+def run(text: str, door: Literal["dm", "schedule"], given: dict[str, str], *, as_json: bool) -> None:
     """Print what a sentence means, or, for `-`, what each line of standard input means."""
-    understanding = Understanding.load(folder_in(read().content))
+    reader, line = (_schedule(), _schedule_line) if door == "schedule" else (_direct_message(), _line)
     for sentence in _sentences(text, given):
-        found = _understood(understanding, sentence)
-        typer.echo(json.dumps(found, ensure_ascii=False) if as_json else _line(found))
+        with in_language(sentence.language):
+            found = reader(sentence, ReadingContext(sentence.now, usable_zone(sentence.zone), sentence.language))
+        typer.echo(json.dumps(found, ensure_ascii=False) if as_json else line(found))
+
+
+def _direct_message() -> Reader:
+    """Reads sentences to the app: an intent with its slots, and the buttons that would be shown."""
+    understanding = Understanding.load(folder_in(read().content))
+
+    def understood(sentence: SentenceToRead, context: ReadingContext) -> dict[str, Any]:
+        found = understanding.understand(sentence.text, context)
+        return {
+            "intent": str(found.intent),
+            "slots": dict(found.slots),
+            "confidence": found.confidence,
+            "offers": labels(found),
+        }
+
+    return understood
+
+
+def _schedule() -> Reader:
+    """Reads sentences to `/community schedule`."""
+    catalog = load_activities(read().content)
+
+    def understood(sentence: SentenceToRead, context: ReadingContext) -> dict[str, Any]:
+        found = understand(sentence.text, catalog.kinds_by_spoken_name(), context)
+        return as_data(found, catalog)
+
+    return understood
 
 
 def _sentences(text: str, given: dict[str, str]) -> Iterator[SentenceToRead]:
@@ -61,19 +95,12 @@ def _filled(sentence: Any) -> dict[str, Any]:
     return {key: value for key, value in sentence.items() if value is not None}
 
 
-def _understood(understanding: Understanding, sentence: SentenceToRead) -> dict[str, Any]:
-    context = ReadingContext(sentence.now, usable_zone(sentence.zone), sentence.language)
-    found = understanding.understand(sentence.text, context)
-    with in_language(sentence.language):
-        return {
-            "intent": str(found.intent),
-            "slots": dict(found.slots),
-            "confidence": found.confidence,
-            "offers": labels(found),
-        }
-
-
 def _line(found: dict[str, Any]) -> str:
     slots = ", ".join(f"{name}: {value}" for name, value in found["slots"].items())
     offered = " · ".join(found["offers"])
     return "  ".join(filter(None, (f"{found['intent']} ({found['confidence']:.2f})", slots, offered)))
+
+
+def _schedule_line(found: dict[str, Any]) -> str:
+    shown = (f"{name}: {value}" for name, value in found.items() if value not in (None, []))
+    return "  ".join(shown)

@@ -13,6 +13,7 @@ from bot.community.calendar.date_lookup import LookupScope
 from bot.community.calendar.queries import SessionCard
 from bot.community.context import CommunityContext
 from bot.errors import GroundswellError
+from bot.kit.dates import ReadingContext
 from bot.kit.mentions import first_person
 from bot.kit.slack import Caller
 from bot.members.callers import caller_member
@@ -51,7 +52,12 @@ class CommunityCommandContext(CommandContext):
     @property
     def scope(self) -> LookupScope:
         """The scope for looking up the sessions in the caller's text."""
-        return LookupScope(self.member.workspace_id, self.zone, self.catalog.kinds, self.channel)
+        return LookupScope(self.member.workspace_id, self.reading, self.catalog.kinds, self.channel)
+
+    @property
+    def reading(self) -> ReadingContext:
+        """When, where and by whose habits the caller writes dates."""
+        return ReadingContext(self.now, self.zone, self.member.language)
 
     @property
     def mentioned(self) -> str:
@@ -63,4 +69,4 @@ class CommunityCommandContext(CommandContext):
 
     def find_session(self, text: str, *, ahead: bool = False) -> SessionCard:
         """The next session that a text matches; with `ahead`, preferably one that has not begun."""
-        return date_lookup.find(self.session, self.scope, text, now=self.now, ahead=ahead)
+        return date_lookup.find(self.session, self.scope, text, ahead=ahead)

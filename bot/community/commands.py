@@ -7,12 +7,28 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.community import seasons, series_extension
-from bot.community.calendar import date_lookup, drafts, modals, queries, sentence_parser, service, views
-from bot.community.calendar.errors import AlreadyOverError, NotAPlannerError
+from bot.community.calendar import (
+    choices,
+    date_lookup,
+    destination,
+    doubt_text,
+    drafts,
+    flags,
+    modals,
+    queries,
+    sentence_parser,
+    service,
+    views,
+)
+from bot.community.calendar.choices import DraftChoice
+from bot.community.calendar.drafts import SeriesDraft
+from bot.community.calendar.errors import AlreadyOverError, NotAPlannerError, NotPlannedError
 from bot.community.calendar.models import CommunitySession
 from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.recurrence import parse_wall_time
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.service import SessionChange
+from bot.community.calendar.views import DraftRemarks, MoveChoice
 from bot.community.channel_access import report_problem
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
@@ -22,7 +38,7 @@ from bot.community.live_session import attendance as live_session_attendance
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session import views as live_session_views
 from bot.community.message_updates import after_change
-from bot.community.permissions import PLANNERS, check_may_change, may_change
+from bot.community.permissions import PLANNERS, check_may_change, check_planner, may_change
 from bot.community.rota import commands as rota_commands
 from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
@@ -33,28 +49,30 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Json
 from bot.members.command_registry import Audience, Command, CommandContext, Reply, no_help
+from bot.members.service import days_off_of
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
+MAX_LISTED = 15
 # The verbs in German; German help names the first word of each.
 GERMAN = {
     "list": ("termine", "liste"),
     "mine": ("meine", "meins"),
-    "show": ("zeigen", "zeige"),
+    "show": ("zeigen", "zeige", "zeig"),
     "here": ("hier", "da"),
     "calendar": ("kalender",),
     "coffee": ("kaffee",),
     "kudos": ("danke",),
-    "health": ("lage",),
-    "schedule": ("planen",),
+    "health": ("lage", "zustand"),
+    "schedule": ("planen", "plane"),
     "season": ("saison",),
-    "move": ("verschieben",),
-    "skip": ("auslassen",),
-    "cancel": ("absagen",),
-    "rota": ("reihum", "rotation"),
+    "move": ("verschieben", "verschiebe", "verlege"),
+    "skip": ("auslassen", "streiche", "streichen"),
+    "cancel": ("absagen", "beende"),
+    "rota": ("reihum", "rotation", "dienstplan"),
     "away": ("weg", "abwesend"),
     "owner": ("verantwortlich",),
-    "deputy": ("vertretung",),
+    "deputy": ("vertretung", "stellvertretung"),
     "facilitator": ("moderation",),
     "handover": ("übergabe",),
     "attendance": ("teilnahme",),
@@ -169,18 +187,50 @@ def _rota_help() -> str:
 
 
 def schedule(context: CommunityCommandContext) -> Reply:
-    """Keep a parsed sentence as a draft and show it; without text open the modal."""
+    """Keep what a sentence means as a draft and show it; half understood, and without text, it opens the modal."""
     if not context.text:
         form = modals.schedule(context.catalog, context.channel, context.zone, now=context.now)
         return Reply(follow_ups=[open_modal(form)])
     kinds = context.catalog.kinds_by_spoken_name()
-    request = sentence_parser.read(context.text, kinds, context.zone, now=context.now)
+    reading = sentence_parser.understand(context.text, kinds, context.reading)
+    problem = sentence_parser.problem_of(reading, context.text)
+    request = reading.request
+    if problem or request is None:
+        form = modals.half_understood(context.catalog, context.channel, reading, problem, context.text)
+        return Reply(follow_ups=[open_modal(form)])
     draft = drafts.create(context.session, context.catalog, request, context.channel, context.member, now=context.now)
-    return Reply(views.draft_preview(draft, context.zone), [report_problem(draft.channel)])
+    remarks = replace(
+        _remarks(context, draft),
+        questions=list(doubt_text.questions(reading)),
+        choices=choices.meanings(reading, context.catalog, kinds[reading.near] if reading.near else None),
+    )
+    return Reply(views.draft_preview(draft, context.zone, remarks), [report_problem(draft.channel)])
+
+
+def _remarks(context: CommunityCommandContext, draft: SeriesDraft) -> DraftRemarks:
+    """What is unlikely about a draft."""
+    country = days_off_of(context.session, context.member).country
+    return DraftRemarks(flags=flags.unlikely(context.session, draft, country))
+
+
+def choose(context: CommunityCommandContext) -> Json:
+    """Give a draft the meaning of a button."""
+    check_planner(context.member)
+    chosen = DraftChoice.decode(context.text)
+    draft = drafts.revise(
+        context.session, context.catalog, chosen.series_id, chosen.request, context.member, now=context.now
+    )
+    return views.draft_preview(draft, context.zone, _remarks(context, draft))
 
 
 def list_upcoming(context: CommunityCommandContext) -> Reply:
-    cards = queries.upcoming(context.session, context.member.workspace_id, now=context.now)
+    """The next sessions, or those that match a text such as “december” or “prompt jam”."""
+    if context.text.strip():
+        cards = date_lookup.fitting(context.session, context.scope, context.text)[:MAX_LISTED]
+        if not cards:
+            raise NotPlannedError(given=context.text.strip()[:60])
+    else:
+        cards = queries.upcoming(context.session, context.member.workspace_id, now=context.now)
     answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
     return Reply(views.upcoming_sessions(cards, answers, context.zone))
 
@@ -216,10 +266,21 @@ def details(context: CommunityCommandContext, card: SessionCard) -> Json:
 
 
 def move(context: CommunityCommandContext) -> Reply:
-    subject, destination = date_lookup.split_move(context.text)
+    """Move a session; what can mean several times is asked about with a button for each."""
+    subject, words = destination.split_move(context.text, context.reading)
     card = _find_session(context, subject, ahead=True)
-    to = date_lookup.destination(destination, card, context.zone, now=context.now)
-    return _changed(context, move_session(context, card, to, context.zone))
+    wish = destination.read(words, card, context.reading)
+    if wish.others:
+        check_may_change(context.session, context.member, card)
+        return Reply(views.which_time(card, [wish, *wish.others], context.zone))
+    return _changed(context, move_session(context, card, wish.to, wish.zone))
+
+
+def move_to(context: CommunityCommandContext) -> Json:
+    """Move a session to the time of a button."""
+    chosen = MoveChoice.decode(context.text)
+    card = queries.card(context.session, context.member.workspace_id, chosen.session_id)
+    return move_session(context, card, parse_wall_time(chosen.to), chosen.zone)
 
 
 def move_session(context: CommunityCommandContext, card: SessionCard, to: datetime, zone: str) -> Json:
@@ -260,7 +321,7 @@ def skip_session(context: CommunityCommandContext, card: SessionCard) -> Json:
 def cancel(context: CommunityCommandContext) -> Reply:
     """End a series, or skip the session of a named day."""
     _check_unambiguous(context, "cancel")
-    if not date_lookup.names_a_day(context.text):
+    if not date_lookup.names_a_day(context.text, context.reading):
         return _changed(context, end_series(context, _find_session(context, context.text)))
     card = _find_session(context, context.text, ahead=True)
     return _changed(context, skip_session(context, card) if card.rule else end_series(context, card))
@@ -268,8 +329,8 @@ def cancel(context: CommunityCommandContext) -> Reply:
 
 def _check_unambiguous(context: CommunityCommandContext, verb: str) -> None:
     """WhichOneError if the text matches several series."""
-    fitting = date_lookup.fitting(context.session, context.scope, context.text, now=context.now)
-    date_lookup.check_one(fitting, context.text, f"/community {verb}")
+    fitting = date_lookup.fitting(context.session, context.scope, context.text)
+    date_lookup.check_one(fitting, context.text, f"/community {verb}", context.reading)
 
 
 def end_series(context: CommunityCommandContext, card: SessionCard) -> Json:

@@ -42,8 +42,8 @@ def register(app: AsyncApp) -> None:
 async def decided(
     ack: AsyncAck, action: Json, caller: Caller, community: CommunityContext, deps: Deps, respond: AsyncRespond
 ) -> None:
-    """Announce or discard a draft or a season."""
-    decide, value = planning.DECISIONS[action["action_id"]], action["value"]
+    """Announce or discard a draft or a season, or choose what was meant by it."""
+    decide, value = planning.DECISIONS[action["action_id"].partition(":")[0]], action["value"]
     reply = await deps.db.transact(_click, community, caller, decide, value, now=deps.now())
     await ack()
     deps.nudge()
@@ -72,8 +72,8 @@ async def changed(
     deps: Deps,
     respond: AsyncRespond,
 ) -> None:
-    """Skip a session, or end its series."""
-    change, now = planning.CHANGES[action["action_id"]], deps.now()
+    """Skip or move a session, or end its series."""
+    change, now = planning.CHANGES[action["action_id"].partition(":")[0]], deps.now()
     reply = await deps.db.transact(_click, community, caller, change, action["value"], now=now)
     await ack()
     deps.nudge()

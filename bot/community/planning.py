@@ -113,10 +113,12 @@ def keep_move(context: CommunityCommandContext, view: Json) -> Json:
 DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.ANNOUNCE: announce,
     views.DISCARD: discard,
+    views.CHOOSE: commands.choose,
     views.ANNOUNCE_SEASON: announce_season,
     views.DISCARD_SEASON: discard_season,
 }
 CHANGES: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.SKIP: skip,
     views.CANCEL: cancel,
+    views.MOVE_TO: commands.move_to,
 }

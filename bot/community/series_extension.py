@@ -30,11 +30,12 @@ def extend(session: Session, series: Series, *, now: datetime, until: datetime |
 
 def extend_to_named_day(session: Session, scope: LookupScope, text: str, *, now: datetime) -> None:
     """Extend the series that a text matches to the named day, if that is beyond what always exists."""
-    day = date_lookup.day_in(text, scope.zone, now=now)
-    if day is None or not now.date() + ALWAYS_COVERED <= day <= (now + MAX_AHEAD).date():
+    days = [each.first for each in date_lookup.days_in(text, scope.context)]
+    days = [each for each in days if now.date() + ALWAYS_COVERED <= each <= (now + MAX_AHEAD).date()]
+    if not days:
         return
     # The end of that day in any time zone.
-    until = datetime.combine(day, now.timetz()) + timedelta(days=2)
+    until = datetime.combine(max(days), now.timetz()) + timedelta(days=2)
     wanted = (
         select(Series, Activity)
         .join(Activity, col(Activity.id) == col(Series.activity_id))
@@ -42,5 +43,5 @@ def extend_to_named_day(session: Session, scope: LookupScope, text: str, *, now:
         .where(col(Series.next_extension_at).is_not(None))
     )
     for series, activity in session.exec(wanted.order_by(col(Series.id))):
-        if date_lookup.is_named(text, scope, activity.kind, series.title, now=now):
+        if date_lookup.is_named(text, scope, activity.kind, series.title):
             extend(session, series, now=now, until=until)

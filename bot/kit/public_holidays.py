@@ -89,6 +89,13 @@ def upcoming(country: str | None, since: date, most: int) -> list[Holiday]:
     return ahead[:most]
 
 
+def name_of(country: str | None, day: date) -> str | None:
+    """What holiday a day is in a country, in the current language where the package has it; None if it is none."""
+    spoken = "de" if language() == "de" else "en_US"
+    name = _calendar(country, day.year, spoken).get(day)
+    return str(name) if name else None
+
+
 def _calendar(country: str | None, year: int, spoken: str = "en_US") -> Mapping[date, str]:
     if country is None or country == NO_COUNTRY:
         return {}

@@ -168,12 +168,12 @@ def parse_time(given: str) -> str:
     return f"{hour:02d}:{minute:02d}"
 
 
-def format_moment(moment: datetime, zone: str) -> str:
-    """A moment in the current language, such as `Tue 24 Nov, 09:00`; with its year if it is far from now."""
+def format_moment(moment: datetime, zone: str, *, with_year: bool = False) -> str:
+    """A moment in the current language, such as `Tue 24 Nov, 09:00`; with its year if wanted, or far from now."""
     from babel.dates import format_datetime  # noqa: PLC0415 - slow to import
 
     now = _now.get()
-    is_far = now is not None and abs(moment - now) > FAR
+    is_far = with_year or (now is not None and abs(moment - now) > FAR)
     pattern = _("EEE d MMM y, HH:mm") if is_far else _("EEE d MMM, HH:mm")
     return format_datetime(to_local(moment, zone), pattern, locale=language())
 

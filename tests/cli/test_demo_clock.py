@@ -13,7 +13,7 @@ from bot.cli import demo
 from bot.cohorts import service as cohorts
 from bot.cohorts.models import EnrolmentList, ListStage
 from bot.community.calendar import drafts
-from bot.community.calendar.sentence_parser import ScheduleRequest
+from bot.community.calendar.schedule_reading import ScheduleRequest
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
 from bot.journeys import contact

@@ -12,10 +12,13 @@ from bot.cli import cli
 from bot.errors import GroundswellError
 
 KEYS = ["intent", "slots", "confidence", "offers"]
+SCHEDULE_KEYS = [
+    "title", "activity", "first", "minutes", "rule", "until", "count", "channel", "except", "questions",
+]  # fmt: skip
 
 
-def shown(*arguments: str, given: str = "") -> list[dict[str, Any]]:
-    result = CliRunner().invoke(cli, ["understand", *arguments, "--door", "dm", "--json"], input=given)
+def shown(*arguments: str, given: str = "", door: str = "dm") -> list[dict[str, Any]]:
+    result = CliRunner().invoke(cli, ["understand", *arguments, "--door", door, "--json"], input=given)
     assert result.exit_code == 0, result.output
     return [json.loads(line) for line in result.output.splitlines()]
 
@@ -53,3 +56,34 @@ def test_a_line_that_cannot_be_read(line):
     result = CliRunner().invoke(cli, ["understand", "-", "--json"], input=f'{{"text": "stop"}}\n{line}\n')
     assert isinstance(result.exception, GroundswellError)
     assert "2" in str(result.exception)
+
+
+def test_a_planning_sentence():
+    """It is shown with its fixed fields, in the writer's zone and language."""
+    text = "Sprechstunde jeden Donnerstag 14-15 Uhr bis Ende Januar außer am 24.12. in #ki"
+    when = ("--now", "2026-11-28T10:00:00+01:00", "--zone", "Europe/Berlin", "--language", "de-DE")
+    [found] = shown(text, *when, door="schedule")
+    assert list(found) == SCHEDULE_KEYS
+    assert found == {
+        "title": "Sprechstunde", "activity": "office-hours", "first": "2026-12-03T14:00:00+01:00", "minutes": 60,
+        "rule": "FREQ=WEEKLY;BYDAY=TH", "until": "2027-01-31", "count": None, "channel": "ki",
+        "except": ["2026-12-24"], "questions": [],
+    }  # fmt: skip
+
+
+def test_planning_sentences_of_standard_input():
+    """Whether the month comes first depends on the writer's language; what is doubtful is asked."""
+    texts = ["prompt jam 03/04 10:00", "prompt jam 12/24 5pm", "", "tomorrow"]
+    lines = [{"text": text, "now": "2026-11-28T10:00:00+01:00", "language": "en-US"} for text in texts]
+    ambiguous, plain, empty, half = shown("-", given="\n".join(map(json.dumps, lines)), door="schedule")
+    assert ambiguous["first"] == "2027-03-04T10:00:00+00:00"
+    assert (plain["first"], plain["questions"]) == ("2026-12-24T17:00:00+00:00", [])
+    assert [bool(each["questions"]) for each in (ambiguous, empty, half)] == [True, True, True]
+
+
+def test_a_planning_sentence_as_a_line():
+    """Without JSON, only what was understood is printed."""
+    result = CliRunner().invoke(cli, ["understand", "prompt jam tomorrow 15:00", "--door", "schedule"])
+    assert result.exit_code == 0
+    assert "prompt-jam" in result.output
+    assert "until" not in result.output

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import drafts
 from bot.community.calendar.models import CommunitySession
-from bot.community.calendar.sentence_parser import ScheduleRequest
+from bot.community.calendar.schedule_reading import ScheduleRequest
 from bot.kit.db import Database, row_id
 from bot.members import service as members
 from bot.members.models import Member, Role, Workspace

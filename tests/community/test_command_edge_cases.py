@@ -112,7 +112,11 @@ def test_the_channel_one_speaks_in_comes_first(talk: Talk):
 
 @pytest.mark.parametrize(
     ("wish", "to"),
-    [("Thursday at 3", "Thu 26 Nov, 15:00"), ("Thursday 16h", "Thu 26 Nov, 16:00")],
+    [
+        ("Thursday at 3", "Thu 26 Nov, 15:00"),
+        ("Thursday 16h", "Thu 26 Nov, 16:00"),
+        ("Thursday 15:00 Lisbon time", "Thu 26 Nov, 16:00"),
+    ],
 )
 def test_a_time_is_read_as_in_planning(talk: Talk, wish: str, to: str):
     """“At 3” is the afternoon."""
@@ -124,7 +128,7 @@ def test_a_time_is_read_as_in_planning(talk: Talk, wish: str, to: str):
     ("wish", "error"),
     [
         ("Tuesday 15:00", errors.SameTimeError),
-        ("Thursday 15:00 Lisbon time", errors.UnreadWordsError),
+        ("Thursday 15:00 with elephants", errors.UnreadWordsError),
         ("28 March 2047", errors.TooFarError),
     ],
 )

@@ -34,6 +34,7 @@ from bot.community.rsvp import notices as rsvp_notices
 from bot.community.rsvp.actions import RsvpClick
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
+from bot.kit.dates import ReadingContext
 from bot.kit.db import Database, row_id
 from bot.kit.slack import Caller
 from bot.kit.time import format_moment
@@ -121,7 +122,7 @@ def _begin(season: Season) -> None:
     """Weekly on Thursday at 15:00 in Berlin for 39 weeks, with one seat too few; all learners come every time."""
     host = season.people["HOST0"]
     words = f"prompt jam every Thursday 15:00 for 39 weeks max {SEATS} people"
-    wish = read(words, season.community.catalog.kinds, "Europe/Berlin", now=BEGINS)
+    wish = read(words, season.community.catalog.kinds, ReadingContext(BEGINS, "Europe/Berlin"))
     kept = drafts.create(season.session, season.community.catalog, wish, CHANNEL, host, now=BEGINS)
     drafts.announce(season.session, WORKSPACE, row_id(kept.series), now=BEGINS)
     for number in range(4):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot.community.activities.content import ActivityCatalog
+from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import horizon, queries
 from bot.community.calendar.errors import (
     AlreadyAnnouncedError,
@@ -19,9 +20,9 @@ from bot.community.calendar.errors import (
     NoOccurrenceError,
 )
 from bot.community.calendar.links import is_link
-from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState
+from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionOverride
 from bot.community.calendar.recurrence import Occurrence, expand, format_wall_time, parse_wall_time, to_utc
-from bot.community.calendar.sentence_parser import ScheduleRequest
+from bot.community.calendar.schedule_reading import ScheduleRequest
 from bot.kit.db import insert_new, row_id
 from bot.kit.time import WeeklySchedule, format_moment, usable_zone
 from bot.members.models import Member
@@ -65,7 +66,7 @@ def create(
         raise NoChannelError
     community = _community(session, channel, by, now)
     template = catalog.template(request.kind) if request.kind else None
-    title = ": ".join(part for part in (template and template.title, request.title) if part)[:MAX_TITLE]
+    title = full_title(template, request.title)
     activity = _activity(session, community, request.kind or NO_KIND, template.title if template else title, by, now)
     series = Series(
         workspace_id=by.workspace_id,
@@ -86,10 +87,40 @@ def create(
     )
     session.add(series)
     session.flush()
+    _leave_out(session, series, request.excluded)
     occurrences = tuple(expand([horizon.load_recurrence(session, series)], now, now + PREVIEW))
     if not occurrences:
         raise NoOccurrenceError
     return SeriesDraft(series, channel, occurrences)
+
+
+def _leave_out(session: Session, series: Series, days: Iterable[date]) -> None:
+    """Skip the dates that the rule gives on these days."""
+    recurrence = horizon.load_recurrence(session, series)
+    for day in days:
+        midnight = to_utc(datetime.combine(day, time()), series.zone)
+        for each in expand([recurrence], midnight, midnight + timedelta(days=1)):
+            original_start = format_wall_time(each.original_start)
+            row = {"series_id": series.id, "original_start": original_start, "workspace_id": series.workspace_id}
+            insert_new(session, SessionOverride, [row])
+
+
+def revise(
+    session: Session, catalog: ActivityCatalog, series_id: int, meaning: ScheduleRequest, by: Member, *, now: datetime
+) -> SeriesDraft:
+    """Replace a draft by another meaning of the same sentence; seats, link and channel stay as they are."""
+    wanted = select(Series).where(Series.id == series_id, Series.workspace_id == by.workspace_id)
+    series = _check_draft(session.exec(wanted).first())
+    channel = session.get_one(Community, series.community_id).channel
+    request = replace(meaning, capacity=series.capacity, link=series.link, channel=channel)
+    made = create(session, catalog, request, channel, by, now=now, season=series.season)
+    discard(session, by.workspace_id, series_id)
+    return made
+
+
+def full_title(template: ActivityTemplate | None, own: str | None) -> str:
+    """What a series is called: by its template, its own title, or both."""
+    return ": ".join(part for part in (template and template.title, own) if part)[:MAX_TITLE]
 
 
 def _community(session: Session, channel: str, founder: Member, now: datetime) -> Community:
@@ -142,6 +173,9 @@ def discard(session: Session, workspace_id: str, series_id: int) -> None:
     """Delete a draft, and its activity if nothing else belongs to that."""
     wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
     series = _check_draft(session.exec(wanted).first())
+    for override in session.exec(select(SessionOverride).where(SessionOverride.series_id == series_id)):
+        session.delete(override)
+    session.flush()
     session.delete(series)
     session.flush()
     others = session.exec(select(Series.id).where(Series.activity_id == series.activity_id)).first()

@@ -13,16 +13,24 @@ class NoDayError(GroundswellError):
     """On which day? Add one, such as `next Tuesday`, `24 December` or `every other Tuesday`."""
 
 
-class UnreadableDayError(GroundswellError):
-    """I can't read “{given}” as a day. Try `2026-12-24`, `next Monday` or `every other Tuesday`."""
+class ImpossibleDateError(GroundswellError):
+    """There's no such day in the calendar. Pick another one."""
+
+
+class LongSentenceError(GroundswellError):
+    """That's too long for me to read. Say what, when and where in fewer than {most} characters."""
+
+
+class LongTitleError(GroundswellError):
+    """I'm not sure which of these words are the title. Put it in “quotation marks”, or shorten it."""
+
+
+class UnclearError(GroundswellError):
+    """“{given}” can mean more than one thing. Write it another way, such as `prompt jam Tuesday 24 Nov 15:00`."""
 
 
 class NoKindError(GroundswellError):
-    """What kind of session is it? I know {kinds}. For any other kind, put its name in “quotation marks”."""
-
-
-class UnknownKindError(GroundswellError):
-    """I don't know “{given}”. Did you mean {kinds}? For any other kind, put its name in “quotation marks”."""
+    """What is the session called? I know {kinds}, and any other name will do too."""
 
 
 class UnknownChannelError(GroundswellError):
@@ -83,6 +91,10 @@ class NotAPlannerError(GroundswellError):
 
 class NotPlannedError(GroundswellError):
     """I can't find “{given}” in the calendar. `/community list` shows what's planned."""
+
+
+class WhichDayError(GroundswellError):
+    """“{given}” can mean more than one of the dates: {days}. Write the day like `1 December`."""
 
 
 class WhichOneError(GroundswellError):

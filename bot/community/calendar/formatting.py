@@ -21,6 +21,13 @@ def title_and_start(card: SessionCard, zone: str) -> str:
     return f"*{escape(card.title)}* · {format_moment(card.starts_at, zone)}"
 
 
+def zone_name(zone: str) -> str:
+    """A zone as people know it: a fixed distance from Greenwich has the other sign in its IANA name."""
+    if zone.startswith(("Etc/GMT-", "Etc/GMT+")):
+        return f"UTC{'+' if zone[7] == '-' else '-'}{zone[8:]}"
+    return zone
+
+
 def seats(card: SessionCard, waiting: int = 0) -> str:
     """How many people are coming, how many seats there are, and how many are waiting."""
     if not card.seats_taken:

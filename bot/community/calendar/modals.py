@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.community.activities.content import ActivityCatalog
-from bot.community.calendar import first_date, rrule_parser, sentence_parser
+from bot.community.calendar import first_date, rrule_text, sentence_parser
 from bot.community.calendar.drafts import NO_KIND, SeriesDraft
 from bot.community.calendar.errors import ImpossibleSeatsError, InThePastError
+from bot.community.calendar.first_date import RepetitionEnd
+from bot.community.calendar.formatting import zone_name
+from bot.community.calendar.links import is_link
 from bot.community.calendar.recurrence import to_utc, to_wall_time
-from bot.community.calendar.rrule_parser import Repetition
-from bot.community.calendar.sentence_parser import ScheduleRequest
+from bot.community.calendar.repetition import WORKDAYS, Repetition
+from bot.community.calendar.schedule_reading import ScheduleReading, ScheduleRequest
 from bot.community.calendar.views import describe_draft
+from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.payloads import Payload
-from bot.kit.slack import Json
-from bot.kit.time import format_moment
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_date, format_moment
 
 SCHEDULE = "community.schedule"
 CONFIRM = "community.confirm"
@@ -27,17 +32,23 @@ REPEATS: dict[str, Repetition | None] = {
     "once": None,
     "weekly": Repetition("WEEKLY"),
     "fortnightly": Repetition("WEEKLY", 2),
-    "weekdays": Repetition("WEEKLY", days=rrule_parser.WORKDAYS),
+    "weekdays": Repetition("WEEKLY", days=WORKDAYS),
     "monthly": Repetition("MONTHLY"),
     "quarterly": Repetition("MONTHLY", 3),
 }
+# How often, as the sentence says that the form was opened for.
+AS_WRITTEN = "as_written"
+MAX_SHOWN = 2000
 VALUES = ("value", "selected_date", "selected_time", "selected_conversation")
 
 
 class ScheduleMetadata(Payload):
-    """The time zone of a schedule modal."""
+    """The time zone of a schedule modal, and how often, until when and except when it was written to repeat."""
 
     zone: str
+    rule: str = ""
+    until: date | None = None
+    excluded: tuple[date, ...] = ()
 
 
 class DraftMetadata(Payload):
@@ -56,40 +67,85 @@ class MoveMetadata(Payload):
 def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime) -> Json:
     """The empty form, set to tomorrow at 15:00 and the given channel."""
     tomorrow = to_wall_time(now, zone).date() + timedelta(days=1)
-    kinds = [blocks.option(template.title, kind) for kind in catalog.templates if (template := catalog.template(kind))]
+    blank = ScheduleReading(zone, day=tomorrow, at=time(15), channel=channel)
+    return _schedule(catalog, blank, [])
+
+
+def half_understood(
+    catalog: ActivityCatalog, channel: str, reading: ScheduleReading, problem: GroundswellError | None, text: str
+) -> Json:
+    """The form with what was understood of a sentence, what was not, and the sentence itself."""
+    typed = _("You wrote: {text}", text=escape(blocks.shorten(text, MAX_SHOWN)))
+    head = [blocks.section(problem.sentence(escape, _))] if problem else []
+    return _schedule(catalog, replace(reading, channel=reading.channel or channel), [*head, blocks.context(typed)])
+
+
+def _schedule(catalog: ActivityCatalog, reading: ScheduleReading, head: list[Json]) -> Json:
+    kinds = {kind: template.title for kind in catalog.templates if (template := catalog.template(kind))}
+    kinds[NO_KIND] = _("Something else (give it a title)")
+    known = reading.kind or (NO_KIND if reading.title else None)
     repeats = {
         "once": _("once"), "weekly": _("every week"), "fortnightly": _("every two weeks"),
         "weekdays": _("every working day"),
         "monthly": _("every month on the same weekday (such as the second Tuesday)"),
         "quarterly": _("every three months on the same weekday (such as the second Tuesday)"),
     }  # fmt: skip
-    choices = [blocks.option(text, key) for key, text in repeats.items()]
-    kinds.append(blocks.option(_("Something else (give it a title)"), NO_KIND))
-    times = blocks.number_input(minimum=1, maximum=first_date.MAX_DATES)
-    minutes = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_MINUTES)
-    seats = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_SEATS)
-    where = blocks.channel_select(initial=channel if channel.startswith(("C", "G")) else None)
+    repeats |= {AS_WRITTEN: _as_written(reading)} if reading.repeats else {}
+    often = AS_WRITTEN if reading.repeats else "once"
+    minutes = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_MINUTES, initial=reading.minutes)
+    seats = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_SEATS, initial=reading.capacity)
+    times = blocks.number_input(minimum=1, maximum=first_date.MAX_DATES, initial=_in_range(reading.end.times))
+    link = blocks.url_input(initial=_usable(reading.link))
+    is_channel = bool(reading.channel and reading.channel.startswith(("C", "G")))
+    where = blocks.channel_select(initial=reading.channel if is_channel else None)
+    at = blocks.time_picker(initial=f"{reading.at:%H:%M}" if reading.at else None)
     return blocks.modal(
         SCHEDULE,
         _("Plan a session"),
         [
-            blocks.input_block("kind", _("What kind of session?"), blocks.static_select(kinds)),
-            blocks.input_block("title", _("Your own title"), blocks.text_input(max_length=60), optional=True),
-            blocks.input_block("day", _("First date"), blocks.date_picker(initial=tomorrow)),
-            blocks.input_block("time", _("Time ({zone})", zone=zone), blocks.time_picker(initial="15:00")),
-            blocks.input_block("repeats", _("How often?"), blocks.static_select(choices, initial=choices[0])),
+            *head,
+            blocks.input_block("kind", _("What kind of session?"), _select(kinds, known)),
+            blocks.input_block(
+                "title", _("Your own title"), blocks.text_input(initial=(reading.title or "")[:60], max_length=60),
+                optional=True,
+            ),
+            blocks.input_block("day", _("First date"), blocks.date_picker(initial=reading.day)),
+            blocks.input_block("time", _("Time ({zone})", zone=zone_name(reading.zone)), at),
+            blocks.input_block("repeats", _("How often?"), _select(repeats, often)),
             blocks.input_block(
                 "times", _("How many sessions? Leave empty if the series has no end."), times, optional=True
             ),
             blocks.input_block("minutes", _("How many minutes?"), minutes, optional=True),
             blocks.input_block("seats", _("How many seats? Leave empty for no limit."), seats, optional=True),
-            blocks.input_block("link", _("Link to join"), blocks.url_input(), optional=True),
+            blocks.input_block("link", _("Link to join"), link, optional=True),
             blocks.input_block("channel", _("In which channel?"), where),
         ],
         submit=_("Preview it"),
         close=_("Cancel"),
-        metadata=ScheduleMetadata(zone=zone).encode(),
-    )
+        metadata=ScheduleMetadata(
+            zone=reading.zone, rule=reading.spoken_rule or "", until=reading.end.until, excluded=reading.end.excluded
+        ).encode(),
+    )  # fmt: skip
+
+
+def _select(options: dict[str, str], initial: str | None) -> Json:
+    made = {key: blocks.option(text, key) for key, text in options.items()}
+    return blocks.static_select(list(made.values()), initial=made.get(initial or ""))
+
+
+def _in_range(times: int | None) -> int | None:
+    return times if times and 1 <= times <= first_date.MAX_DATES else None
+
+
+def _usable(link: str | None) -> str | None:
+    return link if link and is_link(link) else None
+
+
+def _as_written(reading: ScheduleReading) -> str:
+    """How often, as it was written, with its last day if it has one."""
+    starts = reading.starts or datetime.combine(reading.day or date(2000, 1, 3), reading.at or time())
+    often = rrule_text.describe_open(reading.spoken_rule or "", starts)
+    return _("{often}, until {day}", often=often, day=format_date(reading.end.until)) if reading.end.until else often
 
 
 def confirm(draft: SeriesDraft, zone: str) -> Json:
@@ -144,7 +200,8 @@ def chosen_time(view: Json) -> datetime:
 def read_schedule(view: Json, *, now: datetime) -> ScheduleRequest:
     """A submitted form as a request, equal to that of the same sentence."""
     given, start = values(view), chosen_time(view)
-    zone = ScheduleMetadata.decode(view["private_metadata"]).zone
+    metadata = ScheduleMetadata.decode(view["private_metadata"])
+    zone = metadata.zone
     if to_utc(start, zone) <= now:
         raise InThePastError(moment=format_moment(to_utc(start, zone), zone), zone=zone)
     seats = int(given["seats"]) if given.get("seats") else None
@@ -152,9 +209,13 @@ def read_schedule(view: Json, *, now: datetime) -> ScheduleRequest:
         raise ImpossibleSeatsError(given=seats)
     minutes = sentence_parser.check_minutes(int(given["minutes"])) if given.get("minutes") else None
     day = first_date.SpokenDay(start.date(), by_name=True)
-    starts, repeats = first_date.first(day, REPEATS[given["repeats"]], start.time(), zone, now=now)
-    end = first_date.RepetitionEnd(times=int(given["times"]) if given.get("times") and repeats else None)
-    rule = first_date.rule(repeats, starts, end, zone)
+    is_written = given["repeats"] == AS_WRITTEN and bool(metadata.rule)
+    wanted = Repetition.of(metadata.rule) if is_written else REPEATS.get(given["repeats"])
+    starts, repeats = first_date.first(day, wanted, start.time(), zone, now=now)
+    times = int(given["times"]) if given.get("times") and repeats else None
+    until, excluded = (metadata.until, metadata.excluded) if is_written else (None, ())
+    rule = first_date.rule(repeats, starts, RepetitionEnd(None if times else until, times, excluded), zone)
     return ScheduleRequest(
-        given["kind"], given.get("title"), starts, zone, rule, minutes, seats, given.get("link"), given["channel"]
-    )
+        given["kind"], given.get("title"), starts, zone, rule, minutes, seats, given.get("link"), given["channel"],
+        excluded,
+    )  # fmt: skip

@@ -144,6 +144,15 @@ def of_community(session: Session, community: Community, after: datetime, before
     return _read(session, _CARDS.where(mine, span))
 
 
+def in_channel(
+    session: Session, workspace_id: str, channel: str, after: datetime, before: datetime
+) -> list[SessionCard]:
+    """The sessions of a channel that are planned and overlap a span of time."""
+    span = sa.and_(session_table.c.ends_at > after, session_table.c.starts_at < before, _IS_PLANNED)
+    here = sa.and_(session_table.c.workspace_id == workspace_id, community_table.c.channel == channel)
+    return _read(session, _CARDS.where(here, span))
+
+
 def led_by(session: Session, workspace_id: str, member_id: int, *, now: datetime) -> list[SessionCard]:
     """The sessions ahead that a member leads."""
     ahead = sa.and_(session_table.c.workspace_id == workspace_id, session_table.c.ends_at > now, _IS_PLANNED)

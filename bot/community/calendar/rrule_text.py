@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from bot.community.calendar.first_date import WEEKDAY_CODES
 from bot.community.calendar.recurrence import rule_parts
-from bot.community.calendar.rrule_parser import WORKDAYS
+from bot.community.calendar.repetition import WEEKDAY_CODES, WORKDAYS
 from bot.kit.i18n import _, language, ngettext
-from bot.kit.time import format_date
+from bot.kit.time import format_date, local_date
 
 
-def describe(rule: str, starts: datetime) -> str:
-    """How often, and for how long: `every 2 weeks on Tuesday, 4 dates`."""
+def describe(rule: str, starts: datetime, zone: str) -> str:
+    """How often, and for how long: `every 2 weeks on Tuesday, 4 dates`; its last day is one in `zone`."""
     if not rule:
         return _("once")
     parts = rule_parts(rule)
-    return f"{_often(parts, starts)}, {_end(parts)}"
+    return f"{describe_open(rule, starts)}, {_end(parts, zone)}"
 
 
-def _often(parts: dict[str, str], starts: datetime) -> str:
+def describe_open(rule: str, starts: datetime) -> str:
+    """How often, without its end: `every 2 weeks on Tuesday`."""
+    parts = rule_parts(rule)
     every, days = int(parts.get("INTERVAL", 1)), [day for day in parts.get("BYDAY", "").split(",") if day]
     if parts["FREQ"] == "DAILY":
         return ngettext("every day", "every {n} days", every)
@@ -47,12 +48,13 @@ def _name(code: str) -> str:
 
 def _nth(number: str) -> str:
     names = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), 5: _("fifth"), -1: _("last")}
-    return names[int(number)]
+    return names.get(int(number), number)
 
 
-def _end(parts: dict[str, str]) -> str:
+def _end(parts: dict[str, str], zone: str) -> str:
     if "COUNT" in parts:
         return ngettext("{n} date", "{n} dates", int(parts["COUNT"]))
     if "UNTIL" in parts:
-        return _("until {day}", day=format_date(datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date()))  # noqa: DTZ007 - a day
+        last = datetime.strptime(parts["UNTIL"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        return _("until {day}", day=format_date(local_date(last, zone)))
     return _("with no end date")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import rrule_text
+from bot.community.calendar.choices import DraftChoice, LabelledChoice
+from bot.community.calendar.destination import Destination
 from bot.community.calendar.drafts import SeriesDraft
-from bot.community.calendar.formatting import clock_change_note, seats, title_and_start
+from bot.community.calendar.formatting import clock_change_note, seats, title_and_start, zone_name
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import Occurrence, format_wall_time, parse_wall_time
+from bot.community.calendar.recurrence import Occurrence, format_wall_time, parse_wall_time, to_wall_time
 from bot.kit import blocks
+from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment
 
@@ -24,18 +29,48 @@ SHOW = "community.show"
 MOVE = "community.move"
 SKIP = "community.skip"
 CANCEL = "community.cancel"
-MAX_PREVIEW = 5
+MOVE_TO = "community.move_to"
+CHOOSE = "community.choose"
+MAX_PREVIEW = 3
 
 
-def draft_preview(draft: SeriesDraft, zone: str) -> Json:
-    """A draft with its first dates, and buttons to announce or discard it."""
+class MoveChoice(Payload):
+    """A session and a new local time for it in a zone, as in the database's format."""
+
+    session_id: int
+    to: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class DraftRemarks:
+    """What must be asked about a draft before it may be announced, what is unlikely, and its other meanings."""
+
+    questions: Sequence[str] = ()
+    flags: Sequence[str] = ()
+    choices: Sequence[LabelledChoice] = ()
+
+
+def draft_preview(draft: SeriesDraft, zone: str, remarks: DraftRemarks) -> Json:
+    """A draft with its first dates and what is doubtful, and buttons for each meaning, to announce or to discard it."""
     text = f"{_('This is what I understood. Nobody has been notified yet.')}\n{describe_draft(draft, zone)}"
+    doubtful = "\n".join(f":warning: {each}" for each in (*remarks.questions, *remarks.flags))
+    series_id = row_id(draft.series)
+    choices = [
+        blocks.button(f"{CHOOSE}:{number}", each.label, DraftChoice.of(series_id, each.request).encode())
+        for number, each in enumerate(remarks.choices)
+    ]
+    is_open = bool(remarks.questions)
+    said_back = _("Or did you mean one of these?") if choices and not is_open else None
     return blocks.message(
-        text,
+        "\n".join(filter(None, (text, doubtful))),
         blocks.section(text),
+        blocks.section(doubtful) if doubtful else None,
+        blocks.context(said_back) if said_back else None,
+        blocks.actions(*choices) if choices else None,
         blocks.actions(
-            blocks.button(ANNOUNCE, _("Announce it"), draft.series.id, style="primary"),
-            blocks.button(DISCARD, _("Discard"), draft.series.id),
+            None if is_open else blocks.button(ANNOUNCE, _("Announce it"), series_id, style="primary"),
+            blocks.button(DISCARD, _("Discard"), series_id),
         ),
         blocks.context(
             _("To change it, discard it and schedule it again, or use `/community schedule` on its own for a form.")
@@ -44,17 +79,21 @@ def draft_preview(draft: SeriesDraft, zone: str) -> Json:
 
 
 def describe_draft(draft: SeriesDraft, zone: str) -> str:
-    """A draft in a few lines: title, rule, first dates, seats, link and channel; `zone` is the reader's."""
+    """A draft in a few lines: title, first date, rule, next dates, seats, link and channel; `zone` is the reader's."""
     series = draft.series
-    often = rrule_text.describe(series.rule, parse_wall_time(series.local_start))
+    often = rrule_text.describe(series.rule, parse_wall_time(series.local_start), series.zone)
+    first = draft.occurrences[0]
+    starts = format_moment(first.starts_at, series.zone, with_year=True)
+    ends = f"{to_wall_time(first.ends_at, series.zone):%H:%M}"
     facts = [
         f"*{escape(series.title)}*",
+        _("Starts {moment} ({zone}), ends at {end}", moment=starts, zone=zone_name(series.zone), end=ends),
         f"{often} · {ngettext('{n} minute', '{n} minutes', series.minutes)}",
         *(_occurrence(each, series.zone, zone) for each in draft.occurrences[:MAX_PREVIEW]),
     ]
     if len(draft.occurrences) > MAX_PREVIEW:
         facts.append("…")
-    facts.append(_("Times are in {zone}.", zone=series.zone))
+    facts.append(_("Times are in {zone}.", zone=zone_name(series.zone)))
     if series.capacity:
         facts.append(ngettext("{n} seat", "{n} seats", series.capacity))
     if series.link:
@@ -175,6 +214,25 @@ def _changes(card: SessionCard) -> Json:
 def agenda(template: ActivityTemplate) -> str:
     """The agenda, a line for each item with its minutes."""
     return "\n".join(f"• {item.minutes} min: {escape(item.what)}" for item in template.agenda)
+
+
+def which_time(card: SessionCard, wishes: Sequence[Destination], zone: str) -> Json:
+    """Asks which time is meant, with a button for each; nothing has been moved."""
+    text = _(
+        "*{title}* on {moment}: what should the new time be?",
+        title=escape(card.title),
+        moment=format_moment(card.starts_at, zone),
+    )
+    buttons = [
+        blocks.button(
+            f"{MOVE_TO}:{number}", format_moment(wish.moment, zone),
+            MoveChoice(session_id=card.id, to=format_wall_time(wish.to), zone=wish.zone).encode(),
+        )
+        for number, wish in enumerate(wishes)
+    ]  # fmt: skip
+    return blocks.message(
+        text, blocks.section(text), blocks.actions(*buttons), blocks.context(_("Nothing has changed yet."))
+    )
 
 
 def moved(card: SessionCard, before: datetime, zone: str, notified: int) -> Json:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot.community.calendar import first_date, patterns, rrule_parser
 from bot.community.calendar.errors import InThePastError, NoChannelError
 from bot.community.calendar.models import Community
 from bot.community.command_context import CommunityCommandContext
@@ -22,6 +21,7 @@ from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError
 from bot.kit import blocks
+from bot.kit.dates import find_absence
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import PERSON
@@ -31,10 +31,6 @@ from bot.members.command_registry import Reply
 
 MAX_KUDOS = 300
 DEFAULT_PAUSE = timedelta(weeks=3)
-SPAN = re.compile(
-    rf"(?P<number>{patterns.NUMBER})\s+(?P<unit>days?|weeks?|months?|tage?|wochen?|monate?)", re.IGNORECASE
-)
-DAYS = {"d": 1, "t": 1, "w": 7, "m": 30}
 
 
 class NoThanksError(GroundswellError):
@@ -87,12 +83,10 @@ def _coffee(context: CommunityCommandContext) -> str:
 
 
 def _end_of_pause(context: CommunityCommandContext, text: str) -> datetime:
-    """The end of a span of time from now, or the beginning of a day; by default three weeks from now."""
-    if span := SPAN.search(text):
-        return context.now + timedelta(days=rrule_parser.number(span["number"]) * DAYS[span["unit"][0].casefold()])
-    if day := patterns.DATE_PHRASE.search(text):
-        date = first_date.day_of(day, context.zone, now=context.now).date
-        return datetime.combine(date, time(), ZoneInfo(context.zone))
+    """The beginning of the day of return; by default three weeks from now."""
+    absence = find_absence(text, context.reading)
+    if absence and absence.back:
+        return datetime.combine(absence.back, time(), ZoneInfo(context.zone))
     return context.now + DEFAULT_PAUSE
 
 

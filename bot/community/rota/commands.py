@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from bot.community.calendar import first_date, patterns
+from bot.community.calendar import patterns
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.errors import NotPlannedError
 from bot.community.calendar.models import Activity
@@ -17,18 +17,17 @@ from bot.community.rota.models import RotaRole
 from bot.community.rota.queries import Rota
 from bot.errors import GroundswellError
 from bot.kit import blocks
+from bot.kit.dates import find_absence, find_times
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import PERSON
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_date, local_date
+from bot.kit.time import format_date
 from bot.members import service as members
 from bot.members.command_registry import Reply
 from bot.members.models import Member, Role
 
 SWAP_FOR = re.compile(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
-NEXT_WEEK = re.compile(r"next\s+week|(?:die\s+)?nächste\s+woche", re.IGNORECASE)
-UNTIL = re.compile(r"\s+(?:to|until|bis)\s+", re.IGNORECASE)
 MAX_ROTAS = 5
 MAX_ABSENCE = timedelta(days=366)
 MAX_SESSIONS = 200
@@ -45,6 +44,10 @@ GERMAN = {
 
 class OwnTurnsError(GroundswellError):
     """People join a rota themselves: `/community rota join {title}`. To name a stand-in, use `/community deputy`."""
+
+
+class DoubtfulAbsenceError(GroundswellError):
+    """“{given}” can mean more than one day. Write the days like `20 December to 6 January`."""
 
 
 class UnreadableAbsenceError(GroundswellError):
@@ -183,17 +186,20 @@ def away(context: CommunityCommandContext) -> Reply:
 
 
 def _absence(context: CommunityCommandContext) -> tuple[date, date]:
-    """The first and last day of an absence; UnreadableAbsenceError if none is named."""
-    if NEXT_WEEK.fullmatch(context.text.strip()):
-        today = local_date(context.now, context.zone)
-        monday = today + timedelta(days=7 - today.weekday())
-        return monday, monday + timedelta(days=6)
-    parts = UNTIL.split(context.text, maxsplit=1)
-    found = [patterns.DATE_PHRASE.search(part) for part in parts]
-    days = [first_date.day_of(each, context.zone, now=context.now).date for each in found if each]
-    if not days or len(days) != len(found) or not timedelta() <= days[-1] - days[0] <= MAX_ABSENCE:
+    """The first and last day of an absence; UnreadableAbsenceError or DoubtfulAbsenceError if they are not clear."""
+    found = find_absence(context.text, context.reading)
+    if found is None or found.back is None:
         raise UnreadableAbsenceError
-    return days[0], days[-1]
+    unread = [
+        each
+        for each in find_times(context.text, context.reading)
+        if each.has_date and not each.span.overlaps(found.span)
+    ]
+    if found.questions:
+        raise DoubtfulAbsenceError(given=context.text[:60])
+    if unread or not timedelta(days=1) <= found.back - found.first <= MAX_ABSENCE:
+        raise UnreadableAbsenceError
+    return found.first, found.back - timedelta(days=1)
 
 
 def owner(context: CommunityCommandContext) -> Reply:

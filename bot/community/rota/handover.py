@@ -118,7 +118,9 @@ def _rhythm(pack: HandoverPack) -> list[str]:
     lines = []
     for series in pack.series:
         starts = parse_wall_time(series.local_start)
-        line = f"{series.title}: {rrule_text.describe(series.rule, starts)}, {starts:%H:%M} ({series.zone})"
+        line = (
+            f"{series.title}: {rrule_text.describe(series.rule, starts, series.zone)}, {starts:%H:%M} ({series.zone})"
+        )
         lines.append(f"{line}, {series.link}" if series.link else line)
     return [*lines, ngettext("It has taken place {n} time.", "It has taken place {n} times.", pack.held)]
 

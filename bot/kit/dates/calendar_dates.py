@@ -86,7 +86,7 @@ _BEFORE_MONTH = (
 
 
 _MONTH_ALONE = phrase(
-    rf"(?P<before>{_BEFORE_MONTH})?(?P<month>{MONTH})(?P<years>\s*,?\s*(?P<year>(?:19|20)\d\d))?(?!\s*\d{{1,2}}\b(?!:))"
+    rf"(?P<before>{_BEFORE_MONTH})?(?P<month>{MONTH})(?P<years>\s*,?\s*(?P<year>(?:19|20)\d\d))?(?!\s*\d{{1,2}}\b(?!:|\s*uhr|\s*[ap]\.?m\b))"
 )
 
 

@@ -26,8 +26,13 @@ _HOURS_MINUTES = phrase(
     rf"{_FOR}(?P<hours>\d{{1,2}})\s*(?:hours?|hrs?|hr|stunden?|std\.?|h)\s*(?:and\s+|und\s+)?(?P<minutes>[0-5]?\d)\s*(?:{MINUTE_UNIT})?"
 )
 _COLON = phrase(rf"{_FOR}(?P<hours>\d{{1,2}}):(?P<minutes>[0-5]\d)\s*(?:hours?|hrs?|stunden?|std\.?|h)")
-_HOURS = phrase(rf"{_FOR}(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER})[\s-]*(?P<unit>{HOUR_UNIT})")
-_MINUTES = phrase(rf"{_FOR}(?P<number>\d{{1,4}}|{NUMBER})[\s-]*(?P<unit>{MINUTE_UNIT})")
+# Digits may touch their unit; words may not, for “am” is not a minute.
+_HOURS = phrase(
+    rf"{_FOR}(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?|{NUMBER}(?=[\s-]))[\s-]*(?P<unit>{HOUR_UNIT})(?P<digits>)"
+)
+_MINUTES = phrase(
+    rf"{_FOR}(?:(?P<number>\d{{1,4}}|{NUMBER}(?=[\s-]))[\s-]*(?P<unit>{MINUTE_UNIT})|(?P<digits>\d{{1,3}})['\u2032])"
+)
 _IS_MOMENT = re.compile(r"\b(?:in|every|alle|each|jede|vor|within|innerhalb(?: von)?)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _IS_MOMENT_BEHIND = re.compile(r"\s+(?:ago|from now|before|early|late|vorher|später|later|nach)\b", re.IGNORECASE)
 
@@ -45,11 +50,13 @@ def find_length(text: str) -> LengthReading | None:
     ]
     for pattern in (_HOURS_MINUTES, _COLON):
         for match in pattern.finditer(text):
+            if _is_written_clock(match):
+                continue
             length = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"]))
             found.append(LengthReading(TextSpan(match.start(), match.end()), length))
     for pattern, unit in ((_HOURS, "hours"), (_MINUTES, "minutes")):
         for match in pattern.finditer(text):
-            length = timedelta(**{unit: _number(match["number"])})
+            length = timedelta(**{unit: _number(match["number"] or match["digits"])})
             if not _is_clock(match):
                 found.append(LengthReading(TextSpan(match.start(), match.end()), length))
     lengths = [each for each in found if timedelta() < each.length <= MAX_LENGTH and not _is_moment(text, each.span)]
@@ -60,9 +67,16 @@ def _number(word: str) -> float:
     return float(word.replace(",", ".")) if word[0].isdigit() else float(words.number(word))
 
 
+def _is_written_clock(match: re.Match[str]) -> bool:
+    """Whether 15h30 is half past three rather than fifteen hours and a half."""
+    return re.fullmatch(r"(?:9|[12]\d)h[0-5]\d", match[0], re.IGNORECASE) is not None
+
+
 def _is_clock(match: re.Match[str]) -> bool:
     """Whether it is a time of day: 15h, and any hour behind “um”."""
-    if match["unit"].casefold() != "h" or re.match(r"(?:for|für|lasting|dauer|length)", match[0], re.IGNORECASE):
+    if (match["unit"] or "").casefold() != "h" or re.match(
+        r"(?:for|für|lasting|dauer|length)", match[0], re.IGNORECASE
+    ):
         return False
     is_after_word = re.search(r"\b(?:um|at|gegen|ab|@)\s*$", match.string[: match.start()], re.IGNORECASE) is not None
     return is_after_word or (_number(match["number"]) > 8 and " " not in match[0])

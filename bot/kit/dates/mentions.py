@@ -170,7 +170,8 @@ def own_times(text: str, context: ReadingContext) -> list[TimeMention]:
     pieces = [_piece(group) for group in _groups(_elements(text, context), text)]
     pieces = [each for each in pieces if each.days or each.clock or each.part or each.moment]
     mentions = _ranges(pieces, text, resolver)
-    return [_in_its_words(each, text) for each in mentions]
+    ends = [0, *(each.span.end for each in mentions)]
+    return [_in_its_words(each, text, since) for each, since in zip(mentions, ends, strict=False)]
 
 
 def at_wall_time(day: date, minutes: int, zone: str) -> datetime:
@@ -193,8 +194,10 @@ def clock_change(day: date, minutes: int, zone: str) -> set[Doubt]:
 
 def _elements(text: str, context: ReadingContext) -> list[Element]:
     found: list[Element] = [*moments.find(text, context), *days.find(text, context), *clock_times.find(text)]
-    found = longest(found)
-    found += [each for each in zones.pieces(text) if not any(each.span.overlaps(other.span) for other in found)]
+    # The 5:30 of “UTC+5:30” is no time of day.
+    places = zones.pieces(text)
+    found = longest(each for each in found if not any(other.span.surrounds(each.span) for other in places))
+    found += [each for each in places if not any(each.span.overlaps(other.span) for other in found)]
     return sorted(found, key=lambda each: each.span)
 
 
@@ -386,10 +389,11 @@ def _until_clock(span: TextSpan, first: TimeMention, clock: Clock, doubts: froze
     return replace(first, span=span, reading=TimeReading(start, end, Grain.MINUTE), doubts=doubts, alternatives=others)
 
 
-def _in_its_words(mention: TimeMention, text: str) -> TimeMention:
-    """The mention with the prepositions before it; doubtful after “the day before” and the like."""
+def _in_its_words(mention: TimeMention, text: str, since: int) -> TimeMention:
+    """The mention with the prepositions before it, but `since` a position; doubtful after “the day before” and such."""
     before = text[: mention.span.start]
     found = _PREPOSITIONS.search(before)
+    found = found if found and found.start() >= since else None
     doubts = mention.doubts | ({Doubt.BESIDE_THAT_DAY} if _BESIDE.search(before) else set())
     span = TextSpan(found.start(), mention.span.end) if found else mention.span
     return replace(mention, span=span, doubts=doubts)

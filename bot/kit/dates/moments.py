@@ -20,8 +20,12 @@ _SPECIAL = {
 }
 _IN = r"in\s+(?:etwa\s+|about\s+|ca\.?\s*)?"
 _SPECIALS = tuple((phrase(rf"{_IN}(?:{pattern})"), minutes) for pattern, minutes in _SPECIAL.items())
-_HOURS = phrase(rf"{_IN}(?P<number>\d{{1,3}}[.,]\d|{NUMBER})\s*(?P<unit>{HOUR_UNIT}|{MINUTE_UNIT})(?:['’]?s? time)?")
-_FROM_NOW = phrase(rf"(?P<number>{NUMBER})\s*(?P<unit>{HOUR_UNIT}|{MINUTE_UNIT})\s+from now")
+# Digits may touch their unit; words may not, for “in am” is no minute.
+_HOURS = phrase(
+    rf"{_IN}(?P<number>\d{{1,3}}[.,]\d|{NUMBER})(?:(?<=\d)|\s)\s*(?P<unit>{HOUR_UNIT}|{MINUTE_UNIT})"
+    r"(?:['’]?s? time)?"
+)
+_FROM_NOW = phrase(rf"(?P<number>{NUMBER})(?:(?<=\d)|\s)\s*(?P<unit>{HOUR_UNIT}|{MINUTE_UNIT})\s+from now")
 _NOW = phrase(r"(?:right now|jetzt gleich|sofort|right away|immediately)")
 
 

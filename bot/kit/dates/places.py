@@ -62,16 +62,22 @@ CITIES = {
 }  # fmt: skip
 # Countries of which people mean the main zone, though an island or an edge has another.
 COUNTRIES = {
-    BERLIN: "germany deutschland",
-    "Europe/London": "uk gb u.k. britain great-britain england scotland wales großbritannien",
-    "Europe/Madrid": "spain spanien", "Europe/Lisbon": "portugal", "Asia/Shanghai": "china",
-    "Asia/Kolkata": "india indien",
+    BERLIN: "germany deutschland deutsche deutscher",
+    "Europe/London": "uk gb u.k. britain great-britain england scotland wales großbritannien britische britischer "
+    "englische englischer british",
+    "Europe/Madrid": "spain spanien spanische spanischer",
+    "Europe/Lisbon": "portugal portugiesische portugiesischer",
+    "Asia/Shanghai": "china",
+    "Asia/Kolkata": "india indien indische indischer indian",
     "Pacific/Auckland": "new-zealand neuseeland nz", "Europe/Amsterdam": "holland netherlands niederlande",
     "Europe/Prague": "tschechien czechia", "Asia/Kuala_Lumpur": "malaysia", "Asia/Dubai": "uae vae emirates",
     "Europe/Kiev": "ukraine", "America/Argentina/Buenos_Aires": "argentina argentinien", "Asia/Jerusalem": "israel",
-    "Europe/Paris": "france frankreich", "Europe/Zurich": "switzerland schweiz",
+    "Europe/Paris": "france frankreich französische französischer", "Europe/Zurich": "switzerland schweiz schweizer",
     "Asia/Seoul": "korea south-korea südkorea",
     "America/Santiago": "chile", "America/Guayaquil": "ecuador", "Asia/Tashkent": "uzbekistan usbekistan",
+    "Europe/Vienna": "österreich austria österreichische österreichischer",
+    "Asia/Tokyo": "japan japanische japanischer",
+    "Europe/Warsaw": "poland polen polnische polnischer", "Europe/Rome": "italy italien italienische italienischer",
     NEW_YORK: "us-east east-coast eastern ostküste", LOS_ANGELES: "us-west west-coast pacific westküste",
     CHICAGO: "us-central central", DENVER: "mountain", "America/Mexico_City": "mexico mexiko",
 }  # fmt: skip

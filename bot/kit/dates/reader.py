@@ -13,8 +13,11 @@ from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, TextSpa
 
 MAX_CHECKED = 6
 HALF_A_DAY = timedelta(hours=12)
-# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day, and 3/4 by the locale alone.
-_NOT_CHECKED = re.compile(r"\b(?:jahresende|monatsende)\b|\d/\d", re.IGNORECASE)
+# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day, 3/4 by the locale alone, and
+# “11-12” for a day of a month.
+_NOT_CHECKED = re.compile(r"\b(?:jahresende|monatsende)\b|\d/\d|(?<![\d-])\d{1,2}-\d{1,2}(?![\d-])", re.IGNORECASE)
+# As machines write a date and its time.
+_ISO = re.compile(r"(?<=\d{4}-\d\d-\d\d)T(?=\d\d:\d\d)")
 DAYS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR})
 
 
@@ -24,7 +27,7 @@ def find_times(text: str, context: ReadingContext) -> list[TimeMention]:
     “Thu 10 Dec 15:00”, “15.12. um 15 Uhr”, “Wed 2-3pm” and “20.12. bis 6.1.” are one mention each; the end of a range
     of days is the day after its last one.
     """
-    text = text[:MAX_TEXT]
+    text = _ISO.sub(" ", text[:MAX_TEXT])
     own = own_times(text, context)
     if second_reader.library() is None:
         return own

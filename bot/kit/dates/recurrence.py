@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleRea
 from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, LazyPattern, phrase
 
 WORKDAYS = "MO,TU,WE,TH,FR"
-MAX_DATES = 1000
+# Counting stops here: one more than a calendar takes, so that nobody mistakes it for what was said.
+MAX_DATES = 1001
 
 _LONG_DAYS = rf"{WEEKDAY}(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{WEEKDAY})*"
 _DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{ANY_WEEKDAY}\.?)*"
@@ -27,7 +29,7 @@ _EACH = r"(?:each|every|jede[nrsm]?|alle)"
 _ON = rf"(?:\s*,?\s*(?:on\s+|am\s+|jeweils\s+(?:am\s+)?|immer\s+(?:am\s+)?|every\s+)?(?:the\s+)?(?P<on>{_DAYS}))?"
 _ON_DATE = r"(?:\s*,?\s*(?:on\s+)?(?:the|am|jeweils am)\s+(?P<date>\d{1,2})(?:st|nd|rd|th|\.))?"
 _OTHER = rf"(?:other|second|2nd|third|3rd|fourth|4th|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|{NUMBER}\.?|anderen?)"
-_EVERY_DAYS = phrase(rf"{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?(?P<days>{_LONG_DAYS})")
+_EVERY_DAYS = phrase(rf"{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?(?!so\s+often)(?P<days>{_DAYS})")
 _EVERY_UNIT = phrase(
     rf"(?:{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?|(?:once|1x|1 x|one time|einmal|1 mal|1mal)\s+(?:an?|"
     rf"per|every|each|pro|in der|im|die|am|jede[ns]?)\s+)"
@@ -65,23 +67,36 @@ _OF_MONTH = phrase(
     rf"\s+(?:of|in)\s+(?:the |each |every )?quarter)?)"
 )
 _MONTHLY_ON = phrase(
-    rf"(?:monthly|every month|each month|once a month|jeden monat|monatlich|einmal im monat)\s*,?\s*(?:on "
-    rf"|am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
+    rf"(?:monthly|every month|each month|once a month|jeden monat|monatlich|einmal im monat|"
+    rf"(?P<quarter>every quarter|quarterly|once a quarter|jedes quartal|vierteljährlich|"
+    rf"einmal im quartal))\s*,?\s*(?:on |am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
 )
 _DATE_OF_MONTH = phrase(
     r"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{1,2})(?:st|nd|rd|th|\.)\s+(?:of|in|im|"
-    r"des|eines|jeden)\s+(?:the |each |every |a |jeden |jedes |eines )?(?:months?|monats?)"
+    r"des|eines|jeden|jedes)\s+(?:the |each |every |a |jeden |jedes |eines )?(?:months?|monats?)"
 )
 _UNTIL = phrase(
     r"(?:until|till|til|through|thru|up to|ending(?: on)?|ends(?: on)?|bis(?: zum| einschließlich|"
     r" zum einschließlich)?)"
 )
-_STARTS = phrase(r"(?:from|starting(?: on| from| with)?|beginning(?: on)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)")
+_STARTS = phrase(
+    r"(?:from|starting(?: on| from| with| in)?|beginning(?: on| in)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
+)
+_TO = re.compile(
+    r"\s*(?:-|\u2013|\u2014|to|until|till|through|thru|bis)(?:\s+(?:and including|einschließlich|zum|the|dem))*\s*",
+    re.IGNORECASE,
+)
+_FROM_BEFORE = re.compile(r"\b(?:from|between|starting|beginning|ab|von|vom)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
 _EXCEPT = phrase(
     r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|"
     r"nicht|ohne)(?: am| den| dem| on| the)*"
 )
 _AND = re.compile(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
+_SHARED_MONTH = re.compile(
+    r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:,|and|und|&)\s*(?:on |am |den |the )*"
+    r"(?=\d{1,2}(?:st|nd|rd|th|\.)?\s)",
+    re.IGNORECASE,
+)
 _TIMES = phrase(
     rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|mal|termine|x)(?! "
     rf"(?:an?|per|pro|im|in) )"
@@ -149,13 +164,14 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     if not found:
         return None
     main = found[0]
-    extra = next(
-        (each for each in found[1:] if main.frequency == "WEEKLY" and not main.days and _only_days(each)), None
-    )
-    if extra:  # “weekly, Tuesdays”
+    if _only_days(main):
+        main = next((each for each in found if each.frequency == "WEEKLY" and not each.days), main)
+    extra = next((each for each in found if main.frequency == "WEEKLY" and not main.days and _only_days(each)), None)
+    if extra:  # “weekly, Tuesdays” and “dienstags, alle zwei Wochen”
         main = _Frequency(main.span, main.frequency, main.interval, extra.days)
     spans = [main.span, *([extra.span] if extra else [])]
-    until, starts = _edge(text, _UNTIL, context, spans), _edge(text, _STARTS, context, spans)
+    starts, until = _season(text, context, spans)
+    starts, until = starts or _edge(text, _STARTS, context, spans), until or _edge(text, _UNTIL, context, spans)
     excluded = list(_excluded(text, context))
     times, lasts = _free(_TIMES, text, spans), _free(_FOR, text, spans)
     spans += [each.span for each in (until, starts, *excluded) if each]
@@ -205,7 +221,7 @@ def _of_months(text: str) -> Iterator[_Frequency]:
         if match["of"] or (match["each"] and _is_of_month(match)):
             yield _of_month(match, 3 if "quarter" in (match["of"] or "").casefold() else 1)
     for match in _MONTHLY_ON.finditer(text):
-        yield _of_month(match, 1)
+        yield _of_month(match, 3 if match["quarter"] else 1)
     for match in _DATE_OF_MONTH.finditer(text):
         yield _Frequency(span_of(match), "MONTHLY", month_day=int(match["date"]))
 
@@ -262,6 +278,20 @@ def _range(first: str, last: str) -> str:
     return ",".join(words.CODES[number] for number in numbers)
 
 
+def _season(text: str, context: ReadingContext, spans: list[TextSpan]) -> tuple[_Edge | None, _Edge | None]:
+    """The first and the last day of “from 5 January to 30 March”, or neither."""
+    found = [
+        each for each in days.find(text, context)
+        if not each.is_weekday and not any(each.span.overlaps(span) for span in spans)
+    ]  # fmt: skip
+    for first, last in itertools.pairwise(found):
+        if _TO.fullmatch(text, first.span.end, last.span.start):
+            before = _FROM_BEFORE.search(text[: first.span.start])
+            start = before.start() if before else first.span.start
+            return _Edge(TextSpan(start, first.span.end), first), _Edge(TextSpan(first.span.end, last.span.end), last)
+    return None, None
+
+
 def _edge(text: str, word: LazyPattern, context: ReadingContext, spans: list[TextSpan]) -> _Edge | None:
     """The day that stands right behind such a word."""
     for match in word.finditer(text):
@@ -292,6 +322,13 @@ def _day_behind(text: str, position: int, context: ReadingContext) -> Days | Non
 def _excluded(text: str, context: ReadingContext) -> Iterator[_Edge]:
     for match in _EXCEPT.finditer(text):
         position, start = match.end(), match.start()
+        if shared := _SHARED_MONTH.match(text, position):  # “24 and 31 December”
+            last = _day_behind(text, shared.end(), context)
+            if last and last.days and last.grain is Grain.DAY:
+                first = _day_behind(f"{shared['day']}.{last.first.month}.{last.first.year}", 0, context)
+                if first:
+                    yield _Edge(TextSpan(start, shared.end()), first)
+                    position, start = shared.end(), shared.end()
         while found := _day_behind(text, position, context):
             yield _Edge(TextSpan(start, found.span.end), found)
             more = _AND.match(text, found.span.end)

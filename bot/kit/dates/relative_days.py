@@ -50,7 +50,9 @@ _COMPOUND = LazyPattern(
     r"(?<!\w)(?P<day>(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)(?=(?:nach|vor)?mittag|abend|morgen|früh)"
 )
 # “So” and “do” are words as well: two letters are a weekday only before a date or a time, or in a list.
-_SHORT_WEEKDAY = phrase(r"(?P<day>mo|di|mi|do|fr|sa|so)(?:\.|,)?(?=,?\s*\d{1,2}(?:[.:]|\s*uhr|h\b))")
+_SHORT_WEEKDAY = phrase(
+    r"(?P<day>mo|di|mi|do|fr|sa|so)(?:\.|,)?(?=,?\s*\d{1,2}(?:[.:]|\s*uhr|h\b|\s*(?:-|\u2013|bis)\s*\d))"
+)
 
 
 _FROM_SHORT = phrase(r"(?:am|bis|ab|seit|nächsten|kommenden|diesen)\s+(?P<day>mo|di|mi|do|fr|sa|so)")

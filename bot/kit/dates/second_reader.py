@@ -23,10 +23,14 @@ from zoneinfo import ZoneInfo
 from bot.kit.dates.values import Grain, ReadingContext, TextSpan, TimeReading
 
 MAX_TOKENS = 7
+# One word such as “1.1.1.1.1.1” is many times for the library.
+MAX_NUMBERS = 8
+MAX_CHARACTERS = 120
 STRIDE = 4
 MAX_WINDOWS = 4
 LOCALES = {"de": "DE_DE", "en": "EN_GB"}
 _TOKEN = re.compile(r"\d+(?:[:.,]\d+)*|[^\W\d]+")
+_NUMBER = re.compile(r"\d+")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE, signal.SIGTSTP, signal.SIGXFSZ)
 _ROOM_FOR_SIGACTION = 512
@@ -54,10 +58,11 @@ def library() -> ModuleType | None:
 def read(text: str, context: ReadingContext) -> list[SecondReading]:
     """What the library finds in a short text, in the writer's language, else in the other one.
 
-    An empty list for more than `MAX_TOKENS` words, and where there is no library.
+    An empty list for more than `MAX_TOKENS` words or `MAX_NUMBERS` numbers, and where there is no library.
     """
     loaded = library()
-    if loaded is None or not 0 < len(_TOKEN.findall(text)) <= MAX_TOKENS:
+    is_short = 0 < len(_TOKEN.findall(text)) <= MAX_TOKENS and len(_NUMBER.findall(text)) <= MAX_NUMBERS
+    if loaded is None or not is_short or len(text) > MAX_CHARACTERS:
         return []
     locales = ["EN_US" if context.month_first else "EN_GB", "DE_DE"]
     found: list[SecondReading] = []

@@ -111,6 +111,10 @@ class TextSpan:
     def overlaps(self, other: TextSpan) -> bool:
         return self.start < other.end and other.start < self.end
 
+    def surrounds(self, other: TextSpan) -> bool:
+        """Whether the other part lies within this one, and begins later."""
+        return self.start < other.start and other.end <= self.end
+
 
 @dataclass(frozen=True)
 class TimeReading:

@@ -20,8 +20,9 @@ _IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]+/[A-Za-z_+-]+\d{0,2}(?:/[A-Za-z_]+)
 _OFFSET = re.compile(
     r"(?<!\w)(?:GMT|UTC)\s?(?P<sign>[+\u2212-])\s?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?!\w)", re.IGNORECASE
 )
-# Three letters in any case, two only in capitals: “et” and “pt” are words.
-_IN_ANY_CASE = [each for each in ABBREVIATIONS if len(each) > 2 and each not in {"ART", "EAT", "EST", "WEST"}]
+# Three letters in any case, two only in capitals: “et” and “pt” are words, and so are “ist” and “west”.
+_WORDS = frozenset({"ART", "EAT", "EST", "IST", "WAT", "WEST"})
+_IN_ANY_CASE = [each for each in ABBREVIATIONS if len(each) > 2 and each not in _WORDS]
 _ABBREVIATION = re.compile(
     rf"(?<![\w@#])(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))}|(?i:{'|'.join(_IN_ANY_CASE)}))(?!\w)"
 )

@@ -1,0 +1,78 @@
+"""What is unlikely about a draft: its hours, its length, holidays, and other sessions at that time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from bot.community.calendar import queries
+from bot.community.calendar.drafts import SeriesDraft
+from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.recurrence import Occurrence, to_wall_time
+from bot.kit.i18n import _
+from bot.kit.public_holidays import name_of
+from bot.kit.slack import escape
+from bot.kit.time import format_date, format_moment
+
+LONG = 4 * 60
+EARLIEST_HOUR, LATEST_HOUR = 7, 21
+# How many dates of a series are looked at, and how many remarks of a kind are made.
+MAX_DATES = 60
+MAX_REMARKS = 3
+A_DAY = timedelta(days=1)
+
+
+def unlikely(session: Session, draft: SeriesDraft, country: str | None) -> list[str]:
+    """A sentence for everything that may be a mistake; `country` is that of the author's holidays."""
+    dates = draft.occurrences[:MAX_DATES]
+    around = _around(session, draft, dates)
+    return [
+        *_hours(draft),
+        *list(_holidays(draft, dates, country))[:MAX_REMARKS],
+        *list(_clashes(draft, dates, around))[:MAX_REMARKS],
+        *list(_same_title(draft, dates, around))[:1],
+    ]
+
+
+def _hours(draft: SeriesDraft) -> Iterator[str]:
+    hour = int(draft.series.local_start[11:13])
+    if draft.series.minutes > LONG:
+        yield _("It lasts longer than four hours.")
+    if hour < EARLIEST_HOUR:
+        yield _("It starts before seven in the morning.")
+    if hour >= LATEST_HOUR:
+        yield _("It starts after nine in the evening.")
+
+
+def _holidays(draft: SeriesDraft, dates: Sequence[Occurrence], country: str | None) -> Iterator[str]:
+    for each in dates:
+        day = to_wall_time(each.starts_at, draft.series.zone).date()
+        if name := name_of(country, day):
+            yield _("{day} is a public holiday: {name}.", day=format_date(day), name=escape(name))
+
+
+def _around(session: Session, draft: SeriesDraft, dates: Sequence[Occurrence]) -> list[SessionCard]:
+    """The sessions of the channel from the day of the first date to that of the last."""
+    first, last = dates[0].starts_at - A_DAY, dates[-1].ends_at + A_DAY
+    return queries.in_channel(session, draft.series.workspace_id, draft.channel, first, last)
+
+
+def _clashes(draft: SeriesDraft, dates: Sequence[Occurrence], around: Sequence[SessionCard]) -> Iterator[str]:
+    for card in around:
+        if any(card.starts_at < each.ends_at and each.starts_at < card.ends_at for each in dates):
+            facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, draft.series.zone)}
+            yield _("{title} takes place at that time in the same channel: {moment}.", **facts)
+
+
+def _same_title(draft: SeriesDraft, dates: Sequence[Occurrence], around: Sequence[SessionCard]) -> Iterator[str]:
+    """Sessions of the same title on one of the days, at another time."""
+    zone = draft.series.zone
+    days = {to_wall_time(each.starts_at, zone).date() for each in dates}
+    for card in around:
+        is_same = card.title.casefold() == draft.series.title.casefold()
+        is_clash = any(card.starts_at < each.ends_at and each.starts_at < card.ends_at for each in dates)
+        if is_same and not is_clash and to_wall_time(card.starts_at, zone).date() in days:
+            facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
+            yield _("There's already a session called {title} on that day: {moment}.", **facts)
