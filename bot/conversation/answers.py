@@ -75,8 +75,8 @@ def _exact(intent: Intent, given: Mapping[str, str]) -> list[Offer]:
 
 def _distinct(given: Sequence[Offer]) -> list[Offer]:
     """The buttons of which no two do the same or look the same."""
-    deeds = list({(offer.deed, offer.argument): offer for offer in reversed(given)}.values())
-    return list(reversed({offer.label: offer for offer in deeds}.values()))
+    deeds = {(offer.deed, offer.argument): offer for offer in given}
+    return list({offer.label: offer for offer in deeds.values()}.values())
 
 
 def labels(understood: Understood) -> list[str]:

@@ -13,7 +13,6 @@ from bot.kit.dates import (
     AbsenceReading,
     ClockTime,
     Doubt,
-    Grain,
     ReadingContext,
     TimeMention,
     ZoneReading,
@@ -36,7 +35,7 @@ _KEPT = re.compile(
 )
 _WEEKLY = re.compile(
     r"\b(?:digest|newsletter|summary|summaries|wochen(?:uebersicht|rueckblick|mail|zusammenfassung|bericht|brief)\w*|"
-    r"zusammenfassung|rundbrief|wochenzeile|(?:the|friday|weekly) lines?|"
+    r"zusammenfassung|rundbrief|wochenzeile|zeile am (?:freitag|wochenende)|(?:the|friday|weekly) lines?|"
     r"lines? (?:on|every|at) (?:a |the )?(?:fri|week|end)|"
     r"weekly (?:mail|email|message|theme|update|news|report|post|overview|roundup))\w*"
 )
@@ -64,6 +63,7 @@ _TRACKS = re.compile(
     r"(?:track|course|topic|subject|kurs|thema|lernpfad)\b|"
     r"\b(?:anything|something|lessons?) (?:\w+ )?(?:for|about) (?!today|now|me|this|tomorrow|the next)|"
     r"\b(?:etwas|was|lektionen?) (?:\w+ )?(?:fuers?|zum?|ueber) (?!heute|jetzt|mich|morgen|die naechste)|"
+    r"\b(?:change|switch) (?:\w+ ){0,3}(?:course|track|topic)|\b(?:kurs|thema) (?:wechseln|tauschen|aendern)|"
     r"\b(?:ander\w+|other|different) (?:lektionen|lessons|stuff|sachen)\b"
 )
 _BACK = re.compile(r"\b(?:back|zurueck|wieder (?:da|hier|gesund|fit|im))\b")
@@ -107,7 +107,7 @@ def _later(written: str, context: ReadingContext) -> FilledSlots:
     if later is None or later.reading is None or later.questions:
         return FilledSlots({}, later)
     start = later.reading.start
-    at = start.date() if later.reading.grain is Grain.DAY else start
+    at = start if later.has_time else start.date()
     return FilledSlots({"at": at.isoformat()}, later)
 
 

@@ -23,10 +23,12 @@ _BESIDE = re.compile(r"\s*(?:[-–/,&+]|\b(?:und|and|bis|nur|noch|am|oder)\b|\s)
 _FOUND = re.compile(rf"\b{_DAY}")
 _RANGE = re.compile(r"\s*\.?\s*(?:-|–|\b(?:bis|to|till?|until|thru|through)\b)\s*(?:zum |einschliesslich )?")
 _REFUSED_BEFORE = re.compile(
-    r"\b(?:not|no|never|except|without|but|nicht|kein\w*|ausser|ohne|nie)"
-    r"(?: (?:on|any|more|for|the|am|an|und|and|or|oder))*\s*$"
+    r"(?:\b(?:not|no|never|except|without|off|dont|nicht|kein\w*|ausser|ohne|nie)|n't)"
+    r"(?: (?:on|any|more|for|the|work|and|or|lessons?|messages?|am|an|mehr|und|oder|lektion(?:en)?|nachrichten?))*\s*$"
 )
-_REFUSED_BEHIND = re.compile(r"\s*(?:(?:bitte|please|lieber|mehr|moeglichst) )*(?:nicht|not|nie|never|frei|off)\b")
+_REFUSED_BEHIND = re.compile(
+    r"\s*(?:(?:bitte|please|lieber|mehr|moeglichst|immer) )*(?:nicht|keine?|not|nie|never|frei|off)\b"
+)
 _AGAIN = re.compile(r"\b(?:again|wieder)\b")
 _EVERY_DAY = re.compile(
     r"\b(?:every (?:single )?(?:working ?|week ?)?day|jede[nr]? (?:arbeits|werk|wochen)?tag|taeglich|daily)\b"

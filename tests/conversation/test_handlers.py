@@ -112,7 +112,7 @@ def test_the_language_changes_from_the_first_word(conversation: Conversation, wr
 
 def test_a_term_is_explained_by_the_lesson_that_teaches_it(conversation: Conversation, write: Write, learner: Member):
     """With its title; for one that is only mentioned, or for another one, somebody can be asked."""
-    assert "*baseline*" in _text(conversation.direct(write("what is a baseline?")))
+    assert "*distributed*" in _text(conversation.direct(write("what does distributed mean?")))
     mentioned = conversation.direct(write("what is a pilot?"))
     assert says(
         _text(mentioned), "No lesson explains “{term}”. It comes up in “{title}”, lesson {number} of *{track}*."
