@@ -17,6 +17,7 @@ from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.lesson_search import LessonSearch
 from bot.conversation.models import Misunderstanding
 from bot.conversation.offers import Deed, Offer
+from bot.conversation.slots import DAYS, NOD, WHAT
 from bot.conversation.understanding import CERTAIN, KIND, TERM, Understanding, Understood
 from bot.delivery import service as delivery
 from bot.errors import GroundswellError
@@ -86,7 +87,8 @@ class Conversation:
         if is_command and (understood.confidence < CERTAIN or (words > 1 and not understood.slots)):
             reply = self._run(context.command, ())
             return reply if reply.message else Reply({"text": command_replies.settings_hint()})
-        is_hello = understood.intent is Intent.GREETING or _is_unclear(understood)
+        is_nod = understood.slots.get(WHAT) == NOD
+        is_hello = understood.intent is Intent.GREETING or is_nod or _is_unclear(understood)
         hello = self.introduce(context.command) if is_hello else None
         return hello or self.reply(context.command, understood, written=text)
 
@@ -96,6 +98,7 @@ class Conversation:
         is_wish = (
             understood.intent in BELOW_LESSON
             and understood.confidence >= CERTAIN
+            and DAYS not in understood.slots
             and len(context.message.text.split()) <= MAX_WORDS_BELOW_LESSON
         )
         return self.reply(context.command, understood, written=context.message.text) if is_wish else None

@@ -147,6 +147,7 @@ def test_only_a_plain_wish_below_a_lesson_is_one(conversation: Conversation, wri
     for text in (
         "We should stop copying reports by hand",
         "It helped me a lot",
+        "Monday and Thursday",
         "more of my colleagues should use this",
     ):
         assert conversation.below_lesson(write(text, "journeys.step:1:x")) is None, text
