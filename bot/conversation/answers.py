@@ -6,18 +6,25 @@ What changes something for a person is done at once only where the sentence leav
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.conversation import offers
+from bot.conversation import offers, weekdays
 from bot.conversation.content import DISTRESS, INSULT
 from bot.conversation.intents import Intent
 from bot.conversation.offers import Offer
-from bot.conversation.slots import REMINDERS, WEEKLY
+from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, REMINDERS, TRACKS, WEEKLY, WHAT
 from bot.conversation.understanding import ALSO, CERTAIN, KIND, Understood
+from bot.kit.contact_hours import DAYS as WEEKDAYS
+from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
 
 MAX_OFFERS = 4
+WORKING_DAYS = ",".join(WEEKDAYS[:5])
+# A message that is so surely no wish is about something else, so it gets no guesses.
+CHATTER = 0.9
+# Whose answer needs no other guesses beside it.
+PLAIN = frozenset({Intent.NONE, Intent.TOO_EASY, Intent.THANKS, Intent.GREETING})
 # Below this certainty, what else may be meant is offered too.
 DOUBTFUL = 0.9
 
@@ -31,18 +38,45 @@ class Answer:
     offers: Sequence[Offer] = ()
 
 
-def answer(understood: Understood) -> Answer:
-    """The answer to what somebody wrote."""
-    found = _answer(understood)
+def answer(understood: Understood, *, turn: int = 0, days: str = WORKING_DAYS) -> Answer:
+    """The answer to what somebody wrote.
+
+    `turn` chooses among the wordings for what isn't understood; `days` are those on which they get lessons now.
+    """
+    if NOT_DAYS in understood.slots:
+        left = weekdays.without(days, understood.slots[NOT_DAYS])
+        understood = replace(understood, slots={**understood.slots, DAYS: left})
+    found = _answer(understood, turn)
     also = understood.slots.get(ALSO)
-    more = [offers.meant(Intent(also))] if also else []
-    is_doubtful = understood.intent is not Intent.NONE and understood.confidence < DOUBTFUL
+    more = _second(Intent(also), understood.slots) if also else []
+    is_doubtful = understood.intent not in PLAIN and understood.confidence < DOUBTFUL
     others = [offers.meant(intent) for intent in understood.candidates] if is_doubtful else []
-    return Answer(found.text, found.command, _distinct([*more, *found.offers, *others])[:MAX_OFFERS])
+    given = [*found.offers, *more] if DAYS in understood.slots else [*more, *found.offers]
+    return Answer(found.text, found.command, _distinct([*given, *others])[:MAX_OFFERS])
+
+
+def _second(intent: Intent, given: Mapping[str, str]) -> list[Offer]:
+    """The button of a second wish: what does it, or what asks back for its value."""
+    return _exact(intent, given) or [offers.meant(intent)]
+
+
+def _exact(intent: Intent, given: Mapping[str, str]) -> list[Offer]:
+    """The button that does exactly what a sentence asks for, where it has the value."""
+    if intent is Intent.HOUR and "at" in given:
+        return [offers.at_hour(given["at"])]
+    if intent is Intent.REMIND and "at" in given:
+        return [offers.quiet_until(given["at"])]
+    if intent is Intent.LANGUAGE and "language" in given:
+        return [offers.german() if given["language"] == "de" else offers.english()]
+    if intent is Intent.FEWER and DAYS in given:
+        return [offers.on_days(given[DAYS])]
+    return []
 
 
 def _distinct(given: Sequence[Offer]) -> list[Offer]:
-    return list({(offer.deed, offer.argument): offer for offer in given}.values())
+    """The buttons of which no two do the same or look the same."""
+    deeds = {(offer.deed, offer.argument): offer for offer in given}
+    return list({offer.label: offer for offer in deeds.values()}.values())
 
 
 def labels(understood: Understood) -> list[str]:
@@ -50,11 +84,19 @@ def labels(understood: Understood) -> list[str]:
     return [offer.label for offer in answer(understood).offers]
 
 
-def _answer(understood: Understood) -> Answer:
-    if understood.intent is Intent.NONE:
-        return _unclear(understood)
+def _answer(understood: Understood, turn: int) -> Answer:
+    intent, given = understood.intent, understood.slots
+    if intent is Intent.NONE:
+        return _unclear(understood, turn)
     done = _done_at_once(understood)
-    return done or Answer(_text(understood.intent), offers=_offers_of(understood.intent))
+    if done:
+        return done
+    if intent is Intent.FEWER and DAYS in given:
+        text = _("Shall your lessons come on these days: {days}?", days=format_days(given[DAYS]))
+        return Answer(text, offers=_exact(intent, given))
+    if intent is Intent.THANKS and given.get(WHAT) == NOD:
+        return Answer(_("All right."))
+    return Answer(_text(intent), offers=[*_exact(intent, given), *_offers_of(intent)])
 
 
 def _done_at_once(understood: Understood) -> Answer | None:
@@ -65,11 +107,12 @@ def _done_at_once(understood: Understood) -> Answer | None:
         (Intent.HOUR, "at"): ("time {at}", offers.settings),
         (Intent.ZONE, "zone"): ("zone {zone}", offers.settings),
         (Intent.LANGUAGE, "language"): ("language {language}", offers.settings),
-        (Intent.REMIND, "at"): ("snooze {at}", offers.resume),
+        (Intent.REMIND, "at"): ("snooze {local}", offers.resume),
     }
     for (intent, slot), (command, offer) in filled.items():
         if understood.intent is intent and slot in slots and is_certain:
-            return Answer(command=command.format_map({**slots, "last": _last_day(slots)}), offers=[offer()])
+            values = {**slots, "last": _last_day(slots), "local": offers.local(slots.get("at", ""))}
+            return Answer(command=command.format_map(values), offers=[offer()])
     shown = {
         Intent.MORE: ("next", [offers.review]),
         Intent.PROGRESS: ("progress", [offers.next_lesson, offers.tracks]),
@@ -81,11 +124,14 @@ def _done_at_once(understood: Understood) -> Answer | None:
         (Intent.STOP, None): ("stop", [offers.resume]),
         (Intent.RESUME, None): ("resume", [offers.next_lesson]),
         (Intent.FEWER, REMINDERS): ("reminders off", [offers.reminders]),
-        (Intent.FEWER, WEEKLY): ("days tue", [offers.every_day]),
+        (Intent.RESUME, BACK): ("resume back", [offers.next_lesson]),
+        (Intent.FEWER, WEEKLY): ("weekly off", [offers.weekly_line]),
     }
+    if understood.intent is Intent.MORE and slots.get(WHAT) == TRACKS:
+        return Answer(command="tracks", offers=[offers.progress()])
     found = shown.get(understood.intent)
     if found is None and is_certain:
-        found = certain.get((understood.intent, slots.get("what")))
+        found = certain.get((understood.intent, slots.get(WHAT)))
     return Answer(command=found[0], offers=[offer() for offer in found[1]]) if found else None
 
 
@@ -96,18 +142,27 @@ def _last_day(slots: Mapping[str, str]) -> str:
     return max(slots["from"], (date.fromisoformat(slots["until"]) - timedelta(days=1)).isoformat())
 
 
-def _unclear(understood: Understood) -> Answer:
+def _unclear(understood: Understood, turn: int) -> Answer:
     kind = understood.slots.get(KIND)
     if kind == DISTRESS:
         return Answer(distress())
     if kind == INSULT:
         text = _("I'm sorry. I don't want to get on your nerves.")
         return Answer(text, offers=[offers.stop(), offers.pause_a_week()])
-    if understood.candidates:
+    if understood.candidates and understood.confidence < CHATTER:
         likely = [offers.meant(intent) for intent in understood.candidates]
-        return Answer(_("I'm not sure I understood. Did you mean one of these?"), offers=likely)
-    text = _("I didn't understand that. I send lessons, and I can do these things:")
-    return Answer(text, offers=_offers_of(Intent.HELP))
+        unsure = (
+            _("I'm not sure I understood. Did you mean one of these?"),
+            _("I didn't quite get that. Is it one of these?"),
+            _("Say it once more in other words, or choose one of these:"),
+        )
+        return Answer(unsure[turn % len(unsure)], offers=likely)
+    beside = (
+        _("I can't help with that: I'm here for your lessons and what belongs to them."),
+        _("That's beyond me. I know your lessons, your sessions, and your settings."),
+        _("I have no answer to that. Ask me about your lessons, or tell me when to write."),
+    )
+    return Answer(beside[turn % len(beside)], offers=[offers.meant(Intent.HELP)])
 
 
 def distress() -> str:
@@ -148,9 +203,9 @@ def _text(intent: Intent) -> str:
         Intent.STORY_FEEDBACK: _("Gladly. Send me the story in one message, as rough as you like."),
         Intent.REMIND: _("When shall I come back?"),
         Intent.SKIP: _("Shall I let the open question go?"),
-        Intent.TOO_EASY: _("Thanks for saying so. Skip this one, or look at another track:"),
+        Intent.TOO_EASY: _("Thanks for saying so. Look at another track, or skip this one:"),
         Intent.TOO_HARD: _(
-            "That can happen. Ask me about a word, such as “what is a pilot?”, skip this one, or ask a person."
+            "That can happen. Ask me about a word, such as “what is a baseline?”, skip this one, or ask a person."
         ),
         Intent.WHO_ARE_YOU: _(
             "I'm Groundswell, a program. Your company uses me to help people work well with AI: a short lesson on "
@@ -174,7 +229,7 @@ _OFFERS: Mapping[Intent, Sequence[Callable[[], Offer]]] = {
     Intent.HOUR: (offers.in_the_morning, offers.at_noon, offers.in_the_afternoon),
     Intent.REMIND: (offers.tomorrow, offers.in_two_hours),
     Intent.SKIP: (offers.skip, offers.tracks),
-    Intent.TOO_EASY: (offers.skip, offers.tracks),
+    Intent.TOO_EASY: (offers.tracks, offers.skip),
     Intent.HELP: (offers.next_lesson, offers.what_is_open, offers.sessions, offers.story),
     Intent.RESUME: (offers.resume,),
     Intent.MORE: (offers.next_lesson, offers.review),

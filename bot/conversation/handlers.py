@@ -16,7 +16,8 @@ from bot.conversation.content import DISTRESS
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.lesson_search import LessonSearch
 from bot.conversation.models import Misunderstanding
-from bot.conversation.offers import Offer
+from bot.conversation.offers import Deed, Offer
+from bot.conversation.slots import DAYS, NOD, WHAT
 from bot.conversation.understanding import CERTAIN, KIND, TERM, Understanding, Understood
 from bot.delivery import service as delivery
 from bot.errors import GroundswellError
@@ -33,12 +34,15 @@ from bot.members.incoming_messages import MessageContext
 from bot.members.service import Person, person
 from bot.reflections import views as reflections_views
 from bot.reflections.responding.reading import is_not_for_the_lexicon
+from bot.stories.writing import views as stories_views
 
 # Below a lesson, longer sentences are reflections.
 MAX_WORDS_BELOW_LESSON = 8
 MAX_SESSIONS = 3
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
+SETTINGS = "settings"
+HOUR = 3600  # seconds
 MAX_TERM = 60  # characters
 TOGETHER = timedelta(minutes=30)
 BELOW_LESSON = ACTIONS | {Intent.WHO_SEES, Intent.HELP, Intent.BUG, Intent.EXPORT_DATA}
@@ -70,14 +74,21 @@ class Conversation:
         if not text:
             return Reply({"text": reflections_views.words_only()})
         understood = self._understood(context)
+        offer = offers.typed(text)
+        if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
+            return self.press(context.command, offer)
         if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
             return Reply({"text": answers.distress()})
         words = len(text.split())
-        is_command = self.learn.find(text) is not None and words <= MAX_COMMAND_WORDS
+        command = self.learn.find(text)
+        if command and command.verb == SETTINGS and words == 1:
+            return self.press(context.command, offers.settings())
+        is_command = command is not None and words <= MAX_COMMAND_WORDS
         if is_command and (understood.confidence < CERTAIN or (words > 1 and not understood.slots)):
             reply = self._run(context.command, ())
             return reply if reply.message else Reply({"text": command_replies.settings_hint()})
-        is_hello = understood.intent is Intent.GREETING or _is_unclear(understood)
+        is_nod = understood.slots.get(WHAT) == NOD
+        is_hello = understood.intent is Intent.GREETING or is_nod or _is_unclear(understood)
         hello = self.introduce(context.command, context.message.ref.key) if is_hello else None
         return hello or self.reply(context.command, understood, written=text)
 
@@ -87,9 +98,23 @@ class Conversation:
         is_wish = (
             understood.intent in BELOW_LESSON
             and understood.confidence >= CERTAIN
+            and DAYS not in understood.slots
             and len(context.message.text.split()) <= MAX_WORDS_BELOW_LESSON
         )
         return self.reply(context.command, understood, written=context.message.text) if is_wish else None
+
+    def press(self, context: CommandContext, offer: Offer) -> Reply:
+        """What a button does; a modal cannot be opened from a message, so there is a button for it."""
+        _forget_misunderstanding(context)
+        if offer.deed is Deed.MEAN:
+            return self.mean(context, Intent(offer.argument))
+        if offer.deed is Deed.SESSIONS:
+            return self.mean(context, Intent.NEXT_SESSION)
+        if offer.deed is Deed.STORY:
+            return Reply(stories_views.offer_feedback(()))
+        if offer.argument == SETTINGS:
+            return Reply(views.answer(command_replies.settings_hint(), [offers.settings()]))
+        return self._run(replace(context, text=offer.argument), ())
 
     def mean(self, context: CommandContext, intent: Intent) -> Reply:
         """The answer to a button that says what was meant; nothing is done yet."""
@@ -97,19 +122,29 @@ class Conversation:
 
     def reply(self, context: CommandContext, understood: Understood, *, written: str) -> Reply:
         """The answer to what was understood."""
-        found = answers.answer(understood)
-        given = found.offers
-        if _is_unclear(understood):
-            given = [*given, *self._somebody_to_ask(context)]
-        else:
+        in_a_row = self._misunderstood(context) if _is_unclear(understood) else 0
+        turn = in_a_row + int(context.now.timestamp() // HOUR)
+        found = answers.answer(understood, turn=turn, days=context.member.days)
+        # After a second message in a row that was not understood, a person.
+        given = [*found.offers, *([offers.tell_somebody()] if in_a_row > 1 else [])]
+        if not in_a_row:
             _forget_misunderstanding(context)
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
             return self._explain(term, given, written)
         if understood.intent is Intent.NEXT_SESSION:
             return Reply(_sessions(context, found))
         if found.command:
-            return self._run(replace(context, text=found.command), given)
+            reply = self._run(replace(context, text=found.command), given)
+            return self._in_new_language(context, understood, reply)
         return Reply(views.answer(found.text, given, written=written))
+
+    def _in_new_language(self, context: CommandContext, understood: Understood, reply: Reply) -> Reply:
+        """The answer to a wish for another language, with its buttons in that language."""
+        if understood.intent is not Intent.LANGUAGE or reply.message is None:
+            return reply
+        with i18n.in_language(context.member.language):
+            given = answers.answer(understood).offers
+        return replace(reply, message=views.answer(reply.message["text"], given))
 
     def _understood(self, context: MessageContext) -> Understood:
         member = context.member
@@ -133,14 +168,18 @@ class Conversation:
         if found is None:
             text = _("None of the lessons says anything about “{term}”.", term=escape(term[:MAX_TERM]))
             return Reply(views.answer(text, [offers.tell_somebody()], written=written))
+        if not found.is_explained:
+            return Reply(
+                views.answer(views.only_mentioned(found, term[:MAX_TERM]), [offers.tell_somebody()], written=written)
+            )
         return Reply(views.passage(found, term[:MAX_TERM], given))
 
     @cached_property
     def _search(self) -> dict[str, LessonSearch]:
         return {language: LessonSearch(self.library, language) for language in i18n.languages()}
 
-    def _somebody_to_ask(self, context: CommandContext) -> list[Offer]:
-        """After a second message in a row that was not understood, a person."""
+    def _misunderstood(self, context: CommandContext) -> int:
+        """Note a message that was not understood; returns how many there were in a row."""
         who = person(context.member)
         last = context.session.get(Misunderstanding, who.member_id) or Misunderstanding(
             member_id=who.member_id, workspace_id=who.workspace_id, in_a_row=0, last_at=context.now
@@ -148,7 +187,7 @@ class Conversation:
         last.in_a_row = last.in_a_row + 1 if context.now - last.last_at <= TOGETHER else 1
         last.last_at = context.now
         context.session.add(last)
-        return [offers.tell_somebody()] if last.in_a_row > 1 else []
+        return last.in_a_row
 
 
 def _is_unclear(understood: Understood) -> bool:

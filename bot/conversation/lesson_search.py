@@ -34,6 +34,7 @@ _GOES_ON = re.compile(
     r"dazu|darüber hinaus|das|dies|diese|dieser|dieses|er|sie|es|also|darum|deshalb|beides|beide|jede|jeder|jedes)\b",
     re.IGNORECASE,
 )
+_REPLY = re.compile(r"(?:[^\W\d]+,? ?){1,3}[.!] (?=\S)")
 # What stands before or after a term where a sentence says what it is.
 _SAYS_BEFORE = (
     r"(?:this is|that is|that's|these are|called|is an?|das ist|dies ist|das sind|heißt|nennt man|nennen wir)"
@@ -45,7 +46,8 @@ _SAYS_AFTER = r"(?:is an?|is the|are|means|asks|looks at|ist ein|ist eine|ist de
 class Passage:
     """A paragraph of a lesson that is about a term; `number` counts the lessons of its track from 1.
 
-    `is_named` says whether the lesson has the word; if not, only its sources have it.
+    `is_named` says whether the lesson has the word; if not, only its sources have it. `is_explained` says whether the
+    passage says what the word means, rather than mentions it.
     """
 
     track: str
@@ -53,6 +55,7 @@ class Passage:
     title: str
     text: str
     is_named: bool = True
+    is_explained: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,10 @@ class LessonSearch:
         wanted = " AND ".join(f'"{_stem(word)}"*' for word in words)
         found = self._matching(f"{{title taught text}} : ({wanted})")
         if found:
-            return _with_before(min(found, key=lambda each: (-_explains(each.passage, words), each.distance)))
+            best = min(found, key=lambda each: (-_explains(each.passage, words), each.distance))
+            passage = _with_before(best)
+            text, is_explained = _without_reply(passage.text, words), _is_explained(best.passage, words)
+            return replace(passage, text=text, is_explained=is_explained)
         about = self._matching(f"sources : ({wanted})")
         return replace(about[0].passage, is_named=False) if about else None
 
@@ -112,11 +118,15 @@ def _explains(passage: Passage, words: Sequence[str]) -> int:
     """How much a passage looks as if it said what a term is."""
     stems = [_stem(word) for word in words]
     plain = passage.text.casefold().replace("*", "")
-    term = r"\W+".join(rf"{re.escape(stem)}\w*" for stem in stems)
-    says = re.search(rf"\b{_SAYS_BEFORE} (?:\w+ )?{term}|\b{term} (?:{_SAYS_AFTER}\b|\()", plain)
     is_named = all(stem in plain for stem in stems)
     runs = [_WORD.findall(run.casefold()) for run in _taught(passage.text)]
-    return max((_sameness(run, words) for run in runs), default=0) + bool(says) + is_named
+    return max((_sameness(run, words) for run in runs), default=0) + _says_what_it_is(passage, words) + is_named
+
+
+def _says_what_it_is(passage: Passage, words: Sequence[str]) -> bool:
+    plain = passage.text.casefold().replace("*", "")
+    term = r"\W+".join(rf"{re.escape(_stem(word))}\w*" for word in words)
+    return bool(re.search(rf"\b{_SAYS_BEFORE} (?:\w+ )?{term}|\b{term} (?:{_SAYS_AFTER}\b|\()", plain))
 
 
 def _sameness(run: Sequence[str], words: Sequence[str]) -> int:
@@ -144,6 +154,21 @@ def _with_before(found: _Found) -> Passage:
     if not found.before or not _GOES_ON.match(passage.text) or len(whole) > MAX_WITH_BEFORE:
         return passage
     return replace(passage, text=whole)
+
+
+def _is_explained(passage: Passage, words: Sequence[str]) -> bool:
+    """Whether a passage sets off the term itself, or a part of it, or has a sentence that says what it is."""
+    runs = [_WORD.findall(run.casefold()) for run in _taught(passage.text)]
+    is_taught = any(run and all(any(_is_form(one, word) for word in words) for one in run) for run in runs)
+    return is_taught or _says_what_it_is(passage, words)
+
+
+def _without_reply(text: str, words: Sequence[str]) -> str:
+    """A passage without the short reply to the paragraph before it, such as “Probably not.”, which explains nothing."""
+    opening = _REPLY.match(text)
+    if opening is None or any(_stem(word) in opening[0].casefold() for word in words):
+        return text
+    return text[opening.end() :]
 
 
 def _stem(word: str) -> str:

@@ -11,14 +11,12 @@ from sqlmodel import Session
 
 from bot.conversation import views
 from bot.conversation.handlers import Conversation, pass_on
-from bot.conversation.intents import Intent
-from bot.conversation.offers import Deed
+from bot.conversation.offers import Deed, Offer
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, MessageRef, action_pattern
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUpContext, Invocation, Reply
 from bot.members.service import person
-from bot.stories.writing import views as stories_views
 
 
 @dataclass(frozen=True)
@@ -76,11 +74,7 @@ async def pressed(
 def _reply(session: Session, conversation: Conversation, button: PressedButton, *, now: datetime) -> Reply:
     member = caller_member(session, button.caller, now=now)
     context = CommandContext(session, member, "", "", now)
-    if button.deed is Deed.MEAN:
-        return conversation.mean(context, Intent(button.argument))
-    if button.deed is Deed.SESSIONS:
-        return conversation.mean(context, Intent.NEXT_SESSION)
     if button.deed is Deed.TELL:
         said = pass_on(session, person(member), button.argument, key=tell_key(button.answer), now=now)
         return Reply(views.answer(said, []))
-    return Reply(stories_views.offer_feedback(()))
+    return conversation.press(context, Offer("", button.deed, button.argument))

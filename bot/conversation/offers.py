@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from bot.conversation.intents import Intent
+from bot.kit import i18n
+from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
+from bot.kit.time import format_date
 
 
 class Deed(StrEnum):
@@ -104,6 +111,30 @@ def reminders() -> Offer:
     return _learn(_("Reminders again"), "reminders on")
 
 
+def weekly_line() -> Offer:
+    return _learn(_("Weekly line again"), "weekly on")
+
+
+def on_days(days: str) -> Offer:
+    """The button that sets exactly these days (`mon,thu`)."""
+    return _learn(format_days(days), f"days {days}")
+
+
+def at_hour(at: str) -> Offer:
+    return _learn(at, f"time {at}")
+
+
+def quiet_until(at: str) -> Offer:
+    """The button that is quiet until a date, or a date with a time, in ISO."""
+    day = format_date(date.fromisoformat(at[:10]))
+    return _learn(f"{day}, {at[11:16]}" if len(at) > len("2026-12-31") else day, f"snooze {local(at)}")
+
+
+def local(at: str) -> str:
+    """A date or a moment in ISO as its writer would put it, without the zone: that is theirs."""
+    return at[:16].replace("T", " ")
+
+
 def in_the_morning() -> Offer:
     return _learn("8:30", "time 08:30")
 
@@ -178,3 +209,53 @@ def sessions() -> Offer:
 
 def tell_somebody() -> Offer:
     return Offer(_("Tell a person"), Deed.TELL)
+
+
+_ALWAYS = (
+    stop,
+    pause_a_week,
+    pause_two_weeks,
+    once_a_week,
+    three_a_week,
+    every_day,
+    no_reminders,
+    reminders,
+    weekly_line,
+    resume,
+    next_lesson,
+    review,
+    what_is_open,
+    progress,
+    tracks,
+    settings,
+    kept,
+    in_two_hours,
+    tomorrow,
+    skip,
+    english,
+    german,
+    story,
+    sessions,
+)
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def typed(text: str) -> Offer | None:
+    """The button whose label somebody typed, in whatever language; capitals and punctuation don't count."""
+    return _by_label().get(_plain(text))
+
+
+@cache
+def _by_label() -> Mapping[str, Offer]:
+    """All buttons but those that need a message to pass on; what does something goes before what only asks back."""
+    found: dict[str, Offer] = {}
+    for language in i18n.languages():
+        with i18n.in_language(language):
+            shown = [*(made() for made in _ALWAYS), *(meant(intent) for intent in Intent if intent is not Intent.NONE)]
+        for offer in shown:
+            found.setdefault(_plain(offer.label), offer)
+    return found
+
+
+def _plain(text: str) -> str:
+    return _NO_LETTERS.sub(" ", text.replace("’", "'").casefold()).strip()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time
 
+from bot.conversation import weekdays
 from bot.conversation.intents import Intent
 from bot.kit.dates import (
     AbsenceReading,
@@ -22,7 +23,10 @@ from bot.kit.dates import (
 )
 
 Reading = AbsenceReading | ClockTime | TimeMention | ZoneReading
+WHAT, DAYS, NOT_DAYS = "what", "days", "not_days"
 REMINDERS, WEEKLY, ALL = "reminders", "weekly", "all"
+# What else a wish may be about: the list of tracks, being back, and a nod that is no thanks.
+TRACKS, BACK, NOD = "tracks", "back", "nod"
 _REMINDERS = re.compile(r"\b(?:remind|nudg|nag|follow ?up|chas|erinner)\w*")
 _KEPT = re.compile(
     r"\b(?:keep|keeping|continue|but not|not|only|just) (?:the |your |my |sending )*(?:reminders?|digest|newsletter)\b|"
@@ -31,7 +35,9 @@ _KEPT = re.compile(
 )
 _WEEKLY = re.compile(
     r"\b(?:digest|newsletter|summary|summaries|wochen(?:uebersicht|rueckblick|mail|zusammenfassung|bericht|brief)\w*|"
-    r"zusammenfassung|rundbrief|weekly (?:mail|email|message|theme|update|news|report|post|overview|roundup))\w*"
+    r"zusammenfassung|rundbrief|wochenzeile|zeile am (?:freitag|wochenende)|(?:the|friday|weekly) lines?|"
+    r"lines? (?:on|every|at) (?:a |the )?(?:fri|week|end)|"
+    r"weekly (?:mail|email|message|theme|update|news|report|post|overview|roundup))\w*"
 )
 _LANGUAGES = {"german": "de", "deutsch": "de", "english": "en", "englisch": "en"}
 _LANGUAGE = re.compile(r"\b(?P<name>german|deutsch|english|englisch)\w*")
@@ -42,6 +48,25 @@ _REFUSED_LANGUAGE = re.compile(
 # “9am is too early” names an hour that is not wanted.
 _UNWANTED_HOUR = re.compile(r"\b(?:too|zu) (?:early|late|frueh|spaet)\b(?! .*\d)")
 _WANTED_HOUR = re.compile(r"\b(?:better|instead|rather|prefer|make it|send|besser|lieber|statt|schick\w*)\b")
+_NOD = re.compile(
+    r"(?:(?:👍|👌|🙏|❤|♥|🙂|😊|💪|✅)[\U0001f3fb-\U0001f3ff\ufe0f]?|"
+    r":(?:\+1|thumbsup|ok_hand|pray|heart|slightly_smiling_face|blush|muscle|white_check_mark)"
+    r"(?:::skin-tone-\d)?:|\s)+"
+)
+_NODDING = re.compile(
+    r"(?:(?:ok|okay|yes|yeah|yep|sure|fine|alright|all right|right|good|cool|got it|understood|sounds good|will do|"
+    r"ja|jo|jep|jawohl|gut|passt|klar|alles klar|in ordnung|verstanden|geht klar|mach ich|super|genau|eh klar) ?)+"
+)
+_TRACKS = re.compile(
+    r"\b(?:tracks|courses|topics|subjects|kurse[ns]?|themen|lernpfade)\b|"
+    r"\b(?:other|another|wrong|different|new|which|what|ander\w+|neue[nrs]?|falsche\w*|welche\w*) (?:\w+ )?"
+    r"(?:track|course|topic|subject|kurs|thema|lernpfad)\b|"
+    r"\b(?:anything|something|lessons?) (?:\w+ )?(?:for|about) (?!today|now|me|this|tomorrow|the next)|"
+    r"\b(?:etwas|was|lektionen?) (?:\w+ )?(?:fuers?|zum?|ueber) (?!heute|jetzt|mich|morgen|die naechste)|"
+    r"\b(?:change|switch) (?:\w+ ){0,3}(?:course|track|topic)|\b(?:kurs|thema) (?:wechseln|tauschen|aendern)|"
+    r"\b(?:ander\w+|other|different) (?:lektionen|lessons|stuff|sachen)\b"
+)
+_BACK = re.compile(r"\b(?:back|zurueck|wieder (?:da|hier|gesund|fit|im))\b")
 NOON_BEGINS, AFTERNOON_BEGINS, EVENING_BEGINS = time(11, 30), time(13, 30), time(17)
 
 
@@ -59,18 +84,31 @@ def fill(intent: Intent, written: str, plain: str, context: ReadingContext) -> F
         wanted = wanted_language(plain)
         return FilledSlots({"language": wanted} if wanted else {})
     if intent == Intent.FEWER:
-        return FilledSlots({"what": _what(plain)})
+        what = _what(plain)
+        return FilledSlots({WHAT: what} | (weekdays.wanted(written) if what == ALL else {}))
+    about = _ABOUT.get(intent)
+    if about and about.pattern.search(plain):
+        return FilledSlots({WHAT: about.name})
+    if intent == Intent.THANKS and _NODDING.fullmatch(plain):
+        return FilledSlots({WHAT: NOD})
     if intent == Intent.HOUR and _UNWANTED_HOUR.search(plain) and not _WANTED_HOUR.search(plain):
         return FilledSlots()
     reader = _READERS.get(intent)
     return reader(written, context) if reader else FilledSlots()
 
 
+def is_nod(written: str) -> bool:
+    """Whether a message is nothing but a friendly sign, such as a thumb."""
+    return bool(written) and _NOD.fullmatch(written) is not None
+
+
 def _later(written: str, context: ReadingContext) -> FilledSlots:
     later = find_later(written, context)
     if later is None or later.reading is None or later.questions:
         return FilledSlots({}, later)
-    return FilledSlots({"at": later.reading.start.isoformat()}, later)
+    start = later.reading.start
+    at = start if later.has_time else start.date()
+    return FilledSlots({"at": at.isoformat()}, later)
 
 
 def _zone(written: str, context: ReadingContext) -> FilledSlots:
@@ -122,6 +160,15 @@ def wanted_language(plain: str) -> str | None:
     return next(iter(wanted)) if len(wanted) == 1 else None
 
 
+@dataclass(frozen=True)
+class _About:
+    """What a wish may be about, and the words by which that is known."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+_ABOUT = {Intent.MORE: _About(TRACKS, _TRACKS), Intent.RESUME: _About(BACK, _BACK)}
 _READERS: dict[Intent, Callable[[str, ReadingContext], FilledSlots]] = {
     Intent.PAUSE: _absence,
     Intent.HOUR: _hour,

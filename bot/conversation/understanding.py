@@ -36,6 +36,10 @@ UNKNOWN = 0.85
 DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
 # Longer messages are no wish, unless they ask for feedback on a story; so many characters are looked at.
 MAX_WORDS, MAX_CHARACTERS = 60, 1500
+# What one clause says unmistakably, whatever stands beside it.
+NAMED_BY_CLAUSE = frozenset({Intent.TOO_EASY, Intent.PROGRESS, Intent.MORE, Intent.NEXT_SESSION})
+# What does no harm if it is done, so that a sentence of its own is enough, whatever stands in the others.
+HARMLESS = frozenset({Intent.RESUME, Intent.REMIND})
 KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
 
 
@@ -55,13 +59,17 @@ class Understood:
 
 @dataclass(frozen=True)
 class _Guess:
-    """What one clause means; `term` is what it asks about, `is_matched` whether a pattern says so."""
+    """What one clause means; `term` is what it asks about, `is_matched` whether a pattern says so.
+
+    `second` is another wish in the same message.
+    """
 
     intent: Intent
     confidence: float
     candidates: tuple[Intent, ...] = ()
     term: str = ""
     is_matched: bool = False
+    second: Intent | None = None
 
 
 UNSURE = _Guess(Intent.NONE, 0.0)
@@ -116,16 +124,21 @@ class Understanding:
         if wish:
             return Understood(Intent.STORY_FEEDBACK, {STORY: wish.story} if wish.story else {}, CERTAIN)
         own = own_words(text)
+        if slots.is_nod(own):
+            return Understood(Intent.THANKS, {slots.WHAT: slots.NOD}, CERTAIN)
         start = self._speller.plain(own[:MAX_CHARACTERS])
         if not start or len(start) > MAX_WORDS or len(own) > MAX_CHARACTERS:
             return Understood(Intent.NONE)
         found, also = self._find(own, start)
         filled = slots.fill(found.intent, own, joined(start), context)
+        second = slots.fill(also, own, joined(start), context).slots if also else {}
         is_sure = found.is_matched or found.intent not in ACTIONS or not filled.slots.keys().isdisjoint(VALUES)
         more = {TERM: found.term} if found.term and found.intent == Intent.EXPLAIN else {}
         more |= {ALSO: str(also)} if also else {}
         confidence = found.confidence if is_sure else min(found.confidence, LIKELY)
-        return Understood(found.intent, {**filled.slots, **more}, confidence, found.candidates, filled.reading)
+        return Understood(
+            found.intent, {**second, **filled.slots, **more}, confidence, found.candidates, filled.reading
+        )
 
     def kind(self, text: str) -> str | None:
         """Whether a message tells of `DISTRESS` or is an `INSULT`, with typos and without."""
@@ -144,21 +157,28 @@ class Understanding:
         if any(pattern.search(plain) for pattern in self.vocabulary.irony):
             return _offered(whole), None
         if any(pattern.search(plain) for pattern in self.vocabulary.doubts):
-            return _without_actions(whole), None
+            return self._beside_doubts(own) or _without_actions(whole), None
         parts = self._guesses(clauses(own), whole)
-        wishes = [part for part in parts if part.intent in ACTIONS and part.confidence >= SURE_OF_SECOND]
-        intents = {part.intent for part in wishes} | ({whole.intent} & ACTIONS)
-        if len(parts) > 1 and len(intents) > 1 and wishes:
-            first, second = sorted(intents, key=MILDEST_FIRST.index)[:2]
-            best = max((part for part in (*wishes, whole) if part.intent == first), key=lambda part: part.confidence)
-            return replace(best, candidates=(second,)), second
-        if whole.intent != Intent.NONE and whole.intent not in POLITE:
-            return whole, None
-        several = self._guesses(sentences(own), whole)
-        meant = [part for part in (*several, *wishes) if part.intent not in {Intent.NONE, *POLITE}]
+        found = _agreed(parts) or _two_wishes(parts, whole)
+        if found or (whole.intent != Intent.NONE and whole.intent not in POLITE):
+            found = found or whole
+            return found, found.second
+        meant = [part for part in self._guesses(sentences(own), whole) if part.intent not in {Intent.NONE, *POLITE}]
+        meant += [part for part in parts if _is_wish(part) or (part.is_matched and part.intent in NAMED_BY_CLAUSE)]
         if meant and len(words) <= MAX_WORDS // 2:
             return max(meant, key=lambda part: part.confidence), None
         return whole, None
+
+    def _beside_doubts(self, own: str) -> _Guess | None:
+        """A harmless wish that a pattern finds beside words of doubt; it is sure only in a sentence of its own."""
+        for parts, confidence in ((sentences(own), CERTAIN), (clauses(own), LIKELY)):
+            for part in parts if len(parts) > 1 else ():
+                words = self._speller.plain(part)
+                guess = self._guess(words)
+                is_doubtful = any(pattern.search(joined(words)) for pattern in self.vocabulary.doubts)
+                if guess.is_matched and guess.intent in HARMLESS and not is_doubtful:
+                    return replace(guess, confidence=confidence, is_matched=confidence == CERTAIN)
+        return None
 
     def _guesses(self, parts: Sequence[str], whole: _Guess) -> list[_Guess]:
         """The meaning of each part of a message; of a single one it is that of the whole."""
@@ -220,6 +240,28 @@ def _written(words: Sequence[PlainWord], found: re.Match[str]) -> str:
             kept.append(each.written)
         at += len(each.word) + 1
     return " ".join(kept).strip(" .")
+
+
+def _is_wish(part: _Guess) -> bool:
+    return part.intent in ACTIONS and part.confidence >= SURE_OF_SECOND
+
+
+def _two_wishes(parts: Sequence[_Guess], whole: _Guess) -> _Guess | None:
+    """The milder of two wishes in a message, with the other one; None if there are not two."""
+    wishes = [part for part in parts if _is_wish(part)]
+    intents = {part.intent for part in wishes} | ({whole.intent} & ACTIONS)
+    if len(parts) < 2 or len(intents) < 2 or not wishes:
+        return None
+    first, second = sorted(intents, key=MILDEST_FIRST.index)[:2]
+    best = max((part for part in (*wishes, whole) if part.intent == first), key=lambda part: part.confidence)
+    return replace(best, candidates=(second,), second=second)
+
+
+def _agreed(parts: Sequence[_Guess]) -> _Guess | None:
+    """The wish that every part of a message is by a pattern, but for what is polite."""
+    wishes = [part for part in parts if part.intent not in POLITE]
+    is_one = len({part.intent for part in wishes}) == 1 and all(part.is_matched for part in wishes)
+    return wishes[0] if is_one and len(wishes) > 1 and wishes[0].intent in ACTIONS else None
 
 
 def _without_actions(guess: _Guess) -> _Guess:

@@ -42,6 +42,17 @@ def passage(found: Passage, term: str, offers: Sequence[Offer]) -> Json:
     return blocks.message(text, opening, blocks.markdown(found.text), blocks.context(place), buttons(offers))
 
 
+def only_mentioned(found: Passage, term: str) -> str:
+    """The answer about a term that a lesson uses without saying what it means."""
+    return _(
+        "No lesson explains “{term}”. It comes up in “{title}”, lesson {number} of *{track}*.",
+        term=escape(term),
+        title=escape(found.title),
+        number=found.number,
+        track=escape(found.track),
+    )
+
+
 def passed_on(slack_id: str, written: str) -> Json:
     """What a facilitator gets whom a member asked for help."""
     text = _("<@{person}> asked me something that I couldn't answer, and wants you to know:", person=slack_id)

@@ -182,8 +182,8 @@ def pause_cancelled(planned: datetime, status: LearningStatus) -> str:
 
 
 def resumed(status: LearningStatus, *, was_away: bool) -> str:
-    hello = _("Good to have you back.") if was_away else _("You weren't paused.")
-    return f"{hello} {what_next(status)}"
+    """The reply to somebody who goes on, with a welcome if they were away or say that they're back."""
+    return " ".join([*([_("Good to have you back.")] if was_away else []), what_next(status)])
 
 
 def waiting() -> str:

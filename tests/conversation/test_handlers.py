@@ -10,9 +10,10 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.conversation import views
-from bot.conversation.answers import distress
+from bot.conversation.answers import answer, distress
 from bot.conversation.handlers import Conversation, pass_on
 from bot.conversation.intents import Intent
+from bot.conversation.understanding import Understood
 from bot.delivery.models import Delivery
 from bot.journeys import contact, introduction, service
 from bot.journeys.content import Library
@@ -116,9 +117,12 @@ def test_the_language_changes_from_the_first_word(conversation: Conversation, wr
 
 
 def test_a_term_is_explained_by_the_lesson_that_teaches_it(conversation: Conversation, write: Write, learner: Member):
-    """With its title; for another one somebody can be asked."""
-    reply = conversation.direct(write("what is a pilot?"))
-    assert "pilot" in _text(reply).casefold()
+    """With its title; for one that is only mentioned, or for another one, somebody can be asked."""
+    assert "*distributed*" in _text(conversation.direct(write("what does distributed mean?")))
+    mentioned = conversation.direct(write("what is a pilot?"))
+    assert says(
+        _text(mentioned), "No lesson explains “{term}”. It comes up in “{title}”, lesson {number} of *{track}*."
+    )
     unknown = conversation.direct(write("what is a quasar?"))
     assert says(_text(unknown), "None of the lessons says anything about “{term}”.")
     assert _values(unknown) == ["tell:what is a quasar?"]
@@ -149,6 +153,7 @@ def test_only_a_plain_wish_below_a_lesson_is_one(conversation: Conversation, wri
     for text in (
         "We should stop copying reports by hand",
         "It helped me a lot",
+        "Monday and Thursday",
         "more of my colleagues should use this",
     ):
         assert conversation.below_lesson(write(text, "journeys.step:1:x")) is None, text
@@ -223,3 +228,153 @@ def test_hearing_from_somebody_ends_the_silence(
     conversation.direct(write("hello"))
     assert learner.id
     assert contact.contacts_of(session, [learner.id])[learner.id].silence(monday) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("not fridays please", "learn:days mon,tue,wed,thu"),
+        ("nur mo und do", "learn:days mon,thu"),
+        ("montag bis freitag wieder bitte", "learn:days mon,tue,wed,thu,fri"),
+    ],
+)
+def test_days_are_offered_with_one_button(
+    conversation: Conversation, write: Write, learner: Member, text: str, value: str
+):
+    """It sets exactly these days; nothing is changed before, and nothing is paused."""
+    days = learner.days
+    reply = conversation.direct(write(text))
+    assert _values(reply) == [value]
+    assert says(_text(reply), "Shall your lessons come on these days: {days}?")
+    assert (learner.days, learner.paused_until) == (days, None)
+
+
+def test_days_without_one_are_those_of_the_member(conversation: Conversation, write: Write, learner: Member):
+    """Who has three days and doesn't want one of them keeps two."""
+    conversation.learn.run(_command(write, "days mon,wed,fri"))
+    assert _values(conversation.direct(write("not fridays please"))) == ["learn:days mon,wed"]
+
+
+def test_two_wishes_have_a_button_each(conversation: Conversation, write: Write, learner: Member):
+    """The days and the hour that were written."""
+    reply = conversation.direct(write("nur zweimal die Woche und um 14 Uhr"))
+    assert _values(reply) == ["learn:days tue,thu", "learn:time 14:00"]
+
+
+def test_the_weekly_line_is_turned_off(conversation: Conversation, write: Write, learner: Member):
+    """And nothing else."""
+    days = learner.days
+    reply = conversation.direct(write("stop the line on fridays please"))
+    assert (learner.weekly_line, learner.days) == (False, days)
+    assert _values(reply) == ["learn:weekly on"]
+
+
+@pytest.mark.parametrize("text", ["when is my next lesson?", "wann kommt die nächste Lektion?"])
+def test_when_is_answered_with_a_fact(conversation: Conversation, write: Write, session: Session, learner, text: str):
+    """No lesson is sent for it."""
+    kept = len(session.exec(select(Delivery)).all())
+    reply = conversation.direct(write(text))
+    assert says(_text(reply), "The next one comes on {moment} ({zone}).")
+    assert len(session.exec(select(Delivery)).all()) == kept
+
+
+@pytest.mark.parametrize("text", ["what tracks are there", "welche Kurse gibt es?"])
+def test_tracks_are_listed(conversation: Conversation, write: Write, learner: Member, text: str):
+    """To whoever asks which there are."""
+    assert says(_text(conversation.direct(write(text))), "{n} lessons")
+
+
+def test_a_track_that_does_not_fit_leads_to_others(conversation: Conversation, write: Write, learner: Member):
+    """First of all."""
+    assert _values(conversation.direct(write("das passt nicht zu mir"))) == ["learn:tracks", "learn:skip"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["stop please, i dont want any more messages", "bitte hör auf mir zu schreiben, ich möchte keine Nachrichten mehr"],
+)
+def test_a_polite_stop_stops_at_once(conversation: Conversation, write: Write, session: Session, learner, text: str):
+    """Every clause of it says so."""
+    reply = conversation.direct(write(text))
+    assert {enrolment.progress for enrolment in service.enrolments(session, learner)} == {EnrolmentState.STOPPED}
+    assert "learn:resume" in _values(reply)
+
+
+@pytest.mark.parametrize("text", ["ok start again", "weiter", "doch weiter", "Können wir weitermachen?"])
+def test_going_on_is_done_at_once(conversation: Conversation, write: Write, session: Session, learner, text: str):
+    """After a stop; whoever had none is offered the next lesson."""
+    conversation.direct(write("stop"))
+    assert says(_text(conversation.direct(write(text))), "Good to have you back.")
+    assert {enrolment.progress for enrolment in service.enrolments(session, learner)} == {EnrolmentState.ACTIVE}
+    again = conversation.direct(write(text))
+    assert not says(_text(again), "Good to have you back.")
+    assert _values(again) == ["learn:next"]
+
+
+def test_who_comes_back_is_welcome(conversation: Conversation, write: Write, learner: Member):
+    """Even without a pause."""
+    reply = conversation.direct(write("im back from holiday :)"))
+    assert says(_text(reply), "Good to have you back.")
+    assert says(_text(reply), "The next one comes on {moment} ({zone}).")
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [("remind me friday at 10", 9), ("frag mich am Freitag nochmal", 8)],
+)
+def test_a_reminder_comes_at_its_moment(
+    conversation: Conversation, write: Write, learner: Member, monday: datetime, text: str, hour: int
+):
+    """In the member's zone; a day alone means the hour of their lessons."""
+    conversation.direct(write(text))
+    friday = (monday + timedelta(days=4 - monday.weekday())).replace(hour=hour, minute=0)
+    assert learner.snoozed_until == friday
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("settings", "learn:settings"),
+        ("Einstellungen", "learn:settings"),
+        ("Meine Einstellungen.", "learn:settings"),
+        ("Get fewer messages", "learn:days tue"),
+        ("it's too hard!", "learn:skip"),
+    ],
+)
+def test_a_button_that_is_typed(conversation: Conversation, write: Write, learner: Member, text: str, value: str):
+    """Does what the button does; what needs a window comes with a button."""
+    assert value in _values(conversation.direct(write(text)))
+
+
+@pytest.mark.parametrize("text", ["What's open?", "was ist offen"])
+def test_what_is_open_is_no_word_to_explain(conversation: Conversation, write: Write, learner: Member, text: str):
+    """It is a button's label."""
+    assert says(_text(conversation.direct(write(text))), "Today you've had:")
+
+
+def test_the_buttons_are_in_the_new_language(conversation: Conversation, write: Write, learner: Member):
+    """From the answer to the wish on."""
+    reply = conversation.direct(write("auf Deutsch bitte"))
+    assert says(reply.message, "My settings", "de")
+
+
+def test_nothing_is_said_twice_in_a_row(conversation: Conversation, write: Write, learner: Member):
+    """Chatter gets one line in changing words, with one way on."""
+    said = [conversation.direct(write("whats the weather in stuttgart tomorow")) for _ in range(3)]
+    assert len({_text(each) for each in said}) == len(said)
+    assert _values(said[0]) == ["mean:help"]
+
+
+@pytest.mark.parametrize("text", ["👍", ":+1:", "ok", "ja"])
+def test_a_nod_gets_a_short_answer(conversation: Conversation, write: Write, learner: Member, text: str):
+    """Without any buttons."""
+    reply = conversation.direct(write(text))
+    assert says(_text(reply), "All right.")
+    assert _values(reply) == []
+
+
+def test_no_button_is_shown_twice(conversation: Conversation, write: Write, learner: Member):
+    """Two that do the same in other ways look the same, so one is enough."""
+    found = answer(Understood(Intent.PRIVACY, confidence=0.5, candidates=(Intent.PRIVACY, Intent.EXPORT_DATA)))
+    labels = [offer.label for offer in found.offers]
+    assert len(labels) == len(set(labels))

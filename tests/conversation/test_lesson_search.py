@@ -23,7 +23,7 @@ def searches() -> dict[str, LessonSearch]:
         ("en", "control group", ("*control*",)),
         ("en", "rota", ("**rota**",)),
         ("en", "teach-back", ("**Training design:**", "**teach-back**")),
-        ("en", "pilot", ("**People:**", "pilot")),
+        ("en", "distributed", ("**Support:**", "*distributed*")),
         ("en", "stakeholders", ("*stakeholders*",)),
         ("en", "office hours", ("**Office hours:**",)),
         ("de", "PDCA", ("**Planen:**", "**Handeln:**", "PDCA")),
@@ -41,6 +41,7 @@ def test_the_passage_explains_the_term(searches, language: str, term: str, expla
     found = searches[language].find(term)
     assert found
     assert found.is_named
+    assert found.is_explained
     assert not [words for words in explaining if words not in found.text], found.text
 
 
@@ -49,6 +50,23 @@ def test_a_word_of_which_only_sources_speak(searches):
     found = searches["en"].find("resistance")
     assert found
     assert not found.is_named
+
+
+@pytest.mark.parametrize(
+    ("language", "term"),
+    [("en", "pilot"), ("en", "prompt"), ("en", "workshop"), ("de", "Pilot"), ("de", "Prompt"), ("de", "Community")],
+)
+def test_a_word_that_is_only_mentioned(searches, language: str, term: str):
+    """A lesson that uses a word without saying what it means doesn't explain it."""
+    found = searches[language].find(term)
+    assert found
+    assert not found.is_explained
+
+
+def test_a_passage_does_not_begin_with_a_reply(searches):
+    """The short reply to the question before a passage is left out."""
+    found = searches["en"].find("distributed")
+    assert found.text.startswith("Six conditions")
 
 
 @pytest.mark.parametrize("term", ["hallucination", "quasar", "champion of snooker", "the", ""])

@@ -108,6 +108,28 @@ def test_none_of_the_sentences_is_an_example():
         ("no more weekly digest please", {"what": "weekly"}),
         ("once a week is enough", {"what": "all"}),
         ("remind me tomorrow at 3pm", {"at": "2026-12-01T15:00:00+01:00"}),
+        ("remind me tomorrow", {"at": "2026-12-01"}),
+        ("remind me friday at 10", {"at": "2026-12-04T10:00:00+01:00"}),
+        ("erinner mich am Donnerstag", {"at": "2026-12-03"}),
+        ("Mon/Wed/Fri please", {"what": "all", "days": "mon,wed,fri"}),
+        ("nur mo und do", {"what": "all", "days": "mon,thu"}),
+        ("montag bis freitag wieder bitte", {"what": "all", "days": "mon,tue,wed,thu,fri"}),
+        ("not fridays please", {"what": "all", "not_days": "fri"}),
+        ("freitags bitte nicht", {"what": "all", "not_days": "fri"}),
+        ("stop the line on fridays please", {"what": "weekly"}),
+        ("keine Wochenzeile mehr", {"what": "weekly"}),
+        ("which courses do you have?", {"what": "tracks"}),
+        ("gibts noch was fürs Lager oder Büro?", {"what": "tracks"}),
+        ("noch was für heute bitte", {}),
+        ("can I change my course", {"what": "tracks"}),
+        ("ich will die Zeile am Freitag nicht mehr", {"what": "weekly"}),
+        ("ich bin freitags nicht da", {"what": "all", "not_days": "fri"}),
+        ("remind me next week", {"at": "2026-12-07"}),
+        ("im back from holiday :)", {"what": "back"}),
+        ("👍", {"what": "nod"}),
+        ("ok", {"what": "nod"}),
+        ("danke, super", {}),
+        ("tell me what distributed support means", {"term": "distributed support"}),
         ("Feedback please: We let Copilot draft it.", {"story": "We let Copilot draft it."}),
     ],
 )
@@ -121,6 +143,8 @@ def test_slots(text, slots):
     [
         ("stop, and delete my data", Intent.STOP, Intent.DELETE_DATA),
         ("delete my data and unsubscribe me", Intent.STOP, Intent.DELETE_DATA),
+        ("mach um 11 und nur noch Mo und Do bitte", Intent.FEWER, Intent.HOUR),
+        ("I'd like only 2 per week and please in the afternoon at 2pm", Intent.FEWER, Intent.HOUR),
         ("skip this one, and remind me tomorrow", Intent.REMIND, Intent.SKIP),
     ],
 )
@@ -128,6 +152,73 @@ def test_two_wishes(text, intent, also):
     """Of two wishes the milder is taken, and the other one is offered."""
     found = understood(text)
     assert (found.intent, found.slots["also"]) == (intent, also)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("stop please, i dont want any more messages", Intent.STOP),
+        ("bitte hör auf mir zu schreiben, ich möchte keine Nachrichten mehr", Intent.STOP),
+        ("ok start again", Intent.RESUME),
+        ("mach trotzdem weiter", Intent.RESUME),
+        ("können wir weitermachen?", Intent.RESUME),
+        ("Servus, bin wieder da, im Lager war die Hölle los. Können wir weitermachen?", Intent.RESUME),
+        ("wieder auf deutsch bitte", Intent.LANGUAGE),
+        ("english again pls", Intent.LANGUAGE),
+        ("frag mich morgen nochmal", Intent.REMIND),
+        ("remind me friday at 10", Intent.REMIND),
+        ("what happens on <#C1>, any meeting i could join?", Intent.NEXT_SESSION),
+    ],
+)
+def test_wishes_beyond_doubt(text, intent):
+    """What can mean only one thing is certain, in one clause or in several that agree."""
+    found = understood(text)
+    assert (found.intent, found.confidence) == (intent, CERTAIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when is my next lesson?",
+        "when do i get the next one, just tell me the time",
+        "when do you write next?",
+        "how many lessons are still to come",
+        "wann kommt die nächste Lektion",
+        "wann schreibst du wieder?",
+        "wie viele kommen noch",
+    ],
+)
+def test_when_the_next_lesson_comes(text):
+    """Who asks when or how many gets a fact, never a lesson."""
+    assert understood(text).intent == Intent.PROGRESS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have no pilot and no workshop. I just want to know how AI helps me in my own work",
+        "wrong course",
+        "das passt nicht zu mir, ich leite gar keine Community, ich arbeite im Lager",
+        "falscher Kurs",
+    ],
+)
+def test_a_track_that_does_not_fit(text):
+    """It is answered with other tracks."""
+    assert understood(text).intent == Intent.TOO_EASY
+
+
+def test_a_wish_beside_a_doubt_is_asked_back():
+    """A reminder behind a sentence about something else is offered with its moment, and not set."""
+    found = understood("i want to ask IT about the data rules, remind me friday at 10")
+    assert (found.intent, found.slots["at"]) == (Intent.REMIND, "2026-12-04T10:00:00+01:00")
+    assert found.confidence < CERTAIN
+
+
+@pytest.mark.parametrize("text", ["I told them to stop, they don't want any more messages", "stop, she said"])
+def test_clauses_that_agree_beside_a_doubt(text):
+    """Somebody else in the sentence leaves nothing certain."""
+    found = understood(text)
+    assert found.intent not in ACTIONS or found.confidence < CERTAIN
 
 
 @pytest.mark.parametrize(

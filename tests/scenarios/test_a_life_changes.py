@@ -91,13 +91,15 @@ async def test_a_pause_is_silence_until_its_end(stage: Stage):
 
 
 async def test_a_pause_ends_when_its_owner_says_so(stage: Stage):
-    """`resume` brings the next working day's lesson; without a pause it says so."""
+    """`resume` brings the next working day's lesson; without a pause it says when that comes."""
     await stage.begins()
     await stage.command("pause")
     said = await stage.command("resume")
     assert says(said, "Good to have you back.")
     assert "Tue 24 Nov, 09:00" in said
-    assert says(await stage.command("resume"), "You weren't paused.")
+    again = await stage.command("resume")
+    assert says(again, "The next one comes on {moment} ({zone}).")
+    assert not says(again, "Good to have you back.")
     await stage.move_to_due()
     assert _came(stage.lessons()[-1]) == TUESDAY.replace(hour=8)
 

@@ -17,8 +17,15 @@ PAST = "That day isn't in the future. Give me a later one, such as `/learn pause
 DATE = "I can't read “{given}” as a date. Try `2026-12-24`, `next Monday` or `in 2 weeks`."
 VERB = "I don't know “{verb}”. `{command} help` shows what I can do."
 HELP = "Each working day I send you a short lesson and a question, at the time you choose."
-CHAT = "I didn't understand that. I send lessons, and I can do these things:"
-UNSURE = "I'm not sure I understood. Did you mean one of these?"
+# What is said to what isn't understood, in turn.
+CHAT = (
+    "I can't help with that: I'm here for your lessons and what belongs to them.",
+    "That's beyond me. I know your lessons, your sessions, and your settings.",
+    "I have no answer to that. Ask me about your lessons, or tell me when to write.",
+    "I'm not sure I understood. Did you mean one of these?",
+    "I didn't quite get that. Is it one of these?",
+    "Say it once more in other words, or choose one of these:",
+)
 # What is said in the conversation to what is no command there.
 TALK = {
     "*bold*": ("Hello! What would you like?",),
@@ -76,7 +83,7 @@ async def test_every_command_is_answered_with_a_sentence(
     assert "<!" not in said
     assert len(said) < 1500
     if words.strip():
-        expected = TALK.get(words) or ((CHAT, UNSURE) if sentence == VERB else (sentence,))
+        expected = TALK.get(words) or (CHAT if sentence == VERB else (sentence,))
         its_facts = facts if sentence in expected else {}
         shared.says(words, person)
         await shared.seen(

@@ -142,9 +142,10 @@ class PreferenceCommands:
         return reply(command_replies.snoozed(until, context.zone))
 
     def _resume(self, context: CommandContext) -> Reply:
+        """End what keeps the lessons away; with `back`, welcome somebody who says so, even if nothing did."""
         status, member = self._status(context), context.member
         was_quiet = status.paused_until is not None or status.snoozed_until is not None
-        was_away = was_quiet or contact.is_back(context.session, context.person)
+        was_away = was_quiet or context.text.casefold() == "back" or contact.is_back(context.session, context.person)
         planned = member.paused_from if member.paused_from and member.paused_from > context.now else None
         members.resume(context.session, member)
         had_stopped = service.restart(context.session, member)

@@ -1,0 +1,105 @@
+"""The days of the week on which somebody wants their lessons."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.words import fold
+from bot.kit.contact_hours import DAYS
+
+_NAMES = {
+    "mon": r"mon(?:days?)?|mo|montags?",
+    "tue": r"tue(?:s|sdays?)?|di|dienstags?",
+    "wed": r"wed(?:nesdays?)?|mi|mittwochs?",
+    "thu": r"thu(?:rs|r|rsdays?)?|do|donnerstags?",
+    "fri": r"fri(?:days?)?|fr|freitags?",
+    "sat": r"sat(?:urdays?)?|sa|samstags?|sonnabends?",
+    "sun": r"sun(?:days?)?|sonntags?",
+}
+_DAY = "(?:" + "|".join(f"(?:{names})" for names in _NAMES.values()) + r")\b"
+# “do” is a verb in English, and “mi” and “so” are words too: two letters are a day beside another day.
+_SHORT = re.compile(r"(?:mo|di|mi|do|fr|sa)")
+_BESIDE = re.compile(r"\s*(?:[-–/,&+]|\b(?:und|and|bis|nur|noch|am|oder)\b|\s)\s*")
+_FOUND = re.compile(rf"\b{_DAY}")
+_RANGE = re.compile(r"\s*\.?\s*(?:-|–|\b(?:bis|to|till?|until|thru|through)\b)\s*(?:zum |einschliesslich )?")
+_REFUSED_BEFORE = re.compile(
+    r"(?:\b(?:not|no|never|except|without|off|dont|nicht|kein\w*|ausser|ohne|nie)|n't)"
+    r"(?: (?:on|any|more|for|the|work|and|or|lessons?|messages?|am|an|mehr|und|oder|lektion(?:en)?|nachrichten?))*\s*$"
+)
+_REFUSED_BEHIND = re.compile(
+    r"\s*(?:(?:bitte|please|lieber|mehr|moeglichst|immer) )*(?:nicht|keine?|not|nie|never|frei|off)\b"
+)
+_AGAIN = re.compile(r"\b(?:again|wieder)\b")
+_EVERY_DAY = re.compile(
+    r"\b(?:every (?:single )?(?:working ?|week ?)?day|jede[nr]? (?:arbeits|werk|wochen)?tag|taeglich|daily)\b"
+)
+_A_WEEK = re.compile(
+    r"\b(?P<count>[2-5]|two|twice|three|four|five|zwei|zwo|drei|vier|fuenf)[ -]?"
+    r"(?:x|times|lessons?|messages?|mal|lektionen|nachrichten|only)? ?(?:only )?"
+    r"(?:per|a|each|every|pro|die|in der|je|weekly|woechentlich)\b ?(?:week|woche)?"
+)
+_COUNTS = {
+    **dict.fromkeys(("2", "two", "twice", "zwei", "zwo"), "tue,thu"),
+    **dict.fromkeys(("3", "three", "drei"), "mon,wed,fri"),
+    **dict.fromkeys(("4", "four", "vier"), "mon,tue,wed,thu"),
+    **dict.fromkeys(("5", "five", "fuenf"), "mon,tue,wed,thu,fri"),
+}
+
+
+def wanted(written: str) -> dict[str, str]:
+    """The days that are wanted, as `days`, or those that are not, as `not_days`; nothing where no day is named.
+
+    A number per week stands for so many days, spread over the week.
+    """
+    text = fold(written)
+    named, refused = _named(text)
+    if named:
+        return {"days": _in_order(named - refused or named)}
+    if refused:
+        return {"not_days": _in_order(refused)}
+    counted = _A_WEEK.search(re.sub(r"(zwei|drei|vier|fuenf)mal", r"\1", text))
+    if counted:
+        return {"days": _COUNTS[counted["count"]]}
+    return {"days": ",".join(DAYS[:5])} if _EVERY_DAY.search(text) and _AGAIN.search(text) else {}
+
+
+def without(days: str, refused: str) -> str:
+    """The days that are left of somebody's days; all of them if none would be."""
+    return ",".join(day for day in days.split(",") if day not in refused.split(",")) or days
+
+
+def _named(text: str) -> tuple[set[str], set[str]]:
+    """The days that a text wants, and those that it refuses."""
+    named, refused = set[str](), set[str]()
+    found = [match for match in _FOUND.finditer(text) if _is_day(text, match)]
+    for place, match in enumerate(found):
+        day = _day(match[0])
+        before, behind = text[: match.start()], text[match.end() :]
+        last = found[place - 1] if place else None
+        between = text[last.end() : match.start()] if last else ""
+        goes_on = last is not None and _day(last[0]) in refused and bool(_BESIDE.fullmatch(between))
+        if _REFUSED_BEFORE.search(before) or _REFUSED_BEHIND.match(behind) or goes_on:
+            refused.add(day)
+        elif last and _RANGE.fullmatch(between):
+            start, end = DAYS.index(_day(last[0])), DAYS.index(day)
+            named.update(DAYS[(start + step) % 7] for step in range((end - start) % 7 + 1))
+        else:
+            named.add(day)
+    return named, refused
+
+
+def _is_day(text: str, match: re.Match[str]) -> bool:
+    """Whether two letters stand for a day: beside another one, or behind a word that goes before a day."""
+    if not _SHORT.fullmatch(match[0]):
+        return True
+    beside = re.compile(rf"(?:\b{_DAY}\.?|\b(?:nur|noch|am|immer|jeden)\b){_BESIDE.pattern}$")
+    behind = re.compile(rf"\.?{_BESIDE.pattern}\b{_DAY}")
+    return bool(beside.search(text[: match.start()]) or behind.match(text[match.end() :]))
+
+
+def _day(name: str) -> str:
+    return next(day for day, names in _NAMES.items() if re.fullmatch(names, name))
+
+
+def _in_order(days: set[str]) -> str:
+    return ",".join(day for day in DAYS if day in days)

@@ -1,0 +1,39 @@
+"""The days of the week that somebody names."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation import weekdays
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Mon/Wed/Fri please", {"days": "mon,wed,fri"}),
+        ("nur noch am Montag und Donnerstag", {"days": "mon,thu"}),
+        ("Mo-Do", {"days": "mon,tue,wed,thu"}),
+        ("doch wieder jeden Tag Montag bis Freitag", {"days": "mon,tue,wed,thu,fri"}),
+        ("Friday to Monday", {"days": "mon,fri,sat,sun"}),
+        ("every day again please", {"days": "mon,tue,wed,thu,fri"}),
+        ("not on Fridays and Mondays", {"not_days": "mon,fri"}),
+        ("nicht montags und freitags", {"not_days": "mon,fri"}),
+        ("Tuesdays, but not Fridays", {"days": "tue"}),
+        ("only 2 per week", {"days": "tue,thu"}),
+        ("nur dreimal die Woche", {"days": "mon,wed,fri"}),
+        ("keine Lektionen am Freitag", {"not_days": "fri"}),
+        ("I don't work on Fridays", {"not_days": "fri"}),
+        ("ok, but on Mondays please", {"days": "mon"}),
+        ("what can I do about it", {}),
+        ("not every day please", {}),
+    ],
+)
+def test_days_that_are_wanted(text: str, wanted: dict[str, str]):
+    """In both languages: lists, ranges, refusals and numbers per week; a verb is no day."""
+    assert weekdays.wanted(text) == wanted
+
+
+def test_days_that_are_left():
+    """Of somebody's own days; never none."""
+    assert weekdays.without("mon,wed,fri", "fri") == "mon,wed"
+    assert weekdays.without("fri", "fri") == "fri"
