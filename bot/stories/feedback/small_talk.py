@@ -163,6 +163,13 @@ def _has(pattern: str, text: str) -> bool:
     return bool(re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE))
 
 
+def section_named(sentence: str) -> Section | None:
+    """The section from which or in which something is to be changed, if a wish names it."""
+    place = r"(?:from|in|of|out of|under|aus|unter|im|bei)(?: (?:the|my|our|der|dem|den|die|das))?"
+    named = (one for one, names in _SECTIONS.items() if _has(rf"{place} [\"'“”„«»]*(?:{names})", _plain(sentence)))
+    return next(named, None)
+
+
 def _section(plain: str) -> Section | None:
     """The section that a wish names."""
     named = (one for one, names in _SECTIONS.items() if _has(rf"{_TO} [\"'“”„«»]*(?:{names})", plain))

@@ -8,7 +8,7 @@ from bot.stories.feedback import reply_intent
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.sections import Section
 
-QUESTION, ANSWER, OBJECTION, UNKNOWN, REACTION, DISMISSAL, REQUEST = ReplyIntent
+QUESTION, ANSWER, OBJECTION, UNKNOWN, REACTION, DISMISSAL, REQUEST, CHANGE = ReplyIntent
 
 REPLIES = {
     QUESTION: [
