@@ -19,10 +19,11 @@ from bot.members.service import Person
 from bot.stories import direct_messages, erasure, labels, publish_window, queries, thread_replies
 from bot.stories.feedback import conversation
 from bot.stories.feedback import listeners as feedback_listeners
+from bot.stories.feedback.change_views import ReplyChange, ReplyUndo
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_views import ReplyPlace
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.feedback.views import PUT_IN
+from bot.stories.feedback.views import CHANGE, PUT_IN, UNDO_CHANGE
 from bot.stories.intake import listeners as intake_listeners
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
@@ -55,6 +56,8 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.NEW_VERSION))(take_version)
     app.action(action_pattern(views.AS_ANSWER))(take_as_answer)
     app.action(action_pattern(PUT_IN))(put_in)
+    app.action(action_pattern(CHANGE))(make_change)
+    app.action(action_pattern(UNDO_CHANGE))(undo_change)
     app.action(action_pattern(views.DELETE))(delete)
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
@@ -183,6 +186,40 @@ async def put_in(
     """Add a reply in the thread of feedback to a section of the story."""
     place = ReplyPlace.decode(action["value"])
     shown = await transact_for(feedback.deps, caller, thread_replies.put_in, feedback, place)
+    await ack()
+    await respond(**shown.message, replace_original=True)
+    await redraw(client, shown.redraws)
+
+
+async def make_change(
+    ack: AsyncAck,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Make a change that a reply in the thread of feedback asked for."""
+    change = ReplyChange.decode(action["value"])
+    shown = await transact_for(feedback.deps, caller, thread_replies.make_change, feedback, change)
+    await ack()
+    if shown is None:
+        return
+    await respond(**shown.message, replace_original=True)
+    await redraw(client, shown.redraws)
+
+
+async def undo_change(
+    ack: AsyncAck,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Undo such a change."""
+    made = ReplyUndo.decode(action["value"])
+    shown = await transact_for(feedback.deps, caller, thread_replies.undo_change, feedback, made)
     await ack()
     await respond(**shown.message, replace_original=True)
     await redraw(client, shown.redraws)

@@ -17,7 +17,9 @@ from bot.members.incoming_messages import Change, MessageContext
 from bot.members.message_updates import Redrawn, redrawing
 from bot.members.service import Person
 from bot.stories import labels, queries, service
-from bot.stories.feedback import conversation, findings, replies, reply_intent, reply_views, sending
+from bot.stories.feedback import changes, conversation, findings, replies, reply_intent, reply_views, sending
+from bot.stories.feedback.change_views import ReplyChange, ReplyUndo
+from bot.stories.feedback.changes import StoryEdit
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import ReplyState
 from bot.stories.feedback.replies import FeedbackReply
@@ -154,6 +156,22 @@ def put_in(session: Session, who: Person, feedback: FeedbackService, place: Repl
         note = _("Your answer from the thread is in *{section}* now.", section=labels.title(Section(row.section)))
         redraws = newest_card.saved(session, who, feedback, replies.story_of(session, row), note)
     return StoryShown(conversation.addition_now(session, row), redraws)
+
+
+def make_change(session: Session, who: Person, feedback: FeedbackService, change: ReplyChange) -> StoryShown | None:
+    """Make a change that a reply asked for; how it is shown then, None if it was decided about before."""
+    edit = changes.make(session, who, change, now=feedback.deps.now())
+    return _edited(session, who, feedback, edit) if edit else None
+
+
+def undo_change(session: Session, who: Person, feedback: FeedbackService, made: ReplyUndo) -> StoryShown:
+    """Undo a change that a reply asked for; how it is shown then."""
+    return _edited(session, who, feedback, changes.undo(session, who, made, now=feedback.deps.now()))
+
+
+def _edited(session: Session, who: Person, feedback: FeedbackService, edit: StoryEdit) -> StoryShown:
+    redraws = newest_card.saved(session, who, feedback, edit.story_id) if edit.is_made else []
+    return StoryShown(edit.message, redraws)
 
 
 def follow_edit(feedback: FeedbackService, context: MessageContext, draft: StoryDraft) -> Reply:

@@ -17,7 +17,8 @@ _LEAD = (
 _PLEASE = r"(?:please|pls|kindly|bitte)"
 _ASKS = (
     r"(?:(?:can|could|would|will) (?:you|we)|(?:kannst|könntest|würdest|magst) du|(?:können|könnten) (?:wir|sie)|"
-    r"i(?:'d| would)? (?:like|want|need|prefer) (?:you )?to|we (?:have|need|ought) to|let's|you (?:should|have to|must))"
+    r"i(?:'d| would)? (?:like|want|need|prefer) (?:you )?to|we (?:have|need|ought) to|let's|"
+    r"you (?:should|have to|must))"
 )
 _CUE = rf"(?:(?:{_PLEASE}|{_ASKS})\b[,:]?\s*(?:just |also |mal |noch |wieder )*)+"
 _OBJECT = r"(?P<{name}>[^.!?;:]{{0,80}}?)"
@@ -34,7 +35,7 @@ _REMOVES = (
     r"(?= (?:wieder|bitte|aus|raus|heraus|im|in|jetzt)\b|[,.!?;]|\Z)"
 )
 _REMOVES_AT_END = (
-    rf"{_OBJECT.format(name='at_end')}\s?\b(?:raus|heraus|weg|rauszu|herauszu)?"
+    rf"{_OBJECT.format(name='at_end')}\s?\b(?:raus|heraus|weg)?"
     r"(?:nehmen|löschen|streichen|entfernen|lassen|anonymisieren|raus|heraus)\b(?=\s*[.!?,]|\Z)"
 )
 _REPLACES = (
@@ -46,16 +47,15 @@ _REPLACES = (
 _REPLACES_AT_END = r"(?:ändern|korrigieren|ersetzen|austauschen|berichtigen|anpassen|umformulieren)\b(?=\s*[.!?,]|\Z)"
 # What one asks for without a verb that commands it.
 _SAYS_WHAT_IS_RIGHT = re.compile(
-    r"\b(?:is|are|was) (?:right|correct)\b.*\b(?:guess|guessed|wrong|mistake|typo|not right|incorrect)\b|"
-    r"\bshould (?:be|say|read)\b.*\b(?:instead of|rather than|and not|not)\b|"
-    r"\b(?:stimmt|ist richtig|sind richtig|ist korrekt)\b.*\b(?:geschätzt|geraten|falsch|schätzung|tippfehler|fehler)\b|"
-    r"\b(?:muss|müsste|sollte|soll)\b.*\b(?:statt|anstatt|und nicht)\b.*\bheißen\b|\bheißen, nicht\b"
+    r"(?=.*\d)(?:.*\b(?:is|are|was) (?:right|correct)\b.*\b(?:guess|guessed|wrong|mistake|typo|incorrect)\b|"
+    r".*\bshould (?:be|say|read)\b.*\b(?:instead of|rather than|not)\b|"
+    r".*\b(?:stimmt|stimmen|ist richtig|sind richtig)\b.*\b(?:geschätzt|geraten|falsch|schätzung|tippfehler|fehler)\b|"
+    r".*\b(?:muss|müsste|sollte|soll)\b.*\b(?:statt|anstatt|und nicht)\b.*\bheißen\b|.*\bheißen, nicht\b)"
 )
 _DOES_NOT_WANT = re.compile(
-    r"\b(?:don't|do not|doesn't|does not|wouldn't|would not|shouldn't|should not|won't) "
-    r"(?:like|want|be|appear|stand)\b.*\b(?:named|mentioned|in there|in it|in the story|(?:his|her|their|my|the) name)\b|"
-    r"\b(?:möchte|will|soll|sollte|darf|mag)\b.*\bnicht (?:genannt|erwähnt|drin|darin|dabei|rein|in der geschichte)\w*\b|"
-    r"\bnicht\b.*\b(?:genannt|erwähnt) werden\b"
+    r"\b(?:don't|do not|doesn't|does not|wouldn't|would not|shouldn't|should not|won't) (?:like|want|be|appear|stand)\b"
+    r".*\b(?:named|mentioned|in there|in the story|in my story|(?:his|her|their|my) name in (?:it|there|the story))\b|"
+    r"\b(?:möchte|will|soll|sollte|darf|mag)\b.*\bnicht (?:genannt|erwähnt|drinstehen|in der geschichte)\w*\b"
 )
 _THIS = (
     r"(?:that|this|it|das|es|dies|them|sie|diese[ns]?|"
@@ -63,7 +63,9 @@ _THIS = (
     r"(?:\w+ ){0,1}?(?:name|names|sentence|line|paragraph|part|word|figure|number|namen|satz|absatz|teil|wort|zahl|"
     r"stelle))"
 )
-_ADVISES = re.compile(r"\b(?:before|bevor|whenever|always|immer|never|nie|every time|jedes mal|you (?:use|paste|copy))\b")
+_ADVISES = re.compile(
+    r"\b(?:before|bevor|whenever|always|immer|never|nie|every time|jedes mal|you (?:use|paste|copy))\b"
+)
 _COMMANDED = re.compile(rf"{_LEAD}(?P<cue>{_CUE})?{_LEAD}(?:{_REMOVES})")
 _COMMANDED_AT_END = re.compile(rf"{_LEAD}(?:(?P<cue>{_CUE})|(?=.*\b{_PLEASE}\b))(?:{_REMOVES_AT_END})")
 _REPLACED = re.compile(rf"{_LEAD}(?P<cue>{_CUE})?(?P<verb>{_REPLACES})(?P<what>[^.!?]*)")

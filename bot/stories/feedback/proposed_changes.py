@@ -22,12 +22,12 @@ _QUOTED = re.compile(r"[\"“„«»]([^\"“”„«»]{3,300})[\"”“«»]")
 _A_NAME = re.compile(r"\b(?:names?|namens?)\b")
 _A_SENTENCE = re.compile(r"\b(?:sentence|line|satz|zeile)\b")
 # What names a kind of thing, or joins words, and so says nothing about where it stands.
-_GENERIC = frozenset(
+_GENERIC_WORDS = (
     "sentence line satz zeile name names namen paragraph absatz part teil word wort figure number zahl story text "
-    "geschichte section abschnitt last letzten letzte ersten first about über where from with dem den der die das the "
-    "mit von zu aus out raus in im into again wieder bitte please that this it es sie them out his her their thing "
-    "sache stelle stuff bit".split()
+    "geschichte section abschnitt last letzten letzte ersten first about über where from with dem den der die das "
+    "the mit von zu aus out raus in im into again wieder bitte please that this it es sie them his her their"
 )
+_GENERIC = frozenset(_GENERIC_WORDS.split())
 
 
 class ChangeKind(StrEnum):
@@ -87,7 +87,7 @@ def find(
     sentences = placed_sentences(sections)
     if not wish.removes:
         figure = _other_figure(reply, sentences, language)
-        return figure or _place(reply, wish, sentences, before)
+        return figure or _place(wish, sentences, before)
     names = _names_meant(reply, wish, sentences)
     if len(names) == 1:
         return _without_name(names[0], sentences, language)
@@ -96,7 +96,7 @@ def find(
     gone = _sentences_meant(reply, wish, sentences, before)
     if len(gone) == 1:
         return ProposedChange(ChangeKind.SENTENCE, (SentenceChange(gone[0].section, gone[0].text, ""),))
-    return _place(reply, wish, sentences, before)
+    return _place(wish, sentences, before)
 
 
 def applied(proposed: ProposedChange, sections: Mapping[str, str]) -> dict[str, str]:
@@ -116,7 +116,7 @@ def _other_figure(reply: str, sentences: Sequence[PlacedSentence], language: str
         for one in given
         for at, sentence in enumerate(sentences)
         for figure in numbers.figures(sentence.text, language)
-        if one.unit and figure.unit == one.unit and figure.value != one.value and not _is_said(figure, given)
+        if one.unit and figure.unit == one.unit and figure.value != one.value
     }
     if len(found) > 1:
         named = {one.value for one in given}
@@ -130,15 +130,7 @@ def _other_figure(reply: str, sentences: Sequence[PlacedSentence], language: str
     return ProposedChange(ChangeKind.FIGURE, changes) if len(changes) == 1 else None
 
 
-def _is_said(figure: numbers.Figure, given: Sequence[numbers.Figure]) -> bool:
-    """Whether a reply says that figure with its unit itself, so that it has nothing against it, or names the old one."""
-    with_unit = [one.value for one in given if one.unit == figure.unit]
-    return len(with_unit) == 1 and figure.value in with_unit
-
-
-def _with_figure(
-    sentence: PlacedSentence, figure: numbers.Figure, reply: str, given: numbers.Figure
-) -> SentenceChange:
+def _with_figure(sentence: PlacedSentence, figure: numbers.Figure, reply: str, given: numbers.Figure) -> SentenceChange:
     """A sentence with another figure in the place of one, and with the unit as it is said with that."""
     unit = re.compile(r"\s?(?:%|[^\W\d_]+)")
     said, instead = unit.match(sentence.text, figure.end), unit.match(reply, given.end)
@@ -165,7 +157,7 @@ def _names_meant(reply: str, wish: ChangeWish, sentences: Sequence[PlacedSentenc
 def _names_in(text: str) -> Iterator[str]:
     """The words of a text that are names of people: common ones, and those that the words beside them give away."""
     for start, end in likely_names.spans(text):
-        yield text[start:end].split()[0]
+        yield text[start:end].split(maxsplit=1)[0]
     for one in _WORD.finditer(text):
         if one[0][0].isupper() and likely_names.is_first_name(one[0]):
             yield one[0]
@@ -177,9 +169,7 @@ def _as_written(word: str, sentences: Sequence[PlacedSentence]) -> str:
     return next((one for one in every if one.casefold() == word and one[0].isupper()), "")
 
 
-def _without_name(
-    name: str, sentences: Sequence[PlacedSentence], language: str
-) -> ProposedChange | ChangePlace | None:
+def _without_name(name: str, sentences: Sequence[PlacedSentence], language: str) -> ProposedChange | ChangePlace | None:
     """The sentences with a name as they would be without it; only the place where that takes more than a word."""
     holding = list(_holding(name, sentences))
     changes = [_renamed(one, name, language) for one in holding]
@@ -249,9 +239,7 @@ def _with_words(words: set[str], sentences: Sequence[PlacedSentence]) -> list[Pl
     return [one for one, count in zip(sentences, counts, strict=True) if most and count == most]
 
 
-def _place(
-    reply: str, wish: ChangeWish, sentences: Sequence[PlacedSentence], before: ToldBefore
-) -> ChangePlace | None:
+def _place(wish: ChangeWish, sentences: Sequence[PlacedSentence], before: ToldBefore) -> ChangePlace | None:
     """Where something is to be changed: at its words, at what was quoted or added before, or in a section."""
     found = _with_words(_telling_words(wish.what), sentences) if wish.what else []
     if not found:
