@@ -13,7 +13,8 @@ from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.message_updates import Redrawn
-from bot.members.service import Person
+from bot.members.service import Person, person_of
+from bot.stories import queries
 from bot.stories.feedback import (
     change_wishes,
     changes,
@@ -36,6 +37,7 @@ from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.notifications import answer_to
+from bot.stories.writing import views
 
 log = structlog.get_logger()
 
@@ -198,9 +200,18 @@ def addition_now(session: Session, row: StoryThreadReply) -> Json:
     """The message about an answer as it is now, in the language of the feedback."""
     found: FeedbackDetails = findings.details(session, row.workspace_id, row.feedback_id)
     story_id = found.feedback.story_id
-    doubt = figure_doubts.of_addition(session, row, story_id) if row.state == ReplyState.ADDED else None
+    is_added = row.state == ReplyState.ADDED
+    doubt = figure_doubts.of_addition(session, row, story_id) if is_added else None
     with in_language(found.result.spoken):
-        return reply_views.addition(row, story_id, doubt)
+        older = _older_in_showcase(session, row, story_id) if is_added else None
+        return reply_views.addition(row, story_id, doubt, older)
+
+
+def _older_in_showcase(session: Session, row: StoryThreadReply, story_id: int) -> Json | None:
+    """Says that the showcase has an earlier version of a story, if it has."""
+    draft = queries.draft(session, person_of(session, row), story_id)
+    published = queries.older_publication(session, row.workspace_id, draft)
+    return views.older_in_showcase(draft, published) if published else None
 
 
 def changed(

@@ -11,10 +11,9 @@ from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
-from bot.kit.i18n import languages
 from bot.kit.slack import MessageRef
 from bot.members.service import Person
-from bot.stories.analysis.language import detect_language
+from bot.stories import languages
 from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import findings, reply_intent, store
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
@@ -25,8 +24,6 @@ from bot.stories.models import Story
 from bot.stories.sections import Section
 from bot.stories.writing import service as writing_service
 
-# Fewer words don't tell their language.
-MIN_WORDS_CLEAR = 4
 # What counts as dealing with a remark, so that the next reply is taken to be about the next one.
 _DEALS_WITH_IT = frozenset({ReplyIntent.ANSWER, ReplyIntent.UNKNOWN, ReplyIntent.OBJECTION})
 
@@ -80,10 +77,8 @@ def asked_remarks(found: FeedbackDetails) -> list[AskedRemark]:
 
 def spoken_to(row: StoryThreadReply, found: FeedbackDetails) -> str:
     """The language in which a reply is answered: its own where it speaks to us clearly in one, else the feedback's."""
-    if row.intent == ReplyIntent.ANSWER or len(row.text.split()) < MIN_WORDS_CLEAR:
-        return found.result.spoken
-    language = detect_language(row.text, found.result.spoken)
-    return language if language in languages() else found.result.spoken
+    is_told = row.intent == ReplyIntent.ANSWER
+    return found.result.spoken if is_told else languages.of_message(row.text, found.result.spoken)
 
 
 def remark_of(row: StoryThreadReply, found: FeedbackDetails) -> AskedRemark | None:
