@@ -77,7 +77,7 @@ def asked_remarks(found: FeedbackDetails) -> list[AskedRemark]:
 
 def spoken_to(row: StoryThreadReply, found: FeedbackDetails) -> str:
     """The language in which a reply is answered: its own where it speaks to us clearly in one, else the feedback's."""
-    is_told = row.intent == ReplyIntent.ANSWER
+    is_told = row.intent in {ReplyIntent.ANSWER, ReplyIntent.OBJECTION}
     return found.result.spoken if is_told else languages.of_message(row.text, found.result.spoken)
 
 

@@ -6,14 +6,14 @@ from bot.stories.feedback import change_wishes, proposed_changes
 from bot.stories.feedback.proposed_changes import ChangePlace, ProposedChange, ToldBefore
 from bot.stories.sections import Section
 
-ENGLISH = {
+ENGLISH: dict[str, str] = {
     Section.CONTEXT: "The desk in Leeds gets 180 returns a day. Tom wrote down how long it took.",
     Section.APPROACH: "We asked Copilot for reason codes. My colleague Anna checked them.",
     Section.RESULTS: "It took maybe 2 hours a day before. Now it takes 40 minutes. Tom's list shows it.",
     Section.FACTORS: "",
     Section.SCALING: "Marieke from Eindhoven wants it too. The list is in the wiki.",
 }
-GERMAN = {
+GERMAN: dict[str, str] = {
     Section.CONTEXT: "Wir sind zwölf Leute. Tom hat die Zeiten notiert.",
     Section.APPROACH: "",
     Section.RESULTS: "Es dauerte 2 Stunden. Mit Tom geht es schneller.",
@@ -23,7 +23,7 @@ GERMAN = {
 
 
 def found(
-    reply: str, sections: dict[Section, str] = ENGLISH, language: str = "en", before: ToldBefore | None = None
+    reply: str, sections: dict[str, str] = ENGLISH, language: str = "en", before: ToldBefore | None = None
 ) -> ProposedChange | ChangePlace | None:
     """What a reply comes to."""
     wish = change_wishes.in_reply(reply)
@@ -31,7 +31,7 @@ def found(
     return proposed_changes.find(reply, wish, sections, language, before or ToldBefore())
 
 
-def changed(reply: str, sections: dict[Section, str] = ENGLISH, language: str = "en") -> list[tuple[str, str]]:
+def changed(reply: str, sections: dict[str, str] = ENGLISH, language: str = "en") -> list[tuple[str, str]]:
     """The sentences that would be others, and what they would be."""
     proposed = found(reply, sections, language)
     assert isinstance(proposed, ProposedChange)
