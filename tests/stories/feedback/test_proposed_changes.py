@@ -7,7 +7,7 @@ from bot.stories.feedback.proposed_changes import ChangePlace, ProposedChange, T
 from bot.stories.sections import Section
 
 ENGLISH: dict[str, str] = {
-    Section.CONTEXT: "The desk in Leeds gets 180 returns a day. Tom wrote down how long it took.",
+    Section.CONTEXT: "The desk in Leeds gets 180 returns a day. Tom wrote down the times.",
     Section.APPROACH: "We asked Copilot for reason codes. My colleague Anna checked them.",
     Section.RESULTS: "It took maybe 2 hours a day before. Now it takes 40 minutes. Tom's list shows it.",
     Section.FACTORS: "",
@@ -41,7 +41,7 @@ def changed(reply: str, sections: dict[str, str] = ENGLISH, language: str = "en"
 def test_a_name_gives_way_to_somebody_unnamed_wherever_it_stands():
     """Where a role stands beside it, that is enough."""
     assert changed("oh wait, please take Tom out again, he wouldn't like his name in there") == [
-        ("Tom wrote down how long it took.", "A colleague wrote down how long it took."),
+        ("Tom wrote down the times.", "A colleague wrote down the times."),
         ("Tom's list shows it.", "A colleague's list shows it."),
     ]
     assert changed("please take anna out") == [
@@ -60,7 +60,7 @@ def test_a_name_in_german():
 
 def test_a_name_that_is_in_doubt_is_only_found():
     """One of several, or an uncommon one."""
-    assert found("please remove the name") == ChangePlace(Section.CONTEXT, "Tom wrote down how long it took.")
+    assert found("please remove the name") == ChangePlace(Section.CONTEXT, "Tom wrote down the times.")
     assert found("take Marieke out again") == ChangePlace(Section.SCALING, "Marieke from Eindhoven wants it too.")
     german = {**GERMAN, Section.RESULTS: "Toms Liste ist gut."}
     assert isinstance(found("nimm Tom raus", german, "de"), ChangePlace)
