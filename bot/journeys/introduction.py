@@ -91,7 +91,7 @@ def for_home(introduction: Introduction) -> list[Json]:
 def text(introduction: Introduction) -> list[str]:
     """The paragraphs of the introduction in the current language."""
     shown = introduction.track.in_language(language())
-    hello = _("Hello! I'm Groundswell, an app that brings you short lessons in Slack.")
+    hello = _("Hello! I'm Groundswell, an app that brings you short lessons and feedback on your success stories.")
     stop = _("Write me `pause` or `stop` at any time; nobody will mind.")
     return [
         f"{hello} {introduction.reason(shown)}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.mentions import first_person, without_mentions
-from bot.kit.slack import Caller
+from bot.kit.slack import Caller, Json
 from bot.members.callers import caller_person
 from bot.members.command_registry import (
     Audience,
@@ -42,6 +42,8 @@ from bot.stories.writing import service as writing_service
 IN_DIRECT_MESSAGES = frozenset(
     {"list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "inbox", "help"}
 )
+# Words of a title that are no longer than that tell nothing of it.
+SHORT = 3
 
 
 class NoStoryError(GroundswellError):
@@ -215,17 +217,47 @@ def publish(context: CommandContext) -> Reply:
 
 
 def withdraw(context: CommandContext) -> Reply:
+    session, who, words = context.session, context.person, context.text.casefold().split()
+    published = [one for one in _published(session, who) if all(word in one.title.casefold() for word in words)]
+    if published or not words:
+        return Reply(withdrawal(published))
     draft = _meant(context)
-    if draft.status != StoryStatus.PUBLISHED:
-        return Reply(publishing_views.not_in_showcase(draft.title))
-    return Reply(publishing_views.confirm_withdrawal(draft.story_id, draft.title))
+    return Reply(withdrawal([draft] if draft.status == StoryStatus.PUBLISHED else [], draft.title))
+
+
+def _published(session: Session, who: Person) -> list[StoryDraft]:
+    """Their stories in the showcase, the last updated first."""
+    return [draft for draft in queries.drafts(session, who) if draft.status == StoryStatus.PUBLISHED]
+
+
+def withdrawal(published: Sequence[StoryDraft], title: str | None = None) -> Json:
+    """Asks whether to take a story out of the showcase, or which; `title` is that of one that isn't there."""
+    if title is not None and not published:
+        return publishing_views.not_in_showcase(title)
+    if len(published) == 1:
+        return publishing_views.confirm_withdrawal(published[0].story_id, published[0].title)
+    return publishing_views.which_to_withdraw(published)
+
+
+def withdrawal_asked(session: Session, who: Person, wish: str, story_id: int | None = None) -> Json:
+    """The same for a wish in words, which may name a story by words of its title, or be said below that story."""
+    published, words = _published(session, who), set(wish.casefold().split())
+    below = [one for one in published if one.story_id == story_id]
+    named = below or [
+        one for one in published if words & {word for word in one.title.casefold().split() if len(word) > SHORT}
+    ]
+    return withdrawal(named if len(named) == 1 else published)
 
 
 def find(context: CommandContext) -> Reply:
-    session, workspace_id = context.session, context.person.workspace_id
-    found = showcase.find(session, workspace_id, context.text)
-    newest = [] if found else showcase.published_stories(session, workspace_id)
-    return Reply(publishing_views.search_results(context.text, found, newest))
+    return Reply(stories_found(context.session, context.person, context.text))
+
+
+def stories_found(session: Session, who: Person, words: str) -> Json:
+    """The published stories with these words, or the newest ones."""
+    found = showcase.find(session, who.workspace_id, words)
+    newest = [] if found else showcase.published_stories(session, who.workspace_id)
+    return publishing_views.search_results(words, found, newest)
 
 
 def delete(context: CommandContext) -> Reply:

@@ -12,13 +12,13 @@ from sqlmodel import Session
 from bot.delivery import service as delivery
 from bot.errors import GroundswellError
 from bot.kit import blocks
-from bot.kit.i18n import _
+from bot.kit.i18n import _, in_language, language
 from bot.kit.slack import escape
 from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.message_updates import redrawing
 from bot.members.service import Person
-from bot.stories import queries
+from bot.stories import languages, queries, wish_answers
 from bot.stories.commands import IN_DIRECT_MESSAGES
 from bot.stories.feedback import sending
 from bot.stories.feedback.request import FeedbackService
@@ -28,6 +28,7 @@ from bot.stories.intake.feedback_wish import find_wish, is_story_enough, may_ans
 from bot.stories.intake.message_contents import documents, readable
 from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.sorted_card import Sorting
+from bot.stories.intake.story_wishes import find_story_wish
 from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWishKind, find_thread_wish
 from bot.stories.notifications import answer_to
 from bot.stories.queries import StoryDraft
@@ -50,7 +51,8 @@ def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHan
         command = _command(commands, context.message.text)
         if command is not None:
             return commands.run(replace(context.command, text=command))
-        return _take_text(feedback, context)
+        answered = wish_answers.answer(context)
+        return Reply(answered) if answered else _take_text(feedback, context)
 
     return MessageHandlers(
         threads={sending.RESULT: partial(answer_reply, feedback)},
@@ -77,7 +79,8 @@ def _is_for_us(commands: CommandRegistry, message: IncomingMessage) -> bool:
     if documents(message) or _command(commands, message.text) is not None:
         return True
     text = readable(message.markup).strip()
-    return find_wish(text) is not None or section_parser.has_several_headings(text) or may_be_story(text)
+    is_wish = find_wish(text) is not None or find_story_wish(text) is not None
+    return is_wish or section_parser.has_several_headings(text) or may_be_story(text)
 
 
 def _command(commands: CommandRegistry, text: str) -> str | None:
@@ -94,6 +97,9 @@ def _take_below(feedback: FeedbackService, context: MessageContext) -> Reply | N
     if intake.take_documents(context):
         return Reply()
     text = readable(context.message.markup).strip()
+    answered = wish_answers.answer(context)
+    if answered:
+        return Reply(answered)
     wish, drafts = find_thread_wish(text), _drafts(context)
     if wish.kind in {ThreadWishKind.AGAIN, ThreadWishKind.CHANGED}:
         return _offer_feedback(context)
@@ -147,7 +153,8 @@ def _start(feedback: FeedbackService, context: MessageContext, text: str) -> boo
 def _offer_feedback(context: MessageContext) -> Reply:
     """Ask which story a wish is about, or for one; what tells of something soon after is an answer to that."""
     session, who = context.session, context.person
-    offer = views.offer_feedback(_drafts(context))
+    with in_language(languages.of_message(readable(context.message.markup), language())):
+        offer = views.offer_feedback(_drafts(context))
     key = _asked_key(who, context.now)
     if delivery.exists(session, who.workspace_id, key):
         return Reply(offer)

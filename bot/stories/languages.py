@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from bot.kit.i18n import SOURCE, nearest_language
+from bot.kit.i18n import SOURCE, languages, nearest_language
 from bot.members.models import Member
 from bot.members.service import Person
+from bot.stories.analysis.language import detect_language
+
+# Fewer words don't tell their language.
+MIN_WORDS_CLEAR = 4
 
 
 def of_reader(session: Session, who: Person, story_language: str) -> str:
@@ -22,3 +26,10 @@ def of_reader(session: Session, who: Person, story_language: str) -> str:
     member = session.get_one(Member, who.member_id)
     own = nearest_language(member.language)
     return own if member.language_is_own or own != SOURCE else story_language
+
+
+def of_message(text: str, otherwise: str) -> str:
+    """The language in which to answer a message that speaks to us: its own if that is clear, and one of ours."""
+    words = [one for one in text.split() if one[0].isalpha()]
+    own = detect_language(text, otherwise) if len(words) >= MIN_WORDS_CLEAR else otherwise
+    return own if own in languages() else otherwise

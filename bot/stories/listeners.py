@@ -16,13 +16,14 @@ from bot.members.callers import transact_for
 from bot.members.message_updates import redraw
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
-from bot.stories import direct_messages, erasure, labels, publish_window, queries, thread_replies
+from bot.stories import direct_messages, erasure, labels, publish_window, queries, thread_replies, wish_answers
 from bot.stories.feedback import conversation
 from bot.stories.feedback import listeners as feedback_listeners
+from bot.stories.feedback.change_views import ReplyChange, ReplyUndo
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_views import ReplyPlace
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.feedback.views import PUT_IN
+from bot.stories.feedback.views import CHANGE, PUT_IN, UNDO_CHANGE
 from bot.stories.intake import listeners as intake_listeners
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
@@ -34,7 +35,8 @@ from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.section_window import listeners as window_listeners
 from bot.stories.thread_replies import SentVersion
 from bot.stories.writing import listeners as writing_listeners
-from bot.stories.writing import views
+from bot.stories.writing import own_story_views, views
+from bot.stories.writing.own_story_views import StoryAddition
 
 log = structlog.get_logger()
 START_FROM_MESSAGE = "stories.begin"
@@ -55,6 +57,10 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.NEW_VERSION))(take_version)
     app.action(action_pattern(views.AS_ANSWER))(take_as_answer)
     app.action(action_pattern(PUT_IN))(put_in)
+    app.action(action_pattern(own_story_views.ADD))(add)
+    app.action(action_pattern(own_story_views.ADD_WHERE))(choose_where_to_add)
+    app.action(action_pattern(CHANGE))(make_change)
+    app.action(action_pattern(UNDO_CHANGE))(undo_change)
     app.action(action_pattern(views.DELETE))(delete)
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
@@ -183,6 +189,69 @@ async def put_in(
     """Add a reply in the thread of feedback to a section of the story."""
     place = ReplyPlace.decode(action["value"])
     shown = await transact_for(feedback.deps, caller, thread_replies.put_in, feedback, place)
+    await ack()
+    await respond(**shown.message, replace_original=True)
+    await redraw(client, shown.redraws)
+
+
+async def choose_where_to_add(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
+) -> None:
+    """Choose the section that something said in the conversation would go into."""
+    place = StoryAddition.decode(action["selected_option"]["value"])
+    text = await _text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body, caller, client)
+    message = await transact_for(deps, caller, wish_answers.addition_at, place, text)
+    await ack()
+    await respond(**message, replace_original=True)
+
+
+async def add(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Add something said in the conversation to a section of a story."""
+    place = StoryAddition.decode(action["value"])
+    text = await _text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body, caller, client)
+    shown = await transact_for(feedback.deps, caller, wish_answers.add, feedback, place, text)
+    await ack()
+    await respond(**shown.message, replace_original=True)
+    await redraw(client, shown.redraws)
+
+
+async def make_change(
+    ack: AsyncAck,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Make a change that a reply in the thread of feedback asked for."""
+    change = ReplyChange.decode(action["value"])
+    shown = await transact_for(feedback.deps, caller, thread_replies.make_change, feedback, change)
+    await ack()
+    if shown is None:
+        return
+    await respond(**shown.message, replace_original=True)
+    await redraw(client, shown.redraws)
+
+
+async def undo_change(
+    ack: AsyncAck,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Undo such a change."""
+    made = ReplyUndo.decode(action["value"])
+    shown = await transact_for(feedback.deps, caller, thread_replies.undo_change, feedback, made)
     await ack()
     await respond(**shown.message, replace_original=True)
     await redraw(client, shown.redraws)

@@ -16,8 +16,10 @@ from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, MessageContext
 from bot.members.message_updates import Redrawn, redrawing
 from bot.members.service import Person
-from bot.stories import labels, queries, service
-from bot.stories.feedback import conversation, findings, replies, reply_intent, reply_views, sending
+from bot.stories import labels, languages, queries, service, wish_answers
+from bot.stories.feedback import changes, conversation, findings, replies, reply_intent, reply_views, sending
+from bot.stories.feedback.change_views import ReplyChange, ReplyUndo
+from bot.stories.feedback.changes import StoryEdit
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import ReplyState
 from bot.stories.feedback.replies import FeedbackReply
@@ -25,16 +27,18 @@ from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.reply_views import ReplyPlace
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
-from bot.stories.intake import newest_card, section_parser, sorted_card, thread_wish
+from bot.stories.intake import newest_card, section_parser, sorted_card, story_wishes, thread_wish
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.model_sorting import views as sorting_views
 from bot.stories.intake.sorted_card import Sorting
+from bot.stories.intake.story_wishes import StoryWishKind
 from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWish, ThreadWishKind
 from bot.stories.notifications import answer_to
 from bot.stories.payloads import SentText
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
+from bot.stories.wish_answers import StoryShown
 from bot.stories.writing import cards, views
 from bot.stories.writing import service as writing_service
 from bot.stories.writing.service import ParsedStory
@@ -51,14 +55,6 @@ class SentVersion:
     question: MessageRef
 
 
-@dataclass(frozen=True)
-class StoryShown:
-    """What a message becomes that shows a story, and what else has to be redrawn."""
-
-    message: Json
-    redraws: list[Redrawn]
-
-
 def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | None:
     """Answer a reply in the thread of feedback; none of it goes into the story before somebody presses a button."""
     message, text = context.message, readable(context.message.markup).strip()
@@ -69,7 +65,11 @@ def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | 
     has_documents = intake.take_documents(context)
     if not text:
         return Reply() if has_documents else None
-    wish = thread_wish.find_thread_wish(text)
+    about = story_wishes.find_story_wish(text)
+    if about and about.kind is not StoryWishKind.ADD:
+        answered = wish_answers.answer(context, _story_of(context, feedback_id))
+        return Reply(answered) if answered else None
+    wish = thread_wish.find_thread_wish(about.words if about else text)
     if wish.kind in TELLS_A_STORY or _is_version(context, feedback_id, text):
         return Reply(_ask_which_story(context, feedback_id))
     is_answered = _is_worth_an_answer(wish.rest)
@@ -81,6 +81,11 @@ def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | 
         reply = FeedbackReply(message.ref, message.thread_ts, wish.rest)
         redraws = conversation.take(context.session, feedback, context.person, feedback_id, reply)
     return redrawing(redraws, shown)
+
+
+def _story_of(context: MessageContext, feedback_id: int) -> int:
+    """The id of the story that feedback is about."""
+    return findings.author_details(context.session, context.person, feedback_id).feedback.story_id
 
 
 def _is_version(context: MessageContext, feedback_id: int, text: str) -> bool:
@@ -121,7 +126,8 @@ def _look_again(
     is_unchanged = draft.sections == before.sections
     if is_unchanged and has_more:
         return None
-    with in_language(found.result.spoken):
+    text = readable(context.message.markup)
+    with in_language(languages.of_message(text, found.result.spoken)):
         if is_unchanged:
             section = next((one.step.section for one in replies.asked_remarks(found)), SECTIONS[0])
             return reply_views.nothing_changed(draft, found.version, section, has_waiting=_has_waiting(session, found))
@@ -154,6 +160,22 @@ def put_in(session: Session, who: Person, feedback: FeedbackService, place: Repl
         note = _("Your answer from the thread is in *{section}* now.", section=labels.title(Section(row.section)))
         redraws = newest_card.saved(session, who, feedback, replies.story_of(session, row), note)
     return StoryShown(conversation.addition_now(session, row), redraws)
+
+
+def make_change(session: Session, who: Person, feedback: FeedbackService, change: ReplyChange) -> StoryShown | None:
+    """Make a change that a reply asked for; how it is shown then, None if it was decided about before."""
+    edit = changes.make(session, who, change, now=feedback.deps.now())
+    return _edited(session, who, feedback, edit) if edit else None
+
+
+def undo_change(session: Session, who: Person, feedback: FeedbackService, made: ReplyUndo) -> StoryShown:
+    """Undo a change that a reply asked for; how it is shown then."""
+    return _edited(session, who, feedback, changes.undo(session, who, made, now=feedback.deps.now()))
+
+
+def _edited(session: Session, who: Person, feedback: FeedbackService, edit: StoryEdit) -> StoryShown:
+    redraws = newest_card.saved(session, who, feedback, edit.story_id) if edit.is_made else []
+    return StoryShown(edit.message, redraws)
 
 
 def follow_edit(feedback: FeedbackService, context: MessageContext, draft: StoryDraft) -> Reply:

@@ -59,6 +59,16 @@ class Quantity:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A number in a text, from `start` to `end`, in digits or spelled out; `unit` is empty if unknown."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True)
 class _Statement:
     """A sentence with its quantities, and what decides whether another one can contradict it."""
 
@@ -128,17 +138,23 @@ def _of_sentence(id_: str, text: str, language: str) -> Iterator[Quantity]:
         for word in _WORD.findall(text)
         if word.casefold() not in stop_words(language) and not cue(language, "weak").fullmatch(word)
     )
+    for one in figures(text, language):
+        whole = bool(one.unit and text[one.start].isdigit() and _ALL.search(text, 0, one.start))
+        yield Quantity(id_, one.value, one.unit, about, whole)
+
+
+def figures(text: str, language: str) -> Iterator[Figure]:
+    """The numbers of a text, without dates; those spelled out last, and only with a unit."""
     for found in _NUMBER.finditer(text):
         unit = _unit(text, found.end(), language)
         if not _is_date(text, found, unit, language):
-            whole = bool(unit and _ALL.search(text, 0, found.start()))
-            yield Quantity(id_, parse_number(found[0], language), unit, about, whole)
+            yield Figure(*found.span(), parse_number(found[0], language), unit)
     spelled = number_words(language)
     for word in re.finditer(r"[^\W\d_]+", text) if spelled else ():
         if word[0].casefold() in spelled:
             unit = _unit(text, word.end(), language)
             if unit:
-                yield Quantity(id_, float(spelled[word[0].casefold()]), unit, about)
+                yield Figure(*word.span(), float(spelled[word[0].casefold()]), unit)
 
 
 def parse_number(digits: str, language: str) -> float:

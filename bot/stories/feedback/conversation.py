@@ -13,8 +13,11 @@ from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.message_updates import Redrawn
-from bot.members.service import Person
+from bot.members.service import Person, person_of
+from bot.stories import queries
 from bot.stories.feedback import (
+    change_wishes,
+    changes,
     consents,
     figure_doubts,
     findings,
@@ -34,6 +37,7 @@ from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.notifications import answer_to
+from bot.stories.writing import views
 
 log = structlog.get_logger()
 
@@ -86,7 +90,9 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
     found = findings.details(session, who.workspace_id, row.feedback_id)
     asked = [one for one in replies.asked_remarks(found) if one.position is not None]
     now = feedback.deps.now()
-    with in_language(found.result.spoken):
+    with in_language(replies.spoken_to(row, found)):
+        if row.intent in {ReplyIntent.CHANGE, ReplyIntent.REQUEST}:
+            return _answer_wish(session, who, row, now=now)
         at_once = _said_at_once(row, has_remarks=bool(asked))
         if at_once:
             replies.settle(session, row, ReplyState.SETTLED, now=now)
@@ -106,13 +112,23 @@ def _said_at_once(row: StoryThreadReply, *, has_remarks: bool) -> Json | None:
         return reply_views.unknown()
     if row.intent == ReplyIntent.DISMISSAL:
         return reply_views.dismissed()
-    if row.intent == ReplyIntent.REQUEST:
-        return reply_views.nothing_to_put()
     if row.intent == ReplyIntent.QUESTION and not has_remarks:
         return reply_views.only_checked()
     if row.intent == ReplyIntent.ANSWER and reply_intent.is_bare(row.text):
         return reply_views.bare(row.text)
     return None
+
+
+def _answer_wish(session: Session, who: Person, row: StoryThreadReply, *, now: datetime) -> Json:
+    """Offer a change; or show the answer again that waits to be put into the story, with the section a wish names."""
+    if row.intent == ReplyIntent.CHANGE:
+        return changes.answer(session, who, row)
+    replies.settle(session, row, ReplyState.SETTLED, now=now)
+    waiting = replies.latest_answer(session, row, ReplyState.PENDING)
+    if waiting is None:
+        return reply_views.nothing_to_put()
+    waiting.section = row.section or waiting.section
+    return reply_views.addition(waiting, replies.story_of(session, waiting))
 
 
 def _answer_question(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> Json | None:
@@ -174,13 +190,28 @@ def taken_back(session: Session, who: Person, feedback: FeedbackService, reply_i
     return shown, result_now(session, feedback, row)
 
 
+def take_as_sentence(session: Session, who: Person, reply_id: int) -> StoryThreadReply:
+    """Take what a wish to change something tells readers for an answer; returns the reply as it is then."""
+    row, _found = replies.get(session, who, reply_id)
+    return replies.as_answer(session, who, reply_id, change_wishes.told(row.text))
+
+
 def addition_now(session: Session, row: StoryThreadReply) -> Json:
     """The message about an answer as it is now, in the language of the feedback."""
     found: FeedbackDetails = findings.details(session, row.workspace_id, row.feedback_id)
     story_id = found.feedback.story_id
-    doubt = figure_doubts.of_addition(session, row, story_id) if row.state == ReplyState.ADDED else None
+    is_added = row.state == ReplyState.ADDED
+    doubt = figure_doubts.of_addition(session, row, story_id) if is_added else None
     with in_language(found.result.spoken):
-        return reply_views.addition(row, story_id, doubt)
+        older = _older_in_showcase(session, row, story_id) if is_added else None
+        return reply_views.addition(row, story_id, doubt, older)
+
+
+def _older_in_showcase(session: Session, row: StoryThreadReply, story_id: int) -> Json | None:
+    """Says that the showcase has an earlier version of a story, if it has."""
+    draft = queries.draft(session, person_of(session, row), story_id)
+    published = queries.older_publication(session, row.workspace_id, draft)
+    return views.older_in_showcase(draft, published) if published else None
 
 
 def changed(

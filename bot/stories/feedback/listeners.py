@@ -43,6 +43,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.RATE_FINDING))(rate_finding)
     app.action(action_pattern(views.ALL_REMARKS))(show_all_remarks)
     app.action(action_pattern(views.LEAVE_OUT))(leave_out)
+    app.action(action_pattern(views.ADD_SENTENCE))(add_sentence)
     app.action(action_pattern(views.CHOOSE_SECTION))(choose_section)
     app.action(action_pattern(views.CHOOSE_REMARK))(choose_remark)
     app.action(action_pattern(views.TAKE_BACK))(take_back)
@@ -183,6 +184,12 @@ async def leave_out(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, res
     """Leave a reply out of the story."""
     change = partial(replies.leave_out, reply_id=ReplyRef.decode(action["value"]).reply_id, now=deps.now())
     await _change_reply(ack, caller, deps, respond, change)
+
+
+async def add_sentence(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Offer what a reply tells readers for the story, rather than change a figure there."""
+    reply_id = ReplyRef.decode(action["value"]).reply_id
+    await _change_reply(ack, caller, deps, respond, partial(conversation.take_as_sentence, reply_id=reply_id))
 
 
 async def choose_section(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

@@ -13,6 +13,7 @@ from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
 from bot.kit.slack import MessageRef
 from bot.members.service import Person
+from bot.stories import languages
 from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import findings, reply_intent, store
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
@@ -72,6 +73,12 @@ def asked_remarks(found: FeedbackDetails) -> list[AskedRemark]:
         sections = found.result.empty_sections if is_about_empty else (step.section,)
         asked.append(AskedRemark(number, step, shown, sections))
     return asked
+
+
+def spoken_to(row: StoryThreadReply, found: FeedbackDetails) -> str:
+    """The language in which a reply is answered: its own where it speaks to us clearly in one, else the feedback's."""
+    is_told = row.intent in {ReplyIntent.ANSWER, ReplyIntent.OBJECTION}
+    return found.result.spoken if is_told else languages.of_message(row.text, found.result.spoken)
 
 
 def remark_of(row: StoryThreadReply, found: FeedbackDetails) -> AskedRemark | None:
@@ -153,7 +160,9 @@ def _place(part: ReplyPart, about: AskedRemark | None) -> Section | None:
 
 
 def _section_told(part: ReplyPart) -> Section | None:
-    """The section that an answer names, else the one that asks for what it tells."""
+    """The section that an answer or a wish names, else for an answer the one that asks for what it tells."""
+    if part.intent in {ReplyIntent.CHANGE, ReplyIntent.REQUEST}:
+        return part.section
     if part.intent != ReplyIntent.ANSWER:
         return None
     return part.section or reply_intent.section_told(part.text)
@@ -237,6 +246,22 @@ def choose_remark(session: Session, who: Person, reply_id: int, position: int) -
         raise findings.UnknownFindingError
     if row.state == ReplyState.PENDING and row.position is None:
         row.position, row.section = position, str(about.step.section)
+    return row
+
+
+def latest_answer(session: Session, row: StoryThreadReply, state: ReplyState) -> StoryThreadReply | None:
+    """The last answer in the thread of a reply that is in a state, by the same member."""
+    every = of_feedback(session, row.workspace_id, row.feedback_id)
+    mine = [one for one in every if one.member_id == row.member_id and one.intent == ReplyIntent.ANSWER]
+    return next((one for one in reversed(mine) if one.state == state), None)
+
+
+def as_answer(session: Session, who: Person, reply_id: int, text: str) -> StoryThreadReply:
+    """Take a pending reply for an answer with this text, which may go into the story."""
+    row, _found = get(session, who, reply_id)
+    if row.state == ReplyState.PENDING and row.intent == ReplyIntent.CHANGE and text:
+        row.intent, row.text = ReplyIntent.ANSWER, text
+        session.flush()
     return row
 
 

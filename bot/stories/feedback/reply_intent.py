@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from bot.stories.feedback import small_talk
+from bot.stories.feedback import change_wishes, small_talk
 from bot.stories.sections import Section
 
 
@@ -22,6 +22,7 @@ class ReplyIntent(StrEnum):
     REACTION = "reaction"
     DISMISSAL = "dismissal"
     REQUEST = "request"
+    CHANGE = "change"
 
 
 # What says nothing to a reader and stands beside something that does needs no answer of its own.
@@ -48,6 +49,7 @@ class _Sentence:
     intent: ReplyIntent
     text: str
     section: Section | None = None
+    removes: bool = False
 
 
 # Longer than this it is told and not asked, whatever it begins with.
@@ -55,7 +57,6 @@ MAX_WORDS_ASKED, MAX_WORDS_OBJECTED, MAX_WORDS_UNKNOWN, MAX_WORDS_REACTED = 60, 
 MIN_WORDS_TOLD = 4
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _NUMBERED = re.compile(
     r"(?:^|(?<=\s))(?:(?:zu|re|to|on|nr\.?|no\.?|number)\s*)?([1-3])\s*(?:[:)]|\.(?=\s)|[-–—](?=\s+\D))\s*"
     r"|^(?:#|question\s+|frage\s+|point\s+|punkt\s+|remark\s+|hinweis\s+)([1-3])\b[:.)]?\s*",
@@ -142,6 +143,11 @@ _UNKNOWN = re.compile(
     r"\b(?:weiß|weiss|wissen) (?:ich |wir |man |es |das |leider |auch |noch |selbst |gar |da )*nicht\b|"
     r"\bkann (?:ich|man) (?:das |leider |so |dazu )*nicht sagen|\b(?:nicht|un) ?sicher\b"
 )
+# Why they don't do what a remark asks for, which is said to us.
+_REFUSES = re.compile(
+    r"^(?:i|we|and i|but i|nobody|no one|ich|wir|das|niemand|keiner) "
+    r"(?:can't|cannot|can not|won't|don't want to|need|needs|will not|kann|können|will|wollen|möchte|brauch\w*)\b"
+)
 
 # How people begin to tell what only one section asks for.
 _TELLS = {
@@ -207,12 +213,13 @@ def _numbered(text: str) -> Iterator[tuple[int | None, str]]:
 
 def _parts(text: str, number: int | None) -> list[ReplyPart]:
     """A piece of a reply, taken apart if it both asks and tells; a long one only loses what it says to the app."""
-    sentences = list(_sentences(text))
+    sentences = _with_reasons(list(_sentences(text)))
     section = next((one.section for one in sentences if one.section), None)
     if len(_words(text)) > MAX_WORDS_ASKED:
-        kept = " ".join(one.text for one in sentences if one.intent not in _BESIDE)
+        changes = [ReplyPart(one.intent, one.text, number) for one in sentences if one.intent == ReplyIntent.CHANGE]
+        kept = " ".join(one.text for one in sentences if one.intent not in {*_BESIDE, ReplyIntent.CHANGE})
         is_whole = not kept or kept.split() == text.split()
-        return [ReplyPart(ReplyIntent.ANSWER, text if is_whole else kept, number, section)]
+        return [ReplyPart(ReplyIntent.ANSWER, text if is_whole else kept, number, section), *changes]
     found: dict[ReplyIntent, list[str]] = {}
     for one in sentences:
         found.setdefault(one.intent, []).append(one.text)
@@ -234,8 +241,37 @@ def _parts(text: str, number: int | None) -> list[ReplyPart]:
     return [ReplyPart(intent, " ".join(texts), number, section) for intent, texts in found.items()]
 
 
+def _with_reasons(sentences: Sequence[_Sentence]) -> list[_Sentence]:
+    """The sentences of a reply, with what only gives the reason of a wish to change something as a part of that.
+
+    Beside a wish to put one thing in the place of another, that is what is told; after a wish to take something out, or
+    an objection, what tells no figure.
+    """
+    told, change = ReplyIntent.ANSWER, ReplyIntent.CHANGE
+    replaces = any(one.intent == change and not one.removes for one in sentences)
+    found: list[_Sentence] = []
+    for one in sentences:
+        before = found[-1] if found else None
+        is_reason = before is not None and (
+            (before.intent == change and before.removes and not _has_figure(one.text))
+            or (before.intent == ReplyIntent.OBJECTION and bool(_REFUSES.search(_plain(one.text))))
+        )
+        if one.intent == told and is_reason and before:
+            found[-1] = replace(before, text=f"{before.text} {one.text}")
+        elif one.intent == told and replaces:
+            found.append(replace(one, intent=change))
+        else:
+            found.append(one)
+    return found
+
+
 def _sentences(text: str) -> Iterator[_Sentence]:
-    for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
+    for sentence in filter(None, map(str.strip, change_wishes.SENTENCE_END.split(text))):
+        wish = None if small_talk.is_dismissal(sentence) else change_wishes.find(sentence)
+        if wish:
+            section = small_talk.section_named(sentence)
+            yield _Sentence(ReplyIntent.CHANGE, sentence, section, removes=wish.removes)
+            continue
         to_us = small_talk.separate(sentence)
         if to_us.asks:
             yield _Sentence(ReplyIntent.REQUEST, sentence, to_us.section)

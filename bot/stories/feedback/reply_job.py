@@ -87,7 +87,8 @@ def _waiting(session: Session, feedback: FeedbackService, reply_id: int) -> _Que
     version = dataclasses.replace(version, sections=sections)
     source = FeedbackSource(found.feedback.prompt_version, feedback.model_name)
     story_id, result = found.feedback.story_id, found.result
-    run = FeedbackRun(row.feedback_id, "", story_id, author, result.language, version, source, result.reader_language)
+    spoken = replies.spoken_to(row, found)
+    run = FeedbackRun(row.feedback_id, "", story_id, author, result.language, version, source, spoken)
     return _Question(reply_id, row.text, about, run)
 
 
@@ -121,7 +122,7 @@ def _finish(session: Session, feedback: FeedbackService, reply_id: int, answer: 
         found = findings.author_details(session, author, row.feedback_id)
     except GroundswellError:
         return False
-    with in_language(found.result.spoken):
+    with in_language(replies.spoken_to(row, found)):
         if answer is None:
             shown = conversation.explanation(session, row)
         else:

@@ -62,7 +62,11 @@ _THANKED = (
     r"(?:(?:many |vielen |besten |herzlichen )?(?:thanks|thank you|thx|dank|danke(?:schön)?|merci)"
     r"(?! to\b)(?: (?:a lot|so much|very much|for|dir|für|schon)\b[^,;:!?–—]{0,40})?)"
 )
-_MUTTERED = r"(?:ah|oh|aha|ach so|ok|okay|hm+|all ?right|alles klar|klar|sure|got it|verstanden|na gut)"
+_MUTTERED = (
+    r"(?:ah|oh|aha|ach so|ok|okay|hm+|all ?right|alles klar|klar|sure|got it|verstanden|na gut|"
+    r"(?:(?:ah|oh|ach) )?(?:(?:and|und) )?(?:i (?:also )?forgot|(?:ich )?hab(?:e|s)?(?: (?:noch|was|etwas|eins))* "
+    r"vergessen|one more thing|noch (?:was|etwas|eins)))"
+)
 _TALK = rf"(?:{_AGREED}|{_GREETED}|{_THANKED}|{_MUTTERED})"
 _CUT = r"(?:\s*[,;:!…]\s+|\s+[–—-]\s+)"
 _BEGINS_WITH_TALK = re.compile(rf"(?:{_TALK}{_CUT})+(?=\w)(?!dass\b)", re.IGNORECASE)
@@ -161,6 +165,13 @@ def _is_request(plain: str) -> bool:
 
 def _has(pattern: str, text: str) -> bool:
     return bool(re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE))
+
+
+def section_named(sentence: str) -> Section | None:
+    """The section from which or in which something is to be changed, if a wish names it."""
+    place = r"(?:from|in|of|out of|under|aus|unter|im|bei)(?: (?:the|my|our|der|dem|den|die|das))?"
+    named = (one for one, names in _SECTIONS.items() if _has(rf"{place} [\"'“”„«»]*(?:{names})", _plain(sentence)))
+    return next(named, None)
 
 
 def _section(plain: str) -> Section | None:

@@ -30,6 +30,9 @@ LEAVE_OUT = "stories.leave_out"
 CHOOSE_SECTION = "stories.choose_section"
 CHOOSE_REMARK = "stories.choose_remark"
 TAKE_BACK = "stories.take_back"
+CHANGE = "stories.change"
+UNDO_CHANGE = "stories.undo_change"
+ADD_SENTENCE = "stories.add_sentence"
 MAX_CONSENTS = 5
 
 

@@ -18,6 +18,7 @@ from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.privacy_check import PrivacyCheck
 from bot.stories.publishing.service import PublishResult
 from bot.stories.publishing.showcase import PublishedStory, UseReport, UseResult
+from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS
 from bot.stories.writing.views import SHOW, WITHDRAW
 
@@ -129,17 +130,26 @@ def published(result: PublishResult, *, can_post: bool) -> Json:
     """Tells an author that the story is published; `can_post` says whether the app may write in the channel."""
     facts = {"title": labels.story_title(result.title), "channel": result.channel}
     if can_post:
-        return blocks.message(
-            _("I'm posting {title} in <#{channel}> now. `/story withdraw` removes it at any time.", **facts)
-        )
-    return blocks.message(
-        _(
+        text = _("I'm posting {title} in <#{channel}> now. `/story withdraw` removes it at any time.", **facts)
+    else:
+        text = _(
             "I'm posting {title} in <#{channel}> now. If nothing appears, I'm not a member of that channel: "
             "write `/invite @groundswell` in it and publish again. `/story withdraw` removes the story at any "
             "time.",
             **facts,
         )
+    return blocks.message(text, blocks.section(text), blocks.actions(_withdraw_button(result.story_id)))
+
+
+def _withdraw_button(story_id: int) -> Json:
+    """The button that takes a story out of the showcase, once they are sure."""
+    sure = blocks.confirm(
+        _("Withdraw this story?"),
+        _("It's removed from the showcase. You keep the story."),
+        _("Withdraw it"),
+        _("Keep it there"),
     )
+    return button(WITHDRAW, _("Withdraw"), StoryRef(story_id=story_id).encode(), confirm=sure)
 
 
 def ask_co_author(result: PublishResult, by: str, found: PrivacyCheck, remarks: Sequence[str]) -> Json:
@@ -175,6 +185,18 @@ def confirm_withdrawal(story_id: int, title: str) -> Json:
     text = _("Remove {title} from the showcase? You keep the story.", title=labels.story_title(title))
     yes = button(WITHDRAW, _("Withdraw"), StoryRef(story_id=story_id).encode(), style="primary")
     return blocks.message(text, blocks.section(text), blocks.actions(yes))
+
+
+def which_to_withdraw(published: Sequence[StoryDraft]) -> Json:
+    """Asks which of several stories is to be taken out of the showcase; says so if none is there."""
+    if not published:
+        return blocks.message(_("None of your stories is in the showcase."))
+    text = _("Which story shall I remove from the showcase? You keep it.")
+    titles = [
+        blocks.section(f"*{labels.story_title(one.title)}*", _withdraw_button(one.story_id))
+        for one in published[:MAX_FOUND]
+    ]
+    return blocks.message(text, blocks.section(text), titles)
 
 
 def withdrawn(title: str) -> Json:

@@ -8,7 +8,7 @@ from bot.stories.feedback import reply_intent
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.sections import Section
 
-QUESTION, ANSWER, OBJECTION, UNKNOWN, REACTION, DISMISSAL, REQUEST = ReplyIntent
+QUESTION, ANSWER, OBJECTION, UNKNOWN, REACTION, DISMISSAL, REQUEST, CHANGE = ReplyIntent
 
 REPLIES = {
     QUESTION: [
@@ -337,3 +337,25 @@ def test_a_reply_is_about_the_remark_whose_words_it_shares(reply: str, about: tu
 def test_what_an_answer_tells_belongs_to_a_section(reply: str, section: Section | None):
     """Where only one section asks for it; most answers could be about any."""
     assert reply_intent.section_told(reply) == section
+
+
+@pytest.mark.parametrize("begins", ["ah and I forgot: ", "oh, one more thing: ", "ich hab noch was vergessen: "])
+def test_what_introduces_an_afterthought_is_no_part_of_it(begins: str):
+    """Only what readers are told is left."""
+    [part] = reply_intent.read(f"{begins}it fails with handwritten slips")
+    assert (part.intent, part.text) == (ANSWER, "It fails with handwritten slips")
+
+
+@pytest.mark.parametrize(
+    ("reply", "intents"),
+    [
+        ("It took 24 minutes before. Please take Tom out.", [ANSWER, CHANGE]),
+        ("Please take Tom out. He wouldn't like his name in there.", [CHANGE]),
+        ("3 hours is right, the 2 was only my guess. Please change it", [CHANGE]),
+        ("I don't agree. I can't paste the whole prompt, nobody needs that", [OBJECTION]),
+        ("leave it out", [DISMISSAL]),
+    ],
+)
+def test_what_asks_for_a_change_is_no_answer(reply: str, intents: list[ReplyIntent]):
+    """Neither is its reason."""
+    assert [part.intent for part in reply_intent.read(reply)] == intents

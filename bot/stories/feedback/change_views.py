@@ -1,0 +1,112 @@
+"""What is said to a wish to change a story: sentences as they are and as they would be, or where to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.kit import blocks
+from bot.kit.blocks import button
+from bot.kit.db import row_id
+from bot.kit.i18n import _
+from bot.kit.payloads import Payload
+from bot.kit.slack import Json, escape
+from bot.stories import labels
+from bot.stories.feedback import views
+from bot.stories.feedback.models import StoryThreadReply
+from bot.stories.feedback.proposed_changes import ChangeKind, ChangePlace, ProposedChange, SentenceChange
+from bot.stories.feedback.reply_views import ReplyRef
+from bot.stories.payloads import SectionRef, StoryRef
+from bot.stories.sections import Section
+from bot.stories.writing.views import EDIT, REQUEST_FEEDBACK
+
+MAX_SENTENCE = 600
+
+
+class ReplyChange(Payload):
+    """A reply that asks for a change, and the hash of what was shown of it."""
+
+    reply_id: int
+    shown: str
+
+
+class ReplyUndo(Payload):
+    """A change that a reply asked for: the version before, and the hash of the story after it."""
+
+    reply_id: int
+    version: int
+    after: str
+
+
+def proposal(row: StoryThreadReply, story_id: int, proposed: ProposedChange, told: str) -> Json:
+    """Shows what would be changed; nothing is before a press. `told` is what the reply could add instead."""
+    text = _("Shall I change this in your story?")
+    do = _("Change it") if proposed.kind == ChangeKind.FIGURE else _("Do it")
+    ref = ReplyRef(reply_id=row_id(row)).encode()
+    is_figure = proposed.kind == ChangeKind.FIGURE
+    actions = blocks.actions(
+        button(views.CHANGE, do, ReplyChange(reply_id=row_id(row), shown=proposed.hash).encode(), style="primary"),
+        button(views.ADD_SENTENCE, _("Add it as a sentence"), ref) if is_figure and told else None,
+        button(views.LEAVE_OUT, _("Leave it"), ref),
+        _edit(story_id, proposed.changes[0].section),
+    )
+    note = blocks.context(_("What your story says now is kept as a version."))
+    return blocks.message(text, blocks.section(text), [_change(one) for one in proposed.changes], note, actions)
+
+
+def _change(one: SentenceChange) -> Json:
+    now = _("Now: {text}", text=_sentence(one.old))
+    then = _("Then: {text}", text=_sentence(one.new)) if one.new else _("Then this sentence is gone.")
+    return blocks.section(f"*{labels.title(one.section)}*\n> {now}\n> {then}")
+
+
+def _sentence(text: str) -> str:
+    return escape(blocks.shorten_to_words(" ".join(text.split()), MAX_SENTENCE))
+
+
+def _edit(story_id: int, section: Section) -> Json:
+    label = _("Open {section}", section=labels.title(section))
+    return button(EDIT, label, SectionRef(story_id=story_id, section=section).encode())
+
+
+def place(story_id: int, found: ChangePlace) -> Json:
+    """Says where something stands that is to be changed, and opens the window there."""
+    section = labels.title(found.section)
+    if found.sentence:
+        text = _("It's in *{section}*. Open it, and change it there:", section=section)
+        quote = blocks.section(f"> {_sentence(found.sentence)}")
+    else:
+        text, quote = (
+            _("I can't tell which words you mean. Open *{section}*, and change it there.", section=section),
+            None,
+        )
+    return blocks.message(text, blocks.section(text), quote, blocks.actions(_edit(story_id, found.section)))
+
+
+def which_section(story_id: int, sections: Sequence[Section]) -> Json:
+    """Asks where something is to be changed that no word of a wish tells."""
+    text = _("I can't tell which words in your story you mean. Open the section, and change it there:")
+    # The same action twice in a row of buttons is told apart by what is appended to its name.
+    every = [{**_edit(story_id, one), "action_id": f"{EDIT}:{one}"} for one in sections]
+    return blocks.message(text, blocks.section(text), blocks.actions(*every))
+
+
+def changed(story_id: int, proposed: ProposedChange, undo: ReplyUndo, older: Json | None) -> Json:
+    """Says that the story is changed, and how to undo that; `older` says that the showcase is not."""
+    text = _("Done. What it said before is version {n}.", n=undo.version)
+    now = [
+        blocks.section(f"*{labels.title(one.section)}*\n> {_sentence(one.new)}") for one in proposed.changes if one.new
+    ]
+    again = button(REQUEST_FEEDBACK, _("Get feedback again"), StoryRef(story_id=story_id).encode())
+    actions = blocks.actions(button(views.UNDO_CHANGE, _("Undo"), undo.encode()), again)
+    return blocks.message(text, blocks.section(text), now, older, actions)
+
+
+def undone(version: int) -> Json:
+    """Says that the story is as it was."""
+    return blocks.message(_("It says again what it said in version {n}.", n=version))
+
+
+def not_undone(story_id: int, section: Section) -> Json:
+    """Says that a story has changed since, so that undoing would take more with it."""
+    text = _("Your story has changed since then, so I've left it as it is. You can change it in its window.")
+    return blocks.message(text, blocks.section(text), blocks.actions(_edit(story_id, section)))

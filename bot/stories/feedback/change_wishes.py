@@ -1,0 +1,157 @@
+"""Whether somebody asks to change or take out something in their story, by rules for English and German."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+# What says more is told to readers, whatever it begins with.
+MAX_WORDS_ASKED, MAX_WORDS_BARE = 40, 8
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+_CUT = re.compile(r"[,;:]\s+|\s[–—-]\s+|\s(?=(?:and|und) (?:please|bitte)\b)")
+_LEAD = (
+    r"(?:(?:oh|ah|ach|hm+|ok(?:ay)?|no|nein|wait|hang on|hold on|moment|halt|stopp?|actually|sorry|entschuldigung|and|"
+    r"und|but|aber|also|so|then|dann|well|na|on second thoughts?|warte(?: mal)?|now|jetzt|just|nur|mal|thanks|danke)\b"
+    r"[,.!…;:–-]*\s*)*"
+)
+_PLEASE = r"(?:please|pls|kindly|bitte)"
+_ASKS = (
+    r"(?:(?:can|could|would|will) (?:you|we)|(?:kannst|könntest|würdest|magst) du|(?:können|könnten) (?:wir|sie)|"
+    r"i(?:'d| would)? (?:like|want|need|prefer) (?:you )?to|we (?:have|need|ought) to|let's|"
+    r"you (?:should|have to|must))"
+)
+_CUE = rf"(?:(?:{_PLEASE}|{_ASKS})\b[,:]?\s*(?:just |also |mal |noch |wieder )*)+"
+_OBJECT = r"(?P<{name}>[^.!?;:]{{0,80}}?)"
+_REMOVES = (
+    rf"(?:take|leave|cut|strike|get|throw|cross|edit|keep)\s(?:out\s)?{_OBJECT.format(name='out')}"
+    r"\s?\b(?:out|off|away)\b(?! (?:what|which|how|who|that)\b)|"
+    rf"(?:take|leave|cut|cross) out\s{_OBJECT.format(name='in_full')}(?=[,.!?;]|\Z)|"
+    rf"(?:remove|delete|erase|drop|scrap|anonymi[sz]e|redact|omit|get rid of|cut|strike)\s"
+    rf"{_OBJECT.format(name='removed')}(?= (?:again|from|in|there|please|now|too|altogether)\b|[,.!?;]|\Z)|"
+    rf"(?:do not|don't|never) (?:mention|name)\s{_OBJECT.format(name='unnamed')}(?=[,.!?;]|\Z)|"
+    rf"(?:nimm|nehmt|nehmen sie|lass|lasst|tu|mach|wirf|schmei(?:ß|ss))\s{_OBJECT.format(name='raus')}"
+    r"\s?\b(?:raus|heraus|weg|rausnehmen|herausnehmen)\b|"
+    rf"(?:lösche?|löscht|streiche?|entferne?|anonymisiere?)\s{_OBJECT.format(name='weg')}"
+    r"(?= (?:wieder|bitte|aus|raus|heraus|im|in|jetzt)\b|[,.!?;]|\Z)"
+)
+_REMOVES_AT_END = (
+    rf"{_OBJECT.format(name='at_end')}\s?\b(?:raus|heraus|weg)?"
+    r"(?:nehmen|löschen|streichen|entfernen|lassen|anonymisieren|raus|heraus)\b(?=\s*[.!?,]|\Z)"
+)
+_REPLACES = (
+    r"(?:change|correct|fix|update|replace|rename|reword|rephrase|rewrite|amend|swap|"
+    r"(?:write|say|put|use|make)\b(?=.*\binstead\b)|"
+    r"änder[en]?|ändre|korrigiere?|ersetze?|tausche?|berichtige?|formuliere?|"
+    r"(?:schreibe?|mache?|setze?|nimm)\b(?=.*\b(?:statt|anstatt|aus de[rm])\b))\b"
+)
+_REPLACES_AT_END = r"(?:ändern|korrigieren|ersetzen|austauschen|berichtigen|anpassen|umformulieren)\b(?=\s*[.!?,]|\Z)"
+# What one asks for without a verb that commands it.
+_SAYS_WHAT_IS_RIGHT = re.compile(
+    r"(?=.*\d)(?:.*\b(?:is|are|was) (?:right|correct)\b.*\b(?:guess|guessed|wrong|mistake|typo|incorrect)\b|"
+    r".*\bshould (?:be|say|read)\b.*\b(?:instead of|rather than|not)\b|"
+    r".*\b(?:stimmt|stimmen|ist richtig|sind richtig)\b.*\b(?:geschätzt|geraten|falsch|schätzung|tippfehler|fehler)\b|"
+    r".*\b(?:muss|müsste|sollte|soll)\b.*\b(?:statt|anstatt|und nicht)\b.*\bheißen\b|.*\bheißen, nicht\b)"
+)
+_DOES_NOT_WANT = re.compile(
+    r"\b(?:don't|do not|doesn't|does not|wouldn't|would not|shouldn't|should not|won't) (?:like|want|be|appear|stand)\b"
+    r".*\b(?:named|mentioned|in there|in the story|in my story|(?:his|her|their|my) name in (?:it|there|the story))\b|"
+    r"\b(?:möchte|will|soll|sollte|darf|mag)\b.*\bnicht (?:genannt|erwähnt|drinstehen|in der geschichte)\w*\b"
+)
+_THIS = (
+    r"(?:that|this|it|das|es|dies|them|sie|diese[ns]?|"
+    r"(?:the|that|this|my|his|her|their|den|der|die|das|diesen?|dieses|jenen|seinen?|ihren?|meinen?) "
+    r"(?:\w+ ){0,1}?(?:name|names|sentence|line|paragraph|part|word|figure|number|namen|satz|absatz|teil|wort|zahl|"
+    r"stelle))"
+)
+_ADVISES = re.compile(
+    r"\b(?:before|bevor|whenever|always|immer|never|nie|every time|jedes mal|you (?:use|paste|copy))\b"
+)
+_COMMANDED = re.compile(rf"{_LEAD}(?P<cue>{_CUE})?{_LEAD}(?:{_REMOVES})")
+_COMMANDED_AT_END = re.compile(rf"{_LEAD}(?:(?P<cue>{_CUE})|(?=.*\b{_PLEASE}\b))(?:{_REMOVES_AT_END})")
+_REPLACED = re.compile(rf"{_LEAD}(?P<cue>{_CUE})?(?P<verb>{_REPLACES})(?P<what>[^.!?]*)")
+_REPLACED_AT_END = re.compile(rf"{_LEAD}(?P<what>(?=.*\b(?:{_PLEASE}|{_ASKS})\b).*?)(?P<verb>{_REPLACES_AT_END})")
+_ONLY_THIS = re.compile(
+    rf"[\s,]*(?:{_THIS}|{_PLEASE}|{_ASKS}|accordingly|entsprechend|there|here|dort|da|for me|für mich|then|dann|also|"
+    r"auch|doch|mal|noch|again|wieder|now|jetzt|[\s,:!?.])*[\s.!?]*",
+)
+_ARTICLE = re.compile(
+    r"^(?:(?:the|that|this|a|an|my|our|his|her|their|all|any|den|die|das|der|dem|ein|eine[ns]?|mein\w*|unser\w*|bitte|"
+    r"please|doch|mal|wieder|again|also|auch)\b\s*)+|\s*\b(?:bitte|please|wieder|again|doch|mal|auch|also|now|jetzt)\b"
+)
+
+
+@dataclass(frozen=True)
+class ChangeWish:
+    """A wish to change something in a story: whether to take it out, and the words that say what, in lower case.
+
+    `is_only_this` if it says only that something is to be done about what stands beside it; `tells` is what a sentence
+    tells readers too, in its own words.
+    """
+
+    removes: bool
+    what: str = ""
+    is_only_this: bool = False
+    tells: str = ""
+
+
+def find(sentence: str) -> ChangeWish | None:
+    """The wish in a sentence, or in the last part of one; None for one that asks nothing of the kind."""
+    plain = " ".join(sentence.replace("’", "'").casefold().split())
+    if not plain or len(plain.split()) > MAX_WORDS_ASKED:
+        return None
+    wish = _removal_or_replacement(plain)
+    if wish:
+        return wish
+    if _SAYS_WHAT_IS_RIGHT.search(plain):
+        return ChangeWish(removes=False, tells=sentence)
+    cuts = list(_CUT.finditer(sentence))
+    last = _removal_or_replacement(sentence[cuts[-1].end() :]) if cuts else None
+    if last and (last.removes or last.is_only_this):
+        return replace(last, tells=f"{sentence[: cuts[-1].start()].rstrip()}.")
+    return None
+
+
+def _removal_or_replacement(text: str) -> ChangeWish | None:
+    plain = " ".join(text.replace("’", "'").casefold().split())
+    return _removal(plain) or _replacement(plain)
+
+
+def in_reply(text: str) -> ChangeWish | None:
+    """The wish in a reply of several sentences: the first that takes something out, else the first."""
+    wishes = [wish for wish in map(find, SENTENCE_END.split(text)) if wish]
+    return next((one for one in wishes if one.removes), next(iter(wishes), None))
+
+
+def told(text: str) -> str:
+    """What a reply with a wish tells readers too, in its own words; empty if that is nothing."""
+    parts = []
+    for sentence in filter(None, map(str.strip, SENTENCE_END.split(text))):
+        wish = find(sentence)
+        parts.append(wish.tells if wish else sentence)
+    return " ".join(filter(None, parts))
+
+
+def _removal(plain: str) -> ChangeWish | None:
+    found = _COMMANDED.match(plain) or _COMMANDED_AT_END.match(plain)
+    if found:
+        what = next((text for name, text in found.groupdict().items() if name != "cue" and text is not None), "")
+        is_this = re.fullmatch(rf"(?:{_THIS})(?: \w+){{0,2}}", what.strip()) is not None
+        is_short = len(plain.split()) <= MAX_WORDS_BARE
+        if found["cue"] or _names_please(plain) or ((is_this or is_short) and not _ADVISES.search(plain)):
+            return ChangeWish(removes=True, what=_ARTICLE.sub("", what.strip()).strip())
+    return ChangeWish(removes=True) if _DOES_NOT_WANT.search(plain) else None
+
+
+def _names_please(plain: str) -> bool:
+    return re.search(rf"\b{_PLEASE}\b", plain) is not None
+
+
+def _replacement(plain: str) -> ChangeWish | None:
+    found = _REPLACED.match(plain) or _REPLACED_AT_END.match(plain)
+    if found:
+        is_this = _ONLY_THIS.fullmatch(found["what"]) is not None
+        has_cue = _names_please(plain) or re.match(rf"{_LEAD}{_ASKS}\b", plain) is not None
+        is_short = len(plain.split()) <= MAX_WORDS_BARE and any(one.isdigit() for one in plain)
+        if has_cue or ((is_this or is_short) and not _ADVISES.search(plain)):
+            return ChangeWish(removes=False, what="" if is_this else found["what"].strip(), is_only_this=is_this)
+    return None

@@ -1,0 +1,254 @@
+"""What a wish to change a story comes to: sentences as they are and as they would be, or only the place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.kit.i18n import _, in_language
+from bot.stories.analysis import likely_names, numbers
+from bot.stories.analysis.language import LEXICON_LANGUAGES
+from bot.stories.analysis.lexicon import cue, stop_words
+from bot.stories.feedback.change_wishes import ChangeWish
+from bot.stories.sections import SECTIONS, Section
+from bot.stories.writing.service import PlacedSentence, placed_sentences, text_hash, without_sentence
+
+# With more sentences than these, they are better read in the window.
+MAX_CHANGES = 5
+_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_QUOTED = re.compile(r"[\"“„«»]([^\"“”„«»]{3,300})[\"”“«»]")
+_A_NAME = re.compile(r"\b(?:names?|namens?)\b")
+_A_SENTENCE = re.compile(r"\b(?:sentence|line|satz|zeile)\b")
+# What names a kind of thing, or joins words, and so says nothing about where it stands.
+_GENERIC_WORDS = (
+    "sentence line satz zeile name names namen paragraph absatz part teil word wort figure number zahl story text "
+    "geschichte section abschnitt last letzten letzte ersten first about über where from with dem den der die das "
+    "the mit von zu aus out raus in im into again wieder bitte please that this it es sie them his her their"
+)
+_GENERIC = frozenset(_GENERIC_WORDS.split())
+
+
+class ChangeKind(StrEnum):
+    """What would be changed: a figure, a name, or a whole sentence that goes."""
+
+    FIGURE = "figure"
+    NAME = "name"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True)
+class SentenceChange:
+    """A sentence of a story, and what it would be; empty if it would be gone."""
+
+    section: Section
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class ProposedChange:
+    """Sentences of a story that would be others."""
+
+    kind: ChangeKind
+    changes: tuple[SentenceChange, ...]
+
+    @property
+    def hash(self) -> str:
+        """Identifies what was shown, so that nothing else is done."""
+        return text_hash("\0".join(f"{one.section}\0{one.old}\0{one.new}" for one in self.changes))
+
+
+@dataclass(frozen=True)
+class ChangePlace:
+    """Where in a story something is to be changed; `sentence` is empty if only the section is known."""
+
+    section: Section
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class ToldBefore:
+    """What a wish may be about besides its own words.
+
+    `added` is the text that was put into the story last, `quoted` the sentences that its remark rests on.
+    """
+
+    section: Section | None = None
+    added: str = ""
+    quoted: Sequence[str] = ()
+
+
+def find(
+    reply: str, wish: ChangeWish, sections: Mapping[str, str], language: str, before: ToldBefore
+) -> ProposedChange | ChangePlace | None:
+    """What a wish in a reply comes to; None if nothing says where in the story it would be."""
+    sentences = placed_sentences(sections)
+    if not wish.removes:
+        figure = _other_figure(reply, sentences, language)
+        return figure or _place(wish, sentences, before)
+    names = _names_meant(reply, wish, sentences)
+    if len(names) == 1:
+        return _without_name(names[0], sentences, language)
+    if names:
+        return next(_holding(names[0], sentences), None)
+    gone = _sentences_meant(reply, wish, sentences, before)
+    if len(gone) == 1:
+        return ProposedChange(ChangeKind.SENTENCE, (SentenceChange(gone[0].section, gone[0].text, ""),))
+    return _place(wish, sentences, before)
+
+
+def applied(proposed: ProposedChange, sections: Mapping[str, str]) -> dict[str, str]:
+    """The sections with the changes made in them."""
+    texts = dict(sections)
+    for one in proposed.changes:
+        text = texts[one.section]
+        texts[one.section] = text.replace(one.old, one.new, 1) if one.new else without_sentence(text, one.old)
+    return texts
+
+
+def _other_figure(reply: str, sentences: Sequence[PlacedSentence], language: str) -> ProposedChange | None:
+    """The one figure of the story in whose place one of a reply would be; None where that is in doubt."""
+    given = list(numbers.figures(reply, language))
+    found = {
+        (at, figure.start): _with_figure(sentence, figure, reply, one)
+        for one in given
+        for at, sentence in enumerate(sentences)
+        for figure in numbers.figures(sentence.text, language)
+        if one.unit and figure.unit == one.unit and figure.value != one.value
+    }
+    if len(found) > 1:
+        named = {one.value for one in given}
+        found = {
+            (at, start): change
+            for (at, start), change in found.items()
+            for figure in numbers.figures(sentences[at].text, language)
+            if figure.start == start and figure.value in named
+        }
+    changes = tuple(found.values())
+    return ProposedChange(ChangeKind.FIGURE, changes) if len(changes) == 1 else None
+
+
+def _with_figure(sentence: PlacedSentence, figure: numbers.Figure, reply: str, given: numbers.Figure) -> SentenceChange:
+    """A sentence with another figure in the place of one, and with the unit as it is said with that."""
+    unit = re.compile(r"\s?(?:%|[^\W\d_]+)")
+    said, instead = unit.match(sentence.text, figure.end), unit.match(reply, given.end)
+    is_same = said and instead and said[0].strip()[:3].casefold() == instead[0].strip()[:3].casefold()
+    end, put = (said.end(), instead.end()) if said and instead and is_same else (figure.end, given.end)
+    new = f"{sentence.text[: figure.start]}{reply[given.start : put]}{sentence.text[end:]}"
+    return SentenceChange(sentence.section, sentence.text, new)
+
+
+def _names_meant(reply: str, wish: ChangeWish, sentences: Sequence[PlacedSentence]) -> list[str]:
+    """The names of people in a story that a wish is about, in their order."""
+    known = dict.fromkeys(name for one in sentences for name in _names_in(one.text))
+    # «Take Tom out» says which; «take the name out» means the only one.
+    said = {one[0].casefold() for one in _WORD.finditer(wish.what or reply)}
+    named = [one for one in known if one.casefold() in said]
+    if named:
+        return named
+    is_a_name = _A_NAME.search(reply.casefold()) is not None
+    if is_a_name and wish.what and not said & _GENERIC:
+        return [_as_written(one, sentences) for one in sorted(said) if _as_written(one, sentences)]
+    return list(known) if is_a_name else []
+
+
+def _names_in(text: str) -> Iterator[str]:
+    """The words of a text that are names of people: common ones, and those that the words beside them give away."""
+    for start, end in likely_names.spans(text):
+        yield text[start:end].split(maxsplit=1)[0]
+    for one in _WORD.finditer(text):
+        if one[0][0].isupper() and likely_names.is_first_name(one[0]):
+            yield one[0]
+
+
+def _as_written(word: str, sentences: Sequence[PlacedSentence]) -> str:
+    """A word with a capital as it stands in a story; empty if it does not."""
+    every = (one[0] for sentence in sentences for one in _WORD.finditer(sentence.text))
+    return next((one for one in every if one.casefold() == word and one[0].isupper()), "")
+
+
+def _without_name(name: str, sentences: Sequence[PlacedSentence], language: str) -> ProposedChange | ChangePlace | None:
+    """The sentences with a name as they would be without it; only the place where that takes more than a word."""
+    holding = list(_holding(name, sentences))
+    changes = [_renamed(one, name, language) for one in holding]
+    whole = [one for one in changes if one]
+    if language not in LEXICON_LANGUAGES or len(whole) < len(holding) or len(whole) > MAX_CHANGES:
+        return next(iter(holding), None)
+    return ProposedChange(ChangeKind.NAME, tuple(whole)) if whole else None
+
+
+def _holding(word: str, sentences: Sequence[PlacedSentence]) -> Iterator[ChangePlace]:
+    """The sentences with a word, also in the genitive."""
+    pattern = re.compile(rf"\b{re.escape(word)}(?:s|'s|’s)?\b", re.IGNORECASE)
+    for one in sentences:
+        if pattern.search(one.text):
+            yield ChangePlace(one.section, one.text)
+
+
+def _renamed(place: ChangePlace, name: str, language: str) -> SentenceChange | None:
+    """A sentence with somebody unnamed in the place of a name; None for a name in a form of its own."""
+    if re.search(rf"\b{re.escape(name)}s\b", place.sentence):
+        return None
+    with in_language(language):
+        somebody = _("a colleague")
+
+    def unnamed(found: re.Match[str]) -> str:
+        before = place.sentence[: found.start("name")]
+        if _has_role_before(before, language):
+            return ""
+        is_first = not before.strip(" \"'“„«»*•-")
+        return found["space"] + (somebody[0].upper() + somebody[1:] if is_first else somebody)
+
+    # In German any noun has a capital, so that a surname cannot be told.
+    surname = r"(?: (?!(?:I|We|The)\b)[A-Z][a-z\-]+)?" if language == "en" else ""
+    new = re.sub(rf"(?P<space>\s?)\b(?P<name>{re.escape(name)}{surname})\b", unnamed, place.sentence)
+    return SentenceChange(place.section, place.sentence, new)
+
+
+def _has_role_before(before: str, language: str) -> bool:
+    """Whether a text ends with who somebody is, so that it needs no name: «my colleague», «unsere Kollegin»."""
+    kinds = ("close_role", "role", "female_role", "male_role")
+    return any(re.search(rf"\b(?:{cue(language, kind).pattern})\s?\Z", before, re.IGNORECASE) for kind in kinds)
+
+
+def _sentences_meant(
+    reply: str, wish: ChangeWish, sentences: Sequence[PlacedSentence], before: ToldBefore
+) -> list[PlacedSentence]:
+    """The sentences that are to go, as far as their words or what was said before tell."""
+    quoted = [" ".join(one.casefold().split()) for one in _QUOTED.findall(reply)]
+    if quoted:
+        return [one for one in sentences if any(part in " ".join(one.text.casefold().split()) for part in quoted)]
+    words = _telling_words(wish.what)
+    if words:
+        return _with_words(words, sentences) if _A_SENTENCE.search(wish.what) else []
+    added = " ".join(before.added.split())
+    return [one for one in sentences if added and " ".join(one.text.split()) == added]
+
+
+def _telling_words(what: str) -> set[str]:
+    small = stop_words("en") | stop_words("de") | _GENERIC
+    return {one[0] for one in _WORD.finditer(what) if one[0] not in small and len(one[0]) > 1}
+
+
+def _with_words(words: set[str], sentences: Sequence[PlacedSentence]) -> list[PlacedSentence]:
+    """The sentences with the most of these words; none with the least."""
+    counts = [len(words & {found[0].casefold() for found in _WORD.finditer(one.text)}) for one in sentences]
+    most = max(counts, default=0)
+    return [one for one, count in zip(sentences, counts, strict=True) if most and count == most]
+
+
+def _place(wish: ChangeWish, sentences: Sequence[PlacedSentence], before: ToldBefore) -> ChangePlace | None:
+    """Where something is to be changed: at its words, at what was quoted or added before, or in a section."""
+    found = _with_words(_telling_words(wish.what), sentences) if wish.what else []
+    if not found:
+        found = [one for one in sentences if any(quote and quote in one.text for quote in before.quoted)]
+    if before.section is not None and not found:
+        return ChangePlace(before.section)
+    return ChangePlace(found[0].section, found[0].text) if found else None
+
+
+def written_sections(sections: Mapping[str, str]) -> list[Section]:
+    """The sections in which something is written."""
+    return [one for one in SECTIONS if sections[one].strip()]

@@ -1,0 +1,82 @@
+"""Wishes to change a story, told from what readers are told, in English and German."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.stories.feedback import change_wishes
+
+REMOVES = [
+    "oh wait, please take Tom out again, he wouldn't like his name in there",
+    "please take tom out",
+    "nimm den Namen raus",
+    "nimm Tom bitte wieder raus",
+    "delete that sentence",
+    "Could you delete that sentence?",
+    "kannst du den Namen rausnehmen?",
+    "Tom bitte wieder rausnehmen",
+    "den Satz bitte löschen",
+    "take Tom out again",
+    "lass Tom weg",
+    "Marieke möchte nicht genannt werden",
+    "I don't want Marieke to be named",
+    "don't mention Marieke",
+]
+REPLACES = [
+    "Please change it",
+    "please correct that",
+    "bitte ändern",
+    "Könntest du das korrigieren?",
+    "ändere 2 auf 3 Stunden",
+    "change 2 to 3 hours",
+    "3 hours is right, that's what we measured, the 2 was only my guess.",
+    "3 Stunden stimmt, die 2 war nur geschätzt.",
+    "It should say 3 hours, not 2.",
+    "It took 24 minutes, please change it",
+]
+TOLD = [
+    "We met every Tuesday and took the names out of the template.",
+    "Remove the customer names before you paste the text.",
+    "Take the list from our wiki and replace the suppliers.",
+    "Another team should delete the reason codes first.",
+    "Löscht die Kundennamen, bevor ihr den Text einfügt.",
+    "Why should I delete that?",
+    "Should I remove the name?",
+    "please put that into the results",
+    "please add that we met on Tuesdays",
+    "Ask for feedback and change the list every month.",
+    "Wir lassen die Namen nächstes Mal weg.",
+    "can you look at it again?",
+    "The key was to get people to try it out.",
+]
+
+
+@pytest.mark.parametrize("sentence", REMOVES)
+def test_it_asks_to_take_something_out(sentence: str):
+    """Whether there is a question mark or not."""
+    wish = change_wishes.find(sentence)
+    assert wish
+    assert wish.removes
+
+
+@pytest.mark.parametrize("sentence", REPLACES)
+def test_it_asks_to_put_one_thing_in_the_place_of_another(sentence: str):
+    """Or says which of two is right."""
+    wish = change_wishes.find(sentence)
+    assert wish
+    assert not wish.removes
+
+
+@pytest.mark.parametrize("sentence", TOLD)
+def test_what_readers_are_told_is_no_wish(sentence: str):
+    """Neither is a question or another request."""
+    assert change_wishes.find(sentence) is None
+
+
+def test_what_a_wish_tells_readers_too_is_kept_in_its_own_words():
+    """Without what is said to us."""
+    assert change_wishes.told("3 hours is right, the 2 was my guess. Please change it") == (
+        "3 hours is right, the 2 was my guess."
+    )
+    assert change_wishes.told("It took 24 minutes, please change it") == "It took 24 minutes."
+    assert change_wishes.told("please take Tom out") == ""

@@ -1,0 +1,100 @@
+"""What a wish to change a story comes to."""
+
+from __future__ import annotations
+
+from bot.stories.feedback import change_wishes, proposed_changes
+from bot.stories.feedback.proposed_changes import ChangePlace, ProposedChange, ToldBefore
+from bot.stories.sections import Section
+
+ENGLISH: dict[str, str] = {
+    Section.CONTEXT: "The desk in Leeds gets 180 returns a day. Tom wrote down the times.",
+    Section.APPROACH: "We asked Copilot for reason codes. My colleague Anna checked them.",
+    Section.RESULTS: "It took maybe 2 hours a day before. Now it takes 40 minutes. Tom's list shows it.",
+    Section.FACTORS: "",
+    Section.SCALING: "Marieke from Eindhoven wants it too. The list is in the wiki.",
+}
+GERMAN: dict[str, str] = {
+    Section.CONTEXT: "Wir sind zwölf Leute. Tom hat die Zeiten notiert.",
+    Section.APPROACH: "",
+    Section.RESULTS: "Es dauerte 2 Stunden. Mit Tom geht es schneller.",
+    Section.FACTORS: "",
+    Section.SCALING: "",
+}
+
+
+def found(
+    reply: str, sections: dict[str, str] = ENGLISH, language: str = "en", before: ToldBefore | None = None
+) -> ProposedChange | ChangePlace | None:
+    """What a reply comes to."""
+    wish = change_wishes.in_reply(reply)
+    assert wish
+    return proposed_changes.find(reply, wish, sections, language, before or ToldBefore())
+
+
+def changed(reply: str, sections: dict[str, str] = ENGLISH, language: str = "en") -> list[tuple[str, str]]:
+    """The sentences that would be others, and what they would be."""
+    proposed = found(reply, sections, language)
+    assert isinstance(proposed, ProposedChange)
+    return [(one.old, one.new) for one in proposed.changes]
+
+
+def test_a_name_gives_way_to_somebody_unnamed_wherever_it_stands():
+    """Where a role stands beside it, that is enough."""
+    assert changed("oh wait, please take Tom out again, he wouldn't like his name in there") == [
+        ("Tom wrote down the times.", "A colleague wrote down the times."),
+        ("Tom's list shows it.", "A colleague's list shows it."),
+    ]
+    assert changed("please take anna out") == [
+        ("My colleague Anna checked them.", "My colleague checked them."),
+    ]
+
+
+def test_a_name_in_german():
+    """“The name” is the only one in the story."""
+    for reply in ("nimm den Namen raus", "nimm Tom bitte wieder raus"):
+        assert changed(reply, GERMAN, "de") == [
+            ("Tom hat die Zeiten notiert.", "Jemand hat die Zeiten notiert."),
+            ("Mit Tom geht es schneller.", "Mit jemand geht es schneller."),
+        ]
+
+
+def test_a_name_that_is_in_doubt_is_only_found():
+    """One of several, or an uncommon one."""
+    assert found("please remove the name") == ChangePlace(Section.CONTEXT, "Tom wrote down the times.")
+    assert found("take Marieke out again") == ChangePlace(Section.SCALING, "Marieke from Eindhoven wants it too.")
+    german = {**GERMAN, Section.RESULTS: "Toms Liste ist gut."}
+    assert isinstance(found("nimm Tom raus", german, "de"), ChangePlace)
+
+
+def test_a_sentence_goes_that_can_be_told():
+    """By its words, or because it was put in last."""
+    assert changed("please delete the sentence about the wiki") == [("The list is in the wiki.", "")]
+    before = ToldBefore(Section.APPROACH, "Tom's list shows it.")
+    proposed = found("delete that sentence", before=before)
+    assert isinstance(proposed, ProposedChange)
+    assert proposed_changes.applied(proposed, ENGLISH)[Section.RESULTS] == (
+        "It took maybe 2 hours a day before. Now it takes 40 minutes."
+    )
+    assert found("delete that sentence", before=ToldBefore(Section.APPROACH)) == ChangePlace(Section.APPROACH)
+
+
+def test_a_figure_takes_the_place_of_the_only_other_of_its_unit():
+    """With its unit as it is said with it."""
+    old, new = "It took maybe 2 hours a day before.", "It took maybe 3 hours a day before."
+    for reply in (
+        "3 hours is right, that's what we measured, the 2 was only my guess. Please change it",
+        "change 2 to 3 hours",
+    ):
+        assert changed(reply) == [(old, new)]
+    assert changed("3 Stunden stimmt, die 2 war nur geschätzt.", GERMAN, "de") == [
+        ("Es dauerte 2 Stunden.", "Es dauerte 3 Stunden.")
+    ]
+
+
+def test_a_figure_in_doubt_changes_nothing():
+    """Two others of its unit, or none: only the place is known, if it is."""
+    twice = {**ENGLISH, Section.SCALING: "It takes 5 hours to begin."}
+    assert found("3 hours is right, please change it", twice) is None
+    assert found("9 weeks is right, please change it", before=ToldBefore(Section.RESULTS)) == ChangePlace(
+        Section.RESULTS
+    )
