@@ -40,7 +40,8 @@ def just_answered(data: HomeData) -> list[Json]:
 def next_up(data: HomeData) -> list[Json]:
     """What comes next, with buttons to get it now or end a pause."""
     status = data.status
-    take = blocks.button(NEXT, _("Get it now"), style="primary") if status.next_due_at else None
+    is_coming = bool(status.coming and status.going_on)
+    take = blocks.button(NEXT, _("Get it now"), style="primary") if is_coming else None
     review = blocks.button(REVIEW, _("Review questions")) if data.reviews.any_cards else None
     resume = blocks.button(RESUME, _("End the pause")) if status.paused_until else None
     if status.is_stopped:

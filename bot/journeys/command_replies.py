@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.journeys.content import Track
-from bot.journeys.models import EnrolmentState
-from bot.journeys.queries import LearningStatus, ReceivedLesson
+from bot.journeys.queries import ComingThing, LearningStatus, ReceivedLesson
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _, ngettext
 from bot.kit.public_holidays import NO_COUNTRY, country_name, upcoming
@@ -35,7 +34,14 @@ def started(track: Track, status: LearningStatus) -> str:
     begun = _(
         "*{track}* has begun: its first lesson is on its way to you as a direct message.", track=escape(track.title)
     )
-    return " ".join([begun, what_next(status)])
+    return " ".join([begun, *_take_turns(status), what_next(status)])
+
+
+def _take_turns(status: LearningStatus) -> list[str]:
+    """Said when another track is begun: it brings no more messages."""
+    if len(status.going_on) < 2:
+        return []
+    return [_("Your tracks take turns: one thing a day, a lesson of one of them or a few questions.")]
 
 
 def declined() -> str:
@@ -48,8 +54,8 @@ def declined() -> str:
 
 def already_on(track: Track, status: LearningStatus) -> str:
     on = _("You're on *{track}*.", track=escape(track.title))
-    bring = [_("`/learn next` sends it now.")] if status.next_due_at else []
-    return " ".join([on, what_next(status), *bring])
+    bring = [_("`/learn next` sends a lesson now.")] if status.going_on else []
+    return " ".join([on, *_take_turns(status), what_next(status), *bring])
 
 
 def on_the_way(title: str) -> str:
@@ -91,8 +97,8 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
             "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you were."
         )
         return f"{lines[0]} {stays}"
-    if status.next_due_at:
-        lines.append(_("Your next lesson comes on {moment}.", moment=format_moment(status.next_due_at, status.zone)))
+    if status.coming:
+        lines.append(comes(status.coming, status))
     return " ".join([*lines, _("`/learn resume` ends the pause sooner.")])
 
 
@@ -294,17 +300,28 @@ def what_next(status: LearningStatus) -> str:
         return _("You've paused until {day}; `/learn resume` ends that.", day=day)
     if status.is_silent:
         return _("Nothing new comes until you say so: `/learn resume` starts your lessons again.")
-    if status.next_due_at:
-        moment = format_moment(status.next_due_at, status.zone)
-        return _("The next one comes on {moment} ({zone}).", moment=moment, zone=status.zone)
+    if status.coming and not status.is_stopped:
+        return comes(status.coming, status)
     return _nothing_next(status)
+
+
+def comes(thing: ComingThing, status: LearningStatus) -> str:
+    """When the next thing comes, and what it is if that is certain; with the track if there are several."""
+    when = {"moment": format_moment(thing.at, status.zone), "zone": status.zone}
+    if thing.is_round:
+        return _("A few questions from earlier lessons come on {moment} ({zone}).", **when)
+    if thing.track is None:
+        return _("The next message comes on {moment} ({zone}).", **when)
+    if len(status.going_on) > 1:
+        return _("The next lesson, of *{track}*, comes on {moment} ({zone}).", track=escape(thing.track.title), **when)
+    return _("The next lesson comes on {moment} ({zone}).", **when)
 
 
 def _nothing_next(status: LearningStatus) -> str:
     """Why no next lesson has a time."""
     if status.is_stopped:
         return _("You've stopped, so I won't send you any lessons; `/learn start` picks up where you were.")
-    if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in status.tracks):
+    if status.going_on:
         return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")
     return _("You've had all your lessons.")
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.delivery.models import Lane
 from bot.errors import GroundswellError
-from bot.journeys import bulk_enrolment, lesson_delivery, reminders, review_flow, rules
+from bot.journeys import bulk_enrolment, daily_turn, lesson_delivery, reminders, review_flow, rules
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.kit.db import insert_new
@@ -175,15 +175,16 @@ def _take(
 def reschedule(session: Session, library: Library, member: Member, *, now: datetime) -> datetime | None:
     """Recompute when a member's active tracks and reviews are due, and return when the earliest lesson is.
 
-    Without a known zone nothing is due yet.
+    Without a known zone nothing is due yet, and on a day that has had something nothing more.
     """
     soonest: list[datetime] = []
     off = members.days_off_of(session, member)
+    who = members.person(member).member_id
+    last = daily_turn.days(session, library, [who], now=now).get(who, daily_turn.NOTHING_YET).last_came
     for enrolment in enrolments(session, member):
         track = library.track(enrolment.track_id)
         if enrolment.progress != EnrolmentState.ACTIVE or track is None or member.zone is None:
             continue
-        last = max((step.taken_at for step in steps_taken(session, enrolment)), default=None)
         enrolment.next_due_at = rules.due_for(
             member, track, off, library.spread_minutes, now=now, starts_on=enrolment.starts_on, last=last
         )
