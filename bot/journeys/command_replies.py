@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.journeys.content import Track
-from bot.journeys.queries import ComingThing, LearningStatus, ReceivedLesson
+from bot.journeys.models import EnrolmentState
+from bot.journeys.queries import ComingThing, LearningStatus, ReceivedLesson, TrackProgress
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _, ngettext
 from bot.kit.public_holidays import NO_COUNTRY, country_name, upcoming
@@ -199,6 +200,27 @@ def started_fresh(let_go: int, status: LearningStatus) -> str:
     return f"{gone} {what_next(status)}"
 
 
+def left(track: Track, status: LearningStatus) -> str:
+    """The reply to a member who has left one of several tracks, and what comes next."""
+    gone = _(
+        "You've left *{track}*. What you did is kept, its open questions are let go, and `/learn start {id}` picks it "
+        "up again.",
+        track=escape(track.title),
+        id=track.id,
+    )
+    return f"{gone} {what_next(status)}"
+
+
+def left_last(track: Track) -> str:
+    """The reply to a member who has left their only track, which stops everything."""
+    return _(
+        "*{track}* was your only track, so you've stopped: I won't send you anything more. Everything you did is kept, "
+        "and `/learn start {id}` picks up where you were.",
+        track=escape(track.title),
+        id=track.id,
+    )
+
+
 def stopped() -> str:
     return _(
         "You've stopped, so I won't send you anything more. Everything you did is kept, and `/learn start` "
@@ -237,7 +259,7 @@ def changed(what: str, status: LearningStatus) -> str:
 def progress(status: LearningStatus, answered: int) -> str:
     if not status.tracks:
         return not_started()
-    lines = [f"*{escape(on.track.title)}*  {progress_bar(on.done, len(on.track.steps))}" for on in status.tracks]
+    lines = [f"*{escape(on.track.title)}*  {standing(on)}" for on in status.tracks]
     given = ngettext("{n} question answered", "{n} questions answered", answered)
     reflected = ngettext("{n} reflection written", "{n} reflections written", status.reflected)
     lines.append(f"{given}, {reflected}.")
@@ -281,6 +303,12 @@ def settings_now(member: Member, hour: str, status: LearningStatus, *, per_day: 
 def settings_hint() -> str:
     """The answer to `settings` in a direct message, from which no modal can be opened."""
     return _("You can change all of that in one form, with `/learn settings` or on the Home tab.")
+
+
+def standing(on: TrackProgress) -> str:
+    """How far a member is on a track, and whether they have left it."""
+    bar = progress_bar(on.done, len(on.track.steps))
+    return _("{progress} · you've left it", progress=bar) if on.progress == EnrolmentState.LEFT else bar
 
 
 def progress_bar(done: int, of: int) -> str:

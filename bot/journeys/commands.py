@@ -78,6 +78,12 @@ class LearnCommands:
                 aliases={"de": ("kurse", "kurs")},
             ),
             Command(
+                "leave",
+                self._leave,
+                lambda: _("`/learn leave TRACK` ends one track; the others go on"),
+                aliases={"de": ("verlassen",)},
+            ),
+            Command(
                 "today",
                 self._today,
                 lambda: _("`/learn today` what you got today, and what's still open"),
@@ -152,6 +158,15 @@ class LearnCommands:
     def _tracks(self, context: CommandContext) -> Reply:
         offers = track_list.offers(self.library, self._status(context))
         return reply(track_list.text(offers), blocks=track_list.sections(offers))
+
+    def _leave(self, context: CommandContext) -> Reply:
+        """End one track; with the last one, everything stops."""
+        session, member = context.session, context.member
+        track = service.track_to_leave(session, self.library, member, context.text)
+        shown = track.in_language(language())
+        if not service.leave(session, self.library, member, track, now=context.now):
+            return reply(command_replies.left_last(shown))
+        return reply(command_replies.left(shown, self._status(context)))
 
     def _today(self, context: CommandContext) -> Reply:
         return reply(command_replies.today(self._status(context)))

@@ -16,6 +16,8 @@ from bot.reviews.queries import NextReviews
 NEXT = "journeys.next"
 START = "journeys.start"
 JOIN = "journeys.join"
+LEAVE = "journeys.leave"
+OTHERS = "journeys.others"
 RESUME = "journeys.resume"
 PAUSE_A_WEEK = "journeys.pause_a_week"
 STOP_LESSONS = "journeys.stop_lessons"
@@ -70,6 +72,17 @@ def review_round(questions: Sequence[ShownQuestion], next_reviews: NextReviews |
 
 def _cut(text: str) -> str:
     return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT].rsplit(maxsplit=1)[0]} …"
+
+
+def leave_button(track: Track) -> Json:
+    """The button that ends one track, with a confirmation."""
+    sure = blocks.confirm(
+        _("Leave this track?"),
+        _("No more lessons of it come, and its open questions are let go. What you did is kept."),
+        _("Leave this track"),
+        _("Leave as it is"),
+    )
+    return blocks.button(LEAVE, _("Leave this track"), track.id, confirm=sure)
 
 
 def finished(track: Track) -> Json:

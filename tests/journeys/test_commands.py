@@ -28,6 +28,7 @@ VERBS = [
         "start",
         "begin",
         "tracks",
+        "leave",
         "today",
         "next",
         "pause",

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlmodel import Session, col, select
 
+from bot.journeys import queries, track_list, views
 from bot.journeys.content import Library
+from bot.journeys.models import Enrolment, EnrolmentState, Step
+from bot.members.models import Member
+from bot.quizzes.models import AskedQuestion
 from tests.journeys.conftest import Say
 from tests.sentences import says
 
@@ -36,3 +41,70 @@ def test_what_comes_next_is_named_if_it_is_certain(say: Say, library: Library):
     for day in range(1, 4):
         say("next", day * DAY)
     assert says(say("today", 3 * DAY), "The next message comes on {moment} ({zone}).", moment="Fri 27 Nov, 09:00")
+
+
+LEFT = (
+    "You've left *{track}*. What you did is kept, its open questions are let go, and `/learn start {id}` picks it up "
+    "again."
+)
+
+
+def _states(session: Session) -> dict[str, str]:
+    session.expire_all()
+    return {one.track_id: one.progress for one in session.exec(select(Enrolment))}
+
+
+def test_one_track_is_left_and_the_other_goes_on(say: Say, session: Session, library: Library):
+    """Its open questions are let go; a start picks it up where it was."""
+    first = library.default
+    say("begin")
+    say("begin second", timedelta(minutes=1))
+    left = say("leave second", timedelta(minutes=2))
+    assert says(left, LEFT, track="Second", id="second")
+    assert says(left, NEXT)
+    assert _states(session) == {first.id: EnrolmentState.ACTIVE, "second": EnrolmentState.LEFT}
+    assert [ask.source.split(":")[1] for ask in session.exec(select(AskedQuestion)) if ask.closed is None] == ["1"]
+    assert says(say("progress", DAY), "{progress} · you've left it")
+    assert says(say("next", DAY), "*{lesson}* is on its way to you as a direct message.")
+    assert session.exec(select(Step.enrolment_id).order_by(col(Step.id).desc())).first() == 1
+    assert says(say("start second", 2 * DAY), "You're on *{track}*.", track="Second")
+    assert _states(session)["second"] == EnrolmentState.ACTIVE
+
+
+def test_leaving_the_last_track_is_a_stop(say: Say, session: Session, library: Library):
+    """And says so; what was left before stays so when they go on."""
+    say("begin")
+    say("begin second", timedelta(minutes=1))
+    say("verlassen second")
+    only = "*{track}* was your only track, so you've stopped: I won't send you anything more. Everything you did is "
+    only += "kept, and `/learn start {id}` picks up where you were."
+    assert says(say("leave"), only, track=library.default.title)
+    assert _states(session) == {library.default.id: EnrolmentState.STOPPED, "second": EnrolmentState.LEFT}
+    assert says(say("leave"), "You're not on a track yet. `/learn start` begins one.")
+    say("resume")
+    assert _states(session) == {library.default.id: EnrolmentState.ACTIVE, "second": EnrolmentState.LEFT}
+
+
+def test_which_track_is_meant_is_asked(say: Say):
+    """With several, and of one they aren't on."""
+    say("begin")
+    assert says(say("leave second"), "You're not on “{given}”. {offered}", given="second")
+    say("begin second", timedelta(minutes=1))
+    asked = say("leave")
+    assert says(asked, "Which track would you like to leave? {offered}")
+    assert says(asked, "`/learn leave {track}` leaves “{title}”.", track="second", title="Second")
+
+
+def test_a_track_one_is_on_has_a_button_to_leave_it(
+    say: Say, session: Session, library: Library, lena: Member, monday: datetime
+):
+    """In the list; one that was left can be gone on with."""
+    say("begin")
+    say("begin second", timedelta(minutes=1))
+    say("leave second")
+    status = queries.learning_status(session, library, lena, now=monday)
+    shown = track_list.sections(track_list.offers(library, status))
+    assert {one["accessory"]["value"]: one["accessory"]["action_id"] for one in shown if "accessory" in one} == {
+        "second": views.JOIN,
+        library.default.id: views.LEAVE,
+    }
