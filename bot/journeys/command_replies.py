@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.journeys.content import Track
@@ -12,7 +12,7 @@ from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _, ngettext
 from bot.kit.public_holidays import NO_COUNTRY, country_name, upcoming
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_date, format_moment, to_local
+from bot.kit.time import format_date, format_moment, format_month, to_local
 from bot.members.command_registry import Reply
 from bot.members.models import Member
 from bot.members.slash_commands import show_home
@@ -99,7 +99,7 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
         )
         return f"{lines[0]} {stays}"
     if status.coming:
-        lines.append(comes(status.coming, status))
+        lines.append(_comes(status.coming, status))
     return " ".join([*lines, _("`/learn resume` ends the pause sooner.")])
 
 
@@ -256,16 +256,21 @@ def changed(what: str, status: LearningStatus) -> str:
     return f"{what} {what_next(status)}" if status.tracks else what
 
 
-def progress(status: LearningStatus, answered: int) -> str:
+def progress(status: LearningStatus, answered: int, ends: Mapping[str, date]) -> str:
+    """How far a member is, and about when each track of `ends` (by id) would be over."""
     if not status.tracks:
         return not_started()
-    lines = [f"*{escape(on.track.title)}*  {standing(on)}" for on in status.tracks]
+    lines = [f"*{escape(on.track.title)}*  {standing(on)}{_until(ends.get(on.track.id))}" for on in status.tracks]
     given = ngettext("{n} question answered", "{n} questions answered", answered)
     reflected = ngettext("{n} reflection written", "{n} reflections written", status.reflected)
     lines.append(f"{given}, {reflected}.")
     if status.waiting:
         lines.append(_("Still open: {titles}. No hurry.", titles=_titles(status.waiting)))
     return "\n".join([*lines, what_next(status)])
+
+
+def _until(end: date | None) -> str:
+    return ", " + _("at this pace until about {month}", month=format_month(end)) if end else ""
 
 
 def help_text(commands: str, status: LearningStatus) -> str:
@@ -329,18 +334,22 @@ def what_next(status: LearningStatus) -> str:
     if status.is_silent:
         return _("Nothing new comes until you say so: `/learn resume` starts your lessons again.")
     if status.coming and not status.is_stopped:
-        return comes(status.coming, status)
+        return _comes(status.coming, status)
     return _nothing_next(status)
 
 
-def comes(thing: ComingThing, status: LearningStatus) -> str:
-    """When the next thing comes, and what it is if that is certain; with the track if there are several."""
-    when = {"moment": format_moment(thing.at, status.zone), "zone": status.zone}
+def _comes(thing: ComingThing, status: LearningStatus) -> str:
+    return comes(thing, status.zone, of_several=len(status.going_on) > 1)
+
+
+def comes(thing: ComingThing, zone: str, *, of_several: bool) -> str:
+    """When the next thing comes, and what it is if that is certain; with the track if it's one `of_several`."""
+    when = {"moment": format_moment(thing.at, zone), "zone": zone}
     if thing.is_round:
         return _("A few questions from earlier lessons come on {moment} ({zone}).", **when)
     if thing.track is None:
         return _("The next message comes on {moment} ({zone}).", **when)
-    if len(status.going_on) > 1:
+    if of_several:
         return _("The next lesson, of *{track}*, comes on {moment} ({zone}).", track=escape(thing.track.title), **when)
     return _("The next lesson comes on {moment} ({zone}).", **when)
 

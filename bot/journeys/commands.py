@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import ProfileHooks
-from bot.journeys import command_replies, contact, introduction, queries, review_flow, rounds, service, track_list
+from bot.journeys import command_replies, contact, introduction, pace, queries, review_flow, rounds, service, track_list
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library, Track
 from bot.journeys.models import EnrolmentState
@@ -204,7 +204,8 @@ class LearnCommands:
     def _progress(self, context: CommandContext) -> Reply:
         who = context.person
         answered = quizzes.count_answers(context.session, who.workspace_id, who.member_id)
-        return reply(command_replies.progress(self._status(context), answered))
+        status = self._status(context)
+        return reply(command_replies.progress(status, answered, pace.ends(context.member, status)))
 
     def _wait(self, context: CommandContext) -> Reply:
         contact.wait(context.session, context.person, now=context.now)

@@ -29,6 +29,7 @@ from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import IS_REACHABLE
 from bot.quizzes.models import answers, asked_questions
+from bot.reflections import queries as reflections
 from bot.reflections.models import Reflection
 from bot.reviews.models import cards
 
@@ -214,7 +215,7 @@ _ANSWERED = (
     .where(answers.c.member_id.in_(_members), answers.c.answered_at >= _since)
 )
 _REFLECTED: sa.Executable = sa.select(col(Reflection.member_id), col(Reflection.written_at).label("at")).where(
-    col(Reflection.member_id).in_(_members), col(Reflection.written_at) >= _since, col(Reflection.deleted_at).is_(None)
+    col(Reflection.member_id).in_(_members), col(Reflection.written_at) >= _since, reflections.is_thought()
 )
 _before, _asked_before = answers.alias("before"), asked_questions.alias("asked_before")
 _LEARNED = (

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.journeys import queries, track_list, views
+from bot.delivery.models import Delivery
+from bot.journeys import queries, scheduler, track_list, views
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState, Step
+from bot.kit.slack import Json
 from bot.members.models import Member
 from bot.quizzes.models import AskedQuestion
 from tests.journeys.conftest import Say
@@ -108,3 +112,46 @@ def test_a_track_one_is_on_has_a_button_to_leave_it(
         "second": views.JOIN,
         library.default.id: views.LEAVE,
     }
+
+
+def _farewell(session: Session, enrolment_id: int) -> Json:
+    row = session.exec(select(Delivery).where(Delivery.key == f"journeys.finished:{enrolment_id}")).one()
+    found: Json = json.loads(row.payload or "")
+    return found
+
+
+def test_the_end_of_a_track_says_what_is_open_and_what_comes(
+    say: Say, session: Session, library: Library, monday: datetime
+):
+    """Here the other track, whose turn is the next day; with a way to the other tracks."""
+    lessons = len(library.default.steps)
+    say("begin")
+    for _ in range(lessons - 1):
+        say("next")
+    say("begin second", timedelta(minutes=1))
+    session.connection().execute(
+        sa.update(Enrolment).where(col(Enrolment.id) == 2).values(next_due_at=monday + 3 * DAY)
+    )
+    due = session.get_one(Enrolment, 1).next_due_at
+    assert due
+    say("reviews off")
+    scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
+    farewell = _farewell(session, 1)
+    opened = "{done} of {of} lessons are done; {n} questions are still open."
+    assert says(farewell, opened, "de", done=0, of=lessons)
+    assert says(farewell, NEXT_OF, "de", track="Second", moment="Do., 26. Nov., 09:00 Uhr")
+    assert farewell["blocks"][-1]["elements"][0]["action_id"] == views.OTHERS
+
+
+def test_the_end_of_the_only_track_promises_nothing(say: Say, session: Session, library: Library):
+    """If no questions are to come back; what was let go is open no more."""
+    say("begin")
+    for _ in range(len(library.default.steps) - 1):
+        say("next")
+    say("fresh")
+    due = session.get_one(Enrolment, 1).next_due_at
+    assert due
+    scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
+    farewell = _farewell(session, 1)
+    assert says(farewell, "Nothing more comes by itself for now.", "de")
+    assert not says(farewell, "{done} of {of} lessons are done; {n} questions are still open.", "de")

@@ -14,10 +14,7 @@ from tests.sentences import says
 from tests.stage import Stage
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
-END = (
-    ":tada: That's the end of *{track}*. Thank you for sticking with it.\n`/learn progress` shows what you did, and "
-    "you keep your reflections."
-)
+END = ":tada: That's the end of *{track}*. Thank you for sticking with it."
 
 
 async def test_a_lesson_a_working_day_until_all_are_done(stage: Stage):
