@@ -52,6 +52,11 @@ LEFT = (
     "again."
 )
 
+LEFT_LAST = (
+    "*{track}* was your only track, so you've stopped: I won't send you anything more. Everything you did is kept, and "
+    "`/learn start {id}` picks up where you were."
+)
+
 
 def _states(session: Session) -> dict[str, str]:
     session.expire_all()
@@ -80,9 +85,7 @@ def test_leaving_the_last_track_is_a_stop(say: Say, session: Session, library: L
     say("begin")
     say("begin second", timedelta(minutes=1))
     say("verlassen second")
-    only = "*{track}* was your only track, so you've stopped: I won't send you anything more. Everything you did is "
-    only += "kept, and `/learn start {id}` picks up where you were."
-    assert says(say("leave"), only, track=library.default.title)
+    assert says(say("leave"), LEFT_LAST, track=library.default.title)
     assert _states(session) == {library.default.id: EnrolmentState.STOPPED, "second": EnrolmentState.LEFT}
     assert says(say("leave"), "You're not on a track yet. `/learn start` begins one.")
     say("resume")
