@@ -33,6 +33,7 @@ from bot.reviews.rules import DEFAULT_QUESTIONS
 from bot.settings import Settings
 
 SLASH = "/learn"
+LEAVE = "leave"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class LearnCommands:
                 aliases={"de": ("kurse", "kurs")},
             ),
             Command(
-                "leave",
+                LEAVE,
                 self._leave,
                 lambda: _("`/learn leave TRACK` ends one track; the others go on"),
                 aliases={"de": ("verlassen",)},
