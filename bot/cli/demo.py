@@ -25,12 +25,15 @@ from bot.cli.demo_model import ScriptedModel
 from bot.cli.demo_script import DemoScript
 from bot.cli.maintenance import stop_signal
 from bot.delivery import service as delivery
+from bot.delivery.models import Lane
 from bot.deps import Deps
 from bot.errors import SettingsError
+from bot.journeys import introduction
 from bot.kit import log
 from bot.kit.clock import run_logged
 from bot.kit.slack import Caller
 from bot.members import profile_reader, profiles, roles
+from bot.members import service as members
 from bot.members.callers import caller_member
 from bot.members.command_registry import Invocation
 from bot.members.models import Role
@@ -43,7 +46,8 @@ from sandbox.server import Sandbox
 from sandbox.state import WorkspaceChange
 
 HINT = (
-    "A workspace of your own, to try things in. Lena has her first lesson in her messages with Groundswell. Mateo "
+    "A workspace of your own, to try things in. Lena has just begun: her messages with Groundswell say who writes to "
+    "her, and bring her first lesson. Mateo "
     "plans sessions (`/community help`), Priya writes a story (`/story new`), Sam looks after the programme "
     "(`/groundswell help`), Jonas reads German. The buttons at the top move the clock. "
 )
@@ -58,7 +62,8 @@ MODEL_SETTINGS = {
     for name in Settings.model_fields
     if name.startswith(("openai_", "model_")) or name == "feedback_deadline_seconds"
 }
-TRACK = "scaling-successes"  # which a champion such as Lena chooses
+TRACK = "scaling-successes"  # the champions' track
+NEWCOMERS_TRACK = "getting-started"
 LOOK_AHEAD_SECONDS = 0.5
 LESSON_SECONDS = 10.0
 ARRIVE_SECONDS = 5.0
@@ -91,7 +96,7 @@ async def _page(port: int, *, open_browser: bool, model: Settings | None) -> Non
     status = Console(stderr=True).status(STARTING)
     status.start()
     hint = HINT + (FROM_A_MODEL.format(model=model.openai_model) if model else FROM_A_SCRIPT)
-    async with staged(port, hint=hint, model=model, tell=status.update) as stage:
+    async with staged(port, hint=hint, model=model, is_newcomer=True, tell=status.update) as stage:
         status.stop()
         typer.echo(f"Groundswell is running. Open {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
         if open_browser and sys.stdout.isatty():
@@ -113,9 +118,12 @@ async def staged(
     locale: str | None = None,
     clock: WorkspaceClock | None = None,
     model: Settings | None = None,
+    is_newcomer: bool = False,
     tell: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[DemoWorkspace]:
-    """A temporary workspace and database, in which Lena has her first lesson of the champions' track.
+    """A temporary workspace and database, in which Lena has her first lesson.
+
+    It is one of the champions' track, or if she `is_newcomer` of that for beginners, below the introduction to it.
 
     What is awaited until then is said on the page, and to `tell`.
 
@@ -146,8 +154,10 @@ async def staged(
         watching = asyncio.create_task(_keep_calendar(sandbox, product))
         try:
             show(PREPARING)
-            await _begin(sandbox, product, locale)
-            await _first_message(sandbox)
+            if is_newcomer:
+                await _say_hello(sandbox, product)
+            await _begin(sandbox, product, locale, NEWCOMERS_TRACK if is_newcomer else TRACK)
+            await _written_to(sandbox, messages=2 if is_newcomer else 1)
             show("")
             yield DemoWorkspace(sandbox, product)
         finally:
@@ -175,23 +185,39 @@ def _settings(sandbox: Sandbox, reader: Settings, folder: Path, content: Path | 
     )
 
 
-async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> None:
+async def _say_hello(sandbox: Sandbox, product: Groundswell) -> None:
+    """Introduce the app to Lena before her first lesson."""
+    lena, deps = Caller(sandbox.workspace.team_id, people.LENA.id), product.deps
+    await profile_reader.meet(deps, lena.workspace_id, lena.slack_id, seconds=ARRIVE_SECONDS)
+    await deps.db.transact(_introduce_track, product, lena)
+
+
+def _introduce_track(session: Session, product: Groundswell, lena: Caller) -> None:
+    now = product.deps.now()
+    hello = product.learn_commands.dispatch(session, Invocation(lena, f"start {NEWCOMERS_TRACK}"), now=now)
+    who = members.person(caller_member(session, lena, now=now))
+    key = introduction.introduction_key(who.member_id)
+    assert hello.message, "a start is introduced"
+    delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, hello.message, now, lane=Lane.PROMPT))
+
+
+async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None, track_id: str) -> None:
     lena, deps = Caller(sandbox.workspace.team_id, people.LENA.id), product.deps
     if locale:
         sandbox.workspace.change_user(lena.slack_id, locale=locale)
         await deps.db.transact(_introduce, deps, lena, locale)
-    track = product.library.track(TRACK) or product.library.default
+    track = product.library.track(track_id) or product.library.default
     await deps.db.transact(product.learn_commands.dispatch, Invocation(lena, f"begin {track.id}"), now=deps.now())
     await profile_reader.read_if_unknown(deps, lena.workspace_id, lena.slack_id)
     await deps.db.transact(_give_roles, lena.workspace_id, deps.now())
     deps.nudge()
 
 
-async def _first_message(sandbox: Sandbox) -> None:
-    """Wait until Lena has been written to; at most some seconds."""
+async def _written_to(sandbox: Sandbox, *, messages: int) -> None:
+    """Wait until Lena has so many messages; at most some seconds."""
     conversation = sandbox.workspace.direct_message(people.LENA.id, sandbox.installation.bot_user_id)
     for _ in range(int(LESSON_SECONDS / POLL_SECONDS)):
-        if sandbox.workspace.messages[conversation.id]:
+        if len(sandbox.workspace.messages[conversation.id]) >= messages:
             return
         await asyncio.sleep(POLL_SECONDS)
 

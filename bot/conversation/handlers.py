@@ -22,7 +22,9 @@ from bot.conversation.understanding import CERTAIN, KIND, TERM, Understanding, U
 from bot.delivery import service as delivery
 from bot.errors import GroundswellError
 from bot.journeys import command_replies, contact
+from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
+from bot.journeys.service import named_track
 from bot.kit import blocks, i18n
 from bot.kit.dates import ReadingContext
 from bot.kit.i18n import _
@@ -79,18 +81,25 @@ class Conversation:
             return self.press(context.command, offer)
         if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
             return Reply({"text": answers.distress()})
-        words = len(text.split())
         command = self.learn.find(text)
-        if command and command.verb == SETTINGS and words == 1:
+        if command and command.verb == SETTINGS and len(text.split()) == 1:
             return self.press(context.command, offers.settings())
-        is_command = command is not None and words <= MAX_COMMAND_WORDS
-        if is_command and (understood.confidence < CERTAIN or (words > 1 and not understood.slots)):
+        if self._is_command(text, understood):
             reply = self._run(context.command, ())
             return reply if reply.message else Reply({"text": command_replies.settings_hint()})
         is_nod = understood.slots.get(WHAT) == NOD
         is_hello = understood.intent is Intent.GREETING or is_nod or _is_unclear(understood)
         hello = self.introduce(context.command, context.message.ref.key) if is_hello else None
         return hello or self.reply(context.command, understood, written=text)
+
+    def _is_command(self, text: str, understood: Understood) -> bool:
+        """Whether a message is meant as a verb; “leave me alone” isn't, as it names no track."""
+        command, words = self.learn.find(text), len(text.split())
+        if command and command.verb == LEAVE:
+            return words > 1 and named_track(self.library, text.split(maxsplit=1)[1]) is not None
+        if command is None or words > MAX_COMMAND_WORDS:
+            return False
+        return understood.confidence < CERTAIN or (words > 1 and not understood.slots)
 
     def below_lesson(self, context: MessageContext) -> Reply | None:
         """The answer to a wish that stands below a lesson; None for what may be a reflection."""

@@ -9,8 +9,8 @@ from bot.community.rsvp.views import NO, YES
 from bot.home.home_data import HomeData
 from bot.journeys import command_replies
 from bot.journeys.preferences.modals import SETTINGS
-from bot.journeys.queries import ReceivedLesson
-from bot.journeys.views import LET_OTHERS_GO, NEXT, PAUSE_A_WEEK, RESUME, REVIEW, STOP_LESSONS
+from bot.journeys.queries import ReceivedLesson, TrackProgress
+from bot.journeys.views import LET_OTHERS_GO, NEXT, PAUSE_A_WEEK, RESUME, REVIEW, STOP_LESSONS, leave_button
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
@@ -40,7 +40,9 @@ def just_answered(data: HomeData) -> list[Json]:
 def next_up(data: HomeData) -> list[Json]:
     """What comes next, with buttons to get it now or end a pause."""
     status = data.status
-    take = blocks.button(NEXT, _("Get it now"), style="primary") if status.next_due_at else None
+    is_coming = bool(status.coming and status.going_on)
+    label = _("Get it now") if status.coming and status.coming.track else _("Next lesson now")
+    take = blocks.button(NEXT, label, style="primary") if is_coming else None
     review = blocks.button(REVIEW, _("Review questions")) if data.reviews.any_cards else None
     resume = blocks.button(RESUME, _("End the pause")) if status.paused_until else None
     if status.is_stopped:
@@ -178,17 +180,19 @@ def stories(data: HomeData) -> list[Json]:
 
 
 def progress(data: HomeData) -> list[Json]:
-    """The progress bar of each track."""
+    """The progress bar of each track, with a button to leave one of several."""
     status = data.status
-    lines = []
-    for each in status.tracks:
-        title = each.track.in_language(data.member.language).title
-        lines.append(f"*{escape(title)}*\n{command_replies.progress_bar(each.done, len(each.track.steps))}")
+    shown = [_track(each, can_leave=len(status.going_on) > 1 and each in status.going_on) for each in status.tracks]
     lately = [lesson.title for lesson in status.lessons if lesson not in status.waiting][:5]
-    made = [blocks.header(_("What's done")), blocks.section("\n\n".join(lines))]
+    made = [blocks.header(_("What's done")), *shown]
     if lately:
         made.append(blocks.context(_("Recently finished: {titles}", titles=escape(", ".join(lately)))))
     return made
+
+
+def _track(on: TrackProgress, *, can_leave: bool) -> Json:
+    words = f"*{escape(on.track.title)}*\n{command_replies.standing(on)}"
+    return blocks.section(words, leave_button(on.track) if can_leave else None)
 
 
 def settings(data: HomeData) -> list[Json]:

@@ -1,4 +1,4 @@
-"""Collects the App Home's data in at most eight queries, regardless of the history's length. Reads only."""
+"""Collects the App Home's data in at most nine queries, regardless of the history's length. Reads only."""
 
 from __future__ import annotations
 

@@ -44,6 +44,7 @@ def _progress() -> dict[str, str]:
         EnrolmentState.ACTIVE: _("on a track"),
         EnrolmentState.FINISHED: _("finished a track"),
         EnrolmentState.STOPPED: _("stopped"),
+        EnrolmentState.LEFT: _("left a track"),
         EnrolmentState.PARKED: _("on a track that is no longer offered"),
     }
 

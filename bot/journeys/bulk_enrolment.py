@@ -92,7 +92,8 @@ def _row(
 def current_tracks(session: Session, member_ids: Collection[int]) -> set[tuple[int, str]]:
     """The (member id, track id) of tracks that these members are on or have finished."""
     chosen = sa.select(enrolments.c.member_id, enrolments.c.track_id).where(
-        enrolments.c.member_id.in_(member_ids), enrolments.c.progress != EnrolmentState.STOPPED
+        enrolments.c.member_id.in_(member_ids),
+        enrolments.c.progress.not_in([EnrolmentState.STOPPED, EnrolmentState.LEFT]),
     )
     return {(row.member_id, row.track_id) for row in session.connection().execute(chosen)}
 

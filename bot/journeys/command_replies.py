@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.journeys.content import Track
 from bot.journeys.models import EnrolmentState
-from bot.journeys.queries import LearningStatus, ReceivedLesson
+from bot.journeys.queries import ComingThing, LearningStatus, ReceivedLesson, TrackProgress
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _, ngettext
 from bot.kit.public_holidays import NO_COUNTRY, country_name, upcoming
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_date, format_moment, to_local
+from bot.kit.time import format_date, format_moment, format_month, to_local
 from bot.members.command_registry import Reply
 from bot.members.models import Member
 from bot.members.slash_commands import show_home
@@ -35,7 +35,14 @@ def started(track: Track, status: LearningStatus) -> str:
     begun = _(
         "*{track}* has begun: its first lesson is on its way to you as a direct message.", track=escape(track.title)
     )
-    return " ".join([begun, what_next(status)])
+    return " ".join([begun, *_take_turns(status), what_next(status)])
+
+
+def _take_turns(status: LearningStatus) -> list[str]:
+    """Said when another track is begun: it brings no more messages."""
+    if len(status.going_on) < 2:
+        return []
+    return [_("Your tracks take turns: one thing a day, a lesson of one of them or a few questions.")]
 
 
 def declined() -> str:
@@ -48,8 +55,8 @@ def declined() -> str:
 
 def already_on(track: Track, status: LearningStatus) -> str:
     on = _("You're on *{track}*.", track=escape(track.title))
-    bring = [_("`/learn next` sends it now.")] if status.next_due_at else []
-    return " ".join([on, what_next(status), *bring])
+    bring = [_("`/learn next` sends a lesson now.")] if status.going_on else []
+    return " ".join([on, *_take_turns(status), what_next(status), *bring])
 
 
 def on_the_way(title: str) -> str:
@@ -91,8 +98,8 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
             "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you were."
         )
         return f"{lines[0]} {stays}"
-    if status.next_due_at:
-        lines.append(_("Your next lesson comes on {moment}.", moment=format_moment(status.next_due_at, status.zone)))
+    if status.coming:
+        lines.append(_comes(status.coming, status))
     return " ".join([*lines, _("`/learn resume` ends the pause sooner.")])
 
 
@@ -199,6 +206,27 @@ def started_fresh(let_go: int, status: LearningStatus) -> str:
     return f"{gone} {what_next(status)}"
 
 
+def left(track: Track, status: LearningStatus) -> str:
+    """The reply to a member who has left one of several tracks, and what comes next."""
+    gone = _(
+        "You've left *{track}*. What you did is kept, its open questions are let go, and `/learn start {id}` picks it "
+        "up again.",
+        track=escape(track.title),
+        id=track.id,
+    )
+    return f"{gone} {what_next(status)}"
+
+
+def left_last(track: Track) -> str:
+    """The reply to a member who has left their only track, which stops everything."""
+    return _(
+        "*{track}* was your only track, so you've stopped: I won't send you anything more. Everything you did is kept, "
+        "and `/learn start {id}` picks up where you were.",
+        track=escape(track.title),
+        id=track.id,
+    )
+
+
 def stopped() -> str:
     return _(
         "You've stopped, so I won't send you anything more. Everything you did is kept, and `/learn start` "
@@ -234,16 +262,21 @@ def changed(what: str, status: LearningStatus) -> str:
     return f"{what} {what_next(status)}" if status.tracks else what
 
 
-def progress(status: LearningStatus, answered: int) -> str:
+def progress(status: LearningStatus, answered: int, ends: Mapping[str, date]) -> str:
+    """How far a member is, and about when each track of `ends` (by id) would be over."""
     if not status.tracks:
         return not_started()
-    lines = [f"*{escape(on.track.title)}*  {progress_bar(on.done, len(on.track.steps))}" for on in status.tracks]
+    lines = [f"*{escape(on.track.title)}*  {standing(on)}{_until(ends.get(on.track.id))}" for on in status.tracks]
     given = ngettext("{n} question answered", "{n} questions answered", answered)
     reflected = ngettext("{n} reflection written", "{n} reflections written", status.reflected)
     lines.append(f"{given}, {reflected}.")
     if status.waiting:
         lines.append(_("Still open: {titles}. No hurry.", titles=_titles(status.waiting)))
     return "\n".join([*lines, what_next(status)])
+
+
+def _until(end: date | None) -> str:
+    return ", " + _("at this pace until about {month}", month=format_month(end)) if end else ""
 
 
 def help_text(commands: str, status: LearningStatus) -> str:
@@ -286,6 +319,12 @@ def settings_hint() -> str:
     return _("You can change all of that in one form, with `/learn settings` or on the Home tab.")
 
 
+def standing(on: TrackProgress) -> str:
+    """How far a member is on a track, and whether they have left it."""
+    bar = progress_bar(on.done, len(on.track.steps))
+    return _("{progress} · you've left it", progress=bar) if on.progress == EnrolmentState.LEFT else bar
+
+
 def progress_bar(done: int, of: int) -> str:
     """Progress on a track, as a bar and in words."""
     words = ngettext("{had} of {n} lesson", "{had} of {n} lessons", of, had=done)
@@ -303,17 +342,32 @@ def what_next(status: LearningStatus) -> str:
         return _("You've paused until {day}; `/learn resume` ends that.", day=day)
     if status.is_silent:
         return _("Nothing new comes until you say so: `/learn resume` starts your lessons again.")
-    if status.next_due_at:
-        moment = format_moment(status.next_due_at, status.zone)
-        return _("The next one comes on {moment} ({zone}).", moment=moment, zone=status.zone)
+    if status.coming and not status.is_stopped:
+        return _comes(status.coming, status)
     return _nothing_next(status)
+
+
+def _comes(thing: ComingThing, status: LearningStatus) -> str:
+    return comes(thing, status.zone, of_several=len(status.going_on) > 1)
+
+
+def comes(thing: ComingThing, zone: str, *, of_several: bool) -> str:
+    """When the next thing comes, and what it is if that is certain; with the track if it's one `of_several`."""
+    when = {"moment": format_moment(thing.at, zone), "zone": zone}
+    if thing.is_round:
+        return _("A few questions from earlier lessons come on {moment} ({zone}).", **when)
+    if thing.track is None:
+        return _("The next message comes on {moment} ({zone}).", **when)
+    if of_several:
+        return _("The next lesson, of *{track}*, comes on {moment} ({zone}).", track=escape(thing.track.title), **when)
+    return _("The next lesson comes on {moment} ({zone}).", **when)
 
 
 def _nothing_next(status: LearningStatus) -> str:
     """Why no next lesson has a time."""
     if status.is_stopped:
         return _("You've stopped, so I won't send you any lessons; `/learn start` picks up where you were.")
-    if any(on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps) for on in status.tracks):
+    if status.going_on:
         return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")
     return _("You've had all your lessons.")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import ProfileHooks
-from bot.journeys import command_replies, contact, introduction, queries, review_flow, rounds, service, track_list
+from bot.journeys import command_replies, contact, introduction, pace, queries, review_flow, rounds, service, track_list
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library, Track
 from bot.journeys.models import EnrolmentState
@@ -33,6 +33,7 @@ from bot.reviews.rules import DEFAULT_QUESTIONS
 from bot.settings import Settings
 
 SLASH = "/learn"
+LEAVE = "leave"
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ class LearnCommands:
                 self._tracks,
                 lambda: _("`/learn tracks` shows what you can learn"),
                 aliases={"de": ("kurse", "kurs")},
+            ),
+            Command(
+                LEAVE,
+                self._leave,
+                lambda: _("`/learn leave TRACK` ends one track; the others go on"),
+                aliases={"de": ("verlassen",)},
             ),
             Command(
                 "today",
@@ -157,6 +164,15 @@ class LearnCommands:
         offers = track_list.offers(self.library, self._status(context))
         return reply(track_list.text(offers), blocks=track_list.sections(offers))
 
+    def _leave(self, context: CommandContext) -> Reply:
+        """End one track; with the last one, everything stops."""
+        session, member = context.session, context.member
+        track = service.track_to_leave(session, self.library, member, context.text)
+        shown = track.in_language(language())
+        if not service.leave(session, self.library, member, track, now=context.now):
+            return reply(command_replies.left_last(shown))
+        return reply(command_replies.left(shown, self._status(context)))
+
     def _today(self, context: CommandContext) -> Reply:
         return reply(command_replies.today(self._status(context)))
 
@@ -193,7 +209,8 @@ class LearnCommands:
     def _progress(self, context: CommandContext) -> Reply:
         who = context.person
         answered = quizzes.count_answers(context.session, who.workspace_id, who.member_id)
-        return reply(command_replies.progress(self._status(context), answered))
+        status = self._status(context)
+        return reply(command_replies.progress(status, answered, pace.ends(context.member, status)))
 
     def _wait(self, context: CommandContext) -> Reply:
         contact.wait(context.session, context.person, now=context.now)

@@ -1,10 +1,10 @@
-"""Whose turn it is today: unasked, a day brings one thing, a lesson of one track or a round of reviews."""
+"""Whose turn it is, today or next: unasked, a day brings one thing, a lesson of one track or a round of reviews."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from bot.reviews.models import ReviewMode, cards, schedules
 LESSONS_BEFORE_FIRST_ROUND = 5
 LESSONS_BETWEEN_ROUNDS = 2
 QUESTIONS_WORTH_A_ROUND = 2
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,13 @@ class Day:
             return False
         if not self.tracks:
             return True
+        return questions_due >= QUESTIONS_WORTH_A_ROUND and self.may_make_way
+
+    @property
+    def may_make_way(self) -> bool:
+        """Whether so many lessons have come since the last round that one may take the place of the next."""
         enough = LESSONS_BETWEEN_ROUNDS if self.had_round else LESSONS_BEFORE_FIRST_ROUND
-        return questions_due >= QUESTIONS_WORTH_A_ROUND and self.lessons_since_round >= enough
+        return self.lessons_since_round >= enough
 
 
 NOTHING_YET = Day(had_something=False, last_came=None, tracks=(), lessons_since_round=0, had_round=False)
@@ -69,12 +75,17 @@ NOTHING_YET = Day(had_something=False, last_came=None, tracks=(), lessons_since_
 
 def days(session: Session, library: Library, member_ids: Collection[int], *, now: datetime) -> Mapping[int, Day]:
     """The day of each member who is on a track."""
-    if not member_ids:
-        return {}
+    return {member_id: _day(library, tracks, now) for member_id, tracks in _tracks(session, member_ids).items()}
+
+
+def _tracks(session: Session, member_ids: Collection[int]) -> Mapping[int, Sequence[Any]]:
+    """The rows of each member who is on a track."""
     rows: dict[int, list[Any]] = {}
+    if not member_ids:
+        return rows
     for row in session.connection().execute(_TRACKS, {"members": list(member_ids)}):
         rows.setdefault(row.member_id, []).append(row)
-    return {member_id: _day(library, tracks, now) for member_id, tracks in rows.items()}
+    return rows
 
 
 _TRACKS = (
@@ -90,13 +101,15 @@ _TRACKS = (
         .filter(sa.or_(schedules.c.last_round_at.is_(None), col(Step.taken_at) > schedules.c.last_round_at))
         .label("since_round"),
         schedules.c.last_round_at,
+        schedules.c.next_review_at,
+        schedules.c.wish,
         member_table.c.zone,
     )
     .join(member_table, member_table.c.id == enrolments.c.member_id)
     .outerjoin(Step, col(Step.enrolment_id) == enrolments.c.id)
     .outerjoin(schedules, schedules.c.member_id == enrolments.c.member_id)
     .where(enrolments.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)))
-    .group_by(enrolments.c.id, schedules.c.last_round_at, member_table.c.zone)
+    .group_by(enrolments.c.id, schedules.c.member_id, member_table.c.zone)
 )
 
 
@@ -114,10 +127,15 @@ def _day(library: Library, rows: Sequence[Any], now: datetime) -> Day:
 
 
 def _has_lesson(library: Library, row: Any, zone: str, today: date) -> bool:
-    """Whether a track has a lesson for this day. Lessons that were taken out of it make no difference worth a query."""
+    """Whether a track has a lesson for this day."""
+    return _goes_on(library, row) and local_date(row.next_due_at, zone) <= today
+
+
+def _goes_on(library: Library, row: Any) -> bool:
+    """Whether a track has a lesson to come. Lessons that were taken out of it make no difference worth a query."""
     track = library.track(row.track_id)
     active = row.progress == EnrolmentState.ACTIVE and row.next_due_at is not None
-    return bool(track and active and row.taken < len(track.steps) and local_date(row.next_due_at, zone) <= today)
+    return bool(track and active and row.taken < len(track.steps))
 
 
 def rounds_today(session: Session, member_ids: Collection[int], *, now: datetime) -> Mapping[int, int]:
@@ -145,3 +163,60 @@ _ROUNDS = (
     .where(schedules.c.wish == ReviewMode.ON, schedules.c.next_review_at.is_not(None))
     .group_by(schedules.c.member_id, schedules.c.next_review_at, member_table.c.zone)
 )
+
+
+@dataclass(frozen=True)
+class NextThing:
+    """What comes next, unasked: the lesson of an enrolment if that is certain; a round of reviews if `is_round`.
+
+    With neither it's one of the two, and may change with what the member does until then.
+    """
+
+    at: datetime
+    enrolment_id: int | None = None
+    is_round: bool = False
+
+
+def next_things(
+    session: Session, library: Library, member_ids: Collection[int], *, now: datetime
+) -> Mapping[int, NextThing]:
+    """What comes next to each of these members; the others have nothing planned but a track's farewell."""
+    tracks = _tracks(session, member_ids)
+    others = [member_id for member_id in member_ids if member_id not in tracks]
+    rounds = session.connection().execute(_ROUNDS_ALONE, {"members": others}) if others else ()
+    found = {row.member_id: NextThing(max(row.next_review_at, now), is_round=True) for row in rounds}
+    for member_id, rows in tracks.items():
+        thing = _next_thing(library, rows, now)
+        if thing:
+            found[member_id] = thing
+    return found
+
+
+_ROUNDS_ALONE = sa.select(schedules.c.member_id, schedules.c.next_review_at).where(
+    schedules.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)),
+    schedules.c.wish == ReviewMode.ON,
+    schedules.c.next_review_at.is_not(None),
+)
+
+
+def _next_thing(library: Library, tracks: Sequence[Any], now: datetime) -> NextThing | None:
+    wants_rounds = tracks[0].wish in (None, ReviewMode.ON)
+    lessons = [max(row.next_due_at, now) for row in tracks if _goes_on(library, row)]
+    round_at = _round_at(library, tracks, now) if wants_rounds else None
+    if round_at and round_at < min(lessons, default=LATEST):
+        day = _day(library, tracks, round_at)
+        if day.turn is None or day.may_make_way:
+            return NextThing(round_at, is_round=day.turn is None)
+    if not lessons:
+        return None
+    day = _day(library, tracks, min(lessons))
+    is_certain = not (wants_rounds and day.may_make_way)
+    return NextThing(min(lessons), day.turn if is_certain else None)
+
+
+def _round_at(library: Library, tracks: Sequence[Any], now: datetime) -> datetime | None:
+    """When a round may come; None on a day that has had something, because it makes way then."""
+    if tracks[0].next_review_at is None:
+        return None
+    at = max(tracks[0].next_review_at, now)
+    return None if _day(library, tracks, at).had_something else at

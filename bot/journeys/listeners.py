@@ -24,6 +24,8 @@ from bot.members.command_registry import CommandRegistry, FollowUpContext, Invoc
 BUTTONS = {
     views.START: "begin {}",
     views.JOIN: "begin {}",
+    views.LEAVE: "leave {}",
+    views.OTHERS: "tracks",
     introduction.CHOOSE: "tracks",
     introduction.HOUR: "settings",
     introduction.NOT_FOR_ME: "not-for-me {}",

@@ -11,10 +11,14 @@ from bot.members.models import MemberRow, NumberedRow, WorkspaceRow
 
 
 class EnrolmentState(StrEnum):
-    """`active` has a next step, `finished` has none, `stopped` wants none, `parked`: its track is no longer offered."""
+    """`active` has a next step, `finished` has none, `parked`: its track is no longer offered.
+
+    `stopped` wants none of any track until it goes on with all, `left` wants none of this one.
+    """
 
     ACTIVE = "active"
     STOPPED = "stopped"
+    LEFT = "left"
     FINISHED = "finished"
     PARKED = "parked"
 

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from bot.journeys import rules
+from bot.journeys import contact, daily_turn, rules
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState, Step, contacts
 from bot.kit.contact_hours import Pause
@@ -50,11 +50,21 @@ class ReceivedLesson:
 
 
 @dataclass(frozen=True)
+class ComingThing:
+    """What comes next: a lesson of `track` if that is certain, else a round of reviews, certainly if `is_round`."""
+
+    at: datetime
+    track: Track | None = None
+    is_round: bool = False
+
+
+@dataclass(frozen=True)
 class LearningStatus:
     """A member's tracks and lessons as of `at`, for messages and the Home tab.
 
     `paused_until` is None without a current pause, `snoozed_until` without a snooze; `zone` is the one to show times
-    in, even while theirs is unknown. If `is_silent`, nothing new comes until they say whether to go on.
+    in, even while theirs is unknown. If `is_silent`, nothing new comes until they say whether to go on. `coming` is
+    what comes next, not before the end of a snooze; None if nothing does.
     """
 
     at: datetime
@@ -66,6 +76,7 @@ class LearningStatus:
     plans: list[reflections.OpenPlan] = field(default_factory=list)
     is_silent: bool = False
     snoozed_until: datetime | None = None
+    coming: ComingThing | None = None
 
     @property
     def waiting(self) -> list[ReceivedLesson]:
@@ -80,12 +91,9 @@ class LearningStatus:
         return EnrolmentState.STOPPED in states and EnrolmentState.ACTIVE not in states
 
     @property
-    def next_due_at(self) -> datetime | None:
-        """When the next thing comes, not before the end of a snooze; None if nothing does."""
-        soonest = min((on.next_due_at for on in self.tracks if on.next_due_at), default=None)
-        if soonest is None or self.is_silent:
-            return None
-        return max(soonest, self.snoozed_until or soonest)
+    def going_on(self) -> list[TrackProgress]:
+        """The tracks that have a lesson to come."""
+        return [on for on in self.tracks if on.progress == EnrolmentState.ACTIVE and on.taken < len(on.track.steps)]
 
     @property
     def today(self) -> list[ReceivedLesson]:
@@ -110,6 +118,9 @@ def learning_status(
     questions = set(open_now)
     thoughts = reflections.at_home(session, who.workspace_id, who.member_id)
     prompts = set(thoughts.waiting)
+    ids = [who.member_id] if rows else []
+    thing = daily_turn.next_things(session, library, ids, now=now).get(who.member_id)
+    snoozed_until = member.snoozed_until if member.snoozed_until and member.snoozed_until > now else None
     return LearningStatus(
         at=now,
         zone=usable_zone(member.zone),
@@ -119,8 +130,24 @@ def learning_status(
         reflected=thoughts.kept,
         plans=thoughts.plans,
         is_silent=any(row.silent_since for row in rows),
-        snoozed_until=member.snoozed_until if member.snoozed_until and member.snoozed_until > now else None,
+        snoozed_until=snoozed_until,
+        coming=_coming(rows, library, thing, snoozed_until) if thing else None,
     )
+
+
+def _coming(
+    rows: Sequence[Any], library: Library, thing: daily_turn.NextThing, snoozed_until: datetime | None
+) -> ComingThing | None:
+    """What comes next, in the current language; nothing is certain after a snooze or so many unanswered messages."""
+    if any(row.silent_since for row in rows):
+        return None
+    if snoozed_until and snoozed_until > thing.at:
+        return ComingThing(snoozed_until)
+    if any((row.unanswered or 0) >= contact.UNANSWERED for row in rows):
+        return ComingThing(thing.at)
+    track_id = next((row.track_id for row in rows if row.enrolment_id == thing.enrolment_id), "")
+    track = library.track(track_id)
+    return ComingThing(thing.at, track.in_language(language()) if track else None, thing.is_round)
 
 
 _HISTORY: sa.Executable = (
@@ -133,6 +160,7 @@ _HISTORY: sa.Executable = (
         col(Step.key),
         col(Step.taken_at),
         contacts.c.asked_at.label("silent_since"),
+        contacts.c.unanswered,
         sa.exists()
         .where(asked_questions.c.workspace_id == col(Step.workspace_id), asked_questions.c.source == col(Step.key))
         .where(answers.c.ask_id == asked_questions.c.id)

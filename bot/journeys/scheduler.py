@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from bot.delivery import daily_limit
 from bot.delivery import service as delivery
-from bot.journeys import contact, daily_turn, lesson_delivery, rules, silence_messages, views
+from bot.journeys import contact, daily_turn, farewells, lesson_delivery, rules, silence_messages, views
 from bot.journeys.contact import Silence
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState, Step, enrolments
@@ -47,11 +47,13 @@ def plan(
     lesson_delivery.deliver(
         session, library, [_handed(d) for d in decisions if d.verdict is LessonVerdict.SEND], now=now
     )
-    delivery.post(session, *(message for decision in decisions for message in _messages(decision, library, now)))
+    delivery.post(session, *(message for decision in decisions for message in _messages(decision, now)))
     for silence in Silence:
         whose = [decision.due.member_id for decision in decisions if decision.verdict.value == silence]
         contact.note_silence(session, silence, whose, now=now)
     _move_on(session, decisions)
+    finished = [decision.due for decision in decisions if decision.verdict is LessonVerdict.FINISH]
+    delivery.post(session, *farewells.outgoing(session, library, finished, now=now))
     return decisions
 
 
@@ -176,8 +178,8 @@ def _person(who: DueLesson) -> Person:
     return Person(who.workspace_id, who.member_id, who.slack_id, who.language)
 
 
-def _messages(decision: LessonDecision, library: Library, now: datetime) -> list[delivery.Outgoing]:
-    """The messages or skipped entries for a decision that sends no lesson."""
+def _messages(decision: LessonDecision, now: datetime) -> list[delivery.Outgoing]:
+    """The messages or skipped entries for a decision that sends no lesson and is no end of a track."""
     who = decision.due
     with in_language(who.language):
         if decision.verdict is LessonVerdict.LATE:
@@ -187,14 +189,6 @@ def _messages(decision: LessonDecision, library: Library, now: datetime) -> list
             return [silence_messages.outgoing(_person(who), Silence(decision.verdict), now=now)]
         if decision.verdict is LessonVerdict.PARK:
             return [_outgoing(who, f"journeys.parked:{who.enrolment_id}", views.parked(), now)]
-        if decision.verdict is LessonVerdict.FINISH:
-            track = library.track(who.track_id)
-            assert track is not None, "the enrolment of a removed track is parked"
-            return [
-                _outgoing(
-                    who, f"journeys.finished:{who.enrolment_id}", views.finished(track.in_language(who.language)), now
-                )
-            ]
     return []
 
 

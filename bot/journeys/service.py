@@ -9,13 +9,16 @@ from sqlmodel import Session, col, select
 
 from bot.delivery.models import Lane
 from bot.errors import GroundswellError
-from bot.journeys import bulk_enrolment, lesson_delivery, reminders, review_flow, rules
+from bot.journeys import bulk_enrolment, daily_turn, lesson_delivery, reminders, review_flow, rules
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.kit.db import insert_new
 from bot.kit.i18n import _, language
 from bot.members import service as members
 from bot.members.models import Member
+from bot.quizzes import queries as quizzes_queries
+from bot.quizzes import service as quizzes
+from bot.quizzes.models import Closed
 from bot.reflections import plans
 from bot.reviews import service as reviews
 
@@ -26,6 +29,14 @@ class NotStartedError(GroundswellError):
 
 class NothingLeftError(GroundswellError):
     """You've had all your lessons. `/learn progress` shows what you did and what's still open."""
+
+
+class NotOnTrackError(GroundswellError):
+    """You're not on “{given}”. {offered}"""  # noqa: D415 - the offer ends the sentence
+
+
+class UnclearTrackError(GroundswellError):
+    """Which track would you like to leave? {offered}"""  # noqa: D415 - as above
 
 
 class UnknownTrackError(GroundswellError):
@@ -88,7 +99,7 @@ def enrol(session: Session, member: Member, track: Track, *, now: datetime) -> E
     insert_new(session, Enrolment, [row])
     wanted = select(Enrolment).where(Enrolment.member_id == who.member_id, Enrolment.track_id == track.id)
     enrolment = session.exec(wanted.where(Enrolment.workspace_id == who.workspace_id)).one()
-    if enrolment.progress in (EnrolmentState.PARKED, EnrolmentState.STOPPED):
+    if enrolment.progress in (EnrolmentState.PARKED, EnrolmentState.STOPPED, EnrolmentState.LEFT):
         enrolment.progress = EnrolmentState.ACTIVE
         session.add(enrolment)
     return enrolment
@@ -117,6 +128,44 @@ def restart(session: Session, member: Member) -> bool:
     return reviews.restart(session, member) or bool(stopped)
 
 
+def track_to_leave(session: Session, library: Library, member: Member, given: str) -> Track:
+    """The track with that id or title that a member is on, their only one for an empty text.
+
+    Raises NotStartedError, NotOnTrackError or UnclearTrackError.
+    """
+    states = {one.track_id: one.progress for one in enrolments(session, member)}
+    mine = [track for track in library.tracks.values() if states.get(track.id) == EnrolmentState.ACTIVE]
+    if not mine:
+        raise NotStartedError
+    offered = " ".join(
+        _("`/learn leave {track}` leaves “{title}”.", track=track.id, title=track.in_language(language()).title)
+        for track in mine
+    )
+    found = named_track(library, given) if given.strip() else mine[0]
+    if not given.strip() and len(mine) > 1:
+        raise UnclearTrackError(offered=offered)
+    if found not in mine:
+        raise NotOnTrackError(given=given.strip()[:60], offered=offered)
+    return found
+
+
+def leave(session: Session, library: Library, member: Member, track: Track, *, now: datetime) -> bool:
+    """End one track and let its open questions go; what was done is kept. False if it was the last: all is stopped."""
+    who = members.person(member)
+    active = [one for one in enrolments(session, member) if one.progress == EnrolmentState.ACTIVE]
+    left = next(one for one in active if one.track_id == track.id)
+    had = {step.key for step in steps_taken(session, left)}
+    waiting = quizzes_queries.open_by_member(session, [who.member_id]).get(who.member_id, [])
+    quizzes.close(session, who.workspace_id, [one.ask_id for one in waiting if one.source in had], Closed.LET_GO)
+    if len(active) == 1:
+        stop(session, member, now=now)
+        return False
+    left.progress, left.next_due_at = EnrolmentState.LEFT, None
+    session.add(left)
+    reschedule(session, library, member, now=now)
+    return True
+
+
 def decline(session: Session, member: Member, track_id: str, *, now: datetime) -> None:
     """Stop the enrolment in a track, if there is one, and let nobody else enrol this member again."""
     bulk_enrolment.opt_out(session, member, now=now)
@@ -143,7 +192,11 @@ def take_next(session: Session, library: Library, member: Member, *, now: dateti
 
     Raises NotStartedError or NothingLeftError.
     """
-    enrolled = [enrolment for enrolment in enrolments(session, member) if library.track(enrolment.track_id)]
+    enrolled = [
+        enrolment
+        for enrolment in enrolments(session, member)
+        if library.track(enrolment.track_id) and enrolment.progress != EnrolmentState.LEFT
+    ]
     if not enrolled:
         raise NotStartedError
     for enrolment in enrolled:
@@ -175,15 +228,16 @@ def _take(
 def reschedule(session: Session, library: Library, member: Member, *, now: datetime) -> datetime | None:
     """Recompute when a member's active tracks and reviews are due, and return when the earliest lesson is.
 
-    Without a known zone nothing is due yet.
+    Without a known zone nothing is due yet, and on a day that has had something nothing more.
     """
     soonest: list[datetime] = []
     off = members.days_off_of(session, member)
+    who = members.person(member).member_id
+    last = daily_turn.days(session, library, [who], now=now).get(who, daily_turn.NOTHING_YET).last_came
     for enrolment in enrolments(session, member):
         track = library.track(enrolment.track_id)
         if enrolment.progress != EnrolmentState.ACTIVE or track is None or member.zone is None:
             continue
-        last = max((step.taken_at for step in steps_taken(session, enrolment)), default=None)
         enrolment.next_due_at = rules.due_for(
             member, track, off, library.spread_minutes, now=now, starts_on=enrolment.starts_on, last=last
         )

@@ -26,7 +26,7 @@ class TrackOffer:
     @property
     def is_open(self) -> bool:
         """Whether the track can be started or continued."""
-        return self.on is None or self.on.progress == EnrolmentState.STOPPED
+        return self.on is None or self.on.progress in (EnrolmentState.STOPPED, EnrolmentState.LEFT)
 
 
 def offers(library: Library, standing: LearningStatus) -> list[TrackOffer]:
@@ -43,19 +43,21 @@ def text(offered: Sequence[TrackOffer]) -> str:
 
 
 def sections(offered: Sequence[TrackOffer]) -> list[Json]:
-    """The offers as blocks, with a button for those that can be started."""
-    shown: list[Json] = []
-    for offer in offered[:MAX_TRACKS]:
-        label = _("Continue") if offer.on else _("Start")
-        button = blocks.button(views.JOIN, label, offer.track.id) if offer.is_open else None
-        shown.append(blocks.section(_line(offer), button))
-    return shown
+    """The offers as blocks, each with a button to start it, to go on with it or to leave it, or with none."""
+    return [blocks.section(_line(offer), _button(offer)) for offer in offered[:MAX_TRACKS]]
+
+
+def _button(offer: TrackOffer) -> Json | None:
+    if offer.is_open:
+        return blocks.button(views.JOIN, _("Continue") if offer.on else _("Start"), offer.track.id)
+    is_active = offer.on and offer.on.progress == EnrolmentState.ACTIVE
+    return views.leave_button(offer.track) if is_active else None
 
 
 def _line(offer: TrackOffer) -> str:
     track = offer.track
     head = f"*{escape(track.title)}*"
     if offer.on:
-        return f"{head}  {command_replies.progress_bar(offer.on.done, len(track.steps))}"
+        return f"{head}  {command_replies.standing(offer.on)}"
     lessons = ngettext("{n} lesson", "{n} lessons", len(track.steps))
     return f"{head} · {lessons}\n{escape(track.summary)}"

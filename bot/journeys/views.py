@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.journeys.content import Track
 from bot.kit import blocks
@@ -16,6 +17,8 @@ from bot.reviews.queries import NextReviews
 NEXT = "journeys.next"
 START = "journeys.start"
 JOIN = "journeys.join"
+LEAVE = "journeys.leave"
+OTHERS = "journeys.others"
 RESUME = "journeys.resume"
 PAUSE_A_WEEK = "journeys.pause_a_week"
 STOP_LESSONS = "journeys.stop_lessons"
@@ -23,6 +26,14 @@ NO_REMINDERS = "journeys.no_reminders"
 REVIEW = "journeys.review"
 LET_OTHERS_GO = "journeys.let_others_go"
 MAX_TEXT = 3900  # characters; Slack refuses to update a message whose text has more than 4,000
+
+
+@dataclass(frozen=True)
+class StillOpen:
+    """How many questions of a track have no answer yet, and in how many lessons."""
+
+    questions: int
+    lessons: int
 
 
 def step(track: Track, position: int, questions: Sequence[ShownQuestion], *, welcome_back: bool = False) -> Json:
@@ -72,15 +83,40 @@ def _cut(text: str) -> str:
     return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT].rsplit(maxsplit=1)[0]} …"
 
 
-def finished(track: Track) -> Json:
-    """The farewell after the last lesson."""
-    return blocks.message(
-        _(
-            ":tada: That's the end of *{track}*. Thank you for sticking with it.\n`/learn progress` shows "
-            "what you did, and you keep your reflections.",
-            track=escape(track.title),
-        )
+def leave_button(track: Track) -> Json:
+    """The button that ends one track, with a confirmation."""
+    sure = blocks.confirm(
+        _("Leave this track?"),
+        _("No more lessons of it come, and its open questions are let go. What you did is kept."),
+        _("Leave this track"),
+        _("Leave as it is"),
     )
+    return blocks.button(LEAVE, _("Leave this track"), track.id, confirm=sure)
+
+
+def finished(track: Track, still_open: StillOpen, next_up: str) -> Json:
+    """The farewell after the last lesson: what is still open, and what comes now."""
+    lines = [
+        _(":tada: That's the end of *{track}*. Thank you for sticking with it.", track=escape(track.title)),
+        *_still_open(track, still_open),
+        next_up,
+        _("`/learn progress` shows what you did, and you keep your reflections."),
+    ]
+    text = "\n".join(lines)
+    return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(OTHERS, _("Other tracks"))))
+
+
+def _still_open(track: Track, still_open: StillOpen) -> list[str]:
+    if not still_open.questions:
+        return []
+    words = ngettext(
+        "{done} of {of} lessons are done; {n} question is still open.",
+        "{done} of {of} lessons are done; {n} questions are still open.",
+        still_open.questions,
+        done=len(track.steps) - still_open.lessons,
+        of=len(track.steps),
+    )
+    return [words]
 
 
 def parked() -> Json:

@@ -17,8 +17,9 @@ from bot.delivery.models import Topic
 from bot.journeys import daily_turn, rules
 from bot.journeys.contact import IS_STOPPED, UNANSWERED
 from bot.journeys.content import Library, Track
+from bot.journeys.daily_turn import NextThing
 from bot.journeys.lesson_delivery import STEP_PREFIX
-from bot.journeys.models import EnrolmentState, Step, contacts, enrolments
+from bot.journeys.models import Step, contacts, enrolments
 from bot.kit import blocks
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.i18n import _, in_language, ngettext
@@ -28,8 +29,9 @@ from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import IS_REACHABLE
 from bot.quizzes.models import answers, asked_questions
+from bot.reflections import queries as reflections
 from bot.reflections.models import Reflection
-from bot.reviews.models import ReviewMode, cards, schedules
+from bot.reviews.models import cards
 
 NO_WEEKLY_LINE = "journeys.no_weekly_line"
 AT = "15:00"  # late enough for a day's lesson to be done, early enough to be read
@@ -43,14 +45,6 @@ def weekly_key(member_id: int, day: date) -> str:
 
 
 @dataclass(frozen=True)
-class NextStep:
-    """What comes next to a member: a lesson of an enrolment, or a round of reviews if that is None."""
-
-    at: datetime
-    enrolment_id: int | None
-
-
-@dataclass(frozen=True)
 class Week:
     """What a member did in a week, the question that they now know and did not before, and what comes next."""
 
@@ -58,7 +52,7 @@ class Week:
     questions: int
     reflections: int
     learned: str | None
-    next_step: NextStep | None
+    next_thing: NextThing | None
 
     @property
     def took_part(self) -> bool:
@@ -187,14 +181,14 @@ def _weeks(session: Session, library: Library, rows: Sequence[Any], now: datetim
         return found
 
     answered, reflected, learned = this_week(_ANSWERED), this_week(_REFLECTED), this_week(_LEARNED)
-    steps = _next_steps(session, library, starts, now)
+    things = daily_turn.next_things(session, library, starts, now=now)
     return {
         whose: Week(
             lessons=len({each.source for each in answered[whose] if each.source.startswith(f"{STEP_PREFIX}:")}),
             questions=len(answered[whose]),
             reflections=len(reflected[whose]),
             learned=next((each.question_id for each in learned[whose]), None),
-            next_step=steps.get(whose),
+            next_thing=things.get(whose),
         )
         for whose in starts
     }
@@ -221,7 +215,7 @@ _ANSWERED = (
     .where(answers.c.member_id.in_(_members), answers.c.answered_at >= _since)
 )
 _REFLECTED: sa.Executable = sa.select(col(Reflection.member_id), col(Reflection.written_at).label("at")).where(
-    col(Reflection.member_id).in_(_members), col(Reflection.written_at) >= _since, col(Reflection.deleted_at).is_(None)
+    col(Reflection.member_id).in_(_members), col(Reflection.written_at) >= _since, reflections.is_thought()
 )
 _before, _asked_before = answers.alias("before"), asked_questions.alias("asked_before")
 _LEARNED = (
@@ -245,42 +239,6 @@ _LEARNED = (
 )
 
 
-def _next_steps(session: Session, library: Library, whose: Collection[int], now: datetime) -> dict[int, NextStep]:
-    """What comes next to each of these members; the others have nothing planned."""
-    soonest: dict[int, datetime] = {}
-    for row in session.connection().execute(_PLANS, {"members": list(whose)}):
-        at = max(row.at, now)
-        soonest[row.member_id] = min(at, soonest.get(row.member_id, at))
-    together = defaultdict(list)
-    for member_id, at in soonest.items():
-        together[at].append(member_id)
-    found = {}
-    for at, ids in together.items():
-        days = daily_turn.days(session, library, ids, now=at)
-        rounds = daily_turn.rounds_today(session, ids, now=at)
-        for member_id in ids:
-            day, questions = days.get(member_id, daily_turn.NOTHING_YET), rounds.get(member_id, 0)
-            if day.is_for_round(questions):
-                found[member_id] = NextStep(at, None)
-            elif day.turn is not None:
-                found[member_id] = NextStep(at, day.turn)
-    return found
-
-
-_PLANS = sa.union_all(
-    sa.select(enrolments.c.member_id, enrolments.c.next_due_at.label("at")).where(
-        enrolments.c.member_id.in_(_members),
-        enrolments.c.next_due_at.is_not(None),
-        enrolments.c.progress == EnrolmentState.ACTIVE,
-    ),
-    sa.select(schedules.c.member_id, schedules.c.next_review_at.label("at")).where(
-        schedules.c.member_id.in_(_members),
-        schedules.c.next_review_at.is_not(None),
-        schedules.c.wish == ReviewMode.ON,
-    ),
-)
-
-
 @dataclass(frozen=True)
 class NextLesson:
     """The lesson that comes next on an enrolment."""
@@ -291,7 +249,7 @@ class NextLesson:
 
 def _next_lessons(session: Session, library: Library, weeks: Collection[Week]) -> dict[int, NextLesson]:
     """The next lessons by enrolment."""
-    ids = [week.next_step.enrolment_id for week in weeks if week.next_step and week.next_step.enrolment_id]
+    ids = [week.next_thing.enrolment_id for week in weeks if week.next_thing and week.next_thing.enrolment_id]
     taken: dict[int, set[str]] = defaultdict(set)
     tracks: dict[int, Track | None] = {}
     for row in session.connection().execute(_TAKEN, {"enrolments": ids}):
@@ -353,14 +311,14 @@ def _learned(library: Library, week: Week, language: str) -> list[str]:
 
 
 def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: str) -> list[str]:
-    step = week.next_step
-    if step is None:
+    thing = week.next_thing
+    if thing is None:
         return []
-    moment = format_moment(step.at, zone)
-    if step.enrolment_id is None:
+    moment = format_moment(thing.at, zone)
+    if thing.is_round:
         return [_("Next, on {moment}: a few questions from earlier lessons.", moment=moment)]
-    if step.enrolment_id not in lessons:
-        return []
-    lesson = lessons[step.enrolment_id]
+    lesson = lessons.get(thing.enrolment_id or 0)
+    if lesson is None:
+        return [_("Next, on {moment}: a lesson, or a few questions from earlier ones.", moment=moment)]
     title = lesson.track.in_language(language).steps[lesson.position].lesson.title
     return [_("Next, on {moment}: *{lesson}*.", moment=moment, lesson=escape(title))]

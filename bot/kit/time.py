@@ -183,6 +183,15 @@ def set_reference_time(now: datetime) -> None:
     _now.set(now)
 
 
+def format_month(day: date) -> str:
+    """The month of a date in the current language, such as `July`; with its year if it is far from now."""
+    from babel.dates import format_date  # noqa: PLC0415 - as above
+
+    now = _now.get()
+    is_far = now is not None and abs(day - now.date()) > FAR
+    return format_date(day, "LLLL y" if is_far else "LLLL", locale=language())
+
+
 def format_date(day: date) -> str:
     """A date in the current language, such as `Thu 24 Dec 2026`."""
     from babel.dates import format_date  # noqa: PLC0415 - as above

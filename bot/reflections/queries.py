@@ -12,6 +12,10 @@ from sqlmodel import Session, col
 from bot.kit.time import Period
 from bot.reflections.models import BehaviourEvidence, Invitation, InvitationReader, Plan, PlanState, Reflection
 
+# How a reply begins that only says thank you, and how long such a reply is at most.
+THANKS = ("thank", "thx", "danke", "vielen dank", "merci")
+LONGEST_THANKS = 24
+
 
 @dataclass(frozen=True)
 class OpenPlan:
@@ -44,6 +48,17 @@ def at_home(session: Session, workspace_id: str, member_id: int) -> AtHome:
     return AtHome([row.source for row in rows if row.source is not None], rows[-1].kept if rows else 0, plans)
 
 
+def is_thought() -> sa.ColumnElement[bool]:
+    """Whether a reply is a reflection: no note on how a plan went, and no mere thanks."""
+    text = sa.func.lower(sa.func.trim(col(Reflection.text)))
+    thanks = sa.or_(*(text.startswith(word) for word in THANKS))
+    return sa.and_(
+        col(Reflection.deleted_at).is_(None),
+        col(Reflection.plan_id).is_(None),
+        ~sa.and_(thanks, sa.func.length(text) <= LONGEST_THANKS),
+    )
+
+
 _WRITTEN = (
     sa.select(col(Reflection.id))
     .where(col(Reflection.workspace_id) == col(Invitation.workspace_id))
@@ -58,7 +73,7 @@ _WAITING = (
 _KEPT = sa.select(sa.null(), sa.null(), sa.func.count()).where(
     col(Reflection.workspace_id) == sa.bindparam("workspace"),
     col(Reflection.member_id) == sa.bindparam("member"),
-    col(Reflection.deleted_at).is_(None),
+    is_thought(),
 )
 _BOTH = sa.union_all(_WAITING, _KEPT).subquery()
 # The row of the count has no source, and is last.

@@ -12,6 +12,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.cli import demo
+from bot.journeys import views
 from bot.kit import log
 from bot.quizzes import listeners
 from bot.settings import ROOT, Settings
@@ -19,6 +20,7 @@ from bot.stories.publishing import service as reuse
 from sandbox import people
 from tests.clocks import clock_from
 from tests.processes import Running, printed
+from tests.sentences import says
 from tests.stage import MONDAY
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "GROUNDSWELL_"))}
@@ -72,6 +74,19 @@ async def test_the_start_says_what_is_awaited(monkeypatch: pytest.MonkeyPatch):
         assert sandbox.workspace.history(talk.id)
         assert sandbox.progress == ""
     assert told == [demo.STARTING, demo.CONNECTING, demo.PREPARING]
+
+
+async def test_a_newcomer_is_greeted_before_the_first_lesson(monkeypatch: pytest.MonkeyPatch):
+    """As on the demo's page: who writes, with its buttons, and then the first lesson of the beginners' track."""
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
+    async with demo.staged(0, clock=clock_from(MONDAY), is_newcomer=True) as stage:
+        sandbox, track = stage.sandbox, stage.product.library.tracks[demo.NEWCOMERS_TRACK]
+        talk = sandbox.workspace.direct_message(people.LENA.id, sandbox.installation.bot_user_id)
+        hello, lesson = sandbox.workspace.history(talk.id)[:2]
+    assert says(hello.text, "Hello! I'm Groundswell, an app that brings you short lessons in Slack.")
+    assert views.START in str(hello.blocks)
+    assert track.title in hello.text
+    assert track.steps[0].lesson.title in lesson.text
 
 
 async def test_stories_are_read_by_a_model_of_ones_own(monkeypatch: pytest.MonkeyPatch):

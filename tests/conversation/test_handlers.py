@@ -212,6 +212,15 @@ def test_a_command_works_without_its_slash(conversation: Conversation, write: Wr
     assert _text(conversation.direct(write(""))) == reflections_views.words_only()
 
 
+def test_leaving_a_track_needs_its_name(conversation: Conversation, write: Write, learner: Member, library: Library):
+    """“Leave me alone” is a sentence: the verb would answer that they are on no track now."""
+    assert library.default.title in _text(conversation.direct(write(f"leave {library.default.title}")))
+    for words in ("leave me alone", "leave this one out"):
+        assert not says(
+            _text(conversation.direct(write(words))), "You're not on a track yet. `/learn start` begins one."
+        )
+
+
 @pytest.mark.parametrize("text", ["🎉🎉🎉", "x" * 12_000, "```\nprint(1)\n```", "<@U2> <!channel> &lt;b&gt;", "\u200b"])
 def test_anything_gets_one_kind_answer(conversation: Conversation, write: Write, learner: Member, text: str):
     """And nobody is pinged."""

@@ -18,7 +18,7 @@ from tests.learn import learn
 from tests.sentences import says
 
 LENA = HomeViewer("T1", "U1")
-MAX_QUERIES = 8
+MAX_QUERIES = 9
 
 
 def _statements(db: Database, library: Library, at: datetime) -> int:

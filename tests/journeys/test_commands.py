@@ -28,6 +28,7 @@ VERBS = [
         "start",
         "begin",
         "tracks",
+        "leave",
         "today",
         "next",
         "pause",
@@ -86,7 +87,7 @@ def test_after_the_last_lesson_none_is_promised(say):
         say("next")
     assert says(say("progress"), "{had} of {n} lessons", had=0, n=8)
     for words in ("progress", "today", "start", "time 7:15"):
-        assert not says(say(words), "The next one comes on {moment} ({zone})."), words
+        assert not says(say(words), "The next lesson comes on {moment} ({zone})."), words
         assert says(say(words), "You've had all your lessons."), words
 
 

@@ -14,18 +14,20 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from bot.delivery.models import Delivery, DeliveryState, Lane
-from bot.journeys import contact, review_flow, rounds, scheduler, service
+from bot.journeys import contact, daily_turn, review_flow, rounds, scheduler, service
 from bot.journeys.content import Library, Track
 from bot.journeys.daily_turn import LESSONS_BEFORE_FIRST_ROUND, LESSONS_BETWEEN_ROUNDS, Day, WaitingTrack
 from bot.journeys.models import Step
+from bot.journeys.rules import LessonVerdict
 from bot.kit.db import row_id
+from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import person
 from bot.quizzes import service as quizzes
 from bot.quizzes.models import Answer, AskedQuestion
 from bot.quizzes.rules import GivenAnswer
 from bot.reviews.models import ReviewSchedule
-from bot.reviews.rules import RoundLimits
+from bot.reviews.rules import RoundLimits, RoundVerdict
 from tests.sentences import says
 
 DAY, CUTOFF = timedelta(days=1), timedelta(hours=4)
@@ -140,6 +142,47 @@ def test_two_tracks_share_a_day_in_turn(session: Session, library: Library, lena
     days = [(step.taken_at - monday).days for step in steps]
     assert days == sorted(set(days))
     assert [step.enrolment_id for step in steps[:4]] in ([1, 2, 1, 2], [2, 1, 2, 1])
+
+
+def test_what_is_promised_is_what_comes(session: Session, library: Library, lena: Member, monday: datetime):
+    """Of two tracks with rounds between them; what isn't certain is one of the two, and on the day that was named."""
+    second = replace(library.default, id="second")
+    both = replace(library, tracks={**library.tracks, second.id: second})
+    for track in both.tracks.values():
+        _enrol(session, both, lena, track, monday)
+    whose, kinds = row_id(lena), []
+    for day in range(30):
+        at = monday + day * DAY
+        if day == 3:
+            _due_cards(session, both, lena, monday)
+        promised = daily_turn.next_things(session, both, [whose], now=at - timedelta(hours=1)).get(whose)
+        sent = [d.due for d in scheduler.plan(session, both, now=at, cutoff=CUTOFF) if d.verdict is LessonVerdict.SEND]
+        asked = [d for d in rounds.plan(session, both, RoundLimits(CUTOFF), now=at) if d.verdict is RoundVerdict.SEND]
+        _answer_all(session, lena, at)
+        session.expire_all()
+        if promised is None or promised.at > at:
+            assert not sent
+            continue
+        if promised.enrolment_id or promised.is_round:
+            assert [due.enrolment_id for due in sent] == ([promised.enrolment_id] if promised.enrolment_id else [])
+            assert bool(asked) == promised.is_round
+        kinds.append("lesson" if promised.enrolment_id else "round" if promised.is_round else "either")
+    assert {"lesson", "either"} <= {*kinds}
+
+
+def test_a_day_that_has_had_a_lesson_is_not_promised(
+    session: Session, library: Library, lena: Member, monday: datetime
+):
+    """A later hour chosen after it holds from the next day on, also for the track whose turn it was not."""
+    second = replace(library.default, id="second")
+    both = replace(library, tracks={**library.tracks, second.id: second})
+    for track in both.tracks.values():
+        _enrol(session, both, lena, track, monday)
+    scheduler.plan(session, both, now=monday, cutoff=CUTOFF)
+    members.set_time(session, lena, "10:30")
+    service.reschedule(session, both, lena, now=monday)
+    promised = daily_turn.next_things(session, both, [row_id(lena)], now=monday)[row_id(lena)]
+    assert promised.at == monday + DAY + timedelta(minutes=90)
 
 
 def replace_pace(track: Track, at: str) -> Any:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from bot.delivery.models import Delivery, DeliveryState
+from bot.kit.db import row_id
 from bot.kit.time import Period
 from bot.members.service import Person
 from bot.reflections import data_export, plans, queries, service
@@ -174,6 +175,20 @@ def test_home_takes_two_queries(session: Session, lena: Person, monday: datetime
     assert home.waiting[:2] == ["s28", "s26"]
     assert (len(home.waiting), home.kept) == (15, 15)
     assert [(plan.when, plan.ask_at) for plan in home.plans] == [("c", monday), ("a", None)]
+
+
+def test_thanks_and_notes_on_plans_are_no_reflections(session: Session, lena: Person, monday: datetime):
+    """They are kept, and aren't counted as reflections; a thought that begins with thanks is one."""
+    plan = plans.make(session, lena, "window:1", PlanInput(IfThen("a", "b", "en"), None), now=monday)
+    invite(session, lena, monday, source="s")
+    for number, words in enumerate(
+        ["I'd ask first.", "Danke, super", " thx!", "Thanks to Priya I now ask before I send."]
+    ):
+        write(session, lena, words, monday, ts=f"{number}.5", source="s")
+    write(session, lena, "It went well.", monday, ts="9.5", source="s")
+    session.exec(select(Reflection).where(Reflection.ts == "9.5")).one().plan_id = row_id(plan)
+    session.flush()
+    assert queries.at_home(session, "T1", lena.member_id).kept == 2
 
 
 def test_evidence_is_counted_with_its_kind(session: Session, lena: Person, monday: datetime):

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.cli import demo
 from bot.kit import log
+from bot.quizzes.content import MultipleChoice
 from bot.settings import ROOT
 from tests import browser
 from tests.clocks import clock_from
@@ -59,6 +60,29 @@ async def test_a_first_day_and_the_next(stage: demo.DemoWorkspace, chromium: Bro
         await expect(second.last).to_be_visible()
         await expect(second.last.get_by_role("button", name="A: ")).to_be_visible()
         await expect(page.get_by_test_id("clock")).to_contain_text("09:00")
+
+
+async def test_the_page_begins_with_a_hello(monkeypatch: pytest.MonkeyPatch, chromium: Browser):
+    """Who writes, with its buttons, and the first lesson for beginners, which is answered with boxes and a button."""
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
+    first = shipped().tracks[demo.NEWCOMERS_TRACK].steps[0]
+    question = first.questions[0]
+    assert isinstance(question, MultipleChoice)
+    async with (
+        demo.staged(0, clock=clock_from(MONDAY), is_newcomer=True) as stage,
+        browser.tab(chromium, stage.sandbox.url) as page,
+    ):
+        messages = page.get_by_test_id("message")
+        hello = messages.filter(
+            has_text=pattern("Hello! I'm Groundswell, an app that brings you short lessons in Slack.")
+        )
+        await expect(hello.get_by_role("button", name=pattern("Start now"))).to_be_visible()
+        lesson = messages.filter(has=page.get_by_role("heading", name=first.lesson.title))
+        for option in question.options:
+            if option.correct:
+                await lesson.get_by_label(option.text).check()
+        await lesson.get_by_role("button", name=pattern("Answer this question")).click()
+        await expect(lesson).to_contain_text(next(option.why for option in question.options if option.correct))
 
 
 async def _answer(page: Page) -> None:

@@ -119,10 +119,10 @@ def test_uninstalling_here_leaves_there_alone(session: Session, library: Library
     session.flush()
     decided = scheduler.plan(session, library, now=monday + timedelta(days=1), cutoff=timedelta(hours=4))
     assert {d.due.workspace_id: d.verdict for d in decided} == {HERE: "away", THERE: "send"}
-    ahead = _standing(session, library, THERE).next_due_at
+    ahead = _standing(session, library, THERE).coming
     journeys.reschedule_workspace(session, library, HERE, now=monday + timedelta(days=1))
-    assert _standing(session, library, HERE).next_due_at
-    assert _standing(session, library, THERE).next_due_at == ahead
+    assert _standing(session, library, HERE).coming
+    assert _standing(session, library, THERE).coming == ahead
 
 
 def test_figures_and_homes_are_of_one_workspace(session: Session, library: Library, monday: datetime):

@@ -117,7 +117,7 @@ def test_the_next_lesson_comes_after_a_snooze(say, lena: Member, monday: datetim
     """Every answer that names its moment names that one."""
     say("begin")
     say("snooze tomorrow 14:00")
-    assert says(say("today"), "The next one comes on {moment} ({zone}).", moment="Tue 24 Nov, 14:00")
+    assert says(say("today"), "The next message comes on {moment} ({zone}).", moment="Tue 24 Nov, 14:00")
 
 
 def test_a_pause_of_what_was_stopped_says_that_it_stays_so(say):

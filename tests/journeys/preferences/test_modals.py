@@ -163,7 +163,7 @@ async def test_the_window_opens_and_keeps(stage: Stage):
     said = await _save(stage, _filled(country={"value": "Austria"}, zone={"value": "vienna"}))
     assert says(said, "Saved: {fields}.")
     assert says(said, "Time zone")
-    assert says(said, "The next one comes on {moment} ({zone}).", zone="Europe/Vienna")
+    assert says(said, "The next lesson comes on {moment} ({zone}).", zone="Europe/Vienna")
     kept = _kept(stage)
     assert (kept.days, kept.reminders, kept.per_day, kept.language) == ("mon,tue", 0, None, "en")
     assert (kept.country, kept.zone, kept.zone_is_own) == ("AT", "Europe/Vienna", True)
@@ -185,4 +185,4 @@ async def test_lessons_are_paused_stopped_and_resumed_in_the_window(stage: Stage
     said = await _save(stage, _filled())
     assert says(said, "Good to have you back.")
     assert _kept(stage).paused_until is None
-    assert says(await stage.command("today"), "The next one comes on {moment} ({zone}).")
+    assert says(await stage.command("today"), "The next lesson comes on {moment} ({zone}).")

@@ -1,0 +1,63 @@
+"""The farewell after the last lesson of a track."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bot.delivery import service as delivery
+from bot.journeys import command_replies, daily_turn, views
+from bot.journeys.content import Library
+from bot.journeys.daily_turn import NextThing
+from bot.journeys.lesson_delivery import step_key
+from bot.journeys.models import enrolments
+from bot.journeys.queries import ComingThing
+from bot.journeys.rules import DueLesson
+from bot.kit.i18n import _, in_language
+from bot.quizzes import queries as quizzes
+from bot.quizzes.queries import OpenQuestion
+
+
+def outgoing(
+    session: Session, library: Library, finished: Sequence[DueLesson], *, now: datetime
+) -> list[delivery.Outgoing]:
+    """The farewells of these enrolments, which have just finished their tracks."""
+    if not finished:
+        return []
+    whose = [one.member_id for one in finished]
+    waiting = quizzes.open_by_member(session, whose)
+    things = daily_turn.next_things(session, library, whose, now=now)
+    tracks = _track_ids(session, [thing.enrolment_id for thing in things.values() if thing.enrolment_id])
+    messages = []
+    for one in finished:
+        track, thing = library.track(one.track_id), things.get(one.member_id)
+        assert track is not None, "the enrolment of a removed track is parked"
+        with in_language(one.language):
+            next_up = _next_up(library, thing, tracks, one)
+            open_now = _still_open(one, waiting.get(one.member_id, ()))
+            payload = views.finished(track.in_language(one.language), open_now, next_up)
+        key = f"journeys.finished:{one.enrolment_id}"
+        messages.append(delivery.Outgoing(one.workspace_id, key, one.slack_id, payload, now))
+    return messages
+
+
+def _track_ids(session: Session, enrolment_ids: Sequence[int]) -> dict[int, str]:
+    """The ids of the tracks of these enrolments."""
+    chosen = sa.select(enrolments.c.id, enrolments.c.track_id).where(enrolments.c.id.in_(enrolment_ids))
+    return {row.id: row.track_id for row in session.connection().execute(chosen)}
+
+
+def _next_up(library: Library, thing: NextThing | None, tracks: dict[int, str], whose: DueLesson) -> str:
+    if thing is None:
+        return _("Nothing more comes by itself for now.")
+    track = library.track(tracks.get(thing.enrolment_id or 0, ""))
+    coming = ComingThing(thing.at, track.in_language(whose.language) if track else None, thing.is_round)
+    return command_replies.comes(coming, whose.zone, of_several=True)
+
+
+def _still_open(whose: DueLesson, waiting: Sequence[OpenQuestion]) -> views.StillOpen:
+    sources = [one.source for one in waiting if one.source.startswith(step_key(whose.enrolment_id, ""))]
+    return views.StillOpen(questions=len(sources), lessons=len({*sources}))

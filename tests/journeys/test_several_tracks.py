@@ -1,0 +1,160 @@
+"""On two tracks at a time, on both databases."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.delivery.models import Delivery
+from bot.journeys import queries, scheduler, track_list, views
+from bot.journeys.content import Library
+from bot.journeys.models import Enrolment, EnrolmentState, Step
+from bot.kit.slack import Json
+from bot.members.models import Member
+from bot.quizzes.models import AskedQuestion
+from tests.journeys.conftest import Say
+from tests.sentences import says
+
+DAY = timedelta(days=1)
+TURNS = "Your tracks take turns: one thing a day, a lesson of one of them or a few questions."
+NEXT = "The next lesson comes on {moment} ({zone})."
+NEXT_OF = "The next lesson, of *{track}*, comes on {moment} ({zone})."
+
+
+@pytest.fixture
+def library(library: Library) -> Library:
+    """With a second track, of the same lessons."""
+    first = library.default
+    languages = {code: replace(shown, id="second", title="Second") for code, shown in first.languages.items()}
+    second = replace(first, id="second", title="Second", languages=languages)
+    return replace(library, tracks={**library.tracks, second.id: second})
+
+
+def test_what_comes_next_is_named_if_it_is_certain(say: Say, library: Library):
+    """By the track whose turn it is; with the second one it says that they take turns."""
+    assert says(say("begin"), NEXT, moment="Tue 24 Nov, 09:00")
+    assert not says(say("start"), TURNS)
+    begun = say("begin second", timedelta(minutes=1))
+    assert says(begun, TURNS)
+    assert says(begun, NEXT_OF, track=library.default.title)
+    for day in range(1, 4):
+        say("next", day * DAY)
+    assert says(say("today", 3 * DAY), "The next message comes on {moment} ({zone}).", moment="Fri 27 Nov, 09:00")
+
+
+LEFT = (
+    "You've left *{track}*. What you did is kept, its open questions are let go, and `/learn start {id}` picks it up "
+    "again."
+)
+
+LEFT_LAST = (
+    "*{track}* was your only track, so you've stopped: I won't send you anything more. Everything you did is kept, and "
+    "`/learn start {id}` picks up where you were."
+)
+
+
+def _states(session: Session) -> dict[str, str]:
+    session.expire_all()
+    return {one.track_id: one.progress for one in session.exec(select(Enrolment))}
+
+
+def test_one_track_is_left_and_the_other_goes_on(say: Say, session: Session, library: Library):
+    """Its open questions are let go; a start picks it up where it was."""
+    first = library.default
+    say("begin")
+    say("begin second", timedelta(minutes=1))
+    left = say("leave second", timedelta(minutes=2))
+    assert says(left, LEFT, track="Second", id="second")
+    assert says(left, NEXT)
+    assert _states(session) == {first.id: EnrolmentState.ACTIVE, "second": EnrolmentState.LEFT}
+    assert [ask.source.split(":")[1] for ask in session.exec(select(AskedQuestion)) if ask.closed is None] == ["1"]
+    assert says(say("progress", DAY), "{progress} · you've left it")
+    assert says(say("next", DAY), "*{lesson}* is on its way to you as a direct message.")
+    assert session.exec(select(Step.enrolment_id).order_by(col(Step.id).desc())).first() == 1
+    assert says(say("start second", 2 * DAY), "You're on *{track}*.", track="Second")
+    assert _states(session)["second"] == EnrolmentState.ACTIVE
+
+
+def test_leaving_the_last_track_is_a_stop(say: Say, session: Session, library: Library):
+    """And says so; what was left before stays so when they go on."""
+    say("begin")
+    say("begin second", timedelta(minutes=1))
+    say("verlassen second")
+    assert says(say("leave"), LEFT_LAST, track=library.default.title)
+    assert _states(session) == {library.default.id: EnrolmentState.STOPPED, "second": EnrolmentState.LEFT}
+    assert says(say("leave"), "You're not on a track yet. `/learn start` begins one.")
+    say("resume")
+    assert _states(session) == {library.default.id: EnrolmentState.ACTIVE, "second": EnrolmentState.LEFT}
+
+
+def test_which_track_is_meant_is_asked(say: Say):
+    """With several, and of one they aren't on."""
+    say("begin")
+    assert says(say("leave second"), "You're not on “{given}”. {offered}", given="second")
+    say("begin second", timedelta(minutes=1))
+    asked = say("leave")
+    assert says(asked, "Which track would you like to leave? {offered}")
+    assert says(asked, "`/learn leave {track}` leaves “{title}”.", track="second", title="Second")
+
+
+def test_a_track_one_is_on_has_a_button_to_leave_it(
+    say: Say, session: Session, library: Library, lena: Member, monday: datetime
+):
+    """In the list; one that was left can be gone on with."""
+    say("begin")
+    say("begin second", timedelta(minutes=1))
+    say("leave second")
+    status = queries.learning_status(session, library, lena, now=monday)
+    shown = track_list.sections(track_list.offers(library, status))
+    assert {one["accessory"]["value"]: one["accessory"]["action_id"] for one in shown if "accessory" in one} == {
+        "second": views.JOIN,
+        library.default.id: views.LEAVE,
+    }
+
+
+def _farewell(session: Session, enrolment_id: int) -> Json:
+    row = session.exec(select(Delivery).where(Delivery.key == f"journeys.finished:{enrolment_id}")).one()
+    found: Json = json.loads(row.payload or "")
+    return found
+
+
+def test_the_end_of_a_track_says_what_is_open_and_what_comes(
+    say: Say, session: Session, library: Library, monday: datetime
+):
+    """Here the other track, whose turn is the next day; with a way to the other tracks."""
+    lessons = len(library.default.steps)
+    say("begin")
+    for _ in range(lessons - 1):
+        say("next")
+    say("begin second", timedelta(minutes=1))
+    session.connection().execute(
+        sa.update(Enrolment).where(col(Enrolment.id) == 2).values(next_due_at=monday + 3 * DAY)
+    )
+    due = session.get_one(Enrolment, 1).next_due_at
+    assert due
+    say("reviews off")
+    scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
+    farewell = _farewell(session, 1)
+    opened = "{done} of {of} lessons are done; {n} questions are still open."
+    assert says(farewell, opened, "de", done=0, of=lessons)
+    assert says(farewell, NEXT_OF, "de", track="Second", moment="Do., 26. Nov., 09:00 Uhr")
+    assert farewell["blocks"][-1]["elements"][0]["action_id"] == views.OTHERS
+
+
+def test_the_end_of_the_only_track_promises_nothing(say: Say, session: Session, library: Library):
+    """If no questions are to come back; what was let go is open no more."""
+    say("begin")
+    for _ in range(len(library.default.steps) - 1):
+        say("next")
+    say("fresh")
+    due = session.get_one(Enrolment, 1).next_due_at
+    assert due
+    scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
+    farewell = _farewell(session, 1)
+    assert says(farewell, "Nothing more comes by itself for now.", "de")
+    assert not says(farewell, "{done} of {of} lessons are done; {n} questions are still open.", "de")
