@@ -34,8 +34,8 @@ def closing(returning: NextReviews | None) -> str:
     days = [(day - returning.today).days for day in returning.days]
     when = _listed(list(dict.fromkeys(span(day) for day in sorted(days))))
     return ngettext(
-        "That's all. This question comes back {when}.",
-        "That's all. These questions come back {when}.",
+        "That's all. This question comes back {when} at the earliest.",
+        "That's all. These questions come back {when} at the earliest.",
         len(days),
         when=when,
     )

@@ -29,8 +29,8 @@ def test_when_they_come_again_in_human_words(days: list[int], spans: list[re.Pat
     places = [found.start() for span in spans for found in span.finditer(said)]
     assert len(places) == len(spans)
     assert places == sorted(places)
-    assert says(said, "That's all. This question comes back {when}.") is (len(days) == 1)
-    assert says(said, "That's all. These questions come back {when}.") is (len(days) > 1)
+    assert says(said, "That's all. This question comes back {when} at the earliest.") is (len(days) == 1)
+    assert says(said, "That's all. These questions come back {when} at the earliest.") is (len(days) > 1)
 
 
 def test_nothing_is_promised_where_nothing_comes_by_itself():

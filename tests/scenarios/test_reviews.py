@@ -126,7 +126,7 @@ async def test_a_fortnight_of_lessons_brings_cousins_back(stage: Stage, mara: Le
     assert [ask.question_id.endswith("-review") for ask in asked] == [True, True]
     shown = stage.now_shown(back)
     assert says(shown.text, "Correct: {letter}.")
-    assert says(shown.text, "That's all. These questions come back {when}.")
+    assert says(shown.text, "That's all. These questions come back {when} at the earliest.")
 
     while stage.sandbox.clock.now() < MONDAY + timedelta(days=14):
         await mara.day()
@@ -313,5 +313,5 @@ async def test_german_rounds_for_who_speaks_german(stage: Stage):
     back = jonas.messages()[-1]
     assert says(back.text, "One question from an earlier lesson", "de")
     await jonas.answers(back)
-    assert says(stage.now_shown(back).text, "That's all. This question comes back {when}.", "de")
+    assert says(stage.now_shown(back).text, "That's all. This question comes back {when} at the earliest.", "de")
     assert says(stage.now_shown(back).text, "in {n} days", "de", n=12)
