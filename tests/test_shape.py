@@ -208,3 +208,21 @@ def operands(node: ast.AST) -> set[ast.Constant]:
         return operands(node.func)
     own = {node} if isinstance(node, ast.Constant) else set()
     return own.union(*(operands(child) for child in ast.iter_child_nodes(node)))
+
+
+def test_a_class_name_occurs_once():
+    """Whoever reads a name knows which class it is; private ones stay in their file."""
+    places: dict[str, list[str]] = {}
+    for path in sorted(BOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_limits_and_ids_are_named_as_elsewhere(path: Path):
+    """`MAX_` for limits, and no number in place of a missing id."""
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"\bMOST_\w+", text) == []
+    assert re.findall(r"\bid or 0\b|_id or 0\b", text) == []

@@ -30,7 +30,7 @@ DOUBTFUL = 0.9
 
 
 @dataclass(frozen=True)
-class Answer:
+class IntentAnswer:
     """What is said, the command of `/learn` that is run first and speaks for itself, and the buttons below."""
 
     text: str = ""
@@ -38,7 +38,7 @@ class Answer:
     offers: Sequence[Offer] = ()
 
 
-def answer(understood: Understood, *, turn: int = 0, days: str = WORKING_DAYS) -> Answer:
+def answer(understood: Understood, *, turn: int = 0, days: str = WORKING_DAYS) -> IntentAnswer:
     """The answer to what somebody wrote.
 
     `turn` chooses among the wordings for what isn't understood; `days` are those on which they get lessons now.
@@ -52,7 +52,7 @@ def answer(understood: Understood, *, turn: int = 0, days: str = WORKING_DAYS) -
     is_doubtful = understood.intent not in PLAIN and understood.confidence < DOUBTFUL
     others = [offers.meant(intent) for intent in understood.candidates] if is_doubtful else []
     given = [*found.offers, *more] if DAYS in understood.slots else [*more, *found.offers]
-    return Answer(found.text, found.command, _distinct([*given, *others])[:MAX_OFFERS])
+    return IntentAnswer(found.text, found.command, _distinct([*given, *others])[:MAX_OFFERS])
 
 
 def _second(intent: Intent, given: Mapping[str, str]) -> list[Offer]:
@@ -84,7 +84,7 @@ def labels(understood: Understood) -> list[str]:
     return [offer.label for offer in answer(understood).offers]
 
 
-def _answer(understood: Understood, turn: int) -> Answer:
+def _answer(understood: Understood, turn: int) -> IntentAnswer:
     intent, given = understood.intent, understood.slots
     if intent is Intent.NONE:
         return _unclear(understood, turn)
@@ -93,13 +93,13 @@ def _answer(understood: Understood, turn: int) -> Answer:
         return done
     if intent is Intent.FEWER and DAYS in given:
         text = _("Shall your lessons come on these days: {days}?", days=format_days(given[DAYS]))
-        return Answer(text, offers=_exact(intent, given))
+        return IntentAnswer(text, offers=_exact(intent, given))
     if intent is Intent.THANKS and given.get(WHAT) == NOD:
-        return Answer(_("All right."))
-    return Answer(_text(intent), offers=[*_exact(intent, given), *_offers_of(intent)])
+        return IntentAnswer(_("All right."))
+    return IntentAnswer(_text(intent), offers=[*_exact(intent, given), *_offers_of(intent)])
 
 
-def _done_at_once(understood: Understood) -> Answer | None:
+def _done_at_once(understood: Understood) -> IntentAnswer | None:
     """What is done without a question: what only shows something, and changes that leave no doubt."""
     slots, is_certain = understood.slots, understood.confidence >= CERTAIN
     filled = {
@@ -112,7 +112,7 @@ def _done_at_once(understood: Understood) -> Answer | None:
     for (intent, slot), (command, offer) in filled.items():
         if understood.intent is intent and slot in slots and is_certain:
             values = {**slots, "last": _last_day(slots), "local": offers.local(slots.get("at", ""))}
-            return Answer(command=command.format_map(values), offers=[offer()])
+            return IntentAnswer(command=command.format_map(values), offers=[offer()])
     shown = {
         Intent.MORE: ("next", [offers.review]),
         Intent.PROGRESS: ("progress", [offers.next_lesson, offers.tracks]),
@@ -128,11 +128,11 @@ def _done_at_once(understood: Understood) -> Answer | None:
         (Intent.FEWER, WEEKLY): ("weekly off", [offers.weekly_line]),
     }
     if understood.intent is Intent.MORE and slots.get(WHAT) == TRACKS:
-        return Answer(command="tracks", offers=[offers.progress()])
+        return IntentAnswer(command="tracks", offers=[offers.progress()])
     found = shown.get(understood.intent)
     if found is None and is_certain:
         found = certain.get((understood.intent, slots.get(WHAT)))
-    return Answer(command=found[0], offers=[offer() for offer in found[1]]) if found else None
+    return IntentAnswer(command=found[0], offers=[offer() for offer in found[1]]) if found else None
 
 
 def _last_day(slots: Mapping[str, str]) -> str:
@@ -142,13 +142,13 @@ def _last_day(slots: Mapping[str, str]) -> str:
     return max(slots["from"], (date.fromisoformat(slots["until"]) - timedelta(days=1)).isoformat())
 
 
-def _unclear(understood: Understood, turn: int) -> Answer:
+def _unclear(understood: Understood, turn: int) -> IntentAnswer:
     kind = understood.slots.get(KIND)
     if kind == DISTRESS:
-        return Answer(distress())
+        return IntentAnswer(distress())
     if kind == INSULT:
         text = _("I'm sorry. I don't want to get on your nerves.")
-        return Answer(text, offers=[offers.stop(), offers.pause_a_week()])
+        return IntentAnswer(text, offers=[offers.stop(), offers.pause_a_week()])
     if understood.candidates and understood.confidence < CHATTER:
         likely = [offers.meant(intent) for intent in understood.candidates]
         unsure = (
@@ -156,13 +156,13 @@ def _unclear(understood: Understood, turn: int) -> Answer:
             _("I didn't quite get that. Is it one of these?"),
             _("Say it once more in other words, or choose one of these:"),
         )
-        return Answer(unsure[turn % len(unsure)], offers=likely)
+        return IntentAnswer(unsure[turn % len(unsure)], offers=likely)
     beside = (
         _("I can't help with that: I'm here for your lessons and what belongs to them."),
         _("That's beyond me. I know your lessons, your sessions, and your settings."),
         _("I have no answer to that. Ask me about your lessons, or tell me when to write."),
     )
-    return Answer(beside[turn % len(beside)], offers=[offers.meant(Intent.HELP)])
+    return IntentAnswer(beside[turn % len(beside)], offers=[offers.meant(Intent.HELP)])
 
 
 def distress() -> str:

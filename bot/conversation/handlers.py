@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.community import home_data as community
 from bot.conversation import answers, offers, views
-from bot.conversation.answers import Answer
+from bot.conversation.answers import IntentAnswer
 from bot.conversation.content import DISTRESS
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.lesson_search import LessonSearch
@@ -210,7 +210,7 @@ def _forget_misunderstanding(context: CommandContext) -> None:
         context.session.flush()
 
 
-def _sessions(context: CommandContext, found: Answer) -> dict[str, object]:
+def _sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]:
     """When the next sessions are, in the reader's zone."""
     who = person(context.member)
     ahead = community.upcoming(context.session, who.workspace_id, who.member_id, now=context.now, limit=MAX_SESSIONS)

@@ -12,7 +12,7 @@ from bot.kit.contact_hours import DAYS, split_days
 from bot.kit.time import local_date
 from bot.members.models import Member
 
-MOST_DAYS = 3 * 365
+MAX_DAYS = 3 * 365
 
 
 def ends(member: Member, status: LearningStatus) -> Mapping[str, date]:
@@ -29,7 +29,7 @@ def ends(member: Member, status: LearningStatus) -> Mapping[str, date]:
     }
     found: dict[str, date] = {}
     lessons, day = 0, local_date(status.coming.at, status.zone)
-    last_day = day + timedelta(days=MOST_DAYS)
+    last_day = day + timedelta(days=MAX_DAYS)
     while left and day <= last_day:
         turn = next((track_id for track_id in left if DAYS[day.weekday()] in days[track_id]), None)
         if turn and lessons == LESSONS_BETWEEN_ROUNDS:

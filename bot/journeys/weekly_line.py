@@ -317,7 +317,7 @@ def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: st
     moment = format_moment(thing.at, zone)
     if thing.is_round:
         return [_("Next, on {moment}: a few questions from earlier lessons.", moment=moment)]
-    lesson = lessons.get(thing.enrolment_id or 0)
+    lesson = lessons.get(thing.enrolment_id) if thing.enrolment_id is not None else None
     if lesson is None:
         return [_("Next, on {moment}: a lesson, or a few questions from earlier ones.", moment=moment)]
     title = lesson.track.in_language(language).steps[lesson.position].lesson.title

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.kit import blocks
+from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment, local_date
@@ -183,7 +184,7 @@ def _lines(kept: KeptWords, title: str, day: str) -> Iterator[str]:
 
 
 def _kind(reflection: Reflection, kept: KeptWords) -> str:
-    by_name = kept.shared.get(reflection.id or 0)
+    by_name = kept.shared.get(row_id(reflection))
     if by_name is not None:
         return _("shared with your group, by name") if by_name else _("shared with your group, without your name")
     if reflection.plan_id is not None:

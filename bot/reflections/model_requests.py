@@ -22,7 +22,7 @@ MAX_CALLS = 3  # for one question, repairs and second tries included
 
 
 @dataclass(frozen=True)
-class ModelErrand:
+class QuestionErrand:
     """A question to a model about a member's reflection."""
 
     who: Person
@@ -32,7 +32,7 @@ class ModelErrand:
 
 
 def log_request(
-    session: Session, errand: ModelErrand, request: ReflectionModelRequest, settings: Settings
+    session: Session, errand: QuestionErrand, request: ReflectionModelRequest, settings: Settings
 ) -> int | FailureKind:
     """Log a request before it is sent and return its id; or why it must not be sent."""
     if not model_consents.is_given(session, errand.who, errand.host):
@@ -88,10 +88,12 @@ def count(session: Session, who: Person) -> int:
     return int(session.connection().execute(counted).scalar_one())
 
 
-class LoggedBudget:
+class QuestionBudget:
     """What one question may spend (a TokenBudget); every request is logged in the database before it is sent."""
 
-    def __init__(self, db: Database, errand: ModelErrand, settings: Settings, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, errand: QuestionErrand, settings: Settings, *, now: Callable[[], datetime]
+    ) -> None:
         self._db, self._errand, self._settings, self._now = db, errand, settings, now
         self._calls = 0
 

@@ -24,7 +24,7 @@ BEGAN, GONE, BACK, END = utc(2026, 1, 5), utc(2026, 2, 2), utc(2026, 4, 13), utc
 STEP = timedelta(hours=1)
 SOMETHING_NEW = {Topic.LESSON, Topic.REVIEW}
 # What a week may bring at most: a lesson or a round on each working day, one reminder and the line on Friday.
-MOST_A_WEEK = 7
+MAX_A_WEEK = 7
 Life = dict[str, Member]
 
 
@@ -97,7 +97,7 @@ def test_a_day_brings_one_lesson_or_round_and_a_week_not_much_more(year: tuple[W
     new = Counter(arrival.day for arrival in came if arrival.topic in SOMETHING_NEW)
     assert new
     assert max(new.values()) == 1
-    most = MOST_A_WEEK + 2 if name == "all" else MOST_A_WEEK  # their weekend has two days more
+    most = MAX_A_WEEK + 2 if name == "all" else MAX_A_WEEK  # their weekend has two days more
     assert [week for week in _weeks(came).items() if week[1] > most] == []
 
 

@@ -12,7 +12,7 @@ from bot.community.calendar import patterns
 from bot.community.calendar.errors import ImpossibleDateError, NoDayError, NoDestinationError, UnreadWordsError
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import to_utc, to_wall_time
-from bot.community.calendar.sentence_parser import Sentence, find_moment
+from bot.community.calendar.sentence_parser import PlanningSentence, find_moment
 from bot.errors import GroundswellError
 from bot.kit.dates import Doubt, Grain, ReadingContext, TimeMention, TimeReading, find_length, find_times, typos
 from bot.kit.dates.values import to_ask
@@ -65,7 +65,7 @@ def read(text: str, card: SessionCard, context: ReadingContext) -> Destination:
 
     A weekday alone is that of the session's own week, or the next one that is not over.
     """
-    sentence = Sentence(typos.corrected(" ".join(text.split())))
+    sentence = PlanningSentence(typos.corrected(" ".join(text.split())))
     if (length := find_length(sentence.left)) and length.minutes == card.minutes:
         sentence.take(length.span)
     problems: list[GroundswellError] = []

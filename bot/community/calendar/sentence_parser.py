@@ -51,7 +51,7 @@ NO_TIME_OF_DAY = re.compile(r"(?<![\d:.])(?:2[4-9]|[3-9]\d):\d\d(?!\d)|(?<![\d:]
 
 
 @dataclass
-class Sentence:
+class PlanningSentence:
     """A sentence; phrases are blanked as they are read."""
 
     text: str
@@ -114,7 +114,7 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
     """
     if len(text) > MAX_TEXT:
         return ScheduleReading(context.zone, problem=LongSentenceError(most=MAX_TEXT))
-    sentence = Sentence(typos.corrected(" ".join(text.split())))
+    sentence = PlanningSentence(typos.corrected(" ".join(text.split())))
     quoted, link, channel = (sentence.search(each) for each in (patterns.TITLE, patterns.LINK, patterns.CHANNEL))
     known = naming.kind_at_once(sentence.left, kinds)
     if known:
@@ -137,7 +137,7 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
     return replace(reading, problem=next(iter([*problems, *filter(None, (reading.problem, name.problem))]), None))
 
 
-def _seats(sentence: Sentence, problems: list[GroundswellError]) -> int | None:
+def _seats(sentence: PlanningSentence, problems: list[GroundswellError]) -> int | None:
     found = sentence.search(patterns.SEATS)
     if not found:
         return None
@@ -148,7 +148,7 @@ def _seats(sentence: Sentence, problems: list[GroundswellError]) -> int | None:
     return None
 
 
-def _length(sentence: Sentence, problems: list[GroundswellError]) -> int | None:
+def _length(sentence: PlanningSentence, problems: list[GroundswellError]) -> int | None:
     found = find_length(sentence.left)
     if found:
         sentence.take(found.span)
@@ -173,7 +173,7 @@ def check_minutes(minutes: int) -> int:
     return minutes
 
 
-def _rule(sentence: Sentence, context: ReadingContext, problems: list[GroundswellError]) -> RuleReading | None:
+def _rule(sentence: PlanningSentence, context: ReadingContext, problems: list[GroundswellError]) -> RuleReading | None:
     """How often, with its end and exceptions; what repeats in a way that no calendar of ours has is a problem."""
     if sentence.search(patterns.NO_INTERVAL):
         problems.append(NoOccurrenceError())
@@ -191,7 +191,9 @@ def _rule(sentence: Sentence, context: ReadingContext, problems: list[Groundswel
     return found
 
 
-def find_moment(sentence: Sentence, context: ReadingContext, problems: list[GroundswellError]) -> SpokenMoment | None:
+def find_moment(
+    sentence: PlanningSentence, context: ReadingContext, problems: list[GroundswellError]
+) -> SpokenMoment | None:
     """The one day and time of a sentence, put together if they stand apart; a second one is left unread."""
     if wrong := sentence.search(NO_TIME_OF_DAY):
         problems.append(ImpossibleTimeError(given=wrong[0]))
@@ -232,7 +234,7 @@ def find_moment(sentence: Sentence, context: ReadingContext, problems: list[Grou
     return SpokenMoment(words, mention)
 
 
-def _check_zone(sentence: Sentence, problems: list[GroundswellError]) -> None:
+def _check_zone(sentence: PlanningSentence, problems: list[GroundswellError]) -> None:
     """Note a problem if a zone is named that nobody knows."""
     if unknown := patterns.UNKNOWN_ZONE.search(sentence.left):
         try:
@@ -241,7 +243,7 @@ def _check_zone(sentence: Sentence, problems: list[GroundswellError]) -> None:
             problems.append(error)
 
 
-def _place_behind(sentence: Sentence, position: int, context: ReadingContext) -> str:
+def _place_behind(sentence: PlanningSentence, position: int, context: ReadingContext) -> str:
     """A place right behind a time, such as “15:00 Berlin”, as words that name its zone; empty if there is none."""
     found = re.compile(r"\s*\(?(?P<name>[A-Z][\w/ -]*?)\)?(?=\s{2,}|\s*$|\s*[,;.])").match(sentence.left, position)
     zone = find_zone(found["name"], context) if found else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.kit.dates import words
-from bot.kit.dates.elements import MINUTES_A_DAY, Clock, PartOfDay, WallRange
+from bot.kit.dates.elements import MINUTES_A_DAY, PartOfDay, TimeOfDay, WallRange
 from bot.kit.dates.spans import longest
 from bot.kit.dates.values import TextSpan
 from bot.kit.dates.words import HOUR_UNIT, HOUR_WORD, MINUTE_UNIT, MONTH, LazyPattern, phrase
@@ -119,9 +119,9 @@ _MORNING_WORD = re.compile(
 _DAY_MORNING = phrase(r"(?P<day>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\s?(?P<part>morgen)")
 
 
-def find(text: str) -> list[Clock | PartOfDay]:
+def find(text: str) -> list[TimeOfDay | PartOfDay]:
     """The times of day and parts of the day that a text names, in order and without overlaps."""
-    makers: tuple[tuple[LazyPattern, Callable[[re.Match[str]], Clock | None]], ...] = (
+    makers: tuple[tuple[LazyPattern, Callable[[re.Match[str]], TimeOfDay | None]], ...] = (
         (_RANGE, _range),
         (_PART_OF_HOUR, _part_of_hour),
         (_TIME, _time),
@@ -166,16 +166,16 @@ def _minutes(hour: int, minute: int, half: str | None) -> int | None:
     return hour * 60 + minute if hour * 60 + minute <= MINUTES_A_DAY else None
 
 
-def _clock(match: re.Match[str], hour: str, minute: int, half: str | None) -> Clock | None:
+def _clock(match: re.Match[str], hour: str, minute: int, half: str | None) -> TimeOfDay | None:
     """A time of day; without its half of the day it is open, unless written with a zero (03:00)."""
     minutes = _minutes(int(hour), minute, half)
     if minutes is None:
         return None
     is_open = not half and not (len(hour) == 2 and hour.startswith("0")) and 60 <= minutes < NOON + 60
-    return Clock(_span(match), WallRange(by_day(minutes) if is_open else minutes), is_open=is_open)
+    return TimeOfDay(_span(match), WallRange(by_day(minutes) if is_open else minutes), is_open=is_open)
 
 
-def _time(match: re.Match[str]) -> Clock | None:
+def _time(match: re.Match[str]) -> TimeOfDay | None:
     """15:00; with a dot only if it can't be a date."""
     before, behind = match.string[: match.start()], match.string[match.end() :]
     if re.search(r"[\d.:]$", before) or re.match(r"\.?\d", behind):
@@ -203,33 +203,33 @@ def _is_length(match: re.Match[str], before: str, behind: str) -> bool:
     return sep == ":" and bool(has_unit or re.match(r"\s*(?:hours?|hrs?|stunden?|std)\b", behind, re.IGNORECASE))
 
 
-def _full_hour(match: re.Match[str]) -> Clock | None:
+def _full_hour(match: re.Match[str]) -> TimeOfDay | None:
     if re.search(r"[\d:.,]$", match.string[: match.start()]):
         return None
     return _clock(match, match["hour"], int(match["minute"] or 0), match["half"] or match["late"])
 
 
-def _word_hour(match: re.Match[str]) -> Clock | None:
+def _word_hour(match: re.Match[str]) -> TimeOfDay | None:
     return _clock(match, str(words.HOURS[match["word"].casefold()]), 0, match["half"])
 
 
-def _bare(match: re.Match[str]) -> Clock | None:
+def _bare(match: re.Match[str]) -> TimeOfDay | None:
     """A number behind “at” or “um”; behind weaker words, only where nothing else could be counted."""
     hour = match["hour"]
     return _clock(match, hour if hour.isdecimal() else str(words.HOURS[hour.casefold()]), 0, None)
 
 
-def _hour_mark(match: re.Match[str]) -> Clock | None:
+def _hour_mark(match: re.Match[str]) -> TimeOfDay | None:
     if re.search(r"\b(?:for|für|in|over)\s*$", match.string[: match.start()], re.IGNORECASE):
         return None
     return _clock(match, match["hour"] or match["french"], 0, None)
 
 
-def _noon(match: re.Match[str]) -> Clock:
-    return Clock(_span(match), WallRange(0 if match["midnight"] else NOON))
+def _noon(match: re.Match[str]) -> TimeOfDay:
+    return TimeOfDay(_span(match), WallRange(0 if match["midnight"] else NOON))
 
 
-def _part_of_hour(match: re.Match[str]) -> Clock | None:
+def _part_of_hour(match: re.Match[str]) -> TimeOfDay | None:
     """Half past two and halb drei are 14:30; the British “half two” is 14:30, and “viertel drei” 14:15."""
     name, spoken = " ".join(match["words"].casefold().split()), match["hour"].casefold()
     hour = int(spoken) if spoken.isdecimal() else words.HOURS[spoken]
@@ -247,10 +247,10 @@ def _part_of_hour(match: re.Match[str]) -> Clock | None:
         return None
     minutes = base + ahead
     if match["half"]:
-        return Clock(_span(match), WallRange(minutes % MINUTES_A_DAY))
+        return TimeOfDay(_span(match), WallRange(minutes % MINUTES_A_DAY))
     if not 0 < minutes < NOON + 60:
-        return Clock(_span(match), WallRange(minutes % MINUTES_A_DAY))
-    return Clock(
+        return TimeOfDay(_span(match), WallRange(minutes % MINUTES_A_DAY))
+    return TimeOfDay(
         _span(match), WallRange(minutes + NOON if minutes < EARLIEST_BARE_HOUR * 60 else minutes), is_open=True
     )
 
@@ -263,7 +263,7 @@ _PARTS_OF_HOUR = {
 }  # fmt: skip
 
 
-def _range(match: re.Match[str]) -> Clock | None:
+def _range(match: re.Match[str]) -> TimeOfDay | None:
     """2-3pm, “von 14 bis 15 Uhr”, “between 2 and 3”; two bare numbers need a word or a weekday before them."""
     before, behind = match.string[: match.start()], match.string[match.end() :]
     is_marked = any(match[name] for name in ("between", "from", "firsthalf", "lasthalf", "firstuhr", "lastuhr"))
@@ -280,7 +280,7 @@ def _range(match: re.Match[str]) -> Clock | None:
     if first is None or last is None:
         return None
     is_open = not (match["firsthalf"] or match["lasthalf"] or _has_zero(match)) and first < NOON + 60
-    return Clock(_span(match), _in_order(match, first, last), is_open=is_open)
+    return TimeOfDay(_span(match), _in_order(match, first, last), is_open=is_open)
 
 
 def _has_zero(match: re.Match[str]) -> bool:

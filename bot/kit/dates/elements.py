@@ -36,7 +36,7 @@ class WallRange:
 
 
 @dataclass(frozen=True)
-class Clock:
+class TimeOfDay:
     """A time of day or a range of it, 1 to 6 taken for the afternoon. `is_open`: its half of the day was not said."""
 
     span: TextSpan
@@ -80,4 +80,4 @@ def one_day(span: TextSpan, day: date) -> Days:
     return Days(span, DayRange(day, day + timedelta(days=1)))
 
 
-Element = Days | Clock | PartOfDay | Moment | ZonePiece
+Element = Days | TimeOfDay | PartOfDay | Moment | ZonePiece

@@ -15,11 +15,11 @@ from bot.kit.dates import clock_times, days, moments, zones
 from bot.kit.dates.day_arithmetic import DAY, WEEK
 from bot.kit.dates.elements import (
     MINUTES_A_DAY,
-    Clock,
     Days,
     Element,
     Moment,
     PartOfDay,
+    TimeOfDay,
     WallRange,
     ZonePiece,
 )
@@ -57,7 +57,7 @@ class _Piece:
 
     span: TextSpan
     days: Days | None = None
-    clock: Clock | None = None
+    clock: TimeOfDay | None = None
     part: PartOfDay | None = None
     zone: ZonePiece | None = None
     moment: Moment | None = None
@@ -213,7 +213,7 @@ class _Group:
         if isinstance(element, Moment) or isinstance(last, Moment):
             return False
         if isinstance(element, ZonePiece):
-            return _ZONE_JOINS.fullmatch(gap) is not None and any(isinstance(each, Clock) for each in self.elements)
+            return _ZONE_JOINS.fullmatch(gap) is not None and any(isinstance(each, TimeOfDay) for each in self.elements)
         if not _JOINS.fullmatch(gap):
             return False
         if isinstance(element, Days):
@@ -246,7 +246,7 @@ def _piece(group: list[Element]) -> _Piece:
         match each:
             case Days():
                 piece = _with_days(piece, each)
-            case Clock():
+            case TimeOfDay():
                 piece = replace(piece, clock=each)
             case PartOfDay():
                 piece = replace(piece, part=each)
@@ -286,9 +286,9 @@ def _wrong_weekday(named: Days, number: int) -> Days:
     return replace(named, others=(*named.others, *others), doubts=named.doubts | {Doubt.WRONG_WEEKDAY})
 
 
-def _as_clock(named: Days) -> Clock:
+def _as_clock(named: Days) -> TimeOfDay:
     """8.10 taken for a time of day: its day is the hour, its month the minute."""
-    return Clock(named.span, WallRange(named.first.day * 60 + named.first.month), is_open=False)
+    return TimeOfDay(named.span, WallRange(named.first.day * 60 + named.first.month), is_open=False)
 
 
 def _ranges(pieces: list[_Piece], text: str, resolver: Resolver) -> list[TimeMention]:
@@ -373,7 +373,7 @@ def _range(begin: TimeReading, finish: TimeReading, one: _Piece, other: _Piece) 
     return TimeReading(start, end, Grain.MINUTE if one.clock or other.clock else grain)
 
 
-def _until_clock(span: TextSpan, first: TimeMention, clock: Clock, doubts: frozenset[Doubt]) -> TimeMention:
+def _until_clock(span: TextSpan, first: TimeMention, clock: TimeOfDay, doubts: frozenset[Doubt]) -> TimeMention:
     """The range from a moment to a time of day on the same day, or after midnight."""
     assert first.reading
     start = first.reading.start

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.kit.dates import clock_times, words
 from bot.kit.dates.day_arithmetic import WEEK, later_by
-from bot.kit.dates.elements import Clock, PartOfDay
+from bot.kit.dates.elements import PartOfDay, TimeOfDay
 from bot.kit.dates.lengths import find_length
 from bot.kit.dates.reader import find_times
 from bot.kit.dates.spans import span_of
@@ -49,7 +49,7 @@ def find_clock_time(text: str, context: ReadingContext) -> ClockTime | None:
         return ClockTime(span, _time(minutes)) if minutes < 24 * 60 else None
     del context  # the same in every zone and locale
     found = clock_times.find(text)
-    clocks = [each for each in found if isinstance(each, Clock)]
+    clocks = [each for each in found if isinstance(each, TimeOfDay)]
     parts = [each for each in found if isinstance(each, PartOfDay)]
     wanted = [each for each in clocks if not _is_refused(text, each.span)] or (clocks if not parts else [])
     if wanted:
@@ -69,7 +69,7 @@ def _is_refused(text: str, span: TextSpan) -> bool:
     return any((_NO_BEFORE.search(before), _NO_BEHIND.match(behind), _TOO.search(before)))
 
 
-def _at(clock: Clock, parts: list[PartOfDay], text: str) -> ClockTime:
+def _at(clock: TimeOfDay, parts: list[PartOfDay], text: str) -> ClockTime:
     """A clock time in the half of the day that a part beside it says; else 1 to 6 in the afternoon, with the doubt."""
     start = clock.times.start % (24 * 60)
     if not clock.is_open:

@@ -22,7 +22,7 @@ from bot.reflections import model_consents, views
 from bot.reflections.context import JOB, QUEUE, ReflectionContext
 from bot.reflections.keys import question_key
 from bot.reflections.model_question.checks import ModelQuestion, checked
-from bot.reflections.model_requests import LoggedBudget, ModelErrand
+from bot.reflections.model_requests import QuestionBudget, QuestionErrand
 from bot.reflections.models import Invitation, Reflection
 from bot.reflections.responding import responses
 
@@ -110,8 +110,8 @@ async def _ask(context: ReflectionContext, model: Model, waiting: _Waiting, refl
     facts = {"language": language_name(waiting.who.language, "en"), "asked": waiting.ask, "text": waiting.text}
     prompt = context.prompts.render(PROMPT, **facts)
     ask = Ask(PROMPT, prompt.version, prompt.system, prompt.user, ANSWER_TOKENS)
-    errand = ModelErrand(waiting.who, reflection_id, context.host, model.name)
-    budget = LoggedBudget(context.deps.db, errand, context.deps.settings, now=context.deps.now)
+    errand = QuestionErrand(waiting.who, reflection_id, context.host, model.name)
+    budget = QuestionBudget(context.deps.db, errand, context.deps.settings, now=context.deps.now)
     return checked(await model.fill(ask, ModelQuestion, budget), waiting.text)
 
 

@@ -19,7 +19,7 @@ from bot.reflections.responding.reading import Reading, Subject
 from bot.reflections.responding.texts import Wording
 
 # Somebody who goes on writing below the same message is not answered each time.
-MOST_BELOW_ONE = 2
+MAX_BELOW_ONE = 2
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def respond(session: Session, who: Person, reflection: Reflection, offers: Offer
     """Store a response to a new reflection, unless enough has been said below that message; idempotent."""
     given = below(session, who, reflection.source)
     standing = [one for one in given if not one.is_deleted]
-    if len(standing) >= MOST_BELOW_ONE:
+    if len(standing) >= MAX_BELOW_ONE:
         return
     found = _reading(reflection, is_first=not standing)
     chosen, subject = choose(session, who, found), found.subject

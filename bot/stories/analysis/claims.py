@@ -14,7 +14,7 @@ from bot.stories.analysis.segmentation import normalize
 from bot.stories.analysis.spelled_figures import LENGTHS_OF_TIME, PEOPLE, FigureKind, SpelledFigure
 
 MAX_COMPARED = 60
-MOST_NAMED = 3
+MAX_NAMED = 3
 TOLERANCE = 0.01
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _PERCENT = re.compile(r"\s?-?(?:%|per ?cent|prozent)", re.IGNORECASE)
@@ -152,7 +152,7 @@ def _is_worked_out(figure: SpelledFigure, known: Collection[float]) -> bool:
 
 def _may_be_counted(figure: SpelledFigure, whole: str, language: str) -> bool:
     """Whether somebody can count it in the sentences: a few people who are named, or the time between two dates."""
-    if figure.unit == PEOPLE and figure.value <= MOST_NAMED:
+    if figure.unit == PEOPLE and figure.value <= MAX_NAMED:
         return not spelled_figures.counts_people(whole, language)
     cues = [cue(language, name) for name in ("month", "on_weekday", "in_year")]
     dates = {one[0].casefold() for dated in cues for one in dated.finditer(whole)}

@@ -31,7 +31,7 @@ _OTHER_UNITS: Mapping[str, tuple[float, ...]] = {
     "year": (4, 12, 52, 365),
 }
 LENGTHS_OF_TIME = frozenset(_OTHER_UNITS)
-SHARE_ROOM, MOST_SHARE_ROOM, ROOM = 0.2, 7, 0.15
+SHARE_ROOM, MAX_SHARE_ROOM, ROOM = 0.2, 7, 0.15
 _MULTIPLES = {"doubled": 2.0, "tripled": 3.0, "halved": 0.5}
 # «twenty-first» is no number; «eine dreißigminütige Schulung» has one with its unit.
 _NUMBER = {
@@ -120,7 +120,7 @@ class SpelledFigure:
         """The values between which a known one has to be."""
         about = 1 + (self.meant == Meant.ABOUT)
         if self.kind == FigureKind.SHARE:
-            room, lowest, highest = about * min(SHARE_ROOM * self.value, MOST_SHARE_ROOM), 0.0, 100.0
+            room, lowest, highest = about * min(SHARE_ROOM * self.value, MAX_SHARE_ROOM), 0.0, 100.0
         else:
             room = self.value * ROOM * (about - 1 + (self.kind == FigureKind.MULTIPLE))
             lowest, highest = 0.5 * self.value, 1.5 * self.value

@@ -15,7 +15,7 @@ from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind
 from bot.stories.sections import WarningSign
 
 # A sentence that is little longer than a stretch is quoted whole.
-MOST_WORDS, FEWEST_WORDS, WHOLE_WORDS = 12, 5, 14
+MAX_WORDS, FEWEST_WORDS, WHOLE_WORDS = 12, 5, 14
 POINTER_WORDS = 4
 # Of what goes on for ever without a full stop, the beginning is looked at.
 MAX_READ_WORDS = 300
@@ -119,7 +119,7 @@ def excerpt(sentence: str, finding: Finding, language: str) -> str:
     if len(words) <= WHOLE_WORDS:
         return blocks.shorten_to_words(plain, MAX_CHARACTERS)
     signs = _signs(plain, finding, language)
-    stretches = [*_stretches([one[0] for one in words[:MAX_READ_WORDS]])] or [Stretch(0, MOST_WORDS)]
+    stretches = [*_stretches([one[0] for one in words[:MAX_READ_WORDS]])] or [Stretch(0, MAX_WORDS)]
     best = max(stretches, key=lambda one: _worth(one, words, signs))
     kept = plain[words[best.start].start() : words[best.end - 1].end()]
     # What ends the sentence stays, and so does a mark around all that is kept.
@@ -156,12 +156,12 @@ def _stretches(words: list[str]) -> Iterator[Stretch]:
     bounds = _bounds(words)
     for at, start in enumerate(bounds[:-1]):
         for end in bounds[at + 1 : at + 1 + WHOLE_WORDS]:
-            most = WHOLE_WORDS if end == bounds[at + 1] else MOST_WORDS
+            most = WHOLE_WORDS if end == bounds[at + 1] else MAX_WORDS
             if FEWEST_WORDS <= end - start <= most:
                 yield Stretch(start, end)
         if bounds[at + 1] - start > WHOLE_WORDS:
-            for begin in range(start, bounds[at + 1] - MOST_WORDS + 1):
-                yield Stretch(begin, begin + MOST_WORDS)
+            for begin in range(start, bounds[at + 1] - MAX_WORDS + 1):
+                yield Stretch(begin, begin + MAX_WORDS)
 
 
 def _bounds(words: list[str]) -> list[int]:

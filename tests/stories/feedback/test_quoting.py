@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.stories.analysis.rules import StoryRule
-from bot.stories.feedback.quoting import MOST_WORDS, Quotes, excerpt
+from bot.stories.feedback.quoting import MAX_WORDS, Quotes, excerpt
 from bot.stories.feedback.schema import Finding, FindingKind
 from bot.stories.sections import Section
 from tests.stories.feedback.results import remark, result
@@ -56,7 +56,7 @@ def test_a_clause_that_goes_on_and_on_is_cut_between_words():
     endless = " ".join(["really"] * 30 + ["TODO: name the site"] + ["anyway"] * 30)
     noticed = excerpt(endless, about("Fill this in.", topic=StoryRule.PLACEHOLDER), "en")
     assert "TODO" in noticed
-    assert len(noticed.strip(" …").split()) <= MOST_WORDS
+    assert len(noticed.strip(" …").split()) <= MAX_WORDS
     assert noticed.startswith("…")
     assert noticed.endswith("…")
 
@@ -87,4 +87,4 @@ def test_personal_data_is_put_back_into_a_quote():
     quotes = Quotes(found, lambda text: text.replace("[EMAIL_1]", restore["[EMAIL_1]"]))
     [quoted] = quotes.of(about("Take it out.", kind=FindingKind.PRIVACY), 1)
     assert restore["[EMAIL_1]"] in quoted
-    assert len(quoted.split()) <= MOST_WORDS + 2
+    assert len(quoted.split()) <= MAX_WORDS + 2
