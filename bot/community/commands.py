@@ -108,7 +108,7 @@ def commands(community: CommunityContext) -> list[Command]:
 
     return [
         verb("list", list_upcoming, lambda: _("`/community list`: what's coming up")),
-        verb("mine", mine, lambda: _("`/community mine`: what you're coming to and leading")),
+        verb("mine", mine, lambda: _("`/community mine`: the sessions you're coming to or leading")),
         verb("show", show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
         verb("here", here, lambda: _("`/community here 1234`: check in with the code you are shown")),
         verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: get it all in your own calendar")),

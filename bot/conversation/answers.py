@@ -92,7 +92,7 @@ def _answer(understood: Understood, turn: int) -> IntentAnswer:
     if done:
         return done
     if intent is Intent.FEWER and DAYS in given:
-        text = _("Shall your lessons come on these days: {days}?", days=format_days(given[DAYS]))
+        text = _("Should your lessons come on these days: {days}?", days=format_days(given[DAYS]))
         return IntentAnswer(text, offers=_exact(intent, given))
     if intent is Intent.THANKS and given.get(WHAT) == NOD:
         return IntentAnswer(_("All right."))

@@ -34,7 +34,11 @@ def buttons(offers: Sequence[Offer], *, written: str = "") -> Json | None:
 
 def passage(found: Passage, term: str, offers: Sequence[Offer]) -> Json:
     """What a lesson says about a term, and which lesson it is."""
-    about = None if found.is_named else _("No lesson uses the word “{term}”. This one is about it:", term=escape(term))
+    about = (
+        None
+        if found.is_named
+        else _("No lesson uses the word “{term}”, but this one is about the same thing:", term=escape(term))
+    )
     title, track = escape(found.title), escape(found.track)
     place = _("“{title}”, lesson {number} of *{track}*", title=title, number=found.number, track=track)
     text = "\n\n".join(filter(None, (about, escape(found.text), place)))

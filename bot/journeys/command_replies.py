@@ -42,7 +42,7 @@ def _take_turns(status: LearningStatus) -> list[str]:
     """Said when another track is begun: it brings no more messages."""
     if len(status.going_on) < 2:
         return []
-    return [_("Your tracks take turns: one thing a day, a lesson of one of them or a few questions.")]
+    return [_("Your tracks take turns: one thing a day, either a lesson from one of them or a few questions.")]
 
 
 def declined() -> str:
@@ -128,7 +128,12 @@ def country(member: Member, country: str | None, today: date) -> str:
         )
     name = country_name(country)
     if member.country:
-        lines = [_("On public holidays in {country} I send you nothing unless you ask (you chose it).", country=name)]
+        lines = [
+            _(
+                "On public holidays in {country}, the country you chose, I send you nothing unless you ask.",
+                country=name,
+            )
+        ]
     else:
         lines = [_("On public holidays in {country} I send you nothing unless you ask.", country=name)]
     for holiday in upcoming(country, today, 1):
@@ -185,7 +190,8 @@ def language() -> str:
 def pause_cancelled(planned: datetime, status: LearningStatus) -> str:
     """The reply to a member whose pause had not begun."""
     day = _day(planned, status.zone)
-    return f"{_('OK, your pause from {day} on is cancelled.', day=day)} {what_next(status)}"
+    cancelled = _("OK, I've cancelled the pause that was to start on {day}.", day=day)
+    return f"{cancelled} {what_next(status)}"
 
 
 def resumed(status: LearningStatus, *, was_away: bool) -> str:
@@ -209,8 +215,8 @@ def started_fresh(let_go: int, status: LearningStatus) -> str:
 def left(track: Track, status: LearningStatus) -> str:
     """The reply to a member who has left one of several tracks, and what comes next."""
     gone = _(
-        "You've left *{track}*. What you did is kept, its open questions are let go, and `/learn start {id}` picks it "
-        "up again.",
+        "You've left *{track}*. What you did is kept, its open questions are dropped, and `/learn start {id}` "
+        "picks it up again.",
         track=escape(track.title),
         id=track.id,
     )

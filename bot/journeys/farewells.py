@@ -52,7 +52,7 @@ def _track_ids(session: Session, enrolment_ids: Sequence[int]) -> dict[int, str]
 
 def _next_up(library: Library, thing: NextThing | None, tracks: dict[int, str], whose: DueLesson) -> str:
     if thing is None:
-        return _("Nothing more comes by itself for now.")
+        return _("I won't send anything more unasked for now.")
     track = library.track(tracks.get(thing.enrolment_id, "")) if thing.enrolment_id is not None else None
     coming = ComingThing(thing.at, track.in_language(whose.language) if track else None, thing.is_round)
     return command_replies.comes(coming, whose.zone, of_several=True)

@@ -125,8 +125,8 @@ def _who_sees(readers: Sequence[str]) -> str:
             names=", ".join(f"<@{slack_id}>" for slack_id in readers),
         )
     return _(
-        "Nobody else is shown your answers or what you write: others see only numbers about groups. The people who "
-        "run your Slack may be able to export messages."
+        "Nobody else is shown your answers or what you write: others see only totals for whole groups. The people "
+        "who run your Slack may be able to export messages."
     )
 
 

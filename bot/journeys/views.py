@@ -87,7 +87,7 @@ def leave_button(track: Track) -> Json:
     """The button that ends one track, with a confirmation."""
     sure = blocks.confirm(
         _("Leave this track?"),
-        _("No more lessons of it come, and its open questions are let go. What you did is kept."),
+        _("You get no more of its lessons, and its open questions are dropped. What you did is kept."),
         _("Leave this track"),
         _("Leave as it is"),
     )
@@ -100,7 +100,7 @@ def finished(track: Track, still_open: StillOpen, next_up: str) -> Json:
         _(":tada: That's the end of *{track}*. Thank you for sticking with it.", track=escape(track.title)),
         *_still_open(track, still_open),
         next_up,
-        _("`/learn progress` shows what you did, and you keep your reflections."),
+        _("`/learn progress` shows what you did. You keep your reflections."),
     ]
     text = "\n".join(lines)
     return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(OTHERS, _("Other tracks"))))

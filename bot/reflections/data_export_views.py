@@ -95,8 +95,8 @@ def _counts(kept: KeptWords) -> Iterator[str]:
         )
     if kept.shared:
         yield ngettext(
-            "{n} of them is shared with your group; below the lesson you can stop sharing",
-            "{n} of them are shared with your group; below the lesson you can stop sharing",
+            "{n} of them is shared with your group; you can stop sharing, below the lesson",
+            "{n} of them are shared with your group; you can stop sharing, below the lesson",
             len(kept.shared),
         )
     yield ngettext("{n} plan", "{n} plans", len(kept.plans))
@@ -116,7 +116,7 @@ def _model(kept: KeptWords) -> str:
     given = format_date(local_date(last.given_at, kept.zone))
     if last.withdrawn_at is None:
         return _(
-            "On {day} you agreed that {host} may read what you write below lessons. {requests}.",
+            "On {day} you agreed that {host} may read what you write under your lessons. {requests}.",
             day=given,
             host=escape(last.host),
             requests=requests,

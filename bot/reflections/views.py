@@ -147,7 +147,9 @@ def plan_button(source: str) -> Json:
 
 def press_a_letter() -> Json:
     """The answer to a letter that was typed below a question."""
-    return blocks.message(_("To answer, press the letter's button in the message above. I can't take it from here."))
+    return blocks.message(
+        _("To answer, press the button with your answer's letter in the message above. I can't take it from here.")
+    )
 
 
 def you_are_welcome() -> Json:

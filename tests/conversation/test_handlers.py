@@ -254,7 +254,7 @@ def test_days_are_offered_with_one_button(
     days = learner.days
     reply = conversation.direct(write(text))
     assert _values(reply) == [value]
-    assert says(_text(reply), "Shall your lessons come on these days: {days}?")
+    assert says(_text(reply), "Should your lessons come on these days: {days}?")
     assert (learner.days, learner.paused_until) == (days, None)
 
 

@@ -21,7 +21,7 @@ from tests.journeys.conftest import Say
 from tests.sentences import says
 
 DAY = timedelta(days=1)
-TURNS = "Your tracks take turns: one thing a day, a lesson of one of them or a few questions."
+TURNS = "Your tracks take turns: one thing a day, either a lesson from one of them or a few questions."
 NEXT = "The next lesson comes on {moment} ({zone})."
 NEXT_OF = "The next lesson, of *{track}*, comes on {moment} ({zone})."
 
@@ -48,8 +48,8 @@ def test_what_comes_next_is_named_if_it_is_certain(say: Say, library: Library):
 
 
 LEFT = (
-    "You've left *{track}*. What you did is kept, its open questions are let go, and `/learn start {id}` picks it up "
-    "again."
+    "You've left *{track}*. What you did is kept, its open questions are dropped, and `/learn start {id}` picks it "
+    "up again."
 )
 
 LEFT_LAST = (
@@ -156,5 +156,5 @@ def test_the_end_of_the_only_track_promises_nothing(say: Say, session: Session, 
     assert due
     scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
     farewell = _farewell(session, 1)
-    assert says(farewell, "Nothing more comes by itself for now.", "de")
+    assert says(farewell, "I won't send anything more unasked for now.", "de")
     assert not says(farewell, "{done} of {of} lessons are done; {n} questions are still open.", "de")

@@ -26,4 +26,4 @@ def questions(reading: ScheduleReading) -> Iterator[str]:
     """What must be asked before a sentence may be kept, apart from what was not understood."""
     yield from dict.fromkeys(question(doubt) for doubt in sorted(reading.questions))
     if reading.near:
-        yield _("Do you mean {kind}, or is that its own title?", kind=reading.near)
+        yield _("Do you mean {kind}, or is that the session's own title?", kind=reading.near)

@@ -17,7 +17,7 @@ OWN, COMMUNITY = "own", "community"
 def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
     """A new address, and how to use it."""
     what = (
-        _("You'll find everything this community plans at this address:")
+        _("Everything this community plans is listed here:")
         if of_community
         else _("This address has everything you've said yes to or are leading:")
     )

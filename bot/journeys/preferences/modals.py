@@ -127,8 +127,8 @@ def modal(now: Preferences, defaults: Defaults) -> Json:
     hints = {
         "zone": _("A city or a zone, such as Berlin or Europe/Berlin."),
         "country": _(
-            "A country, or a country with its region, such as DE-BY. Leave it empty for your workspace's choice, "
-            "or the country of your time zone. Write “none” to get lessons on holidays too."
+            "A country, or a country with its region, such as DE-BY. Leave it empty to use your workspace's choice "
+            "or, if there is none, the country of your time zone. Write “none” to get lessons on holidays too."
         ),
     }
     # While the zone is unknown, the field may stay empty until Slack tells us.
@@ -162,7 +162,7 @@ def _lessons(state: LessonState | None) -> list[Json]:
             _("Paused until"),
             blocks.date_picker(initial=state.until),
             optional=True,
-            hint=_("The day on which lessons go on."),
+            hint=_("The day lessons start again."),
         ),
     ]
 
@@ -224,7 +224,7 @@ def _pause_problem(lessons: LessonState | None, zone: str, now: datetime) -> dic
     if lessons is None or lessons.mode is not LessonMode.PAUSED:
         return {}
     if lessons.until is None or lessons.until <= local_date(now, zone):
-        return {"until": _("Choose a day after today: lessons go on then.")}
+        return {"until": _("Choose a day after today: lessons start again then.")}
     try:
         date_parser.read_end(lessons.until.isoformat(), ReadingContext(now, zone))
     except GroundswellError as error:

@@ -148,14 +148,17 @@ def _doubts(quote: str) -> dict[str, tuple[Wording, ...]]:
             Wording(_("You write “{quote}”.", quote=quote), _("Which task would you happily never do again?")),
         ),
         Subject.FORGOT: (
-            Wording(_("So it got lost in the day: “{quote}”.", quote=quote), _("What could remind you next time?")),
+            Wording(
+                _("So it got lost in the rush of the day: “{quote}”.", quote=quote),
+                _("What could remind you next time?"),
+            ),
             Wording(
                 _("“{quote}” happens to everybody.", quote=quote), _("What comes just before the moment you'd need it?")
             ),
         ),
         Subject.SKILL: (
             Wording(
-                _("So it's still open how to do it: “{quote}”.", quote=quote),
+                _("So how to do it is still open: “{quote}”.", quote=quote),
                 _("What's the first thing you'd want somebody to show you?"),
             ),
             Wording(_("You write “{quote}”.", quote=quote), _("Who near you has done it before?")),

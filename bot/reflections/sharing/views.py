@@ -34,18 +34,18 @@ def share_window(text: str, author: str, circle: ThoughtCircle, payload: SharePa
     others = len(circle.joined) - 1
     who_sees = ngettext(
         "The {n} other person who is in {circle} today can read it, once they've written something of their own on "
-        "this lesson. Nobody else is shown it: not those who join later, no facilitator or admin from outside the "
-        "group.",
-        "The {n} other people who are in {circle} today can read it, once they've written something of their own "
-        "on this lesson. Nobody else is shown it: not those who join later, no facilitator or admin from outside "
+        "this lesson. Nobody else is shown it: not those who join later, nor any facilitator or admin from outside "
         "the group.",
+        "The {n} other people who are in {circle} today can read it, once they've written something of their own "
+        "on this lesson. Nobody else is shown it: not those who join later, nor any facilitator or admin from "
+        "outside the group.",
         others,
         circle=name,
     )
     unnamed = _(
-        "Without your name it isn't shown until {least} people have shared a thought on this lesson that way. Then "
-        "all of them are shown together, in no order. They're hidden again if too few of them are left. Your own "
-        "words may still give you away, so read them with that in mind.",
+        "If you share it without your name, it isn't shown until {least} people have done the same on this lesson. "
+        "Then all of them are shown together, in no particular order. They're hidden again if too few of them are "
+        "left. Your own words may still give you away, so read them with that in mind.",
         least=least,
     )
     back = _("You can stop sharing at any time. If you edit or delete your message, it's changed or deleted there too.")

@@ -103,7 +103,7 @@ def changed(story_id: int, proposed: ProposedChange, undo: ReplyUndo, older: Jso
 
 def undone(version: int) -> Json:
     """Says that the story is as it was."""
-    return blocks.message(_("It says again what it said in version {n}.", n=version))
+    return blocks.message(_("It's back to what it said in version {n}.", n=version))
 
 
 def not_undone(story_id: int, section: Section) -> Json:

@@ -51,8 +51,8 @@ def inbox(found: Sequence[FeedbackDetails], more: int, zone: str) -> Json:
 
 def _deadline() -> str:
     return _(
-        "Feedback that nobody checks within {n} days goes to its author as it is, with a note that nobody has "
-        "checked it.",
+        "Feedback that nobody checks within {n} days goes to the story's author as it is, with a note that nobody "
+        "has checked it.",
         n=MAX_DAYS,
     )
 

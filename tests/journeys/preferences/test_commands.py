@@ -14,7 +14,7 @@ from bot.members.models import Member
 from bot.members.profiles import SlackProfile, learn
 from tests.sentences import says
 
-CHOSEN = "On public holidays in {country} I send you nothing unless you ask (you chose it)."
+CHOSEN = "On public holidays in {country}, the country you chose, I send you nothing unless you ask."
 NO_HOLIDAYS = "I take no account of public holidays. `/learn country Germany` keeps Germany's holidays free for you."
 HOURS = "I message you only between {first} and {last}. `/learn hours 8:00-17:00` changes that."
 
@@ -137,7 +137,7 @@ def test_a_pause_may_begin_later(say, lena: Member):
     assert says(say("pause 24 Dec to 2 Jan"), "OK, you're paused from {first} until {day}.", first="Thu 24 Dec 2026")
     assert lena.paused_from == datetime(2026, 12, 23, 23, tzinfo=UTC)
     assert lena.paused_until == datetime(2027, 1, 2, 23, tzinfo=UTC)
-    assert says(say("resume"), "OK, your pause from {day} on is cancelled.", day="Thu 24 Dec 2026")
+    assert says(say("resume"), "OK, I've cancelled the pause that was to start on {day}.", day="Thu 24 Dec 2026")
     assert lena.paused_until is None
     say("pause 24 Dec to 2 Jan")
     assert "Tue 24 Nov" in say("today")

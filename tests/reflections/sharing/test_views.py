@@ -48,13 +48,13 @@ def test_it_says_who_sees_it():
     window = views.share_window("x", "U1", CIRCLE, PAYLOAD, 6)
     by_name = (
         "The {n} other people who are in {circle} today can read it, once they've written something of their own "
-        "on this lesson. Nobody else is shown it: not those who join later, no facilitator or admin from outside "
-        "the group."
+        "on this lesson. Nobody else is shown it: not those who join later, nor any facilitator or admin from "
+        "outside the group."
     )
     without = (
-        "Without your name it isn't shown until {least} people have shared a thought on this lesson that way. Then "
-        "all of them are shown together, in no order. They're hidden again if too few of them are left. Your own "
-        "words may still give you away, so read them with that in mind."
+        "If you share it without your name, it isn't shown until {least} people have done the same on this lesson. "
+        "Then all of them are shown together, in no particular order. They're hidden again if too few of them are "
+        "left. Your own words may still give you away, so read them with that in mind."
     )
     assert says(window, by_name, n=7)
     assert says(window, without, least=6)
