@@ -83,7 +83,9 @@ async def test_a_newcomer_is_greeted_before_the_first_lesson(monkeypatch: pytest
         sandbox, track = stage.sandbox, stage.product.library.tracks[demo.NEWCOMERS_TRACK]
         talk = sandbox.workspace.direct_message(people.LENA.id, sandbox.installation.bot_user_id)
         hello, lesson = sandbox.workspace.history(talk.id)[:2]
-    assert says(hello.text, "Hello! I'm Groundswell, an app that brings you short lessons in Slack.")
+    assert says(
+        hello.text, "Hello! I'm Groundswell, an app that brings you short lessons and feedback on your success stories."
+    )
     assert views.START in str(hello.blocks)
     assert track.title in hello.text
     assert track.steps[0].lesson.title in lesson.text

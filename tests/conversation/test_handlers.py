@@ -283,7 +283,7 @@ def test_when_is_answered_with_a_fact(conversation: Conversation, write: Write, 
     """No lesson is sent for it."""
     kept = len(session.exec(select(Delivery)).all())
     reply = conversation.direct(write(text))
-    assert says(_text(reply), "The next one comes on {moment} ({zone}).")
+    assert says(_text(reply), "The next lesson comes on {moment} ({zone}).")
     assert len(session.exec(select(Delivery)).all()) == kept
 
 
@@ -324,7 +324,7 @@ def test_who_comes_back_is_welcome(conversation: Conversation, write: Write, lea
     """Even without a pause."""
     reply = conversation.direct(write("im back from holiday :)"))
     assert says(_text(reply), "Good to have you back.")
-    assert says(_text(reply), "The next one comes on {moment} ({zone}).")
+    assert says(_text(reply), "The next lesson comes on {moment} ({zone}).")
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ async def test_a_pause_ends_when_its_owner_says_so(stage: Stage):
     assert says(said, "Good to have you back.")
     assert "Tue 24 Nov, 09:00" in said
     again = await stage.command("resume")
-    assert says(again, "The next one comes on {moment} ({zone}).")
+    assert says(again, "The next lesson comes on {moment} ({zone}).")
     assert not says(again, "Good to have you back.")
     await stage.move_to_due()
     assert _came(stage.lessons()[-1]) == TUESDAY.replace(hour=8)

@@ -74,7 +74,9 @@ async def test_the_page_begins_with_a_hello(monkeypatch: pytest.MonkeyPatch, chr
     ):
         messages = page.get_by_test_id("message")
         hello = messages.filter(
-            has_text=pattern("Hello! I'm Groundswell, an app that brings you short lessons in Slack.")
+            has_text=pattern(
+                "Hello! I'm Groundswell, an app that brings you short lessons and feedback on your success stories."
+            )
         )
         await expect(hello.get_by_role("button", name=pattern("Start now"))).to_be_visible()
         lesson = messages.filter(has=page.get_by_role("heading", name=first.lesson.title))
