@@ -16,6 +16,7 @@ from bot.kit.dates.second_reader import SecondReading
 CONTEXT = ReadingContext(datetime(2026, 11, 28, 9, tzinfo=UTC), "Europe/Berlin", "en-GB")
 LOAD_AND_INTERRUPT = """
 import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a process in the background begins without it
 from bot.kit.dates import second_reader
 assert second_reader.library()
 try:
