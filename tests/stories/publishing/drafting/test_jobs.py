@@ -301,6 +301,7 @@ async def test_a_story_deleted_meanwhile_leaves_no_words(shop: Shop):
     rows = await shop.done()
     assert [(row.status, row.lines) for row in rows] == [(RequestStatus.DONE, None), (RequestStatus.FAILED, None)]
     assert len(shop.files()) == 1
-    assert says(shop.office.seen(PRIYA.id)[-1].text, "The story has been withdrawn, so I can't make your document.")
+    withdrawn = "The story has been withdrawn, so I can't make your document."
+    await until(lambda: says(shop.office.seen(PRIYA.id)[-1].text, withdrawn))
     with Session(shop.db.engine) as session:
         assert {one.messages for one in session.exec(select(StoryModelRequest))} == {None}
