@@ -9,11 +9,14 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from bot.journeys.models import EnrolmentState, LearnerContact, contacts, enrolments
+from bot.kit.contact_hours import Window
 from bot.kit.db import insert_new
-from bot.members.service import Person
+from bot.kit.time import usable_zone
+from bot.members.models import Member, Workspace
+from bot.members.service import IS_REACHABLE, Calendars, Person
 
 UNANSWERED = 3  # days on which something came, before nothing new comes
 PATIENCE = timedelta(days=14)
@@ -57,6 +60,37 @@ SILENCE_REASONS = {
     Silence.LAST_LINE: "they haven't said whether to go on for two weeks; one last line",
     Silence.QUIET: "nothing until they write",
 }
+
+
+def planned(moment: sa.Column[Any], *more: sa.SQLColumnExpression[Any]) -> sa.Select[Any]:
+    """The members for whom something is planned at `moment`, with what decides whether it may go out, and `more`."""
+    names = "slack_id language zone country days hours_from hours_to paused_from paused_until"
+    return (
+        sa.select(
+            contacts.c.member_id,
+            contacts.c.workspace_id,
+            moment,
+            *more,
+            *(col(getattr(Member, name)) for name in names.split()),
+            IS_REACHABLE.label("reachable"),
+            IS_STOPPED.label("is_stopped"),
+        )
+        .join(Member, col(Member.id) == contacts.c.member_id)
+        .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)
+        .where(moment.is_not(None))
+    )
+
+
+def due(plan: sa.Select[Any], moment: sa.Column[Any]) -> sa.Select[Any]:
+    """Those of a plan that are due `at`, up to `limit`; others that look meanwhile pass them over."""
+    ripe = plan.where(moment <= sa.bindparam("at")).order_by(moment)
+    return ripe.limit(sa.bindparam("limit")).with_for_update(of=contacts, skip_locked=True)
+
+
+def window_of(row: Any, calendars: Calendars) -> Window:
+    """When the member of a row of `planned` may be written to."""
+    off = calendars.of(row.workspace_id, row.zone, row.country)
+    return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
 
 
 def contacts_of(session: Session, member_ids: Collection[int]) -> Mapping[int, Contact]:

@@ -11,16 +11,14 @@ from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
-from bot.journeys import daily_turn, views
-from bot.journeys.contact import IS_STOPPED
+from bot.journeys import contact, daily_turn, views
 from bot.journeys.content import Library
 from bot.journeys.models import contacts
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.i18n import in_language
 from bot.kit.time import local_date, usable_zone
 from bot.members import service as members
-from bot.members.models import Member, Workspace
-from bot.members.service import IS_REACHABLE
+from bot.members.models import Member
 from bot.quizzes import queries as questions
 from bot.reviews.rules import ROUND_PREFIX
 
@@ -51,7 +49,7 @@ def send_due(session: Session, library: Library, *, now: datetime, most: int = D
     calendars = members.days_off(session, {row.workspace_id for row in rows})
     moves, sent, messages = [], [], []
     for row in rows:
-        window, limit = _window(row, calendars), _limit(row, most)
+        window, limit = contact.window_of(row, calendars), _limit(row, most)
         opens = Pause(row.paused_from, row.paused_until).after(window.opens(now))
         waiting = _to_mention(row, asked.get(row.member_id, ()), now)
         if not (_is_wanted(row, limit) and asked.get(row.member_id)):
@@ -83,7 +81,7 @@ def next_due_at(
     moments = []
     for row in rows:
         look = max(row.remind_at, now)
-        opens = Pause(row.paused_from, row.paused_until).after(_window(row, calendars).opens(look))
+        opens = Pause(row.paused_from, row.paused_until).after(contact.window_of(row, calendars).opens(look))
         if _is_wanted(row, _limit(row, most)) and _to_mention(row, asked.get(row.member_id, ()), opens):
             busy = _with_something_new(session, library, [row.member_id], opens)
             moments += [] if busy else [opens]
@@ -96,11 +94,6 @@ def _asked(session: Session, library: Library, rows: Sequence[Any]) -> dict[int,
     return questions.open_since(session, whose, live=library.question_ids, besides=ROUND_PREFIX)
 
 
-def _window(row: Any, calendars: members.Calendars) -> Window:
-    off = calendars.of(row.workspace_id, row.zone, row.country)
-    return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
-
-
 def _is_wanted(row: Any, limit: int) -> bool:
     return row.reachable and not row.is_stopped and row.reminders < limit
 
@@ -109,32 +102,13 @@ def _limit(row: Any, most: int) -> int:
     return most if row.reminders_wanted is None else int(row.reminders_wanted)
 
 
-_PLANNED = (
-    sa.select(
-        contacts.c.member_id,
-        contacts.c.workspace_id,
-        contacts.c.reminders,
-        contacts.c.reminded_at,
-        contacts.c.remind_at,
-        *(
-            col(getattr(Member, name))
-            for name in ("slack_id", "language", "zone", "country", "days", "hours_from", "hours_to")
-        ),
-        *(col(getattr(Member, name)) for name in ("paused_from", "paused_until")),
-        col(Member.reminders).label("reminders_wanted"),
-        IS_REACHABLE.label("reachable"),
-        IS_STOPPED.label("is_stopped"),
-    )
-    .join(Member, col(Member.id) == contacts.c.member_id)
-    .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)
-    .where(contacts.c.remind_at.is_not(None))
+_PLANNED = contact.planned(
+    contacts.c.remind_at,
+    contacts.c.reminders,
+    contacts.c.reminded_at,
+    col(Member.reminders).label("reminders_wanted"),
 )
-_DUE = (
-    _PLANNED.where(contacts.c.remind_at <= sa.bindparam("at"))
-    .order_by(contacts.c.remind_at)
-    .limit(sa.bindparam("limit"))
-    .with_for_update(of=contacts, skip_locked=True)
-)
+_DUE = contact.due(_PLANNED, contacts.c.remind_at)
 _MINE = sa.update(contacts).where(contacts.c.member_id == sa.bindparam("whose"))
 _CANCEL = _MINE.values(remind_at=None, weekly_at=None)
 _MOVE = _MINE.values(remind_at=sa.bindparam("later"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -14,8 +14,8 @@ from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
-from bot.journeys import daily_turn, rules
-from bot.journeys.contact import IS_STOPPED, UNANSWERED
+from bot.journeys import contact, daily_turn, rules
+from bot.journeys.contact import UNANSWERED
 from bot.journeys.content import Library, Track
 from bot.journeys.daily_turn import NextThing
 from bot.journeys.lesson_delivery import STEP_PREFIX
@@ -26,8 +26,7 @@ from bot.kit.i18n import _, in_language, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment, local_date, usable_zone
 from bot.members import service as members
-from bot.members.models import Member, Workspace
-from bot.members.service import IS_REACHABLE
+from bot.members.models import Member
 from bot.quizzes.models import answers, asked_questions
 from bot.reflections import queries as reflections
 from bot.reflections.models import Reflection
@@ -113,13 +112,9 @@ def _closing(session: Session, rows: Sequence[Any]) -> list[datetime | None]:
     calendars = members.days_off(session, {row.workspace_id for row in rows})
     found = []
     for row in rows:
-        closes = closes_at(_window(row, calendars.of(row.workspace_id, row.zone, row.country)), row.weekly_at)
+        closes = closes_at(contact.window_of(row, calendars), row.weekly_at)
         found.append(closes if closes and closes >= row.weekly_at else None)
     return found
-
-
-def _window(row: Any, off: Container[str]) -> Window:
-    return Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone), off)
 
 
 def _wanted(rows: Sequence[Any], now: datetime) -> list[Any]:
@@ -136,29 +131,8 @@ def _wanted(rows: Sequence[Any], now: datetime) -> list[Any]:
     ]
 
 
-_PLANNED = (
-    sa.select(
-        contacts.c.member_id,
-        contacts.c.workspace_id,
-        contacts.c.weekly_at,
-        contacts.c.asked_at,
-        contacts.c.unanswered,
-        *(col(getattr(Member, name)) for name in ("slack_id", "language", "zone", "country", "days")),
-        *(col(getattr(Member, name)) for name in ("hours_from", "hours_to", "paused_from", "paused_until")),
-        col(Member.weekly_line),
-        IS_REACHABLE.label("reachable"),
-        IS_STOPPED.label("is_stopped"),
-    )
-    .join(Member, col(Member.id) == contacts.c.member_id)
-    .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)
-    .where(contacts.c.weekly_at.is_not(None))
-)
-_DUE = (
-    _PLANNED.where(contacts.c.weekly_at <= sa.bindparam("at"))
-    .order_by(contacts.c.weekly_at)
-    .limit(sa.bindparam("limit"))
-    .with_for_update(of=contacts, skip_locked=True)
-)
+_PLANNED = contact.planned(contacts.c.weekly_at, contacts.c.asked_at, contacts.c.unanswered, col(Member.weekly_line))
+_DUE = contact.due(_PLANNED, contacts.c.weekly_at)
 _MOVE = (
     sa.update(contacts)
     .where(contacts.c.member_id == sa.bindparam("whose"))

@@ -1,6 +1,6 @@
 """In which language somebody is told about a story.
 
-A story has the language of its text; whoever reads about it has their own. What we say goes by the reader, what is
+A story has the language of its text; its reader has their own. What we say goes by the reader, what is
 quoted goes by the story.
 """
 

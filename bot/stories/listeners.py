@@ -152,8 +152,7 @@ async def take_version(
     shown = await transact_for(feedback.deps, caller, thread_replies.put_version, feedback, version)
     await ack()
     feedback.deps.nudge()
-    await respond(**shown.message, replace_original=True)
-    await redraw(client, shown.redraws)
+    await _show(shown, client, respond)
 
 
 async def take_as_answer(
@@ -190,8 +189,7 @@ async def put_in(
     place = ReplyPlace.decode(action["value"])
     shown = await transact_for(feedback.deps, caller, thread_replies.put_in, feedback, place)
     await ack()
-    await respond(**shown.message, replace_original=True)
-    await redraw(client, shown.redraws)
+    await _show(shown, client, respond)
 
 
 async def choose_where_to_add(
@@ -219,8 +217,7 @@ async def add(
     text = await _text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body, caller, client)
     shown = await transact_for(feedback.deps, caller, wish_answers.add, feedback, place, text)
     await ack()
-    await respond(**shown.message, replace_original=True)
-    await redraw(client, shown.redraws)
+    await _show(shown, client, respond)
 
 
 async def make_change(
@@ -237,8 +234,7 @@ async def make_change(
     await ack()
     if shown is None:
         return
-    await respond(**shown.message, replace_original=True)
-    await redraw(client, shown.redraws)
+    await _show(shown, client, respond)
 
 
 async def undo_change(
@@ -253,8 +249,7 @@ async def undo_change(
     made = ReplyUndo.decode(action["value"])
     shown = await transact_for(feedback.deps, caller, thread_replies.undo_change, feedback, made)
     await ack()
-    await respond(**shown.message, replace_original=True)
-    await redraw(client, shown.redraws)
+    await _show(shown, client, respond)
 
 
 async def leave_message(ack: AsyncAck, respond: AsyncRespond) -> None:
@@ -293,3 +288,9 @@ async def ask_to_publish(
     window = await transact_for(deps, caller, publish_window.window, StoryRef.decode(action["value"]).story_id)
     await ack()
     await window.open(client, body["trigger_id"])
+
+
+async def _show(shown: wish_answers.StoryShown, client: AsyncWebClient, respond: AsyncRespond) -> None:
+    """Replace the message with the button, and redraw what shows the story elsewhere."""
+    await respond(**shown.message, replace_original=True)
+    await redraw(client, shown.redraws)

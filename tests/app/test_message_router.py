@@ -189,7 +189,7 @@ async def test_the_first_who_takes_it_answers(deps: Deps, db: Database):
 
 @pytest.mark.parametrize(("event", "thread_ts"), [(WRITTEN, None), (BELOW, "1.0"), (IN_CHANNEL, None)])
 async def test_who_comes_first_is_asked_first(deps: Deps, db: Database, event: Json, thread_ts: str | None):
-    """Whoever owns the thread; in a channel, the answer is a direct message. Nobody else hears of it."""
+    """The owner of the thread; in a channel, the answer is a direct message. Nobody else hears of it."""
     seen: list[Any] = []
     owner = MessageHandlers(threads={"plants.card": takes("thread", seen)}, direct=takes("direct", seen))
     reply = Reply({"text": "be careful"})

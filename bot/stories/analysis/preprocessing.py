@@ -72,7 +72,7 @@ class PreparedSection:
 
 @dataclass(frozen=True)
 class PreparedStory:
-    """A whole story prepared for analysis; `reader_language` is that of whoever reads about it, if it is another."""
+    """A whole story prepared for analysis; `reader_language` is the reader's, if it is another."""
 
     language: str
     sections: dict[Section, PreparedSection]

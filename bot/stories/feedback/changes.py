@@ -60,7 +60,7 @@ def _find(session: Session, row: StoryThreadReply, draft: StoryDraft) -> Propose
 def make(session: Session, who: Person, change: ReplyChange, *, now: datetime) -> StoryEdit | None:
     """Change the story as it was shown, and keep what it said as a version; None if that was decided before.
 
-    If the story has changed meanwhile, what would be changed is shown anew.
+    If the story has changed meanwhile, what would be changed is shown again.
     """
     row, found = replies.get(session, who, change.reply_id)
     story_id = found.feedback.story_id
