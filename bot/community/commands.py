@@ -180,7 +180,7 @@ def _schedule_help() -> str:
 def _rota_help() -> str:
     lines = (
         _("`/community rota prompt jam`: whose turn it is, and who the activity depends on"),
-        _("`/community rota swap prompt jam 1 December with 15 December`: ask to swap"),
+        _("`/community rota swap prompt jam 1 December with 15 December`: ask the other host to swap dates"),
         _("`/community rota cover prompt jam 1 December`: ask somebody to lead that session for you"),
     )
     return "\n".join(lines)

@@ -23,7 +23,7 @@ def goal(section: Section) -> str:
     """A section's purpose, in one sentence."""
     return {
         Section.CONTEXT: _("Readers can tell whether their own situation is like yours."),
-        Section.APPROACH: _("Readers could do on Monday what you did."),
+        Section.APPROACH: _("After reading it, people could do the same themselves."),
         Section.RESULTS: _("Readers can check what changed, and against what."),
         Section.FACTORS: _("Readers know what must not be left out."),
         Section.SCALING: _("Readers can try this in their own team without asking you."),

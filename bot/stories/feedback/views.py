@@ -126,7 +126,7 @@ def _sent(requests: Sequence[StoryModelRequest]) -> str:
     )
     masked = {kind for one in requests for kind in placeholder_kinds(one.messages or "")}
     if not masked:
-        caution = _("I recognised nothing to mask in them; personal or confidential content may have been sent.")
+        caution = _("I found nothing to mask in them, but I may have missed something personal or confidential.")
         return f"{sent} {caution}"
     caution = _(
         "Found and masked in them: {kinds}. Other personal or confidential content may have been sent.",
