@@ -41,7 +41,7 @@ class EmptyTableError(GroundswellError):
 
 
 class NoPeopleColumnError(GroundswellError):
-    """I can't find the people. Name their column `email`, or `slack id` if it has Slack ids. I only found: {columns}."""
+    """I can't find the people. Name their column `email`, or `slack id` for Slack ids. I only found: {columns}."""
 
 
 class TooManyRowsError(GroundswellError):
