@@ -99,7 +99,10 @@ def holidays(ahead: Sequence[str], kept: DaysOff, today: date) -> str:
             days=days,
         )
     else:
-        own = _("No days off of your own are coming up. `/groundswell holidays 2026-12-28, 2026-12-29` adds some.")
+        own = _(
+            "Apart from public holidays, no days off are coming up. `/groundswell holidays 2026-12-28, 2026-12-29` "
+            "adds some."
+        )
     eves = {CHRISTMAS_EVE: _("24 December"), NEW_YEARS_EVE: _("31 December")}
     every_year = [_eve(name, is_off=day in kept.every_year) for day, name in eves.items()]
     return "\n".join([own, _public_holidays(kept.country, today), *every_year])
@@ -108,8 +111,8 @@ def holidays(ahead: Sequence[str], kept: DaysOff, today: date) -> str:
 def _public_holidays(country: str | None, today: date) -> str:
     if country is None:
         return _(
-            "Public holidays are days off too, those of the country of each person's time zone. "
-            "`/groundswell holidays country Germany` chooses one for everybody."
+            "Public holidays are days off too. Whose holidays those are depends on each person's time zone. "
+            "`/groundswell holidays country Germany` chooses one country for everybody."
         )
     if country == NO_COUNTRY:
         return _(

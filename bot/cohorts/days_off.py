@@ -27,7 +27,7 @@ _EVERY = re.compile(r"(?:every|each|jede[nrs]?)\s+(?P<day>.+)", re.IGNORECASE)
 
 
 class NotEveryYearError(GroundswellError):
-    """Only 24 and 31 December can be days off every year; give me other days with the year, such as `2026-12-28`."""
+    """Only 24 and 31 December can be days off every year. For others, give me the year too, such as `2026-12-28`."""
 
 
 def change(session: Session, member: Member, text: str, *, now: datetime) -> list[str] | None:

@@ -32,8 +32,8 @@ def text(cohort: str, shown: list[OpenReflection], writers: dict[int, str], zone
     """Reflections with their writers (Slack ids by member id) in the reader's zone, the newest last."""
     if not shown:
         return _(
-            "There's nothing from *{cohort}* that you can read. You can only read replies to a question that names "
-            "you, and only if the cohort allows it.",
+            "There's nothing from *{cohort}* that you can read. You can only read replies to a question that lists "
+            "you as a reader, and only if the cohort allows it.",
             cohort=escape(cohort),
         )
     head = _(

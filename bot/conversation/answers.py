@@ -158,7 +158,7 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
         )
         return IntentAnswer(unsure[turn % len(unsure)], offers=likely)
     beside = (
-        _("I can't help with that: I'm here for your lessons and what belongs to them."),
+        _("I can't help with that: I'm here for your lessons and what goes with them."),
         _("That's beyond me. I know your lessons, your sessions, and your settings."),
         _("I have no answer to that. Ask me about your lessons, or tell me when to write."),
     )
@@ -211,7 +211,7 @@ def _text(intent: Intent) -> str:
             "I'm Groundswell, a program. Your company uses me to help people work well with AI: a short lesson on "
             "working days, sessions to meet others, and feedback on success stories. You can stop at any time."
         ),
-        Intent.CERTIFICATE: _("There's no certificate yet. This is how far you are:"),
+        Intent.CERTIFICATE: _("There's no certificate yet. This is how far you've got:"),
         Intent.BUG: _("I'm sorry. Tell me what you pressed and what happened; I can pass it on to a person."),
     }
     return sentences[intent]

@@ -59,7 +59,7 @@ def only_mentioned(found: Passage, term: str) -> str:
 
 def passed_on(slack_id: str, written: str) -> Json:
     """What a facilitator gets whom a member asked for help."""
-    text = _("<@{person}> asked me something that I couldn't answer, and wants you to know:", person=slack_id)
+    text = _("<@{person}> asked me something that I couldn't answer, and would like your help:", person=slack_id)
     quoted = "\n".join(f"> {line}" for line in escape(written).splitlines())
     return blocks.message(text, blocks.section(text), blocks.section(quoted))
 

@@ -67,7 +67,7 @@ def waiting(data: HomeData) -> list[Json]:
     others = len(data.status.waiting) - 1
     if others > 0:
         text = ngettext("{n} more is open from earlier days.", "{n} more are open from earlier days.", others)
-        parts += [blocks.context(text), blocks.actions(blocks.button(LET_OTHERS_GO, _("Let the others go")))]
+        parts += [blocks.context(text), blocks.actions(blocks.button(LET_OTHERS_GO, _("Drop the others")))]
     if data.reviews.due:
         due = data.reviews.due
         words = ngettext(

@@ -33,7 +33,7 @@ def _jobs() -> dict[str, str]:
         delivery_jobs.DELIVER: _("sending messages"),
         cohorts_jobs.READ: _("looking up people for a list"),
         cohorts_jobs.ENROL: _("enrolling people"),
-        intake_jobs.JOB: _("reading the file of a story"),
+        intake_jobs.JOB: _("reading a story's file"),
         feedback_request.JOB: _("feedback on a story"),
         sorting_request.JOB: _("sorting a story into sections with AI"),
     }

@@ -69,7 +69,7 @@ def today(status: LearningStatus) -> str:
     earlier = [lesson for lesson in status.waiting if lesson not in came]
     if earlier:
         lines.append(_("Still open from earlier days: {titles}. No hurry.", titles=_titles(earlier)))
-    head = _("Today you've had:") if came else _("You haven't had anything today.")
+    head = _("Today you've had:") if came else _("I haven't sent you anything today.")
     return "\n".join([head, *lines, what_next(status)])
 
 
@@ -95,7 +95,7 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
         lines = [_("Paused until {day}: nothing will reach you before then.", day=day)]
     if status.is_stopped:
         stays = _(
-            "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you were."
+            "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you left off."
         )
         return f"{lines[0]} {stays}"
     if status.coming:
@@ -156,7 +156,7 @@ def weekly(member: Member) -> str:
         return _(
             "At the end of a week in which you took part, you get a line about it. `/learn weekly off` turns that off."
         )
-    return _("You get no line about your week. `/learn weekly on` turns it back on.")
+    return _("You don't get a line about your week. `/learn weekly on` turns it back on.")
 
 
 def messages(member: Member) -> str:
@@ -365,7 +365,9 @@ def comes(thing: ComingThing, zone: str, *, of_several: bool) -> str:
     if thing.track is None:
         return _("The next message comes on {moment} ({zone}).", **when)
     if of_several:
-        return _("The next lesson, of *{track}*, comes on {moment} ({zone}).", track=escape(thing.track.title), **when)
+        return _(
+            "The next lesson, from *{track}*, comes on {moment} ({zone}).", track=escape(thing.track.title), **when
+        )
     return _("The next lesson comes on {moment} ({zone}).", **when)
 
 

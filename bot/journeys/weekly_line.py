@@ -281,7 +281,9 @@ def _learned(library: Library, week: Week, language: str) -> list[str]:
     if track is None or position is None:
         return []
     title = track.in_language(language).steps[position].lesson.title
-    return [_("New: you got a question on “{lesson}” right that you had missed before.", lesson=escape(title))]
+    return [
+        _("New: a question on “{lesson}” that you'd missed before, and now you got it right.", lesson=escape(title))
+    ]
 
 
 def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: str) -> list[str]:

@@ -157,7 +157,7 @@ def _parse_region(country: str, given: str) -> str:
     wanted |= {name.casefold(): code for name, code in _class_of(country).subdivisions_aliases.items()}
     if given not in wanted:
         known = ", ".join(f"{code} ({name})" if name != code else code for code, name in regions.items())
-        raise UnknownRegionError(given=given[:60], country=country_name(country), known=known or _("no parts of it"))
+        raise UnknownRegionError(given=given[:60], country=country_name(country), known=known or _("none of it"))
     return wanted[given]
 
 

@@ -17,7 +17,7 @@ from bot.members.models import DayOff, HolidayChoice, Member, MemberRow, Role, W
 
 
 class HoursBackwardsError(GroundswellError):
-    """Those hours end before they begin. Give me the earlier one first, such as `/learn hours 8:00-17:00`."""
+    """Those hours end before they begin. Give me the earlier one first, like this: `/learn hours 8:00-17:00`."""
 
 
 class PauseInThePastError(GroundswellError):

@@ -95,8 +95,8 @@ def _counts(kept: KeptWords) -> Iterator[str]:
         )
     if kept.shared:
         yield ngettext(
-            "{n} of them is shared with your group; you can stop sharing, below the lesson",
-            "{n} of them are shared with your group; you can stop sharing, below the lesson",
+            "{n} of them is shared with your group; the button below the lesson stops that",
+            "{n} of them are shared with your group; the button below the lesson stops that",
             len(kept.shared),
         )
     yield ngettext("{n} plan", "{n} plans", len(kept.plans))
@@ -131,8 +131,8 @@ def _model(kept: KeptWords) -> str:
 
 def _who() -> str:
     rest = _(
-        "I show the rest only to you. The programme counts answers about plans, without names and only where "
-        "enough people have answered. Your lessons and quiz answers are in `/learn progress`."
+        "I show the rest only to you. What people say about how their plans went is counted without names, and "
+        "only where enough people have answered. Your lessons and quiz answers are in `/learn progress`."
     )
     return f"{rest} {technically()}"
 
@@ -142,7 +142,7 @@ def _forget(kept: KeptWords) -> Json:
         _("Forget everything?"),
         _(
             "Your reflections, your plans, and your answers about the plans. I can't bring them back, so save the "
-            "file first if you'd like to keep it."
+            "file first if you'd like to keep them."
         ),
         _("Yes, forget it"),
         _("Keep it"),

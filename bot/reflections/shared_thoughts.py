@@ -25,7 +25,7 @@ from bot.reflections.models import Reflection, SharedThought
 
 
 class ThoughtGoneError(GroundswellError):
-    """I can't find that thought any more, so there's nothing to share."""
+    """I can't find what you wrote any more, so there's nothing to share."""
 
 
 class ThoughtChangedError(GroundswellError):

@@ -119,7 +119,7 @@ def _shared(facts: ResponseFacts) -> Json | None:
         return None
     circle = escape(facts.circle)
     if facts.shared:
-        return blocks.context(_("You're sharing this with {circle}, by name.", circle=circle))
+        return blocks.context(_("You're sharing this with {circle}, with your name on it.", circle=circle))
     return blocks.context(_("You're sharing this with {circle}, without your name.", circle=circle))
 
 

@@ -54,7 +54,9 @@ def status(shown: ReviewStatus, zone: str) -> str:
             "whenever you like, and `/learn reviews on` turns reviews back on."
         )
     if shown.wish is ReviewMode.STOPPED:
-        return _("You've stopped, so I won't send you any questions to review; `/learn start` picks up where you were.")
+        return _(
+            "You've stopped, so I won't send you any questions to review; `/learn start` picks up where you left off."
+        )
     if not shown.any_cards:
         return _(
             "Questions come back just before you'd forget the answer. This starts once you've answered your first "

@@ -77,7 +77,7 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
             verb(
                 "list",
                 list_stories,
-                lambda: _("`/story list`: the stories you're writing, and how far each one is"),
+                lambda: _("`/story list`: the stories you're writing, and how far along each one is"),
                 aliases={"de": ("liste",)},
             ),
             verb(

@@ -71,7 +71,7 @@ def warning(name: WarningSign) -> str:
         WarningSign.CONDITIONS: _("The conditions are hard to replicate"),
         WarningSign.RESOURCES: _("High resource needs: a lot of time, money or people"),
         WarningSign.LIMITED: _("Limited applicability: it would work in few other places"),
-        WarningSign.ONE_TIME: _("One-time factors: something that only happened once helped"),
+        WarningSign.ONE_TIME: _("One-time factors: something helped that happened only once"),
     }[name]
 
 

@@ -140,7 +140,7 @@ def test_three_oclock_is_said_back_as_the_afternoon(talk: Talk):
         ("prompt jam tomorrow 6:30 am", "It starts before seven in the morning."),
         ("prompt jam tomorrow 21:30", "It starts after nine in the evening."),
         ("prompt jam 25 December 15:00", "{day} is a public holiday: {name}."),
-        ("book club 1 December 15:30", "{title} takes place at that time in the same channel: {moment}."),
+        ("book club 1 December 15:30", "{title} is already in the same channel at that time: {moment}."),
         ("office hours 1 December 18:00", "There's already a session called {title} on that day: {moment}."),
     ],
 )

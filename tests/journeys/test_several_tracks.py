@@ -23,7 +23,7 @@ from tests.sentences import says
 DAY = timedelta(days=1)
 TURNS = "Your tracks take turns: one thing a day, either a lesson from one of them or a few questions."
 NEXT = "The next lesson comes on {moment} ({zone})."
-NEXT_OF = "The next lesson, of *{track}*, comes on {moment} ({zone})."
+NEXT_OF = "The next lesson, from *{track}*, comes on {moment} ({zone})."
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.sentences import says
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = "Your week: {done}."
-NEW = "New: you got a question on “{lesson}” right that you had missed before."
+NEW = "New: a question on “{lesson}” that you'd missed before, and now you got it right."
 NEXT = "Next, on {moment}: *{lesson}*."
 ROUND = "Next, on {moment}: a few questions from earlier lessons."
 Lines = Callable[[datetime, datetime], list[Json]]
@@ -159,7 +159,7 @@ def test_whoever_wants_none_gets_none(
 def test_it_is_turned_on_again(say, answered, lines: Lines, monday: datetime):
     """By the same verb; another word is refused."""
     off, on = (
-        "You get no line about your week. `/learn weekly on` turns it back on.",
+        "You don't get a line about your week. `/learn weekly on` turns it back on.",
         "At the end of a week in which you took part, you get a line about it. `/learn weekly off` turns that off.",
     )
     assert says(say("weekly"), on)

@@ -23,7 +23,7 @@ from sandbox.state import Message, View
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 
-KEPT = "You're sharing this with {circle}, by name."
+KEPT = "You're sharing this with {circle}, with your name on it."
 NOTHING = "Nothing to read here yet. Thoughts appear as people in {circle} share them."
 
 

@@ -19,7 +19,7 @@ VERB = "I don't know “{verb}”. `{command} help` shows what I can do."
 HELP = "Each working day I send you a short lesson and a question, at the time you choose."
 # What is said to what isn't understood, in turn.
 CHAT = (
-    "I can't help with that: I'm here for your lessons and what belongs to them.",
+    "I can't help with that: I'm here for your lessons and what goes with them.",
     "That's beyond me. I know your lessons, your sessions, and your settings.",
     "I have no answer to that. Ask me about your lessons, or tell me when to write.",
     "I'm not sure I understood. Did you mean one of these?",

@@ -247,7 +247,7 @@ async def test_stop_ends_reviews_too_and_start_brings_them_back(stage: Stage, ma
     await mara.says("stop")
     assert says(
         await mara.says("reviews"),
-        "You've stopped, so I won't send you any questions to review; `/learn start` picks up where you were.",
+        "You've stopped, so I won't send you any questions to review; `/learn start` picks up where you left off.",
     )
     assert await stage.move_to(MONDAY + timedelta(days=9)) == []
     await mara.says("start")

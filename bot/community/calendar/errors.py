@@ -118,4 +118,4 @@ class NoChannelError(GroundswellError):
 
 
 class UnknownSeasonError(GroundswellError):
-    """There's no season called “{given}”. There are {seasons}."""
+    """There's no season called “{given}”. The seasons are {seasons}."""

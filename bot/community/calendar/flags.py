@@ -63,7 +63,7 @@ def _clashes(draft: SeriesDraft, dates: Sequence[Occurrence], around: Sequence[S
     for card in around:
         if any(card.starts_at < each.ends_at and each.starts_at < card.ends_at for each in dates):
             facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, draft.series.zone)}
-            yield _("{title} takes place at that time in the same channel: {moment}.", **facts)
+            yield _("{title} is already in the same channel at that time: {moment}.", **facts)
 
 
 def _same_title(draft: SeriesDraft, dates: Sequence[Occurrence], around: Sequence[SessionCard]) -> Iterator[str]:

@@ -19,7 +19,7 @@ def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
     what = (
         _("Everything this community plans is listed here:")
         if of_community
-        else _("This address has everything you've said yes to or are leading:")
+        else _("The calendar at this address has everything you've said yes to or are leading:")
     )
     how = _(
         "In your calendar, choose “subscribe” or “add from URL” and paste this address. Changes show up by "

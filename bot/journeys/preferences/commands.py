@@ -106,15 +106,15 @@ class PreferenceCommands:
             Command(
                 "country",
                 self._country,
-                lambda: _("`/learn country Germany` says whose public holidays I keep free"),
+                lambda: _("`/learn country Germany` says on which country's public holidays I send nothing"),
                 aliases={"de": ("land",), "en": ("holidays",)},
             ),
             Command(
                 "messages",
                 self._messages,
                 lambda: _(
-                    "`/learn messages 3` at most three messages a day · `/learn digest on` a day's messages in "
-                    "one · `/learn reminders off` no reminders · `/learn weekly off` no line at the end of a week"
+                    "`/learn messages 3` at most three messages a day · `/learn digest on` a day's messages in one "
+                    "· `/learn reminders off` no reminders · `/learn weekly off` nothing about your week"
                 ),
                 aliases={"de": ("nachrichten",)},
             ),

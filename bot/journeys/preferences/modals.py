@@ -162,7 +162,7 @@ def _lessons(state: LessonState | None) -> list[Json]:
             _("Paused until"),
             blocks.date_picker(initial=state.until),
             optional=True,
-            hint=_("The day lessons start again."),
+            hint=_("The day on which lessons start again."),
         ),
     ]
 

@@ -97,7 +97,7 @@ def _obstacles(quote: str) -> dict[str, tuple[Wording, ...]]:
         ),
         Subject.COLLEAGUES: (
             Wording(
-                _("So others aren't with you yet: “{quote}”.", quote=quote),
+                _("So others aren't on board yet: “{quote}”.", quote=quote),
                 _("Which one of them would be easiest to win over?"),
             ),
             Wording(_("You write “{quote}”.", quote=quote), _("What might be holding them back?")),
@@ -158,7 +158,7 @@ def _doubts(quote: str) -> dict[str, tuple[Wording, ...]]:
         ),
         Subject.SKILL: (
             Wording(
-                _("So how to do it is still open: “{quote}”.", quote=quote),
+                _("So what's still open is how to do it: “{quote}”.", quote=quote),
                 _("What's the first thing you'd want somebody to show you?"),
             ),
             Wording(_("You write “{quote}”.", quote=quote), _("Who near you has done it before?")),

@@ -44,7 +44,7 @@ def share_window(text: str, author: str, circle: ThoughtCircle, payload: SharePa
     )
     unnamed = _(
         "If you share it without your name, it isn't shown until {least} people have done the same on this lesson. "
-        "Then all of them are shown together, in no particular order. They're hidden again if too few of them are "
+        "Then all these thoughts are shown together, in no particular order. They're hidden again if too few are "
         "left. Your own words may still give you away, so read them with that in mind.",
         least=least,
     )
@@ -77,8 +77,8 @@ def thought(words: SharedWords) -> str:
 def others_window(shared: SharedByOthers, circle: ThoughtCircle, least: int) -> Json:
     """What others of a circle shared on a lesson; says nothing of how many are still hidden."""
     how = _(
-        "Only people who've written something themselves can read this. Thoughts without a name appear when {least} "
-        "people have shared one.",
+        "Only people who've written something themselves can read this. Thoughts without a name appear once "
+        "{least} people have shared theirs.",
         least=least,
     )
     shown = [*shared.named, *shared.unnamed]

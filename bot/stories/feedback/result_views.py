@@ -204,7 +204,7 @@ def finding(quotes: Quotes, shown: ShownFinding, heading: str = "", *, question:
     """
     if shown.is_struck:
         struck = " ".join(escape(shown.text).replace("~", "").split())
-        noted = _("You said this is wrong. It won't come again.")
+        noted = _("You said this is wrong. It won't come up again.")
         return blocks.section(blocks.shorten_lines(f"{heading}~{struck}~\n_{noted}_", MAX_FINDING_CHARACTERS))
     text = finding_text(quotes, shown.finding, question=question)
     if shown.row.rating in {FindingRating.HELPFUL, FindingRating.UNHELPFUL}:

@@ -82,8 +82,8 @@ def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = Mode
 def _introduction(draft: StoryDraft, host: str, model: str) -> str:
     if not host:
         return _(
-            "No AI model is set up here, so nothing is sent. If there were one, it would be sent these "
-            "sentences from {title}:",
+            "No AI model is set up here, so nothing is sent. If there were one, these sentences from {title} would "
+            "be sent to it:",
             title=labels.story_title(draft.title),
         )
     return _(

@@ -81,7 +81,7 @@ def _clean(text: str) -> str:
 
 def _question(story: PublishedStory) -> dict[str, object]:
     """A decision question: the essential factor against three likely misconceptions, each explained."""
-    kept = _short(_usable(story, Section.FACTORS)) or _("Look at what made it work before copying the steps")
+    kept = _short(_usable(story, Section.FACTORS)) or _("Before copying the steps, look at what made it work")
     result = _short(_usable(story, Section.RESULTS), MAX_WHY)
     why = _("The authors say that this mattered: without it, the rest may look right but not work.")
     seen = _(" What they saw: {result}", result=result) if result else ""
@@ -98,7 +98,7 @@ def _question(story: PublishedStory) -> dict[str, object]:
             "text": _("Somebody as keen as the person who started it there"),
             "why": _(
                 "Keen people help at the start. But a practice that needs one particular person stops when that "
-                "person goes, so needing one is a warning sign, not the thing to copy."
+                "person goes, so that's a warning sign, not the thing to copy."
             ),
         },
         {

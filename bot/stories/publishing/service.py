@@ -20,7 +20,7 @@ from bot.stories.writing import co_authors
 
 
 class NotAChannelError(GroundswellError):
-    """Please name a channel, such as `/groundswell showcase #ai-showcase`, and invite me there."""
+    """Please name a channel, like this: `/groundswell showcase #ai-showcase`. And invite me there."""
 
 
 class StoryMovedOnError(GroundswellError):

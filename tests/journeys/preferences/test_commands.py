@@ -26,7 +26,7 @@ def test_hours_and_days(say, lena: Member):
     assert says(say("hours 8 to 5pm"), HOURS, first="08:00", last="17:00")
     assert says(
         say("hours 17-8"),
-        "Those hours end before they begin. Give me the earlier one first, such as `/learn hours 8:00-17:00`.",
+        "Those hours end before they begin. Give me the earlier one first, like this: `/learn hours 8:00-17:00`.",
     )
     assert says(say("hours late"), "I can't read “{given}” as hours. Try `8:00-17:00`.", given="late")
     assert "Mon, Tue, Wed, Thu" in say("days mon-thu")
@@ -124,7 +124,7 @@ def test_a_pause_of_what_was_stopped_says_that_it_stays_so(say):
     """Nothing begins again by itself."""
     say("begin")
     say("stop")
-    stays = "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you were."
+    stays = "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you left off."
     assert says(say("pause 2 weeks"), stays)
     say("start")
     assert not says(say("pause 2 weeks"), stays)

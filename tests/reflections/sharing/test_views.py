@@ -53,7 +53,7 @@ def test_it_says_who_sees_it():
     )
     without = (
         "If you share it without your name, it isn't shown until {least} people have done the same on this lesson. "
-        "Then all of them are shown together, in no particular order. They're hidden again if too few of them are "
+        "Then all these thoughts are shown together, in no particular order. They're hidden again if too few are "
         "left. Your own words may still give you away, so read them with that in mind."
     )
     assert says(window, by_name, n=7)

@@ -163,7 +163,7 @@ async def test_a_rating_is_kept_and_a_wrong_remark_loses_its_step(tmp_path: Path
         await stage.seen(lambda: wrong not in said(stage.now_shown(result)))
         assert {row.rating for row in stage.rows(findings)} == {None, "up", "wrong"}
         await press(stage, stage.now_shown(result), "all_remarks")
-        assert says(said(await window(stage)), "You said this is wrong. It won't come again.")
+        assert says(said(await window(stage)), "You said this is wrong. It won't come up again.")
 
 
 async def rate(stage: Stage, result: Message, value: str) -> None:

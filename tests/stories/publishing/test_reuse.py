@@ -81,7 +81,7 @@ async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
     )
     assert says(
         await stage.command("showcase", SAM.id, "/groundswell"),
-        "Please name a channel, such as `/groundswell showcase #ai-showcase`, and invite me there.",
+        "Please name a channel, like this: `/groundswell showcase #ai-showcase`. And invite me there.",
     )
     await pasted(stage, STRONG)
     await story(stage, "publish")
