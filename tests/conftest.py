@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from bot.community.activities.content import load as load_activities
 from bot.journeys import content
@@ -30,9 +31,18 @@ from tests.tables import furnish
 
 START_SECONDS = 60
 
+# An example takes as long as the machine lets it: it may be shared.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     timeouts.register(config)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Three processes for two processors: stories wait for Slack, the clock and a browser much of the time."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

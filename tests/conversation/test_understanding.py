@@ -318,7 +318,7 @@ def test_the_same_each_time():
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_read(text):
     """No text raises, and whatever it means, its confidence is a share."""
     found = understood(text)
@@ -327,7 +327,7 @@ def test_any_text_is_read(text):
 
 
 @given(st.integers(0, 10**9))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_random_words_do_nothing(seed):
     """Words that nobody knows never lead to an action."""
     chance = random.Random(seed)  # noqa: S311 - nothing is kept secret by it

@@ -151,7 +151,7 @@ def test_every_verb_bears_any_rest(say, verb: str):
     assert 0 < len(say(f"{verb} 42")) < 3000
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(words=st.text(max_size=80) | st.builds("{} {}".format, st.sampled_from(VERBS), st.text(max_size=40)))
 def test_whatever_is_typed_gets_a_sentence(say, words: str):
     """Never an error that is not one of ours."""

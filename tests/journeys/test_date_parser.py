@@ -85,7 +85,7 @@ def test_a_year_is_the_most(given: str):
         read_end(given, ReadingContext(MONDAY, "Etc/UTC"))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(given=st.text(max_size=30) | st.from_regex(r"\A[0-9]{1,12} ?(days?|weeks?|months?|years?|\.|/|-)[0-9]{0,8}\Z"))
 def test_any_text_is_a_date_or_a_sentence(given: str):
     """Large numbers and odd characters included."""

@@ -218,7 +218,7 @@ def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 DOINGS = st.lists(st.tuples(st.integers(0, 6), st.booleans()), max_size=24)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(DOINGS, st.integers(0, 6))
 def test_whoever_looks_each_time_never_sees_fewer_than_k_new_ones(
     rooms: Session, doings: list[tuple[int, bool]], reader: int

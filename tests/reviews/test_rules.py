@@ -5,7 +5,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.contact_hours import Pause
@@ -86,7 +86,6 @@ def test_luck_is_what_chance_gives():
     assert several.full == 1 / 6  # of eight sets of three options, all and none are never right
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -113,8 +113,7 @@ async def make_a_checklist(stage: Stage, chromium: Browser, width: int, title: s
     return checklist
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("with_model", [True, False], ids=["model", "rules"])
+@pytest.mark.parametrize(("width", "with_model"), [(1280, True), (390, False)], ids=["model-1280", "rules-390"])
 async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: int, with_model: bool):  # noqa: FBT001
     """With the scripted model or with none at all: every quote is hers, and each step says what it is."""
     async with (

@@ -113,7 +113,7 @@ async def test_a01_every_finding_points_at_the_authors_words(
                 assert section_of(id_) == finding.section
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), story=st.sampled_from(sorted(BY_ID)))
 async def test_a02_only_what_was_not_found_is_called_missing(seed: int, story: str):
     """Whatever a small lying model says: a fact that the rules found is never called missing."""
@@ -127,7 +127,7 @@ async def test_a02_only_what_was_not_found_is_called_missing(seed: int, story: s
             assert (finding.section, finding.topic) not in concrete
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), story=st.sampled_from(sorted(BY_ID)), profile=st.sampled_from(ModelProfile))
 async def test_a03_every_number_is_the_authors(seed: int, story: str, profile: ModelProfile):
     """Or follows from two of them, for a model that reads the whole story; its own are dropped with their sentence."""
@@ -211,7 +211,7 @@ async def test_a06_an_attack_changes_no_score(
     assert [one for one in result.findings if one.topic == "tampering"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), profile=st.sampled_from(ModelProfile))
 async def test_a06_the_prompts_own_mark_is_never_shown(seed: int, profile: ModelProfile):
     """Not even by a model that gives it away."""
@@ -225,7 +225,7 @@ async def test_a07_the_same_story_has_the_same_feedback(profile: ModelProfile, g
     assert all(one == results[0] for one in results)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), story=st.sampled_from(sorted(BY_ID)))
 async def test_a08_a_model_cannot_lift_a_section_above_its_caps(seed: int, story: str):
     """However it flatters: the rules' caps hold, and a vague sentence counts as vague."""
@@ -235,7 +235,7 @@ async def test_a08_a_model_cannot_lift_a_section_above_its_caps(seed: int, story
     assert all(one.score <= capped.get(one.section, 4) for one in result.scores)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), story=st.sampled_from(sorted(BY_ID)))
 async def test_a08_a_model_of_the_whole_story_exceeds_a_cap_by_one_at_most(seed: int, story: str):
     """And never the cap of a section that is empty or filled with placeholder text."""
@@ -351,7 +351,7 @@ async def test_a14_one_section_may_fail_alone(give_feedback: GiveFeedback, serve
     assert {one.source for one in result.findings if one.kind == FindingKind.STRENGTH} == {"rules", "model"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 10**6),
     profile=st.sampled_from(ModelProfile),
@@ -398,7 +398,7 @@ def test_a16_rules_alone_neither_praise_nor_advise(entry: dict[str, Any]):
     assert not re.search(PRAISING, said)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), story=st.sampled_from(sorted(BY_ID)), profile=st.sampled_from(ModelProfile))
 async def test_a17_the_tone_is_kind(seed: int, story: str, profile: ModelProfile):
     """No word about the person, no «as an AI»; in the small profile what is there comes before what is missing."""

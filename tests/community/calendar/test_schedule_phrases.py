@@ -128,7 +128,7 @@ def test_no_phrase_is_acted_on_wrongly():
     assert len(ALL) - len(phrases("people_say")) >= 200
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     wall=st.datetimes(datetime(2026, 11, 29), datetime(2028, 12, 31)),  # noqa: DTZ001 - on the wall
     zone=st.sampled_from(ZONES),
@@ -148,7 +148,7 @@ def test_what_we_show_is_read_back(wall: datetime, zone: str, language: str, *, 
     assert to_utc(found.starts, zone) == moment
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=12),
     st.sampled_from(ZONES),
@@ -166,7 +166,7 @@ def test_any_words_are_read_or_asked_about(words: list[str], zone: str, language
         assert reading.starts.date() not in reading.end.excluded
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_asked_about(text: str):
     """Nothing raises."""

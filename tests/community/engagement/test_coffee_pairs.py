@@ -17,7 +17,7 @@ def remember(met: Counter[frozenset[int]], groups: list[tuple[int, ...]]) -> Non
         met.update(frozenset(two) for two in combinations(group, 2))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(people=st.integers(2, 25), known=st.sets(st.tuples(st.integers(0, 24), st.integers(0, 24)), max_size=150))
 def test_nobody_is_left_over(people: int, known: set[tuple[int, int]]):
     """Everybody is in exactly one group, of two, or in one of three where the number is odd."""
@@ -28,7 +28,7 @@ def test_nobody_is_left_over(people: int, known: set[tuple[int, int]]):
     assert sum(len(group) == 3 for group in groups) == people % 2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(people=st.integers(2, 8), known=st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=28))
 def test_there_are_as_many_new_pairs_as_can_be(people: int, known: set[tuple[int, int]]):
     """No other way of pairing the same people would bring more of them together for the first time."""

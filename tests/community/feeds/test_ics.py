@@ -40,7 +40,7 @@ def instants(written: bytes) -> list[datetime]:
     return sorted(found)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.filter_too_much])
 @given(
     zone=st.sampled_from(ZONES),
     rule=st.sampled_from(RULES),

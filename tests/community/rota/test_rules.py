@@ -37,7 +37,7 @@ def rotas(draw: st.DrawFn) -> tuple[list[TurnTaker], list[Turn]]:
     return people, weekly(draw(st.integers(0, 40)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rotas())
 def test_nobody_is_ever_more_than_one_turn_ahead(rota: tuple[list[TurnTaker], list[Turn]]):
     """At every moment the counts of those who are there lie within one turn, whoever comes, goes or is away."""
@@ -48,7 +48,7 @@ def test_nobody_is_ever_more_than_one_turn_ahead(rota: tuple[list[TurnTaker], li
         assert not counted or max(counted) - min(counted) <= 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rotas())
 def test_nobody_leads_while_they_are_not_there(rota: tuple[list[TurnTaker], list[Turn]]):
     """A turn goes to somebody who has joined, has not left and is not away; only with nobody there it stays open."""
@@ -60,7 +60,7 @@ def test_nobody_leads_while_they_are_not_there(rota: tuple[list[TurnTaker], list
         assert turn.by is None or known[turn.by] in there
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(people=st.integers(1, 7), count=st.integers(0, 60))
 def test_those_who_are_always_there_have_equal_turns(people: int, count: int):
     """Counted plainly over any time, the most and the fewest turns differ by at most one."""

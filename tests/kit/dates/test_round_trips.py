@@ -86,7 +86,7 @@ contexts = st.builds(
     st.sampled_from(LOCALES),
 )
 # The second reader's fixture belongs to a test, not to each of its examples: it is the same in all of them.
-common = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+common = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @common

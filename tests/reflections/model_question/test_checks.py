@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reflections.model_question.checks import MAX_CHARACTERS, ModelQuestion, checked
@@ -51,7 +51,6 @@ def test_anything_else_is_not(quote: str, said: str):
     assert question(quote, said) is None
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=400), st.text(max_size=200))
 def test_nothing_passes_that_is_not_a_short_question_with_their_words(quote: str, said: str, text: str):
     """Whatever a model answers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.slack import escape
@@ -144,7 +144,6 @@ CUES = st.sampled_from([text for text, *_rest in READ] + FOR_A_PERSON + ["<!chan
 ANY = st.one_of(st.text(max_size=400), st.lists(st.one_of(CUES, st.text(max_size=12)), max_size=8).map(" ".join))
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_any_text_is_read_without_an_error_and_quoted_briefly(text: str):
     """At most a few words and characters, on one line, without marks, and the same each time."""
@@ -155,7 +154,6 @@ def test_any_text_is_read_without_an_error_and_quoted_briefly(text: str):
     assert not set('*_~`"“”<>\n').intersection(found.quote)
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_a_quote_is_escaped_and_asks_one_thing_at_most(text: str):
     """Nothing in what is said can mention, link or broadcast; there is one question or none."""

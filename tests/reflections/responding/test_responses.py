@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
@@ -78,7 +78,6 @@ def test_nobody_is_told_the_same_twice_in_a_row(write: Write, session: Session):
         assert not one.question or one.question != other.question
 
 
-@settings(deadline=None)
 @given(st.sampled_from(list(Subject)), st.integers(0, 9), st.sampled_from(list(Subject)), st.integers(0, 9))
 def test_there_is_always_another_way(subject: Subject, count: int, before: Subject, variant: int):
     """After anything that was said last, in any language of its reader."""

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.i18n import in_language
@@ -22,7 +22,6 @@ LONG = st.sampled_from(["& <!channel> <@U2> *x* \n> ", "word ", "ä", "<", "\n"]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@settings(deadline=None)
 @given(text=st.one_of(LONG, st.text(max_size=200)))
 def test_the_preview_is_what_others_read(language: str, text: str):
     """To the letter, both with the name and without; escaped, and as short as a block must be."""

@@ -27,7 +27,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", sorted(set(METHODS) - {"apps.connections.open"}))
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(args=st.dictionaries(st.sampled_from(NAMES), JSON, max_size=6))
 def test_every_method_answers(manifest, name, args):
     """Never an exception: an answer that is JSON, with `ok` and where it is false an error."""

@@ -83,7 +83,7 @@ async def test_a_thread_that_is_not_there(client: AsyncWebClient):
         await client.conversations_replies(channel=CHANNEL, ts="1.000001")
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     count=st.integers(0, 12),
     limit=st.integers(1, 13),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories.analysis import readiness, rules
@@ -252,7 +252,6 @@ def test_the_readiness_check_comes_to_an_advice(story: str, advice: ScalingAdvic
     assert all(one.sentences for one in (*found.criteria, *found.warnings) if one.answer != CheckAnswer.UNKNOWN)
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(SECTIONS), st.text(max_size=200)))
 def test_any_text_has_a_review(texts: dict[str, str]):
     """Whatever was pasted."""
@@ -261,9 +260,7 @@ def test_any_text_has_a_review(texts: dict[str, str]):
     assert FeedbackResult.model_validate_json(result.model_dump_json()) == result
 
 
-@pytest.mark.parametrize(
-    "filler", ["<p>We met & wrote it.</p>\n", "because of the 12 agents, ", "Only. ", "a", "１２名で"]
-)
+@pytest.mark.parametrize("filler", ["<p>We met & wrote it.</p>\n", "because of the 12 agents, ", "a"])
 def test_a_hundred_thousand_characters_are_reviewed(filler: str):
     """In bounded time."""
     began = time.process_time()
