@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from bot.journeys import introduction
 from bot.journeys.content import Track
 from bot.journeys.models import EnrolmentState
 from bot.journeys.queries import ComingThing, LearningStatus, ReceivedLesson, TrackProgress
@@ -32,10 +33,12 @@ def not_started() -> str:
 
 
 def started(track: Track, status: LearningStatus) -> str:
-    begun = _(
-        "*{track}* has begun: its first lesson is on its way to you as a direct message.", track=escape(track.title)
-    )
-    return " ".join([begun, *_take_turns(status), what_next(status)])
+    """A track has begun; with the first lesson of all, this takes the place of the introduction and says who writes."""
+    begun = _("*{track}* has begun with its first lesson.", track=escape(track.title))
+    said = [begun, *_take_turns(status), what_next(status)]
+    if len(status.lessons) == 1:
+        said = [introduction.hello(), *said, introduction.how_to_stop()]
+    return " ".join(said)
 
 
 def _take_turns(status: LearningStatus) -> list[str]:

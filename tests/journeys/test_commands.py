@@ -22,7 +22,7 @@ DECLINED = (
     "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn tracks` lists "
     "the tracks."
 )
-STARTED = "*{track}* has begun: its first lesson is on its way to you as a direct message."
+STARTED = "*{track}* has begun with its first lesson."
 VERBS = [
     *(
         "start",
@@ -52,7 +52,9 @@ def _due(session: Session) -> str:
 
 def test_the_first_lesson_comes_at_once(say, session: Session, library: Library):
     """On the lane of those who wait for an answer; the next one is planned for tomorrow."""
-    assert says(say("begin"), STARTED, track=library.default.title)
+    begun = say("begin")
+    assert says(begun, STARTED, track=library.default.title)
+    assert says(begun, "Write me `pause` or `stop` at any time; nobody will mind.")
     (message,) = session.exec(select(Delivery).order_by(col(Delivery.id))).all()
     assert (message.lane, message.target) == (Lane.PROMPT, "U1")
     assert _due(session) == "Tue 08:00"
