@@ -47,8 +47,8 @@ from sandbox.server import Sandbox
 from sandbox.state import Message, WorkspaceChange
 
 HINT = (
-    "Lena has just begun. Mateo plans sessions (`/community help`), Priya writes a story (`/story new`), Sam runs it all "
-    "(`/groundswell help`), Jonas reads German. The buttons above move the clock. "
+    "Lena has just begun. Mateo plans sessions (`/community help`), Priya writes a story (`/story new`), Sam runs it "
+    "all (`/groundswell help`), Jonas reads German. The buttons above move the clock. "
 )
 FROM_A_SCRIPT = "A script, not a model, reads the stories."
 FROM_A_MODEL = "{model} reads the stories."
