@@ -218,8 +218,8 @@ def started_fresh(let_go: int, status: LearningStatus) -> str:
 def left(track: Track, status: LearningStatus) -> str:
     """The reply to a member who has left one of several tracks, and what comes next."""
     gone = _(
-        "You've left *{track}*. What you did is kept, its open questions are dropped, and `/learn start {id}` "
-        "picks it up again.",
+        "You've left *{track}*, and its questions don't come back either. What you did is kept, and `/learn start "
+        "{id}` picks it up again.",
         track=escape(track.title),
         id=track.id,
     )

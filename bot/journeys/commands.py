@@ -209,8 +209,8 @@ class LearnCommands:
     def _progress(self, context: CommandContext) -> Reply:
         who = context.person
         answered = quizzes.count_answers(context.session, who.workspace_id, who.member_id)
-        status = self._status(context)
-        return reply(command_replies.progress(status, answered, pace.ends(context.member, status)))
+        status, off = self._status(context), members.days_off_of(context.session, context.member)
+        return reply(command_replies.progress(status, answered, pace.ends(context.member, status, off)))
 
     def _wait(self, context: CommandContext) -> Reply:
         contact.wait(context.session, context.person, now=context.now)

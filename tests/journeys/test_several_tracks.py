@@ -48,8 +48,8 @@ def test_what_comes_next_is_named_if_it_is_certain(say: Say, library: Library):
 
 
 LEFT = (
-    "You've left *{track}*. What you did is kept, its open questions are dropped, and `/learn start {id}` picks it "
-    "up again."
+    "You've left *{track}*, and its questions don't come back either. What you did is kept, and `/learn start {id}` "
+    "picks it up again."
 )
 
 LEFT_LAST = (
