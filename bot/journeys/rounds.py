@@ -76,18 +76,10 @@ def plan(
     due_rounds.retire(session, planned.gone)
     _deliver(session, planned.rounds(now), now=now)
     delivery.post(session, *(_missed(d, now) for d in planned.decisions if d.verdict is RoundVerdict.LATE))
-    _keep_silence(session, planned.decisions, now)
+    silences = {d.due.who: Silence(d.verdict) for d in planned.decisions if d.verdict.value in SILENCE_REASONS}
+    silence_messages.keep(session, silences, now=now)
     due_rounds.reschedule(session, planned.decisions, now=now)
     return planned.decisions
-
-
-def _keep_silence(session: Session, decisions: Sequence[RoundDecision], now: datetime) -> None:
-    """Send what comes instead of a round to members who don't answer."""
-    for silence in Silence:
-        people = [decision.due.who for decision in decisions if decision.verdict.value == silence]
-        if silence is not Silence.QUIET:
-            delivery.post(session, *(silence_messages.outgoing(who, silence, now=now) for who in people))
-        contact.note_silence(session, silence, [who.member_id for who in people], now=now)
 
 
 def due(

@@ -141,7 +141,18 @@ def test_progress_today_and_help(say, library: Library):
     assert library.default.steps[0].lesson.title in say("today")
     assert says(say("today"), "still open: the question")
     assert says(say("today", 5 * DAY), "You haven't had anything today.")
-    assert all(f"/learn {verb}" in say("help") for verb in VERBS if verb != "begin")
+    assert all(f"/learn {verb}" in say("help all") for verb in VERBS if verb != "begin")
+
+
+def test_help_begins_with_what_is_wanted_most(say):
+    """Six verbs, with the one that ends a pause, and the way to the others, in both languages."""
+    say("begin")
+    shown = say("help")
+    named = {verb for verb in VERBS if f"`/learn {verb}" in shown}
+    assert named == {"tracks", "next", "pause", "resume", "stop", "settings", "progress"}
+    assert says(shown, "`{command} help all` shows everything else.", command="/learn")
+    with in_language("de"):
+        assert len(say("hilfe alles").splitlines()) > len(say("hilfe").splitlines())
 
 
 @pytest.mark.parametrize("verb", [*VERBS, "help", "hilfe"])
