@@ -108,7 +108,7 @@ def test_a_third_question_is_one_too_many(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("hint", ["Choose all that apply.", "Wähle alles, was passt."])
+@pytest.mark.parametrize("hint", ["Tick all that fit.", "Wähle alles, was passt."])
 def test_that_several_may_be_right_is_said_once(tmp_path, hint):
     """Above the boxes, so not in the question as well."""
     changed = SEEDS.replace("ask: A seed lies in dry sand. What wakes it?", f"ask: What wakes it? {hint}")
