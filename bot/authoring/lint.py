@@ -29,6 +29,7 @@ ALL_OF_THEM = re.compile(
 )
 NEGATIVE = re.compile(r"\b(not|except|n['\u2019]t|nicht|kein\w*|außer)\b", re.IGNORECASE)
 CHOOSING = re.compile(r"^\W*(which|what|who|where|when|welche\w*|was|wer|wo|wann)\b", re.IGNORECASE)
+HINT = re.compile(r"\b(choose|select|mark|tick) all that|\bwähle? alles, was", re.IGNORECASE)
 CLAUSE = re.compile(r",|;| (if|when|that|who|because|since|although|wenn|weil|dass|obwohl|die|der|das) ", re.IGNORECASE)
 ABSOLUTE = re.compile(
     r"\b(always|never|completely|entirely|impossible|niemals?|nie|ausschließlich|völlig|unmöglich"
@@ -87,6 +88,8 @@ def _question(question: Question, at: Loc) -> Iterator[Remark]:
     if _is_negative(question):
         message = "the question asks for what is not so; readers miss the word, so ask for what is"
         yield Remark((*at, "ask"), message)
+    if isinstance(question, MultipleChoice) and HINT.search(question.ask):
+        yield Remark((*at, "ask"), "the line above the boxes says that several may be right; leave it out here")
     if isinstance(question, SingleChoice | MultipleChoice):
         yield from _options(question, at)
 

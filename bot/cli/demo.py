@@ -29,6 +29,7 @@ from bot.delivery.models import Lane
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.journeys import introduction
+from bot.journeys import views as journeys_views
 from bot.kit import log
 from bot.kit.clock import run_logged
 from bot.kit.slack import Caller
@@ -40,19 +41,17 @@ from bot.members.models import Role
 from bot.members.profiles import SlackProfile
 from bot.settings import Settings
 from bot.stories.publishing import service as reuse
-from sandbox import clock_control, people
+from sandbox import actions, clock_control, people
 from sandbox.clock import WorkspaceClock
 from sandbox.server import Sandbox
-from sandbox.state import WorkspaceChange
+from sandbox.state import Message, WorkspaceChange
 
 HINT = (
-    "A workspace of your own, to try things in. Lena has just begun: her messages with Groundswell say who writes to "
-    "her, and bring her first lesson. Mateo "
-    "plans sessions (`/community help`), Priya writes a story (`/story new`), Sam looks after the programme "
-    "(`/groundswell help`), Jonas reads German. The buttons at the top move the clock. "
+    "Lena has just begun. Mateo plans sessions (`/community help`), Priya writes a story (`/story new`), Sam runs it "
+    "all (`/groundswell help`), Jonas reads German. The buttons above move the clock. "
 )
-FROM_A_SCRIPT = "Feedback on stories comes from a script here, not from an AI model."
-FROM_A_MODEL = "Feedback on stories comes from {model}."
+FROM_A_SCRIPT = "A script, not a model, reads the stories."
+FROM_A_MODEL = "{model} reads the stories."
 STARTING = "Starting the workspace…"
 CONNECTING = "The app connects…"
 PREPARING = "The first lesson is being prepared…"
@@ -155,8 +154,10 @@ async def staged(
         try:
             show(PREPARING)
             if is_newcomer:
-                await _say_hello(sandbox, product)
-            await _begin(sandbox, product, locale, NEWCOMERS_TRACK if is_newcomer else TRACK)
+                await _start_from_hello(sandbox, product)
+            else:
+                await _begin(sandbox, product, locale)
+            await product.deps.db.transact(_give_roles, sandbox.workspace.team_id, product.deps.now())
             await _written_to(sandbox, messages=2 if is_newcomer else 1)
             show("")
             yield DemoWorkspace(sandbox, product)
@@ -185,11 +186,14 @@ def _settings(sandbox: Sandbox, reader: Settings, folder: Path, content: Path | 
     )
 
 
-async def _say_hello(sandbox: Sandbox, product: Groundswell) -> None:
-    """Introduce the app to Lena before her first lesson."""
+async def _start_from_hello(sandbox: Sandbox, product: Groundswell) -> None:
+    """Introduce the app to Lena, and press the button in its hello that brings her first lesson."""
     lena, deps = Caller(sandbox.workspace.team_id, people.LENA.id), product.deps
     await profile_reader.meet(deps, lena.workspace_id, lena.slack_id, seconds=ARRIVE_SECONDS)
     await deps.db.transact(_introduce_track, product, lena)
+    deps.nudge()
+    (hello,) = await _written_to(sandbox, messages=1)
+    await actions.click(sandbox, user=lena.slack_id, channel=hello.channel, ts=hello.ts, action_id=journeys_views.START)
 
 
 def _introduce_track(session: Session, product: Groundswell, lena: Caller) -> None:
@@ -201,25 +205,25 @@ def _introduce_track(session: Session, product: Groundswell, lena: Caller) -> No
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, hello.message, now, lane=Lane.PROMPT))
 
 
-async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None, track_id: str) -> None:
+async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> None:
     lena, deps = Caller(sandbox.workspace.team_id, people.LENA.id), product.deps
     if locale:
         sandbox.workspace.change_user(lena.slack_id, locale=locale)
         await deps.db.transact(_introduce, deps, lena, locale)
-    track = product.library.track(track_id) or product.library.default
+    track = product.library.track(TRACK) or product.library.default
     await deps.db.transact(product.learn_commands.dispatch, Invocation(lena, f"begin {track.id}"), now=deps.now())
     await profile_reader.read_if_unknown(deps, lena.workspace_id, lena.slack_id)
-    await deps.db.transact(_give_roles, lena.workspace_id, deps.now())
     deps.nudge()
 
 
-async def _written_to(sandbox: Sandbox, *, messages: int) -> None:
-    """Wait until Lena has so many messages; at most some seconds."""
+async def _written_to(sandbox: Sandbox, *, messages: int) -> list[Message]:
+    """Lena's messages, as soon as there are so many; what there is after some seconds."""
     conversation = sandbox.workspace.direct_message(people.LENA.id, sandbox.installation.bot_user_id)
     for _ in range(int(LESSON_SECONDS / POLL_SECONDS)):
         if len(sandbox.workspace.messages[conversation.id]) >= messages:
-            return
+            break
         await asyncio.sleep(POLL_SECONDS)
+    return list(sandbox.workspace.messages[conversation.id].values())
 
 
 def _give_roles(session: Session, workspace_id: str, now: datetime) -> None:

@@ -19,8 +19,9 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import ProfileHooks
 from bot.errors import GroundswellError
-from bot.journeys import bulk_enrolment
+from bot.journeys import bulk_enrolment, contact, daily_turn
 from bot.journeys.content import Library, Track
+from bot.journeys.daily_turn import NextThing
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language, language
 from bot.kit.slack import Caller
@@ -42,7 +43,7 @@ class EnrolmentPart:
     asker: Member
     cohort: Cohort | None
     readers: Sequence[str]
-    spread_minutes: int
+    library: Library
     at: datetime
 
 
@@ -173,7 +174,7 @@ def enrol_part(session: Session, library: Library, list_id: str, hooks: ProfileH
     cohort = service.find(session, enrolment_list.workspace_id, enrolment_list.cohort_id)
     readers = reflection_access.leaders(session, cohort) if cohort and cohort.open_reflections else ()
     part = EnrolmentPart(
-        enrolment_list, session.get_one(Member, enrolment_list.asked_by), cohort, readers, library.spread_minutes, now
+        enrolment_list, session.get_one(Member, enrolment_list.asked_by), cohort, readers, library, now
     )
     people = {row.slack_id or "": SlackProfile(row.zone, row.language) for row in rows}
     ids = bulk_upsert.arrive_all(session, enrolment_list.workspace_id, people, hooks, now=now)
@@ -213,18 +214,24 @@ def _begin(
         for row in rows
     ]
     put = bulk_enrolment.enrol_many(
-        session, part.enrolment_list.workspace_id, track, entries, part.spread_minutes, now=part.at
+        session, part.enrolment_list.workspace_id, track, entries, part.library.spread_minutes, now=part.at
     )
     if part.cohort:
         service.add_members(
             session, part.cohort, [one.who.member_id for one in put], part.enrolment_list.asked_by, now=part.at
         )
-    delivery.post(session, *(_first_message(part, track, one) for one in put))
-    return {one.who.member_id for one in put}
+    begun = {one.who.member_id for one in put}
+    coming = daily_turn.next_things(session, part.library, begun, now=part.at)
+    silent = {who for who, each in contact.contacts_of(session, begun).items() if each.silence(part.at)}
+    known = {who: thing for who, thing in coming.items() if who not in silent}
+    delivery.post(session, *(_first_message(part, track, one, known.get(one.who.member_id)) for one in put))
+    return begun
 
 
-def _first_message(part: EnrolmentPart, track: Track, put: bulk_enrolment.NewEnrolment) -> delivery.Outgoing:
-    payload = views.enrolled(track, part.asker.slack_id, put, part.cohort, part.readers)
+def _first_message(
+    part: EnrolmentPart, track: Track, put: bulk_enrolment.NewEnrolment, coming: NextThing | None
+) -> delivery.Outgoing:
+    payload = views.enrolled(track, part.asker.slack_id, put, coming, part.cohort, part.readers)
     key = enrolled_key(put.enrolment_id)
     return delivery.Outgoing(put.who.workspace_id, key, put.who.slack_id, payload, part.at)
 

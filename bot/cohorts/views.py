@@ -11,6 +11,7 @@ from bot.cohorts.models import Cohort, ListOutcome
 from bot.journeys import introduction
 from bot.journeys.bulk_enrolment import NewEnrolment
 from bot.journeys.content import Track
+from bot.journeys.daily_turn import NextThing
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
@@ -159,8 +160,15 @@ def result(begun: int, left: int) -> Json:
     return message(" ".join(parts))
 
 
-def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, readers: Sequence[str] = ()) -> Json:
-    """The introduction for an enrolled member.
+def enrolled(
+    track: Track,
+    by: str,
+    put: NewEnrolment,
+    coming: NextThing | None,
+    cohort: Cohort | None,
+    readers: Sequence[str] = (),
+) -> Json:
+    """The introduction for an enrolled member; `coming` is None if nothing comes to them unasked.
 
     `readers` are the Slack ids of those who may read their reflections.
     """
@@ -177,8 +185,15 @@ def enrolled(track: Track, by: str, put: NewEnrolment, cohort: Cohort | None, re
     def first() -> str:
         if put.next_due_at is None:
             return _("The first lesson comes on your next working day, or as soon as you start.")
-        moment = format_moment(put.next_due_at, usable_zone(put.learner.zone))
-        return _("The first lesson comes on *{moment}*, or as soon as you start.", moment=moment)
+        if coming is None:
+            return _("The first lesson comes as soon as you start.")
+        moment = format_moment(coming.at, usable_zone(put.learner.zone))
+        if coming.enrolment_id == put.enrolment_id:
+            return _("The first lesson comes on *{moment}*, or as soon as you start.", moment=moment)
+        return _(
+            "The next message comes on *{moment}*; the first lesson comes in its turn, or as soon as you start.",
+            moment=moment,
+        )
 
     return introduction.message(introduction.Introduction(track, put.learner, reason, first, readers))
 

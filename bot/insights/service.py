@@ -15,11 +15,11 @@ from bot.members import service as members
 
 @dataclass(frozen=True)
 class Status:
-    """A workspace's programme: members, enrolments by progress, messages by state, failed jobs."""
+    """A workspace's programme: members, learners by progress, messages by state, failed jobs."""
 
     members: int
     paused: int
-    enrolments: dict[str, int]
+    learners: dict[str, int]
     messages: dict[str, int]
     failed_jobs: list[FailedJobs]
 
@@ -28,7 +28,7 @@ def status(session: Session, workspace_id: str, *, now: datetime) -> Status:
     return Status(
         members=members.count(session, workspace_id),
         paused=members.count_paused(session, workspace_id, now=now),
-        enrolments=journeys.count_enrolments(session, workspace_id),
+        learners=journeys.count_learners(session, workspace_id),
         messages=delivery.counts(session, workspace_id),
         failed_jobs=failed_jobs(session, workspace_id),
     )

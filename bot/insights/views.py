@@ -54,12 +54,12 @@ def status(status: Status, zone: str) -> str:
     messages = [
         f"• {status.messages[state]} {words}" for state, words in _states().items() if status.messages.get(state)
     ]
-    tracks = [f"• {status.enrolments[at]} {words}" for at, words in _progress().items() if status.enrolments.get(at)]
+    tracks = [f"• {status.learners[at]} {words}" for at, words in _progress().items() if status.learners.get(at)]
     if status.paused:
         tracks.append("• " + _("{n} paused", n=status.paused))
     people = ngettext(
-        "*People.* {n} person has used Groundswell.",
-        "*People.* {n} people have used Groundswell.",
+        "*People.* Groundswell is in touch with {n} person.",
+        "*People.* Groundswell is in touch with {n} people.",
         status.members,
     )
     lines = [people, *tracks, _("*Messages.*"), *(messages or ["• " + _("none yet")])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from bot.journeys import introduction
 from bot.journeys.content import Track
 from bot.journeys.models import EnrolmentState
 from bot.journeys.queries import ComingThing, LearningStatus, ReceivedLesson, TrackProgress
@@ -32,10 +33,12 @@ def not_started() -> str:
 
 
 def started(track: Track, status: LearningStatus) -> str:
-    begun = _(
-        "*{track}* has begun: its first lesson is on its way to you as a direct message.", track=escape(track.title)
-    )
-    return " ".join([begun, *_take_turns(status), what_next(status)])
+    """A track has begun; with the first lesson of all, this takes the place of the introduction and says who writes."""
+    begun = _("*{track}* has begun with its first lesson.", track=escape(track.title))
+    said = [begun, *_take_turns(status), what_next(status)]
+    if len(status.lessons) == 1:
+        said = [introduction.hello(), *said, introduction.how_to_stop()]
+    return " ".join(said)
 
 
 def _take_turns(status: LearningStatus) -> list[str]:
@@ -215,8 +218,8 @@ def started_fresh(let_go: int, status: LearningStatus) -> str:
 def left(track: Track, status: LearningStatus) -> str:
     """The reply to a member who has left one of several tracks, and what comes next."""
     gone = _(
-        "You've left *{track}*. What you did is kept, its open questions are dropped, and `/learn start {id}` "
-        "picks it up again.",
+        "You've left *{track}*, and its questions don't come back either. What you did is kept, and `/learn start "
+        "{id}` picks it up again.",
         track=escape(track.title),
         id=track.id,
     )

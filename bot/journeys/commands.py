@@ -77,6 +77,7 @@ class LearnCommands:
                 self._tracks,
                 lambda: _("`/learn tracks` shows what you can learn"),
                 aliases={"de": ("kurse", "kurs")},
+                is_common=True,
             ),
             Command(
                 LEAVE,
@@ -95,6 +96,7 @@ class LearnCommands:
                 self._next,
                 lambda: _("`/learn next` the next lesson now"),
                 aliases={"en": ("more",), "de": ("weiter", "nächste", "mehr")},
+                is_common=True,
             ),
             Command("rest", self._wait, aliases={"de": ("warten",)}),
             Command("fresh", self._fresh, aliases={"de": ("neuanfang",)}),
@@ -115,6 +117,7 @@ class LearnCommands:
                 self._progress,
                 lambda: _("`/learn progress` how far you've got"),
                 aliases={"de": ("fortschritt", "stand")},
+                is_common=True,
             ),
         ]
 
@@ -209,8 +212,8 @@ class LearnCommands:
     def _progress(self, context: CommandContext) -> Reply:
         who = context.person
         answered = quizzes.count_answers(context.session, who.workspace_id, who.member_id)
-        status = self._status(context)
-        return reply(command_replies.progress(status, answered, pace.ends(context.member, status)))
+        status, off = self._status(context), members.days_off_of(context.session, context.member)
+        return reply(command_replies.progress(status, answered, pace.ends(context.member, status, off)))
 
     def _wait(self, context: CommandContext) -> Reply:
         contact.wait(context.session, context.person, now=context.now)

@@ -49,17 +49,21 @@ class Contact:
 
 
 NEW = Contact()
-_MINE = enrolments.c.member_id == contacts.c.member_id
-# Of a query over the contacts: whether they have stopped and go on with no other track.
-IS_STOPPED = sa.and_(
-    sa.exists().where(_MINE, enrolments.c.progress == EnrolmentState.STOPPED),
-    sa.not_(sa.exists().where(_MINE, enrolments.c.progress == EnrolmentState.ACTIVE)),
-)
+_theirs = enrolments.alias()
 SILENCE_REASONS = {
     Silence.ASK: "three days unanswered; they are asked whether to go on",
     Silence.LAST_LINE: "they haven't said whether to go on for two weeks; one last line",
     Silence.QUIET: "nothing until they write",
 }
+
+
+def is_stopped(member_id: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
+    """Whether a member of the surrounding query has stopped and goes on with no other track."""
+    mine = _theirs.c.member_id == member_id
+    return sa.and_(
+        sa.exists().where(mine, _theirs.c.progress == EnrolmentState.STOPPED),
+        sa.not_(sa.exists().where(mine, _theirs.c.progress == EnrolmentState.ACTIVE)),
+    )
 
 
 def planned(moment: sa.Column[Any], *more: sa.SQLColumnExpression[Any]) -> sa.Select[Any]:
@@ -73,7 +77,7 @@ def planned(moment: sa.Column[Any], *more: sa.SQLColumnExpression[Any]) -> sa.Se
             *more,
             *(col(getattr(Member, name)) for name in names.split()),
             IS_REACHABLE.label("reachable"),
-            IS_STOPPED.label("is_stopped"),
+            is_stopped(contacts.c.member_id).label("is_stopped"),
         )
         .join(Member, col(Member.id) == contacts.c.member_id)
         .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)
@@ -131,8 +135,8 @@ def is_back(session: Session, who: Person) -> bool:
 
 
 def note_silence(session: Session, silence: Silence, member_ids: Collection[int], *, now: datetime) -> None:
-    """Note what these members get instead of something new; no reminder comes until they answer."""
-    if not member_ids or silence is Silence.QUIET:
+    """Note the question or last line that these members get instead of something new; no reminder until they answer."""
+    if not member_ids:
         return
     mine = sa.update(contacts).where(contacts.c.member_id.in_(member_ids))
     if silence is Silence.ASK:

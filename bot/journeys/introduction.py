@@ -91,13 +91,21 @@ def for_home(introduction: Introduction) -> list[Json]:
 def text(introduction: Introduction) -> list[str]:
     """The paragraphs of the introduction in the current language."""
     shown = introduction.track.in_language(language())
-    hello = _("Hello! I'm Groundswell, an app that brings you short lessons and feedback on your success stories.")
-    stop = _("Write me `pause` or `stop` at any time; nobody will mind.")
     return [
-        f"{hello} {introduction.reason(shown)}",
-        f"{_pace(shown, introduction.learner)} {introduction.first()} {stop}",
+        f"{hello()} {introduction.reason(shown)}",
+        f"{_pace(shown, introduction.learner)} {introduction.first()} {how_to_stop()}",
         _who_sees(introduction.readers),
     ]
+
+
+def hello() -> str:
+    """Who this is."""
+    return _("Hello! I'm Groundswell, an app that brings you short lessons and feedback on your success stories.")
+
+
+def how_to_stop() -> str:
+    """What ends the messages for a while or for good."""
+    return _("Write me `pause` or `stop` at any time; nobody will mind.")
 
 
 def _pace(track: Track, learner: NewLearner) -> str:

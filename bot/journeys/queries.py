@@ -63,8 +63,9 @@ class LearningStatus:
     """A member's tracks and lessons as of `at`, for messages and the Home tab.
 
     `paused_until` is None without a current pause, `snoozed_until` without a snooze; `zone` is the one to show times
-    in, even while theirs is unknown. If `is_silent`, nothing new comes until they say whether to go on. `coming` is
-    what comes next, not before the end of a snooze; None if nothing does.
+    in, even while theirs is unknown. If `is_stopped`, they get no lessons of any track; if `is_silent`, nothing new
+    comes until they say whether to go on. `coming` is what comes next, not before the end of a snooze; None if nothing
+    does.
     """
 
     at: datetime
@@ -74,6 +75,7 @@ class LearningStatus:
     lessons: list[ReceivedLesson]
     reflected: int
     plans: list[reflections.OpenPlan] = field(default_factory=list)
+    is_stopped: bool = False
     is_silent: bool = False
     snoozed_until: datetime | None = None
     coming: ComingThing | None = None
@@ -83,12 +85,6 @@ class LearningStatus:
         """Lessons with something still open, newest first."""
         found = [had for had in self.lessons if had.question_open or had.reflection_open]
         return sorted(found, key=lambda had: had.taken_at, reverse=True)
-
-    @property
-    def is_stopped(self) -> bool:
-        """Whether they have stopped, and so get no lessons of any track."""
-        states = {on.progress for on in self.tracks}
-        return EnrolmentState.STOPPED in states and EnrolmentState.ACTIVE not in states
 
     @property
     def going_on(self) -> list[TrackProgress]:
@@ -129,6 +125,7 @@ def learning_status(
         lessons=[_had(library, row, questions, prompts) for row in rows if row.key],
         reflected=thoughts.kept,
         plans=thoughts.plans,
+        is_stopped=any(row.is_stopped for row in rows),
         is_silent=any(row.silent_since for row in rows),
         snoozed_until=snoozed_until,
         coming=_coming(rows, library, thing, snoozed_until) if thing else None,
@@ -159,6 +156,7 @@ _HISTORY: sa.Executable = (
         col(Step.lesson_id),
         col(Step.key),
         col(Step.taken_at),
+        contact.is_stopped(col(Enrolment.member_id)).label("is_stopped"),
         contacts.c.asked_at.label("silent_since"),
         contacts.c.unanswered,
         sa.exists()
@@ -206,11 +204,12 @@ def next_due_at(session: Session) -> datetime | None:
     return min((moment for moment in found if moment), default=None)
 
 
-def count_enrolments(session: Session, workspace_id: str) -> dict[str, int]:
-    """The number of enrolments of a workspace by state."""
+def count_learners(session: Session, workspace_id: str) -> dict[str, int]:
+    """The number of active members of a workspace with a track in each state, however many tracks they have in it."""
     grouped = (
-        sa.select(col(Enrolment.progress), sa.func.count().label("enrolments"))
-        .where(col(Enrolment.workspace_id) == workspace_id)
+        sa.select(col(Enrolment.progress), sa.func.count(col(Enrolment.member_id).distinct()).label("learners"))
+        .join(Member, col(Member.id) == col(Enrolment.member_id))
+        .where(col(Enrolment.workspace_id) == workspace_id, col(Member.active))
         .group_by(col(Enrolment.progress))
     )
-    return {row.progress: row.enrolments for row in session.connection().execute(grouped)}
+    return {row.progress: row.learners for row in session.connection().execute(grouped)}

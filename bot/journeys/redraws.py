@@ -20,6 +20,7 @@ from bot.kit.i18n import in_language
 from bot.members.message_updates import Redrawn, redraw
 from bot.quizzes import service as quizzes
 from bot.quizzes.models import asked_questions
+from bot.reviews import queries as reviews
 
 log = structlog.get_logger()
 AT_ONCE = 20
@@ -76,7 +77,8 @@ def _redrawn(session: Session, lesson_flow: LessonFlow, workspace_id: str, sourc
     shown = quizzes.shown_questions(session, workspace_id, source)
     if is_round(source):
         with in_language(quizzes.language_of(session, workspace_id, source)):
-            return Redrawn(ref, views.review_round(shown))
+            is_first = reviews.is_first_round(session, workspace_id, source)
+            return Redrawn(ref, views.review_round(shown, is_first=is_first))
     lesson = lesson_flow.lesson(session, workspace_id, source)
     if lesson is None:
         return None

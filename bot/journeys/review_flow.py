@@ -59,11 +59,12 @@ def guess_chance(question: Question) -> rules.GuessChance | None:
 
 def message(session: Session, library: Library, result: AnswerResult) -> Json:
     """A round's message as it should look now; once all are answered, it says when the questions come back."""
-    shown = result.questions
+    shown, is_first = result.questions, queries.is_first_round(session, result.workspace_id, result.source)
     if not all(question.given for question in shown):
-        return views.review_round(shown)
+        return views.review_round(shown, is_first=is_first)
     originals = [original_id(library, question.question.id) for question in shown]
-    return views.review_round(shown, queries.next_reviews(session, result.workspace_id, result.source, originals))
+    returning = queries.next_reviews(session, result.workspace_id, result.source, originals)
+    return views.review_round(shown, returning, is_first=is_first)
 
 
 def lesson_hour(session: Session, library: Library, member: Member) -> str:

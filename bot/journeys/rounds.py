@@ -56,11 +56,12 @@ class RoundQuestion:
 
 @dataclass(frozen=True)
 class Round:
-    """Review questions for a member, in a message with this key that expires at `until`."""
+    """Review questions for a member, their first ones or not, in a message with this key that expires at `until`."""
 
     who: Person
     key: str
     questions: Sequence[RoundQuestion]
+    is_first: bool
     until: datetime | None = None
 
 
@@ -75,18 +76,10 @@ def plan(
     due_rounds.retire(session, planned.gone)
     _deliver(session, planned.rounds(now), now=now)
     delivery.post(session, *(_missed(d, now) for d in planned.decisions if d.verdict is RoundVerdict.LATE))
-    _keep_silence(session, planned.decisions, now)
+    silences = {d.due.who: Silence(d.verdict) for d in planned.decisions if d.verdict.value in SILENCE_REASONS}
+    silence_messages.keep(session, silences, now=now)
     due_rounds.reschedule(session, planned.decisions, now=now)
     return planned.decisions
-
-
-def _keep_silence(session: Session, decisions: Sequence[RoundDecision], now: datetime) -> None:
-    """Send what comes instead of a round to members who don't answer."""
-    for silence in Silence:
-        people = [decision.due.who for decision in decisions if decision.verdict.value == silence]
-        if silence is not Silence.QUIET:
-            delivery.post(session, *(silence_messages.outgoing(who, silence, now=now) for who in people))
-        contact.note_silence(session, silence, [who.member_id for who in people], now=now)
 
 
 def due(
@@ -106,7 +99,13 @@ class RoundPlan:
 
     def rounds(self, now: datetime) -> list[Round]:
         return [
-            Round(d.due.who, d.due.round_key(now), self.chosen[d.due.member_id], until=d.due.day_end(now))
+            Round(
+                d.due.who,
+                d.due.round_key(now),
+                self.chosen[d.due.member_id],
+                is_first=d.due.last_round_at is None,
+                until=d.due.day_end(now),
+            )
             for d in self.decisions
             if d.verdict is RoundVerdict.SEND
         ]
@@ -258,7 +257,8 @@ def _deliver(session: Session, made: Sequence[Round], *, now: datetime, lane: La
         moved = [copy.ask_id for each in one.questions for copy in each.replaces]
         quizzes.close(session, one.who.workspace_id, moved, Closed.MOVED)
         with in_language(one.who.language):
-            payload = views.review_round([quizzes.ShownQuestion(a.ask_id, a.question) for a in asked])
+            shown = [quizzes.ShownQuestion(a.ask_id, a.question) for a in asked]
+            payload = views.review_round(shown, is_first=one.is_first)
         messages.append(
             delivery.Outgoing(
                 workspace_id=one.who.workspace_id,
@@ -300,7 +300,8 @@ def take(session: Session, library: Library, member: Member, *, now: datetime, m
     questions = _filled(library, who.language, chosen, copies, wanted, None)
     if not questions:
         raise NothingToReviewError
-    made = Round(who, due_rounds.requested_round_key(who.member_id, uuid.uuid4().hex), questions)
+    key = due_rounds.requested_round_key(who.member_id, uuid.uuid4().hex)
+    made = Round(who, key, questions, is_first=own.last_round_at is None)
     _deliver(session, [made], now=now, lane=Lane.PROMPT)
     own.last_round_at, own.untouched = now, 0
     review_flow.reschedule(session, library, member, now=now)

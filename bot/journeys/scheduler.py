@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from bot.delivery import daily_limit
 from bot.delivery import service as delivery
 from bot.journeys import contact, daily_turn, farewells, lesson_delivery, rules, silence_messages, views
-from bot.journeys.contact import Silence
+from bot.journeys.contact import SILENCE_REASONS, Silence
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState, Step, enrolments
 from bot.journeys.rules import DueLesson, LessonDecision, LessonVerdict
@@ -48,9 +48,8 @@ def plan(
         session, library, [_handed(d) for d in decisions if d.verdict is LessonVerdict.SEND], now=now
     )
     delivery.post(session, *(message for decision in decisions for message in _messages(decision, now)))
-    for silence in Silence:
-        whose = [decision.due.member_id for decision in decisions if decision.verdict.value == silence]
-        contact.note_silence(session, silence, whose, now=now)
+    silences = {_person(d.due): Silence(d.verdict) for d in decisions if d.verdict.value in SILENCE_REASONS}
+    silence_messages.keep(session, silences, now=now)
     _move_on(session, decisions)
     finished = [decision.due for decision in decisions if decision.verdict is LessonVerdict.FINISH]
     delivery.post(session, *farewells.outgoing(session, library, finished, now=now))
@@ -179,14 +178,12 @@ def _person(who: DueLesson) -> Person:
 
 
 def _messages(decision: LessonDecision, now: datetime) -> list[delivery.Outgoing]:
-    """The messages or skipped entries for a decision that sends no lesson and is no end of a track."""
+    """What a decision posts by itself: a skipped entry for a missed lesson, the farewell to a track that is gone."""
     who = decision.due
     with in_language(who.language):
         if decision.verdict is LessonVerdict.LATE:
             wall_time = f"{to_local(who.due_at, who.zone):%Y-%m-%dT%H:%M}"
             return [_outgoing(who, f"journeys.missed:{who.enrolment_id}:{wall_time}", {}, now, skip=decision.reason)]
-        if decision.verdict in (LessonVerdict.ASK, LessonVerdict.LAST_LINE):
-            return [silence_messages.outgoing(_person(who), Silence(decision.verdict), now=now)]
         if decision.verdict is LessonVerdict.PARK:
             return [_outgoing(who, f"journeys.parked:{who.enrolment_id}", views.parked(), now)]
     return []

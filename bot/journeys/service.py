@@ -102,6 +102,7 @@ def enrol(session: Session, member: Member, track: Track, *, now: datetime) -> E
     if enrolment.progress in (EnrolmentState.PARKED, EnrolmentState.STOPPED, EnrolmentState.LEFT):
         enrolment.progress = EnrolmentState.ACTIVE
         session.add(enrolment)
+        reviews.take_up_track(session, member, track.id)
     return enrolment
 
 
@@ -124,6 +125,7 @@ def restart(session: Session, member: Member) -> bool:
     for enrolment in stopped:
         enrolment.progress = EnrolmentState.ACTIVE
         session.add(enrolment)
+        reviews.take_up_track(session, member, enrolment.track_id)
     bulk_enrolment.withdraw_opt_out(session, member)
     return reviews.restart(session, member) or bool(stopped)
 
@@ -150,13 +152,18 @@ def track_to_leave(session: Session, library: Library, member: Member, given: st
 
 
 def leave(session: Session, library: Library, member: Member, track: Track, *, now: datetime) -> bool:
-    """End one track and let its open questions go; what was done is kept. False if it was the last: all is stopped."""
+    """End one track and ask none of its questions any more; what was done is kept.
+
+    False if it was the last: all is stopped.
+    """
     who = members.person(member)
     active = [one for one in enrolments(session, member) if one.progress == EnrolmentState.ACTIVE]
     left = next(one for one in active if one.track_id == track.id)
     had = {step.key for step in steps_taken(session, left)}
     waiting = quizzes_queries.open_by_member(session, [who.member_id]).get(who.member_id, [])
-    quizzes.close(session, who.workspace_id, [one.ask_id for one in waiting if one.source in had], Closed.LET_GO)
+    gone = [one.ask_id for one in waiting if one.source in had or one.question_id.partition("/")[0] == track.id]
+    quizzes.close(session, who.workspace_id, gone, Closed.LET_GO)
+    reviews.leave_track(session, member, track.id)
     if len(active) == 1:
         stop(session, member, now=now)
         return False

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+
+from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
+from bot.journeys import contact
 from bot.journeys.contact import Silence
 from bot.kit import blocks
 from bot.kit.i18n import _, in_language
@@ -24,8 +28,16 @@ def silence_key(member_id: int, silence: Silence, now: datetime) -> str:
     return f"journeys.silence:{member_id}:{silence}:{now:%Y%m%d}"
 
 
-def outgoing(who: Person, silence: Silence, *, now: datetime) -> delivery.Outgoing:
-    """The question whether to go on, or the last line."""
+def keep(session: Session, silences: Mapping[Person, Silence], *, now: datetime) -> None:
+    """Send members who don't answer what comes to them instead of something new, and note it."""
+    spoken = {who: silence for who, silence in silences.items() if silence is not Silence.QUIET}
+    delivery.post(session, *(_outgoing(who, silence, now) for who, silence in spoken.items()))
+    for silence in (Silence.ASK, Silence.LAST_LINE):
+        whose = [who.member_id for who, theirs in spoken.items() if theirs is silence]
+        contact.note_silence(session, silence, whose, now=now)
+
+
+def _outgoing(who: Person, silence: Silence, now: datetime) -> delivery.Outgoing:
     with in_language(who.language):
         payload = question() if silence is Silence.ASK else last_line()
     key = silence_key(who.member_id, silence, now)

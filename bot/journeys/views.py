@@ -64,11 +64,17 @@ def lesson_text(track: Track, position: int) -> str:
     return escape(f"{shown.title}\n\n{shown.body}")
 
 
-def review_round(questions: Sequence[ShownQuestion], next_reviews: NextReviews | None = None) -> Json:
-    """The message of a round; once all questions are answered, it says when they come back."""
-    opening = reviews.opening(len(questions))
+def review_round(
+    questions: Sequence[ShownQuestion], next_reviews: NextReviews | None = None, *, is_first: bool
+) -> Json:
+    """The message of a round; once all questions are answered, it says when they come back.
+
+    A member's first one says what it is for and how to change it.
+    """
+    opening = reviews.opening(len(questions), is_first=is_first)
     texts = [opening, *map(quizzes.question_text, questions)]
-    parts = [[blocks.section(opening), blocks.context(reviews.aside())], *map(quizzes.question_blocks, questions)]
+    aside = [blocks.context(reviews.aside())] if is_first else []
+    parts = [[blocks.section(opening), *aside], *map(quizzes.question_blocks, questions)]
     if all(shown.given is not None for shown in questions):
         closing = reviews.closing(next_reviews)
         texts.append(closing)
@@ -87,7 +93,7 @@ def leave_button(track: Track) -> Json:
     """The button that ends one track, with a confirmation."""
     sure = blocks.confirm(
         _("Leave this track?"),
-        _("You get no more of its lessons, and its open questions are dropped. What you did is kept."),
+        _("You get no more of its lessons, and its questions don't come back either. What you did is kept."),
         _("Leave this track"),
         _("Leave as it is"),
     )

@@ -26,6 +26,7 @@ from bot.members.models import Member, Role
 from bot.members.service import Person, arrive, person
 
 MAX_QUOTED = 40
+EVERYTHING = frozenset({"all", "alles"})
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -124,7 +125,8 @@ class Command:
 
     `help` returns its lines of the help text in the current language. `aliases` are other words for it by language, but
     they work in every language. `refusal` is the error for people outside its audience. `listed_for` is the audience
-    that sees it in the help text, if that differs.
+    that sees it in the help text, if that differs. Where some commands are `is_common`, `help` shows them alone, and
+    `help all` every one.
 
     With `reads_times`, the caller's zone is read from Slack first if it is unknown, because the text contains times.
     With `reads_mentions`, so is that of members whom a facilitator mentions, because they get messages.
@@ -137,6 +139,7 @@ class Command:
     audience: Audience = Audience.EVERYBODY
     refusal: type[GroundswellError] = NotAllowedError
     listed_for: Audience | None = None
+    is_common: bool = False
     reads_times: bool = False
     reads_mentions: bool = False
 
@@ -200,10 +203,10 @@ class CommandRegistry:
         self._before(context)
         return command.handler(replace(context, text=text))
 
-    def help_text(self, member: Member) -> str:
-        """The commands a member may use, one line each, under headings if there are several audiences."""
+    def help_text(self, member: Member, commands: Iterable[Command]) -> str:
+        """The commands that a member may use, one line each, under headings if there are several audiences."""
         lines = {
-            audience: [text for each in self.commands if each.readers is audience and (text := each.help())]
+            audience: [text for each in commands if each.readers is audience and (text := each.help())]
             for audience in Audience
             if audience.admits(member)
         }
@@ -217,7 +220,11 @@ class CommandRegistry:
         return "\n".join([*shown, footer] if (footer := self._footer()) else shown)
 
     def _help(self, context: CommandContext) -> Reply:
-        return Reply({"text": self._wrap_help(context, self.help_text(context.member))})
+        common = [each for each in self.commands if each.is_common]
+        if not common or context.text.casefold() in EVERYTHING:
+            return Reply({"text": self._wrap_help(context, self.help_text(context.member, self.commands))})
+        more = _("`{command} help all` shows everything else.", command=self.slash)
+        return Reply({"text": self._wrap_help(context, f"{self.help_text(context.member, common)}\n{more}")})
 
     def _unknown(self, verb: str, member: Member) -> str:
         possible = [each for each in self.commands if each.audience.admits(member)]

@@ -56,6 +56,11 @@ def review(state: str | None, card_id: int, grade: Grade, on: date, *, retention
     return Memory(after.to_json(), after.stability, when.date(), after.due.date())
 
 
+def due_on(state: str) -> date:
+    """The day on which a card in that state is due."""
+    return Card.from_json(state).due.date()
+
+
 def recall(stability: float, reviewed_on: date, on: date) -> float:
     """The probability of recall on a day, from 0 to 1."""
     card = Card(card_id=0, state=State.Review, stability=stability, due=_moment(on), last_review=_moment(reviewed_on))

@@ -84,6 +84,20 @@ def next_review_at(session: Session) -> datetime | None:
     return found
 
 
+def is_first_round(session: Session, workspace_id: str, key: str) -> bool:
+    """Whether a member had no round before this one."""
+    return session.connection().execute(_EARLIER, {"workspace": workspace_id, "key": key}).first() is None
+
+
+_earlier = rounds.alias()
+_EARLIER = (
+    sa.select(_earlier.c.id)
+    .join(rounds, sa.and_(rounds.c.member_id == _earlier.c.member_id, rounds.c.id > _earlier.c.id))
+    .where(rounds.c.workspace_id == sa.bindparam("workspace"), rounds.c.key == sa.bindparam("key"))
+    .limit(1)
+)
+
+
 def next_reviews(session: Session, workspace_id: str, key: str, question_ids: Collection[str]) -> NextReviews | None:
     """When the questions of a round come back; None if no round is scheduled."""
     rows = (

@@ -20,6 +20,7 @@ from bot.reviews import fsrs_scheduler, rules
 from bot.reviews.models import ReviewCard, ReviewMode, ReviewSchedule, cards, schedules
 from bot.reviews.rules import MAX_QUESTIONS, Grade, RoundHistory
 
+LEFT = "they have left its track"
 DEFAULT_HOUR = "09:00"  # until their lessons have an hour
 
 
@@ -216,6 +217,29 @@ def restart(session: Session, member: Member) -> bool:
     own.wish = ReviewMode.ON
     session.add(own)
     return True
+
+
+def leave_track(session: Session, member: Member, track_id: str) -> None:
+    """Ask a member none of a track's questions until `take_up_track`. The caller reschedules."""
+    asked = sa.update(cards).where(_of_track(member, track_id), cards.c.due_at.is_not(None))
+    session.connection().execute(asked.values(due_at=None, retired=LEFT))
+
+
+def take_up_track(session: Session, member: Member, track_id: str) -> None:
+    """Undo `leave_track`: its questions are due when they would have been. The caller reschedules."""
+    resting = sa.select(cards.c.id, cards.c.state).where(_of_track(member, track_id), cards.c.retired == LEFT)
+    zone = usable_zone(member.zone)
+    rows = [
+        {"card": row.id, "due_at": rules.day_start(fsrs_scheduler.due_on(row.state), zone), "retired": None}
+        for row in session.connection().execute(resting)
+    ]
+    if rows:
+        session.connection().execute(_UPDATE_CARD, rows)
+
+
+def _of_track(member: Member, track_id: str) -> sa.ColumnElement[bool]:
+    whose = sa.and_(cards.c.workspace_id == member.workspace_id, cards.c.member_id == member.id)
+    return sa.and_(whose, cards.c.question_id.startswith(f"{track_id}/", autoescape=True))
 
 
 def is_stopped(session: Session, member: Member) -> bool:

@@ -10,8 +10,8 @@ from bot.reviews.models import ReviewMode
 from bot.reviews.queries import NextReviews, ReviewStatus
 
 
-def opening(questions: int) -> str:
-    """The introduction of a round."""
+def opening(questions: int, *, is_first: bool) -> str:
+    """The introduction of a round; what rounds are for is said in the first one of all."""
     counted = {
         1: _("One question from an earlier lesson"),
         2: _("Two questions from earlier lessons"),
@@ -19,11 +19,12 @@ def opening(questions: int) -> str:
         4: _("Four questions from earlier lessons"),
     }
     head = counted.get(questions) or _("{n} questions from earlier lessons", n=questions)
-    return f"*{head}*\n" + _("Recalling an answer is what makes it stick. The explanation follows each answer.")
+    purpose = _("Recalling an answer is what makes it stick. The explanation follows each answer.")
+    return f"*{head}*\n{purpose}" if is_first else f"*{head}*"
 
 
 def aside() -> str:
-    """How to change reviews, in small print below the introduction."""
+    """How to change reviews, in small print below the introduction of the first round."""
     return _("`/learn reviews` shows when these come, and how to change that or turn them off.")
 
 

@@ -60,7 +60,9 @@ async def test_whoever_installs_is_admin(offered: Stage):
     """Priya installs, may see the figures, and others may not."""
     assert "Thank you" in await _install(offered, PRIYA.id)
     assert await offered.product.db.read(members.admins, offered.workspace_id) == [PRIYA.id]
-    assert says(await offered.command("status", PRIYA.id, "/groundswell"), "*People.* {n} person has used Groundswell.")
+    assert says(
+        await offered.command("status", PRIYA.id, "/groundswell"), "*People.* Groundswell is in touch with {n} person."
+    )
     assert says(
         await offered.command("status", LENA.id, "/groundswell"),
         "That's for programme admins. If you should be one, ask the person who installed Groundswell.",

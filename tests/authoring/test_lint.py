@@ -108,6 +108,15 @@ def test_a_third_question_is_one_too_many(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("hint", ["Tick all that fit.", "Wähle alles, was passt."])
+def test_that_several_may_be_right_is_said_once(tmp_path, hint):
+    """Above the boxes, so not in the question as well."""
+    changed = SEEDS.replace("ask: A seed lies in dry sand. What wakes it?", f"ask: What wakes it? {hint}")
+    [remark] = told(tmp_path, seeds=changed.replace("id: which", "id: which\n    kind: multiple_choice"))
+
+    assert remark.startswith("01-seeds.md:8: questions.0.ask: the line above the boxes")
+
+
 def test_minutes_are_no_longer_written(tmp_path):
     """A file from before they were counted is still read, and says where the line is."""
     [remark] = told(tmp_path, seeds=SEEDS.replace("title: Seeds", "title: Seeds\nminutes: 2"))

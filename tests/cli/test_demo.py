@@ -77,7 +77,7 @@ async def test_the_start_says_what_is_awaited(monkeypatch: pytest.MonkeyPatch):
 
 
 async def test_a_newcomer_is_greeted_before_the_first_lesson(monkeypatch: pytest.MonkeyPatch):
-    """As on the demo's page: who writes, with its buttons, and then the first lesson of the beginners' track."""
+    """As on the demo's page: who writes, already started, and then the first lesson of the beginners' track."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
     async with demo.staged(0, clock=clock_from(MONDAY), is_newcomer=True) as stage:
         sandbox, track = stage.sandbox, stage.product.library.tracks[demo.NEWCOMERS_TRACK]
@@ -86,8 +86,8 @@ async def test_a_newcomer_is_greeted_before_the_first_lesson(monkeypatch: pytest
     assert says(
         hello.text, "Hello! I'm Groundswell, an app that brings you short lessons and feedback on your success stories."
     )
-    assert views.START in str(hello.blocks)
-    assert track.title in hello.text
+    assert says(hello.text, "*{track}* has begun with its first lesson.", track=track.title)
+    assert views.START not in str(hello.blocks)
     assert track.steps[0].lesson.title in lesson.text
 
 

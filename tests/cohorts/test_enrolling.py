@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,14 +11,16 @@ from bot.cohorts import enrol_parser, enrolling, enrolment_lists, service, views
 from bot.cohorts.enrolment_lists import ResolvedPerson
 from bot.cohorts.models import Cohort, CohortMember, EnrolmentLine, EnrolmentList, ListOutcome, ListStage
 from bot.delivery.models import Delivery
-from bot.journeys import bulk_enrolment
+from bot.journeys import bulk_enrolment, contact, daily_turn
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import row_id
 from bot.members import service as members
 from bot.members.models import Member
+from bot.members.profiles import SlackProfile, learn
 from tests.cohorts.conftest import Enrol, people
+from tests.opening import shipped
 from tests.sentences import says
 
 
@@ -115,6 +118,31 @@ def test_who_stopped_a_track_is_not_told_of_lessons_that_never_come(
 
     assert [row.progress for row in session.exec(select(Enrolment))] == [EnrolmentState.STOPPED]
     assert session.exec(select(Delivery).where(col(Delivery.key).like("cohorts.enrolled:%"))).all() == []
+
+
+def test_only_what_is_certain_is_promised(session: Session, sam: Member, monday: datetime):
+    """The first lesson to somebody new, a message where a round may come instead, nothing to who doesn't answer."""
+    library = shipped()
+    busy, away = (members.arrive(session, "T1", name, now=monday) for name in ("UBUSY", "UAWAY"))
+    for who in (busy, away):
+        learn(session, who, SlackProfile("Europe/Berlin", "en"), ())
+        journeys.start(session, library, who, library.tracks["scaling-successes"], now=monday)
+    for _ in range(daily_turn.LESSONS_BEFORE_FIRST_ROUND):
+        journeys.take_next(session, library, busy, now=monday)
+    contact.wait(session, members.person(away), now=monday)
+    list_id = enrolment_lists.create(session, library, sam, enrol_parser.parse("<@UNEW|a>"), now=monday)
+    enrolment_lists.save_people(session, list_id, people("UNEW", "UBUSY", "UAWAY", track="getting-started"))
+    enrolling.confirm(session, library, sam, list_id, now=monday)
+
+    enrolling.enrol_part(session, library, list_id, (), now=monday)
+
+    sent = session.exec(select(Delivery).where(col(Delivery.key).like("cohorts.enrolled:%")))
+    said = {message.target: json.loads(message.payload or "")["text"] for message in sent}
+    due = "Tue 24 Nov, 09:00"
+    assert says(said["UNEW"], "The first lesson comes on *{moment}*, or as soon as you start.", moment=due)
+    turn = "The next message comes on *{moment}*; the first lesson comes in its turn, or as soon as you start."
+    assert says(said["UBUSY"], turn, moment=due)
+    assert says(said["UAWAY"], "The first lesson comes as soon as you start.")
 
 
 def test_only_whoever_asked_may_agree(session: Session, library: Library, sam: Member, monday: datetime):

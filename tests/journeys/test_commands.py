@@ -22,7 +22,7 @@ DECLINED = (
     "All right: I won't send you anything, and nobody can enrol you. If you change your mind, `/learn tracks` lists "
     "the tracks."
 )
-STARTED = "*{track}* has begun: its first lesson is on its way to you as a direct message."
+STARTED = "*{track}* has begun with its first lesson."
 VERBS = [
     *(
         "start",
@@ -52,7 +52,9 @@ def _due(session: Session) -> str:
 
 def test_the_first_lesson_comes_at_once(say, session: Session, library: Library):
     """On the lane of those who wait for an answer; the next one is planned for tomorrow."""
-    assert says(say("begin"), STARTED, track=library.default.title)
+    begun = say("begin")
+    assert says(begun, STARTED, track=library.default.title)
+    assert says(begun, "Write me `pause` or `stop` at any time; nobody will mind.")
     (message,) = session.exec(select(Delivery).order_by(col(Delivery.id))).all()
     assert (message.lane, message.target) == (Lane.PROMPT, "U1")
     assert _due(session) == "Tue 08:00"
@@ -139,7 +141,18 @@ def test_progress_today_and_help(say, library: Library):
     assert library.default.steps[0].lesson.title in say("today")
     assert says(say("today"), "still open: the question")
     assert says(say("today", 5 * DAY), "I haven't sent you anything today.")
-    assert all(f"/learn {verb}" in say("help") for verb in VERBS if verb != "begin")
+    assert all(f"/learn {verb}" in say("help all") for verb in VERBS if verb != "begin")
+
+
+def test_help_begins_with_what_is_wanted_most(say):
+    """Six verbs, with the one that ends a pause, and the way to the others, in both languages."""
+    say("begin")
+    shown = say("help")
+    named = {verb for verb in VERBS if f"`/learn {verb}" in shown}
+    assert named == {"tracks", "next", "pause", "resume", "stop", "settings", "progress"}
+    assert says(shown, "`{command} help all` shows everything else.", command="/learn")
+    with in_language("de"):
+        assert len(say("hilfe alles").splitlines()) > len(say("hilfe").splitlines())
 
 
 @pytest.mark.parametrize("verb", [*VERBS, "help", "hilfe"])

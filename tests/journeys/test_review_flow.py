@@ -37,7 +37,8 @@ def test_the_fullest_round_is_within_slacks_limits(kind: str, answered):
     question = FULLEST[kind]
     for given in example_answers(question) if answered else [None]:
         asked = [ShownQuestion(f"{at:032d}", question, given) for at in range(MAX_QUESTIONS)]
-        message = views.review_round(asked, NextReviews(date(2026, 11, 23), [date(2026, 11, 30)] * MAX_QUESTIONS))
+        returning = NextReviews(date(2026, 11, 23), [date(2026, 11, 30)] * MAX_QUESTIONS)
+        message = views.review_round(asked, returning, is_first=True)
         assert check_message(message["blocks"]) == []
         assert len(message["text"]) < 4000
 

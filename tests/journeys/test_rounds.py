@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from bot.quizzes.rules import GivenAnswer
 from bot.reviews import service as reviews
 from bot.reviews.models import ReviewCard, ReviewRound, ReviewSchedule
 from bot.reviews.rules import GuessChance, RoundLimits, RoundVerdict
+from tests.sentences import says
 
 DAY = timedelta(days=1)
 TERMS = RoundLimits(cutoff=timedelta(hours=4))
@@ -82,6 +84,34 @@ def test_a_round_is_written_down_together(session: Session, library: Library, le
     assert all(ask.question_id.endswith("-review") for ask in asked)
     assert len(session.exec(select(ReviewRound)).all()) == 1
     assert _plan(session, library, at) == []
+
+
+def test_the_first_round_says_what_rounds_are_for(
+    session: Session, library: Library, lena: Member, monday: datetime, answers
+):
+    """And the next one doesn't repeat it."""
+    answers(5)
+    assert _plan(session, library, monday + DAY) == [RoundVerdict.SEND]
+    rounds.take(session, library, lena, now=monday + 2 * DAY, most=3)
+    first, second = (
+        json.loads(sent or "") for sent in session.exec(select(Delivery.payload).order_by(col(Delivery.id)))
+    )
+    purpose = "Recalling an answer is what makes it stick. The explanation follows each answer."
+    assert says(first, purpose, lena.language)
+    assert not says(second, purpose, lena.language)
+
+
+def test_the_questions_of_a_track_that_was_left_rest(
+    session: Session, library: Library, lena: Member, monday: datetime, answers
+):
+    """Until it is taken up again."""
+    service.start(session, library, lena, library.default, now=monday)
+    answers(2)
+    service.leave(session, library, lena, library.default, now=monday + DAY)
+    with pytest.raises(rounds.NothingToReviewError):
+        rounds.take(session, library, lena, now=monday + DAY, most=3)
+    service.start(session, library, lena, library.default, now=monday + 2 * DAY)
+    assert rounds.take(session, library, lena, now=monday + 2 * DAY, most=3) == 2
 
 
 def test_many_cost_as_many_statements_as_one(db: Database, library: Library, monday: datetime, answers, session, lena):

@@ -48,8 +48,8 @@ def test_what_comes_next_is_named_if_it_is_certain(say: Say, library: Library):
 
 
 LEFT = (
-    "You've left *{track}*. What you did is kept, its open questions are dropped, and `/learn start {id}` picks it "
-    "up again."
+    "You've left *{track}*, and its questions don't come back either. What you did is kept, and `/learn start {id}` "
+    "picks it up again."
 )
 
 LEFT_LAST = (
@@ -78,6 +78,13 @@ def test_one_track_is_left_and_the_other_goes_on(say: Say, session: Session, lib
     assert session.exec(select(Step.enrolment_id).order_by(col(Step.id).desc())).first() == 1
     assert says(say("start second", 2 * DAY), "You're on *{track}*.", track="Second")
     assert _states(session)["second"] == EnrolmentState.ACTIVE
+
+
+def test_somebody_on_two_tracks_is_one_person(say: Say, session: Session):
+    """Where an admin is told how many are on a track."""
+    say("begin")
+    say("begin second", timedelta(minutes=1))
+    assert queries.count_learners(session, "T1") == {EnrolmentState.ACTIVE: 1}
 
 
 def test_leaving_the_last_track_is_a_stop(say: Say, session: Session, library: Library):

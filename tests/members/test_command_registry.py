@@ -70,6 +70,19 @@ def test_help_names_what_this_person_may(session: Session):
     assert len(say(session, "help").splitlines()) == 5
 
 
+def test_help_may_begin_with_the_common_ones(session: Session):
+    """All are shown on request."""
+    common = Command("softly", repeat, help=lambda: "`/sing softly`: nobody minds", is_common=True)
+    registry = CommandRegistry("/sing", [common, Command("loudly", repeat, help=lambda: "`/sing loudly`")])
+    short, whole = (
+        str(registry.dispatch(session, Invocation(LENA, text), now=NOW).message) for text in ("help", "help all")
+    )
+    assert "/sing softly" in short
+    assert "/sing loudly" not in short
+    assert "/sing softly" in whole
+    assert "/sing loudly" in whole
+
+
 def test_a_mistyped_word_is_guessed(session: Session):
     """Among those that this person may use; markup of theirs does not come alive."""
     assert "/sing loudly" in say(session, "luodly")

@@ -41,6 +41,20 @@ def test_later_answers_move_the_card(desk: Desk, session: Session):
     assert len(session.exec(select(ReviewCard)).all()) == 1
 
 
+def test_a_track_s_cards_rest_while_it_is_left(desk: Desk, session: Session):
+    """Those of other tracks don't; taken up again, they are due when they would have been."""
+    desk.answers("t/l/q")
+    desk.answers("other/l/q")
+    due_at = desk.card("t/l/q").due_at
+    service.leave_track(session, desk.member, "t")
+    session.expire_all()
+    assert (desk.card("t/l/q").due_at, desk.card("t/l/q").retired) == (None, service.LEFT)
+    assert desk.card("other/l/q").due_at == due_at
+    service.take_up_track(session, desk.member, "t")
+    session.expire_all()
+    assert (desk.card("t/l/q").due_at, desk.card("t/l/q").retired) == (due_at, None)
+
+
 def test_one_ask_rates_its_card_once(desk: Desk):
     """A replay of the same answer changes nothing."""
     desk.answers(ask_id="one")

@@ -50,10 +50,17 @@ def test_nothing_is_promised_where_nothing_comes_by_itself():
 )
 def test_a_round_opens_with_its_number_in_words(questions: int, head: re.Pattern[str]):
     """One is not many."""
-    said = views.opening(questions)
+    said = views.opening(questions, is_first=False)
     assert head.search(said)
     with in_language("de"):
-        assert views.opening(questions) != said
+        assert views.opening(questions, is_first=False) != said
+
+
+def test_what_rounds_are_for_is_said_once():
+    """In the first one of all; later ones have their number alone."""
+    purpose = "Recalling an answer is what makes it stick. The explanation follows each answer."
+    assert says(views.opening(2, is_first=True), purpose)
+    assert not says(views.opening(2, is_first=False), purpose)
 
 
 @pytest.mark.parametrize("wish", ReviewMode)

@@ -161,5 +161,5 @@ async def test_admins_words_are_for_admins(shared: Stage, person: str):
         "That's for programme admins. If you should be one, ask the person who installed Groundswell.",
     )
     status = await shared.command("status", "U0SAM00001", "/groundswell")
-    assert says(status, "*People.* {n} people have used Groundswell.")
+    assert says(status, "*People.* Groundswell is in touch with {n} people.")
     assert "&lt;!channel&gt;" in await shared.command("@channel", "U0SAM00001", "/groundswell")

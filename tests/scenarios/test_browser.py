@@ -62,15 +62,18 @@ async def test_a_first_day_and_the_next(stage: demo.DemoWorkspace, chromium: Bro
         await expect(page.get_by_test_id("clock")).to_contain_text("09:00")
 
 
-async def test_the_page_begins_with_a_hello(monkeypatch: pytest.MonkeyPatch, chromium: Browser):
-    """Who writes, with its buttons, and the first lesson for beginners, which is answered with boxes and a button."""
+@pytest.mark.parametrize(("width", "height"), [(1280, 850), (390, 844)])
+async def test_the_page_begins_with_a_hello(
+    monkeypatch: pytest.MonkeyPatch, chromium: Browser, width: int, height: int
+):
+    """Who writes, already started, and the first lesson for beginners, whose boxes and button need no scrolling."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
     first = shipped().tracks[demo.NEWCOMERS_TRACK].steps[0]
     question = first.questions[0]
     assert isinstance(question, MultipleChoice)
     async with (
         demo.staged(0, clock=clock_from(MONDAY), is_newcomer=True) as stage,
-        browser.tab(chromium, stage.sandbox.url) as page,
+        browser.tab(chromium, stage.sandbox.url, width=width, height=height) as page,
     ):
         messages = page.get_by_test_id("message")
         hello = messages.filter(
@@ -78,8 +81,12 @@ async def test_the_page_begins_with_a_hello(monkeypatch: pytest.MonkeyPatch, chr
                 "Hello! I'm Groundswell, an app that brings you short lessons and feedback on your success stories."
             )
         )
-        await expect(hello.get_by_role("button", name=pattern("Start now"))).to_be_visible()
+        await expect(hello).to_contain_text(pattern("*{track}* has begun with its first lesson."))
+        await expect(hello.get_by_role("button", name=pattern("Start now"))).to_have_count(0)
         lesson = messages.filter(has=page.get_by_role("heading", name=first.lesson.title))
+        for option in question.options:
+            await expect(lesson.get_by_label(option.text)).to_be_in_viewport(ratio=1)
+        await expect(lesson.get_by_role("button", name=pattern("Answer this question"))).to_be_in_viewport(ratio=1)
         for option in question.options:
             if option.correct:
                 await lesson.get_by_label(option.text).check()

@@ -71,6 +71,7 @@ class PreferenceCommands:
                 self._pause,
                 lambda: _("`/learn pause 2 weeks` nothing for two weeks (a date works too); `/learn resume` ends it"),
                 aliases={"de": ("pausieren", "unterbrechen")},
+                is_common=True,
             ),
             Command("resume", self._resume, aliases={"de": ("fortsetzen", "weitermachen")}),
             Command(
@@ -78,6 +79,7 @@ class PreferenceCommands:
                 self._stop,
                 lambda: _("`/learn stop` nothing more, until you start again"),
                 aliases={"de": ("stopp", "aufhören", "beenden")},
+                is_common=True,
             ),
             Command(
                 "snooze",
@@ -124,8 +126,9 @@ class PreferenceCommands:
             Command(
                 "settings",
                 self._settings,
-                lambda: _("`/learn settings` all of that in one form"),
+                lambda: _("`/learn settings` your hour, days, language and how much I send, in one form"),
                 aliases={"de": ("einstellungen",)},
+                is_common=True,
             ),
         ]
 

@@ -64,15 +64,20 @@ export function toEnd(box) {
   box.scrollTop = box.scrollHeight;
 }
 
-// To the end, but not past the first unread message; one that is taller than the room shows its first buttons.
+// To the end, but not past the first unread message, unless the first buttons are further down. Their message is shown
+// whole, or as far as they reach where it is taller than the room.
 // Somebody who has written here has seen it, and wants to see the answer.
 export function toNews(box) {
   toEnd(box);
   const news = written === location.pathname ? null : box.querySelector("[data-first-new]");
   if (!news || news.getBoundingClientRect().top >= box.getBoundingClientRect().top) return;
   news.scrollIntoView({ block: "start" });
-  const row = news.querySelector(".actions:has(button)");
-  if (row) box.scrollTop += Math.max(0, row.getBoundingClientRect().bottom + MARGIN - box.getBoundingClientRect().bottom);
+  const rows = [...box.querySelectorAll("[data-testid=message] .actions:has(button)")];
+  const row = rows.find((each) => news.contains(each) || news.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (!row) return;
+  const message = row.closest("[data-testid=message]");
+  const shown = message.offsetHeight + MARGIN > box.clientHeight ? row : message;
+  box.scrollTop += Math.max(0, shown.getBoundingClientRect().bottom + MARGIN - box.getBoundingClientRect().bottom);
 }
 
 // After a click that brings messages, show them wherever the conversation is scrolled to.
