@@ -230,7 +230,7 @@ def test_only_one_track_is_the_default(tmp_path):
 
 def _garden_then(**next_of: str) -> dict[str, str]:
     """Tracks of the same lessons, each suggesting another one; the garden is the default."""
-    files = {}
+    files: dict[str, str] = {}
     for track, following in next_of.items():
         about = TRACK if track == "garden" else TRACK.replace("default: true\n", "")
         files |= {name.replace("garden", track): text for name, text in FILES.items()}
