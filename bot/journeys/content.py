@@ -69,6 +69,8 @@ class Track:
     steps: tuple[TrackStep, ...]
     sections: tuple[TrackSection, ...]
     ideas: tuple[Idea, ...] = ()
+    # The id of the track that is suggested at the end of this one.
+    next_id: str | None = None
     # The track by language, including the original's.
     languages: Mapping[str, Track] = field(default_factory=dict, repr=False, compare=False)
 
@@ -108,6 +110,19 @@ class Library:
 
     def track(self, track_id: str) -> Track | None:
         return self.tracks.get(track_id)
+
+    def next_of(self, track: Track) -> Track | None:
+        """The track that is suggested at the end of another."""
+        return self.tracks.get(track.next_id) if track.next_id else None
+
+    def in_order(self) -> list[Track]:
+        """The default track, what it leads to from one suggestion to the next, then all others."""
+        found: dict[str, Track] = {}
+        track: Track | None = self.default
+        while track and track.id not in found:
+            found[track.id] = track
+            track = self.next_of(track)
+        return [*found.values(), *(other for other in self.tracks.values() if other.id not in found)]
 
     def questions(self) -> Iterator[Question]:
         """Every question of every track in the order they are asked, including review questions."""
@@ -157,6 +172,7 @@ def load(root: Path) -> Library:
     reading = ContentReader()
     folders = read_folders(reading, root / "tracks")
     _check_default(reading, [folder.track for folder in folders])
+    _check_next(reading, folders)
     reading.finish()
     tracks = {folder.id: _track(folder) for folder in folders}
     default = next(folder.id for folder in folders if folder.track and folder.track.content.default)
@@ -170,6 +186,13 @@ def _check_default(reading: ContentReader, tracks: Sequence[ContentDocument[Trac
         reading.note(another.path, another.line("default"), f"default: {defaults[0].path} is already the default track")
     if readable and len(readable) == len(tracks) and not defaults:
         reading.note(readable[0].path, 1, "no track is the default; write `default: true` in one track.yaml")
+
+
+def _check_next(reading: ContentReader, folders: Sequence[TrackFolder]) -> None:
+    for folder in folders:
+        wanted = folder.track.content.next if folder.track else None
+        if folder.track and wanted and wanted not in {other.id for other in folders if other is not folder}:
+            reading.note(folder.track.path, folder.track.line("next"), f"next: there is no other track {wanted}")
 
 
 def _track(folder: TrackFolder) -> Track:
@@ -186,6 +209,7 @@ def _track(folder: TrackFolder) -> Track:
         steps=_steps(folder),
         sections=_sections(about, {section.id: section.title for section in about.sections}),
         ideas=folder.ideas.content.ideas if folder.ideas else (),
+        next_id=about.next,
         languages=MappingProxyType(languages),
     )
     languages[about.language] = track

@@ -71,6 +71,7 @@ class TrackFile(TrackDescription):
         pattern=f"^{LANGUAGE}$", description="every track names its language by two letters, such as en"
     )
     default: bool = False
+    next: Slug | None = Field(default=None, description="the track to suggest next, by its folder's name")
     pace: Pace = Field(description="every track needs its pace: days and a time")
     sections: tuple[SectionEntry, ...] = Field(
         min_length=1, description="every track has sections, each with its lessons"

@@ -30,10 +30,9 @@ class TrackOffer:
 
 
 def offers(library: Library, standing: LearningStatus) -> list[TrackOffer]:
-    """Every track: first those that can be started, beginning with the default one, then the others."""
+    """Every track: first those that can be started, the default one and its successors before others, then the rest."""
     on = {one.track.id: one for one in standing.tracks}
-    tracks = [library.default, *(track for track in library.tracks.values() if track.id != library.default.id)]
-    found = [TrackOffer(track.in_language(language()), on.get(track.id)) for track in tracks]
+    found = [TrackOffer(track.in_language(language()), on.get(track.id)) for track in library.in_order()]
     return sorted(found, key=lambda offer: not offer.is_open)
 
 

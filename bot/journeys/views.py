@@ -100,16 +100,22 @@ def leave_button(track: Track) -> Json:
     return blocks.button(LEAVE, _("Leave this track"), track.id, confirm=sure)
 
 
-def finished(track: Track, still_open: StillOpen, next_up: str) -> Json:
-    """The farewell after the last lesson: what is still open, and what comes now."""
+def finished(track: Track, still_open: StillOpen, next_up: str, suggested: Track | None = None) -> Json:
+    """The farewell after the last lesson: what is still open, what comes now, and which track could be next."""
     lines = [
         _(":tada: That's the end of *{track}*. Thank you for sticking with it.", track=escape(track.title)),
         *_still_open(track, still_open),
         next_up,
         _("`/learn progress` shows what you did. You keep your reflections."),
     ]
-    text = "\n".join(lines)
-    return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(OTHERS, _("Other tracks"))))
+    paragraphs, buttons = ["\n".join(lines)], [blocks.button(OTHERS, _("Other tracks"))]
+    if suggested:
+        title = escape(suggested.title)
+        invitation = _("If you'd like to go on, *{track}* is a good next step.", track=title)
+        paragraphs.append(f"{invitation}\n{escape(suggested.summary)}")
+        start = _("Start “{track}”", track=suggested.title)
+        buttons.insert(0, blocks.button(JOIN, start, suggested.id, style="primary"))
+    return blocks.message("\n\n".join(paragraphs), [*map(blocks.section, paragraphs), blocks.actions(*buttons)])
 
 
 def _still_open(track: Track, still_open: StillOpen) -> list[str]:

@@ -228,6 +228,41 @@ def test_only_one_track_is_the_default(tmp_path):
     ]
 
 
+def _garden_then(**next_of: str) -> dict[str, str]:
+    """Tracks of the same lessons, each suggesting another one; the garden is the default."""
+    files: dict[str, str] = {}
+    for track, following in next_of.items():
+        about = TRACK if track == "garden" else TRACK.replace("default: true\n", "")
+        files |= {name.replace("garden", track): text for name, text in FILES.items()}
+        files[f"{track}/track.yaml"] = f"{about}next: {following}\n" if following else about
+    return files
+
+
+def test_a_track_leads_to_the_next(tmp_path):
+    """What is suggested at its end comes right after it in the list of tracks."""
+    library = load(lay_out(tmp_path, _garden_then(garden="wood", meadow="", wood="")))
+
+    wood = library.tracks["wood"]
+    assert library.next_of(library.default) is wood
+    assert library.next_of(wood) is None
+    assert [track.id for track in library.in_order()] == ["garden", "wood", "meadow"]
+
+
+def test_tracks_may_lead_to_each_other(tmp_path):
+    """Each is listed once."""
+    library = load(lay_out(tmp_path, _garden_then(garden="wood", meadow="", wood="garden")))
+
+    assert [track.id for track in library.in_order()] == ["garden", "wood", "meadow"]
+
+
+@pytest.mark.parametrize("following", ["garden", "wood"])
+def test_the_next_track_is_another_one_that_is_there(tmp_path, following):
+    """Neither itself nor one that is missing."""
+    problems = told(tmp_path, _garden_then(garden=following))
+
+    assert problems == [f"garden/track.yaml:15: next: there is no other track {following}"]
+
+
 @pytest.mark.parametrize(("words", "minutes"), [(1, 1), (200, 1), (201, 2), (600, 3)])
 def test_a_lesson_takes_as_long_as_its_words(tmp_path, words, minutes):
     """Begun minutes count as whole ones."""

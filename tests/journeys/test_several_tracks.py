@@ -47,6 +47,7 @@ def test_what_comes_next_is_named_if_it_is_certain(say: Say, library: Library):
     assert says(say("today", 3 * DAY), "The next message comes on {moment} ({zone}).", moment="Fri 27 Nov, 09:00")
 
 
+SUGGESTED = "If you'd like to go on, *{track}* is a good next step."
 LEFT = (
     "You've left *{track}*, and its questions don't come back either. What you did is kept, and `/learn start {id}` "
     "picks it up again."
@@ -165,3 +166,54 @@ def test_the_end_of_the_only_track_promises_nothing(say: Say, session: Session, 
     farewell = _farewell(session, 1)
     assert says(farewell, "I won't send anything more unasked for now.", "de")
     assert not says(farewell, "{done} of {of} lessons are done; {n} questions are still open.", "de")
+
+
+def _leading(library: Library, following: str) -> Library:
+    """The first track leads to the second or to a third."""
+    first = replace(library.default, next_id=following)
+    third = replace(library.default, id="third", title="Third", languages={})
+    return replace(library, default=first, tracks={**library.tracks, first.id: first, third.id: third})
+
+
+def _farewell_of_the_first(session: Session, library: Library) -> Json:
+    """The farewell of the first track, all lessons of which have been taken; others are not due."""
+    session.connection().execute(sa.update(Enrolment).where(col(Enrolment.id) != 1).values(next_due_at=None))
+    due = session.get_one(Enrolment, 1).next_due_at
+    assert due
+    scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
+    return _farewell(session, 1)
+
+
+def test_the_end_of_a_track_suggests_the_next(say: Say, session: Session, library: Library):
+    """With a button that starts it, before the one to all others."""
+    say("begin")
+    for _ in range(len(library.default.steps) - 1):
+        say("next")
+    farewell = _farewell_of_the_first(session, _leading(library, "second"))
+    assert says(farewell, SUGGESTED, "de", track="Second")
+    start, others = farewell["blocks"][-1]["elements"]
+    assert (start["action_id"], start["value"]) == (views.JOIN, "second")
+    assert others["action_id"] == views.OTHERS
+
+
+@pytest.mark.parametrize(
+    ("following", "second", "suggested"),
+    [
+        ("second", ["begin second"], []),
+        ("second", ["begin second", "leave second"], []),
+        ("third", ["begin second"], []),
+        ("third", ["begin second", "leave second"], ["third"]),
+    ],
+)
+def test_a_track_is_suggested_to_people_on_no_other(
+    say: Say, session: Session, library: Library, following: str, second: list[str], suggested: list[str]
+):
+    """Unless they have begun it before."""
+    say("begin")
+    for _ in range(len(library.default.steps) - 1):
+        say("next")
+    for minute, command in enumerate(second, 1):
+        say(command, timedelta(minutes=minute))
+    farewell = _farewell_of_the_first(session, _leading(library, following))
+    buttons = farewell["blocks"][-1]["elements"]
+    assert [button["value"] for button in buttons if button["action_id"] == views.JOIN] == suggested

@@ -68,6 +68,15 @@ def test_everybody_begins_with_the_short_track():
     assert len(LIBRARY.default.steps) == 5
 
 
+def test_the_short_track_leads_to_one_for_everybody():
+    """The long ones, for people who lead others, come after it in the list."""
+    first, second, *others = LIBRARY.in_order()
+
+    assert LIBRARY.next_of(first) is second
+    assert (second.id, len(second.steps)) == ("everyday-ai", 10)
+    assert {track.id for track in others} == {"facilitating-a-community", "scaling-successes"}
+
+
 WORD = re.compile(r"[^\W\d_]+")
 NAMED = re.compile(r"(?<=[a-z,;:] )([A-Z][^\W\d_]{2,})|\b([A-Z][^\W\d_]+)(?='s\b)")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"

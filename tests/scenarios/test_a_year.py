@@ -148,12 +148,13 @@ def _asked_a_day(world: World, since: datetime) -> Counter[date]:
 def test_three_tracks_are_answered_in_any_order(world: World):
     """Each message carries its own questions, so the last one may be answered first."""
     member = world.arrives("U1", "Europe/Berlin", per_day=5)
-    for track in world.library.tracks:
+    tracks = list(world.library.tracks)[:3]  # after three days without an answer nothing new comes
+    for track in tracks:
         world.begins(member, track)
     for _moment in world.live(BEGAN + timedelta(days=4), STEP):
         pass
     first = [a.key for a in world.arrivals if a.key.startswith(STEP_PREFIX)]
-    assert len({key.rsplit(":", 1)[0] for key in first}) == len(world.library.tracks)
+    assert len({key.rsplit(":", 1)[0] for key in first}) == len(tracks)
     world.answers(member, 100)
     world.answers(member, 100)
     left = world.session.connection().exec_driver_sql(
