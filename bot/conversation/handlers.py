@@ -60,7 +60,7 @@ class Conversation:
     understanding: Understanding
     library: Library
     learn: CommandRegistry
-    introduce: Callable[[CommandContext, str], Reply | None]
+    introduce: Callable[[CommandContext], Reply | None]
 
     def careful(self, context: MessageContext) -> Reply | None:
         """The fixed answer to what tells of distress, wherever it is written; nobody keeps or forwards it."""
@@ -89,7 +89,7 @@ class Conversation:
             return reply if reply.message else Reply({"text": command_replies.settings_hint()})
         is_nod = understood.slots.get(WHAT) == NOD
         is_hello = understood.intent is Intent.GREETING or is_nod or _is_unclear(understood)
-        hello = self.introduce(context.command, context.message.ref.key) if is_hello else None
+        hello = self.introduce(context.command) if is_hello else None
         return hello or self.reply(context.command, understood, written=text)
 
     def _is_command(self, text: str, understood: Understood) -> bool:

@@ -140,13 +140,6 @@ def exists(session: Session, workspace_id: str, key: str) -> bool:
     return session.connection().execute(found).first() is not None
 
 
-def first_key(session: Session, workspace_id: str, prefix: str) -> str | None:
-    """The key of the first message, in any state, whose key begins with `prefix`; None if there is none."""
-    begins = ledger.c.key.startswith(prefix, autoescape=True)
-    found = sa.select(ledger.c.key).where(ledger.c.workspace_id == workspace_id, begins).order_by(ledger.c.id).limit(1)
-    return session.connection().execute(found).scalar()
-
-
 def may_be_in_flight(session: Session, workspace_id: str, target: str) -> bool:
     """Whether a message to this target may be in Slack already although its timestamp is not recorded yet."""
     mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.target == target)

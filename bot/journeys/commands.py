@@ -118,15 +118,11 @@ class LearnCommands:
             ),
         ]
 
-    def introduce(self, context: CommandContext, asked_in: str) -> Reply | None:
-        """The introduction for somebody on no track; None if they are on one or have had it.
-
-        `asked_in` is the message that it answers, which Slack may report more than once.
-        """
+    def introduce(self, context: CommandContext) -> Reply | None:
+        """The introduction for somebody on no track; None if they are on one or have had it."""
         who = context.person
-        key = introduction.introduction_key(who.member_id, asked_in)
-        had = delivery.first_key(context.session, who.workspace_id, introduction.introduction_key(who.member_id))
-        if self._status(context).tracks or had not in (None, key):
+        key = introduction.introduction_key(who.member_id)
+        if self._status(context).tracks or delivery.exists(context.session, who.workspace_id, key):
             return None
         payload = self._introduce(context, self.library.default, introduction.suggested)
         hello = delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, context.now, lane=Lane.PROMPT)

@@ -60,12 +60,9 @@ def test_a_first_hello_is_answered_with_an_introduction(
     assert hello.is_delivered
     assert says(hello.message, "I suggest you begin with *{track}*: {summary}")
     (posted,) = session.exec(select(Delivery))
-    assert posted.key.startswith(introduction.introduction_key(row_id(lena)))
+    assert posted.key == introduction.introduction_key(row_id(lena))
     assert service.enrolments(session, lena) == []
-    assert conversation.direct(write(text)) == hello  # Slack reports a message again if we took too long
-    later = write("hello")
-    later = replace(later, message=replace(later.message, ref=MessageRef("D1", "3.0")))
-    assert not conversation.direct(later).is_delivered
+    assert not conversation.direct(write("hello")).is_delivered
     assert len(session.exec(select(Delivery)).all()) == 1
 
 
