@@ -21,15 +21,17 @@ from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.callers import caller_member
 from bot.members.command_registry import FollowUpContext, Reply
-from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandler, MessageHandlers
+from bot.members.incoming_messages import (
+    Change,
+    IncomingMessage,
+    MessageContext,
+    MessageHandler,
+    MessageHandlers,
+    reply_key,
+)
 
 log = structlog.get_logger()
 RETRY_SECONDS = (0.1, 0.3, 0.6, 1.0)  # Slack waits for three
-
-
-def reply_key(message: IncomingMessage) -> str:
-    """The key of the answer to a message, so that it is sent once however often Slack reports the message."""
-    return f"messages.reply:{message.ref.key}"
 
 
 class MessageRouter:
@@ -57,7 +59,8 @@ class MessageRouter:
     def route(self, session: Session, message: IncomingMessage, deps: Deps) -> Reply | None:
         """Let the first matching handler store the message, and post its answer; None if there is none.
 
-        A message that is answered already was reported once more, and is left alone. Raises AskAgainError if it may be a reply to a message of ours whose timestamp is not stored yet.
+        A message that is answered already was reported once more, and is left alone. Raises AskAgainError if it may be
+        a reply to a message of ours whose timestamp is not stored yet.
         """
         caller, is_written = message.author, message.change is Change.WRITTEN
         if is_written and delivery.exists(session, caller.workspace_id, reply_key(message)):

@@ -29,8 +29,8 @@ VALUES = ("until", "at", "zone", "language")
 # How likely an intent must be to be taken, and a second one in the same message.
 SURE, SURE_OF_SECOND = 0.32, 0.75
 THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
-# A button is offered for what is at least so likely.
-OFFERED, MAX_OFFERS = 0.02, 3
+# A button is offered for what is at least so likely, and beside an answer for less.
+SENSIBLE, OFFERED, MAX_OFFERS = 0.12, 0.02, 3
 # What each word that no example has takes off: the sentence may be about something else; but terms are seldom known.
 UNKNOWN = 0.85
 DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
@@ -200,11 +200,14 @@ class Understanding:
         best, share = ranked[0]
         share = round(share * DISCOUNTS.get(best, UNKNOWN) ** unknown, 3)
         others = tuple(intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, best})
+        sensible = tuple(
+            intent for intent, other in ranked if other >= SENSIBLE and intent not in {Intent.NONE, *POLITE}
+        )
         if best == Intent.NONE:
-            return _Guess(best, share, others[:MAX_OFFERS])
+            return _Guess(best, share, sensible[:MAX_OFFERS])
         if share >= THRESHOLDS.get(best, SURE) and is_known:
             return _Guess(best, share, others[:MAX_OFFERS], self._term(bare))
-        return _Guess(Intent.NONE, round(1 - share, 3), (best, *others)[:MAX_OFFERS])
+        return _Guess(Intent.NONE, round(1 - share, 3), sensible[:MAX_OFFERS])
 
     def _match(self, words: list[PlainWord]) -> _Guess | None:
         """The intent whose pattern the words match, from the first to the last."""

@@ -13,7 +13,7 @@ from pytest_mock import MockerFixture
 from sqlmodel import Session
 
 from bot.app import message_router
-from bot.app.message_router import MessageRouter, reply_key
+from bot.app.message_router import MessageRouter
 from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import AskAgainError, NotAllowedError
@@ -21,7 +21,7 @@ from bot.kit.db import Database
 from bot.kit.slack import Json
 from bot.members import service as members
 from bot.members.command_registry import Reply
-from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
+from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers, reply_key
 from bot.members.models import Member, Workspace
 from tests.tables import furnish
 
