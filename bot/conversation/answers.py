@@ -16,7 +16,6 @@ from bot.conversation.offers import Offer
 from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, REMINDERS, TRACKS, WEEKLY, WHAT
 from bot.conversation.understanding import ALSO, CERTAIN, KIND, Understood
 from bot.kit.contact_hours import DAYS as WEEKDAYS
-from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
 
 MAX_OFFERS = 4
@@ -114,13 +113,15 @@ def _asked(understood: Understood) -> IntentAnswer | None:
     exact = _exact(intent, given)
     if not exact or intent is Intent.LANGUAGE:
         return None
-    questions = {
-        Intent.FEWER: _("Should your lessons come on these days: {days}?", days=format_days(given.get(DAYS, ""))),
-        Intent.HOUR: _("Should your lessons come at about {hour}?", hour=exact[0].label),
-        Intent.REMIND: _("Shall I be quiet until then: {moment}?", moment=exact[0].label),
-    }
+    label = exact[0].label
+    if intent is Intent.FEWER:
+        text = _("Should your lessons come on these days: {days}?", days=label)
+    elif intent is Intent.HOUR:
+        text = _("Should your lessons come at about {hour}?", hour=label)
+    else:
+        text = _("Shall I be quiet until then: {moment}?", moment=label)
     others = [] if intent is Intent.FEWER else _offers_of(intent)
-    return IntentAnswer(questions[intent], offers=[*exact, *others], yes=exact[0])
+    return IntentAnswer(text, offers=[*exact, *others], yes=exact[0])
 
 
 def _done_at_once(understood: Understood) -> IntentAnswer | None:
@@ -173,14 +174,14 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
     if kind == INSULT:
         text = _("I'm sorry. I don't want to get on your nerves.")
         return IntentAnswer(text, offers=[offers.stop(), offers.pause_a_week()])
-    if understood.confidence >= CHATTER:
+    if understood.confidence >= CHATTER and understood.is_request:
         beside = (
             _("That's not what I'm for: I'm here for your lessons and what belongs to them."),
             _("That's beyond me. I know your lessons, your sessions, and your settings."),
             _("I have no answer to that. Ask me about your lessons, or tell me when to write."),
         )
         return IntentAnswer(beside[turn % len(beside)], offers=[offers.meant(Intent.HELP)])
-    if understood.candidates:
+    if understood.candidates and understood.confidence < CHATTER:
         likely = [offers.meant(intent) for intent in understood.candidates]
         unsure = (
             _("I'm not sure I understood. Did you mean one of these?"),

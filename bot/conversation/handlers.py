@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from bot.community import home_data as community
-from bot.conversation import answers, offers, passing_on, planning, standing_offers, track_wishes, views
+from bot.conversation import answers, offers, passing_on, planning, slots, standing_offers, track_wishes, views
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
@@ -86,15 +86,23 @@ class Conversation:
         session, who, text = context.session, context.person, context.message.text
         if context.message.change is not Change.WRITTEN or not context.message.is_direct:
             return None
+        awaits_words = standing_offers.awaits_words(session, who, context.message.thread_ts, now=context.now)
         said = standing_offers.said(session, who, text, context.message.thread_ts, now=context.now)
         standing_offers.forget(session, who)
         if said is not None:
             contact.note_heard(session, who.member_id, now=context.now)
             return self.press(context.command, Offer.of(said.value or Deed.NOTHING), context.message.ref)
+        if awaits_words and text and not self._is_action(context):
+            return self._confirm_telling(context.command, text)
         typed = None if context.message.thread_ts else self.open_things.typed(context)
         if isinstance(typed, WrongLetters):
             return Reply({"text": views.which_letter(typed.letters, is_too_many=typed.is_too_many)})
         return self.open_things.answer(context.command, typed) if typed and typed.is_certain else None
+
+    def _is_action(self, context: MessageContext) -> bool:
+        """Whether a message is surely a wish that changes something, such as a stop."""
+        understood = self._understood(context)
+        return understood.intent in ACTIONS and understood.confidence >= CERTAIN
 
     def direct(self, context: MessageContext) -> Reply:
         """The answer to a direct message that no other feature takes."""
@@ -113,9 +121,11 @@ class Conversation:
             return done
         if KIND not in understood.slots:
             asked = self._about_a_track(context) or self._about_a_plan(context, understood)
-            asked = asked or (None if understood.confidence >= CERTAIN else self._about_what_is_open(context))
+            asked = asked or (None if _is_clear(understood) else self._about_what_is_open(context))
             if asked:
                 return asked
+        if understood.intent not in ACTIONS and standing_offers.yes_or_no(text) is not None:
+            understood = Understood(Intent.THANKS, {WHAT: NOD}, CERTAIN)
         is_nod = understood.slots.get(WHAT) == NOD
         is_hello = understood.intent is Intent.GREETING or is_nod or _is_unclear(understood)
         hello = self.introduce(context.command) if is_hello else None
@@ -155,9 +165,10 @@ class Conversation:
 
     def _about_a_plan(self, context: MessageContext, understood: Understood) -> Reply | None:
         """The offer of a plan to somebody who says what they want to do, and when to be reminded of it."""
-        at = understood.slots.get("at", "")
-        step = planning.step(context.message.text) if understood.intent is Intent.REMIND and at else ""
-        if not step:
+        step = planning.step(context.message.text)
+        filled = slots.fill(Intent.REMIND, context.message.text, "", _reading_of(context.command)) if step else None
+        at = filled.slots.get("at", "") if filled else ""
+        if not at or understood.intent in ACTIONS - {Intent.REMIND}:
             return None
         moment = planning.moment(context.session, context.person, at)
         held = Held(moment.isoformat(), context.message.ref.ts, step[: views.MAX_PASSED_ON])
@@ -255,7 +266,7 @@ class Conversation:
         if not people:
             return Reply(views.answer(views.nobody_to_tell(), []))
         if not written:
-            return Reply(views.answer(views.write_first(), []))
+            return self._ask(context, IntentAnswer(views.write_first(), yes=Offer("", Deed.TELL)), Place())
         send = offers.send(written[: views.MAX_PASSED_ON])
         asked = IntentAnswer(views.confirm_telling(people, written), offers=[send, offers.leave_it()], yes=send)
         return self._ask(context, asked, Place())
@@ -336,6 +347,11 @@ class Conversation:
         last.last_at = context.now
         context.session.add(last)
         return last
+
+
+def _is_clear(understood: Understood) -> bool:
+    """Whether a message is surely a wish, or asks for something that is none of ours."""
+    return understood.confidence >= CERTAIN and (understood.intent is not Intent.NONE or understood.is_request)
 
 
 def _is_unclear(understood: Understood) -> bool:

@@ -306,6 +306,7 @@ _ALWAYS = (
     german,
     story,
     sessions,
+    tell_somebody,
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -317,7 +318,7 @@ def typed(text: str) -> Offer | None:
 
 @cache
 def _by_label() -> Mapping[str, Offer]:
-    """All buttons but those that need a message to pass on; what does something goes before what only asks back."""
+    """All buttons that say what they do by themselves; what does something goes before what only asks back."""
     found: dict[str, Offer] = {}
     for language in i18n.languages():
         with i18n.in_language(language):

@@ -39,13 +39,25 @@ _REMIND_FIRST = re.compile(
 )
 
 
+_TO = re.compile(r"\bzu (?P<verb>\w+(?:en|ern|eln|un))$")
+_SPLIT = re.compile(
+    r"\b(?P<prefix>an|ab|auf|aus|bei|durch|ein|fest|her|hin|los|mit|nach|nieder|um|vor|weg|weiter|zurück|zusammen)"
+    r"zu(?P<verb>\w+(?:en|ern|eln))$"
+)
+
+
 def step(text: str) -> str:
     """What somebody wants to do, of a message that also says when to be reminded; empty if it says none."""
     first = _STEP_FIRST.fullmatch(text.strip())
     second = None if first else _REMIND_FIRST.fullmatch(text.strip())
     found = first["step"] if first else (second["step"] or second["other"]) if second else ""
     plain = " ".join(found.split()).strip(" ,;–-")
-    return plain if len(plain.split()) >= MIN_WORDS else ""
+    return _without_zu(plain) if len(plain.split()) >= MIN_WORDS else ""
+
+
+def _without_zu(words: str) -> str:
+    """“Petra anzurufen” and “IT zu fragen” as a plan says it: “Petra anrufen”, “IT fragen”."""
+    return _SPLIT.sub(r"\g<prefix>\g<verb>", _TO.sub(r"\g<verb>", words))
 
 
 def moment(session: Session, who: Person, at: str) -> datetime:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.conversation.models import StandingOffer
-from bot.conversation.offers import Offer
+from bot.conversation.offers import Deed, Offer
 from bot.conversation.words import fold
 from bot.delivery import service as delivery
 from bot.members.service import Person
@@ -71,6 +71,14 @@ def forget(session: Session, who: Person) -> None:
     if standing:
         session.delete(standing)
         session.flush()
+
+
+def awaits_words(session: Session, who: Person, thread_ts: str | None, *, now: datetime) -> bool:
+    """Whether we asked a member for words to pass on, and nothing was said since."""
+    standing = session.get(StandingOffer, who.member_id)
+    if standing is None or standing.yes != Offer("", Deed.TELL).value:
+        return False
+    return now - standing.offered_at <= LASTS and standing.thread_ts == (thread_ts or "")
 
 
 def said(session: Session, who: Person, text: str, thread_ts: str | None, *, now: datetime) -> Said | None:

@@ -15,7 +15,7 @@ from bot.journeys.models import EnrolmentState
 from bot.members.models import Member
 
 MAX_WORDS = 30
-MIN_NAME = 6
+MIN_NAME, MAX_BEFORE = 6, 2
 # Words in titles that people use for other things too.
 _COMMON = frozenset({"getting", "started", "practice", "community", "ersten", "schritte", "begleiten", "successes"})
 _LEAVING = re.compile(
@@ -31,7 +31,7 @@ _MISFIT = re.compile(
     r"(?:leave|end|finish|quit|drop) (?:this|the|that|my) (?:\w+ ){0,2}(?:course|track)|"
     r"i (?:do not|don't|dont) (?:run|lead|have) (?:a|any) (?:community|pilot|workshop|team)|"
     r"passt (?:gar |ueberhaupt |einfach |irgendwie )*nicht (?:zu|fuer) (?:mir|mich|uns|meine\w*)|"
-    r"(?:ist|sind) (?:gar |ueberhaupt |einfach |leider )*(?:nichts|nicht) fuer mich|nichts fuer mich|"
+    r"(?:ist|sind) (?:gar |ueberhaupt |einfach |leider )*(?:nichts|nicht) fuer mich|ni(?:chts|x) fuer mich|"
     r"(?:falsche[rnms]?|im falschen) kurs|"
     r"(?:den|diesen|dieser) (?:\w+ ){0,2}kurs (?:\w+ ){0,2}(?:beenden|verlassen|abbrechen|nicht mehr)|"
     r"ich (?:leite|habe|mache|betreue|hab|leit) (?:ja |doch |gar |ueberhaupt )*kein\w* "
@@ -157,5 +157,5 @@ def _is_kept(track: Track, plain: str) -> bool:
     """Whether a track stands behind words such as “only”, and so is the one to keep."""
     places = [plain.find(_short_name(track)), *(plain.find(word) for word in _names(track))]
     at = min((place for place in places if place >= 0), default=0)
-    before = plain[:at].split()[-4:]
+    before = plain[:at].split()[-MAX_BEFORE:]
     return bool(_KEPT.search(" ".join(before)))

@@ -38,7 +38,7 @@ _LEAD = re.compile(
 _BETWEEN = r"(?:[\s.,;:&+/)>→-]|\b(?:and|und|then|dann|plus|sowie)\b)+"
 _BEHIND = r"\W*(?:\b(?:please|bitte|i think|i guess|glaube ich|denke ich|oder)\W*)?"
 _LETTERS = re.compile(rf"[a-h](?:{_BETWEEN}[a-h](?![^\W\d_]))*{_BEHIND}")
-_SEPARATED = re.compile(r"[a-h](?![^\W\d_])")
+_SEPARATED = re.compile(r"(?<![^\W\d_])[a-h](?![^\W\d_])")
 _TRUE = re.compile(
     r"(?:(?:that's|thats|that is|das|es|ist|it's|its|is)? ?)*(?:true|wahr|stimmt|right|correct|richtig|korrekt)"
 )
@@ -132,7 +132,8 @@ def _lettered(shown: ShownQuestion, text: str) -> TypedAnswer | WrongLetters | N
             else WrongLetters(shown_letters, is_too_many=True)
         )
     if isinstance(shown.question, MultipleChoice):
-        return TypedAnswer(shown.ask_id, GIVEN, {ANSWER: chosen}, is_certain=True)
+        # One letter alone may be the first of several.
+        return TypedAnswer(shown.ask_id, GIVEN, {ANSWER: chosen}, is_certain=len(chosen) > 1)
     form = {str(at): (place,) for at, place in enumerate(chosen)}
     return TypedAnswer(shown.ask_id, GIVEN, form, is_certain=True) if len(chosen) == len(places) else None
 

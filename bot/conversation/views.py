@@ -102,7 +102,9 @@ def told_last(people: Sequence[str], moment: str) -> str:
 
 def told_nobody() -> str:
     """The answer to whoever asks what was passed on, if nothing was."""
-    return _("Nobody. I only pass on what you send yourself, and you see the words and the names before that.")
+    return _(
+        "Nothing went to anybody. I only pass on what you send yourself, and you see the words and the names first."
+    )
 
 
 def mentions(people: Sequence[str]) -> str:
