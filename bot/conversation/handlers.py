@@ -225,7 +225,7 @@ class Conversation:
         A modal cannot be opened from a message, so there is a button for it.
         """
         _forget_misunderstanding(context)
-        doing = {
+        doing: dict[Deed, Callable[[], Reply]] = {
             Deed.MEAN: lambda: self.mean(context, Intent(offer.argument)),
             Deed.SESSIONS: lambda: self.mean(context, Intent.NEXT_SESSION),
             Deed.STORY: lambda: _ask_for_story(context),
