@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import cached_property
 
 from bot.community import home_data as community
-from bot.conversation import answers, offers, passing_on, planning, slots, standing_offers, track_wishes, views
+from bot.conversation import (
+    answers,
+    misunderstandings,
+    offers,
+    passing_on,
+    planning,
+    slots,
+    standing_offers,
+    track_wishes,
+    views,
+)
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.lesson_search import LessonSearch
-from bot.conversation.models import Misunderstanding
 from bot.conversation.offers import Deed, Held, Offer
 from bot.conversation.open_things import OpenThings
 from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
@@ -48,7 +56,6 @@ MAX_COMMAND_WORDS = 3
 SETTINGS = "settings"
 MAX_TRACKS = 2
 MAX_TERM = 60  # characters
-TOGETHER = timedelta(minutes=30)
 BELOW_LESSON = ACTIONS | {Intent.WHO_SEES, Intent.HELP, Intent.BUG, Intent.EXPORT_DATA}
 
 
@@ -224,7 +231,7 @@ class Conversation:
 
         A modal cannot be opened from a message, so there is a button for it.
         """
-        _forget_misunderstanding(context)
+        misunderstandings.forget(context)
         doing: dict[Deed, Callable[[], Reply]] = {
             Deed.MEAN: lambda: self.mean(context, Intent(offer.argument)),
             Deed.SESSIONS: lambda: self.mean(context, Intent.NEXT_SESSION),
@@ -277,14 +284,14 @@ class Conversation:
 
     def reply(self, context: CommandContext, understood: Understood, *, written: str, place: Place) -> Reply:
         """The answer to what was understood, which is said at `place`."""
-        last = self._misunderstood(context) if _is_unclear(understood) else None
+        last = misunderstandings.note(context) if _is_unclear(understood) else None
         in_a_row = last.in_a_row if last else 0
         found = answers.answer(understood, turn=last.turn if last else 0, days=context.member.days)
         # After a second message in a row that was not understood, a person.
         telling = [offers.tell_somebody()] if in_a_row > 1 else []
         given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
         if not in_a_row:
-            _forget_misunderstanding(context)
+            misunderstandings.forget(context)
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
             return self._explain(term, given, written)
         if understood.intent is Intent.NEXT_SESSION:
@@ -336,18 +343,6 @@ class Conversation:
     def _search(self) -> dict[str, LessonSearch]:
         return {language: LessonSearch(self.library, language) for language in i18n.languages()}
 
-    def _misunderstood(self, context: CommandContext) -> Misunderstanding:
-        """Note a message that was not understood; returns how many there were, in a row and in all."""
-        who = person(context.member)
-        last = context.session.get(Misunderstanding, who.member_id) or Misunderstanding(
-            member_id=who.member_id, workspace_id=who.workspace_id, in_a_row=0, turn=-1, last_at=context.now
-        )
-        last.in_a_row = last.in_a_row + 1 if context.now - last.last_at <= TOGETHER else 1
-        last.turn += 1
-        last.last_at = context.now
-        context.session.add(last)
-        return last
-
 
 def _is_clear(understood: Understood) -> bool:
     """Whether a message is surely a wish, or asks for something that is none of ours."""
@@ -356,13 +351,6 @@ def _is_clear(understood: Understood) -> bool:
 
 def _is_unclear(understood: Understood) -> bool:
     return understood.intent is Intent.NONE and KIND not in understood.slots
-
-
-def _forget_misunderstanding(context: CommandContext) -> None:
-    last = context.session.get(Misunderstanding, context.person.member_id)
-    if last:
-        last.in_a_row = 0
-        context.session.add(last)
 
 
 def _ask_for_story(context: CommandContext) -> Reply:

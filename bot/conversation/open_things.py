@@ -32,7 +32,7 @@ Collect = Callable[..., list[Redrawn]]
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedBack:
     """A question to somebody about what they typed, with its buttons; the first means yes, the last one no."""
 
     text: str
@@ -69,15 +69,15 @@ class OpenThings:
         reply = redrawing([Redrawn(update.ref, update.payload)] if update and update.ref else [], message)
         return Reply(message, (*reply.follow_ups, show_home))
 
-    def ask_whether_answer(self, context: MessageContext, typed: TypedAnswer) -> Question:
+    def ask_whether_answer(self, context: MessageContext, typed: TypedAnswer) -> AskedBack:
         """The question whether a message is the answer that it may be."""
         text = context.message.text
         held = self._held(context, typed)
         if held is None:
-            return Question(views.too_long_to_hold(), [])
+            return AskedBack(views.too_long_to_hold(), [])
         _source, open_now = self._open_now(context.session, context.person)
         asked = next(shown.question.ask for shown in open_now if shown.ask_id == typed.ask_id)
-        return Question(views.is_your_answer(asked, text), [offers.my_answer(held), offers.otherwise(held)])
+        return AskedBack(views.is_your_answer(asked, text), [offers.my_answer(held), offers.otherwise(held)])
 
     def held_answer(self, context: CommandContext, held: Held) -> Reply:
         """Give the answer that somebody says their message was."""
@@ -94,7 +94,7 @@ class OpenThings:
         held = Held(f"{typed.ask_id}.{typed.pressed}.{choices}", context.message.ref.ts, text)
         return held if len(held.encode()) <= MAX_HELD else None
 
-    def ask_whether_thought(self, context: MessageContext) -> Question | None:
+    def ask_whether_thought(self, context: MessageContext) -> AskedBack | None:
         """The question whether a longer text is a thought on today's lesson; None if it asks for none."""
         text = context.message.text
         if len(text.split()) < MIN_THOUGHT_WORDS or text.rstrip().endswith("?"):
@@ -104,7 +104,7 @@ class OpenThings:
         held = Held(lesson.source, context.message.ref.ts, text) if lesson else None
         if lesson is None or held is None or len(held.encode()) > MAX_HELD:
             return None
-        return Question(views.is_a_thought(lesson.title, text), [offers.my_thought(held), offers.otherwise(held)])
+        return AskedBack(views.is_a_thought(lesson.title, text), [offers.my_thought(held), offers.otherwise(held)])
 
     def keep_thought(self, context: CommandContext, held: Held, channel: str) -> Reply:
         """Keep a message as a reflection in the thread of its lesson."""
