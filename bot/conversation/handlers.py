@@ -178,7 +178,7 @@ class Conversation:
         if not at or understood.intent in ACTIONS - {Intent.REMIND}:
             return None
         moment = planning.moment(context.session, context.person, at)
-        held = Held(moment.isoformat(), context.message.ref.ts, step[: views.MAX_PASSED_ON])
+        held = Held(moment.isoformat(), context.message.ref.ts, views.fitting(step))
         text = views.shall_i_plan(step, format_moment(moment, usable_zone(context.member.zone)))
         make = offers.make_plan(held)
         given = [make, offers.quiet_until(at), offers.no()]
@@ -274,7 +274,7 @@ class Conversation:
             return Reply(views.answer(views.nobody_to_tell(), []))
         if not written:
             return self._ask(context, IntentAnswer(views.write_first(), yes=Offer("", Deed.TELL)), Place())
-        send = offers.send(written[: views.MAX_PASSED_ON])
+        send = offers.send(views.fitting(written))
         asked = IntentAnswer(views.confirm_telling(people, written), offers=[send, offers.leave_it()], yes=send)
         return self._ask(context, asked, Place())
 

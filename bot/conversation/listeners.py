@@ -14,7 +14,7 @@ from bot.conversation.handlers import Conversation
 from bot.conversation.offers import Deed, Offer
 from bot.deps import Deps
 from bot.journeys import contact
-from bot.kit.slack import Caller, Json, MessageRef, action_pattern
+from bot.kit.slack import Caller, Json, MessageRef, action_pattern, unescape
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUpContext, Invocation, Reply
 from bot.members.service import person
@@ -30,7 +30,7 @@ class PressedButton:
 
     @property
     def offer(self) -> Offer:
-        return Offer.of(self.value)
+        return Offer.of(unescape(self.value))
 
 
 def register(app: AsyncApp) -> None:

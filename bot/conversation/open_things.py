@@ -15,6 +15,7 @@ from bot.journeys import queries
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
 from bot.kit import blocks
+from bot.kit.slack import escape
 from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import Redrawn, redrawing
@@ -26,7 +27,6 @@ from bot.quizzes.answer_parser import ANSWER
 from bot.quizzes.service import AnswerClick, ShownQuestion
 from bot.reflections.service import ThreadReply
 
-MAX_HELD = 1700  # characters; a button's value has at most 2,000
 MIN_THOUGHT_WORDS = 8
 Collect = Callable[..., list[Redrawn]]
 
@@ -92,7 +92,7 @@ class OpenThings:
         given = typed.form.get(ANSWER, ())
         choices = "" if given in ((), (text,)) else ",".join(given)
         held = Held(f"{typed.ask_id}.{typed.pressed}.{choices}", context.message.ref.ts, text)
-        return held if len(held.encode()) <= MAX_HELD else None
+        return held if len(escape(held.encode())) <= views.MAX_VALUE else None
 
     def ask_whether_thought(self, context: MessageContext) -> AskedBack | None:
         """The question whether a longer text is a thought on today's lesson; None if it asks for none."""
@@ -102,7 +102,7 @@ class OpenThings:
         status = queries.learning_status(context.session, self.library, context.member, now=context.now)
         lesson = next((had for had in reversed(status.today) if had.reflection_open), None)
         held = Held(lesson.source, context.message.ref.ts, text) if lesson else None
-        if lesson is None or held is None or len(held.encode()) > MAX_HELD:
+        if lesson is None or held is None or len(escape(held.encode())) > views.MAX_VALUE:
             return None
         return AskedBack(views.is_a_thought(lesson.title, text), [offers.my_thought(held), offers.otherwise(held)])
 

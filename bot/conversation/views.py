@@ -12,7 +12,7 @@ from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 
 PRESSED = "conversation.pressed"
-MAX_PASSED_ON = 1500  # characters; a button's value has at most 2,000
+MAX_PASSED_ON, MAX_VALUE = 1500, 1900  # characters; a button's value has at most 2,000
 MAX_QUESTION, MAX_QUOTED = 80, 300
 
 
@@ -27,11 +27,16 @@ def buttons(offers: Sequence[Offer], *, written: str = "") -> Json | None:
         blocks.button(
             f"{PRESSED}:{number}",
             offer.label,
-            f"{offer.deed}:{written[:MAX_PASSED_ON]}" if offer.deed is Deed.TELL else offer.value,
+            escape(f"{offer.deed}:{fitting(written)}" if offer.deed is Deed.TELL else offer.value),
         )
         for number, offer in enumerate(offers)
     ]
     return blocks.actions(*made) if made else None
+
+
+def fitting(written: str) -> str:
+    """As much of a text as a button can carry, in which `<` takes four characters and `&` five."""
+    return written[: MAX_PASSED_ON if len(escape(written[:MAX_PASSED_ON])) <= MAX_VALUE else MAX_PASSED_ON // 5]
 
 
 def passage(found: Passage, term: str, offers: Sequence[Offer]) -> Json:
