@@ -103,6 +103,7 @@ class Conversation:
             return self._confirm_telling(context.command, text)
         typed = None if context.message.thread_ts else self.open_things.typed(context)
         if isinstance(typed, WrongLetters):
+            contact.note_heard(session, who.member_id, now=context.now)
             return Reply({"text": views.which_letter(typed.letters, is_too_many=typed.is_too_many)})
         return self.open_things.answer(context.command, typed) if typed and typed.is_certain else None
 
