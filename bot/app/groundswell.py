@@ -30,8 +30,10 @@ from bot.community import message_updates, seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
+from bot.conversation import glossary
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
+from bot.conversation.open_things import OpenThings
 from bot.conversation.understanding import shipped
 from bot.delivery import jobs as delivery
 from bot.delivery import service as delivery_service
@@ -126,7 +128,15 @@ class Groundswell:
         self.learn_commands = learn.registry(reflections_commands.commands())
         self.story_commands = stories_commands.registry(self.feedback)
         understanding = shipped(folder_in(settings.content))
-        self.conversation = Conversation(understanding, self.library, self.learn_commands, learn.introduce)
+        open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
+        self.conversation = Conversation(
+            understanding,
+            self.library,
+            self.learn_commands,
+            learn.introduce,
+            open_things,
+            glossary.load(settings.content),
+        )
         self.message_router = MessageRouter(
             [
                 channel_messages.handlers(),
@@ -135,7 +145,7 @@ class Groundswell:
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
             ],
             self.conversation.direct,
-            first=self.conversation.careful,
+            first=self.conversation.first,
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())

@@ -21,15 +21,17 @@ from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.callers import caller_member
 from bot.members.command_registry import FollowUpContext, Reply
-from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandler, MessageHandlers
+from bot.members.incoming_messages import (
+    Change,
+    IncomingMessage,
+    MessageContext,
+    MessageHandler,
+    MessageHandlers,
+    reply_key,
+)
 
 log = structlog.get_logger()
 RETRY_SECONDS = (0.1, 0.3, 0.6, 1.0)  # Slack waits for three
-
-
-def reply_key(message: IncomingMessage) -> str:
-    """The key of the answer to a message, so that it is sent once however often Slack reports the message."""
-    return f"messages.reply:{message.ref.key}"
 
 
 class MessageRouter:
@@ -57,9 +59,12 @@ class MessageRouter:
     def route(self, session: Session, message: IncomingMessage, deps: Deps) -> Reply | None:
         """Let the first matching handler store the message, and post its answer; None if there is none.
 
-        Raises AskAgainError if it may be a reply to a message of ours whose timestamp is not stored yet.
+        A message that is answered already was reported once more, and is left alone. Raises AskAgainError if it may be
+        a reply to a message of ours whose timestamp is not stored yet.
         """
         caller, is_written = message.author, message.change is Change.WRITTEN
+        if is_written and delivery.exists(session, caller.workspace_id, reply_key(message)):
+            return Reply()
         key = handler = None
         if message.thread_ts and (is_written or not message.is_direct):
             key = delivery.key_of(session, caller.workspace_id, message.ref.channel, message.thread_ts)
@@ -98,12 +103,12 @@ class MessageRouter:
 
 
 def post_reply(session: Session, message: IncomingMessage, reply: Reply, deps: Deps) -> None:
-    """Post the answer to a message, in the thread of a direct one, unless the answer is on its way already.
+    """Post the answer to a message, in the thread of a direct one; once it is answered, it is left alone.
 
-    What is written in a channel is answered in a direct message.
+    What is written in a channel is answered in a direct message. An answer that is on its way already is only recorded.
     """
     shown = reply.message
-    if shown is None or reply.is_delivered:
+    if shown is None:
         return
     answer = delivery.Outgoing(
         workspace_id=message.author.workspace_id,
@@ -112,6 +117,7 @@ def post_reply(session: Session, message: IncomingMessage, reply: Reply, deps: D
         payload=shown if shown.get("blocks") else blocks.message(shown["text"]),
         at=deps.now(),
         thread_ts=message.thread_ts if message.is_direct else None,
+        skip="the answer is a message of its own" if reply.is_delivered else None,
         lane=Lane.PROMPT,
     )
     delivery.post(session, answer)

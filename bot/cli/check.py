@@ -15,6 +15,7 @@ from bot.cli.check_activities import activity_problems
 from bot.community.activities import content as activities
 from bot.community.activities.content import ActivityCatalog
 from bot.conversation import content as understanding
+from bot.conversation import glossary
 from bot.journeys import views
 from bot.journeys.content import Library, Track, load
 from bot.kit.content import ContentErrors
@@ -43,6 +44,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         library = load(root)
         repertoire = activities.load(root)
         themes.load(root)
+        glossary.load(root)
         understanding.load(understanding.folder_in(root))
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)

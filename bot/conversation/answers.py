@@ -16,7 +16,6 @@ from bot.conversation.offers import Offer
 from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, REMINDERS, TRACKS, WEEKLY, WHAT
 from bot.conversation.understanding import ALSO, CERTAIN, KIND, Understood
 from bot.kit.contact_hours import DAYS as WEEKDAYS
-from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
 
 MAX_OFFERS = 4
@@ -25,17 +24,23 @@ WORKING_DAYS = ",".join(WEEKDAYS[:5])
 CHATTER = 0.9
 # Whose answer needs no other guesses beside it.
 PLAIN = frozenset({Intent.NONE, Intent.TOO_EASY, Intent.THANKS, Intent.GREETING})
+# What is asked of these is answered by a yes, which means the first button.
+YES_OR_NO = frozenset({Intent.STOP, Intent.RESUME, Intent.SKIP})
 # Below this certainty, what else may be meant is offered too.
 DOUBTFUL = 0.9
 
 
 @dataclass(frozen=True)
 class IntentAnswer:
-    """What is said, the command of `/learn` that is run first and speaks for itself, and the buttons below."""
+    """What is said, the command of `/learn` that is run first and speaks for itself, and the buttons below.
+
+    `yes` is the button that a plain yes means, if it is a question to be answered so.
+    """
 
     text: str = ""
     command: str = ""
     offers: Sequence[Offer] = ()
+    yes: Offer | None = None
 
 
 def answer(understood: Understood, *, turn: int = 0, days: str = WORKING_DAYS) -> IntentAnswer:
@@ -48,11 +53,13 @@ def answer(understood: Understood, *, turn: int = 0, days: str = WORKING_DAYS) -
         understood = replace(understood, slots={**understood.slots, DAYS: left})
     found = _answer(understood, turn)
     also = understood.slots.get(ALSO)
+    if also:
+        found = replace(found, yes=None)
     more = _second(Intent(also), understood.slots) if also else []
     is_doubtful = understood.intent not in PLAIN and understood.confidence < DOUBTFUL
     others = [offers.meant(intent) for intent in understood.candidates] if is_doubtful else []
     given = [*found.offers, *more] if DAYS in understood.slots else [*more, *found.offers]
-    return IntentAnswer(found.text, found.command, _distinct([*given, *others])[:MAX_OFFERS])
+    return replace(found, offers=_distinct([*given, *others])[:MAX_OFFERS])
 
 
 def _second(intent: Intent, given: Mapping[str, str]) -> list[Offer]:
@@ -91,12 +98,30 @@ def _answer(understood: Understood, turn: int) -> IntentAnswer:
     done = _done_at_once(understood)
     if done:
         return done
-    if intent is Intent.FEWER and DAYS in given:
-        text = _("Should your lessons come on these days: {days}?", days=format_days(given[DAYS]))
-        return IntentAnswer(text, offers=_exact(intent, given))
+    exact = _asked(understood)
+    if exact:
+        return exact
     if intent is Intent.THANKS and given.get(WHAT) == NOD:
         return IntentAnswer(_("All right."))
-    return IntentAnswer(_text(intent), offers=[*_exact(intent, given), *_offers_of(intent)])
+    offered = [*_exact(intent, given), *_offers_of(intent)]
+    return IntentAnswer(_text(intent), offers=offered, yes=offered[0] if intent in YES_OR_NO else None)
+
+
+def _asked(understood: Understood) -> IntentAnswer | None:
+    """The question about the one value that a sentence has, which a yes confirms."""
+    intent, given = understood.intent, understood.slots
+    exact = _exact(intent, given)
+    if not exact or intent is Intent.LANGUAGE:
+        return None
+    label = exact[0].label
+    if intent is Intent.FEWER:
+        text = _("Should your lessons come on these days: {days}?", days=label)
+    elif intent is Intent.HOUR:
+        text = _("Should your lessons come at about {hour}?", hour=label)
+    else:
+        text = _("Shall I be quiet until then: {moment}?", moment=label)
+    others = [] if intent is Intent.FEWER else _offers_of(intent)
+    return IntentAnswer(text, offers=[*exact, *others], yes=exact[0])
 
 
 def _done_at_once(understood: Understood) -> IntentAnswer | None:
@@ -149,6 +174,13 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
     if kind == INSULT:
         text = _("I'm sorry. I don't want to get on your nerves.")
         return IntentAnswer(text, offers=[offers.stop(), offers.pause_a_week()])
+    if understood.confidence >= CHATTER and understood.is_request:
+        beside = (
+            _("That's not what I'm for: I'm here for your lessons and what goes with them."),
+            _("That's beyond me. I know your lessons, your sessions, and your settings."),
+            _("I have no answer to that. Ask me about your lessons, or tell me when to write."),
+        )
+        return IntentAnswer(beside[turn % len(beside)], offers=[offers.meant(Intent.HELP)])
     if understood.candidates and understood.confidence < CHATTER:
         likely = [offers.meant(intent) for intent in understood.candidates]
         unsure = (
@@ -157,12 +189,13 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
             _("Say it once more in other words, or choose one of these:"),
         )
         return IntentAnswer(unsure[turn % len(unsure)], offers=likely)
-    beside = (
-        _("I can't help with that: I'm here for your lessons and what goes with them."),
-        _("That's beyond me. I know your lessons, your sessions, and your settings."),
-        _("I have no answer to that. Ask me about your lessons, or tell me when to write."),
+    puzzled = (
+        _("I didn't understand that, sorry. Perhaps one of these helps:"),
+        _("I'm afraid I can't tell what you mean. These three I can do:"),
+        _("That one is too much for me. You could try one of these:"),
     )
-    return IntentAnswer(beside[turn % len(beside)], offers=[offers.meant(Intent.HELP)])
+    general = [offers.what_is_open(), offers.settings(), offers.tell_somebody()]
+    return IntentAnswer(puzzled[turn % len(puzzled)], offers=general)
 
 
 def distress() -> str:

@@ -4,38 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlmodel import Session
-
 from bot.community import home_data as community
-from bot.conversation import answers, offers, views
+from bot.conversation import (
+    answers,
+    misunderstandings,
+    offers,
+    passing_on,
+    planning,
+    slots,
+    standing_offers,
+    track_wishes,
+    views,
+)
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.content import DISTRESS
+from bot.conversation.glossary import Glossary
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.lesson_search import LessonSearch
-from bot.conversation.models import Misunderstanding
-from bot.conversation.offers import Deed, Offer
-from bot.conversation.slots import DAYS, NOD, WHAT
-from bot.conversation.understanding import CERTAIN, KIND, TERM, Understanding, Understood
-from bot.delivery import service as delivery
+from bot.conversation.offers import Deed, Held, Offer
+from bot.conversation.open_things import OpenThings
+from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
+from bot.conversation.standing_offers import Place
+from bot.conversation.typed_answers import TypedAnswer, WrongLetters
+from bot.conversation.understanding import CERTAIN, KIND, LIKELY, TERM, Understanding, Understood
 from bot.errors import GroundswellError
 from bot.journeys import command_replies, contact
+from bot.journeys import views as journeys_views
 from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
 from bot.journeys.service import named_track
 from bot.kit import blocks, i18n
 from bot.kit.dates import ReadingContext
 from bot.kit.i18n import _
-from bot.kit.slack import escape
+from bot.kit.slack import MessageRef, escape
 from bot.kit.time import format_moment, usable_zone
-from bot.members import service as members
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
-from bot.members.incoming_messages import MessageContext
-from bot.members.service import Person, person
+from bot.members.incoming_messages import Change, MessageContext, reply_key
+from bot.members.service import person
 from bot.reflections import views as reflections_views
 from bot.reflections.responding.reading import is_not_for_the_lexicon
+from bot.stories.direct_messages import note_asked
 from bot.stories.writing import views as stories_views
 
 # Below a lesson, longer sentences are reflections.
@@ -44,9 +54,8 @@ MAX_SESSIONS = 3
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
 SETTINGS = "settings"
-HOUR = 3600  # seconds
+MAX_TRACKS = 2
 MAX_TERM = 60  # characters
-TOGETHER = timedelta(minutes=30)
 BELOW_LESSON = ACTIONS | {Intent.WHO_SEES, Intent.HELP, Intent.BUG, Intent.EXPORT_DATA}
 
 
@@ -54,20 +63,54 @@ BELOW_LESSON = ACTIONS | {Intent.WHO_SEES, Intent.HELP, Intent.BUG, Intent.EXPOR
 class Conversation:
     """What the app makes of sentences, and what it answers.
 
-    `introduce` returns the introduction for somebody who is new here, None for everybody else.
+    `introduce` returns the introduction for somebody who is new here, None for everybody else; `open_things` takes
+    answers and thoughts that are typed.
     """
 
     understanding: Understanding
     library: Library
     learn: CommandRegistry
-    introduce: Callable[[CommandContext, str], Reply | None]
+    introduce: Callable[[CommandContext], Reply | None]
+    open_things: OpenThings
+    glossary: Glossary
 
     def careful(self, context: MessageContext) -> Reply | None:
         """The fixed answer to what tells of distress, wherever it is written; nobody keeps or forwards it."""
         if self.understanding.kind(context.message.text) != DISTRESS:
             return None
         contact.note_heard(context.session, context.person.member_id, now=context.now)
+        standing_offers.forget(context.session, context.person)
         return Reply({"text": answers.distress()})
+
+    def first(self, context: MessageContext) -> Reply | None:
+        """What is known before any feature is asked: distress, yes or no to our last question, and certain answers.
+
+        None for everything else; what was asked before is over then.
+        """
+        careful = self.careful(context)
+        if careful is not None:
+            return careful
+        session, who, text = context.session, context.person, context.message.text
+        if context.message.change is not Change.WRITTEN or not context.message.is_direct:
+            return None
+        awaits_words = standing_offers.awaits_words(session, who, context.message.thread_ts, now=context.now)
+        said = standing_offers.said(session, who, text, context.message.thread_ts, now=context.now)
+        standing_offers.forget(session, who)
+        if said is not None:
+            contact.note_heard(session, who.member_id, now=context.now)
+            return self.press(context.command, Offer.of(said.value or Deed.NOTHING), context.message.ref)
+        if awaits_words and text and not self._is_action(context):
+            return self._confirm_telling(context.command, text)
+        typed = None if context.message.thread_ts else self.open_things.typed(context)
+        if isinstance(typed, WrongLetters):
+            contact.note_heard(session, who.member_id, now=context.now)
+            return Reply({"text": views.which_letter(typed.letters, is_too_many=typed.is_too_many)})
+        return self.open_things.answer(context.command, typed) if typed and typed.is_certain else None
+
+    def _is_action(self, context: MessageContext) -> bool:
+        """Whether a message is surely a wish that changes something, such as a stop."""
+        understood = self._understood(context)
+        return understood.intent in ACTIONS and understood.confidence >= CERTAIN
 
     def direct(self, context: MessageContext) -> Reply:
         """The answer to a direct message that no other feature takes."""
@@ -76,21 +119,91 @@ class Conversation:
         if not text:
             return Reply({"text": reflections_views.words_only()})
         understood = self._understood(context)
-        offer = offers.typed(text)
-        if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
-            return self.press(context.command, offer)
         if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
             return Reply({"text": answers.distress()})
-        command = self.learn.find(text)
-        if command and command.verb == SETTINGS and len(text.split()) == 1:
-            return self.press(context.command, offers.settings())
-        if self._is_command(text, understood):
-            reply = self._run(context.command, ())
-            return reply if reply.message else Reply({"text": command_replies.settings_hint()})
+        offer = offers.typed(text)
+        if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
+            return self.press(context.command, offer, context.message.ref)
+        done = self._command(context, understood)
+        if done:
+            return done
+        if KIND not in understood.slots:
+            asked = self._about_a_track(context) or self._about_a_plan(context, understood)
+            asked = asked or (None if _is_clear(understood) else self._about_what_is_open(context))
+            if asked:
+                return asked
+        if understood.intent not in ACTIONS and standing_offers.yes_or_no(text) is not None:
+            understood = Understood(Intent.THANKS, {WHAT: NOD}, CERTAIN)
         is_nod = understood.slots.get(WHAT) == NOD
         is_hello = understood.intent is Intent.GREETING or is_nod or _is_unclear(understood)
-        hello = self.introduce(context.command, context.message.ref.key) if is_hello else None
-        return hello or self.reply(context.command, understood, written=text)
+        hello = self.introduce(context.command) if is_hello else None
+        return hello or self.reply(context.command, understood, written=text, place=_place(context))
+
+    def _command(self, context: MessageContext, understood: Understood) -> Reply | None:
+        """What a message does that is a verb of a command; None for any other."""
+        text = context.message.text
+        command = self.learn.find(text)
+        if command and command.verb == SETTINGS and len(text.split()) == 1:
+            return self.press(context.command, offers.settings(), context.message.ref)
+        if not self._is_command(text, understood):
+            return None
+        reply = self._run(context.command, ())
+        return reply if reply.message else Reply({"text": command_replies.settings_hint()})
+
+    def _about_a_track(self, context: MessageContext) -> Reply | None:
+        """The answer to a wish to leave one track, with a button that names it, or to read a lesson again."""
+        session, member, text = context.session, context.member, context.message.text
+        wish = track_wishes.to_leave(session, self.library, member, text)
+        if wish:
+            shown = [track.in_language(i18n.language()) for track in wish.tracks]
+            is_last = len(track_wishes.active(session, self.library, member)) == 1
+            asked = views.shall_i_end([track.title for track in shown], is_last=is_last)
+            leaving = [offers.leave(track) for track in shown[:MAX_TRACKS]]
+            given = [offers.tracks(), *leaving] if is_last else [*leaving, offers.tracks()]
+            yes = leaving[0] if len(shown) == 1 else None
+            return self._ask(context.command, IntentAnswer(asked, offers=given, yes=yes), _place(context))
+        if not track_wishes.is_rereading(text):
+            return None
+        had = track_wishes.to_reread(session, self.library, member, text)
+        if had is None:
+            return Reply(views.answer(views.no_such_lesson(), [offers.progress(), offers.tracks()]))
+        track = had.track.in_language(i18n.language())
+        shown_again = journeys_views.lesson(track, had.position)
+        return Reply(views.read_again(shown_again, journeys_views.lesson_text(track, had.position)))
+
+    def _about_a_plan(self, context: MessageContext, understood: Understood) -> Reply | None:
+        """The offer of a plan to somebody who says what they want to do, and when to be reminded of it."""
+        step = planning.step(context.message.text)
+        filled = slots.fill(Intent.REMIND, context.message.text, "", _reading_of(context.command)) if step else None
+        at = filled.slots.get("at", "") if filled else ""
+        if not at or understood.intent in ACTIONS - {Intent.REMIND}:
+            return None
+        moment = planning.moment(context.session, context.person, at)
+        held = Held(moment.isoformat(), context.message.ref.ts, views.fitting(step))
+        text = views.shall_i_plan(step, format_moment(moment, usable_zone(context.member.zone)))
+        make = offers.make_plan(held)
+        given = [make, offers.quiet_until(at), offers.no()]
+        return self._ask(context.command, IntentAnswer(text, offers=given, yes=make), _place(context))
+
+    def _about_what_is_open(self, context: MessageContext) -> Reply | None:
+        """The question whether a message is the answer to an open question, or a thought on today's lesson."""
+        if context.message.thread_ts:
+            return None
+        typed = self.open_things.typed(context)
+        is_answer = isinstance(typed, TypedAnswer)
+        asked = self.open_things.ask_whether_answer(context, typed) if isinstance(typed, TypedAnswer) else None
+        if not is_answer:
+            asked = self.open_things.ask_whether_thought(context)
+        if asked is None:
+            return None
+        yes, no = (asked.offers[0], asked.offers[-1]) if asked.offers else (None, None)
+        return self._ask(context.command, IntentAnswer(asked.text, offers=asked.offers, yes=yes), _place(context), no)
+
+    def _ask(self, context: CommandContext, found: IntentAnswer, place: Place, no: Offer | None = None) -> Reply:
+        """A question with its buttons, to which a typed yes or no is an answer too."""
+        if found.yes:
+            standing_offers.remember(context.session, context.person, found.yes, no, place, now=context.now)
+        return Reply(views.answer(found.text, found.offers))
 
     def _is_command(self, text: str, understood: Understood) -> bool:
         """Whether a message is meant as a verb; “leave me alone” isn't, as it names no track."""
@@ -110,41 +223,87 @@ class Conversation:
             and DAYS not in understood.slots
             and len(context.message.text.split()) <= MAX_WORDS_BELOW_LESSON
         )
-        return self.reply(context.command, understood, written=context.message.text) if is_wish else None
+        if not is_wish:
+            return None
+        return self.reply(context.command, understood, written=context.message.text, place=_place(context))
 
-    def press(self, context: CommandContext, offer: Offer) -> Reply:
-        """What a button does; a modal cannot be opened from a message, so there is a button for it."""
-        _forget_misunderstanding(context)
-        if offer.deed is Deed.MEAN:
-            return self.mean(context, Intent(offer.argument))
-        if offer.deed is Deed.SESSIONS:
-            return self.mean(context, Intent.NEXT_SESSION)
-        if offer.deed is Deed.STORY:
-            return Reply(stories_views.offer_feedback(()))
-        if offer.argument == SETTINGS:
+    def press(self, context: CommandContext, offer: Offer, place: MessageRef) -> Reply:
+        """What a button does that stands below the message `place`, or is typed in it.
+
+        A modal cannot be opened from a message, so there is a button for it.
+        """
+        misunderstandings.forget(context)
+        doing: dict[Deed, Callable[[], Reply]] = {
+            Deed.MEAN: lambda: self.mean(context, Intent(offer.argument)),
+            Deed.SESSIONS: lambda: self.mean(context, Intent.NEXT_SESSION),
+            Deed.STORY: lambda: _ask_for_story(context),
+            Deed.TELL: lambda: self._confirm_telling(context, offer.argument),
+            Deed.SEND: lambda: _pass_on(context, offer.argument, place),
+            Deed.NOTHING: _all_right,
+            Deed.LEARN: lambda: self._learn(context, offer.argument),
+        }
+        if offer.deed in doing:
+            return doing[offer.deed]()
+        return self._held(context, offer.deed, Held.decode(offer.argument), place)
+
+    def _learn(self, context: CommandContext, argument: str) -> Reply:
+        if argument == SETTINGS:
             return Reply(views.answer(command_replies.settings_hint(), [offers.settings()]))
-        return self._run(replace(context, text=offer.argument), ())
+        return self._run(replace(context, text=argument), ())
+
+    def _held(self, context: CommandContext, deed: Deed, held: Held, place: MessageRef) -> Reply:
+        """What becomes of words whose author has said what they are."""
+        if deed is Deed.ANSWER:
+            return self.open_things.held_answer(context, held)
+        if deed is Deed.THOUGHT:
+            return self.open_things.keep_thought(context, held, place.channel)
+        if deed is Deed.PLAN:
+            return planning.make(context.session, context.person, held, place.channel, now=context.now)
+        understood = self.understanding.understand(held.words, _reading_of(context))
+        is_safe = understood.intent not in ACTIONS
+        return self.reply(
+            context,
+            understood if is_safe else replace(understood, confidence=LIKELY),
+            written=held.words,
+            place=Place(),
+        )
+
+    def _confirm_telling(self, context: CommandContext, written: str) -> Reply:
+        """The words that would be passed on, and the names of those who would get them, before anything is sent."""
+        people = passing_on.helpers(context.session, context.person)
+        if not people:
+            return Reply(views.answer(views.nobody_to_tell(), []))
+        if not written:
+            return self._ask(context, IntentAnswer(views.write_first(), yes=Offer("", Deed.TELL)), Place())
+        send = offers.send(views.fitting(written))
+        asked = IntentAnswer(views.confirm_telling(people, written), offers=[send, offers.leave_it()], yes=send)
+        return self._ask(context, asked, Place())
 
     def mean(self, context: CommandContext, intent: Intent) -> Reply:
         """The answer to a button that says what was meant; nothing is done yet."""
-        return self.reply(context, Understood(intent, confidence=0.5), written="")
+        return self.reply(context, Understood(intent, confidence=0.5), written="", place=Place())
 
-    def reply(self, context: CommandContext, understood: Understood, *, written: str) -> Reply:
-        """The answer to what was understood."""
-        in_a_row = self._misunderstood(context) if _is_unclear(understood) else 0
-        turn = in_a_row + int(context.now.timestamp() // HOUR)
-        found = answers.answer(understood, turn=turn, days=context.member.days)
+    def reply(self, context: CommandContext, understood: Understood, *, written: str, place: Place) -> Reply:
+        """The answer to what was understood, which is said at `place`."""
+        last = misunderstandings.note(context) if _is_unclear(understood) else None
+        in_a_row = last.in_a_row if last else 0
+        found = answers.answer(understood, turn=last.turn if last else 0, days=context.member.days)
         # After a second message in a row that was not understood, a person.
-        given = [*found.offers, *([offers.tell_somebody()] if in_a_row > 1 else [])]
+        telling = [offers.tell_somebody()] if in_a_row > 1 else []
+        given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
         if not in_a_row:
-            _forget_misunderstanding(context)
+            misunderstandings.forget(context)
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
             return self._explain(term, given, written)
         if understood.intent is Intent.NEXT_SESSION:
             return Reply(_sessions(context, found))
+        if understood.slots.get(WHAT) == PASSED_ON:
+            return Reply(views.answer(_passed_on(context), given))
         if found.command:
             reply = self._run(replace(context, text=found.command), given)
             return self._in_new_language(context, understood, reply)
+        if found.yes:
+            standing_offers.remember(context.session, context.person, found.yes, None, place, now=context.now)
         return Reply(views.answer(found.text, given, written=written))
 
     def _in_new_language(self, context: CommandContext, understood: Understood, reply: Reply) -> Reply:
@@ -156,9 +315,7 @@ class Conversation:
         return replace(reply, message=views.answer(reply.message["text"], given))
 
     def _understood(self, context: MessageContext) -> Understood:
-        member = context.member
-        reading = ReadingContext(context.now, usable_zone(member.zone), member.language)
-        return self.understanding.understand(context.message.text, reading)
+        return self.understanding.understand(context.message.text, _reading_of(context.command))
 
     def _run(self, context: CommandContext, given: Sequence[Offer]) -> Reply:
         """A command of `/learn`, with buttons below what it says."""
@@ -173,41 +330,61 @@ class Conversation:
         return replace(reply, message=message)
 
     def _explain(self, term: str, given: Sequence[Offer], written: str) -> Reply:
+        """What a lesson says about a term where it teaches it, or else the glossary, or that there is nothing."""
         found = self._search.get(i18n.language(), self._search["en"]).find(term)
-        if found is None:
-            text = _("None of the lessons says anything about “{term}”.", term=escape(term[:MAX_TERM]))
-            return Reply(views.answer(text, [offers.tell_somebody()], written=written))
-        if not found.is_explained:
-            return Reply(
-                views.answer(views.only_mentioned(found, term[:MAX_TERM]), [offers.tell_somebody()], written=written)
-            )
-        return Reply(views.passage(found, term[:MAX_TERM], given))
+        entry = self.glossary.find(term, i18n.language())
+        if found and found.is_explained and (found.is_taught or entry is None):
+            return Reply(views.passage(found, term[:MAX_TERM], given))
+        if entry:
+            return Reply(views.explained(entry, found, given))
+        text = views.not_explained(found, term[:MAX_TERM])
+        return Reply(views.answer(text, [offers.tell_somebody()], written=written))
 
     @cached_property
     def _search(self) -> dict[str, LessonSearch]:
         return {language: LessonSearch(self.library, language) for language in i18n.languages()}
 
-    def _misunderstood(self, context: CommandContext) -> int:
-        """Note a message that was not understood; returns how many there were in a row."""
-        who = person(context.member)
-        last = context.session.get(Misunderstanding, who.member_id) or Misunderstanding(
-            member_id=who.member_id, workspace_id=who.workspace_id, in_a_row=0, last_at=context.now
-        )
-        last.in_a_row = last.in_a_row + 1 if context.now - last.last_at <= TOGETHER else 1
-        last.last_at = context.now
-        context.session.add(last)
-        return last.in_a_row
+
+def _is_clear(understood: Understood) -> bool:
+    """Whether a message is surely a wish, or asks for something that is none of ours."""
+    return understood.confidence >= CERTAIN and (understood.intent is not Intent.NONE or understood.is_request)
 
 
 def _is_unclear(understood: Understood) -> bool:
     return understood.intent is Intent.NONE and KIND not in understood.slots
 
 
-def _forget_misunderstanding(context: CommandContext) -> None:
-    last = context.session.get(Misunderstanding, context.person.member_id)
-    if last:
-        context.session.delete(last)
-        context.session.flush()
+def _ask_for_story(context: CommandContext) -> Reply:
+    """Ask for a story; what tells of something soon after is one."""
+    note_asked(context.session, context.person, now=context.now)
+    return Reply(stories_views.offer_feedback(()))
+
+
+def _pass_on(context: CommandContext, written: str, place: MessageRef) -> Reply:
+    key = passing_on.tell_key(place)
+    said = passing_on.pass_on(context.session, context.person, written, key=key, now=context.now)
+    return Reply(views.answer(said, []))
+
+
+def _all_right() -> Reply:
+    return Reply(views.answer(_("All right."), []))
+
+
+def _reading_of(context: CommandContext) -> ReadingContext:
+    return ReadingContext(context.now, context.zone, context.member.language)
+
+
+def _place(context: MessageContext) -> Place:
+    """Where the answer to a message stands."""
+    return Place(reply_key(context.message), context.message.thread_ts or "")
+
+
+def _passed_on(context: CommandContext) -> str:
+    """To whom the last message of a member was passed on."""
+    last = passing_on.last(context.session, context.person)
+    if last is None:
+        return views.told_nobody()
+    return views.told_last(last.to.split(","), format_moment(last.at, context.zone))
 
 
 def _sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]:
@@ -220,17 +397,3 @@ def _sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]
     zone = usable_zone(context.member.zone)
     lines = [f"• *{escape(each.title)}*, {format_moment(each.starts_at, zone)}, <#{each.channel}>" for each in ahead]
     return views.answer("\n".join([found.text, *lines]), [])
-
-
-def pass_on(session: Session, who: Person, written: str, *, key: str, now: datetime) -> str:
-    """Pass a message on to the facilitators, as its author asked for; returns what to say."""
-    people = [each for each in members.facilitators(session, who.workspace_id) if each != who.slack_id]
-    if not people or not written:
-        return views.nobody_to_tell()
-    for slack_id in people:
-        found = members.find(session, who.workspace_id, slack_id)
-        with i18n.in_language(found.language if found else i18n.SOURCE):
-            payload = views.passed_on(who.slack_id, written)
-        message = delivery.Outgoing(who.workspace_id, f"{key}:{slack_id}", slack_id, payload, now)
-        delivery.post(session, message)
-    return views.told()

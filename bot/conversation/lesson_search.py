@@ -47,7 +47,7 @@ class Passage:
     """A paragraph of a lesson that is about a term; `number` counts the lessons of its track from 1.
 
     `is_named` says whether the lesson has the word; if not, only its sources have it. `is_explained` says whether the
-    passage says what the word means, rather than mentions it.
+    passage says what the word means, rather than mentions it, and `is_taught` whether it sets off that very word.
     """
 
     track: str
@@ -56,6 +56,7 @@ class Passage:
     text: str
     is_named: bool = True
     is_explained: bool = True
+    is_taught: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class LessonSearch:
             best = min(found, key=lambda each: (-_explains(each.passage, words), each.distance))
             passage = _with_before(best)
             text, is_explained = _without_reply(passage.text, words), _is_explained(best.passage, words)
-            return replace(passage, text=text, is_explained=is_explained)
+            return replace(passage, text=text, is_explained=is_explained, is_taught=_is_taught(best.passage, words))
         about = self._matching(f"sources : ({wanted})")
         return replace(about[0].passage, is_named=False) if about else None
 
@@ -154,6 +155,12 @@ def _with_before(found: _Found) -> Passage:
     if not found.before or not _GOES_ON.match(passage.text) or len(whole) > MAX_WITH_BEFORE:
         return passage
     return replace(passage, text=whole)
+
+
+def _is_taught(passage: Passage, words: Sequence[str]) -> bool:
+    """Whether a passage sets off the term and nothing else."""
+    runs = [_WORD.findall(run.casefold()) for run in _taught(passage.text)]
+    return any(_sameness(run, words) == TAUGHT for run in runs)
 
 
 def _is_explained(passage: Passage, words: Sequence[str]) -> bool:

@@ -10,10 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.conversation import views
-from bot.conversation.handlers import Conversation, pass_on
+from bot.conversation.handlers import Conversation
 from bot.conversation.offers import Deed, Offer
 from bot.deps import Deps
-from bot.kit.slack import Caller, Json, MessageRef, action_pattern
+from bot.journeys import contact
+from bot.kit.slack import Caller, Json, MessageRef, action_pattern, unescape
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUpContext, Invocation, Reply
 from bot.members.service import person
@@ -28,21 +29,12 @@ class PressedButton:
     answer: MessageRef
 
     @property
-    def deed(self) -> Deed:
-        return Deed(self.value.partition(":")[0])
-
-    @property
-    def argument(self) -> str:
-        return self.value.partition(":")[2]
+    def offer(self) -> Offer:
+        return Offer.of(unescape(self.value))
 
 
 def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.PRESSED))(pressed)
-
-
-def tell_key(answer: MessageRef) -> str:
-    """The key of a message passed on: one for each answer below which the button stands."""
-    return f"conversation.told:{answer.key}"
 
 
 async def pressed(
@@ -58,8 +50,10 @@ async def pressed(
     """Do what a button says; the answer takes the place of the buttons."""
     place = MessageRef(body["channel"]["id"], body["message"]["ts"])
     button = PressedButton(caller, body["actions"][0]["value"], place)
-    if button.deed is Deed.LEARN:
-        reply = await deps.db.transact(learn_commands.dispatch, Invocation(caller, button.argument), now=deps.now())
+    if button.offer.deed is Deed.LEARN:
+        reply = await deps.db.transact(
+            learn_commands.dispatch, Invocation(caller, button.offer.argument), now=deps.now()
+        )
     else:
         reply = await deps.db.transact(_reply, conversation, button, now=deps.now())
     await ack()
@@ -73,8 +67,6 @@ async def pressed(
 
 def _reply(session: Session, conversation: Conversation, button: PressedButton, *, now: datetime) -> Reply:
     member = caller_member(session, button.caller, now=now)
+    contact.note_heard(session, person(member).member_id, now=now)
     context = CommandContext(session, member, "", "", now)
-    if button.deed is Deed.TELL:
-        said = pass_on(session, person(member), button.argument, key=tell_key(button.answer), now=now)
-        return Reply(views.answer(said, []))
-    return conversation.press(context, Offer("", button.deed, button.argument))
+    return conversation.press(context, button.offer, button.answer)

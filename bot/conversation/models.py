@@ -1,4 +1,4 @@
-"""How often in a row a member was not understood."""
+"""What is remembered of a conversation for a short while."""
 
 from datetime import datetime
 
@@ -8,8 +8,40 @@ from bot.members.models import WorkspaceRow
 
 
 class Misunderstanding(WorkspaceRow, table=True):
-    """A member's last message that was not understood, and how many in a row there were."""
+    """A member's last message that was not understood, and how many in a row there were.
+
+    `turn` counts all of them, so that no answer comes in the same words as the one before.
+    """
 
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     in_a_row: int = 0
+    turn: int = 0
     last_at: datetime
+
+
+class StandingOffer(WorkspaceRow, table=True):
+    """What yes and no mean to a member's last question, as values of buttons; `no` is empty where it does nothing.
+
+    It stands below the message with the key `reply`, in the thread `thread_ts` if that isn't empty, until anything else
+    is said: `after` is the newest message on the ledger when it was made.
+    """
+
+    __tablename__ = "standing_offer"
+
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    yes: str
+    no: str = ""
+    reply: str = ""
+    thread_ts: str = ""
+    after: int = 0
+    offered_at: datetime
+
+
+class PassedOn(WorkspaceRow, table=True):
+    """When a member's last message was passed on, and to whom: Slack ids joined by commas."""
+
+    __tablename__ = "passed_on"
+
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    to: str
+    at: datetime

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.conversation.intents import Intent
+from bot.journeys.content import Track
 from bot.kit import i18n
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
@@ -19,7 +20,9 @@ from bot.kit.time import format_date
 class Deed(StrEnum):
     """What kind of thing a button does.
 
-    `learn` runs a command of `/learn`, `mean` answers as if that intent had been meant; the others need no more words.
+    `learn` runs a command of `/learn`, `mean` answers as if that intent had been meant, `tell` shows what would be
+    passed on and `send` does it. `answer` gives an answer to an open question, `thought` keeps a reflection, `plan`
+    makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. The others need no words.
     """
 
     LEARN = "learn"
@@ -27,6 +30,12 @@ class Deed(StrEnum):
     STORY = "story"
     SESSIONS = "sessions"
     TELL = "tell"
+    SEND = "send"
+    ANSWER = "answer"
+    THOUGHT = "thought"
+    PLAN = "plan"
+    OTHERWISE = "otherwise"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,33 @@ class Offer:
     label: str
     deed: Deed
     argument: str = ""
+
+    @property
+    def value(self) -> str:
+        """What the button carries."""
+        return f"{self.deed}:{self.argument}"
+
+    @classmethod
+    def of(cls, value: str) -> Offer:
+        """The button with that value, without its label."""
+        deed, _colon, argument = value.partition(":")
+        return cls("", Deed(deed), argument)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Words that wait for their author to say what they are: those of message `ts`, and what they may be `about`."""
+
+    about: str
+    ts: str
+    words: str
+
+    def encode(self) -> str:
+        return f"{self.about}|{self.ts}|{self.words}"
+
+    @classmethod
+    def decode(cls, argument: str) -> Held:
+        return cls(*argument.split("|", 2))
 
 
 def meant(intent: Intent) -> Offer:
@@ -211,6 +247,40 @@ def tell_somebody() -> Offer:
     return Offer(_("Tell a person"), Deed.TELL)
 
 
+def send(written: str) -> Offer:
+    """The button that passes words on, below them and the names of those who get them."""
+    return Offer(_("Send"), Deed.SEND, written)
+
+
+def leave_it() -> Offer:
+    return Offer(_("Leave it"), Deed.NOTHING)
+
+
+def no() -> Offer:
+    return Offer(_("No"), Deed.NOTHING)
+
+
+def my_answer(held: Held) -> Offer:
+    return Offer(_("Yes, my answer"), Deed.ANSWER, held.encode())
+
+
+def my_thought(held: Held) -> Offer:
+    return Offer(_("Keep it as my thought"), Deed.THOUGHT, held.encode())
+
+
+def make_plan(held: Held) -> Offer:
+    return Offer(_("Make it a plan"), Deed.PLAN, held.encode())
+
+
+def otherwise(held: Held) -> Offer:
+    """The button of somebody who meant none of that; the message is read again without it."""
+    return Offer(_("No"), Deed.OTHERWISE, held.encode())
+
+
+def leave(track: Track) -> Offer:
+    return _learn(_("Leave “{track}”", track=track.title), f"leave {track.id}")
+
+
 _ALWAYS = (
     stop,
     pause_a_week,
@@ -236,6 +306,7 @@ _ALWAYS = (
     german,
     story,
     sessions,
+    tell_somebody,
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -247,7 +318,7 @@ def typed(text: str) -> Offer | None:
 
 @cache
 def _by_label() -> Mapping[str, Offer]:
-    """All buttons but those that need a message to pass on; what does something goes before what only asks back."""
+    """All buttons that say what they do by themselves; what does something goes before what only asks back."""
     found: dict[str, Offer] = {}
     for language in i18n.languages():
         with i18n.in_language(language):

@@ -25,8 +25,8 @@ from bot.kit.dates import (
 Reading = AbsenceReading | ClockTime | TimeMention | ZoneReading
 WHAT, DAYS, NOT_DAYS = "what", "days", "not_days"
 REMINDERS, WEEKLY, ALL = "reminders", "weekly", "all"
-# What else a wish may be about: the list of tracks, being back, and a nod that is no thanks.
-TRACKS, BACK, NOD = "tracks", "back", "nod"
+# What else a wish may be about: the list of tracks, being back, a nod that is no thanks, and what was passed on.
+TRACKS, BACK, NOD, PASSED_ON = "tracks", "back", "nod", "passed_on"
 _REMINDERS = re.compile(r"\b(?:remind|nudg|nag|follow ?up|chas|erinner)\w*")
 _KEPT = re.compile(
     r"\b(?:keep|keeping|continue|but not|not|only|just) (?:the |your |my |sending )*(?:reminders?|digest|newsletter)\b|"
@@ -65,6 +65,14 @@ _TRACKS = re.compile(
     r"\b(?:etwas|was|lektionen?) (?:\w+ )?(?:fuers?|zum?|ueber) (?!heute|jetzt|mich|morgen|die naechste)|"
     r"\b(?:change|switch) (?:\w+ ){0,3}(?:course|track|topic)|\b(?:kurs|thema) (?:wechseln|tauschen|aendern)|"
     r"\b(?:ander\w+|other|different) (?:lektionen|lessons|stuff|sachen)\b"
+)
+_PASSED_ON = re.compile(
+    r"\b(?:who|whom|what) (?:\w+ ){0,2}(?:did|have|has) (?:you|it|this) (?:\w+ ){0,2}"
+    r"(?:pass\w*|sent|send|forward\w*|tell|told|give|gave|share\w*)|"
+    r"\b(?:pass\w*|forward\w*|sent) (?:that|this|it|my \w+) (?:on )?to (?:who|whom|my|the|anyone|anybody|someone)|"
+    r"\b(?:wem|an wen|was) hast du (?:\w+ ){0,4}(?:weiter\w*|geschickt|gesagt|erzaehlt|gegeben|gemeldet)|"
+    r"\bhast du (?:\w+ ){0,5}(?:weitergegeben|weitergeleitet|weitergesagt|weitererzaehlt)\b|"
+    r"\bwer hat (?:das|es|meine \w+) (?:jetzt )?(?:bekommen|gekriegt)\b"
 )
 _BACK = re.compile(r"\b(?:back|zurueck|wieder (?:da|hier|gesund|fit|im))\b")
 NOON_BEGINS, AFTERNOON_BEGINS, EVENING_BEGINS = time(11, 30), time(13, 30), time(17)
@@ -168,7 +176,11 @@ class _About:
     pattern: re.Pattern[str]
 
 
-_ABOUT = {Intent.MORE: _About(TRACKS, _TRACKS), Intent.RESUME: _About(BACK, _BACK)}
+_ABOUT = {
+    Intent.MORE: _About(TRACKS, _TRACKS),
+    Intent.RESUME: _About(BACK, _BACK),
+    Intent.WHO_SEES: _About(PASSED_ON, _PASSED_ON),
+}
 _READERS: dict[Intent, Callable[[str, ReadingContext], FilledSlots]] = {
     Intent.PAUSE: _absence,
     Intent.HOUR: _hour,

@@ -27,10 +27,10 @@ CERTAIN = 0.98
 LIKELY = 0.97
 VALUES = ("until", "at", "zone", "language")
 # How likely an intent must be to be taken, and a second one in the same message.
-SURE, SURE_OF_SECOND = 0.32, 0.75
+SURE, SURE_OF_SECOND = 0.4, 0.75
 THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
-# A button is offered for what is at least so likely.
-OFFERED, MAX_OFFERS = 0.02, 3
+# A button is offered for what is at least so likely, and beside an answer for less.
+SENSIBLE, OFFERED, MAX_OFFERS = 0.12, 0.05, 3
 # What each word that no example has takes off: the sentence may be about something else; but terms are seldom known.
 UNKNOWN = 0.85
 DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
@@ -40,6 +40,13 @@ MAX_WORDS, MAX_CHARACTERS = 60, 1500
 NAMED_BY_CLAUSE = frozenset({Intent.TOO_EASY, Intent.PROGRESS, Intent.MORE, Intent.NEXT_SESSION})
 # What does no harm if it is done, so that a sentence of its own is enough, whatever stands in the others.
 HARMLESS = frozenset({Intent.RESUME, Intent.REMIND})
+_REQUEST = re.compile(
+    r"(?:please |bitte |hey |hi |hallo |so |and |und |ok )*"
+    r"(?:can|could|will|would|do|does|is|are|what|who|when|where|why|how|which|tell|write|translate|book|order|give|show|"
+    r"find|play|make|draft|send|summari[sz]e|call|buy|sing|was|wer|wie|wo|wann|warum|wieso|welche\w*|kannst|koenntest|"
+    r"koennen|wuerdest|gibt|ist|hast|schreib\w*|erzaehl\w*|uebersetz\w*|bestell\w*|buch\w*|mach\w*|sag|gib|zeig\w*|"
+    r"spiel\w*|such\w*|schick\w*|sing\w*)\b"
+)
 KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
 
 
@@ -47,7 +54,8 @@ KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
 class Understood:
     """What a message means: an intent, its slots, how sure that is, and what else it may mean, likeliest first.
 
-    `reading` is the date, hour or zone in it with its doubts; slots have only what is beyond doubt.
+    `reading` is the date, hour or zone in it with its doubts; slots have only what is beyond doubt. `is_request` says
+    that it asks for something, rather than tells something.
     """
 
     intent: Intent
@@ -55,6 +63,7 @@ class Understood:
     confidence: float = 1.0
     candidates: tuple[Intent, ...] = ()
     reading: Reading | None = None
+    is_request: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,9 +145,9 @@ class Understanding:
         more = {TERM: found.term} if found.term and found.intent == Intent.EXPLAIN else {}
         more |= {ALSO: str(also)} if also else {}
         confidence = found.confidence if is_sure else min(found.confidence, LIKELY)
-        return Understood(
-            found.intent, {**second, **filled.slots, **more}, confidence, found.candidates, filled.reading
-        )
+        given = {**second, **filled.slots, **more}
+        is_request = found.is_matched or _is_request(own, joined(start))
+        return Understood(found.intent, given, confidence, found.candidates, filled.reading, is_request)
 
     def kind(self, text: str) -> str | None:
         """Whether a message tells of `DISTRESS` or is an `INSULT`, with typos and without."""
@@ -200,11 +209,14 @@ class Understanding:
         best, share = ranked[0]
         share = round(share * DISCOUNTS.get(best, UNKNOWN) ** unknown, 3)
         others = tuple(intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, best})
+        sensible = tuple(
+            intent for intent, other in ranked if other >= SENSIBLE and intent not in {Intent.NONE, *POLITE}
+        )
         if best == Intent.NONE:
-            return _Guess(best, share, others[:MAX_OFFERS])
+            return _Guess(best, share, sensible[:MAX_OFFERS])
         if share >= THRESHOLDS.get(best, SURE) and is_known:
             return _Guess(best, share, others[:MAX_OFFERS], self._term(bare))
-        return _Guess(Intent.NONE, round(1 - share, 3), (best, *others)[:MAX_OFFERS])
+        return _Guess(Intent.NONE, round(1 - share, 3), sensible[:MAX_OFFERS])
 
     def _match(self, words: list[PlainWord]) -> _Guess | None:
         """The intent whose pattern the words match, from the first to the last."""
@@ -229,6 +241,11 @@ class Understanding:
         return [each.kind if each.is_known else "_unknown" for each in words] + [
             each.word for each in words if not each.is_known
         ]
+
+
+def _is_request(own: str, plain: str) -> bool:
+    """Whether a message is a question or begins like one, or like an order."""
+    return own.rstrip().endswith("?") or _REQUEST.match(plain) is not None
 
 
 def _written(words: Sequence[PlainWord], found: re.Match[str]) -> str:

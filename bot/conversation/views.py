@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.glossary import Entry
 from bot.conversation.lesson_search import Passage
 from bot.conversation.offers import Deed, Offer
 from bot.kit import blocks
@@ -11,7 +12,8 @@ from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 
 PRESSED = "conversation.pressed"
-MAX_PASSED_ON = 1500  # characters; a button's value has at most 2,000
+MAX_PASSED_ON, MAX_VALUE = 1500, 1900  # characters; a button's value has at most 2,000
+MAX_QUESTION, MAX_QUOTED = 80, 300
 
 
 def answer(text: str, offers: Sequence[Offer], *, written: str = "") -> Json:
@@ -25,11 +27,16 @@ def buttons(offers: Sequence[Offer], *, written: str = "") -> Json | None:
         blocks.button(
             f"{PRESSED}:{number}",
             offer.label,
-            f"{offer.deed}:{written[:MAX_PASSED_ON] if offer.deed is Deed.TELL else offer.argument}",
+            escape(f"{offer.deed}:{fitting(written)}" if offer.deed is Deed.TELL else offer.value),
         )
         for number, offer in enumerate(offers)
     ]
     return blocks.actions(*made) if made else None
+
+
+def fitting(written: str) -> str:
+    """As much of a text as a button can carry, in which `<` takes four characters and `&` five."""
+    return written[: MAX_PASSED_ON if len(escape(written[:MAX_PASSED_ON])) <= MAX_VALUE else MAX_PASSED_ON // 5]
 
 
 def passage(found: Passage, term: str, offers: Sequence[Offer]) -> Json:
@@ -46,11 +53,24 @@ def passage(found: Passage, term: str, offers: Sequence[Offer]) -> Json:
     return blocks.message(text, opening, blocks.markdown(found.text), blocks.context(place), buttons(offers))
 
 
-def only_mentioned(found: Passage, term: str) -> str:
-    """The answer about a term that a lesson uses without saying what it means."""
+def explained(entry: Entry, found: Passage | None, offers: Sequence[Offer]) -> Json:
+    """What the glossary says about a word, and which lesson uses it."""
+    more = _comes_up(found) if found and found.is_named else None
+    text = "\n\n".join(filter(None, (escape(entry.text), more)))
+    return blocks.message(
+        text, blocks.section(escape(entry.text)), blocks.context(more) if more else None, buttons(offers)
+    )
+
+
+def not_explained(found: Passage | None, term: str) -> str:
+    """The answer about a word that neither a lesson nor the glossary explains."""
+    nothing = _("I have no explanation of “{term}”.", term=escape(term))
+    return f"{nothing} {_comes_up(found)}" if found and found.is_named else nothing
+
+
+def _comes_up(found: Passage) -> str:
     return _(
-        "No lesson explains “{term}”. It comes up in “{title}”, lesson {number} of *{track}*.",
-        term=escape(term),
+        "It comes up in “{title}”, lesson {number} of *{track}*.",
         title=escape(found.title),
         number=found.number,
         track=escape(found.track),
@@ -64,11 +84,99 @@ def passed_on(slack_id: str, written: str) -> Json:
     return blocks.message(text, blocks.section(text), blocks.section(quoted))
 
 
-def told() -> str:
+def confirm_telling(people: Sequence[str], written: str) -> str:
+    """The question before a message is passed on: its words, and who would get them."""
+    asked = _("Shall I send this to {names}, with your name?", names=mentions(people))
+    return "\n".join([asked, *(f"> {line}" for line in escape(written[:MAX_PASSED_ON]).splitlines())])
+
+
+def told(people: Sequence[str]) -> str:
     """The answer after a message was passed on."""
-    return _("I've passed it on, with your name. Somebody will write to you.")
+    return _("I've sent it to {names}, with your name.", names=mentions(people))
+
+
+def told_last(people: Sequence[str], moment: str) -> str:
+    """To whom the last message was passed on, and when."""
+    return _(
+        "On {moment} I passed a message of yours on to {names}, and nobody else got it. I only do that when you press "
+        "Send.",
+        names=mentions(people),
+        moment=moment,
+    )
+
+
+def told_nobody() -> str:
+    """The answer to whoever asks what was passed on, if nothing was."""
+    return _(
+        "Nothing went to anybody. I only pass on what you send yourself, and you see the words and the names first."
+    )
+
+
+def mentions(people: Sequence[str]) -> str:
+    return ", ".join(f"<@{slack_id}>" for slack_id in people)
+
+
+def write_first() -> str:
+    """The answer to whoever wants to tell a person something, but hasn't written what."""
+    return _("Write me what it's about, in one message. You'll see it once more before anybody gets it.")
 
 
 def nobody_to_tell() -> str:
     """The answer if the workspace has neither facilitators nor admins who can be reached."""
     return _("I have nobody to pass it on to. Please ask the person who set me up in your company.")
+
+
+def is_your_answer(question: str, written: str) -> str:
+    """The question about a message that may be the answer to an open question."""
+    asked = _("Is that your answer to “{question}”?", question=escape(blocks.shorten_to_words(question, MAX_QUESTION)))
+    return f"{asked}\n{_quoted(written)}"
+
+
+def too_long_to_hold() -> str:
+    """What to do with an answer that is too long for a button."""
+    return _(
+        "If that's your answer, press the button below the question and put it in there. Nothing is lost; it stays."
+    )
+
+
+def is_a_thought(title: str, written: str) -> str:
+    """The question about a message that may be a thought on today's lesson."""
+    return f"{_('Shall I keep that as your thought on “{title}”?', title=escape(title))}\n{_quoted(written)}"
+
+
+def thought_kept(title: str) -> str:
+    return _("I've kept it, in the thread of “{title}”.", title=escape(title))
+
+
+def which_letter(letters: Sequence[str], *, is_too_many: bool) -> str:
+    """The answer to letters that the open question doesn't have, or to several where one counts."""
+    if is_too_many:
+        return _("One letter is the best answer there. Which one is it?")
+    return _("That question has the letters {first} to {last}. Which one is it?", first=letters[0], last=letters[-1])
+
+
+def shall_i_plan(will: str, moment: str) -> str:
+    """The question about a step that somebody wants to be reminded of."""
+    return _("Shall I keep “{will}” as a plan, and ask you on {moment}?", will=escape(will), moment=moment)
+
+
+def shall_i_end(tracks: Sequence[str], *, is_last: bool) -> str:
+    """The question whether to end a track, of which the titles are given."""
+    if len(tracks) > 1:
+        return _("Which one doesn't fit? What you did is kept, and the others go on.")
+    question = _("Shall I end *{track}* for you? What you did is kept.", track=escape(tracks[0]))
+    alone = _("It's your only track, so look at the others first: without one, nothing comes.")
+    return f"{question} {alone}" if is_last else question
+
+
+def read_again(shown: list[Json], text: str) -> Json:
+    """A lesson to read once more, without its questions."""
+    return blocks.message(text, shown, blocks.context(_("You've had this one, so reading it again changes nothing.")))
+
+
+def no_such_lesson() -> str:
+    return _("You haven't had that lesson yet, so it isn't here to read again.")
+
+
+def _quoted(written: str) -> str:
+    return "\n".join(f"> {line}" for line in escape(blocks.shorten_to_words(written, MAX_QUOTED)).splitlines())

@@ -15,6 +15,7 @@ from bot.delivery.models import UNSETTLED, WAITING, Delivery, DeliveryState, Lan
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.kit.slack import MessageRef
+from bot.members.service import Person
 
 ledger = Delivery.__table__  # type: ignore[attr-defined] # the hot path speaks Core
 
@@ -140,11 +141,37 @@ def exists(session: Session, workspace_id: str, key: str) -> bool:
     return session.connection().execute(found).first() is not None
 
 
-def first_key(session: Session, workspace_id: str, prefix: str) -> str | None:
-    """The key of the first message, in any state, whose key begins with `prefix`; None if there is none."""
-    begins = ledger.c.key.startswith(prefix, autoescape=True)
-    found = sa.select(ledger.c.key).where(ledger.c.workspace_id == workspace_id, begins).order_by(ledger.c.id).limit(1)
-    return session.connection().execute(found).scalar()
+def newest_id(session: Session) -> int:
+    """The number of the newest message of all; 0 before the first."""
+    return session.connection().execute(sa.select(sa.func.max(ledger.c.id))).scalar() or 0
+
+
+def number_of(session: Session, workspace_id: str, key: str) -> int | None:
+    """The number of a message on the ledger, by which newer ones are known; None if there is none with that key."""
+    mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key == key)
+    return session.connection().execute(sa.select(ledger.c.id).where(mine)).scalar()
+
+
+def was_sent_after(
+    session: Session, who: Person, after: int, *, besides: str, thread_ts: str | None, now: datetime
+) -> bool:
+    """Whether a member got a message that is newer than the one numbered `after`, but for the one keyed `besides`.
+
+    In the direct message itself, or in the thread `thread_ts`.
+    """
+    theirs = sa.and_(
+        ledger.c.id > after,
+        ledger.c.workspace_id == who.workspace_id,
+        ledger.c.target == who.slack_id,
+        ledger.c.key != besides,
+        ledger.c.due_at <= now,
+        ledger.c.state.not_in(UNSEEN),
+    )
+    here = sa.and_(ledger.c.thread_of.is_(None), ledger.c.thread_ts.is_not_distinct_from(thread_ts))
+    return session.connection().execute(sa.select(ledger.c.id).where(theirs, here).limit(1)).first() is not None
+
+
+UNSEEN = (DeliveryState.SKIPPED, DeliveryState.GIVEN_UP, DeliveryState.FAILED, DeliveryState.GATHERED)
 
 
 def may_be_in_flight(session: Session, workspace_id: str, target: str) -> bool:

@@ -15,6 +15,7 @@ from bot.journeys.models import EnrolmentState
 from bot.journeys.preferences.commands import OFF, ON, PreferenceCommands
 from bot.journeys.preferences.modals import Defaults
 from bot.journeys.queries import LearningStatus
+from bot.kit import blocks
 from bot.kit.i18n import _, language
 from bot.kit.slack import Json
 from bot.kit.time import parse_time
@@ -22,6 +23,7 @@ from bot.members import service as members
 from bot.members.command_registry import Command, CommandContext, CommandRegistry, Reply
 from bot.members.slash_commands import show_home
 from bot.quizzes import queries as quizzes
+from bot.quizzes import views as quizzes_views
 from bot.quizzes.models import Closed
 from bot.quizzes.queries import OpenQuestion
 from bot.quizzes.service import close
@@ -121,15 +123,11 @@ class LearnCommands:
             ),
         ]
 
-    def introduce(self, context: CommandContext, asked_in: str) -> Reply | None:
-        """The introduction for somebody on no track; None if they are on one or have had it.
-
-        `asked_in` is the message that it answers, which Slack may report more than once.
-        """
+    def introduce(self, context: CommandContext) -> Reply | None:
+        """The introduction for somebody on no track; None if they are on one or have had it."""
         who = context.person
-        key = introduction.introduction_key(who.member_id, asked_in)
-        had = delivery.first_key(context.session, who.workspace_id, introduction.introduction_key(who.member_id))
-        if self._status(context).tracks or had not in (None, key):
+        key = introduction.introduction_key(who.member_id)
+        if self._status(context).tracks or delivery.exists(context.session, who.workspace_id, key):
             return None
         payload = self._introduce(context, self.library.default, introduction.suggested)
         hello = delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, context.now, lane=Lane.PROMPT)
@@ -177,7 +175,18 @@ class LearnCommands:
         return reply(command_replies.left(shown, self._status(context)))
 
     def _today(self, context: CommandContext) -> Reply:
-        return reply(command_replies.today(self._status(context)))
+        """What came today and what is open, with the newest open question and its buttons."""
+        status = self._status(context)
+        text, who = command_replies.today(status), context.person
+        found = quizzes.open_questions(context.session, who.workspace_id, who.member_id, also=None, most=1)
+        newest = found.questions.get(found.sources[0], []) if found.sources else []
+        asked = next(
+            (shown for shown in newest if shown.is_open and shown.question.id in self.library.question_ids), None
+        )
+        if asked is None:
+            return reply(text)
+        shown = blocks.compose(blocks.section(text), blocks.divider(), quizzes_views.question_blocks(asked))
+        return reply(f"{text}\n\n{quizzes_views.question_text(asked)}", blocks=shown)
 
     def _next(self, context: CommandContext) -> Reply:
         delivered = service.take_next(context.session, self.library, context.member, now=context.now)

@@ -20,9 +20,9 @@ NOT_FOR_ME = "journeys.not_for_me"
 WORKING_DAYS = ",".join(DAYS[:5])
 
 
-def introduction_key(member_id: int, asked_in: str = "") -> str:
-    """The key of the introduction for somebody who wrote the message `asked_in`; alone, the beginning of such keys."""
-    return f"journeys.introduction:{member_id}:{asked_in}"
+def introduction_key(member_id: int) -> str:
+    """The key of the introduction for somebody who wrote to us first."""
+    return f"journeys.introduction:{member_id}"
 
 
 @dataclass(frozen=True)

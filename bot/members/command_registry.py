@@ -157,7 +157,8 @@ class Command:
 class CommandRegistry:
     """The commands of one slash command; an empty text means the verb `default`.
 
-    The help text ends with `footer`; `wrap_help` adds to it for a member. `before` runs before every command.
+    The help text ends with `footer`; `wrap_help` adds to it for a member. `before` runs before every command that is
+    dispatched; a message that is run as one was noted where it came in.
     """
 
     def __init__(
@@ -190,7 +191,11 @@ class CommandRegistry:
     def dispatch(self, session: Session, invocation: Invocation, *, now: datetime) -> Reply:
         """Run a command; an unknown word changes nothing, and the answer suggests a known one."""
         member = arrive(session, invocation.caller.workspace_id, invocation.caller.slack_id, now=now)
-        return self.run(CommandContext(session, member, invocation.text, invocation.channel, now))
+        context = CommandContext(session, member, invocation.text, invocation.channel, now)
+        command = self.find(invocation.text)
+        if command and command.audience.admits(member):
+            self._before(context)
+        return self.run(context)
 
     def run(self, context: CommandContext) -> Reply:
         """Like `dispatch` for a member who is loaded already; the context's text begins with the verb."""
@@ -200,7 +205,6 @@ class CommandRegistry:
             return Reply({"text": self._unknown(verb, context.member)})
         if not command.audience.admits(context.member):
             raise command.refusal
-        self._before(context)
         return command.handler(replace(context, text=text))
 
     def help_text(self, member: Member, commands: Iterable[Command]) -> str:

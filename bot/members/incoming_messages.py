@@ -80,6 +80,11 @@ class IncomingMessage:
         )
 
 
+def reply_key(message: IncomingMessage) -> str:
+    """The key of the answer to a message, so that it is sent once however often Slack reports the message."""
+    return f"messages.reply:{message.ref.key}"
+
+
 def _change(event: Json) -> tuple[Change, Json]:
     """The change of an event and the message, for a deleted one as it was before; empty for other events."""
     subtype = event.get("subtype")

@@ -32,7 +32,12 @@ MAX_IN_FIELD = 100  # characters, of a field for a number
 # The decimal mark by language; the other sign groups thousands.
 DECIMAL_MARKS = {"de": ","}
 MINUS = "\u2212"
-# A currency before the number and words after it are ignored; a second number is an error.
+# “About”, a currency before the number and words after it are ignored; a second number is an error.
+ABOUT = re.compile(
+    r"\s*(?:(?:about|around|roughly|approximately|approx\.?|circa|ca\.?|some|maybe|nearly|almost|just under|just over|"
+    r"etwa|ungefähr|ungefaehr|rund|so|fast|knapp|gut|vielleicht|it'?s|es sind|~|≈)\s+|[~≈]\s*)+",
+    re.IGNORECASE,
+)
 NUMBER = re.compile(r"[^\w+\-.,]*(?P<number>[+-]?\s*(?:\d|[.,]\d)[\d.,'\u2019\s]*?)\s*(?P<unit>[^\d\s][^\d]*)?")
 THOUSANDS_SEPARATORS = re.compile(r"['\u2019\s]")  # these group thousands in every language
 GROUPED_THOUSANDS = r"[+-]?\d{1,3}(%s\d{3})+"
@@ -133,8 +138,10 @@ def _each_once(question: Ordering, order: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def parse_number(text: str, language: str) -> Decimal:
-    """A number in the notation of a language: 1.234,5 in German is 1,234.5 in English."""
-    found = NUMBER.fullmatch(text.replace(MINUS, "-").strip()) if len(text) <= MAX_IN_FIELD else None
+    """A number in the notation of a language, perhaps with “about”: 1.234,5 in German is 1,234.5 in English."""
+    written = text.replace(MINUS, "-").strip() if len(text) <= MAX_IN_FIELD else ""
+    about = ABOUT.match(written)
+    found = NUMBER.fullmatch(written[about.end() :] if about else written)
     decimal = DECIMAL_MARKS.get(language, ".")
     plain = found["number"].strip() if found else ""
     for thousands in (r"\." if decimal == "," else ",", THOUSANDS_SEPARATORS.pattern):

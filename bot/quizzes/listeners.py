@@ -75,8 +75,12 @@ async def answer(
         # The answer is kept; the explanation must not be lost because the message can't be updated.
         log.warning("quizzes.answer_not_shown", workspace=workspace_id, error=type(error).__name__)
         aside = views.question_text(result.answered)
+    clicked = clicked_message(body)
     if aside and body.get("response_url"):
         await respond(text=aside, response_type="ephemeral", replace_original=False)
+    elif update and update.ref not in (None, clicked) and not is_home and body.get("response_url"):
+        # The question was shown once more, below “What's open?”.
+        await respond(**views.answered_elsewhere(result.answered), replace_original=True)
     await deps.show_home(workspace_id, user_id, result.source if is_home else None, if_looking=not is_home)
 
 

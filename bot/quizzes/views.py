@@ -67,6 +67,11 @@ def already_answered(shown: ShownQuestion) -> str:
     )
 
 
+def answered_elsewhere(shown: ShownQuestion) -> Json:
+    """The answered question where it was shown once more, outside its own message."""
+    return blocks.message(question_text(shown), question_blocks(shown))
+
+
 def verb(question: Question) -> str:
     """What there is to do in a question's window, for the button that opens it and for its title."""
     match question:

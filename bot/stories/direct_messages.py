@@ -171,6 +171,14 @@ def _asked_key(who: Person, at: datetime) -> str:
     return f"stories.asked:{who.slack_id}:{int(at.timestamp() // ASKED.total_seconds())}"
 
 
+def note_asked(session: Session, who: Person, *, now: datetime) -> None:
+    """Note that somebody is asked for a story in the place of a button; what tells of something soon after is one."""
+    shown = delivery.Outgoing(
+        who.workspace_id, _asked_key(who, now), who.slack_id, {}, now, skip="in place of a button"
+    )
+    delivery.post(session, shown)
+
+
 def _was_asked(context: MessageContext) -> bool:
     """Whether they were asked for a story a moment ago."""
     session, who = context.session, context.person

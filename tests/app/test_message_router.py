@@ -13,7 +13,7 @@ from pytest_mock import MockerFixture
 from sqlmodel import Session
 
 from bot.app import message_router
-from bot.app.message_router import MessageRouter, reply_key
+from bot.app.message_router import MessageRouter
 from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import AskAgainError, NotAllowedError
@@ -21,7 +21,7 @@ from bot.kit.db import Database
 from bot.kit.slack import Json
 from bot.members import service as members
 from bot.members.command_registry import Reply
-from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
+from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers, reply_key
 from bot.members.models import Member, Workspace
 from tests.tables import furnish
 
@@ -175,16 +175,27 @@ async def test_who_is_asked(deps: Deps, event: Json, asked: list[Any]):
 
 
 async def test_the_first_who_takes_it_answers(deps: Deps, db: Database):
-    """Once, in its thread, however often Slack reports the message; and nobody else is asked."""
+    """In its thread; once it has, a message that Slack reports again is left alone, and nobody else is ever asked."""
     seen: list[Any] = []
     owner = MessageHandlers(threads={"plants.card": takes("thread", seen, Reply({"text": "water it"}))})
     router = MessageRouter([owner], takes("fallback", seen))
-    for _ in range(2):
-        assert await message_router.receive(router, message(BELOW), deps)
+    assert await message_router.receive(router, message(BELOW), deps) == Reply({"text": "water it"})
+    assert await message_router.receive(router, message(BELOW), deps) == Reply()
     (answer,) = answers(db, BELOW)
     assert (answer.target, answer.thread_ts, answer.lane) == ("U1", "1.0", "prompt")
     assert '"type":"section"' in answer.payload
-    assert [name for name, _key in seen] == ["thread", "thread"]
+    assert [name for name, _key in seen] == ["thread"]
+
+
+async def test_an_answer_of_its_own_counts_too(deps: Deps, db: Database):
+    """What was answered by another message isn't handled again, and nothing more is sent for it."""
+    seen: list[Any] = []
+    router = MessageRouter([], takes("fallback", seen, Reply({"text": "on its way"}, is_delivered=True)))
+    await message_router.receive(router, message(WRITTEN), deps)
+    assert await message_router.receive(router, message(WRITTEN), deps) == Reply()
+    assert [name for name, _key in seen] == ["fallback"]
+    (recorded,) = answers(db, WRITTEN)
+    assert (recorded.state, recorded.payload) == ("skipped", None)
 
 
 @pytest.mark.parametrize(("event", "thread_ts"), [(WRITTEN, None), (BELOW, "1.0"), (IN_CHANNEL, None)])
@@ -200,11 +211,10 @@ async def test_who_comes_first_is_asked_first(deps: Deps, db: Database, event: J
     assert [name for name, _key in seen] == ["first"]
 
 
-@pytest.mark.parametrize("reply", [Reply(), Reply({"text": "on its way"}, is_delivered=True)])
-async def test_nothing_is_said_where_something_is_on_its_way(deps: Deps, db: Database, reply: Reply):
-    """Or where there is nothing to say."""
-    router = MessageRouter([], takes("fallback", [], reply))
-    assert await message_router.receive(router, message(WRITTEN), deps) == reply
+async def test_nothing_is_said_where_there_is_nothing_to_say(deps: Deps, db: Database):
+    """The feature speaks for itself."""
+    router = MessageRouter([], takes("fallback", [], Reply()))
+    assert await message_router.receive(router, message(WRITTEN), deps) == Reply()
     assert answers(db, WRITTEN) == []
 
 

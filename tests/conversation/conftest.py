@@ -9,17 +9,21 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from bot.conversation import glossary
 from bot.conversation.content import FOLDER
 from bot.conversation.handlers import Conversation
+from bot.conversation.open_things import OpenThings
 from bot.conversation.understanding import Understanding
 from bot.journeys.commands import LearnCommands
 from bot.journeys.content import Library
+from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.db import Database
 from bot.members import profiles
 from bot.members import service as members
 from bot.members.incoming_messages import MessageContext
 from bot.members.models import Member, Workspace
 from bot.members.profiles import SlackProfile
+from bot.reflections.service import collect
 from tests.learn import DEFAULTS
 from tests.messages import direct_message
 
@@ -34,9 +38,13 @@ def understanding() -> Understanding:
 
 
 @pytest.fixture
-def conversation(understanding: Understanding, library: Library) -> Conversation:
+def conversation(understanding: Understanding, library: Library, monday: datetime) -> Conversation:
     learn = LearnCommands(library, DEFAULTS)
-    return Conversation(understanding, library, learn.registry(), learn.introduce)
+    flow = LessonFlow(library, lambda: monday)
+    open_things = OpenThings(library, flow, lambda *given, now: collect(*given, now=now)[1])
+    return Conversation(
+        understanding, library, learn.registry(), learn.introduce, open_things, glossary.load(ROOT / "content")
+    )
 
 
 @pytest.fixture

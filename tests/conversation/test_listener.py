@@ -11,14 +11,26 @@ from bot.conversation.answers import distress
 from bot.delivery.service import ledger
 from bot.journeys import models as journeys
 from bot.members.models import Member
+from bot.quizzes.models import Answer
+from bot.quizzes.views import ANSWER
 from bot.reflections import views as reflections_views
 from bot.reflections.models import PlanObstacle, Reflection
+from bot.stories.models import Story
+from bot.stories.writing import views as stories_views
 from sandbox import user_messages
 from sandbox.people import LENA
 from sandbox.state import Message
 from tests.stage import MONDAY, Stage, staged
 
 HURT = "I want to hurt myself"
+GERMAN = (
+    "Ich habe mit KI die Lieferscheine zusammengefasst und spare jetzt 20 Minuten am Tag. Vorher hab ich alles "
+    "abgetippt. Petra hat mir geholfen."
+)
+ENGLISH = (
+    "I used AI to summarise the delivery notes and now I save 20 minutes a day. Before, I typed it all in by hand. "
+    "Petra helped me."
+)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -118,3 +130,26 @@ async def test_a_thought_that_becomes_distress_is_answered_too(stage: Stage):
     user_messages.edit(stage.sandbox, LENA.id, stage.channel(), thought.ts, HURT)
     await stage.settled()
     assert HURT not in str(stage.rows(Reflection.__table__))  # type: ignore[attr-defined]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize(("wish", "story"), [("Erfolgsgeschichte erzählen", GERMAN), ("Tell a success story", ENGLISH)])
+async def test_a_few_sentences_after_being_asked_are_a_story(stage: Stage, wish: str, story: str):
+    """In both languages; with another story there, it is asked which one it belongs to."""
+    await answer(stage, stage.says(wish))
+    before = stage.count(Story.__table__)  # type: ignore[attr-defined]
+    said = await answer(stage, stage.says(story))
+    is_kept = stage.count(Story.__table__) == before + 1  # type: ignore[attr-defined]
+    assert is_kept or stories_views.SORT in str(said.blocks)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_typed_answer_is_shown_in_the_lesson(stage: Stage):
+    """As a pressed one is: the question's buttons make room for the explanation."""
+    (lesson,) = stage.lessons()
+    said = await answer(stage, stage.says("A"))
+    if stage.count(Answer.__table__) == 0:  # type: ignore[attr-defined]
+        said = await answer(stage, stage.says("ja"))
+    assert stage.count(Answer.__table__) == 1  # type: ignore[attr-defined]
+    assert said.text
+    await stage.seen(lambda: ANSWER not in str(stage.now_shown(lesson).blocks))

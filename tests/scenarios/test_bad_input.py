@@ -19,7 +19,10 @@ VERB = "I don't know “{verb}”. `{command} help` shows what I can do."
 HELP = "Each working day I send you a short lesson and a question, at the time you choose."
 # What is said to what isn't understood, in turn.
 CHAT = (
-    "I can't help with that: I'm here for your lessons and what goes with them.",
+    "That's not what I'm for: I'm here for your lessons and what goes with them.",
+    "I didn't understand that, sorry. Perhaps one of these helps:",
+    "I'm afraid I can't tell what you mean. These three I can do:",
+    "That one is too much for me. You could try one of these:",
     "That's beyond me. I know your lessons, your sessions, and your settings.",
     "I have no answer to that. Ask me about your lessons, or tell me when to write.",
     "I'm not sure I understood. Did you mean one of these?",
@@ -30,7 +33,7 @@ CHAT = (
 TALK = {
     "*bold*": ("Hello! What would you like?",),
     "<!here> hello": ("Hello! What would you like?",),
-    "what is a payload": ("None of the lessons says anything about “{term}”.",),
+    "what is a payload": ("I have no explanation of “{term}”.",),
     "  HELP  ": ("I send you a short lesson on working days, and I can do these things:",),
 }
 

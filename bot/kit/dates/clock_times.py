@@ -33,7 +33,7 @@ _FULL_HOUR = phrase(
 _WORD_HOUR = phrase(rf"(?P<word>{HOUR_WORD})\s+(?:(?P<half>{_HALF})|uhr|o['’]?\s?clock)")
 _BEHIND_BARE = (
     r"(?=\s*(?:$|[.,;!?)]|please|bitte|instead|for|für|on|am|in (?:the|der)|im|with|mit|and|und|"
-    r"or|oder|lieber|tomorrow|"
+    r"or|oder|lieber|tomorrow|erinnern|fragen|melden|schicken|nochmals?|noch mal|wieder|daran|again|about|"
     r"today|heute|morgen|übermorgen|morgens|abends|nachmittags|vormittags|mittags|every|jede[nrs]?|"
     r"daily|täglich|weekly|"
     rf"each|is|wäre|would|works|passt|geht|better|besser|sharp|tonight|#|<|\"|“|„|\(|{words.WEEKDAY}|to|bis|-|\u2013|"

@@ -1,0 +1,122 @@
+"""What is open for a member, and what they type instead of pressing its button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bot.conversation import offers, typed_answers, views
+from bot.conversation.offers import Held, Offer
+from bot.conversation.typed_answers import TypedAnswer, WrongLetters
+from bot.delivery import service as delivery
+from bot.journeys import queries
+from bot.journeys.content import Library
+from bot.journeys.lesson_flow import LessonFlow
+from bot.kit import blocks
+from bot.kit.slack import escape
+from bot.members.command_registry import CommandContext, Reply
+from bot.members.incoming_messages import MessageContext
+from bot.members.message_updates import Redrawn, redrawing
+from bot.members.service import Person
+from bot.members.slash_commands import show_home
+from bot.quizzes import explanations, service
+from bot.quizzes import queries as quizzes
+from bot.quizzes.answer_parser import ANSWER
+from bot.quizzes.service import AnswerClick, ShownQuestion
+from bot.reflections.service import ThreadReply
+
+MIN_THOUGHT_WORDS = 8
+Collect = Callable[..., list[Redrawn]]
+
+
+@dataclass(frozen=True)
+class AskedBack:
+    """A question to somebody about what they typed, with its buttons; the first means yes, the last one no."""
+
+    text: str
+    offers: Sequence[Offer]
+
+
+@dataclass(frozen=True)
+class OpenThings:
+    """What takes answers and thoughts; `collect` keeps a reply below a lesson as a reflection."""
+
+    library: Library
+    flow: LessonFlow
+    collect: Collect
+
+    def typed(self, context: MessageContext) -> TypedAnswer | WrongLetters | None:
+        """The answer that a message is to an open question of the newest message that has one; None if it is none."""
+        source, open_now = self._open_now(context.session, context.person)
+        if not source:
+            return None
+        sent = delivery.number_of(context.session, context.person.workspace_id, source)
+        is_below = sent is not None and not delivery.was_sent_after(
+            context.session, context.person, sent, besides=source, thread_ts=None, now=context.now
+        )
+        return typed_answers.find(open_now, context.message.text, is_below=is_below)
+
+    def answer(self, context: CommandContext, typed: TypedAnswer) -> Reply:
+        """Give an answer as its button would; what is said explains it, and its message is redrawn."""
+        who = context.person
+        click = AnswerClick(who.workspace_id, who.slack_id, f"{typed.ask_id}:{typed.pressed}", typed.form)
+        result = service.answer(context.session, click, live=self.flow.live_questions, now=context.now)
+        update = self.flow.answered(context.session, result)
+        said = blocks.pack(explanations.explanation(result.answered))
+        message = blocks.message("\n\n".join(said), list(map(blocks.authored_section, said)))
+        reply = redrawing([Redrawn(update.ref, update.payload)] if update and update.ref else [], message)
+        return Reply(message, (*reply.follow_ups, show_home))
+
+    def ask_whether_answer(self, context: MessageContext, typed: TypedAnswer) -> AskedBack:
+        """The question whether a message is the answer that it may be."""
+        text = context.message.text
+        held = self._held(context, typed)
+        if held is None:
+            return AskedBack(views.too_long_to_hold(), [])
+        _source, open_now = self._open_now(context.session, context.person)
+        asked = next(shown.question.ask for shown in open_now if shown.ask_id == typed.ask_id)
+        return AskedBack(views.is_your_answer(asked, text), [offers.my_answer(held), offers.otherwise(held)])
+
+    def held_answer(self, context: CommandContext, held: Held) -> Reply:
+        """Give the answer that somebody says their message was."""
+        ask_id, _dot, pressed = held.about.partition(".")
+        kept, _dot, choices = pressed.partition(".")
+        form = {ANSWER: tuple(choices.split(",")) if choices else (held.words,)}
+        return self.answer(context, TypedAnswer(ask_id, kept, form))
+
+    def _held(self, context: MessageContext, typed: TypedAnswer) -> Held | None:
+        """An answer as a button carries it; None if it is too long for that."""
+        text = context.message.text
+        given = typed.form.get(ANSWER, ())
+        choices = "" if given in ((), (text,)) else ",".join(given)
+        held = Held(f"{typed.ask_id}.{typed.pressed}.{choices}", context.message.ref.ts, text)
+        return held if len(escape(held.encode())) <= views.MAX_VALUE else None
+
+    def ask_whether_thought(self, context: MessageContext) -> AskedBack | None:
+        """The question whether a longer text is a thought on today's lesson; None if it asks for none."""
+        text = context.message.text
+        if len(text.split()) < MIN_THOUGHT_WORDS or text.rstrip().endswith("?"):
+            return None
+        status = queries.learning_status(context.session, self.library, context.member, now=context.now)
+        lesson = next((had for had in reversed(status.today) if had.reflection_open), None)
+        held = Held(lesson.source, context.message.ref.ts, text) if lesson else None
+        if lesson is None or held is None or len(escape(held.encode())) > views.MAX_VALUE:
+            return None
+        return AskedBack(views.is_a_thought(lesson.title, text), [offers.my_thought(held), offers.otherwise(held)])
+
+    def keep_thought(self, context: CommandContext, held: Held, channel: str) -> Reply:
+        """Keep a message as a reflection in the thread of its lesson."""
+        reply = ThreadReply(channel, held.ts, held.words)
+        redraws = self.collect(context.session, context.person, held.about, reply, now=context.now)
+        status = queries.learning_status(context.session, self.library, context.member, now=context.now)
+        title = next((had.title for had in status.lessons if had.source == held.about), "")
+        return redrawing(redraws, views.answer(views.thought_kept(title), []))
+
+    def _open_now(self, session: Session, who: Person) -> tuple[str, list[ShownQuestion]]:
+        """The key of the newest message with open questions, and these; empty without any."""
+        found = quizzes.open_questions(session, who.workspace_id, who.member_id, also=None, most=1)
+        source = next(iter(found.sources), "")
+        asked = [one for one in found.questions.get(source, []) if one.is_open]
+        return source, [one for one in asked if one.question.id in self.flow.live_questions]

@@ -1,0 +1,77 @@
+"""A step that somebody wants to be reminded of becomes a plan, once they say so."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.conversation.offers import Held
+from bot.kit.i18n import _, language
+from bot.kit.slack import MessageRef
+from bot.kit.time import format_moment
+from bot.members.command_registry import Reply
+from bot.members.message_updates import redrawing
+from bot.members.service import Person
+from bot.reflections import message_updates, plans
+from bot.reflections.keys import made_in_message
+from bot.reflections.plan_parser import IfThen
+from bot.reflections.plans import PlanInput
+
+MIN_WORDS = 2
+_REMIND = r"(?:remind|ask|ping|nudge|erinnere?|erinnern sie|frage?)\s+(?:me|mich)\b"
+# First what is to be done, then the wish to be reminded of it; and the other way round.
+_WANT = (
+    r"(?:i|ich)(?:['’](?:ll|d like to)|\s+(?:want to|wanna|need to|have to|should|must|will|would like to|plan to|"
+    r"am going to|gotta|möchte|moechte|muss|sollte|soll|werde|wollte|mag))"
+)
+_GLUE = r"\s*(?:[,;.–-]|\s)\s*(?:(?:and|so|please|can you|could you|und|bitte|kannst du)\s+)*"
+_STEP_FIRST = re.compile(
+    rf"\s*(?:(?:hi|hey|hello|hallo|ok|okay|so|also)\W+)*{_WANT}\s+(?P<step>[^.!?\n]+?)"
+    rf"{_GLUE}(?:{_REMIND}|(?:am|um)\b.*\berinnern\b).*",
+    re.IGNORECASE,
+)
+_REMIND_FIRST = re.compile(
+    rf".*?\b{_REMIND}[^,;]*?(?:\bto\s+(?P<step>[^.!?]+)|\bdar?an\b[,\s]+(?P<other>[^.!?]+))[.!]*\s*",
+    re.IGNORECASE,
+)
+
+
+_TO = re.compile(r"\bzu (?P<verb>\w+(?:en|ern|eln|un))$")
+_SPLIT = re.compile(
+    r"\b(?P<prefix>an|ab|auf|aus|bei|durch|ein|fest|her|hin|los|mit|nach|nieder|um|vor|weg|weiter|zurück|zusammen)"
+    r"zu(?P<verb>\w+(?:en|ern|eln))$"
+)
+
+
+def step(text: str) -> str:
+    """What somebody wants to do, of a message that also says when to be reminded; empty if it says none."""
+    first = _STEP_FIRST.fullmatch(text.strip())
+    second = None if first else _REMIND_FIRST.fullmatch(text.strip())
+    found = first["step"] if first else (second["step"] or second["other"]) if second else ""
+    plain = " ".join(found.split()).strip(" ,;–-")
+    return _without_zu(plain) if len(plain.split()) >= MIN_WORDS else ""
+
+
+def _without_zu(words: str) -> str:
+    """“Petra anzurufen” and “IT zu fragen” as a plan says it: “Petra anrufen”, “IT fragen”."""
+    return _SPLIT.sub(r"\g<prefix>\g<verb>", _TO.sub(r"\g<verb>", words))
+
+
+def moment(session: Session, who: Person, at: str) -> datetime:
+    """The moment that was named; of a day alone, the hour of that member's lessons."""
+    hours = plans.hours(session, who)
+    named = datetime.fromisoformat(at if len(at) > len("2026-12-31") else f"{at}T{hours.at}")
+    return named if named.tzinfo else named.replace(tzinfo=ZoneInfo(hours.zone))
+
+
+def make(session: Session, who: Person, held: Held, channel: str, *, now: datetime) -> Reply:
+    """Make the plan and show it; its card is a message of its own."""
+    ask_at = datetime.fromisoformat(held.about)
+    when = _("it's {moment}", moment=format_moment(ask_at, plans.hours(session, who).zone))
+    wanted = PlanInput(IfThen(when, held.words, language()), ask_at)
+    plan = plans.make(session, who, made_in_message(MessageRef(channel, held.ts)), wanted, now=now)
+    redraws = message_updates.show(session, who, plan, now=now)
+    return redrawing(redraws, {"text": _("It's a plan; here it is.")})

@@ -1,0 +1,177 @@
+"""Answers to an open question that somebody types into the direct message instead of pressing its button."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from bot.errors import GroundswellError
+from bot.kit.i18n import language
+from bot.quizzes.answer_parser import ANSWER, GIVEN, FormValues, parse_number
+from bot.quizzes.content import (
+    FreeText,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Ordering,
+    Scale,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from bot.quizzes.explanations import labelled
+from bot.quizzes.rules import FALSE, TRUE, normalized
+from bot.quizzes.service import ShownQuestion
+
+MAX_LETTER_WORDS, MAX_NUMBER_WORDS, MAX_SHORT_WORDS = 9, 4, 8
+MIN_FREE_WORDS = 4
+# How alike a text and an option must be, in percent, and how long, to be asked about.
+ALIKE, MIN_ALIKE = 88, 12
+_LEAD = re.compile(
+    r"(?:\W|\b(?:i|ich|think|say|guess|take|choose|pick|go|with|for|its|it's|it|is|would|my|answers?|options?|letters?|"
+    r"the|glaube|denke|sage|nehme|tippe|auf|waehle|finde|es|ist|sind|wohl|die|das|meine|antwort(?:en)?|moeglichkeit|"
+    r"buchstaben?|definitely|probably|bestimmt|are|beide|both)\b)*"
+)
+_BETWEEN = r"(?:[\s.,;:&+/)>→-]|\b(?:and|und|then|dann|plus|sowie)\b)+"
+_BEHIND = r"\W*(?:\b(?:please|bitte|i think|i guess|glaube ich|denke ich|oder)\W*)?"
+_LETTERS = re.compile(rf"[a-h](?:{_BETWEEN}[a-h](?![^\W\d_]))*{_BEHIND}")
+_SEPARATED = re.compile(r"(?<![^\W\d_])[a-h](?![^\W\d_])")
+_TRUE = re.compile(
+    r"(?:(?:that's|thats|that is|das|es|ist|it's|its|is)? ?)*(?:true|wahr|stimmt|right|correct|richtig|korrekt)"
+)
+_FALSE = re.compile(
+    r"(?:(?:that's|thats|that is|das|es|ist|it's|its|is)? ?)*"
+    r"(?:false|untrue|not true|falsch|unwahr|stimmt (?:so )?nicht|nicht wahr|wrong|not correct|incorrect)"
+)
+
+
+@dataclass(frozen=True)
+class TypedAnswer:
+    """An answer to an open question, as its buttons or its window would give it.
+
+    It is certain if the text is nothing else; otherwise its author is asked.
+    """
+
+    ask_id: str
+    pressed: str
+    form: FormValues = field(default_factory=dict)
+    is_certain: bool = False
+
+
+@dataclass(frozen=True)
+class WrongLetters:
+    """Letters that the open question doesn't have, or too many of them; `letters` are those it has."""
+
+    letters: tuple[str, ...]
+    is_too_many: bool = False
+
+
+def find(open_now: Sequence[ShownQuestion], text: str, *, is_below: bool) -> TypedAnswer | WrongLetters | None:
+    """The answer that a text is to one of the open questions of a message, a certain one first; None if it is none.
+
+    `is_below` says that nothing else was said since they were asked.
+    """
+    found = [(shown, _read(shown, text, is_below=is_below)) for shown in open_now]
+    answers = [read for _, read in found if isinstance(read, TypedAnswer)]
+    certain = next((one for one in answers if one.is_certain), None)
+    wrong = next((read for _, read in found if isinstance(read, WrongLetters)), None)
+    return certain or next(iter(answers), None) or wrong
+
+
+def _read(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAnswer | WrongLetters | None:
+    question, plain = shown.question, normalized(text)
+    if isinstance(question, SingleChoice | MultipleChoice | Ordering | Matching):
+        return (_lettered(shown, text) or _option(shown, plain)) if plain else None
+    pressed, is_certain = "", is_below
+    match question:
+        case TrueFalse():
+            pressed = str(TRUE) if _TRUE.fullmatch(plain) else str(FALSE) if _FALSE.fullmatch(plain) else ""
+        case Scale():
+            pressed = plain if re.fullmatch(r"10|\d", plain) else ""
+        case Numeric():
+            pressed = GIVEN if _is_number(text) else ""
+        case ShortText():
+            is_right = plain in map(normalized, question.accepted)
+            is_short = 0 < len(text.split()) <= MAX_SHORT_WORDS and not text.rstrip().endswith("?")
+            pressed, is_certain = GIVEN if is_right or is_short else "", is_right and is_below
+        case FreeText():
+            pressed, is_certain = GIVEN if len(text.split()) >= MIN_FREE_WORDS else "", False
+    form = {ANSWER: (text,)} if pressed == GIVEN else {}
+    return TypedAnswer(shown.ask_id, pressed, form, is_certain) if pressed else None
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a number, perhaps with a unit behind it, and no time of day."""
+    if len(text.split()) > MAX_NUMBER_WORDS or re.search(r"\b(?:uhr|clock|am|pm)\b", text.casefold()):
+        return False
+    try:
+        parse_number(text, language())
+    except GroundswellError:
+        return False
+    return True
+
+
+def _lettered(shown: ShownQuestion, text: str) -> TypedAnswer | WrongLetters | None:
+    """The answer in letters: one, several, or all in an order, as the kind of question needs."""
+    letters = _letters(text)
+    if not letters:
+        return None
+    places = {letter.casefold(): str(at) for at, letter, _text in labelled(shown)}
+    shown_letters = tuple(letter.upper() for letter in places)
+    if not set(letters) <= places.keys():
+        return WrongLetters(shown_letters)
+    chosen = tuple(places[letter] for letter in letters)
+    if isinstance(shown.question, SingleChoice):
+        is_one = len(chosen) == 1
+        return (
+            TypedAnswer(shown.ask_id, chosen[0], {}, is_one)
+            if is_one
+            else WrongLetters(shown_letters, is_too_many=True)
+        )
+    if isinstance(shown.question, MultipleChoice):
+        # One letter alone may be the first of several.
+        return TypedAnswer(shown.ask_id, GIVEN, {ANSWER: chosen}, is_certain=len(chosen) > 1)
+    form = {str(at): (place,) for at, place in enumerate(chosen)}
+    return TypedAnswer(shown.ask_id, GIVEN, form, is_certain=True) if len(chosen) == len(places) else None
+
+
+def _letters(text: str) -> list[str]:
+    """The letters that a text names and nothing else, such as “A and C”, “(b)” or “BDAC”; each once."""
+    plain = normalized(text)
+    if len(plain.split()) > MAX_LETTER_WORDS:
+        return []
+    if re.fullmatch(r"[A-H]{2,6}", text.strip()):
+        return list(dict.fromkeys(text.strip().casefold()))
+    lead = _LEAD.match(plain)
+    rest = plain[lead.end() :] if lead else plain
+    if not _LETTERS.fullmatch(rest):
+        return []
+    return list(dict.fromkeys(_SEPARATED.findall(re.sub(r"\b(?:and|und|then|dann|plus|sowie)\b", " ", rest))))
+
+
+def _option(shown: ShownQuestion, plain: str) -> TypedAnswer | None:
+    """The answer in the words of an option: certain if they are exactly these, asked about if they are nearly."""
+    question = shown.question
+    if not isinstance(question, SingleChoice | MultipleChoice):
+        return None
+    texts = {str(at): normalized(text) for at, _letter, text in labelled(shown)}
+    same = [at for at, text in texts.items() if text == plain]
+    near = [
+        at
+        for at, text in texts.items()
+        if min(len(plain), len(text)) >= MIN_ALIKE and max(fuzz.ratio(plain, text), _begins(plain, text)) >= ALIKE
+    ]
+    found = same or near
+    if len(found) != 1:
+        return None
+    is_one = isinstance(question, SingleChoice)
+    form = {} if is_one else {ANSWER: tuple(found)}
+    return TypedAnswer(shown.ask_id, found[0] if is_one else GIVEN, form, is_certain=bool(same))
+
+
+def _begins(plain: str, option: str) -> float:
+    """How alike a text is to the beginning of an option; 0 for a text that is short."""
+    return fuzz.ratio(plain, option[: len(plain)]) if len(plain) >= 2 * MIN_ALIKE else 0.0
