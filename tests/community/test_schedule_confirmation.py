@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from bot.app.lesson_catalog import LessonCatalog
 from bot.community import planning
 from bot.community.activities.content import load as load_activities
-from bot.community.calendar import errors, modals, views
+from bot.community.calendar import change_views, errors, modals, views
 from bot.community.calendar.models import CommunitySession, Series, SessionOverride
 from bot.community.context import CommunityContext
 from bot.journeys.content import Library
@@ -222,11 +222,10 @@ def test_a_move_that_may_mean_several_days_is_asked_about(talk: Talk, wish: str,
     """Relative to the date that is moved, or to today; nothing moves before a button is pressed."""
     talk.plans("office hours every Thursday 15:00")
     talk.say(f"move office hours {wish}")
-    found = buttons(talk.reply.message or {})[views.MOVE_TO]
+    found = buttons(talk.reply.message or {})[change_views.MOVE_TO]
     labels = [each["text"]["text"] for each in found]
     assert [day for day, label in zip(to, labels, strict=True) if day not in label] == []
-    moved = planning.CHANGES[views.MOVE_TO](talk.click(found[0]["value"]))
-    assert says(moved["text"], MOVED)
+    assert says(talk.presses(found[0])["text"], MOVED)
 
 
 @pytest.mark.parametrize(
@@ -243,14 +242,14 @@ def test_a_move_that_may_mean_several_days_is_asked_about(talk: Talk, wish: str,
 def test_a_move_in_the_words_of_people(talk: Talk, wish: str, to: str):
     """What isn't said stays as it is."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
-    assert says(talk.say(f"move prompt jam {wish}"), MOVED, after=to)
+    assert says(talk.does(f"move prompt jam {wish}"), MOVED, after=to)
 
 
 def test_a_day_that_may_be_two_is_not_skipped(talk: Talk):
     """Both are dates of the series, so it is asked."""
     talk.plans("prompt jam every day 15:00 for 30 weeks")
     with pytest.raises(errors.WhichDayError):
-        talk.say("skip prompt jam 03/04")
+        talk.does("skip prompt jam 03/04")
 
 
 @pytest.mark.parametrize(
@@ -277,6 +276,6 @@ def test_every_command_has_a_german_verb(talk: Talk):
     talk.say("plane Sprechstunde am 15.12. um 15 Uhr")
     [series] = talk.session.exec(select(Series))
     talk.press(views.ANNOUNCE, series.id)
-    assert says(talk.say("verschiebe Sprechstunde vom 15.12. auf den 16.12."), MOVED, after="Wed 16 Dec, 15:00")
+    assert says(talk.does("verschiebe Sprechstunde vom 15.12. auf den 16.12."), MOVED, after="Wed 16 Dec, 15:00")
     assert "16 Dec" in talk.say("zeige Sprechstunde 16.12.")
-    assert says(talk.say("absagen Sprechstunde 16.12."), "{n} date of {title} is cancelled.")
+    assert says(talk.does("absagen Sprechstunde 16.12."), "{n} date of {title} is cancelled.")

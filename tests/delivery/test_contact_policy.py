@@ -59,7 +59,9 @@ def _by_fate(rulings: list[PolicyDecision]) -> dict[Outcome, list[int]]:
 
 
 @given(preferences=all_preferences, messages=due(), spent=st.integers(0, 8), now=moments)
-def test_every_message_has_one_fate(preferences: ContactPreferences, messages: list[DueMessage], spent: int, now: datetime):
+def test_every_message_has_one_fate(
+    preferences: ContactPreferences, messages: list[DueMessage], spent: int, now: datetime
+):
     """What goes unasked is in the window, awake and within the budget; what waits comes later."""
     rulings = decide(preferences, messages, spent=spent, now=now)
     fates = _by_fate(rulings)

@@ -57,8 +57,8 @@ class Activity(NumberedRow, table=True):
     """A recurring activity of a community, with an owner. `kind` is the id of its template.
 
     If its owner seems to be gone, others are asked to take over: `owner_check_stage` says who was asked last,
-    `owner_check_asked_at` when, and `next_owner_check_at` when the next check is due. `next_replan_at` is when turns are
-    planned again after a change that may still be undone.
+    `owner_check_asked_at` when, and `next_owner_check_at` when the next check is due. `next_replan_at` is when turns
+    are planned again after a change that may still be undone.
     """
 
     __tablename__ = "community_activity"
