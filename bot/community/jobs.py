@@ -116,7 +116,8 @@ def _send_digests(session: Session, community: CommunityContext, *, now: datetim
     return channel_digest.send_due(session, community.catalog, now=now)
 
 
-def _pass_seats(session: Session, community: CommunityContext, *, now: datetime) -> int:
+def pass_seats(session: Session, community: CommunityContext, *, now: datetime) -> int:
+    """Pass on seats that nobody has claimed in time; returns how many were due."""
     passed = held_seats.pass_on_due(session, now=now)
     for each in passed:
         if each.promoted:
@@ -124,7 +125,8 @@ def _pass_seats(session: Session, community: CommunityContext, *, now: datetime)
     return len(passed)
 
 
-def _plan_turns(session: Session, _community: CommunityContext, *, now: datetime) -> int:
+def plan_turns(session: Session, _community: CommunityContext, *, now: datetime) -> int:
+    """Plan turns again after changes that can't be undone any more; returns the number of activities."""
     wanted = select(Activity).where(col(Activity.next_replan_at) <= now).limit(MAX_SERIES_AT_ONCE)
     activities = list(session.exec(wanted.with_for_update(skip_locked=True)))
     for activity in activities:
@@ -205,7 +207,7 @@ TASKS = {
     "checked_owners": Task(col(Activity.next_owner_check_at), _check_owners),
     "made_pairs": Task(col(Community.next_coffee_at), _make_pairs),
     "sent_digests": Task(col(Community.next_digest_at), _send_digests),
-    "passed_seats": Task(col(Rsvp.held_until), _pass_seats),
-    "planned_turns": Task(col(Activity.next_replan_at), _plan_turns),
+    "passed_seats": Task(col(Rsvp.held_until), pass_seats),
+    "planned_turns": Task(col(Activity.next_replan_at), plan_turns),
     "took_steps": Task(col(CommunitySession.next_due_at), take_steps),
 }

@@ -112,10 +112,10 @@ def _changed(session: Session, workspace_id: str, changed_at: datetime) -> list[
 
 def _about(session: Session, workspace_id: str, session_ids: Sequence[int]) -> list[PostedMessage]:
     cards = queries.cards(session, session_ids)
-    announcements = {
-        rsvp_notices.announcement_key(series_id): queries.first_of_series(session, series_id)
-        for series_id in {card.series_id for card in cards}
-    }
+    # An announcement is about the first session; if its series is cancelled later, about one that is.
+    about = {card.series_id: queries.first_of_series(session, card.series_id) for card in cards}
+    about |= {card.series_id: card.id for card in cards if card.state == SessionState.CANCELLED}
+    announcements = {rsvp_notices.announcement_key(series_id): about[series_id] for series_id in about}
     return _posted(session, workspace_id, announcements | _session_keys(session, session_ids))
 
 

@@ -77,6 +77,64 @@ def test_everything_that_was_understood_is_said_back(talk: Talk):
     assert text.count("• ") == 3
 
 
+def test_in_a_direct_message_a_channel_is_picked(talk: Talk):
+    """The window has everything that was typed, and keeps it once a channel is chosen."""
+    talk.say("schedule prompt jam every other Tuesday 2-3pm 4 times max 12 https://meet.example/a", channel="D0TALK")
+    [form] = talk.windows()
+    assert says(
+        form["blocks"][0]["text"]["text"],
+        "In which channel should it be? Pick one below; everything else is filled in as you wrote it.",
+    )
+    typed = {field: initial(form, field) for field in ("kind", "day", "time", "minutes", "seats", "times", "link")}
+    assert typed == {
+        "kind": "prompt-jam", "day": "2026-11-24", "time": "14:00", "minutes": "60", "seats": "12", "times": "4",
+        "link": "https://meet.example/a",
+    }  # fmt: skip
+    assert initial(form, "channel") is None
+    assert talk.session.exec(select(Series)).first() is None
+    planning.keep_form(talk.click(""), submitted(form, channel="C0CHAMPION"))
+    [series] = talk.session.exec(select(Series))
+    assert (series.rule, series.capacity) == ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=4", 12)
+
+
+def test_in_a_direct_message_a_doubt_is_shown_too(talk: Talk):
+    """The window says what else may be meant by the day that it shows."""
+    talk.say("schedule prompt jam 03/04 10:00", channel="D0TALK")
+    [form] = talk.windows()
+    assert says(form["blocks"], "Which comes first in that date: the day or the month?")
+
+
+def test_the_channel_may_be_reminded_too(talk: Talk):
+    """The window has a box to tick, the draft says so, and other meanings of it keep it."""
+    talk.say("schedule prompt jam 03/04 10:00", channel="D0TALK")
+    [form] = talk.windows()
+    given = submitted(form, channel="C0CHAMPION")
+    ticked = {"selected_options": [{"value": modals.REMIND_CHANNEL}]}
+    given["state"]["values"]["reminder"] = {"reminder": ticked}
+    shown = planning.keep_form(talk.click(""), given)
+    assert says(shown["blocks"], "The channel gets a reminder with the link ten minutes before.")
+    [series] = talk.session.exec(select(Series))
+    assert series.reminds_channel
+
+
+def test_a_fifth_monday_is_asked_about(talk: Talk):
+    """With a button for each meaning, and none that announces it before."""
+    text = talk.say("schedule prompt jam every fifth Monday 10:00")
+    assert says(text, "Do you mean every five weeks, or the fifth such day of a month?")
+    found = buttons(talk.reply.message or {})
+    assert views.ANNOUNCE not in found
+    assert len(found[views.CHOOSE]) == 2
+    chosen = talk.press(views.CHOOSE, found[views.CHOOSE][1]["value"])
+    assert says(chosen["text"], "every {n} weeks", n=5)
+    assert views.ANNOUNCE in buttons(chosen)
+
+
+def test_a_year_is_read(talk: Talk):
+    """What comes once a year is said back with its day."""
+    text = talk.say("schedule “Summer party” every year on 3 July 15:00")
+    assert says(text, "{often} on {day}", day="3 July")
+
+
 def test_the_last_day_is_the_one_that_was_said_in_new_york(talk: Talk):
     """An end is stored in UTC, where the day is over later."""
     talk.host.zone = "America/New_York"
