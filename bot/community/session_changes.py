@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.community.calendar import change_views, lifecycle, queries, service
-from bot.community.calendar.change_views import ChangeKind, MoveChoice, UndoChoice
+from bot.community.calendar.change_views import MoveChoice, UndoableChange, UndoChoice
 from bot.community.calendar.destination import Destination
 from bot.community.calendar.errors import AlreadyOverError, ChangedSinceError, TooLateToUndoError
 from bot.community.calendar.lifecycle import SessionStep
@@ -49,7 +49,7 @@ def move(context: CommunityCommandContext, card: SessionCard, to: datetime, zone
     change = service.move(context.session, _session_to_change(context, card), to, zone, now=context.now)
     notified = _tell(context, card, [change])
     moved = replace(card, starts_at=change.session.starts_at, ends_at=change.session.ends_at)
-    undo = _undo(ChangeKind.MOVE, change.session, context.now, before=change.before)
+    undo = _undo(UndoableChange.MOVE, change.session, context.now, before=change.before)
     return change_views.moved(moved, change.before, context.zone, notified, undo)
 
 
@@ -64,7 +64,7 @@ def skip(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Skip a session, and notify attendees and its leader."""
     change = service.skip(context.session, _session_to_change(context, card), now=context.now)
     notified = _tell(context, card, [change])
-    return change_views.skipped(card, context.zone, notified, _undo(ChangeKind.SKIP, change.session, context.now))
+    return change_views.skipped(card, context.zone, notified, _undo(UndoableChange.SKIP, change.session, context.now))
 
 
 def ask_to_end(context: CommunityCommandContext, card: SessionCard) -> Json:
@@ -80,7 +80,7 @@ def end(context: CommunityCommandContext, card: SessionCard) -> Json:
     series = _series_to_end(context, card)
     changes = service.cancel(context.session, series, now=context.now)
     notified = rsvp_notices.notify_changes(context.session, changes, context.member)
-    undo = _undo(ChangeKind.CANCEL, series, context.now)
+    undo = _undo(UndoableChange.CANCEL, series, context.now)
     return change_views.series_ended(card.title, len(changes), notified, undo)
 
 
@@ -110,7 +110,7 @@ def undo(context: CommunityCommandContext) -> Json:
     chosen, session, workspace_id = UndoChoice.decode(context.text), context.session, context.member.workspace_id
     if context.now - chosen.at >= UNDO_FOR:
         raise TooLateToUndoError
-    if chosen.kind == ChangeKind.CANCEL:
+    if chosen.kind == UndoableChange.CANCEL:
         series = service.find_series(session, workspace_id, chosen.id)
         card = queries.card(session, workspace_id, queries.first_of_series(session, chosen.id))
         check_may_change(session, context.member, card)
@@ -120,7 +120,7 @@ def undo(context: CommunityCommandContext) -> Json:
     card = queries.card(session, workspace_id, chosen.id)
     found = _session_to_change(context, card)
     _check_unchanged(found, chosen)
-    if chosen.kind == ChangeKind.MOVE and chosen.before:
+    if chosen.kind == UndoableChange.MOVE and chosen.before:
         change = service.move_back(session, found, chosen.before, moved_at=chosen.at, now=context.now)
     else:
         change = service.restore(session, found, since=chosen.at, now=context.now)
@@ -133,7 +133,7 @@ def _check_unchanged(changed: CommunitySession | Series, chosen: UndoChoice) -> 
 
 
 def _undo(
-    kind: ChangeKind, changed: CommunitySession | Series, at: datetime, *, before: datetime | None = None
+    kind: UndoableChange, changed: CommunitySession | Series, at: datetime, *, before: datetime | None = None
 ) -> UndoChoice:
     return UndoChoice(kind=kind, id=row_id(changed), sequence=changed.sequence, at=at, before=before)
 

@@ -31,7 +31,7 @@ class MoveChoice(Payload):
     zone: str
 
 
-class ChangeKind(StrEnum):
+class UndoableChange(StrEnum):
     """A change that can be undone."""
 
     MOVE = "move"
@@ -42,7 +42,7 @@ class ChangeKind(StrEnum):
 class UndoChoice(Payload):
     """A change made at `at`: the session or cancelled series, its sequence since, and its old beginning."""
 
-    kind: ChangeKind
+    kind: UndoableChange
     id: int
     sequence: int
     at: datetime
