@@ -51,5 +51,5 @@ def _card(kind: str, template: ActivityTemplate) -> SessionCard:
         id=1, workspace_id="T1", series_id=1, activity_id=1, community_id=1, title=template.title, kind=kind,
         starts_at=STARTS, ends_at=STARTS + timedelta(minutes=template.minutes), original_start="2026-11-24T15:00",
         state="planned", sequence=0, capacity=12, seats_taken=3, code="1234", zone="Europe/Berlin", rule="FREQ=WEEKLY",
-        link="https://meet.example/room", channel="C1", host="U1", host_id=1, language="en",
+        link="https://meet.example/room", reminds_channel=True, channel="C1", host="U1", host_id=1, language="en",
     )  # fmt: skip

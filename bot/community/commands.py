@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
-from bot.community import seasons, series_extension
+from bot.community import seasons, series_extension, session_changes
 from bot.community.calendar import (
+    change_views,
     choices,
     date_lookup,
     destination,
@@ -17,18 +17,14 @@ from bot.community.calendar import (
     modals,
     queries,
     sentence_parser,
-    service,
     views,
 )
 from bot.community.calendar.choices import DraftChoice
 from bot.community.calendar.drafts import SeriesDraft
-from bot.community.calendar.errors import AlreadyOverError, NotAPlannerError, NotPlannedError
-from bot.community.calendar.models import CommunitySession
+from bot.community.calendar.errors import NotAPlannerError, NothingToRestoreError, NotPlannedError, PickChannelError
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import parse_wall_time
 from bot.community.calendar.rsvp_models import RsvpAnswer
-from bot.community.calendar.service import SessionChange
-from bot.community.calendar.views import DraftRemarks, MoveChoice
+from bot.community.calendar.views import DraftRemarks
 from bot.community.channel_access import report_problem
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
@@ -37,12 +33,8 @@ from bot.community.feeds import commands as feeds_commands
 from bot.community.live_session import attendance as live_session_attendance
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session import views as live_session_views
-from bot.community.message_updates import after_change
-from bot.community.permissions import PLANNERS, check_may_change, check_planner, may_change
+from bot.community.permissions import PLANNERS, check_planner, may_change
 from bot.community.rota import commands as rota_commands
-from bot.community.rota import notices as rota_notices
-from bot.community.rota import service as rota_service
-from bot.community.rsvp import notices as rsvp_notices
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
 from bot.kit.db import row_id
@@ -53,7 +45,7 @@ from bot.members.service import days_off_of
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
-MAX_LISTED = 15
+MAX_LISTED, MAX_SKIPPED = 15, 100
 # The verbs in German; German help names the first word of each.
 GERMAN = {
     "list": ("termine", "liste"),
@@ -68,6 +60,7 @@ GERMAN = {
     "season": ("saison",),
     "move": ("verschieben", "verschiebe", "verlege"),
     "skip": ("auslassen", "streiche", "streichen"),
+    "restore": ("wiederherstellen", "doch"),
     "cancel": ("absagen", "beende"),
     "rota": ("reihum", "rotation", "dienstplan"),
     "away": ("weg", "abwesend"),
@@ -134,6 +127,12 @@ def commands(community: CommunityContext) -> list[Command]:
             listed_for=PLANNERS,
         ),
         verb("skip", skip, lambda: _("`/community skip prompt jam 24 December`: cancel one date"), listed_for=PLANNERS),
+        verb(
+            "restore",
+            restore,
+            lambda: _("`/community restore prompt jam 24 December`: bring back a cancelled date"),
+            listed_for=PLANNERS,
+        ),
         verb("cancel", cancel, lambda: _("`/community cancel prompt jam`: end the series"), listed_for=PLANNERS),
         verb("rota", rota_commands.rota, _rota_help, listed_for=PLANNERS),
         verb(
@@ -187,7 +186,10 @@ def _rota_help() -> str:
 
 
 def schedule(context: CommunityCommandContext) -> Reply:
-    """Keep what a sentence means as a draft and show it; half understood, and without text, it opens the modal."""
+    """Keep what a sentence means as a draft and show it; half understood, and without text, it opens the modal.
+
+    So does what was understood outside of channels, to pick one.
+    """
     if not context.text:
         form = modals.schedule(context.catalog, context.channel, context.zone, now=context.now)
         return Reply(follow_ups=[open_modal(form)])
@@ -195,6 +197,8 @@ def schedule(context: CommunityCommandContext) -> Reply:
     reading = sentence_parser.understand(context.text, kinds, context.reading)
     problem = sentence_parser.problem_of(reading, context.text)
     request = reading.request
+    if problem is None and not (reading.channel or context.channel).startswith(("C", "G")):
+        problem = PickChannelError()
     if problem or request is None:
         form = modals.half_understood(context.catalog, context.channel, reading, problem, context.text)
         return Reply(follow_ups=[open_modal(form)])
@@ -225,14 +229,15 @@ def choose(context: CommunityCommandContext) -> Json:
 
 def list_upcoming(context: CommunityCommandContext) -> Reply:
     """The next sessions, or those that match a text such as “december” or “prompt jam”."""
+    skipped = _skipped(context)
     if context.text.strip():
         cards = date_lookup.fitting(context.session, context.scope, context.text)[:MAX_LISTED]
-        if not cards:
+        if not cards and not skipped:
             raise NotPlannedError(given=context.text.strip()[:60])
     else:
         cards = queries.upcoming(context.session, context.member.workspace_id, now=context.now)
     answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
-    return Reply(views.upcoming_sessions(cards, answers, context.zone))
+    return Reply(views.upcoming_sessions(cards, answers, context.zone, skipped))
 
 
 def mine(context: CommunityCommandContext) -> Reply:
@@ -251,7 +256,15 @@ def _find_session(context: CommunityCommandContext, text: str, *, ahead: bool = 
 
 
 def show(context: CommunityCommandContext) -> Reply:
-    return Reply(details(context, _find_session(context, context.text)))
+    """A session; a skipped one, if nothing else is meant and the caller may restore it."""
+    try:
+        card = _find_session(context, context.text)
+    except NotPlannedError:
+        skipped = _skipped(context)
+        if not skipped:
+            raise
+        card = skipped[0]
+    return Reply(details(context, card))
 
 
 def details(context: CommunityCommandContext, card: SessionCard) -> Json:
@@ -266,65 +279,26 @@ def details(context: CommunityCommandContext, card: SessionCard) -> Json:
 
 
 def move(context: CommunityCommandContext) -> Reply:
-    """Move a session; what can mean several times is asked about with a button for each."""
+    """Show what a move would do."""
     subject, words = destination.split_move(context.text, context.reading)
     card = _find_session(context, subject, ahead=True)
-    wish = destination.read(words, card, context.reading)
-    if wish.others:
-        check_may_change(context.session, context.member, card)
-        return Reply(views.which_time(card, [wish, *wish.others], context.zone))
-    return _changed(context, move_session(context, card, wish.to, wish.zone))
-
-
-def move_to(context: CommunityCommandContext) -> Json:
-    """Move a session to the time of a button."""
-    chosen = MoveChoice.decode(context.text)
-    card = queries.card(context.session, context.member.workspace_id, chosen.session_id)
-    return move_session(context, card, parse_wall_time(chosen.to), chosen.zone)
-
-
-def move_session(context: CommunityCommandContext, card: SessionCard, to: datetime, zone: str) -> Json:
-    """Move a session to a local time of a zone, and notify attendees and its leader."""
-    change = service.move(context.session, _session_to_change(context, card), to, zone, now=context.now)
-    notified = _notify(context, card, change)
-    moved = replace(card, starts_at=change.session.starts_at, ends_at=change.session.ends_at)
-    return views.moved(moved, change.before, context.zone, notified)
-
-
-def _session_to_change(context: CommunityCommandContext, card: SessionCard) -> CommunitySession:
-    check_may_change(context.session, context.member, card)
-    return service.find_session(context.session, card.workspace_id, card.id)
-
-
-def _notify(context: CommunityCommandContext, card: SessionCard, change: SessionChange) -> int:
-    """Notify attendees and the leader of a change, and plan turns again; returns how many are notified.
-
-    A move may need another leader, and a skipped session may leave turns uneven.
-    """
-    notified = rsvp_notices.notify_changes(context.session, [change], context.member)
-    activity = rota_service.find_activity(context.session, card.workspace_id, card.activity_id)
-    rota_notices.replan(context.session, activity, now=context.now)
-    return notified
+    return Reply(session_changes.ask_to_move(context, card, destination.read(words, card, context.reading)))
 
 
 def skip(context: CommunityCommandContext) -> Reply:
+    """Show what skipping a session would do."""
     _check_unambiguous(context, "skip")
-    return _changed(context, skip_session(context, _find_session(context, context.text, ahead=True)))
-
-
-def skip_session(context: CommunityCommandContext, card: SessionCard) -> Json:
-    """Skip a session, and notify attendees and its leader."""
-    change = service.skip(context.session, _session_to_change(context, card), now=context.now)
-    return views.skipped(card, context.zone, _notify(context, card, change))
+    return Reply(session_changes.ask_to_skip(context, _find_session(context, context.text, ahead=True)))
 
 
 def cancel(context: CommunityCommandContext) -> Reply:
-    """End a series, or skip the session of a named day."""
+    """Show what the end of a series would do, or the cancelling of a named day."""
     _check_unambiguous(context, "cancel")
     if not date_lookup.names_a_day(context.text, context.reading):
-        return _changed(context, end_series(context, _find_session(context, context.text)))
+        return Reply(session_changes.ask_to_end(context, _find_session(context, context.text)))
     card = _find_session(context, context.text, ahead=True)
-    return _changed(context, skip_session(context, card) if card.rule else end_series(context, card))
+    ask = session_changes.ask_to_skip if card.rule else session_changes.ask_to_end
+    return Reply(ask(context, card))
 
 
 def _check_unambiguous(context: CommunityCommandContext, verb: str) -> None:
@@ -333,20 +307,19 @@ def _check_unambiguous(context: CommunityCommandContext, verb: str) -> None:
     date_lookup.check_one(fitting, context.text, f"/community {verb}", context.reading)
 
 
-def end_series(context: CommunityCommandContext, card: SessionCard) -> Json:
-    """Cancel the series of a session, and notify attendees and leaders."""
-    check_may_change(context.session, context.member, card)
-    series = service.find_series(context.session, card.workspace_id, card.series_id)
-    goes_on = series.next_extension_at is not None
-    changes = service.cancel(context.session, series, now=context.now)
-    if not changes and not goes_on:
-        raise AlreadyOverError
-    notified = rsvp_notices.notify_changes(context.session, changes, context.member)
-    return views.series_ended(card.title, len(changes), notified)
+def restore(context: CommunityCommandContext) -> Reply:
+    """The skipped sessions that a text matches and the caller may restore, with a button for each."""
+    found = _skipped(context)
+    if not found:
+        raise NothingToRestoreError
+    return Reply(change_views.what_to_restore(found, context.zone))
 
 
-def _changed(context: CommunityCommandContext, message: Json) -> Reply:
-    return Reply(message, [after_change(context.community, changed_at=context.now)])
+def _skipped(context: CommunityCommandContext) -> list[SessionCard]:
+    """The skipped sessions ahead that the text matches and the caller may restore."""
+    skipped = queries.skipped(context.session, context.member.workspace_id, now=context.now, limit=MAX_SKIPPED)
+    fitting = date_lookup.matching(skipped, context.scope, context.text)
+    return [card for card in fitting if may_change(context.session, context.member, card)][:MAX_LISTED]
 
 
 def here(context: CommunityCommandContext) -> Reply:

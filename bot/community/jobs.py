@@ -17,12 +17,14 @@ from bot.community.calendar import horizon, lifecycle, queries
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.rsvp_models import Rsvp
 from bot.community.context import CommunityContext
 from bot.community.engagement import channel_digest, coffee
 from bot.community.live_session import notices as live_session_notices
 from bot.community.rota import abandonment
 from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
+from bot.community.rsvp import held_seats
 from bot.community.rsvp import notices as rsvp_notices
 from bot.deps import Deps
 from bot.kit.db import row_id
@@ -114,6 +116,24 @@ def _send_digests(session: Session, community: CommunityContext, *, now: datetim
     return channel_digest.send_due(session, community.catalog, now=now)
 
 
+def pass_seats(session: Session, community: CommunityContext, *, now: datetime) -> int:
+    """Pass on seats that nobody has claimed in time; returns how many were due."""
+    passed = held_seats.pass_on_due(session, now=now)
+    for each in passed:
+        if each.promoted:
+            community.updates.mark_seats(each.workspace_id, each.session_id, (each.member_id, *each.promoted))
+    return len(passed)
+
+
+def plan_turns(session: Session, _community: CommunityContext, *, now: datetime) -> int:
+    """Plan turns again after changes that can't be undone any more; returns the number of activities."""
+    wanted = select(Activity).where(col(Activity.next_replan_at) <= now).limit(MAX_SERIES_AT_ONCE)
+    activities = list(session.exec(wanted.with_for_update(skip_locked=True)))
+    for activity in activities:
+        rota_notices.replan(session, activity, now=now)
+    return len(activities)
+
+
 def _invite(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
     _replan(session, card, now)
     # Read again, because its leader may have changed.
@@ -128,16 +148,25 @@ def _replan(session: Session, card: SessionCard, now: datetime) -> None:
     rota_notices.replan(session, activity, now=now)
 
 
-def _remind_day_before(session: Session, _community: CommunityContext, card: SessionCard, now: datetime) -> None:
+def _remind_day_before(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
     _replan(session, card, now)
-    rsvp_notices.remind(session, card, SessionStep.DAY_REMINDER, now=now)
+    _remind(session, community, card, SessionStep.DAY_REMINDER, now)
     channel_access.report_refusal(session, card, now=now)
 
 
-def _remind_last(session: Session, _community: CommunityContext, card: SessionCard, now: datetime) -> None:
-    rsvp_notices.remind(session, card, SessionStep.LAST_REMINDER, now=now)
+def _remind_last(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
+    # Whoever leads may have left on the day itself.
+    _replan(session, card, now)
+    card = queries.card(session, card.workspace_id, card.id)
+    _remind(session, community, card, SessionStep.LAST_REMINDER, now)
+    rsvp_notices.remind_channel(session, card, now=now)
     live_session_notices.prepare_host(session, card, now=now)
     channel_access.report_refusal(session, card, now=now)
+
+
+def _remind(session: Session, community: CommunityContext, card: SessionCard, step: SessionStep, now: datetime) -> None:
+    if promoted := rsvp_notices.remind(session, card, step, now=now):
+        community.updates.mark_seats(card.workspace_id, card.id, promoted)
 
 
 def _open(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
@@ -178,5 +207,7 @@ TASKS = {
     "checked_owners": Task(col(Activity.next_owner_check_at), _check_owners),
     "made_pairs": Task(col(Community.next_coffee_at), _make_pairs),
     "sent_digests": Task(col(Community.next_digest_at), _send_digests),
+    "passed_seats": Task(col(Rsvp.held_until), pass_seats),
+    "planned_turns": Task(col(Activity.next_replan_at), plan_turns),
     "took_steps": Task(col(CommunitySession.next_due_at), take_steps),
 }

@@ -27,7 +27,7 @@ from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape
 def register(app: AsyncApp) -> None:
     for action_id in planning.DECISIONS:
         app.action(action_pattern(action_id))(decided)
-    for action_id in planning.CHANGES:
+    for action_id in (*planning.CHANGES, *planning.CONFIRMED):
         app.action(action_pattern(action_id))(changed)
     app.action(action_pattern(views.SHOW))(details_requested)
     app.action(action_pattern(views.MOVE))(move_requested)
@@ -72,12 +72,13 @@ async def changed(
     deps: Deps,
     respond: AsyncRespond,
 ) -> None:
-    """Skip or move a session, or end its series."""
-    change, now = planning.CHANGES[action["action_id"].partition(":")[0]], deps.now()
+    """Move, skip or restore a session, end its series, or undo that; the answer to a question replaces it."""
+    action_id, now = action["action_id"].partition(":")[0], deps.now()
+    change = (planning.CHANGES | planning.CONFIRMED)[action_id]
     reply = await deps.db.transact(_click, community, caller, change, action["value"], now=now)
     await ack()
     deps.nudge()
-    await respond(**reply, response_type="ephemeral", replace_original=False)
+    await respond(**reply, response_type="ephemeral", replace_original=action_id in planning.CONFIRMED)
     await message_updates.update_changed(deps, community, client, caller.workspace_id, changed_at=now)
 
 

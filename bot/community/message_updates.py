@@ -17,11 +17,12 @@ from bot.community.calendar.models import CommunitySession, Series, SessionState
 from bot.community.context import CommunityContext
 from bot.community.live_session import notices as live_session_notices
 from bot.community.rsvp import notices as rsvp_notices
+from bot.community.rsvp import seat_messages
 from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
 from bot.kit.slack import Json, MessageRef
-from bot.members.command_registry import FollowUp, FollowUpContext
+from bot.members.message_updates import redraw
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,6 @@ class PostedMessage:
     key: str
     message: MessageRef
     session_id: int
-
-
-def after_change(community: CommunityContext, *, changed_at: datetime) -> FollowUp:
-    """A follow-up that updates the messages about series changed at that moment."""
-
-    async def follow_up(context: FollowUpContext) -> None:
-        workspace_id = context.caller.workspace_id
-        await update_changed(context.deps, community, context.client, workspace_id, changed_at=changed_at)
-
-    return follow_up
 
 
 async def update_changed(
@@ -64,8 +55,16 @@ async def update_outdated(deps: Deps, community: CommunityContext) -> int:
                 community.updates.mark_outdated(workspace_id, session_id)
             continue
         await _update(deps, community, client, workspace_id, posted)
+        await _update_seats(deps, client, workspace_id, community)
         count += len(posted)
     return count
+
+
+async def _update_seats(deps: Deps, client: AsyncWebClient, workspace_id: str, community: CommunityContext) -> None:
+    """Update the messages to members whose seats ticks have given away."""
+    for session_id, member_ids in community.updates.take_seats(workspace_id).items():
+        redraws = await deps.db.read(seat_messages.current, workspace_id, session_id, member_ids, now=deps.now())
+        await redraw(client, redraws)
 
 
 async def _update(
@@ -113,7 +112,10 @@ def _changed(session: Session, workspace_id: str, changed_at: datetime) -> list[
 
 def _about(session: Session, workspace_id: str, session_ids: Sequence[int]) -> list[PostedMessage]:
     cards = queries.cards(session, session_ids)
-    announcements = {rsvp_notices.announcement_key(card.series_id): card.id for card in cards}
+    # An announcement is about the first session; if its series is cancelled later, about one that is.
+    about = {card.series_id: queries.first_of_series(session, card.series_id) for card in cards}
+    about |= {card.series_id: card.id for card in cards if card.state == SessionState.CANCELLED}
+    announcements = {rsvp_notices.announcement_key(series_id): about[series_id] for series_id in about}
     return _posted(session, workspace_id, announcements | _session_keys(session, session_ids))
 
 

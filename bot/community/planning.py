@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.community import commands
-from bot.community.calendar import drafts, modals, queries, service, views
+from bot.community import commands, session_changes
+from bot.community.calendar import change_views, drafts, modals, queries, service, views
 from bot.community.calendar.modals import MoveMetadata, ScheduleMetadata
 from bot.community.calendar.models import Community
 from bot.community.calendar.queries import SessionCard
@@ -22,7 +22,7 @@ from bot.kit.slack import Json
 
 def announce(context: CommunityCommandContext) -> Json:
     check_planner(context.member)
-    series_id = int(context.text)
+    series_id = _own_draft(context)
     _announce(context, [series_id])
     series = service.find_series(context.session, context.member.workspace_id, series_id)
     channel = context.session.get_one(Community, series.community_id).channel
@@ -31,7 +31,7 @@ def announce(context: CommunityCommandContext) -> Json:
 
 def announce_season(context: CommunityCommandContext) -> Json:
     check_planner(context.member)
-    cards = _announce(context, drafts.of_season(context.session, context.member.workspace_id, context.text))
+    cards = _announce(context, drafts.of_season(context.session, context.member, context.text))
     return views.announced(", ".join(card.title for card in cards), cards[0].channel if cards else "")
 
 
@@ -53,15 +53,21 @@ def _announce(context: CommunityCommandContext, series_ids: list[int]) -> list[S
 
 def discard(context: CommunityCommandContext) -> Json:
     check_planner(context.member)
-    drafts.discard(context.session, context.member.workspace_id, int(context.text))
+    drafts.discard(context.session, context.member.workspace_id, _own_draft(context))
     return views.discarded()
+
+
+def _own_draft(context: CommunityCommandContext) -> int:
+    """The id of the caller's draft that was clicked; GoneError for somebody else's."""
+    series_id = int(context.text)
+    drafts.check_author(context.session, context.member, series_id)
+    return series_id
 
 
 def discard_season(context: CommunityCommandContext) -> Json:
     check_planner(context.member)
-    workspace_id = context.member.workspace_id
-    for series_id in drafts.of_season(context.session, workspace_id, context.text):
-        drafts.discard(context.session, workspace_id, series_id)
+    for series_id in drafts.of_season(context.session, context.member, context.text):
+        drafts.discard(context.session, context.member.workspace_id, series_id)
     return views.discarded()
 
 
@@ -71,11 +77,20 @@ def show(context: CommunityCommandContext) -> Json:
 
 
 def skip(context: CommunityCommandContext) -> Json:
-    return commands.skip_session(context, _clicked(context))
+    return session_changes.skip(context, _clicked(context))
 
 
 def cancel(context: CommunityCommandContext) -> Json:
-    return commands.end_series(context, _clicked(context))
+    return session_changes.end(context, _clicked(context))
+
+
+def restore(context: CommunityCommandContext) -> Json:
+    return session_changes.restore(context, _clicked(context))
+
+
+def leave(_context: CommunityCommandContext) -> Json:
+    """A change that was asked about is not wanted."""
+    return change_views.left_as_it_is()
 
 
 def _clicked(context: CommunityCommandContext) -> SessionCard:
@@ -106,19 +121,27 @@ def keep_move(context: CommunityCommandContext, view: Json) -> Json:
     """Move a session to the time in a form."""
     metadata = MoveMetadata.decode(view["private_metadata"])
     card = queries.card(context.session, context.member.workspace_id, metadata.session_id)
-    return commands.move_session(context, card, modals.chosen_time(view), metadata.zone)
+    return session_changes.move(context, card, modals.chosen_time(view), metadata.zone)
 
 
-# Answers to DECISIONS replace the draft's message; CHANGES concern an announced session.
+# Answers to DECISIONS and CONFIRMED replace the message with the button; CHANGES and CONFIRMED concern an announced
+# session, so that posts about it are updated.
 DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.ANNOUNCE: announce,
     views.DISCARD: discard,
     views.CHOOSE: commands.choose,
     views.ANNOUNCE_SEASON: announce_season,
     views.DISCARD_SEASON: discard_season,
+    change_views.LEAVE: leave,
 }
 CHANGES: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.SKIP: skip,
     views.CANCEL: cancel,
-    views.MOVE_TO: commands.move_to,
+    views.RESTORE: restore,
+}
+CONFIRMED: dict[str, Callable[[CommunityCommandContext], Json]] = {
+    change_views.MOVE_TO: session_changes.move_to,
+    change_views.SKIP_NOW: skip,
+    change_views.CANCEL_NOW: cancel,
+    change_views.UNDO: session_changes.undo,
 }

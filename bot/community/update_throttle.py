@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from bot.kit.slack import MessageRef
 
@@ -19,10 +19,20 @@ class UpdateThrottle:
     def __init__(self) -> None:
         self._is_asked_again: dict[MessageRef, bool] = {}
         self._outdated: dict[str, set[int]] = {}
+        self._seats: dict[str, dict[int, set[int]]] = {}
 
     def mark_outdated(self, workspace_id: str, session_id: int) -> None:
         """Have the messages of a session updated once the transaction is committed."""
         self._outdated.setdefault(workspace_id, set()).add(session_id)
+
+    def mark_seats(self, workspace_id: str, session_id: int, member_ids: Iterable[int]) -> None:
+        """Have the messages of a session updated, also those that told these members of their seats."""
+        self.mark_outdated(workspace_id, session_id)
+        self._seats.setdefault(workspace_id, {}).setdefault(session_id, set()).update(member_ids)
+
+    def take_seats(self, workspace_id: str) -> dict[int, set[int]]:
+        """The members marked since the last call, by session."""
+        return self._seats.pop(workspace_id, {})
 
     def take_outdated(self) -> dict[str, set[int]]:
         """The sessions marked since the last call, by workspace."""

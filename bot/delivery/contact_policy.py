@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.delivery.models import Topic
+from bot.delivery.models import PROMISES, Topic
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.time import local_date
 
@@ -49,11 +49,6 @@ class ContactPreferences:
                 return moment
             moment = later
 
-    @property
-    def for_appointments(self) -> ContactPreferences:
-        """The same without days off, on which what somebody has agreed to is as good as on others."""
-        return replace(self, window=replace(self.window, off=frozenset()), digest=False)
-
     def digest_at(self, moment: datetime) -> datetime:
         """The time of the digest on the local date of `moment`."""
         zone = self.window.zone
@@ -85,15 +80,21 @@ class PolicyDecision:
 def decide(
     preferences: ContactPreferences, messages: Sequence[DueMessage], *, spent: int, now: datetime
 ) -> list[PolicyDecision]:
-    """Decide on everything due to one person; `spent` counts the messages already sent on this local date."""
+    """Decide on everything due to one person; `spent` counts the messages already sent on this local date.
+
+    A promise goes at its moment, whatever the hours, pause or limit: it was asked for or agreed to.
+    """
     if not preferences.active:
         return [PolicyDecision(message.id, Outcome.SKIP, reason="their account is deactivated") for message in messages]
     stale = [message for message in messages if message.until and message.until <= now]
-    fresh = sorted((message for message in messages if message not in stale), key=_urgency(preferences, now))
+    promised = [message for message in messages if message.topic in PROMISES and message not in stale]
+    unasked = [message for message in messages if message not in stale and message not in promised]
+    fresh = sorted(unasked, key=_urgency(preferences, now))
     decisions = [PolicyDecision(message.id, Outcome.SKIP, reason="its moment had passed") for message in stale]
+    decisions += [PolicyDecision(message.id, Outcome.GO) for message in promised]
     open_again = preferences.quiet_until(now)
     if open_again > now:
-        return [*decisions, *_closed(preferences, fresh, spent, now)]
+        return [*decisions, *(_hold(preferences, message, open_again, now) for message in fresh)]
     today = local_date(now, preferences.window.zone).isoformat()
     out = [message for message in fresh if message.day == today]
     rest = [message for message in fresh if message.day != today]
@@ -109,20 +110,6 @@ def _urgency(preferences: ContactPreferences, now: datetime) -> Callable[[DueMes
         return lasts, _RANK[message.topic], message.due_at, message.id
 
     return key
-
-
-def _closed(
-    preferences: ContactPreferences, messages: Sequence[DueMessage], spent: int, now: datetime
-) -> Iterator[PolicyDecision]:
-    """Hold messages until the hours begin; on a day off, appointments go out in the hours of other days."""
-    open_again, kept = preferences.quiet_until(now), preferences.for_appointments
-    agreed = [message for message in messages if message.topic is Topic.APPOINTMENT]
-    yield from (_hold(preferences, message, open_again, now) for message in messages if message not in agreed)
-    agreed_at = kept.quiet_until(now)
-    if agreed_at > now:
-        yield from (_hold(kept, message, agreed_at, now) for message in agreed)
-    else:
-        yield from _open(kept, agreed, kept.per_day - spent, now)
 
 
 def _hold(preferences: ContactPreferences, message: DueMessage, until: datetime, now: datetime) -> PolicyDecision:

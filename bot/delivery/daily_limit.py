@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from bot.delivery import contact_policy, views
 from bot.delivery.contact_policy import DueMessage, Outcome, PolicyDecision
-from bot.delivery.models import WAITING, DeliveryState, Lane, Topic
+from bot.delivery.models import PROMISES, WAITING, DeliveryState, Lane, Topic
 from bot.delivery.recipients import Recipient, RecipientId, member_table, recipients_of
 from bot.delivery.service import Outgoing, ledger, post
 from bot.kit.i18n import in_language
@@ -38,7 +38,7 @@ def apply_policy(session: Session, rows: Sequence[Any], *, now: datetime, per_da
     }
     going, decisions = _rule(session, {recipient_id: due[recipient_id] for recipient_id in recipients}, recipients, now)
     _write(session, decisions)
-    _stamp(session, going, recipients, now)
+    _stamp(session, [row for row in going if row.topic not in PROMISES], recipients, now)
     return [*free, *going]
 
 
@@ -200,7 +200,7 @@ def _outstanding(session: Session, recipients: dict[RecipientId, Recipient]) -> 
 
 _OUTSTANDING = (
     sa.select(ledger.c.workspace_id, ledger.c.target, sa.func.count().label("messages"))
-    .where(sa.text(WAITING), ledger.c.lane == Lane.STEADY)
+    .where(sa.text(WAITING), ledger.c.lane == Lane.STEADY, ledger.c.topic.not_in(PROMISES))
     .where(ledger.c.target.in_(sa.bindparam("targets", type_=sa.String(), expanding=True)))
     .group_by(ledger.c.workspace_id, ledger.c.target)
 )

@@ -42,7 +42,7 @@ class Lane(StrEnum):
 class Topic(StrEnum):
     """What a message is about, in the order of priority under the daily limit.
 
-    `appointment`: a session to which its recipient has said yes; it goes out on days off too.
+    `appointment`: a session to which its recipient has said yes, or which they lead.
     """
 
     NOTICE = "notice"
@@ -54,6 +54,10 @@ class Topic(StrEnum):
     COMMUNITY = "community"
     STORY = "story"
     REMINDER = "reminder"
+
+
+# What somebody asked for or agreed to goes out at its moment, and takes nothing of their daily limit.
+PROMISES = frozenset({Topic.APPOINTMENT})
 
 
 class Delivery(NumberedRow, table=True):

@@ -135,6 +135,14 @@ def places(session: Session, workspace_id: str, keys: Collection[str]) -> dict[s
     return {key: MessageRef(channel, ts) for key, channel, ts in found}
 
 
+def sent_to(session: Session, workspace_id: str, target: str, prefixes: Collection[str]) -> dict[str, MessageRef]:
+    """The messages in Slack to a target whose keys begin with one of these, by key."""
+    begins = sa.or_(*(ledger.c.key.startswith(prefix, autoescape=True) for prefix in prefixes))
+    mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.target == target, ledger.c.ts.is_not(None), begins)
+    found = session.connection().execute(sa.select(ledger.c.key, ledger.c.channel, ledger.c.ts).where(mine))
+    return {key: MessageRef(channel, ts) for key, channel, ts in found}
+
+
 def exists(session: Session, workspace_id: str, key: str) -> bool:
     """Whether there is a message with this key, in any state."""
     found = sa.select(ledger.c.id).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)

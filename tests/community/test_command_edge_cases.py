@@ -57,7 +57,7 @@ def test_cancelling_one_date_ends_no_series(talk: Talk):
     """A day that is named is that one date."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
     assert says(
-        talk.say("cancel prompt jam 1 December"), "{title} on {moment} is cancelled.", moment="Tue 1 Dec, 15:00"
+        talk.does("cancel prompt jam 1 December"), "{title} on {moment} is cancelled.", moment="Tue 1 Dec, 15:00"
     )
     assert states(talk) == ["planned", "skipped", "planned", "planned"]
 
@@ -65,7 +65,7 @@ def test_cancelling_one_date_ends_no_series(talk: Talk):
 def test_nothing_is_changed_by_a_guess(talk: Talk):
     """Without a name what is left out or ended must be the only thing there is."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
-    talk.say("skip")
+    talk.does("skip")
     talk.plans("book club every Friday 15:00 4 times")
     for words in ("skip", "cancel"):
         with pytest.raises(errors.WhichOneError):
@@ -81,7 +81,7 @@ def test_a_date_far_ahead_can_be_left_out_today(talk: Talk):
         talk.session, actions.RsvpClick(Caller(WORKSPACE, talk.ann.slack_id), rsvp_views.ALL, row_id(dates[0]), talk.at)
     )
     talk.plans("book club every Tuesday 15:00")
-    said = talk.say("skip prompt jam 30 March")
+    said = talk.does("skip prompt jam 30 March")
     assert says(said, "{title} on {moment} is cancelled.", moment="Tue 30 Mar, 15:00")
     assert says(said, "{n} person will be notified.", n=1)
     talk.session.expire_all()
@@ -95,7 +95,7 @@ def test_a_date_far_ahead_can_be_left_out_today(talk: Talk):
     assert {(date.seats_taken, date.facilitator_id) for date in laid_down} == {(1, talk.host.id)}
     assert laid_down[-1].state == SessionState.SKIPPED
     with pytest.raises(errors.NotPlannedError):
-        talk.say("skip prompt jam 31 March")
+        talk.does("skip prompt jam 31 March")
     assert len(talk.session.exec(select(CommunitySession)).all()) == 19 + len(dates)
 
 
@@ -104,7 +104,7 @@ def test_the_channel_one_speaks_in_comes_first(talk: Talk):
     talk.plans("prompt jam every Wednesday 15:00 in <#C0OTHER|other>")
     talk.plans("prompt jam every Friday 15:00")
     assert "Fri 27 Nov" in talk.say("show prompt jam")
-    talk.say("cancel prompt jam")
+    talk.does("cancel prompt jam")
     assert [one.state for one in talk.session.exec(select(Series).order_by(Series.id))] == ["planned", "cancelled"]  # type: ignore[arg-type]
     talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
     assert [len(service.active_members(talk.session, one)) for one in talk.session.exec(select(Activity))] == [1, 2]
@@ -121,7 +121,7 @@ def test_the_channel_one_speaks_in_comes_first(talk: Talk):
 def test_a_time_is_read_as_in_planning(talk: Talk, wish: str, to: str):
     """“At 3” is the afternoon."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
-    assert says(talk.say(f"move prompt jam to {wish}"), "{title} has moved from {before} to {after}.", after=to)
+    assert says(talk.does(f"move prompt jam to {wish}"), "{title} has moved from {before} to {after}.", after=to)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_move_that_is_none(talk: Talk, wish: str, error: type[Exception]):
     """Nobody is told of it."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
     with pytest.raises(error):
-        talk.say(f"move prompt jam to {wish}")
+        talk.does(f"move prompt jam to {wish}")
     assert talk.targets("community.changed:%") == []
 
 
@@ -145,7 +145,7 @@ def test_a_single_session_that_runs_cannot_be_called_off(talk: Talk):
     talk.plans("book club today 10:00 for 2 hours")
     talk.at += timedelta(hours=2)
     with pytest.raises(errors.AlreadyOverError):
-        talk.say("cancel book club")
+        talk.does("cancel book club")
     abandonment.archive(talk.session, talk.session.exec(select(Activity)).one(), now=talk.at)
     community = talk.session.exec(select(Community)).one()
     made = entries.calendar(talk.session, talk.community.catalog, FeedOwner(WORKSPACE, community_id=community.id))
@@ -222,7 +222,7 @@ def test_without_facilitators_admins_hear_that_it_is_quiet(talk: Talk):
 def test_a_week_away_is_a_week(talk: Talk):
     """Next week is from Monday to Sunday, and no words at all bring nobody back."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
-    talk.say("away next week")
+    talk.does("away next week")
     with pytest.raises(UnreadableAbsenceError):
         talk.say("away")
     (away,) = talk.session.exec(select(Absence))

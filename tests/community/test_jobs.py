@@ -15,6 +15,7 @@ from bot.community import jobs
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import Activity, Community, CommunitySession
+from bot.community.calendar.rsvp_models import Rsvp
 from bot.community.context import CommunityContext
 from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
@@ -44,13 +45,16 @@ def keys(session: Session) -> list[str]:
 
 def test_what_is_due_is_seen_at_a_glance(session: Session, community: CommunityContext, people, plan, monday: datetime):
     """Nothing on an idle second; each kind of thing when its own moment has come."""
-    plan(people(1)[0])
+    host = people(1)[0]
+    date = plan(host)[0]
+    answer(session, members.person(host), row_id(date), coming=True, now=monday)
     assert jobs.due(session, now=monday) == []
     first = session.exec(select(sa.func.min(CommunitySession.next_due_at))).one()
     assert first
     assert jobs.due(session, now=first) == ["took_steps"]
     around, activity = session.exec(select(Community)).one(), session.exec(select(Activity)).one()
-    around.next_coffee_at = monday
+    around.next_coffee_at = activity.next_replan_at = monday
+    session.exec(select(Rsvp)).one().held_until = monday
     session.flush()
     assert activity.next_owner_check_at
     assert jobs.due(session, now=activity.next_owner_check_at) == list(jobs.TASKS)
@@ -59,7 +63,8 @@ def test_what_is_due_is_seen_at_a_glance(session: Session, community: CommunityC
 @pytest.mark.parametrize("name", jobs.TASKS)
 def test_the_next_moment_is_that_of_any_task(name: str, session: Session, people, plan, monday: datetime):
     """Something that is due before everything else is what the clock waits for, whichever task does it."""
-    plan(people(1)[0])
+    host = people(1)[0]
+    answer(session, members.person(host), row_id(plan(host)[0]), coming=True, now=monday)
     later = jobs.next_due_at(session)
     assert later
     soon = monday + timedelta(minutes=1)

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from bot.app.lesson_catalog import LessonCatalog
 from bot.community import planning
 from bot.community.activities.content import load as load_activities
-from bot.community.calendar import errors, modals, views
+from bot.community.calendar import change_views, errors, modals, views
 from bot.community.calendar.models import CommunitySession, Series, SessionOverride
 from bot.community.context import CommunityContext
 from bot.journeys.content import Library
@@ -75,6 +75,64 @@ def test_everything_that_was_understood_is_said_back(talk: Talk):
     assert says(text, "until {day}", day="Thu 25 Mar 2027")
     assert says(text, "{n} minutes", n=60)
     assert text.count("• ") == 3
+
+
+def test_in_a_direct_message_a_channel_is_picked(talk: Talk):
+    """The window has everything that was typed, and keeps it once a channel is chosen."""
+    talk.say("schedule prompt jam every other Tuesday 2-3pm 4 times max 12 https://meet.example/a", channel="D0TALK")
+    [form] = talk.windows()
+    assert says(
+        form["blocks"][0]["text"]["text"],
+        "In which channel should it be? Pick one below; everything else is filled in as you wrote it.",
+    )
+    typed = {field: initial(form, field) for field in ("kind", "day", "time", "minutes", "seats", "times", "link")}
+    assert typed == {
+        "kind": "prompt-jam", "day": "2026-11-24", "time": "14:00", "minutes": "60", "seats": "12", "times": "4",
+        "link": "https://meet.example/a",
+    }  # fmt: skip
+    assert initial(form, "channel") is None
+    assert talk.session.exec(select(Series)).first() is None
+    planning.keep_form(talk.click(""), submitted(form, channel="C0CHAMPION"))
+    [series] = talk.session.exec(select(Series))
+    assert (series.rule, series.capacity) == ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=4", 12)
+
+
+def test_in_a_direct_message_a_doubt_is_shown_too(talk: Talk):
+    """The window says what else may be meant by the day that it shows."""
+    talk.say("schedule prompt jam 03/04 10:00", channel="D0TALK")
+    [form] = talk.windows()
+    assert says(form["blocks"], "Which comes first in that date: the day or the month?")
+
+
+def test_the_channel_may_be_reminded_too(talk: Talk):
+    """The window has a box to tick, the draft says so, and other meanings of it keep it."""
+    talk.say("schedule prompt jam 03/04 10:00", channel="D0TALK")
+    [form] = talk.windows()
+    given = submitted(form, channel="C0CHAMPION")
+    ticked = {"selected_options": [{"value": modals.REMIND_CHANNEL}]}
+    given["state"]["values"]["reminder"] = {"reminder": ticked}
+    shown = planning.keep_form(talk.click(""), given)
+    assert says(shown["blocks"], "The channel gets a reminder with the link ten minutes before.")
+    [series] = talk.session.exec(select(Series))
+    assert series.reminds_channel
+
+
+def test_a_fifth_monday_is_asked_about(talk: Talk):
+    """With a button for each meaning, and none that announces it before."""
+    text = talk.say("schedule prompt jam every fifth Monday 10:00")
+    assert says(text, "Do you mean every five weeks, or the fifth such day of a month?")
+    found = buttons(talk.reply.message or {})
+    assert views.ANNOUNCE not in found
+    assert len(found[views.CHOOSE]) == 2
+    chosen = talk.press(views.CHOOSE, found[views.CHOOSE][1]["value"])
+    assert says(chosen["text"], "every {n} weeks", n=5)
+    assert views.ANNOUNCE in buttons(chosen)
+
+
+def test_a_year_is_read(talk: Talk):
+    """What comes once a year is said back with its day."""
+    text = talk.say("schedule “Summer party” every year on 3 July 15:00")
+    assert says(text, "{often} on {day}", day="3 July")
 
 
 def test_the_last_day_is_the_one_that_was_said_in_new_york(talk: Talk):
@@ -222,11 +280,10 @@ def test_a_move_that_may_mean_several_days_is_asked_about(talk: Talk, wish: str,
     """Relative to the date that is moved, or to today; nothing moves before a button is pressed."""
     talk.plans("office hours every Thursday 15:00")
     talk.say(f"move office hours {wish}")
-    found = buttons(talk.reply.message or {})[views.MOVE_TO]
+    found = buttons(talk.reply.message or {})[change_views.MOVE_TO]
     labels = [each["text"]["text"] for each in found]
     assert [day for day, label in zip(to, labels, strict=True) if day not in label] == []
-    moved = planning.CHANGES[views.MOVE_TO](talk.click(found[0]["value"]))
-    assert says(moved["text"], MOVED)
+    assert says(talk.presses(found[0])["text"], MOVED)
 
 
 @pytest.mark.parametrize(
@@ -243,14 +300,14 @@ def test_a_move_that_may_mean_several_days_is_asked_about(talk: Talk, wish: str,
 def test_a_move_in_the_words_of_people(talk: Talk, wish: str, to: str):
     """What isn't said stays as it is."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
-    assert says(talk.say(f"move prompt jam {wish}"), MOVED, after=to)
+    assert says(talk.does(f"move prompt jam {wish}"), MOVED, after=to)
 
 
 def test_a_day_that_may_be_two_is_not_skipped(talk: Talk):
     """Both are dates of the series, so it is asked."""
     talk.plans("prompt jam every day 15:00 for 30 weeks")
     with pytest.raises(errors.WhichDayError):
-        talk.say("skip prompt jam 03/04")
+        talk.does("skip prompt jam 03/04")
 
 
 @pytest.mark.parametrize(
@@ -277,6 +334,6 @@ def test_every_command_has_a_german_verb(talk: Talk):
     talk.say("plane Sprechstunde am 15.12. um 15 Uhr")
     [series] = talk.session.exec(select(Series))
     talk.press(views.ANNOUNCE, series.id)
-    assert says(talk.say("verschiebe Sprechstunde vom 15.12. auf den 16.12."), MOVED, after="Wed 16 Dec, 15:00")
+    assert says(talk.does("verschiebe Sprechstunde vom 15.12. auf den 16.12."), MOVED, after="Wed 16 Dec, 15:00")
     assert "16 Dec" in talk.say("zeige Sprechstunde 16.12.")
-    assert says(talk.say("absagen Sprechstunde 16.12."), "{n} date of {title} is cancelled.")
+    assert says(talk.does("absagen Sprechstunde 16.12."), "{n} date of {title} is cancelled.")

@@ -16,7 +16,7 @@ from bot.delivery.contact_policy import (
     PolicyDecision,
     decide,
 )
-from bot.delivery.models import Topic
+from bot.delivery.models import PROMISES, Topic
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.public_holidays import DaysOff
 from bot.kit.time import local_date
@@ -59,16 +59,18 @@ def _by_fate(rulings: list[PolicyDecision]) -> dict[Outcome, list[int]]:
 
 
 @given(preferences=all_preferences, messages=due(), spent=st.integers(0, 8), now=moments)
-def test_every_promise_is_kept(preferences: ContactPreferences, messages: list[DueMessage], spent: int, now: datetime):
-    """Each message has one fate; what goes is in the window, awake and within the budget; what waits comes later."""
+def test_every_message_has_one_fate(
+    preferences: ContactPreferences, messages: list[DueMessage], spent: int, now: datetime
+):
+    """What goes unasked is in the window, awake and within the budget; what waits comes later."""
     rulings = decide(preferences, messages, spent=spent, now=now)
     fates = _by_fate(rulings)
-    fresh = [m.id for m in messages if m.day != local_date(now, "Europe/Berlin").isoformat()]
+    today = local_date(now, "Europe/Berlin").isoformat()
+    fresh = [m.id for m in messages if m.day != today and m.topic not in PROMISES]
     assert sorted(ruling.id for ruling in rulings) == [m.id for m in messages]
     if preferences.quiet_until(now) > now:
         going = [message.topic for message in messages if message.id in fates[Outcome.GO]]
-        assert set(going) <= {Topic.APPOINTMENT}
-        assert not going or preferences.for_appointments.quiet_until(now) == now
+        assert set(going) <= PROMISES
         assert not fates[Outcome.GATHER]
     else:
         assert len([id_ for id_ in fates[Outcome.GO] if id_ in fresh]) <= max(0, preferences.per_day - spent)
@@ -76,6 +78,18 @@ def test_every_promise_is_kept(preferences: ContactPreferences, messages: list[D
     assert all(ruling.reason for ruling in rulings if ruling.outcome is Outcome.SKIP)
     assert preferences.digest or not fates[Outcome.GATHER]
     assert len(fates[Outcome.GATHER]) != 1
+
+
+@given(preferences=all_preferences, messages=due(), spent=st.integers(0, 8), now=moments)
+def test_a_promise_goes_at_its_moment(
+    preferences: ContactPreferences, messages: list[DueMessage], spent: int, now: datetime
+):
+    """Whatever the hours, zone, pause, snooze, digest or budget, unless it was over before it could be sent."""
+    fates = _by_fate(decide(preferences, messages, spent=spent, now=now))
+    promised = [message for message in messages if message.topic in PROMISES]
+    timely = {message.id for message in promised if message.until is None or message.until > now}
+    assert timely <= set(fates[Outcome.GO])
+    assert {message.id for message in promised} - timely <= set(fates[Outcome.SKIP])
 
 
 @given(preferences=all_preferences, now=moments)

@@ -89,18 +89,24 @@ def test_a_workspaces_day_off(session: Session, member, post, sent, row, monday:
     assert row("a").due_at == datetime.fromisoformat("2026-11-24T08:00+01:00")
 
 
-def test_an_appointment_is_kept_on_a_day_off(session: Session, member, post, sent, row, monday: datetime):
-    """What somebody has said yes to comes in their hours, in one message of its own; the rest waits."""
-    member(digest=True)
+def test_a_promise_waits_for_nothing_and_costs_nothing(session: Session, member, post, sent, row, monday: datetime):
+    """It comes on a day off, at night, in a pause, beside a digest and a spent limit; the rest waits as before."""
+    member("U1", digest=True)
+    member("U2", paused_until=monday + 24 * HOUR, per_day=0)
+    member("U3", snoozed_until=monday + 24 * HOUR)
+    member("U4", per_day=1)
     session.add(DayOff(workspace_id="T1", day="2026-11-23"))
     session.flush()
-    post("a", at=monday - 2 * HOUR, topic=Topic.APPOINTMENT, until=monday + 3 * HOUR)
-    post("b", topic=Topic.COMMUNITY)
-    early = monday - 2 * HOUR  # 07:00
-    assert sent(early) == []
-    assert row("a").due_at == monday - HOUR
-    assert sent(monday) == ["a"]
-    assert row("b").due_at == datetime.fromisoformat("2026-11-24T08:00+01:00")
+    night = monday - 6 * HOUR
+    for target in ("U1", "U2", "U3"):
+        post(f"promise {target}", target=target, at=night, topic=Topic.APPOINTMENT, until=monday)
+        post(f"news {target}", target=target, at=night, topic=Topic.COMMUNITY)
+    assert sent(night) == ["promise U1", "promise U2", "promise U3"]
+    tomorrow = monday + 24 * HOUR
+    post("promise U4", target="U4", at=tomorrow, topic=Topic.APPOINTMENT)
+    post("lesson U4", target="U4", at=tomorrow, topic=Topic.LESSON)
+    assert {"promise U4", "lesson U4"} <= set(sent(tomorrow))
+    assert row("promise U4").day is None
 
 
 @pytest.mark.parametrize(("zone", "country"), [("America/New_York", None), ("Europe/Berlin", "US")])

@@ -48,7 +48,7 @@ async def test_a_moved_date_is_shown_at_once(harbour: Harbour):
     """By words and by the window, in the invitation that stands already."""
     call = await harbour.plans("prompt jam tomorrow 14:00")
     assert "24 Nov, 14:00" in str(call.blocks)
-    await harbour.says("move prompt jam to 15:30")
+    await harbour.changes("move prompt jam to 15:30")
     assert rsvp_views.YES in await _shows(harbour, call, "24 Nov, 15:30")
     await harbour.says("show prompt jam")
     await harbour.fills(calendar_views.MOVE, harbour.whispers(SAM.id)[-1], SAM.id, day="2026-11-25", time="16:30")
@@ -66,7 +66,7 @@ async def test_a_change_stands_though_slack_does_not_show_it(harbour: Harbour, m
 
     with monkeypatch.context() as broken:
         broken.setattr(AsyncWebClient, "chat_update", fails)
-        said = await harbour.says("move prompt jam to 15:30")
+        said = await harbour.changes("move prompt jam to 15:30")
         assert says(said, "{title} has moved from {before} to {after}.", after="Tue 24 Nov, 15:30")
         await harbour.stage.seen(lambda: tried)
     assert "15:30" not in str([each.blocks for each in harbour.posts()])
@@ -91,7 +91,7 @@ async def test_a_date_left_out_has_nothing_to_press(harbour: Harbour):
 async def test_a_series_called_off_has_nothing_to_press(harbour: Harbour):
     """Its announcement says so."""
     call = await harbour.plans("prompt jam every Tuesday 14:00 3 times")
-    await harbour.says("cancel prompt jam")
+    await harbour.changes("cancel prompt jam")
     assert rsvp_views.YES not in await _shows(harbour, call, pattern(CANCELLED))
 
 
@@ -101,7 +101,7 @@ async def test_an_opening_closes_when_its_session_is_left_out(harbour: Harbour):
     await harbour.until(hours=29, minutes=56)
     opening = harbour.posts()[-1]
     assert live_session_views.HERE in str(opening.blocks)
-    await harbour.says("skip prompt jam")
+    await harbour.changes("skip prompt jam")
     assert live_session_views.HERE not in await _shows(harbour, opening, pattern(CANCELLED))
 
 
@@ -158,5 +158,5 @@ async def test_skip_takes_the_next_one_that_has_not_begun(harbour: Harbour):
     """While one is under way, the week after is meant, and named."""
     await harbour.plans("prompt jam every Tuesday 14:00 3 times")
     await harbour.until(hours=30, minutes=10)
-    assert "1 Dec" in await harbour.says("skip prompt jam")
+    assert "1 Dec" in await harbour.changes("skip prompt jam")
     assert await harbour.says("skip prompt jam today") == errors.AlreadyOverError().sentence()

@@ -70,7 +70,12 @@ def find(session: Session, scope: LookupScope, text: str, *, ahead: bool = False
 
 def fitting(session: Session, scope: LookupScope, text: str) -> list[SessionCard]:
     """The sessions ahead that match a text: those of the scope's channel, or all if it has none."""
-    cards = queries.upcoming(session, scope.workspace_id, now=scope.context.now, limit=MAX_SESSIONS)
+    upcoming = queries.upcoming(session, scope.workspace_id, now=scope.context.now, limit=MAX_SESSIONS)
+    return matching(upcoming, scope, text)
+
+
+def matching(cards: Sequence[SessionCard], scope: LookupScope, text: str) -> list[SessionCard]:
+    """Those of some sessions that match a text: those of the scope's channel, or all if it has none."""
     wanted = _wanted(text, scope.context)
     found = [card for card in cards if wanted.fits(scope, card)]
     if not found and wanted.days:  # a session that is called after a day

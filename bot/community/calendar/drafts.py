@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
-from bot.community.calendar import horizon, queries
+from bot.community.calendar import horizon
+from bot.community.calendar.announced import ACTIVITY_IS_ANNOUNCED
 from bot.community.calendar.errors import (
     AlreadyAnnouncedError,
     BrokenLinkError,
@@ -80,6 +81,7 @@ def create(
         rule=request.rule,
         capacity=request.capacity,
         link=request.link,
+        reminds_channel=request.reminds_channel,
         season=season,
         drafted_by=by.id,
         created_at=now,
@@ -108,11 +110,14 @@ def _leave_out(session: Session, series: Series, days: Iterable[date]) -> None:
 def revise(
     session: Session, catalog: ActivityCatalog, series_id: int, meaning: ScheduleRequest, by: Member, *, now: datetime
 ) -> SeriesDraft:
-    """Replace a draft by another meaning of the same sentence; seats, link and channel stay as they are."""
+    """Replace a draft by another meaning of the same sentence; all that it leaves open stays as it is."""
+    check_author(session, by, series_id)
     wanted = select(Series).where(Series.id == series_id, Series.workspace_id == by.workspace_id)
     series = _check_draft(session.exec(wanted).first())
     channel = session.get_one(Community, series.community_id).channel
-    request = replace(meaning, capacity=series.capacity, link=series.link, channel=channel)
+    request = replace(
+        meaning, capacity=series.capacity, link=series.link, channel=channel, reminds_channel=series.reminds_channel
+    )
     made = create(session, catalog, request, channel, by, now=now, season=series.season)
     discard(session, by.workspace_id, series_id)
     return made
@@ -132,9 +137,8 @@ def _community(session: Session, channel: str, founder: Member, now: datetime) -
         "next_digest_at": WeeklySchedule(DIGEST_DAY, DIGEST_TIME, zone).next_after(now),
     }  # fmt: skip
     insert_new(session, Community, [row])
-    found = queries.find_community(session, founder.workspace_id, channel)
-    assert found, "it has just been inserted"
-    return found
+    wanted = select(Community).where(Community.workspace_id == founder.workspace_id, Community.channel == channel)
+    return session.exec(wanted).one()
 
 
 def _activity(session: Session, community: Community, kind: str, title: str, by: Member, now: datetime) -> Activity:
@@ -161,12 +165,30 @@ def announce(session: Session, workspace_id: str, series_id: int, *, now: dateti
     # Locked until the transaction ends, so that two announcements at the same time become one.
     wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
     series = _check_draft(session.exec(wanted.with_for_update()).first())
+    _found_activity(session, series, now)
     sessions = horizon.add_sessions(session, series, now=now)
     if not sessions and series.next_extension_at is None:
         starts_at = to_utc(parse_wall_time(series.local_start), series.zone)
         raise InThePastError(moment=format_moment(starts_at, series.zone), zone=series.zone)
     series.changed_at = now
     return sessions
+
+
+def _found_activity(session: Session, series: Series, now: datetime) -> None:
+    """Let an activity begin with its first announced series, whoever has drafted others before."""
+    activity = session.get_one(Activity, series.activity_id)
+    is_known = select(Activity.id).where(Activity.id == activity.id, ACTIVITY_IS_ANNOUNCED)
+    if session.exec(is_known).first() is None:
+        activity.owner_id, activity.created_at = series.drafted_by, now
+        activity.next_owner_check_at = now + FIRST_OWNER_CHECK
+        session.add(activity)
+
+
+def check_author(session: Session, member: Member, series_id: int) -> None:
+    """GoneError for the draft of somebody else, which is not shown to anybody."""
+    series = session.get(Series, series_id)
+    if series and series.state == SeriesState.DRAFT and series.drafted_by != member.id:
+        raise GoneError
 
 
 def discard(session: Session, workspace_id: str, series_id: int) -> None:
@@ -191,10 +213,13 @@ def _check_draft(series: Series | None) -> Series:
     return series
 
 
-def of_season(session: Session, workspace_id: str, season: str) -> list[int]:
-    """The ids of the drafts that were made together; AlreadyAnnouncedError if none is left."""
+def of_season(session: Session, by: Member, season: str) -> list[int]:
+    """The ids of the drafts that a member made together; AlreadyAnnouncedError if none is left."""
     wanted = select(Series.id).where(
-        Series.workspace_id == workspace_id, Series.season == season, Series.state == SeriesState.DRAFT
+        Series.workspace_id == by.workspace_id,
+        Series.drafted_by == by.id,
+        Series.season == season,
+        Series.state == SeriesState.DRAFT,
     )
     found = [each for each in session.exec(wanted) if each]
     if not found:

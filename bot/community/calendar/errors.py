@@ -81,6 +81,22 @@ class AlreadyAnnouncedError(GroundswellError):
     """That has already been announced. `/community list` shows it."""
 
 
+class NotSkippedError(GroundswellError):
+    """That date isn't cancelled, so there's nothing to bring back. `/community list` shows what's planned."""
+
+
+class NothingToRestoreError(GroundswellError):
+    """I can't find a cancelled date like that which you could bring back. `/community list` shows what's planned."""
+
+
+class TooLateToUndoError(GroundswellError):
+    """The ten minutes for undoing that are over. `/community move` and `/community restore` can still change it."""
+
+
+class ChangedSinceError(GroundswellError):
+    """That has changed again in the meantime, so it can't be undone. `/community list` shows how it is now."""
+
+
 class AlreadyOverError(GroundswellError):
     """That session has started or is over, so you can't change it any more. You can still move or skip a later one."""
 
@@ -115,6 +131,10 @@ class NotYoursToChangeError(GroundswellError):
 
 class NoChannelError(GroundswellError):
     """Which channel? Use the command there, or add the channel, such as `in #ai-champions`."""
+
+
+class PickChannelError(NoChannelError):
+    """In which channel should it be? Pick one below; everything else is filled in as you wrote it."""
 
 
 class UnknownSeasonError(GroundswellError):

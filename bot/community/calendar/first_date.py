@@ -46,7 +46,8 @@ def first(
     day: SpokenDay | None, repeats: Repetition | None, time_of_day: time, zone: str, *, now: datetime
 ) -> tuple[datetime, Repetition | None]:
     """The local time of the first date, and the repetition completed from it; InThePastError if it is over."""
-    if day is None and repeats is None:
+    is_yearly = repeats is not None and repeats.frequency == "YEARLY"
+    if (day is None and (repeats is None or is_yearly)) or (day and day.by_name and is_yearly):
         raise NoDayError
     wall_time = to_wall_time(now, zone)
     start = datetime.combine(day.date if day else wall_time.date(), time_of_day)
@@ -106,7 +107,12 @@ def rule(repeats: Repetition | None, starts: datetime, end: RepetitionEnd, zone:
 
 
 def open_rule(repeats: Repetition, starts: datetime) -> str:
-    """The rule without its end; the 31st becomes the last day of a shorter month, which RFC 5545 would leave out."""
+    """The rule without its end; the 31st becomes the last day of a shorter month, which RFC 5545 would leave out.
+
+    So does the 29th of February.
+    """
+    if repeats.frequency == "YEARLY" and (starts.month, starts.day) == (2, 29):
+        return f"{repeats.rule};BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1"
     if repeats.frequency == "MONTHLY" and not repeats.days and starts.day > LAST_SAFE_DAY:
         days = ",".join(map(str, range(LAST_SAFE_DAY, starts.day + 1)))
         return f"{repeats.rule};BYMONTHDAY={days};BYSETPOS=-1"

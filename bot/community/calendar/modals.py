@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.community.activities.content import ActivityCatalog
-from bot.community.calendar import first_date, rrule_text, sentence_parser
+from bot.community.calendar import doubt_text, first_date, rrule_text, sentence_parser
 from bot.community.calendar.drafts import NO_KIND, SeriesDraft
 from bot.community.calendar.errors import ImpossibleSeatsError, InThePastError
 from bot.community.calendar.first_date import RepetitionEnd
@@ -38,6 +38,7 @@ REPEATS: dict[str, Repetition | None] = {
 }
 # How often, as the sentence says that the form was opened for.
 AS_WRITTEN = "as_written"
+REMIND_CHANNEL = "remind_channel"
 MAX_SHOWN = 2000
 VALUES = ("value", "selected_date", "selected_time", "selected_conversation")
 
@@ -77,6 +78,7 @@ def half_understood(
     """The form with what was understood of a sentence, what was not, and the sentence itself."""
     typed = _("You wrote: {text}", text=escape(blocks.shorten(text, MAX_SHOWN)))
     head = [blocks.section(problem.sentence(escape, _))] if problem else []
+    head += [blocks.section(f":warning: {each}") for each in doubt_text.questions(reading)]
     return _schedule(catalog, replace(reading, channel=reading.channel or channel), [*head, blocks.context(typed)])
 
 
@@ -96,6 +98,7 @@ def _schedule(catalog: ActivityCatalog, reading: ScheduleReading, head: list[Jso
     seats = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_SEATS, initial=reading.capacity)
     times = blocks.number_input(minimum=1, maximum=first_date.MAX_DATES, initial=_in_range(reading.end.times))
     link = blocks.url_input(initial=_usable(reading.link))
+    reminder = blocks.checkboxes([blocks.option(_("Remind the channel too, with the link"), REMIND_CHANNEL)])
     is_channel = bool(reading.channel and reading.channel.startswith(("C", "G")))
     where = blocks.channel_select(initial=reading.channel if is_channel else None)
     at = blocks.time_picker(initial=f"{reading.at:%H:%M}" if reading.at else None)
@@ -119,6 +122,7 @@ def _schedule(catalog: ActivityCatalog, reading: ScheduleReading, head: list[Jso
             blocks.input_block("seats", _("How many seats? Leave empty for no limit."), seats, optional=True),
             blocks.input_block("link", _("Link to join"), link, optional=True),
             blocks.input_block("channel", _("In which channel?"), where),
+            blocks.input_block("reminder", _("Ten minutes before"), reminder, optional=True),
         ],
         submit=_("Preview it"),
         close=_("Cancel"),
@@ -187,7 +191,8 @@ def values(view: Json) -> dict[str, Any]:
         for name, given in block.items():
             option = given.get("selected_option")
             plain = next((given[key] for key in VALUES if given.get(key)), None)
-            found[name] = option["value"] if option else plain
+            ticked = [each["value"] for each in given.get("selected_options") or []]
+            found[name] = option["value"] if option else ticked or plain
     return found
 
 
@@ -217,5 +222,5 @@ def read_schedule(view: Json, *, now: datetime) -> ScheduleRequest:
     rule = first_date.rule(repeats, starts, RepetitionEnd(None if times else until, times, excluded), zone)
     return ScheduleRequest(
         given["kind"], given.get("title"), starts, zone, rule, minutes, seats, given.get("link"), given["channel"],
-        excluded,
+        excluded, reminds_channel=REMIND_CHANNEL in (given.get("reminder") or []),
     )  # fmt: skip

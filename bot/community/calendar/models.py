@@ -57,13 +57,15 @@ class Activity(NumberedRow, table=True):
     """A recurring activity of a community, with an owner. `kind` is the id of its template.
 
     If its owner seems to be gone, others are asked to take over: `owner_check_stage` says who was asked last,
-    `owner_check_asked_at` when, and `next_owner_check_at` when the next check is due.
+    `owner_check_asked_at` when, and `next_owner_check_at` when the next check is due. `next_replan_at` is when turns
+    are planned again after a change that may still be undone.
     """
 
     __tablename__ = "community_activity"
     __table_args__ = (
         sa.Index("community_activity_of", "workspace_id", "community_id"),
         partial_index("community_activity_owner_check", "next_owner_check_at", where="next_owner_check_at IS NOT NULL"),
+        partial_index("community_activity_replan", "next_replan_at", where="next_replan_at IS NOT NULL"),
     )
 
     community_id: int = Field(foreign_key="community.id")
@@ -75,13 +77,15 @@ class Activity(NumberedRow, table=True):
     owner_check_stage: str | None = None
     owner_check_asked_at: datetime | None = None
     next_owner_check_at: datetime | None = None
+    next_replan_at: datetime | None = None
 
 
 class Series(NumberedRow, table=True):
     """Sessions by an RFC 5545 rule, or a single one if `rule` is empty.
 
     `local_start` is the first beginning in local time of `zone`, such as 2026-12-01T15:00. `sequence` counts changes,
-    as calendar files need it. `next_extension_at` is when further sessions are due to be added.
+    as calendar files need it. With `reminds_channel`, the channel too gets a reminder with the link before each
+    session. `next_extension_at` is when further sessions are due to be added.
     """
 
     __tablename__ = "community_series"
@@ -101,6 +105,7 @@ class Series(NumberedRow, table=True):
     rule: str = ""
     capacity: int | None = None
     link: str | None = None
+    reminds_channel: bool = False
     season: str | None = None
     state: str = SeriesState.DRAFT
     sequence: int = 0

@@ -10,9 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from bot.community.calendar.announced import COMMUNITY_IS_ANNOUNCED
 from bot.community.calendar.errors import GoneError
 from bot.community.calendar.models import (
     Community,
+    SeriesState,
     SessionState,
     activity_table,
     community_table,
@@ -50,6 +52,7 @@ class SessionCard:
     zone: str
     rule: str
     link: str | None
+    reminds_channel: bool
     channel: str
     host: str | None
     host_id: int | None
@@ -84,6 +87,7 @@ _CARDS = (
         series_table.c.zone,
         series_table.c.rule,
         series_table.c.link,
+        series_table.c.reminds_channel,
         community_table.c.channel,
         hosts.c.slack_id.label("host"),
         session_table.c.facilitator_id.label("host_id"),
@@ -124,6 +128,17 @@ def upcoming(session: Session, workspace_id: str, *, now: datetime, limit: int =
     return _read(session, _CARDS.where(ahead).limit(limit))
 
 
+def skipped(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[SessionCard]:
+    """The next skipped sessions of a workspace, which may still be restored."""
+    ahead = sa.and_(
+        session_table.c.workspace_id == workspace_id,
+        session_table.c.starts_at > now,
+        session_table.c.state == SessionState.SKIPPED,
+        series_table.c.state != SeriesState.CANCELLED,
+    )
+    return _read(session, _CARDS.where(ahead).limit(limit))
+
+
 def of_series(
     session: Session, workspace_id: str, series_id: int, *, now: datetime, limit: int = 10
 ) -> list[SessionCard]:
@@ -135,6 +150,13 @@ def of_series(
         session_table.c.state != SessionState.CANCELLED,
     )
     return _read(session, _CARDS.where(ahead).limit(limit))
+
+
+def first_of_series(session: Session, series_id: int) -> int:
+    """The id of the first session of a series, which its announcement is about."""
+    of_series = sa.select(session_table.c.id).where(session_table.c.series_id == series_id)
+    first: int = session.connection().execute(of_series.order_by(session_table.c.original_start).limit(1)).scalar_one()
+    return first
 
 
 def of_community(session: Session, community: Community, after: datetime, before: datetime) -> list[SessionCard]:
@@ -164,6 +186,6 @@ def _read(session: Session, wanted: Any) -> list[SessionCard]:
 
 
 def find_community(session: Session, workspace_id: str, channel: str) -> Community | None:
-    """The community around a channel, or None."""
+    """The community around a channel, or None; one that has nothing but drafts is none yet."""
     wanted = select(Community).where(Community.workspace_id == workspace_id, Community.channel == channel)
-    return session.exec(wanted).first()
+    return session.exec(wanted.where(COMMUNITY_IS_ANNOUNCED)).first()

@@ -29,11 +29,20 @@ def describe_open(rule: str, starts: datetime) -> str:
             return _("every working day")
         names = _joined([_name(day) for day in days or [WEEKDAY_CODES[starts.weekday()]]])
         return _("{often} on {days}", often=ngettext("every week", "every {n} weeks", every), days=names)
+    if parts["FREQ"] == "YEARLY":
+        often = ngettext("every year", "every {n} years", every)
+        return _("{often} on {day}", often=often, day=_day_and_month(starts))
     often = ngettext("every month", "every {n} months", every)
     if days:
         nths = _joined([_nth(day[:-2]) for day in days])
         return _("{often} on the {nth} {day}", often=often, nth=nths, day=_name(days[0][-2:]))
     return _("{often} on day {day} of the month", often=often, day=starts.day)
+
+
+def _day_and_month(day: datetime) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 - its import is slow
+
+    return format_date(day, "d. MMMM" if language() == "de" else "d MMMM", locale=language())
 
 
 def _joined(names: list[str]) -> str:

@@ -30,6 +30,7 @@ class ScheduleRequest:
     link: str | None = None
     channel: str | None = None
     excluded: tuple[date, ...] = ()
+    reminds_channel: bool = False
 
 
 @dataclass(frozen=True)

@@ -86,15 +86,17 @@ def with_dates(
     if Doubt.PART_OF_DAY in mention.doubts:
         later = [replace(whens[0], at=whens[0].at.replace(hour=(whens[0].at.hour + more) % 24)) for more in LATER_HOURS]
         readings += [_dated(reading, when, context) for when in later]
-    if rule and whens and (monthly := _of_month(rule, text)):
-        readings.append(_dated(replace(reading, repeats=monthly, said_rule=monthly.rule), whens[0], context))
+    if rule and whens and (other := _other_rhythm(rule, text)):
+        readings.append(_dated(replace(reading, repeats=other, said_rule=other.rule), whens[0], context))
     others = (each for each in readings if each.problem is None and each.request != first.request)
     return replace(first, others=tuple(dict.fromkeys(others)))
 
 
-def _of_month(rule: RuleReading, text: str) -> Repetition | None:
-    """The other meaning of “every second Tuesday”: that of the month."""
+def _other_rhythm(rule: RuleReading, text: str) -> Repetition | None:
+    """The other meaning of “every second Tuesday”: that of the month; of “every fifth Monday”: every five weeks."""
     repeats = Repetition.of(rule.rule)
+    if Doubt.EVERY_OR_OF_MONTH in rule.doubts:
+        return Repetition("WEEKLY", 5, tuple(day[-2:] for day in repeats.days))
     is_nth = any(_NTH_WEEKDAY.search(span.of(text)) for span in rule.spans)
     if (
         rule.count is not None

@@ -40,6 +40,8 @@ from bot.kit.time import ImpossibleTimeError, UnknownZoneError, parse_zone
 
 MAX_MINUTES = 24 * 60
 MAX_SEATS = 100_000
+# “Every fifth Monday”: few months have one.
+FIFTH = re.compile(r"FREQ=MONTHLY;BYDAY=\+5[A-Z]{2}")
 NOON = re.compile(r"\bmittags\b", re.IGNORECASE)
 # Good enough for the end of a series, not for the day of a session.
 VAGUE = re.compile(r"\b(?:end of|late|early|beginning of|start of|ende|anfang|monatsende|jahresende)\b", re.IGNORECASE)
@@ -185,7 +187,10 @@ def _rule(sentence: PlanningSentence, context: ReadingContext, problems: list[Gr
     for each in found.spans:
         sentence.take(each)
     is_of_month = re.search(r"month|monat|quart", words, re.IGNORECASE)
-    if found.rule.startswith("FREQ=YEARLY") or (re.search(r"[+-]5", found.rule) and not is_of_month):
+    if FIFTH.fullmatch(found.rule) and not is_of_month:
+        return replace(found, doubts=found.doubts | {Doubt.EVERY_OR_OF_MONTH})
+    is_unread_year = found.rule.startswith("FREQ=YEARLY") and "BYDAY" in found.rule
+    if is_unread_year or (re.search(r"[+-]5", found.rule) and not is_of_month):
         problems.append(UnreadWordsError(unread=words[:80]))
         return None
     return found

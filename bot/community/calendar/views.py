@@ -1,23 +1,21 @@
-"""Messages for drafts, sessions, lists of them, and changes."""
+"""Messages for drafts, sessions, and lists of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import rrule_text
 from bot.community.calendar.choices import DraftChoice, LabelledChoice
-from bot.community.calendar.destination import Destination
 from bot.community.calendar.drafts import SeriesDraft
-from bot.community.calendar.formatting import clock_change_note, seats, title_and_start, zone_name
+from bot.community.calendar.formatting import clock_change_note, seats, title_and_start, why_closed, zone_name
+from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import Occurrence, format_wall_time, parse_wall_time, to_wall_time
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
-from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment
 
@@ -29,17 +27,9 @@ SHOW = "community.show"
 MOVE = "community.move"
 SKIP = "community.skip"
 CANCEL = "community.cancel"
-MOVE_TO = "community.move_to"
+RESTORE = "community.restore"
 CHOOSE = "community.choose"
 MAX_PREVIEW = 3
-
-
-class MoveChoice(Payload):
-    """A session and a new local time for it in a zone, as in the database's format."""
-
-    session_id: int
-    to: str
-    zone: str
 
 
 @dataclass(frozen=True)
@@ -99,6 +89,8 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
     if series.link:
         facts.append(escape(series.link))
     facts.append(_("It will be announced in {channel}.", channel=f"<#{draft.channel}>"))
+    if series.reminds_channel:
+        facts.append(_("The channel gets a reminder with the link ten minutes before."))
     return "\n".join(facts)
 
 
@@ -140,13 +132,15 @@ def discarded() -> Json:
     return blocks.message(_("Discarded. Nobody was notified."))
 
 
-def upcoming_sessions(cards: Sequence[SessionCard], answers: Mapping[int, str], zone: str) -> Json:
-    """The next sessions, the reader's answers, and a button for the details of each."""
-    if not cards:
+def upcoming_sessions(
+    cards: Sequence[SessionCard], answers: Mapping[int, str], zone: str, skipped: Sequence[SessionCard] = ()
+) -> Json:
+    """The next sessions, the reader's answers, and a button for the details of each; `skipped` can be restored."""
+    if not cards and not skipped:
         return blocks.message(
             _("Nothing is planned yet. To plan something, write `/community schedule prompt jam every Tuesday 15:00`.")
         )
-    head = _("Coming up (times in {zone}):", zone=zone)
+    head = _("Coming up (times in {zone}):", zone=zone) if cards else _("Nothing is coming up.")
     said = {
         "yes": _("You're coming.") + " ",
         "no": _("You're not coming.") + " ",
@@ -160,7 +154,19 @@ def upcoming_sessions(cards: Sequence[SessionCard], answers: Mapping[int, str], 
         for card in cards
     ]
     lines = "\n".join(title_and_start(card, zone) for card in cards)
-    return blocks.message(f"{head}\n{lines}", blocks.section(head), sections)
+    cancelled = restorable(skipped, zone)
+    return blocks.message(f"{head}\n{lines}", blocks.section(head), sections, cancelled)
+
+
+def restorable(skipped: Sequence[SessionCard], zone: str) -> list[Json]:
+    """Skipped sessions, each with a button to restore it."""
+    return [
+        blocks.section(
+            f"{title_and_start(card, zone)}\n{_('This session is cancelled.')}",
+            blocks.button(RESTORE, _("Restore it"), card.id),
+        )
+        for card in skipped
+    ]
 
 
 def nothing_accepted() -> Json:
@@ -197,12 +203,16 @@ def session_details(
         title_and_start(card, zone),
         blocks.section("\n".join(facts)),
         blocks.section(f"{escape(template.purpose)}\n{agenda(template)}") if template else None,
-        answers,
+        answers if card.is_planned else blocks.context(why_closed(card)),
         _changes(card) if may_change else None,
     )
 
 
-def _changes(card: SessionCard) -> Json:
+def _changes(card: SessionCard) -> Json | None:
+    if card.state == SessionState.SKIPPED:
+        return blocks.actions(blocks.button(RESTORE, _("Restore it"), card.id, style="primary"))
+    if not card.is_planned:
+        return None
     sure = blocks.confirm(_("Are you sure?"), _("The people who said yes will be notified."), _("Yes"), _("No"))
     return blocks.actions(
         blocks.button(MOVE, _("Move this date"), card.id),
@@ -214,51 +224,3 @@ def _changes(card: SessionCard) -> Json:
 def agenda(template: ActivityTemplate) -> str:
     """The agenda, a line for each item with its minutes."""
     return "\n".join(f"• {item.minutes} min: {escape(item.what)}" for item in template.agenda)
-
-
-def which_time(card: SessionCard, wishes: Sequence[Destination], zone: str) -> Json:
-    """Asks which time is meant, with a button for each; nothing has been moved."""
-    text = _(
-        "*{title}* on {moment}: what should the new time be?",
-        title=escape(card.title),
-        moment=format_moment(card.starts_at, zone),
-    )
-    buttons = [
-        blocks.button(
-            f"{MOVE_TO}:{number}", format_moment(wish.moment, zone),
-            MoveChoice(session_id=card.id, to=format_wall_time(wish.to), zone=wish.zone).encode(),
-        )
-        for number, wish in enumerate(wishes)
-    ]  # fmt: skip
-    return blocks.message(
-        text, blocks.section(text), blocks.actions(*buttons), blocks.context(_("Nothing has changed yet."))
-    )
-
-
-def moved(card: SessionCard, before: datetime, zone: str, notified: int) -> Json:
-    """Confirms a move; `notified` is the number of people notified."""
-    times = {"before": format_moment(before, zone), "after": format_moment(card.starts_at, zone)}
-    return _change(_("{title} has moved from {before} to {after}.", title=escape(card.title), **times), notified)
-
-
-def skipped(card: SessionCard, zone: str, notified: int) -> Json:
-    """Confirms that a session is skipped."""
-    moment = format_moment(card.starts_at, zone)
-    return _change(_("{title} on {moment} is cancelled.", title=escape(card.title), moment=moment), notified)
-
-
-def series_ended(title: str, sessions: int, notified: int) -> Json:
-    """Confirms that a series ends, with the number of cancelled sessions."""
-    text = ngettext(
-        "{n} date of {title} is cancelled.", "{n} dates of {title} are cancelled.", sessions, title=escape(title)
-    )
-    return _change(text, notified)
-
-
-def _change(text: str, notified: int) -> Json:
-    told = (
-        ngettext("{n} person will be notified.", "{n} people will be notified.", notified)
-        if notified
-        else _("Nobody needed to be notified.")
-    )
-    return blocks.message(f"{text} {told}")

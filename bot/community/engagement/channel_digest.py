@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog
+from bot.community.calendar.announced import ACTIVITY_IS_ANNOUNCED
 from bot.community.calendar.models import Activity, Community
 from bot.community.engagement import health, queries, views
 from bot.community.live_session import attendance
@@ -73,7 +74,9 @@ def _suggest(session: Session, catalog: ActivityCatalog, community: Community, n
 
 def suggestion(session: Session, catalog: ActivityCatalog, community: Community, *, now: datetime) -> str:
     """The kind of activity with the highest attendance so far, or the first that was never tried."""
-    activities = session.exec(select(Activity).where(Activity.community_id == community.id)).all()
+    activities = session.exec(
+        select(Activity).where(Activity.community_id == community.id, ACTIVITY_IS_ANNOUNCED)
+    ).all()
     popularity: dict[str, float] = {}
     for activity in activities:
         mean = _mean_attendance(session, activity, now)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from bot.community.calendar.announced import COMMUNITY_IS_ANNOUNCED
 from bot.community.calendar.errors import InThePastError, NoChannelError
 from bot.community.calendar.models import Community
 from bot.community.command_context import CommunityCommandContext
@@ -47,7 +48,7 @@ class ThankYourselfError(GroundswellError):
 
 def find_community(context: CommunityCommandContext) -> Community:
     """The community around the channel, or the only one there is."""
-    wanted = select(Community).where(Community.workspace_id == context.member.workspace_id)
+    wanted = select(Community).where(Community.workspace_id == context.member.workspace_id, COMMUNITY_IS_ANNOUNCED)
     found = list(context.session.exec(wanted.order_by(col(Community.id))))
     if not found:
         raise NoCommunityError

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.calendar import queries as calendar_queries
+from bot.community.calendar.announced import COMMUNITY_IS_ANNOUNCED
 from bot.community.calendar.models import Community, SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.engagement.models import Kudos
@@ -70,8 +71,12 @@ def week(session: Session, community: Community, *, now: datetime) -> WeekSummar
 
 
 def is_quiet(session: Session, community: Community, *, now: datetime) -> bool:
-    """Whether nobody attended anything for three weeks, and nothing is planned for the next three."""
-    if community.created_at > now - QUIET_AFTER:
+    """Whether nobody attended anything for three weeks, and nothing is planned for the next three.
+
+    A community in which nothing has been announced is not there for others yet.
+    """
+    is_known = select(Community.id).where(Community.id == community.id, COMMUNITY_IS_ANNOUNCED)
+    if community.created_at > now - QUIET_AFTER or session.exec(is_known).first() is None:
         return False
     cards = calendar_queries.of_community(session, community, now - QUIET_AFTER, now + QUIET_AFTER)
     if any(card.is_planned and card.starts_at > now for card in cards):

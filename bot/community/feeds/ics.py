@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import structlog
 from icalendar import Calendar, Event, vDuration
 
 from bot.community.calendar.links import is_link
 from bot.community.calendar.recurrence import Override, Recurrence, events, to_wall_time
 from bot.community.feeds.zones import timezone
+from bot.kit.log import where
 
+log = structlog.get_logger()
 PRODUCT = "-//Groundswell//Community calendar//EN"
 # How often calendar applications should refresh.
 REFRESH = timedelta(hours=1)
@@ -62,7 +65,7 @@ def until(entry: CalendarEntry, last: datetime) -> CalendarEntry:
 
 
 def write(name: str, entries: Iterable[CalendarEntry], *, method: str | None = None) -> bytes:
-    """A whole calendar; the same entries give the same bytes."""
+    """A whole calendar; the same entries give the same bytes. An entry that can't be written is left out."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -72,11 +75,16 @@ def write(name: str, entries: Iterable[CalendarEntry], *, method: str | None = N
     calendar.add("x-wr-calname", " ".join(_clean(name).split()))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
-    ordered = sorted(entries, key=lambda entry: entry.recurrence.uid)
-    for zone, first_year, last_year in _zones(ordered):
+    written: list[tuple[CalendarEntry, list[Event]]] = []
+    for entry in sorted(entries, key=lambda entry: entry.recurrence.uid):
+        try:
+            written.append((entry, _events(entry)))
+        except Exception as error:  # noqa: BLE001 - one bad row must not break everybody's calendar
+            log.error("feeds.entry_left_out", uid=entry.recurrence.uid, error=type(error).__name__, where=where(error))
+    for zone, first_year, last_year in _zones(entry for entry, _made in written):
         calendar.add_component(timezone(zone, first_year, last_year))
-    for entry in ordered:
-        for event in _events(entry):
+    for _entry, made in written:
+        for event in made:
             calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -30,7 +30,8 @@ def opening_key(session_id: int) -> str:
 def prepare_host(session: Session, card: SessionCard, *, now: datetime) -> None:
     """Send a session's leader its check-in code."""
     code = service.make_code(session, card.id)
-    notice = Notice(card.workspace_id, f"community.host:{card.id}:{card.sequence}", now, until=card.ends_at)
+    key = f"community.host:{card.id}:{card.sequence}"
+    notice = Notice(card.workspace_id, key, now, until=card.ends_at, topic=Topic.APPOINTMENT)
     hosts = recipients(session, card.workspace_id, [card.host_id] if card.host_id else [])
     notify(session, notice, hosts, lambda to: views.for_host(card, code, to.zone))
 

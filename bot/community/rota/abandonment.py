@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.calendar import service as calendar_service
+from bot.community.calendar.announced import ACTIVITY_IS_ANNOUNCED
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionState
 from bot.community.live_session.models import CheckIn
 from bot.community.notifications import Notice, notify, recipients
@@ -95,11 +96,14 @@ def _has_owner(session: Session, activity: Activity) -> bool:
 
 
 def is_abandoned(session: Session, activity: Activity, *, now: datetime) -> bool:
-    """Whether nobody seems to look after an activity.
+    """Whether nobody seems to look after an activity; one that is only drafted has nobody to look after it yet.
 
     Its owner has left, or neither led nor attended it for eight weeks in which it took place, or nothing has taken
     place in eight weeks and nothing is planned.
     """
+    is_known = select(Activity.id).where(Activity.id == activity.id, ACTIVITY_IS_ANNOUNCED)
+    if session.exec(is_known).first() is None:
+        return False
     if not _has_owner(session, activity):
         return True
     sessions = (

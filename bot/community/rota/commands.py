@@ -11,8 +11,9 @@ from bot.community.calendar.errors import NotPlannedError
 from bot.community.calendar.models import Activity
 from bot.community.command_context import CommunityCommandContext
 from bot.community.permissions import check_owns
+from bot.community.rota import absences, notices, queries, service, swaps, views
 from bot.community.rota import handover as handover_pack
-from bot.community.rota import notices, queries, service, swaps, views
+from bot.community.rota.absence_choices import AbsenceChoice
 from bot.community.rota.models import RotaRole
 from bot.community.rota.queries import Rota
 from bot.errors import GroundswellError
@@ -22,7 +23,6 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import PERSON
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_date
 from bot.members import service as members
 from bot.members.command_registry import Reply
 from bot.members.models import Member, Role
@@ -161,28 +161,16 @@ def cover(context: CommunityCommandContext, text: str) -> Json:
 
 
 def away(context: CommunityCommandContext) -> Reply:
-    """Record an absence; the turns in it go to others."""
+    """Show which turns an absence would pass to others; or end all absences."""
     if context.text.casefold() in ("never mind", "doch nicht"):
         service.end_absences(context.session, context.member)
-        text = _("OK, you're no longer away, and it can be your turn again.")
-    else:
-        first, last = _absence(context)
-        service.be_away(context.session, context.member, first, last)
-        days = {"first": format_date(first), "last": format_date(last)}
-        text = (
-            _(
-                "You won't lead anything on {day}. If you had a turn then, it goes to somebody else on the rota.",
-                day=format_date(first),
-            )
-            if first == last
-            else _(
-                "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota.",
-                **days,
-            )
-        )
-    for activity in service.activities_of(context.session, context.member):
-        notices.replan(context.session, activity, now=context.now)
-    return Reply(blocks.message(text))
+        for activity in service.activities_of(context.session, context.member):
+            notices.replan(context.session, activity, now=context.now)
+        return Reply(blocks.message(_("OK, you're no longer away, and it can be your turn again.")))
+    first, last = _absence(context)
+    days = AbsenceChoice(first=first, last=last)
+    passed = absences.would_pass(context.session, context.member, days, now=context.now)
+    return Reply(views.ask_to_be_away(days, passed, context.zone))
 
 
 def _absence(context: CommunityCommandContext) -> tuple[date, date]:

@@ -12,7 +12,8 @@ from sqlmodel import Session
 from bot.community.calendar.models import Activity
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
-from bot.community.rota import abandonment, commands, notices, service, swaps, views
+from bot.community.rota import abandonment, absences, commands, notices, service, swaps, views
+from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
 from bot.community.rota.models import RotaMember, RotaRole
 from bot.deps import Deps
 from bot.kit import blocks
@@ -41,7 +42,7 @@ async def clicked(
     await ack()
     deps.nudge()
     is_ephemeral = bool((body.get("container") or {}).get("is_ephemeral"))
-    replaces = action_id in QUESTIONS and not is_ephemeral
+    replaces = action_id in CONFIRMED or (action_id in QUESTIONS and not is_ephemeral)
     await respond(**reply, replace_original=replaces, response_type="ephemeral")
 
 
@@ -111,6 +112,20 @@ def _take_over(context: CommunityCommandContext) -> Json:
     return blocks.message(f"{taken} {views.handover_hint(activity.title)}")
 
 
+def _be_away(context: CommunityCommandContext) -> Json:
+    days = AbsenceChoice.decode(context.text)
+    return views.away(days, absences.record(context.session, context.member, days, now=context.now))
+
+
+def _stay_here(_context: CommunityCommandContext) -> Json:
+    return blocks.message(_("All right, nothing has changed."))
+
+
+def _undo_away(context: CommunityCommandContext) -> Json:
+    absences.undo(context.session, context.member, AbsenceUndo.decode(context.text), now=context.now)
+    return views.away_undone()
+
+
 def _activity(context: CommunityCommandContext) -> Activity:
     return service.find_living_activity(context.session, context.member.workspace_id, int(context.text))
 
@@ -125,6 +140,11 @@ CLICKS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.CARRY_ON: _carry_on,
     views.STEP_DOWN: _step_down,
     views.TAKE_OVER: _take_over,
+    views.AWAY_NOW: _be_away,
+    views.STAY_HERE: _stay_here,
+    views.UNDO_AWAY: _undo_away,
 }
+# The answers to these replace what was shown to the caller only.
+CONFIRMED = frozenset({views.AWAY_NOW, views.STAY_HERE, views.UNDO_AWAY})
 # The answers to these replace the message that asks.
-QUESTIONS = frozenset(CLICKS) - {views.JOIN_ROTA, views.SHADOW}
+QUESTIONS = frozenset(CLICKS) - {views.JOIN_ROTA, views.SHADOW} - CONFIRMED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlmodel import Session
@@ -14,15 +14,28 @@ from bot.community.notifications import Notice, NoticeRecipient, notify, recipie
 from bot.community.rota import queries, service, views
 from bot.community.rota.models import RotaMember, RotaRole, Swap
 from bot.community.rota.service import TurnChange
+from bot.delivery.models import Topic
 from bot.kit.db import row_id
 from bot.kit.slack import Json
 from bot.members.models import Member
 
 SESSIONS_TO_ADVANCE = 2
+SOON = timedelta(days=3)
+
+
+def replan_at(session: Session, activity: Activity, at: datetime, *, now: datetime) -> None:
+    """Plan an activity's turns now, or later if the change that made it necessary may still be undone."""
+    if at <= now:
+        replan(session, activity, now=now)
+    else:
+        activity.next_replan_at = min(at, activity.next_replan_at or at)
+        session.add(activity)
 
 
 def replan(session: Session, activity: Activity, *, now: datetime) -> list[TurnChange]:
     """Plan an activity's turns; members whose sessions change get one message each."""
+    activity.next_replan_at = None
+    session.add(activity)
     changes = service.plan(session, activity, now=now)
     cards = {card.id: card for card in calendar_queries.cards(session, [each.session_id for each in changes])}
     concerned = {member_id for each in changes for member_id in (each.before, each.after) if member_id}
@@ -42,8 +55,11 @@ def _notify_turns(
     now: datetime,
 ) -> None:
     first, last = min(card.id for card in gained + lost), max(card.starts_at for card in gained + lost)
+    is_soon = min(card.starts_at for card in gained + lost) - now < SOON
     key = f"community.turns:{activity.id}:{first}:{int(now.timestamp())}"
-    notice = Notice(activity.workspace_id, key, now, until=last)
+    # Who is on a rota has agreed to lead, so that they hear of a turn that is soon whatever the hour.
+    topic = Topic.APPOINTMENT if is_soon else Topic.NOTICE
+    notice = Notice(activity.workspace_id, key, now, until=last, topic=topic)
     notify(session, notice, [recipient], lambda to: views.turns(activity.title, gained, lost, to.zone))
 
 
@@ -81,7 +97,7 @@ def ask_for_swap(session: Session, swap: Swap, asker: str, *, now: datetime) -> 
 def notify_swap_answer(session: Session, swap: Swap, asked: str, *, agreed: bool, now: datetime) -> None:
     """Tell the asker of a swap the answer; `asked` is a Slack id."""
     card = calendar_queries.card(session, swap.workspace_id, swap.offered_id)
-    notice = Notice(swap.workspace_id, f"community.swapped:{swap.id}", now)
+    notice = Notice(swap.workspace_id, f"community.swapped:{swap.id}", now, topic=Topic.APPOINTMENT)
     to = recipients(session, swap.workspace_id, [swap.asker_id])
     notify(session, notice, to, lambda to: views.swap_answer(asked, card, to.zone, agreed=agreed))
 

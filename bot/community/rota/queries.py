@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.community.calendar.announced import ACTIVITY_IS_ANNOUNCED
 from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
 from bot.community.rota import rules, service
 from bot.community.rota.models import RotaMember, RotaRole, SessionCompanion
@@ -51,9 +52,9 @@ class Rota:
 
 
 def all_rotas(session: Session, workspace_id: str) -> list[Rota]:
-    """The rotas of a workspace's activities, without archived ones."""
+    """The rotas of a workspace's activities, without archived ones and those that are only drafted."""
     wanted = select(Activity).where(Activity.workspace_id == workspace_id, col(Activity.archived_at).is_(None))
-    return rotas(session, list(session.exec(wanted.order_by(col(Activity.id)))))
+    return rotas(session, list(session.exec(wanted.where(ACTIVITY_IS_ANNOUNCED).order_by(col(Activity.id)))))
 
 
 def rota(session: Session, activity: Activity) -> Rota:

@@ -112,7 +112,7 @@ def active_members(session: Session, activity: Activity) -> list[RotaMember]:
     return list(session.exec(wanted.order_by(col(RotaMember.joined_at), col(RotaMember.member_id))))
 
 
-def be_away(session: Session, member: Member, first: date, last: date) -> None:
+def be_away(session: Session, member: Member, first: date, last: date) -> Absence:
     """Record an absence on these days, the last included."""
     absence = Absence(
         workspace_id=member.workspace_id, member_id=row_id(member), first_day=first.isoformat(),
@@ -120,6 +120,7 @@ def be_away(session: Session, member: Member, first: date, last: date) -> None:
     )  # fmt: skip
     session.add(absence)
     session.flush()
+    return absence
 
 
 def end_absences(session: Session, member: Member) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.community.calendar.formatting import title_and_start
 from bot.community.calendar.queries import SessionCard
+from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
 from bot.community.rota.models import RotaRole
 from bot.community.rota.queries import Rota, RotaEntry
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_moment
+from bot.kit.time import format_date, format_moment
 
 AGREE = "community.agree"
 DECLINE = "community.decline"
@@ -21,6 +23,9 @@ SHADOW = "community.shadow"
 CARRY_ON = "community.carry_on"
 STEP_DOWN = "community.step_down"
 TAKE_OVER = "community.take_over"
+AWAY_NOW = "community.away_now"
+STAY_HERE = "community.stay_here"
+UNDO_AWAY = "community.undo_away"
 MAX_DATES = 8
 
 
@@ -31,7 +36,7 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
         lines.append(_("Nobody leads it yet."))
     lines += [_("Next:")] if cards else []
     for card in cards[:MAX_DATES]:
-        host = f"<@{card.host}>" if card.host else _("nobody yet")
+        host = _leader(card)
         companion = companions.get(card.id)
         beside = f" · {_('with {company}', company=f'<@{companion}>')}" if companion else ""
         lines.append(f"• {format_moment(card.starts_at, zone)}: {host}{beside}")
@@ -84,6 +89,67 @@ def turns(title: str, gained: Sequence[SessionCard], lost: Sequence[SessionCard]
     if gained:
         lines.append(_("Can't make it? `/community away 20 December to 6 January`, or `/community rota` to swap."))
     return blocks.message("\n".join(lines))
+
+
+def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str) -> Json:
+    """What an absence would change, with a button to record it; `passed` are turns with those who would lead them."""
+    lines = [
+        _("You'd lead nothing on {first}.", first=format_date(days.first))
+        if days.first == days.last
+        else _("You'd lead nothing from {first} to {last}.", first=format_date(days.first), last=format_date(days.last))
+    ]
+    if not passed:
+        lines.append(_("You have no turns in that time that somebody else could take, so nobody gets a message."))
+    else:
+        told = len({card.host for card in passed})
+        lines.append(
+            ngettext(
+                "{n} person takes over these turns and gets a direct message:",
+                "{n} people take over these turns and get a direct message:",
+                told,
+            )
+        )
+        lines += [f"• {title_and_start(card, zone)}: {_leader(card)}" for card in passed[:MAX_DATES]]
+    text = "\n".join(lines)
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.actions(
+            blocks.button(AWAY_NOW, _("Take me off"), days.encode(), style="primary"),
+            blocks.button(STAY_HERE, _("Leave it as it is"), "-"),
+        ),
+        blocks.context(_("Nothing has changed yet.")),
+    )
+
+
+def _leader(card: SessionCard) -> str:
+    return f"<@{card.host}>" if card.host else _("nobody yet")
+
+
+def away(days: AbsenceChoice, undo: AbsenceUndo) -> Json:
+    """Confirms an absence."""
+    first, last = format_date(days.first), format_date(days.last)
+    if days.first == days.last:
+        text = _(
+            "You won't lead anything on {day}. If you had a turn then, it goes to somebody else on the rota.", day=first
+        )
+    else:
+        text = _(
+            "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota.",
+            first=first,
+            last=last,
+        )
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.actions(blocks.button(UNDO_AWAY, _("Undo"), undo.encode())),
+        blocks.context(_("You can undo this for ten minutes.")),
+    )
+
+
+def away_undone() -> Json:
+    """Confirms that an absence is undone."""
+    return blocks.message(_("Undone: you aren't away, and you keep your turns that nobody has taken over yet."))
 
 
 def handover_hint(title: str) -> str:

@@ -13,7 +13,7 @@ from bot.community.calendar import queries
 from bot.community.calendar.models import CommunitySession
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
-from bot.community.rsvp import calendar_files, notices, series_rsvp, service, views
+from bot.community.rsvp import calendar_files, notices, seat_messages, series_rsvp, service, views
 from bot.community.rsvp.service import RsvpResult
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
@@ -22,6 +22,7 @@ from bot.kit import blocks
 from bot.kit.slack import Caller, Json, MessageRef
 from bot.kit.time import usable_zone
 from bot.members.callers import caller_person
+from bot.members.message_updates import Redrawn
 from bot.members.models import Member
 
 
@@ -91,7 +92,11 @@ def confirmation(session: Session, click: RsvpClick, outcome: RsvpOutcome) -> Js
 def confirm(session: Session, catalog: ActivityCatalog, click: RsvpClick, outcome: RsvpOutcome) -> None:
     """Confirm a new yes in a channel by a lasting direct message; with a seat, a calendar file is in its thread."""
     caller, card = click.caller, outcome.card
-    key = f"community.seat:{card.id}:{caller.slack_id}:{int(click.at.timestamp())}"
+    key = (
+        seat_messages.series_seat_key(card.series_id, caller.slack_id, click.at)
+        if click.for_all
+        else seat_messages.seat_key(card.id, caller.slack_id, click.at)
+    )
     payload = confirmation(session, click, outcome)
     delivery.post(session, Outgoing(caller.workspace_id, key, caller.slack_id, payload, click.at, lane=Lane.PROMPT))
     if click.action_id == views.ALL:
@@ -116,12 +121,34 @@ def short_confirmation(session: Session, click: RsvpClick, outcome: RsvpOutcome)
     return blocks.message(text, blocks.section(text), views.remove_from_calendar(given_up))
 
 
+def outdated_posts(session: Session, outcome: RsvpOutcome) -> list[tuple[int, MessageRef]]:
+    """The invitations and announcements in channels that a click may have made outdated, each with its session."""
+    first_id = queries.first_of_series(session, outcome.card.series_id)
+    keys = {notices.announcement_key(outcome.card.series_id): first_id}
+    for card in {**outcome.cards, outcome.card.id: outcome.card}.values():
+        keys |= dict.fromkeys(notices.invitation_keys(card), card.id)
+    found = delivery.places(session, outcome.card.workspace_id, list(keys))
+    return [(keys[key], message) for key, message in found.items()]
+
+
+def outdated_seats(session: Session, outcome: RsvpOutcome, *, now: datetime) -> list[Redrawn]:
+    """The messages to those who got a seat because of a click, as they should look now."""
+    return [
+        redrawn
+        for result in outcome.results
+        if result.promoted
+        for redrawn in seat_messages.current(
+            session, outcome.card.workspace_id, result.session_id, result.promoted, now=now
+        )
+    ]
+
+
 def updated_invitation(
-    session: Session, catalog: ActivityCatalog, click: RsvpClick, message: MessageRef
+    session: Session, catalog: ActivityCatalog, click: RsvpClick, session_id: int, message: MessageRef
 ) -> Json | None:
-    """The current invitation or announcement that was clicked; None if it is no message of ours."""
+    """The current invitation or announcement in a message; None if it is no message of ours."""
     key = delivery.key_of(session, click.caller.workspace_id, message.channel, message.ts) or ""
-    card = queries.find_card(session, click.caller.workspace_id, click.session_id)
+    card = queries.find_card(session, click.caller.workspace_id, session_id)
     if card and key.startswith(notices.ANNOUNCEMENT):
         return notices.announcement(session, catalog, card, now=click.at)
     return notices.invitation(session, catalog, card) if card and key.startswith(notices.INVITATION) else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.community.context import CommunityContext
-from bot.community.rsvp import actions, calendar_files, views
+from bot.community.rsvp import actions, calendar_files, service, views
 from bot.community.rsvp.actions import RsvpClick, RsvpOutcome
 from bot.deps import Deps
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message
@@ -24,14 +25,16 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.FILE))(file_requested)
 
 
-async def joined(ack: AsyncAck) -> None:
-    """Acknowledge a link button; the browser has opened it already."""
+async def joined(ack: AsyncAck, action: Json, caller: Caller, deps: Deps) -> None:
+    """Keep the seat of whoever joins by the button; the browser has opened the link already."""
+    await deps.db.transact(service.confirm_seat, caller, int(action["value"]))
     await ack()
 
 
 async def file_requested(ack: AsyncAck, action: Json, caller: Caller, community: CommunityContext, deps: Deps) -> None:
     """Send the current calendar file of a session."""
     send, session_id = calendar_files.send_update, int(action["value"])
+    await deps.db.transact(service.confirm_seat, caller, session_id)
     await transact_for(deps, caller, send, community.catalog, session_id, now=deps.now())
     await ack()
     deps.nudge()
@@ -68,8 +71,21 @@ async def answered(
         if outcome.is_new_yes:
             await deps.db.transact(actions.confirm, community.catalog, click, outcome)
             deps.nudge()
-        updated = partial(deps.db.read, actions.updated_invitation, community.catalog, click, message)
-        await community.update_message(client, message, updated)
+    await _update_messages(deps, community, client, click, outcome)
+
+
+async def _update_messages(
+    deps: Deps, community: CommunityContext, client: AsyncWebClient, click: RsvpClick, outcome: RsvpOutcome
+) -> None:
+    """Update every post about the sessions that were answered, and the messages to those who got a seat by it."""
+    await redraw(client, await deps.db.read(actions.outdated_seats, outcome, now=deps.now()))
+    updates = [
+        community.update_message(
+            client, post, partial(deps.db.read, actions.updated_invitation, community.catalog, click, session_id, post)
+        )
+        for session_id, post in await deps.db.read(actions.outdated_posts, outcome)
+    ]
+    await asyncio.gather(*updates)
 
 
 async def _respond(deps: Deps, click: RsvpClick, outcome: RsvpOutcome, respond: AsyncRespond) -> None:

@@ -15,8 +15,10 @@ from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.service import SessionChange
+from bot.community.calendar.undoing import told_at
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.rsvp import queries, service, views
+from bot.community.rsvp.views import KnownDate
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
@@ -81,8 +83,8 @@ def invitation(session: Session, catalog: ActivityCatalog, card: SessionCard) ->
         return views.invitation(card, catalog.template(card.kind), waiting)
 
 
-def remind(session: Session, card: SessionCard, step: SessionStep, *, now: datetime) -> int:
-    """Remind attendees and return their number. Seats of members who left the workspace are given away first."""
+def remind(session: Session, card: SessionCard, step: SessionStep, *, now: datetime) -> tuple[int, ...]:
+    """Remind attendees; seats of members who left the workspace are given away first, to the members returned."""
     promoted = service.release(session, card.workspace_id, card.id, now=now)
     notify_promoted(session, card, promoted, now=now)
     # The first reminder is dropped 15 minutes before the last one is due.
@@ -90,7 +92,8 @@ def remind(session: Session, card: SessionCard, step: SessionStep, *, now: datet
     key, until = reminder_key(card.id, card.sequence, step), card.starts_at - margin
     notice = Notice(card.workspace_id, key, now, until=until, topic=Topic.APPOINTMENT)
     coming = queries.who_answered(session, card.id, RsvpAnswer.YES)
-    return len(notify(session, notice, coming, lambda to: views.reminder(card, step, to.zone)))
+    notify(session, notice, coming, lambda to: views.reminder(card, step, to.zone))
+    return promoted
 
 
 def withdraw_reminders(session: Session, card: SessionCard, member_id: int) -> None:
@@ -114,63 +117,102 @@ def _change_keys(card: SessionCard, member_id: int, last: int) -> list[str]:
     return [f"{change_key(card.id, sequence)}:{member_id}" for sequence in range(1, last + 1)]
 
 
+def remind_channel(session: Session, card: SessionCard, *, now: datetime) -> None:
+    """Remind the channel ten minutes before, with the link, if the series wants that."""
+    if not card.reminds_channel:
+        return
+    with in_language(card.language):
+        payload = views.channel_reminder(card)
+    key = f"community.channel_reminder:{card.id}:{card.sequence}"
+    delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, now, until=card.starts_at))
+
+
 def notify_promoted(session: Session, card: SessionCard, member_ids: Sequence[int], *, now: datetime) -> None:
-    """Tell members from the waiting list that they have a seat."""
+    """Tell members from the waiting list that they have a seat, and until when it is held for them."""
+    held = queries.held_seats(session, card.id)
     key = f"community.promoted:{card.id}:{int(now.timestamp())}"
     notice = Notice(card.workspace_id, key, now, until=card.starts_at, topic=Topic.APPOINTMENT)
     to = recipients(session, card.workspace_id, member_ids)
-    notify(session, notice, to, lambda each: views.promoted(card, each.zone))
+    notify(session, notice, to, lambda each: views.promoted(card, each.zone, held.get(each.member_id)))
+
+
+def notify_passed_over(session: Session, card: SessionCard, member_id: int, *, now: datetime) -> None:
+    """Tell a member that the seat held for them has gone to the next in line."""
+    key = f"community.passed_over:{card.id}:{int(now.timestamp())}"
+    notice = Notice(card.workspace_id, key, now, until=card.starts_at, topic=Topic.APPOINTMENT)
+    notify(
+        session, notice, recipients(session, card.workspace_id, [member_id]),
+        lambda each: views.passed_over(card, each.zone),
+    )  # fmt: skip
+
+
+def concerned(session: Session, cards: Iterable[SessionCard], by: Member) -> set[int]:
+    """The ids of those who would be told of a change of some sessions: who comes, waits or leads, except `by`."""
+    found: set[int] = set()
+    for card in cards:
+        coming = queries.who_answered(session, card.id, RsvpAnswer.YES, RsvpAnswer.WAITLISTED)
+        leads = recipients(session, card.workspace_id, [card.host_id] if card.host_id else [])
+        found |= {each.member_id for each in (*coming, *leads)}
+    return found - {by.id}
 
 
 def notify_changes(session: Session, changes: Iterable[SessionChange], by: Member | None) -> int:
-    """Tell attendees, waiting members and leaders about moved or cancelled sessions; returns their number.
+    """Tell attendees, waiting members and leaders about moved, cancelled or restored sessions; returns their number.
 
-    Of several sessions of a series cancelled together each person hears of the first only; `by` isn't notified.
+    Of several sessions of a series changed together each person hears of the first only; `by` isn't notified. Nor is
+    anybody for whom nothing has changed after all, because earlier news have not gone out yet.
     """
-    notified: set[tuple[int, int]] = set()
+    settled: set[tuple[int, int]] = set()
+    notified: set[int] = set()
     for change in changes:
         card = calendar_queries.card(session, change.session.workspace_id, row_id(change.session))
         leads = recipients(session, card.workspace_id, [card.host_id] if card.host_id else [])
         coming = queries.who_answered(session, card.id, RsvpAnswer.YES, RsvpAnswer.WAITLISTED)
         for recipient in dict.fromkeys([*leads, *coming]):
-            # A reminder still waiting for contact hours would name the old time.
+            # A reminder that has not gone out would name the old time.
             _withdraw_reminders(session, card, range(card.sequence), recipient.member_id)
-            known = _withdraw_older_news(session, card, recipient) or change.before
+            withdrawn = _withdraw_older_news(session, card, recipient)
+            known = withdrawn or KnownDate(change.before, takes_place=change.was_planned)
             series_and_member = (card.series_id, recipient.member_id)
-            if (by and recipient.member_id == by.id) or series_and_member in notified:
+            if (by and recipient.member_id == by.id) or series_and_member in settled:
                 continue
-            if card.is_planned and known == card.starts_at:
-                continue  # it is back at the time they know
-            notified.add(series_and_member)
-            _notify_change(session, replace(change, before=known), card, recipient, until=min(known, change.before))
-    return len({member_id for _series, member_id in notified})
+            if known.is_still_true_of(card):
+                if withdrawn and not change.was_planned:
+                    settled.add(series_and_member)  # they were to be told of one date for the whole series
+                continue
+            settled.add(series_and_member)
+            notified.add(recipient.member_id)
+            _notify_change(session, change, known, card, recipient)
+    return len(notified)
 
 
-def _withdraw_older_news(session: Session, card: SessionCard, recipient: NoticeRecipient) -> datetime | None:
-    """Withdraw undelivered news of a session; returns the beginning they know of, None if there were none."""
+def _withdraw_older_news(session: Session, card: SessionCard, recipient: NoticeRecipient) -> KnownDate | None:
+    """Withdraw undelivered news of a session; returns what they know of it, None if there were none."""
     keys = _change_keys(card, recipient.member_id, card.sequence - 1)
     older = delivery.waiting(session, card.workspace_id, keys) if keys else []
     if not older:
         return None
     delivery.withdraw(session, card.workspace_id, keys, reason="there are newer news of it")
-    return views.moved_from(older[0])
+    return views.known_before(older[0])
 
 
 def _notify_change(
-    session: Session, change: SessionChange, card: SessionCard, recipient: NoticeRecipient, *, until: datetime
+    session: Session, change: SessionChange, known: KnownDate, card: SessionCard, recipient: NoticeRecipient
 ) -> None:
     def write(to: NoticeRecipient) -> Json:
         leads = to.member_id == card.host_id
         if card.is_planned:
             answer = queries.answers_of(session, to.member_id, [card.id]).get(card.id)
-            return views.moved(card, change.before, to.zone, leads=leads, waits=answer == RsvpAnswer.WAITLISTED)
+            return views.changed(card, known, to.zone, leads=leads, waits=answer == RsvpAnswer.WAITLISTED)
         ahead = calendar_queries.of_series(session, card.workspace_id, card.series_id, now=change.changed_at)
         next_at = next((each.starts_at for each in ahead if each.is_planned), None)
-        as_known = replace(card, starts_at=change.before)
+        as_known = replace(card, starts_at=known.starts_at)
         whole_series = card.state == SessionState.CANCELLED
-        return views.called_off(as_known, to.zone, whole_series=whole_series, next_at=next_at)
+        return views.called_off(as_known, known, to.zone, whole_series=whole_series, next_at=next_at)
 
-    # After the old beginning, the news is useless.
-    key, until = change_key(card.id, card.sequence), min(until, card.starts_at)
-    notice = Notice(card.workspace_id, key, change.changed_at, until=until, topic=Topic.APPOINTMENT)
+    due_at = told_at(change.changed_at, known.starts_at, change.before, card.starts_at)
+    # Once they would have come in vain, or the session has begun without them, the news is useless.
+    until = card.starts_at if card.is_planned else known.starts_at
+    key = change_key(card.id, card.sequence)
+    notice = Notice(card.workspace_id, key, due_at, until=until, topic=Topic.APPOINTMENT)
     notify(session, notice, [recipient], write)

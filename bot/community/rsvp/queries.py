@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.community.calendar.models import SessionState, session_table
-from bot.community.calendar.rsvp_models import RsvpAnswer, rsvp_table
+from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer, rsvp_table
 from bot.community.notifications import ACTIVE_MEMBERS, NoticeRecipient, read_recipients
 from bot.members.models import member_table
 
@@ -30,6 +30,20 @@ def count_waiting(session: Session, session_id: int, *, before: int | None = Non
     if before is not None:
         line = sa.and_(line, rsvp_table.c.position < before)
     return int(session.connection().execute(sa.select(sa.func.count()).where(line)).scalar_one())
+
+
+def rsvp(session: Session, member_id: int, session_id: int) -> Rsvp | None:
+    """A member's answer to a session as it is in the database."""
+    mine = select(Rsvp).where(Rsvp.session_id == session_id, Rsvp.member_id == member_id)
+    return session.exec(mine.execution_options(populate_existing=True)).first()
+
+
+def held_seats(session: Session, session_id: int) -> dict[int, datetime]:
+    """Until when a seat from the waiting list is held, by the member who has not been heard of yet."""
+    held = sa.select(rsvp_table.c.member_id, rsvp_table.c.held_until).where(
+        rsvp_table.c.session_id == session_id, rsvp_table.c.held_until.is_not(None)
+    )
+    return {row.member_id: row.held_until for row in session.connection().execute(held)}
 
 
 def answers_of(session: Session, member_id: int, session_ids: Sequence[int]) -> dict[int, RsvpAnswer]:

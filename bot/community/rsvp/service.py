@@ -11,9 +11,12 @@ from sqlmodel import Session
 
 from bot.community.calendar.models import SessionState, session_table
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer, rsvp_table
-from bot.community.rsvp import queries
+from bot.community.rsvp import queries, rules
 from bot.errors import GroundswellError
+from bot.kit.contact_hours import Window
 from bot.kit.db import insert_new
+from bot.kit.slack import Caller
+from bot.kit.time import usable_zone
 from bot.members.models import member_table
 from bot.members.service import Person
 
@@ -86,10 +89,11 @@ def keep(
     before = RsvpAnswer(known.answer) if known else None
     given = _answer(locked, before, coming=coming)
     if known and before == given:
+        _confirm(session, own)
         return RsvpResult(locked.id, member_id, given, _waiting_ahead(session, locked.id, given, known.position))
     row = {
         "session_id": locked.id, "member_id": member_id, "workspace_id": locked.workspace_id, "answer": given,
-        "position": locked.last_position, "for_all": for_all, "at": now,
+        "position": locked.last_position, "for_all": for_all, "at": now, "held_until": None, "passed_over": False,
     }  # fmt: skip
     if known:
         session.connection().execute(_CHANGE, own | row)
@@ -107,6 +111,23 @@ _OWN = sa.and_(
 )
 _KNOWN = sa.select(rsvp_table).where(_OWN)
 _CHANGE = sa.update(rsvp_table).where(_OWN)
+
+
+def _confirm(session: Session, own: dict[str, int]) -> None:
+    session.connection().execute(_CONFIRM, own)
+
+
+_CONFIRM = sa.update(rsvp_table).where(_OWN, rsvp_table.c.held_until.is_not(None)).values(held_until=None)
+
+
+def confirm_seat(session: Session, caller: Caller, session_id: int) -> None:
+    """Keep a seat that is held for somebody, because they have shown that they know of it."""
+    mine = sa.select(member_table.c.id).where(
+        member_table.c.workspace_id == caller.workspace_id, member_table.c.slack_id == caller.slack_id
+    )
+    member_id = session.connection().execute(mine).scalar()
+    if member_id:
+        _confirm(session, {"whose_session": session_id, "whose_member": member_id})
 
 
 def _answer(locked: Any, before: RsvpAnswer | None, *, coming: bool) -> RsvpAnswer:
@@ -140,20 +161,55 @@ def promote(session: Session, workspace_id: str, session_id: int, *, now: dateti
     locked = lock(session, workspace_id, session_id)
     if locked is None or locked.state != SessionState.PLANNED or locked.starts_at <= now:
         return ()
-    line = (
-        sa.select(rsvp_table.c.member_id)
-        .join(member_table, member_table.c.id == rsvp_table.c.member_id)
-        .where(rsvp_table.c.session_id == session_id, rsvp_table.c.answer == RsvpAnswer.WAITLISTED)
-        .where(member_table.c.active)
-        .order_by(rsvp_table.c.position)
-    )
+    line = _LINE.where(rsvp_table.c.session_id == session_id)
     free = None if locked.capacity is None else max(0, locked.capacity - locked.seats_taken)
-    promoted = tuple(session.connection().execute(line if free is None else line.limit(free)).scalars())
-    if promoted:
-        theirs = sa.and_(rsvp_table.c.session_id == session_id, rsvp_table.c.member_id.in_(promoted))
-        session.connection().execute(sa.update(rsvp_table).where(theirs).values(answer=RsvpAnswer.YES, at=now))
-        _count_seats(session, session_id, len(promoted))
-    return promoted
+    promoted = session.connection().execute(line if free is None else line.limit(free)).all()
+    for row in promoted:
+        window = Window(row.days, row.hours_from, row.hours_to, usable_zone(row.zone))
+        seat = {
+            "answer": RsvpAnswer.YES, "at": now, "passed_over": False,
+            "held_until": rules.held_until(window, locked.starts_at, now=now),
+        }  # fmt: skip
+        own = {"whose_session": session_id, "whose_member": row.id}
+        session.connection().execute(_CHANGE, own | seat)
+    _count_seats(session, session_id, len(promoted))
+    return tuple(row.id for row in promoted)
+
+
+# Those who did not answer when a seat was held for them come last.
+_LINE = (
+    sa.select(
+        member_table.c.id, member_table.c.days, member_table.c.hours_from, member_table.c.hours_to, member_table.c.zone
+    )
+    .join(rsvp_table, member_table.c.id == rsvp_table.c.member_id)
+    .where(rsvp_table.c.answer == RsvpAnswer.WAITLISTED, member_table.c.active)
+    .order_by(rsvp_table.c.passed_over, rsvp_table.c.position)
+)
+
+
+def pass_on(session: Session, workspace_id: str, session_id: int, member_id: int, *, now: datetime) -> tuple[int, ...]:
+    """Give a seat that has been held long enough to the next in line; returns who got it.
+
+    It stays with its holder if nobody else waits who has not been passed over, or if the session has begun.
+    """
+    own = {"whose_session": session_id, "whose_member": member_id}
+    locked = lock(session, workspace_id, session_id)
+    held = session.connection().execute(_KNOWN, own).first()
+    if held is None or held.held_until is None or held.held_until > now:
+        return ()
+    others = _LINE.where(rsvp_table.c.session_id == session_id, rsvp_table.c.passed_over.is_(sa.false()))
+    is_ahead = locked is not None and locked.state == SessionState.PLANNED and locked.starts_at > now
+    has_room = is_ahead and (locked.capacity is None or locked.seats_taken <= locked.capacity)
+    if not has_room or session.connection().execute(others.limit(1)).first() is None:
+        _confirm(session, own)
+        return ()
+    back = {
+        "answer": RsvpAnswer.WAITLISTED, "position": locked.last_position, "at": now, "held_until": None,
+        "passed_over": True,
+    }  # fmt: skip
+    session.connection().execute(_CHANGE, own | back)
+    _count_seats(session, session_id, -1)
+    return promote(session, workspace_id, session_id, now=now)
 
 
 def release(session: Session, workspace_id: str, session_id: int, *, now: datetime) -> tuple[int, ...]:
@@ -164,6 +220,8 @@ def release(session: Session, workspace_id: str, session_id: int, *, now: dateti
     theirs = sa.and_(
         rsvp_table.c.session_id == session_id, rsvp_table.c.member_id.in_(left), rsvp_table.c.answer == RsvpAnswer.YES
     )
-    freed = session.connection().execute(sa.update(rsvp_table).where(theirs).values(answer=RsvpAnswer.NO, at=now))
+    freed = session.connection().execute(
+        sa.update(rsvp_table).where(theirs).values(answer=RsvpAnswer.NO, at=now, held_until=None)
+    )
     _count_seats(session, session_id, -freed.rowcount)
     return promote(session, workspace_id, session_id, now=now) if freed.rowcount else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.community.activities.content import ActivityTemplate
@@ -23,7 +24,24 @@ NONE = "community.rsvp_none"
 JOIN = "community.join"
 FILE = "community.calendar_file"
 # The prefix of a block id, not an action id.
-MOVED_FROM = "moved_from"
+KNOWN = "known"
+
+
+@dataclass(frozen=True)
+class KnownDate:
+    """What somebody knows of a session before news of it: when it begins, and whether it takes place."""
+
+    starts_at: datetime
+    takes_place: bool = True
+
+    def is_still_true_of(self, card: SessionCard) -> bool:
+        """Whether a session is as they know it."""
+        return self.takes_place == card.is_planned and (not card.is_planned or self.starts_at == card.starts_at)
+
+    @property
+    def mark(self) -> str:
+        """The block id by which news say what was known before them."""
+        return f"{KNOWN}:{int(self.starts_at.timestamp())}:{'on' if self.takes_place else 'off'}"
 
 
 def invitation(
@@ -59,7 +77,7 @@ def confirmation(card: SessionCard, result: RsvpResult, zone: str) -> Json:
     file = None
     if result.is_given_up:
         file = _("Remove from my calendar")
-    elif (result.before, result.answer) == (RsvpAnswer.NO, RsvpAnswer.YES):
+    elif result.answer == RsvpAnswer.YES and result.before in (RsvpAnswer.NO, RsvpAnswer.WAITLISTED):
         file = _("Add to my calendar")
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if result.answer == RsvpAnswer.YES:
@@ -111,12 +129,17 @@ def _personal(
     *,
     coming: bool = True,
     has_seat: bool = True,
+    keep: str | None = None,
     file: str | None = None,
     block_id: str | None = None,
 ) -> Json:
-    """A direct message about a session, with buttons to join it, change the answer, and get a calendar file."""
+    """A direct message about a session, with buttons to join it, change the answer, and get a calendar file.
+
+    `keep` is the label of a button that says yes once more.
+    """
     link = card.link if coming and has_seat else None
     buttons = blocks.actions(
+        blocks.button(YES, keep, card.id, style="primary") if keep else None,
         blocks.button(JOIN, _("Join"), card.id, url=link, style="primary") if link else None,
         blocks.button(NO, _("Can't come"), card.id)
         if coming
@@ -138,41 +161,72 @@ def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
     return _personal(card, text)
 
 
-def promoted(card: SessionCard, zone: str) -> Json:
-    """Tells somebody from the waiting list that they have a seat."""
+def channel_reminder(card: SessionCard) -> Json:
+    """Reminds the channel ten minutes before."""
+    text = _("{title} starts in ten minutes ({moment}).", title=escape(card.title), moment=slack_date(card))
+    join = blocks.button(JOIN, _("Join"), card.id, url=card.link, style="primary") if card.link else None
+    return blocks.message(text, blocks.section(text), blocks.actions(join) if join else None)
+
+
+def promoted(card: SessionCard, zone: str, held_until: datetime | None) -> Json:
+    """Tells somebody from the waiting list that they have a seat, and until when it is held for them."""
     moment = format_moment(card.starts_at, zone)
     text = _("A seat is free, and it's yours: {title} on {moment}.", title=escape(card.title), moment=moment)
-    return _personal(card, text, file=_("Add to my calendar"))
+    if held_until is None:
+        return _personal(card, text, file=_("Add to my calendar"))
+    deadline = format_moment(held_until, zone)
+    text += " " + _("Keep it with the button by {deadline}, or it goes to the next in line.", deadline=deadline)
+    return _personal(card, text, keep=_("Keep my seat"), file=_("Add to my calendar"))
 
 
-def moved(card: SessionCard, before: datetime, zone: str, *, leads: bool, waits: bool = False) -> Json:
-    """Tells a leader, attendee or waiting member that a session has moved."""
-    facts = {
-        "title": escape(card.title),
-        "before": format_moment(before, zone),
-        "after": format_moment(card.starts_at, zone),
-    }
-    mark = f"{MOVED_FROM}:{int(before.timestamp())}"
+def passed_over(card: SessionCard, zone: str) -> Json:
+    """Tells somebody that the seat held for them has gone to the next in line."""
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
+    text = _(
+        "I didn't hear from you, so your seat in {title} on {moment} has gone to the next in line. You're on the "
+        "waiting list again, and I'll tell you if another seat is free.",
+        **facts,
+    )
+    return _personal(card, text, has_seat=False)
+
+
+def changed(card: SessionCard, known: KnownDate, zone: str, *, leads: bool, waits: bool = False) -> Json:
+    """Tells a leader, attendee or waiting member that a session has moved, or takes place after all."""
+    facts = {"title": escape(card.title), "after": format_moment(card.starts_at, zone)}
+    if not known.takes_place:
+        text = _("{title} on {after} takes place after all.", **facts)
+        if leads:
+            text += " " + _("You're leading it.")
+            return blocks.message(text, blocks.section(text, block_id=known.mark))
+        if waits:
+            text += " " + _("You keep your place in line.")
+            return _personal(card, text, has_seat=False, block_id=known.mark)
+        text += " " + _("You keep your seat; does it still work for you?")
+        return _personal(card, text, file=_("Update my calendar"), block_id=known.mark)
+    facts["before"] = format_moment(known.starts_at, zone)
     if leads:
         text = _("The {title} you're leading has moved from {before} to {after}.", **facts)
-        return blocks.message(text, blocks.section(text, block_id=mark))
+        return blocks.message(text, blocks.section(text, block_id=known.mark))
     if waits:
         text = _(
             "{title} has moved from {before} to {after}. You keep your place in line; does the new time work for you?",
             **facts,
         )
-        return _personal(card, text, has_seat=False, block_id=mark)
+        return _personal(card, text, has_seat=False, block_id=known.mark)
     text = _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
-    return _personal(card, text, file=_("Update my calendar"), block_id=mark)
+    return _personal(card, text, file=_("Update my calendar"), block_id=known.mark)
 
 
-def moved_from(message: Json) -> datetime | None:
-    """The previous beginning of a moved session, from a message about it; None for any other message."""
-    mark, _colon, stamp = str(message["blocks"][0].get("block_id") or "").partition(":")
-    return datetime.fromtimestamp(int(stamp), UTC) if mark == MOVED_FROM else None
+def known_before(message: Json) -> KnownDate | None:
+    """What was known before the news in a message; None for any other message."""
+    name, *facts = str(message["blocks"][0].get("block_id") or "").split(":")
+    if name != KNOWN:
+        return None
+    stamp, state = facts
+    return KnownDate(datetime.fromtimestamp(int(stamp), UTC), takes_place=state == "on")
 
 
-def called_off(card: SessionCard, zone: str, *, whole_series: bool, next_at: datetime | None) -> Json:
+def called_off(card: SessionCard, known: KnownDate, zone: str, *, whole_series: bool, next_at: datetime | None) -> Json:
     """Tells an attendee that a session is cancelled, and when the next one is."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if whole_series:
@@ -183,4 +237,4 @@ def called_off(card: SessionCard, zone: str, *, whole_series: bool, next_at: dat
     else:
         text = _("{title} on {moment} is cancelled.", **facts)
     update = blocks.button(FILE, _("Update my calendar"), card.id)
-    return blocks.message(text, blocks.section(text), blocks.actions(update))
+    return blocks.message(text, blocks.section(text, block_id=known.mark), blocks.actions(update))

@@ -246,6 +246,8 @@ def _named(match: re.Match[str], frequency: str, interval: int) -> _Frequency:
     is_word = not re.search(r"(?:on|am|jeweils|immer)\s*$", before, re.IGNORECASE) and not re.match(r"\s*\d", behind)
     if on and len(on.rstrip(".")) <= 2 and is_word:  # “so” and “do”
         on, end = "", len(before.rstrip())
+    if frequency == "YEARLY" and not on:  # the day that follows belongs to a date, not to every month
+        end = match.end("unit" if "unit" in match.re.groupindex else "word")
     span = TextSpan(match.start(), min(end, match.end()))
     listed, month_day = codes(on) if on else "", int(match["date"]) if match["date"] else None
     if frequency == "WORKDAYS":

@@ -38,6 +38,7 @@ class Doubt(StrEnum):
     ONE_READER_ONLY = "one reader only"  # a phrase that our grammar lacks and one library alone has read
     WHICH_WEEK = "which week"  # “next Friday”, said on a Monday
     WRONG_WEEKDAY = "wrong weekday"  # “Tuesday 24 December”, which is a Thursday
+    EVERY_OR_OF_MONTH = "every few weeks or of the month"  # “every fifth Monday”
     ABOUT = "about"  # “mid-March”, “a few days”
     BESIDE_THAT_DAY = "beside that day"  # “the day before Christmas”: the value is Christmas
     IN_THE_PAST = "in the past"

@@ -608,6 +608,7 @@ def upgrade() -> None:
         sa.Column("owner_check_stage", sa.String(), nullable=True),
         sa.Column("owner_check_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_owner_check_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_replan_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
         sa.ForeignKeyConstraint(["owner_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
@@ -621,6 +622,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("next_owner_check_at IS NOT NULL"),
         postgresql_where=sa.text("next_owner_check_at IS NOT NULL"),
+    )
+    op.create_index(
+        "community_activity_replan",
+        "community_activity",
+        ["next_replan_at"],
+        unique=False,
+        sqlite_where=sa.text("next_replan_at IS NOT NULL"),
+        postgresql_where=sa.text("next_replan_at IS NOT NULL"),
     )
     op.create_table(
         "community_coffee_meeting",
@@ -1041,6 +1050,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("link", sa.String(), nullable=True),
+        sa.Column("reminds_channel", sa.Boolean(), nullable=False),
         sa.Column("season", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
@@ -1319,10 +1329,20 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("for_all", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passed_over", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["session_id"], ["community_session.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("session_id", "member_id"),
+    )
+    op.create_index(
+        "community_rsvp_held",
+        "community_rsvp",
+        ["held_until"],
+        unique=False,
+        sqlite_where=sa.text("held_until IS NOT NULL"),
+        postgresql_where=sa.text("held_until IS NOT NULL"),
     )
     op.create_index("community_rsvp_line", "community_rsvp", ["session_id", "answer", "position"], unique=False)
     op.create_index("community_rsvp_member", "community_rsvp", ["member_id"], unique=False)

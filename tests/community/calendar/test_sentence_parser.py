@@ -9,9 +9,10 @@ import pytest
 
 from bot.community.activities.content import load
 from bot.community.calendar import errors, recurrence, sentence_parser
+from bot.community.calendar.recurrence import Recurrence, expand
 from bot.community.calendar.schedule_reading import ScheduleRequest
 from bot.errors import GroundswellError
-from bot.kit.dates import ReadingContext
+from bot.kit.dates import Doubt, ReadingContext
 from bot.kit.time import ImpossibleTimeError, UnknownZoneError
 from bot.settings import ROOT
 
@@ -141,8 +142,10 @@ def test_next_tuesday_is_counted_where_the_person_is(at: datetime, zone: str, ex
         ("every Tuesday 15:00", errors.NoKindError),
         ("prompt jamm every Tuesday 15:00", errors.UnclearError),
         ("prompt jam every Tuesday 15:00 with elephants", errors.UnreadWordsError),
-        ("prompt jam every fifth Monday 10:00", errors.UnreadWordsError),
-        ("prompt jam every year on 1 March 10:00", errors.UnreadWordsError),
+        ("prompt jam every fifth Monday 10:00", errors.UnclearError),
+        ("prompt jam every year 10:00", errors.NoDayError),
+        ("prompt jam Monday 10:00 every year", errors.NoDayError),
+        ("prompt jam every year on Tuesdays 10:00", errors.UnreadWordsError),
         ("Sprechstunde alle hundert Tage dienstags 15 Uhr", errors.UnreadWordsError),
         ("prompt jam every week on the first Monday 10:00", errors.UnreadWordsError),
         ("prompt jam every month on the 32nd at 10:00", errors.NoOccurrenceError),
@@ -157,6 +160,24 @@ def test_what_cannot_be_is_a_sentence(text: str, error: type[GroundswellError]):
     """Every impossible wish is answered with its own sentence."""
     with pytest.raises(error):
         read(text)
+
+
+def test_a_fifth_weekday_has_two_meanings():
+    """The fifth of a month, which few have, or every five weeks."""
+    reading = sentence_parser.understand(
+        "prompt jam every fifth Monday 10:00", NAMES, ReadingContext(TUESDAY, "Europe/Berlin")
+    )
+    assert reading.questions == {Doubt.EVERY_OR_OF_MONTH}
+    rules = [each.request.rule for each in (reading, *reading.others) if each.request]
+    assert rules == ["FREQ=MONTHLY;BYDAY=+5MO", "FREQ=WEEKLY;INTERVAL=5;BYDAY=MO"]
+
+
+def test_a_year_may_have_no_29_february():
+    """Then it is the day before; every other day of a year is there each year."""
+    request = read("prompt jam every year on 29 February 2028 10:00")
+    span = datetime(2028, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
+    found = expand([Recurrence("one", request.starts, 45, request.zone, request.rule)], *span)
+    assert [f"{each.original_start:%d.%m.%Y}" for each in found] == ["29.02.2028", "28.02.2029", "28.02.2030"]
 
 
 def test_a_near_miss_is_asked_about():

@@ -216,6 +216,19 @@ def test_a_broken_link_breaks_no_calendar(db: Database, people, plan, door, subs
             assert not re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f]", read.text)
 
 
+@pytest.mark.parametrize("broken", [{"rule": "FREQ=SOMETIMES;BYDAY=??"}, {"zone": "Mars/Olympus"}])
+def test_one_bad_row_breaks_no_calendar(db: Database, people, plan, door, subscribe, broken: dict[str, str]):
+    """A series that can't be written is left out, and all others are there."""
+    (host,) = people(1)
+    jam = plan(host)
+    plan(host, kind="guest-talk", title="Talk")
+    with Session(db.engine) as session, session.begin():
+        session.connection().execute(sa.update(Series).where(col(Series.id) == jam[0].series_id).values(**broken))
+    read = door.get(subscribe(host, ours=True))
+    assert read.status_code == 200
+    assert [str(event["SUMMARY"]) for event in Calendar.from_ical(read.text).walk("VEVENT")] == ["Talk"]
+
+
 @pytest.mark.parametrize("link", BROKEN)
 def test_a_broken_link_is_not_kept(people, plan, link: str):
     """Whoever plans is asked for another."""

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+import recurring_ical_events
 import vobject
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
+from bot.community.calendar import sentence_parser
 from bot.community.calendar.recurrence import Override, Recurrence, expand, first_match, is_skipped, parse_wall_time
 from bot.community.feeds import ics
 from bot.community.feeds.ics import CalendarEntry
+from bot.kit.dates import ReadingContext
 
 SPAN = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca", "Etc/UTC"]
@@ -58,6 +63,22 @@ def test_another_parser_finds_the_same_instants(zone: str, rule: str, starts: da
     expected = expand([pattern], *SPAN)
     assume(not any(is_skipped(one.original_start, zone) for one in expected))
     assert instants(ics.write("Harbour", [entry(pattern)])) == [one.starts_at for one in expected]
+
+
+@pytest.mark.parametrize(
+    ("words", "zone", "first"), [("UTC+5", "Etc/GMT-5", 5), ("GMT-3", "Etc/GMT+3", 13), ("GMT+5:30", "Asia/Kolkata", 4)]
+)
+def test_a_distance_from_greenwich_has_its_sign(words: str, zone: str, first: int):
+    """The zones of the Etc area have the other sign than people say, and a file must not mix them up."""
+    context = ReadingContext(datetime(2026, 11, 23, 8, tzinfo=UTC), "Europe/Berlin")
+    request = sentence_parser.read(f"“Jam” every Tuesday 10:00 {words} 3 times", {}, context)
+    assert request.zone == zone
+    written = ics.write("Harbour", [entry(Recurrence("one@groundswell", request.starts, 45, zone, request.rule))])
+    minutes = 30 if zone == "Asia/Kolkata" else 0
+    expected = [datetime(2026, 11, 24, first, minutes, tzinfo=UTC) + timedelta(weeks=week) for week in range(3)]
+    assert instants(written) == expected
+    found = recurring_ical_events.of(Calendar.from_ical(written)).between(*SPAN)
+    assert sorted(each.start.astimezone(UTC) for each in found) == expected
 
 
 def test_moved_and_left_out_dates_are_understood():

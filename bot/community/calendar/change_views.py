@@ -1,0 +1,176 @@
+"""Messages for changes of sessions: what would happen, that it has happened, and how to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from bot.community.calendar.destination import Destination
+from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.recurrence import format_wall_time
+from bot.community.calendar.views import restorable
+from bot.kit import blocks
+from bot.kit.i18n import _, ngettext
+from bot.kit.payloads import Payload
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_moment
+
+MOVE_TO = "community.move_to"
+SKIP_NOW = "community.skip_now"
+CANCEL_NOW = "community.cancel_now"
+UNDO = "community.undo"
+LEAVE = "community.leave"
+
+
+class MoveChoice(Payload):
+    """A session and a new local time for it in a zone, as in the database's format."""
+
+    session_id: int
+    to: str
+    zone: str
+
+
+class UndoableChange(StrEnum):
+    """A change that can be undone."""
+
+    MOVE = "move"
+    SKIP = "skip"
+    CANCEL = "cancel"
+
+
+class UndoChoice(Payload):
+    """A change made at `at`: the session or cancelled series, its sequence since, and its old beginning."""
+
+    kind: UndoableChange
+    id: int
+    sequence: int
+    at: datetime
+    before: datetime | None = None
+
+
+def ask_to_move(card: SessionCard, wish: Destination, zone: str, told: int) -> Json:
+    """What a move would do, with a button to do it."""
+    text = _(
+        "*{title}* would move from {before} to {after}.",
+        title=escape(card.title),
+        before=format_moment(card.starts_at, zone),
+        after=format_moment(wish.moment, zone),
+    )
+    return _ask(text, card.channel, told, [blocks.button(MOVE_TO, _("Move it"), _choice(card, wish), style="primary")])
+
+
+def ask_which_time(card: SessionCard, wishes: Sequence[Destination], zone: str, told: int) -> Json:
+    """Asks which time is meant, with a button for each; nothing has been moved."""
+    text = _(
+        "*{title}* on {moment}: what should the new time be?",
+        title=escape(card.title),
+        moment=format_moment(card.starts_at, zone),
+    )
+    buttons = [
+        blocks.button(f"{MOVE_TO}:{number}", format_moment(wish.moment, zone), _choice(card, wish))
+        for number, wish in enumerate(wishes)
+    ]
+    return _ask(text, card.channel, told, buttons)
+
+
+def _choice(card: SessionCard, wish: Destination) -> str:
+    return MoveChoice(session_id=card.id, to=format_wall_time(wish.to), zone=wish.zone).encode()
+
+
+def ask_to_skip(card: SessionCard, zone: str, told: int) -> Json:
+    """What cancelling one date would do, with a button to do it."""
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
+    text = _("*{title}* on {moment} would be cancelled. All other dates stay.", **facts)
+    return _ask(text, card.channel, told, [blocks.button(SKIP_NOW, _("Cancel this date"), card.id, style="danger")])
+
+
+def ask_to_end(card: SessionCard, sessions: int, zone: str, told: int) -> Json:
+    """What the end of a series would do, with a button to do it."""
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
+    text = ngettext(
+        "*{title}* would end: {n} date is cancelled, on {moment}.",
+        "*{title}* would end: {n} dates are cancelled, the first on {moment}.",
+        sessions,
+        **facts,
+    )
+    return _ask(text, card.channel, told, [blocks.button(CANCEL_NOW, _("End the series"), card.id, style="danger")])
+
+
+def _ask(text: str, channel: str, told: int, buttons: Sequence[Json]) -> Json:
+    where = f"<#{channel}>"
+    who = (
+        ngettext(
+            "{n} person gets a direct message, and what I posted in {channel} is brought up to date.",
+            "{n} people get a direct message, and what I posted in {channel} is brought up to date.",
+            told,
+            channel=where,
+        )
+        if told
+        else _("Nobody gets a message; what I posted in {channel} is brought up to date.", channel=where)
+    )
+    return blocks.message(
+        f"{text} {who}",
+        blocks.section(f"{text}\n{who}"),
+        blocks.actions(*buttons, blocks.button(LEAVE, _("Leave it as it is"), "-")),
+        blocks.context(_("Nothing has changed yet.")),
+    )
+
+
+def left_as_it_is() -> Json:
+    """Replaces a question whose change is not wanted."""
+    return blocks.message(_("All right, nothing has changed."))
+
+
+def moved(card: SessionCard, before: datetime, zone: str, notified: int, undo: UndoChoice) -> Json:
+    """Confirms a move; `notified` is the number of people notified."""
+    times = {"before": format_moment(before, zone), "after": format_moment(card.starts_at, zone)}
+    return _done(_("{title} has moved from {before} to {after}.", title=escape(card.title), **times), notified, undo)
+
+
+def skipped(card: SessionCard, zone: str, notified: int, undo: UndoChoice) -> Json:
+    """Confirms that a session is skipped."""
+    moment = format_moment(card.starts_at, zone)
+    return _done(_("{title} on {moment} is cancelled.", title=escape(card.title), moment=moment), notified, undo)
+
+
+def series_ended(title: str, sessions: int, notified: int, undo: UndoChoice) -> Json:
+    """Confirms that a series ends, with the number of cancelled sessions."""
+    text = ngettext(
+        "{n} date of {title} is cancelled.", "{n} dates of {title} are cancelled.", sessions, title=escape(title)
+    )
+    return _done(text, notified, undo)
+
+
+def restored(card: SessionCard, zone: str, notified: int) -> Json:
+    """Confirms that a session takes place after all."""
+    facts = {"title": escape(card.title), "after": format_moment(card.starts_at, zone)}
+    return _done(_("{title} on {after} takes place after all.", **facts), notified)
+
+
+def undone(title: str, notified: int) -> Json:
+    """Confirms that a change is undone."""
+    return _done(_("Undone: {title} is in the calendar as it was before.", title=escape(title)), notified)
+
+
+def _done(text: str, notified: int, undo: UndoChoice | None = None) -> Json:
+    told = (
+        ngettext("{n} person will be notified.", "{n} people will be notified.", notified)
+        if notified
+        else _("Nobody needed to be notified.")
+    )
+    text = f"{text} {told}"
+    if undo is None:
+        return blocks.message(text)
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.actions(blocks.button(UNDO, _("Undo"), undo.encode())),
+        blocks.context(_("You can undo this for ten minutes.")),
+    )
+
+
+def what_to_restore(skipped: Sequence[SessionCard], zone: str) -> Json:
+    """The cancelled dates that can be restored, with a button for each."""
+    text = _("Which of these dates should take place after all? The people who said yes will be notified.")
+    return blocks.message(text, blocks.section(text), restorable(skipped, zone))

@@ -1,0 +1,75 @@
+"""Being away: what it would change, its record, and the ten minutes in which it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.community.calendar import queries as calendar_queries
+from bot.community.calendar.errors import TooLateToUndoError
+from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.undoing import UNDO_FOR, told_at
+from bot.community.rota import notices, service
+from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
+from bot.community.rota.models import Absence
+from bot.kit.db import row_id
+from bot.kit.time import local_date, usable_zone
+from bot.members.models import Member
+
+
+def would_pass(session: Session, member: Member, days: AbsenceChoice, *, now: datetime) -> list[SessionCard]:
+    """The turns of a member that an absence would pass to others, with those who would lead them; nothing is kept."""
+    with _only_tried(session):
+        service.be_away(session, member, days.first, days.last)
+        changes = [
+            change
+            for activity in service.activities_of(session, member)
+            for change in service.plan(session, activity, now=now)
+        ]
+        passed = [each.session_id for each in changes if each.before == member.id]
+        return calendar_queries.cards(session, passed)
+
+
+@contextmanager
+def _only_tried(session: Session) -> Iterator[Any]:
+    """A part of a transaction that is rolled back at its end."""
+    nested = session.begin_nested()
+    try:
+        yield nested
+    finally:
+        nested.rollback()
+        session.expire_all()
+
+
+def record(session: Session, member: Member, days: AbsenceChoice, *, now: datetime) -> AbsenceUndo:
+    """Record an absence; its turns are passed to others once it can't be undone any more, near ones at once."""
+    absence = service.be_away(session, member, days.first, days.last)
+    _replan(session, member, days, now)
+    return AbsenceUndo(id=row_id(absence), at=now)
+
+
+def undo(session: Session, member: Member, chosen: AbsenceUndo, *, now: datetime) -> None:
+    """Delete an absence that was recorded in the last ten minutes; TooLateToUndoError otherwise."""
+    absence = session.get(Absence, chosen.id)
+    if now - chosen.at >= UNDO_FOR or absence is None or absence.member_id != member.id:
+        raise TooLateToUndoError
+    days = AbsenceChoice(first=date.fromisoformat(absence.first_day), last=date.fromisoformat(absence.last_day))
+    session.delete(absence)
+    session.flush()
+    _replan(session, member, days, now)
+
+
+def _replan(session: Session, member: Member, days: AbsenceChoice, now: datetime) -> None:
+    zone = usable_zone(member.zone)
+    led = [
+        card
+        for card in calendar_queries.led_by(session, member.workspace_id, row_id(member), now=now)
+        if days.first <= local_date(card.starts_at, zone) <= days.last
+    ]
+    for activity in service.activities_of(session, member):
+        moments = [card.starts_at for card in led if card.activity_id == activity.id]
+        notices.replan_at(session, activity, told_at(now, *moments) if moments else now + UNDO_FOR, now=now)
