@@ -5,6 +5,7 @@ Descriptions, guests and alarms are not read. What the file says is never logged
 
 from __future__ import annotations
 
+import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -59,7 +60,9 @@ def _parsed(name: str, content: bytes) -> list[Calendar]:
     if not text[:2000].upper().lstrip().startswith("BEGIN:VCALENDAR"):
         raise NotACalendarError(name=name)
     try:
-        parsed = Calendar.from_ical(text, multiple=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they would quote the file in the log
+            parsed = Calendar.from_ical(text, multiple=True)
     except (*_BROKEN, RecursionError):
         raise UnreadableCalendarError(name=name) from None
     return [each for each in parsed if isinstance(each, Calendar)]

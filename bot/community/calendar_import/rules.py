@@ -23,8 +23,8 @@ def kept(parts: Parts, starts: datetime, zone: str) -> str | None:
     Whatever would be planned differently from what the file says is refused.
     """
     try:
-        every = int(str(_one(parts, "INTERVAL") or 1))
-        count = int(str(_one(parts, "COUNT") or 0))
+        every = int(str(_one(parts, "INTERVAL", 1)))
+        count = int(str(_one(parts, "COUNT", 0)))
     except ValueError:
         return None
     frequency, days = str(_one(parts, "FREQ")), tuple(str(day).upper() for day in parts.get("BYDAY", ()))
@@ -39,10 +39,10 @@ def kept(parts: Parts, starts: datetime, zone: str) -> str | None:
     return f"{made};UNTIL={_last_moment(until, zone):%Y%m%dT%H%M%SZ}" if isinstance(until, date) else made
 
 
-def _one(parts: Parts, name: str) -> object | None:
+def _one(parts: Parts, name: str, otherwise: object = None) -> object:
     """The value of a part that may have one only; something unreadable if there are several."""
     values = parts.get(name, ())
-    return values[0] if len(values) == 1 else ("?" if values else None)
+    return values[0] if len(values) == 1 else ("?" if values else otherwise)
 
 
 def _repetition(parts: Parts, frequency: str, days: tuple[str, ...], every: int, starts: datetime) -> str | None:

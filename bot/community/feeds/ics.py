@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from bot.community.calendar.links import is_link
-from bot.community.calendar.recurrence import Override, Recurrence, events, to_utc
+from bot.community.calendar.recurrence import Override, Recurrence, events, rule_parts, to_utc
 from bot.community.feeds.zones import timezone
 
 PRODUCT = "-//Groundswell//Community calendar//EN"
@@ -94,13 +94,19 @@ def _events(entry: CalendarEntry) -> list[Event]:
 
 
 def _series_events(entry: CalendarEntry) -> list[Event]:
-    """The event of the rule, and one for each session that is moved or not certain."""
+    """The event of the rule, and one for each session that is moved or not certain, up to the end of the rule."""
     series = entry.recurrence
-    overrides = {each.original_start: each for each in series.overrides}
+    overrides = {each.original_start: each for each in series.overrides if not _is_after_end(each, series)}
     for original_start in entry.tentative:
         overrides.setdefault(original_start, Override(original_start, to_utc(original_start, series.zone)))
     overrides |= {original_start: Override(original_start) for original_start in entry.excluded}
     return events(replace(series, overrides=tuple(overrides[each] for each in sorted(overrides))))
+
+
+def _is_after_end(override: Override, series: Recurrence) -> bool:
+    """Whether a rule has ended meanwhile before the place of an exception, which would be shown nevertheless."""
+    until = rule_parts(series.rule).get("UNTIL", "")
+    return bool(until) and f"{to_utc(override.original_start, series.zone):%Y%m%dT%H%M%SZ}" > until
 
 
 def _session_event(entry: CalendarEntry) -> Event:
