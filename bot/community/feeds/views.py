@@ -33,7 +33,7 @@ def address(base_url: str, secret: str, scope: FeedScope, *, may_renew: bool) ->
     }
     how = _(
         "In your calendar, choose “subscribe” or “add from URL” and paste this address. Changes show up by "
-        "themselves, usually within a few hours."
+        "themselves, in some calendars only after a day."
     )
     who = (
         _("Anyone who has the address can read your calendar, so keep it to yourself.")
