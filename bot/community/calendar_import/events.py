@@ -74,9 +74,10 @@ def repeating(event: Event, exceptions: Sequence[Event], context: FileContext) -
     if not starts.is_known:
         raise LeftOutError(Reason.ZONE)
     rule = None
-    if not any(name in event for name in NOT_KEPT) and not any(_changes_all_later(each) for each in exceptions):
-        parts = _values(event, "RRULE")
-        rule = rules.kept({key.upper(): value for key, value in parts[0].items()}, starts.wall, starts.zone)
+    several = _values(event, "RRULE")
+    is_plain = len(several) == 1 and not any(name in event for name in NOT_KEPT)
+    if is_plain and not any(_changes_all_later(each) for each in exceptions):
+        rule = rules.kept({key.upper(): value for key, value in several[0].items()}, starts.wall, starts.zone)
     if rule is None:
         raise LeftOutError(Reason.RULE)
     excluded = {each.date() for each in _excluded(event, exceptions, starts.zone, context)}

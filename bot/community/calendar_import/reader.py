@@ -20,7 +20,7 @@ from bot.community.calendar_import.values import FoundCalendar, FoundSeries, Lef
 
 MAX_SERIES = 20
 # What a property that isn't as the standard has it makes of reading it.
-_BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError)
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, OSError)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _readings(several: list[Event], context: FileContext) -> Iterator[tuple[Even
     newest = {_place(event): event for event in sorted(several, key=_sequence)}
     main = newest.pop(None, None)
     exceptions = list(newest.values())
-    if main is not None and "RRULE" in main:
+    if main is not None and ("RRULE" in main or "RDATE" in main):
         yield main, lambda: events.repeating(main, exceptions, context)
         return
     # An exception replaces what doesn't repeat.

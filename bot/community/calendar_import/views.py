@@ -122,7 +122,11 @@ def _left_out(events: Sequence[LeftOut]) -> Iterator[str]:
     for reason, several in grouped.items():
         if several:
             titles = list(dict.fromkeys(escape(each.title) for each in several if each.title))[:MAX_EXAMPLES]
-            shown = f" {', '.join(f'“{title}”' for title in titles)}" if titles and reason not in SELF_EVIDENT else ""
+            shown = (
+                " " + ", ".join(_("“{title}”", title=title) for title in titles)
+                if titles and reason not in SELF_EVIDENT
+                else ""
+            )
             yield f"• {_sentence(reason, len(several))}{shown}"
 
 

@@ -43,7 +43,10 @@ def calendar(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> by
 
 
 def announced(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> list[CalendarEntry]:
-    """Every series of a community or workspace, in the language of who planned it; of a cancelled one its past."""
+    """Every series of a community or workspace, in the language of who planned it; of a cancelled one its past.
+
+    Links to join are for the people of a channel, not for the whole workspace.
+    """
     wanted = (
         select(Series, Member.language)
         .outerjoin(Member, col(Member.id) == col(Series.drafted_by))
@@ -59,7 +62,7 @@ def announced(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> l
     for language, several in by_language.items():
         with in_language(language):
             entries += _series_entries(session, catalog, several)
-    return entries
+    return entries if owner.community_id else [replace(entry, link=None) for entry in entries]
 
 
 def of_series(session: Session, catalog: ActivityCatalog, series: Series) -> CalendarEntry:
@@ -88,9 +91,9 @@ def _series_entries(session: Session, catalog: ActivityCatalog, several: Sequenc
 def _entry(session: Session, catalog: ActivityCatalog, series: Series, recurrence: Recurrence) -> CalendarEntry:
     activity = session.get(Activity, series.activity_id)
     template = catalog.template(activity.kind) if activity else None
-    description = "\n".join(filter(None, [template.purpose if template else None, series.link]))
+    purpose = template.purpose if template else ""
     entry = CalendarEntry(
-        recurrence, series.title, description, series.created_at, series.changed_at, series.sequence, series.link,
+        recurrence, series.title, purpose, series.created_at, series.changed_at, series.sequence, series.link,
         _workspace_name(session, series.workspace_id),
     )  # fmt: skip
     is_skipped = not series.rule and any(each.moved_to is None for each in recurrence.overrides)

@@ -76,20 +76,22 @@ def write(name: str, entries: Iterable[CalendarEntry], *, method: str | None = N
 
 
 def _events(entry: CalendarEntry) -> list[Event]:
+    link = entry.link if entry.link and is_link(entry.link) else None
+    description = "\n".join(filter(None, [_clean(entry.description), link]))
     made = [_session_event(entry)] if entry.only or not entry.recurrence.rule else _series_events(entry)
     for event in made:
         original_start = event.decoded("RECURRENCE-ID").replace(tzinfo=None) if "RECURRENCE-ID" in event else None
         event.add("summary", _clean(entry.title))
-        event.add("description", _clean(entry.description))
+        event.add("description", description)
         event.add("organizer", _organizer(entry.organizer))
         event.add("status", TENTATIVE if original_start in entry.tentative else entry.status)
         event.add("sequence", entry.sequence)
         event.add("dtstamp", entry.changed_at.astimezone(UTC))
         event.add("last-modified", entry.changed_at.astimezone(UTC))
         event.add("created", entry.created_at.astimezone(UTC))
-        if entry.link and is_link(entry.link):
-            event.add("url", entry.link)
-            event.add("location", entry.link)
+        if link:
+            event.add("url", link)
+            event.add("location", link)
     return made
 
 

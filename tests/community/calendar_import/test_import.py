@@ -17,6 +17,7 @@ from bot.community.calendar_import.errors import (
     ImportDecidedError,
     NoEventsError,
     NotACalendarError,
+    UnreadableCalendarError,
 )
 from bot.community.calendar_import.models import CalendarImport
 from sandbox import actions, user_messages
@@ -137,3 +138,16 @@ async def test_files_that_cannot_be_imported_get_a_sentence(stage: Stage):
     await tells(stage, CalendarTooLargeError.__doc__ or "", SAM.id, name="large.ics", most=jobs.MAX_MEGABYTES)
     sends(stage, calendar(*TEAM), user=LENA.id)
     await tells(stage, NotAPlannerError.__doc__ or "", LENA.id)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_nothing_that_a_file_says_is_logged(stage: Stage, capsys: pytest.CaptureFixture[str]):
+    """Neither what can be read nor what can't."""
+    odd_zone = "DTSTART;TZID=/s3cret.example/Europe/Paris:20261201T150000"
+    sends(stage, calendar(["SUMMARY:s3cret plan", odd_zone], ["SUMMARY:s3cret", "DTSTART:s3cret"]), "s3cret.ics")
+    await tells(stage, "{n} event can't be read.", SAM.id, n=1)
+    sends(stage, b"BEGIN:VCALENDAR\r\ns3cret without a colon\r\nEND:VCALENDAR", "s3cret.ics")
+    await tells(stage, UnreadableCalendarError.__doc__ or "", SAM.id, name="s3cret.ics")
+    logged = capsys.readouterr()
+    assert "delivery.sent" in logged.out
+    assert "s3cret" not in logged.out + logged.err

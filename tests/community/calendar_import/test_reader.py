@@ -129,6 +129,23 @@ def test_rules_that_cannot_be_kept(given: str):
     assert [(each.reason, each.title) for each in found.left_out] == [(Reason.RULE, "Odd")]
 
 
+@pytest.mark.parametrize(
+    "lines", [["RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY"], ["RDATE:20261205T150000Z"], ["RRULE:FREQ=DAILY", "EXRULE:x"]]
+)
+def test_dates_beside_a_rule_cannot_be_kept(lines: list[str]):
+    """Two rules, a list of dates, or a rule of exceptions."""
+    assert reasons(["SUMMARY:Odd", "DTSTART:20261201T150000Z", *lines]) == [Reason.RULE]
+
+
+def test_exceptions_alone_are_single_events():
+    """As some calendars export them: one UID, and no series."""
+    lines = [
+        ["UID:a", "SUMMARY:Busy", f"RECURRENCE-ID:202612{day}T150000Z", f"DTSTART:202612{day}T160000Z"]
+        for day in ("01", "08")
+    ]
+    assert [each.starts for each in read(*lines).calendar.series] == ["2026-12-01T17:00", "2026-12-08T17:00"]
+
+
 def test_a_series_that_began_earlier_goes_on():
     """It is planned from its next date on, with as many dates as are left, and in its own weeks."""
     found = one(f"DTSTART;TZID={BERLIN}:20261103T150000", "RRULE:FREQ=WEEKLY;COUNT=5;BYDAY=TU")
@@ -225,6 +242,12 @@ def test_a_calendar_without_events_and_a_broken_one():
         read(head=["BEGIN:VTODO", "UID:x", "SUMMARY:Tidy up", "END:VTODO"])
     with pytest.raises(UnreadableCalendarError):
         reader.read("team.ics", b"BEGIN:VCALENDAR\r\nnonsense without a colon\r\nEND:VCALENDAR", BERLIN, now=NOW)
+
+
+def test_a_zone_that_is_a_folder_of_the_zone_database():
+    """The library that reads the file stumbles over it; the sender gets a sentence."""
+    with pytest.raises(UnreadableCalendarError):
+        read(["SUMMARY:Jam", "DTSTART;TZID=Europe:20261201T150000"])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
