@@ -25,6 +25,7 @@ from bot.community.calendar.errors import NotAPlannerError, NothingToRestoreErro
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.views import DraftRemarks
+from bot.community.calendar_import import commands as import_commands
 from bot.community.channel_access import report_problem
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
@@ -58,6 +59,7 @@ GERMAN = {
     "health": ("lage", "zustand"),
     "schedule": ("planen", "plane"),
     "season": ("saison",),
+    "import": ("importieren", "importiere", "einlesen"),
     "move": ("verschieben", "verschiebe", "verlege"),
     "skip": ("auslassen", "streiche", "streichen"),
     "restore": ("wiederherstellen", "doch"),
@@ -119,6 +121,12 @@ def commands(community: CommunityContext) -> list[Command]:
         verb("schedule", schedule, _schedule_help, audience=PLANNERS),
         verb(
             "season", seasons.draft, lambda: _("`/community season`: plan a whole season in one go"), audience=PLANNERS
+        ),
+        verb(
+            "import",
+            import_commands.open_window,
+            lambda: _("`/community import`: plan what another calendar has (or send me its .ics file)"),
+            audience=PLANNERS,
         ),
         verb(
             "move",

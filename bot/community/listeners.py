@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.community import message_updates, planning
 from bot.community.calendar import modals, views
 from bot.community.calendar.errors import BrokenLinkError
+from bot.community.calendar_import import listeners as import_listeners
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
 from bot.community.feeds import views as feeds_views
@@ -35,7 +36,7 @@ def register(app: AsyncApp) -> None:
     app.view(modals.SCHEDULE)(form_submitted)
     app.view(modals.CONFIRM)(draft_confirmed)
     app.view(modals.MOVING)(move_submitted)
-    for room in (live_session_listeners, rota_listeners, rsvp_listeners):
+    for room in (import_listeners, live_session_listeners, rota_listeners, rsvp_listeners):
         room.register(app)
 
 

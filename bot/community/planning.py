@@ -11,7 +11,6 @@ from bot.community.calendar.models import Community
 from bot.community.calendar.queries import SessionCard
 from bot.community.command_context import CommunityCommandContext
 from bot.community.feeds import commands as feeds_commands
-from bot.community.feeds import views as feeds_views
 from bot.community.permissions import check_may_change, check_planner
 from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
@@ -106,7 +105,7 @@ def move_form(context: CommunityCommandContext) -> Json:
 
 def renew_address(context: CommunityCommandContext) -> Json:
     """Replace the address of a calendar feed."""
-    return feeds_commands.renew(context, of_community=context.text == feeds_views.COMMUNITY)
+    return feeds_commands.renew(context)
 
 
 def keep_form(context: CommunityCommandContext, view: Json) -> Json:

@@ -71,7 +71,8 @@ def seen(talk: Talk, who: Member, channel: str) -> dict[str, Any]:
     home = home_data.upcoming(session, WORKSPACE, row_id(who), now=now)
     mine = entries.calendar(session, catalog, FeedOwner(WORKSPACE, member_id=who.id))
     around = session.exec(select(Community).where(Community.channel == CHANNEL)).first()
-    ours = entries.of_community(session, catalog, around) if around else []
+    owners = [FeedOwner(WORKSPACE, community_id=around.id if around else None), FeedOwner(WORKSPACE)]
+    ours = [entry for owner in owners for entry in entries.announced(session, catalog, owner)]
     figures = health.measure(session, around, now=now).bus_factors if around else {}
     kind = channel_digest.suggestion(session, catalog, around, now=now) if around else ""
     return {**answers(talk, who, channel), "home": home, "feed": mine, "ours": ours, "figures": figures, "kind": kind}
