@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.journeys.models import EnrolmentState, LearnerContact, contacts, enrolments
+from bot.journeys.models import EnrolmentState, LearnerContact, contacts, enrolments, opt_outs
 from bot.kit.contact_hours import Window
 from bot.kit.db import insert_new
 from bot.kit.time import usable_zone
@@ -61,7 +61,10 @@ def is_stopped(member_id: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]
     """Whether a member of the surrounding query has stopped and goes on with no other track."""
     mine = _theirs.c.member_id == member_id
     return sa.and_(
-        sa.exists().where(mine, _theirs.c.progress == EnrolmentState.STOPPED),
+        sa.or_(
+            sa.exists().where(mine, _theirs.c.progress == EnrolmentState.STOPPED),
+            sa.exists().where(opt_outs.c.member_id == member_id, opt_outs.c.stopped_at.is_not(None)),
+        ),
         sa.not_(sa.exists().where(mine, _theirs.c.progress == EnrolmentState.ACTIVE)),
     )
 
