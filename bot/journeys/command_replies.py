@@ -106,6 +106,11 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
     return " ".join([*lines, _("`/learn resume` ends the pause sooner.")])
 
 
+def plan_put_off(moment: datetime, zone: str) -> str:
+    """Where the follow-up of a plan has moved, in the answer to the pause or day off that moved it."""
+    return _("I'll ask you about your plan on {moment} instead.", moment=format_moment(moment, zone))
+
+
 def snoozed(until: datetime, zone: str) -> str:
     moment = format_moment(until, zone)
     return _("I'll be quiet until {moment}. `/learn resume` ends that sooner.", moment=moment)

@@ -12,6 +12,7 @@ from bot.journeys import command_replies, contact, introduction, pace, queries, 
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library, Track
 from bot.journeys.models import EnrolmentState
+from bot.journeys.preferences import promises
 from bot.journeys.preferences.commands import OFF, ON, PreferenceCommands
 from bot.journeys.preferences.modals import Defaults
 from bot.journeys.queries import LearningStatus
@@ -27,6 +28,7 @@ from bot.quizzes import views as quizzes_views
 from bot.quizzes.models import Closed
 from bot.quizzes.queries import OpenQuestion
 from bot.quizzes.service import close
+from bot.reflections import plans
 from bot.reviews import queries as reviews_queries
 from bot.reviews import service as reviews
 from bot.reviews import views as reviews_views
@@ -170,8 +172,11 @@ class LearnCommands:
         session, member = context.session, context.member
         track = service.track_to_leave(session, self.library, member, context.text)
         shown = track.in_language(language())
+        promised = plans.promised(session, context.person)
         if not service.leave(session, self.library, member, track, now=context.now):
-            return reply(command_replies.left_last(shown))
+            return promises.corrected(
+                session, member, reply(command_replies.left_last(shown)), promised, now=context.now
+            )
         return reply(command_replies.left(shown, self._status(context)))
 
     def _today(self, context: CommandContext) -> Reply:
