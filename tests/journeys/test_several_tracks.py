@@ -222,7 +222,7 @@ def test_nothing_comes_unasked_after_the_end_of_everything(say: Say, session: Se
     """No reminder of what the farewell has just said is open, in the same minute or later; nor before it that day."""
     due = _had_all(say, session, library)
     say("reviews off")
-    reminded = sa.select(Delivery.id).where(col(Delivery.key).startswith("journeys.remind:"))
+    reminded = sa.select(col(Delivery.id)).where(col(Delivery.key).startswith("journeys.remind:"))
     remind = sa.update(LearnerContact).values(remind_at=due)
     session.connection().execute(remind)
     reminders.send_due(session, library, now=due)
