@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
 
 from bot.community import commands, session_changes
 from bot.community.calendar import change_views, drafts, modals, queries, service, views
@@ -10,6 +14,7 @@ from bot.community.calendar.modals import MoveMetadata, ScheduleMetadata
 from bot.community.calendar.models import Community
 from bot.community.calendar.queries import SessionCard
 from bot.community.command_context import CommunityCommandContext
+from bot.community.context import CommunityContext
 from bot.community.feeds import commands as feeds_commands
 from bot.community.feeds import views as feeds_views
 from bot.community.permissions import check_may_change, check_planner
@@ -17,7 +22,16 @@ from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
 from bot.community.rsvp import notices as rsvp_notices
 from bot.kit.db import row_id
-from bot.kit.slack import Json
+from bot.kit.slack import Caller, Json
+
+
+@dataclass(frozen=True)
+class DraftClick:
+    """A button of drafts: who pressed it, which one it is, and its value."""
+
+    caller: Caller
+    action_id: str
+    value: str
 
 
 def announce(context: CommunityCommandContext) -> Json:
@@ -27,6 +41,18 @@ def announce(context: CommunityCommandContext) -> Json:
     series = service.find_series(context.session, context.member.workspace_id, series_id)
     channel = context.session.get_one(Community, series.community_id).channel
     return views.announced(series.title, channel)
+
+
+def channel_of_drafts(session: Session, community: CommunityContext, click: DraftClick, *, now: datetime) -> str:
+    """The channel in which the caller's drafts would be announced."""
+    context = CommunityCommandContext.of_click(session, community, click.caller, value=click.value, now=now)
+    check_planner(context.member)
+    if click.action_id == views.ANNOUNCE_SEASON:
+        series_id = drafts.of_season(session, context.member, click.value)[0]
+    else:
+        series_id = _own_draft(context)
+    series = service.find_series(session, context.member.workspace_id, series_id)
+    return session.get_one(Community, series.community_id).channel
 
 
 def announce_season(context: CommunityCommandContext) -> Json:
@@ -124,6 +150,8 @@ def keep_move(context: CommunityCommandContext, view: Json) -> Json:
     return session_changes.move(context, card, modals.chosen_time(view), metadata.zone)
 
 
+# The buttons that announce; nothing is announced in a channel where the app can't post.
+ANNOUNCING = (views.ANNOUNCE, views.ANNOUNCE_SEASON)
 # Answers to DECISIONS and CONFIRMED replace the message with the button; CHANGES and CONFIRMED concern an announced
 # session, so that posts about it are updated.
 DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
@@ -133,6 +161,7 @@ DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.ANNOUNCE_SEASON: announce_season,
     views.DISCARD_SEASON: discard_season,
     change_views.LEAVE: leave,
+    views.MORE: commands.list_more,
 }
 CHANGES: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.SKIP: skip,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -22,12 +23,19 @@ from bot.community.command_context import CommunityCommandContext, NobodyMention
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.engagement.commands import NoThanksError, ThankYourselfError
+from bot.community.engagement.models import Kudos
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session.models import NoteKind
 from bot.community.rota import handover
 from bot.community.rota import listeners as rota_listeners
-from bot.community.rota.commands import OwnTurnsError, UnreadableAbsenceError
+from bot.community.rota.commands import (
+    NotForOneActivityError,
+    OwnTurnsError,
+    UnreadableAbsenceError,
+    WhichActivityError,
+)
 from bot.community.rota.models import RotaMember
+from bot.community.rsvp import notices as rsvp_notices
 from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.errors import GroundswellError
@@ -37,12 +45,16 @@ from bot.kit.i18n import in_language
 from bot.kit.slack import Caller, Json
 from bot.members import service as members
 from bot.members.command_registry import CommandRegistry, Invocation
-from bot.members.models import Member
+from bot.members.models import Member, Role
 from bot.settings import ROOT
 from sandbox import limits
 from tests.community.conftest import CHANNEL, WORKSPACE
-from tests.sentences import says
+from tests.sentences import says, sentences
 
+MADE_FACILITATOR = (
+    "{by} has made you a facilitator: you can plan sessions, move and cancel them, and say who's responsible. "
+    "`/community help` shows how, and `/community schedule` opens a form to begin with."
+)
 UNDERSTOOD = "This is what I understood. Nobody has been notified yet."
 MOVED = "{title} has moved from {before} to {after}."
 AWAY = "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota."
@@ -132,6 +144,10 @@ class Talk:
         assert series
         self.press(views.ANNOUNCE, series.id)
         return series
+
+    def payloads(self, like: str) -> list[Json]:
+        wanted = sa.select(ledger.c.payload).where(ledger.c.key.like(like)).order_by(ledger.c.id)
+        return [json.loads(each) for each in self.session.connection().execute(wanted).scalars()]
 
     def targets(self, like: str) -> list[str]:
         wanted = sa.select(ledger.c.target).where(ledger.c.key.like(like)).order_by(ledger.c.id)
@@ -294,7 +310,7 @@ def test_what_people_look_up(talk: Talk):
     """List, mine, show, help and an unknown word, for a member and for a facilitator."""
     assert says(
         talk.say("list", talk.ann),
-        "Nothing is planned yet. To plan something, write `/community schedule prompt jam every Tuesday 15:00`.",
+        "Nothing is planned yet. Facilitators plan the sessions; you'll see them here.",
     )
     planned = talk.plans("office hours every Tuesday 15:00 4 times")
     assert planned.title in talk.say("list", talk.ann)
@@ -418,3 +434,74 @@ def test_attendance_is_not_sign_up(talk: Talk):
     said = talk.say("attendance prompt jam")
     assert says(said, "{n} was there", n=1)
     assert says(said, "{came} of the {yes} who said yes", came=1, yes=2)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_everybody_who_is_mentioned_is_thanked(talk: Talk, language: str):
+    """Both are named as people, in the language of the channel; a name in the text stays one."""
+    talk.plans("prompt jam every Tuesday 15:00")
+    talk.host.language = language
+    talk.session.flush()
+    talk.say(
+        f"kudos <@{talk.ann.slack_id}> and <@{talk.host.slack_id}|host> for helping <@{talk.ann.slack_id}>", talk.ben
+    )
+    [posted] = talk.payloads("community.kudos:%")
+    ann, ben, host = (f"<@{each.slack_id}>" for each in (talk.ann, talk.ben, talk.host))
+    names = sentences(language)["{names} and {last}"].format(names=ann, last=host)
+    assert says(posted, "{giver} thanks {receiver}: {text}", language, giver=ben, receiver=names)
+    assert posted["text"].endswith(f"helping {ann}")
+    assert talk.session.exec(select(sa.func.count()).select_from(Kudos)).one() == 2
+
+
+def test_rights_are_granted_for_what_was_named(talk: Talk):
+    """Nobody becomes a facilitator of everything, or the owner of anything, by a command that means something else."""
+    talk.plans("prompt jam every Tuesday 15:00")
+    talk.plans("office hours every Thursday 15:00")
+    ann = f"<@{talk.ann.slack_id}>"
+    with pytest.raises(NotForOneActivityError):
+        talk.say(f"facilitator prompt jam {ann}")
+    assert talk.ann.role == Role.LEARNER
+    for words in (f"owner {ann}", f"deputy {ann}", "rota join", "rota leave"):
+        with pytest.raises(WhichActivityError):
+            talk.say(words)
+    owners = {each.owner_id for each in talk.session.exec(select(Activity))}
+    assert owners == {talk.host.id}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_new_facilitators_are_told(talk: Talk, language: str):
+    """Everybody who is named hears of it once, in their language."""
+    talk.ann.language = language
+    talk.session.flush()
+    said = talk.say(f"facilitator <@{talk.ann.slack_id}> and <@{talk.ben.slack_id}>")
+    for who in (talk.ann, talk.ben):
+        assert who.role == Role.FACILITATOR
+        assert says(said, "{whom} can now plan sessions.", whom=f"<@{who.slack_id}>")
+    talk.say(f"facilitator <@{talk.ann.slack_id}>")
+    assert talk.targets("community.facilitator:%") == [talk.ann.slack_id, talk.ben.slack_id]
+    assert says(talk.payloads("community.facilitator:%")[0], MADE_FACILITATOR, language)
+
+
+def test_lists_have_more(talk: Talk):
+    """Fifteen at a time; what a list was asked for counts for what follows, too."""
+    talk.plans("prompt jam every day 15:00 20 times")
+    talk.plans("office hours every day 10:00 20 times")
+    talk.say("list prompt jam")
+    shown = talk.reply.message or {}
+    [row] = [block for block in shown["blocks"] if block["type"] == "actions"]
+    rest = talk.presses(row["elements"][0])
+    assert rest["text"].count("\n") == 5
+    assert "Office hours" not in rest["text"]
+    assert [block for block in rest["blocks"] if block["type"] == "actions"] == []
+
+
+def test_a_skipped_first_date_leaves_the_buttons_of_the_series(talk: Talk):
+    """The announcement goes on with the next date."""
+    series = talk.plans("prompt jam every Tuesday 15:00 3 times")
+    talk.does("skip prompt jam 24 November")
+    card = queries.card(talk.session, WORKSPACE, queries.first_of_series(talk.session, row_id(series)))
+    assert not card.is_planned
+    shown = rsvp_notices.announcement(talk.session, talk.community.catalog, card, now=talk.at)
+    [buttons] = [block for block in shown["blocks"] if block["type"] == "actions"]
+    following = queries.of_series(talk.session, WORKSPACE, row_id(series), now=talk.at)[1]
+    assert {each["value"] for each in buttons["elements"]} == {str(following.id)}

@@ -16,6 +16,7 @@ from bot.community.calendar.recurrence import Occurrence, format_wall_time, pars
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment
 
@@ -29,7 +30,16 @@ SKIP = "community.skip"
 CANCEL = "community.cancel"
 RESTORE = "community.restore"
 CHOOSE = "community.choose"
+MORE = "community.more"
 MAX_PREVIEW = 3
+
+
+class ListPage(Payload):
+    """A part of the list of sessions: those that match a text written in a channel, after the first ones."""
+
+    text: str = ""
+    channel: str = ""
+    after: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,14 +142,27 @@ def discarded() -> Json:
     return blocks.message(_("Discarded. Nobody was notified."))
 
 
-def upcoming_sessions(
-    cards: Sequence[SessionCard], answers: Mapping[int, str], zone: str, skipped: Sequence[SessionCard] = ()
-) -> Json:
-    """The next sessions, the reader's answers, and a button for the details of each; `skipped` can be restored."""
-    if not cards and not skipped:
+def nothing_planned(*, may_plan: bool) -> Json:
+    """Says that there are no sessions yet."""
+    if may_plan:
         return blocks.message(
             _("Nothing is planned yet. To plan something, write `/community schedule prompt jam every Tuesday 15:00`.")
         )
+    return blocks.message(_("Nothing is planned yet. Facilitators plan the sessions; you'll see them here."))
+
+
+def upcoming_sessions(
+    cards: Sequence[SessionCard],
+    answers: Mapping[int, str],
+    zone: str,
+    skipped: Sequence[SessionCard] = (),
+    *,
+    more: ListPage | None = None,
+) -> Json:
+    """Some sessions, the reader's answers, and a button for the details of each; `skipped` can be restored.
+
+    `more` is the part of the list that follows, if any.
+    """
     head = _("Coming up (times in {zone}):", zone=zone) if cards else _("Nothing is coming up.")
     said = {
         "yes": _("You're coming.") + " ",
@@ -155,7 +178,13 @@ def upcoming_sessions(
     ]
     lines = "\n".join(title_and_start(card, zone) for card in cards)
     cancelled = restorable(skipped, zone)
-    return blocks.message(f"{head}\n{lines}", blocks.section(head), sections, cancelled)
+    return blocks.message(
+        f"{head}\n{lines}",
+        blocks.section(head),
+        sections,
+        cancelled,
+        blocks.actions(blocks.button(MORE, _("Show later ones"), more.encode())) if more else None,
+    )
 
 
 def restorable(skipped: Sequence[SessionCard], zone: str) -> list[Json]:

@@ -10,6 +10,7 @@ from bot.community.engagement.health import CommunityHealth
 from bot.community.engagement.queries import WeekSummary
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
+from bot.kit.mentions import escaped
 from bot.kit.slack import Json, escape
 
 MAX_ITEMS = 10
@@ -17,19 +18,24 @@ MAX_ITEMS = 10
 
 def coffee(others: Sequence[str]) -> Json:
     """Tells a member whom they are paired with (one or two Slack ids), and how to begin."""
-    *first, last = (f"<@{each}>" for each in others)
     text = _(
         "This time you're meeting {who}. Half an hour, no agenda; one of you suggests a time. To get you "
         "started: what have you tried lately that didn't work?",
-        who=_("{names} and {last}", names=", ".join(first), last=last) if first else last,
+        who=_names(others),
     )
     how = _("`/community coffee pause 3 weeks` or `/community coffee leave` whenever you like.")
     return blocks.message(text, blocks.section(text), blocks.context(how))
 
 
-def kudos(giver: str, receiver: str, text: str) -> Json:
-    """Thanks in the channel; the two people are Slack ids."""
-    facts = {"giver": f"<@{giver}>", "receiver": f"<@{receiver}>", "text": escape(text)}
+def _names(slack_ids: Sequence[str]) -> str:
+    """People by their Slack ids, as in a sentence."""
+    *first, last = (f"<@{each}>" for each in slack_ids)
+    return _("{names} and {last}", names=", ".join(first), last=last) if first else last
+
+
+def kudos(giver: str, receivers: Sequence[str], text: str) -> Json:
+    """Thanks in the channel; the people are Slack ids."""
+    facts = {"giver": f"<@{giver}>", "receiver": _names(receivers), "text": escaped(text)}
     return blocks.message(_("{giver} thanks {receiver}: {text}", **facts))
 
 
@@ -41,10 +47,10 @@ def digest(week: WeekSummary) -> Json:
         came = ngettext("{n} was there", "{n} were there", present) if present else ""
         lines.append(f"• {escape(card.title)}" + (f": {came}" if came else ""))
     if week.decisions:
-        lines += [_("Decided:"), *(f"• {escape(each)}" for each in week.decisions[:MAX_ITEMS])]
+        lines += [_("Decided:"), *(f"• {escaped(each)}" for each in week.decisions[:MAX_ITEMS])]
     if week.thanks:
         lines.append(_("Thanks to:"))
-        lines += [f"• <@{each.slack_id}>: {escape(each.text)}" for each in week.thanks[:MAX_ITEMS]]
+        lines += [f"• <@{each.slack_id}>: {escaped(each.text)}" for each in week.thanks[:MAX_ITEMS]]
     if week.upcoming:
         lines.append(_("Coming up:"))
         lines += [f"• {escape(card.title)}, {slack_date(card)}" for card in week.upcoming[:MAX_ITEMS]]
@@ -99,8 +105,9 @@ def _sessions(found: CommunityHealth) -> list[str]:
     elif found.said_yes:
         facts = {"came": found.came_of_yes, "yes": found.said_yes}
         lines.append(
-            _("In the last twelve weeks, people said yes {yes} times and actually came {came} times.", **facts)
+            _("In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", **facts)
         )
+        lines.append(_("With everybody who came without saying yes, that makes {there}.", there=found.came))
     lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
     led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
     return [*lines, _("Of {held} sessions, one person led {most}; the founder led {founder}.", **led)]

@@ -73,6 +73,13 @@ def notify_named(
     notify(session, named, to, lambda _to: views.named(activity.title, by.slack_id, as_deputy=as_deputy))
 
 
+def notify_facilitator(session: Session, member: Member, by: Member, *, now: datetime) -> None:
+    """Tell a member that they are a facilitator now, and what they can do."""
+    notice = Notice(member.workspace_id, f"community.facilitator:{int(now.timestamp())}", now)
+    to = recipients(session, member.workspace_id, [row_id(member)] if member.id != by.id else [])
+    notify(session, notice, to, lambda _to: views.named_facilitator(by.slack_id))
+
+
 def notify_former_owner(
     session: Session, activity: Activity, former_id: int | None, owner: Member, by: Member, *, now: datetime
 ) -> None:

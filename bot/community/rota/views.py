@@ -13,6 +13,7 @@ from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment
+from bot.members.roles import made_facilitator
 
 AGREE = "community.agree"
 DECLINE = "community.decline"
@@ -170,6 +171,16 @@ def named(title: str, by: str, *, as_deputy: bool) -> Json:
         text = _("{by} has handed {title} over to you. You're its owner now.", **facts)
     way_out = _("If that doesn't suit you, use `/community rota leave {title}`.", title=escape(title.casefold()))
     return blocks.message(f"{text} {handover_hint(title)} {way_out}")
+
+
+def named_facilitator(by: str) -> Json:
+    """Tells a member that somebody has made them a facilitator."""
+    return blocks.message(made_facilitator(by))
+
+
+def facilitators_named(slack_ids: Sequence[str]) -> Json:
+    """Confirms who can plan now."""
+    return blocks.message("\n".join(_("{whom} can now plan sessions.", whom=f"<@{each}>") for each in slack_ids))
 
 
 def handed_on(title: str, to: str) -> Json:

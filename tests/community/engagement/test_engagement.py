@@ -21,6 +21,7 @@ from bot.community.live_session.models import NoteKind
 from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.kit.db import Database, row_id
+from bot.kit.i18n import in_language
 from bot.members import service as members
 from bot.members.models import Member
 from bot.settings import ROOT
@@ -154,7 +155,16 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     assert (found.held, found.most_led, found.founder_led, found.new_leads) == (2, 2, 2, 1)
     assert found.bus_factor == 0
     assert sum(week.came for week in found.weeks) == 2
-    assert says(charts.in_words(found), "{day}: {yes} said yes, {there} came", yes=2, there=2)
+    words = charts.in_words(found)
+    assert says(words, "{day}: {yes} said yes, {there} came", yes=2, there=2)
+    assert says(words, "{day}: nobody")
+    shown = views.health(found, words)
+    assert says(
+        shown, "In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", came=1
+    )
+    assert says(shown, "With everybody who came without saying yes, that makes {there}.", there=2)
+    with in_language("de"):
+        assert says(charts.in_words(found), "{day}: nobody", "de")
     later = [health.measure(session, community, now=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]
     soon, much_later = [views.health(one, charts.in_words(one)) for one in later]
     for shown in (soon, much_later):
