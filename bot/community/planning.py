@@ -67,10 +67,11 @@ def _announce(context: CommunityCommandContext, series_ids: list[int]) -> list[S
     first_ids = []
     for series_id in series_ids:
         first_ids += [row_id(each) for each in drafts.announce(session, workspace_id, series_id, now=now)[:1]]
-    for card in queries.cards(session, first_ids):
-        activity = rota_service.find_activity(session, workspace_id, card.activity_id)
+    activity_ids = dict.fromkeys(card.activity_id for card in queries.cards(session, first_ids))
+    activities = [rota_service.find_activity(session, workspace_id, each) for each in activity_ids]
+    for activity in activities:
         rota_service.begin(session, activity, now=now)
-        rota_notices.replan(session, activity, now=now)
+    rota_notices.replan(session, *activities, now=now)
     cards = queries.cards(session, first_ids)
     for card in cards:
         rsvp_notices.announce(session, context.catalog, card, now=now)

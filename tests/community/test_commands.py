@@ -34,6 +34,7 @@ from bot.community.rota.commands import (
     UnreadableAbsenceError,
     WhichActivityError,
 )
+from bot.community.rota.joining import AnsweredRequestError
 from bot.community.rota.models import RotaMember
 from bot.community.rsvp import notices as rsvp_notices
 from bot.community.rsvp.service import answer
@@ -55,6 +56,8 @@ MADE_FACILITATOR = (
     "{by} has made you a facilitator: you can plan sessions, move and cancel them, and say who's responsible. "
     "`/community help` shows how, and `/community schedule` opens a form to begin with."
 )
+ASKED_TO_JOIN = "I've asked {whom} whether you can join {title}, and I'll tell you."
+NOT_AT_THE_MOMENT = "{by} says that joining {title} doesn't fit at the moment. Do ask them why."
 UNDERSTOOD = "This is what I understood. Nobody has been notified yet."
 MOVED = "{title} has moved from {before} to {after}."
 AWAY = "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota."
@@ -144,6 +147,12 @@ class Talk:
         assert series
         self.press(views.ANNOUNCE, series.id)
         return series
+
+    def waiting(self, like: str, to: Member | None = None) -> list[Json]:
+        """The messages with such keys that are on their way."""
+        wanted = sa.select(ledger.c.payload).where(ledger.c.key.like(like), ledger.c.payload.is_not(None))
+        wanted = wanted.where(ledger.c.target == (to or self.host).slack_id).order_by(ledger.c.id)
+        return [json.loads(each) for each in self.session.connection().execute(wanted).scalars()]
 
     def payloads(self, like: str) -> list[Json]:
         wanted = sa.select(ledger.c.payload).where(ledger.c.key.like(like)).order_by(ledger.c.id)
@@ -334,6 +343,7 @@ def test_what_people_look_up(talk: Talk):
 def test_turns_in_words(talk: Talk):
     """Joining, a deputy, another owner, days away, a cover, and what hangs on whom."""
     talk.plans("prompt jam every Tuesday 15:00 6 times")
+    assert says(talk.say("rota open prompt jam"), "Anybody can join the rota for {title} now.")
     assert says(talk.say("rota prompt jam"), "If {n} person left, this activity would stop.", n=1)
     assert says(
         talk.say("rota join prompt jam", talk.ann),
@@ -374,7 +384,9 @@ def test_a_handover_has_all_of_it(talk: Talk):
         talk.session, who, row_id(date), live_session_service.NewNote(NoteKind.QUESTION, "Who pays?"), now=talk.at
     )
     given = handover.collect(talk.session, talk.community.catalog, activity, now=talk.at)
-    text = handover.markdown(given, "Europe/Berlin", {talk.host.slack_id: "Hana Host"}, now=talk.at)
+    text = handover.markdown(
+        given, "Europe/Berlin", handover.KnownNames({talk.host.slack_id: "Hana Host"}, {}), now=talk.at
+    )
     assert given.template
     longest = max(given.template.agenda, key=lambda item: item.minutes)
     [series] = given.series
@@ -505,3 +517,98 @@ def test_a_skipped_first_date_leaves_the_buttons_of_the_series(talk: Talk):
     [buttons] = [block for block in shown["blocks"] if block["type"] == "actions"]
     following = queries.of_series(talk.session, WORKSPACE, row_id(series), now=talk.at)[1]
     assert {each["value"] for each in buttons["elements"]} == {str(following.id)}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_handover_says_how_it_went(talk: Talk, language: str):
+    """Who came to the last ones with a link to each thread, and the figures of the year."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    activity = talk.session.exec(select(Activity)).one()
+    date = talk.session.exec(select(CommunitySession).order_by(CommunitySession.original_start)).first()
+    assert date
+    for who in (talk.ann, talk.ben):
+        card = queries.card(talk.session, WORKSPACE, row_id(date))
+        live_session_service.check_in(talk.session, members.person(who), card, by="button", now=date.starts_at)
+    date.state = SessionState.OVER
+    talk.at = date.ends_at + timedelta(hours=1)
+    talk.session.flush()
+    given = handover.collect(talk.session, talk.community.catalog, activity, now=talk.at)
+    known = handover.KnownNames({}, {row_id(date): "https://slack.example/archives/C1/p1"})
+    with in_language(language):
+        text = handover.markdown(given, "Europe/Berlin", known, now=talk.at)
+    assert "(https://slack.example/archives/C1/p1)" in text
+    assert says(text, "{mean} at a time on average", language, mean="2.0")
+    for counted in ("{n} different people", "{n} were there"):
+        assert says(text, counted, language, n=2)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("agreed", [True, False])
+def test_joining_a_rota_needs_the_owners_yes(talk: Talk, language: str, agreed: bool):  # noqa: FBT001 - a case
+    """The owner is asked once and answers once; whoever asked is told, and leads only after a yes."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    talk.host.language = talk.ann.language = language
+    talk.session.flush()
+    for _time in range(2):
+        with in_language(language):
+            said = talk.say("rota join prompt jam", talk.ann)
+        assert says(said, ASKED_TO_JOIN, language, whom=f"<@{talk.host.slack_id}>")
+    assert len(talk.session.exec(select(RotaMember)).all()) == 1
+    [question] = talk.payloads("community.rota_request:%")
+    [row] = [block for block in question["blocks"] if block["type"] == "actions"]
+    button = row["elements"][0 if agreed else 1]
+    with pytest.raises(AnsweredRequestError):
+        talk.presses(button, talk.ben)
+    talk.presses(button)
+    with pytest.raises(AnsweredRequestError):
+        talk.presses(button)
+    assert len(talk.session.exec(select(RotaMember)).all()) == (2 if agreed else 1)
+    [answered] = talk.payloads("community.rota_answer:%")
+    yes, no = "{by} says yes: you're on the rota for {title} now.", NOT_AT_THE_MOMENT
+    assert says(answered, yes if agreed else no, language, by=f"<@{talk.host.slack_id}>")
+
+
+def test_an_open_rota_is_joined_at_once(talk: Talk):
+    """Its owner has said so; nobody else can."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    with pytest.raises(errors.NotYoursToChangeError):
+        talk.say("rota open prompt jam", talk.ann)
+    talk.say("rota open prompt jam")
+    talk.say("rota join prompt jam", talk.ann)
+    assert len(talk.session.exec(select(RotaMember)).all()) == 2
+    assert talk.targets("community.rota_request:%") == []
+
+
+def test_a_skipped_date_is_not_in_the_news_of_turns(talk: Talk):
+    """What has not gone out is written anew; a date that is restored is in it again."""
+    talk.plans("prompt jam every Tuesday 15:00 3 times")
+    [before] = talk.waiting("community.turns:%")
+    assert before["text"].count("•") == 3
+    talk.does("skip prompt jam 24 November")
+    [after] = talk.waiting("community.turns:%")
+    assert after["text"].count("•") == 2
+    talk.undoes()
+    [again] = talk.waiting("community.turns:%")
+    assert again["text"] == before["text"]
+
+
+def test_everybody_hears_of_their_turns_once(talk: Talk):
+    """Several changes before the news go out become one message, which says what is true in the end."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    talk.say("rota open prompt jam")
+    talk.say("rota join prompt jam", talk.ann)
+    talk.say("rota join prompt jam", talk.ben)
+    talk.say("rota leave prompt jam", talk.ben)
+    leading = queries.led_by(talk.session, WORKSPACE, row_id(talk.ann), now=talk.at)
+    told = talk.waiting("community.turns:%", to=talk.ann)
+    assert [each["text"].count("•") for each in told] == [len(leading)]
+    assert talk.waiting("community.turns:%", to=talk.ben) == []
+
+
+def test_a_season_is_one_message_to_its_host(talk: Talk):
+    """However many series are announced together."""
+    talk.say("season first-quarter from 11 January")
+    [row] = [block for block in (talk.reply.message or {})["blocks"] if block["type"] == "actions"][-1:]
+    talk.presses(row["elements"][0])
+    [told] = talk.waiting("community.turns:%")
+    assert told["text"].count(sentences("en")["You're leading {title} on:"].partition("{")[0]) == 4

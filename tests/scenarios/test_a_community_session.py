@@ -183,6 +183,7 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
     """A window moves a date, a swap needs a yes, and a handover brings names and a file."""
     call = await harbour.plans("prompt jam every Tuesday 14:00 6 times")
     await harbour.press(rsvp_views.YES, call, PRIYA.id)
+    await harbour.says("rota open prompt jam")
     await harbour.says("rota join prompt jam", LENA.id)
     await harbour.stage.settled()
     listed = await harbour.says("rota prompt jam")

@@ -11,7 +11,7 @@ from bot.community.calendar.errors import NotPlannedError
 from bot.community.calendar.models import Activity
 from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.permissions import check_owns
-from bot.community.rota import absences, notices, queries, service, swaps, views
+from bot.community.rota import absences, joining, notices, queries, service, swaps, views
 from bot.community.rota import handover as handover_pack
 from bot.community.rota.absence_choices import AbsenceChoice
 from bot.community.rota.models import RotaRole
@@ -39,6 +39,8 @@ GERMAN = {
     "tauschen": "swap",
     "vertretung": "cover",
     "vertreten": "cover",
+    "öffnen": "open",
+    "schließen": "close",
 }
 
 
@@ -65,7 +67,10 @@ class UnreadableAbsenceError(GroundswellError):
 def rota(context: CommunityCommandContext) -> Reply:
     """Show rotas; or join one, leave it, swap a turn in it, or ask for cover."""
     verb, _space, rest = context.text.partition(" ")
-    acts = {"join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover}
+    acts = {
+        "join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover, "open": open_rota,
+        "close": close_rota,
+    }  # fmt: skip
     if act := acts.get(GERMAN.get(verb.casefold(), verb.casefold())):
         return Reply(act(context, rest.strip()))
     found = _named(context, context.text)
@@ -139,7 +144,10 @@ def shadow(context: CommunityCommandContext, text: str) -> Json:
 
 
 def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRole) -> Json:
-    """Take part in the rota of an activity in a role."""
+    """Take part in the rota of an activity in a role, or ask its owner whether one may."""
+    if not joining.may_join(context.session, activity, context.member, role):
+        asked = joining.ask(context.session, activity, context.member, role, now=context.now)
+        return views.rota_requested(activity.title, asked)
     service.take_part(context.session, activity, row_id(context.member), role, now=context.now)
     notices.replan(context.session, activity, now=context.now)
     title = escape(activity.title)
@@ -150,6 +158,24 @@ def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRo
     return blocks.message(
         _("Good. You're on the rota for {title} now, and I'll tell you when it's your turn.", title=title)
     )
+
+
+def open_rota(context: CommunityCommandContext, text: str) -> Json:
+    """Let anybody join a rota."""
+    return _set_open(context, text, is_open=True)
+
+
+def close_rota(context: CommunityCommandContext, text: str) -> Json:
+    """Let nobody join a rota without the owner's yes."""
+    return _set_open(context, text, is_open=False)
+
+
+def _set_open(context: CommunityCommandContext, text: str, *, is_open: bool) -> Json:
+    activity = _exactly(context, text, "rota open" if is_open else "rota close")
+    check_owns(context.member, activity)
+    activity.is_open = is_open
+    context.session.add(activity)
+    return views.opened(activity.title, is_open=is_open)
 
 
 def leave(context: CommunityCommandContext, text: str) -> Json:
