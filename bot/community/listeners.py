@@ -15,6 +15,7 @@ from bot.community.calendar.errors import BrokenLinkError
 from bot.community.channel_access import find_problem, not_announced
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
+from bot.community.engagement import listeners as engagement_listeners
 from bot.community.feeds import views as feeds_views
 from bot.community.live_session import listeners as live_session_listeners
 from bot.community.planning import DraftClick
@@ -37,7 +38,7 @@ def register(app: AsyncApp) -> None:
     app.view(modals.SCHEDULE)(form_submitted)
     app.view(modals.CONFIRM)(draft_confirmed)
     app.view(modals.MOVING)(move_submitted)
-    for room in (live_session_listeners, rota_listeners, rsvp_listeners):
+    for room in (engagement_listeners, live_session_listeners, rota_listeners, rsvp_listeners):
         room.register(app)
 
 

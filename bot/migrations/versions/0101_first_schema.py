@@ -1376,6 +1376,37 @@ def upgrade() -> None:
     )
     op.create_index("community_turn_news_member", "community_turn_news", ["member_id"], unique=False)
     op.create_table(
+        "community_coffee_group",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("member_ids", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=True),
+        sa.Column("ask_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("met", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "community_coffee_group_unopened",
+        "community_coffee_group",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("channel IS NULL"),
+        postgresql_where=sa.text("channel IS NULL"),
+    )
+    op.create_index(
+        "community_coffee_group_ask",
+        "community_coffee_group",
+        ["ask_at"],
+        unique=False,
+        sqlite_where=sa.text("ask_at IS NOT NULL"),
+        postgresql_where=sa.text("ask_at IS NOT NULL"),
+    )
+    op.create_table(
         "community_swap",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
