@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.community import commands, session_changes
+from bot.community import commands, seasons, session_changes
 from bot.community.calendar import change_views, drafts, modals, queries, service, views
 from bot.community.calendar.modals import MoveMetadata, ScheduleMetadata
 from bot.community.calendar.models import Community
@@ -163,6 +163,7 @@ DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.DISCARD_SEASON: discard_season,
     change_views.LEAVE: leave,
     views.MORE: commands.list_more,
+    views.LEAVE_OUT: seasons.leave_out,
 }
 CHANGES: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.SKIP: skip,

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from bot.app.lesson_catalog import LessonCatalog
-from bot.community import planning
+from bot.community import planning, seasons
 from bot.community.activities.content import load as load_activities
-from bot.community.calendar import errors, queries, rrule_text, views
+from bot.community.calendar import drafts, errors, queries, rrule_text, views
 from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
-from bot.community.calendar.recurrence import parse_wall_time
+from bot.community.calendar.recurrence import parse_wall_time, to_wall_time
 from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
@@ -242,14 +242,14 @@ def test_a_season_at_once(talk: Talk):
     """All of it is drafted from a day on, shown, and announced together."""
     assert "first-quarter" in talk.say("season")
     text = talk.say("season first-quarter from 11 January")
-    drafts = talk.session.exec(select(Series)).all()
-    assert len(drafts) == 4
-    for series in drafts:
+    made = talk.session.exec(select(Series)).all()
+    assert len(made) == 4
+    for series in made:
         assert rrule_text.describe(series.rule, parse_wall_time(series.local_start), series.zone) in text
-    assert {"FREQ=WEEKLY;BYDAY=TH;COUNT=12", "FREQ=MONTHLY;BYDAY=-1WE;COUNT=3"} < {series.rule for series in drafts}
+    assert {"FREQ=WEEKLY;BYDAY=TH;COUNT=12", "FREQ=MONTHLY;BYDAY=-1WE;COUNT=3"} < {series.rule for series in made}
     assert talk.community.catalog.season("first-quarter").title in text
     assert "Thu 14 Jan, 15:00" in text
-    talk.press(views.ANNOUNCE_SEASON, drafts[0].season)
+    talk.press(views.ANNOUNCE_SEASON, made[0].season)
     assert {series.state for series in talk.session.exec(select(Series))} == {"planned"}
     assert talk.targets("community.announcement:%") == [CHANNEL] * 4
 
@@ -612,3 +612,27 @@ def test_a_season_is_one_message_to_its_host(talk: Talk):
     talk.presses(row["elements"][0])
     [told] = talk.waiting("community.turns:%")
     assert told["text"].count(sentences("en")["You're leading {title} on:"].partition("{")[0]) == 4
+
+
+@pytest.mark.parametrize("words", ["first quarter", "First quarter", "a quarter", "erstes Quartal", "Quartal"])
+def test_seasons_are_named_loosely(talk: Talk, words: str):
+    """By their id, their title in either language, or its last word."""
+    season_id, rest = seasons.find(talk.community.catalog, f"{words} from 11 January")
+    assert (season_id, rest.strip()) == ("first-quarter", "from 11 January")
+
+
+def test_a_season_keeps_clear_of_days_off_and_loses_what_is_left_out(talk: Talk):
+    """Nothing is today, at a weekend or on a public holiday; a line can go before anybody hears of it."""
+    talk.say("season full-year from 25 December")
+    holidays = {"2026-12-25", "2026-12-26", "2027-01-01", "2027-03-26", "2027-03-29", "2027-05-06"}
+    for series in talk.session.exec(select(Series)).all():
+        shown = drafts.load(talk.session, WORKSPACE, row_id(series), now=talk.at)
+        days = [to_wall_time(each.starts_at, series.zone).date() for each in shown.occurrences]
+        assert days
+        assert all(day.weekday() < 5 and day.isoformat() not in holidays for day in days)
+    blocks_ = (talk.reply.message or {})["blocks"]
+    button = next(block["accessory"] for block in blocks_ if block.get("accessory"))
+    before = len(talk.session.exec(select(Series)).all())
+    talk.presses(button)
+    assert len(talk.session.exec(select(Series)).all()) == before - 1
+    assert talk.targets("community.%") == []

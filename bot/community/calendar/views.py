@@ -31,6 +31,7 @@ CANCEL = "community.cancel"
 RESTORE = "community.restore"
 CHOOSE = "community.choose"
 MORE = "community.more"
+LEAVE_OUT = "community.leave_out"
 MAX_PREVIEW = 3
 
 
@@ -111,16 +112,23 @@ def _occurrence(occurrence: Occurrence, zone: str, readers_zone: str) -> str:
     return f"{line}: {note}" if note else line
 
 
-def season_preview(title: str, summary: str, drafts: Sequence[str], season: str) -> Json:
-    """The drafts of a season, with buttons to announce or discard them together."""
+def season_preview(title: str, summary: str, drafts: Sequence[SeriesDraft], season: str, zone: str) -> Json:
+    """The drafts of a season, each with a button to leave it out, and buttons to announce or discard them together."""
+    described = {row_id(each.series): describe_draft(each, zone) for each in drafts}
     text = _("*{title}*\n{summary}\nNobody has been notified yet.", title=escape(title), summary=escape(summary))
     return blocks.message(
-        "\n\n".join([text, *drafts]),
+        "\n\n".join([text, *described.values()]),
         blocks.section(text),
-        [blocks.section(each) for each in drafts],
+        [
+            blocks.section(each, blocks.button(LEAVE_OUT, _("Leave it out"), series_id))
+            for series_id, each in described.items()
+        ],
         blocks.actions(
             blocks.button(ANNOUNCE_SEASON, _("Announce them all"), season, style="primary"),
             blocks.button(DISCARD_SEASON, _("Discard"), season),
+        ),
+        blocks.context(
+            _("Public holidays and days off are left out. Leave out what doesn't suit you before you announce it.")
         ),
     )
 
