@@ -132,6 +132,15 @@ def is_your_answer(question: str, written: str) -> str:
     return f"{asked}\n{_quoted(written)}"
 
 
+def kept_as_answer(question: str, explained: str) -> Json:
+    """The reply to an answer that was written below its lesson, with what is said to it."""
+    said = _(
+        "That's kept as your answer to “{question}”.", question=escape(blocks.shorten_to_words(question, MAX_QUESTION))
+    )
+    text = "\n\n".join(filter(None, (said, explained)))
+    return blocks.message(text, blocks.section(said), blocks.authored_section(explained) if explained else None)
+
+
 def too_long_to_hold() -> str:
     """What to do with an answer that is too long for a button."""
     return _(
