@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,6 +17,8 @@ from bot.conversation import (
     planning,
     slots,
     standing_offers,
+    topic_answers,
+    topics,
     track_wishes,
     views,
 )
@@ -28,8 +31,10 @@ from bot.conversation.offers import Deed, Held, Offer
 from bot.conversation.open_things import OpenThings
 from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
 from bot.conversation.standing_offers import Place
+from bot.conversation.topics import Topic
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.conversation.understanding import CERTAIN, KIND, LIKELY, TERM, Understanding, Understood
+from bot.conversation.words import fold
 from bot.errors import GroundswellError
 from bot.journeys import command_replies, contact
 from bot.journeys import views as journeys_views
@@ -167,8 +172,55 @@ class Conversation:
         return reply if reply.message else Reply({"text": command_replies.settings_hint()})
 
     def _about_something(self, heard: Heard, understood: Understood) -> Reply | None:
-        """The answer to a text about one track, one lesson or a plan."""
-        return self._about_a_track(heard) or self._about_a_plan(heard, understood)
+        """The answer to a text about one track, one lesson, a plan, or another topic."""
+        return (
+            self._about_a_track(heard)
+            or self._about_a_plan(heard, understood)
+            or self._about_a_topic(heard, understood)
+        )
+
+    def _about_a_topic(self, heard: Heard, understood: Understood) -> Reply | None:
+        """The answer to a topic that no intent covers; None for what is surely a wish for something else."""
+        found = topics.find(heard.text)
+        is_action = understood.intent in ACTIONS and understood.confidence >= CERTAIN
+        if found is None or (is_action and found.topic is not Topic.REVIEWS):
+            return None
+        if found.topic is Topic.LESSON_ABOUT:
+            return self._lesson_about(heard, found.words)
+        if found.topic is Topic.MEANING:
+            return self._meaning(heard, understood)
+        asked = topic_answers.answer(heard.context, self.library, found.topic, heard.text)
+        return self._ask(heard.context, asked, heard.place) if asked else None
+
+    def _lesson_about(self, heard: Heard, about: str) -> Reply:
+        """The lesson that fits what somebody looks for, with a button to read it."""
+        wanted = set(about.split())
+        words = [word for word in re.findall(r"\w+", heard.text) if fold(word) in wanted]
+        found = self._search.get(i18n.language(), self._search["en"]).about(words)
+        if found is None:
+            return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
+        given = [offers.read(found.title, found.lesson), offers.tracks()]
+        return Reply(views.answer(views.fitting_lesson(found.title, found.track), given))
+
+    def _read(self, lesson: str) -> Reply:
+        """A lesson to read, by its id as `<track>/<lesson>`."""
+        track_id, _slash, lesson_id = lesson.partition("/")
+        track = self.library.track(track_id)
+        position = track.position(lesson_id) if track else None
+        if track is None or position is None:
+            return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
+        shown = track.in_language(i18n.language())
+        text = journeys_views.lesson_text(shown, position)
+        return Reply(views.read_only(journeys_views.lesson(shown, position), text))
+
+    def _meaning(self, heard: Heard, understood: Understood) -> Reply | None:
+        """What a word means that is quoted, or that stands in a question about what people mean by it."""
+        quoted = re.findall(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]", heard.text)
+        if understood.intent is Intent.EXPLAIN and not quoted:
+            return None
+        words = quoted or list(reversed(re.findall(r"\w+", heard.text)))
+        entry = next(filter(None, (self.glossary.find(word, i18n.language()) for word in words)), None)
+        return Reply(views.explained(entry, None, [])) if entry else None
 
     def _about_a_track(self, heard: Heard) -> Reply | None:
         """The answer to a wish to leave one track, with a button that names it, or to read a lesson again."""
@@ -266,6 +318,7 @@ class Conversation:
             Deed.STORY: lambda: _ask_for_story(context),
             Deed.TELL: lambda: self._confirm_telling(context, offer.argument),
             Deed.SEND: lambda: _pass_on(context, offer.argument, place),
+            Deed.READ: lambda: self._read(offer.argument),
             Deed.NOTHING: _all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
         }
@@ -316,6 +369,8 @@ class Conversation:
         # After a second message in a row that was not understood, a person.
         telling = [offers.tell_somebody()] if in_a_row > 1 else []
         given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
+        if topics.names_part(written):
+            given = [each for each in given if each not in (offers.stop(), offers.meant(Intent.STOP))]
         if not in_a_row:
             misunderstandings.forget(context)
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
@@ -358,7 +413,8 @@ class Conversation:
         """What a lesson says about a term where it teaches it, or else the glossary, or that there is nothing."""
         found = self._search.get(i18n.language(), self._search["en"]).find(term)
         entry = self.glossary.find(term, i18n.language())
-        if found and found.is_explained and (found.is_taught or entry is None):
+        goes_first = entry is not None and entry.goes_first
+        if found and found.is_explained and (entry is None or (found.is_taught and not goes_first)):
             return Reply(views.passage(found, term[:MAX_TERM], given))
         if entry:
             return Reply(views.explained(entry, found, given))
