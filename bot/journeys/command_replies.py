@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.journeys import introduction
 from bot.journeys.content import Track
@@ -19,6 +19,8 @@ from bot.members.models import Member
 from bot.members.slash_commands import show_home
 
 MAX_CELLS = 20
+# An end so far from the next lesson is named by its day.
+NEAR = timedelta(days=14)
 MAX_TITLES = 5
 
 
@@ -284,7 +286,9 @@ def progress(status: LearningStatus, answered: int, ends: Mapping[str, date]) ->
     """How far a member is, and about when each track of `ends` (by id) would be over."""
     if not status.tracks:
         return not_started()
-    lines = [f"*{escape(on.track.title)}*  {standing(on)}{_until(ends.get(on.track.id))}" for on in status.tracks]
+    lines = [
+        f"*{escape(on.track.title)}*  {standing(on)}{_until(ends.get(on.track.id), status)}" for on in status.tracks
+    ]
     given = ngettext("{n} question answered", "{n} questions answered", answered)
     reflected = ngettext("{n} reflection written", "{n} reflections written", status.reflected)
     lines.append(f"{given}, {reflected}.")
@@ -293,8 +297,13 @@ def progress(status: LearningStatus, answered: int, ends: Mapping[str, date]) ->
     return "\n".join([*lines, what_next(status)])
 
 
-def _until(end: date | None) -> str:
-    return ", " + _("at this pace until about {month}", month=format_month(end)) if end else ""
+def _until(end: date | None, status: LearningStatus) -> str:
+    """When a track would be over: the day if it is near, or else the month."""
+    if end is None or status.coming is None:
+        return ""
+    if end - to_local(status.coming.at, status.zone).date() <= NEAR:
+        return ", " + _("at this pace until {day}", day=format_date(end))
+    return ", " + _("at this pace until about {month}", month=format_month(end))
 
 
 def help_text(commands: str, status: LearningStatus) -> str:
