@@ -237,7 +237,8 @@ def list_upcoming(context: CommunityCommandContext) -> Reply:
     else:
         cards = queries.upcoming(context.session, context.member.workspace_id, now=context.now)
     answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
-    return Reply(views.upcoming_sessions(cards, answers, context.zone, skipped))
+    manages = {card.id for card in cards if may_change(context.session, context.member, card)}
+    return Reply(views.upcoming_sessions(cards, answers, context.zone, skipped, manages=manages))
 
 
 def mine(context: CommunityCommandContext) -> Reply:

@@ -40,7 +40,7 @@ REPEATS: dict[str, Repetition | None] = {
 AS_WRITTEN = "as_written"
 REMIND_CHANNEL = "remind_channel"
 MAX_SHOWN = 2000
-VALUES = ("value", "selected_date", "selected_time", "selected_conversation")
+VALUES = ("value", "selected_date", "selected_time", "selected_conversation", "selected_user")
 
 
 class ScheduleMetadata(Payload):

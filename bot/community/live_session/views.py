@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.community.activities.content import ActivityTemplate
 from bot.community.calendar.formatting import seats, why_closed
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.views import agenda
+from bot.community.calendar.views import afterwards, agenda
 from bot.community.live_session.models import NoteKind, SessionNote
 from bot.community.live_session.service import MAX_NOTE
 from bot.community.rsvp.views import JOIN
@@ -41,14 +41,18 @@ def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
     title = escape(card.title)
     if not card.is_planned:
         text = why_closed(card)
-        return blocks.message(f"{title}: {text}", blocks.section(f"*{title}*"), blocks.context(text))
+        closed = blocks.context(text)
+        return blocks.message(f"{title}: {text}", blocks.section(f"*{title}*"), closed, afterwards(card))
     head = _("*{title}* is starting.", title=title)
     if card.host:
         head += " " + _("{host} is leading.", host=f"<@{card.host}>")
+    if card.place:
+        head += "\n" + _("Place: {place}", place=escape(card.place))
+    course = [escape(template.messages.opening) if template else "", agenda(card, template)]
     return blocks.message(
         _("{title} is starting now.", title=title),
         blocks.section(head),
-        blocks.section(f"{escape(template.messages.opening)}\n{agenda(template)}") if template else None,
+        blocks.section("\n".join(filter(None, course))) if any(course) else None,
         blocks.actions(
             blocks.button(JOIN, _("Join"), card.id, url=card.link, style="primary") if card.link else None,
             blocks.button(HERE, _("I'm here"), card.id),
