@@ -52,19 +52,19 @@ class SessionCard:
     zone: str
     rule: str
     link: str | None
-    description: str | None
-    agenda: str | None
-    place: str | None
-    cover: str | None
-    cover_alt: str | None
-    notes: str | None
-    recording: str | None
-    is_host_fixed: bool
     reminds_channel: bool
     channel: str
     host: str | None
     host_id: int | None
     language: str
+    description: str | None = None
+    agenda: str | None = None
+    place: str | None = None
+    cover: str | None = None
+    cover_alt: str | None = None
+    notes: str | None = None
+    recording: str | None = None
+    is_host_fixed: bool = False
 
     @property
     def minutes(self) -> int:

@@ -14,7 +14,7 @@ from bot.community.calendar import views as calendar_views
 from bot.community.calendar.errors import BrokenLinkError, TooLongSessionError
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
-from bot.community.event_page import edits, views
+from bot.community.event_page import edits, messages, people, views
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -25,16 +25,23 @@ WINDOWS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     calendar_views.PAGE: edits.page,
     calendar_views.EDIT_DRAFT: edits.draft_form,
     views.EDIT: edits.form,
+    views.PEOPLE: people.show,
+    views.WRITE: messages.form,
 }
 # Buttons in a window, which is replaced by their answer.
 IN_WINDOW: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.UNDO_EDIT: edits.undo,
+    people.PERSON: people.change,
+    people.MORE_PEOPLE: people.show_more,
+    people.CHECK_IN_SOMEBODY: people.check_in_somebody,
 }
 # Forms, which are replaced by their answer.
 FORMS: dict[str, Callable[[CommunityCommandContext, Json], Json]] = {
     views.EDITING: edits.submit,
     views.EDITING_DRAFT: edits.submit_draft,
     views.SEATS: edits.set_fewer_seats,
+    messages.WRITING: messages.preview,
+    messages.SENDING: messages.send,
 }
 FIELDS: dict[type[GroundswellError], str] = {BrokenLinkError: "link", TooLongSessionError: "minutes"}
 

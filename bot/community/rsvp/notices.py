@@ -146,6 +146,14 @@ def notify_passed_over(session: Session, card: SessionCard, member_id: int, *, n
     )  # fmt: skip
 
 
+def notify_freed(session: Session, card: SessionCard, member_id: int, by: str, *, now: datetime) -> None:
+    """Tell a member that a facilitator has freed their seat, or taken them off the waiting list."""
+    key = f"community.freed:{card.id}:{int(now.timestamp())}"
+    notice = Notice(card.workspace_id, key, now, until=card.starts_at, topic=Topic.APPOINTMENT)
+    to = recipients(session, card.workspace_id, [member_id])
+    notify(session, notice, to, lambda each: views.freed(card, by, each.zone))
+
+
 def concerned(session: Session, cards: Iterable[SessionCard], by: Member) -> set[int]:
     """The ids of those who would be told of a change of some sessions: who comes, waits or leads, except `by`."""
     found: set[int] = set()

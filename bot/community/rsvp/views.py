@@ -221,6 +221,13 @@ def passed_over(card: SessionCard, zone: str) -> Json:
     return _personal(card, text, has_seat=False)
 
 
+def freed(card: SessionCard, by: str, zone: str) -> Json:
+    """Tells somebody that a facilitator has freed their seat."""
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone), "who": f"<@{by}>"}
+    text = _("{who} has taken you off the list for {title} on {moment}. Ask them if that's a mistake.", **facts)
+    return _personal(card, text, coming=False, file=_("Remove from my calendar"))
+
+
 @dataclass(frozen=True)
 class ChangeNews:
     """News of a session for one reader: what they knew, whether they lead or wait, and if later dates changed too."""

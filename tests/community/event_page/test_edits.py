@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ NEW_LINK = "https://meet.example.org/new"
 SERIES = "prompt jam every Tuesday 15:00 4 times https://meet.example.org/old"
 
 
-def edit(talk: PageTalk, date: int = 0, **given: object) -> Json:
+def edit(talk: PageTalk, date: int = 0, **given: Any) -> Json:
     """Opens the form of a date from its page and submits it."""
     session_id = row_id(talk.dates()[date])
     talk.opens(views.PAGE, session_id)
