@@ -14,7 +14,7 @@ from bot.community.calendar import views as calendar_views
 from bot.community.calendar.errors import BrokenLinkError, TooLongSessionError
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
-from bot.community.event_page import edits, messages, people, views
+from bot.community.event_page import covers, edits, guests, messages, people, recordings, reuse, views
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -27,6 +27,11 @@ WINDOWS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.EDIT: edits.form,
     views.PEOPLE: people.show,
     views.WRITE: messages.form,
+    views.AFTERWARDS: recordings.form,
+    views.GUESTS: guests.form,
+    views.COVER: covers.form,
+    views.DUPLICATE: reuse.duplicate,
+    views.SAVE_TEMPLATE: reuse.template_form,
 }
 # Buttons in a window, which is replaced by their answer.
 IN_WINDOW: dict[str, Callable[[CommunityCommandContext], Json]] = {
@@ -42,8 +47,18 @@ FORMS: dict[str, Callable[[CommunityCommandContext, Json], Json]] = {
     views.SEATS: edits.set_fewer_seats,
     messages.WRITING: messages.preview,
     messages.SENDING: messages.send,
+    recordings.NOTING: recordings.save,
+    reuse.NAMING: reuse.save_template,
+    guests.INVITING: guests.make_file,
+    covers.CHOOSING: covers.save,
 }
-FIELDS: dict[type[GroundswellError], str] = {BrokenLinkError: "link", TooLongSessionError: "minutes"}
+FIELDS: dict[type[GroundswellError], str] = {
+    BrokenLinkError: "link",
+    TooLongSessionError: "minutes",
+    recordings.BrokenRecordingError: "recording",
+    covers.NoAltTextError: "alt",
+    covers.NoPictureError: "address",
+}
 
 
 def register(app: AsyncApp) -> None:

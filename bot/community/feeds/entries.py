@@ -9,19 +9,23 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.community.activities.content import ActivityCatalog
-from bot.community.calendar import horizon
+from bot.community.activities.content import ActivityCatalog, ActivityTemplate
+from bot.community.calendar import horizon, queries
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionState
-from bot.community.calendar.recurrence import Recurrence, parse_wall_time, to_utc
+from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.recurrence import Override, Recurrence, parse_wall_time, to_utc
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer, SeriesRsvp
 from bot.community.feeds import ics
 from bot.community.feeds.ics import CalendarEntry
 from bot.community.feeds.service import FeedOwner
+from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
 from bot.members.models import Member, Workspace
 
 STATUS = {RsvpAnswer.YES: "CONFIRMED", RsvpAnswer.WAITLISTED: "TENTATIVE", RsvpAnswer.NO: "CANCELLED"}
 TAKES_PLACE = (SessionState.PLANNED, SessionState.OVER)
+# What a calendar shows of a date.
+SHOWN = ("title", "link", "description", "agenda", "place")
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def of_series(session: Session, catalog: ActivityCatalog, series: Series) -> Cal
 
 def _series_entries(session: Session, catalog: ActivityCatalog, several: Sequence[Series]) -> Iterator[CalendarEntry]:
     for series, recurrence in zip(several, horizon.load_recurrences(session, several), strict=True):
-        entry = _entry(session, catalog, series, recurrence)
+        entry = _with_own_dates(session, catalog, _entry(session, catalog, series, recurrence), series)
         if series.state != SeriesState.CANCELLED:
             yield entry
             continue
@@ -80,10 +84,36 @@ def _series_entries(session: Session, catalog: ActivityCatalog, several: Sequenc
 def _entry(session: Session, catalog: ActivityCatalog, series: Series, recurrence: Recurrence) -> CalendarEntry:
     activity = session.get(Activity, series.activity_id)
     template = catalog.template(activity.kind) if activity else None
-    description = "\n".join(filter(None, [template.purpose if template else None, series.link]))
-    return CalendarEntry(
-        recurrence, series.title, description, series.created_at, series.changed_at, series.sequence, series.link
+    entry = CalendarEntry(recurrence, "", "", series.created_at, series.changed_at, series.sequence, series.link)
+    return _with_details(entry, series, template)
+
+
+def _with_details(
+    entry: CalendarEntry, about: Series | SessionCard, template: ActivityTemplate | None
+) -> CalendarEntry:
+    """An entry with what is said about a series, or about one of its dates."""
+    purpose = about.description or (template.purpose if template else None)
+    description = "\n".join(filter(None, [purpose, about.agenda, about.place, about.link]))
+    return replace(entry, title=about.title, description=description, link=about.link, place=about.place)
+
+
+def _with_own_dates(session: Session, catalog: ActivityCatalog, entry: CalendarEntry, series: Series) -> CalendarEntry:
+    """A series in which dates that have details of their own are exceptions, with those."""
+    own = sa.or_(*(col(getattr(CommunitySession, name)).is_not(None) for name in SHOWN))
+    wanted = select(CommunitySession.id).where(
+        CommunitySession.series_id == series.id, col(CommunitySession.state).in_(TAKES_PLACE), own
     )
+    cards = queries.cards(session, [each for each in session.exec(wanted) if each])
+    if not cards or not series.rule:
+        return entry
+    overrides = {each.original_start: each for each in entry.recurrence.overrides}
+    dates: dict[datetime | None, CalendarEntry] = {}
+    for card in cards:
+        starts = parse_wall_time(card.original_start)
+        overrides.setdefault(starts, Override(starts, card.starts_at))
+        dates[starts] = _with_details(entry, card, catalog.template(card.kind))
+    recurrence = replace(entry.recurrence, overrides=tuple(overrides[each] for each in sorted(overrides)))
+    return replace(entry, recurrence=recurrence, dates=dates)
 
 
 def of_session(
@@ -101,6 +131,8 @@ def of_session(
     entry = replace(entry, sequence=community_session.sequence, changed_at=changed_at)
     original_start = parse_wall_time(community_session.original_start)
     overrides = {each.original_start: each for each in entry.recurrence.overrides}
+    card = queries.card(session, series.workspace_id, row_id(community_session))
+    entry = _with_details(entry, card, catalog.template(card.kind))
     single = ics.single(entry, original_start, overrides.get(original_start))
     takes_place = community_session.state in TAKES_PLACE
     return replace(single, status=STATUS[answer] if takes_place else "CANCELLED")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,10 @@ FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """A series, or one session of it, in a calendar, without the local times in `excluded`."""
+    """A series, or one session of it, in a calendar, without the local times in `excluded`.
+
+    `dates` are those of its exceptions that have details of their own, by the local times that the rule gives them.
+    """
 
     recurrence: Recurrence
     title: str
@@ -38,6 +41,8 @@ class CalendarEntry:
     link: str | None = None
     status: str = "CONFIRMED"
     excluded: tuple[datetime, ...] = ()
+    place: str | None = None
+    dates: Mapping[datetime | None, CalendarEntry] = field(default_factory=dict)
 
 
 def single(entry: CalendarEntry, original_start: datetime, override: Override | None) -> CalendarEntry:
@@ -94,17 +99,25 @@ def _events(entry: CalendarEntry) -> list[Event]:
     overrides = (*kept, *(Override(original_start) for original_start in entry.excluded))
     made = events(replace(entry.recurrence, overrides=overrides))
     for event in made:
-        event.add("summary", _clean(entry.title))
-        event.add("description", _clean(entry.description))
+        said = entry.dates.get(_original_start(event), entry)
+        event.add("summary", _clean(said.title))
+        event.add("description", _clean(said.description))
         event.add("status", entry.status)
         event.add("sequence", entry.sequence)
         event.add("dtstamp", entry.changed_at.astimezone(UTC))
         event.add("last-modified", entry.changed_at.astimezone(UTC))
         event.add("created", entry.created_at.astimezone(UTC))
-        if entry.link and is_link(entry.link):
-            event.add("url", entry.link)
-            event.add("location", entry.link)
+        link = said.link if said.link and is_link(said.link) else None
+        if link:
+            event.add("url", link)
+        if where_to_go := said.place or link:
+            event.add("location", _clean(where_to_go))
     return made
+
+
+def _original_start(event: Event) -> datetime | None:
+    """The local time that a rule gives to an exception; None for the series itself."""
+    return event["RECURRENCE-ID"].dt.replace(tzinfo=None, fold=0) if "RECURRENCE-ID" in event else None
 
 
 def _clean(text: str) -> str:

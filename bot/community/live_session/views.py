@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.community.activities.content import ActivityTemplate
 from bot.community.calendar.formatting import seats, why_closed
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.views import afterwards, agenda
+from bot.community.calendar.views import WATCH, afterwards, agenda
 from bot.community.live_session.models import NoteKind, SessionNote
 from bot.community.live_session.service import MAX_NOTE
 from bot.community.rsvp.views import JOIN
@@ -177,3 +177,15 @@ def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) 
     offer = _("The lesson “{lesson}” covers the same topic in three minutes.", lesson=escape(lesson))
     button = blocks.button(LESSON, _("Read the lesson"), card.id)
     return blocks.message(text, blocks.section(text), blocks.section(offer), blocks.actions(button))
+
+
+def came_out_of_it(card: SessionCard, *, notes: bool, recording: bool) -> Json:
+    """Sends facilitators' notes and the recording to somebody who came."""
+    text = _("This came out of {title}.", title=escape(card.title))
+    watch = blocks.button(WATCH, _("Watch the recording"), card.id, url=card.recording) if recording else None
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.section(escape(card.notes)) if notes and card.notes else None,
+        blocks.actions(watch),
+    )
