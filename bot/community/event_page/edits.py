@@ -202,7 +202,7 @@ def draft_form(context: CommunityCommandContext) -> Json:
 def submit_draft(context: CommunityCommandContext, view: Json) -> Json:
     """Save the details of a draft; returns the window that shows it, to be announced."""
     check_planner(context.member)
-    series_id = views.DraftMetadata.decode(view["private_metadata"]).series_id
+    series_id = views.EditedDraftMetadata.decode(view["private_metadata"]).series_id
     drafts.check_author(context.session, context.member, series_id)
     series = drafts.find(context.session, context.member.workspace_id, series_id)
     channel = context.session.get_one(Community, series.community_id).channel

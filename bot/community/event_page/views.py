@@ -42,7 +42,7 @@ class PageMetadata(Payload):
     capacity: int | None = None
 
 
-class DraftMetadata(Payload):
+class EditedDraftMetadata(Payload):
     """The draft that a window edits."""
 
     series_id: int
@@ -128,7 +128,7 @@ def draft_form(series: Series, channel: str, template: ActivityTemplate | None) 
         _details(shown(series, channel, template), series.capacity, series.minutes),
         submit=_("Preview it"),
         close=_("Cancel"),
-        metadata=DraftMetadata(series_id=row_id(series)).encode(),
+        metadata=EditedDraftMetadata(series_id=row_id(series)).encode(),
     )
 
 

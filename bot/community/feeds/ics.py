@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -117,7 +118,11 @@ def _events(entry: CalendarEntry) -> list[Event]:
 
 def _original_start(event: Event) -> datetime | None:
     """The local time that a rule gives to an exception; None for the series itself."""
-    return event["RECURRENCE-ID"].dt.replace(tzinfo=None, fold=0) if "RECURRENCE-ID" in event else None
+    if "RECURRENCE-ID" not in event:
+        return None
+    original: Any = event["RECURRENCE-ID"]
+    starts: datetime = original.dt
+    return starts.replace(tzinfo=None, fold=0)
 
 
 def _clean(text: str) -> str:

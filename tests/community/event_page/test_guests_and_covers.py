@@ -83,7 +83,9 @@ def test_calendars_show_what_was_edited(talk: PageTalk):
     planned(talk)
     third, last = (row_id(talk.dates()[number]) for number in (2, 3))
     talk.submits(talk.opens(page_views.EDIT, third), scope="from_here", place="Room 3", minutes=30)
-    talk.submits(talk.opens(page_views.EDIT, last), scope="date", title="The last jam", link="https://meet.example.org/last")
+    talk.submits(
+        talk.opens(page_views.EDIT, last), scope="date", title="The last jam", link="https://meet.example.org/last"
+    )
     community = talk.session.get_one(Community, talk.session.get_one(Series, 1).community_id)
     talk.session.flush()
     found = entries.of_community(talk.session, talk.community.catalog, community)
