@@ -89,7 +89,7 @@ def test_calendars_show_what_was_edited(talk: PageTalk):
     community = talk.session.get_one(Community, talk.session.get_one(Series, 1).community_id)
     talk.session.flush()
     found = entries.of_community(talk.session, talk.community.catalog, community)
-    events = Calendar.from_ical(ics.write("Jams", found)).walk("VEVENT")
+    events: list[Any] = list(Calendar.from_ical(ics.write("Jams", found)).walk("VEVENT"))
     whole = next(event for event in events if "RRULE" in event)
     own = {event["RECURRENCE-ID"].dt.day: event for event in events if "RECURRENCE-ID" in event}
     assert (whole["LOCATION"], whole["DURATION"].dt.seconds) == ("Room 3", 30 * 60)
