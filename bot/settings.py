@@ -121,6 +121,12 @@ class Settings(BaseSettings):
         return given.get_secret_value() if given else None
 
     @property
+    def address_secret(self) -> str | None:
+        """What the addresses of calendars are encrypted with, so that their owners can see them again."""
+        token = self.slack_bot_token.get_secret_value() if self.slack_bot_token else None
+        return self.token_secret or token
+
+    @property
     def many_workspaces(self) -> bool:
         """Whether workspaces install the app themselves (OAuth)."""
         return self.slack_client_id is not None

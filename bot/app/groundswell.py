@@ -28,6 +28,8 @@ from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_a
 from bot.cohorts import jobs as cohorts
 from bot.community import message_updates, seasons
 from bot.community.activities.content import load as load_activities
+from bot.community.calendar_import import direct_messages as import_messages
+from bot.community.calendar_import import jobs as import_jobs
 from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
 from bot.conversation import glossary
@@ -50,6 +52,7 @@ from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
+from bot.kit.secrets import Cipher
 from bot.kit.slack import Caller, Clients, error_code
 from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
@@ -100,7 +103,8 @@ class Groundswell:
         self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
         activities = load_activities(settings.content, seasons.check_sentence)
         catalog = LessonCatalog(self.library)
-        self.community = CommunityContext(activities, catalog, settings.url)
+        cipher = Cipher(settings.address_secret, "addresses") if settings.address_secret else None
+        self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
@@ -140,6 +144,7 @@ class Groundswell:
         self.message_router = MessageRouter(
             [
                 channel_messages.handlers(),
+                import_messages.handlers(),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(self.reflecting),
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
@@ -244,6 +249,7 @@ class Groundswell:
             **intake_jobs.queue(self.feedback),
             **sorting_jobs.queue(self.feedback),
             **cohorts.queue(self.deps, self.library),
+            **import_jobs.queue(self.deps),
         }
 
     async def _connect(self) -> None:

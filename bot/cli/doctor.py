@@ -109,6 +109,12 @@ def _choices(settings: Settings) -> Iterator[DiagnosticLine]:
         yield DiagnosticLine("ok", f"admins: {', '.join(settings.admins) or 'the person who installs the app'}")
     else:
         yield DiagnosticLine("FIX", "admins: set GROUNDSWELL_ADMINS to the Slack id of at least one person")
+    if settings.url:
+        yield DiagnosticLine("ok", f"calendars: subscribed to below {settings.url}")
+    else:
+        yield DiagnosticLine(
+            "-", "calendars: sent as files; set GROUNDSWELL_URL to the public address of `serve` for subscriptions"
+        )
     if settings.openai_model:
         yield DiagnosticLine("ok", f"model: {settings.openai_model}")
     else:

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.community.activities.content import ActivityCatalog
 from bot.community.update_throttle import UpdateThrottle
+from bot.kit.secrets import Cipher
 from bot.kit.slack import Json, MessageRef
 from bot.members.message_updates import Redrawn, redraw
 
@@ -26,12 +27,16 @@ class Lessons(Protocol):
 
 @dataclass(frozen=True)
 class CommunityContext:
-    """Made once by the composition root; `url` is the public address of the installation, if it has one."""
+    """Made once by the composition root; `url` is the public address of the installation, if it has one.
+
+    `cipher` keeps the addresses of calendars readable for their owners alone.
+    """
 
     catalog: ActivityCatalog
     lessons: Lessons
     url: str | None = None
     updates: UpdateThrottle = field(default_factory=UpdateThrottle)
+    cipher: Cipher | None = None
 
     async def update_message(
         self, client: AsyncWebClient, message: MessageRef, read: Callable[[], Awaitable[Json | None]]

@@ -392,8 +392,8 @@ def _sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]
     who = person(context.member)
     ahead = community.upcoming(context.session, who.workspace_id, who.member_id, now=context.now, limit=MAX_SESSIONS)
     if not ahead:
-        text = _("No session is planned at the moment. I'll announce the next one in its channel.")
-        return views.answer(text, [])
+        places = community.channels(context.session, who.workspace_id, limit=MAX_SESSIONS)
+        return views.answer(views.no_session(places), [])
     zone = usable_zone(context.member.zone)
     lines = [f"• *{escape(each.title)}*, {format_moment(each.starts_at, zone)}, <#{each.channel}>" for each in ahead]
     return views.answer("\n".join([found.text, *lines]), [])

@@ -180,3 +180,11 @@ def no_such_lesson() -> str:
 
 def _quoted(written: str) -> str:
     return "\n".join(f"> {line}" for line in escape(blocks.shorten_to_words(written, MAX_QUOTED)).splitlines())
+
+
+def no_session(channels: Sequence[str]) -> str:
+    """That no session is planned, and in which channels the next one is announced, if that is known."""
+    if not channels:
+        return _("No session is planned at the moment.")
+    places = ", ".join(f"<#{channel}>" for channel in channels)
+    return _("No session is planned at the moment. I'll announce the next one in {channels}.", channels=places)

@@ -111,7 +111,19 @@ def opt_out(session: Session, member: Member, *, now: datetime) -> None:
     insert_new(session, EnrolmentOptOut, [row])
 
 
-def withdraw_opt_out(session: Session, member: Member) -> None:
-    """Delete a member's opt-out, because they have started something themselves."""
-    gone = sa.delete(EnrolmentOptOut).where(col(EnrolmentOptOut.member_id) == member.id)
-    session.connection().execute(gone.where(col(EnrolmentOptOut.workspace_id) == member.workspace_id))
+def opt_out_of_everything(session: Session, member: Member, *, now: datetime) -> None:
+    """Record that a member has stopped, and that nobody else may enrol them."""
+    opt_out(session, member, now=now)
+    theirs = sa.update(EnrolmentOptOut).where(col(EnrolmentOptOut.member_id) == member.id)
+    of_workspace = theirs.where(col(EnrolmentOptOut.workspace_id) == member.workspace_id)
+    session.connection().execute(of_workspace.values(stopped_at=now))
+
+
+def withdraw_opt_out(session: Session, member: Member) -> bool:
+    """Delete a member's opt-out, because they have started something themselves; whether they had stopped."""
+    own = session.get(EnrolmentOptOut, member.id, populate_existing=True)
+    if own is None or own.workspace_id != member.workspace_id:
+        return False
+    session.delete(own)
+    session.flush()
+    return own.stopped_at is not None

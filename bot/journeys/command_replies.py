@@ -32,13 +32,17 @@ def not_started() -> str:
     return _("You're not on a track yet. `/learn start` begins one.")
 
 
-def started(track: Track, status: LearningStatus) -> str:
-    """A track has begun; with the first lesson of all, this takes the place of the introduction and says who writes."""
+def started(track: Track, status: LearningStatus, readers: Sequence[str] = ()) -> str:
+    """A track has begun; with the first lesson of all, this takes the place of the introduction.
+
+    So it says who writes, and who sees what: `readers` are the Slack ids of those who may read their reflections.
+    """
     begun = _("*{track}* has begun with its first lesson.", track=escape(track.title))
-    said = [begun, *_take_turns(status), what_next(status)]
-    if len(status.lessons) == 1:
-        said = [introduction.hello(), *said, introduction.how_to_stop()]
-    return " ".join(said)
+    said = " ".join([begun, *_take_turns(status), what_next(status)])
+    if len(status.lessons) != 1:
+        return said
+    hello = f"{introduction.hello()} {said} {introduction.how_to_stop()}"
+    return f"{hello}\n\n{introduction.who_sees(readers)}"
 
 
 def _take_turns(status: LearningStatus) -> list[str]:
@@ -104,6 +108,11 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
     if status.coming:
         lines.append(_comes(status.coming, status))
     return " ".join([*lines, _("`/learn resume` ends the pause sooner.")])
+
+
+def plan_put_off(moment: datetime, zone: str) -> str:
+    """Where the follow-up of a plan has moved, in the answer to the pause or day off that moved it."""
+    return _("I'll ask you about your plan on {moment} instead.", moment=format_moment(moment, zone))
 
 
 def snoozed(until: datetime, zone: str) -> str:

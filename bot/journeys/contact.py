@@ -11,12 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.journeys.models import EnrolmentState, LearnerContact, contacts, enrolments
+from bot.journeys.models import EnrolmentState, LearnerContact, contacts, enrolments, opt_outs
 from bot.kit.contact_hours import Window
 from bot.kit.db import insert_new
 from bot.kit.time import usable_zone
 from bot.members.models import Member, Workspace
 from bot.members.service import IS_REACHABLE, Calendars, Person
+from bot.reviews.models import ReviewMode, schedules
 
 UNANSWERED = 3  # days on which something came, before nothing new comes
 PATIENCE = timedelta(days=14)
@@ -61,9 +62,21 @@ def is_stopped(member_id: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]
     """Whether a member of the surrounding query has stopped and goes on with no other track."""
     mine = _theirs.c.member_id == member_id
     return sa.and_(
-        sa.exists().where(mine, _theirs.c.progress == EnrolmentState.STOPPED),
+        sa.or_(
+            sa.exists().where(mine, _theirs.c.progress == EnrolmentState.STOPPED),
+            sa.exists().where(opt_outs.c.member_id == member_id, opt_outs.c.stopped_at.is_not(None)),
+        ),
         sa.not_(sa.exists().where(mine, _theirs.c.progress == EnrolmentState.ACTIVE)),
     )
+
+
+def is_over(member_id: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
+    """Whether nothing more comes to a member of the surrounding query: no lesson, no farewell and no round."""
+    has_track = sa.exists().where(_theirs.c.member_id == member_id, _theirs.c.progress == EnrolmentState.ACTIVE)
+    has_round = sa.exists().where(
+        schedules.c.member_id == member_id, schedules.c.wish == ReviewMode.ON, schedules.c.next_review_at.is_not(None)
+    )
+    return sa.not_(sa.or_(has_track, has_round))
 
 
 def planned(moment: sa.Column[Any], *more: sa.SQLColumnExpression[Any]) -> sa.Select[Any]:
@@ -78,6 +91,7 @@ def planned(moment: sa.Column[Any], *more: sa.SQLColumnExpression[Any]) -> sa.Se
             *(col(getattr(Member, name)) for name in names.split()),
             IS_REACHABLE.label("reachable"),
             is_stopped(contacts.c.member_id).label("is_stopped"),
+            is_over(contacts.c.member_id).label("is_over"),
         )
         .join(Member, col(Member.id) == contacts.c.member_id)
         .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)

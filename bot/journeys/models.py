@@ -84,14 +84,19 @@ class Step(NumberedRow, table=True):
 
 
 class EnrolmentOptOut(WorkspaceRow, table=True):
-    """A member whom nobody else may enrol; deleted as soon as they start a track themselves."""
+    """A member whom nobody else may enrol; deleted as soon as they start a track themselves.
+
+    `stopped_at` is set if they stopped everything, also after their last track was over.
+    """
 
     __tablename__ = "refusal"
 
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     refused_at: datetime
+    stopped_at: datetime | None = None
 
 
 enrolments = SQLModel.metadata.tables["enrolment"]
+opt_outs = SQLModel.metadata.tables["refusal"]
 contacts = SQLModel.metadata.tables["learner_contact"]
 steps = SQLModel.metadata.tables["step"]

@@ -109,7 +109,7 @@ def enrol(session: Session, member: Member, track: Track, *, now: datetime) -> E
 def stop(session: Session, member: Member, *, now: datetime) -> None:
     """Send a member nothing until they start again, and let nobody else enrol them; what they did is kept."""
     reminders.cancel(session, members.person(member).member_id)
-    bulk_enrolment.opt_out(session, member, now=now)
+    bulk_enrolment.opt_out_of_everything(session, member, now=now)
     plans.rest(session, members.person(member))
     mine = enrolments(session, member)
     for enrolment in mine:
@@ -126,8 +126,8 @@ def restart(session: Session, member: Member) -> bool:
         enrolment.progress = EnrolmentState.ACTIVE
         session.add(enrolment)
         reviews.take_up_track(session, member, enrolment.track_id)
-    bulk_enrolment.withdraw_opt_out(session, member)
-    return reviews.restart(session, member) or bool(stopped)
+    had_stopped = bulk_enrolment.withdraw_opt_out(session, member)
+    return reviews.restart(session, member) or had_stopped or bool(stopped)
 
 
 def track_to_leave(session: Session, library: Library, member: Member, given: str) -> Track:

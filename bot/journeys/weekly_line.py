@@ -118,7 +118,7 @@ def _closing(session: Session, rows: Sequence[Any]) -> list[datetime | None]:
 
 
 def _wanted(rows: Sequence[Any], now: datetime) -> list[Any]:
-    """Those who want the line: not paused or silent, and not stopped."""
+    """Those who want the line: not paused or silent, not stopped, and not told that nothing more comes."""
     return [
         row
         for row in rows
@@ -127,6 +127,7 @@ def _wanted(rows: Sequence[Any], now: datetime) -> list[Any]:
         and row.asked_at is None
         and row.unanswered < UNANSWERED
         and not row.is_stopped
+        and not row.is_over
         and not Pause(row.paused_from, row.paused_until).covers(now)
     ]
 

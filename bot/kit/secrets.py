@@ -1,4 +1,4 @@
-"""Encrypt tokens at rest, with a key derived from a secret in the environment."""
+"""Encrypt tokens and addresses at rest, with keys derived from a secret in the environment."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 class Cipher:
-    """Encrypts short texts, so that nobody can read a token from the database alone."""
+    """Encrypts short texts for one purpose, so that nobody can read them from the database alone."""
 
-    def __init__(self, secret: str) -> None:
-        key = HKDF(SHA256(), length=32, salt=None, info=b"groundswell.tokens").derive(secret.encode())
+    def __init__(self, secret: str, purpose: str = "tokens") -> None:
+        key = HKDF(SHA256(), length=32, salt=None, info=f"groundswell.{purpose}".encode()).derive(secret.encode())
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
 
     def seal(self, text: str) -> str:

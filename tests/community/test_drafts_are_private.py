@@ -71,14 +71,18 @@ def seen(talk: Talk, who: Member, channel: str) -> dict[str, Any]:
     home = home_data.upcoming(session, WORKSPACE, row_id(who), now=now)
     mine = entries.calendar(session, catalog, FeedOwner(WORKSPACE, member_id=who.id))
     around = session.exec(select(Community).where(Community.channel == CHANNEL)).first()
-    ours = entries.of_community(session, catalog, around) if around else []
+    owners = [FeedOwner(WORKSPACE, community_id=around.id if around else None), FeedOwner(WORKSPACE)]
+    ours = [entry for owner in owners for entry in entries.announced(session, catalog, owner)]
     figures = health.measure(session, around, now=now).bus_factors if around else {}
     kind = channel_digest.suggestion(session, catalog, around, now=now) if around else ""
     return {**answers(talk, who, channel), "home": home, "feed": mine, "ours": ours, "figures": figures, "kind": kind}
 
 
 def by_itself(talk: Talk, until: timedelta) -> list[str]:
-    """To whom something goes within a time, without anybody having done anything."""
+    """To whom something goes within a time, without anybody having done anything.
+
+    Keys of turns end without the ledger's id, which a database gives only once, even if all is rolled back.
+    """
     now = talk.at + until
     with talk.session.begin_nested() as nested:
         jobs.extend_series(talk.session, talk.community, now=now)
@@ -89,7 +93,7 @@ def by_itself(talk: Talk, until: timedelta) -> list[str]:
         keys = list(talk.session.connection().execute(sa.select(ledger.c.key).order_by(ledger.c.id)).scalars())
         nested.rollback()
     talk.session.expire_all()
-    return keys
+    return [re.sub(r"(?<=^community\.turns:)(\d+):\d+", r"\1", key) for key in keys]
 
 
 def drafts(talk: Talk, channel: str = CHANNEL) -> None:

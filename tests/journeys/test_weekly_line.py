@@ -10,9 +10,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.delivery.models import Delivery, Lane
-from bot.journeys import contact, weekly_line
+from bot.journeys import contact, queries, weekly_line
 from bot.journeys.content import Library
-from bot.journeys.models import Enrolment, LearnerContact
+from bot.journeys.models import Enrolment, EnrolmentState, LearnerContact
 from bot.kit.contact_hours import Window
 from bot.kit.db import row_id
 from bot.kit.slack import Json
@@ -154,6 +154,24 @@ def test_whoever_wants_none_gets_none(
     say(words, 2 * HOUR)
     assert weekly_line.next_due_at(session, library) is None
     assert lines(monday, monday + 13 * DAY) == []
+
+
+@pytest.mark.parametrize("reviews", ["on", "off"])
+def test_none_after_a_stop_behind_the_last_lesson(
+    session: Session, library: Library, say, answered, lines: Lines, reviews: str, lena: Member, monday
+):
+    """A stop counts for somebody whose tracks are all over too, until they start again."""
+    say("begin")
+    answered(monday + HOUR)
+    own = session.exec(select(Enrolment)).one()
+    own.progress, own.next_due_at = EnrolmentState.FINISHED, None
+    session.flush()
+    say(f"reviews {reviews}", 2 * HOUR)
+    say("stop", 2 * HOUR)
+    assert queries.learning_status(session, library, lena, now=monday + 3 * HOUR).is_stopped
+    assert lines(monday, monday + 13 * DAY) == []
+    say("resume", 14 * DAY)
+    assert not queries.learning_status(session, library, lena, now=monday + 14 * DAY).is_stopped
 
 
 def test_it_is_turned_on_again(say, answered, lines: Lines, monday: datetime):

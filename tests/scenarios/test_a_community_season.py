@@ -23,6 +23,7 @@ from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.calendar.sentence_parser import read
 from bot.community.context import CommunityContext
 from bot.community.feeds import entries, ics
+from bot.community.feeds.service import FeedOwner
 from bot.community.live_session import service as live_session_service
 from bot.community.rota import notices as rota_notices
 from bot.community.rota import queries as rota_queries
@@ -262,7 +263,8 @@ def test_the_feed_has_the_same_instants(season: Season):
     """The community's calendar, read by a parser that did not write it, has every session at its instant."""
     _live(season)
     community = season.session.exec(select(Community)).one()
-    written = ics.write("Harbour", entries.of_community(season.session, season.community.catalog, community))
+    owner = FeedOwner(community.workspace_id, community_id=community.id)
+    written = ics.write("Harbour", entries.announced(season.session, season.community.catalog, owner))
     events = vobject.readOne(written.decode()).vevent_list
     moved = {event.recurrence_id.value.astimezone(UTC) for event in events if hasattr(event, "recurrence_id")}
     found = []

@@ -117,7 +117,7 @@ def expand(recurrences: Iterable[Recurrence], after: datetime, before: datetime)
 
 def _expand(recurrence: Recurrence, after: datetime, before: datetime) -> Iterator[Occurrence]:
     calendar = Calendar()
-    calendar.subcomponents = list(events(_begin_near(recurrence, to_wall_time(after, recurrence.zone))))
+    calendar.subcomponents = list(events(begin_near(recurrence, to_wall_time(after, recurrence.zone))))
     zone = ZoneInfo(recurrence.zone)
     span = after.astimezone(zone) - DAY, before.astimezone(zone) + DAY
     moved = {override.original_start: override for override in recurrence.overrides if override.moved_to}
@@ -131,7 +131,7 @@ def _expand(recurrence: Recurrence, after: datetime, before: datetime) -> Iterat
             yield Occurrence(recurrence.uid, original_start, starts_at, starts_at + timedelta(minutes=minutes))
 
 
-def _begin_near(recurrence: Recurrence, wall_time: datetime) -> Recurrence:
+def begin_near(recurrence: Recurrence, wall_time: datetime) -> Recurrence:
     """The same series from shortly before `wall_time` on, so that the years before are not expanded."""
     parts = rule_parts(recurrence.rule)
     unit = UNITS.get(parts.get("FREQ", ""))

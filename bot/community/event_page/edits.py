@@ -150,7 +150,7 @@ def _tell_leaders(
 
 
 def _turns(gained: Sequence[SessionCard], lost: Sequence[SessionCard], to: NoticeRecipient) -> Json:
-    return rota_views.turns([*gained, *lost][0].title, gained, lost, to.zone)
+    return rota_views.turns(gained, lost, to.zone)
 
 
 def _invite_elsewhere(context: CommunityCommandContext, cards: Sequence[SessionCard]) -> None:

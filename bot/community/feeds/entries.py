@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import horizon, queries
-from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionState
+from bot.community.calendar.models import Activity, CommunitySession, Series, SeriesState, SessionState
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import Override, Recurrence, parse_wall_time, to_utc
+from bot.community.calendar.recurrence import Recurrence, parse_wall_time, to_utc
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer, SeriesRsvp
 from bot.community.feeds import ics
 from bot.community.feeds.ics import CalendarEntry
@@ -22,7 +22,7 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
 from bot.members.models import Member, Workspace
 
-STATUS = {RsvpAnswer.YES: "CONFIRMED", RsvpAnswer.WAITLISTED: "TENTATIVE", RsvpAnswer.NO: "CANCELLED"}
+STATUS = {RsvpAnswer.YES: "CONFIRMED", RsvpAnswer.WAITLISTED: ics.TENTATIVE, RsvpAnswer.NO: ics.CANCELLED}
 TAKES_PLACE = (SessionState.PLANNED, SessionState.OVER)
 # What a calendar shows of a date.
 SHOWN = ("title", "link", "description", "agenda", "place")
@@ -43,19 +43,35 @@ def calendar(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> by
         member = session.get_one(Member, owner.member_id)
         with in_language(member.language):
             return ics.write(_("My community calendar"), of_member(session, catalog, member))
-    community = session.get_one(Community, owner.community_id)
-    workspace = session.get_one(Workspace, community.workspace_id)
-    return ics.write(workspace.name or "Groundswell", of_community(session, catalog, community))
+    return ics.write(_workspace_name(session, owner.workspace_id), announced(session, catalog, owner))
 
 
-def of_community(session: Session, catalog: ActivityCatalog, community: Community) -> list[CalendarEntry]:
-    """Every series of a community; of a cancelled one only the past sessions."""
-    wanted = select(Series).where(
-        Series.workspace_id == community.workspace_id,
-        Series.community_id == community.id,
-        Series.state != SeriesState.DRAFT,
+def announced(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> list[CalendarEntry]:
+    """Every series of a community or workspace, in the language of who planned it; of a cancelled one its past.
+
+    Links to join are for the people of a channel, not for the whole workspace.
+    """
+    wanted = (
+        select(Series, Member.language)
+        .outerjoin(Member, col(Member.id) == col(Series.drafted_by))
+        .where(Series.workspace_id == owner.workspace_id, Series.state != SeriesState.DRAFT)
+        .order_by(col(Series.id))
     )
-    return list(_series_entries(session, catalog, list(session.exec(wanted.order_by(col(Series.id))))))
+    if owner.community_id:
+        wanted = wanted.where(Series.community_id == owner.community_id)
+    by_language: dict[str | None, list[Series]] = {}
+    for series, planners_language in session.exec(wanted):
+        by_language.setdefault(planners_language, []).append(series)
+    entries: list[CalendarEntry] = []
+    for language, several in by_language.items():
+        with in_language(language):
+            entries += _series_entries(session, catalog, several)
+    return entries if owner.community_id else [_without_link(entry) for entry in entries]
+
+
+def _without_link(entry: CalendarEntry) -> CalendarEntry:
+    dates = {original_start: replace(date, link=None) for original_start, date in entry.dates.items()}
+    return replace(entry, link=None, dates=dates)
 
 
 def of_series(session: Session, catalog: ActivityCatalog, series: Series) -> CalendarEntry:
@@ -64,8 +80,14 @@ def of_series(session: Session, catalog: ActivityCatalog, series: Series) -> Cal
 
 
 def _series_entries(session: Session, catalog: ActivityCatalog, several: Sequence[Series]) -> Iterator[CalendarEntry]:
+    own = _own_cards(session, several)
     for series, recurrence in zip(several, horizon.load_recurrences(session, several), strict=True):
-        entry = _with_own_dates(session, catalog, _entry(session, catalog, series, recurrence), series)
+        entry = _entry(session, catalog, series, recurrence)
+        dates = {
+            parse_wall_time(card.original_start): _with_details(entry, card, catalog.template(card.kind))
+            for card in own.get(row_id(series), ())
+        }
+        entry = replace(entry, dates=dates)
         if series.state != SeriesState.CANCELLED:
             yield entry
             continue
@@ -78,13 +100,18 @@ def _series_entries(session: Session, catalog: ActivityCatalog, several: Sequenc
             ended = ics.until(entry, to_utc(parse_wall_time(held[-1]), series.zone))
             yield replace(ended, excluded=tuple(map(parse_wall_time, cancelled)))
         else:
-            yield replace(entry, status="CANCELLED")
+            yield replace(entry, status=ics.CANCELLED)
 
 
 def _entry(session: Session, catalog: ActivityCatalog, series: Series, recurrence: Recurrence) -> CalendarEntry:
     activity = session.get(Activity, series.activity_id)
     template = catalog.template(activity.kind) if activity else None
-    entry = CalendarEntry(recurrence, "", "", series.created_at, series.changed_at, series.sequence, series.link)
+    entry = CalendarEntry(
+        recurrence, "", "", series.created_at, series.changed_at, series.sequence, series.link,
+        _workspace_name(session, series.workspace_id),
+    )  # fmt: skip
+    is_skipped = not series.rule and any(each.moved_to is None for each in recurrence.overrides)
+    entry = replace(entry, status=ics.CANCELLED) if is_skipped else entry
     return _with_details(entry, series, template)
 
 
@@ -93,27 +120,26 @@ def _with_details(
 ) -> CalendarEntry:
     """An entry with what is said about a series, or about one of its dates."""
     purpose = about.description or (template.purpose if template else None)
-    description = "\n".join(filter(None, [purpose, about.agenda, about.place, about.link]))
+    description = "\n".join(filter(None, [purpose, about.agenda]))
     return replace(entry, title=about.title, description=description, link=about.link, place=about.place)
 
 
-def _with_own_dates(session: Session, catalog: ActivityCatalog, entry: CalendarEntry, series: Series) -> CalendarEntry:
-    """A series in which dates that have details of their own are exceptions, with those."""
+def _own_cards(session: Session, several: Sequence[Series]) -> dict[int, list[SessionCard]]:
+    """The dates that have details of their own, by their series."""
     own = sa.or_(*(col(getattr(CommunitySession, name)).is_not(None) for name in SHOWN))
     wanted = select(CommunitySession.id).where(
-        CommunitySession.series_id == series.id, col(CommunitySession.state).in_(TAKES_PLACE), own
+        col(CommunitySession.series_id).in_([row_id(each) for each in several]),
+        col(CommunitySession.state).in_(TAKES_PLACE),
+        own,
     )
-    cards = queries.cards(session, [each for each in session.exec(wanted) if each])
-    if not cards or not series.rule:
-        return entry
-    overrides = {each.original_start: each for each in entry.recurrence.overrides}
-    dates: dict[datetime | None, CalendarEntry] = {}
-    for card in cards:
-        starts = parse_wall_time(card.original_start)
-        overrides.setdefault(starts, Override(starts, card.starts_at))
-        dates[starts] = _with_details(entry, card, catalog.template(card.kind))
-    recurrence = replace(entry.recurrence, overrides=tuple(overrides[each] for each in sorted(overrides)))
-    return replace(entry, recurrence=recurrence, dates=dates)
+    found: dict[int, list[SessionCard]] = {}
+    for card in queries.cards(session, [each for each in session.exec(wanted) if each]):
+        found.setdefault(card.series_id, []).append(card)
+    return found
+
+
+def _workspace_name(session: Session, workspace_id: str) -> str:
+    return session.get_one(Workspace, workspace_id).name or "Groundswell"
 
 
 def of_session(
@@ -127,15 +153,13 @@ def of_session(
     """One session as an entry: tentative on the waiting list, cancelled for a member who doesn't come."""
     series = session.get_one(Series, community_session.series_id)
     entry = _entry(session, catalog, series, horizon.load_recurrence(session, series))
-    changed_at = max(entry.changed_at, answered_at or entry.changed_at)
-    entry = replace(entry, sequence=community_session.sequence, changed_at=changed_at)
-    original_start = parse_wall_time(community_session.original_start)
-    overrides = {each.original_start: each for each in entry.recurrence.overrides}
     card = queries.card(session, series.workspace_id, row_id(community_session))
-    entry = _with_details(entry, card, catalog.template(card.kind))
-    single = ics.single(entry, original_start, overrides.get(original_start))
-    takes_place = community_session.state in TAKES_PLACE
-    return replace(single, status=STATUS[answer] if takes_place else "CANCELLED")
+    return replace(
+        _with_details(entry, card, catalog.template(card.kind)),
+        only=parse_wall_time(community_session.original_start),
+        status=STATUS[answer] if community_session.state in TAKES_PLACE else ics.CANCELLED,
+        changed_at=max(entry.changed_at, answered_at or entry.changed_at),
+    )
 
 
 def of_member(session: Session, catalog: ActivityCatalog, member: Member) -> list[CalendarEntry]:
@@ -155,19 +179,28 @@ def of_member(session: Session, catalog: ActivityCatalog, member: Member) -> lis
     whole = [series for series, _since in joined]
     for entry, (series, since) in zip(_series_entries(session, catalog, whole), joined, strict=True):
         mine = [each for each in answered if each.session.series_id == series.id]
-        apart = {parse_wall_time(each.session.original_start) for each in mine if each.answer != RsvpAnswer.YES}
-        changed_at = max(entry.changed_at, since, *(each.answered_at for each in mine if each.answered_at))
-        entries.append(replace(entry, excluded=tuple(sorted({*entry.excluded, *apart})), changed_at=changed_at))
+        entries.append(
+            replace(
+                entry,
+                excluded=tuple(sorted({*entry.excluded, *_starts(mine, RsvpAnswer.NO)})),
+                tentative=_starts(mine, RsvpAnswer.WAITLISTED),
+                changed_at=max(entry.changed_at, since, *(each.answered_at for each in mine if each.answered_at)),
+            )
+        )
     whole_ids = {series.id for series in whole}
     led = [MemberSession(each, RsvpAnswer.YES) for each in _led(session, member)]
-    alone = [each for each in led if each.session.series_id not in whole_ids]
-    alone += [each for each in answered if each.session.series_id not in whole_ids or each.answer != RsvpAnswer.YES]
-    by_session = {each.session.id: each for each in alone if each.answer != RsvpAnswer.NO}
+    alone = {each.session.id: each for each in [*led, *answered] if each.session.series_id not in whole_ids}
     singles = (
         of_session(session, catalog, each.session, each.answer, answered_at=each.answered_at)
-        for each in by_session.values()
+        for each in alone.values()
+        if each.answer != RsvpAnswer.NO
     )
     return [*entries, *singles]
+
+
+def _starts(several: Sequence[MemberSession], answer: RsvpAnswer) -> tuple[datetime, ...]:
+    """The local times of the sessions with this answer."""
+    return tuple(sorted(parse_wall_time(each.session.original_start) for each in several if each.answer == answer))
 
 
 def _answered(session: Session, member: Member) -> list[MemberSession]:
@@ -207,6 +240,6 @@ def of_left_series(
     sessions = list(session.exec(wanted))
     attended = {start for start, starts_at, answer in sessions if answer == RsvpAnswer.YES and starts_at <= no.at}
     if not attended:
-        return replace(entry, status="CANCELLED")
+        return replace(entry, status=ics.CANCELLED)
     excluded = tuple(parse_wall_time(start) for start, *_rest in sessions if start not in attended)
     return replace(ics.until(entry, to_utc(parse_wall_time(max(attended)), series.zone)), excluded=excluded)

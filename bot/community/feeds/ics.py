@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from icalendar import Calendar, Event, vDuration
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from bot.community.calendar.links import is_link
-from bot.community.calendar.recurrence import Override, Recurrence, events, to_wall_time
+from bot.community.calendar.recurrence import Override, Recurrence, events, rule_parts, to_utc
 from bot.community.feeds.zones import timezone
 from bot.kit.log import where
 
 log = structlog.get_logger()
 PRODUCT = "-//Groundswell//Community calendar//EN"
+# RFC 5546 asks for an organizer; this address can never exist, so no answer reaches somebody who doesn't expect it.
+ORGANIZER = "mailto:calendar@groundswell.invalid"
+TENTATIVE, CANCELLED = "TENTATIVE", "CANCELLED"
 # How often calendar applications should refresh.
 REFRESH = timedelta(hours=1)
 YEARS_AHEAD = 10
@@ -28,9 +30,10 @@ FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """A series, or one session of it, in a calendar, without the local times in `excluded`.
+    """A series in a calendar, without the local times in `excluded` and with those in `tentative` not certain yet.
 
-    `dates` are those of its exceptions that have details of their own, by the local times that the rule gives them.
+    With `only`, it is the one session that the rule gives at this local time. `organizer` is a name. `dates` are those
+    of its sessions that have details of their own, by the local times that the rule gives them.
     """
 
     recurrence: Recurrence
@@ -40,25 +43,13 @@ class CalendarEntry:
     changed_at: datetime
     sequence: int = 0
     link: str | None = None
+    organizer: str = "Groundswell"
     status: str = "CONFIRMED"
     excluded: tuple[datetime, ...] = ()
+    tentative: tuple[datetime, ...] = ()
+    only: datetime | None = None
     place: str | None = None
-    dates: Mapping[datetime | None, CalendarEntry] = field(default_factory=dict)
-
-
-def single(entry: CalendarEntry, original_start: datetime, override: Override | None) -> CalendarEntry:
-    """One session of a series as an entry of its own, with a UID that stays the same when it moves."""
-    series = entry.recurrence
-    uid = f"{original_start:%Y%m%dT%H%M}-{series.uid}"
-    if override is None or override.moved_to is None:
-        alone = Recurrence(uid, original_start, series.minutes, series.zone)
-        return replace(entry, recurrence=alone, excluded=())
-    wall_time, zone = to_wall_time(override.moved_to, series.zone), series.zone
-    if wall_time.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) != override.moved_to:
-        # The second of two equal local times can only be written in UTC.
-        wall_time, zone = to_wall_time(override.moved_to, "Etc/UTC"), "Etc/UTC"
-    alone = Recurrence(uid, wall_time, override.minutes or series.minutes, zone)
-    return replace(entry, recurrence=alone, excluded=())
+    dates: Mapping[datetime, CalendarEntry] = field(default_factory=dict)
 
 
 def until(entry: CalendarEntry, last: datetime) -> CalendarEntry:
@@ -96,33 +87,61 @@ def write(name: str, entries: Iterable[CalendarEntry], *, method: str | None = N
 
 
 def _events(entry: CalendarEntry) -> list[Event]:
-    kept = [each for each in entry.recurrence.overrides if each.original_start not in entry.excluded]
-    overrides = (*kept, *(Override(original_start) for original_start in entry.excluded))
-    made = events(replace(entry.recurrence, overrides=overrides))
+    made = [_session_event(entry)] if entry.only or not entry.recurrence.rule else _series_events(entry)
     for event in made:
-        said = entry.dates.get(_original_start(event), entry)
+        original_start = event.decoded("RECURRENCE-ID").replace(tzinfo=None) if "RECURRENCE-ID" in event else None
+        said = entry.dates.get(original_start, entry) if original_start else entry
+        link = said.link if said.link and is_link(said.link) else None
         event.add("summary", _clean(said.title))
-        event.add("description", _clean(said.description))
-        event.add("status", entry.status)
+        event.add("description", "\n".join(filter(None, [_clean(said.description), link])))
+        event.add("organizer", _organizer(entry.organizer))
+        event.add("status", TENTATIVE if original_start in entry.tentative else entry.status)
         event.add("sequence", entry.sequence)
         event.add("dtstamp", entry.changed_at.astimezone(UTC))
         event.add("last-modified", entry.changed_at.astimezone(UTC))
         event.add("created", entry.created_at.astimezone(UTC))
-        link = said.link if said.link and is_link(said.link) else None
         if link:
             event.add("url", link)
-        if where_to_go := said.place or link:
-            event.add("location", _clean(where_to_go))
+        if location := said.place or link:
+            event.add("location", _clean(location))
     return made
 
 
-def _original_start(event: Event) -> datetime | None:
-    """The local time that a rule gives to an exception; None for the series itself."""
-    if "RECURRENCE-ID" not in event:
-        return None
-    original: Any = event["RECURRENCE-ID"]
-    starts: datetime = original.dt
-    return starts.replace(tzinfo=None, fold=0)
+def _series_events(entry: CalendarEntry) -> list[Event]:
+    """The event of the rule, and one for each session that is moved, not certain or different, up to the rule's end."""
+    series = entry.recurrence
+    overrides = {each.original_start: each for each in series.overrides if not _is_after_end(each, series)}
+    for original_start in (*entry.tentative, *entry.dates):
+        overrides.setdefault(original_start, Override(original_start, to_utc(original_start, series.zone)))
+    overrides |= {original_start: Override(original_start) for original_start in entry.excluded}
+    return events(replace(series, overrides=tuple(overrides[each] for each in sorted(overrides))))
+
+
+def _is_after_end(override: Override, series: Recurrence) -> bool:
+    """Whether a rule has ended meanwhile before the place of an exception, which would be shown nevertheless."""
+    until = rule_parts(series.rule).get("UNTIL", "")
+    return bool(until) and f"{to_utc(override.original_start, series.zone):%Y%m%dT%H%M%SZ}" > until
+
+
+def _session_event(entry: CalendarEntry) -> Event:
+    """One session, by the UID of its series and, if that repeats, the place that its rule gives it."""
+    series, original_start = entry.recurrence, entry.only or entry.recurrence.starts
+    override = next((each for each in series.overrides if each.original_start == original_start), None)
+    local = original_start.replace(tzinfo=ZoneInfo(series.zone))
+    event = Event()
+    event.add("uid", series.uid)
+    if series.rule:
+        event.add("recurrence-id", local)
+    moved_to = override.moved_to if override else None
+    event.add("dtstart", moved_to.astimezone(UTC) if moved_to else local)  # local time could be ambiguous
+    event.add("duration", timedelta(minutes=(override and override.minutes) or series.minutes))
+    return event
+
+
+def _organizer(name: str) -> vCalAddress:
+    address = vCalAddress(ORGANIZER)
+    address.params["CN"] = vText(" ".join(_clean(name).replace('"', "").split()) or "Groundswell")
+    return address
 
 
 def _clean(text: str) -> str:

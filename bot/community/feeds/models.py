@@ -9,7 +9,10 @@ from bot.members.models import WorkspaceRow
 
 
 class Feed(WorkspaceRow, table=True):
-    """The calendar of a member or of a community. Only the hash of the secret is stored."""
+    """The calendar of a member, of a community, or of the whole workspace if it is of neither.
+
+    It is found by the hash of its secret. `sealed` is the secret, encrypted, to show the address to its owner again.
+    """
 
     __tablename__ = "community_feed"
     __table_args__ = (sa.UniqueConstraint("workspace_id", "member_id"), sa.UniqueConstraint("community_id"))
@@ -18,3 +21,4 @@ class Feed(WorkspaceRow, table=True):
     member_id: int | None = Field(default=None, foreign_key="member.id")
     community_id: int | None = Field(default=None, foreign_key="community.id")
     made_at: datetime
+    sealed: str | None = None

@@ -1,4 +1,4 @@
-"""Secret addresses of calendar feeds: created, replaced, and found by the hash of their secret."""
+"""Secret addresses of calendar feeds: created, shown again, replaced, and found by the hash of their secret."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot.community.feeds.models import Feed
 from bot.kit.db import insert_new
+from bot.kit.secrets import Cipher
 from bot.members.models import Member
 
 SECRET_BYTES = 32
@@ -19,7 +20,7 @@ SECRET_BYTES = 32
 
 @dataclass(frozen=True)
 class FeedOwner:
-    """The member or the community that owns a feed."""
+    """The member or the community that owns a feed, or the workspace if it is neither."""
 
     workspace_id: str
     member_id: int | None = None
@@ -28,21 +29,36 @@ class FeedOwner:
     @property
     def feed(self) -> sa.ColumnElement[bool]:
         """The condition that selects their feed."""
-        mine = col(Feed.member_id) == self.member_id if self.member_id else col(Feed.community_id) == self.community_id
-        return sa.and_(col(Feed.workspace_id) == self.workspace_id, mine)
+        return sa.and_(
+            col(Feed.workspace_id) == self.workspace_id,
+            col(Feed.member_id) == self.member_id,
+            col(Feed.community_id) == self.community_id,
+        )
 
 
-def renew(session: Session, owner: FeedOwner, *, now: datetime) -> str:
+@dataclass(frozen=True)
+class FeedAddress:
+    """The address of a feed: when it was made, and its secret; None if it can't be shown any more."""
+
+    made_at: datetime
+    secret: str | None
+
+
+def renew(session: Session, owner: FeedOwner, cipher: Cipher | None = None, *, now: datetime) -> str:
     """Create or replace the secret of a feed; an old one stops working."""
     session.connection().execute(sa.delete(Feed).where(owner.feed))
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    insert_new(session, Feed, [{"secret_hash": hash_of(secret), "made_at": now, **asdict(owner)}])
+    sealed = cipher.seal(secret) if cipher else None
+    insert_new(session, Feed, [{"secret_hash": hash_of(secret), "made_at": now, "sealed": sealed, **asdict(owner)}])
     return secret
 
 
-def made_at(session: Session, owner: FeedOwner) -> datetime | None:
-    """When the address of a feed was created, or None."""
-    return session.connection().execute(sa.select(col(Feed.made_at)).where(owner.feed)).scalar()
+def address(session: Session, owner: FeedOwner, cipher: Cipher | None) -> FeedAddress | None:
+    """The address of a feed, or None if it has none yet."""
+    feed = session.exec(select(Feed).where(owner.feed)).first()
+    if feed is None:
+        return None
+    return FeedAddress(feed.made_at, cipher.open(feed.sealed) if cipher and feed.sealed else None)
 
 
 def find(session: Session, secret: str) -> FeedOwner | None:

@@ -1,8 +1,10 @@
-"""Messages about the address of a calendar feed, which is shown once."""
+"""Messages about the address of a calendar feed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from bot.community.calendar.views import nothing_accepted
 from bot.kit import blocks
@@ -11,54 +13,93 @@ from bot.kit.slack import Json
 from bot.kit.time import format_moment
 
 RENEW = "community.renew"
-OWN, COMMUNITY = "own", "community"
+MAX_ADMINS = 3
 
 
-def new_address(base_url: str, secret: str, *, of_community: bool) -> Json:
-    """A new address, and how to use it."""
-    what = (
-        _("Everything this community plans is listed here:")
-        if of_community
-        else _("The calendar at this address has everything you've said yes to or are leading:")
-    )
+class FeedScope(StrEnum):
+    """Whose calendar it is: the reader's, that of the channel around them, or the workspace's."""
+
+    OWN = "own"
+    COMMUNITY = "community"
+    WORKSPACE = "workspace"
+
+
+def address(base_url: str, secret: str, scope: FeedScope, *, may_renew: bool) -> Json:
+    """The address, how to use it, and a button for another one if the reader may replace it."""
+    what = {
+        FeedScope.OWN: _("Everything you've said yes to or are leading is in this calendar:"),
+        FeedScope.COMMUNITY: _("Everything planned in this channel is in this calendar:"),
+        FeedScope.WORKSPACE: _("Everything planned in this workspace is in this calendar:"),
+    }
     how = _(
         "In your calendar, choose “subscribe” or “add from URL” and paste this address. Changes show up by "
-        "themselves, usually within a few hours. Anyone who has the address can read the calendar, so keep "
-        "it to yourself. You'll see it only once."
+        "themselves, in some calendars only after a day."
     )
-    return blocks.message(f"{what}\n`{base_url.rstrip('/')}/calendar/{secret}.ics`\n{how}")
+    who = (
+        _("Anyone who has the address can read your calendar, so keep it to yourself.")
+        if scope is FeedScope.OWN
+        else _("Anyone who has the address can read the calendar, so share it with colleagues only.")
+    )
+    text = f"{what[scope]}\n`{base_url.rstrip('/')}/calendar/{secret}.ics`\n{how} {who}"
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.actions(_new_address_button(scope)) if may_renew else None,
+        blocks.context(_more_calendars(scope)),
+    )
 
 
-def existing_address(made_at: datetime, zone: str, *, of_community: bool) -> Json:
-    """An address exists, which can't be shown again; a button replaces it."""
+def _more_calendars(scope: FeedScope) -> str:
+    if scope is not FeedScope.OWN:
+        return _("`/community calendar` on its own is just for what you come to or lead.")
+    return _(
+        "You can ask for it again whenever you like. `/community calendar ours` is for everything in a channel, "
+        "`/community calendar all` for the whole workspace."
+    )
+
+
+def lost_address(made_at: datetime, zone: str, scope: FeedScope, *, may_renew: bool) -> Json:
+    """An address exists that can't be shown again; a button replaces it."""
     text = _(
-        "You've had an address since {moment}. For safety I can't show it again. A new one would replace it, and "
-        "calendars that use the old one would stop updating.",
+        "The address from {moment} still works, but I can't show it again. A new one would replace it.",
         moment=format_moment(made_at, zone),
     )
-    button = blocks.button(RENEW, _("Make a new address"), COMMUNITY if of_community else OWN)
-    return blocks.message(text, blocks.section(text), blocks.actions(button))
+    button = blocks.actions(_new_address_button(scope)) if may_renew else None
+    return blocks.message(text, blocks.section(text), button)
 
 
-def no_address() -> Json:
+def _new_address_button(scope: FeedScope) -> Json:
+    sure = blocks.confirm(
+        _("Make a new address?"),
+        _("The old one stops working, and calendars that use it stop updating."),
+        _("Make a new address"),
+        _("Keep the old one"),
+    )
+    return blocks.button(RENEW, _("Make a new address"), scope, confirm=sure)
+
+
+def unavailable(admins: Sequence[str]) -> Json:
     """The installation has no public address."""
-    return blocks.message(
-        _("You can't subscribe to this calendar yet. Ask an admin to set Groundswell's public address.")
-    )
+    return blocks.message(_unavailable(admins))
 
 
-def sent_as_file() -> Json:
+def sent_as_file(admins: Sequence[str]) -> Json:
     """The installation has no public address, so the calendar is sent as a file."""
-    return blocks.message(
-        _(
-            "I can't offer a calendar to subscribe to here; an admin can set that up. Until then I'll send you "
-            "everything as a file, in our direct messages. Each time you say yes to a session, you get a file for it."
-        )
+    instead = _(
+        "Meanwhile I'll send you everything as a file, in our direct messages. You also get a file with each yes."
     )
+    return blocks.message(f"{_unavailable(admins)} {instead}")
 
 
-def nothing_planned(*, of_community: bool) -> Json:
+def _unavailable(admins: Sequence[str]) -> str:
+    if not admins:
+        return _("You can't subscribe to calendars here yet. The person who installed Groundswell can set that up.")
+    people = ", ".join(f"<@{each}>" for each in admins[:MAX_ADMINS])
+    return _("You can't subscribe to calendars here yet. If you'd like to, ask {people}.", people=people)
+
+
+def nothing_planned(scope: FeedScope) -> Json:
     """A calendar without entries needs no file."""
-    if of_community:
-        return blocks.message(_("This community has nothing planned yet. Use `/community schedule` to start."))
-    return nothing_accepted()
+    if scope is FeedScope.OWN:
+        return nothing_accepted()
+    return blocks.message(_("Nothing is planned here yet. Use `/community schedule` to start."))

@@ -14,6 +14,7 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.db import insert_new
 from bot.kit.engine import Job
+from bot.kit.file_download import download
 from bot.kit.i18n import _, in_language
 from bot.kit.log import where
 from bot.kit.slack import Json, escape
@@ -22,7 +23,6 @@ from bot.members.service import Person, person_of
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import section_parser, sorted_card
 from bot.stories.intake.documents import extract_text
-from bot.stories.intake.download import download
 from bot.stories.intake.feedback_wish import find_wish
 from bot.stories.intake.message_contents import documents
 from bot.stories.intake.model_sorting import request as model_sorting

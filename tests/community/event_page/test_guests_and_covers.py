@@ -9,10 +9,11 @@ import pytest
 from icalendar import Calendar
 
 from bot.community.calendar import queries
-from bot.community.calendar.models import Community, Series
+from bot.community.calendar.models import Series
 from bot.community.event_page import covers, guests
 from bot.community.event_page import views as page_views
 from bot.community.feeds import entries, ics
+from bot.community.feeds.service import FeedOwner
 from bot.community.rsvp import notices
 from bot.kit.db import row_id
 from tests.community.conftest import WORKSPACE
@@ -86,9 +87,9 @@ def test_calendars_show_what_was_edited(talk: PageTalk):
     talk.submits(
         talk.opens(page_views.EDIT, last), scope="date", title="The last jam", link="https://meet.example.org/last"
     )
-    community = talk.session.get_one(Community, talk.session.get_one(Series, 1).community_id)
+    owner = FeedOwner(WORKSPACE, community_id=talk.session.get_one(Series, 1).community_id)
     talk.session.flush()
-    found = entries.of_community(talk.session, talk.community.catalog, community)
+    found = entries.announced(talk.session, talk.community.catalog, owner)
     events: list[Any] = list(Calendar.from_ical(ics.write("Jams", found)).walk("VEVENT"))
     whole = next(event for event in events if "RRULE" in event)
     own = {event["RECURRENCE-ID"].dt.day: event for event in events if "RECURRENCE-ID" in event}
@@ -97,3 +98,6 @@ def test_calendars_show_what_was_edited(talk: PageTalk):
     for day in (24, 1):
         assert (own[day]["LOCATION"], own[day]["DURATION"].dt.seconds) == ("https://meet.example.org/old", 45 * 60)
     assert (own[15]["SUMMARY"], own[15]["URL"]) == ("The last jam", "https://meet.example.org/last")
+    of_workspace = ics.write("Jams", entries.announced(talk.session, talk.community.catalog, FeedOwner(WORKSPACE)))
+    assert "The last jam" in of_workspace.decode()
+    assert "meet.example.org" not in of_workspace.decode()

@@ -229,6 +229,32 @@ def test_one_bad_row_breaks_no_calendar(db: Database, people, plan, door, subscr
     assert [str(event["SUMMARY"]) for event in Calendar.from_ical(read.text).walk("VEVENT")] == ["Talk"]
 
 
+def test_the_whole_workspace_gets_no_links(db: Database, people, plan, door, subscribe, monday: datetime):
+    """They are in the channel's calendar, and in that of somebody who comes."""
+    host, ann = people(2)
+    [date, *__] = plan(host, link="https://meet.example/jam")
+    with Session(db.engine) as session, session.begin():
+        answer(session, members.person(ann), row_id(date), coming=True, now=monday)
+        workspace = f"/calendar/{service.renew(session, FeedOwner(host.workspace_id), now=monday)}.ics"
+    bodies = [door.get(address).text for address in (subscribe(host, ours=True), subscribe(ann), workspace)]
+    assert all("SUMMARY:Prompt jam" in body for body in bodies)
+    assert ["meet.example" in body for body in bodies] == [True, True, False]
+
+
+def test_a_single_session_that_is_skipped_is_cancelled(db: Database, people, plan, door, subscribe, monday: datetime):
+    """Nothing repeats there from which a date could be left out."""
+    (host,) = people(1)
+    [date] = plan(host, rule="")
+    address = subscribe(host, ours=True)
+    with Session(db.engine) as session, session.begin():
+        skipped = session.get(CommunitySession, date.id)
+        assert skipped
+        calendar_service.skip(session, skipped, now=monday)
+    body = door.get(address).text
+    assert begins(body) == ["11-24 15:00 CANCELLED"]
+    assert "EXDATE" not in body
+
+
 @pytest.mark.parametrize("link", BROKEN)
 def test_a_broken_link_is_not_kept(people, plan, link: str):
     """Whoever plans is asked for another."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -108,15 +109,53 @@ def test_the_same_entries_are_the_same_bytes():
     assert ics.write("Harbour", two) == ics.write("Harbour", two[::-1])
 
 
-def test_a_single_date_keeps_its_name_when_it_moves():
-    """The entry of one date is named after the place its rule gave it, and follows a move, even into a doubled hour."""
+def test_one_date_of_a_series_is_named_by_its_place():
+    """It has the UID of its series and the place that the rule gave it, and keeps both in a move to a doubled hour."""
     original = parse_wall_time("2026-10-20T15:00")
     pattern = Recurrence("one@groundswell", parse_wall_time("2026-10-06T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY")
     second_time = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    before, after = (ics.single(entry(pattern), original, change) for change in (None, Override(original, second_time)))
-    assert before.recurrence.uid == after.recurrence.uid
-    assert instants(ics.write("Harbour", [before])) == [datetime(2026, 10, 20, 13, tzinfo=UTC)]
-    assert instants(ics.write("Harbour", [after])) == [second_time]
+    moved = replace(pattern, overrides=(Override(original, second_time),))
+    before, after = (ics.write("Harbour", [entry(each, only=original)]) for each in (pattern, moved))
+    assert instants(before) == [datetime(2026, 10, 20, 13, tzinfo=UTC)]
+    assert instants(after) == [second_time]
+    for written in (before, after):
+        [event] = vobject.readOne(written.decode()).vevent_list
+        assert event.uid.value == "one@groundswell"
+        assert event.recurrence_id.value.astimezone(UTC) == datetime(2026, 10, 20, 13, tzinfo=UTC)
+
+
+def test_a_moved_single_session_is_one_entry():
+    """What doesn't repeat has no place in a rule: it begins at its new time, and nothing is left at the old one."""
+    original, moved_to = parse_wall_time("2026-10-20T15:00"), datetime(2026, 10, 22, 9, tzinfo=UTC)
+    pattern = Recurrence("one@groundswell", original, 45, "Europe/Berlin", "", (Override(original, moved_to),))
+    written = ics.write("Harbour", [entry(pattern)])
+    assert instants(written) == [moved_to]
+    assert b"RECURRENCE-ID" not in written
+    assert ics.write("Harbour", [entry(pattern, only=original)]) == written
+
+
+def test_an_uncertain_date_stays_in_its_series():
+    """A place on the waiting list is tentative at its own place; the other dates are certain."""
+    waiting = parse_wall_time("2026-10-13T15:00")
+    pattern = Recurrence(
+        "one@groundswell", parse_wall_time("2026-10-06T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY;COUNT=3"
+    )
+    written = ics.write("Harbour", [entry(pattern, tentative=(waiting,))])
+    assert instants(written) == [one.starts_at for one in expand([pattern], *SPAN)]
+    statuses = {
+        hasattr(each, "recurrence_id"): each.status.value for each in vobject.readOne(written.decode()).vevent_list
+    }
+    assert statuses == {False: "CONFIRMED", True: "TENTATIVE"}
+
+
+def test_every_entry_says_who_organizes():
+    """By a name that may hold anything, and an address that can never be somebody's."""
+    pattern = Recurrence("one@groundswell", parse_wall_time("2026-10-06T15:00"), 45, "Europe/Berlin", "FREQ=WEEKLY")
+    name = 'Harbour "Süd"; one,\r\nmore: all'
+    written = ics.write("Harbour", [entry(pattern, tentative=(pattern.starts,), organizer=name)])
+    for event in vobject.readOne(written.decode()).vevent_list:
+        assert event.organizer.value.endswith(".invalid")
+        assert event.organizer.cn_param == "Harbour Süd; one, more: all"
 
 
 def test_a_series_that_was_called_off_ends():

@@ -13,8 +13,9 @@ import pytest_asyncio
 from pypdf import PdfWriter
 
 from bot.errors import GroundswellError
+from bot.kit import file_download
 from bot.kit.slack import Json
-from bot.stories.intake import documents, download
+from bot.stories.intake import documents
 from bot.stories.models import StoryDraftSection
 from bot.stories.service import SectionTooLongError
 from sandbox import user_messages
@@ -126,7 +127,7 @@ async def test_what_cannot_be_read_is_a_sentence(
 async def test_a_file_of_fifty_megabytes_is_not_even_fetched(stage: Stage):
     """Its size is known before."""
     sends(stage, "huge.docx", bytes(50_000_000))
-    await tells(stage, download.StoryFileTooLargeError.__doc__ or "", name="huge.docx", size=50, most=10)
+    await tells(stage, file_download.FileTooLargeError.__doc__ or "", name="huge.docx", size=50, most=10)
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -134,22 +135,22 @@ async def test_where_no_files_may_be_read_it_is_said(stage: Stage, monkeypatch: 
     """Slack does not even say what the file is called then."""
     forbid_files(stage, monkeypatch)
     sends(stage, "hidden.txt", b"words")
-    await tells(stage, download.FileForbiddenError.__doc__ or "", name="file")
+    await tells(stage, file_download.FileForbiddenError.__doc__ or "", name="file")
 
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_slacks_sign_in_page_is_not_taken_for_a_file(stage: Stage, monkeypatch: pytest.MonkeyPatch):
     """It comes instead of the file when the app has just lost its permission."""
-    asked = download._info
+    asked = file_download._info
 
     async def then_forbidden(*given: Any) -> Json:
         info = await asked(*given)
         forbid_files(stage, monkeypatch)
         return info
 
-    monkeypatch.setattr(download, "_info", then_forbidden)
+    monkeypatch.setattr(file_download, "_info", then_forbidden)
     sends(stage, "hidden.txt", b"words")
-    await tells(stage, download.FileForbiddenError.__doc__ or "", name="hidden.txt")
+    await tells(stage, file_download.FileForbiddenError.__doc__ or "", name="hidden.txt")
 
 
 def forbid_files(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +174,7 @@ def forbid_files(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_the_token_goes_to_slack_alone(url: str, ours: bool):  # noqa: FBT001 - a table
     """Its file host, or the host of the Web API that is set up."""
-    assert download.is_slack_url(url, "http://127.0.0.1:99/api/") is ours
+    assert file_download.is_slack_url(url, "http://127.0.0.1:99/api/") is ours
 
 
 @pytest.mark.asyncio(loop_scope="module")

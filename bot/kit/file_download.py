@@ -19,8 +19,8 @@ SLACK_FILE_HOST = "files.slack.com"
 _HTML = (b"<!doctype html", b"<html")
 
 
-class StoryFileTooLargeError(GroundswellError):
-    """“{name}” is {size} MB, and I can only read files up to {most} MB. Perhaps there are pictures you can remove?"""
+class FileTooLargeError(GroundswellError):
+    """“{name}” is {size} MB, and I can only read files up to {most} MB. Perhaps you can send a smaller part of it?"""
 
 
 class FileUnavailableError(GroundswellError):
@@ -91,8 +91,8 @@ async def _get(url: str, token: str, name: str) -> bytes:
     return bytes(got)
 
 
-def _too_large(name: str, size: int) -> StoryFileTooLargeError:
-    return StoryFileTooLargeError(name=name, size=max(1, round(size / 1_000_000)), most=MAX_MEGABYTES)
+def _too_large(name: str, size: int) -> FileTooLargeError:
+    return FileTooLargeError(name=name, size=max(1, round(size / 1_000_000)), most=MAX_MEGABYTES)
 
 
 def _is_sign_in_page(content: bytes, name: str) -> bool:
