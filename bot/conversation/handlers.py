@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.community import home_data as community
 from bot.conversation import (
+    addressed,
     answers,
     misunderstandings,
     offers,
@@ -15,6 +17,8 @@ from bot.conversation import (
     planning,
     slots,
     standing_offers,
+    topic_answers,
+    topics,
     track_wishes,
     views,
 )
@@ -27,8 +31,10 @@ from bot.conversation.offers import Deed, Held, Offer
 from bot.conversation.open_things import OpenThings
 from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
 from bot.conversation.standing_offers import Place
+from bot.conversation.topics import Topic
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.conversation.understanding import CERTAIN, KIND, LIKELY, TERM, Understanding, Understood
+from bot.conversation.words import fold
 from bot.errors import GroundswellError
 from bot.journeys import command_replies, contact
 from bot.journeys import views as journeys_views
@@ -57,6 +63,20 @@ SETTINGS = "settings"
 MAX_TRACKS = 2
 MAX_TERM = 60  # characters
 BELOW_LESSON = ACTIONS | {Intent.WHO_SEES, Intent.HELP, Intent.BUG, Intent.EXPORT_DATA}
+
+
+# What is no report, and so isn't passed on, where one was asked for.
+NO_REPORT = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What somebody wrote to us: the message `ts`, and where its answer stands."""
+
+    context: CommandContext
+    text: str
+    ts: str
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -99,7 +119,7 @@ class Conversation:
         if said is not None:
             contact.note_heard(session, who.member_id, now=context.now)
             return self.press(context.command, Offer.of(said.value or Deed.NOTHING), context.message.ref)
-        if awaits_words and text and not self._is_action(context):
+        if awaits_words and text and not self._is_no_report(context):
             return self._confirm_telling(context.command, text)
         typed = None if context.message.thread_ts else self.open_things.typed(context)
         if isinstance(typed, WrongLetters):
@@ -107,10 +127,10 @@ class Conversation:
             return Reply({"text": views.which_letter(typed.letters, is_too_many=typed.is_too_many)})
         return self.open_things.answer(context.command, typed) if typed and typed.is_certain else None
 
-    def _is_action(self, context: MessageContext) -> bool:
-        """Whether a message is surely a wish that changes something, such as a stop."""
+    def _is_no_report(self, context: MessageContext) -> bool:
+        """Whether a message is surely a wish that changes something, such as a stop, or nothing but politeness."""
         understood = self._understood(context)
-        return understood.intent in ACTIONS and understood.confidence >= CERTAIN
+        return understood.intent in ACTIONS | NO_REPORT and understood.confidence >= CERTAIN
 
     def direct(self, context: MessageContext) -> Reply:
         """The answer to a direct message that no other feature takes."""
@@ -127,9 +147,10 @@ class Conversation:
         done = self._command(context, understood)
         if done:
             return done
+        heard = Heard(context.command, text, context.message.ref.ts, _place(context))
         if KIND not in understood.slots:
-            asked = self._about_a_track(context) or self._about_a_plan(context, understood)
-            asked = asked or (None if _is_clear(understood) else self._about_what_is_open(context))
+            asked = self._about_something(heard, understood)
+            asked = asked or (None if _is_clear(understood) else self._about_what_is_open(context, understood))
             if asked:
                 return asked
         if understood.intent not in ACTIONS and standing_offers.yes_or_no(text) is not None:
@@ -150,9 +171,60 @@ class Conversation:
         reply = self._run(context.command, ())
         return reply if reply.message else Reply({"text": command_replies.settings_hint()})
 
-    def _about_a_track(self, context: MessageContext) -> Reply | None:
+    def _about_something(self, heard: Heard, understood: Understood) -> Reply | None:
+        """The answer to a text about one track, one lesson, a plan, or another topic."""
+        return (
+            self._about_a_track(heard)
+            or self._about_a_plan(heard, understood)
+            or self._about_a_topic(heard, understood)
+        )
+
+    def _about_a_topic(self, heard: Heard, understood: Understood) -> Reply | None:
+        """The answer to a topic that no intent covers; None for what is surely a wish for something else."""
+        found = topics.find(heard.text)
+        is_action = understood.intent in ACTIONS and understood.confidence >= CERTAIN
+        if found is None or (is_action and found.topic is not Topic.REVIEWS):
+            return None
+        if found.topic is Topic.LESSON_ABOUT:
+            return self._lesson_about(heard, found.words)
+        if found.topic is Topic.MEANING:
+            return self._meaning(heard, understood)
+        asked = topic_answers.answer(heard.context, self.library, found.topic, heard.text)
+        return self._ask(heard.context, asked, heard.place) if asked else None
+
+    def _lesson_about(self, heard: Heard, about: str) -> Reply:
+        """The lesson that fits what somebody looks for, with a button to read it."""
+        wanted = set(about.split())
+        words = [word for word in re.findall(r"\w+", heard.text) if fold(word) in wanted]
+        found = self._search.get(i18n.language(), self._search["en"]).about(words)
+        if found is None:
+            return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
+        given = [offers.read(found.title, found.lesson), offers.tracks()]
+        return Reply(views.answer(views.fitting_lesson(found.title, found.track), given))
+
+    def _read(self, lesson: str) -> Reply:
+        """A lesson to read, by its id as `<track>/<lesson>`."""
+        track_id, _slash, lesson_id = lesson.partition("/")
+        track = self.library.track(track_id)
+        position = track.position(lesson_id) if track else None
+        if track is None or position is None:
+            return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
+        shown = track.in_language(i18n.language())
+        text = journeys_views.lesson_text(shown, position)
+        return Reply(views.read_only(journeys_views.lesson(shown, position), text))
+
+    def _meaning(self, heard: Heard, understood: Understood) -> Reply | None:
+        """What a word means that is quoted, or that stands in a question about what people mean by it."""
+        quoted = re.findall(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]", heard.text)
+        if understood.intent is Intent.EXPLAIN and not quoted:
+            return None
+        words = quoted or list(reversed(re.findall(r"\w+", heard.text)))
+        entry = next(filter(None, (self.glossary.find(word, i18n.language()) for word in words)), None)
+        return Reply(views.explained(entry, None, [])) if entry else None
+
+    def _about_a_track(self, heard: Heard) -> Reply | None:
         """The answer to a wish to leave one track, with a button that names it, or to read a lesson again."""
-        session, member, text = context.session, context.member, context.message.text
+        session, member, text = heard.context.session, heard.context.member, heard.text
         wish = track_wishes.to_leave(session, self.library, member, text)
         if wish:
             shown = [track.in_language(i18n.language()) for track in wish.tracks]
@@ -161,7 +233,7 @@ class Conversation:
             leaving = [offers.leave(track) for track in shown[:MAX_TRACKS]]
             given = [offers.tracks(), *leaving] if is_last else [*leaving, offers.tracks()]
             yes = leaving[0] if len(shown) == 1 else None
-            return self._ask(context.command, IntentAnswer(asked, offers=given, yes=yes), _place(context))
+            return self._ask(heard.context, IntentAnswer(asked, offers=given, yes=yes), heard.place)
         if not track_wishes.is_rereading(text):
             return None
         had = track_wishes.to_reread(session, self.library, member, text)
@@ -171,29 +243,33 @@ class Conversation:
         shown_again = journeys_views.lesson(track, had.position)
         return Reply(views.read_again(shown_again, journeys_views.lesson_text(track, had.position)))
 
-    def _about_a_plan(self, context: MessageContext, understood: Understood) -> Reply | None:
+    def _about_a_plan(self, heard: Heard, understood: Understood) -> Reply | None:
         """The offer of a plan to somebody who says what they want to do, and when to be reminded of it."""
-        step = planning.step(context.message.text)
-        filled = slots.fill(Intent.REMIND, context.message.text, "", _reading_of(context.command)) if step else None
+        context, step = heard.context, planning.step(heard.text)
+        filled = slots.fill(Intent.REMIND, heard.text, "", _reading_of(context)) if step else None
         at = filled.slots.get("at", "") if filled else ""
         if not at or understood.intent in ACTIONS - {Intent.REMIND}:
             return None
         moment = planning.moment(context.session, context.person, at)
-        held = Held(moment.isoformat(), context.message.ref.ts, views.fitting(step))
+        held = Held(moment.isoformat(), heard.ts, views.fitting(step))
         text = views.shall_i_plan(step, format_moment(moment, usable_zone(context.member.zone)))
         make = offers.make_plan(held)
         given = [make, offers.quiet_until(at), offers.no()]
-        return self._ask(context.command, IntentAnswer(text, offers=given, yes=make), _place(context))
+        return self._ask(context, IntentAnswer(text, offers=given, yes=make), heard.place)
 
-    def _about_what_is_open(self, context: MessageContext) -> Reply | None:
-        """The question whether a message is the answer to an open question, or a thought on today's lesson."""
-        if context.message.thread_ts:
+    def _about_what_is_open(self, context: MessageContext, understood: Understood) -> Reply | None:
+        """The question whether a message is the answer to an open question, or a thought on today's lesson.
+
+        What is meant for us is neither.
+        """
+        if context.message.thread_ts or addressed.is_to_us(context.message.text):
             return None
-        typed = self.open_things.typed(context)
-        is_answer = isinstance(typed, TypedAnswer)
-        asked = self.open_things.ask_whether_answer(context, typed) if isinstance(typed, TypedAnswer) else None
-        if not is_answer:
-            asked = self.open_things.ask_whether_thought(context)
+        typed, is_wish = self.open_things.typed(context), understood.intent is not Intent.NONE
+        if isinstance(typed, TypedAnswer):
+            is_none = typed.is_own_text and is_wish
+            asked = None if is_none else self.open_things.ask_whether_answer(context, typed)
+        else:
+            asked = None if is_wish else self.open_things.ask_whether_thought(context)
         if asked is None:
             return None
         yes, no = (asked.offers[0], asked.offers[-1]) if asked.offers else (None, None)
@@ -215,7 +291,7 @@ class Conversation:
         return understood.confidence < CERTAIN or (words > 1 and not understood.slots)
 
     def below_lesson(self, context: MessageContext) -> Reply | None:
-        """The answer to a wish that stands below a lesson; None for what may be a reflection."""
+        """The answer to a wish that stands below a lesson, or to what answers its text task; None for a reflection."""
         understood = self._understood(context)
         is_wish = (
             understood.intent in BELOW_LESSON
@@ -224,7 +300,10 @@ class Conversation:
             and len(context.message.text.split()) <= MAX_WORDS_BELOW_LESSON
         )
         if not is_wish:
-            return None
+            is_long = len(context.message.text.split()) > MAX_WORDS_BELOW_LESSON
+            is_other = understood.intent is not Intent.NONE and (not is_long or understood.confidence >= CERTAIN)
+            is_for_us = is_other or addressed.asks_or_complains(context.message.text)
+            return None if is_for_us else self.open_things.answered_below(context)
         return self.reply(context.command, understood, written=context.message.text, place=_place(context))
 
     def press(self, context: CommandContext, offer: Offer, place: MessageRef) -> Reply:
@@ -239,6 +318,7 @@ class Conversation:
             Deed.STORY: lambda: _ask_for_story(context),
             Deed.TELL: lambda: self._confirm_telling(context, offer.argument),
             Deed.SEND: lambda: _pass_on(context, offer.argument, place),
+            Deed.READ: lambda: self._read(offer.argument),
             Deed.NOTHING: _all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
         }
@@ -260,13 +340,11 @@ class Conversation:
         if deed is Deed.PLAN:
             return planning.make(context.session, context.person, held, place.channel, now=context.now)
         understood = self.understanding.understand(held.words, _reading_of(context))
+        heard = Heard(context, held.words, held.ts, Place())
+        about = self._about_something(heard, understood)
         is_safe = understood.intent not in ACTIONS
-        return self.reply(
-            context,
-            understood if is_safe else replace(understood, confidence=LIKELY),
-            written=held.words,
-            place=Place(),
-        )
+        asked = understood if is_safe else replace(understood, confidence=LIKELY)
+        return about or self.reply(context, asked, written=held.words, place=Place())
 
     def _confirm_telling(self, context: CommandContext, written: str) -> Reply:
         """The words that would be passed on, and the names of those who would get them, before anything is sent."""
@@ -291,6 +369,8 @@ class Conversation:
         # After a second message in a row that was not understood, a person.
         telling = [offers.tell_somebody()] if in_a_row > 1 else []
         given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
+        if topics.names_part(written):
+            given = [each for each in given if each not in (offers.stop(), offers.meant(Intent.STOP))]
         if not in_a_row:
             misunderstandings.forget(context)
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
@@ -333,7 +413,8 @@ class Conversation:
         """What a lesson says about a term where it teaches it, or else the glossary, or that there is nothing."""
         found = self._search.get(i18n.language(), self._search["en"]).find(term)
         entry = self.glossary.find(term, i18n.language())
-        if found and found.is_explained and (found.is_taught or entry is None):
+        goes_first = entry is not None and entry.goes_first
+        if found and found.is_explained and (entry is None or (found.is_taught and not goes_first)):
             return Reply(views.passage(found, term[:MAX_TERM], given))
         if entry:
             return Reply(views.explained(entry, found, given))

@@ -8,7 +8,7 @@ from bot.community.engagement.health import HealthSummary
 from bot.community.home_data import UpcomingSession
 from bot.community.rsvp.views import NO, YES
 from bot.home.home_data import HomeData
-from bot.journeys import command_replies
+from bot.journeys import coming_text, command_replies
 from bot.journeys.preferences.modals import SETTINGS
 from bot.journeys.queries import ReceivedLesson, TrackProgress
 from bot.journeys.views import LET_OTHERS_GO, NEXT, PAUSE_A_WEEK, RESUME, REVIEW, STOP_LESSONS, leave_button
@@ -20,6 +20,7 @@ from bot.members.models import Role
 from bot.quizzes import views as quizzes
 from bot.reflections import plan_text as plan_words
 from bot.reflections.views import CHANGE
+from bot.reviews.models import ReviewMode
 from bot.stories import home_data as stories_home_data
 from bot.stories.writing.views import NEW
 
@@ -49,7 +50,7 @@ def next_up(data: HomeData) -> list[Json]:
     if status.is_stopped:
         resume = blocks.button(RESUME, _("Continue"), style="primary")
     today = [lesson.title for lesson in status.today]
-    lines = [blocks.section(command_replies.what_next(status))]
+    lines = [blocks.section(coming_text.what_next(status))]
     if today:
         lines.append(blocks.context(_("Today you've had: {titles}", titles=escape(", ".join(today)))))
     return [blocks.header(_("What comes next")), *lines, blocks.actions(take, review, resume)]
@@ -69,7 +70,7 @@ def waiting(data: HomeData) -> list[Json]:
     if others > 0:
         text = ngettext("{n} more is open from earlier days.", "{n} more are open from earlier days.", others)
         parts += [blocks.context(text), blocks.actions(blocks.button(LET_OTHERS_GO, _("Drop the others")))]
-    if data.reviews.due:
+    if data.reviews.due and data.reviews.wish is not ReviewMode.OFF:
         due = data.reviews.due
         words = ngettext(
             "{n} question from an earlier lesson is ready to review.",

@@ -530,6 +530,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_answer_member_id"), "answer", ["member_id"], unique=False)
     op.create_table(
+        "asked_whether",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("ask_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["ask_id"], ["ask.id"]),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("member_id", "ask_id"),
+    )
+    op.create_table(
         "behaviour_evidence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
