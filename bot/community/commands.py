@@ -15,6 +15,7 @@ from bot.community.calendar import (
     drafts,
     flags,
     modals,
+    own_templates,
     queries,
     sentence_parser,
     views,
@@ -201,16 +202,29 @@ def schedule(context: CommunityCommandContext) -> Reply:
     if not context.text:
         form = modals.schedule(context.catalog, context.channel, context.zone, now=context.now)
         return Reply(follow_ups=[open_modal(form)])
-    kinds = context.catalog.kinds_by_spoken_name()
+    own = own_templates.names(context.session, context.member)
+    kinds = {**context.catalog.kinds_by_spoken_name(), **own}
     reading = sentence_parser.understand(context.text, kinds, context.reading)
+    template = own_templates.find(context.session, context.member, reading.kind)
+    title = reading.title
+    if template:
+        others = tuple(own_templates.completed(each, template) for each in reading.others)
+        reading = replace(own_templates.completed(reading, template), others=others)
+    if reading.near in own:
+        reading = replace(reading, near=None)
     problem = sentence_parser.problem_of(reading, context.text)
     request = reading.request
     if problem is None and not (reading.channel or context.channel).startswith(("C", "G")):
         problem = PickChannelError()
     if problem or request is None:
-        form = modals.half_understood(context.catalog, context.channel, reading, problem, context.text)
+        template_id = row_id(template) if template else None
+        form = modals.half_understood(
+            context.catalog, context.channel, reading, problem, context.text, template=template_id
+        )
         return Reply(follow_ups=[open_modal(form)])
     draft = drafts.create(context.session, context.catalog, request, context.channel, context.member, now=context.now)
+    if template:
+        own_templates.apply(draft.series, template, title)
     remarks = replace(
         _remarks(context, draft),
         questions=list(doubt_text.questions(reading)),
@@ -262,7 +276,8 @@ def _page(context: CommunityCommandContext, page: ListPage) -> Json:
     after = page.after + MAX_LISTED
     more = page.model_copy(update={"after": after}) if len(found) > after else None
     answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
-    return views.upcoming_sessions(cards, answers, context.zone, skipped, more=more)
+    manages = {card.id for card in cards if may_change(context.session, context.member, card)}
+    return views.upcoming_sessions(cards, answers, context.zone, skipped, more=more, manages=manages)
 
 
 def mine(context: CommunityCommandContext) -> Reply:

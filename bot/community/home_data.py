@@ -12,17 +12,24 @@ from bot.community.calendar.announced import COMMUNITY_IS_ANNOUNCED
 from bot.community.calendar.models import (
     SeriesState,
     SessionState,
+    activity_table,
     community_table,
     series_table,
     session_table,
 )
+from bot.community.calendar.queries import CHANNEL, TITLE
 from bot.community.calendar.rsvp_models import RsvpAnswer, rsvp_table
 from bot.community.engagement.health import HealthSummary, load_summary
+from bot.community.permissions import is_planner
+from bot.members.models import Member
 
 
 @dataclass(frozen=True)
 class UpcomingSession:
-    """A session with its reader's answer and whether they lead it; `health` is the community's last summary."""
+    """A session with its reader's answer, and whether they lead it or may change it.
+
+    `health` is the community's last summary.
+    """
 
     session_id: int
     title: str
@@ -31,6 +38,7 @@ class UpcomingSession:
     answer: RsvpAnswer | None
     leads: bool
     health: HealthSummary | None
+    manages: bool = False
 
 
 def channels(session: Session, workspace_id: str, *, limit: int) -> list[str]:
@@ -43,20 +51,23 @@ def channels(session: Session, workspace_id: str, *, limit: int) -> list[str]:
 def upcoming(
     session: Session, workspace_id: str, member_id: int, *, now: datetime, limit: int = 5
 ) -> list[UpcomingSession]:
-    """A workspace's next sessions as a member sees them, in one statement."""
+    """A workspace's next sessions as a member sees them."""
+    member = session.get_one(Member, member_id)
     mine = sa.and_(rsvp_table.c.session_id == session_table.c.id, rsvp_table.c.member_id == member_id)
     chosen = (
         sa.select(
             session_table.c.id,
-            series_table.c.title,
+            TITLE,
             session_table.c.starts_at,
-            community_table.c.channel,
+            CHANNEL,
             rsvp_table.c.answer,
             session_table.c.facilitator_id,
             community_table.c.health_summary,
+            activity_table.c.owner_id,
         )
         .join(series_table, series_table.c.id == session_table.c.series_id)
         .join(community_table, community_table.c.id == series_table.c.community_id)
+        .join(activity_table, activity_table.c.id == series_table.c.activity_id)
         .outerjoin(rsvp_table, mine)
         .where(session_table.c.workspace_id == workspace_id, session_table.c.state == SessionState.PLANNED)
         .where(session_table.c.ends_at > now, series_table.c.state == SeriesState.PLANNED)
@@ -72,6 +83,7 @@ def upcoming(
             RsvpAnswer(row.answer) if row.answer else None,
             row.facilitator_id == member_id,
             load_summary(row.health_summary),
+            is_planner(member) or member_id in (row.facilitator_id, row.owner_id),
         )
         for row in session.connection().execute(chosen)
     ]

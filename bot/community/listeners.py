@@ -17,6 +17,7 @@ from bot.community.channel_access import find_problem, not_announced
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
 from bot.community.engagement import listeners as engagement_listeners
+from bot.community.event_page import listeners as event_page_listeners
 from bot.community.feeds import views as feeds_views
 from bot.community.live_session import listeners as live_session_listeners
 from bot.community.planning import DraftClick
@@ -39,7 +40,15 @@ def register(app: AsyncApp) -> None:
     app.view(modals.SCHEDULE)(form_submitted)
     app.view(modals.CONFIRM)(draft_confirmed)
     app.view(modals.MOVING)(move_submitted)
-    for room in (import_listeners, engagement_listeners, live_session_listeners, rota_listeners, rsvp_listeners):
+    rooms = (
+        import_listeners,
+        engagement_listeners,
+        event_page_listeners,
+        live_session_listeners,
+        rota_listeners,
+        rsvp_listeners,
+    )
+    for room in rooms:
         room.register(app)
 
 
@@ -124,7 +133,9 @@ async def move_requested(
     """Open the modal for moving a session."""
     view = await deps.db.transact(_click, community, caller, planning.move_form, action["value"], now=deps.now())
     await ack()
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    is_in_window = (body.get("view") or {}).get("type") == "modal"
+    show = client.views_push if is_in_window else client.views_open
+    await show(trigger_id=body["trigger_id"], view=view)
 
 
 async def address_renewed(

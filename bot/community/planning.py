@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.community import commands, seasons, session_changes
-from bot.community.calendar import change_views, drafts, modals, queries, service, views
+from bot.community.calendar import change_views, details, drafts, modals, own_templates, queries, service, views
 from bot.community.calendar.modals import MoveMetadata, ScheduleMetadata
 from bot.community.calendar.models import Community
 from bot.community.calendar.queries import SessionCard
@@ -140,7 +140,15 @@ def keep_form(context: CommunityCommandContext, view: Json) -> Json:
     check_planner(context.member)
     request = modals.read_schedule(view, now=context.now)
     draft = drafts.create(context.session, context.catalog, request, "", context.member, now=context.now)
-    return modals.confirm(draft, context.member.zone or ScheduleMetadata.decode(view["private_metadata"]).zone)
+    opened = ScheduleMetadata.decode(view["private_metadata"])
+    if opened.copy_of:
+        card = queries.card(context.session, context.member.workspace_id, opened.copy_of)
+        check_may_change(context.session, context.member, card)
+        details.copied(draft.series, card)
+    kind = f"{own_templates.PREFIX}{opened.template}" if opened.template else None
+    if template := own_templates.find(context.session, context.member, kind):
+        own_templates.apply(draft.series, template, request.title)
+    return modals.confirm(draft, context.member.zone or opened.zone)
 
 
 def keep_move(context: CommunityCommandContext, view: Json) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.community.calendar.rsvp_models import RsvpAnswer
+from bot.community.calendar.views import PAGE
 from bot.community.engagement.health import HealthSummary
 from bot.community.home_data import UpcomingSession
 from bot.community.rsvp.views import NO, YES
@@ -126,7 +127,7 @@ def upcoming_sessions(data: HomeData) -> list[Json]:
     health = {session.channel: session.health for session in data.sessions if session.health}
     return [
         blocks.header(_("Upcoming sessions")),
-        *(_session(data, session) for session in data.sessions),
+        *(block for session in data.sessions for block in _session(data, session)),
         *(blocks.context(_health(channel, brief)) for channel, brief in health.items()),
     ]
 
@@ -149,18 +150,21 @@ def _health(channel: str, brief: HealthSummary) -> str:
     return " · ".join([*parts, _("`/community health` shows it as a picture")])
 
 
-def _session(data: HomeData, session: UpcomingSession) -> Json:
+def _session(data: HomeData, session: UpcomingSession) -> list[Json]:
     moment = format_moment(session.starts_at, data.status.zone)
     words = f"*{escape(session.title)}*\n{moment} · <#{session.channel}>"
+    manage = blocks.button(f"{PAGE}:{session.session_id}", _("Manage"), session.session_id)
+    button = blocks.button(f"{YES}:{session.session_id}", _("I'm coming"), str(session.session_id))
     if session.leads:
         leading = _("You're leading.")
-        return blocks.section(f"{words}\n{leading}")
+        return [blocks.section(f"{words}\n{leading}", manage)]
     if session.answer in {RsvpAnswer.YES, RsvpAnswer.WAITLISTED}:
         yes = session.answer == RsvpAnswer.YES
-        status = _("You're coming.") if yes else _("You're on the waiting list.")
-        no = blocks.button(f"{NO}:{session.session_id}", _("Can't come"), str(session.session_id))
-        return blocks.section(f"{words}\n{status}", no)
-    return blocks.section(words, blocks.button(f"{YES}:{session.session_id}", _("I'm coming"), str(session.session_id)))
+        words += "\n" + (_("You're coming.") if yes else _("You're on the waiting list."))
+        button = blocks.button(f"{NO}:{session.session_id}", _("Can't come"), str(session.session_id))
+    if session.manages:
+        return [blocks.section(words), blocks.actions(button, manage)]
+    return [blocks.section(words, button)]
 
 
 def stories(data: HomeData) -> list[Json]:

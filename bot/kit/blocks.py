@@ -18,6 +18,7 @@ MAX_SECTION = 3000
 MAX_PACKED = 2900
 MAX_HEADER = 150
 MAX_BUTTON = 75
+MAX_ALT = 2000
 MAX_OPTION = 75
 MAX_TITLE = 24
 MAX_LABEL = 2000
@@ -110,6 +111,12 @@ def markdown(text: str) -> Json:
 
 def divider() -> Json:
     return {"type": "divider"}
+
+
+def image(source: str, alt: str) -> Json:
+    """An image by its address, or by the id of a file in Slack; `alt` is for those who don't see it."""
+    where = {"image_url": source} if "://" in source else {"slack_file": {"id": source}}
+    return {"type": "image", **where, "alt_text": shorten(alt, MAX_ALT)}
 
 
 def actions(*elements: Json | None, block_id: str | None = None) -> Json:
@@ -220,6 +227,11 @@ def channel_select(
 ) -> Json:
     """A select menu of conversations of these kinds."""
     return _element("conversations_select", action_id, filter={"include": list(include)}, initial_conversation=initial)
+
+
+def person_select(*, initial: str | None = None, action_id: str | None = None) -> Json:
+    """A select menu for one person."""
+    return _element("users_select", action_id, initial_user=initial)
 
 
 def people_select(*, action_id: str | None = None) -> Json:

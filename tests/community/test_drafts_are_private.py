@@ -79,7 +79,10 @@ def seen(talk: Talk, who: Member, channel: str) -> dict[str, Any]:
 
 
 def by_itself(talk: Talk, until: timedelta) -> list[str]:
-    """To whom something goes within a time, without anybody having done anything."""
+    """To whom something goes within a time, without anybody having done anything.
+
+    Keys of turns end without the ledger's id, which a database gives only once, even if all is rolled back.
+    """
     now = talk.at + until
     with talk.session.begin_nested() as nested:
         jobs.extend_series(talk.session, talk.community, now=now)
@@ -90,7 +93,7 @@ def by_itself(talk: Talk, until: timedelta) -> list[str]:
         keys = list(talk.session.connection().execute(sa.select(ledger.c.key).order_by(ledger.c.id)).scalars())
         nested.rollback()
     talk.session.expire_all()
-    return keys
+    return [re.sub(r"(?<=^community\.turns:)(\d+):\d+", r"\1", key) for key in keys]
 
 
 def drafts(talk: Talk, channel: str = CHANNEL) -> None:

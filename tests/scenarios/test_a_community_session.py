@@ -14,6 +14,7 @@ from sqlmodel import select
 from bot.community import jobs, message_updates
 from bot.community.calendar import views as calendar_views
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
+from bot.community.event_page import views as page_views
 from bot.community.live_session import views as live_session_views
 from bot.community.rota import views as rota_views
 from bot.community.rsvp import views as rsvp_views
@@ -21,7 +22,7 @@ from bot.kit.i18n import SOURCE
 from bot.settings import ROOT
 from sandbox import actions, clock_control
 from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
-from sandbox.state import Message
+from sandbox.state import Message, View
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 
@@ -30,6 +31,7 @@ CODE = (
     "You're leading {title} on {moment}. The check-in code is *{code}*: show it, and people can write "
     "`/community here {code}` or press the button in {channel}."
 )
+NEWS = "What's new for {title} on {after}:"
 PULSE = "Two questions about {title}. Only totals are shown, never who said what."
 CAME = "In the last twelve weeks, people said yes {yes} times, and {came} of those times they came."
 
@@ -104,6 +106,11 @@ class Harbour:
         ack = await actions.submit(sandbox, user=user, view_id=view[-1].id, values=filled)
         assert ack.ok, ack
         await self.stage.settled()
+
+    def window_with(self, callback_id: str, user: str) -> View | None:
+        """The window in front of somebody, if it is this one."""
+        stack = self.stage.sandbox.workspace.modals.get(user) or []
+        return stack[-1] if stack and stack[-1].payload["callback_id"] == callback_id else None
 
     def thread(self, parent: Message) -> list[Message]:
         return self.stage.sandbox.workspace.thread(CHANNEL, parent.ts, viewer=SAM.id)
@@ -221,6 +228,31 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
         assert words in text
     assert says(text, "every week")
     assert says(text, "{n} dates", n=6)
+
+
+async def test_a_link_that_changes_is_told_once(harbour: Harbour):
+    """From the list to the page to its form: a bad link is refused at its field, a good one reaches who comes."""
+    call = await harbour.plans("prompt jam tomorrow 14:00 https://meet.example.org/old")
+    await harbour.press(rsvp_views.YES, call, PRIYA.id)
+    await harbour.says("list")
+    await harbour.press(calendar_views.PAGE, harbour.whispers(SAM.id)[-1], SAM.id)
+    page = await harbour.stage.window(SAM.id)
+    ack = await actions.click(harbour.stage.sandbox, user=SAM.id, view_id=page.id, action_id=page_views.EDIT)
+    assert ack.ok, ack
+    form = await harbour.stage.seen(lambda: harbour.window_with(page_views.EDITING, SAM.id))
+    refused = await harbour.stage.submit(form, {"link": "meet me there"}, SAM.id)
+    assert refused.body["response_action"] == "errors"
+    assert set(refused.body["errors"]) == {"link"}
+    saved = await harbour.stage.submit(form, {"link": "https://meet.example.org/new"}, SAM.id)
+    assert saved.ok, saved
+    done = await harbour.stage.seen(lambda: harbour.window_with(page_views.DONE, SAM.id))
+    assert says(done.payload["blocks"][0]["text"]["text"], "{n} person will be notified.", n=1)
+    await harbour.until(minutes=11)
+    news = await harbour.last(PRIYA.id, "Link to join: {link}", link="https://meet.example.org/new")
+    await harbour.until(minutes=30)
+    told = [message for message in harbour.stage.messages(PRIYA.id) if says(message.text, NEWS)]
+    assert told == [news]
+    assert not [message for message in harbour.stage.messages(LENA.id) if says(message.text, NEWS)]
 
 
 async def test_whoever_is_handed_something_reads_it_by_their_own_clock(harbour: Harbour):

@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
-from bot.community.calendar import horizon
+from bot.community.calendar import details, horizon
 from bot.community.calendar.announced import ACTIVITY_IS_ANNOUNCED
+from bot.community.calendar.details import DetailsWish
 from bot.community.calendar.errors import (
     AlreadyAnnouncedError,
     BrokenLinkError,
@@ -151,8 +152,40 @@ def revise(
         meaning, capacity=series.capacity, link=series.link, channel=channel, reminds_channel=series.reminds_channel
     )
     made = create(session, catalog, request, channel, by, now=now, season=series.season)
+    details.copied(made.series, series)
     discard(session, by.workspace_id, series_id)
     return made
+
+
+def find(session: Session, workspace_id: str, series_id: int) -> Series:
+    """A draft of a workspace; GoneError or AlreadyAnnouncedError otherwise."""
+    wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
+    return _check_draft(session.exec(wanted.with_for_update()).first())
+
+
+def edit(session: Session, series: Series, wish: DetailsWish, by: Member, *, now: datetime) -> SeriesDraft:
+    """Change a draft's details; in another channel it belongs to the community there."""
+    if wish.texts.get("link") and not is_link(wish.texts["link"]):
+        raise BrokenLinkError
+    community = session.get_one(Community, series.community_id)
+    for name, text in wish.texts.items():
+        if name == "channel":
+            activity = session.get_one(Activity, series.activity_id)
+            community = _community(session, text, by, now)
+            series.community_id = row_id(community)
+            series.activity_id = row_id(_activity(session, community, activity.kind, activity.title, by, now))
+        else:
+            setattr(series, name, text or None)
+    series.minutes = wish.minutes or series.minutes
+    if wish.sets_seats:
+        series.capacity = wish.capacity
+    series.changed_at = now
+    session.add(series)
+    session.flush()
+    occurrences = tuple(expand([horizon.load_recurrence(session, series)], now, now + PREVIEW))
+    if not occurrences:
+        raise NoOccurrenceError
+    return SeriesDraft(series, community.channel, occurrences)
 
 
 def full_title(template: ActivityTemplate | None, own: str | None) -> str:

@@ -86,6 +86,7 @@ def _row(series: Series, occurrence: Occurrence, now: datetime) -> dict[str, Any
         "capacity": series.capacity,
         "seats_taken": 0,
         "last_position": 0,
+        "is_host_fixed": False,
         "next_step": step,
         "next_due_at": due_at,
     }

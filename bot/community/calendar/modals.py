@@ -40,16 +40,21 @@ REPEATS: dict[str, Repetition | None] = {
 AS_WRITTEN = "as_written"
 REMIND_CHANNEL = "remind_channel"
 MAX_SHOWN = 2000
-VALUES = ("value", "selected_date", "selected_time", "selected_conversation")
+VALUES = ("value", "selected_date", "selected_time", "selected_conversation", "selected_user")
 
 
 class ScheduleMetadata(Payload):
-    """The time zone of a schedule modal, and how often, until when and except when it was written to repeat."""
+    """The time zone of a schedule modal, and how often, until when and except when it was written to repeat.
+
+    `copy_of` is the session that it is filled in from, `template` a template of one's own.
+    """
 
     zone: str
     rule: str = ""
     until: date | None = None
     excluded: tuple[date, ...] = ()
+    copy_of: int | None = None
+    template: int | None = None
 
 
 class DraftMetadata(Payload):
@@ -72,20 +77,40 @@ def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime
     return _schedule(catalog, blank, [])
 
 
+def like(catalog: ActivityCatalog, reading: ScheduleReading, *, copy_of: int) -> Json:
+    """The form filled in from a session, whose other details the draft will have too."""
+    return _schedule(catalog, reading, [], copy_of=copy_of)
+
+
 def half_understood(
-    catalog: ActivityCatalog, channel: str, reading: ScheduleReading, problem: GroundswellError | None, text: str
+    catalog: ActivityCatalog,
+    channel: str,
+    reading: ScheduleReading,
+    problem: GroundswellError | None,
+    text: str,
+    *,
+    template: int | None = None,
 ) -> Json:
     """The form with what was understood of a sentence, what was not, and the sentence itself."""
     typed = _("You wrote: {text}", text=escape(blocks.shorten(text, MAX_SHOWN)))
     head = [blocks.section(problem.sentence(escape, _))] if problem else []
     head += [blocks.section(f":warning: {each}") for each in doubt_text.questions(reading)]
-    return _schedule(catalog, replace(reading, channel=reading.channel or channel), [*head, blocks.context(typed)])
+    known = replace(reading, channel=reading.channel or channel)
+    return _schedule(catalog, known, [*head, blocks.context(typed)], template=template)
 
 
-def _schedule(catalog: ActivityCatalog, reading: ScheduleReading, head: list[Json]) -> Json:
-    kinds = {kind: template.title for kind in catalog.templates if (template := catalog.template(kind))}
+def _schedule(
+    catalog: ActivityCatalog,
+    reading: ScheduleReading,
+    head: list[Json],
+    *,
+    copy_of: int | None = None,
+    template: int | None = None,
+) -> Json:
+    kinds = {kind: shipped.title for kind in catalog.templates if (shipped := catalog.template(kind))}
     kinds[NO_KIND] = _("Something else (give it a title)")
     known = reading.kind or (NO_KIND if reading.title else None)
+    known = known if known in kinds else NO_KIND if known else None
     repeats = {
         "once": _("once"), "weekly": _("every week"), "fortnightly": _("every two weeks"),
         "weekdays": _("every working day"),
@@ -127,7 +152,8 @@ def _schedule(catalog: ActivityCatalog, reading: ScheduleReading, head: list[Jso
         submit=_("Preview it"),
         close=_("Cancel"),
         metadata=ScheduleMetadata(
-            zone=reading.zone, rule=reading.spoken_rule or "", until=reading.end.until, excluded=reading.end.excluded
+            zone=reading.zone, rule=reading.spoken_rule or "", until=reading.end.until, excluded=reading.end.excluded,
+            copy_of=copy_of, template=template,
         ).encode(),
     )  # fmt: skip
 

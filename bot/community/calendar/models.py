@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.kit.db import partial_index
-from bot.members.models import NumberedRow, WorkspaceRow
+from bot.members.models import MemberRow, NumberedRow, WorkspaceRow
 
 
 class SeriesState(StrEnum):
@@ -88,7 +88,8 @@ class Series(NumberedRow, table=True):
 
     `local_start` is the first beginning in local time of `zone`, such as 2026-12-01T15:00. `sequence` counts changes,
     as calendar files need it. With `reminds_channel`, the channel too gets a reminder with the link before each
-    session. `next_extension_at` is when further sessions are due to be added.
+    session. `next_extension_at` is when further sessions are due to be added. `description` and `agenda` replace those
+    of the activity's template, `channel` the community's; `cover` is the address of an image or the id of a file.
     """
 
     __tablename__ = "community_series"
@@ -108,6 +109,12 @@ class Series(NumberedRow, table=True):
     rule: str = ""
     capacity: int | None = None
     link: str | None = None
+    description: str | None = None
+    agenda: str | None = None
+    place: str | None = None
+    channel: str | None = None
+    cover: str | None = None
+    cover_alt: str | None = None
     reminds_channel: bool = False
     season: str | None = None
     state: str = SeriesState.DRAFT
@@ -133,7 +140,9 @@ class CommunitySession(NumberedRow, table=True):
     """One session of a series. `original_start` is the local time given by the rule, even after a move.
 
     `last_position` is the last number given on the waiting list. `next_step` is due at `next_due_at`; both are null
-    after the last step. `code` is for checking in.
+    after the last step. `code` is for checking in. What a date has of its own (`title` to `cover_alt`) is null if it is
+    as in the series, and empty if this date has none. With `is_host_fixed` the rota leaves its leader alone. `notes`
+    and `recording` are of its facilitators, for those who came.
     """
 
     __tablename__ = "community_session"
@@ -154,9 +163,57 @@ class CommunitySession(NumberedRow, table=True):
     seats_taken: int = 0
     last_position: int = 0
     facilitator_id: int | None = Field(default=None, foreign_key="member.id")
+    is_host_fixed: bool = False
+    title: str | None = None
+    link: str | None = None
+    description: str | None = None
+    agenda: str | None = None
+    place: str | None = None
+    channel: str | None = None
+    cover: str | None = None
+    cover_alt: str | None = None
+    notes: str | None = None
+    recording: str | None = None
     code: str | None = None
     next_step: str | None = None
     next_due_at: datetime | None = None
+
+
+class SessionEdit(NumberedRow, table=True):
+    """What a facilitator changed of one or more sessions, so that it can be undone.
+
+    `before` (JSON) has what there was; `sequence` is the series' since then.
+    """
+
+    __tablename__ = "community_session_edit"
+    __table_args__ = (sa.Index("community_session_edit_of", "series_id"),)
+
+    series_id: int = Field(foreign_key="community_series.id")
+    session_id: int = Field(foreign_key="community_session.id")
+    by_id: int = Field(foreign_key="member.id")
+    at: datetime
+    sequence: int
+    before: str
+    undone_at: datetime | None = None
+
+
+class OwnTemplate(MemberRow, table=True):
+    """A session that a member saved under a name of their own, as a template; `spoken` is the name casefolded."""
+
+    __tablename__ = "community_own_template"
+    __table_args__ = (sa.UniqueConstraint("workspace_id", "member_id", "spoken"),)
+
+    name: str
+    spoken: str
+    kind: str
+    minutes: int
+    capacity: int | None = None
+    link: str | None = None
+    description: str | None = None
+    agenda: str | None = None
+    place: str | None = None
+    cover: str | None = None
+    cover_alt: str | None = None
 
 
 community_table = SQLModel.metadata.tables["community"]

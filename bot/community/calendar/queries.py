@@ -61,6 +61,14 @@ class SessionCard:
     host: str | None
     host_id: int | None
     language: str
+    description: str | None = None
+    agenda: str | None = None
+    place: str | None = None
+    cover: str | None = None
+    cover_alt: str | None = None
+    notes: str | None = None
+    recording: str | None = None
+    is_host_fixed: bool = False
     present: int = 0
 
     @property
@@ -72,6 +80,13 @@ class SessionCard:
         return self.state == SessionState.PLANNED
 
 
+def _own_or_of_series(name: str) -> sa.ColumnElement[Any]:
+    """What a date has of its own, or else what its series says; null for none."""
+    return sa.func.nullif(sa.func.coalesce(session_table.c[name], series_table.c[name]), "").label(name)
+
+
+TITLE = _own_or_of_series("title")
+CHANNEL = sa.func.coalesce(session_table.c.channel, series_table.c.channel, community_table.c.channel).label("channel")
 _CARDS = (
     sa.select(
         session_table.c.id,
@@ -79,7 +94,7 @@ _CARDS = (
         session_table.c.series_id,
         series_table.c.activity_id,
         series_table.c.community_id,
-        series_table.c.title,
+        TITLE,
         activity_table.c.kind,
         session_table.c.starts_at,
         session_table.c.ends_at,
@@ -91,9 +106,12 @@ _CARDS = (
         session_table.c.code,
         series_table.c.zone,
         series_table.c.rule,
-        series_table.c.link,
+        *(_own_or_of_series(each) for each in ("link", "description", "agenda", "place", "cover", "cover_alt")),
+        session_table.c.notes,
+        session_table.c.recording,
+        session_table.c.is_host_fixed,
         series_table.c.reminds_channel,
-        community_table.c.channel,
+        CHANNEL,
         hosts.c.slack_id.label("host"),
         session_table.c.facilitator_id.label("host_id"),
         sa.func.coalesce(planners.c.language, "en").label("language"),
@@ -181,7 +199,7 @@ def in_channel(
 ) -> list[SessionCard]:
     """The sessions of a channel that are planned and overlap a span of time."""
     span = sa.and_(session_table.c.ends_at > after, session_table.c.starts_at < before, _IS_PLANNED)
-    here = sa.and_(session_table.c.workspace_id == workspace_id, community_table.c.channel == channel)
+    here = sa.and_(session_table.c.workspace_id == workspace_id, CHANNEL.element == channel)
     return _read(session, _CARDS.where(here, span))
 
 

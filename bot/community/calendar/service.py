@@ -23,10 +23,20 @@ from bot.kit.time import format_date, format_moment
 
 
 @dataclass(frozen=True)
-class SessionChange:
-    """A session that was moved, skipped, cancelled or restored at `changed_at`.
+class KnownDetails:
+    """What people need to know of a session besides its beginning."""
 
-    `before` is its previous beginning; with `was_planned` it was to take place before.
+    minutes: int
+    place: str | None
+    link: str | None
+
+
+@dataclass(frozen=True)
+class SessionChange:
+    """A session that was moved, skipped, cancelled, restored or edited at `changed_at`.
+
+    `before` is its previous beginning; with `was_planned` it was to take place before. Of one that was edited, `known`
+    is what was known of it until then; with `is_lasting` later dates were edited too.
     """
 
     session: CommunitySession
@@ -34,6 +44,8 @@ class SessionChange:
     before: datetime
     changed_at: datetime
     was_planned: bool = True
+    known: KnownDetails | None = None
+    is_lasting: bool = False
 
 
 def check_move(
@@ -78,7 +90,7 @@ def _move(
     community_session.starts_at = starts_at
     _override(session, community_session, series, starts_at)
     _plan_steps(community_session, since)
-    return _changed(session, community_session, series, before, now)
+    return changed(session, community_session, series, before, now)
 
 
 def skip(session: Session, community_session: CommunitySession, *, now: datetime) -> SessionChange:
@@ -86,7 +98,7 @@ def skip(session: Session, community_session: CommunitySession, *, now: datetime
     series = check_changeable(session, community_session, now=now)
     _override(session, community_session, series, None)
     _call_off(community_session, SessionState.SKIPPED)
-    return _changed(session, community_session, series, community_session.starts_at, now)
+    return changed(session, community_session, series, community_session.starts_at, now)
 
 
 def check_restorable(session: Session, community_session: CommunitySession, *, now: datetime) -> Series:
@@ -107,7 +119,7 @@ def restore(
     _override(session, community_session, series, community_session.starts_at)
     community_session.state, series.state = SessionState.PLANNED, SeriesState.PLANNED
     _plan_steps(community_session, since or now)
-    change = _changed(session, community_session, series, community_session.starts_at, now)
+    change = changed(session, community_session, series, community_session.starts_at, now)
     return replace(change, was_planned=False)
 
 
@@ -130,7 +142,7 @@ def cancel(session: Session, series: Series, *, now: datetime) -> list[SessionCh
     if not cancelled:
         series.sequence, series.changed_at = series.sequence + 1, now
         session.add(series)
-    return [_changed(session, each, series, each.starts_at, now) for each in cancelled]
+    return [changed(session, each, series, each.starts_at, now) for each in cancelled]
 
 
 def revive(session: Session, series: Series, *, cancelled_at: datetime, now: datetime) -> list[SessionChange]:
@@ -144,7 +156,7 @@ def revive(session: Session, series: Series, *, cancelled_at: datetime, now: dat
     for each in revived:
         each.state = SessionState.PLANNED
         _plan_steps(each, cancelled_at)
-    changes = [_changed(session, each, series, each.starts_at, now) for each in revived]
+    changes = [changed(session, each, series, each.starts_at, now) for each in revived]
     return [replace(change, was_planned=False) for change in changes]
 
 
@@ -159,21 +171,30 @@ def _plan_steps(community_session: CommunitySession, since: datetime) -> None:
     )
 
 
-def _changed(
-    session: Session, community_session: CommunitySession, series: Series, before: datetime, now: datetime
+def changed(
+    session: Session,
+    community_session: CommunitySession,
+    series: Series,
+    before: datetime,
+    now: datetime,
+    *,
+    known: KnownDetails | None = None,
+    is_lasting: bool = False,
 ) -> SessionChange:
+    """Count a change, as calendar files need it."""
     series.sequence, series.changed_at = series.sequence + 1, now
     community_session.sequence = series.sequence
     session.add(community_session)
     session.add(series)
     session.flush()
-    return SessionChange(community_session, series, before, now)
+    return SessionChange(community_session, series, before, now, known=known, is_lasting=is_lasting)
 
 
 def _override(session: Session, community_session: CommunitySession, series: Series, moved_to: datetime | None) -> None:
-    """Note the exception to the rule; a session that is back at the time of its rule is none."""
+    """Note the exception to the rule; a session that is back at the time of its rule is none, unless by its length."""
     found = session.get(SessionOverride, (community_session.series_id, community_session.original_start))
-    if moved_to == to_utc(parse_wall_time(community_session.original_start), series.zone):
+    is_as_ruled = moved_to == to_utc(parse_wall_time(community_session.original_start), series.zone)
+    if is_as_ruled and not (found and found.minutes):
         if found:
             session.delete(found)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
@@ -30,6 +30,9 @@ SKIP = "community.skip"
 CANCEL = "community.cancel"
 RESTORE = "community.restore"
 CHOOSE = "community.choose"
+PAGE = "community.page"
+EDIT_DRAFT = "community.edit_draft"
+WATCH = "community.watch"
 MORE = "community.more"
 LEAVE_OUT = "community.leave_out"
 MAX_PREVIEW = 3
@@ -71,10 +74,11 @@ def draft_preview(draft: SeriesDraft, zone: str, remarks: DraftRemarks) -> Json:
         blocks.actions(*choices) if choices else None,
         blocks.actions(
             None if is_open else blocks.button(ANNOUNCE, _("Announce it"), series_id, style="primary"),
+            blocks.button(EDIT_DRAFT, _("Edit the details"), series_id),
             blocks.button(DISCARD, _("Discard"), series_id),
         ),
         blocks.context(
-            _("To change it, discard it and schedule it again, or use `/community schedule` on its own for a form.")
+            _("To change the dates, discard it and schedule it again, or use `/community schedule` for a form.")
         ),
     )
 
@@ -97,8 +101,7 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
     facts.append(_("Times are in {zone}.", zone=zone_name(series.zone)))
     if series.capacity:
         facts.append(ngettext("{n} seat", "{n} seats", series.capacity))
-    if series.link:
-        facts.append(escape(series.link))
+    facts += [escape(each) for each in (series.description, series.agenda, series.place, series.link) if each]
     facts.append(_("It will be announced in {channel}.", channel=f"<#{draft.channel}>"))
     if series.reminds_channel:
         facts.append(_("The channel gets a reminder with the link ten minutes before."))
@@ -166,10 +169,11 @@ def upcoming_sessions(
     skipped: Sequence[SessionCard] = (),
     *,
     more: ListPage | None = None,
+    manages: Collection[int] = (),
 ) -> Json:
     """Some sessions, the reader's answers, and a button for the details of each; `skipped` can be restored.
 
-    `more` is the part of the list that follows, if any.
+    `more` is the part of the list that follows, if any. Those with the ids in `manages` have a button for their page.
     """
     head = _("Coming up (times in {zone}):", zone=zone) if cards else _("Nothing is coming up.")
     said = {
@@ -177,13 +181,14 @@ def upcoming_sessions(
         "no": _("You're not coming.") + " ",
         "waitlisted": _("You're on the waiting list.") + " ",
     }
-    sections = [
-        blocks.section(
-            f"{title_and_start(card, zone)}\n{said.get(answers.get(card.id, ''), '')}{seats(card)}",
-            blocks.button(SHOW, _("More"), card.id),
-        )
-        for card in cards
-    ]
+    sections = []
+    for card in cards:
+        text = f"{title_and_start(card, zone)}\n{said.get(answers.get(card.id, ''), '')}{seats(card)}"
+        show = blocks.button(SHOW, _("More"), card.id)
+        if card.id in manages:
+            sections += [blocks.section(text), blocks.actions(show, blocks.button(PAGE, _("Manage"), card.id))]
+        else:
+            sections.append(blocks.section(text, show))
     lines = "\n".join(title_and_start(card, zone) for card in cards)
     cancelled = restorable(skipped, zone)
     return blocks.message(
@@ -236,11 +241,16 @@ def session_details(
     facts = [f"{title_and_start(card, zone)} · {ngettext('{n} minute', '{n} minutes', card.minutes)}", seats(card)]
     if card.host:
         facts.append(_("Led by {host}.", host=f"<@{card.host}>"))
+    if card.place:
+        facts.append(_("Place: {place}", place=escape(card.place)))
+    about = [escape(card.description or (template.purpose if template else "")), agenda(card, template)]
     return blocks.message(
         title_and_start(card, zone),
+        cover(card),
         blocks.section("\n".join(facts)),
-        blocks.section(f"{escape(template.purpose)}\n{agenda(template)}") if template else None,
+        blocks.section("\n".join(filter(None, about))) if any(about) else None,
         answers if card.is_planned else blocks.context(why_closed(card)),
+        afterwards(card),
         _changes(card) if may_change else None,
     )
 
@@ -248,16 +258,37 @@ def session_details(
 def _changes(card: SessionCard) -> Json | None:
     if card.state == SessionState.SKIPPED:
         return blocks.actions(blocks.button(RESTORE, _("Restore it"), card.id, style="primary"))
+    page = blocks.button(PAGE, _("Manage"), card.id)
     if not card.is_planned:
-        return None
+        return blocks.actions(page) if card.state == SessionState.OVER else None
     sure = blocks.confirm(_("Are you sure?"), _("The people who said yes will be notified."), _("Yes"), _("No"))
     return blocks.actions(
+        page,
         blocks.button(MOVE, _("Move this date"), card.id),
         blocks.button(SKIP, _("Skip this date"), card.id, confirm=sure),
         blocks.button(CANCEL, _("End the series"), card.id, style="danger", confirm=sure) if card.rule else None,
     )
 
 
-def agenda(template: ActivityTemplate) -> str:
-    """The agenda, a line for each item with its minutes."""
-    return "\n".join(f"• {item.minutes} min: {escape(item.what)}" for item in template.agenda)
+def agenda(card: SessionCard, template: ActivityTemplate | None) -> str:
+    """The agenda, a line for each item with its minutes, or as its facilitators wrote it; empty if there is none."""
+    return escape(card.agenda) if card.agenda else "\n".join(f"• {escape(each)}" for each in agenda_lines(template))
+
+
+def agenda_lines(template: ActivityTemplate | None) -> list[str]:
+    return [f"{item.minutes} min: {item.what}" for item in template.agenda] if template else []
+
+
+def cover(card: SessionCard) -> Json | None:
+    """A session's cover image with its alternative text, if it has one."""
+    if not card.cover or not card.cover_alt:
+        return None
+    return blocks.image(card.cover, card.cover_alt)
+
+
+def afterwards(card: SessionCard) -> list[Json]:
+    """The notes of a session that is over, and a button for its recording."""
+    if card.state != SessionState.OVER:
+        return []
+    watch = blocks.button(WATCH, _("Watch the recording"), card.id, url=card.recording) if card.recording else None
+    return blocks.compose(blocks.section(escape(card.notes)) if card.notes else None, blocks.actions(watch))

@@ -9,19 +9,23 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.community.activities.content import ActivityCatalog
-from bot.community.calendar import horizon
+from bot.community.activities.content import ActivityCatalog, ActivityTemplate
+from bot.community.calendar import horizon, queries
 from bot.community.calendar.models import Activity, CommunitySession, Series, SeriesState, SessionState
+from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import Recurrence, parse_wall_time, to_utc
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer, SeriesRsvp
 from bot.community.feeds import ics
 from bot.community.feeds.ics import CalendarEntry
 from bot.community.feeds.service import FeedOwner
+from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
 from bot.members.models import Member, Workspace
 
 STATUS = {RsvpAnswer.YES: "CONFIRMED", RsvpAnswer.WAITLISTED: ics.TENTATIVE, RsvpAnswer.NO: ics.CANCELLED}
 TAKES_PLACE = (SessionState.PLANNED, SessionState.OVER)
+# What a calendar shows of a date.
+SHOWN = ("title", "link", "description", "agenda", "place")
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,12 @@ def announced(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> l
     for language, several in by_language.items():
         with in_language(language):
             entries += _series_entries(session, catalog, several)
-    return entries if owner.community_id else [replace(entry, link=None) for entry in entries]
+    return entries if owner.community_id else [_without_link(entry) for entry in entries]
+
+
+def _without_link(entry: CalendarEntry) -> CalendarEntry:
+    dates = {original_start: replace(date, link=None) for original_start, date in entry.dates.items()}
+    return replace(entry, link=None, dates=dates)
 
 
 def of_series(session: Session, catalog: ActivityCatalog, series: Series) -> CalendarEntry:
@@ -71,8 +80,14 @@ def of_series(session: Session, catalog: ActivityCatalog, series: Series) -> Cal
 
 
 def _series_entries(session: Session, catalog: ActivityCatalog, several: Sequence[Series]) -> Iterator[CalendarEntry]:
+    own = _own_cards(session, several)
     for series, recurrence in zip(several, horizon.load_recurrences(session, several), strict=True):
         entry = _entry(session, catalog, series, recurrence)
+        dates = {
+            parse_wall_time(card.original_start): _with_details(entry, card, catalog.template(card.kind))
+            for card in own.get(row_id(series), ())
+        }
+        entry = replace(entry, dates=dates)
         if series.state != SeriesState.CANCELLED:
             yield entry
             continue
@@ -91,13 +106,36 @@ def _series_entries(session: Session, catalog: ActivityCatalog, several: Sequenc
 def _entry(session: Session, catalog: ActivityCatalog, series: Series, recurrence: Recurrence) -> CalendarEntry:
     activity = session.get(Activity, series.activity_id)
     template = catalog.template(activity.kind) if activity else None
-    purpose = template.purpose if template else ""
     entry = CalendarEntry(
-        recurrence, series.title, purpose, series.created_at, series.changed_at, series.sequence, series.link,
+        recurrence, "", "", series.created_at, series.changed_at, series.sequence, series.link,
         _workspace_name(session, series.workspace_id),
     )  # fmt: skip
     is_skipped = not series.rule and any(each.moved_to is None for each in recurrence.overrides)
-    return replace(entry, status=ics.CANCELLED) if is_skipped else entry
+    entry = replace(entry, status=ics.CANCELLED) if is_skipped else entry
+    return _with_details(entry, series, template)
+
+
+def _with_details(
+    entry: CalendarEntry, about: Series | SessionCard, template: ActivityTemplate | None
+) -> CalendarEntry:
+    """An entry with what is said about a series, or about one of its dates."""
+    purpose = about.description or (template.purpose if template else None)
+    description = "\n".join(filter(None, [purpose, about.agenda]))
+    return replace(entry, title=about.title, description=description, link=about.link, place=about.place)
+
+
+def _own_cards(session: Session, several: Sequence[Series]) -> dict[int, list[SessionCard]]:
+    """The dates that have details of their own, by their series."""
+    own = sa.or_(*(col(getattr(CommunitySession, name)).is_not(None) for name in SHOWN))
+    wanted = select(CommunitySession.id).where(
+        col(CommunitySession.series_id).in_([row_id(each) for each in several]),
+        col(CommunitySession.state).in_(TAKES_PLACE),
+        own,
+    )
+    found: dict[int, list[SessionCard]] = {}
+    for card in queries.cards(session, [each for each in session.exec(wanted) if each]):
+        found.setdefault(card.series_id, []).append(card)
+    return found
 
 
 def _workspace_name(session: Session, workspace_id: str) -> str:
@@ -115,8 +153,9 @@ def of_session(
     """One session as an entry: tentative on the waiting list, cancelled for a member who doesn't come."""
     series = session.get_one(Series, community_session.series_id)
     entry = _entry(session, catalog, series, horizon.load_recurrence(session, series))
+    card = queries.card(session, series.workspace_id, row_id(community_session))
     return replace(
-        entry,
+        _with_details(entry, card, catalog.template(card.kind)),
         only=parse_wall_time(community_session.original_start),
         status=STATUS[answer] if community_session.state in TAKES_PLACE else ics.CANCELLED,
         changed_at=max(entry.changed_at, answered_at or entry.changed_at),

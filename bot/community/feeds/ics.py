@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,8 @@ FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 class CalendarEntry:
     """A series in a calendar, without the local times in `excluded` and with those in `tentative` not certain yet.
 
-    With `only`, it is the one session that the rule gives at this local time. `organizer` is a name.
+    With `only`, it is the one session that the rule gives at this local time. `organizer` is a name. `dates` are those
+    of its sessions that have details of their own, by the local times that the rule gives them.
     """
 
     recurrence: Recurrence
@@ -47,6 +48,8 @@ class CalendarEntry:
     excluded: tuple[datetime, ...] = ()
     tentative: tuple[datetime, ...] = ()
     only: datetime | None = None
+    place: str | None = None
+    dates: Mapping[datetime, CalendarEntry] = field(default_factory=dict)
 
 
 def until(entry: CalendarEntry, last: datetime) -> CalendarEntry:
@@ -84,13 +87,13 @@ def write(name: str, entries: Iterable[CalendarEntry], *, method: str | None = N
 
 
 def _events(entry: CalendarEntry) -> list[Event]:
-    link = entry.link if entry.link and is_link(entry.link) else None
-    description = "\n".join(filter(None, [_clean(entry.description), link]))
     made = [_session_event(entry)] if entry.only or not entry.recurrence.rule else _series_events(entry)
     for event in made:
         original_start = event.decoded("RECURRENCE-ID").replace(tzinfo=None) if "RECURRENCE-ID" in event else None
-        event.add("summary", _clean(entry.title))
-        event.add("description", description)
+        said = entry.dates.get(original_start, entry) if original_start else entry
+        link = said.link if said.link and is_link(said.link) else None
+        event.add("summary", _clean(said.title))
+        event.add("description", "\n".join(filter(None, [_clean(said.description), link])))
         event.add("organizer", _organizer(entry.organizer))
         event.add("status", TENTATIVE if original_start in entry.tentative else entry.status)
         event.add("sequence", entry.sequence)
@@ -99,15 +102,16 @@ def _events(entry: CalendarEntry) -> list[Event]:
         event.add("created", entry.created_at.astimezone(UTC))
         if link:
             event.add("url", link)
-            event.add("location", link)
+        if location := said.place or link:
+            event.add("location", _clean(location))
     return made
 
 
 def _series_events(entry: CalendarEntry) -> list[Event]:
-    """The event of the rule, and one for each session that is moved or not certain, up to the end of the rule."""
+    """The event of the rule, and one for each session that is moved, not certain or different, up to the rule's end."""
     series = entry.recurrence
     overrides = {each.original_start: each for each in series.overrides if not _is_after_end(each, series)}
-    for original_start in entry.tentative:
+    for original_start in (*entry.tentative, *entry.dates):
         overrides.setdefault(original_start, Override(original_start, to_utc(original_start, series.zone)))
     overrides |= {original_start: Override(original_start) for original_start in entry.excluded}
     return events(replace(series, overrides=tuple(overrides[each] for each in sorted(overrides))))

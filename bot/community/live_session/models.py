@@ -16,7 +16,7 @@ class NoteKind(StrEnum):
 
 
 class CheckIn(WorkspaceRow, table=True):
-    """A member attended; `by` is how they checked in: `button` or `code`."""
+    """A member attended; `by` is how they checked in: `button`, `code` or `host`."""
 
     __tablename__ = "community_check_in"
     __table_args__ = (sa.Index("community_check_in_member", "member_id"),)

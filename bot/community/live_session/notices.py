@@ -68,6 +68,9 @@ def close_session(session: Session, community: CommunityContext, card: SessionCa
         with in_language(card.language):
             payload = views.closing(card, community.catalog.template(card.kind), len(present), notes, names)
         _post_in_thread(session, card, f"community.close:{card.id}", payload, now)
+    send_afterwards(
+        session, card, with_notes=bool(card.notes), with_recording=bool(card.recording), by=card.host_id, now=now
+    )
     if not present:
         return  # nobody checked in, so attendance is unknown
     until = now + FOLLOW_UP_WINDOW
@@ -85,6 +88,23 @@ def close_session(session: Session, community: CommunityContext, card: SessionCa
         if each.member_id not in {*present, card.host_id} and (kept or lesson(each))
     ]
     notify(session, missed, absent, lambda to: views.missed(card, kept, lesson(to)))
+
+
+def send_afterwards(
+    session: Session, card: SessionCard, *, with_notes: bool, with_recording: bool, by: int | None, now: datetime
+) -> int:
+    """Send facilitators' notes and the recording, each once, to those who came, except `by`; returns how many people.
+
+    If nobody checked in, to those who said yes.
+    """
+    if not with_notes and not with_recording:
+        return 0
+    came = recipients(session, card.workspace_id, service.present(session, card.id))
+    to = [each for each in came or queries.who_answered(session, card.id, RsvpAnswer.YES) if each.member_id != by]
+    key = f"community.afterwards:{card.id}:{'n' if with_notes else ''}{'r' if with_recording else ''}"
+    notice = Notice(card.workspace_id, key, now, topic=Topic.COMMUNITY)
+    notify(session, notice, to, lambda _to: views.came_out_of_it(card, notes=with_notes, recording=with_recording))
+    return len(to)
 
 
 def _post_in_thread(session: Session, card: SessionCard, key: str, payload: Json, now: datetime) -> None:

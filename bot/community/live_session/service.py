@@ -31,6 +31,10 @@ class NotHeldError(NotOpenError):
     """That session is cancelled, so nothing was saved. `/community list` shows what's planned."""
 
 
+class TooEarlyError(NotOpenError):
+    """You can check people in from 15 minutes before the session, and afterwards too."""
+
+
 class OverError(NotOpenError):
     """That session is over. `/community list` shows what's coming up."""
 
@@ -76,6 +80,18 @@ def check_in(session: Session, who: Person, card: SessionCard, *, by: str, now: 
         raise NotOpenError
     row = {
         "session_id": card.id, "member_id": who.member_id, "workspace_id": who.workspace_id, "by": by, "at": now,
+    }  # fmt: skip
+    return insert_new(session, CheckIn, [row]) > 0
+
+
+def check_in_by_host(session: Session, who: Person, card: SessionCard, *, now: datetime) -> bool:
+    """Check a member in for whoever leads, who may do so afterwards too; whether that is new."""
+    if card.state in (SessionState.SKIPPED, SessionState.CANCELLED):
+        raise NotHeldError
+    if now < card.starts_at - lifecycle.CHECK_IN_OPENS_BEFORE:
+        raise TooEarlyError
+    row = {
+        "session_id": card.id, "member_id": who.member_id, "workspace_id": who.workspace_id, "by": "host", "at": now,
     }  # fmt: skip
     return insert_new(session, CheckIn, [row]) > 0
 

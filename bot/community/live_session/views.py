@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.community.activities.content import ActivityTemplate
 from bot.community.calendar.formatting import seats, why_closed
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.views import agenda
+from bot.community.calendar.views import WATCH, afterwards, agenda
 from bot.community.live_session.models import NoteKind, SessionNote
 from bot.community.live_session.service import MAX_NOTE
 from bot.community.rsvp.views import JOIN
@@ -43,16 +43,18 @@ def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
     if not card.is_planned:
         text = why_closed(card)
         below = _("What was asked and decided is in the thread.") if card.present else None
-        return blocks.message(
-            f"{title}: {text}", blocks.section(f"*{title}*"), blocks.context(" ".join(filter(None, (text, below))))
-        )
+        closed = blocks.context(" ".join(filter(None, (text, below))))
+        return blocks.message(f"{title}: {text}", blocks.section(f"*{title}*"), closed, afterwards(card))
     head = _("*{title}* is starting.", title=title)
     if card.host:
         head += " " + _("{host} is leading.", host=f"<@{card.host}>")
+    if card.place:
+        head += "\n" + _("Place: {place}", place=escape(card.place))
+    course = [escape(template.messages.opening) if template else "", agenda(card, template)]
     return blocks.message(
         _("{title} is starting now.", title=title),
         blocks.section(head),
-        blocks.section(f"{escape(template.messages.opening)}\n{agenda(template)}") if template else None,
+        blocks.section("\n".join(filter(None, course))) if any(course) else None,
         blocks.actions(
             blocks.button(JOIN, _("Join"), card.id, url=card.link, style="primary") if card.link else None,
             blocks.button(HERE, _("I'm here"), card.id),
@@ -177,3 +179,15 @@ def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) 
     offer = _("The lesson “{lesson}” covers the same topic in three minutes.", lesson=escape(lesson))
     button = blocks.button(LESSON, _("Read the lesson"), card.id)
     return blocks.message(text, blocks.section(text), blocks.section(offer), blocks.actions(button))
+
+
+def came_out_of_it(card: SessionCard, *, notes: bool, recording: bool) -> Json:
+    """Sends facilitators' notes and the recording to somebody who came."""
+    text = _("This came out of {title}.", title=escape(card.title))
+    watch = blocks.button(WATCH, _("Watch the recording"), card.id, url=card.recording) if recording else None
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.section(escape(card.notes)) if notes and card.notes else None,
+        blocks.actions(watch),
+    )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -153,8 +154,11 @@ def plan(session: Session, activity: Activity, *, now: datetime) -> list[TurnCha
         .where(col(CommunitySession.state).in_(COUNTED))
         .order_by(col(CommunitySession.starts_at))
     )
+    fixed = set(session.exec(_with_fixed_host(activity)))
     for session_id, starts_at, by in session.exec(wanted):
         assert session_id, "it is in the database"
+        if session_id in fixed:
+            continue  # facilitators have named who leads it, and that is nobody's turn
         if starts_at > now:
             leaders[session_id] = by
             taker = by_id.get(by) if by else None
@@ -174,6 +178,16 @@ def plan(session: Session, activity: Activity, *, now: datetime) -> list[TurnCha
     session.flush()
     _assign_companions(session, activity, list(sessions.values()))
     return changes
+
+
+def _with_fixed_host(activity: Activity) -> Any:
+    """The ids of the sessions whose leader was named by facilitators and is still in the workspace."""
+    return (
+        select(CommunitySession.id)
+        .join(Series, col(Series.id) == col(CommunitySession.series_id))
+        .join(Member, col(Member.id) == col(CommunitySession.facilitator_id))
+        .where(Series.activity_id == activity.id, CommunitySession.is_host_fixed, Member.active)
+    )
 
 
 def _turn_takers(session: Session, activity: Activity, now: datetime) -> list[TurnTaker]:

@@ -18,7 +18,7 @@ from bot.community.calendar.service import SessionChange
 from bot.community.calendar.undoing import told_at
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.rsvp import queries, service, views
-from bot.community.rsvp.views import KnownDate
+from bot.community.rsvp.views import ChangeNews, KnownDate
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
@@ -146,6 +146,14 @@ def notify_passed_over(session: Session, card: SessionCard, member_id: int, *, n
     )  # fmt: skip
 
 
+def notify_freed(session: Session, card: SessionCard, member_id: int, by: str, *, now: datetime) -> None:
+    """Tell a member that a facilitator has freed their seat, or taken them off the waiting list."""
+    key = f"community.freed:{card.id}:{int(now.timestamp())}"
+    notice = Notice(card.workspace_id, key, now, until=card.starts_at, topic=Topic.APPOINTMENT)
+    to = recipients(session, card.workspace_id, [member_id])
+    notify(session, notice, to, lambda each: views.freed(card, by, each.zone))
+
+
 def concerned(session: Session, cards: Iterable[SessionCard], by: Member) -> set[int]:
     """The ids of those who would be told of a change of some sessions: who comes, waits or leads, except `by`."""
     found: set[int] = set()
@@ -157,7 +165,7 @@ def concerned(session: Session, cards: Iterable[SessionCard], by: Member) -> set
 
 
 def notify_changes(session: Session, changes: Iterable[SessionChange], by: Member | None) -> int:
-    """Tell attendees, waiting members and leaders about moved, cancelled or restored sessions; returns their number.
+    """Tell attendees, waiting members and leaders about changed sessions; returns how many people are told.
 
     Of several sessions of a series changed together each person hears of the first only; `by` isn't notified. Nor is
     anybody for whom nothing has changed after all, because earlier news have not gone out yet.
@@ -173,11 +181,13 @@ def notify_changes(session: Session, changes: Iterable[SessionChange], by: Membe
             _withdraw_reminders(session, card, range(card.sequence), recipient.member_id)
             withdrawn = _withdraw_older_news(session, card, recipient)
             known = withdrawn or KnownDate(change.before, takes_place=change.was_planned)
+            if change.known and known.minutes is None:
+                known = known.with_details(change.known)
             series_and_member = (card.series_id, recipient.member_id)
             if (by and recipient.member_id == by.id) or series_and_member in settled:
                 continue
             if known.is_still_true_of(card):
-                if withdrawn and not change.was_planned:
+                if withdrawn and (change.is_lasting or not change.was_planned):
                     settled.add(series_and_member)  # they were to be told of one date for the whole series
                 continue
             settled.add(series_and_member)
@@ -203,7 +213,8 @@ def _notify_change(
         leads = to.member_id == card.host_id
         if card.is_planned:
             answer = queries.answers_of(session, to.member_id, [card.id]).get(card.id)
-            return views.changed(card, known, to.zone, leads=leads, waits=answer == RsvpAnswer.WAITLISTED)
+            waits = answer == RsvpAnswer.WAITLISTED
+            return views.changed(card, ChangeNews(known, leads, waits, change.is_lasting), to.zone)
         ahead = calendar_queries.of_series(session, card.workspace_id, card.series_id, now=change.changed_at)
         next_at = next((each.starts_at for each in ahead if each.is_planned), None)
         as_known = replace(card, starts_at=known.starts_at)
@@ -212,7 +223,7 @@ def _notify_change(
 
     due_at = told_at(change.changed_at, known.starts_at, change.before, card.starts_at)
     # Once they would have come in vain, or the session has begun without them, the news is useless.
-    until = card.starts_at if card.is_planned else known.starts_at
+    until = (card.ends_at if change.known else card.starts_at) if card.is_planned else known.starts_at
     key = change_key(card.id, card.sequence)
     notice = Notice(card.workspace_id, key, due_at, until=until, topic=Topic.APPOINTMENT)
     notify(session, notice, [recipient], write)

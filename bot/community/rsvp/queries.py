@@ -53,6 +53,12 @@ def answers_of(session: Session, member_id: int, session_ids: Sequence[int]) -> 
     return {row.session_id: RsvpAnswer(row.answer) for row in found}
 
 
+def is_concerned(session: Session, member_id: int, session_id: int) -> bool:
+    """Whether a member has a seat in a session or waits for one."""
+    answer = answers_of(session, member_id, [session_id]).get(session_id, RsvpAnswer.NO)
+    return answer != RsvpAnswer.NO
+
+
 def accepted_sessions(session: Session, workspace_id: str, member_id: int, *, now: datetime) -> dict[int, RsvpAnswer]:
     """The sessions ahead that a member attends or waits for, with their answer."""
     chosen = (

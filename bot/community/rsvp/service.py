@@ -67,6 +67,21 @@ def answer(session: Session, who: Person, session_id: int, *, coming: bool, now:
     return keep(session, locked, who.member_id, coming=coming, now=now)
 
 
+def give_seat(session: Session, who: Person, session_id: int, *, now: datetime) -> bool:
+    """Give a seat to somebody who waits, even if all are taken; whether they got it."""
+    locked = lock(session, who.workspace_id, session_id)
+    if locked is None or locked.state != SessionState.PLANNED:
+        raise NoSuchSessionError
+    own = {"whose_session": session_id, "whose_member": who.member_id}
+    known = session.connection().execute(_KNOWN, own).first()
+    if known is None or known.answer != RsvpAnswer.WAITLISTED:
+        return False
+    seat = {"answer": RsvpAnswer.YES, "at": now, "held_until": None, "passed_over": False}
+    session.connection().execute(_CHANGE, own | seat)
+    _count_seats(session, session_id, 1)
+    return True
+
+
 def lock(session: Session, workspace_id: str, session_id: int) -> Any:
     """The row of a session with the next waiting position, locked until the transaction ends; None if there is none."""
     return session.connection().execute(_LOCK, {"session": session_id, "workspace": workspace_id}).first()

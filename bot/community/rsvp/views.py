@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from bot.community.activities.content import ActivityTemplate
 from bot.community.calendar.formatting import seats, slack_date, why_closed
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
+from bot.community.calendar.service import KnownDetails
+from bot.community.calendar.views import afterwards, cover
 from bot.community.rsvp.service import RsvpResult
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
@@ -29,19 +32,42 @@ KNOWN = "known"
 
 @dataclass(frozen=True)
 class KnownDate:
-    """What somebody knows of a session before news of it: when it begins, and whether it takes place."""
+    """What somebody knows of a session before news of it: when it begins, and whether it takes place.
+
+    Before news of an edit also its length, and marks of its place and link, by which a change of them is known.
+    """
 
     starts_at: datetime
     takes_place: bool = True
+    minutes: int | None = None
+    place: str = ""
+    link: str = ""
 
     def is_still_true_of(self, card: SessionCard) -> bool:
         """Whether a session is as they know it."""
-        return self.takes_place == card.is_planned and (not card.is_planned or self.starts_at == card.starts_at)
+        if self.takes_place != card.is_planned:
+            return False
+        return not card.is_planned or (self.starts_at == card.starts_at and not self.edited(card))
+
+    def edited(self, card: SessionCard) -> list[str]:
+        """Which of length, place and link have changed since, by their names."""
+        if self.minutes is None:
+            return []
+        now = self.with_details(KnownDetails(card.minutes, card.place, card.link))
+        return [name for name in ("minutes", "place", "link") if getattr(self, name) != getattr(now, name)]
+
+    def with_details(self, details: KnownDetails) -> KnownDate:
+        return replace(self, minutes=details.minutes, place=_digest(details.place), link=_digest(details.link))
 
     @property
     def mark(self) -> str:
         """The block id by which news say what was known before them."""
-        return f"{KNOWN}:{int(self.starts_at.timestamp())}:{'on' if self.takes_place else 'off'}"
+        known = f"{KNOWN}:{int(self.starts_at.timestamp())}:{'on' if self.takes_place else 'off'}"
+        return known if self.minutes is None else f"{known}:{self.minutes}:{self.place}:{self.link}"
+
+
+def _digest(text: str | None) -> str:
+    return sha256((text or "").encode()).hexdigest()[:12]
 
 
 def invitation(
@@ -52,14 +78,19 @@ def invitation(
     facts = [f"*{title}*", start, ngettext("{n} minute", "{n} minutes", card.minutes), seats(card, waiting)]
     if card.host:
         facts.append(_("with {host}", host=f"<@{card.host}>"))
+    if card.place:
+        facts.append(escape(card.place))
+    about = [card.description or (template.purpose if template else ""), template.messages.call if template else ""]
     others = [each for each in series if each.id != card.id][:4]
     dates = " · ".join(slack_date(each) for each in others)
     return blocks.message(
         _("{title} on {moment}: are you coming?", title=title, moment=start),
+        cover(card),
         blocks.section(" · ".join(facts)),
-        blocks.section(f"{escape(template.purpose)}\n{escape(template.messages.call)}") if template else None,
+        blocks.section("\n".join(escape(each) for each in about if each)) if any(about) else None,
         blocks.context(_("After that: {dates}", dates=dates)) if others else None,
         answers(card) if card.is_planned else blocks.context(why_closed(card)),
+        afterwards(card),
     )
 
 
@@ -190,31 +221,64 @@ def passed_over(card: SessionCard, zone: str) -> Json:
     return _personal(card, text, has_seat=False)
 
 
-def changed(card: SessionCard, known: KnownDate, zone: str, *, leads: bool, waits: bool = False) -> Json:
-    """Tells a leader, attendee or waiting member that a session has moved, or takes place after all."""
-    facts = {"title": escape(card.title), "after": format_moment(card.starts_at, zone)}
+def freed(card: SessionCard, by: str, zone: str) -> Json:
+    """Tells somebody that a facilitator has freed their seat."""
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone), "who": f"<@{by}>"}
+    text = _("{who} has taken you off the list for {title} on {moment}. Ask them if that's a mistake.", **facts)
+    return _personal(card, text, coming=False, file=_("Remove from my calendar"))
+
+
+@dataclass(frozen=True)
+class ChangeNews:
+    """News of a session for one reader: what they knew, whether they lead or wait, and if later dates changed too."""
+
+    known: KnownDate
+    leads: bool = False
+    waits: bool = False
+    is_lasting: bool = False
+
+
+def changed(card: SessionCard, news: ChangeNews, zone: str) -> Json:
+    """Tells a leader, attendee or waiting member that a session has moved, takes place after all, or was edited."""
+    text, mark = "\n".join([_what_changed(card, news, zone), *_edited(card, news.known)]), news.known.mark
+    if news.leads:
+        return blocks.message(text, blocks.section(text, block_id=mark))
+    file = None if news.waits else _("Update my calendar")
+    return _personal(card, text, has_seat=not news.waits, file=file, block_id=mark)
+
+
+def _what_changed(card: SessionCard, news: ChangeNews, zone: str) -> str:
+    known, facts = news.known, {"title": escape(card.title), "after": format_moment(card.starts_at, zone)}
     if not known.takes_place:
-        text = _("{title} on {after} takes place after all.", **facts)
-        if leads:
-            text += " " + _("You're leading it.")
-            return blocks.message(text, blocks.section(text, block_id=known.mark))
-        if waits:
-            text += " " + _("You keep your place in line.")
-            return _personal(card, text, has_seat=False, block_id=known.mark)
-        text += " " + _("You keep your seat; does it still work for you?")
-        return _personal(card, text, file=_("Update my calendar"), block_id=known.mark)
+        if news.leads:
+            then = _("You're leading it.")
+        elif news.waits:
+            then = _("You keep your place in line.")
+        else:
+            then = _("You keep your seat; does it still work for you?")
+        return _("{title} on {after} takes place after all.", **facts) + " " + then
+    if known.starts_at == card.starts_at:
+        if news.is_lasting:
+            return _("What's new for {title} from {after} on:", **facts)
+        return _("What's new for {title} on {after}:", **facts)
     facts["before"] = format_moment(known.starts_at, zone)
-    if leads:
-        text = _("The {title} you're leading has moved from {before} to {after}.", **facts)
-        return blocks.message(text, blocks.section(text, block_id=known.mark))
-    if waits:
-        text = _(
+    if news.leads:
+        return _("The {title} you're leading has moved from {before} to {after}.", **facts)
+    if news.waits:
+        return _(
             "{title} has moved from {before} to {after}. You keep your place in line; does the new time work for you?",
             **facts,
         )
-        return _personal(card, text, has_seat=False, block_id=known.mark)
-    text = _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
-    return _personal(card, text, file=_("Update my calendar"), block_id=known.mark)
+    return _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
+
+
+def _edited(card: SessionCard, known: KnownDate) -> list[str]:
+    """A line for each detail that has changed."""
+    place = _("Place: {place}", place=escape(card.place)) if card.place else _("There's no fixed place any more.")
+    link = _("Link to join: {link}", link=escape(card.link)) if card.link else _("There's no link any more.")
+    lines = {"minutes": ngettext("It now takes {n} minute.", "It now takes {n} minutes.", card.minutes)}
+    lines |= {"place": place, "link": link}
+    return [f"• {lines[name]}" for name in known.edited(card)]
 
 
 def known_before(message: Json) -> KnownDate | None:
@@ -222,8 +286,9 @@ def known_before(message: Json) -> KnownDate | None:
     name, *facts = str(message["blocks"][0].get("block_id") or "").split(":")
     if name != KNOWN:
         return None
-    stamp, state = facts
-    return KnownDate(datetime.fromtimestamp(int(stamp), UTC), takes_place=state == "on")
+    stamp, state, *details = facts
+    date = KnownDate(datetime.fromtimestamp(int(stamp), UTC), takes_place=state == "on")
+    return replace(date, minutes=int(details[0]), place=details[1], link=details[2]) if details else date
 
 
 def called_off(card: SessionCard, known: KnownDate, zone: str, *, whole_series: bool, next_at: datetime | None) -> Json:
