@@ -19,6 +19,7 @@ from bot.conversation import (
     views,
 )
 from bot.conversation.answers import IntentAnswer
+from bot.conversation.clauses import clauses
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
 from bot.conversation.intents import ACTIONS, Intent
@@ -105,7 +106,14 @@ class Conversation:
         if isinstance(typed, WrongLetters):
             contact.note_heard(session, who.member_id, now=context.now)
             return Reply({"text": views.which_letter(typed.letters, is_too_many=typed.is_too_many)})
-        return self.open_things.answer(context.command, typed) if typed and typed.is_certain else None
+        is_answer = typed is not None and typed.is_certain and not (typed.is_sentence and self._is_wish(context))
+        return self.open_things.answer(context.command, typed) if typed and is_answer else None
+
+    def _is_wish(self, context: MessageContext) -> bool:
+        """Whether a part of a message is a wish that changes something."""
+        reading = _reading_of(context.command)
+        found = [self.understanding.understand(part, reading) for part in clauses(context.message.text)]
+        return any(each.intent in ACTIONS and each.confidence >= LIKELY for each in found)
 
     def _is_action(self, context: MessageContext) -> bool:
         """Whether a message is surely a wish that changes something, such as a stop."""

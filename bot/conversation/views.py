@@ -132,6 +132,11 @@ def is_your_answer(question: str, written: str) -> str:
     return f"{asked}\n{_quoted(written)}"
 
 
+def do_you_mean(letters: Sequence[str], written: str) -> str:
+    """The question about the letters in a sentence that may be an answer."""
+    return f"{_('Do you mean {answer}?', answer=', '.join(letters))}\n{_quoted(written)}"
+
+
 def too_long_to_hold() -> str:
     """What to do with an answer that is too long for a button."""
     return _(

@@ -337,3 +337,23 @@ def test_what_is_not_ours_is_said_so(conversation: Conversation, write: Write, l
     """In a friendly line."""
     said = _text(says_to(conversation, write(text)))
     assert says(said, "That's not what I'm for: I'm here for your lessons and what goes with them.")
+
+
+@pytest.mark.parametrize(("said", "is_kept"), [("yes", True), ("no", False)])
+def test_a_letter_that_may_be_a_word_is_asked_about_once(
+    conversation: Conversation, write: Write, session: Session, learner: Member, said: str, is_kept
+):
+    """With yes and no."""
+    asked = says_to(conversation, write("bei uns gibts nur c"))
+    assert "C" in _text(asked)
+    assert [value.partition(":")[0] for value in _values(asked)] == ["answer", "otherwise"]
+    says_to(conversation, write(said))
+    assert bool(session.exec(select(Answer)).all()) is is_kept
+
+
+def test_a_sentence_with_a_letter_answers(conversation: Conversation, write: Write, session: Session, learner: Member):
+    """But a wish in it is a wish."""
+    says_to(conversation, write("b, and please pause until next monday"))
+    assert not session.exec(select(Answer)).all()
+    says_to(conversation, write("is wohl die erste, also c"))
+    assert session.exec(select(Answer)).one()
