@@ -14,6 +14,7 @@ from bot.conversation import (
     passing_on,
     planning,
     slots,
+    small_talk,
     standing_offers,
     track_wishes,
     views,
@@ -26,6 +27,7 @@ from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.lesson_search import LessonSearch
 from bot.conversation.offers import Deed, Held, Offer
 from bot.conversation.open_things import OpenThings
+from bot.conversation.replies_to_us import HOW_OFTEN, RepliesToUs
 from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
 from bot.conversation.standing_offers import Place
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
@@ -94,6 +96,7 @@ class Conversation:
         session, who, text = context.session, context.person, context.message.text
         if context.message.change is not Change.WRITTEN or not context.message.is_direct:
             return None
+        how_often = self._replies.how_often(context)
         awaits_words = standing_offers.awaits_words(session, who, context.message.thread_ts, now=context.now)
         said = standing_offers.said(session, who, text, context.message.thread_ts, now=context.now)
         standing_offers.forget(session, who)
@@ -103,11 +106,34 @@ class Conversation:
         if awaits_words and text and not self._is_action(context):
             return self._confirm_telling(context.command, text)
         typed = None if context.message.thread_ts else self.open_things.typed(context)
-        if isinstance(typed, WrongLetters):
+        is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
+        replied = None if is_answer else self._to_us(context, how_often)
+        if replied or isinstance(typed, WrongLetters):
             contact.note_heard(session, who.member_id, now=context.now)
+        return replied or self._typed(context, typed)
+
+    def _typed(self, context: MessageContext, typed: TypedAnswer | WrongLetters | None) -> Reply | None:
+        """What a certain answer gets, or letters that the open question doesn't have; None for anything else."""
+        if isinstance(typed, WrongLetters):
             return Reply({"text": views.which_letter(typed.letters, is_too_many=typed.is_too_many)})
         is_answer = typed is not None and typed.is_certain and not (typed.is_sentence and self._is_wish(context))
         return self.open_things.answer(context.command, typed) if typed and is_answer else None
+
+    def _to_us(self, context: MessageContext, how_often: Offer | Reply | None) -> Reply | None:
+        """The answer to what replies to our last message, or is said as to a person; None for anything else."""
+        if isinstance(how_often, Offer):
+            return self.press(context.command, how_often, context.message.ref)
+        replied = how_often or (None if context.message.thread_ts else self._replies.small_talk(context))
+        if replied or context.message.thread_ts or self._is_wish(context):
+            return replied
+        begin = self._replies.to_begin(context)
+        if begin:
+            return self._run(replace(context.command, text=begin), ())
+        return self._replies.about_a_plan(context) or self._replies.about_success(context)
+
+    @cached_property
+    def _replies(self) -> RepliesToUs:
+        return RepliesToUs(self.library)
 
     def _is_wish(self, context: MessageContext) -> bool:
         """Whether a part of a message is a wish that changes something."""
@@ -129,6 +155,8 @@ class Conversation:
         understood = self._understood(context)
         if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
             return Reply({"text": answers.distress()})
+        if understood.intent is Intent.NONE and small_talk.has_enough(text):
+            understood = Understood(Intent.STOP, {}, LIKELY)
         offer = offers.typed(text)
         if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
             return self.press(context.command, offer, context.message.ref)
@@ -137,6 +165,8 @@ class Conversation:
             return done
         if KIND not in understood.slots:
             asked = self._about_a_track(context) or self._about_a_plan(context, understood)
+            is_lost = _is_unclear(understood) and not context.message.thread_ts and "?" not in text
+            asked = asked or (self._replies.ask_about_plan_again(context) if is_lost else None)
             asked = asked or (None if _is_clear(understood) else self._about_what_is_open(context))
             if asked:
                 return asked
@@ -307,11 +337,18 @@ class Conversation:
             return Reply(_sessions(context, found))
         if understood.slots.get(WHAT) == PASSED_ON:
             return Reply(views.answer(_passed_on(context), given))
+        is_sure = not written or understood.confidence >= LIKELY
+        begin = self._replies.next_track(context) if understood.intent is Intent.RESUME and is_sure else ""
+        if begin:
+            return self._run(replace(context, text=begin), ())
         if found.command:
             reply = self._run(replace(context, text=found.command), given)
             return self._in_new_language(context, understood, reply)
-        if found.yes:
-            standing_offers.remember(context.session, context.person, found.yes, None, place, now=context.now)
+        if understood.intent is Intent.STORY_FEEDBACK:
+            note_asked(context.session, context.person, now=context.now)
+        yes = HOW_OFTEN if understood.intent is Intent.FEWER and not found.yes else found.yes
+        if yes:
+            standing_offers.remember(context.session, context.person, yes, None, place, now=context.now)
         return Reply(views.answer(found.text, given, written=written))
 
     def _in_new_language(self, context: CommandContext, understood: Understood, reply: Reply) -> Reply:
