@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.conversation.handlers import Conversation
+from bot.conversation.intents import Intent
 from bot.conversation.models import StandingOffer
 from bot.conversation.offers import Offer
 from bot.delivery import service as delivery
@@ -397,3 +398,10 @@ def test_a_friendly_stop_is_confirmed_once(conversation: Conversation, write: Wr
     sorry = says_to(conversation, write("warum schreibst am freitag wieder?"))
     assert [value.partition(":")[0] for value in _values(sorry)] == ["tell"]
     assert says(_text(says_to(conversation, write("danke baba"))), "Goodbye, and all the best!")
+
+
+def test_every_invitation_to_send_a_story_counts(conversation: Conversation, write: Write, session: Session, learner):
+    """Not only that of a button."""
+    conversation.mean(write("x").command, Intent.STORY_FEEDBACK)
+    keys = session.exec(select(Delivery.key)).all()
+    assert {key.partition(":")[0] for key in keys} >= {"stories.asked", "stories.invited"}
