@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.community import home_data as community
 from bot.conversation import (
     answers,
     misunderstandings,
     offers,
     passing_on,
     planning,
+    said_at_once,
     slots,
     small_talk,
     standing_offers,
@@ -28,6 +28,7 @@ from bot.conversation.lesson_search import LessonSearch
 from bot.conversation.offers import Deed, Held, Offer
 from bot.conversation.open_things import OpenThings
 from bot.conversation.replies_to_us import HOW_OFTEN, RepliesToUs
+from bot.conversation.said_at_once import place_of
 from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
 from bot.conversation.standing_offers import Place
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
@@ -44,16 +45,13 @@ from bot.kit.i18n import _
 from bot.kit.slack import MessageRef, escape
 from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
-from bot.members.incoming_messages import Change, MessageContext, reply_key
-from bot.members.service import person
+from bot.members.incoming_messages import Change, MessageContext
 from bot.reflections import views as reflections_views
 from bot.reflections.responding.reading import is_not_for_the_lexicon
 from bot.stories.direct_messages import note_asked
-from bot.stories.writing import views as stories_views
 
 # Below a lesson, longer sentences are reflections.
 MAX_WORDS_BELOW_LESSON = 8
-MAX_SESSIONS = 3
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
 SETTINGS = "settings"
@@ -167,7 +165,7 @@ class Conversation:
             asked = self._about_a_track(context) or self._about_a_plan(context, understood)
             is_lost = _is_unclear(understood) and not context.message.thread_ts and "?" not in text
             asked = asked or (self._replies.ask_about_plan_again(context) if is_lost else None)
-            asked = asked or (None if _is_clear(understood) else self._about_what_is_open(context))
+            asked = asked or (None if understood.is_clear else self._about_what_is_open(context))
             if asked:
                 return asked
         if understood.intent not in ACTIONS and standing_offers.yes_or_no(text) is not None:
@@ -175,7 +173,7 @@ class Conversation:
         is_nod = understood.slots.get(WHAT) == NOD
         is_hello = understood.intent is Intent.GREETING or is_nod or _is_unclear(understood)
         hello = self.introduce(context.command) if is_hello else None
-        return hello or self.reply(context.command, understood, written=text, place=_place(context))
+        return hello or self.reply(context.command, understood, written=text, place=place_of(context))
 
     def _command(self, context: MessageContext, understood: Understood) -> Reply | None:
         """What a message does that is a verb of a command; None for any other."""
@@ -199,7 +197,7 @@ class Conversation:
             leaving = [offers.leave(track) for track in shown[:MAX_TRACKS]]
             given = [offers.tracks(), *leaving] if is_last else [*leaving, offers.tracks()]
             yes = leaving[0] if len(shown) == 1 else None
-            return self._ask(context.command, IntentAnswer(asked, offers=given, yes=yes), _place(context))
+            return self._ask(context.command, IntentAnswer(asked, offers=given, yes=yes), place_of(context))
         if not track_wishes.is_rereading(text):
             return None
         had = track_wishes.to_reread(session, self.library, member, text)
@@ -221,7 +219,7 @@ class Conversation:
         text = views.shall_i_plan(step, format_moment(moment, usable_zone(context.member.zone)))
         make = offers.make_plan(held)
         given = [make, offers.quiet_until(at), offers.no()]
-        return self._ask(context.command, IntentAnswer(text, offers=given, yes=make), _place(context))
+        return self._ask(context.command, IntentAnswer(text, offers=given, yes=make), place_of(context))
 
     def _about_what_is_open(self, context: MessageContext) -> Reply | None:
         """The question whether a message is the answer to an open question, or a thought on today's lesson."""
@@ -235,7 +233,7 @@ class Conversation:
         if asked is None:
             return None
         yes, no = (asked.offers[0], asked.offers[-1]) if asked.offers else (None, None)
-        return self._ask(context.command, IntentAnswer(asked.text, offers=asked.offers, yes=yes), _place(context), no)
+        return self._ask(context.command, IntentAnswer(asked.text, offers=asked.offers, yes=yes), place_of(context), no)
 
     def _ask(self, context: CommandContext, found: IntentAnswer, place: Place, no: Offer | None = None) -> Reply:
         """A question with its buttons, to which a typed yes or no is an answer too."""
@@ -263,7 +261,7 @@ class Conversation:
         )
         if not is_wish:
             return None
-        return self.reply(context.command, understood, written=context.message.text, place=_place(context))
+        return self.reply(context.command, understood, written=context.message.text, place=place_of(context))
 
     def press(self, context: CommandContext, offer: Offer, place: MessageRef) -> Reply:
         """What a button does that stands below the message `place`, or is typed in it.
@@ -274,10 +272,10 @@ class Conversation:
         doing: dict[Deed, Callable[[], Reply]] = {
             Deed.MEAN: lambda: self.mean(context, Intent(offer.argument)),
             Deed.SESSIONS: lambda: self.mean(context, Intent.NEXT_SESSION),
-            Deed.STORY: lambda: _ask_for_story(context),
+            Deed.STORY: lambda: said_at_once.ask_for_story(context),
             Deed.TELL: lambda: self._confirm_telling(context, offer.argument),
-            Deed.SEND: lambda: _pass_on(context, offer.argument, place),
-            Deed.NOTHING: _all_right,
+            Deed.SEND: lambda: said_at_once.pass_on(context, offer.argument, place),
+            Deed.NOTHING: said_at_once.all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
         }
         if offer.deed in doing:
@@ -334,9 +332,9 @@ class Conversation:
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
             return self._explain(term, given, written)
         if understood.intent is Intent.NEXT_SESSION:
-            return Reply(_sessions(context, found))
+            return Reply(said_at_once.sessions(context, found))
         if understood.slots.get(WHAT) == PASSED_ON:
-            return Reply(views.answer(_passed_on(context), given))
+            return Reply(views.answer(said_at_once.passed_on(context), given))
         is_sure = not written or understood.confidence >= LIKELY
         begin = self._replies.next_track(context) if understood.intent is Intent.RESUME and is_sure else ""
         if begin:
@@ -390,55 +388,9 @@ class Conversation:
         return {language: LessonSearch(self.library, language) for language in i18n.languages()}
 
 
-def _is_clear(understood: Understood) -> bool:
-    """Whether a message is surely a wish, or asks for something that is none of ours."""
-    return understood.confidence >= CERTAIN and (understood.intent is not Intent.NONE or understood.is_request)
-
-
 def _is_unclear(understood: Understood) -> bool:
     return understood.intent is Intent.NONE and KIND not in understood.slots
 
 
-def _ask_for_story(context: CommandContext) -> Reply:
-    """Ask for a story; what tells of something soon after is one."""
-    note_asked(context.session, context.person, now=context.now)
-    return Reply(stories_views.offer_feedback(()))
-
-
-def _pass_on(context: CommandContext, written: str, place: MessageRef) -> Reply:
-    key = passing_on.tell_key(place)
-    said = passing_on.pass_on(context.session, context.person, written, key=key, now=context.now)
-    return Reply(views.answer(said, []))
-
-
-def _all_right() -> Reply:
-    return Reply(views.answer(_("All right."), []))
-
-
 def _reading_of(context: CommandContext) -> ReadingContext:
     return ReadingContext(context.now, context.zone, context.member.language)
-
-
-def _place(context: MessageContext) -> Place:
-    """Where the answer to a message stands."""
-    return Place(reply_key(context.message), context.message.thread_ts or "")
-
-
-def _passed_on(context: CommandContext) -> str:
-    """To whom the last message of a member was passed on."""
-    last = passing_on.last(context.session, context.person)
-    if last is None:
-        return views.told_nobody()
-    return views.told_last(last.to.split(","), format_moment(last.at, context.zone))
-
-
-def _sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]:
-    """When the next sessions are, in the reader's zone."""
-    who = person(context.member)
-    ahead = community.upcoming(context.session, who.workspace_id, who.member_id, now=context.now, limit=MAX_SESSIONS)
-    if not ahead:
-        text = _("No session is planned at the moment. I'll announce the next one in its channel.")
-        return views.answer(text, [])
-    zone = usable_zone(context.member.zone)
-    lines = [f"• *{escape(each.title)}*, {format_moment(each.starts_at, zone)}, <#{each.channel}>" for each in ahead]
-    return views.answer("\n".join([found.text, *lines]), [])
