@@ -24,7 +24,7 @@ _FILLER = (
 )
 _WISH = (
     r"(?:weihnachten|weihnachtn|feiertage?|fest|neues|neues jahr|rutsch|neujahr|ostern|wochenende|feierabend|christmas|"
-    r"xmas|holidays|new year|easter|weekend|evening|abend)"
+    r"xmas|holidays|new year|easter|weekend|schoenen abend|nice evening)"
 )
 _GOODBYE = r"(?:baba|pfiat di|pfiati|pfiatdi|tschuess\w*|tschau|ciao|bye|goodbye|good bye|cheerio|auf wiedersehen|ade)"
 _NO_WORD = re.compile(r"[^\w']+")

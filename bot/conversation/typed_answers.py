@@ -132,7 +132,8 @@ def _in_sentence(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAns
         pressed, form = (GIVEN, {ANSWER: chosen}) if several else (chosen[0], {})
         answer = TypedAnswer(shown.ask_id, pressed, form, is_certain)
         return replace(answer, is_sentence=True, letters=tuple(letter.upper() for letter in found.letters))
-    if isinstance(question, TrueFalse):
+    # “Right, I'm back” begins something else.
+    if isinstance(question, TrueFalse) and opening != "right":
         pressed = str(TRUE) if _TRUE.fullmatch(opening) else str(FALSE) if _FALSE.fullmatch(opening) else ""
     number = sentence_answers.number_in(text) if isinstance(question, Scale | Numeric) else None
     if number and isinstance(question, Scale):

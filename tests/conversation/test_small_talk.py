@@ -17,6 +17,8 @@ from bot.conversation.small_talk import SmallTalk
         ("danke baba", SmallTalk.GOODBYE),
         ("bye", SmallTalk.GOODBYE),
         ("danke", None),
+        ("guten abend", None),
+        ("schönen abend noch", SmallTalk.WISH),
         ("ich hab wochenende", None),
         ("frohe weihnachten, mach bitte pause", None),
         ("schönes wochenende?", None),

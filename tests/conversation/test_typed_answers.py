@@ -157,7 +157,14 @@ def test_other_kinds(kind: str, text: str, is_certain):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), [("statement", "yes please"), ("scale", "11"), ("word", "what is this?"), ("text", "ok")]
+    ("kind", "text"),
+    [
+        ("statement", "yes please"),
+        ("statement", "right, I'm back now"),
+        ("scale", "11"),
+        ("word", "what is this?"),
+        ("text", "ok"),
+    ],
 )
 def test_what_is_no_answer(kind: str, text: str):
     """It goes on as a message."""
