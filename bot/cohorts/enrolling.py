@@ -19,7 +19,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import ProfileHooks
 from bot.errors import GroundswellError
-from bot.journeys import bulk_enrolment, contact, daily_turn
+from bot.journeys import bulk_enrolment, contact, daily_turn, introduction
 from bot.journeys.content import Library, Track
 from bot.journeys.daily_turn import NextThing
 from bot.kit.db import row_id
@@ -55,11 +55,6 @@ def preview_key(list_id: str) -> str:
 def result_key(list_id: str) -> str:
     """The key of the message with a list's result."""
     return f"cohorts.result:{list_id}"
-
-
-def enrolled_key(enrolment_id: int) -> str:
-    """The key of the first message to a member whom somebody else has enrolled."""
-    return f"cohorts.enrolled:{enrolment_id}"
 
 
 def joined_key(cohort_id: int, member_id: int) -> str:
@@ -232,7 +227,7 @@ def _first_message(
     part: EnrolmentPart, track: Track, put: bulk_enrolment.NewEnrolment, coming: NextThing | None
 ) -> delivery.Outgoing:
     payload = views.enrolled(track, part.asker.slack_id, put, coming, part.cohort, part.readers)
-    key = enrolled_key(put.enrolment_id)
+    key = introduction.enrolled_key(put.enrolment_id)
     return delivery.Outgoing(put.who.workspace_id, key, put.who.slack_id, payload, part.at)
 
 

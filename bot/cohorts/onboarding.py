@@ -13,7 +13,7 @@ from bot.cohorts.directory import DirectoryProfile
 from bot.cohorts.models import ListOutcome, OnboardingRule, TrackInvitation
 from bot.delivery import service as delivery
 from bot.deps import ProfileHooks
-from bot.journeys import bulk_enrolment
+from bot.journeys import bulk_enrolment, introduction
 from bot.journeys.content import Library, Track
 from bot.kit.db import insert_new, row_id
 from bot.kit.slack import Caller
@@ -22,11 +22,6 @@ from bot.members.models import Member, Workspace
 from bot.members.profiles import SlackProfile
 
 EVERYBODY = ""  # the channel of a rule for the whole workspace
-
-
-def invited_key(member_id: int, track_id: str) -> str:
-    """The key of the message that invites a member to a track."""
-    return f"cohorts.invited:{member_id}:{track_id}"
 
 
 def set_rule(session: Session, admin: Member, channel: str, track: Track, *, now: datetime) -> None:
@@ -131,6 +126,6 @@ def _invite(
     if on_it or bulk_enrolment.opted_out(session, [member_id]):
         return False
     payload = views.invited(track, member, newcomer.channel)
-    key = invited_key(member_id, track.id)
+    key = introduction.invited_key(member_id, track.id)
     delivery.post(session, delivery.Outgoing(newcomer.workspace_id, key, member.slack_id, payload, now))
     return True

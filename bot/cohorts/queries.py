@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -16,6 +17,7 @@ from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import row_id
 from bot.kit.i18n import language
 from bot.members.models import Member, Role
+from bot.members.service import Person
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,26 @@ class CohortOverview:
     on_their_way: int | None
     finished: int | None
     posted: int
+
+
+@dataclass(frozen=True)
+class EnrolledBy:
+    """The Slack id of whoever enrolled somebody, and when."""
+
+    slack_id: str
+    at: datetime
+
+
+def enrolled_by(session: Session, who: Person) -> EnrolledBy | None:
+    """Who enrolled a member in their newest cohort; None if they are in none."""
+    chosen = (
+        sa.select(col(Member.slack_id), col(CohortMember.joined_at))
+        .join(Member, col(Member.id) == col(CohortMember.enrolled_by))
+        .where(col(CohortMember.workspace_id) == who.workspace_id, col(CohortMember.member_id) == who.member_id)
+        .order_by(col(CohortMember.joined_at).desc())
+    )
+    row = session.connection().execute(chosen.limit(1)).first()
+    return EnrolledBy(row.slack_id, row.joined_at) if row else None
 
 
 def visible(session: Session, library: Library, member: Member) -> list[CohortSummary]:

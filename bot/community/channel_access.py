@@ -45,6 +45,12 @@ async def find_problem(client: AsyncWebClient, channel: str) -> Json | None:
     return None if found.get("is_member", True) else problem_view("not_in_channel", channel)
 
 
+def not_announced(problem: Json) -> Json:
+    """Says that a draft was not announced, because of a problem with its channel."""
+    still = _("It isn't announced yet, and nobody has been notified. Press the button again after that.")
+    return blocks.message(f"{problem['text']} {still}")
+
+
 def problem_view(reason: str, channel: str) -> Json:
     """A sentence for Slack's refusal, and what to do."""
     if reason == "is_archived":

@@ -24,7 +24,7 @@ from bot.community.calendar.drafts import SeriesDraft
 from bot.community.calendar.errors import NotAPlannerError, NothingToRestoreError, NotPlannedError, PickChannelError
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
-from bot.community.calendar.views import DraftRemarks
+from bot.community.calendar.views import DraftRemarks, ListPage
 from bot.community.calendar_import import commands as import_commands
 from bot.community.channel_access import report_problem
 from bot.community.command_context import CommunityCommandContext
@@ -34,7 +34,7 @@ from bot.community.feeds import commands as feeds_commands
 from bot.community.live_session import attendance as live_session_attendance
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session import views as live_session_views
-from bot.community.permissions import PLANNERS, check_planner, may_change
+from bot.community.permissions import PLANNERS, check_planner, is_planner, may_change
 from bot.community.rota import commands as rota_commands
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
@@ -237,15 +237,32 @@ def choose(context: CommunityCommandContext) -> Json:
 
 def list_upcoming(context: CommunityCommandContext) -> Reply:
     """The next sessions, or those that match a text such as “december” or “prompt jam”."""
-    skipped = _skipped(context)
-    if context.text.strip():
-        cards = date_lookup.fitting(context.session, context.scope, context.text)[:MAX_LISTED]
-        if not cards and not skipped:
-            raise NotPlannedError(given=context.text.strip()[:60])
+    return Reply(_page(context, ListPage(text=context.text.strip(), channel=context.channel)))
+
+
+def list_more(context: CommunityCommandContext) -> Json:
+    """The part of the list that a button asks for."""
+    page = ListPage.decode(context.text)
+    return _page(replace(context, text=page.text, channel=page.channel), page)
+
+
+def _page(context: CommunityCommandContext, page: ListPage) -> Json:
+    if page.text:
+        found = date_lookup.fitting(context.session, context.scope, page.text)
     else:
-        cards = queries.upcoming(context.session, context.member.workspace_id, now=context.now)
+        found = queries.upcoming(
+            context.session, context.member.workspace_id, now=context.now, limit=date_lookup.MAX_SESSIONS
+        )
+    cards = found[page.after : page.after + MAX_LISTED]
+    skipped = _skipped(context) if page.after == 0 else []
+    if not cards and not skipped and page.text:
+        raise NotPlannedError(given=page.text[:60])
+    if not cards and not skipped:
+        return views.nothing_planned(may_plan=is_planner(context.member))
+    after = page.after + MAX_LISTED
+    more = page.model_copy(update={"after": after}) if len(found) > after else None
     answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
-    return Reply(views.upcoming_sessions(cards, answers, context.zone, skipped))
+    return views.upcoming_sessions(cards, answers, context.zone, skipped, more=more)
 
 
 def mine(context: CommunityCommandContext) -> Reply:

@@ -1,4 +1,4 @@
-"""The next sessions for the App Home."""
+"""The next sessions, and where they are announced, for the App Home and conversations."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.community.calendar.announced import COMMUNITY_IS_ANNOUNCED
 from bot.community.calendar.models import (
     SeriesState,
     SessionState,
@@ -30,6 +31,13 @@ class UpcomingSession:
     answer: RsvpAnswer | None
     leads: bool
     health: HealthSummary | None
+
+
+def channels(session: Session, workspace_id: str, *, limit: int) -> list[str]:
+    """The channels in which a workspace's sessions are announced, the oldest first."""
+    mine = sa.select(community_table.c.channel).where(community_table.c.workspace_id == workspace_id)
+    announced = mine.where(COMMUNITY_IS_ANNOUNCED).order_by(community_table.c.id)
+    return list(session.connection().execute(announced.limit(limit)).scalars())
 
 
 def upcoming(

@@ -19,7 +19,8 @@ from bot.community.calendar.models import Activity, Community, CommunitySession,
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import Rsvp
 from bot.community.context import CommunityContext
-from bot.community.engagement import channel_digest, coffee
+from bot.community.engagement import channel_digest, coffee, coffee_introductions
+from bot.community.engagement.models import CoffeeGroup
 from bot.community.live_session import notices as live_session_notices
 from bot.community.rota import abandonment
 from bot.community.rota import notices as rota_notices
@@ -47,6 +48,8 @@ async def tick(deps: Deps, community: CommunityContext) -> int:
     for name in await deps.db.read(due, now=deps.now()):
         while count := await deps.db.transact_aside(TASKS[name].run, community, now=deps.now()):
             done[name] += count
+    if introduced := await coffee_introductions.introduce(deps):
+        done["introduced"] = introduced
     if done:
         log.info("community.tick", **{f"did_{name}": count for name, count in done.items()})
         deps.nudge()
@@ -110,6 +113,10 @@ def _check_owners(session: Session, community: CommunityContext, *, now: datetim
 
 def _make_pairs(session: Session, _community: CommunityContext, *, now: datetime) -> int:
     return coffee.pair_due(session, now=now)
+
+
+def _ask_about_coffee(session: Session, _community: CommunityContext, *, now: datetime) -> int:
+    return coffee_introductions.ask_due(session, now=now)
 
 
 def _send_digests(session: Session, community: CommunityContext, *, now: datetime) -> int:
@@ -206,6 +213,7 @@ TASKS = {
     "extended_series": Task(col(Series.next_extension_at), extend_series),
     "checked_owners": Task(col(Activity.next_owner_check_at), _check_owners),
     "made_pairs": Task(col(Community.next_coffee_at), _make_pairs),
+    "asked_about_coffee": Task(col(CoffeeGroup.ask_at), _ask_about_coffee),
     "sent_digests": Task(col(Community.next_digest_at), _send_digests),
     "passed_seats": Task(col(Rsvp.held_until), pass_seats),
     "planned_turns": Task(col(Activity.next_replan_at), plan_turns),

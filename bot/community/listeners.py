@@ -13,10 +13,13 @@ from bot.community import message_updates, planning
 from bot.community.calendar import modals, views
 from bot.community.calendar.errors import BrokenLinkError
 from bot.community.calendar_import import listeners as import_listeners
+from bot.community.channel_access import find_problem, not_announced
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
+from bot.community.engagement import listeners as engagement_listeners
 from bot.community.feeds import views as feeds_views
 from bot.community.live_session import listeners as live_session_listeners
+from bot.community.planning import DraftClick
 from bot.community.rota import listeners as rota_listeners
 from bot.community.rsvp import listeners as rsvp_listeners
 from bot.deps import Deps
@@ -36,19 +39,36 @@ def register(app: AsyncApp) -> None:
     app.view(modals.SCHEDULE)(form_submitted)
     app.view(modals.CONFIRM)(draft_confirmed)
     app.view(modals.MOVING)(move_submitted)
-    for room in (import_listeners, live_session_listeners, rota_listeners, rsvp_listeners):
+    for room in (import_listeners, engagement_listeners, live_session_listeners, rota_listeners, rsvp_listeners):
         room.register(app)
 
 
 async def decided(
-    ack: AsyncAck, action: Json, caller: Caller, community: CommunityContext, deps: Deps, respond: AsyncRespond
+    ack: AsyncAck,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    community: CommunityContext,
+    deps: Deps,
+    respond: AsyncRespond,
 ) -> None:
-    """Announce or discard a draft or a season, or choose what was meant by it."""
-    decide, value = planning.DECISIONS[action["action_id"].partition(":")[0]], action["value"]
-    reply = await deps.db.transact(_click, community, caller, decide, value, now=deps.now())
+    """Announce or discard a draft or a season, choose what was meant by it, or show more of a list."""
+    click = DraftClick(caller, action["action_id"].partition(":")[0], action["value"])
+    if click.action_id in planning.ANNOUNCING and (problem := await _problem(client, community, deps, click)):
+        await ack()
+        await respond(**not_announced(problem), response_type="ephemeral", replace_original=False)
+        return
+    decide = planning.DECISIONS[click.action_id]
+    reply = await deps.db.transact(_click, community, caller, decide, click.value, now=deps.now())
     await ack()
     deps.nudge()
     await respond(**reply, replace_original=True)
+
+
+async def _problem(client: AsyncWebClient, community: CommunityContext, deps: Deps, click: DraftClick) -> Json | None:
+    """Why the app can't post in the channel of drafts; None if it can."""
+    channel = await deps.db.transact(planning.channel_of_drafts, community, click, now=deps.now())
+    return await find_problem(client, channel)
 
 
 def _click(
@@ -136,9 +156,14 @@ async def form_submitted(ack: AsyncAck, caller: Caller, community: CommunityCont
         await ack(response_action="update", view=draft)
 
 
-async def draft_confirmed(ack: AsyncAck, caller: Caller, community: CommunityContext, deps: Deps, view: Json) -> None:
-    """Announce the draft in the modal."""
+async def draft_confirmed(
+    ack: AsyncAck, caller: Caller, client: AsyncWebClient, community: CommunityContext, deps: Deps, view: Json
+) -> None:
+    """Announce the draft in the modal; if the app can't post in its channel, say so on top of it."""
     series_id = modals.DraftMetadata.decode(view["private_metadata"]).series_id
+    if problem := await _problem(client, community, deps, DraftClick(caller, views.ANNOUNCE, str(series_id))):
+        await ack(response_action="push", view=modals.not_announced(not_announced(problem)["text"]))
+        return
     await deps.db.transact(_click, community, caller, planning.announce, str(series_id), now=deps.now())
     await ack()
     deps.nudge()

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
-from bot.community import commands, session_changes
+from sqlmodel import Session
+
+from bot.community import commands, seasons, session_changes
 from bot.community.calendar import change_views, drafts, modals, queries, service, views
 from bot.community.calendar.modals import MoveMetadata, ScheduleMetadata
 from bot.community.calendar.models import Community
 from bot.community.calendar.queries import SessionCard
 from bot.community.command_context import CommunityCommandContext
+from bot.community.context import CommunityContext
 from bot.community.feeds import commands as feeds_commands
 from bot.community.permissions import check_may_change, check_planner
 from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
 from bot.community.rsvp import notices as rsvp_notices
 from bot.kit.db import row_id
-from bot.kit.slack import Json
+from bot.kit.slack import Caller, Json
+
+
+@dataclass(frozen=True)
+class DraftClick:
+    """A button of drafts: who pressed it, which one it is, and its value."""
+
+    caller: Caller
+    action_id: str
+    value: str
 
 
 def announce(context: CommunityCommandContext) -> Json:
@@ -26,6 +40,18 @@ def announce(context: CommunityCommandContext) -> Json:
     series = service.find_series(context.session, context.member.workspace_id, series_id)
     channel = context.session.get_one(Community, series.community_id).channel
     return views.announced(series.title, channel)
+
+
+def channel_of_drafts(session: Session, community: CommunityContext, click: DraftClick, *, now: datetime) -> str:
+    """The channel in which the caller's drafts would be announced."""
+    context = CommunityCommandContext.of_click(session, community, click.caller, value=click.value, now=now)
+    check_planner(context.member)
+    if click.action_id == views.ANNOUNCE_SEASON:
+        series_id = drafts.of_season(session, context.member, click.value)[0]
+    else:
+        series_id = _own_draft(context)
+    series = service.find_series(session, context.member.workspace_id, series_id)
+    return session.get_one(Community, series.community_id).channel
 
 
 def announce_season(context: CommunityCommandContext) -> Json:
@@ -40,10 +66,11 @@ def _announce(context: CommunityCommandContext, series_ids: list[int]) -> list[S
     first_ids = []
     for series_id in series_ids:
         first_ids += [row_id(each) for each in drafts.announce(session, workspace_id, series_id, now=now)[:1]]
-    for card in queries.cards(session, first_ids):
-        activity = rota_service.find_activity(session, workspace_id, card.activity_id)
+    activity_ids = dict.fromkeys(card.activity_id for card in queries.cards(session, first_ids))
+    activities = [rota_service.find_activity(session, workspace_id, each) for each in activity_ids]
+    for activity in activities:
         rota_service.begin(session, activity, now=now)
-        rota_notices.replan(session, activity, now=now)
+    rota_notices.replan(session, *activities, now=now)
     cards = queries.cards(session, first_ids)
     for card in cards:
         rsvp_notices.announce(session, context.catalog, card, now=now)
@@ -123,6 +150,8 @@ def keep_move(context: CommunityCommandContext, view: Json) -> Json:
     return session_changes.move(context, card, modals.chosen_time(view), metadata.zone)
 
 
+# The buttons that announce; nothing is announced in a channel where the app can't post.
+ANNOUNCING = (views.ANNOUNCE, views.ANNOUNCE_SEASON)
 # Answers to DECISIONS and CONFIRMED replace the message with the button; CHANGES and CONFIRMED concern an announced
 # session, so that posts about it are updated.
 DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
@@ -132,6 +161,8 @@ DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.ANNOUNCE_SEASON: announce_season,
     views.DISCARD_SEASON: discard_season,
     change_views.LEAVE: leave,
+    views.MORE: commands.list_more,
+    views.LEAVE_OUT: seasons.leave_out,
 }
 CHANGES: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.SKIP: skip,

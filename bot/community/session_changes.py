@@ -80,6 +80,8 @@ def end(context: CommunityCommandContext, card: SessionCard) -> Json:
     series = _series_to_end(context, card)
     changes = service.cancel(context.session, series, now=context.now)
     notified = rsvp_notices.notify_changes(context.session, changes, context.member)
+    activity = rota_service.find_activity(context.session, card.workspace_id, card.activity_id)
+    rota_notices.refresh(context.session, activity, now=context.now)
     undo = _undo(UndoableChange.CANCEL, series, context.now)
     return change_views.series_ended(card.title, len(changes), notified, undo)
 
@@ -150,6 +152,7 @@ def _tell(context: CommunityCommandContext, card: SessionCard, changes: Sequence
     """
     notified = rsvp_notices.notify_changes(context.session, changes, context.member)
     activity = rota_service.find_activity(context.session, card.workspace_id, card.activity_id)
+    rota_notices.refresh(context.session, activity, now=context.now)
     moments = [moment for change in changes for moment in (change.before, change.session.starts_at)]
     at = told_at(context.now, *moments) if moments else context.now
     rota_notices.replan_at(context.session, activity, at, now=context.now)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from bot.conversation import offers, weekdays
 from bot.conversation.content import DISTRESS, INSULT
-from bot.conversation.intents import Intent
+from bot.conversation.intents import POLITE, Intent
 from bot.conversation.offers import Offer
 from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, REMINDERS, TRACKS, WEEKLY, WHAT
 from bot.conversation.understanding import ALSO, CERTAIN, KIND, Understood
@@ -57,7 +57,7 @@ def answer(understood: Understood, *, turn: int = 0, days: str = WORKING_DAYS) -
         found = replace(found, yes=None)
     more = _second(Intent(also), understood.slots) if also else []
     is_doubtful = understood.intent not in PLAIN and understood.confidence < DOUBTFUL
-    others = [offers.meant(intent) for intent in understood.candidates] if is_doubtful else []
+    others = [offers.meant(intent) for intent in understood.candidates if intent not in POLITE] if is_doubtful else []
     given = [*found.offers, *more] if DAYS in understood.slots else [*more, *found.offers]
     return replace(found, offers=_distinct([*given, *others])[:MAX_OFFERS])
 
@@ -104,7 +104,8 @@ def _answer(understood: Understood, turn: int) -> IntentAnswer:
     if intent is Intent.THANKS and given.get(WHAT) == NOD:
         return IntentAnswer(_("All right."))
     offered = [*_exact(intent, given), *_offers_of(intent)]
-    return IntentAnswer(_text(intent), offers=offered, yes=offered[0] if intent in YES_OR_NO else None)
+    is_asked = intent in YES_OR_NO or intent is Intent.BUG
+    return IntentAnswer(_text(intent), offers=offered, yes=offered[0] if is_asked else None)
 
 
 def _asked(understood: Understood) -> IntentAnswer | None:
@@ -229,7 +230,7 @@ def _text(intent: Intent) -> str:
             "time. You can get all of it as a file, or have it deleted."
         ),
         Intent.NEXT_SESSION: _("Here's what is coming up."),
-        Intent.EXPLAIN: _("I found nothing about that in the lessons."),
+        Intent.EXPLAIN: _("Which word shall I explain? Write it like this: “what is a baseline?”"),
         Intent.HELP: _("I send you a short lesson on working days, and I can do these things:"),
         Intent.GREETING: _("Hello! What would you like?"),
         Intent.THANKS: _("You're welcome."),

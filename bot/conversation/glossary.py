@@ -15,6 +15,8 @@ from bot.kit.i18n import SOURCE, languages
 from bot.settings import ROOT
 
 FILE = "glossary.yaml"
+_ENDINGS = ("", "s", "es", "e", "ed", "ing", "en", "n", "t", "te", "ten", "er", "st")
+MIN_ROOT = 5
 _ARTICLES = frozenset(["a", "an", "the", "ein", "eine", "einem", "einen", "der", "die", "das", "dem", "den"])
 
 
@@ -24,6 +26,7 @@ class GlossaryWord(Strict):
     id: str = Field(pattern=r"^[a-z-]+$", description="every word needs an id in small letters")
     words: dict[str, tuple[str, ...]] = Field(description="every word has its forms in each language")
     text: dict[str, str] = Field(description="every word is explained in each language")
+    goes_first: bool = Field(default=False, description="whether it goes before what a lesson teaches under that word")
 
 
 class GlossaryFile(Strict):
@@ -34,10 +37,11 @@ class GlossaryFile(Strict):
 
 @dataclass(frozen=True)
 class Entry:
-    """A word as it is shown, and what it means."""
+    """A word as it is shown, and what it means; some go before what a lesson teaches under the same word."""
 
     word: str
     text: str
+    goes_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,10 @@ class Glossary:
     def find(self, term: str, language: str) -> Entry | None:
         """What a term means, in a language; None if it isn't in the glossary."""
         words = [word for word in _plain(term).split() if word not in _ARTICLES]
-        return self.entries.get(language, self.entries[SOURCE]).get(" ".join(words))
+        entries = self.entries.get(language, self.entries[SOURCE])
+        term = " ".join(words)
+        alike = (entry for form, entry in entries.items() if not _roots(form).isdisjoint(_roots(term)))
+        return entries.get(term) or next(alike, None)
 
 
 def load(content: Path) -> Glossary:
@@ -65,10 +72,15 @@ def load(content: Path) -> Glossary:
                 line = document.line("glossary", number) if document else 0
                 reader.note(path, line, f"{one.id}: words and text in {language} are missing")
                 continue
-            entry = Entry(one.words[language][0], one.text[language])
+            entry = Entry(one.words[language][0], one.text[language], one.goes_first)
             words.update({_plain(form): entry for forms in one.words.values() for form in forms})
     reader.finish()
     return Glossary(found)
+
+
+def _roots(form: str) -> set[str]:
+    """A form with each ending taken off, so that others of the same word are found: “hallucinates”, “halluziniert”."""
+    return {form[: len(form) - len(end)] for end in _ENDINGS if form.endswith(end) and len(form) - len(end) >= MIN_ROOT}
 
 
 def _plain(text: str) -> str:

@@ -7,43 +7,40 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.conversation import (
+    addressed,
     answers,
     misunderstandings,
     offers,
     passing_on,
     planning,
     said_at_once,
-    slots,
     small_talk,
     standing_offers,
-    track_wishes,
+    topics,
     views,
 )
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.clauses import clauses
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
+from bot.conversation.heard import Heard, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
-from bot.conversation.lesson_search import LessonSearch
 from bot.conversation.offers import Deed, Held, Offer
 from bot.conversation.open_things import OpenThings
 from bot.conversation.replies_to_us import HOW_OFTEN, RepliesToUs
-from bot.conversation.said_at_once import place_of
 from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
 from bot.conversation.standing_offers import Place
+from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.conversation.understanding import CERTAIN, KIND, LIKELY, TERM, Understanding, Understood
 from bot.errors import GroundswellError
 from bot.journeys import command_replies, contact
-from bot.journeys import views as journeys_views
 from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
 from bot.journeys.service import named_track
 from bot.kit import blocks, i18n
-from bot.kit.dates import ReadingContext
 from bot.kit.i18n import _
 from bot.kit.slack import MessageRef, escape
-from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.incoming_messages import Change, MessageContext
 from bot.reflections import views as reflections_views
@@ -55,9 +52,9 @@ MAX_WORDS_BELOW_LESSON = 8
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
 SETTINGS = "settings"
-MAX_TRACKS = 2
-MAX_TERM = 60  # characters
 BELOW_LESSON = ACTIONS | {Intent.WHO_SEES, Intent.HELP, Intent.BUG, Intent.EXPORT_DATA}
+# What is no report, and so isn't passed on, where one was asked for.
+NO_REPORT = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ class Conversation:
         if said is not None:
             contact.note_heard(session, who.member_id, now=context.now)
             return self.press(context.command, Offer.of(said.value or Deed.NOTHING), context.message.ref)
-        if awaits_words and text and not self._is_action(context):
+        if awaits_words and text and not self._is_no_report(context):
             return self._confirm_telling(context.command, text)
         typed = None if context.message.thread_ts else self.open_things.typed(context)
         is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
@@ -130,19 +127,23 @@ class Conversation:
         return self._replies.about_a_plan(context) or self._replies.about_success(context)
 
     @cached_property
+    def _subjects(self) -> Subjects:
+        return Subjects(self.library, self.glossary)
+
+    @cached_property
     def _replies(self) -> RepliesToUs:
         return RepliesToUs(self.library)
 
     def _is_wish(self, context: MessageContext) -> bool:
         """Whether a part of a message is a wish that changes something."""
-        reading = _reading_of(context.command)
+        reading = reading_of(context.command)
         found = [self.understanding.understand(part, reading) for part in clauses(context.message.text)]
         return any(each.intent in ACTIONS and each.confidence >= LIKELY for each in found)
 
-    def _is_action(self, context: MessageContext) -> bool:
-        """Whether a message is surely a wish that changes something, such as a stop."""
+    def _is_no_report(self, context: MessageContext) -> bool:
+        """Whether a message is surely a wish that changes something, such as a stop, or nothing but politeness."""
         understood = self._understood(context)
-        return understood.intent in ACTIONS and understood.confidence >= CERTAIN
+        return understood.intent in ACTIONS | NO_REPORT and understood.confidence >= CERTAIN
 
     def direct(self, context: MessageContext) -> Reply:
         """The answer to a direct message that no other feature takes."""
@@ -161,11 +162,12 @@ class Conversation:
         done = self._command(context, understood)
         if done:
             return done
+        heard = Heard(context.command, text, context.message.ref.ts, place_of(context))
         if KIND not in understood.slots:
-            asked = self._about_a_track(context) or self._about_a_plan(context, understood)
-            is_lost = _is_unclear(understood) and not context.message.thread_ts and "?" not in text
+            asked = self._subjects.about(heard, understood)
+            is_lost = _is_unclear(understood) and not context.message.thread_ts and not addressed.is_to_us(text)
             asked = asked or (self._replies.ask_about_plan_again(context) if is_lost else None)
-            asked = asked or (None if understood.is_clear else self._about_what_is_open(context))
+            asked = asked or (None if understood.is_clear else self._about_what_is_open(context, understood))
             if asked:
                 return asked
         if understood.intent not in ACTIONS and standing_offers.yes_or_no(text) is not None:
@@ -186,60 +188,25 @@ class Conversation:
         reply = self._run(context.command, ())
         return reply if reply.message else Reply({"text": command_replies.settings_hint()})
 
-    def _about_a_track(self, context: MessageContext) -> Reply | None:
-        """The answer to a wish to leave one track, with a button that names it, or to read a lesson again."""
-        session, member, text = context.session, context.member, context.message.text
-        wish = track_wishes.to_leave(session, self.library, member, text)
-        if wish:
-            shown = [track.in_language(i18n.language()) for track in wish.tracks]
-            is_last = len(track_wishes.active(session, self.library, member)) == 1
-            asked = views.shall_i_end([track.title for track in shown], is_last=is_last)
-            leaving = [offers.leave(track) for track in shown[:MAX_TRACKS]]
-            given = [offers.tracks(), *leaving] if is_last else [*leaving, offers.tracks()]
-            yes = leaving[0] if len(shown) == 1 else None
-            return self._ask(context.command, IntentAnswer(asked, offers=given, yes=yes), place_of(context))
-        if not track_wishes.is_rereading(text):
-            return None
-        had = track_wishes.to_reread(session, self.library, member, text)
-        if had is None:
-            return Reply(views.answer(views.no_such_lesson(), [offers.progress(), offers.tracks()]))
-        track = had.track.in_language(i18n.language())
-        shown_again = journeys_views.lesson(track, had.position)
-        return Reply(views.read_again(shown_again, journeys_views.lesson_text(track, had.position)))
+    def _about_what_is_open(self, context: MessageContext, understood: Understood) -> Reply | None:
+        """The question whether a message is the answer to an open question, or a thought on today's lesson.
 
-    def _about_a_plan(self, context: MessageContext, understood: Understood) -> Reply | None:
-        """The offer of a plan to somebody who says what they want to do, and when to be reminded of it."""
-        step = planning.step(context.message.text)
-        filled = slots.fill(Intent.REMIND, context.message.text, "", _reading_of(context.command)) if step else None
-        at = filled.slots.get("at", "") if filled else ""
-        if not at or understood.intent in ACTIONS - {Intent.REMIND}:
+        What is meant for us is neither.
+        """
+        if context.message.thread_ts or addressed.is_to_us(context.message.text):
             return None
-        moment = planning.moment(context.session, context.person, at)
-        held = Held(moment.isoformat(), context.message.ref.ts, views.fitting(step))
-        text = views.shall_i_plan(step, format_moment(moment, usable_zone(context.member.zone)))
-        make = offers.make_plan(held)
-        given = [make, offers.quiet_until(at), offers.no()]
-        return self._ask(context.command, IntentAnswer(text, offers=given, yes=make), place_of(context))
-
-    def _about_what_is_open(self, context: MessageContext) -> Reply | None:
-        """The question whether a message is the answer to an open question, or a thought on today's lesson."""
-        if context.message.thread_ts:
-            return None
-        typed = self.open_things.typed(context)
-        is_answer = isinstance(typed, TypedAnswer)
-        asked = self.open_things.ask_whether_answer(context, typed) if isinstance(typed, TypedAnswer) else None
-        if not is_answer:
-            asked = self.open_things.ask_whether_thought(context)
+        typed, is_wish = self.open_things.typed(context), understood.intent is not Intent.NONE
+        if isinstance(typed, TypedAnswer):
+            is_none = typed.is_own_text and is_wish
+            asked = None if is_none else self.open_things.ask_whether_answer(context, typed)
+        else:
+            asked = None if is_wish else self.open_things.ask_whether_thought(context)
         if asked is None:
             return None
         yes, no = (asked.offers[0], asked.offers[-1]) if asked.offers else (None, None)
-        return self._ask(context.command, IntentAnswer(asked.text, offers=asked.offers, yes=yes), place_of(context), no)
-
-    def _ask(self, context: CommandContext, found: IntentAnswer, place: Place, no: Offer | None = None) -> Reply:
-        """A question with its buttons, to which a typed yes or no is an answer too."""
-        if found.yes:
-            standing_offers.remember(context.session, context.person, found.yes, no, place, now=context.now)
-        return Reply(views.answer(found.text, found.offers))
+        return said_at_once.ask(
+            context.command, IntentAnswer(asked.text, offers=asked.offers, yes=yes), place_of(context), no
+        )
 
     def _is_command(self, text: str, understood: Understood) -> bool:
         """Whether a message is meant as a verb; “leave me alone” isn't, as it names no track."""
@@ -251,7 +218,7 @@ class Conversation:
         return understood.confidence < CERTAIN or (words > 1 and not understood.slots)
 
     def below_lesson(self, context: MessageContext) -> Reply | None:
-        """The answer to a wish that stands below a lesson; None for what may be a reflection."""
+        """The answer to a wish that stands below a lesson, or to what answers its text task; None for a reflection."""
         understood = self._understood(context)
         is_wish = (
             understood.intent in BELOW_LESSON
@@ -260,7 +227,10 @@ class Conversation:
             and len(context.message.text.split()) <= MAX_WORDS_BELOW_LESSON
         )
         if not is_wish:
-            return None
+            is_long = len(context.message.text.split()) > MAX_WORDS_BELOW_LESSON
+            is_other = understood.intent is not Intent.NONE and (not is_long or understood.confidence >= CERTAIN)
+            is_for_us = is_other or addressed.asks_or_complains(context.message.text)
+            return None if is_for_us else self.open_things.answered_below(context)
         return self.reply(context.command, understood, written=context.message.text, place=place_of(context))
 
     def press(self, context: CommandContext, offer: Offer, place: MessageRef) -> Reply:
@@ -275,6 +245,7 @@ class Conversation:
             Deed.STORY: lambda: said_at_once.ask_for_story(context),
             Deed.TELL: lambda: self._confirm_telling(context, offer.argument),
             Deed.SEND: lambda: said_at_once.pass_on(context, offer.argument, place),
+            Deed.READ: lambda: self._subjects.read(offer.argument),
             Deed.NOTHING: said_at_once.all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
         }
@@ -295,14 +266,12 @@ class Conversation:
             return self.open_things.keep_thought(context, held, place.channel)
         if deed is Deed.PLAN:
             return planning.make(context.session, context.person, held, place.channel, now=context.now)
-        understood = self.understanding.understand(held.words, _reading_of(context))
+        understood = self.understanding.understand(held.words, reading_of(context))
+        heard = Heard(context, held.words, held.ts, Place())
+        about = self._subjects.about(heard, understood)
         is_safe = understood.intent not in ACTIONS
-        return self.reply(
-            context,
-            understood if is_safe else replace(understood, confidence=LIKELY),
-            written=held.words,
-            place=Place(),
-        )
+        asked = understood if is_safe else replace(understood, confidence=LIKELY)
+        return about or self.reply(context, asked, written=held.words, place=Place())
 
     def _confirm_telling(self, context: CommandContext, written: str) -> Reply:
         """The words that would be passed on, and the names of those who would get them, before anything is sent."""
@@ -310,10 +279,10 @@ class Conversation:
         if not people:
             return Reply(views.answer(views.nobody_to_tell(), []))
         if not written:
-            return self._ask(context, IntentAnswer(views.write_first(), yes=Offer("", Deed.TELL)), Place())
+            return said_at_once.ask(context, IntentAnswer(views.write_first(), yes=Offer("", Deed.TELL)), Place())
         send = offers.send(views.fitting(written))
         asked = IntentAnswer(views.confirm_telling(people, written), offers=[send, offers.leave_it()], yes=send)
-        return self._ask(context, asked, Place())
+        return said_at_once.ask(context, asked, Place())
 
     def mean(self, context: CommandContext, intent: Intent) -> Reply:
         """The answer to a button that says what was meant; nothing is done yet."""
@@ -327,10 +296,12 @@ class Conversation:
         # After a second message in a row that was not understood, a person.
         telling = [offers.tell_somebody()] if in_a_row > 1 else []
         given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
+        if topics.names_part(written):
+            given = [each for each in given if each not in (offers.stop(), offers.meant(Intent.STOP))]
         if not in_a_row:
             misunderstandings.forget(context)
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
-            return self._explain(term, given, written)
+            return self._subjects.explain(term, given, written)
         if understood.intent is Intent.NEXT_SESSION:
             return Reply(said_at_once.sessions(context, found))
         if understood.slots.get(WHAT) == PASSED_ON:
@@ -358,7 +329,7 @@ class Conversation:
         return replace(reply, message=views.answer(reply.message["text"], given))
 
     def _understood(self, context: MessageContext) -> Understood:
-        return self.understanding.understand(context.message.text, _reading_of(context.command))
+        return self.understanding.understand(context.message.text, reading_of(context.command))
 
     def _run(self, context: CommandContext, given: Sequence[Offer]) -> Reply:
         """A command of `/learn`, with buttons below what it says."""
@@ -372,25 +343,6 @@ class Conversation:
         message = blocks.message(reply.message["text"], shown, views.buttons(given))
         return replace(reply, message=message)
 
-    def _explain(self, term: str, given: Sequence[Offer], written: str) -> Reply:
-        """What a lesson says about a term where it teaches it, or else the glossary, or that there is nothing."""
-        found = self._search.get(i18n.language(), self._search["en"]).find(term)
-        entry = self.glossary.find(term, i18n.language())
-        if found and found.is_explained and (found.is_taught or entry is None):
-            return Reply(views.passage(found, term[:MAX_TERM], given))
-        if entry:
-            return Reply(views.explained(entry, found, given))
-        text = views.not_explained(found, term[:MAX_TERM])
-        return Reply(views.answer(text, [offers.tell_somebody()], written=written))
-
-    @cached_property
-    def _search(self) -> dict[str, LessonSearch]:
-        return {language: LessonSearch(self.library, language) for language in i18n.languages()}
-
 
 def _is_unclear(understood: Understood) -> bool:
     return understood.intent is Intent.NONE and KIND not in understood.slots
-
-
-def _reading_of(context: CommandContext) -> ReadingContext:
-    return ReadingContext(context.now, context.zone, context.member.language)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import log
 from threading import Lock
 
 from bot.journeys.content import Library, Track
 
 MIN_STEM, LONG = 5, 8
 MAX_TERM_WORDS = 8
+MIN_WANTED = 3
+# How much of the words, weighed by how rare they are, a lesson has at least.
+MIN_SHARE = 0.33
 # A passage is looked at if it is among so many that have the words most often.
 MAX_LOOKED_AT = 40
 # Lessons set the word in italics or bold where they teach it; a longer run is a sentence that matters.
@@ -60,6 +65,15 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class FittingLesson:
+    """The lesson that fits some words best, with its id as `<track>/<lesson>`, and the title of its track."""
+
+    lesson: str
+    title: str
+    track: str
+
+
+@dataclass(frozen=True)
 class _Found:
     """A passage with the one before it in its lesson, and how often the words occur: the lower the better."""
 
@@ -83,6 +97,41 @@ class LessonSearch:
             "INSERT INTO passage (title, taught, text, before, track, number, sources) VALUES (?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
+        self._index.execute(
+            "CREATE VIRTUAL TABLE lesson USING fts5(title, body, id UNINDEXED, track UNINDEXED, "
+            "tokenize = 'unicode61 remove_diacritics 2')"
+        )
+        lessons = [
+            (
+                step.lesson.title,
+                step.lesson.body,
+                f"{track.id}/{step.lesson.id}",
+                shown.title,
+            )
+            for track in library.tracks.values()
+            for shown in (track.in_language(language),)
+            for step in shown.steps
+        ]
+        self._lessons = len(lessons)
+        self._index.executemany("INSERT INTO lesson (title, body, id, track) VALUES (?, ?, ?, ?)", lessons)
+
+    def about(self, words: Sequence[str]) -> FittingLesson | None:
+        """The lesson that has most of some words, rare ones first; None if it has too little of what they are about."""
+        wanted = [word for word in map(str.casefold, words) if word not in _STOP and len(word) >= MIN_WANTED]
+        wanted = list(dict.fromkeys(wanted))[:MAX_TERM_WORDS]
+        found: dict[FittingLesson, float] = defaultdict(float)
+        distances: dict[FittingLesson, float] = defaultdict(float)
+        wholly = 0.0
+        for word in wanted:
+            with self._lock:
+                rows = self._index.execute(_LESSONS, {"query": f'"{_stem(word)}"*'}).fetchall()
+            rarity = log((1 + self._lessons) / (1 + len(rows)))
+            wholly += rarity
+            for *lesson, distance in rows:
+                found[FittingLesson(*lesson)] += rarity
+                distances[FittingLesson(*lesson)] += distance
+        best = min(found, key=lambda each: (-found[each], distances[each]), default=None)
+        return best if best and found[best] >= MIN_SHARE * wholly else None
 
     def find(self, term: str) -> Passage | None:
         """The passage that explains a term best, with the one before it if it goes on with that; None without any.
@@ -109,6 +158,7 @@ class LessonSearch:
         return [_Found(Passage(*row[:4]), row[4], row[5]) for row in rows]
 
 
+_LESSONS = "SELECT id, title, track, bm25(lesson, 6.0, 1.0) FROM lesson WHERE lesson MATCH :query"
 _BEST = """
 SELECT track, number, title, text, before, bm25(passage, 4.0, 4.0) AS distance
 FROM passage WHERE passage MATCH :query ORDER BY distance LIMIT :most

@@ -37,6 +37,16 @@ class StandingOffer(WorkspaceRow, table=True):
     offered_at: datetime
 
 
+class AskedWhether(WorkspaceRow, table=True):
+    """That a member was asked whether a message of theirs is the answer to an open question, which is done once."""
+
+    __tablename__ = "asked_whether"
+
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    ask_id: str = Field(primary_key=True, foreign_key="ask.id")
+    at: datetime
+
+
 class PassedOn(WorkspaceRow, table=True):
     """When a member's last message was passed on, and to whom: Slack ids joined by commas."""
 

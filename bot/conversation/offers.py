@@ -11,18 +11,21 @@ from functools import cache
 
 from bot.conversation.intents import Intent
 from bot.journeys.content import Track
-from bot.kit import i18n
+from bot.kit import blocks, i18n
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
 from bot.kit.time import format_date
+
+MAX_LABEL = 75  # characters; Slack takes no more
 
 
 class Deed(StrEnum):
     """What kind of thing a button does.
 
     `learn` runs a command of `/learn`, `mean` answers as if that intent had been meant, `tell` shows what would be
-    passed on and `send` does it. `answer` gives an answer to an open question, `thought` keeps a reflection, `plan`
-    makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. The others need no words.
+    passed on and `send` does it. `read` shows a lesson. `answer` gives an answer to an open question, `thought` keeps a
+    reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. The others
+    need no words.
     """
 
     LEARN = "learn"
@@ -35,6 +38,7 @@ class Deed(StrEnum):
     THOUGHT = "thought"
     PLAN = "plan"
     OTHERWISE = "otherwise"
+    READ = "read"
     NOTHING = "nothing"
 
 
@@ -221,6 +225,28 @@ def in_two_hours() -> Offer:
 
 def tomorrow() -> Offer:
     return _learn(_("Tomorrow"), "snooze tomorrow")
+
+
+def drop_others() -> Offer:
+    return _learn(_("Drop the others"), "fresh others")
+
+
+def drop_all() -> Offer:
+    return _learn(_("Drop all of them"), "fresh")
+
+
+def no_reviews() -> Offer:
+    return _learn(_("No more questions from earlier lessons"), "reviews off")
+
+
+def ask_somebody(written: str) -> Offer:
+    """The button that shows what would be asked, and whom, before anybody gets it."""
+    return Offer(_("Ask for me"), Deed.TELL, written)
+
+
+def read(title: str, lesson: str) -> Offer:
+    """The button that shows a lesson, by its id as `<track>/<lesson>`."""
+    return Offer(blocks.shorten(_("Read “{title}”", title=title), MAX_LABEL), Deed.READ, lesson)
 
 
 def skip() -> Offer:

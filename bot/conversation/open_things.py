@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
 from bot.conversation import offers, typed_answers, views
+from bot.conversation.models import AskedWhether
 from bot.conversation.offers import Held, Offer
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.delivery import service as delivery
@@ -15,6 +16,7 @@ from bot.journeys import queries
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
 from bot.kit import blocks
+from bot.kit.db import insert_new
 from bot.kit.slack import escape
 from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import MessageContext
@@ -23,8 +25,10 @@ from bot.members.service import Person
 from bot.members.slash_commands import show_home
 from bot.quizzes import explanations, service
 from bot.quizzes import queries as quizzes
-from bot.quizzes.answer_parser import ANSWER
+from bot.quizzes.answer_parser import ANSWER, MAX_CHARACTERS
+from bot.quizzes.content import FreeText
 from bot.quizzes.service import AnswerClick, ShownQuestion
+from bot.reflections.responding.reading import is_not_for_the_lexicon, is_private
 from bot.reflections.service import ThreadReply
 
 MIN_THOUGHT_WORDS = 8
@@ -75,9 +79,30 @@ class OpenThings:
         redrawn = Redrawn(update.ref, update.payload) if update and update.ref else None
         return blocks.pack(explanations.explanation(result.answered)), redrawn
 
-    def ask_whether_answer(self, context: MessageContext, typed: TypedAnswer) -> AskedBack:
-        """The question whether a message is the answer that it may be."""
-        text = context.message.text
+    def answered_below(self, context: MessageContext) -> Reply | None:
+        """Keep a reply below a lesson as the answer to its open text task; None if it has none, or the reply is short.
+
+        What is private, or too hard for a rule to answer, is no such answer.
+        """
+        text, key, who = context.message.text, context.thread_key, context.person
+        if is_private(text) or is_not_for_the_lexicon(text) or len(text) > MAX_CHARACTERS:
+            return None
+        found = quizzes.open_questions(context.session, who.workspace_id, who.member_id, also=key, most=0)
+        tasks = [one for one in found.questions.get(key or "", []) if one.is_open]
+        tasks = [one for one in tasks if isinstance(one.question, FreeText) and self._is_live(one)]
+        typed = typed_answers.find(tasks, text, is_below=True)
+        if not isinstance(typed, TypedAnswer):
+            return None
+        reply = self.answer(context.command, typed)
+        explained = reply.message["text"] if reply.message else ""
+        return replace(reply, message=views.kept_as_answer(tasks[0].question.ask, explained))
+
+    def ask_whether_answer(self, context: MessageContext, typed: TypedAnswer) -> AskedBack | None:
+        """The question whether a message is the answer that it may be; None if it was put before, for any message."""
+        text, who = context.message.text, context.person
+        row = {"workspace_id": who.workspace_id, "member_id": who.member_id, "ask_id": typed.ask_id, "at": context.now}
+        if not insert_new(context.session, AskedWhether, [row]):
+            return None
         held = self._held(context, typed)
         if held is None:
             return AskedBack(views.too_long_to_hold(), [])
@@ -131,5 +156,7 @@ class OpenThings:
         if not source:
             return "", []
         whole = quizzes.open_questions(session, who.workspace_id, who.member_id, also=source, most=0)
-        asked = whole.questions.get(source, [])
-        return source, [one for one in asked if one.question.id in self.flow.live_questions]
+        return source, [one for one in whole.questions.get(source, []) if self._is_live(one)]
+
+    def _is_live(self, shown: ShownQuestion) -> bool:
+        return shown.question.id in self.flow.live_questions

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.community import home_data as community
-from bot.conversation import passing_on, views
+from bot.conversation import passing_on, standing_offers, views
 from bot.conversation.answers import IntentAnswer
+from bot.conversation.offers import Offer
 from bot.conversation.standing_offers import Place
 from bot.kit.i18n import _
 from bot.kit.slack import MessageRef, escape
 from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import CommandContext, Reply
-from bot.members.incoming_messages import MessageContext, reply_key
 from bot.members.service import person
 from bot.stories.direct_messages import note_asked
 from bot.stories.writing import views as stories_views
@@ -47,13 +47,15 @@ def sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]:
     who = person(context.member)
     ahead = community.upcoming(context.session, who.workspace_id, who.member_id, now=context.now, limit=MAX_SESSIONS)
     if not ahead:
-        text = _("No session is planned at the moment. I'll announce the next one in its channel.")
-        return views.answer(text, [])
+        places = community.channels(context.session, who.workspace_id, limit=MAX_SESSIONS)
+        return views.answer(views.no_session(places), [])
     zone = usable_zone(context.member.zone)
     lines = [f"• *{escape(each.title)}*, {format_moment(each.starts_at, zone)}, <#{each.channel}>" for each in ahead]
     return views.answer("\n".join([found.text, *lines]), [])
 
 
-def place_of(context: MessageContext) -> Place:
-    """Where the answer to a message stands."""
-    return Place(reply_key(context.message), context.message.thread_ts or "")
+def ask(context: CommandContext, found: IntentAnswer, place: Place, no: Offer | None = None) -> Reply:
+    """A question with its buttons, to which a typed yes or no is an answer too."""
+    if found.yes:
+        standing_offers.remember(context.session, context.person, found.yes, no, place, now=context.now)
+    return Reply(views.answer(found.text, found.offers))

@@ -54,14 +54,16 @@ _FALSE = re.compile(
 class TypedAnswer:
     """An answer to an open question, as its buttons or its window would give it.
 
-    It is certain if the text is nothing else; otherwise its author is asked. `is_sentence` says that more stands around
-    it, `letters` which ones it names, and `also` answers the other questions of the message.
+    It is certain if the text is nothing else; otherwise its author is asked. `is_own_text` says that the question takes
+    words of their own, `is_sentence` that more stands around the answer, `letters` which ones it names, and `also`
+    answers the other questions of the message.
     """
 
     ask_id: str
     pressed: str
     form: FormValues = field(default_factory=dict)
     is_certain: bool = False
+    is_own_text: bool = False
     is_sentence: bool = False
     letters: tuple[str, ...] = ()
     also: tuple[TypedAnswer, ...] = ()
@@ -162,7 +164,8 @@ def _read(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAnswer | W
         case FreeText():
             pressed, is_certain = GIVEN if len(text.split()) >= MIN_FREE_WORDS else "", False
     form = {ANSWER: (text,)} if pressed == GIVEN else {}
-    return TypedAnswer(shown.ask_id, pressed, form, is_certain) if pressed else None
+    is_own = isinstance(question, ShortText | FreeText)
+    return TypedAnswer(shown.ask_id, pressed, form, is_certain, is_own_text=is_own) if pressed else None
 
 
 def _is_number(text: str) -> bool:

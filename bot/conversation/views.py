@@ -29,7 +29,7 @@ def buttons(offers: Sequence[Offer], *, written: str = "") -> Json | None:
         blocks.button(
             f"{PRESSED}:{number}",
             offer.label,
-            escape(f"{offer.deed}:{fitting(written)}" if offer.deed is Deed.TELL else offer.value),
+            escape(f"{offer.deed}:{fitting(written) or offer.argument}" if offer.deed is Deed.TELL else offer.value),
         )
         for number, offer in enumerate(offers)
     ]
@@ -94,7 +94,41 @@ def confirm_telling(people: Sequence[str], written: str) -> str:
 
 def told(people: Sequence[str]) -> str:
     """The answer after a message was passed on."""
-    return _("I've sent it to {names}, with your name.", names=mentions(people))
+    sent = _("I've sent it to {names}, with your name.", names=mentions(people))
+    return f"{sent} {where_answers_come()}"
+
+
+def where_answers_come() -> str:
+    """Where somebody answers to whom a message was passed on."""
+    return _(
+        "An answer comes here in Slack, as a message from them to you. I don't see it, and can't say when it comes."
+    )
+
+
+def helpers(people: Sequence[str]) -> str:
+    """Who gets what somebody passes on."""
+    return _(
+        "What you pass on goes to {names}: they look after the programme here. If you mean somebody else, I don't know "
+        "them.",
+        names=mentions(people),
+    )
+
+
+def not_my_rules(people: Sequence[str]) -> str:
+    """The answer to whoever asks what is allowed in their organisation."""
+    return _(
+        "I don't know your organisation's rules, so I can't say what's allowed. Shall I ask {names} for you?",
+        names=mentions(people),
+    )
+
+
+def fitting_lesson(title: str, track: str) -> str:
+    """The lesson that fits best what somebody looks for."""
+    return _("The lesson that fits best is “{title}”, in *{track}*.", title=escape(title), track=escape(track))
+
+
+def no_fitting_lesson() -> str:
+    return _("I have no lesson about that. These are the tracks that there are:")
 
 
 def told_last(people: Sequence[str], moment: str) -> str:
@@ -139,6 +173,15 @@ def do_you_mean(letters: Sequence[str], written: str) -> str:
     return f"{_('Do you mean {answer}?', answer=', '.join(letters))}\n{_quoted(written)}"
 
 
+def kept_as_answer(question: str, explained: str) -> Json:
+    """The reply to an answer that was written below its lesson, with what is said to it."""
+    said = _(
+        "That's kept as your answer to “{question}”.", question=escape(blocks.shorten_to_words(question, MAX_QUESTION))
+    )
+    text = "\n\n".join(filter(None, (said, explained)))
+    return blocks.message(text, blocks.section(said), blocks.authored_section(explained) if explained else None)
+
+
 def too_long_to_hold() -> str:
     """What to do with an answer that is too long for a button."""
     return _(
@@ -174,6 +217,12 @@ def shall_i_end(tracks: Sequence[str], *, is_last: bool) -> str:
     question = _("Shall I end *{track}* for you? What you did is kept.", track=escape(tracks[0]))
     alone = _("It's your only track, so look at the others first: without one, nothing comes.")
     return f"{question} {alone}" if is_last else question
+
+
+def read_only(shown: list[Json], text: str) -> Json:
+    """A lesson to read, without its questions, for somebody who may not have had it."""
+    note = _("This is only for reading. On its track, the lesson comes with its questions.")
+    return blocks.message(text, shown, blocks.context(note))
 
 
 def read_again(shown: list[Json], text: str) -> Json:
@@ -225,3 +274,11 @@ def sorry_after_stop() -> str:
 
 def _quoted(written: str) -> str:
     return "\n".join(f"> {line}" for line in escape(blocks.shorten_to_words(written, MAX_QUOTED)).splitlines())
+
+
+def no_session(channels: Sequence[str]) -> str:
+    """That no session is planned, and in which channels the next one is announced, if that is known."""
+    if not channels:
+        return _("No session is planned at the moment.")
+    places = ", ".join(f"<#{channel}>" for channel in channels)
+    return _("No session is planned at the moment. I'll announce the next one in {channels}.", channels=places)

@@ -8,12 +8,14 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.delivery.models import PROMISES, Topic
+from bot.delivery.models import PROMISES, RESTING_PROMISES, Topic
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.time import local_date
 
 # By then, everything else due at the digest's hour is planned.
 DIGEST_AFTER = timedelta(minutes=5)
+# A promise that comes later than this, because the app was down, waits for their hours.
+PUNCTUAL = timedelta(hours=1)
 # After a pause these are out of date.
 SKIPPED_IN_A_PAUSE = frozenset({Topic.REMINDER, Topic.COMMUNITY})
 _RANK = {topic: rank for rank, topic in enumerate(Topic)}
@@ -49,6 +51,12 @@ class ContactPreferences:
                 return moment
             moment = later
 
+    def rests(self, moment: datetime) -> bool:
+        """Whether a pause, a snooze or a day off covers a moment."""
+        is_snoozed = self.snoozed_until is not None and moment < self.snoozed_until
+        is_off = local_date(moment, self.window.zone).isoformat() in self.window.off
+        return is_snoozed or is_off or self.pause.covers(moment)
+
     def digest_at(self, moment: datetime) -> datetime:
         """The time of the digest on the local date of `moment`."""
         zone = self.window.zone
@@ -82,7 +90,8 @@ def decide(
 ) -> list[PolicyDecision]:
     """Decide on everything due to one person; `spent` counts the messages already sent on this local date.
 
-    A promise goes at its moment, whatever the hours, pause or limit: it was asked for or agreed to.
+    A promise goes at its moment, whatever the hours, pause or limit: it was asked for or agreed to. The question about
+    a plan rests in a pause and on a day off.
     """
     if not preferences.active:
         return [PolicyDecision(message.id, Outcome.SKIP, reason="their account is deactivated") for message in messages]
@@ -91,7 +100,7 @@ def decide(
     unasked = [message for message in messages if message not in stale and message not in promised]
     fresh = sorted(unasked, key=_urgency(preferences, now))
     decisions = [PolicyDecision(message.id, Outcome.SKIP, reason="its moment had passed") for message in stale]
-    decisions += [PolicyDecision(message.id, Outcome.GO) for message in promised]
+    decisions += [_promised(preferences, message, now) for message in promised]
     open_again = preferences.quiet_until(now)
     if open_again > now:
         return [*decisions, *(_hold(preferences, message, open_again, now) for message in fresh)]
@@ -100,6 +109,14 @@ def decide(
     rest = [message for message in fresh if message.day != today]
     decisions += [PolicyDecision(message.id, Outcome.GO) for message in out]
     return [*decisions, *_open(preferences, rest, preferences.per_day - spent, now)]
+
+
+def _promised(preferences: ContactPreferences, message: DueMessage, now: datetime) -> PolicyDecision:
+    must_rest = preferences.rests(now) or now - message.due_at > PUNCTUAL
+    open_again = preferences.quiet_until(now)
+    if message.topic in RESTING_PROMISES and must_rest and open_again > now:
+        return _wait(message, open_again)
+    return PolicyDecision(message.id, Outcome.GO)
 
 
 def _urgency(preferences: ContactPreferences, now: datetime) -> Callable[[DueMessage], tuple[bool, int, datetime, int]]:

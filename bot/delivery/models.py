@@ -57,7 +57,9 @@ class Topic(StrEnum):
 
 
 # What somebody asked for or agreed to goes out at its moment, and takes nothing of their daily limit.
-PROMISES = frozenset({Topic.APPOINTMENT})
+PROMISES = frozenset({Topic.APPOINTMENT, Topic.PLAN})
+# Of these, what a pause, a snooze or a day off puts off nevertheless: it has no appointment to meet.
+RESTING_PROMISES = frozenset({Topic.PLAN})
 
 
 class Delivery(NumberedRow, table=True):

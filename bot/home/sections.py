@@ -19,6 +19,7 @@ from bot.members.models import Role
 from bot.quizzes import views as quizzes
 from bot.reflections import plan_text as plan_words
 from bot.reflections.views import CHANGE
+from bot.reviews.models import ReviewMode
 from bot.stories import home_data as stories_home_data
 from bot.stories.writing.views import NEW
 
@@ -68,7 +69,7 @@ def waiting(data: HomeData) -> list[Json]:
     if others > 0:
         text = ngettext("{n} more is open from earlier days.", "{n} more are open from earlier days.", others)
         parts += [blocks.context(text), blocks.actions(blocks.button(LET_OTHERS_GO, _("Drop the others")))]
-    if data.reviews.due:
+    if data.reviews.due and data.reviews.wish is not ReviewMode.OFF:
         due = data.reviews.due
         words = ngettext(
             "{n} question from an earlier lesson is ready to review.",

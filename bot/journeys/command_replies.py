@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.journeys import introduction
 from bot.journeys.content import Track
@@ -19,6 +19,8 @@ from bot.members.models import Member
 from bot.members.slash_commands import show_home
 
 MAX_CELLS = 20
+# An end so far from the next lesson is named by its day.
+NEAR = timedelta(days=14)
 MAX_TITLES = 5
 
 
@@ -32,13 +34,17 @@ def not_started() -> str:
     return _("You're not on a track yet. `/learn start` begins one.")
 
 
-def started(track: Track, status: LearningStatus) -> str:
-    """A track has begun; with the first lesson of all, this takes the place of the introduction and says who writes."""
+def started(track: Track, status: LearningStatus, readers: Sequence[str] = ()) -> str:
+    """A track has begun; with the first lesson of all, this takes the place of the introduction.
+
+    So it says who writes, and who sees what: `readers` are the Slack ids of those who may read their reflections.
+    """
     begun = _("*{track}* has begun with its first lesson.", track=escape(track.title))
-    said = [begun, *_take_turns(status), what_next(status)]
-    if len(status.lessons) == 1:
-        said = [introduction.hello(), *said, introduction.how_to_stop()]
-    return " ".join(said)
+    said = " ".join([begun, *_take_turns(status), what_next(status)])
+    if len(status.lessons) != 1:
+        return said
+    hello = f"{introduction.hello()} {said} {introduction.how_to_stop()}"
+    return f"{hello}\n\n{introduction.who_sees(readers)}"
 
 
 def _take_turns(status: LearningStatus) -> list[str]:
@@ -104,6 +110,11 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
     if status.coming:
         lines.append(_comes(status.coming, status))
     return " ".join([*lines, _("`/learn resume` ends the pause sooner.")])
+
+
+def plan_put_off(moment: datetime, zone: str) -> str:
+    """Where the follow-up of a plan has moved, in the answer to the pause or day off that moved it."""
+    return _("I'll ask you about your plan on {moment} instead.", moment=format_moment(moment, zone))
 
 
 def snoozed(until: datetime, zone: str) -> str:
@@ -277,7 +288,9 @@ def progress(status: LearningStatus, answered: int, ends: Mapping[str, date]) ->
     """How far a member is, and about when each track of `ends` (by id) would be over."""
     if not status.tracks:
         return not_started()
-    lines = [f"*{escape(on.track.title)}*  {standing(on)}{_until(ends.get(on.track.id))}" for on in status.tracks]
+    lines = [
+        f"*{escape(on.track.title)}*  {standing(on)}{_until(ends.get(on.track.id), status)}" for on in status.tracks
+    ]
     given = ngettext("{n} question answered", "{n} questions answered", answered)
     reflected = ngettext("{n} reflection written", "{n} reflections written", status.reflected)
     lines.append(f"{given}, {reflected}.")
@@ -286,8 +299,13 @@ def progress(status: LearningStatus, answered: int, ends: Mapping[str, date]) ->
     return "\n".join([*lines, what_next(status)])
 
 
-def _until(end: date | None) -> str:
-    return ", " + _("at this pace until about {month}", month=format_month(end)) if end else ""
+def _until(end: date | None, status: LearningStatus) -> str:
+    """When a track would be over: the day if it is near, or else the month."""
+    if end is None or status.coming is None:
+        return ""
+    if end - to_local(status.coming.at, status.zone).date() <= NEAR:
+        return ", " + _("at this pace until {day}", day=format_date(end))
+    return ", " + _("at this pace until about {month}", month=format_month(end))
 
 
 def help_text(commands: str, status: LearningStatus) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.delivery import service as delivery
@@ -12,21 +12,25 @@ from bot.journeys import command_replies, contact, introduction, pace, queries, 
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library, Track
 from bot.journeys.models import EnrolmentState
+from bot.journeys.preferences import promises
 from bot.journeys.preferences.commands import OFF, ON, PreferenceCommands
 from bot.journeys.preferences.modals import Defaults
 from bot.journeys.queries import LearningStatus
 from bot.kit import blocks
+from bot.kit.db import row_id
 from bot.kit.i18n import _, language
-from bot.kit.slack import Json
+from bot.kit.slack import Json, MessageRef
 from bot.kit.time import parse_time
 from bot.members import service as members
 from bot.members.command_registry import Command, CommandContext, CommandRegistry, Reply
+from bot.members.message_updates import Redrawn, redrawing
 from bot.members.slash_commands import show_home
 from bot.quizzes import queries as quizzes
 from bot.quizzes import views as quizzes_views
 from bot.quizzes.models import Closed
 from bot.quizzes.queries import OpenQuestion
 from bot.quizzes.service import close
+from bot.reflections import plans
 from bot.reviews import queries as reviews_queries
 from bot.reviews import service as reviews
 from bot.reviews import views as reviews_views
@@ -154,7 +158,15 @@ class LearnCommands:
         shown = track.in_language(language())
         if delivered is None:
             return reply(command_replies.already_on(shown, self._status(context)))
-        return reply(command_replies.started(shown, self._status(context)), is_delivered=True)
+        status, who = self._status(context), context.person
+        readers = [each.slack_id for each in self.library.readers(context.session, who, track.id)]
+        text = command_replies.started(shown, status, readers)
+        said = reply(text, is_delivered=True)
+        if len(status.lessons) != 1:
+            return said
+        above = _introductions(context, track)
+        redraws = [Redrawn(message, blocks.message(text)) for message in above.values()]
+        return replace(said, follow_ups=(*said.follow_ups, *redrawing(redraws).follow_ups))
 
     def _not_for_me(self, context: CommandContext) -> Reply:
         """Turn down an introduction, and the enrolment that it was about."""
@@ -170,8 +182,11 @@ class LearnCommands:
         session, member = context.session, context.member
         track = service.track_to_leave(session, self.library, member, context.text)
         shown = track.in_language(language())
+        promised = plans.promised(session, context.person)
         if not service.leave(session, self.library, member, track, now=context.now):
-            return reply(command_replies.left_last(shown))
+            return promises.corrected(
+                session, member, reply(command_replies.left_last(shown)), promised, now=context.now
+            )
         return reply(command_replies.left(shown, self._status(context)))
 
     def _today(self, context: CommandContext) -> Reply:
@@ -255,6 +270,14 @@ def _open_questions(context: CommandContext) -> Sequence[OpenQuestion]:
     """The caller's open questions, the oldest first."""
     member_id = context.person.member_id
     return quizzes.open_by_member(context.session, [member_id]).get(member_id, [])
+
+
+def _introductions(context: CommandContext, track: Track) -> Mapping[str, MessageRef]:
+    """The caller's introductions in Slack that still offer to start this track or any."""
+    session, who = context.session, context.person
+    keys = [introduction.introduction_key(who.member_id), introduction.invited_key(who.member_id, track.id)]
+    mine = next(one for one in service.enrolments(session, context.member) if one.track_id == track.id)
+    return delivery.messages(session, who.workspace_id, [*keys, introduction.enrolled_key(row_id(mine))])
 
 
 def _note_heard(context: CommandContext) -> None:

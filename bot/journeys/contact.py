@@ -17,6 +17,7 @@ from bot.kit.db import insert_new
 from bot.kit.time import usable_zone
 from bot.members.models import Member, Workspace
 from bot.members.service import IS_REACHABLE, Calendars, Person
+from bot.reviews.models import ReviewMode, schedules
 
 UNANSWERED = 3  # days on which something came, before nothing new comes
 PATIENCE = timedelta(days=14)
@@ -69,6 +70,15 @@ def is_stopped(member_id: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]
     )
 
 
+def is_over(member_id: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[bool]:
+    """Whether nothing more comes to a member of the surrounding query: no lesson, no farewell and no round."""
+    has_track = sa.exists().where(_theirs.c.member_id == member_id, _theirs.c.progress == EnrolmentState.ACTIVE)
+    has_round = sa.exists().where(
+        schedules.c.member_id == member_id, schedules.c.wish == ReviewMode.ON, schedules.c.next_review_at.is_not(None)
+    )
+    return sa.not_(sa.or_(has_track, has_round))
+
+
 def planned(moment: sa.Column[Any], *more: sa.SQLColumnExpression[Any]) -> sa.Select[Any]:
     """The members for whom something is planned at `moment`, with what decides whether it may go out, and `more`."""
     names = "slack_id language zone country days hours_from hours_to paused_from paused_until"
@@ -81,6 +91,7 @@ def planned(moment: sa.Column[Any], *more: sa.SQLColumnExpression[Any]) -> sa.Se
             *(col(getattr(Member, name)) for name in names.split()),
             IS_REACHABLE.label("reachable"),
             is_stopped(contacts.c.member_id).label("is_stopped"),
+            is_over(contacts.c.member_id).label("is_over"),
         )
         .join(Member, col(Member.id) == contacts.c.member_id)
         .join(Workspace, col(Workspace.id) == contacts.c.workspace_id)

@@ -36,7 +36,7 @@ class Day:
     """A member's day: what has come, and what could come.
 
     `last_came` is when the last lesson or round came. `lessons_since_round` counts all of them while `had_round` is
-    false: no round has ever come.
+    false: no round has ever come. On a day that `ends_track`, its farewell is still to come.
     """
 
     had_something: bool
@@ -44,6 +44,7 @@ class Day:
     tracks: Sequence[WaitingTrack]
     lessons_since_round: int
     had_round: bool
+    ends_track: bool = False
 
     @property
     def turn(self) -> int | None:
@@ -57,7 +58,7 @@ class Day:
 
     def is_for_round(self, questions_due: int) -> bool:
         """Whether a round comes with that many questions due."""
-        if self.had_something or not questions_due:
+        if self.had_something or self.ends_track or not questions_due:
             return False
         if not self.tracks:
             return True
@@ -123,6 +124,7 @@ def _day(library: Library, rows: Sequence[Any], now: datetime) -> Day:
         tracks=[WaitingTrack(row.id, row.last_taken) for row in rows if _has_lesson(library, row, zone, today)],
         lessons_since_round=sum(row.since_round for row in rows),
         had_round=last_round is not None,
+        ends_track=any(_ends(library, row, zone, today) for row in rows),
     )
 
 
@@ -131,11 +133,21 @@ def _has_lesson(library: Library, row: Any, zone: str, today: date) -> bool:
     return _goes_on(library, row) and local_date(row.next_due_at, zone) <= today
 
 
+def _ends(library: Library, row: Any, zone: str, today: date) -> bool:
+    """Whether a track has nothing but its farewell left, which comes on this day."""
+    track = library.track(row.track_id)
+    is_over = bool(track and _is_active(row) and row.taken >= len(track.steps))
+    return is_over and local_date(row.next_due_at, zone) <= today
+
+
 def _goes_on(library: Library, row: Any) -> bool:
     """Whether a track has a lesson to come. Lessons that were taken out of it make no difference worth a query."""
     track = library.track(row.track_id)
-    active = row.progress == EnrolmentState.ACTIVE and row.next_due_at is not None
-    return bool(track and active and row.taken < len(track.steps))
+    return bool(track and _is_active(row) and row.taken < len(track.steps))
+
+
+def _is_active(row: Any) -> bool:
+    return row.progress == EnrolmentState.ACTIVE and row.next_due_at is not None
 
 
 def rounds_today(session: Session, member_ids: Collection[int], *, now: datetime) -> Mapping[int, int]:

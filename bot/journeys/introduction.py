@@ -25,6 +25,16 @@ def introduction_key(member_id: int) -> str:
     return f"journeys.introduction:{member_id}"
 
 
+def enrolled_key(enrolment_id: int) -> str:
+    """The key of the introduction to a track on which somebody else put its reader."""
+    return f"cohorts.enrolled:{enrolment_id}"
+
+
+def invited_key(member_id: int, track_id: str) -> str:
+    """The key of the introduction for a newcomer to a channel or the workspace."""
+    return f"cohorts.invited:{member_id}:{track_id}"
+
+
 @dataclass(frozen=True)
 class NewLearner:
     """A person to introduce ourselves to; `language` and `zone` are None while their profile is unread."""
@@ -94,7 +104,7 @@ def text(introduction: Introduction) -> list[str]:
     return [
         f"{hello()} {introduction.reason(shown)}",
         f"{_pace(shown, introduction.learner)} {introduction.first()} {how_to_stop()}",
-        _who_sees(introduction.readers),
+        who_sees(introduction.readers),
     ]
 
 
@@ -124,7 +134,8 @@ def _pace(track: Track, learner: NewLearner) -> str:
     )
 
 
-def _who_sees(readers: Sequence[str]) -> str:
+def who_sees(readers: Sequence[str]) -> str:
+    """Who sees what; `readers` are the Slack ids of those who may read the reader's reflections."""
     if readers:
         return _(
             "Only you see your answers to the questions. But {names} can read the reflections you write about the "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
@@ -9,7 +11,7 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.journeys import command_replies, introduction, queries, service, silence_messages, views, weekly_line
 from bot.journeys.content import Library
-from bot.journeys.preferences import modals
+from bot.journeys.preferences import modals, promises
 from bot.journeys.preferences.commands import current
 from bot.journeys.preferences.lesson_state import verbs
 from bot.journeys.preferences.modals import Preferences
@@ -19,6 +21,8 @@ from bot.members import profile_reader, profiles
 from bot.members import service as members
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandRegistry, FollowUpContext, Invocation
+from bot.members.message_updates import Redrawn, redraw
+from bot.reflections import message_updates, plans
 
 # The command of each button and of the shortcut; `{}` is the button's value.
 BUTTONS = {
@@ -87,7 +91,13 @@ async def pressed(
 
 
 async def saved(
-    ack: AsyncAck, caller: Caller, deps: Deps, learn_commands: CommandRegistry, library: Library, view: Json
+    ack: AsyncAck,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    learn_commands: CommandRegistry,
+    library: Library,
+    view: Json,
 ) -> None:
     """Save all settings and say in the window what changed, or show below its field what is wrong."""
     preferences = modals.read_preferences(view["state"]["values"])
@@ -95,11 +105,20 @@ async def saved(
     if problems:
         await ack(response_action="errors", errors=problems)
         return
-    said = await deps.db.transact(_save, library, learn_commands, caller, preferences, deps)
+    done = await deps.db.transact(_save, library, learn_commands, caller, preferences, deps)
     set_language(preferences.language)
-    await ack(response_action="update", view=modals.saved(said))
+    await ack(response_action="update", view=modals.saved(done.said))
+    await redraw(client, done.redraws)
     await profile_reader.read_if_unknown(deps, caller.workspace_id, caller.slack_id)
     await deps.show_home(caller.workspace_id, caller.slack_id)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What to say about saved settings, and the messages about plans whose follow-up they have moved."""
+
+    said: str
+    redraws: list[Redrawn]
 
 
 def _save(
@@ -109,14 +128,16 @@ def _save(
     caller: Caller,
     preferences: Preferences,
     deps: Deps,
-) -> str:
-    """Store a member's preferences, and reschedule their lessons and reviews; returns what to say in their language.
+) -> Saved:
+    """Store a member's preferences, and reschedule their lessons and reviews; what is said is in their language.
 
     A zone, a pause, a stop and their end are the verbs' own work.
     """
     now = deps.now()
     member = caller_member(session, caller, now=now)
+    who = members.person(member)
     before = current(session, library, member, queries.learning_status(session, library, member, now=now))
+    promised = [(plan, plan.ask_at) for plan in plans.promised(session, who)]
     if preferences.own_zone and preferences.own_zone != before.zone:
         learn_commands.dispatch(session, Invocation(caller, f"zone {preferences.own_zone}"), now=now)
     members.set_hours(session, member, preferences.hours_from, preferences.hours_to)
@@ -130,9 +151,13 @@ def _save(
         profiles.set_language(session, member, preferences.language, deps.profile_hooks)
     service.reschedule(session, library, member, now=now)
     with in_language(preferences.language):
+        put_off = promises.sentences(member, plans.put_off(session, who))
         said = ""
         for verb in verbs(before.lessons, preferences.lessons):
             reply = learn_commands.dispatch(session, Invocation(caller, verb), now=now)
             said = reply.message["text"] if reply.message else ""
         status = queries.learning_status(session, library, member, now=now)
-        return command_replies.settings_saved(preferences.changed_since(before), said, status)
+        saved_now = command_replies.settings_saved(preferences.changed_since(before), said, status)
+        moved = [plan for plan, before_at in promised if plan.ask_at != before_at]
+        redraws = message_updates.drawn(session, who, moved, now=now) if moved else []
+        return Saved(" ".join([saved_now, *put_off]), redraws)

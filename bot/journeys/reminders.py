@@ -36,6 +36,12 @@ def cancel(session: Session, member_id: int) -> None:
     session.connection().execute(_CANCEL, {"whose": member_id})
 
 
+def leave_out(session: Session, member_ids: Collection[int]) -> None:
+    """Drop the reminders under way to these members, who read of what is open in another message."""
+    if member_ids:
+        session.connection().execute(_MOVE, [{"whose": each, "later": None} for each in member_ids])
+
+
 def send_due(session: Session, library: Library, *, now: datetime, most: int = DEFAULT_MAX_REMINDERS) -> int:
     """Look at up to 500 due reminders and return how many; call again while that is not 0.
 
@@ -95,7 +101,7 @@ def _asked(session: Session, library: Library, rows: Sequence[Any]) -> dict[int,
 
 
 def _is_wanted(row: Any, limit: int) -> bool:
-    return row.reachable and not row.is_stopped and row.reminders < limit
+    return row.reachable and not row.is_stopped and not row.is_over and row.reminders < limit
 
 
 def _limit(row: Any, most: int) -> int:
@@ -118,7 +124,7 @@ _SENT = _MINE.values(remind_at=None, reminded_at=sa.bindparam("at"), reminders=c
 def _with_something_new(session: Session, library: Library, whose: Collection[int], now: datetime) -> set[int]:
     """Those members whose day has brought something new or will."""
     days = daily_turn.days(session, library, whose, now=now)
-    lessons = {member_id for member_id, day in days.items() if day.had_something or day.tracks}
+    lessons = {member_id for member_id, day in days.items() if day.had_something or day.tracks or day.ends_track}
     return lessons | set(daily_turn.rounds_today(session, whose, now=now))
 
 

@@ -115,12 +115,15 @@ def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime,
         return LessonDecision(due, LessonVerdict.FINISH, f"every lesson of {track.title} is done")
     if is_late(due.due_at, now, zone=due.zone, cutoff=cutoff):
         missed = f"missed {format_moment(due.due_at, due.zone)} by too much; the same lesson comes at the next moment"
-        return LessonDecision(due, LessonVerdict.LATE, missed, position, next_due_at=schedule.next_after(now))
+        later = _outside(due.pause, schedule.next_after(now), schedule)
+        return LessonDecision(due, LessonVerdict.LATE, missed, position, later)
     if local_date(now, due.zone).isoformat() in due.off:
-        return LessonDecision(due, LessonVerdict.OFF, "a day off", position, next_due_at=schedule.next_after(now))
+        later = _outside(due.pause, schedule.next_after(now), schedule)
+        return LessonDecision(due, LessonVerdict.OFF, "a day off", position, later)
     lesson = track.steps[position].lesson
     reason = f"lesson {position + 1} of {len(track.steps)}, {lesson.title}"
-    return LessonDecision(due, LessonVerdict.SEND, reason, position, next_due_at=schedule.next_day_after(now))
+    later = _outside(due.pause, schedule.next_day_after(now), schedule)
+    return LessonDecision(due, LessonVerdict.SEND, reason, position, later)
 
 
 def is_late(due_at: datetime, now: datetime, *, zone: str, cutoff: timedelta) -> bool:
@@ -142,7 +145,12 @@ def next_due(schedule: WeeklySchedule, *, now: datetime, pause: Pause, last_take
         found = schedule.next_day_after(start)
     else:
         found = schedule.next_after(start)
-    return after_pause(schedule, pause.after(found)) if pause.covers(found) else found
+    return _outside(pause, found, schedule)
+
+
+def _outside(pause: Pause, moment: datetime, schedule: WeeklySchedule) -> datetime:
+    """A moment of the schedule, or the first one after a pause that covers it, so that no date in it is ever named."""
+    return after_pause(schedule, pause.after(moment)) if pause.covers(moment) else moment
 
 
 def due_for(

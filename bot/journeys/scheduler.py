@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from bot.delivery import daily_limit
 from bot.delivery import service as delivery
-from bot.journeys import contact, daily_turn, farewells, lesson_delivery, rules, silence_messages, views
+from bot.journeys import contact, daily_turn, farewells, lesson_delivery, reminders, rules, silence_messages, views
 from bot.journeys.contact import SILENCE_REASONS, Silence
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState, Step, enrolments
@@ -22,6 +22,7 @@ from bot.kit.time import to_local, usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import IS_REACHABLE, Person
+from bot.reviews import due_rounds
 from bot.settings import DEFAULT_MESSAGES_PER_DAY
 
 BATCH_SIZE = 500
@@ -52,6 +53,10 @@ def plan(
     silence_messages.keep(session, silences, now=now)
     _move_on(session, decisions)
     finished = [decision.due for decision in decisions if decision.verdict is LessonVerdict.FINISH]
+    whose = [one.member_id for one in finished]
+    # The farewell says what is open and what comes next: neither a reminder nor a round comes beside it.
+    reminders.leave_out(session, whose)
+    due_rounds.put_off(session, whose, now=now)
     delivery.post(session, *farewells.outgoing(session, library, finished, now=now))
     return decisions
 

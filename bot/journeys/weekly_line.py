@@ -44,13 +44,21 @@ def weekly_key(member_id: int, day: date) -> str:
 
 
 @dataclass(frozen=True)
+class Learned:
+    """A question that somebody now knows; unless it is the same, they had missed another one on its idea."""
+
+    question_id: str
+    is_same: bool
+
+
+@dataclass(frozen=True)
 class Week:
     """What a member did in a week, the question that they now know and did not before, and what comes next."""
 
     lessons: int
     questions: int
     reflections: int
-    learned: str | None
+    learned: Learned | None
     next_thing: NextThing | None
 
     @property
@@ -118,7 +126,7 @@ def _closing(session: Session, rows: Sequence[Any]) -> list[datetime | None]:
 
 
 def _wanted(rows: Sequence[Any], now: datetime) -> list[Any]:
-    """Those who want the line: not paused or silent, and not stopped."""
+    """Those who want the line: not paused or silent, not stopped, and not told that nothing more comes."""
     return [
         row
         for row in rows
@@ -127,6 +135,7 @@ def _wanted(rows: Sequence[Any], now: datetime) -> list[Any]:
         and row.asked_at is None
         and row.unanswered < UNANSWERED
         and not row.is_stopped
+        and not row.is_over
         and not Pause(row.paused_from, row.paused_until).covers(now)
     ]
 
@@ -161,11 +170,17 @@ def _weeks(session: Session, library: Library, rows: Sequence[Any], now: datetim
             lessons=len({each.source for each in answered[whose] if each.source.startswith(f"{STEP_PREFIX}:")}),
             questions=len(answered[whose]),
             reflections=len(reflected[whose]),
-            learned=next((each.question_id for each in learned[whose]), None),
+            learned=_newest(learned[whose]),
             next_thing=things.get(whose),
         )
         for whose in starts
     }
+
+
+def _newest(rows: Sequence[Any]) -> Learned | None:
+    """The newest question that somebody now knows, one that they had missed themselves before others."""
+    found = [Learned(row.question_id, bool(row.is_same)) for row in rows]
+    return next((one for one in found if one.is_same), next(iter(found), None))
 
 
 def _monday(row: Any, now: datetime) -> datetime:
@@ -192,8 +207,18 @@ _REFLECTED: sa.Executable = sa.select(col(Reflection.member_id), col(Reflection.
     col(Reflection.member_id).in_(_members), col(Reflection.written_at) >= _since, reflections.is_thought()
 )
 _before, _asked_before = answers.alias("before"), asked_questions.alias("asked_before")
+_missed = (
+    sa.exists()
+    .where(_asked_before.c.id == _before.c.ask_id, _before.c.member_id == answers.c.member_id)
+    .where(_before.c.correct.is_(False), _before.c.answered_at < answers.c.answered_at)
+)
 _LEARNED = (
-    sa.select(answers.c.member_id, answers.c.answered_at.label("at"), cards.c.question_id)
+    sa.select(
+        answers.c.member_id,
+        answers.c.answered_at.label("at"),
+        cards.c.question_id,
+        _missed.where(_asked_before.c.question_id == asked_questions.c.question_id).label("is_same"),
+    )
     .join(asked_questions, asked_questions.c.id == answers.c.ask_id)
     .join(
         cards,
@@ -203,12 +228,7 @@ _LEARNED = (
         ),
     )
     .where(answers.c.member_id.in_(_members), answers.c.answered_at >= _since, answers.c.correct.is_(True))
-    .where(
-        sa.exists()
-        .where(_asked_before.c.id == _before.c.ask_id, _before.c.member_id == answers.c.member_id)
-        .where(_asked_before.c.question_id.in_([cards.c.question_id, cards.c.asked_id]))
-        .where(_before.c.correct.is_(False), _before.c.answered_at < answers.c.answered_at)
-    )
+    .where(_missed.where(_asked_before.c.question_id.in_([cards.c.question_id, cards.c.asked_id])))
     .order_by(answers.c.answered_at.desc())
 )
 
@@ -275,12 +295,18 @@ def _did(week: Week) -> str:
 
 
 def _learned(library: Library, week: Week, language: str) -> list[str]:
-    track_id, _slash, rest = (week.learned or "").partition("/")
+    if week.learned is None:
+        return []
+    track_id, _slash, rest = week.learned.question_id.partition("/")
     track, lesson_id = library.track(track_id), rest.partition("/")[0]
     position = track.position(lesson_id) if track else None
     if track is None or position is None:
         return []
     title = track.in_language(language).steps[position].lesson.title
+    if not week.learned.is_same:
+        return [
+            _("New: a question on the idea of “{lesson}”. You'd missed another one on it before.", lesson=escape(title))
+        ]
     return [
         _("New: a question on “{lesson}” that you'd missed before, and now you got it right.", lesson=escape(title))
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.kit.slack import escape
+
 CHANNEL = re.compile(r"<#(?P<id>[CG][A-Z0-9]+)(?:\|[^>]*)?>")
 PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
@@ -18,6 +20,20 @@ def first_person(text: str) -> str | None:
     """The Slack id of the first person mentioned."""
     found = PERSON.search(text)
     return found["id"] if found else None
+
+
+def people(text: str) -> list[str]:
+    """The Slack ids of the people mentioned, each once, in order."""
+    return list(dict.fromkeys(found["id"] for found in PERSON.finditer(text)))
+
+
+def escaped(text: str) -> str:
+    """The text escaped for Slack, but for mentions of people, which stay mentions."""
+    shown, at = [], 0
+    for found in PERSON.finditer(text):
+        shown += [escape(text[at : found.start()]), f"<@{found['id']}>"]
+        at = found.end()
+    return "".join([*shown, escape(text[at:])])
 
 
 def without_mentions(text: str) -> str:

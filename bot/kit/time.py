@@ -192,6 +192,13 @@ def format_month(day: date) -> str:
     return format_date(day, "LLLL y" if is_far else "LLLL", locale=language())
 
 
+def format_short_date(day: date) -> str:
+    """A date in the current language without its year, such as `Thu 24 Dec`."""
+    from babel.dates import format_date  # noqa: PLC0415 - as above
+
+    return format_date(day, _("EEE d MMM"), locale=language())
+
+
 def format_date(day: date) -> str:
     """A date in the current language, such as `Thu 24 Dec 2026`."""
     from babel.dates import format_date  # noqa: PLC0415 - as above

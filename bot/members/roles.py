@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import structlog
 from sqlmodel import Session
 
 from bot.errors import GroundswellError
-from bot.kit.i18n import _
+from bot.kit.i18n import _, in_language
 from bot.kit.mentions import PERSON
-from bot.kit.slack import Caller
+from bot.kit.slack import SLACK_CALL_ERRORS, Caller
 from bot.members import service
-from bot.members.command_registry import Audience, Command, CommandContext, Reply
+from bot.members.command_registry import Audience, Command, CommandContext, FollowUp, FollowUpContext, Reply
 from bot.members.models import Role
+
+log = structlog.get_logger()
 
 
 class UnclearRoleError(GroundswellError):
@@ -35,10 +38,40 @@ def commands() -> list[Command]:
 
 
 def change(context: CommandContext) -> Reply:
-    """Give somebody a role, which takes effect at their next click."""
+    """Give somebody a role, which takes effect at their next click; a new facilitator is told."""
     slack_id, role = parse(context.text)
+    member = service.find(context.session, context.member.workspace_id, slack_id)
+    is_news = role == Role.FACILITATOR and (member is None or member.role not in (Role.FACILITATOR, Role.ADMIN))
     give(context.session, Caller(context.member.workspace_id, slack_id), role, now=context.now)
-    return Reply({"text": _("<@{who}> now has the role {role}.", who=slack_id, role=names()[role])})
+    told = (
+        [_tell(slack_id, member.language if member else None)]
+        if is_news and slack_id != context.member.slack_id
+        else []
+    )
+    return Reply({"text": _("<@{who}> now has the role {role}.", who=slack_id, role=names()[role])}, told)
+
+
+def _tell(slack_id: str, language: str | None) -> FollowUp:
+    """A follow-up that tells somebody that they are a facilitator now, and what they can do."""
+
+    async def follow_up(context: FollowUpContext) -> None:
+        with in_language(language):
+            text = made_facilitator(context.caller.slack_id)
+        try:
+            await context.client.chat_postMessage(channel=slack_id, text=text)
+        except SLACK_CALL_ERRORS as error:
+            log.warning("members.role_untold", error=type(error).__name__)
+
+    return follow_up
+
+
+def made_facilitator(by: str) -> str:
+    """Tells a member that somebody has made them a facilitator; `by` is a Slack id."""
+    return _(
+        "{by} has made you a facilitator: you can plan sessions, move and cancel them, and say who's responsible. "
+        "`/community help` shows how, and `/community schedule` opens a form to begin with.",
+        by=f"<@{by}>",
+    )
 
 
 def parse(text: str) -> tuple[str, Role]:

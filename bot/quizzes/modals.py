@@ -37,8 +37,8 @@ def question(shown: ShownQuestion, callback_id: str, *, note: str = "") -> Json:
 
 def _fields(shown: ShownQuestion) -> list[Json]:
     match shown.question:
-        case Ordering(items=items):
-            labels = [_("Position {n}", n=at) for at in range(1, len(items) + 1)]
+        case Ordering():
+            return _positions(shown)
         case Matching(pairs=pairs):
             labels = [pair.left for pair in pairs]
         case Numeric(unit=unit):
@@ -52,6 +52,20 @@ def _fields(shown: ShownQuestion) -> list[Json]:
             return [views.input_field(shown, FIELD, _("Your answer"), line)]
     select = blocks.static_select(views.lettered_options(shown), placeholder=_("Choose"), action_id=views.FILL)
     return [views.input_field(shown, str(at), label, select) for at, label in enumerate(labels)]
+
+
+def _positions(shown: ShownQuestion) -> list[Json]:
+    """A menu for each position, filled in with the order shown: only what belongs elsewhere has to be chosen."""
+    options = views.short_options(shown)
+    return [
+        views.input_field(
+            shown,
+            str(at),
+            _("Position {n}", n=at + 1),
+            blocks.static_select(options, initial=option, action_id=views.FILL),
+        )
+        for at, option in enumerate(options)
+    ]
 
 
 def explained(shown: ShownQuestion, *, again: bool) -> Json:

@@ -28,6 +28,7 @@ from bot.quizzes.service import ShownQuestion
 ANSWER = "quizzes.answer"
 OPEN = "quizzes.open"
 FILL = "quizzes.fill"
+MAX_SHORT = 32  # as much as a menu shows in a window on a phone
 IN_WINDOW = (Ordering, Matching, Numeric, ShortText, FreeText)
 
 
@@ -103,6 +104,14 @@ def input_field(shown: ShownQuestion, field: str, label: str, element: Json, *, 
 def lettered_options(shown: ShownQuestion) -> list[Json]:
     """The options of a field: with their whole text if it fits, otherwise with its beginning."""
     return [blocks.option(f"{letter} · {text}", at) for at, letter, text in labelled(shown)]
+
+
+def short_options(shown: ShownQuestion) -> list[Json]:
+    """The options of a menu below their whole texts: the letter and the first words."""
+    return [
+        blocks.option(f"{letter} · {blocks.shorten_to_words(text, MAX_SHORT)}", at)
+        for at, letter, text in labelled(shown)
+    ]
 
 
 def _listing(shown: ShownQuestion, *, boxes: bool = True) -> str:

@@ -23,7 +23,12 @@ from bot.reflections.plans import PlanInput
 from bot.reflections.service import ThreadReply
 
 log = structlog.get_logger()
-PLAN = re.compile(r"\s*plan(\s*:\s*(?P<words>.*)|\s*)", re.IGNORECASE | re.DOTALL)
+PLAN = re.compile(
+    r"\s*(?:(?:i['’]d like to|i would like to|i want to|can i|let me|let['’]s) (?:make|write|set) (?:a|my) |my |"
+    r"ich (?:möchte|will|würde)(?: gerne?)? (?:einen |meinen )|mein )?plan(?: machen)?"
+    r"(\s*:\s*(?P<words>.*)|\s*(?:please|bitte)?\s*[.!?]?\s*)",
+    re.IGNORECASE | re.DOTALL,
+)
 MINE = frozenset({"mine", "my data", "meins", "meine daten"})
 
 

@@ -1,16 +1,17 @@
-"""Times for the follow-up of a plan: suggestions, or the member's own, within contact hours."""
+"""Times for the follow-up of a plan: suggestions, or the member's own, within contact hours; and how they are kept."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import GroundswellError
-from bot.kit.contact_hours import Window
-from bot.kit.time import format_moment, local_date
+from bot.kit.contact_hours import LOOK_AHEAD, Pause, Window
+from bot.kit.time import format_moment, local_date, to_local
 
 TOMORROW, WEEK, MONDAY, KEPT = "tomorrow", "week", "monday", "kept"
+AFTER = "after-"
 FURTHEST = timedelta(days=366)
 
 
@@ -32,39 +33,69 @@ class UnknownMomentError(GroundswellError):
 
 @dataclass(frozen=True)
 class Hours:
-    """A member's contact window and their hour (HH:MM) in it."""
+    """A member's contact window, their hour (HH:MM) in it, and what keeps messages away meanwhile."""
 
     window: Window
     at: str
+    pause: Pause = field(default_factory=Pause)
+    snoozed_until: datetime | None = None
 
     @property
     def zone(self) -> str:
         return self.window.zone
 
+    def rests(self, moment: datetime) -> bool:
+        """Whether a pause or a day off covers a moment."""
+        return self.pause.covers(moment) or local_date(moment, self.zone).isoformat() in self.window.off
+
 
 def choices(hours: Hours, *, now: datetime) -> dict[str, datetime]:
-    """Suggested times by name, in order, without duplicates."""
+    """Suggested times by name, in order, without duplicates.
+
+    A day on which the member gets no messages is replaced by the next one, which has no name of its own.
+    """
     today = local_date(now, hours.zone)
-    days = {TOMORROW: 1, MONDAY: 7 - today.weekday(), WEEK: 7}
-    offered: dict[str, datetime] = {}
-    for name, ahead in sorted(days.items(), key=lambda each: each[1]):
-        moment = hours.window.opens(_on(_open_day(today + timedelta(days=ahead), hours), hours.at, hours.zone))
-        if moment not in offered.values():
-            offered[name] = moment
-    return offered
+    days = {MONDAY: 7 - today.weekday(), TOMORROW: 1, WEEK: 7}
+    named: dict[datetime, str] = {}
+    for name, ahead in days.items():
+        day = today + timedelta(days=ahead)
+        moment = _first_from(day, hours)
+        is_meant = local_date(moment, hours.zone) == day
+        if is_meant or moment not in named:
+            named[moment] = name if is_meant else f"{AFTER}{name}"
+    return {name: moment for moment, name in sorted(named.items())}
 
 
-def _open_day(day: date, hours: Hours) -> date:
-    """The day, or the next one within the member's contact days."""
+def _first_from(day: date, hours: Hours) -> datetime:
+    """The member's hour on a day, or on the next one on which they get messages."""
     week = [day + timedelta(days=ahead) for ahead in range(7)]
-    return next((each for each in week if hours.window.has(each)), day)
+    there = next((each for each in week if hours.window.has(each)), day)
+    return kept(hours.window.opens(_on(there, hours.at, hours.zone)), hours)
+
+
+def kept(moment: datetime, hours: Hours) -> datetime:
+    """A promised moment, whatever the member's days and hours are by now.
+
+    If a pause or a day off covers it: the same hour on the first of their days after that.
+    """
+    if hours.snoozed_until and moment < hours.snoozed_until:
+        moment = hours.window.opens(hours.snoozed_until)
+    if not hours.rests(moment):
+        return moment
+    clock, first = f"{to_local(moment, hours.zone):%H:%M}", local_date(moment, hours.zone)
+    for ahead in range(LOOK_AHEAD):
+        day = first + timedelta(days=ahead)
+        later = hours.window.opens(_on(day, clock, hours.zone))
+        if hours.window.has(day) and not hours.rests(later):
+            return later
+    return hours.window.opens(hours.pause.after(moment))
 
 
 def offered(stamp: str, hours: Hours, *, now: datetime) -> datetime:
     """A suggested time from its stamp; UnknownMomentError or MomentOverError if it is not possible."""
     if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 12):
         raise UnknownMomentError
-    return _ahead(datetime.fromtimestamp(int(stamp), UTC), hours, now)
+    return kept(_ahead(datetime.fromtimestamp(int(stamp), UTC), hours, now), hours)
 
 
 def stamp(moment: datetime) -> str:
@@ -73,7 +104,7 @@ def stamp(moment: datetime) -> str:
 
 
 def own(day: str | None, clock: str | None, hours: Hours, *, now: datetime) -> datetime | None:
-    """A day (ISO) and perhaps a time, moved into the member's hours; None if neither is given.
+    """A day (ISO) and perhaps a time, moved into the member's hours and out of a pause; None if neither is given.
 
     A time that is skipped in spring is moved later. MomentOverError, MomentTooFarError or NoDayChosenError if it is
     not possible.
@@ -82,7 +113,8 @@ def own(day: str | None, clock: str | None, hours: Hours, *, now: datetime) -> d
         if clock is not None:
             raise NoDayChosenError
         return None
-    return _ahead(_on(date.fromisoformat(day), clock or hours.at, hours.zone), hours, now)
+    moment = _ahead(_on(date.fromisoformat(day), clock or hours.at, hours.zone), hours, now)
+    return kept(hours.window.opens(moment), hours)
 
 
 def _ahead(moment: datetime, hours: Hours, now: datetime) -> datetime:
@@ -90,7 +122,7 @@ def _ahead(moment: datetime, hours: Hours, now: datetime) -> datetime:
         raise MomentOverError(moment=format_moment(moment, hours.zone))
     if moment - now > FURTHEST:
         raise MomentTooFarError
-    return hours.window.opens(moment)
+    return moment
 
 
 def _on(day: date, clock: str, zone: str) -> datetime:

@@ -25,10 +25,10 @@ LIMIT = 500
 def ask_due(session: Session, *, now: datetime, limit: int = LIMIT) -> int:
     """Put a question on the ledger for each plan that is due; returns the number. Repeat until it is 0.
 
-    Delivery applies the author's hours, daily limit and pause; a missed question is sent once at the next open time.
+    It's a promise: it comes whatever the author's days and hours are by then. A missed one comes in their hours.
     """
     due = session.connection().execute(_DUE, {"at": now, "limit": limit}).all()
-    delivery.post(session, *(_question(row, now) for row in due if row.there))
+    delivery.post(session, *(_question(row) for row in due if row.there))
     _move_on(session, due, now)
     return len(due)
 
@@ -58,11 +58,12 @@ _DUE = (
 )
 
 
-def _question(row: Any, now: datetime) -> delivery.Outgoing:
+def _question(row: Any) -> delivery.Outgoing:
     asking = row.asked + 1
     with in_language(row.speaks):
         payload = views.question(row, asking)
-    return delivery.Outgoing(row.workspace_id, ask_key(row.id, asking), row.slack_id, payload, now, topic=Topic.PLAN)
+    key = ask_key(row.id, asking)
+    return delivery.Outgoing(row.workspace_id, key, row.slack_id, payload, row.ask_at, topic=Topic.PLAN)
 
 
 def _move_on(session: Session, due: Sequence[Any], now: datetime) -> None:

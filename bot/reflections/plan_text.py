@@ -61,6 +61,7 @@ def answer_words() -> dict[str, str]:
 
 
 def moment_label(name: str, moment: datetime, zone: str) -> str:
-    """A suggested time, by its name and by the clock in a zone."""
+    """A suggested time, by its name, if it has one, and by the clock in a zone."""
     names = {TOMORROW: _("The next day"), WEEK: _("In a week"), MONDAY: _("Next Monday"), KEPT: _("No change")}
-    return f"{names[name]}: {format_moment(moment, zone)}"
+    shown = format_moment(moment, zone)
+    return f"{names[name]}: {shown}" if name in names else shown

@@ -12,13 +12,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot.delivery import service as delivery
 from bot.delivery.recipients import DEFAULT_HOUR
 from bot.errors import GroundswellError
-from bot.kit.contact_hours import Window
+from bot.kit.contact_hours import Pause, Window
 from bot.kit.db import insert_new, row_id
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import Person
-from bot.reflections.follow_up_times import Hours
+from bot.reflections.follow_up_times import Hours, kept
 from bot.reflections.keys import ask_key
 from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanState
 from bot.reflections.plan_parser import IfThen
@@ -212,6 +212,29 @@ def answer(
     return plan, True
 
 
+def promised(session: Session, who: Person) -> Sequence[Plan]:
+    """The plans that their author will be asked about, the next first."""
+    chosen = _mine(who).where(col(Plan.state) == PlanState.OPEN, col(Plan.ask_at).is_not(None))
+    return session.exec(chosen.order_by(col(Plan.ask_at), col(Plan.id))).all()
+
+
+def put_off(session: Session, who: Person) -> list[Plan]:
+    """Move the follow-ups that a pause or a day off has come to cover, and return their plans.
+
+    Nothing else moves them, neither other days nor other hours: their author was told the moment.
+    """
+    hours_now = hours(session, who)
+    moved = []
+    for plan in promised(session, who):
+        later = kept(plan.ask_at, hours_now) if plan.ask_at else None
+        if later != plan.ask_at:
+            plan.ask_at = later
+            session.add(plan)
+            moved.append(plan)
+    session.flush()
+    return moved
+
+
 def rest(session: Session, who: Person) -> None:
     """End all follow-ups of a member who has stopped. The plans themselves stay."""
     for plan in session.exec(_mine(who).where(col(Plan.state) == PlanState.OPEN)):
@@ -221,9 +244,10 @@ def rest(session: Session, who: Person) -> None:
 
 
 def hours(session: Session, who: Person) -> Hours:
-    """The hours in which a member may be asked; in UTC while their zone is unknown."""
+    """The hours in which a member may be asked, and their pause; in UTC while their zone is unknown."""
     mine = select(Member).where(Member.workspace_id == who.workspace_id, Member.id == who.member_id)
     member = session.exec(mine).one()
     off = members.days_off_of(session, member)
     window = Window(member.days, member.hours_from, member.hours_to, usable_zone(member.zone), off)
-    return Hours(window, member.at or DEFAULT_HOUR)
+    pause = Pause(member.paused_from, member.paused_until)
+    return Hours(window, member.at or DEFAULT_HOUR, pause, member.snoozed_until)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.kit.db import insert_new
+from bot.kit.time import local_date
 from bot.members.models import Member, Workspace
 from bot.members.service import IS_REACHABLE, Calendars, days_off
 from bot.reviews import fsrs_scheduler, rules
@@ -52,7 +53,7 @@ def _due(row: Any, most: int, calendars: Calendars) -> DueRound:
     return DueRound(**{**fields, "reachable": bool(row.reachable), "most": row.most or most, "off": off})
 
 
-DUE = (
+_PLANNED = (
     sa.select(
         schedules.c.workspace_id,
         schedules.c.member_id,
@@ -72,10 +73,29 @@ DUE = (
     )
     .join(Member, col(Member.id) == schedules.c.member_id)
     .join(Workspace, col(Workspace.id) == schedules.c.workspace_id)
-    .where(schedules.c.next_review_at <= sa.bindparam("at"))
+)
+DUE = (
+    _PLANNED.where(schedules.c.next_review_at <= sa.bindparam("at"))
     .order_by(schedules.c.next_review_at)
     .limit(sa.bindparam("limit", type_=sa.Integer()))
     .with_for_update(of=schedules, skip_locked=True)
+)
+
+
+def put_off(session: Session, member_ids: Collection[int], *, now: datetime) -> None:
+    """Move these members' rounds of this day to a later one, because it brings something else."""
+    found = session.connection().execute(_OF_MEMBERS, {"members": list(member_ids)}).all() if member_ids else []
+    calendars = days_off(session, {row.workspace_id for row in found})
+    for row in found:
+        due = _due(row, rules.DEFAULT_QUESTIONS, calendars)
+        if local_date(due.due_at, due.beat.zone) <= due.today(now):
+            decision = rules.give_way(RoundDecision(due, RoundVerdict.NOTHING, ""))
+            reschedule(session, [decision], now=due.day_end(now) - rules.INSTANT)
+
+
+_OF_MEMBERS = _PLANNED.where(
+    schedules.c.next_review_at.is_not(None),
+    schedules.c.member_id.in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)),
 )
 
 

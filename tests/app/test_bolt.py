@@ -41,7 +41,7 @@ def test_the_manifest_names_what_the_code_hears():
     scopes = {"chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
     people = {"channels:history", "channels:read", "files:read", "usergroups:read"}
     assert set(made["oauth_config"]["scopes"]["bot"]) == scopes | people
-    assert set(bot_scopes()) == scopes | people | {"groups:history", "groups:read", "users:read.email"}
+    assert set(bot_scopes()) == scopes | people | {"groups:history", "groups:read", "mpim:write", "users:read.email"}
     assert all(command["should_escape"] for command in made["features"]["slash_commands"])
 
 

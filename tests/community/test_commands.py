@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -13,21 +14,29 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from bot.app.lesson_catalog import LessonCatalog
-from bot.community import planning
+from bot.community import planning, seasons
 from bot.community.activities.content import load as load_activities
-from bot.community.calendar import errors, queries, rrule_text, views
+from bot.community.calendar import drafts, errors, queries, rrule_text, views
 from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
-from bot.community.calendar.recurrence import parse_wall_time
+from bot.community.calendar.recurrence import parse_wall_time, to_wall_time
 from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.engagement.commands import NoThanksError, ThankYourselfError
+from bot.community.engagement.models import Kudos
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session.models import NoteKind
 from bot.community.rota import handover
 from bot.community.rota import listeners as rota_listeners
-from bot.community.rota.commands import OwnTurnsError, UnreadableAbsenceError
+from bot.community.rota.commands import (
+    NotForOneActivityError,
+    OwnTurnsError,
+    UnreadableAbsenceError,
+    WhichActivityError,
+)
+from bot.community.rota.joining import AnsweredRequestError
 from bot.community.rota.models import RotaMember
+from bot.community.rsvp import notices as rsvp_notices
 from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.errors import GroundswellError
@@ -37,12 +46,18 @@ from bot.kit.i18n import in_language
 from bot.kit.slack import Caller, Json
 from bot.members import service as members
 from bot.members.command_registry import CommandRegistry, Invocation
-from bot.members.models import Member
+from bot.members.models import Member, Role
 from bot.settings import ROOT
 from sandbox import limits
 from tests.community.conftest import CHANNEL, WORKSPACE
-from tests.sentences import says
+from tests.sentences import says, sentences
 
+MADE_FACILITATOR = (
+    "{by} has made you a facilitator: you can plan sessions, move and cancel them, and say who's responsible. "
+    "`/community help` shows how, and `/community schedule` opens a form to begin with."
+)
+ASKED_TO_JOIN = "I've asked {whom} whether you can join {title}, and I'll tell you."
+NOT_AT_THE_MOMENT = "{by} says that joining {title} doesn't fit at the moment. Do ask them why."
 UNDERSTOOD = "This is what I understood. Nobody has been notified yet."
 MOVED = "{title} has moved from {before} to {after}."
 AWAY = "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota."
@@ -133,6 +148,16 @@ class Talk:
         self.press(views.ANNOUNCE, series.id)
         return series
 
+    def waiting(self, like: str, to: Member | None = None) -> list[Json]:
+        """The messages with such keys that are on their way."""
+        wanted = sa.select(ledger.c.payload).where(ledger.c.key.like(like), ledger.c.payload.is_not(None))
+        wanted = wanted.where(ledger.c.target == (to or self.host).slack_id).order_by(ledger.c.id)
+        return [json.loads(each) for each in self.session.connection().execute(wanted).scalars()]
+
+    def payloads(self, like: str) -> list[Json]:
+        wanted = sa.select(ledger.c.payload).where(ledger.c.key.like(like)).order_by(ledger.c.id)
+        return [json.loads(each) for each in self.session.connection().execute(wanted).scalars()]
+
     def targets(self, like: str) -> list[str]:
         wanted = sa.select(ledger.c.target).where(ledger.c.key.like(like)).order_by(ledger.c.id)
         return list(self.session.connection().execute(wanted).scalars())
@@ -217,14 +242,14 @@ def test_a_season_at_once(talk: Talk):
     """All of it is drafted from a day on, shown, and announced together."""
     assert "first-quarter" in talk.say("season")
     text = talk.say("season first-quarter from 11 January")
-    drafts = talk.session.exec(select(Series)).all()
-    assert len(drafts) == 4
-    for series in drafts:
+    made = talk.session.exec(select(Series)).all()
+    assert len(made) == 4
+    for series in made:
         assert rrule_text.describe(series.rule, parse_wall_time(series.local_start), series.zone) in text
-    assert {"FREQ=WEEKLY;BYDAY=TH;COUNT=12", "FREQ=MONTHLY;BYDAY=-1WE;COUNT=3"} < {series.rule for series in drafts}
+    assert {"FREQ=WEEKLY;BYDAY=TH;COUNT=12", "FREQ=MONTHLY;BYDAY=-1WE;COUNT=3"} < {series.rule for series in made}
     assert talk.community.catalog.season("first-quarter").title in text
     assert "Thu 14 Jan, 15:00" in text
-    talk.press(views.ANNOUNCE_SEASON, drafts[0].season)
+    talk.press(views.ANNOUNCE_SEASON, made[0].season)
     assert {series.state for series in talk.session.exec(select(Series))} == {"planned"}
     assert talk.targets("community.announcement:%") == [CHANNEL] * 4
 
@@ -294,7 +319,7 @@ def test_what_people_look_up(talk: Talk):
     """List, mine, show, help and an unknown word, for a member and for a facilitator."""
     assert says(
         talk.say("list", talk.ann),
-        "Nothing is planned yet. To plan something, write `/community schedule prompt jam every Tuesday 15:00`.",
+        "Nothing is planned yet. Facilitators plan the sessions; you'll see them here.",
     )
     planned = talk.plans("office hours every Tuesday 15:00 4 times")
     assert planned.title in talk.say("list", talk.ann)
@@ -313,6 +338,7 @@ def test_what_people_look_up(talk: Talk):
 def test_turns_in_words(talk: Talk):
     """Joining, a deputy, another owner, days away, a cover, and what hangs on whom."""
     talk.plans("prompt jam every Tuesday 15:00 6 times")
+    assert says(talk.say("rota open prompt jam"), "Anybody can join the rota for {title} now.")
     assert says(talk.say("rota prompt jam"), "If {n} person left, this activity would stop.", n=1)
     assert says(
         talk.say("rota join prompt jam", talk.ann),
@@ -353,7 +379,9 @@ def test_a_handover_has_all_of_it(talk: Talk):
         talk.session, who, row_id(date), live_session_service.NewNote(NoteKind.QUESTION, "Who pays?"), now=talk.at
     )
     given = handover.collect(talk.session, talk.community.catalog, activity, now=talk.at)
-    text = handover.markdown(given, "Europe/Berlin", {talk.host.slack_id: "Hana Host"}, now=talk.at)
+    text = handover.markdown(
+        given, "Europe/Berlin", handover.KnownNames({talk.host.slack_id: "Hana Host"}, {}), now=talk.at
+    )
     assert given.template
     longest = max(given.template.agenda, key=lambda item: item.minutes)
     [series] = given.series
@@ -413,3 +441,193 @@ def test_attendance_is_not_sign_up(talk: Talk):
     said = talk.say("attendance prompt jam")
     assert says(said, "{n} was there", n=1)
     assert says(said, "{came} of the {yes} who said yes", came=1, yes=2)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_everybody_who_is_mentioned_is_thanked(talk: Talk, language: str):
+    """Both are named as people, in the language of the channel; a name in the text stays one."""
+    talk.plans("prompt jam every Tuesday 15:00")
+    talk.host.language = language
+    talk.session.flush()
+    talk.say(
+        f"kudos <@{talk.ann.slack_id}> and <@{talk.host.slack_id}|host> for helping <@{talk.ann.slack_id}>", talk.ben
+    )
+    [posted] = talk.payloads("community.kudos:%")
+    ann, ben, host = (f"<@{each.slack_id}>" for each in (talk.ann, talk.ben, talk.host))
+    names = sentences(language)["{names} and {last}"].format(names=ann, last=host)
+    assert says(posted, "{giver} thanks {receiver}: {text}", language, giver=ben, receiver=names)
+    assert posted["text"].endswith(f"helping {ann}")
+    assert talk.session.exec(select(sa.func.count()).select_from(Kudos)).one() == 2
+
+
+def test_rights_are_granted_for_what_was_named(talk: Talk):
+    """Nobody becomes a facilitator of everything, or the owner of anything, by a command that means something else."""
+    talk.plans("prompt jam every Tuesday 15:00")
+    talk.plans("office hours every Thursday 15:00")
+    ann = f"<@{talk.ann.slack_id}>"
+    with pytest.raises(NotForOneActivityError):
+        talk.say(f"facilitator prompt jam {ann}")
+    assert talk.ann.role == Role.LEARNER
+    for words in (f"owner {ann}", f"deputy {ann}", "rota join", "rota leave"):
+        with pytest.raises(WhichActivityError):
+            talk.say(words)
+    owners = {each.owner_id for each in talk.session.exec(select(Activity))}
+    assert owners == {talk.host.id}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_new_facilitators_are_told(talk: Talk, language: str):
+    """Everybody who is named hears of it once, in their language."""
+    talk.ann.language = language
+    talk.session.flush()
+    said = talk.say(f"facilitator <@{talk.ann.slack_id}> and <@{talk.ben.slack_id}>")
+    for who in (talk.ann, talk.ben):
+        assert who.role == Role.FACILITATOR
+        assert says(said, "{whom} can now plan sessions.", whom=f"<@{who.slack_id}>")
+    talk.say(f"facilitator <@{talk.ann.slack_id}>")
+    assert talk.targets("community.facilitator:%") == [talk.ann.slack_id, talk.ben.slack_id]
+    assert says(talk.payloads("community.facilitator:%")[0], MADE_FACILITATOR, language)
+
+
+def test_lists_have_more(talk: Talk):
+    """Fifteen at a time; what a list was asked for counts for what follows, too."""
+    talk.plans("prompt jam every day 15:00 20 times")
+    talk.plans("office hours every day 10:00 20 times")
+    talk.say("list prompt jam")
+    shown = talk.reply.message or {}
+    [row] = [block for block in shown["blocks"] if block["type"] == "actions"]
+    rest = talk.presses(row["elements"][0])
+    assert rest["text"].count("\n") == 5
+    assert "Office hours" not in rest["text"]
+    assert [block for block in rest["blocks"] if block["type"] == "actions"] == []
+
+
+def test_a_skipped_first_date_leaves_the_buttons_of_the_series(talk: Talk):
+    """The announcement goes on with the next date."""
+    series = talk.plans("prompt jam every Tuesday 15:00 3 times")
+    talk.does("skip prompt jam 24 November")
+    card = queries.card(talk.session, WORKSPACE, queries.first_of_series(talk.session, row_id(series)))
+    assert not card.is_planned
+    shown = rsvp_notices.announcement(talk.session, talk.community.catalog, card, now=talk.at)
+    [buttons] = [block for block in shown["blocks"] if block["type"] == "actions"]
+    following = queries.of_series(talk.session, WORKSPACE, row_id(series), now=talk.at)[1]
+    assert {each["value"] for each in buttons["elements"]} == {str(following.id)}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_handover_says_how_it_went(talk: Talk, language: str):
+    """Who came to the last ones with a link to each thread, and the figures of the year."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    activity = talk.session.exec(select(Activity)).one()
+    date = talk.session.exec(select(CommunitySession).order_by(CommunitySession.original_start)).first()
+    assert date
+    for who in (talk.ann, talk.ben):
+        card = queries.card(talk.session, WORKSPACE, row_id(date))
+        live_session_service.check_in(talk.session, members.person(who), card, by="button", now=date.starts_at)
+    date.state = SessionState.OVER
+    talk.at = date.ends_at + timedelta(hours=1)
+    talk.session.flush()
+    given = handover.collect(talk.session, talk.community.catalog, activity, now=talk.at)
+    known = handover.KnownNames({}, {row_id(date): "https://slack.example/archives/C1/p1"})
+    with in_language(language):
+        text = handover.markdown(given, "Europe/Berlin", known, now=talk.at)
+    assert "(https://slack.example/archives/C1/p1)" in text
+    assert says(text, "{mean} at a time on average", language, mean="2.0")
+    for counted in ("{n} different people", "{n} were there"):
+        assert says(text, counted, language, n=2)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("agreed", [True, False])
+def test_joining_a_rota_needs_the_owners_yes(talk: Talk, language: str, agreed: bool):  # noqa: FBT001 - a case
+    """The owner is asked once and answers once; whoever asked is told, and leads only after a yes."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    talk.host.language = talk.ann.language = language
+    talk.session.flush()
+    for _time in range(2):
+        with in_language(language):
+            said = talk.say("rota join prompt jam", talk.ann)
+        assert says(said, ASKED_TO_JOIN, language, whom=f"<@{talk.host.slack_id}>")
+    assert len(talk.session.exec(select(RotaMember)).all()) == 1
+    [question] = talk.payloads("community.rota_request:%")
+    [row] = [block for block in question["blocks"] if block["type"] == "actions"]
+    button = row["elements"][0 if agreed else 1]
+    with pytest.raises(AnsweredRequestError):
+        talk.presses(button, talk.ben)
+    talk.presses(button)
+    with pytest.raises(AnsweredRequestError):
+        talk.presses(button)
+    assert len(talk.session.exec(select(RotaMember)).all()) == (2 if agreed else 1)
+    [answered] = talk.payloads("community.rota_answer:%")
+    yes, no = "{by} says yes: you're on the rota for {title} now.", NOT_AT_THE_MOMENT
+    assert says(answered, yes if agreed else no, language, by=f"<@{talk.host.slack_id}>")
+
+
+def test_an_open_rota_is_joined_at_once(talk: Talk):
+    """Its owner has said so; nobody else can."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    with pytest.raises(errors.NotYoursToChangeError):
+        talk.say("rota open prompt jam", talk.ann)
+    talk.say("rota open prompt jam")
+    talk.say("rota join prompt jam", talk.ann)
+    assert len(talk.session.exec(select(RotaMember)).all()) == 2
+    assert talk.targets("community.rota_request:%") == []
+
+
+def test_a_skipped_date_is_not_in_the_news_of_turns(talk: Talk):
+    """What has not gone out is written anew; a date that is restored is in it again."""
+    talk.plans("prompt jam every Tuesday 15:00 3 times")
+    [before] = talk.waiting("community.turns:%")
+    assert before["text"].count("•") == 3
+    talk.does("skip prompt jam 24 November")
+    [after] = talk.waiting("community.turns:%")
+    assert after["text"].count("•") == 2
+    talk.undoes()
+    [again] = talk.waiting("community.turns:%")
+    assert again["text"] == before["text"]
+
+
+def test_everybody_hears_of_their_turns_once(talk: Talk):
+    """Several changes before the news go out become one message, which says what is true in the end."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    talk.say("rota open prompt jam")
+    talk.say("rota join prompt jam", talk.ann)
+    talk.say("rota join prompt jam", talk.ben)
+    talk.say("rota leave prompt jam", talk.ben)
+    leading = queries.led_by(talk.session, WORKSPACE, row_id(talk.ann), now=talk.at)
+    told = talk.waiting("community.turns:%", to=talk.ann)
+    assert [each["text"].count("•") for each in told] == [len(leading)]
+    assert talk.waiting("community.turns:%", to=talk.ben) == []
+
+
+def test_a_season_is_one_message_to_its_host(talk: Talk):
+    """However many series are announced together."""
+    talk.say("season first-quarter from 11 January")
+    [row] = [block for block in (talk.reply.message or {})["blocks"] if block["type"] == "actions"][-1:]
+    talk.presses(row["elements"][0])
+    [told] = talk.waiting("community.turns:%")
+    assert told["text"].count(sentences("en")["You're leading {title} on:"].partition("{")[0]) == 4
+
+
+@pytest.mark.parametrize("words", ["first quarter", "First quarter", "a quarter", "erstes Quartal", "Quartal"])
+def test_seasons_are_named_loosely(talk: Talk, words: str):
+    """By their id, their title in either language, or its last word."""
+    season_id, rest = seasons.find(talk.community.catalog, f"{words} from 11 January")
+    assert (season_id, rest.strip()) == ("first-quarter", "from 11 January")
+
+
+def test_a_season_keeps_clear_of_days_off_and_loses_what_is_left_out(talk: Talk):
+    """Nothing is today, at a weekend or on a public holiday; a line can go before anybody hears of it."""
+    talk.say("season full-year from 25 December")
+    holidays = {"2026-12-25", "2026-12-26", "2027-01-01", "2027-03-26", "2027-03-29", "2027-05-06"}
+    for series in talk.session.exec(select(Series)).all():
+        shown = drafts.load(talk.session, WORKSPACE, row_id(series), now=talk.at)
+        days = [to_wall_time(each.starts_at, series.zone).date() for each in shown.occurrences]
+        assert days
+        assert all(day.weekday() < 5 and day.isoformat() not in holidays for day in days)
+    blocks_ = (talk.reply.message or {})["blocks"]
+    button = next(block["accessory"] for block in blocks_ if block.get("accessory"))
+    before = len(talk.session.exec(select(Series)).all())
+    talk.presses(button)
+    assert len(talk.session.exec(select(Series)).all()) == before - 1
+    assert talk.targets("community.%") == []

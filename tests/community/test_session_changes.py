@@ -134,6 +134,7 @@ def test_nothing_changes_before_a_press(talk: Talk, words: str, button: str, sen
 def test_what_is_undone_in_time_nobody_hears_of(talk: Talk, words: str):
     """News of a far date wait for ten minutes, and turns too; everything is as it was, down to the next step."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
+    talk.say("rota open prompt jam")
     talk.say("rota join prompt jam", talk.ben)
     comes(talk)
     talk.at += timedelta(hours=1)
@@ -266,6 +267,7 @@ def test_a_date_that_is_brought_back_late_is_invited_to(talk: Talk):
 def test_being_away_is_shown_first_and_can_be_undone(talk: Talk):
     """Who would take over is named; nobody hears of it before the ten minutes are over."""
     talk.plans("prompt jam every Tuesday 15:00 6 times")
+    talk.say("rota open prompt jam")
     talk.say("rota join prompt jam", talk.ann)
     goes_out(talk)
     mine = [each for each in dates(talk) if each.facilitator_id == talk.ann.id]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.contact_policy import (
+    PUNCTUAL,
     SKIPPED_IN_A_PAUSE,
     ContactPreferences,
     DueMessage,
@@ -16,7 +17,7 @@ from bot.delivery.contact_policy import (
     PolicyDecision,
     decide,
 )
-from bot.delivery.models import PROMISES, Topic
+from bot.delivery.models import PROMISES, RESTING_PROMISES, Topic
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.public_holidays import DaysOff
 from bot.kit.time import local_date
@@ -84,12 +85,22 @@ def test_every_message_has_one_fate(
 def test_a_promise_goes_at_its_moment(
     preferences: ContactPreferences, messages: list[DueMessage], spent: int, now: datetime
 ):
-    """Whatever the hours, zone, pause, snooze, digest or budget, unless it was over before it could be sent."""
+    """Whatever the hours, zone, pause, snooze, digest or budget, unless it was over before it could be sent.
+
+    The question about a plan rests in a pause, a snooze and on a day off; a late one waits for their hours.
+    """
     fates = _by_fate(decide(preferences, messages, spent=spent, now=now))
     promised = [message for message in messages if message.topic in PROMISES]
     timely = {message.id for message in promised if message.until is None or message.until > now}
-    assert timely <= set(fates[Outcome.GO])
+    resting = {
+        message.id
+        for message in promised
+        if message.topic in RESTING_PROMISES and (preferences.rests(now) or now - message.due_at > PUNCTUAL)
+    }
+    assert timely - resting <= set(fates[Outcome.GO])
     assert {message.id for message in promised} - timely <= set(fates[Outcome.SKIP])
+    if preferences.quiet_until(now) > now:
+        assert not resting & set(fates[Outcome.GO])
 
 
 @given(preferences=all_preferences, now=moments)

@@ -1,14 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
+from sqlmodel import Session
 
+from bot.delivery.models import Delivery, DeliveryState
 from bot.journeys import introduction, views
 from bot.journeys.content import Library
 from bot.journeys.introduction import Introduction, NewLearner
-from bot.kit.slack import Json
+from bot.kit.db import row_id
+from bot.kit.slack import Caller, Json
+from bot.members.command_registry import Invocation
+from bot.members.models import Member
+from bot.reflections.service import Reader
 from sandbox.limits import check_message
+from tests.learn import learn_registry
 from tests.opening import shipped
 from tests.sentences import says
 
@@ -70,3 +78,22 @@ def test_the_home_leaves_out_what_it_has_below():
     asked = Introduction(shipped().default, KOLKATA, introduction.suggested, introduction.nothing_until_start)
     shown = introduction.for_home(asked)
     assert buttons({"blocks": shown}) == [views.START, introduction.HOUR]
+
+
+@pytest.mark.parametrize("readers", [[], [Reader(7, "U7")]])
+def test_what_has_begun_still_says_who_sees_what(
+    session: Session, library: Library, lena: Member, monday: datetime, readers: list[Reader]
+):
+    """And the introduction above is redrawn as begun, wherever the track was begun."""
+    registry = learn_registry(replace(library, readers=lambda *_: readers))
+    caller = Caller("T1", lena.slack_id)
+    key = introduction.introduction_key(row_id(lena))
+    hello = Delivery(workspace_id="T1", key=key, target=lena.slack_id, state=DeliveryState.SENT, due_at=monday)
+    hello.channel, hello.ts = "D1", "1.1"
+    session.add(hello)
+    session.flush()
+    begun = registry.dispatch(session, Invocation(caller, "begin"), now=monday)
+    assert begun.message
+    assert introduction.who_sees([each.slack_id for each in readers]) in begun.message["text"]
+    again = registry.dispatch(session, Invocation(caller, "begin"), now=monday)
+    assert len(begun.follow_ups) == len(again.follow_ups) + 1

@@ -22,7 +22,7 @@ def test_the_end_follows_from_the_days(say: Say, session: Session, library: Libr
 
     say("begin")
     assert end() == monday.date() + timedelta(days=14)
-    assert says(say("progress"), "at this pace until about {month}", month="December")
+    assert says(say("progress"), "at this pace until {day}", day="Mon 7 Dec 2026")
     say("days mon")
     assert end() == monday.date() + timedelta(weeks=10)
     assert says(say("progress"), "at this pace until about {month}", month="February")

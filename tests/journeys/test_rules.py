@@ -87,6 +87,17 @@ def test_no_lesson_on_a_public_holiday(zone: str, due: datetime, at: str | None)
     assert following.isoformat() not in dates(off.country, following.year)
 
 
+@given(due=moments, zone=zones, at=hours, begins=st.timedeltas(timedelta(hours=1), timedelta(days=4)))
+def test_the_next_lesson_is_never_due_in_a_planned_pause(due: datetime, zone: str, at: str, begins: timedelta):
+    """What names the next date reads it from here, so it names none on which nothing can come."""
+    pause = Pause(due + begins, due + begins + timedelta(days=7))
+    found = _due(zone=zone, at=at, due_at=due, paused_from=pause.begins, paused_until=pause.ends)
+    decision = decide(found, TRACK, (), now=due, cutoff=CUTOFF)
+    assert decision.verdict is LessonVerdict.SEND
+    assert decision.next_due_at
+    assert not pause.covers(decision.next_due_at)
+
+
 def test_reasons_are_words():
     """What was decided can be read, in the member's own time."""
     cases = {

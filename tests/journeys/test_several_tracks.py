@@ -11,12 +11,17 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.delivery.models import Delivery
-from bot.journeys import queries, scheduler, track_list, views
+from bot.journeys import contact, daily_turn, queries, reminders, scheduler, track_list, views
 from bot.journeys.content import Library
-from bot.journeys.models import Enrolment, EnrolmentState, Step
+from bot.journeys.models import Enrolment, EnrolmentState, LearnerContact, Step
+from bot.kit.db import row_id
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
+from bot.kit.time import format_moment
 from bot.members.models import Member
 from bot.quizzes.models import AskedQuestion
+from bot.reviews import service as reviews
+from bot.reviews.models import ReviewCard
 from tests.journeys.conftest import Say
 from tests.sentences import says
 
@@ -166,6 +171,69 @@ def test_the_end_of_the_only_track_promises_nothing(say: Say, session: Session, 
     farewell = _farewell(session, 1)
     assert says(farewell, "I won't send anything more unasked for now.", "de")
     assert not says(farewell, "{done} of {of} lessons are done; {n} questions are still open.", "de")
+
+
+def _had_all(say: Say, session: Session, library: Library) -> datetime:
+    """Somebody has had every lesson of the first track; when its farewell is due."""
+    say("begin")
+    for _ in range(len(library.default.steps) - 1):
+        say("next")
+    due = session.get_one(Enrolment, 1).next_due_at
+    assert due
+    return due
+
+
+def test_a_round_makes_way_for_the_end_of_a_track(say: Say, session: Session, lena: Member, library: Library):
+    """It comes on a later day, which the farewell announces."""
+    due = _had_all(say, session, library)
+    day = daily_turn.days(session, library, [row_id(lena)], now=due)[row_id(lena)]
+    assert day.ends_track
+    assert not day.is_for_round(5)
+    schedule = reviews.own_schedule(session, lena, "09:00")
+    schedule.next_review_at = due
+    question = next(iter(library.question_ids))
+    session.add(
+        ReviewCard(
+            workspace_id="T1",
+            member_id=row_id(lena),
+            question_id=question,
+            state="{}",
+            stability=1.0,
+            grade=3,
+            reviewed_on=due.date(),
+            due_at=due,
+            asked_id=question,
+            ask_id="one",
+        )
+    )
+    session.flush()
+    scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
+    session.expire_all()
+    later = reviews.own_schedule(session, lena, "09:00").next_review_at
+    assert later
+    assert later.date() > due.date()
+    comes = "A few questions from earlier lessons come on {moment} ({zone})."
+    with in_language("de"):
+        shown = format_moment(later, "Europe/Berlin")
+    assert says(_farewell(session, 1), comes, "de", moment=shown)
+
+
+def test_nothing_comes_unasked_after_the_end_of_everything(say: Say, session: Session, lena: Member, library: Library):
+    """No reminder of what the farewell has just said is open, in the same minute or later; nor before it that day."""
+    due = _had_all(say, session, library)
+    say("reviews off")
+    reminded = sa.select(col(Delivery.id)).where(col(Delivery.key).startswith("journeys.remind:"))
+    remind = sa.update(LearnerContact).values(remind_at=due)
+    session.connection().execute(remind)
+    reminders.send_due(session, library, now=due)
+    assert session.connection().execute(reminded).all() == []
+    session.connection().execute(remind)
+    scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
+    reminders.send_due(session, library, now=due)
+    contact.note_heard(session, row_id(lena), now=due)
+    for hour in range(24 * 7):
+        reminders.send_due(session, library, now=due + timedelta(hours=hour))
+    assert session.connection().execute(reminded).all() == []
 
 
 def _leading(library: Library, following: str) -> Library:

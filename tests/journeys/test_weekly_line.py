@@ -24,6 +24,7 @@ from tests.sentences import says
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = "Your week: {done}."
+TWIN = "New: a question on the idea of “{lesson}”. You'd missed another one on it before."
 NEW = "New: a question on “{lesson}” that you'd missed before, and now you got it right."
 NEXT = "Next, on {moment}: *{lesson}*."
 ROUND = "Next, on {moment}: a few questions from earlier lessons."
@@ -105,33 +106,37 @@ def test_a_week_ends_with_what_was_done_and_what_comes(
     assert weekly_line.next_due_at(session, library) is None
 
 
+@pytest.mark.parametrize("is_same", [True, False])
 def test_what_was_wrong_before_and_is_right_now_is_named(
-    session: Session, library: Library, say, answered, lines: Lines, lena: Member, monday: datetime
+    session: Session, library: Library, say, answered, lines: Lines, lena: Member, monday: datetime, *, is_same: bool
 ):
-    """By its lesson; what was right from the start is nothing new."""
+    """By its lesson; where another question on the same idea was wrong, that is said."""
     say("begin")
     answered(monday - 7 * DAY, right=False)
     first = session.exec(select(AskedQuestion)).first()
     assert first
+    asked = first.question_id if is_same else f"{first.question_id}/review"
     session.add(
         AskedQuestion(
             id="again",
             workspace_id="T1",
             member_id=row_id(lena),
-            question_id=first.question_id,
+            question_id=asked,
             version=first.version,
             source="reviews.round:1:x",
             asked_at=monday,
         )
     )
-    session.add(_card(lena, first.question_id, monday))
+    card = _card(lena, first.question_id, monday)
+    card.asked_id = asked
+    session.add(card)
     session.flush()
     answered(monday + HOUR)
     session.exec(select(LearnerContact)).one().weekly_at = monday
     session.flush()
     (line,) = lines(monday, monday + 6 * DAY)
     german = library.default.in_language("de")
-    assert says(line, NEW, "de", lesson=german.steps[0].lesson.title)
+    assert says(line, NEW if is_same else TWIN, "de", lesson=german.steps[0].lesson.title)
     assert says(line, "{n} question answered", "de", n=1)
     assert not says(line, "{n} lesson", "de")
 

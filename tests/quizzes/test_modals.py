@@ -11,7 +11,7 @@ from bot.quizzes.content import Question
 from bot.quizzes.examples import example_answers
 from bot.quizzes.explanations import labelled
 from bot.quizzes.service import QuestionRetiredError, ShownQuestion
-from bot.quizzes.views import FILL, IN_WINDOW
+from bot.quizzes.views import FILL, IN_WINDOW, MAX_SHORT
 from sandbox.limits import check_view
 from tests.quizzes.kinds import EVERY, ORDER, PAIRS, TEXT, questions
 from tests.sentences import says
@@ -39,6 +39,18 @@ def test_items_are_there_in_full(question: Question):
     assert items["text"]["text"].splitlines() == [f"*{letter}*  {text}" for _at, letter, text in lettered]
     for field in fields:
         assert [option["value"] for option in field["element"]["options"]] == [str(at) for at, *_ in lettered]
+
+
+def test_an_order_is_filled_in_as_shown():
+    """Each position has another item to begin with, and menus have the first words alone."""
+    long = ORDER.model_copy(
+        update={"items": tuple(one.model_copy(update={"text": f"{one.text} {'word ' * 20}"}) for one in ORDER.items)}
+    )
+    shown = ShownQuestion(ASK, long)
+    menus = [field["element"] for field in modals.question(shown, modals.SUBMIT)["blocks"][2:]]
+    assert [menu["initial_option"]["value"] for menu in menus] == [str(at) for at, *_ in labelled(shown)]
+    texts = [option["text"]["text"] for menu in menus for option in menu["options"]]
+    assert max(map(len, texts)) <= MAX_SHORT + len("A ·  …")
 
 
 def test_how_sure_somebody_is_may_be_left_out():

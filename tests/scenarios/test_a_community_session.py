@@ -31,7 +31,7 @@ CODE = (
     "`/community here {code}` or press the button in {channel}."
 )
 PULSE = "Two questions about {title}. Only totals are shown, never who said what."
-CAME = "In the last twelve weeks, people said yes {yes} times and actually came {came} times."
+CAME = "In the last twelve weeks, people said yes {yes} times, and {came} of those times they came."
 
 
 class Harbour:
@@ -160,7 +160,7 @@ async def test_a_whole_hour(harbour: Harbour):
     assert says(thread[-1].text, "{whose} asks: *{words}*", words="Does it work in German?")
     assert SAM.id not in thread[-1].text
     await harbour.press(live_session_views.DONE, thread[-1], SAM.id)
-    assert says(harbour.thread(opening)[-1].text, "Answered: {words}")
+    assert says(harbour.thread(opening)[-1].text, "Answered. {whose} asked: {words}")
     await harbour.until(hours=32)
     thanks = harbour.thread(opening)[-1].text
     assert says(thanks, "{n} people were here.", n=2)
@@ -183,6 +183,7 @@ async def test_dates_change_hands_and_places(harbour: Harbour):
     """A window moves a date, a swap needs a yes, and a handover brings names and a file."""
     call = await harbour.plans("prompt jam every Tuesday 14:00 6 times")
     await harbour.press(rsvp_views.YES, call, PRIYA.id)
+    await harbour.says("rota open prompt jam")
     await harbour.says("rota join prompt jam", LENA.id)
     await harbour.stage.settled()
     listed = await harbour.says("rota prompt jam")
@@ -315,3 +316,24 @@ async def test_a_yes_in_the_home_is_a_yes(harbour: Harbour):
     await harbour.stage.settled()
     found = select(Rsvp.answer)
     assert list(await harbour.stage.product.db.read(lambda session: session.exec(found).all())) == [RsvpAnswer.YES]
+
+
+@pytest.mark.parametrize("may_open", [True, False])
+async def test_coffee_begins_in_one_conversation(harbour: Harbour, may_open: bool):  # noqa: FBT001 - a case
+    """Two people read the same message: between themselves, or in a thread where the app may not open that."""
+    installation = harbour.stage.sandbox.installation
+    if not may_open:
+        installation.scopes = tuple(scope for scope in installation.scopes if scope != "mpim:write")
+    await harbour.plans("prompt jam every Tuesday 14:00")
+    for user in (LENA.id, PRIYA.id):
+        await harbour.says("coffee join", user)
+    await harbour.until(hours=24 * 7 + 2)
+    workspace = harbour.stage.sandbox.workspace
+    conversations = [each.id for each in workspace.conversations.values() if each.kind == "mpim"]
+    assert len(conversations) == may_open
+    places = conversations or [CHANNEL]
+    texts = [message.text for place in places for message in workspace.messages[place].values()]
+    introduced = [
+        text for text in texts if says(text, "{who}, you're having coffee together this time: half an hour, no agenda.")
+    ]
+    assert len(introduced) == 1

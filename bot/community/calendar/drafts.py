@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -22,7 +22,14 @@ from bot.community.calendar.errors import (
 )
 from bot.community.calendar.links import is_link
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionOverride
-from bot.community.calendar.recurrence import Occurrence, expand, format_wall_time, parse_wall_time, to_utc
+from bot.community.calendar.recurrence import (
+    Occurrence,
+    expand,
+    format_wall_time,
+    parse_wall_time,
+    to_utc,
+    to_wall_time,
+)
 from bot.community.calendar.schedule_reading import ScheduleRequest
 from bot.kit.db import insert_new, row_id
 from bot.kit.time import WeeklySchedule, format_moment, usable_zone
@@ -94,6 +101,31 @@ def create(
     if not occurrences:
         raise NoOccurrenceError
     return SeriesDraft(series, channel, occurrences)
+
+
+def leave_out_days(session: Session, draft: SeriesDraft, days: Container[str], *, now: datetime) -> None:
+    """Skip the dates of a draft that fall on some days (ISO); NoOccurrenceError if none would be left."""
+    starts = [to_wall_time(each.starts_at, draft.series.zone).date() for each in draft.occurrences]
+    _leave_out(session, draft.series, [day for day in starts if day.isoformat() in days])
+    if not load(session, draft.series.workspace_id, row_id(draft.series), now=now).occurrences:
+        raise NoOccurrenceError
+
+
+def load(session: Session, workspace_id: str, series_id: int, *, now: datetime) -> SeriesDraft:
+    """A draft as it is now; GoneError or AlreadyAnnouncedError if it is none."""
+    wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
+    series = _check_draft(session.exec(wanted).first())
+    channel = session.get_one(Community, series.community_id).channel
+    return SeriesDraft(series, channel, tuple(expand([horizon.load_recurrence(session, series)], now, now + PREVIEW)))
+
+
+def season_of(session: Session, workspace_id: str, series_id: int) -> str:
+    """The mark of the season that a draft belongs to; GoneError if it belongs to none."""
+    wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
+    series = _check_draft(session.exec(wanted).first())
+    if series.season is None:
+        raise GoneError
+    return series.season
 
 
 def _leave_out(session: Session, series: Series, days: Iterable[date]) -> None:

@@ -11,9 +11,9 @@ from bot.kit.time import format_moment
 
 
 def slack_date(card: SessionCard) -> str:
-    """When a session begins, in Slack's format that shows each reader their own time."""
+    """When a session begins, in Slack's format that shows each reader the weekday and their own time."""
     fallback = f"{format_moment(card.starts_at, card.zone)} ({card.zone})"
-    return f"<!date^{int(card.starts_at.timestamp())}^{{date_short_pretty}}, {{time}}|{fallback}>"
+    return f"<!date^{int(card.starts_at.timestamp())}^{{date_long}}, {{time}}|{fallback}>"
 
 
 def title_and_start(card: SessionCard, zone: str) -> str:
@@ -41,8 +41,15 @@ def seats(card: SessionCard, waiting: int = 0) -> str:
 
 
 def why_closed(card: SessionCard) -> str:
-    """Why a session has no buttons any more."""
-    return _("This session is over.") if card.state == SessionState.OVER else _("This session is cancelled.")
+    """Why a session has no buttons any more, and how many came if it is over and anybody checked in."""
+    if card.state != SessionState.OVER:
+        return _("This session is cancelled.")
+    over = _("This session is over.")
+    if not card.present:
+        return over
+    came = ngettext("{n} person was there.", "{n} people were there.", card.present)
+    led = _("{host} led it.", host=f"<@{card.host}>") if card.host else ""
+    return " ".join(filter(None, (over, came, led)))
 
 
 def clock_change_note(original_start: str, zone: str) -> str | None:

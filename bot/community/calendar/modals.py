@@ -167,6 +167,11 @@ def confirm(draft: SeriesDraft, zone: str) -> Json:
     )
 
 
+def not_announced(reason: str) -> Json:
+    """Says above the draft why it was not announced."""
+    return blocks.modal(CONFIRM, _("Plan a session"), [blocks.section(reason)], close=_("Back"))
+
+
 def move(session_id: int, starts_at: datetime, zone: str) -> Json:
     """The form for another time of a session."""
     wall_time = to_wall_time(starts_at, zone)

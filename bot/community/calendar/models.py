@@ -56,6 +56,8 @@ class Community(NumberedRow, table=True):
 class Activity(NumberedRow, table=True):
     """A recurring activity of a community, with an owner. `kind` is the id of its template.
 
+    Anybody may join its rota if it `is_open`; else its owner is asked.
+
     If its owner seems to be gone, others are asked to take over: `owner_check_stage` says who was asked last,
     `owner_check_asked_at` when, and `next_owner_check_at` when the next check is due. `next_replan_at` is when turns
     are planned again after a change that may still be undone.
@@ -74,6 +76,7 @@ class Activity(NumberedRow, table=True):
     owner_id: int | None = Field(default=None, foreign_key="member.id")
     created_at: datetime
     archived_at: datetime | None = None
+    is_open: bool = False
     owner_check_stage: str | None = None
     owner_check_asked_at: datetime | None = None
     next_owner_check_at: datetime | None = None

@@ -21,9 +21,12 @@ from bot.community.calendar.models import (
     series_table,
     session_table,
 )
-from bot.members.models import member_table
+from bot.kit.i18n import SOURCE
+from bot.members.models import Member, member_table
 
 hosts = member_table.alias("hosts")
+# Check-ins belong to a room above the calendar; here they are only counted.
+_check_ins = sa.table("community_check_in", sa.column("session_id"))
 planners = member_table.alias("planners")
 
 
@@ -32,6 +35,7 @@ class SessionCard:
     """A session with everything needed to show it.
 
     `host` is the Slack id of the member who leads it; `language` is its channel's, that of the member who planned it.
+    `present` is how many have checked in.
     """
 
     id: int
@@ -57,6 +61,7 @@ class SessionCard:
     host: str | None
     host_id: int | None
     language: str
+    present: int = 0
 
     @property
     def minutes(self) -> int:
@@ -92,6 +97,11 @@ _CARDS = (
         hosts.c.slack_id.label("host"),
         session_table.c.facilitator_id.label("host_id"),
         sa.func.coalesce(planners.c.language, "en").label("language"),
+        sa.select(sa.func.count())
+        .select_from(_check_ins)
+        .where(_check_ins.c.session_id == session_table.c.id)
+        .scalar_subquery()
+        .label("present"),
     )
     .join(series_table, series_table.c.id == session_table.c.series_id)
     .join(activity_table, activity_table.c.id == series_table.c.activity_id)
@@ -183,6 +193,12 @@ def led_by(session: Session, workspace_id: str, member_id: int, *, now: datetime
 
 def _read(session: Session, wanted: Any) -> list[SessionCard]:
     return [SessionCard(**row._mapping) for row in session.connection().execute(wanted)]  # noqa: SLF001 - SQLAlchemy's name
+
+
+def channel_language(session: Session, community: Community) -> str:
+    """The language of what is posted in a community's channel: its founder's."""
+    founder = session.get(Member, community.founder_id) if community.founder_id else None
+    return founder.language if founder else SOURCE
 
 
 def find_community(session: Session, workspace_id: str, channel: str) -> Community | None:

@@ -16,6 +16,7 @@ from bot.community.calendar.recurrence import Occurrence, format_wall_time, pars
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment
 
@@ -29,7 +30,17 @@ SKIP = "community.skip"
 CANCEL = "community.cancel"
 RESTORE = "community.restore"
 CHOOSE = "community.choose"
+MORE = "community.more"
+LEAVE_OUT = "community.leave_out"
 MAX_PREVIEW = 3
+
+
+class ListPage(Payload):
+    """A part of the list of sessions: those that match a text written in a channel, after the first ones."""
+
+    text: str = ""
+    channel: str = ""
+    after: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,16 +112,23 @@ def _occurrence(occurrence: Occurrence, zone: str, readers_zone: str) -> str:
     return f"{line}: {note}" if note else line
 
 
-def season_preview(title: str, summary: str, drafts: Sequence[str], season: str) -> Json:
-    """The drafts of a season, with buttons to announce or discard them together."""
+def season_preview(title: str, summary: str, drafts: Sequence[SeriesDraft], season: str, zone: str) -> Json:
+    """The drafts of a season, each with a button to leave it out, and buttons to announce or discard them together."""
+    described = {row_id(each.series): describe_draft(each, zone) for each in drafts}
     text = _("*{title}*\n{summary}\nNobody has been notified yet.", title=escape(title), summary=escape(summary))
     return blocks.message(
-        "\n\n".join([text, *drafts]),
+        "\n\n".join([text, *described.values()]),
         blocks.section(text),
-        [blocks.section(each) for each in drafts],
+        [
+            blocks.section(each, blocks.button(LEAVE_OUT, _("Leave it out"), series_id))
+            for series_id, each in described.items()
+        ],
         blocks.actions(
             blocks.button(ANNOUNCE_SEASON, _("Announce them all"), season, style="primary"),
             blocks.button(DISCARD_SEASON, _("Discard"), season),
+        ),
+        blocks.context(
+            _("Public holidays and days off are left out. Leave out what doesn't suit you before you announce it.")
         ),
     )
 
@@ -132,14 +150,27 @@ def discarded() -> Json:
     return blocks.message(_("Discarded. Nobody was notified."))
 
 
-def upcoming_sessions(
-    cards: Sequence[SessionCard], answers: Mapping[int, str], zone: str, skipped: Sequence[SessionCard] = ()
-) -> Json:
-    """The next sessions, the reader's answers, and a button for the details of each; `skipped` can be restored."""
-    if not cards and not skipped:
+def nothing_planned(*, may_plan: bool) -> Json:
+    """Says that there are no sessions yet."""
+    if may_plan:
         return blocks.message(
             _("Nothing is planned yet. To plan something, write `/community schedule prompt jam every Tuesday 15:00`.")
         )
+    return blocks.message(_("Nothing is planned yet. Facilitators plan the sessions; you'll see them here."))
+
+
+def upcoming_sessions(
+    cards: Sequence[SessionCard],
+    answers: Mapping[int, str],
+    zone: str,
+    skipped: Sequence[SessionCard] = (),
+    *,
+    more: ListPage | None = None,
+) -> Json:
+    """Some sessions, the reader's answers, and a button for the details of each; `skipped` can be restored.
+
+    `more` is the part of the list that follows, if any.
+    """
     head = _("Coming up (times in {zone}):", zone=zone) if cards else _("Nothing is coming up.")
     said = {
         "yes": _("You're coming.") + " ",
@@ -155,7 +186,13 @@ def upcoming_sessions(
     ]
     lines = "\n".join(title_and_start(card, zone) for card in cards)
     cancelled = restorable(skipped, zone)
-    return blocks.message(f"{head}\n{lines}", blocks.section(head), sections, cancelled)
+    return blocks.message(
+        f"{head}\n{lines}",
+        blocks.section(head),
+        sections,
+        cancelled,
+        blocks.actions(blocks.button(MORE, _("Show later ones"), more.encode())) if more else None,
+    )
 
 
 def restorable(skipped: Sequence[SessionCard], zone: str) -> list[Json]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import io
+from itertools import dropwhile
 
-from bot.community.engagement.health import CommunityHealth
+from bot.community.engagement.health import CommunityHealth, WeekCounts
 from bot.delivery import files
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.kit.i18n import _
+from bot.kit.time import format_short_date
 from bot.members.command_registry import FollowUp, FollowUpContext
 
 YES_COLOUR, CAME_COLOUR = "#a8c5da", "#1d3557"
@@ -33,7 +35,8 @@ def attendance(health: CommunityHealth) -> bytes:
     axes.bar(
         [place + 0.2 for place in places], came, 0.4, color=CAME_COLOUR, hatch="//", edgecolor="white", label=_("came")
     )
-    axes.set_xticks(list(places), [f"{week.begins_at:%d.%m.}" for week in health.weeks])
+    axes.set_xticks(list(places), [format_short_date(week.begins_at.date()) for week in health.weeks])
+    axes.tick_params(axis="x", labelrotation=30)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_title(_("Said yes and came, by week"), loc="left")
     axes.spines[["top", "right"]].set_visible(False)
@@ -44,16 +47,18 @@ def attendance(health: CommunityHealth) -> bytes:
 
 
 def in_words(health: CommunityHealth) -> str:
-    """The chart's figures as text, for screen readers."""
-    weeks = [
-        _(
-            "{day}: {yes} said yes, {there} came",
-            day=f"{week.begins_at:%d.%m.}", yes=week.said_yes, there=week.came,
-        )
-        for week in health.weeks
-        if week.said_yes or week.came
-    ]  # fmt: skip
-    return "; ".join(weeks) or _("There were no sessions in the last twelve weeks.")
+    """The chart's figures as text, from the first week with a session on; weeks with nobody are named as such."""
+    weeks = [*dropwhile(lambda week: not week.held, health.weeks)]
+    return "; ".join(map(_week, weeks)) or _("There were no sessions in the last twelve weeks.")
+
+
+def _week(week: WeekCounts) -> str:
+    facts = {"day": format_short_date(week.begins_at.date()), "yes": week.said_yes, "there": week.came}
+    if not week.held:
+        return _("{day}: no session", day=facts["day"])
+    if not week.said_yes and not week.came:
+        return _("{day}: nobody", day=facts["day"])
+    return _("{day}: {yes} said yes, {there} came", **facts)
 
 
 def send(health: CommunityHealth) -> FollowUp:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import combinations
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.calendar.models import Community
-from bot.community.engagement import coffee_pairs, views
+from bot.community.engagement import coffee_introductions, coffee_pairs
 from bot.community.engagement.models import CoffeeMeeting, CoffeeSignup
-from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
-from bot.delivery.models import Topic
 from bot.kit.db import insert_new, row_id
-from bot.kit.slack import Json
 from bot.members.models import Member
 
 DEFAULT_WEEKS = 2
@@ -68,7 +64,7 @@ def pair_due(session: Session, *, now: datetime) -> int:
 
 
 def make_pairs(session: Session, community: Community, *, now: datetime) -> list[tuple[int, ...]]:
-    """Pair a community's participants and tell each whom they meet; returns the groups of member ids."""
+    """Pair a community's participants and plan their introductions; returns the groups of member ids."""
     wanted = select(CoffeeMeeting.first_id, CoffeeMeeting.second_id).where(CoffeeMeeting.community_id == community.id)
     met = Counter(frozenset(pair) for pair in session.exec(wanted))
     groups = coffee_pairs.pairs(_participants(session, community, now), met)
@@ -81,16 +77,9 @@ def make_pairs(session: Session, community: Community, *, now: datetime) -> list
         for pair in combinations(group, 2)
     ]  # fmt: skip
     insert_new(session, CoffeeMeeting, rows)
-    key, until = f"community.coffee:{community.id}:{int(now.timestamp())}", now + timedelta(weeks=1)
-    notice = Notice(community.workspace_id, key, now, until=until, topic=Topic.COMMUNITY)
     for group in groups:
-        members = recipients(session, community.workspace_id, group)
-        notify(session, notice, members, partial(_invitation, members))
+        coffee_introductions.plan(session, community, group, now=now)
     return groups
-
-
-def _invitation(members: list[NoticeRecipient], to: NoticeRecipient) -> Json:
-    return views.coffee([each.slack_id for each in members if each is not to])
 
 
 def _participants(session: Session, community: Community, now: datetime) -> list[int]:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.announced import COMMUNITY_IS_ANNOUNCED
 from bot.community.calendar.errors import InThePastError, NoChannelError
 from bot.community.calendar.models import Community
-from bot.community.command_context import CommunityCommandContext
+from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.engagement import charts, views
 from bot.community.engagement import coffee as coffee_rounds
 from bot.community.engagement import health as community_health
@@ -24,13 +25,18 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.dates import find_absence
 from bot.kit.db import row_id
-from bot.kit.i18n import _
-from bot.kit.mentions import PERSON
+from bot.kit.i18n import _, in_language
+from bot.kit.mentions import PERSON, people
 from bot.kit.time import format_date, format_moment, local_date
 from bot.members import service as members
 from bot.members.command_registry import Reply
 
 MAX_KUDOS = 300
+# The names before what somebody is thanked for: “@priya and @ben for …”.
+FIRST_NAMES = re.compile(
+    rf"^(?:\s*(?:,|&|\+|and\b|und\b)?\s*{PERSON.pattern.replace('?P<id>', '?:')})+\s*,?\s*(?:(?:for|für)\s+)?",
+    re.IGNORECASE,
+)
 DEFAULT_PAUSE = timedelta(weeks=3)
 
 
@@ -92,24 +98,30 @@ def _end_of_pause(context: CommunityCommandContext, text: str) -> datetime:
 
 
 def kudos(context: CommunityCommandContext) -> Reply:
-    """Thank a member in the channel."""
-    receiver_id = context.mentioned
-    text = PERSON.sub("", context.text, count=1).strip()
-    text = re.sub(r"^\s*(?:for|für)\s+", "", text, flags=re.IGNORECASE)
+    """Thank everybody who is mentioned, in the channel and its language."""
+    session, giver, now = context.session, context.member, context.now
+    if not (mentioned := people(context.text)):
+        raise NobodyMentionedError
+    text = FIRST_NAMES.sub("", context.text).strip()
     if not text or len(text) > MAX_KUDOS:
         raise NoThanksError
-    receiver = members.arrive(context.session, context.member.workspace_id, receiver_id, now=context.now)
-    if receiver.id == context.member.id:
+    receivers = [members.arrive(session, giver.workspace_id, each, now=now) for each in mentioned]
+    receivers = [each for each in receivers if each.id != giver.id]
+    if not receivers:
         raise ThankYourselfError
     community = find_community(context)
-    kept = Kudos(
-        workspace_id=community.workspace_id, community_id=row_id(community), giver_id=row_id(context.member),
-        receiver_id=row_id(receiver), text=text, at=context.now,
-    )  # fmt: skip
-    context.session.add(kept)
-    context.session.flush()
-    payload = views.kudos(context.member.slack_id, receiver_id, text)
-    key, channel = f"community.kudos:{kept.id}", community.channel
+    kept = [
+        Kudos(
+            workspace_id=community.workspace_id, community_id=row_id(community), giver_id=row_id(giver),
+            receiver_id=row_id(each), text=text, at=now,
+        )
+        for each in receivers
+    ]  # fmt: skip
+    session.add_all(kept)
+    session.flush()
+    with in_language(calendar_queries.channel_language(session, community)):
+        payload = views.kudos(giver.slack_id, [each.slack_id for each in receivers], text)
+    key, channel = f"community.kudos:{kept[0].id}", community.channel
     message = Outgoing(community.workspace_id, key, channel, payload, context.now, lane=Lane.PROMPT)
     delivery.post(context.session, message)
     return Reply(blocks.message(_("Posted in {channel}.", channel=f"<#{channel}>")))

@@ -25,11 +25,12 @@ SEASON = timedelta(weeks=WEEKS)
 
 @dataclass(frozen=True)
 class WeekCounts:
-    """How many said yes and how many came, in the sessions of the week that begins at `begins_at`."""
+    """How many sessions the week that begins at `begins_at` had, how many said yes to them, and how many came."""
 
     begins_at: datetime
     said_yes: int
     came: int
+    held: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,13 @@ class CommunityHealth:
     has_begun: bool = True
 
     @property
+    def came(self) -> int:
+        """How many came in twelve weeks, with and without having said yes."""
+        return sum(week.came for week in self.weeks)
+
+    @property
     def anybody_checked_in(self) -> bool:
-        return any(week.came for week in self.weeks)
+        return self.came > 0
 
     @property
     def has_chart(self) -> bool:
@@ -158,6 +164,6 @@ def _weeks(held: Sequence[CommunitySession], said_yes: Members, came: Members, n
     for number in range(WEEKS):
         first = now - SEASON + timedelta(weeks=number)
         ids = [each.id for each in held if first < each.starts_at <= first + timedelta(weeks=1)]
-        counts = (sum(len(members.get(each, ())) for each in ids) for members in (said_yes, came))
-        weeks.append(WeekCounts(first, *counts))
+        yes, there = (sum(len(members.get(each, ())) for each in ids) for members in (said_yes, came))
+        weeks.append(WeekCounts(first, yes, there, held=len(ids)))
     return tuple(weeks)

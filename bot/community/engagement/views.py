@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from bot.community.activities.content import ActivityTemplate
 from bot.community.calendar.formatting import slack_date
@@ -10,26 +11,75 @@ from bot.community.engagement.health import CommunityHealth
 from bot.community.engagement.queries import WeekSummary
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
+from bot.kit.mentions import escaped
 from bot.kit.slack import Json, escape
+from bot.kit.time import format_moment
 
 MAX_ITEMS = 10
+MET = "community.coffee_met"
+NOT_MET = "community.coffee_not_met"
 
 
-def coffee(others: Sequence[str]) -> Json:
-    """Tells a member whom they are paired with (one or two Slack ids), and how to begin."""
-    *first, last = (f"<@{each}>" for each in others)
-    text = _(
-        "This time you're meeting {who}. Half an hour, no agenda; one of you suggests a time. To get you "
-        "started: what have you tried lately that didn't work?",
-        who=_("{names} and {last}", names=", ".join(first), last=last) if first else last,
-    )
+def coffee_round() -> Json:
+    """Opens the thread of a round of coffee in the channel."""
+    return blocks.message(_("A new round of coffee: who meets whom is in the thread."))
+
+
+def introduction(slack_ids: Sequence[str], times: Sequence[float], group_id: int) -> Json:
+    """Introduces people to each other, with times at which all are free, and a question to begin with."""
+    text = _("{who}, you're having coffee together this time: half an hour, no agenda.", who=_names(slack_ids))
+    if times:
+        when = "\n".join([_("You're all free at these times. Does one of them suit you?"), *map(_slack_time, times)])
+    else:
+        when = _("I found no time at which you're all free, so one of you suggests one.")
+    question = _("To get you started: {question}", question=_opener(group_id))
     how = _("`/community coffee pause 3 weeks` or `/community coffee leave` whenever you like.")
-    return blocks.message(text, blocks.section(text), blocks.context(how))
+    return blocks.message(
+        text, blocks.section(text), blocks.section(when), blocks.section(question), blocks.context(how)
+    )
 
 
-def kudos(giver: str, receiver: str, text: str) -> Json:
-    """Thanks in the channel; the two people are Slack ids."""
-    facts = {"giver": f"<@{giver}>", "receiver": f"<@{receiver}>", "text": escape(text)}
+def _slack_time(stamp: float) -> str:
+    fallback = format_moment(datetime.fromtimestamp(stamp, UTC), "Etc/UTC")
+    return f"• <!date^{int(stamp)}^{{date_long}}, {{time}}|{fallback} (UTC)>"
+
+
+def _opener(group_id: int) -> str:
+    openers = (
+        _("what have you tried lately that didn't work?"),
+        _("which task would you like to be rid of?"),
+        _("what has surprised you this month?"),
+        _("what would you like somebody to show you?"),
+        _("what do you do differently from a year ago?"),
+    )
+    return openers[group_id % len(openers)]
+
+
+def did_you_meet(slack_ids: Sequence[str], group_id: int) -> Json:
+    """Asks whether people who were introduced have met."""
+    text = _("{who}, did you meet for coffee?", who=_names(slack_ids))
+    buttons = blocks.actions(
+        blocks.button(MET, _("Yes, we met"), group_id, style="primary"), blocks.button(NOT_MET, _("Not yet"), group_id)
+    )
+    return blocks.message(text, blocks.section(text), buttons)
+
+
+def met(*, met: bool) -> Json:
+    """Replaces the question after an answer."""
+    return blocks.message(
+        _("You met for coffee. Good to hear!") if met else _("Not yet, then. It's never too late for a coffee.")
+    )
+
+
+def _names(slack_ids: Sequence[str]) -> str:
+    """People by their Slack ids, as in a sentence."""
+    *first, last = (f"<@{each}>" for each in slack_ids)
+    return _("{names} and {last}", names=", ".join(first), last=last) if first else last
+
+
+def kudos(giver: str, receivers: Sequence[str], text: str) -> Json:
+    """Thanks in the channel; the people are Slack ids."""
+    facts = {"giver": f"<@{giver}>", "receiver": _names(receivers), "text": escaped(text)}
     return blocks.message(_("{giver} thanks {receiver}: {text}", **facts))
 
 
@@ -41,10 +91,10 @@ def digest(week: WeekSummary) -> Json:
         came = ngettext("{n} was there", "{n} were there", present) if present else ""
         lines.append(f"• {escape(card.title)}" + (f": {came}" if came else ""))
     if week.decisions:
-        lines += [_("Decided:"), *(f"• {escape(each)}" for each in week.decisions[:MAX_ITEMS])]
+        lines += [_("Decided:"), *(f"• {escaped(each)}" for each in week.decisions[:MAX_ITEMS])]
     if week.thanks:
         lines.append(_("Thanks to:"))
-        lines += [f"• <@{each.slack_id}>: {escape(each.text)}" for each in week.thanks[:MAX_ITEMS]]
+        lines += [f"• <@{each.slack_id}>: {escaped(each.text)}" for each in week.thanks[:MAX_ITEMS]]
     if week.upcoming:
         lines.append(_("Coming up:"))
         lines += [f"• {escape(card.title)}, {slack_date(card)}" for card in week.upcoming[:MAX_ITEMS]]
@@ -99,8 +149,9 @@ def _sessions(found: CommunityHealth) -> list[str]:
     elif found.said_yes:
         facts = {"came": found.came_of_yes, "yes": found.said_yes}
         lines.append(
-            _("In the last twelve weeks, people said yes {yes} times and actually came {came} times.", **facts)
+            _("In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", **facts)
         )
+        lines.append(_("With everybody who came without saying yes, that makes {there}.", there=found.came))
     lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
     led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
     return [*lines, _("Of {held} sessions, one person led {most}; the founder led {founder}.", **led)]

@@ -58,18 +58,22 @@ def _attendance(session: Session, card: SessionCard) -> Attendance:
     return Attendance(card, len(said_yes), len(said_yes & present), len(present), worth)
 
 
+def facts(attendance: Attendance) -> str:
+    """How many were at a session, without names."""
+    found = [ngettext("{n} was there", "{n} were there", attendance.present)]
+    if attendance.said_yes:
+        found.append(_("{came} of the {yes} who said yes", came=attendance.came_of_yes, yes=attendance.said_yes))
+    if attendance.worth is not None:
+        found.append(_("worth their time: {worth} out of 5", worth=f"{attendance.worth:.1f}"))
+    return ", ".join(found)
+
+
 def view(title: str, sessions: list[Attendance], zone: str) -> Json:
     """The figures of the last sessions, without names."""
     if not sessions:
         return blocks.message(_("{title} hasn't taken place yet.", title=escape(title)))
     lines = [f"*{escape(title)}*"]
-    for each in sessions:
-        facts = [ngettext("{n} was there", "{n} were there", each.present)]
-        if each.said_yes:
-            facts.append(_("{came} of the {yes} who said yes", came=each.came_of_yes, yes=each.said_yes))
-        if each.worth is not None:
-            facts.append(_("worth their time: {worth} out of 5", worth=f"{each.worth:.1f}"))
-        lines.append(f"• {format_moment(each.card.starts_at, zone)}: {', '.join(facts)}")
+    lines += [f"• {format_moment(each.card.starts_at, zone)}: {facts(each)}" for each in sessions]
     if not any(each.present for each in sessions):
         lines.append(_("Nobody checked in, so I can't say who was there."))
     return blocks.message("\n".join(lines))

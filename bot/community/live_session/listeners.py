@@ -19,7 +19,8 @@ from bot.errors import GroundswellError
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape
 from bot.members import service as members
-from bot.members.callers import transact_for
+from bot.members.callers import caller_member, transact_for
+from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
 
 
@@ -103,14 +104,20 @@ def _add_note(session: Session, who: Person, session_id: int, new: NewNote, *, n
 
 
 async def question_answered(
-    ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient, deps: Deps, workspace_id: str
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
 ) -> None:
-    """Mark a question as answered and remove its button."""
-    note = await deps.db.transact(service.mark_answered, workspace_id, int(action["value"]), now=deps.now())
+    """Mark a question as answered and remove its button; it keeps the name of whoever asked."""
+    payload = await deps.db.transact(answered, caller, int(action["value"]), now=deps.now())
     await ack()
-    if note:
-        message = clicked_message(body)
-        await client.chat_update(channel=message.channel, ts=message.ts, **views.note(note, None))
+    await redraw(client, [Redrawn(clicked_message(body), payload)])
+
+
+def answered(session: Session, caller: Caller, note_id: int, *, now: datetime) -> Json:
+    """Mark a question as answered; returns its message."""
+    note = service.mark_answered(session, caller_member(session, caller, now=now), note_id, now=now)
+    author = members.slack_ids(session, note.workspace_id, [note.member_id]) if note.member_id else {}
+    card = queries.card(session, note.workspace_id, note.session_id)
+    return notices.note_in_thread(card, note, author.get(note.member_id or 0))
 
 
 async def rated(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

@@ -49,9 +49,13 @@ def opening(catalog: ActivityCatalog, card: SessionCard) -> Json:
 
 def post_note(session: Session, card: SessionCard, note: SessionNote, author: str | None, *, now: datetime) -> None:
     """Post a question, note or decision in the session's thread; `author` is a Slack id."""
+    _post_in_thread(session, card, f"community.note:{note.id}", note_in_thread(card, note, author), now)
+
+
+def note_in_thread(card: SessionCard, note: SessionNote, author: str | None) -> Json:
+    """A question, note or decision as it looks now, in the language of its channel; `author` is a Slack id."""
     with in_language(card.language):
-        payload = views.note(note, author)
-    _post_in_thread(session, card, f"community.note:{note.id}", payload, now)
+        return views.note(note, author)
 
 
 def close_session(session: Session, community: CommunityContext, card: SessionCard, *, now: datetime) -> None:

@@ -8,12 +8,15 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.community.calendar import lifecycle
+from bot.community.calendar import lifecycle, queries
+from bot.community.calendar.errors import GoneError
 from bot.community.calendar.models import CommunitySession, SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.live_session.models import CheckIn, NoteKind, SessionNote, SessionRating
+from bot.community.permissions import may_change
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
+from bot.members.models import Member
 from bot.members.service import Person
 
 MIN_CODE, CODES = 1000, 9000
@@ -42,6 +45,10 @@ class WrongCodeError(GroundswellError):
 
 class NothingToAskError(GroundswellError):
     """The field is empty, so there's nothing to save. Write a word or two, at most {most} characters."""
+
+
+class NotYourQuestionError(GroundswellError):
+    """Only the person who asked and the person leading can close a question. You can answer it in the thread."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +116,18 @@ def add_note(session: Session, who: Person, session_id: int, note: NewNote, *, n
     return kept
 
 
-def mark_answered(session: Session, workspace_id: str, note_id: int, *, now: datetime) -> SessionNote | None:
-    """Mark a question as answered; None if there is no such question."""
+def mark_answered(session: Session, member: Member, note_id: int, *, now: datetime) -> SessionNote:
+    """Mark a question as answered, by the member who asked it or leads; NotYourQuestionError for others.
+
+    If nobody leads the session, those who may change it can close its questions.
+    """
     found = session.get(SessionNote, note_id)
-    if found is None or found.workspace_id != workspace_id:
-        return None
+    if found is None or found.workspace_id != member.workspace_id:
+        raise GoneError
+    card = queries.card(session, found.workspace_id, found.session_id)
+    stands_in = card.host_id is None and may_change(session, member, card)
+    if member.id not in {found.member_id, card.host_id} and not stands_in:
+        raise NotYourQuestionError
     found.done_at = found.done_at or now
     session.add(found)
     return found

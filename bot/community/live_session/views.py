@@ -13,6 +13,7 @@ from bot.community.live_session.service import MAX_NOTE
 from bot.community.rsvp.views import JOIN
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
+from bot.kit.mentions import escaped
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment
@@ -41,7 +42,10 @@ def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
     title = escape(card.title)
     if not card.is_planned:
         text = why_closed(card)
-        return blocks.message(f"{title}: {text}", blocks.section(f"*{title}*"), blocks.context(text))
+        below = _("What was asked and decided is in the thread.") if card.present else None
+        return blocks.message(
+            f"{title}: {text}", blocks.section(f"*{title}*"), blocks.context(" ".join(filter(None, (text, below))))
+        )
     head = _("*{title}* is starting.", title=title)
     if card.host:
         head += " " + _("{host} is leading.", host=f"<@{card.host}>")
@@ -102,15 +106,15 @@ def note_form(card: SessionCard, *, is_question: bool) -> Json:
 
 
 def note(note: SessionNote, author: str | None) -> Json:
-    """A note or decision in the thread, or a question with a button until it is answered."""
-    words = escape(note.text)
+    """A note or decision in the thread, or a question with a button until it is answered; `author` is a Slack id."""
+    words = escaped(note.text)
     whose = f"<@{author}>" if author else _("Somebody")
     if note.kind == NoteKind.DECISION:
         return blocks.message(_("*Decided:* {words}", words=words))
     if note.kind == NoteKind.NOTE:
         return blocks.message(_("*Noted* by {whose}: {words}", whose=whose, words=words))
     if note.done_at:
-        return blocks.message(_("Answered: {words}", words=words))
+        return blocks.message(_("Answered. {whose} asked: {words}", whose=whose, words=words))
     text = _("{whose} asks: *{words}*", whose=whose, words=words)
     return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(DONE, _("Answered"), note.id)))
 
@@ -131,10 +135,10 @@ def closing(
     authors = dict.fromkeys(names[note.member_id] for note in notes if note.member_id and note.member_id in names)
     lines += [_("Contributors: {names}", names=", ".join(f"<@{each}>" for each in authors))] if authors else []
     decided = [note for note in notes if note.kind == NoteKind.DECISION]
-    lines += [_("Decided:"), *(f"• {escape(note.text)}" for note in decided)] if decided else []
+    lines += [_("Decided:"), *(f"• {escaped(note.text)}" for note in decided)] if decided else []
     unanswered = [note for note in notes if note.kind == NoteKind.QUESTION and note.done_at is None]
     if unanswered:
-        lines += [_("Still open (answers are welcome here):"), *(f"• {escape(note.text)}" for note in unanswered)]
+        lines += [_("Still open (answers are welcome here):"), *(f"• {escaped(note.text)}" for note in unanswered)]
     if template:
         lines += [_("Next:"), *(f"• {escape(each)}" for each in template.follow_up)]
     return blocks.message("\n".join(lines))
@@ -165,7 +169,7 @@ def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) 
     """Sends the notes, and a lesson on the topic, to a member who said yes but wasn't there."""
     lines = [
         _("You couldn't be at {title} this time; that happens. Here's what came out of it.", title=escape(card.title)),
-        *(f"• {escape(note.text)}" for note in notes[:MAX_MISSED_NOTES]),
+        *(f"• {escaped(note.text)}" for note in notes[:MAX_MISSED_NOTES]),
     ]
     text = "\n".join(lines)
     if lesson is None:

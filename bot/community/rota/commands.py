@@ -9,9 +9,9 @@ from bot.community.calendar import patterns
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.errors import NotPlannedError
 from bot.community.calendar.models import Activity
-from bot.community.command_context import CommunityCommandContext
+from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.permissions import check_owns
-from bot.community.rota import absences, notices, queries, service, swaps, views
+from bot.community.rota import absences, joining, notices, queries, service, swaps, views
 from bot.community.rota import handover as handover_pack
 from bot.community.rota.absence_choices import AbsenceChoice
 from bot.community.rota.models import RotaRole
@@ -21,7 +21,7 @@ from bot.kit import blocks
 from bot.kit.dates import find_absence, find_times
 from bot.kit.db import row_id
 from bot.kit.i18n import _
-from bot.kit.mentions import PERSON
+from bot.kit.mentions import PERSON, people
 from bot.kit.slack import Json, escape
 from bot.members import service as members
 from bot.members.command_registry import Reply
@@ -39,7 +39,17 @@ GERMAN = {
     "tauschen": "swap",
     "vertretung": "cover",
     "vertreten": "cover",
+    "öffnen": "open",
+    "schließen": "close",
 }
+
+
+class WhichActivityError(GroundswellError):
+    """Which one do you mean? Add its name, such as `/community {verb} {title}`."""
+
+
+class NotForOneActivityError(GroundswellError):
+    """Facilitators can plan everything, not just “{given}”. For that alone: `/community owner {given} @somebody`."""
 
 
 class OwnTurnsError(GroundswellError):
@@ -57,7 +67,10 @@ class UnreadableAbsenceError(GroundswellError):
 def rota(context: CommunityCommandContext) -> Reply:
     """Show rotas; or join one, leave it, swap a turn in it, or ask for cover."""
     verb, _space, rest = context.text.partition(" ")
-    acts = {"join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover}
+    acts = {
+        "join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover, "open": open_rota,
+        "close": close_rota,
+    }  # fmt: skip
     if act := acts.get(GERMAN.get(verb.casefold(), verb.casefold())):
         return Reply(act(context, rest.strip()))
     found = _named(context, context.text)
@@ -84,13 +97,18 @@ def _shown(context: CommunityCommandContext, rota: Rota) -> Json:
 
 def _named(context: CommunityCommandContext, text: str) -> list[Rota]:
     """The rotas of the activity named in a text, or all."""
-    name = patterns.FILLERS.sub(" ", PERSON.sub(" ", text)).strip(' ,:."“”„').casefold()
+    name = _name(text)
     kind = context.catalog.kinds.get(name)
     return [
         each
         for each in queries.all_rotas(context.session, context.member.workspace_id)
         if not name or kind == each.activity.kind or name in each.activity.title.casefold()
     ]
+
+
+def _name(text: str) -> str:
+    """What is named in a text besides people, as it is compared."""
+    return " ".join(patterns.FILLERS.sub(" ", PERSON.sub(" ", text)).split()).strip(' ,:."“”„').casefold()
 
 
 def find_activity(context: CommunityCommandContext, text: str) -> Activity:
@@ -105,17 +123,31 @@ def find_activity(context: CommunityCommandContext, text: str) -> Activity:
     return next(in_channel, found[0]).activity
 
 
+def _exactly(context: CommunityCommandContext, text: str, verb: str) -> Activity:
+    """The one activity that a text can mean, so that nothing is done to another; WhichActivityError otherwise."""
+    likely = find_activity(context, text)
+    others = [each.activity for each in _named(context, text)]
+    named = [each for each in others if each.title.casefold() == _name(text)]
+    here = [each for each in others if each.community_id == likely.community_id]
+    if len(others) > 1 and len(here) > 1 and len(named) != 1:
+        raise WhichActivityError(verb=verb, title=likely.title.casefold())
+    return named[0] if len(named) == 1 else likely
+
+
 def join(context: CommunityCommandContext, text: str) -> Json:
-    return take_part(context, find_activity(context, text), RotaRole.LEAD)
+    return take_part(context, _exactly(context, text, "rota join"), RotaRole.LEAD)
 
 
 def shadow(context: CommunityCommandContext, text: str) -> Json:
     """Join a rota as a shadow."""
-    return take_part(context, find_activity(context, text), RotaRole.SHADOW)
+    return take_part(context, _exactly(context, text, "rota shadow"), RotaRole.SHADOW)
 
 
 def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRole) -> Json:
-    """Take part in the rota of an activity in a role."""
+    """Take part in the rota of an activity in a role, or ask its owner whether one may."""
+    if not joining.may_join(context.session, activity, context.member, role):
+        asked = joining.ask(context.session, activity, context.member, role, now=context.now)
+        return views.rota_requested(activity.title, asked)
     service.take_part(context.session, activity, row_id(context.member), role, now=context.now)
     notices.replan(context.session, activity, now=context.now)
     title = escape(activity.title)
@@ -128,9 +160,27 @@ def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRo
     )
 
 
+def open_rota(context: CommunityCommandContext, text: str) -> Json:
+    """Let anybody join a rota."""
+    return _set_open(context, text, is_open=True)
+
+
+def close_rota(context: CommunityCommandContext, text: str) -> Json:
+    """Let nobody join a rota without the owner's yes."""
+    return _set_open(context, text, is_open=False)
+
+
+def _set_open(context: CommunityCommandContext, text: str, *, is_open: bool) -> Json:
+    activity = _exactly(context, text, "rota open" if is_open else "rota close")
+    check_owns(context.member, activity)
+    activity.is_open = is_open
+    context.session.add(activity)
+    return views.opened(activity.title, is_open=is_open)
+
+
 def leave(context: CommunityCommandContext, text: str) -> Json:
     """Leave a rota; the turns ahead go to others."""
-    activity = find_activity(context, text)
+    activity = _exactly(context, text, "rota leave")
     service.leave(context.session, activity, row_id(context.member), now=context.now)
     notices.replan(context.session, activity, now=context.now)
     return blocks.message(
@@ -192,7 +242,7 @@ def _absence(context: CommunityCommandContext) -> tuple[date, date]:
 
 def owner(context: CommunityCommandContext) -> Reply:
     """Make a member the owner of an activity."""
-    activity, member = _activity_and_member(context)
+    activity, member = _activity_and_member(context, "owner")
     former_id = activity.owner_id
     activity.owner_id, activity.owner_check_stage, activity.owner_check_asked_at = member.id, None, None
     context.session.add(activity)
@@ -206,7 +256,7 @@ def owner(context: CommunityCommandContext) -> Reply:
 
 def deputy(context: CommunityCommandContext) -> Reply:
     """Make a member the deputy of an activity."""
-    activity, member = _activity_and_member(context)
+    activity, member = _activity_and_member(context, "deputy")
     entry = service.take_part(context.session, activity, row_id(member), RotaRole.LEAD, now=context.now)
     if not entry.is_deputy:
         notices.notify_named(context.session, activity, member, context.member, as_deputy=True, now=context.now)
@@ -217,20 +267,26 @@ def deputy(context: CommunityCommandContext) -> Reply:
     return Reply(blocks.message(_("{whom} is now the deputy for {title}.", **facts)))
 
 
-def _activity_and_member(context: CommunityCommandContext) -> tuple[Activity, Member]:
+def _activity_and_member(context: CommunityCommandContext, verb: str) -> tuple[Activity, Member]:
     member_id = context.mentioned
-    activity = find_activity(context, context.text)
+    activity = _exactly(context, context.text, verb)
     check_owns(context.member, activity)
     return activity, members.arrive(context.session, context.member.workspace_id, member_id, now=context.now)
 
 
 def facilitator(context: CommunityCommandContext) -> Reply:
-    slack_id = context.mentioned
-    member = members.arrive(context.session, context.member.workspace_id, slack_id, now=context.now)
-    if member.role != Role.ADMIN:
-        member.role = Role.FACILITATOR
-        context.session.add(member)
-    return Reply(blocks.message(_("{whom} can now plan sessions.", whom=f"<@{slack_id}>")))
+    """Make the members who are mentioned facilitators, and tell them."""
+    if not (mentioned := people(context.text)):
+        raise NobodyMentionedError
+    if given := re.sub(r"\b(?:and|und)\b|[,&+]", " ", _name(context.text)).strip():
+        raise NotForOneActivityError(given=given[:60])
+    for slack_id in mentioned:
+        member = members.arrive(context.session, context.member.workspace_id, slack_id, now=context.now)
+        if member.role not in (Role.FACILITATOR, Role.ADMIN):
+            member.role = Role.FACILITATOR
+            context.session.add(member)
+            notices.notify_facilitator(context.session, member, context.member, now=context.now)
+    return Reply(views.facilitators_named(mentioned))
 
 
 def handover(context: CommunityCommandContext) -> Reply:

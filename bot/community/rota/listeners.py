@@ -9,16 +9,18 @@ from functools import partial
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlmodel import Session
 
-from bot.community.calendar.models import Activity
+from bot.community.calendar import queries as calendar_queries
+from bot.community.calendar.models import Activity, Community
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
-from bot.community.rota import abandonment, absences, commands, notices, service, swaps, views
+from bot.community.rota import abandonment, absences, commands, joining, notices, service, swaps, views
+from bot.community.rota.abandonment import OwnerCheckStage
 from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
 from bot.community.rota.models import RotaMember, RotaRole
 from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.db import row_id
-from bot.kit.i18n import _
+from bot.kit.i18n import _, in_language
 from bot.kit.slack import Caller, Json, action_pattern, escape
 
 
@@ -56,7 +58,17 @@ def click(
 def _answer(context: CommunityCommandContext, *, agreed: bool) -> Json:
     swap = swaps.answer(context.session, context.member, int(context.text), agreed=agreed, now=context.now)
     notices.notify_swap_answer(context.session, swap, context.member.slack_id, agreed=agreed, now=context.now)
+    offered = calendar_queries.card(context.session, swap.workspace_id, swap.offered_id)
+    activity = service.find_activity(context.session, swap.workspace_id, offered.activity_id)
+    notices.refresh(context.session, activity, now=context.now)
     return views.swap_answered(agreed=agreed)
+
+
+def _answer_request(context: CommunityCommandContext, *, agreed: bool) -> Json:
+    request = joining.answer(context.session, context.member, int(context.text), agreed=agreed, now=context.now)
+    activity = service.find_activity(context.session, request.workspace_id, request.activity_id)
+    notices.replan(context.session, activity, now=context.now)
+    return views.rota_request_answered(agreed=agreed)
 
 
 def _advance(context: CommunityCommandContext) -> Json:
@@ -105,11 +117,16 @@ def _step_down(context: CommunityCommandContext) -> Json:
 
 def _take_over(context: CommunityCommandContext) -> Json:
     activity = _activity(context)
+    spoken = context.member.language
+    if activity.owner_check_stage == OwnerCheckStage.CHANNEL:
+        community = context.session.get_one(Community, activity.community_id)
+        spoken = calendar_queries.channel_language(context.session, community)
     abandonment.take_over(context.session, activity, row_id(context.member), now=context.now)
     # The answer may replace the question in the channel, so it names the new owner for everybody.
     facts = {"whom": f"<@{context.member.slack_id}>", "title": escape(activity.title)}
-    taken = _("{whom} is now the owner of {title}.", **facts)
-    return blocks.message(f"{taken} {views.handover_hint(activity.title)}")
+    with in_language(spoken):
+        taken = _("{whom} is now the owner of {title}.", **facts)
+        return blocks.message(f"{taken} {views.handover_hint(activity.title)}")
 
 
 def _be_away(context: CommunityCommandContext) -> Json:
@@ -133,6 +150,8 @@ def _activity(context: CommunityCommandContext) -> Activity:
 CLICKS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.AGREE: partial(_answer, agreed=True),
     views.DECLINE: partial(_answer, agreed=False),
+    views.WELCOME: partial(_answer_request, agreed=True),
+    views.NOT_NOW: partial(_answer_request, agreed=False),
     views.ADVANCE: _advance,
     views.STAY: _stay,
     views.JOIN_ROTA: partial(_take_part, role=RotaRole.LEAD),

@@ -31,6 +31,33 @@ class RotaMember(WorkspaceRow, table=True):
     left_at: datetime | None = None
 
 
+class RotaRequest(MemberRow, table=True):
+    """A member's wish to join a rota in a role: `asked`, then `agreed` or `declined`."""
+
+    __tablename__ = "community_rota_request"
+    __table_args__ = (sa.Index("community_rota_request_of", "activity_id", "member_id"),)
+
+    activity_id: int = Field(foreign_key="community_activity.id")
+    role: str
+    state: str = "asked"
+    at: datetime
+
+
+class TurnNews(WorkspaceRow, table=True):
+    """News of a turn that a member may not have got yet: whether they `led` a session as far as they knew before.
+
+    `key` is that of the message; it is empty if there is none, because the session is cancelled.
+    """
+
+    __tablename__ = "community_turn_news"
+    __table_args__ = (sa.Index("community_turn_news_member", "member_id"),)
+
+    session_id: int = Field(primary_key=True, foreign_key="community_session.id")
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    led: bool
+    key: str
+
+
 class Absence(MemberRow, table=True):
     """Days without turns, first and last included, as ISO dates in the member's zone."""
 

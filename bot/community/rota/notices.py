@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity
 from bot.community.calendar.queries import SessionCard
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
-from bot.community.rota import queries, service, views
+from bot.community.rota import queries, service, turn_news, views
 from bot.community.rota.models import RotaMember, RotaRole, Swap
 from bot.community.rota.service import TurnChange
 from bot.delivery.models import Topic
@@ -20,7 +20,6 @@ from bot.kit.slack import Json
 from bot.members.models import Member
 
 SESSIONS_TO_ADVANCE = 2
-SOON = timedelta(days=3)
 
 
 def replan_at(session: Session, activity: Activity, at: datetime, *, now: datetime) -> None:
@@ -32,35 +31,21 @@ def replan_at(session: Session, activity: Activity, at: datetime, *, now: dateti
         session.add(activity)
 
 
-def replan(session: Session, activity: Activity, *, now: datetime) -> list[TurnChange]:
-    """Plan an activity's turns; members whose sessions change get one message each."""
-    activity.next_replan_at = None
-    session.add(activity)
-    changes = service.plan(session, activity, now=now)
-    cards = {card.id: card for card in calendar_queries.cards(session, [each.session_id for each in changes])}
-    concerned = {member_id for each in changes for member_id in (each.before, each.after) if member_id}
-    for recipient in recipients(session, activity.workspace_id, sorted(concerned)):
-        gained = [cards[each.session_id] for each in changes if each.after == recipient.member_id]
-        lost = [cards[each.session_id] for each in changes if each.before == recipient.member_id]
-        _notify_turns(session, activity, recipient, gained, lost, now)
+def replan(session: Session, *activities: Activity, now: datetime) -> list[TurnChange]:
+    """Plan the turns of some activities of a workspace; members whose sessions change get one message each."""
+    changes: list[TurnChange] = []
+    for activity in activities:
+        activity.next_replan_at = None
+        session.add(activity)
+        changes += service.plan(session, activity, now=now)
+    if activities:
+        turn_news.tell(session, activities[0].workspace_id, [each.id for each in activities], changes, now=now)
     return changes
 
 
-def _notify_turns(
-    session: Session,
-    activity: Activity,
-    recipient: NoticeRecipient,
-    gained: list[SessionCard],
-    lost: list[SessionCard],
-    now: datetime,
-) -> None:
-    first, last = min(card.id for card in gained + lost), max(card.starts_at for card in gained + lost)
-    is_soon = min(card.starts_at for card in gained + lost) - now < SOON
-    key = f"community.turns:{activity.id}:{first}:{int(now.timestamp())}"
-    # Who is on a rota has agreed to lead, so that they hear of a turn that is soon whatever the hour.
-    topic = Topic.APPOINTMENT if is_soon else Topic.NOTICE
-    notice = Notice(activity.workspace_id, key, now, until=last, topic=topic)
-    notify(session, notice, [recipient], lambda to: views.turns(activity.title, gained, lost, to.zone))
+def refresh(session: Session, activity: Activity, *, now: datetime) -> None:
+    """Bring news of an activity's turns that have not gone out up to date, without dealing turns again."""
+    turn_news.tell(session, activity.workspace_id, [activity.id], [], now=now)
 
 
 def notify_named(
@@ -71,6 +56,13 @@ def notify_named(
     to = recipients(session, activity.workspace_id, [row_id(member)] if member.id != by.id else [])
     named = Notice(activity.workspace_id, key, now)
     notify(session, named, to, lambda _to: views.named(activity.title, by.slack_id, as_deputy=as_deputy))
+
+
+def notify_facilitator(session: Session, member: Member, by: Member, *, now: datetime) -> None:
+    """Tell a member that they are a facilitator now, and what they can do."""
+    notice = Notice(member.workspace_id, f"community.facilitator:{int(now.timestamp())}", now)
+    to = recipients(session, member.workspace_id, [row_id(member)] if member.id != by.id else [])
+    notify(session, notice, to, lambda _to: views.named_facilitator(by.slack_id))
 
 
 def notify_former_owner(

@@ -13,6 +13,7 @@ from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment
+from bot.members.roles import made_facilitator
 
 AGREE = "community.agree"
 DECLINE = "community.decline"
@@ -25,6 +26,8 @@ STEP_DOWN = "community.step_down"
 TAKE_OVER = "community.take_over"
 AWAY_NOW = "community.away_now"
 STAY_HERE = "community.stay_here"
+WELCOME = "community.rota_welcome"
+NOT_NOW = "community.rota_not_now"
 UNDO_AWAY = "community.undo_away"
 MAX_DATES = 8
 
@@ -44,12 +47,66 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
     risk = ngettext(
         "If {n} person left, this activity would stop.", "This activity would stop only if {n} people left.", bus_factor
     )
-    text = "\n".join([*lines, " ".join([risk, *advice(rota)])])
+    joining = (
+        _("Anybody can join.") if rota.activity.is_open else _("To join, press the button: I'll ask the owner first.")
+    )
+    text = "\n".join([*lines, " ".join([risk, *advice(rota)]), joining])
     buttons = blocks.actions(
         blocks.button(JOIN_ROTA, _("I'll take turns leading it"), rota.activity.id),
         blocks.button(SHADOW, _("I'd like to shadow somebody first"), rota.activity.id),
     )
     return blocks.message(text, blocks.section(text), buttons)
+
+
+def rota_request(request_id: int, asker: str, title: str, role: str) -> Json:
+    """Asks the owner of an activity whether a member may join its rota."""
+    facts = {"asker": f"<@{asker}>", "title": escape(title)}
+    if role == RotaRole.SHADOW:
+        text = _("{asker} would like to shadow the person who leads {title}. Is that all right with you?", **facts)
+    else:
+        text = _("{asker} would like to take turns leading {title}. Is that all right with you?", **facts)
+    how = _("`/community rota open {title}` lets anybody join without asking.", title=escape(title.casefold()))
+    buttons = blocks.actions(
+        blocks.button(WELCOME, _("Yes, welcome"), request_id, style="primary"),
+        blocks.button(NOT_NOW, _("Not now"), request_id),
+    )
+    return blocks.message(text, blocks.section(text), buttons, blocks.context(how))
+
+
+def rota_requested(title: str, asked: Sequence[str]) -> Json:
+    """Confirms who was asked; they are Slack ids."""
+    whom = ", ".join(f"<@{each}>" for each in asked)
+    return blocks.message(
+        _("I've asked {whom} whether you can join {title}, and I'll tell you.", whom=whom, title=escape(title))
+    )
+
+
+def rota_request_answered(*, agreed: bool) -> Json:
+    """Replaces the question after an answer."""
+    return blocks.message(
+        _("Done. I've told them, and they're part of the rota now.")
+        if agreed
+        else _("All right. I've told them that it doesn't fit at the moment.")
+    )
+
+
+def rota_answer(by: str, title: str, role: str, *, agreed: bool) -> Json:
+    """Tells a member whether they may join a rota."""
+    facts = {"by": f"<@{by}>", "title": escape(title)}
+    if not agreed:
+        return blocks.message(_("{by} says that joining {title} doesn't fit at the moment. Do ask them why.", **facts))
+    if role == RotaRole.SHADOW:
+        return blocks.message(_("{by} says yes: you'll shadow the person who leads {title}.", **facts))
+    return blocks.message(_("{by} says yes: you're on the rota for {title} now.", **facts))
+
+
+def opened(title: str, *, is_open: bool) -> Json:
+    """Confirms who may join a rota."""
+    return blocks.message(
+        _("Anybody can join the rota for {title} now.", title=escape(title))
+        if is_open
+        else _("From now on I'll ask the owner before anybody joins the rota for {title}.", title=escape(title))
+    )
 
 
 def entry_line(entry: RotaEntry) -> str:
@@ -77,18 +134,32 @@ def advice(rota: Rota) -> list[str]:
     return found
 
 
-def turns(title: str, gained: Sequence[SessionCard], lost: Sequence[SessionCard], zone: str) -> Json:
+def turns(gained: Sequence[SessionCard], lost: Sequence[SessionCard], zone: str) -> Json:
     """Tells a member which sessions they lead now, and which not any more."""
     lines = []
-    if gained:
-        lines.append(_("You're leading {title} on:", title=escape(title)))
-        lines += [f"• {format_moment(card.starts_at, zone)}" for card in gained[:MAX_DATES]]
-    if lost:
-        lines.append(_("You no longer lead {title} on:", title=escape(title)))
-        lines += [f"• {format_moment(card.starts_at, zone)}" for card in lost[:MAX_DATES]]
+    for title, cards in _by_title(gained).items():
+        lines += [_("You're leading {title} on:", title=escape(title)), *_dates(cards, zone)]
+    for title, cards in _by_title(lost).items():
+        lines += [_("You no longer lead {title} on:", title=escape(title)), *_dates(cards, zone)]
     if gained:
         lines.append(_("Can't make it? `/community away 20 December to 6 January`, or `/community rota` to swap."))
     return blocks.message("\n".join(lines))
+
+
+def _by_title(cards: Sequence[SessionCard]) -> dict[str, list[SessionCard]]:
+    found: dict[str, list[SessionCard]] = {}
+    for card in cards:
+        found.setdefault(card.title, []).append(card)
+    return found
+
+
+def _dates(cards: Sequence[SessionCard], zone: str) -> list[str]:
+    """The first dates of some sessions, one a line, and how many more there are."""
+    lines = [f"• {format_moment(card.starts_at, zone)}" for card in cards[:MAX_DATES]]
+    rest = len(cards) - MAX_DATES
+    if rest > 0:
+        lines.append(ngettext("… and {n} more: `/community mine`", "… and {n} more: `/community mine`", rest))
+    return lines
 
 
 def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str) -> Json:
@@ -170,6 +241,16 @@ def named(title: str, by: str, *, as_deputy: bool) -> Json:
         text = _("{by} has handed {title} over to you. You're its owner now.", **facts)
     way_out = _("If that doesn't suit you, use `/community rota leave {title}`.", title=escape(title.casefold()))
     return blocks.message(f"{text} {handover_hint(title)} {way_out}")
+
+
+def named_facilitator(by: str) -> Json:
+    """Tells a member that somebody has made them a facilitator."""
+    return blocks.message(made_facilitator(by))
+
+
+def facilitators_named(slack_ids: Sequence[str]) -> Json:
+    """Confirms who can plan now."""
+    return blocks.message("\n".join(_("{whom} can now plan sessions.", whom=f"<@{each}>") for each in slack_ids))
 
 
 def handed_on(title: str, to: str) -> Json:

@@ -60,10 +60,10 @@ def announce(session: Session, catalog: ActivityCatalog, card: SessionCard, *, n
 
 
 def announcement(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now: datetime) -> Json:
-    """The current announcement of a series; once a session is over, it invites to the next one."""
+    """The current announcement of a series; once a session is over or skipped, it invites to the next one."""
     ahead = calendar_queries.of_series(session, card.workspace_id, card.series_id, now=now)
     planned = [each for each in ahead if each.is_planned]
-    if card.state == SessionState.OVER and planned:
+    if not card.is_planned and planned:
         card = planned[0]
     waiting = queries.count_waiting(session, card.id)
     with in_language(card.language):

@@ -12,7 +12,7 @@ from bot.errors import GroundswellError
 from bot.journeys import command_replies, contact, date_parser, queries, service
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library
-from bot.journeys.preferences import modals
+from bot.journeys.preferences import modals, promises
 from bot.journeys.preferences.lesson_state import lesson_state
 from bot.journeys.preferences.modals import MAX_PER_DAY, MAX_REMINDERS, Defaults, Preferences
 from bot.journeys.queries import LearningStatus
@@ -27,6 +27,7 @@ from bot.members import service as members
 from bot.members.command_registry import Command, CommandContext, Reply
 from bot.members.models import Member
 from bot.members.slash_commands import open_modal
+from bot.reflections import plans
 
 DEFAULT_PAUSE = "1 week"
 DEFAULT_SNOOZE = "2 hours"
@@ -136,13 +137,13 @@ class PreferenceCommands:
         """Pause until a day, or from one day to another."""
         starts, until = date_parser.read_span(context.text or DEFAULT_PAUSE, _reading_context(context))
         members.pause(context.session, context.member, until, now=context.now, starts=starts)
-        return reply(command_replies.paused(starts, until, self._reschedule(context)))
+        return self._answer(context, command_replies.paused(starts, until, self._reschedule(context)))
 
     def _snooze(self, context: CommandContext) -> Reply:
         """Pause for a short time, such as some hours or until tomorrow."""
         until = self._snooze_end(context)
         members.snooze(context.session, context.member, until, now=context.now)
-        return reply(command_replies.snoozed(until, context.zone))
+        return self._answer(context, command_replies.snoozed(until, context.zone))
 
     def _resume(self, context: CommandContext) -> Reply:
         """End what keeps the lessons away; with `back`, welcome somebody who says so, even if nothing did."""
@@ -158,9 +159,11 @@ class PreferenceCommands:
         return reply(command_replies.resumed(after, was_away=had_stopped or was_away))
 
     def _stop(self, context: CommandContext) -> Reply:
+        promised = plans.promised(context.session, context.person)
         service.stop(context.session, context.member, now=context.now)
         is_enrolled = self._status(context).tracks
-        return reply(command_replies.stopped() if is_enrolled else command_replies.not_started())
+        said = reply(command_replies.stopped() if is_enrolled else command_replies.not_started())
+        return promises.corrected(context.session, context.member, said, promised, now=context.now)
 
     def _time(self, context: CommandContext) -> Reply:
         if not context.text:
@@ -256,7 +259,10 @@ class PreferenceCommands:
             raise UnclearSnoozeError(given=context.text[:60]) from error
 
     def _changed(self, context: CommandContext, text: str) -> Reply:
-        return reply(command_replies.changed(text, self._reschedule(context)))
+        return self._answer(context, command_replies.changed(text, self._reschedule(context)))
+
+    def _answer(self, context: CommandContext, text: str) -> Reply:
+        return promises.answer(context.session, context.member, text, now=context.now)
 
     def _reschedule(self, context: CommandContext) -> LearningStatus:
         service.reschedule(context.session, self.library, context.member, now=context.now)

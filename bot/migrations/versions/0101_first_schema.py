@@ -530,6 +530,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_answer_member_id"), "answer", ["member_id"], unique=False)
     op.create_table(
+        "asked_whether",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("ask_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["ask_id"], ["ask.id"]),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("member_id", "ask_id"),
+    )
+    op.create_table(
         "behaviour_evidence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -606,6 +617,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("owner_check_stage", sa.String(), nullable=True),
         sa.Column("owner_check_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_owner_check_at", sa.DateTime(timezone=True), nullable=True),
@@ -1362,6 +1374,65 @@ def upgrade() -> None:
     )
     op.create_index("community_rsvp_line", "community_rsvp", ["session_id", "answer", "position"], unique=False)
     op.create_index("community_rsvp_member", "community_rsvp", ["member_id"], unique=False)
+    op.create_table(
+        "community_rota_request",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["activity_id"], ["community_activity.id"]),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("community_rota_request_of", "community_rota_request", ["activity_id", "member_id"], unique=False)
+    op.create_table(
+        "community_turn_news",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("led", sa.Boolean(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["session_id"], ["community_session.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("session_id", "member_id"),
+    )
+    op.create_index("community_turn_news_member", "community_turn_news", ["member_id"], unique=False)
+    op.create_table(
+        "community_coffee_group",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("member_ids", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=True),
+        sa.Column("ask_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("met", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "community_coffee_group_unopened",
+        "community_coffee_group",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("channel IS NULL"),
+        postgresql_where=sa.text("channel IS NULL"),
+    )
+    op.create_index(
+        "community_coffee_group_ask",
+        "community_coffee_group",
+        ["ask_at"],
+        unique=False,
+        sqlite_where=sa.text("ask_at IS NOT NULL"),
+        postgresql_where=sa.text("ask_at IS NOT NULL"),
+    )
     op.create_table(
         "community_swap",
         sa.Column("id", sa.Integer(), nullable=False),

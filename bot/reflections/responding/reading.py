@@ -25,7 +25,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Subject(StrEnum):
     """What a reflection is about; `PLAIN` if the rules can't tell, `NOT_FOR_US` if no rule may answer it.
 
-    `CONTINUED` and `NOTED` are read from where it was written: a second reply, and a note on a plan.
+    `COMPLAINT` is about us. `CONTINUED` and `NOTED` are read from where it was written: a second reply, and a note on a
+    plan.
     """
 
     NOT_FOR_US = "not_for_us"
@@ -47,6 +48,7 @@ class Subject(StrEnum):
     NUMBER = "number"
     PERSON = "person"
     QUESTION = "question"
+    COMPLAINT = "complaint"
     PLAIN = "plain"
     CONTINUED = "continued"
     NOTED = "noted"
@@ -90,12 +92,14 @@ def read(text: str) -> Reading:
     plain = _plain(text)
     if _is_not_for_us(plain):
         return Reading(Subject.NOT_FOR_US)
+    if is_complaint(text):
+        return Reading(Subject.COMPLAINT)
     obstacles = [found for lexicon in lexicons() for found in _obstacles(plain, lexicon)]
     successes = [found for lexicon in lexicons() for found in _successes(plain, lexicon, obstacles)]
     return (
         _step(plain)
         or _last(obstacles, successes)
-        or _first_quote(plain, Subject.NUMBER)
+        or (_first_quote(plain, Subject.NUMBER) if _is_own_result(plain) else None)
         or _first_quote(plain, Subject.PERSON)
         or (Reading(Subject.QUESTION) if plain.rstrip(_EDGES.replace("?", "")).endswith("?") else None)
         or Reading(Subject.PLAIN)
@@ -105,6 +109,12 @@ def read(text: str) -> Reading:
 def is_not_for_the_lexicon(text: str) -> bool:
     """Whether a text sounds like somebody in danger or distress, whom no rule and no model may answer."""
     return _is_not_for_us(_plain(text))
+
+
+def is_complaint(text: str) -> bool:
+    """Whether a text complains about us: about what we asked, or that we didn't listen."""
+    plain = _plain(text)
+    return any(lexicon.complaint.search(plain) for lexicon in lexicons())
 
 
 def is_private(text: str) -> bool:
@@ -189,6 +199,12 @@ def _last(obstacles: list[_Found], successes: list[_Found]) -> Reading | None:
     if successes and all(successes[-1].at > found.at for found in obstacles):
         return successes[-1].reading
     return min(obstacles, key=lambda found: found.at).reading if obstacles else None
+
+
+def _is_own_result(plain: str) -> bool:
+    """Whether a text tells what its author did or needed themselves, without saying already what it was before."""
+    has_result = any(lexicon.result.search(plain) for lexicon in lexicons())
+    return has_result and not any(lexicon.compared.search(plain) for lexicon in lexicons())
 
 
 def _first_quote(plain: str, subject: Subject) -> Reading | None:

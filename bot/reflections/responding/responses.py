@@ -111,7 +111,7 @@ def respond(session: Session, who: Person, reflection: Reflection, offers: Offer
 
 
 FEWEST_WORDS_FOR_A_MODEL = 5
-_NOT_FOR_A_MODEL = frozenset({Subject.NOT_FOR_US, Subject.STEP, Subject.CONTINUED, Subject.NOTED})
+_NOT_FOR_A_MODEL = frozenset({Subject.NOT_FOR_US, Subject.COMPLAINT, Subject.STEP, Subject.CONTINUED, Subject.NOTED})
 
 
 def may_ask_later(found: Reading, text: str) -> bool:
@@ -170,13 +170,13 @@ def withdraw_questions(session: Session, who: Person) -> None:
 
 def _stays_here(reflection: Reflection, subject: Subject) -> bool:
     """Whether sharing a reflection isn't offered."""
-    return subject == Subject.NOT_FOR_US or reading.is_private(reflection.text or "")
+    return subject in {Subject.NOT_FOR_US, Subject.COMPLAINT} or reading.is_private(reflection.text or "")
 
 
 def _reading(reflection: Reflection, *, is_first: bool) -> Reading:
     """What to respond to: a second reply and a note on a plan only get a question for what leads on by itself."""
     found = reading.read(reflection.text or "")
-    if found.subject == Subject.NOT_FOR_US:
+    if found.subject in {Subject.NOT_FOR_US, Subject.COMPLAINT}:
         return found
     if plan_of(reflection.source) is not None:
         return Reading(Subject.NOTED)

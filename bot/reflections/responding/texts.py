@@ -25,7 +25,7 @@ def wordings(reading: Reading) -> tuple[Wording, ...]:
 
 
 def _plain() -> dict[str, tuple[Wording, ...]]:
-    """Without a question: what the rules can't read or may not, a second reply, and a note on a plan."""
+    """Without a question: what the rules can't read or may not, a complaint, a second reply, and a note on a plan."""
     received = (
         Wording(_("Thank you, I've kept that for you.")),
         Wording(_("That's kept. Write more here whenever something comes to mind.")),
@@ -41,7 +41,12 @@ def _plain() -> dict[str, tuple[Wording, ...]]:
         Wording(_("Noted, together with your plan.")),
         Wording(_("I've put that next to your plan.")),
     )
+    sorry = (
+        Wording(_("I'm sorry, that question of mine didn't fit. What you wrote is kept.")),
+        Wording(_("You're right, and I'm sorry. I've kept what you wrote.")),
+    )
     return {
+        Subject.COMPLAINT: sorry,
         Subject.PLAIN: received,
         Subject.NOT_FOR_US: received,
         Subject.CONTINUED: continued,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,17 +15,31 @@ from bot.community.activities.content import ActivityCatalog, load
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Community, CommunitySession, SessionState
 from bot.community.calendar.queries import SessionCard
-from bot.community.engagement import channel_digest, charts, coffee, health, queries, views
-from bot.community.engagement.models import CoffeeMeeting, Kudos
+from bot.community.engagement import (
+    channel_digest,
+    charts,
+    coffee,
+    coffee_introductions,
+    health,
+    listeners,
+    queries,
+    views,
+)
+from bot.community.engagement.models import CoffeeGroup, CoffeeMeeting, Kudos
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session.models import NoteKind
 from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.kit.db import Database, row_id
+from bot.kit.i18n import in_language
+from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.models import Member
 from bot.settings import ROOT
-from tests.sentences import says
+from tests.community.conftest import WORKSPACE
+from tests.sentences import says, sentences
+
+INTRODUCED = "{who}, you're having coffee together this time: half an hour, no agenda."
 
 
 @pytest.fixture
@@ -64,6 +79,11 @@ def written(session: Session, like: str) -> list[tuple[str, str]]:
     return [(row.target, row.payload) for row in session.connection().execute(wanted)]
 
 
+def introduced(session: Session) -> set[int]:
+    """The members who are introduced to others."""
+    return {int(each) for group in session.exec(select(CoffeeGroup)) for each in group.member_ids.split(",")}
+
+
 def test_coffee_never_repeats_while_others_remain(session: Session, around, monday: datetime):
     """Six take part: in each round everybody is told of somebody, and for three rounds nobody meets twice."""
     community, everybody, _ = around(7)
@@ -73,8 +93,8 @@ def test_coffee_never_repeats_while_others_remain(session: Session, around, mond
         coffee.make_pairs(session, community, now=monday + timedelta(weeks=week))
     met = [frozenset((row.first_id, row.second_id)) for row in session.exec(select(CoffeeMeeting))]
     assert len(met) == len(set(met)) == 9
-    told = [target for target, _ in written(session, "community.coffee:%")]
-    assert sorted(told) == sorted(3 * [member.slack_id for member in everybody[:6]])
+    told = [member_id for group in session.exec(select(CoffeeGroup)) for member_id in group.member_ids.split(",")]
+    assert sorted(told) == sorted(3 * [str(member.id) for member in everybody[:6]])
 
 
 def test_breaks_are_kept_by_everybody(session: Session, around, monday: datetime):
@@ -90,10 +110,57 @@ def test_breaks_are_kept_by_everybody(session: Session, around, monday: datetime
     at = community.next_coffee_at
     assert coffee.pair_due(session, now=at) == 1
     assert coffee.pair_due(session, now=at) == 0
-    assert sorted(target for target, _ in written(session, "community.coffee:%")) == [each.slack_id for each in rest]
+    assert introduced(session) == {each.id for each in rest}
     assert coffee.pair_due(session, now=at + timedelta(weeks=2)) == 1
-    told = {target for target, _ in written(session, "community.coffee:%")}
-    assert told == {each.slack_id for each in (resting, paused, *rest)}
+    assert introduced(session) == {each.id for each in (resting, paused, *rest)}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("conversation", ["G0MPIM", ""])
+def test_coffee_is_one_conversation_and_one_question(
+    session: Session, around, monday: datetime, conversation: str, language: str
+):
+    """With three times at which both are free; two weeks later they are asked, and only they can answer."""
+    community, everybody, _ = around(3)
+    host, ann, ben = (session.merge(each) for each in everybody)
+    host.language = language
+    ann.hours_from, ann.hours_to, ben.hours_from, ben.hours_to = "08:00", "12:00", "10:00", "18:00"
+    session.flush()
+    coffee_introductions.plan(session, community, [ann.id, ben.id], now=monday)
+    group = session.exec(select(CoffeeGroup)).one()
+    times = [datetime.fromtimestamp(each, UTC) for each in json.loads(group.times)]
+    assert len({each.date() for each in times}) == 3
+    assert all(9 <= each.hour < 11 for each in times)  # ten to twelve in Berlin
+    for _twice in range(2):
+        coffee_introductions._introduce(session, row_id(group), conversation, now=monday)
+    written_to = written(session, "community.coffee%")
+    assert {target for target, _ in written_to} == {conversation or community.channel}
+    assert len(written_to) == (1 if conversation else 2)
+    both = sentences(language)["{names} and {last}"].format(names=f"<@{ann.slack_id}>", last=f"<@{ben.slack_id}>")
+    assert says(written_to[-1][1], INTRODUCED, language, who=both)
+    assert coffee_introductions.ask_due(session, now=monday + timedelta(days=13)) == 0
+    for asked in (1, 0):
+        assert coffee_introductions.ask_due(session, now=monday + timedelta(days=14)) == asked
+    [(_, question)] = written(session, "community.coffee_met:%")
+    assert says(question, "{who}, did you meet for coffee?", language, who=both)
+    with pytest.raises(coffee_introductions.NotYourCoffeeError):
+        coffee_introductions.answer(session, host, row_id(group), met=True)
+    shown = listeners.answer(session, Caller(WORKSPACE, ben.slack_id), row_id(group), met=True, now=monday)
+    assert says(shown, "You met for coffee. Good to hear!", language)
+    assert group.met
+
+
+def test_no_common_hour_is_said(session: Session, around, monday: datetime):
+    """People whose hours don't overlap are introduced all the same."""
+    community, everybody, _ = around(2)
+    one, other = (session.merge(each) for each in everybody)
+    one.hours_to = other.hours_from = "12:00"
+    session.flush()
+    coffee_introductions.plan(session, community, [one.id, other.id], now=monday)
+    group = session.exec(select(CoffeeGroup)).one()
+    coffee_introductions._introduce(session, row_id(group), "G0MPIM", now=monday)
+    [(_, text)] = written(session, "community.coffee:%")
+    assert says(text, "I found no time at which you're all free, so one of you suggests one.")
 
 
 def test_the_week_in_short(session: Session, around, catalog, monday: datetime):
@@ -154,7 +221,16 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     assert (found.held, found.most_led, found.founder_led, found.new_leads) == (2, 2, 2, 1)
     assert found.bus_factor == 0
     assert sum(week.came for week in found.weeks) == 2
-    assert says(charts.in_words(found), "{day}: {yes} said yes, {there} came", yes=2, there=2)
+    words = charts.in_words(found)
+    assert says(words, "{day}: {yes} said yes, {there} came", yes=2, there=2)
+    assert says(words, "{day}: nobody")
+    shown = views.health(found, words)
+    assert says(
+        shown, "In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", came=1
+    )
+    assert says(shown, "With everybody who came without saying yes, that makes {there}.", there=2)
+    with in_language("de"):
+        assert says(charts.in_words(found), "{day}: nobody", "de")
     later = [health.measure(session, community, now=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]
     soon, much_later = [views.health(one, charts.in_words(one)) for one in later]
     for shown in (soon, much_later):

@@ -8,7 +8,7 @@ from bot.kit.i18n import in_language
 from bot.reflections.responding import texts
 from bot.reflections.responding.reading import Reading, Subject
 
-WITHOUT_QUESTION = {Subject.PLAIN, Subject.NOT_FOR_US, Subject.CONTINUED, Subject.NOTED}
+WITHOUT_QUESTION = {Subject.PLAIN, Subject.COMPLAINT, Subject.NOT_FOR_US, Subject.CONTINUED, Subject.NOTED}
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -26,6 +26,9 @@ class Lexicon:
     steps: tuple[re.Pattern[str], ...]
     step_denied: re.Pattern[str]
     numbers: re.Pattern[str]
+    result: re.Pattern[str]
+    compared: re.Pattern[str]
+    complaint: re.Pattern[str]
     people: tuple[re.Pattern[str], ...]
 
 
@@ -46,6 +49,9 @@ def _read(path: Path) -> Lexicon:
         steps=tuple(_words(cue) for cue in held["step"]),
         step_denied=_words(held["step_denied"]),
         numbers=_words(*held["numbers"]),
+        result=_words(*held["result"]),
+        compared=_words(held["compared"]),
+        complaint=_words(*held["complaint"]),
         people=tuple(_words(cue) for cue in held["people"]),
     )
 

@@ -1,0 +1,96 @@
+"""What is said to the topics that no intent covers; nothing is changed without a press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.cohorts import queries as cohorts
+from bot.conversation import offers, passing_on, views
+from bot.conversation.answers import IntentAnswer
+from bot.conversation.topics import Topic
+from bot.journeys import command_replies, queries, service
+from bot.journeys.content import Library
+from bot.kit.i18n import _
+from bot.kit.time import format_date, format_moment, to_local
+from bot.members.command_registry import CommandContext
+from bot.quizzes import queries as quizzes
+
+
+def answer(context: CommandContext, library: Library, topic: Topic, written: str) -> IntentAnswer | None:
+    """The answer to a topic of what somebody wrote; None if there is nothing to say to it."""
+    said: dict[Topic, Callable[[], IntentAnswer | None]] = {
+        Topic.REVIEWS: _reviews,
+        Topic.OPEN_QUESTIONS: lambda: _open_questions(context),
+        Topic.ENROLLED_BY: lambda: IntentAnswer(_enrolled_by(context), offers=[offers.stop(), offers.tell_somebody()]),
+        Topic.HELPER: lambda: _helper(context),
+        Topic.REPLY: lambda: _reply(context),
+        Topic.RULES: lambda: _rules(context, written),
+        Topic.WRITE_AGAIN: lambda: _write_again(context, library),
+        Topic.MONTHLY: _monthly,
+    }
+    return said[topic]()
+
+
+def _reviews() -> IntentAnswer:
+    off = offers.no_reviews()
+    text = _("Shall I leave out the questions from earlier lessons? Your lessons go on.")
+    return IntentAnswer(text, offers=[off, offers.no()], yes=off)
+
+
+def _helper(context: CommandContext) -> IntentAnswer | None:
+    """Who gets what is passed on; None if there is nobody."""
+    people = passing_on.helpers(context.session, context.person)
+    return IntentAnswer(views.helpers(people), offers=[offers.tell_somebody()]) if people else None
+
+
+def _reply(context: CommandContext) -> IntentAnswer | None:
+    """To whom the last message was passed on, and where an answer comes; None if none was."""
+    last = passing_on.last(context.session, context.person)
+    if last is None:
+        return None
+    told = views.told_last(last.to.split(","), format_moment(last.at, context.zone))
+    return IntentAnswer(f"{told} {views.where_answers_come()}")
+
+
+def _rules(context: CommandContext, written: str) -> IntentAnswer | None:
+    """That we don't know an organisation's rules, with the button to ask somebody who may; None if there is nobody."""
+    people = passing_on.helpers(context.session, context.person)
+    ask = offers.ask_somebody(views.fitting(written))
+    return IntentAnswer(views.not_my_rules(people), offers=[ask], yes=ask) if people else None
+
+
+def _write_again(context: CommandContext, library: Library) -> IntentAnswer:
+    status = queries.learning_status(context.session, library, context.member, now=context.now)
+    return IntentAnswer(command_replies.what_next(status), offers=[offers.settings()])
+
+
+def _monthly() -> IntentAnswer:
+    text = _("I can't write that rarely: once a week is the least. Or pause, and come back when you like.")
+    return IntentAnswer(text, offers=[offers.once_a_week(), offers.pause_two_weeks()])
+
+
+def _open_questions(context: CommandContext) -> IntentAnswer:
+    """The buttons that let open questions go, as far as there are any."""
+    found = quizzes.open_sources(context.session, context.person.workspace_id, context.person.member_id)
+    if not found:
+        return IntentAnswer(_("Nothing was open."), offers=[offers.next_lesson()])
+    if len(found) == 1:
+        skip = offers.skip()
+        return IntentAnswer(_("Shall I let the open question go?"), offers=[skip, offers.no()], yes=skip)
+    drop = offers.drop_others()
+    text = _("Shall I let go what's open from earlier days? The newest question stays; you needn't answer any.")
+    return IntentAnswer(text, offers=[drop, offers.drop_all(), offers.no()], yes=drop)
+
+
+def _enrolled_by(context: CommandContext) -> str:
+    """Who enrolled somebody, or that nobody else did."""
+    found = cohorts.enrolled_by(context.session, context.person)
+    if found and found.slack_id != context.person.slack_id:
+        day = format_date(to_local(found.at, context.zone).date())
+        return _("<@{person}> signed you up on {day}. You can stop at any time.", person=found.slack_id, day=day)
+    if service.enrolments(context.session, context.member):
+        return _(
+            "Nobody else did: your lessons began with `/learn start` or a button, under your own name. You can stop at "
+            "any time."
+        )
+    return _("Nobody did. You're on no track; I only answer because you wrote to me.")

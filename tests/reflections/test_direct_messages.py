@@ -1,0 +1,27 @@
+"""Which messages are a plan, or ask for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reflections.direct_messages import PLAN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plan: when I open the report, I will ask Kim",
+        "I'd like to make a plan: when I open the report, I will ask Kim",
+        "can I make a plan?",
+        "ich möchte einen Plan machen",
+    ],
+)
+def test_a_wish_for_a_plan_is_one(text: str):
+    """With its words or without."""
+    assert PLAN.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["planning is hard", "my plan is to go home", "we plan: three sessions and a party?"])
+def test_a_sentence_about_plans_is_none(text: str):
+    """It goes on as a message."""
+    assert not PLAN.fullmatch(text)
