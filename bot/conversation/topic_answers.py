@@ -8,7 +8,7 @@ from bot.cohorts import queries as cohorts
 from bot.conversation import offers, passing_on, views
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.topics import Topic
-from bot.journeys import command_replies, queries, service
+from bot.journeys import coming_text, queries, service
 from bot.journeys.content import Library
 from bot.kit.i18n import _
 from bot.kit.time import format_date, format_moment, to_local
@@ -61,7 +61,7 @@ def _rules(context: CommandContext, written: str) -> IntentAnswer | None:
 
 def _write_again(context: CommandContext, library: Library) -> IntentAnswer:
     status = queries.learning_status(context.session, library, context.member, now=context.now)
-    return IntentAnswer(command_replies.what_next(status), offers=[offers.settings()])
+    return IntentAnswer(coming_text.what_next(status), offers=[offers.settings()])
 
 
 def _monthly() -> IntentAnswer:

@@ -12,11 +12,12 @@ from bot.kit.slack import Json
 FILE = "file"
 
 
-def file(name: str, title: str, content: str | bytes) -> Json:
-    """The payload of a message that is uploaded as a file."""
+def file(name: str, title: str, content: str | bytes, comment: str = "") -> Json:
+    """The payload of a message that is uploaded as a file, with what is said beside it."""
+    told = {"comment": comment} if comment else {}
     if isinstance(content, bytes):
-        return {FILE: {"name": name, "title": title, "base64": base64.b64encode(content).decode()}}
-    return {FILE: {"name": name, "title": title, "content": content}}
+        return {FILE: {"name": name, "title": title, "base64": base64.b64encode(content).decode(), **told}}
+    return {FILE: {"name": name, "title": title, "content": content, **told}}
 
 
 def picture(name: str, title: str, content: bytes, alt: str) -> Json:
@@ -40,6 +41,7 @@ async def upload(client: AsyncWebClient, target: str, thread_ts: str | None, pay
         filename=given["name"],
         title=given["title"],
         alt_txt=given.get("alt"),
+        initial_comment=given.get("comment"),
         content=given["content"] if "content" in given else base64.b64decode(given["base64"]),
     )
     return channel

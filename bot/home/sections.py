@@ -7,7 +7,7 @@ from bot.community.engagement.health import HealthSummary
 from bot.community.home_data import UpcomingSession
 from bot.community.rsvp.views import NO, YES
 from bot.home.home_data import HomeData
-from bot.journeys import command_replies
+from bot.journeys import coming_text, command_replies
 from bot.journeys.preferences.modals import SETTINGS
 from bot.journeys.queries import ReceivedLesson, TrackProgress
 from bot.journeys.views import LET_OTHERS_GO, NEXT, PAUSE_A_WEEK, RESUME, REVIEW, STOP_LESSONS, leave_button
@@ -49,7 +49,7 @@ def next_up(data: HomeData) -> list[Json]:
     if status.is_stopped:
         resume = blocks.button(RESUME, _("Continue"), style="primary")
     today = [lesson.title for lesson in status.today]
-    lines = [blocks.section(command_replies.what_next(status))]
+    lines = [blocks.section(coming_text.what_next(status))]
     if today:
         lines.append(blocks.context(_("Today you've had: {titles}", titles=escape(", ".join(today)))))
     return [blocks.header(_("What comes next")), *lines, blocks.actions(take, review, resume)]

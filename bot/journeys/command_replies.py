@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from bot.journeys import introduction
+from bot.journeys import coming_text, introduction
 from bot.journeys.content import Track
 from bot.journeys.models import EnrolmentState
-from bot.journeys.queries import ComingThing, LearningStatus, ReceivedLesson, TrackProgress
+from bot.journeys.queries import LearningStatus, ReceivedLesson, TrackProgress
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _, ngettext
 from bot.kit.public_holidays import NO_COUNTRY, country_name, upcoming
@@ -30,17 +30,13 @@ def reply(text: str, *, is_delivered: bool = False, blocks: list[Json] | None = 
     return Reply(message, follow_ups=(show_home,), is_delivered=is_delivered)
 
 
-def not_started() -> str:
-    return _("You're not on a track yet. `/learn start` begins one.")
-
-
 def started(track: Track, status: LearningStatus, readers: Sequence[str] = ()) -> str:
     """A track has begun; with the first lesson of all, this takes the place of the introduction.
 
     So it says who writes, and who sees what: `readers` are the Slack ids of those who may read their reflections.
     """
     begun = _("*{track}* has begun with its first lesson.", track=escape(track.title))
-    said = " ".join([begun, *_take_turns(status), what_next(status)])
+    said = " ".join([begun, *_take_turns(status), coming_text.what_next(status)])
     if len(status.lessons) != 1:
         return said
     hello = f"{introduction.hello()} {said} {introduction.how_to_stop()}"
@@ -65,7 +61,7 @@ def declined() -> str:
 def already_on(track: Track, status: LearningStatus) -> str:
     on = _("You're on *{track}*.", track=escape(track.title))
     bring = [_("`/learn next` sends a lesson now.")] if status.going_on else []
-    return " ".join([on, *_take_turns(status), what_next(status), *bring])
+    return " ".join([on, *_take_turns(status), coming_text.what_next(status), *bring])
 
 
 def on_the_way(title: str) -> str:
@@ -79,7 +75,7 @@ def today(status: LearningStatus) -> str:
     if earlier:
         lines.append(_("Still open from earlier days: {titles}. No hurry.", titles=_titles(earlier)))
     head = _("Today you've had:") if came else _("I haven't sent you anything today.")
-    return "\n".join([head, *lines, what_next(status)])
+    return "\n".join([head, *lines, coming_text.what_next(status)])
 
 
 def _open(lesson: ReceivedLesson) -> str:
@@ -97,9 +93,11 @@ def _titles(lessons: Sequence[ReceivedLesson]) -> str:
 
 
 def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> str:
-    day = _day(until, status.zone)
+    day = coming_text.format_day(until, status.zone)
     if starts:
-        lines = [_("OK, you're paused from {first} until {day}.", first=_day(starts, status.zone), day=day)]
+        lines = [
+            _("OK, you're paused from {first} until {day}.", first=coming_text.format_day(starts, status.zone), day=day)
+        ]
     else:
         lines = [_("Paused until {day}: nothing will reach you before then.", day=day)]
     if status.is_stopped:
@@ -108,7 +106,7 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
         )
         return f"{lines[0]} {stays}"
     if status.coming:
-        lines.append(_comes(status.coming, status))
+        lines.append(coming_text.comes_next(status.coming, status))
     return " ".join([*lines, _("`/learn resume` ends the pause sooner.")])
 
 
@@ -205,14 +203,14 @@ def language() -> str:
 
 def pause_cancelled(planned: datetime, status: LearningStatus) -> str:
     """The reply to a member whose pause had not begun."""
-    day = _day(planned, status.zone)
+    day = coming_text.format_day(planned, status.zone)
     cancelled = _("OK, I've cancelled the pause that was to start on {day}.", day=day)
-    return f"{cancelled} {what_next(status)}"
+    return f"{cancelled} {coming_text.what_next(status)}"
 
 
 def resumed(status: LearningStatus, *, was_away: bool) -> str:
     """The reply to somebody who goes on, with a welcome if they were away or say that they're back."""
-    return " ".join([*([_("Good to have you back.")] if was_away else []), what_next(status)])
+    return " ".join([*([_("Good to have you back.")] if was_away else []), coming_text.what_next(status)])
 
 
 def waiting() -> str:
@@ -223,9 +221,9 @@ def waiting() -> str:
 def started_fresh(let_go: int, status: LearningStatus) -> str:
     """The reply after all open questions were let go."""
     if not let_go:
-        return f"{_('Nothing was open.')} {what_next(status)}"
+        return f"{_('Nothing was open.')} {coming_text.what_next(status)}"
     gone = ngettext("I've let {n} open question go.", "I've let {n} open questions go.", let_go)
-    return f"{gone} {what_next(status)}"
+    return f"{gone} {coming_text.what_next(status)}"
 
 
 def left(track: Track, status: LearningStatus) -> str:
@@ -236,7 +234,7 @@ def left(track: Track, status: LearningStatus) -> str:
         track=escape(track.title),
         id=track.id,
     )
-    return f"{gone} {what_next(status)}"
+    return f"{gone} {coming_text.what_next(status)}"
 
 
 def left_last(track: Track) -> str:
@@ -281,13 +279,13 @@ def zone_changed(zone: str) -> str:
 
 def changed(what: str, status: LearningStatus) -> str:
     """What was changed, and when the next lesson comes."""
-    return f"{what} {what_next(status)}" if status.tracks else what
+    return f"{what} {coming_text.what_next(status)}" if status.tracks else what
 
 
 def progress(status: LearningStatus, answered: int, ends: Mapping[str, date]) -> str:
     """How far a member is, and about when each track of `ends` (by id) would be over."""
     if not status.tracks:
-        return not_started()
+        return coming_text.not_started()
     lines = [
         f"*{escape(on.track.title)}*  {standing(on)}{_until(ends.get(on.track.id), status)}" for on in status.tracks
     ]
@@ -296,7 +294,7 @@ def progress(status: LearningStatus, answered: int, ends: Mapping[str, date]) ->
     lines.append(f"{given}, {reflected}.")
     if status.waiting:
         lines.append(_("Still open: {titles}. No hurry.", titles=_titles(status.waiting)))
-    return "\n".join([*lines, what_next(status)])
+    return "\n".join([*lines, coming_text.what_next(status)])
 
 
 def _until(end: date | None, status: LearningStatus) -> str:
@@ -311,7 +309,7 @@ def _until(end: date | None, status: LearningStatus) -> str:
 def help_text(commands: str, status: LearningStatus) -> str:
     """What the app does, one line per command, and what comes next."""
     head = _("Each working day I send you a short lesson and a question, at the time you choose.")
-    return f"{head}\n\n{commands}\n\n{what_next(status)}"
+    return f"{head}\n\n{commands}\n\n{coming_text.what_next(status)}"
 
 
 def settings_saved(fields: Sequence[str], lessons: str, status: LearningStatus) -> str:
@@ -321,7 +319,7 @@ def settings_saved(fields: Sequence[str], lessons: str, status: LearningStatus) 
     """
     saved = _("Saved: {fields}.", fields=", ".join(fields)) if fields else ""
     unchanged = "" if saved or lessons else _("Nothing has changed.")
-    return " ".join(filter(None, [saved, unchanged, lessons or what_next(status)]))
+    return " ".join(filter(None, [saved, unchanged, lessons or coming_text.what_next(status)]))
 
 
 def settings_now(member: Member, hour: str, status: LearningStatus, *, per_day: int) -> str:
@@ -332,12 +330,14 @@ def settings_now(member: Member, hour: str, status: LearningStatus, *, per_day: 
         ngettext("at most {n} message a day", "at most {n} messages a day", member.per_day or per_day),
     ]
     if member.paused_from and member.paused_until and member.paused_from > status.at:
-        first, until = (_day(moment, status.zone) for moment in (member.paused_from, member.paused_until))
+        first, until = (
+            coming_text.format_day(moment, status.zone) for moment in (member.paused_from, member.paused_until)
+        )
         parts.append(_("paused from {first} until {day}", first=first, day=until))
     if status.is_stopped:
         head = _("*Stopped*")
     elif status.paused_until:
-        head = _("*Paused until {day}*", day=_day(status.paused_until, status.zone))
+        head = _("*Paused until {day}*", day=coming_text.format_day(status.paused_until, status.zone))
     else:
         head = _("*Your lessons*")
     return " · ".join([head, *parts])
@@ -360,48 +360,3 @@ def progress_bar(done: int, of: int) -> str:
     cells = min(of, MAX_CELLS)
     full = done * cells // of if of else 0
     return f"{'▰' * full}{'▱' * (cells - full)}  {words}"
-
-
-def what_next(status: LearningStatus) -> str:
-    """When the next lesson comes, or why none does."""
-    if not status.tracks:
-        return not_started()
-    if status.paused_until and not status.is_stopped:
-        day = _day(status.paused_until, status.zone)
-        return _("You've paused until {day}; `/learn resume` ends that.", day=day)
-    if status.is_silent:
-        return _("Nothing new comes until you say so: `/learn resume` starts your lessons again.")
-    if status.coming and not status.is_stopped:
-        return _comes(status.coming, status)
-    return _nothing_next(status)
-
-
-def _comes(thing: ComingThing, status: LearningStatus) -> str:
-    return comes(thing, status.zone, of_several=len(status.going_on) > 1)
-
-
-def comes(thing: ComingThing, zone: str, *, of_several: bool) -> str:
-    """When the next thing comes, and what it is if that is certain; with the track if it's one `of_several`."""
-    when = {"moment": format_moment(thing.at, zone), "zone": zone}
-    if thing.is_round:
-        return _("A few questions from earlier lessons come on {moment} ({zone}).", **when)
-    if thing.track is None:
-        return _("The next message comes on {moment} ({zone}).", **when)
-    if of_several:
-        return _(
-            "The next lesson, from *{track}*, comes on {moment} ({zone}).", track=escape(thing.track.title), **when
-        )
-    return _("The next lesson comes on {moment} ({zone}).", **when)
-
-
-def _nothing_next(status: LearningStatus) -> str:
-    """Why no next lesson has a time."""
-    if status.is_stopped:
-        return _("You've stopped, so I won't send you any lessons; `/learn start` picks up where you were.")
-    if status.going_on:
-        return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")
-    return _("You've had all your lessons.")
-
-
-def _day(moment: datetime, zone: str) -> str:
-    return format_date(to_local(moment, zone).date())

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
-from bot.journeys import command_replies, daily_turn, views
+from bot.journeys import coming_text, daily_turn, views
 from bot.journeys.content import Library, Track
 from bot.journeys.daily_turn import NextThing
 from bot.journeys.lesson_delivery import step_key
@@ -74,7 +74,7 @@ def _next_up(library: Library, thing: NextThing | None, tracks: dict[int, str], 
         return _("I won't send anything more unasked for now.")
     track = library.track(tracks.get(thing.enrolment_id, "")) if thing.enrolment_id is not None else None
     coming = ComingThing(thing.at, track.in_language(whose.language) if track else None, thing.is_round)
-    return command_replies.comes(coming, whose.zone, of_several=True)
+    return coming_text.comes(coming, whose.zone, of_several=True)
 
 
 def _still_open(whose: DueLesson, waiting: Sequence[OpenQuestion]) -> views.StillOpen:

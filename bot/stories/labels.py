@@ -23,7 +23,7 @@ def goal(section: Section) -> str:
     """A section's purpose, in one sentence."""
     return {
         Section.CONTEXT: _("Readers can tell whether their own situation is like yours."),
-        Section.APPROACH: _("After reading it, people could do the same themselves."),
+        Section.APPROACH: _("Readers could do on Monday what you did."),
         Section.RESULTS: _("Readers can check what changed, and against what."),
         Section.FACTORS: _("Readers know what must not be left out."),
         Section.SCALING: _("Readers can try this in their own team without asking you."),
@@ -71,7 +71,7 @@ def warning(name: WarningSign) -> str:
         WarningSign.CONDITIONS: _("The conditions are hard to replicate"),
         WarningSign.RESOURCES: _("High resource needs: a lot of time, money or people"),
         WarningSign.LIMITED: _("Limited applicability: it would work in few other places"),
-        WarningSign.ONE_TIME: _("One-time factors: something helped that happened only once"),
+        WarningSign.ONE_TIME: _("One-time factors: something that only happened once helped"),
     }[name]
 
 

@@ -168,13 +168,12 @@ async def take_as_answer(
     sent = SentText.decode(action["value"])
     text = await _text_of(sent, body, caller, client)
     reply = FeedbackReply(MessageRef(body["channel"]["id"], sent.ts), sent.thread_ts, story_in(text))
-    redraws = await transact_for(
+    await transact_for(
         feedback.deps, caller, lambda session, who: conversation.take(session, feedback, who, sent.feedback_id, reply)
     )
     await ack()
     feedback.deps.nudge()
     await respond(delete_original=True)
-    await redraw(client, redraws)
 
 
 async def put_in(

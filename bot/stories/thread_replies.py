@@ -76,11 +76,10 @@ def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | 
     shown = None
     if wish.kind != ThreadWishKind.NONE:
         shown = _look_again(feedback, context, feedback_id, wish, has_more=is_answered)
-    redraws = []
     if is_answered or wish.kind == ThreadWishKind.NONE:
         reply = FeedbackReply(message.ref, message.thread_ts, wish.rest)
-        redraws = conversation.take(context.session, feedback, context.person, feedback_id, reply)
-    return redrawing(redraws, shown)
+        conversation.take(context.session, feedback, context.person, feedback_id, reply)
+    return Reply(shown)
 
 
 def _story_of(context: MessageContext, feedback_id: int) -> int:

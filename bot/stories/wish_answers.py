@@ -21,6 +21,7 @@ from bot.stories.intake.story_wishes import StoryWish, StoryWishKind, find_story
 from bot.stories.models import Story, StoryStatus
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import Section
+from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import own_story_views
 from bot.stories.writing import service as writing_service
 from bot.stories.writing.own_story_views import StoryAddition
@@ -58,6 +59,8 @@ def _answer(context: MessageContext, wish: StoryWish, story_id: int | None) -> J
         return None
     if wish.kind is StoryWishKind.STATE:
         return _standing(session, who, draft)
+    if wish.kind is StoryWishKind.WORK:
+        return writing_listeners.whole_story(session, who, draft.story_id)
     ref, told = context.message.ref, section_told(wish.words, draft.language)
     place = StoryAddition(
         story_id=draft.story_id, ts=ref.ts, thread_ts=context.message.thread_ts or "", section=str(told or "")

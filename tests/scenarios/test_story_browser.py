@@ -77,7 +77,7 @@ async def revise(page: Page, result: Locator) -> None:
 async def looks_right(page: Page) -> None:
     """They agree with how their text was sorted into sections."""
     card = last(page, pattern("I've saved this as a draft of {title}, sorted like this:"))
-    await card.get_by_role("button", name=pattern("Looks right")).click()
+    await card.get_by_role("button", name=pattern("Get feedback")).click()
 
 
 async def publish(page: Page, result: Locator, title: str | None = None) -> None:

@@ -196,7 +196,7 @@ async def test_a_short_story_beside_a_wish_is_taken_without_the_wish(stage: Stag
     assert "eedback" not in kept(stage)
     assert "What do you think" not in kept(stage)
     assert titles(stage) == [""]
-    assert says(said(card), "Looks right")
+    assert says(said(card), "Get feedback")
     assert says(said(card), "Sort it myself")
     assert stage.count(StoryFinding.__table__) == 0  # type: ignore[attr-defined]
 

@@ -166,7 +166,7 @@ async def test_a_new_version_takes_the_place_of_the_story_after_a_press(stage: S
     assert limits.check_message(question.blocks) == []
     assert kept(stage) == before
     await press(stage, question, "new_version")
-    await stage.seen(lambda: "Looks right" in said(stage.now_shown(question)))
+    await stage.seen(lambda: "Get feedback" in said(stage.now_shown(question)))
     assert says(
         said(stage.now_shown(question)),
         "Here's {title} as it is now, sorted into its sections. What it said before is kept.",

@@ -117,7 +117,7 @@ def answered(session: Session, caller: Caller, note_id: int, *, now: datetime) -
     note = service.mark_answered(session, caller_member(session, caller, now=now), note_id, now=now)
     author = members.slack_ids(session, note.workspace_id, [note.member_id]) if note.member_id else {}
     card = queries.card(session, note.workspace_id, note.session_id)
-    return notices.note_in_thread(card, note, author.get(note.member_id or 0))
+    return notices.note_in_thread(card, note, next(iter(author.values()), None))
 
 
 async def rated(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.deps import ProfileHooks
 from bot.errors import GroundswellError
-from bot.journeys import command_replies, contact, date_parser, queries, service
+from bot.journeys import coming_text, command_replies, contact, date_parser, queries, service
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals, promises
@@ -162,7 +162,7 @@ class PreferenceCommands:
         promised = plans.promised(context.session, context.person)
         service.stop(context.session, context.member, now=context.now)
         is_enrolled = self._status(context).tracks
-        said = reply(command_replies.stopped() if is_enrolled else command_replies.not_started())
+        said = reply(command_replies.stopped() if is_enrolled else coming_text.not_started())
         return promises.corrected(context.session, context.member, said, promised, now=context.now)
 
     def _time(self, context: CommandContext) -> Reply:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.stories.analysis import likely_names
+from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.lexicon import cue, stop_words
 
 # «then, Marieke was on sick leave»: an unknown name, where English has a capital for nothing else.
@@ -14,6 +15,31 @@ _NAMED = re.compile(
     r"(?<!ere )(?P<name>[^\W\d_a-zäöü][a-zà-ÿ]{2,20}) (?=(?:was|is|had|has|got|fell|war|hatte|wurde)\b)"
 )
 _WORD = re.compile(r"[^\W\d_][\w\-]*")
+# «Devika keeps the prompt»: somebody who does something. German writes every noun with a capital.
+_DOES = re.compile(
+    r"(?<![\w’'])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,20})(?:,? (?:who|then|also|first|always|only|has|had|will|can|and I))? "
+    r"(?:built|builds|keeps|kept|runs|ran|wrote|writes|checks|checked|caught|catches|found|finds|made|makes|did|does|"
+    r"started|leads|led|showed|shows|tested|tests|reviews|reviewed|knows|knew|forgot|asked|asks|said|says|told|tells|"
+    r"took|takes|gave|gives|put|puts|came|helped|helps|set|sets|trained|trains|owns|owned|maintains|noticed|works|"
+    r"worked|did|tried|wants|wanted|sends|sent|updates|updated|run|check|keep|know)\b"
+)
+_CONFIDENTIAL = re.compile(
+    r"\b(?:between us|between you and me|among ourselves|confidential(?:ly)?|off the record|"
+    r"not for (?:publication|sharing)|"
+    r"(?:don't|do not|please don't) (?:share|publish|pass (?:this|it) on)|keep (?:this|it) to yourself|"
+    r"unter uns(?: gesagt)?|"
+    r"vertraulich\w*|im vertrauen|nicht weitersagen|nicht (?:für die )?(?:öffentlichkeit|veröffentlichen)|"
+    r"streng geheim|geheim)\b",
+    re.IGNORECASE,
+)
+
+
+_NOT_PEOPLE_WORDS = (
+    "everyone everybody nobody somebody someone people finance procurement accounting marketing sales purchasing "
+    "management support copilot chatgpt claude gemini excel nothing everything something one two three four five "
+    "another others most many both each teams team staff"
+)
+_NOT_PEOPLE = frozenset(_NOT_PEOPLE_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -38,3 +64,21 @@ def find(text: str) -> PrivateWords:
     # «Will» and «May» are words too.
     small = stop_words("en") | stop_words("de")
     return PrivateWords(tuple(health), tuple(name for name in names if name.casefold() not in small))
+
+
+def people_in(text: str) -> tuple[str, ...]:
+    """The names of people that stand in a text by all signs, each once; in doubt a word is none."""
+    small = stop_words("en") | stop_words("de")
+    found = [text[start:end] for start, end in likely_names.spans(text)]
+    found += [one[0] for one in _WORD.finditer(text) if one[0][0].isupper() and likely_names.is_first_name(one[0])]
+    if detect_language(text) == "en":
+        acting = [one["name"] for one in _DOES.finditer(text)]
+        # «Invoices put us under pressure», «Checking took an hour».
+        found += [one for one in acting if not one.endswith(("s", "ing", "ion")) and not likely_names.is_no_name(one)]
+    names = dict.fromkeys(name for name in found if name.casefold() not in small | _NOT_PEOPLE)
+    return tuple(name for name in names if not any(name != other and name in other.split() for other in names))
+
+
+def is_confidential(text: str) -> bool:
+    """Whether a text says of itself that it is not for everybody."""
+    return bool(_CONFIDENTIAL.search(text.replace("’", "'")))

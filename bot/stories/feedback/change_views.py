@@ -13,7 +13,7 @@ from bot.kit.slack import Json, escape
 from bot.stories import labels
 from bot.stories.feedback import views
 from bot.stories.feedback.models import StoryThreadReply
-from bot.stories.feedback.proposed_changes import ChangeKind, ChangePlace, ProposedChange, SentenceChange
+from bot.stories.feedback.proposed_changes import ChangeChoice, ChangeKind, ChangePlace, ProposedChange, SentenceChange
 from bot.stories.feedback.reply_views import ReplyRef
 from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.sections import Section
@@ -51,6 +51,22 @@ def proposal(row: StoryThreadReply, story_id: int, proposed: ProposedChange, tol
     )
     note = blocks.context(_("What your story says now is kept as a version."))
     return blocks.message(text, blocks.section(text), [_change(one) for one in proposed.changes], note, actions)
+
+
+def which_sentence(row: StoryThreadReply, story_id: int, choice: ChangeChoice) -> Json:
+    """Asks which of several sentences a wish means; each is shown as it is and as it would be."""
+    text = _("I found more than one. Which one do you mean?")
+    shown: list[Json] = []
+    for number, one in enumerate(choice.alternatives):
+        ref = ReplyChange(reply_id=row_id(row), shown=one.hash).encode()
+        do = {**button(views.CHANGE, _("This one"), ref), "action_id": f"{views.CHANGE}:{number}"}
+        shown += [_change(one.changes[0]), blocks.actions(do)]
+    actions = blocks.actions(
+        button(views.LEAVE_OUT, _("Leave it"), ReplyRef(reply_id=row_id(row)).encode()),
+        _edit(story_id, choice.alternatives[0].changes[0].section),
+    )
+    note = blocks.context(_("What your story says now is kept as a version."))
+    return blocks.message(text, blocks.section(text), shown, note, actions)
 
 
 def _change(one: SentenceChange) -> Json:

@@ -11,8 +11,9 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _CUT = re.compile(r"[,;:]\s+|\s[–—-]\s+|\s(?=(?:and|und) (?:please|bitte)\b)")
 _LEAD = (
     r"(?:(?:oh|ah|ach|hm+|ok(?:ay)?|no|nein|wait|hang on|hold on|moment|halt|stopp?|actually|sorry|entschuldigung|and|"
-    r"und|but|aber|also|so|then|dann|well|na|on second thoughts?|warte(?: mal)?|now|jetzt|just|nur|mal|thanks|danke)\b"
-    r"[,.!…;:–-]*\s*)*"
+    r"und|but|aber|also|so|then|dann|well|na|on second thoughts?|warte(?: mal)?|now|jetzt|just|nur|mal|thanks|danke|"
+    r"good (?:catch|point)|well spotted|fair (?:point|enough)|gut (?:gesehen|erkannt)|"
+    r"guter (?:punkt|hinweis)|stimmt|right|true)\b[,.!…;:–-]*\s*)*"
 )
 _PLEASE = r"(?:please|pls|kindly|bitte)"
 _ASKS = (
@@ -63,6 +64,31 @@ _THIS = (
     r"(?:\w+ ){0,1}?(?:name|names|sentence|line|paragraph|part|word|figure|number|namen|satz|absatz|teil|wort|zahl|"
     r"stelle))"
 )
+# «the sentence about Tom» is in a story; «the names» may be anywhere.
+_A_SENTENCE = re.compile(
+    r"(?:the|that|this|my|den|diesen|der|die|das|dem) (?:\w+ )?(?:sentences?|line|passage|bit|part|paragraph|satz|"
+    r"sätze|zeile|stelle|passage|absatz|teil)\b"
+)
+_OF_THE_STORY = re.compile(r"\b(?:from|out of|in) (?:my|the) (?:story|text)\b|\b(?:aus|in) (?:meiner|der) geschichte\b")
+# «Replace "…" with "…"»: both the old words and the new ones.
+_MARK, _NO_MARK = '["“”„«»]', '[^"“”„«»]'
+_EXCHANGES = re.compile(
+    rf"(?:replace|change|swap|correct|rewrite|ersetze?n?|änder[en]?|ändre|tausche?n?|korrigiere?n?)\b{_NO_MARK}{{0,40}}"
+    rf"{_MARK}(?P<old>{_NO_MARK}{{2,600}}){_MARK},?\s(?:with|by|to|into|for|through|durch|in|zu|mit|gegen)\b:?\s*"
+    rf"{_MARK}(?P<new>{_NO_MARK}{{1,600}}){_MARK}",
+    re.IGNORECASE,
+)
+# «change it to 1.5 days instead of 2.5»
+_FIGURE = r"\d+(?:[.,]\d+)*(?!\w)"
+_FIGURE_INSTEAD = re.compile(
+    rf"{_LEAD}(?:{_CUE})?"
+    r"(?:change|correct|fix|update|make|put|write|say|änder[en]?|ändre|korrigiere?|mache?|schreibe?)\b"
+    rf"[^\d\n]{{0,60}}?(?P<new>{_FIGURE})(?: ?(?P<unit>%|[^\W\d_]+))? "
+    rf"(?:instead of|rather than|and not|not|statt|anstatt)"
+    rf" (?:the )?(?P<old>{_FIGURE})(?: (?P=unit))?",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(rf"{_MARK}{_NO_MARK}{{3,300}}{_MARK}")
 _ADVISES = re.compile(
     r"\b(?:before|bevor|whenever|always|immer|never|nie|every time|jedes mal|you (?:use|paste|copy))\b"
 )
@@ -84,18 +110,24 @@ _ARTICLE = re.compile(
 class ChangeWish:
     """A wish to change something in a story: whether to take it out, and the words that say what, in lower case.
 
-    `is_only_this` if it says only that something is to be done about what stands beside it; `tells` is what a sentence
-    tells readers too, in its own words.
+    `exchanges` are old words and new ones, if both are given; `is_only_this` if it says only that something is to be
+    done about what stands beside it; `tells` is what a sentence tells readers too, in its own words.
     """
 
     removes: bool
     what: str = ""
     is_only_this: bool = False
     tells: str = ""
+    exchanges: tuple[str, str] | None = None
 
 
 def find(sentence: str) -> ChangeWish | None:
     """The wish in a sentence, or in the last part of one; None for one that asks nothing of the kind."""
+    exchanged = _EXCHANGES.search(sentence) or _FIGURE_INSTEAD.match(sentence)
+    if exchanged:
+        return ChangeWish(
+            removes=False, what=exchanged["old"].casefold(), exchanges=(exchanged["old"], exchanged["new"])
+        )
     plain = " ".join(sentence.replace("’", "'").casefold().split())
     if not plain or len(plain.split()) > MAX_WORDS_ASKED:
         return None
@@ -137,7 +169,9 @@ def _removal(plain: str) -> ChangeWish | None:
         what = next((text for name, text in found.groupdict().items() if name != "cue" and text is not None), "")
         is_this = re.fullmatch(rf"(?:{_THIS})(?: \w+){{0,2}}", what.strip()) is not None
         is_short = len(plain.split()) <= MAX_WORDS_BARE
-        if found["cue"] or _names_please(plain) or ((is_this or is_short) and not _ADVISES.search(plain)):
+        is_named = bool(_A_SENTENCE.match(what.strip()) or _OF_THE_STORY.search(plain) or _QUOTED.search(plain))
+        is_command = is_this or is_short or is_named
+        if found["cue"] or _names_please(plain) or (is_command and not _ADVISES.search(plain)):
             return ChangeWish(removes=True, what=_ARTICLE.sub("", what.strip()).strip())
     return ChangeWish(removes=True) if _DOES_NOT_WANT.search(plain) else None
 

@@ -13,7 +13,7 @@ from bot.stories import queries, service
 from bot.stories.feedback import change_views, change_wishes, findings, proposed_changes, replies
 from bot.stories.feedback.change_views import ReplyChange, ReplyUndo
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
-from bot.stories.feedback.proposed_changes import ChangePlace, ProposedChange, ToldBefore
+from bot.stories.feedback.proposed_changes import ChangeChoice, ChangePlace, ProposedChange, ToldBefore
 from bot.stories.models import Story
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import Section
@@ -36,12 +36,16 @@ def answer(session: Session, who: Person, row: StoryThreadReply) -> Json:
     found = _find(session, row, draft)
     if isinstance(found, ProposedChange):
         return change_views.proposal(row, draft.story_id, found, change_wishes.told(row.text))
+    if isinstance(found, ChangeChoice):
+        return change_views.which_sentence(row, draft.story_id, found)
     if found is None:
         return change_views.which_section(draft.story_id, proposed_changes.written_sections(draft.sections))
     return change_views.place(draft.story_id, found)
 
 
-def _find(session: Session, row: StoryThreadReply, draft: StoryDraft) -> ProposedChange | ChangePlace | None:
+def _find(
+    session: Session, row: StoryThreadReply, draft: StoryDraft
+) -> ProposedChange | ChangeChoice | ChangePlace | None:
     """What a reply comes to, with the story as it is now."""
     wish = change_wishes.in_reply(row.text)
     if wish is None:
@@ -67,8 +71,10 @@ def make(session: Session, who: Person, change: ReplyChange, *, now: datetime) -
     session.get(Story, story_id, with_for_update=True, populate_existing=True)
     session.expire_all()
     draft = queries.draft(session, who, story_id)
-    proposed = _find(session, row, draft)
-    if not isinstance(proposed, ProposedChange) or proposed.hash != change.shown:
+    found_now = _find(session, row, draft)
+    shown = found_now.alternatives if isinstance(found_now, ChangeChoice) else (found_now,)
+    proposed = next((one for one in shown if isinstance(one, ProposedChange) and one.hash == change.shown), None)
+    if proposed is None:
         return StoryEdit(answer(session, who, row), story_id, is_made=False)
     if not replies.settle(session, row, ReplyState.SETTLED, now=now):
         return None

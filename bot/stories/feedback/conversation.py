@@ -27,6 +27,7 @@ from bot.stories.feedback import (
     result_views,
     sending,
     store,
+    texts,
 )
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.findings import FeedbackDetails
@@ -60,29 +61,23 @@ def answer_key(reply_id: int) -> str:
     return f"stories.reply:{reply_id}:answer"
 
 
-def take(
-    session: Session, feedback: FeedbackService, who: Person, feedback_id: int, reply: FeedbackReply
-) -> list[Redrawn]:
-    """Keep a reply and answer each of its parts in the thread; what else has to be redrawn.
+def take(session: Session, feedback: FeedbackService, who: Person, feedback_id: int, reply: FeedbackReply) -> None:
+    """Keep a reply and answer each of its parts in the thread.
 
     A mere reaction is left alone, also below feedback that is gone.
     """
     if all(part.intent == ReplyIntent.REACTION for part in reply_intent.read(reply.text)):
-        return []
+        return
     now = feedback.deps.now()
     found = findings.author_details(session, who, feedback_id)
     rows = replies.record(session, who, found, reply, now=now)
-    redraws = []
     for row in rows:
         shown = _respond(session, feedback, who, row)
         if shown is not None:
             key = reply_key(row_id(row))
             delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=row.thread_ts))
-        if row.intent == ReplyIntent.OBJECTION:
-            redraws += result_now(session, feedback, row)
     if rows:
         log.info("stories.thread_reply", workspace=who.workspace_id, intents=[one.intent for one in rows])
-    return redraws
 
 
 def _respond(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> Json | None:
@@ -102,8 +97,9 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
         if row.intent == ReplyIntent.QUESTION:
             return _answer_question(session, feedback, who, row)
         if row.intent == ReplyIntent.OBJECTION and row.position is not None:
-            return _object(session, who, row, now=now)
-        return reply_views.addition(row, found.feedback.story_id)
+            return _ask_to_strike(session, feedback, who, row)
+        is_doubtful = bool(asked) and reply_intent.may_be_to_us(row.text)
+        return reply_views.for_whom(row) if is_doubtful else reply_views.addition(row, found.feedback.story_id)
 
 
 def _said_at_once(row: StoryThreadReply, *, has_remarks: bool) -> Json | None:
@@ -133,12 +129,28 @@ def _answer_wish(session: Session, who: Person, row: StoryThreadReply, *, now: d
 
 def _answer_question(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> Json | None:
     """Put a question on a model's queue; the rules' explanation without consent or a model that may write."""
-    story_id, may_write = replies.story_of(session, row), feedback.profile == ModelProfile.WHOLE
-    if feedback.model and may_write and consents.is_given(session, who, story_id, feedback.host):
-        feedback.enqueue_reply(session, row)
+    if _ask_model(session, feedback, who, row):
         return None
     replies.settle(session, row, ReplyState.SETTLED, now=feedback.deps.now())
     return explanation(session, row)
+
+
+def _ask_model(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> bool:
+    """Put a reply on a model's queue to be answered; False without consent or a model that may write."""
+    story_id, may_write = replies.story_of(session, row), feedback.profile == ModelProfile.WHOLE
+    if not (feedback.model and may_write and consents.is_given(session, who, story_id, feedback.host)):
+        return False
+    feedback.enqueue_reply(session, row)
+    return True
+
+
+def _ask_to_strike(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> Json:
+    """Show the remark that an objection is about, to be struck by a press; what argues is answered too."""
+    found, why = findings.details(session, row.workspace_id, row.feedback_id), ""
+    if reply_intent.argues(row.text) and not _ask_model(session, feedback, who, row):
+        why = texts.why_it_matters(FindingKind(replies.finding_of(session, row).kind))
+    remark = sending.restoring(session, found)(_remark(session, row))
+    return reply_views.ask_to_strike(row, remark, replies.remark_of(row, found), why)
 
 
 def explanation(session: Session, row: StoryThreadReply) -> Json:
@@ -177,8 +189,35 @@ def remark_chosen(
     row = replies.choose_remark(session, who, reply_id, position)
     if row.state != ReplyState.PENDING:
         return None
-    shown = _respond(session, feedback, who, row)
-    return RemarkChoice(shown, result_now(session, feedback, row) if row.intent == ReplyIntent.OBJECTION else [])
+    return RemarkChoice(_respond(session, feedback, who, row), [])
+
+
+def crossed_out(session: Session, who: Person, feedback: FeedbackService, reply_id: int) -> RemarkChoice:
+    """Strike the remark that an objection is about; what is said, and the result as it is then."""
+    row, found = replies.get(session, who, reply_id)
+    with in_language(replies.spoken_to(row, found)):
+        shown = _object(session, who, row, now=feedback.deps.now())
+    return RemarkChoice(shown, result_now(session, feedback, row))
+
+
+def another_remark(session: Session, who: Person, reply_id: int) -> Json:
+    """Ask which other remark an objection is about."""
+    row = replies.about_another(session, who, reply_id)
+    found = findings.details(session, who.workspace_id, row.feedback_id)
+    asked = [one for one in replies.asked_remarks(found) if one.position is not None]
+    with in_language(replies.spoken_to(row, found)):
+        return reply_views.which_remark(row, asked, sending.restoring(session, found))
+
+
+def said_to_us(session: Session, who: Person, feedback: FeedbackService, reply_id: int) -> Json | None:
+    """Answer what is meant for us rather than for the story; None while a model is being asked."""
+    return _respond(session, feedback, who, replies.as_question(session, who, reply_id))
+
+
+def as_addition(session: Session, who: Person, reply_id: int) -> Json:
+    """Offer what is meant for the story."""
+    row, _found = replies.get(session, who, reply_id)
+    return addition_now(session, row)
 
 
 def taken_back(session: Session, who: Person, feedback: FeedbackService, reply_id: int) -> tuple[Json, list[Redrawn]]:

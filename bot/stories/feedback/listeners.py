@@ -47,6 +47,10 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.CHOOSE_SECTION))(choose_section)
     app.action(action_pattern(views.CHOOSE_REMARK))(choose_remark)
     app.action(action_pattern(views.TAKE_BACK))(take_back)
+    app.action(action_pattern(views.CROSS_OUT))(cross_out)
+    app.action(action_pattern(views.ANOTHER_ONE))(choose_another)
+    app.action(action_pattern(views.FOR_STORY))(take_for_story)
+    app.action(action_pattern(views.FOR_ME))(take_for_us)
     app.action(action_pattern(views.MODERATE))(moderate)
     app.action(action_pattern(moderation_views.DECIDE))(decide_finding)
     app.view(moderation_views.RELEASE)(release_feedback)
@@ -252,6 +256,51 @@ async def take_back(
     await ack()
     await respond(**message, replace_original=True)
     await redraw(client, redraws)
+
+
+async def cross_out(
+    ack: AsyncAck,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Strike the remark that an objection is about."""
+    reply_id = ReplyRef.decode(action["value"]).reply_id
+    choice = await transact_for(deps, caller, conversation.crossed_out, feedback, reply_id)
+    await ack()
+    await respond(**(choice.message or {}), replace_original=True)
+    await redraw(client, choice.redraws)
+
+
+async def choose_another(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Ask which other remark an objection is about."""
+    message = await transact_for(deps, caller, conversation.another_remark, ReplyRef.decode(action["value"]).reply_id)
+    await ack()
+    await respond(**message, replace_original=True)
+
+
+async def take_for_story(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Offer to put into the story what was meant for it."""
+    message = await transact_for(deps, caller, conversation.as_addition, ReplyRef.decode(action["value"]).reply_id)
+    await ack()
+    await respond(**message, replace_original=True)
+
+
+async def take_for_us(
+    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
+) -> None:
+    """Answer what was meant for us."""
+    reply_id = ReplyRef.decode(action["value"]).reply_id
+    message = await transact_for(deps, caller, conversation.said_to_us, feedback, reply_id)
+    await ack()
+    deps.nudge()
+    if message is None:
+        await respond(delete_original=True)
+    else:
+        await respond(**message, replace_original=True)
 
 
 async def moderate(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

@@ -17,6 +17,8 @@ from bot.stories.writing.service import PlacedSentence, placed_sentences, text_h
 
 # With more sentences than these, they are better read in the window.
 MAX_CHANGES = 5
+# Fewer words in quotation marks may be a name or a figure.
+MIN_QUOTED_WORDS = 3
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _QUOTED = re.compile(r"[\"“„«»]([^\"“”„«»]{3,300})[\"”“«»]")
 _A_NAME = re.compile(r"\b(?:names?|namens?)\b")
@@ -61,6 +63,13 @@ class ProposedChange:
 
 
 @dataclass(frozen=True)
+class ChangeChoice:
+    """Changes of which a wish may mean any one."""
+
+    alternatives: tuple[ProposedChange, ...]
+
+
+@dataclass(frozen=True)
 class ChangePlace:
     """Where in a story something is to be changed; `sentence` is empty if only the section is known."""
 
@@ -82,21 +91,61 @@ class ToldBefore:
 
 def find(
     reply: str, wish: ChangeWish, sections: Mapping[str, str], language: str, before: ToldBefore
-) -> ProposedChange | ChangePlace | None:
+) -> ProposedChange | ChangeChoice | ChangePlace | None:
     """What a wish in a reply comes to; None if nothing says where in the story it would be."""
     sentences = placed_sentences(sections)
+    if wish.exchanges:
+        return _choice(_exchanged(wish.exchanges, sections, sentences)) or _place(wish, sentences, before)
     if not wish.removes:
         figure = _other_figure(reply, sentences, language)
         return figure or _place(wish, sentences, before)
+    whole = _sentences_meant(reply, wish, sentences, before) if _names_a_sentence(reply, wish) else []
+    if whole:
+        return _choice([_without(one) for one in whole]) or _place(wish, sentences, before)
     names = _names_meant(reply, wish, sentences)
     if len(names) == 1:
         return _without_name(names[0], sentences, language)
     if names:
         return next(_holding(names[0], sentences), None)
     gone = _sentences_meant(reply, wish, sentences, before)
-    if len(gone) == 1:
-        return ProposedChange(ChangeKind.SENTENCE, (SentenceChange(gone[0].section, gone[0].text, ""),))
-    return _place(wish, sentences, before)
+    return _choice([_without(one) for one in gone]) or _place(wish, sentences, before)
+
+
+def _choice(changes: Sequence[SentenceChange]) -> ProposedChange | ChangeChoice | None:
+    """The one change there is, or the few that may be meant; None for none, and for too many to show."""
+    proposed = [ProposedChange(ChangeKind.SENTENCE, (one,)) for one in changes]
+    if len(proposed) == 1:
+        return proposed[0]
+    return ChangeChoice(tuple(proposed)) if 1 < len(proposed) <= MAX_CHANGES else None
+
+
+def _without(sentence: PlacedSentence) -> SentenceChange:
+    return SentenceChange(sentence.section, sentence.text, "")
+
+
+def _names_a_sentence(reply: str, wish: ChangeWish) -> bool:
+    """Whether a wish is about a whole sentence: it says so, or quotes several words of it."""
+    quotes_words = any(len(one.split()) >= MIN_QUOTED_WORDS for one in _QUOTED.findall(reply))
+    return quotes_words or bool(_A_SENTENCE.search(wish.what) and _telling_words(wish.what))
+
+
+def _exchanged(
+    words: tuple[str, str], sections: Mapping[str, str], sentences: Sequence[PlacedSentence]
+) -> list[SentenceChange]:
+    """What a story says with new words in the place of old ones, wherever those stand."""
+    old, new = (one.strip() for one in words)
+    joined = r"\s+".join(map(re.escape, old.rstrip(".!?…").split()))
+    pattern = re.compile(rf"(?<![\w.,])(?:{joined})(?!\w)", re.IGNORECASE)
+    ends = new.endswith((".", "!", "?", "…"))
+
+    def put(text: str) -> str:
+        return re.sub(rf"({pattern.pattern}){'[.!?…]?' if ends else ''}", lambda _found: new, text, flags=re.IGNORECASE)
+
+    within = [SentenceChange(one.section, one.text, put(one.text)) for one in sentences if pattern.search(one.text)]
+    if within:
+        return within
+    across = [(section, pattern.search(sections[section])) for section in SECTIONS]
+    return [SentenceChange(section, found[0], new.rstrip(".!?…")) for section, found in across if found]
 
 
 def applied(proposed: ProposedChange, sections: Mapping[str, str]) -> dict[str, str]:
@@ -217,7 +266,7 @@ def _sentences_meant(
     reply: str, wish: ChangeWish, sentences: Sequence[PlacedSentence], before: ToldBefore
 ) -> list[PlacedSentence]:
     """The sentences that are to go, as far as their words or what was said before tell."""
-    quoted = [" ".join(one.casefold().split()) for one in _QUOTED.findall(reply)]
+    quoted = [" ".join(one.casefold().rstrip(".!?… ").split()) for one in _QUOTED.findall(reply)]
     if quoted:
         return [one for one in sentences if any(part in " ".join(one.text.casefold().split()) for part in quoted)]
     words = _telling_words(wish.what)
@@ -234,9 +283,14 @@ def _telling_words(what: str) -> set[str]:
 
 def _with_words(words: set[str], sentences: Sequence[PlacedSentence]) -> list[PlacedSentence]:
     """The sentences with the most of these words; none with the least."""
-    counts = [len(words & {found[0].casefold() for found in _WORD.finditer(one.text)}) for one in sentences]
+    own = [{_plain(found[0]) for found in _WORD.finditer(one.text)} for one in sentences]
+    counts = [len(words & one) for one in own]
     most = max(counts, default=0)
     return [one for one, count in zip(sentences, counts, strict=True) if most and count == most]
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("’", "'").removesuffix("'s")
 
 
 def _place(wish: ChangeWish, sentences: Sequence[PlacedSentence], before: ToldBefore) -> ChangePlace | None:

@@ -267,9 +267,26 @@ def as_answer(session: Session, who: Person, reply_id: int, text: str) -> StoryT
 
 def object_to(session: Session, who: Person, row: StoryThreadReply, *, now: datetime) -> None:
     """Strike the remark that an objection is about."""
-    if settle(session, row, ReplyState.SETTLED, now=now):
-        findings.rate(session, who, row_id(finding_of(session, row)), FindingRating.WRONG)
+    settle(session, row, ReplyState.SETTLED, now=now)
+    findings.rate(session, who, row_id(finding_of(session, row)), FindingRating.WRONG)
+    session.flush()
+
+
+def about_another(session: Session, who: Person, reply_id: int) -> StoryThreadReply:
+    """Forget which remark an objection is about; returns the reply as it is then."""
+    row, _found = get(session, who, reply_id)
+    row.position, row.state, row.decided_at = None, ReplyState.PENDING, None
+    session.flush()
+    return row
+
+
+def as_question(session: Session, who: Person, reply_id: int) -> StoryThreadReply:
+    """Take a pending answer for a question to the app; returns the reply as it is then."""
+    row, _found = get(session, who, reply_id)
+    if row.state == ReplyState.PENDING and row.intent == ReplyIntent.ANSWER:
+        row.intent = ReplyIntent.QUESTION
         session.flush()
+    return row
 
 
 def take_back(session: Session, who: Person, reply_id: int) -> StoryThreadReply:

@@ -25,6 +25,7 @@ class ReplyIntent(StrEnum):
     CHANGE = "change"
 
 
+_ABOUT_REMARKS = frozenset({ReplyIntent.OBJECTION, ReplyIntent.QUESTION, ReplyIntent.UNKNOWN})
 # What says nothing to a reader and stands beside something that does needs no answer of its own.
 _BESIDE = frozenset({ReplyIntent.REACTION, ReplyIntent.DISMISSAL, ReplyIntent.REQUEST})
 
@@ -54,7 +55,7 @@ class _Sentence:
 
 # Longer than this it is told and not asked, whatever it begins with.
 MAX_WORDS_ASKED, MAX_WORDS_OBJECTED, MAX_WORDS_UNKNOWN, MAX_WORDS_REACTED = 60, 14, 8, 6
-MIN_WORDS_TOLD = 4
+MIN_WORDS_TOLD, MIN_WORDS_ARGUED = 4, 9
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _NUMBERED = re.compile(
@@ -136,12 +137,54 @@ _OBJECTS = re.compile(
     r"\b(?:hast du|du hast) (?:das |es |da |etwas )*(?:falsch|missverstanden|übersehen)|\bpasst (?:so |hier )*nicht\b|"
     r"\bergibt (?:so )?keinen sinn|\bmacht (?:so )?keinen sinn"
 )
+# How people begin who turn a remark down, however they go on.
+_A_REMARK = (
+    r"(?:(?:number|no\.?|nr\.?|nummer|remark|point|question|hinweis|punkt|frage|anmerkung|#) ?[1-9]|"
+    r"(?:the|your|der|die|das) (?:first|second|third|last|erste|zweite|dritte|letzte)r?"
+    r"(?: (?:one|remark|point|question|hinweis|punkt|frage|anmerkung))?|that|this|it|das|der|die)"
+)
+_BEGINS_OBJECTING = re.compile(
+    r"(?:(?:no|nein|but|aber|hm+|well|sorry|actually|and|und)\b[,.! ]*)*(?:"
+    rf"{_A_REMARK} (?:isn't|is not|wasn't|was not) (?:really |quite |at all )?(?:fair|true|right|correct|relevant)\b|"
+    rf"{_A_REMARK} (?:is|was) (?:just |simply |plain |really |quite |a bit |not )*{_WRONG}(?= |[,.!;]|\Z)|"
+    rf"{_A_REMARK} (?:ist|war) (?:doch |einfach |ja |so |echt |etwas )*{_FALSCH}(?= |[,.!;]|\Z)|"
+    rf"{_A_REMARK} stimmt (?:so |doch |ja |einfach |aber )*nicht\b|"
+    r"(?:not|nicht) (?:that|this|das|den|die|der)(?: one)?\b(?! (?:i|we|ich|wir)\b)|"
+    r"i (?:don't|do not|can't) agree\b|i disagree\b|"
+    r"(?:ich bin |da bin ich )?(?:nicht|anderer) (?:einverstanden|meinung)\b|"
+    r"(?:das )?(?:sehe|finde) ich (?:das )?(?:anders|nicht))"
+)
+_MENTIONED = re.compile(
+    r"\b(?:number|no\.?|nr\.?|nummer|remark|point|question|hinweis|punkt|frage|anmerkung|#) ?"
+    r"(?P<number>[1-9])\b(?![.,]?\d)|"
+    r"\b(?:the|your|die|der|das|den|dem|zum|zur) (?:(?P<first>first|ersten?)|"
+    r"(?P<second>second|zweiten?)|"
+    r"(?P<third>third|dritten?))r?\b"
+    r"(?: (?:one|remark|point|question|hinweis|punkt|frage|anmerkung)\b|(?=\s*[,.!?]|\s*\Z))"
+)
+# What is said to the app about its remarks, and so is no text for readers by itself.
+_MAY_BE_TO_US = re.compile(
+    r"\b(?:not that one|(?:i|we) mean(?:t)? (?:the|that|this)\b|the one (?:about|with|on)\b|"
+    r"(?:your|deine?[nmr]?|these|the other) (?:remarks?|questions?|comments?|feedback|"
+    r"hinweise?|fragen?|anmerkung(?:en)?)|"
+    r"(?:did|do|have) you\b|you (?:said|say|wrote|mean|think|want|asked|ask|told|misread|should)|"
+    r"(?:meinst|sagst|schreibst|willst|fragst|hast|sollst) du|du (?:meinst|sagst|schreibst|willst|fragst|hast|sollst)|"
+    r"(?:in|into|for|from|out of) (?:a|my|the|this) story|in (?:eine|die|meine|der|einer|meiner) geschichte|"
+    r"ich meine? (?:den|die|das))\b|"
+    r"^(?:and |und |no |nein )*(?:please |bitte )?(?:delete|remove|replace|change|rename|cross out|take out|lösche?|"
+    r"streiche?|entferne?|ersetze?|ändere?)\b"
+)
 _UNKNOWN = re.compile(
     r"\b(?:don't|dont|do not|can't|cannot|couldn't) (?:really |actually )?(?:know|remember|recall|tell|say)\b|"
     r"\bdunno\b|\bidk\b|\bno (?:idea|clue)\b|\bnot (?:so |quite |really )?sure\b|\bno(?:body| one) knows\b|"
     r"\bkeine ahnung\b|\bkeinen (?:schimmer|plan)\b|"
     r"\b(?:weiß|weiss|wissen) (?:ich |wir |man |es |das |leider |auch |noch |selbst |gar |da )*nicht\b|"
     r"\bkann (?:ich|man) (?:das |leider |so |dazu )*nicht sagen|\b(?:nicht|un) ?sicher\b"
+)
+# Why something is to go.
+_IS_OUTDATED = re.compile(
+    r"\b(?:old|outdated|wrong|obsolete|no longer|not true|not right|any ?more|confidential|veraltet|alt|falsch|"
+    r"überholt|nicht mehr|vertraulich)\b"
 )
 # Why they don't do what a remark asks for, which is said to us.
 _REFUSES = re.compile(
@@ -181,6 +224,24 @@ def is_bare(text: str) -> bool:
     """Whether it is a mere yes or no."""
     found = _words(text)
     return len(found) == 1 and found[0] in _WORD_SETS["bare"]
+
+
+def number_mentioned(text: str) -> int | None:
+    """The number of a remark that a text names, from 1; None if it names none."""
+    found = _MENTIONED.search(_plain(text))
+    if found is None:
+        return None
+    return int(found["number"]) if found["number"] else next(at for at in (1, 2, 3) if found[at + 1])
+
+
+def argues(text: str) -> bool:
+    """Whether an objection says why, rather than only that a remark is wrong."""
+    return len(_words(text)) >= MIN_WORDS_ARGUED
+
+
+def may_be_to_us(text: str) -> bool:
+    """Whether what seems to be told to readers may be said to the app."""
+    return len(_words(text)) <= MAX_WORDS_ASKED and bool(_MAY_BE_TO_US.search(_plain(text)))
 
 
 def section_told(text: str) -> Section | None:
@@ -238,7 +299,11 @@ def _parts(text: str, number: int | None) -> list[ReplyPart]:
         del found[ReplyIntent.ANSWER]
     if set(found) == {ReplyIntent.ANSWER} and told.split() == text.split():
         return [ReplyPart(ReplyIntent.ANSWER, text, number, section)]
-    return [ReplyPart(intent, " ".join(texts), number, section) for intent, texts in found.items()]
+    named = number or number_mentioned(text)
+    return [
+        ReplyPart(intent, " ".join(texts), named if intent in _ABOUT_REMARKS else number, section)
+        for intent, texts in found.items()
+    ]
 
 
 def _with_reasons(sentences: Sequence[_Sentence]) -> list[_Sentence]:
@@ -254,10 +319,13 @@ def _with_reasons(sentences: Sequence[_Sentence]) -> list[_Sentence]:
         before = found[-1] if found else None
         is_reason = before is not None and (
             (before.intent == change and before.removes and not _has_figure(one.text))
+            or (before.intent == ReplyIntent.OBJECTION and not _has_figure(one.text))
             or (before.intent == ReplyIntent.OBJECTION and bool(_REFUSES.search(_plain(one.text))))
         )
         if one.intent == told and is_reason and before:
             found[-1] = replace(before, text=f"{before.text} {one.text}")
+        elif one.removes and before and before.intent == told and _IS_OUTDATED.search(_plain(before.text)):
+            found[-1] = replace(one, text=f"{before.text} {one.text}")
         elif one.intent == told and replaces:
             found.append(replace(one, intent=change))
         else:
@@ -299,7 +367,8 @@ def _intent(sentence: str) -> ReplyIntent:
     kinds = {
         ReplyIntent.DISMISSAL: small_talk.is_dismissal(sentence),
         ReplyIntent.REACTION: is_reaction or small_talk.is_talk(sentence),
-        ReplyIntent.OBJECTION: len(words) <= MAX_WORDS_OBJECTED and _OBJECTS.search(plain),
+        ReplyIntent.OBJECTION: _BEGINS_OBJECTING.match(plain)
+        or (len(words) <= MAX_WORDS_OBJECTED and _OBJECTS.search(plain)),
         ReplyIntent.UNKNOWN: len(words) <= MAX_WORDS_UNKNOWN and _UNKNOWN.search(plain),
     }
     return next((kind for kind, holds in kinds.items() if holds), ReplyIntent.ANSWER)

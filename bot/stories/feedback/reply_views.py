@@ -135,6 +135,36 @@ def which_remark(row: StoryThreadReply, asked: Sequence[AskedRemark], restore: R
     return blocks.message(text, blocks.section(text), blocks.section(quoted(row.text)), blocks.actions(*choices))
 
 
+def ask_to_strike(row: StoryThreadReply, remark: str, about: AskedRemark | None, why: str) -> Json:
+    """Shows the remark that an objection is about and asks whether to strike it; `why` is what the remark is for."""
+    text = _("Do you mean this remark? It stays until you cross it out.")
+    ref = ReplyRef(reply_id=row_id(row)).encode()
+    shown = "\n".join([*_named(about), f"> {_shortened(remark)}"])
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.section(shown),
+        blocks.section(why) if why else None,
+        blocks.actions(
+            button(views.CROSS_OUT, _("Cross it out"), ref, style="primary"),
+            button(views.ANOTHER_ONE, _("Another one"), ref),
+            button(views.LEAVE_OUT, _("Leave it"), ref),
+        ),
+    )
+
+
+def for_whom(row: StoryThreadReply) -> Json:
+    """Asks whether what was said is meant for readers."""
+    text = _("Is that for the story, or for me?")
+    ref = ReplyRef(reply_id=row_id(row)).encode()
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.section(quoted(row.text)),
+        blocks.actions(button(views.FOR_STORY, _("For the story"), ref), button(views.FOR_ME, _("For you"), ref)),
+    )
+
+
 def struck(row: StoryThreadReply, remark: str, following: Json | None) -> Json:
     """Says that a remark is struck; `following` is the remark that takes its place, if there is one."""
     text = _("OK, I've crossed that one out, and it won't come up again: ~{remark}~", remark=_shortened(remark))

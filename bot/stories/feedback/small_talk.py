@@ -62,12 +62,18 @@ _THANKED = (
     r"(?:(?:many |vielen |besten |herzlichen )?(?:thanks|thank you|thx|dank|danke(?:schön)?|merci)"
     r"(?! to\b)(?: (?:a lot|so much|very much|for|dir|für|schon)\b[^,;:!?–—]{0,40})?)"
 )
+_LOOKED_UP = (
+    r"(?:i(?:'ve| have)? (?:just |now )?(?:looked|checked)(?: (?:it|that|this|again)| (?:in)?to (?:it|that)|"
+    r" the [\w\-]+ thing)(?: (?:up|again|too|as well|now))*|"
+    r"(?:ich )?(?:hab|habe)(?: (?:es|das|jetzt|noch|noch ?mal|mal|gerade))* (?:nachgeschaut|nachgesehen|nachgeschlagen|"
+    r"nachgeprüft)|about [\w\-]+(?: [\w\-]+)?(?=\s*:))"
+)
 _MUTTERED = (
     r"(?:ah|oh|aha|ach so|ok|okay|hm+|all ?right|alles klar|klar|sure|got it|verstanden|na gut|"
     r"(?:(?:ah|oh|ach) )?(?:(?:and|und) )?(?:i (?:also )?forgot|(?:ich )?hab(?:e|s)?(?: (?:noch|was|etwas|eins))* "
     r"vergessen|one more thing|noch (?:was|etwas|eins)))"
 )
-_TALK = rf"(?:{_AGREED}|{_GREETED}|{_THANKED}|{_MUTTERED})"
+_TALK = rf"(?:{_AGREED}|{_GREETED}|{_THANKED}|{_MUTTERED}|{_LOOKED_UP})"
 _CUT = r"(?:\s*[,;:!…]\s+|\s+[–—-]\s+)"
 _BEGINS_WITH_TALK = re.compile(rf"(?:{_TALK}{_CUT})+(?=\w)(?!dass\b)", re.IGNORECASE)
 _ONLY_TALK = re.compile(rf"(?:{_TALK}(?:{_CUT}|\s+|\Z))+\Z", re.IGNORECASE)

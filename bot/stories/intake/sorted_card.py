@@ -119,8 +119,8 @@ def _actions(draft: StoryDraft, sorting: Sorting) -> Json:
     ref = StoryRef(story_id=draft.story_id).encode()
     is_model_first = sorting.offers_model and sorting.is_guess
     sort = button(views.SORT_WITH_MODEL, _("Sort it with AI"), ref, style="primary" if is_model_first else None)
-    looks_right = button(views.REQUEST_FEEDBACK, _("Looks right"), ref, style=None if is_model_first else "primary")
-    first: Sequence[Json] = [looks_right, sort] if sorting.offers_model else [looks_right]
+    get_feedback = button(views.REQUEST_FEEDBACK, _("Get feedback"), ref, style=None if is_model_first else "primary")
+    first: Sequence[Json] = [get_feedback, sort] if sorting.offers_model else [get_feedback]
     first_section = SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode()
     return blocks.actions(
         *(reversed(first) if is_model_first else first),

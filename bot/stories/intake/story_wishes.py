@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.stories.intake.thread_wish import ThreadWishKind, find_thread_wish
+
 MAX_WORDS = 30
 _STORY = (
     r"(?:(?:success |ai )?stor(?:y|ies)|success(?: |-)stor(?:y|ies)|(?:erfolgs)?geschichten?|erfolgsstor(?:y|ys|ies))"
@@ -29,6 +31,9 @@ _WITHDRAWS = re.compile(
     rf"{_LEAD}{_ASKS}(?:"
     rf"(?:take|pull|get|bring) {_MINE}(?: about [^.!?]+?)? (?:down|offline|back|off|out)\b|"
     rf"(?:take|pull) (?:down|back|off) {_MINE}|"
+    rf"(?:can|could|may) i (?:still |please )?(?:take|get|pull|have) {_MINE} (?:back|down|out)\b|"
+    rf"(?:can|could|may) i (?:still |please )?(?:withdraw|unpublish|take back) {_MINE}|"
+    rf"(?:kann|könnte|darf) ich {_MINE} (?:noch |wieder |bitte )*(?:zurücknehmen|zurückziehen|zurückholen)\b|"
     rf"(?:withdraw|unpublish|un-publish|retract) (?:{_MINE}|{_STORY})|"
     rf"(?:remove|delete|take) {_MINE}(?: about [^.!?]+?)? (?:out of|off|from) (?:the |that |our )?{_SHOWCASE}|"
     rf"(?:nimm|nehmt|hol) {_MINE}[^.!?]{{0,60}}? (?:raus|heraus|zurück|runter|herunter|offline|weg)\b|"
@@ -40,6 +45,10 @@ _WITHDRAWS = re.compile(
 _ABOUT = r"(?:about|on|for|with|regarding|around|of|zu[mr]?|über|für|mit|rund um|von|vom)"
 _FINDS = (
     rf"(?:is|are) there (?:any |already |some )*{_STORY}(?: here)?|"
+    rf"has (?:anyone|anybody|someone|somebody)(?: else)? (?:already |also |ever )?(?:written|published|told|shared) "
+    rf"(?:an? |any )?(?:other )?{_STORY}|"
+    rf"hat (?:schon |auch |sonst |hier )*(?:jemand|wer)(?: anders| anderes| sonst)? (?:schon |auch )*eine {_STORY}"
+    rf"(?= {_ABOUT})|"
     rf"(?:do you have|have you got) (?:any |some )*{_STORY}|"
     rf"(?:any|what|which|whose|other|more) (?:other |success )*{_STORY}(?: (?:are|do|have|did)\b[^?.!]*?)?|"
     rf"(?:show|give|find|list|send|search(?: for)?|look for|get) (?:me |us )?"
@@ -56,7 +65,8 @@ _FINDS = (
 )
 _FINDS_ABOUT = re.compile(
     rf"{_LEAD}{_ASKS}(?:{_FINDS})(?: (?:{_ABOUT}) (?:the |a |an |our |dem |der |den |die |das |thema )*"
-    rf"(?P<words>[^?.!;:,]{{2,80}}?))?(?: (?:please|bitte|here|hier|already|schon|yet|too|auch))*\s*[?.!]*"
+    rf"(?P<words>[^?.!;:,]{{2,80}}?))?(?: (?:please|bitte|here|hier|already|schon|yet|too|auch|geschrieben|"
+    r"veröffentlicht))*\s*[?.!]*"
 )
 _STATE = re.compile(
     rf"(?=.*\b(?:{_OWN}|(?:the|die) {_STORY})\b)(?:"
@@ -81,13 +91,37 @@ _ADDS = re.compile(
 )
 
 
+_OWN_OR_IT = rf"(?:it|this|them|es|sie|das|die|{_MINE})"
+_WORKS_ON = re.compile(
+    rf"{_LEAD}(?:i(?:'ve| have) (?:changed|edited|rewritten) [^.!?,]{{1,40}}[,.] *)?{_ASKS}(?:"
+    rf"(?:publish|veröffentliche?) {_OWN_OR_IT}(?: (?:now|then|please|bitte|jetzt|dann))*\s*[.!?]*\Z|"
+    rf"{_OWN_OR_IT} (?:bitte |jetzt )*veröffentlichen\s*[.!?]*\Z|"
+    r"(?:give me|get me|i want|i need)? ?(?:more |some |new )?feedback again"
+    r"(?: (?:on|for|about) [^.!?]{1,40})?\s*[.!?]*\Z|"
+    r"(?:gib mir )?(?:bitte )?(?:noch ?mal|nochmals|wieder|erneut) feedback"
+    r"(?: (?:zu[rm]?|auf) [^.!?]{1,40}?)?(?: geben)?"
+    r"\s*[.!?]*\Z|"
+    r"(?:mir )?noch ?mal feedback (?:zu[rm]?|auf) [^.!?]{1,40} geben\s*[.!?]*\Z|"
+    rf"(?:make|create|build|do) (?:me |us )?(?:an? )?(?:checklist|case study|playbook|one-pager|template|micro-lesson)"
+    rf"(?: out)? (?:of|from) {_OWN_OR_IT}\b|"
+    rf"(?:mach|erstelle?|bau)e?(?: mir| uns| bitte)* (?:aus {_OWN_OR_IT} )?eine? "
+    rf"(?:checkliste|fallstudie|playbook|vorlage)(?: aus {_OWN_OR_IT})?\b|"
+    r"(?:change|rename|set) (?:the|my) title (?:of (?:my|the) story )?(?:to\b|into\b)|"
+    r"änder[en]? (?:den|meinen) titel\b)"
+)
+
+
 class StoryWishKind(Enum):
-    """`WITHDRAW`: out of the showcase; `FIND`: others' stories; `STATE`: how theirs is; `ADD`: something for theirs."""
+    """`WITHDRAW`: out of the showcase; `FIND`: others' stories; `STATE`: how theirs is; `ADD`: something for theirs.
+
+    `WORK`: to go on with theirs: to publish it, get feedback again, make something of it or give it another title.
+    """
 
     WITHDRAW = auto()
     FIND = auto()
     STATE = auto()
     ADD = auto()
+    WORK = auto()
 
 
 @dataclass(frozen=True)
@@ -110,6 +144,8 @@ def find_story_wish(text: str) -> StoryWish | None:
         return None
     if _WITHDRAWS.match(plain):
         return StoryWish(StoryWishKind.WITHDRAW, plain)
+    if _WORKS_ON.match(plain) and find_thread_wish(text).kind is ThreadWishKind.NONE:
+        return StoryWish(StoryWishKind.WORK, plain)
     found = _FINDS_ABOUT.fullmatch(plain)
     if found:
         begin, end = found.span("words")

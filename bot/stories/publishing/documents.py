@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.delivery.files import file
 from bot.kit import blocks
+from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 
 MAX_MESSAGE_CHARACTERS = 11_000
@@ -125,7 +126,10 @@ def payload(document: AssetDocument, form: str) -> Json:
     if form == "text":
         return as_message(document)
     name = document.file_name(form)
-    return file(name, name, as_docx(document) if form == "docx" else as_markdown(document))
+    comment = _(
+        "Here's {title}. Read it through and change what you like before you pass it on.", title=escape(document.title)
+    )
+    return file(name, name, as_docx(document) if form == "docx" else as_markdown(document), comment)
 
 
 def _legal(text: str) -> str:

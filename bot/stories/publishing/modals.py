@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,9 @@ MICRO_LESSON = "lesson"
 TITLE, LEFT_OUT = "title", "left_out"
 # Slack allows so many checkboxes.
 MAX_LEFT_OUT = 10
-MAX_PLACE, MAX_ADAPTED, PREVIEW_CHARACTERS = 150, 1000, 400
+MAX_PLACE, MAX_ADAPTED = 150, 1000
+# Slack allows 3,000 characters in a block, of which marks and escapes take some, and 100 blocks in a window.
+PIECE_CHARACTERS, MAX_PIECES = 2000, 8
 
 
 @dataclass(frozen=True)
@@ -94,14 +97,26 @@ def publish(
 
 
 def _preview(sections: Mapping[str, str]) -> list[Json]:
-    """The beginning of each section with text, and which ones have none."""
+    """The whole text of each section, up to what a window can hold, and which ones have none."""
     written = [name for name in SECTIONS if sections[name].strip()]
-    shown = []
+    shown: list[Json] = []
     for name in written:
-        beginning = blocks.shorten_to_words(" ".join(sections[name].split()), PREVIEW_CHARACTERS)
-        shown.append(blocks.section(f"*{labels.title(name)}*\n> {escape(beginning)}"))
+        pieces = _pieces(sections[name].strip())
+        shown += [blocks.section(f"*{labels.title(name)}*\n{_quotation(pieces[0])}")]
+        shown += [blocks.section(_quotation(piece)) for piece in pieces[1:MAX_PIECES]]
+        if len(pieces) > MAX_PIECES:
+            shown.append(blocks.context(_("The rest is too long for this window; `/story show` has all of it.")))
     empty = ", ".join(labels.title(name) for name in SECTIONS if name not in written)
     return [*shown, *([blocks.context(_("Empty: {sections}", sections=empty))] if empty else [])]
+
+
+def _pieces(text: str) -> list[str]:
+    """A text in pieces that a block can hold, cut between words."""
+    return textwrap.wrap(text, PIECE_CHARACTERS, replace_whitespace=False, drop_whitespace=True, break_on_hyphens=False)
+
+
+def _quotation(text: str) -> str:
+    return "\n".join(f"> {escape(line)}" for line in text.split("\n"))
 
 
 def _sentences_to_us(sentences: Sequence[PlacedSentence]) -> Json:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.stories.analysis import private_words
 from bot.stories.analysis.pii import PLACEHOLDER, mask
 from bot.stories.analysis.segmentation import split_sentences
 from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 
 TITLE = "title"
+MAX_PEOPLE = 20
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,15 @@ class SensitiveSentence:
 
 @dataclass(frozen=True)
 class PrivacyCheck:
-    """The number of different pieces of personal data and secrets by kind, and the sentences they are in."""
+    """The number of different pieces of personal data and secrets by kind, and the sentences they are in.
+
+    `people` are names that stand in it, `confidential` the sentences that say that they are not for everybody.
+    """
 
     counts: dict[str, int]
     sentences: tuple[SensitiveSentence, ...]
+    people: tuple[str, ...] = ()
+    confidential: tuple[SensitiveSentence, ...] = ()
 
     @property
     def has_secrets(self) -> bool:
@@ -41,4 +48,8 @@ def check(title: str, sections: Mapping[str, str]) -> PrivacyCheck:
         sentences = split_sentences(masked.texts[section], SECTION_LETTERS[section])
         found += [SensitiveSentence(section, one.text) for one in sentences]
     sensitive = [one for one in found if not masked.originals.keys().isdisjoint(PLACEHOLDER.findall(one.text))]
-    return PrivacyCheck(masked.counts(), tuple(sensitive))
+    plain = "\n".join([title, *(sections[section] for section in SECTIONS)])
+    confidential = [one for one in found if private_words.is_confidential(one.text)]
+    return PrivacyCheck(
+        masked.counts(), tuple(sensitive), private_words.people_in(plain)[:MAX_PEOPLE], tuple(confidential)
+    )

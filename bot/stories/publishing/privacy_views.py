@@ -8,17 +8,44 @@ from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.stories import labels
-from bot.stories.publishing.privacy_check import PrivacyCheck
+from bot.stories.publishing.privacy_check import PrivacyCheck, SensitiveSentence
 
 MAX_SENTENCES, MAX_BEGINNING, MAX_REMARKS, MAX_REMARK = 10, 120, 8, 300
 
 
 def found(check: PrivacyCheck, remarks: Sequence[str]) -> list[Json]:
     """What was recognised, with the beginnings of its sentences, and the latest feedback's `remarks` about privacy."""
-    return [*_recognised(check), *([blocks.section(_remarks(remarks))] if remarks else [])]
+    return [*_named(check), *_recognised(check), *([blocks.section(_remarks(remarks))] if remarks else [])]
+
+
+def _named(check: PrivacyCheck) -> list[Json]:
+    """Who is named in it, and what says of itself that it is not for everybody."""
+    shown = []
+    if check.people:
+        question = ngettext(
+            "{names} is named in it. Does that person know?",
+            "{names} are named in it. Do they know?",
+            len(check.people),
+            names=f"*{escape(', '.join(check.people))}*",
+        )
+        shown.append(blocks.section(question))
+    if check.confidential:
+        heading = _("This sounds as if it isn't meant for everybody")
+        shown.append(blocks.section("\n".join([f"*{heading}*", *_lines(check.confidential)])))
+    return shown
+
+
+def _lines(sentences: Sequence[SensitiveSentence]) -> list[str]:
+    return [
+        f"• {labels.title(one.section) if one.section else _('Title')}: "
+        f"{escape(blocks.shorten(' '.join(one.text.split()), MAX_BEGINNING))}"
+        for one in sentences[:MAX_SENTENCES]
+    ]
 
 
 def _recognised(check: PrivacyCheck) -> list[Json]:
+    if not check.counts and (check.people or check.confidential):
+        return [blocks.context(_("There may be more that is personal or confidential; you know best."))]
     if not check.counts:
         nothing = _(
             "I recognised no personal data and no secrets in it. Personal or confidential content may still be "
@@ -26,11 +53,7 @@ def _recognised(check: PrivacyCheck) -> list[Json]:
         )
         return [blocks.context(nothing)]
     heading = _("Found in it: {kinds}", kinds=labels.personal_counts(check.counts))
-    lines = [
-        f"• {labels.title(one.section) if one.section else _('Title')}: "
-        f"{escape(blocks.shorten(' '.join(one.text.split()), MAX_BEGINNING))}"
-        for one in check.sentences[:MAX_SENTENCES]
-    ]
+    lines = _lines(check.sentences)
     left = len(check.sentences) - len(lines)
     more = [ngettext("And {n} more sentence.", "And {n} more sentences.", left)] if left else []
     remaining = _(

@@ -6,6 +6,7 @@ import { confirmed } from "./dialogs.js";
 
 const SEARCH_PAUSE = 250;
 let pause;
+let typing; // the field whose change waits for a pause
 
 export function watchBlocks(root) {
   root.addEventListener("click", pressed);
@@ -56,7 +57,10 @@ function entered(event) {
 async function act(control) {
   const { confirm, valueKey } = control.dataset;
   if (confirm && !(await confirmed(JSON.parse(confirm)))) return;
+  const field = typing;
   stopTyping();
+  // What was typed a moment ago is part of the modal's state that a button or menu sends along.
+  if (field?.isConnected) await remember(field);
   const menu = control.closest("details.menu");
   menu?.querySelector("summary").focus({ preventScroll: true });
   menu?.removeAttribute("open");
@@ -67,6 +71,13 @@ async function act(control) {
 // Forget a pending search or change when its modal is submitted or closed.
 export function stopTyping() {
   clearTimeout(pause);
+  typing = undefined;
+}
+
+function rememberTyped() {
+  const field = typing;
+  stopTyping();
+  return remember(field);
 }
 
 function remember(control) {
@@ -88,9 +99,10 @@ function searching(event) {
   const box = event.target.closest(".lookup");
   const eager = actionOf(event.target)?.dataset.dispatch?.includes("on_character_entered");
   if (!box && !eager) return;
-  clearTimeout(pause);
+  stopTyping();
   if (eager) {
-    pause = setTimeout(remember, SEARCH_PAUSE, actionOf(event.target));
+    typing = actionOf(event.target);
+    pause = setTimeout(rememberTyped, SEARCH_PAUSE);
     return;
   }
   const query = event.target.value;

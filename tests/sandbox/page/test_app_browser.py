@@ -111,3 +111,36 @@ async def test_silence_is_explained(page, client: AsyncWebClient, offer):
     await client.chat_postMessage(channel=LENA.id, text="Offer", blocks=[offer])
     await page.locator("[data-action-id=plan]").click()
     await expect(page.get_by_test_id("toast")).to_contain_text("The app")
+
+
+async def test_what_was_typed_just_now_is_part_of_a_choice(page, client: AsyncWebClient, lantern, said):
+    """Also where the field has not lost the focus, and its pause is not over."""
+
+    @lantern.action("text")
+    async def typed(ack):
+        await ack()
+
+    @lantern.action("where")
+    async def chosen(ack, body, say):
+        await ack()
+        await say(f"Typed: {body['state']['values']['will']['text']['value']}")
+
+    def plain(text: str) -> dict[str, str]:
+        return {"type": "plain_text", "text": text}
+
+    field = {
+        "type": "plain_text_input",
+        "action_id": "text",
+        "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
+    }
+    will = {"type": "input", "block_id": "will", "label": plain("I will"), "element": field, "dispatch_action": True}
+    options = [{"text": plain(name), "value": name} for name in ("Here", "There")]
+    menu = {"type": "static_select", "action_id": "where", "placeholder": plain("Where"), "options": options}
+    await client.chat_postMessage(
+        channel=LENA.id, text="Plan", blocks=[will, {"type": "actions", "block_id": "menu", "elements": [menu]}]
+    )
+    await page.get_by_label("I will").press_sequentially("try it tomorrow")
+    await page.locator("[data-action-id=where]").evaluate(
+        "menu => { menu.value = 'There'; menu.dispatchEvent(new Event('change', { bubbles: true })); }"
+    )
+    await expect(said("Typed: try it tomorrow")).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.stories.analysis import private_words
 from bot.stories.analysis.private_words import PrivateWords, find
 
 
@@ -21,3 +22,17 @@ from bot.stories.analysis.private_words import PrivateWords, find
 def test_private_words_are_found(text: str, health: tuple[str, ...], names: tuple[str, ...]):
     """Words that are a name only sometimes are none."""
     assert find(text) == PrivateWords(health, names)
+
+
+def test_who_does_something_is_named():
+    """Whether or not the name is a common one; what only begins a sentence is none."""
+    text = "Devika built the prompt. Then Marta ran it. Tom in procurement forgot. Invoices put us off. Copilot writes."
+    assert set(private_words.people_in(text)) == {"Devika", "Marta", "Tom"}
+    assert private_words.people_in("We met on Tuesdays. Everybody checked the list in Excel.") == ()
+
+
+@pytest.mark.parametrize("text", ["Also between us, it was late.", "Das bleibt unter uns.", "This is confidential."])
+def test_what_is_not_for_everybody_says_so(text: str):
+    """In English and German."""
+    assert private_words.is_confidential(text)
+    assert not private_words.is_confidential("We put the list between the two desks.")

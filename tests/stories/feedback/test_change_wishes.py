@@ -21,6 +21,10 @@ REMOVES = [
     "Marieke möchte nicht genannt werden",
     "I don't want Marieke to be named",
     "don't mention Marieke",
+    "and delete the sentence about Tom and Halvorsen, I don't want that published",
+    "No! Delete the sentence about Tom and Halvorsen from my story",
+    "good catch, take out the sentence “Devika keeps the prompt in her own folder”",
+    "und streich den Satz mit Halvorsen, den will ich nicht veröffentlichen",
 ]
 REPLACES = [
     "Please change it",
@@ -33,6 +37,9 @@ REPLACES = [
     "3 Stunden stimmt, die 2 war nur geschätzt.",
     "It should say 3 hours, not 2.",
     "It took 24 minutes, please change it",
+    'Replace "Devika keeps the prompt." with "The prompt is in our team folder."',
+    "Ersetze „Ein Blatt liegt aus.“ durch „Zwei Blätter liegen aus.“",
+    "change it to 1.5 days instead of 2.5 in august, and take the 60% out.",
 ]
 TOLD = [
     "We met every Tuesday and took the names out of the template.",

@@ -199,7 +199,11 @@ async def test_an_objection_strikes_the_remark_and_can_be_undone(stage: Stage):
     result = await result_of(stage)
     assert SUPPLIERS.question not in said(result)
     [answer] = await replied(stage, result, "2: stimmt nicht, das steht doch da")
-    assert says(said(answer), STRUCK)
+    assert HAPPIER.comment in said(answer)
+    assert {row.rating for row in stage.rows(findings)} == {None}
+    await press(stage, answer, "cross_out")
+    await stage.seen(lambda: says(said(stage.now_shown(answer)), STRUCK))
+    answer = stage.now_shown(answer)
     assert says(said(answer), "This takes its place now:")
     assert SUPPLIERS.question in said(answer)
     assert "rate_finding" not in said(answer)
@@ -219,8 +223,37 @@ async def test_an_objection_that_could_mean_any_remark_asks_which(stage: Stage):
     assert limits.check_message(question.blocks) == []
     assert {row.rating for row in stage.rows(findings)} == {None}
     await press(stage, question, "choose_remark:3")
+    await stage.seen(lambda: "cross_out" in said(stage.now_shown(question)))
+    await press(stage, stage.now_shown(question), "another_remark")
+    await stage.seen(lambda: "choose_remark" in said(stage.now_shown(question)))
+    await press(stage, stage.now_shown(question), "choose_remark:3")
+    await stage.seen(lambda: "cross_out" in said(stage.now_shown(question)))
+    await press(stage, stage.now_shown(question), "cross_out")
     await stage.seen(lambda: says(said(stage.now_shown(question)), STRUCK))
     assert [row.text for row in stage.rows(findings) if row.rating] == [MEETINGS.comment]
+
+
+async def test_an_objection_that_argues_is_answered_too(stage: Stage, model: WholeModel):
+    """About the remark of that number, which stays, and nothing is offered for the story."""
+    model.reply = {"answer": "A reader wants to compare the 9 minutes with the time before.", "ids": ["R1"]}
+    result = await result_of(stage)
+    why = "I don't agree with number 1. What it was before is of no use to anybody who was not there"
+    answers = await replied(stage, result, why, answers=2)
+    assert any(BASELINE.comment in said(one) and "stories.cross_out" in said(one) for one in answers)
+    assert any("compare the 9 minutes" in said(one) for one in answers)
+    assert not any("stories.put_in" in said(one) for one in answers)
+    assert {row.rating for row in stage.rows(findings)} == {None}
+
+
+async def test_what_may_be_for_the_story_or_for_us_is_asked(stage: Stage):
+    """And offered for the story only after a press."""
+    result = await result_of(stage)
+    [question] = await replied(stage, result, "what the list does is nothing for a story, the one about the list is")
+    assert says(said(question), "Is that for the story, or for me?")
+    assert "stories.put_in" not in said(question)
+    assert limits.check_message(question.blocks) == []
+    await press(stage, question, "for_story")
+    await stage.seen(lambda: "Leave it out" in said(stage.now_shown(question)))
 
 
 async def test_a_question_is_answered_by_the_model(stage: Stage, model: WholeModel):

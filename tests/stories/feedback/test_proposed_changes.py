@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.stories.feedback import change_wishes, proposed_changes
-from bot.stories.feedback.proposed_changes import ChangePlace, ProposedChange, ToldBefore
+from bot.stories.feedback.proposed_changes import ChangeChoice, ChangePlace, ProposedChange, ToldBefore
 from bot.stories.sections import Section
 
 ENGLISH: dict[str, str] = {
@@ -24,7 +24,7 @@ GERMAN: dict[str, str] = {
 
 def found(
     reply: str, sections: dict[str, str] = ENGLISH, language: str = "en", before: ToldBefore | None = None
-) -> ProposedChange | ChangePlace | None:
+) -> ProposedChange | ChangeChoice | ChangePlace | None:
     """What a reply comes to."""
     wish = change_wishes.in_reply(reply)
     assert wish
@@ -98,3 +98,23 @@ def test_a_figure_in_doubt_changes_nothing():
     assert found("9 weeks is right, please change it", before=ToldBefore(Section.RESULTS)) == ChangePlace(
         Section.RESULTS
     )
+
+
+def test_a_sentence_about_somebody_goes_as_a_whole():
+    """Rather than the name in it; where several are meant, each is one to choose."""
+    assert changed("No! Delete the sentence about Marieke and Eindhoven from my story") == [
+        ("Marieke from Eindhoven wants it too.", "")
+    ]
+    choice = found("delete the sentence about Tom")
+    assert isinstance(choice, ChangeChoice)
+    assert [one.changes[0].old for one in choice.alternatives] == ["Tom wrote down the times.", "Tom's list shows it."]
+
+
+def test_quoted_words_give_way_to_others():
+    """Both with their marks or without them, and a figure without any."""
+    then = ("The list is in the wiki.", "The list is in our folder.")
+    assert changed('Replace "The list is in the wiki" with "The list is in our folder."') == [then]
+    assert changed('replace "in the wiki" with "in our folder"') == [then]
+    assert changed("change it to 3 hours instead of 2, please") == [
+        ("It took maybe 2 hours a day before.", "It took maybe 3 hours a day before.")
+    ]

@@ -85,6 +85,10 @@ REPLIES = {
         "right now nine people use it each week",
     ],
     OBJECTION: [
+        "number 3 isn't fair, exporting and pasting is ten minutes, nobody needs that in a story",
+        "no, not that one! september was right. I mean the one about the rule in the prompt",
+        "I don't agree with number 3. In what I wrote the rule came straight after the credit notes",
+        "Nummer 3 ist nicht fair, das dauert keine Stunde",
         "that's silly",
         "That’s silly!",
         "stimmt nicht, das steht doch da",
@@ -359,3 +363,15 @@ def test_what_introduces_an_afterthought_is_no_part_of_it(begins: str):
 def test_what_asks_for_a_change_is_no_answer(reply: str, intents: list[ReplyIntent]):
     """Neither is its reason."""
     assert [part.intent for part in reply_intent.read(reply)] == intents
+
+
+@pytest.mark.parametrize("reply", ["number 3 isn't fair", "I don't agree with number 3.", "the third one is wrong"])
+def test_the_number_of_a_remark_may_stand_anywhere(reply: str):
+    """As it is on the screen."""
+    assert [(part.intent, part.number) for part in reply_intent.read(reply)] == [(OBJECTION, 3)]
+
+
+@pytest.mark.parametrize("reply", ["I looked it up, it was 11k.", "I checked the accuracy thing too: it was 11k."])
+def test_what_one_did_to_find_out_is_no_text_for_the_story(reply: str):
+    """Only what they found is."""
+    assert [part.text for part in reply_intent.read(reply)] == ["It was 11k."]

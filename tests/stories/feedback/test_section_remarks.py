@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.kit.db import row_id
 from bot.members.service import Person
+from bot.stories import service
 from bot.stories.feedback import findings, section_remarks
 from bot.stories.feedback.findings import FindingRating
 from bot.stories.feedback.pipeline import by_rules
@@ -51,3 +52,13 @@ def test_without_a_model_the_open_questions_are_shown(session: Session, lena: Pe
     shown = {section: section_remarks.of_section(session, lena, story_id, section) for section in SECTIONS}
     assert shown[Section.RESULTS]
     assert all(len(remarks) <= section_remarks.MOST for remarks in shown.values())
+
+
+def test_what_no_longer_fits_is_left_out(session: Session, lena: Person, monday: datetime):
+    """A section that is written in now is not called empty, and the sentence of a remark may be gone."""
+    empty = finished(session, lena, by_rules(parse(STORY).sections), now=monday).feedback.story_id
+    said = finished(session, lena, result(*REMARKS), now=monday).feedback.story_id
+    for story_id, section in ((empty, Section.APPROACH), (said, Section.RESULTS)):
+        assert section_remarks.of_section(session, lena, story_id, section)
+        service.write(session, lena, story_id, {section: "Take the list from the wiki."}, now=monday)
+        assert section_remarks.of_section(session, lena, story_id, section) == []

@@ -6,7 +6,7 @@ import pytest
 
 from bot.stories.intake.story_wishes import StoryWishKind, find_story_wish
 
-WITHDRAW, FIND, STATE, ADD = StoryWishKind
+WITHDRAW, FIND, STATE, ADD, WORK = StoryWishKind
 WISHES = [
     (WITHDRAW, "please take my story down again"),
     (WITHDRAW, "nimm meine Geschichte wieder raus"),
@@ -15,6 +15,12 @@ WISHES = [
     (WITHDRAW, "ich möchte meine Erfolgsgeschichte zurückziehen"),
     (WITHDRAW, "nimm meine Geschichte bitte aus dem Schaufenster"),
     (WITHDRAW, "please remove my story from the showcase"),
+    (WITHDRAW, "actually can I take the story back? She hasn't said yes to her name being in there"),
+    (WORK, "publish it please"),
+    (WORK, "ok I've changed quite a bit, can you give me feedback again on the new version?"),
+    (WORK, "kannst du mir nochmal Feedback zur neuen Version geben?"),
+    (WORK, "can you make a checklist out of my story for the other finance teams?"),
+    (WORK, 'change the title to "How we cut month-end accruals by a day"'),
     (STATE, "is my story in the showcase up to date now, or how do I change it?"),
     (STATE, "how do I change my story?"),
     (STATE, "Ist meine Geschichte im Schaufenster aktuell?"),
@@ -25,6 +31,7 @@ FOUND = {
     "Hallo, gibt es Erfolgsgeschichten zu Retouren?": "Retouren",
     "are there stories about returns?": "returns",
     "show me stories on onboarding": "onboarding",
+    "has anyone else written a story about invoices or closing?": "invoices or closing",
     "find a story about invoices": "invoices",
     "Welche Geschichten haben andere geschrieben?": "",
     "which stories are there?": "",

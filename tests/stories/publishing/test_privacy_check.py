@@ -62,7 +62,7 @@ def test_the_window_lists_what_was_found():
     view = window(draft(context=SECRET))
     assert says(view, "Found in it: {kinds}", kinds=labels.personal_counts({"email": 1, "name": 1}))
     assert f"{labels.title(Section.CONTEXT)}: Write to [EMAIL_1] about it." in said(view)
-    preview, listed = parts(view)
+    preview, _named, listed = parts(view)
     assert says(listed, "Found in it: {kinds}")
     assert "ana.reis@example.org" in said(preview)
     view["blocks"].remove(preview)
@@ -109,5 +109,19 @@ def test_a_co_author_sees_the_same_list_on_their_card():
     assert f"{labels.title(Section.CONTEXT)}: Ask [EMAIL_1]" in said(card)
     assert "Readers will know who the client of &lt;Acme&gt; is." in said(card)
     assert says(said(card), REMAINING)
-    _preview, *listed = parts(window(draft(context=many), *remarks))
-    assert parts(card) == listed
+    assert parts(window(draft(context=many), *remarks))[-len(parts(card)) :] == parts(card)
+
+
+def test_everybody_who_is_named_is_asked_about():
+    """And a sentence that says it is between us is shown; then nobody says that nothing was found."""
+    story = draft(approach="Devika built the prompt. Between us, Tom in procurement forgot an order.")
+    assert set(privacy_check.check(story.title, story.sections).people) == {"Tom", "Devika"}
+    shown = said(window(story))
+    assert says(shown, "This sounds as if it isn't meant for everybody")
+    assert "*Tom, Devika*" in shown
+
+
+def test_the_whole_text_is_shown():
+    """In as many blocks as it takes."""
+    shown = said(window(draft(approach=" ".join(f"word{number}" for number in range(900)))))
+    assert all(f"word{number}" in shown for number in (0, 450, 899))

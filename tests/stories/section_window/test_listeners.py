@@ -94,3 +94,17 @@ async def test_the_window_shows_what_feedback_says_about_its_section(stage: Stag
     kinds = [block["type"] for block in view.payload["blocks"]]
     at = next(at for at, block in enumerate(view.payload["blocks"]) if says(said(block), REMARKS))
     assert kinds[at + 1] == "input"
+
+
+async def test_what_is_typed_stays_when_another_section_is_chosen(stage: Stage):
+    """Without a press on the button; it is shown again on the way back."""
+    card = await pasted(stage, STRONG)
+    await press(stage, card, "edit")
+    view_id = await typed(stage, "Ten people in York.")
+    for section in ("scaling_guide", "context"):
+        value = {"selected_option": section}
+        await actions.click(
+            stage.sandbox, user=LENA.id, view_id=view_id, action_id="stories.switch_section", value=value
+        )
+    assert await stage.seen(lambda: "Ten people in York." in said(stage.sandbox.workspace.modals[LENA.id][-1]))
+    await stage.seen(lambda: "Ten people in York." in said(stage.now_shown(card)))

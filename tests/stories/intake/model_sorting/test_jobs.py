@@ -110,7 +110,7 @@ async def test_what_the_model_says_is_shown_and_counts_after_a_press(stage: Stag
         "key_success_factors": "Blue folders wherever you looked.",
     }
     assert [(row.status, row.sections) for row in stage.rows(sortings)] == [("used", None)]
-    assert says(said(stage.now_shown(shown)), "Looks right")
+    assert says(said(stage.now_shown(shown)), "Get feedback")
     await tells(stage, "There's a newer version of {title} below.")
 
 
@@ -119,7 +119,7 @@ async def test_a_proposal_may_be_left(stage: Stage):
     shown = await proposed(stage)
     before = sections(stage)
     await press(stage, shown, "sort_keep")
-    await stage.seen(lambda: says(said(stage.now_shown(shown)), "Looks right"))
+    await stage.seen(lambda: says(said(stage.now_shown(shown)), "Get feedback"))
     assert sections(stage) == before
     assert [row.status for row in stage.rows(sortings)] == ["left"]
 
@@ -170,7 +170,7 @@ async def test_a_model_that_fails_gives_way_to_the_rules(stage: Stage, model: So
     await press(stage, await tells(stage, ASKED), "sort_agree")
     shown = await tells(stage, BY_RULES)
     assert says(said(shown), BY_RULES)
-    assert says(said(shown), "Looks right")
+    assert says(said(shown), "Get feedback")
     assert sections(stage) == before
     assert [row.status for row in stage.rows(sortings)] == ["failed"]
 
