@@ -14,7 +14,7 @@ from bot.conversation.heard import Heard, reading_of
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.lesson_search import LessonSearch
 from bot.conversation.offers import Held, Offer
-from bot.conversation.topics import Topic
+from bot.conversation.topics import AskedTopic
 from bot.conversation.understanding import CERTAIN, Understood
 from bot.conversation.words import fold
 from bot.journeys import views as journeys_views
@@ -46,11 +46,11 @@ class Subjects:
         """The answer to a topic that no intent covers; None for what is surely a wish for something else."""
         found = topics.find(heard.text)
         is_action = understood.intent in ACTIONS and understood.confidence >= CERTAIN
-        if found is None or (is_action and found.topic is not Topic.REVIEWS):
+        if found is None or (is_action and found.topic is not AskedTopic.REVIEWS):
             return None
-        if found.topic is Topic.LESSON_ABOUT:
+        if found.topic is AskedTopic.LESSON_ABOUT:
             return self._lesson_about(heard, found.words)
-        if found.topic is Topic.MEANING:
+        if found.topic is AskedTopic.MEANING:
             return self._meaning(heard, understood)
         asked = topic_answers.answer(heard.context, self.library, found.topic, heard.text)
         return said_at_once.ask(heard.context, asked, heard.place) if asked else None
