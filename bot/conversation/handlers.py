@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.community import home_data as community
 from bot.conversation import (
     addressed,
     answers,
@@ -15,68 +13,48 @@ from bot.conversation import (
     offers,
     passing_on,
     planning,
-    slots,
+    said_at_once,
+    small_talk,
     standing_offers,
-    topic_answers,
     topics,
-    track_wishes,
     views,
 )
 from bot.conversation.answers import IntentAnswer
+from bot.conversation.clauses import clauses
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
+from bot.conversation.heard import Heard, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
-from bot.conversation.lesson_search import LessonSearch
 from bot.conversation.offers import Deed, Held, Offer
 from bot.conversation.open_things import OpenThings
+from bot.conversation.replies_to_us import HOW_OFTEN, RepliesToUs
 from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
 from bot.conversation.standing_offers import Place
-from bot.conversation.topics import Topic
+from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.conversation.understanding import CERTAIN, KIND, LIKELY, TERM, Understanding, Understood
-from bot.conversation.words import fold
 from bot.errors import GroundswellError
 from bot.journeys import command_replies, contact
-from bot.journeys import views as journeys_views
 from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
 from bot.journeys.service import named_track
 from bot.kit import blocks, i18n
-from bot.kit.dates import ReadingContext
 from bot.kit.i18n import _
 from bot.kit.slack import MessageRef, escape
-from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
-from bot.members.incoming_messages import Change, MessageContext, reply_key
-from bot.members.service import person
+from bot.members.incoming_messages import Change, MessageContext
 from bot.reflections import views as reflections_views
 from bot.reflections.responding.reading import is_not_for_the_lexicon
 from bot.stories.direct_messages import note_asked
-from bot.stories.writing import views as stories_views
 
 # Below a lesson, longer sentences are reflections.
 MAX_WORDS_BELOW_LESSON = 8
-MAX_SESSIONS = 3
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
 SETTINGS = "settings"
-MAX_TRACKS = 2
-MAX_TERM = 60  # characters
 BELOW_LESSON = ACTIONS | {Intent.WHO_SEES, Intent.HELP, Intent.BUG, Intent.EXPORT_DATA}
-
-
 # What is no report, and so isn't passed on, where one was asked for.
 NO_REPORT = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What somebody wrote to us: the message `ts`, and where its answer stands."""
-
-    context: CommandContext
-    text: str
-    ts: str
-    place: Place
 
 
 @dataclass(frozen=True)
@@ -113,6 +91,7 @@ class Conversation:
         session, who, text = context.session, context.person, context.message.text
         if context.message.change is not Change.WRITTEN or not context.message.is_direct:
             return None
+        how_often = self._replies.how_often(context)
         awaits_words = standing_offers.awaits_words(session, who, context.message.thread_ts, now=context.now)
         said = standing_offers.said(session, who, text, context.message.thread_ts, now=context.now)
         standing_offers.forget(session, who)
@@ -122,10 +101,44 @@ class Conversation:
         if awaits_words and text and not self._is_no_report(context):
             return self._confirm_telling(context.command, text)
         typed = None if context.message.thread_ts else self.open_things.typed(context)
-        if isinstance(typed, WrongLetters):
+        is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
+        replied = None if is_answer else self._to_us(context, how_often)
+        if replied or isinstance(typed, WrongLetters):
             contact.note_heard(session, who.member_id, now=context.now)
+        return replied or self._typed(context, typed)
+
+    def _typed(self, context: MessageContext, typed: TypedAnswer | WrongLetters | None) -> Reply | None:
+        """What a certain answer gets, or letters that the open question doesn't have; None for anything else."""
+        if isinstance(typed, WrongLetters):
             return Reply({"text": views.which_letter(typed.letters, is_too_many=typed.is_too_many)})
-        return self.open_things.answer(context.command, typed) if typed and typed.is_certain else None
+        is_answer = typed is not None and typed.is_certain and not (typed.is_sentence and self._is_wish(context))
+        return self.open_things.answer(context.command, typed) if typed and is_answer else None
+
+    def _to_us(self, context: MessageContext, how_often: Offer | Reply | None) -> Reply | None:
+        """The answer to what replies to our last message, or is said as to a person; None for anything else."""
+        if isinstance(how_often, Offer):
+            return self.press(context.command, how_often, context.message.ref)
+        replied = how_often or (None if context.message.thread_ts else self._replies.small_talk(context))
+        if replied or context.message.thread_ts or self._is_wish(context):
+            return replied
+        begin = self._replies.to_begin(context)
+        if begin:
+            return self._run(replace(context.command, text=begin), ())
+        return self._replies.about_a_plan(context) or self._replies.about_success(context)
+
+    @cached_property
+    def _subjects(self) -> Subjects:
+        return Subjects(self.library, self.glossary)
+
+    @cached_property
+    def _replies(self) -> RepliesToUs:
+        return RepliesToUs(self.library)
+
+    def _is_wish(self, context: MessageContext) -> bool:
+        """Whether a part of a message is a wish that changes something."""
+        reading = reading_of(context.command)
+        found = [self.understanding.understand(part, reading) for part in clauses(context.message.text)]
+        return any(each.intent in ACTIONS and each.confidence >= LIKELY for each in found)
 
     def _is_no_report(self, context: MessageContext) -> bool:
         """Whether a message is surely a wish that changes something, such as a stop, or nothing but politeness."""
@@ -141,16 +154,20 @@ class Conversation:
         understood = self._understood(context)
         if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
             return Reply({"text": answers.distress()})
+        if understood.intent is Intent.NONE and small_talk.has_enough(text):
+            understood = Understood(Intent.STOP, {}, LIKELY)
         offer = offers.typed(text)
         if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
             return self.press(context.command, offer, context.message.ref)
         done = self._command(context, understood)
         if done:
             return done
-        heard = Heard(context.command, text, context.message.ref.ts, _place(context))
+        heard = Heard(context.command, text, context.message.ref.ts, place_of(context))
         if KIND not in understood.slots:
-            asked = self._about_something(heard, understood)
-            asked = asked or (None if _is_clear(understood) else self._about_what_is_open(context, understood))
+            asked = self._subjects.about(heard, understood)
+            is_lost = _is_unclear(understood) and not context.message.thread_ts and not addressed.is_to_us(text)
+            asked = asked or (self._replies.ask_about_plan_again(context) if is_lost else None)
+            asked = asked or (None if understood.is_clear else self._about_what_is_open(context, understood))
             if asked:
                 return asked
         if understood.intent not in ACTIONS and standing_offers.yes_or_no(text) is not None:
@@ -158,7 +175,7 @@ class Conversation:
         is_nod = understood.slots.get(WHAT) == NOD
         is_hello = understood.intent is Intent.GREETING or is_nod or _is_unclear(understood)
         hello = self.introduce(context.command) if is_hello else None
-        return hello or self.reply(context.command, understood, written=text, place=_place(context))
+        return hello or self.reply(context.command, understood, written=text, place=place_of(context))
 
     def _command(self, context: MessageContext, understood: Understood) -> Reply | None:
         """What a message does that is a verb of a command; None for any other."""
@@ -170,92 +187,6 @@ class Conversation:
             return None
         reply = self._run(context.command, ())
         return reply if reply.message else Reply({"text": command_replies.settings_hint()})
-
-    def _about_something(self, heard: Heard, understood: Understood) -> Reply | None:
-        """The answer to a text about one track, one lesson, a plan, or another topic."""
-        return (
-            self._about_a_track(heard)
-            or self._about_a_plan(heard, understood)
-            or self._about_a_topic(heard, understood)
-        )
-
-    def _about_a_topic(self, heard: Heard, understood: Understood) -> Reply | None:
-        """The answer to a topic that no intent covers; None for what is surely a wish for something else."""
-        found = topics.find(heard.text)
-        is_action = understood.intent in ACTIONS and understood.confidence >= CERTAIN
-        if found is None or (is_action and found.topic is not Topic.REVIEWS):
-            return None
-        if found.topic is Topic.LESSON_ABOUT:
-            return self._lesson_about(heard, found.words)
-        if found.topic is Topic.MEANING:
-            return self._meaning(heard, understood)
-        asked = topic_answers.answer(heard.context, self.library, found.topic, heard.text)
-        return self._ask(heard.context, asked, heard.place) if asked else None
-
-    def _lesson_about(self, heard: Heard, about: str) -> Reply:
-        """The lesson that fits what somebody looks for, with a button to read it."""
-        wanted = set(about.split())
-        words = [word for word in re.findall(r"\w+", heard.text) if fold(word) in wanted]
-        found = self._search.get(i18n.language(), self._search["en"]).about(words)
-        if found is None:
-            return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
-        given = [offers.read(found.title, found.lesson), offers.tracks()]
-        return Reply(views.answer(views.fitting_lesson(found.title, found.track), given))
-
-    def _read(self, lesson: str) -> Reply:
-        """A lesson to read, by its id as `<track>/<lesson>`."""
-        track_id, _slash, lesson_id = lesson.partition("/")
-        track = self.library.track(track_id)
-        position = track.position(lesson_id) if track else None
-        if track is None or position is None:
-            return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
-        shown = track.in_language(i18n.language())
-        text = journeys_views.lesson_text(shown, position)
-        return Reply(views.read_only(journeys_views.lesson(shown, position), text))
-
-    def _meaning(self, heard: Heard, understood: Understood) -> Reply | None:
-        """What a word means that is quoted, or that stands in a question about what people mean by it."""
-        quoted = re.findall(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]", heard.text)
-        if understood.intent is Intent.EXPLAIN and not quoted:
-            return None
-        words = quoted or list(reversed(re.findall(r"\w+", heard.text)))
-        entry = next(filter(None, (self.glossary.find(word, i18n.language()) for word in words)), None)
-        return Reply(views.explained(entry, None, [])) if entry else None
-
-    def _about_a_track(self, heard: Heard) -> Reply | None:
-        """The answer to a wish to leave one track, with a button that names it, or to read a lesson again."""
-        session, member, text = heard.context.session, heard.context.member, heard.text
-        wish = track_wishes.to_leave(session, self.library, member, text)
-        if wish:
-            shown = [track.in_language(i18n.language()) for track in wish.tracks]
-            is_last = len(track_wishes.active(session, self.library, member)) == 1
-            asked = views.shall_i_end([track.title for track in shown], is_last=is_last)
-            leaving = [offers.leave(track) for track in shown[:MAX_TRACKS]]
-            given = [offers.tracks(), *leaving] if is_last else [*leaving, offers.tracks()]
-            yes = leaving[0] if len(shown) == 1 else None
-            return self._ask(heard.context, IntentAnswer(asked, offers=given, yes=yes), heard.place)
-        if not track_wishes.is_rereading(text):
-            return None
-        had = track_wishes.to_reread(session, self.library, member, text)
-        if had is None:
-            return Reply(views.answer(views.no_such_lesson(), [offers.progress(), offers.tracks()]))
-        track = had.track.in_language(i18n.language())
-        shown_again = journeys_views.lesson(track, had.position)
-        return Reply(views.read_again(shown_again, journeys_views.lesson_text(track, had.position)))
-
-    def _about_a_plan(self, heard: Heard, understood: Understood) -> Reply | None:
-        """The offer of a plan to somebody who says what they want to do, and when to be reminded of it."""
-        context, step = heard.context, planning.step(heard.text)
-        filled = slots.fill(Intent.REMIND, heard.text, "", _reading_of(context)) if step else None
-        at = filled.slots.get("at", "") if filled else ""
-        if not at or understood.intent in ACTIONS - {Intent.REMIND}:
-            return None
-        moment = planning.moment(context.session, context.person, at)
-        held = Held(moment.isoformat(), heard.ts, views.fitting(step))
-        text = views.shall_i_plan(step, format_moment(moment, usable_zone(context.member.zone)))
-        make = offers.make_plan(held)
-        given = [make, offers.quiet_until(at), offers.no()]
-        return self._ask(context, IntentAnswer(text, offers=given, yes=make), heard.place)
 
     def _about_what_is_open(self, context: MessageContext, understood: Understood) -> Reply | None:
         """The question whether a message is the answer to an open question, or a thought on today's lesson.
@@ -273,13 +204,9 @@ class Conversation:
         if asked is None:
             return None
         yes, no = (asked.offers[0], asked.offers[-1]) if asked.offers else (None, None)
-        return self._ask(context.command, IntentAnswer(asked.text, offers=asked.offers, yes=yes), _place(context), no)
-
-    def _ask(self, context: CommandContext, found: IntentAnswer, place: Place, no: Offer | None = None) -> Reply:
-        """A question with its buttons, to which a typed yes or no is an answer too."""
-        if found.yes:
-            standing_offers.remember(context.session, context.person, found.yes, no, place, now=context.now)
-        return Reply(views.answer(found.text, found.offers))
+        return said_at_once.ask(
+            context.command, IntentAnswer(asked.text, offers=asked.offers, yes=yes), place_of(context), no
+        )
 
     def _is_command(self, text: str, understood: Understood) -> bool:
         """Whether a message is meant as a verb; “leave me alone” isn't, as it names no track."""
@@ -304,7 +231,7 @@ class Conversation:
             is_other = understood.intent is not Intent.NONE and (not is_long or understood.confidence >= CERTAIN)
             is_for_us = is_other or addressed.asks_or_complains(context.message.text)
             return None if is_for_us else self.open_things.answered_below(context)
-        return self.reply(context.command, understood, written=context.message.text, place=_place(context))
+        return self.reply(context.command, understood, written=context.message.text, place=place_of(context))
 
     def press(self, context: CommandContext, offer: Offer, place: MessageRef) -> Reply:
         """What a button does that stands below the message `place`, or is typed in it.
@@ -315,11 +242,11 @@ class Conversation:
         doing: dict[Deed, Callable[[], Reply]] = {
             Deed.MEAN: lambda: self.mean(context, Intent(offer.argument)),
             Deed.SESSIONS: lambda: self.mean(context, Intent.NEXT_SESSION),
-            Deed.STORY: lambda: _ask_for_story(context),
+            Deed.STORY: lambda: said_at_once.ask_for_story(context),
             Deed.TELL: lambda: self._confirm_telling(context, offer.argument),
-            Deed.SEND: lambda: _pass_on(context, offer.argument, place),
-            Deed.READ: lambda: self._read(offer.argument),
-            Deed.NOTHING: _all_right,
+            Deed.SEND: lambda: said_at_once.pass_on(context, offer.argument, place),
+            Deed.READ: lambda: self._subjects.read(offer.argument),
+            Deed.NOTHING: said_at_once.all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
         }
         if offer.deed in doing:
@@ -339,9 +266,9 @@ class Conversation:
             return self.open_things.keep_thought(context, held, place.channel)
         if deed is Deed.PLAN:
             return planning.make(context.session, context.person, held, place.channel, now=context.now)
-        understood = self.understanding.understand(held.words, _reading_of(context))
+        understood = self.understanding.understand(held.words, reading_of(context))
         heard = Heard(context, held.words, held.ts, Place())
-        about = self._about_something(heard, understood)
+        about = self._subjects.about(heard, understood)
         is_safe = understood.intent not in ACTIONS
         asked = understood if is_safe else replace(understood, confidence=LIKELY)
         return about or self.reply(context, asked, written=held.words, place=Place())
@@ -352,10 +279,10 @@ class Conversation:
         if not people:
             return Reply(views.answer(views.nobody_to_tell(), []))
         if not written:
-            return self._ask(context, IntentAnswer(views.write_first(), yes=Offer("", Deed.TELL)), Place())
+            return said_at_once.ask(context, IntentAnswer(views.write_first(), yes=Offer("", Deed.TELL)), Place())
         send = offers.send(views.fitting(written))
         asked = IntentAnswer(views.confirm_telling(people, written), offers=[send, offers.leave_it()], yes=send)
-        return self._ask(context, asked, Place())
+        return said_at_once.ask(context, asked, Place())
 
     def mean(self, context: CommandContext, intent: Intent) -> Reply:
         """The answer to a button that says what was meant; nothing is done yet."""
@@ -374,16 +301,23 @@ class Conversation:
         if not in_a_row:
             misunderstandings.forget(context)
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
-            return self._explain(term, given, written)
+            return self._subjects.explain(term, given, written)
         if understood.intent is Intent.NEXT_SESSION:
-            return Reply(_sessions(context, found))
+            return Reply(said_at_once.sessions(context, found))
         if understood.slots.get(WHAT) == PASSED_ON:
-            return Reply(views.answer(_passed_on(context), given))
+            return Reply(views.answer(said_at_once.passed_on(context), given))
+        is_sure = not written or understood.confidence >= LIKELY
+        begin = self._replies.next_track(context) if understood.intent is Intent.RESUME and is_sure else ""
+        if begin:
+            return self._run(replace(context, text=begin), ())
         if found.command:
             reply = self._run(replace(context, text=found.command), given)
             return self._in_new_language(context, understood, reply)
-        if found.yes:
-            standing_offers.remember(context.session, context.person, found.yes, None, place, now=context.now)
+        if understood.intent is Intent.STORY_FEEDBACK:
+            note_asked(context.session, context.person, now=context.now)
+        yes = HOW_OFTEN if understood.intent is Intent.FEWER and not found.yes else found.yes
+        if yes:
+            standing_offers.remember(context.session, context.person, yes, None, place, now=context.now)
         return Reply(views.answer(found.text, given, written=written))
 
     def _in_new_language(self, context: CommandContext, understood: Understood, reply: Reply) -> Reply:
@@ -395,7 +329,7 @@ class Conversation:
         return replace(reply, message=views.answer(reply.message["text"], given))
 
     def _understood(self, context: MessageContext) -> Understood:
-        return self.understanding.understand(context.message.text, _reading_of(context.command))
+        return self.understanding.understand(context.message.text, reading_of(context.command))
 
     def _run(self, context: CommandContext, given: Sequence[Offer]) -> Reply:
         """A command of `/learn`, with buttons below what it says."""
@@ -409,72 +343,6 @@ class Conversation:
         message = blocks.message(reply.message["text"], shown, views.buttons(given))
         return replace(reply, message=message)
 
-    def _explain(self, term: str, given: Sequence[Offer], written: str) -> Reply:
-        """What a lesson says about a term where it teaches it, or else the glossary, or that there is nothing."""
-        found = self._search.get(i18n.language(), self._search["en"]).find(term)
-        entry = self.glossary.find(term, i18n.language())
-        goes_first = entry is not None and entry.goes_first
-        if found and found.is_explained and (entry is None or (found.is_taught and not goes_first)):
-            return Reply(views.passage(found, term[:MAX_TERM], given))
-        if entry:
-            return Reply(views.explained(entry, found, given))
-        text = views.not_explained(found, term[:MAX_TERM])
-        return Reply(views.answer(text, [offers.tell_somebody()], written=written))
-
-    @cached_property
-    def _search(self) -> dict[str, LessonSearch]:
-        return {language: LessonSearch(self.library, language) for language in i18n.languages()}
-
-
-def _is_clear(understood: Understood) -> bool:
-    """Whether a message is surely a wish, or asks for something that is none of ours."""
-    return understood.confidence >= CERTAIN and (understood.intent is not Intent.NONE or understood.is_request)
-
 
 def _is_unclear(understood: Understood) -> bool:
     return understood.intent is Intent.NONE and KIND not in understood.slots
-
-
-def _ask_for_story(context: CommandContext) -> Reply:
-    """Ask for a story; what tells of something soon after is one."""
-    note_asked(context.session, context.person, now=context.now)
-    return Reply(stories_views.offer_feedback(()))
-
-
-def _pass_on(context: CommandContext, written: str, place: MessageRef) -> Reply:
-    key = passing_on.tell_key(place)
-    said = passing_on.pass_on(context.session, context.person, written, key=key, now=context.now)
-    return Reply(views.answer(said, []))
-
-
-def _all_right() -> Reply:
-    return Reply(views.answer(_("All right."), []))
-
-
-def _reading_of(context: CommandContext) -> ReadingContext:
-    return ReadingContext(context.now, context.zone, context.member.language)
-
-
-def _place(context: MessageContext) -> Place:
-    """Where the answer to a message stands."""
-    return Place(reply_key(context.message), context.message.thread_ts or "")
-
-
-def _passed_on(context: CommandContext) -> str:
-    """To whom the last message of a member was passed on."""
-    last = passing_on.last(context.session, context.person)
-    if last is None:
-        return views.told_nobody()
-    return views.told_last(last.to.split(","), format_moment(last.at, context.zone))
-
-
-def _sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]:
-    """When the next sessions are, in the reader's zone."""
-    who = person(context.member)
-    ahead = community.upcoming(context.session, who.workspace_id, who.member_id, now=context.now, limit=MAX_SESSIONS)
-    if not ahead:
-        places = community.channels(context.session, who.workspace_id, limit=MAX_SESSIONS)
-        return views.answer(views.no_session(places), [])
-    zone = usable_zone(context.member.zone)
-    lines = [f"• *{escape(each.title)}*, {format_moment(each.starts_at, zone)}, <#{each.channel}>" for each in ahead]
-    return views.answer("\n".join([found.text, *lines]), [])

@@ -290,6 +290,10 @@ def my_answer(held: Held) -> Offer:
     return Offer(_("Yes, my answer"), Deed.ANSWER, held.encode())
 
 
+def yes_my_answer(held: Held) -> Offer:
+    return Offer(_("Yes"), Deed.ANSWER, held.encode())
+
+
 def my_thought(held: Held) -> Offer:
     return Offer(_("Keep it as my thought"), Deed.THOUGHT, held.encode())
 

@@ -53,25 +53,31 @@ class OpenThings:
 
     def typed(self, context: MessageContext) -> TypedAnswer | WrongLetters | None:
         """The answer that a message is to an open question of the newest message that has one; None if it is none."""
-        source, open_now = self._open_now(context.session, context.person)
+        source, asked = self._asked(context.session, context.person)
         if not source:
             return None
         sent = delivery.number_of(context.session, context.person.workspace_id, source)
         is_below = sent is not None and not delivery.was_sent_after(
             context.session, context.person, sent, besides=source, thread_ts=None, now=context.now
         )
-        return typed_answers.find(open_now, context.message.text, is_below=is_below)
+        return typed_answers.find(asked, context.message.text, is_below=is_below)
 
     def answer(self, context: CommandContext, typed: TypedAnswer) -> Reply:
         """Give an answer as its button would; what is said explains it, and its message is redrawn."""
+        given = [self._answer(context, one) for one in (typed, *typed.also)]
+        said = [text for texts, _redrawn in given for text in texts]
+        message = blocks.message("\n\n".join(said), list(map(blocks.authored_section, said)))
+        reply = redrawing([redrawn for _texts, redrawn in given[-1:] if redrawn], message)
+        return Reply(message, (*reply.follow_ups, show_home))
+
+    def _answer(self, context: CommandContext, typed: TypedAnswer) -> tuple[list[str], Redrawn | None]:
+        """Give one answer: what explains it, and its message as it looks now."""
         who = context.person
         click = AnswerClick(who.workspace_id, who.slack_id, f"{typed.ask_id}:{typed.pressed}", typed.form)
         result = service.answer(context.session, click, live=self.flow.live_questions, now=context.now)
         update = self.flow.answered(context.session, result)
-        said = blocks.pack(explanations.explanation(result.answered))
-        message = blocks.message("\n\n".join(said), list(map(blocks.authored_section, said)))
-        reply = redrawing([Redrawn(update.ref, update.payload)] if update and update.ref else [], message)
-        return Reply(message, (*reply.follow_ups, show_home))
+        redrawn = Redrawn(update.ref, update.payload) if update and update.ref else None
+        return blocks.pack(explanations.explanation(result.answered)), redrawn
 
     def answered_below(self, context: MessageContext) -> Reply | None:
         """Keep a reply below a lesson as the answer to its open text task; None if it has none, or the reply is short.
@@ -100,8 +106,12 @@ class OpenThings:
         held = self._held(context, typed)
         if held is None:
             return AskedBack(views.too_long_to_hold(), [])
-        _source, open_now = self._open_now(context.session, context.person)
-        asked = next(shown.question.ask for shown in open_now if shown.ask_id == typed.ask_id)
+        if typed.letters:
+            return AskedBack(
+                views.do_you_mean(typed.letters, text), [offers.yes_my_answer(held), offers.otherwise(held)]
+            )
+        _source, shown_now = self._asked(context.session, context.person)
+        asked = next(shown.question.ask for shown in shown_now if shown.ask_id == typed.ask_id)
         return AskedBack(views.is_your_answer(asked, text), [offers.my_answer(held), offers.otherwise(held)])
 
     def held_answer(self, context: CommandContext, held: Held) -> Reply:
@@ -139,12 +149,14 @@ class OpenThings:
         title = next((had.title for had in status.lessons if had.source == held.about), "")
         return redrawing(redraws, views.answer(views.thought_kept(title), []))
 
-    def _open_now(self, session: Session, who: Person) -> tuple[str, list[ShownQuestion]]:
-        """The key of the newest message with open questions, and these; empty without any."""
+    def _asked(self, session: Session, who: Person) -> tuple[str, list[ShownQuestion]]:
+        """The key of the newest message with open questions, and all that it asks; empty without any."""
         found = quizzes.open_questions(session, who.workspace_id, who.member_id, also=None, most=1)
         source = next(iter(found.sources), "")
-        asked = [one for one in found.questions.get(source, []) if one.is_open]
-        return source, [one for one in asked if self._is_live(one)]
+        if not source:
+            return "", []
+        whole = quizzes.open_questions(session, who.workspace_id, who.member_id, also=source, most=0)
+        return source, [one for one in whole.questions.get(source, []) if self._is_live(one)]
 
     def _is_live(self, shown: ShownQuestion) -> bool:
         return shown.question.id in self.flow.live_questions

@@ -81,6 +81,17 @@ def awaits_words(session: Session, who: Person, thread_ts: str | None, *, now: d
     return now - standing.offered_at <= LASTS and standing.thread_ts == (thread_ts or "")
 
 
+def is_asked(session: Session, who: Person, asked: Offer, thread_ts: str | None, *, now: datetime) -> bool:
+    """Whether a member was asked last what a yes answers with `asked`."""
+    standing = session.get(StandingOffer, who.member_id)
+    if standing is None or standing.yes != asked.value or standing.thread_ts != (thread_ts or ""):
+        return False
+    is_new = now - standing.offered_at <= LASTS
+    return is_new and not delivery.was_sent_after(
+        session, who, standing.after, besides=standing.reply, thread_ts=thread_ts, now=now
+    )
+
+
 def said(session: Session, who: Person, text: str, thread_ts: str | None, *, now: datetime) -> Said | None:
     """What a yes or a no means below the last message; None for any other text, or if nothing was asked there."""
     answer = yes_or_no(text)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.cohorts import queries as cohorts
 from bot.conversation import offers, passing_on, views
 from bot.conversation.answers import IntentAnswer
-from bot.conversation.topics import Topic
+from bot.conversation.topics import AskedTopic
 from bot.journeys import coming_text, queries, service
 from bot.journeys.content import Library
 from bot.kit.i18n import _
@@ -16,17 +16,19 @@ from bot.members.command_registry import CommandContext
 from bot.quizzes import queries as quizzes
 
 
-def answer(context: CommandContext, library: Library, topic: Topic, written: str) -> IntentAnswer | None:
+def answer(context: CommandContext, library: Library, topic: AskedTopic, written: str) -> IntentAnswer | None:
     """The answer to a topic of what somebody wrote; None if there is nothing to say to it."""
-    said: dict[Topic, Callable[[], IntentAnswer | None]] = {
-        Topic.REVIEWS: _reviews,
-        Topic.OPEN_QUESTIONS: lambda: _open_questions(context),
-        Topic.ENROLLED_BY: lambda: IntentAnswer(_enrolled_by(context), offers=[offers.stop(), offers.tell_somebody()]),
-        Topic.HELPER: lambda: _helper(context),
-        Topic.REPLY: lambda: _reply(context),
-        Topic.RULES: lambda: _rules(context, written),
-        Topic.WRITE_AGAIN: lambda: _write_again(context, library),
-        Topic.MONTHLY: _monthly,
+    said: dict[AskedTopic, Callable[[], IntentAnswer | None]] = {
+        AskedTopic.REVIEWS: _reviews,
+        AskedTopic.OPEN_QUESTIONS: lambda: _open_questions(context),
+        AskedTopic.ENROLLED_BY: lambda: IntentAnswer(
+            _enrolled_by(context), offers=[offers.stop(), offers.tell_somebody()]
+        ),
+        AskedTopic.HELPER: lambda: _helper(context),
+        AskedTopic.REPLY: lambda: _reply(context),
+        AskedTopic.RULES: lambda: _rules(context, written),
+        AskedTopic.WRITE_AGAIN: lambda: _write_again(context, library),
+        AskedTopic.MONTHLY: _monthly,
     }
     return said[topic]()
 

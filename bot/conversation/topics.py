@@ -14,7 +14,7 @@ from bot.conversation.words import fold
 MAX_WORDS = 30
 
 
-class Topic(Enum):
+class AskedTopic(Enum):
     """What is asked about or wished for."""
 
     REVIEWS = auto()
@@ -33,7 +33,7 @@ class Topic(Enum):
 class Found:
     """The topic of a text, and the words that it is about, if it names any."""
 
-    topic: Topic
+    topic: AskedTopic
     words: str = ""
 
 
@@ -78,11 +78,11 @@ _ABOUT = (
     r"(?:about|on|for|with|ueber|zu|zum|zur|fuer|mit) (?!today|now|me\b|this\b|tomorrow|the next|heute|jetzt|mich|"
     r"morgen|die naechste|that\b)"
 )
-_PATTERNS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
+_PATTERNS: tuple[tuple[AskedTopic, re.Pattern[str]], ...] = tuple(
     (topic, re.compile(pattern))
     for topic, pattern in (
         (
-            Topic.ENROLLED_BY,
+            AskedTopic.ENROLLED_BY,
             (
                 r"\bwho (?:\w+ ){0,2}(?:signed|enrol\w*|registered|added|put|invited|subscribed|entered) (?:me|us)\b|"
                 r"\bwhy (?:am i|was i) (?:\w+ ){0,2}(?:in this|on this|here|signed|enrol\w*|added|part of)|"
@@ -94,7 +94,7 @@ _PATTERNS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (
-            Topic.REPLY,
+            AskedTopic.REPLY,
             (
                 r"\bwhere (?:do|can|will|would) i (?:see|find|get|read) (?:the|an|his|her|their|my|"
                 r"any) (?:answer|reply)|"
@@ -111,7 +111,7 @@ _PATTERNS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (
-            Topic.RULES,
+            AskedTopic.RULES,
             (
                 rf"\b(?:which|what) (?:\w+ ){{0,3}}{_TOOL} (?:\w+ ){{0,3}}(?:allowed|permitted|approved|may|"
                 rf"can) ?(?:we|i|to|use|for)?|"
@@ -125,7 +125,7 @@ _PATTERNS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (
-            Topic.HELPER,
+            AskedTopic.HELPER,
             (
                 r"\bwho(?:'s| is|s) (?:the |my |our )?(?:facilitator|programme lead|program lead|person|human|"
                 r"contact)\b|"
@@ -138,7 +138,7 @@ _PATTERNS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (
-            Topic.WRITE_AGAIN,
+            AskedTopic.WRITE_AGAIN,
             (
                 r"\b(?:will|do|are|would) you (?:\w+ ){0,2}(?:writ\w+|send\w*|messag\w+|contact\w*|"
                 r"be in touch) (?:\w+ ){0,4}(?:again|more|now)\b|"
@@ -151,7 +151,7 @@ _PATTERNS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (
-            Topic.MONTHLY,
+            AskedTopic.MONTHLY,
             (
                 r"\b(?:once|one|just one|1|\w+) (?:\w+ )?(?:a|per|every|each) month\b|\bmonthly\b|"
                 r"\bevery (?:two|2|three|3|four|4|other|second) weeks?\b|"
@@ -160,7 +160,7 @@ _PATTERNS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (
-            Topic.LESSON_ABOUT,
+            AskedTopic.LESSON_ABOUT,
             (
                 rf"\b(?:is|are) there (?:a |an |any |some |another )?(?:lessons?|tracks?|something|"
                 rf"anything) {_ABOUT}(?P<words>.+)|"
@@ -174,7 +174,7 @@ _PATTERNS: tuple[tuple[Topic, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (
-            Topic.MEANING,
+            AskedTopic.MEANING,
             (
                 r"\b(?:what does it mean|what do (?:people|they|you) mean|what is meant|what(?:'s|s|"
                 r" is) (?:an?\b|\"|“)|was (?:meinen|meint|heisst|bedeutet|ist)|"
@@ -201,12 +201,12 @@ def find(text: str) -> Found | None:
     if re.search(rf"\b{_DROP}\b", plain) and re.search(
         rf"\b{_OPEN}\b|\b(?:i|ich) (?:\w+ )?{_DROP} (?:them|those)", plain
     ):
-        return Found(Topic.OPEN_QUESTIONS)
+        return Found(AskedTopic.OPEN_QUESTIONS)
     if _is_about_reviews(plain):
-        return Found(Topic.REVIEWS)
+        return Found(AskedTopic.REVIEWS)
     for topic, pattern in _PATTERNS:
         found = pattern.search(plain)
-        if found and (topic is not Topic.MONTHLY or re.search(rf"\b{_ASKED}\b", plain)):
+        if found and (topic is not AskedTopic.MONTHLY or re.search(rf"\b{_ASKED}\b", plain)):
             return Found(topic, _words(found))
     return None
 

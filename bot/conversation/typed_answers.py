@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
 from bot.errors import GroundswellError
 from bot.kit.i18n import language
+from bot.quizzes import sentence_answers
 from bot.quizzes.answer_parser import ANSWER, GIVEN, FormValues, parse_number
 from bot.quizzes.content import (
     FreeText,
@@ -28,6 +29,7 @@ from bot.quizzes.service import ShownQuestion
 
 MAX_LETTER_WORDS, MAX_NUMBER_WORDS, MAX_SHORT_WORDS = 9, 4, 8
 MIN_FREE_WORDS = 4
+MAX_SCALE = 10
 # How alike a text and an option must be, in percent, and how long, to be asked about.
 ALIKE, MIN_ALIKE = 88, 12
 _LEAD = re.compile(
@@ -53,7 +55,8 @@ class TypedAnswer:
     """An answer to an open question, as its buttons or its window would give it.
 
     It is certain if the text is nothing else; otherwise its author is asked. `is_own_text` says that the question takes
-    words of their own.
+    words of their own, `is_sentence` that more stands around the answer, `letters` which ones it names, and `also`
+    answers the other questions of the message.
     """
 
     ask_id: str
@@ -61,6 +64,9 @@ class TypedAnswer:
     form: FormValues = field(default_factory=dict)
     is_certain: bool = False
     is_own_text: bool = False
+    is_sentence: bool = False
+    letters: tuple[str, ...] = ()
+    also: tuple[TypedAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,16 +77,72 @@ class WrongLetters:
     is_too_many: bool = False
 
 
-def find(open_now: Sequence[ShownQuestion], text: str, *, is_below: bool) -> TypedAnswer | WrongLetters | None:
+def find(asked: Sequence[ShownQuestion], text: str, *, is_below: bool) -> TypedAnswer | WrongLetters | None:
     """The answer that a text is to one of the open questions of a message, a certain one first; None if it is none.
 
-    `is_below` says that nothing else was said since they were asked.
+    `asked` are all questions of the message, as a text may say which it answers. `is_below` says that nothing else was
+    said since they were asked.
     """
+    by_number = _numbered(asked, text)
+    if by_number:
+        return by_number
+    open_now = [shown for shown in asked if shown.is_open]
     found = [(shown, _read(shown, text, is_below=is_below)) for shown in open_now]
     answers = [read for _, read in found if isinstance(read, TypedAnswer)]
     certain = next((one for one in answers if one.is_certain), None)
     wrong = next((read for _, read in found if isinstance(read, WrongLetters)), None)
-    return certain or next(iter(answers), None) or wrong
+    if certain or wrong:
+        return certain or next(iter(answers), None) or wrong
+    spoken = [one for one in (_in_sentence(shown, text, is_below=is_below) for shown in open_now) if one]
+    certain = next((one for one in spoken if one.is_certain), None)
+    return certain or next(iter([*spoken, *answers]), None)
+
+
+def _numbered(asked: Sequence[ShownQuestion], text: str) -> TypedAnswer | None:
+    """The answers of a text that says which question each is for; None if one of them is closed or can't be read."""
+    read = list[TypedAnswer]()
+    for number, part in sentence_answers.numbered(text):
+        shown = asked[number - 1] if number <= len(asked) else None
+        if shown is None or not shown.is_open or isinstance(shown.question, FreeText | ShortText):
+            return None
+        plain = _read(shown, part, is_below=True)
+        answer = plain if isinstance(plain, TypedAnswer) else _in_sentence(shown, part, is_below=True)
+        if answer is None:
+            return None
+        read.append(answer)
+    if not read:
+        return None
+    is_certain = all(answer.is_certain for answer in read) or len(read) > 1
+    return replace(read[0], is_certain=is_certain, is_sentence=True, also=tuple(read[1:]))
+
+
+def _in_sentence(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAnswer | None:
+    """The answer that stands in a sentence about it: its letters, its number, or an option before a comma."""
+    question, opening = shown.question, normalized(sentence_answers.opening(text))
+    pressed = ""
+    form: dict[str, tuple[str, ...]] = {}
+    if isinstance(question, SingleChoice | MultipleChoice):
+        several = isinstance(question, MultipleChoice)
+        places = {letter.casefold(): str(at) for at, letter, _text in labelled(shown)}
+        found = sentence_answers.letters_in(text, places, several=several)
+        if found is None:
+            same = _option(shown, opening) if len(opening) >= MIN_ALIKE else None
+            return replace(same, is_sentence=True) if same else None
+        chosen = tuple(places[letter] for letter in found.letters)
+        # One letter alone may be the first of several.
+        is_certain = found.is_certain and (not several or len(chosen) > 1)
+        pressed, form = (GIVEN, {ANSWER: chosen}) if several else (chosen[0], {})
+        answer = TypedAnswer(shown.ask_id, pressed, form, is_certain)
+        return replace(answer, is_sentence=True, letters=tuple(letter.upper() for letter in found.letters))
+    # “Right, I'm back” begins something else.
+    if isinstance(question, TrueFalse) and opening != "right":
+        pressed = str(TRUE) if _TRUE.fullmatch(opening) else str(FALSE) if _FALSE.fullmatch(opening) else ""
+    number = sentence_answers.number_in(text) if isinstance(question, Scale | Numeric) else None
+    if number and isinstance(question, Scale):
+        pressed = number if int(number) <= MAX_SCALE else ""
+    elif number:
+        pressed, form = GIVEN, {ANSWER: (number,)}
+    return TypedAnswer(shown.ask_id, pressed, form, is_below, is_sentence=True) if pressed else None
 
 
 def _read(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAnswer | WrongLetters | None:
@@ -103,7 +165,7 @@ def _read(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAnswer | W
             pressed, is_certain = GIVEN if len(text.split()) >= MIN_FREE_WORDS else "", False
     form = {ANSWER: (text,)} if pressed == GIVEN else {}
     is_own = isinstance(question, ShortText | FreeText)
-    return TypedAnswer(shown.ask_id, pressed, form, is_certain, is_own) if pressed else None
+    return TypedAnswer(shown.ask_id, pressed, form, is_certain, is_own_text=is_own) if pressed else None
 
 
 def _is_number(text: str) -> bool:

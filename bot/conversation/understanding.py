@@ -65,6 +65,11 @@ class Understood:
     reading: Reading | None = None
     is_request: bool = False
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether a message is surely a wish, or asks for something that is none of ours."""
+        return self.confidence >= CERTAIN and (self.intent is not Intent.NONE or self.is_request)
+
 
 @dataclass(frozen=True)
 class _Guess:

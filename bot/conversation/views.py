@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from bot.conversation.glossary import Entry
 from bot.conversation.lesson_search import Passage
 from bot.conversation.offers import Deed, Offer
+from bot.conversation.small_talk import SmallTalk
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
+from bot.reflections.models import Happened
 
 PRESSED = "conversation.pressed"
 MAX_PASSED_ON, MAX_VALUE = 1500, 1900  # characters; a button's value has at most 2,000
@@ -166,6 +168,11 @@ def is_your_answer(question: str, written: str) -> str:
     return f"{asked}\n{_quoted(written)}"
 
 
+def do_you_mean(letters: Sequence[str], written: str) -> str:
+    """The question about the letters in a sentence that may be an answer."""
+    return f"{_('Do you mean {answer}?', answer=', '.join(letters))}\n{_quoted(written)}"
+
+
 def kept_as_answer(question: str, explained: str) -> Json:
     """The reply to an answer that was written below its lesson, with what is said to it."""
     said = _(
@@ -225,6 +232,44 @@ def read_again(shown: list[Json], text: str) -> Json:
 
 def no_such_lesson() -> str:
     return _("You haven't had that lesson yet, so it isn't here to read again.")
+
+
+def said_of_plan(happened: Happened) -> str:
+    """What is said to the answer about a plan."""
+    words = {
+        Happened.YES: _("Great that it worked! I've noted it, just for you."),
+        Happened.PARTLY: _("Partly is a step, too. I've noted it, just for you."),
+        Happened.NOT_YET: _("That's fine. I've noted it, just for you."),
+        Happened.NO_LONGER: _("Good to know."),
+    }
+    return words[happened]
+
+
+def glad() -> str:
+    """What is said to a success that somebody tells in a sentence."""
+    return _("I'm glad to hear that, well done!")
+
+
+def invite_to_tell() -> str:
+    """The offer to make a success a story."""
+    return _("If others could use it too, tell it as a success story: a few sentences are enough.")
+
+
+def small_talk(heard: SmallTalk) -> str:
+    """The answer to a wish or a goodbye."""
+    return _("Thank you, and the same to you!") if heard is SmallTalk.WISH else _("Goodbye, and all the best!")
+
+
+def it_stays() -> str:
+    return _("All right, it stays as it is.")
+
+
+def sorry_after_stop() -> str:
+    """The answer to somebody who has stopped and asks why they get messages."""
+    return _(
+        "I'm sorry. You've stopped, so nothing more should come unless you write to me. If something came all the "
+        "same, it was a mistake of mine; I can pass it on to a person."
+    )
 
 
 def _quoted(written: str) -> str:

@@ -172,7 +172,8 @@ def stories(data: HomeData) -> list[Json]:
     if not data.stories:
         return []
     lines = [
-        f"• *{escape(one.title)}*, {stories_home_data.state_text(one)}" for one in data.stories[:MAX_SHOWN_STORIES]
+        f"• *{escape(one.title) or _('Untitled')}*, {stories_home_data.state_text(one)}"
+        for one in data.stories[:MAX_SHOWN_STORIES]
     ]
     hint = _("`/story list` shows them all.")
     new = blocks.button(NEW, _("Another story"))

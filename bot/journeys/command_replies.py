@@ -129,7 +129,9 @@ def hours(member: Member) -> str:
 
 
 def days(member: Member) -> str:
-    return _("Your days are {days}. `/learn days mon-thu` changes them.", days=format_days(member.days))
+    # In German the last abbreviation ends the sentence with its own full stop.
+    shown = format_days(member.days).removesuffix(".")
+    return _("Your days are {days}. `/learn days mon-thu` changes them.", days=shown)
 
 
 def country(member: Member, country: str | None, today: date) -> str:

@@ -24,7 +24,14 @@ from bot.stories.feedback import sending
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake
 from bot.stories.intake import message_joining, section_parser, sorted_card
-from bot.stories.intake.feedback_wish import find_wish, is_story_enough, may_answer, may_be_story, tells_of_work
+from bot.stories.intake.feedback_wish import (
+    find_wish,
+    is_story_enough,
+    is_told,
+    may_answer,
+    may_be_story,
+    tells_of_work,
+)
 from bot.stories.intake.message_contents import documents, readable
 from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.sorted_card import Sorting
@@ -40,6 +47,8 @@ from bot.stories.writing import service as writing_service
 log = structlog.get_logger()
 # For so long to twice as long, the answer to “Send me your story” is a story.
 ASKED = timedelta(minutes=15)
+# And for so long to twice as long, a text of some length that tells of work.
+INVITED = timedelta(hours=12)
 
 
 def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHandlers:
@@ -139,7 +148,7 @@ def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | No
     was_asked = _is_asked_for(context, text)
     # Slack sends the rest of a very long text at once.
     is_long = len(text) >= message_joining.MIN_SPLIT_CHARACTERS and tells_of_work(text)
-    if is_long or (was_asked and not drafts):
+    if is_long or (not drafts and (was_asked or (is_told(text) and _was_asked(context, INVITED)))):
         return Reply() if _start(feedback, context, text) else None
     is_doubtful = was_asked or may_be_story(text) or (_was_asked(context) and may_answer(text))
     return Reply(views.ask_whether_story(sent_text(context))) if is_doubtful else None
@@ -155,7 +164,8 @@ def _offer_feedback(context: MessageContext) -> Reply:
     session, who = context.session, context.person
     with in_language(languages.of_message(readable(context.message.markup), language())):
         offer = views.offer_feedback(_drafts(context))
-    key = _asked_key(who, context.now)
+    _note(session, who, context.now, INVITED)
+    key = _asked_key(who, context.now, ASKED)
     if delivery.exists(session, who.workspace_id, key):
         return Reply(offer)
     delivery.post(session, answer_to(who, key, offer, now=context.now, thread_ts=context.message.thread_ts))
@@ -167,22 +177,29 @@ def _drafts(context: MessageContext) -> list[StoryDraft]:
     return [draft for draft in queries.drafts(context.session, context.person) if draft.written]
 
 
-def _asked_key(who: Person, at: datetime) -> str:
-    return f"stories.asked:{who.slack_id}:{int(at.timestamp() // ASKED.total_seconds())}"
+def _asked_key(who: Person, at: datetime, lasts: timedelta) -> str:
+    seconds = lasts.total_seconds()
+    kind = "asked" if lasts == ASKED else "invited"
+    return f"stories.{kind}:{who.slack_id}:{int(at.timestamp() // seconds)}"
 
 
 def note_asked(session: Session, who: Person, *, now: datetime) -> None:
     """Note that somebody is asked for a story in the place of a button; what tells of something soon after is one."""
-    shown = delivery.Outgoing(
-        who.workspace_id, _asked_key(who, now), who.slack_id, {}, now, skip="in place of a button"
+    _note(session, who, now, ASKED)
+    _note(session, who, now, INVITED)
+
+
+def _note(session: Session, who: Person, now: datetime, lasts: timedelta) -> None:
+    key = _asked_key(who, now, lasts)
+    delivery.post(
+        session, delivery.Outgoing(who.workspace_id, key, who.slack_id, {}, now, skip="only notes the asking")
     )
-    delivery.post(session, shown)
 
 
-def _was_asked(context: MessageContext) -> bool:
-    """Whether they were asked for a story a moment ago."""
+def _was_asked(context: MessageContext, lasts: timedelta = ASKED) -> bool:
+    """Whether they were asked for a story a moment ago, or not much longer ago than `lasts`."""
     session, who = context.session, context.person
-    keys = (_asked_key(who, context.now), _asked_key(who, context.now - ASKED))
+    keys = (_asked_key(who, context.now, lasts), _asked_key(who, context.now - lasts, lasts))
     return any(delivery.exists(session, who.workspace_id, key) for key in keys)
 
 

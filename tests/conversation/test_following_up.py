@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.conversation.handlers import Conversation
+from bot.conversation.intents import Intent
 from bot.conversation.models import StandingOffer
 from bot.conversation.offers import Offer
 from bot.delivery import service as delivery
@@ -337,3 +338,70 @@ def test_what_is_not_ours_is_said_so(conversation: Conversation, write: Write, l
     """In a friendly line."""
     said = _text(says_to(conversation, write(text)))
     assert says(said, "That's not what I'm for: I'm here for your lessons and what goes with them.")
+
+
+@pytest.mark.parametrize(("said", "is_kept"), [("yes", True), ("no", False)])
+def test_a_letter_that_may_be_a_word_is_asked_about_once(
+    conversation: Conversation, write: Write, session: Session, learner: Member, said: str, is_kept
+):
+    """With yes and no."""
+    asked = says_to(conversation, write("bei uns gibts nur c"))
+    assert "C" in _text(asked)
+    assert [value.partition(":")[0] for value in _values(asked)] == ["answer", "otherwise"]
+    says_to(conversation, write(said))
+    assert bool(session.exec(select(Answer)).all()) is is_kept
+
+
+def test_a_sentence_with_a_letter_answers(conversation: Conversation, write: Write, session: Session, learner: Member):
+    """But a wish in it is a wish."""
+    says_to(conversation, write("b, and please pause until next monday"))
+    assert not session.exec(select(Answer)).all()
+    says_to(conversation, write("is wohl die erste, also c"))
+    assert session.exec(select(Answer)).one()
+
+
+@pytest.mark.parametrize(
+    ("written", "days"), [("na jeden tag passt eh", "mon,tue,wed,thu,fri"), ("na passt schon wies is", "mon,thu")]
+)
+def test_how_often_is_answered_in_words(conversation: Conversation, write: Write, learner: Member, written: str, days):
+    """Every working day, or as it is."""
+    learner.days = "mon,thu"
+    says_to(conversation, write("zu viele nachrichten"))
+    says_to(conversation, write(written))
+    assert learner.days == days
+
+
+def test_lets_go_begins_what_was_introduced(conversation: Conversation, write: Write, session: Session, lena: Member):
+    """In one step; without an introduction it begins nothing."""
+    says_to(conversation, write("los gehts"))
+    assert not _states(session, lena)
+    says_to(conversation, write("servus"))
+    says_to(conversation, write("ja passt, fang ma an. hab aber ned viel zeit"))
+    assert _states(session, lena) == {EnrolmentState.ACTIVE}
+
+
+def test_a_small_success_is_praised_and_invited_once(conversation: Conversation, write: Write, learner: Member):
+    """Then not again for a month."""
+    first = says_to(conversation, write("it worked, 10 minutes instead of an hour"))
+    assert _values(first) == ["story:"]
+    again = says_to(conversation, write("it finally worked again"))
+    assert says(_text(again), "I'm glad to hear that, well done!")
+    assert not _values(again)
+
+
+def test_a_friendly_stop_is_confirmed_once(conversation: Conversation, write: Write, session: Session, learner: Member):
+    """And who asks why something came after it is told sorry."""
+    asked = says_to(conversation, write("ich glaub für mich reichts jetzt, hör ma auf. war eh gut"))
+    assert "learn:stop" in _values(asked)
+    says_to(conversation, write("ja"))
+    assert _states(session, learner) == {EnrolmentState.STOPPED}
+    sorry = says_to(conversation, write("warum schreibst am freitag wieder?"))
+    assert [value.partition(":")[0] for value in _values(sorry)] == ["tell"]
+    assert says(_text(says_to(conversation, write("danke baba"))), "Goodbye, and all the best!")
+
+
+def test_every_invitation_to_send_a_story_counts(conversation: Conversation, write: Write, session: Session, learner):
+    """Not only that of a button."""
+    conversation.mean(write("x").command, Intent.STORY_FEEDBACK)
+    keys = session.exec(select(Delivery.key)).all()
+    assert {key.partition(":")[0] for key in keys} >= {"stories.asked", "stories.invited"}

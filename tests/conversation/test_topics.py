@@ -12,7 +12,7 @@ from bot.conversation import topics
 from bot.conversation.handlers import Conversation
 from bot.conversation.lesson_search import LessonSearch
 from bot.conversation.offers import Offer
-from bot.conversation.topics import Topic
+from bot.conversation.topics import AskedTopic
 from bot.journeys import service
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState
@@ -43,26 +43,26 @@ def _values(reply: Reply) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "topic"),
     [
-        ("no! only the repeat questions. keep the lessons", Topic.REVIEWS),
-        ("don't send the repeat questions any more", Topic.REVIEWS),
-        ("these questions from earlier lessons are boring", Topic.REVIEWS),
-        ("die Wiederholungen nerven, nur noch Lektionen bitte", Topic.REVIEWS),
-        ("drop the open questions pls", Topic.OPEN_QUESTIONS),
-        ("what happens with the two old ones that are still open, can I just drop them?", Topic.OPEN_QUESTIONS),
-        ("kannst du die offenen Fragen weglassen", Topic.OPEN_QUESTIONS),
-        ("who signed me up for this? I didnt ask for it", Topic.ENROLLED_BY),
-        ("wer hat mich hier angemeldet?", Topic.ENROLLED_BY),
-        ("who is Mateo", Topic.HELPER),
-        ("did mateo answer?", Topic.REPLY),
-        ("ok so which tool are WE allowed to use for customer data?", Topic.RULES),
-        ("darf ich ChatGPT für Kundendaten nutzen?", Topic.RULES),
-        ("so will you write to me again now or is that it", Topic.WRITE_AGAIN),
-        ("would be nice to get just one tip a month from here on, possible?", Topic.MONTHLY),
-        ("is there a lesson about angry customers anywhere?", Topic.LESSON_ABOUT),
-        ("gibt es eine Lektion zu wütenden Kunden?", Topic.LESSON_ABOUT),
+        ("no! only the repeat questions. keep the lessons", AskedTopic.REVIEWS),
+        ("don't send the repeat questions any more", AskedTopic.REVIEWS),
+        ("these questions from earlier lessons are boring", AskedTopic.REVIEWS),
+        ("die Wiederholungen nerven, nur noch Lektionen bitte", AskedTopic.REVIEWS),
+        ("drop the open questions pls", AskedTopic.OPEN_QUESTIONS),
+        ("what happens with the two old ones that are still open, can I just drop them?", AskedTopic.OPEN_QUESTIONS),
+        ("kannst du die offenen Fragen weglassen", AskedTopic.OPEN_QUESTIONS),
+        ("who signed me up for this? I didnt ask for it", AskedTopic.ENROLLED_BY),
+        ("wer hat mich hier angemeldet?", AskedTopic.ENROLLED_BY),
+        ("who is Mateo", AskedTopic.HELPER),
+        ("did mateo answer?", AskedTopic.REPLY),
+        ("ok so which tool are WE allowed to use for customer data?", AskedTopic.RULES),
+        ("darf ich ChatGPT für Kundendaten nutzen?", AskedTopic.RULES),
+        ("so will you write to me again now or is that it", AskedTopic.WRITE_AGAIN),
+        ("would be nice to get just one tip a month from here on, possible?", AskedTopic.MONTHLY),
+        ("is there a lesson about angry customers anywhere?", AskedTopic.LESSON_ABOUT),
+        ("gibt es eine Lektion zu wütenden Kunden?", AskedTopic.LESSON_ABOUT),
     ],
 )
-def test_a_topic_is_found(text: str, topic: Topic):
+def test_a_topic_is_found(text: str, topic: AskedTopic):
     """In both languages."""
     found = topics.find(text)
     assert found

@@ -13,6 +13,7 @@ from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.kit.i18n import in_language
 from bot.quizzes.answer_parser import parse_answer
 from bot.quizzes.content import Question, parse_question
+from bot.quizzes.rules import GivenAnswer
 from bot.quizzes.service import ShownQuestion
 
 WHY = {"why": "because", "why_not": "because"}
@@ -156,7 +157,14 @@ def test_other_kinds(kind: str, text: str, is_certain):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), [("statement", "yes please"), ("scale", "11"), ("word", "what is this?"), ("text", "ok")]
+    ("kind", "text"),
+    [
+        ("statement", "yes please"),
+        ("statement", "right, I'm back now"),
+        ("scale", "11"),
+        ("word", "what is this?"),
+        ("text", "ok"),
+    ],
 )
 def test_what_is_no_answer(kind: str, text: str):
     """It goes on as a message."""
@@ -168,3 +176,40 @@ def test_the_question_that_a_text_fits_gets_it():
     answer = typed_answers.find([shown("text"), ShownQuestion("a2", question("single"))], "B", is_below=True)
     assert isinstance(answer, TypedAnswer)
     assert (answer.ask_id, answer.pressed) == ("a2", "1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "pressed"),
+    [
+        ("single", "is wohl die erste, also c", "2"),
+        ("single", "Give it her own note, weil das hilft", "0"),
+        ("statement", "stimmt nicht, kann ja erfunden sein", "1"),
+        ("scale", "4, des weiß bei uns keiner so genau", "4"),
+    ],
+)
+def test_an_answer_inside_a_sentence_counts(kind: str, text: str, pressed: str):
+    """The rest of the sentence is a reason."""
+    answer = found(kind, text)
+    assert isinstance(answer, TypedAnswer)
+    assert (answer.pressed, answer.is_certain, answer.is_sentence) == (pressed, True, True)
+
+
+def test_one_text_answers_several_questions():
+    """It says which is which, counting those that are answered already."""
+    asked = [shown("single"), ShownQuestion("a2", question("scale"))]
+    answer = typed_answers.find(asked, "1c 2: 4", is_below=False)
+    assert isinstance(answer, TypedAnswer)
+    assert answer.is_certain
+    assert [(one.ask_id, one.pressed) for one in (answer, *answer.also)] == [("a1", "2"), ("a2", "4")]
+    asked[0] = ShownQuestion("a1", question("single"), GivenAnswer(choices=(0,)))
+    later = typed_answers.find(asked, "bei der zweiten frage: 4, keine ahnung", is_below=False)
+    assert isinstance(later, TypedAnswer)
+    assert (later.ask_id, later.pressed) == ("a2", "4")
+
+
+def test_a_letter_that_may_be_a_word_is_asked_about():
+    """With the letter in the question."""
+    answer = found("single", "bei uns gibts nur c")
+    assert isinstance(answer, TypedAnswer)
+    assert not answer.is_certain
+    assert answer.letters == ("C",)

@@ -24,9 +24,12 @@ MIN_UNASKED_WORDS, MIN_TELLING, MIN_TOLD_SECTIONS = 60, 2, 4
 MIN_STORY_WORDS = 8
 # Beside a question that may be about anything, a text must have so many words to be what is asked about.
 MIN_ASKED_WORDS = 12
+# From so many words or sentences on, what tells of work is the story that they were asked for.
+MIN_TOLD_WORDS, MIN_TOLD_SENTENCES = 15, 3
 # What may follow a wish within its clause: «my story about invoices».
 MAX_TAIL_WORDS, MAX_WISH_WORDS, MAX_WISH_CHARACTERS = 10, 40, 400
 _ASKED_FOR = re.compile(r"\b(?:feedback|rückmeldung|honest|honestly|ehrlich\w*|opinion|meinung)\b", re.IGNORECASE)
+_THANKS = re.compile(r"\b(?:danke\w*|merci|thanks?|thank you|thx)\b", re.IGNORECASE)
 _TELLS = re.compile(r"\d|(?<!before )(?<!when )\bwe\b|(?<!bevor )(?<!wenn )\bwir\b", re.IGNORECASE)
 _QUOTES = "\"'“„”«»"
 # What joins a wish and a story; marks of a heading, a list or a quotation begin the story.
@@ -133,7 +136,15 @@ def is_polite(line: str) -> bool:
 
 def may_answer(text: str) -> bool:
     """Whether a text may be what somebody sends who was asked for a story: some words that are no mere politeness."""
-    return len(WORD.findall(text)) > 1 and not is_polite(text)
+    is_thanks = bool(_THANKS.search(text)) and len(WORD.findall(text)) < MIN_TOLD_WORDS and not tells_of_work(text)
+    return len(WORD.findall(text)) > 1 and not is_polite(text) and not is_thanks
+
+
+def is_told(text: str) -> bool:
+    """Whether a text of some length tells of work or of AI, and asks nothing."""
+    is_long = len(WORD.findall(text)) >= MIN_TOLD_WORDS or len(split_sentences(text, "X")) >= MIN_TOLD_SENTENCES
+    is_about_work = tells_of_work(text) or bool(cue(LEXICON, "ai").search(text))
+    return is_long and is_about_work and "?" not in text
 
 
 def is_story_enough(story: str) -> bool:

@@ -6,7 +6,15 @@ import re
 
 import pytest
 
-from bot.stories.intake.feedback_wish import FeedbackWish, StoryAlone, find_wish, may_be_story, without_wishes
+from bot.stories.intake.feedback_wish import (
+    FeedbackWish,
+    StoryAlone,
+    find_wish,
+    is_told,
+    may_answer,
+    may_be_story,
+    without_wishes,
+)
 
 STORY = {
     "en": (
@@ -356,3 +364,12 @@ def test_feedback_that_a_story_tells_of_stays(sentence: str) -> None:
     """Somebody else gave it, or asked for it."""
     text = f"{STORY['en']} {sentence}"
     assert without_wishes(text) == StoryAlone(text)
+
+
+def test_thanks_answer_no_request_for_a_story():
+    """What tells of work does."""
+    assert not may_answer("passt, mehr brauch ich da nicht. danke fürs durchlesen")
+    told = "Wir haben eine Vorlage gebaut. Nach 10 Minuten war die Übergabe fertig. Danke an alle!"
+    assert may_answer(told)
+    assert is_told(told)
+    assert not is_told("Ich bin ab Montag weg. Bitte nichts schicken. Bis bald.")

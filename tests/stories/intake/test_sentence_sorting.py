@@ -154,3 +154,14 @@ def test_whoever_sorts_gets_sentences_and_gives_sections() -> None:
     assert asked == ["It took 9 minutes.", "We are six.", "It was 24."]
     assert parsed.sections["results"] == "It took 9 minutes.\n\nIt was 24."
     assert parsed.sections["context"] == "We are six."
+
+
+def test_then_and_now_in_dialect_are_results():
+    """So is what others said of it."""
+    told = [
+        "Bei uns war die Schichtübergabe immer a Chaos.",
+        "Dann hab i mit dem Assistenten a Vorlage gmacht.",
+        "Nach 10 Minuten war die Übergabe fertig, früher wars a Stund.",
+        "Die Spätschicht hat gsagt so gut wars noch nie.",
+    ]
+    assert sort_sentences(told)[2:] == [Section.RESULTS, Section.RESULTS]

@@ -1,0 +1,29 @@
+"""A message as the conversation reads it: where its answer stands, and how its days and hours are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.conversation.standing_offers import Place
+from bot.kit.dates import ReadingContext
+from bot.members.command_registry import CommandContext
+from bot.members.incoming_messages import MessageContext, reply_key
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What somebody wrote to us: the message `ts`, and where its answer stands."""
+
+    context: CommandContext
+    text: str
+    ts: str
+    place: Place
+
+
+def place_of(context: MessageContext) -> Place:
+    """Where the answer to a message stands."""
+    return Place(reply_key(context.message), context.message.thread_ts or "")
+
+
+def reading_of(context: CommandContext) -> ReadingContext:
+    return ReadingContext(context.now, context.zone, context.member.language)

@@ -1,0 +1,109 @@
+"""The reply to what we said or asked last: about a plan, how often to write, whether to begin; and small talk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.conversation import offers, small_talk, standing_offers, views
+from bot.conversation.intents import Intent
+from bot.conversation.offers import Deed, Offer
+from bot.delivery import service as delivery
+from bot.journeys import introduction, queries
+from bot.journeys.content import Library
+from bot.journeys.models import EnrolmentState
+from bot.journeys.queries import LearningStatus
+from bot.members.command_registry import CommandContext, Reply
+from bot.members.incoming_messages import MessageContext
+from bot.members.message_updates import redrawing
+from bot.members.slash_commands import show_home
+from bot.reflections import plan_replies
+from bot.reflections import views as reflections_views
+from bot.reflections.models import Happened
+from bot.reflections.service import ThreadReply
+
+# What stands while we ask how often to write; a bare yes asks it again.
+HOW_OFTEN = Offer("", Deed.MEAN, Intent.FEWER)
+
+
+@dataclass(frozen=True)
+class RepliesToUs:
+    """Reads a direct message as the reply to what was said last, where it is certain to be that."""
+
+    library: Library
+
+    def about_a_plan(self, context: MessageContext) -> Reply | None:
+        """Take an answer to “Did it happen?”, and keep what else it says as the note; None for anything else."""
+        plan = plan_replies.asked_last(context.session, context.person, now=context.now)
+        if plan is None:
+            return None
+        ref = context.message.ref
+        reply = ThreadReply(ref.channel, ref.ts, context.message.text)
+        taken = plan_replies.answer(context.session, context.person, plan, reply, now=context.now)
+        if taken is None:
+            return None
+        said = views.said_of_plan(taken.happened)
+        message = self._glad(context, said) if taken.happened is Happened.YES else views.answer(said, [])
+        shown = redrawing(taken.redraws, message)
+        return Reply(message, (*shown.follow_ups, show_home))
+
+    def ask_about_plan_again(self, context: MessageContext) -> Reply | None:
+        """The question about a plan once more, to somebody whose reply to it can't be read; None if none stands."""
+        plan = plan_replies.asked_last(context.session, context.person, now=context.now)
+        return Reply(reflections_views.question(plan, plan.asked)) if plan else None
+
+    def about_success(self, context: MessageContext) -> Reply | None:
+        """A glad line for a success that is told in a sentence; None for anything else."""
+        is_success = small_talk.tells_success(context.message.text)
+        return Reply(self._glad(context, views.glad())) if is_success else None
+
+    def _glad(self, context: MessageContext, said: str) -> dict[str, object]:
+        """A glad line, and once in a while the offer to tell it as a story."""
+        if not small_talk.may_invite(context.session, context.person, now=context.now):
+            return views.answer(said, [])
+        return views.answer(f"{said} {views.invite_to_tell()}", [offers.story()])
+
+    def small_talk(self, context: MessageContext) -> Reply | None:
+        """The answer to a wish, a goodbye, or the question why something comes after a stop; None for anything else."""
+        text = context.message.text
+        heard = small_talk.heard(text)
+        if heard:
+            return Reply(views.answer(views.small_talk(heard), []))
+        if small_talk.asks_why_again(text) and self._status(context.command).is_stopped:
+            return Reply(views.answer(views.sorry_after_stop(), [offers.tell_somebody()], written=text))
+        return None
+
+    def how_often(self, context: MessageContext) -> Offer | Reply | None:
+        """What somebody chooses to whom “How often may I write?” was put; None if it wasn't, or for anything else."""
+        session, text, thread = context.session, context.message.text, context.message.thread_ts
+        if not standing_offers.is_asked(session, context.person, HOW_OFTEN, thread, now=context.now):
+            return None
+        if small_talk.wants_it_daily(text):
+            return offers.every_day()
+        return Reply(views.answer(views.it_stays(), [])) if small_talk.wants_no_change(text) else None
+
+    def to_begin(self, context: MessageContext) -> str:
+        """The command that begins what was offered, if a message says to begin; empty if it says nothing of that."""
+        if not small_talk.wants_to_start(context.message.text):
+            return ""
+        status = self._status(context.command)
+        who = context.person
+        key = introduction.introduction_key(who.member_id)
+        if not status.tracks and delivery.exists(context.session, who.workspace_id, key):
+            return f"begin {self.library.default.id}"
+        active = [on.track.id for on in status.tracks if on.progress == EnrolmentState.ACTIVE]
+        if active and not status.lessons and not status.is_stopped:
+            return f"begin {active[0]}"
+        return self.next_track(context.command)
+
+    def next_track(self, context: CommandContext) -> str:
+        """The command that begins the track that follows those a member has finished; empty if they are on one."""
+        status = self._status(context)
+        begun = {on.track.id for on in status.tracks}
+        is_finished = all(on.progress == EnrolmentState.FINISHED for on in status.tracks)
+        if not status.tracks or not is_finished or status.is_stopped or status.paused_until:
+            return ""
+        following = [self.library.next_of(on.track) for on in status.tracks]
+        return next((f"begin {track.id}" for track in reversed(following) if track and track.id not in begun), "")
+
+    def _status(self, context: CommandContext) -> LearningStatus:
+        return queries.learning_status(context.session, self.library, context.member, now=context.now)

@@ -1,0 +1,137 @@
+"""Answers about one track, one lesson, a plan, a word, or another topic that no intent covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.conversation import offers, planning, said_at_once, slots, topic_answers, topics, track_wishes, views
+from bot.conversation.answers import IntentAnswer
+from bot.conversation.glossary import Glossary
+from bot.conversation.heard import Heard, reading_of
+from bot.conversation.intents import ACTIONS, Intent
+from bot.conversation.lesson_search import LessonSearch
+from bot.conversation.offers import Held, Offer
+from bot.conversation.topics import AskedTopic
+from bot.conversation.understanding import CERTAIN, Understood
+from bot.conversation.words import fold
+from bot.journeys import views as journeys_views
+from bot.journeys.content import Library
+from bot.kit import i18n
+from bot.kit.time import format_moment, usable_zone
+from bot.members.command_registry import Reply
+
+MAX_TRACKS = 2
+MAX_TERM = 60  # characters
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What the lessons and the glossary know about, and what is said to it."""
+
+    library: Library
+    glossary: Glossary
+
+    def about(self, heard: Heard, understood: Understood) -> Reply | None:
+        """The answer to a text about one track, one lesson, a plan, or another topic."""
+        return (
+            self._about_a_track(heard)
+            or self._about_a_plan(heard, understood)
+            or self._about_a_topic(heard, understood)
+        )
+
+    def _about_a_topic(self, heard: Heard, understood: Understood) -> Reply | None:
+        """The answer to a topic that no intent covers; None for what is surely a wish for something else."""
+        found = topics.find(heard.text)
+        is_action = understood.intent in ACTIONS and understood.confidence >= CERTAIN
+        if found is None or (is_action and found.topic is not AskedTopic.REVIEWS):
+            return None
+        if found.topic is AskedTopic.LESSON_ABOUT:
+            return self._lesson_about(heard, found.words)
+        if found.topic is AskedTopic.MEANING:
+            return self._meaning(heard, understood)
+        asked = topic_answers.answer(heard.context, self.library, found.topic, heard.text)
+        return said_at_once.ask(heard.context, asked, heard.place) if asked else None
+
+    def _lesson_about(self, heard: Heard, about: str) -> Reply:
+        """The lesson that fits what somebody looks for, with a button to read it."""
+        wanted = set(about.split())
+        words = [word for word in re.findall(r"\w+", heard.text) if fold(word) in wanted]
+        found = self._search.get(i18n.language(), self._search["en"]).about(words)
+        if found is None:
+            return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
+        given = [offers.read(found.title, found.lesson), offers.tracks()]
+        return Reply(views.answer(views.fitting_lesson(found.title, found.track), given))
+
+    def read(self, lesson: str) -> Reply:
+        """A lesson to read, by its id as `<track>/<lesson>`."""
+        track_id, _slash, lesson_id = lesson.partition("/")
+        track = self.library.track(track_id)
+        position = track.position(lesson_id) if track else None
+        if track is None or position is None:
+            return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
+        shown = track.in_language(i18n.language())
+        text = journeys_views.lesson_text(shown, position)
+        return Reply(views.read_only(journeys_views.lesson(shown, position), text))
+
+    def _meaning(self, heard: Heard, understood: Understood) -> Reply | None:
+        """What a word means that is quoted, or that stands in a question about what people mean by it."""
+        quoted = re.findall(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]", heard.text)
+        if understood.intent is Intent.EXPLAIN and not quoted:
+            return None
+        words = quoted or list(reversed(re.findall(r"\w+", heard.text)))
+        entry = next(filter(None, (self.glossary.find(word, i18n.language()) for word in words)), None)
+        return Reply(views.explained(entry, None, [])) if entry else None
+
+    def _about_a_track(self, heard: Heard) -> Reply | None:
+        """The answer to a wish to leave one track, with a button that names it, or to read a lesson again."""
+        session, member, text = heard.context.session, heard.context.member, heard.text
+        wish = track_wishes.to_leave(session, self.library, member, text)
+        if wish:
+            shown = [track.in_language(i18n.language()) for track in wish.tracks]
+            is_last = len(track_wishes.active(session, self.library, member)) == 1
+            asked = views.shall_i_end([track.title for track in shown], is_last=is_last)
+            leaving = [offers.leave(track) for track in shown[:MAX_TRACKS]]
+            given = [offers.tracks(), *leaving] if is_last else [*leaving, offers.tracks()]
+            yes = leaving[0] if len(shown) == 1 else None
+            return said_at_once.ask(heard.context, IntentAnswer(asked, offers=given, yes=yes), heard.place)
+        if not track_wishes.is_rereading(text):
+            return None
+        had = track_wishes.to_reread(session, self.library, member, text)
+        if had is None:
+            return Reply(views.answer(views.no_such_lesson(), [offers.progress(), offers.tracks()]))
+        track = had.track.in_language(i18n.language())
+        shown_again = journeys_views.lesson(track, had.position)
+        return Reply(views.read_again(shown_again, journeys_views.lesson_text(track, had.position)))
+
+    def _about_a_plan(self, heard: Heard, understood: Understood) -> Reply | None:
+        """The offer of a plan to somebody who says what they want to do, and when to be reminded of it."""
+        context, step = heard.context, planning.step(heard.text)
+        filled = slots.fill(Intent.REMIND, heard.text, "", reading_of(context)) if step else None
+        at = filled.slots.get("at", "") if filled else ""
+        if not at or understood.intent in ACTIONS - {Intent.REMIND}:
+            return None
+        moment = planning.moment(context.session, context.person, at)
+        held = Held(moment.isoformat(), heard.ts, views.fitting(step))
+        text = views.shall_i_plan(step, format_moment(moment, usable_zone(context.member.zone)))
+        make = offers.make_plan(held)
+        given = [make, offers.quiet_until(at), offers.no()]
+        return said_at_once.ask(context, IntentAnswer(text, offers=given, yes=make), heard.place)
+
+    def explain(self, term: str, given: Sequence[Offer], written: str) -> Reply:
+        """What a lesson says about a term where it teaches it, or else the glossary, or that there is nothing."""
+        found = self._search.get(i18n.language(), self._search["en"]).find(term)
+        entry = self.glossary.find(term, i18n.language())
+        goes_first = entry is not None and entry.goes_first
+        if found and found.is_explained and (entry is None or (found.is_taught and not goes_first)):
+            return Reply(views.passage(found, term[:MAX_TERM], given))
+        if entry:
+            return Reply(views.explained(entry, found, given))
+        text = views.not_explained(found, term[:MAX_TERM])
+        return Reply(views.answer(text, [offers.tell_somebody()], written=written))
+
+    @cached_property
+    def _search(self) -> dict[str, LessonSearch]:
+        return {language: LessonSearch(self.library, language) for language in i18n.languages()}

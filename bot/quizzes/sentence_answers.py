@@ -1,0 +1,141 @@
+"""An answer to a choice or a number that stands inside a sentence, such as “b and d I'd say” or “1c 2b”."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+MAX_WORDS = 40
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
+_BECAUSE = r"(?:because|cause|cuz|since|as|weil|wei|denn|da|nachdem)\b"
+_AND = r"(?:and|und|plus|sowie|\+|&)"
+# What says that a letter is an answer: before it, and behind it.
+_CUE = (
+    r"(?:i|ich|i'd|i'll|would|wuerd\w*|wurd|taet\w*|say|sag\w*|sogn|think|guess|denk\w*|glaub\w*|mein\w*|moan|nehm\w*|"
+    r"nimm|take|choose|pick|tipp\w*|go|with|for|auf|also|so|therefore|hence|deshalb|darum|daher|drum|probably|"
+    r"definitely|wahrscheinlich|vermutlich|bestimmt|sicher|wohl|eher|vielleicht|maybe|perhaps|rather|answers?|"
+    r"antwort(?:en)?|options?|moeglichkeit|letters?|buchstaben?|das|it's|it|is|es|ist|sind|the|die|der|my|meine?|well|"
+    r"hm+|na|naja|ja|yes|ok|okay|beide|both|dann|then|muss|sein|waer\w*|now|jetzt)"
+)
+_LEAD = rf"(?:\W|{_CUE}(?!\w))*"
+_SAID_AFTER = (
+    r"(?:i|ich|i'd|would|wuerd\w*|wurd|taet\w*|glaub\w*|denk\w*|sag\w*|mein\w*|nehm\w*|is|ist|it is|are|sind|"
+    r"seems?|then|dann|scheint|passt|passen|stimmt|stimmen|probably|wahrscheinlich|vermutlich|bestimmt|eher|wohl|please|bitte|oder)\b"
+)
+_BEHIND = rf"\s*(?:$|[,.;:!)–]|-\s|{_BECAUSE}|{_SAID_AFTER})"
+_FIRM = re.compile(
+    r"(?:say|sag|sage|sagen|sagn|sogn|nehm|nehme|nimm|take|choose|pick|tippe|auf|also|so|therefore|hence|deshalb|"
+    r"darum|daher|drum|probably|definitely|wahrscheinlich|vermutlich|bestimmt|sicher|wohl|eher|vielleicht|maybe|"
+    r"answer|answers|antwort|antworten|option|options|with|for|letter|buchstabe|think|glaub|glaube|denk|denke|"
+    r"guess|sein)"
+)
+# Words before a letter that make it a name: plan B, hall C.
+_NAMED = (
+    r"(?:plan|halle|hall|gate|tor|team|gruppe|group|klasse|class|typ|type|schicht|line|linie|raum|room|teil|part|"
+    r"vitamin|punkt|point|block|rampe|lager|zone|kategorie|category|abschnitt|section)"
+)
+_NOT = (
+    r"(?:not|no|never|nicht|ned|net|nie|nein|isn't|kein\w*|wrong|falsch|statt|instead|ausser|except|zwischen|between)"
+)
+_ASKS = re.compile(
+    r"\W*(?:was|wos|wer|wie|warum|wieso|weshalb|wo|wann|welche\w*|what|why|who|how|which|when|where|can|could|kannst)\b"
+)
+_FIRST = {"first": 1, "erste": 1, "second": 2, "zweite": 2, "third": 3, "dritte": 3}
+_ORDINAL = (
+    r"(?:(?:bei|beim|for|in|on|to|zu|zur)\s+)?(?:(?:der|die|the|question|frage)\s+)?"
+    r"(?:(?P<word>first|second|third|(?:erste|zweite|dritte)[nrs]?|erstens|zweitens|drittens)"
+    r"(?:\s+(?:frage|question|one))?\b(?!\s*mal)|(?:question|frage)\s*(?P<named>[1-9])\b|"
+    r"(?P<digit>[1-9])(?=\s*[.):=-]?\s*[a-h](?![^\W\d_]))|(?P<before>[1-9])\s*[:)=](?=\s*\d))\s*[.:),=-]*\s*"
+)
+_MARKER = re.compile(rf"(?<![^\W\da-h])(?<!\d){_ORDINAL}")
+
+
+@dataclass(frozen=True)
+class NamedLetters:
+    """The letters that a sentence names, each once; certain if nothing else can be meant by them."""
+
+    letters: tuple[str, ...]
+    is_certain: bool
+
+
+def letters_in(text: str, labels: Collection[str], *, several: bool) -> NamedLetters | None:
+    """The letters of options that a sentence answers with; None if it names none, or denies or weighs them.
+
+    `several` says that more than one may be right.
+    """
+    plain = _plain(text)
+    if not plain or len(plain.split()) > MAX_WORDS or "?" in text or _ASKS.match(plain):
+        return None
+    one = rf"(?<![\w'])[{''.join(labels).casefold()}](?![\w'])"
+    group = rf"(?P<letters>{one}(?:\s*(?:,|{_AND}|/)\s*(?:{_AND}\s*)?{one})*)(?P<behind>{_BEHIND})"
+    found = [match for match in re.finditer(group, plain) if not _is_word(match, text)]
+    if len(found) != 1 or _is_denied(found[0]):
+        return None
+    before = plain[: found[0].start()]
+    letters = tuple(dict.fromkeys(re.findall(one, found[0]["letters"])))
+    words = re.findall(r"[\w']+", re.split(r"[,.;:!]", before)[-1])
+    is_cued = any(map(_FIRM.fullmatch, words[-3:])) and re.fullmatch(_LEAD, " ".join(words[-2:])) is not None
+    # A small “a” behind other words may be “too” in dialect: “des mach i a”.
+    is_small_a = letters == ("a",) and not re.search(r"\bA\b", text) and bool(before.strip())
+    if (len(letters) > 1 and not several) or (is_small_a and not is_cued):
+        return None
+    is_led = re.fullmatch(_LEAD, before) is not None
+    return NamedLetters(letters, (is_led or is_cued) and not is_small_a)
+
+
+def _is_denied(found: re.Match[str]) -> bool:
+    """Whether letters are denied or weighed in their part of the sentence, or belong to a name such as “plan B”."""
+    before, after = found.string[: found.start()], found.string[found.end("letters") :]
+    part = re.split(r"[,.;:!]", before)[-1] + " | " + re.split(rf"[,.;:!]|{_BECAUSE}", after)[0].removesuffix("oder")
+    return bool(re.search(rf"\b{_NOT}\b", part) or re.search(rf"\b{_NAMED}\s*$", before))
+
+
+def _is_word(found: re.Match[str], text: str) -> bool:
+    """Whether a letter is a word there: an article (“a good day”), or “too” in dialect (“i a”)."""
+    return found["letters"] == "a" and bool(re.match(r"\s*(?:is|i|ich|da)\b", found["behind"])) and "A" not in text
+
+
+def number_in(text: str) -> str | None:
+    """The one number that a sentence begins with, behind words such as “I'd say”; None if it counts or dates something.
+
+    It ends the sentence, or a comma or a reason stands behind it.
+    """
+    plain = _plain(text)
+    if len(plain.split()) > MAX_WORDS or "?" in text or len(re.findall(r"\d+", plain)) != 1:
+        return None
+    found = re.fullmatch(rf"{_LEAD}(?:(?:eine?|a|an|about|etwa|circa|ca)\W+)*(\d+)(?:{_BEHIND}.*)", plain, re.DOTALL)
+    return found[1] if found else None
+
+
+def opening(text: str) -> str:
+    """What stands before the first comma, full stop or reason of a sentence; empty without one, or if it asks."""
+    if "?" in text or len(text.split()) > MAX_WORDS:
+        return ""
+    parts = re.split(rf"\s*[,.;:!–]\s+|\s+(?={_BECAUSE})", text.strip(), maxsplit=1, flags=re.IGNORECASE)
+    return parts[0] if len(parts) > 1 else ""
+
+
+def numbered(text: str) -> list[tuple[int, str]]:
+    """The parts of a text that say which question they answer, with its number; empty if it begins otherwise."""
+    plain = _plain(text)
+    found = list(_MARKER.finditer(plain))
+    if not found or "?" in text or len(plain.split()) > MAX_WORDS or not re.fullmatch(_LEAD, plain[: found[0].start()]):
+        return []
+    ends = [*(match.start() for match in found[1:]), len(plain)]
+    parts = [(_number(match), plain[match.end() : end].strip(" ,.;")) for match, end in zip(found, ends, strict=True)]
+    parts = [(number, re.sub(rf"\W+{_AND}$", "", part)) for number, part in parts]
+    is_distinct = len({number for number, _part in parts}) == len(parts)
+    return parts if is_distinct and all(part for _number, part in parts) else []
+
+
+def _number(found: re.Match[str]) -> int:
+    word = found["word"]
+    if word:
+        return next(number for start, number in _FIRST.items() if word.startswith(start))
+    return int(found["named"] or found["digit"] or found["before"])
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS).strip()

@@ -1,0 +1,88 @@
+"""The reply to “Did it happen?” in words of one's own, in the direct message."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from bot.delivery import service as delivery
+from bot.kit.db import row_id
+from bot.members.message_updates import Redrawn
+from bot.members.service import Person
+from bot.reflections import message_updates, obstacles, plans
+from bot.reflections import service as reflections
+from bot.reflections.keys import ask_key
+from bot.reflections.models import Happened, Plan
+from bot.reflections.service import ThreadReply
+
+LASTS = timedelta(days=3)
+MAX_WORDS = 60
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
+_WELL = r"\W*(?:(?:na ja|naja|well|so|hm+|also|leider|unfortunately|sorry|ja|yes)\b\W*)*"
+_PARTLY = re.compile(
+    rf"{_WELL}(?:zum teil|teils|teilweise|halb(?:wegs|erts)?|jein|ein bisschen|a bissl|bissl|partly|partially|in part|"
+    r"sort of|kind of|half|somewhat|a bit|a little)\b"
+)
+_NOT_YET = re.compile(
+    rf"{_WELL}(?:no(?=\W*(?:$|[,.;!]|i |it |not |didn't))|nope|not|"
+    r"nein|nee|noe|noch (?:nicht|ned|net|nie)|no (?:ned|net)|(?:ned|nicht|net)\b|haven't|"
+    r"have not|i haven't|i didn't|didn't|na\s*,|(?:bin|war) (?:noch )?(?:nicht|ned|net)|"
+    r"(?:hat|hats|hat es|es hat|ich hab\w*|hab\w*)(?: \w+)? (?:nicht|ned|net)|keine zeit|no time)(?!\w)"
+)
+_YES = re.compile(
+    r"\W*(?:(?:ja+|jo|jep|jawohl|klar|sicher|yes|yep|yeah|yup|sure|of course|natuerlich|erledigt|done|gemacht)\b|"
+    r"(?:(?:es |das |it |that )?(?:hat|hats|has)\b[^.!?]{0,40}\b(?:klappt|geklappt|ghaut|hingehauen|funktioniert|"
+    r"worked)|(?:it |that )?(?:worked|happened)|i did(?: it)?|(?:hab|habe|ich hab\w*)\b[^.!?]{0,30}\bgemacht)\b)"
+)
+_BUT = re.compile(r"\b(?:aber|but|no|nein|nicht|ned|net|nie|not|never|didn't|haven't|kein\w*|leider|unfortunately)\b")
+
+
+@dataclass(frozen=True)
+class PlanReply:
+    """What somebody said about a plan, and the messages about it to update."""
+
+    happened: Happened
+    redraws: list[Redrawn]
+
+
+def happened_in(text: str) -> Happened | None:
+    """Whether what was planned happened, by the beginning of a reply; None for a question or where that is unclear."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
+    if "?" in text or len(plain.split()) > MAX_WORDS:
+        return None
+    if _PARTLY.match(plain):
+        return Happened.PARTLY
+    if _NOT_YET.match(plain):
+        return Happened.NOT_YET
+    return Happened.YES if _YES.match(plain) and not _BUT.search(plain) else None
+
+
+def asked_last(session: Session, who: Person, *, now: datetime) -> Plan | None:
+    """The plan that a member was asked about, if they have not answered and nothing else came since."""
+    mine = select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
+    asked = mine.where(col(Plan.asked) > 0, col(Plan.asked_at) > now - LASTS, col(Plan.when).is_not(None))
+    plan = session.exec(asked.order_by(col(Plan.asked_at).desc(), col(Plan.id).desc()).limit(1)).first()
+    if plan is None:
+        return None
+    answered = message_updates.answers_about(session, who, [row_id(plan)]).happened
+    key = ask_key(row_id(plan), plan.asked)
+    sent = delivery.number_of(session, who.workspace_id, key)
+    is_over = sent is None or delivery.was_sent_after(session, who, sent, besides=key, thread_ts=None, now=now)
+    return None if is_over or (row_id(plan), plan.asked) in answered else plan
+
+
+def answer(session: Session, who: Person, plan: Plan, reply: ThreadReply, *, now: datetime) -> PlanReply | None:
+    """Take a reply as the answer about a plan, and keep what it says as the note; None if it is no answer."""
+    happened = happened_in(reply.text)
+    if happened is None:
+        return None
+    plan_id = row_id(plan)
+    plans.answer(session, who, str(plan_id), str(plan.asked), happened, now=now)
+    if len(reply.text.split()) > 1:
+        obstacles.record_note(session, who, plan_id, reply.text, obstacles.no_help, now=now)
+        reflections.keep(session, who, ask_key(plan_id, plan.asked), reply, now=now)
+    return PlanReply(happened, message_updates.drawn(session, who, [plan], now=now))

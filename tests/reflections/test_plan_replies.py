@@ -1,0 +1,63 @@
+"""“Did it happen?” is answered in words of one's own, in the direct message."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.delivery import service as delivery
+from bot.members.service import Person
+from bot.reflections import follow_ups, plan_replies, plans
+from bot.reflections.models import Happened, Reflection
+from bot.reflections.plan_parser import IfThen
+from bot.reflections.plans import PlanInput
+from bot.reflections.service import ThreadReply
+
+
+@pytest.mark.parametrize(
+    ("text", "happened"),
+    [
+        ("ja hat gleich beim ersten mal klappt", Happened.YES),
+        ("it worked", Happened.YES),
+        ("zum teil, am do hats super klappt aber am fr wars zu stressig", Happened.PARTLY),
+        ("partly", Happened.PARTLY),
+        ("nein, war zu stressig", Happened.NOT_YET),
+        ("noch nicht", Happened.NOT_YET),
+        ("not yet", Happened.NOT_YET),
+        ("ja, aber ned so gut", None),
+        ("yes and no", None),
+        ("no problem", None),
+        ("na passt schon", None),
+        ("noch nicht?", None),
+    ],
+)
+def test_the_beginning_says_whether_it_happened(text: str, happened: Happened | None):
+    """What doubts it is asked again."""
+    assert plan_replies.happened_in(text) is happened
+
+
+def test_a_reply_is_the_answer_and_its_note(session: Session, lena: Person, monday: datetime):
+    """Only until something else comes, and once."""
+    plans.make(session, lena, "window:1", PlanInput(IfThen("a", "b", "en"), monday), now=monday)
+    follow_ups.ask_due(session, now=monday)
+    session.expire_all()
+    asked = plan_replies.asked_last(session, lena, now=monday)
+    assert asked
+    reply = ThreadReply("D1", "1.0", "nein, war zu stressig")
+    taken = plan_replies.answer(session, lena, asked, reply, now=monday)
+    assert taken
+    assert taken.happened is Happened.NOT_YET
+    assert session.exec(select(Reflection.text)).one() == reply.text
+    assert plan_replies.asked_last(session, lena, now=monday) is None
+
+
+def test_a_later_message_ends_the_question(session: Session, lena: Person, monday: datetime):
+    """So do some days."""
+    plans.make(session, lena, "window:1", PlanInput(IfThen("a", "b", "en"), monday), now=monday)
+    follow_ups.ask_due(session, now=monday)
+    session.expire_all()
+    assert plan_replies.asked_last(session, lena, now=monday + plan_replies.LASTS + timedelta(days=1)) is None
+    delivery.post(session, delivery.Outgoing("T1", "news:1", lena.slack_id, {"text": "news"}, monday))
+    assert plan_replies.asked_last(session, lena, now=monday) is None
