@@ -84,6 +84,7 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
     lena, mateo = found[people.LENA.id], found[people.MATEO.id]
     mateo.zone = people.MATEO.tz
     session.add(mateo)
+    enrolled.enrol(session, mateo, library.default, now=now).next_due_at = now + timedelta(days=30)
     for enrolment in enrolled.enrolments(session, lena):  # Tuesday is free for a reminder
         enrolment.next_due_at = now + timedelta(days=3)
         session.add(enrolment)
