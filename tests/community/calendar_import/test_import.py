@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from sqlmodel import Session, select
+from structlog.testing import capture_logs
 
 from bot.community.calendar import views as calendar_views
 from bot.community.calendar.errors import NotAPlannerError
@@ -141,13 +142,13 @@ async def test_files_that_cannot_be_imported_get_a_sentence(stage: Stage):
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_nothing_that_a_file_says_is_logged(stage: Stage, capsys: pytest.CaptureFixture[str]):
+async def test_nothing_that_a_file_says_is_logged(stage: Stage, caplog: pytest.LogCaptureFixture):
     """Neither what can be read nor what can't."""
     odd_zone = "DTSTART;TZID=/s3cret.example/Europe/Paris:20261201T150000"
-    sends(stage, calendar(["SUMMARY:s3cret plan", odd_zone], ["SUMMARY:s3cret", "DTSTART:s3cret"]), "s3cret.ics")
-    await tells(stage, "{n} event can't be read.", SAM.id, n=1)
-    sends(stage, b"BEGIN:VCALENDAR\r\ns3cret without a colon\r\nEND:VCALENDAR", "s3cret.ics")
-    await tells(stage, UnreadableCalendarError.__doc__ or "", SAM.id, name="s3cret.ics")
-    logged = capsys.readouterr()
-    assert "delivery.sent" in logged.out
-    assert "s3cret" not in logged.out + logged.err
+    with capture_logs() as lines:
+        sends(stage, calendar(["SUMMARY:s3cret plan", odd_zone], ["SUMMARY:s3cret", "DTSTART:s3cret"]), "s3cret.ics")
+        await tells(stage, "{n} event can't be read.", SAM.id, n=1)
+        sends(stage, b"BEGIN:VCALENDAR\r\ns3cret without a colon\r\nEND:VCALENDAR", "s3cret.ics")
+        await tells(stage, UnreadableCalendarError.__doc__ or "", SAM.id, name="s3cret.ics")
+    assert "delivery.sent" in {line["event"] for line in lines}
+    assert "s3cret" not in f"{lines}{caplog.text}"
