@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
+from bot.members.models import DayOff
 from bot.reflections import jobs
 from bot.reflections.models import BehaviourEvidence, Plan, PlanState, Reflection
 from bot.reflections.views import CHANGE, DELETE, HAPPENED, PLAN
@@ -93,14 +94,15 @@ async def test_stop_ends_the_questions(stage: Stage):
 
 
 async def test_a_plan_changed_and_deleted_while_its_question_waits(stage: Stage):
-    """In quiet hours the question is on the ledger: deleting the plan takes its words from there too."""
+    """On a day off that came later the question is on the ledger; deleting the plan takes its words from there."""
     await made(stage, day="2026-11-28", time="20:00")
     card = stage.messages()[-1]
     assert "Mon 30 Nov, 08:00" in card.text
-    await stage.command("snooze 3 days")
     view = await opens(stage, card, CHANGE)
     await submits(stage, view, when="I see <!channel>", day="2026-11-24", time="09:00")
     await stage.seen(lambda: "I see &lt;!channel&gt;" in stage.now_shown(card).text)
+    day_off = DayOff(workspace_id=stage.sandbox.workspace.team_id, day="2026-11-24")
+    await stage.product.db.transact(lambda session: session.add(day_off))
     assert await due(stage, MONDAY + timedelta(days=1, hours=1)) == []
     waiting = ledger.c.key.like("reflections.ask:%")
     assert [row.state for row in stage.rows(ledger, waiting)] == [DeliveryState.PENDING]
