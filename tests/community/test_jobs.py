@@ -17,6 +17,7 @@ from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import Activity, Community, CommunitySession
 from bot.community.calendar.rsvp_models import Rsvp
 from bot.community.context import CommunityContext
+from bot.community.engagement.models import CoffeeGroup
 from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
@@ -43,6 +44,22 @@ def keys(session: Session) -> list[str]:
     return list(session.connection().execute(sa.select(ledger.c.key).order_by(ledger.c.id)).scalars())
 
 
+def had_coffee(session: Session, at: datetime, ask_at: datetime | None = None) -> None:
+    """Two people of the only community were introduced, and may be asked whether they met."""
+    around = session.exec(select(Community)).one()
+    session.add(
+        CoffeeGroup(
+            workspace_id=around.workspace_id,
+            community_id=row_id(around),
+            member_ids="",
+            at=at,
+            channel="C1",
+            ask_at=ask_at,
+        )
+    )
+    session.flush()
+
+
 def test_what_is_due_is_seen_at_a_glance(session: Session, community: CommunityContext, people, plan, monday: datetime):
     """Nothing on an idle second; each kind of thing when its own moment has come."""
     host = people(1)[0]
@@ -55,7 +72,7 @@ def test_what_is_due_is_seen_at_a_glance(session: Session, community: CommunityC
     around, activity = session.exec(select(Community)).one(), session.exec(select(Activity)).one()
     around.next_coffee_at = activity.next_replan_at = monday
     session.exec(select(Rsvp)).one().held_until = monday
-    session.flush()
+    had_coffee(session, monday, ask_at=monday)
     assert activity.next_owner_check_at
     assert jobs.due(session, now=activity.next_owner_check_at) == list(jobs.TASKS)
 
@@ -65,6 +82,7 @@ def test_the_next_moment_is_that_of_any_task(name: str, session: Session, people
     """Something that is due before everything else is what the clock waits for, whichever task does it."""
     host = people(1)[0]
     answer(session, members.person(host), row_id(plan(host)[0]), coming=True, now=monday)
+    had_coffee(session, monday)
     later = jobs.next_due_at(session)
     assert later
     soon = monday + timedelta(minutes=1)
