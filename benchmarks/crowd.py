@@ -27,7 +27,7 @@ from bot.reflections.models import Invitation
 from bot.settings import ROOT
 
 LIBRARY = load(ROOT / "content")
-TRACK = LIBRARY.default
+TRACK = LIBRARY.tracks["scaling-successes"]  # a lesson with one question and a reflection
 WITH_REFLECTION = next(at for at, step in enumerate(TRACK.steps) if step.prompt)
 WITHOUT_REFLECTION = next(at for at, step in enumerate(TRACK.steps) if not step.prompt)
 
