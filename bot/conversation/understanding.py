@@ -29,8 +29,8 @@ VALUES = ("until", "at", "zone", "language")
 # How likely an intent must be to be taken, and a second one in the same message.
 SURE, SURE_OF_SECOND = 0.4, 0.75
 THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
-# A button is offered for what is at least so likely: by itself, and beside an answer.
-SENSIBLE, OFFERED, MAX_OFFERS = 0.05, 0.05, 3
+# A button is offered for what is at least so likely.
+OFFERED, MAX_OFFERS = 0.05, 3
 # What each word that no example has takes off: the sentence may be about something else; but terms are seldom known.
 UNKNOWN = 0.85
 DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
@@ -215,7 +215,7 @@ class Understanding:
         share = round(share * DISCOUNTS.get(best, UNKNOWN) ** unknown, 3)
         others = tuple(intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, best})
         sensible = tuple(
-            intent for intent, other in ranked if other >= SENSIBLE and intent not in {Intent.NONE, *POLITE}
+            intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, *POLITE}
         )
         if best == Intent.NONE:
             return _Guess(best, share, sensible[:MAX_OFFERS])

@@ -334,7 +334,7 @@ def test_any_text_is_read(text):
 @given(st.integers(0, 10**9))
 @settings(max_examples=100)
 def test_random_words_do_nothing(seed):
-    """Words that nobody knows never lead to an action; one that is nearly a known one ("bacyk") is asked back at most."""
+    """Words that nobody knows never lead to an action; one that is nearly a known one is asked back at most."""
     chance = random.Random(seed)  # noqa: S311 - nothing is kept secret by it
     words = [
         "".join(chance.choices(string.ascii_lowercase, k=chance.randint(5, 9))) for _ in range(chance.randint(1, 8))
