@@ -43,7 +43,7 @@ class CohortOverview:
 
 @dataclass(frozen=True)
 class EnrolledBy:
-    """The Slack id of whoever enrolled somebody, and when."""
+    """The Slack id of the person who enrolled somebody, and when."""
 
     slack_id: str
     at: datetime

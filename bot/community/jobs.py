@@ -162,7 +162,7 @@ def _remind_day_before(session: Session, community: CommunityContext, card: Sess
 
 
 def _remind_last(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
-    # Whoever leads may have left on the day itself.
+    # The host may have left on the day itself.
     _replan(session, card, now)
     card = queries.card(session, card.workspace_id, card.id)
     _remind(session, community, card, SessionStep.LAST_REMINDER, now)

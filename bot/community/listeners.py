@@ -26,7 +26,7 @@ from bot.community.rsvp import listeners as rsvp_listeners
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape
+from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape, show_window
 
 
 def register(app: AsyncApp) -> None:
@@ -133,9 +133,7 @@ async def move_requested(
     """Open the modal for moving a session."""
     view = await deps.db.transact(_click, community, caller, planning.move_form, action["value"], now=deps.now())
     await ack()
-    is_in_window = (body.get("view") or {}).get("type") == "modal"
-    show = client.views_push if is_in_window else client.views_open
-    await show(trigger_id=body["trigger_id"], view=view)
+    await show_window(client, body, view)
 
 
 async def address_renewed(

@@ -108,7 +108,7 @@ def restore(context: CommunityCommandContext, card: SessionCard) -> Json:
 
 
 def undo(context: CommunityCommandContext) -> Json:
-    """Undo a change within ten minutes, unless it has changed again; whoever has not heard of it yet never does."""
+    """Undo a change within ten minutes, unless it has changed again; those who haven't heard of it yet never do."""
     chosen, session, workspace_id = UndoChoice.decode(context.text), context.session, context.member.workspace_id
     if context.now - chosen.at >= UNDO_FOR:
         raise TooLateToUndoError

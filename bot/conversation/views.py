@@ -115,7 +115,7 @@ def helpers(people: Sequence[str]) -> str:
 
 
 def not_my_rules(people: Sequence[str]) -> str:
-    """The answer to whoever asks what is allowed in their organisation."""
+    """The answer to a question about what is allowed in their organisation."""
     return _(
         "I don't know your organisation's rules, so I can't say what's allowed. Shall I ask {names} for you?",
         names=mentions(people),
@@ -142,7 +142,7 @@ def told_last(people: Sequence[str], moment: str) -> str:
 
 
 def told_nobody() -> str:
-    """The answer to whoever asks what was passed on, if nothing was."""
+    """The answer to a question about what was passed on, if nothing was."""
     return _(
         "Nothing went to anybody. I only pass on what you send yourself, and you see the words and the names first."
     )
@@ -153,7 +153,7 @@ def mentions(people: Sequence[str]) -> str:
 
 
 def write_first() -> str:
-    """The answer to whoever wants to tell a person something, but hasn't written what."""
+    """The answer to a wish to tell a person something, without the words to tell."""
     return _("Write me what it's about, in one message. You'll see it once more before anybody gets it.")
 
 

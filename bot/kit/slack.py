@@ -57,6 +57,13 @@ def clicked_message(body: Json) -> MessageRef:
     return MessageRef(container.get("channel_id", ""), container.get("message_ts", ""))
 
 
+async def show_window(client: AsyncWebClient, body: Json, view: Json) -> None:
+    """Open a window after a click: on top of the one that the button is in, if it is in one."""
+    is_in_window = (body.get("view") or {}).get("type") == "modal"
+    show = client.views_push if is_in_window else client.views_open
+    await show(trigger_id=body["trigger_id"], view=view)
+
+
 def escape(text: str) -> str:
     """Escape text from people or models for mrkdwn, so that it contains no working mention, link or broadcast."""
     return _BROADCAST.sub(rf"@{WORD_JOINER}\1", text.translate(_ESCAPES))

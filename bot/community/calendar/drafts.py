@@ -240,7 +240,7 @@ def announce(session: Session, workspace_id: str, series_id: int, *, now: dateti
 
 
 def _found_activity(session: Session, series: Series, now: datetime) -> None:
-    """Let an activity begin with its first announced series, whoever has drafted others before."""
+    """Let an activity begin with its first announced series, no matter who has drafted others before."""
     activity = session.get_one(Activity, series.activity_id)
     is_known = select(Activity.id).where(Activity.id == activity.id, ACTIVITY_IS_ANNOUNCED)
     if session.exec(is_known).first() is None:

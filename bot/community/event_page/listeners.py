@@ -18,7 +18,7 @@ from bot.community.event_page import covers, edits, guests, messages, people, re
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern, escape
+from bot.kit.slack import Caller, Json, action_pattern, escape, show_window
 
 # Windows that a button opens: on top of the page, or by themselves if it is in a message or the App Home.
 WINDOWS: dict[str, Callable[[CommunityCommandContext], Json]] = {
@@ -96,9 +96,7 @@ async def window_requested(
     open_window = WINDOWS[action["action_id"].partition(":")[0]]
     view = await deps.db.transact(_act, community, caller, open_window, action["value"], now=deps.now())
     await ack()
-    is_in_window = (body.get("view") or {}).get("type") == "modal"
-    show = client.views_push if is_in_window else client.views_open
-    await show(trigger_id=body["trigger_id"], view=view)
+    await show_window(client, body, view)
 
 
 async def pressed(

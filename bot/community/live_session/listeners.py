@@ -106,7 +106,7 @@ def _add_note(session: Session, who: Person, session_id: int, new: NewNote, *, n
 async def question_answered(
     ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps
 ) -> None:
-    """Mark a question as answered and remove its button; it keeps the name of whoever asked."""
+    """Mark a question as answered and remove its button; it keeps its asker's name."""
     payload = await deps.db.transact(answered, caller, int(action["value"]), now=deps.now())
     await ack()
     await redraw(client, [Redrawn(clicked_message(body), payload)])

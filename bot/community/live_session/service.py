@@ -85,7 +85,7 @@ def check_in(session: Session, who: Person, card: SessionCard, *, by: str, now: 
 
 
 def check_in_by_host(session: Session, who: Person, card: SessionCard, *, now: datetime) -> bool:
-    """Check a member in for whoever leads, who may do so afterwards too; whether that is new."""
+    """Check a member in for the host, who may do so afterwards too; whether that is new."""
     if card.state in (SessionState.SKIPPED, SessionState.CANCELLED):
         raise NotHeldError
     if now < card.starts_at - lifecycle.CHECK_IN_OPENS_BEFORE:

@@ -23,7 +23,7 @@ class AnsweredRequestError(GroundswellError):
 def may_join(session: Session, activity: Activity, member: Member, role: RotaRole) -> bool:
     """Whether a member may take a role in a rota without asking anybody.
 
-    So may planners, the owner, and whoever leads already; everybody may if the activity is open, or nobody can say yes.
+    So may planners, the owner, and those leading already; everybody may if the activity is open, or nobody can say yes.
     """
     own = session.get(RotaMember, (activity.id, member.id))
     has_it = own is not None and own.left_at is None and own.role in (RotaRole.LEAD, role)
@@ -40,7 +40,7 @@ def _who_decides(session: Session, activity: Activity) -> list[int]:
 
 
 def ask(session: Session, activity: Activity, member: Member, role: RotaRole, *, now: datetime) -> list[str]:
-    """Ask whoever decides to let a member join; returns their Slack ids. An open question isn't asked again."""
+    """Ask those who decide to let a member join; returns their Slack ids. An open question isn't asked again."""
     to = recipients(session, activity.workspace_id, _who_decides(session, activity))
     wanted = select(RotaRequest).where(
         RotaRequest.activity_id == activity.id, RotaRequest.member_id == member.id, RotaRequest.state == "asked"
@@ -63,7 +63,7 @@ def ask(session: Session, activity: Activity, member: Member, role: RotaRole, *,
 
 
 def answer(session: Session, by: Member, request_id: int, *, agreed: bool, now: datetime) -> RotaRequest:
-    """Record the answer of whoever decides, take the member in if it is yes, and tell them.
+    """Record the answer of the person who decides, take the member in if it is yes, and tell them.
 
     AnsweredRequestError if it is answered already, or somebody else decides.
     """

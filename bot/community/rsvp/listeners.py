@@ -26,7 +26,7 @@ def register(app: AsyncApp) -> None:
 
 
 async def joined(ack: AsyncAck, action: Json, caller: Caller, deps: Deps) -> None:
-    """Keep the seat of whoever joins by the button; the browser has opened the link already."""
+    """Keep the seat of a person who joins by the button; the browser has opened the link already."""
     await deps.db.transact(service.confirm_seat, caller, int(action["value"]))
     await ack()
 

@@ -15,7 +15,7 @@ from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern, escape
+from bot.kit.slack import Caller, Json, action_pattern, escape, show_window
 from bot.members.callers import transact_for
 from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
@@ -58,9 +58,7 @@ async def edit(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: 
     """Open a section of a story."""
     modal = await transact_for(deps, caller, window, SectionRef.decode(action["value"]))
     await ack()
-    # Above the window that its button is in, if it is in one.
-    show_window = client.views_push if body.get("view") else client.views_open
-    await show_window(trigger_id=body["trigger_id"], view=modal)
+    await show_window(client, body, modal)
 
 
 def _save_section(session: Session, who: Person, view: Json, then: Section | None, *, now: datetime) -> Json | None:
