@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import os
 import shutil
 import socket
@@ -16,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import structlog
 from hypothesis import settings
 
 from bot.community.activities.content import load as load_activities
@@ -23,6 +25,7 @@ from bot.journeys import content
 from bot.journeys.content import Library
 from bot.kit import db as db_module
 from bot.kit.db import Database
+from bot.kit.log import QUIETED_LOGGERS
 from tests import timeouts, tools, waiting
 from tests.engines import quick
 from tests.opening import once, shared_opening
@@ -68,6 +71,19 @@ def _nothing_is_made_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         # A model's client would read the machine's for a twentieth of a second, and nobody here has a certificate.
         patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("no-authorities")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _logging_is_put_back() -> Iterator[None]:
+    """Logging is the process's: a command that a test runs configures it, and the next test would log like it."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    if structlog.is_configured():
+        root.handlers[:], root.level = handlers, level
+        for name in QUIETED_LOGGERS:
+            logging.getLogger(name).setLevel(logging.NOTSET)
+        structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

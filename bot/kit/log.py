@@ -9,6 +9,9 @@ from typing import Literal
 
 import structlog
 
+# On some paths, Bolt and the SDK log full request bodies.
+QUIETED_LOGGERS = ("slack_bolt", "slack_sdk", "apscheduler", "dbos", "alembic")
+
 
 def configure(style: Literal["json", "console"], level: int = logging.INFO) -> None:
     """Log from `level` on to standard error, as JSON lines or for a terminal."""
@@ -24,8 +27,7 @@ def configure(style: Literal["json", "console"], level: int = logging.INFO) -> N
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, handlers=[_StandardHandler()], force=True)
-    # On some paths, Bolt and the SDK log full request bodies.
-    for name in ("slack_bolt", "slack_sdk", "apscheduler", "dbos", "alembic"):
+    for name in QUIETED_LOGGERS:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
