@@ -126,7 +126,7 @@ def commands(community: CommunityContext) -> list[Command]:
         verb(
             "import",
             import_commands.open_window,
-            lambda: _("`/community import`: plan what another calendar has (or send me its .ics file)"),
+            lambda: _("`/community import`: plan sessions from another calendar (or send me its .ics file)"),
             audience=PLANNERS,
         ),
         verb(

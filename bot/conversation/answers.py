@@ -120,7 +120,7 @@ def _asked(understood: Understood) -> IntentAnswer | None:
     elif intent is Intent.HOUR:
         text = _("Should your lessons come at about {hour}?", hour=label)
     else:
-        text = _("Shall I be quiet until then: {moment}?", moment=label)
+        text = _("Shall I be quiet until {moment}?", moment=label)
     others = [] if intent is Intent.FEWER else _offers_of(intent)
     return IntentAnswer(text, offers=[*exact, *others], yes=exact[0])
 

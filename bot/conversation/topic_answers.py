@@ -67,7 +67,7 @@ def _write_again(context: CommandContext, library: Library) -> IntentAnswer:
 
 
 def _monthly() -> IntentAnswer:
-    text = _("I can't write that rarely: once a week is the least. Or pause, and come back when you like.")
+    text = _("I can't write as rarely as that: once a week is the least. Or pause, and come back when you like.")
     return IntentAnswer(text, offers=[offers.once_a_week(), offers.pause_two_weeks()])
 
 
@@ -80,7 +80,7 @@ def _open_questions(context: CommandContext) -> IntentAnswer:
         skip = offers.skip()
         return IntentAnswer(_("Shall I let the open question go?"), offers=[skip, offers.no()], yes=skip)
     drop = offers.drop_others()
-    text = _("Shall I let go what's open from earlier days? The newest question stays; you needn't answer any.")
+    text = _("Shall I drop the questions still open from earlier days? The newest one stays; you needn't answer any.")
     return IntentAnswer(text, offers=[drop, offers.drop_all(), offers.no()], yes=drop)
 
 

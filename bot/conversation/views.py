@@ -154,7 +154,7 @@ def mentions(people: Sequence[str]) -> str:
 
 def write_first() -> str:
     """The answer to a wish to tell a person something, without the words to tell."""
-    return _("Write me what it's about, in one message. You'll see it once more before anybody gets it.")
+    return _("Tell me what it's about, in one message. You'll see it once more before anybody gets it.")
 
 
 def nobody_to_tell() -> str:
@@ -201,21 +201,25 @@ def thought_kept(title: str) -> str:
 def which_letter(letters: Sequence[str], *, is_too_many: bool) -> str:
     """The answer to letters that the open question doesn't have, or to several where one counts."""
     if is_too_many:
-        return _("One letter is the best answer there. Which one is it?")
-    return _("That question has the letters {first} to {last}. Which one is it?", first=letters[0], last=letters[-1])
+        return _("Only one of its answers is the best. Which letter is it?")
+    return _(
+        "The answers to that question go from {first} to {last}. Which one is yours?",
+        first=letters[0],
+        last=letters[-1],
+    )
 
 
 def shall_i_plan(will: str, moment: str) -> str:
     """The question about a step that somebody wants to be reminded of."""
-    return _("Shall I keep “{will}” as a plan, and ask you on {moment}?", will=escape(will), moment=moment)
+    return _("Shall I keep “{will}” as a plan, and ask you about it on {moment}?", will=escape(will), moment=moment)
 
 
 def shall_i_end(tracks: Sequence[str], *, is_last: bool) -> str:
     """The question whether to end a track, of which the titles are given."""
     if len(tracks) > 1:
-        return _("Which one doesn't fit? What you did is kept, and the others go on.")
+        return _("Which one isn't right for you? What you did is kept, and the others go on.")
     question = _("Shall I end *{track}* for you? What you did is kept.", track=escape(tracks[0]))
-    alone = _("It's your only track, so look at the others first: without one, nothing comes.")
+    alone = _("It's your only track, so look at the others first: without a track, no lessons come.")
     return f"{question} {alone}" if is_last else question
 
 

@@ -102,7 +102,7 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
         lines = [_("Paused until {day}: nothing will reach you before then.", day=day)]
     if status.is_stopped:
         stays = _(
-            "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you left off."
+            "Your lessons are stopped, and stay stopped after your pause; `/learn start` picks up where you left off."
         )
         return f"{lines[0]} {stays}"
     if status.coming:
@@ -112,7 +112,7 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
 
 def plan_put_off(moment: datetime, zone: str) -> str:
     """Where the follow-up of a plan has moved, in the answer to the pause or day off that moved it."""
-    return _("I'll ask you about your plan on {moment} instead.", moment=format_moment(moment, zone))
+    return _("I'll wait until {moment} to ask you about your plan.", moment=format_moment(moment, zone))
 
 
 def snoozed(until: datetime, zone: str) -> str:
@@ -170,7 +170,7 @@ def weekly(member: Member) -> str:
         return _(
             "At the end of a week in which you took part, you get a line about it. `/learn weekly off` turns that off."
         )
-    return _("You don't get a line about your week. `/learn weekly on` turns it back on.")
+    return _("You don't get my Friday line about your week. `/learn weekly on` turns it back on.")
 
 
 def messages(member: Member) -> str:

@@ -305,11 +305,13 @@ def _learned(library: Library, week: Week, language: str) -> list[str]:
     title = track.in_language(language).steps[position].lesson.title
     if not week.learned.is_same:
         return [
-            _("New: a question on the idea of “{lesson}”. You'd missed another one on it before.", lesson=escape(title))
+            _(
+                "You've got a question on the idea of “{lesson}” right. Another one on that idea had caught you "
+                "out before.",
+                lesson=escape(title),
+            )
         ]
-    return [
-        _("New: a question on “{lesson}” that you'd missed before, and now you got it right.", lesson=escape(title))
-    ]
+    return [_("You've got a question on “{lesson}” right that had caught you out before.", lesson=escape(title))]
 
 
 def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: str) -> list[str]:

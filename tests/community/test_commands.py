@@ -57,7 +57,7 @@ MADE_FACILITATOR = (
     "`/community help` shows how, and `/community schedule` opens a form to begin with."
 )
 ASKED_TO_JOIN = "I've asked {whom} whether you can join {title}, and I'll tell you."
-NOT_AT_THE_MOMENT = "{by} says that joining {title} doesn't fit at the moment. Do ask them why."
+NOT_AT_THE_MOMENT = "{by} says that now isn't a good time to join {title}. Do ask them why."
 UNDERSTOOD = "This is what I understood. Nobody has been notified yet."
 MOVED = "{title} has moved from {before} to {after}."
 AWAY = "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota."

@@ -106,7 +106,7 @@ def row(message: Json) -> list[str]:
         ("cancel prompt jam 8 December", change_views.SKIP_NOW,
          "*{title}* on {moment} would be cancelled. All other dates stay."),
         ("cancel prompt jam", change_views.CANCEL_NOW,
-         "*{title}* would end: {n} dates are cancelled, the first on {moment}."),
+         "*{title}* would end: {n} dates would be cancelled, the first on {moment}."),
     ],
 )  # fmt: skip
 def test_nothing_changes_before_a_press(talk: Talk, words: str, button: str, sentence: str):

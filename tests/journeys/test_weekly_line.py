@@ -24,8 +24,8 @@ from tests.sentences import says
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = "Your week: {done}."
-TWIN = "New: a question on the idea of “{lesson}”. You'd missed another one on it before."
-NEW = "New: a question on “{lesson}” that you'd missed before, and now you got it right."
+TWIN = "You've got a question on the idea of “{lesson}” right. Another one on that idea had caught you out before."
+NEW = "You've got a question on “{lesson}” right that had caught you out before."
 NEXT = "Next, on {moment}: *{lesson}*."
 ROUND = "Next, on {moment}: a few questions from earlier lessons."
 Lines = Callable[[datetime, datetime], list[Json]]
@@ -182,7 +182,7 @@ def test_none_after_a_stop_behind_the_last_lesson(
 def test_it_is_turned_on_again(say, answered, lines: Lines, monday: datetime):
     """By the same verb; another word is refused."""
     off, on = (
-        "You don't get a line about your week. `/learn weekly on` turns it back on.",
+        "You don't get my Friday line about your week. `/learn weekly on` turns it back on.",
         "At the end of a week in which you took part, you get a line about it. `/learn weekly off` turns that off.",
     )
     assert says(say("weekly"), on)

@@ -89,8 +89,8 @@ def ask_to_end(card: SessionCard, sessions: int, zone: str, told: int) -> Json:
     """What the end of a series would do, with a button to do it."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     text = ngettext(
-        "*{title}* would end: {n} date is cancelled, on {moment}.",
-        "*{title}* would end: {n} dates are cancelled, the first on {moment}.",
+        "*{title}* would end: {n} date would be cancelled, on {moment}.",
+        "*{title}* would end: {n} dates would be cancelled, the first on {moment}.",
         sessions,
         **facts,
     )
@@ -172,5 +172,5 @@ def _done(text: str, notified: int, undo: UndoChoice | None = None) -> Json:
 
 def what_to_restore(skipped: Sequence[SessionCard], zone: str) -> Json:
     """The cancelled dates that can be restored, with a button for each."""
-    text = _("Which of these dates should take place after all? The people who said yes will be notified.")
+    text = _("Which of these dates should go ahead after all? The people who said yes will be notified.")
     return blocks.message(text, blocks.section(text), restorable(skipped, zone))

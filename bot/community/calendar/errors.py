@@ -86,7 +86,7 @@ class NotSkippedError(GroundswellError):
 
 
 class NothingToRestoreError(GroundswellError):
-    """I can't find a cancelled date like that which you could bring back. `/community list` shows what's planned."""
+    """I can't find a cancelled date like that to bring back. `/community list` shows what's planned."""
 
 
 class TooLateToUndoError(GroundswellError):

@@ -76,8 +76,8 @@ def preview(import_id: int, found: ImportReading, zone: str) -> Json:
         head = _("I found nothing to plan in “{name}”. Nobody has been notified.", name=name)
     else:
         head = ngettext(
-            "I can make {n} draft from “{name}”. Nobody has been notified yet (times in {zone}):",
-            "I can make {n} drafts from “{name}”. Nobody has been notified yet (times in {zone}):",
+            "Nobody has been notified yet. I can make {n} draft from “{name}” (times in {zone}):",
+            "Nobody has been notified yet. I can make {n} drafts from “{name}” (times in {zone}):",
             len(series),
             name=name,
             zone=zone_name(zone),
@@ -93,7 +93,7 @@ def preview(import_id: int, found: ImportReading, zone: str) -> Json:
         blocks.section(head),
         [blocks.section("\n".join(lines[n : n + LINES_A_SECTION])) for n in range(0, len(lines), LINES_A_SECTION)],
         blocks.section(why) if why else None,
-        blocks.context(_("Descriptions and guests aren't taken over. Only you see the drafts until you announce them."))
+        blocks.context(_("Descriptions and guests aren't copied. Only you see the drafts until you announce them."))
         if series
         else None,
         blocks.actions(*buttons) if buttons else None,
@@ -144,15 +144,15 @@ def _sentence(reason: Reason, count: int) -> str:
         Reason.TOO_FAR: ngettext("{n} is more than five years away:", "{n} are more than five years away:", count),
         Reason.NO_TITLE: ngettext("{n} event has no title.", "{n} events have no title.", count),
         Reason.RULE: ngettext(
-            "{n} repeats in a way I can't keep, so please plan it with `/community schedule`:",
-            "{n} repeat in a way I can't keep, so please plan them with `/community schedule`:",
+            "{n} repeats in a way I can't handle, so please plan it with `/community schedule`:",
+            "{n} repeat in a way I can't handle, so please plan them with `/community schedule`:",
             count,
         ),
         Reason.ZONE: ngettext("{n} is in a time zone I don't know:", "{n} are in a time zone I don't know:", count),
         Reason.UNREADABLE: ngettext("{n} event can't be read.", "{n} events can't be read.", count),
         Reason.TOO_MANY: ngettext(
-            "{n} later event: I take the next ones first. Import the file again once these are announced.",
-            "{n} later events: I take the next ones first. Import the file again once these are announced.",
+            "{n} later event is left out for now. Import the file again once the others are announced.",
+            "{n} later events are left out for now. Import the file again once the others are announced.",
             count,
         ),
     }

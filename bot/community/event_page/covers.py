@@ -30,7 +30,7 @@ def form(context: CommunityCommandContext) -> Json:
     """The form for a cover image."""
     card = edits.managed(context, int(context.text))
     is_address = bool(card.cover and "://" in card.cover)
-    remove = blocks.checkboxes([blocks.option(_("Show no picture any more"), REMOVE)])
+    remove = blocks.checkboxes([blocks.option(_("Stop showing a picture"), REMOVE)])
     alt = blocks.text_input(initial=card.cover_alt, max_length=MAX_ALT)
     address = blocks.text_input(initial=card.cover if is_address else None)
     return blocks.modal(

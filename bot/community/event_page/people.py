@@ -126,7 +126,7 @@ def _window(context: CommunityCommandContext, card: SessionCard, start: int = 0)
     headings = {
         RsvpAnswer.YES: ngettext("{n} is coming", "{n} are coming", counts[RsvpAnswer.YES]),
         RsvpAnswer.WAITLISTED: ngettext("{n} waiting", "{n} waiting", counts[RsvpAnswer.WAITLISTED]),
-        RsvpAnswer.NO: ngettext("{n} came without a yes", "{n} came without a yes", counts[RsvpAnswer.NO]),
+        RsvpAnswer.NO: ngettext("{n} came without saying yes", "{n} came without saying yes", counts[RsvpAnswer.NO]),
     }
     listed: list[Json] = []
     before = None
@@ -167,7 +167,7 @@ def _person(card: SessionCard, person: Participant, start: int) -> Json:
         choices.append(choice(_("Give a seat"), GIVE))
     if card.is_planned and person.answer != RsvpAnswer.NO:
         is_coming = person.answer == RsvpAnswer.YES
-        choices.append(choice(_("Free the seat") if is_coming else _("Take off the list"), FREE))
+        choices.append(choice(_("Free the seat") if is_coming else _("Remove from the list"), FREE))
     words = f"<@{person.slack_id}>" + (f" · {_('was there')}" if person.was_there else "")
     menu = blocks.overflow(choices, action_id=f"{PERSON}:{person.member_id}") if choices else None
     return blocks.section(words, menu)

@@ -53,7 +53,7 @@ def save(context: CommunityCommandContext, view: Json) -> Json:
     context.session.flush()
     context.community.updates.mark_outdated(card.workspace_id, card.id)
     if card.state != SessionState.OVER:
-        return views.done(_("Saved. Those who come get it after the session."))
+        return views.done(_("Saved. The people who come will get it after the session."))
     now_shown = edits.managed(context, card.id)
     sent = notices.send_afterwards(
         context.session, now_shown,
@@ -62,4 +62,6 @@ def save(context: CommunityCommandContext, view: Json) -> Json:
     )  # fmt: skip
     if not sent:
         return views.done(_("Saved. The card shows it."))
-    return views.done(ngettext("Saved. {n} person who came gets it.", "Saved. {n} people who came get it.", sent))
+    return views.done(
+        ngettext("Saved. {n} person who came will get it.", "Saved. {n} people who came will get it.", sent)
+    )

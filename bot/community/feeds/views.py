@@ -86,7 +86,8 @@ def unavailable(admins: Sequence[str]) -> Json:
 def sent_as_file(admins: Sequence[str]) -> Json:
     """The installation has no public address, so the calendar is sent as a file."""
     instead = _(
-        "Meanwhile I'll send you everything as a file, in our direct messages. You also get a file with each yes."
+        "Meanwhile I'll send you everything as a file, in our direct messages. You also get a file each time "
+        "you say yes."
     )
     return blocks.message(f"{_unavailable(admins)} {instead}")
 

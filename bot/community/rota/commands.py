@@ -45,11 +45,11 @@ GERMAN = {
 
 
 class WhichActivityError(GroundswellError):
-    """Which one do you mean? Add its name, such as `/community {verb} {title}`."""
+    """Which one do you mean? Add its name, like this: `/community {verb} {title}`."""
 
 
 class NotForOneActivityError(GroundswellError):
-    """Facilitators can plan everything, not just “{given}”. For that alone: `/community owner {given} @somebody`."""
+    """Facilitators plan everything, not just “{given}”. To allow only that: `/community owner {given} @somebody`."""
 
 
 class OwnTurnsError(GroundswellError):

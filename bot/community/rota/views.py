@@ -86,7 +86,7 @@ def rota_request_answered(*, agreed: bool) -> Json:
     return blocks.message(
         _("Done. I've told them, and they're part of the rota now.")
         if agreed
-        else _("All right. I've told them that it doesn't fit at the moment.")
+        else _("All right. I've told them that it doesn't suit you at the moment.")
     )
 
 
@@ -94,7 +94,7 @@ def rota_answer(by: str, title: str, role: str, *, agreed: bool) -> Json:
     """Tells a member whether they may join a rota."""
     facts = {"by": f"<@{by}>", "title": escape(title)}
     if not agreed:
-        return blocks.message(_("{by} says that joining {title} doesn't fit at the moment. Do ask them why.", **facts))
+        return blocks.message(_("{by} says that now isn't a good time to join {title}. Do ask them why.", **facts))
     if role == RotaRole.SHADOW:
         return blocks.message(_("{by} says yes: you'll shadow the person who leads {title}.", **facts))
     return blocks.message(_("{by} says yes: you're on the rota for {title} now.", **facts))
@@ -165,9 +165,13 @@ def _dates(cards: Sequence[SessionCard], zone: str) -> list[str]:
 def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str) -> Json:
     """What an absence would change, with a button to record it; `passed` are turns with those who would lead them."""
     lines = [
-        _("You'd lead nothing on {first}.", first=format_date(days.first))
+        _("You wouldn't lead any session on {first}.", first=format_date(days.first))
         if days.first == days.last
-        else _("You'd lead nothing from {first} to {last}.", first=format_date(days.first), last=format_date(days.last))
+        else _(
+            "You wouldn't lead any session from {first} to {last}.",
+            first=format_date(days.first),
+            last=format_date(days.last),
+        )
     ]
     if not passed:
         lines.append(_("You have no turns in that time that somebody else could take, so nobody gets a message."))
@@ -220,7 +224,7 @@ def away(days: AbsenceChoice, undo: AbsenceUndo) -> Json:
 
 def away_undone() -> Json:
     """Confirms that an absence is undone."""
-    return blocks.message(_("Undone: you aren't away, and you keep your turns that nobody has taken over yet."))
+    return blocks.message(_("Undone: you aren't away, and you keep the turns that nobody has taken over yet."))
 
 
 def handover_hint(title: str) -> str:

@@ -206,7 +206,7 @@ def promoted(card: SessionCard, zone: str, held_until: datetime | None) -> Json:
     if held_until is None:
         return _personal(card, text, file=_("Add to my calendar"))
     deadline = format_moment(held_until, zone)
-    text += " " + _("Keep it with the button by {deadline}, or it goes to the next in line.", deadline=deadline)
+    text += " " + _("Press the button by {deadline} to keep it, or it goes to the next in line.", deadline=deadline)
     return _personal(card, text, keep=_("Keep my seat"), file=_("Add to my calendar"))
 
 
@@ -255,7 +255,7 @@ def _what_changed(card: SessionCard, news: ChangeNews, zone: str) -> str:
         elif news.waits:
             then = _("You keep your place in line.")
         else:
-            then = _("You keep your seat; does it still work for you?")
+            then = _("You keep your seat; does the new time still work for you?")
         return _("{title} on {after} takes place after all.", **facts) + " " + then
     if known.starts_at == card.starts_at:
         if news.is_lasting:

@@ -109,7 +109,7 @@ class PreferenceCommands:
             Command(
                 "country",
                 self._country,
-                lambda: _("`/learn country Germany` says on which country's public holidays I send nothing"),
+                lambda: _("`/learn country Germany` sets your country: I send nothing on its public holidays"),
                 aliases={"de": ("land",), "en": ("holidays",)},
             ),
             Command(

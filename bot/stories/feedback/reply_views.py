@@ -137,7 +137,7 @@ def which_remark(row: StoryThreadReply, asked: Sequence[AskedRemark], restore: R
 
 def ask_to_strike(row: StoryThreadReply, remark: str, about: AskedRemark | None, why: str) -> Json:
     """Shows the remark that an objection is about and asks whether to strike it; `why` is what the remark is for."""
-    text = _("Do you mean this remark? It stays until you cross it out.")
+    text = _("Is this the remark you mean? It stays until you cross it out.")
     ref = ReplyRef(reply_id=row_id(row)).encode()
     shown = "\n".join([*_named(about), f"> {_shortened(remark)}"])
     return blocks.message(

@@ -30,7 +30,7 @@ from tests.stage import MONDAY, Stage, staged
 from tests.stories.stage import said, tells
 
 CHANNEL = "C0CHAMPION"
-FOUND = "I can make {n} drafts from “{name}”. Nobody has been notified yet (times in {zone}):"
+FOUND = "Nobody has been notified yet. I can make {n} drafts from “{name}” (times in {zone}):"
 MADE = "{n} drafts for {channel} are in this thread. Only you can see them. Announce them one by one, or all at once."
 TEAM = (
     [

@@ -67,7 +67,7 @@ def test_people_are_checked_in_by_whoever_leads(talk: PageTalk):
     talk.in_window(people.PERSON, choices(window, talk.ann.slack_id)[people.CHECK_IN])
     window = talk.in_window(people.CHECK_IN_SOMEBODY, f"{session_id}:{talk.host.slack_id}")
     assert set(present(talk.session, session_id)) == {talk.ann.id, talk.host.id}
-    assert says(window, "{n} came without a yes", n=1)
+    assert says(window, "{n} came without saying yes", n=1)
     assert says(window, "{n} were there", n=2)
 
 

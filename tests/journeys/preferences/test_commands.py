@@ -124,7 +124,7 @@ def test_a_pause_of_what_was_stopped_says_that_it_stays_so(say):
     """Nothing begins again by itself."""
     say("begin")
     say("stop")
-    stays = "You've stopped your lessons, and they stay stopped after that; `/learn start` picks up where you left off."
+    stays = "Your lessons are stopped, and stay stopped after your pause; `/learn start` picks up where you left off."
     assert says(say("pause 2 weeks"), stays)
     say("start")
     assert not says(say("pause 2 weeks"), stays)

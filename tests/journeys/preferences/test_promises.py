@@ -19,7 +19,7 @@ from bot.reflections.plan_parser import IfThen
 from bot.reflections.plans import PlanInput
 from tests.sentences import says
 
-INSTEAD = "I'll ask you about your plan on {moment} instead."
+INSTEAD = "I'll wait until {moment} to ask you about your plan."
 FRIDAY = timedelta(days=4, hours=3)
 
 
