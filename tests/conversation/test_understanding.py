@@ -42,7 +42,7 @@ def sentences(name: str) -> list[tuple[str, str]]:
 
 
 def strangers() -> list[dict[str, Any]]:
-    """A fifth of the sentences that strangers wrote by intent; the others are examples."""
+    """A fifth of the sentences that strangers wrote by intent, the others are examples; and 300 that came later."""
     lines = (HERE / "strangers.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
@@ -64,13 +64,13 @@ def test_sentences_that_are_no_examples():
 def test_sentences_of_strangers():
     """Of sentences that strangers wrote, with typos and dialect, most are understood; none leads to a wrong action.
 
-    With those asked back with the right wish among the buttons, more than nine of ten.
+    With those asked back with the right wish among the buttons, 95 in a hundred.
     """
     found = [(one, understanding().understand(one["text"], CONTEXT)) for one in strangers()]
     right = [one for one, meant in found if meant.intent in one["means"]]
     asked = [one for one, meant in found if one not in right and not set(one["means"]).isdisjoint(meant.candidates)]
     assert len(right) >= 0.85 * len(found)
-    assert len(right) + len(asked) >= 0.93 * len(found)
+    assert len(right) + len(asked) >= 0.95 * len(found)
     for one, meant in found:
         assert one in right or meant.intent not in ACTIONS or meant.confidence < CERTAIN, one
 
