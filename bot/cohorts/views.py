@@ -191,7 +191,8 @@ def enrolled(
         if coming.enrolment_id == put.enrolment_id:
             return _("The first lesson comes on *{moment}*, or as soon as you start.", moment=moment)
         return _(
-            "The next message comes on *{moment}*. The first lesson follows when it's due, or as soon as you start.",
+            "The next message comes on *{moment}*. The first lesson follows when it's due, or earlier if you "
+            "start it yourself.",
             moment=moment,
         )
 

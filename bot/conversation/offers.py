@@ -295,7 +295,7 @@ def yes_my_answer(held: Held) -> Offer:
 
 
 def my_thought(held: Held) -> Offer:
-    return Offer(_("Keep it as my thought"), Deed.THOUGHT, held.encode())
+    return Offer(_("Keep it as my own thought"), Deed.THOUGHT, held.encode())
 
 
 def make_plan(held: Held) -> Offer:

@@ -85,7 +85,7 @@ class PreferenceCommands:
             Command(
                 "snooze",
                 self._snooze,
-                lambda: _("`/learn snooze 2 hours` quiet for a while, or `/learn snooze tomorrow`"),
+                lambda: _("`/learn snooze 2 hours` or `/learn snooze tomorrow`: quiet for a while"),
                 aliases={"de": ("später", "ruhe")},
             ),
             Command(
