@@ -69,6 +69,7 @@ _A_SENTENCE = re.compile(
     r"(?:the|that|this|my|den|diesen|der|die|das|dem) (?:\w+ )?(?:sentences?|line|passage|bit|part|paragraph|satz|"
     r"sätze|zeile|stelle|passage|absatz|teil)\b"
 )
+_SENTENCE = re.compile(r"\b(?:sentences?|passage|paragraph|satz|sätze|absatz|textstelle)\b")
 _OF_THE_STORY = re.compile(r"\b(?:from|out of|in) (?:my|the) (?:story|text)\b|\b(?:aus|in) (?:meiner|der) geschichte\b")
 # «Replace "…" with "…"»: both the old words and the new ones.
 _MARK, _NO_MARK = '["“”„«»]', '[^"“”„«»]'
@@ -146,6 +147,17 @@ def find(sentence: str) -> ChangeWish | None:
 def _removal_or_replacement(text: str) -> ChangeWish | None:
     plain = " ".join(text.replace("’", "'").casefold().split())
     return _removal(plain) or _replacement(plain)
+
+
+def is_about_a_story(text: str, wish: ChangeWish) -> bool:
+    """Whether a wish that is said anywhere names a sentence of a story, or what words it is to have."""
+    return not wish.is_only_this and bool(names_the_story(text) or _QUOTED.search(text))
+
+
+def names_the_story(text: str) -> bool:
+    """Whether a text names a story, or a sentence as it is in one."""
+    plain = " ".join(text.replace("’", "'").casefold().split())
+    return bool(_SENTENCE.search(plain) or _OF_THE_STORY.search(plain))
 
 
 def in_reply(text: str) -> ChangeWish | None:
