@@ -40,8 +40,8 @@ def in_story(draft: StoryDraft, text: str, sent: SentText) -> Json:
 
 
 def _find(draft: StoryDraft, text: str) -> ProposedChange | ChangeChoice | ChangePlace | None:
-    wish = change_wishes.in_reply(text)
-    return None if wish is None else proposed_changes.find(text, wish, draft.sections, draft.language, ToldBefore())
+    asked = change_wishes.every_one(text)
+    return proposed_changes.find_all(asked, draft.sections, draft.language, ToldBefore()) if asked else None
 
 
 def make(session: Session, who: Person, change: MessageChange, text: str, *, now: datetime) -> StoryEdit:

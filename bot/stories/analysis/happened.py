@@ -1,4 +1,4 @@
-"""Whether a sentence tells of what has happened, or only of what will, would or should."""
+"""Whether a sentence tells of what has happened, or only of what somebody will do."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _SUBORDINATE = re.compile(
 _TO_COME = {
     "en": re.compile(
         r"\b(?:will|won't|shall|(?:is|are|am|'re|'s) going to|(?:plan|plans|planning|planned|intend|intends|hope|hopes|"
-        r"want|wants|expect|expects) to|would|should|could|might|may|(?:is|are) to be|"
+        r"want|wants|expect|expects) to|(?:is|are) to be|"
         r"next (?:week|month|quarter|year|time|close|round|spring|summer|autumn|winter)|"
-        r"from (?:next|now) \w+ on|soon)\b|\w'(?:ll|d)\b"
+        r"from (?:next|now) \w+ on|soon)\b|\w'll\b"
     ),
     "de": re.compile(
-        r"\b(?:soll|sollen|sollte\w*|würde\w*|könnte\w*|möchte\w*|planen|plant|geplant|hoffen|hoffe|wollen|will|demnächst|"
+        r"\b(?:soll|sollen|möchten?|planen|plant|geplant|hoffen|hoffe|wollen|will|demnächst|"
         r"künftig|in zukunft|nächste[nrsm]? (?:woche|monat|quartal|jahr|mal|abschluss|runde))\b|"
         # «wird gemacht» is done; «wird machen» is not yet.
         r"\b(?:wird|werden|werde)\b(?=.*\b(?!ge\w+en\b)\w{2,}(?:en|ern|eln|tun|sein)\W*\Z)"

@@ -36,8 +36,14 @@ _CONFIDENTIAL = re.compile(
 
 # A customer or supplier: by its legal form, or by the word beside its name.
 _COMPANY = r"(?P<name>[A-ZÀ-Þ][\w&\-]+(?: (?!(?:and|und)\b)(?:& )?[A-ZÀ-Þ][\w&\-]+){0,2})"
-_LEGAL_FORM = r"(?:GmbH(?: & Co\.? KG)?|AG|SE|KG|OHG|Ltd\.?|Limited|Inc\.?|LLC|Corp\.?|PLC|plc|B\.?V\.?|N\.?V\.?|S\.A\.|AB|ApS|Oy)"
-_ROLE = r"(?:customers?|clients?|suppliers?|vendors?|company|firm|Kunden?|Kundin|Lieferanten?|Lieferantin|Firma|Auftraggeber)"
+_LEGAL_FORM = (
+    r"(?:GmbH(?: & Co\.? KG)?|AG|SE|KG|OHG|Ltd\.?|Limited|Inc\.?|LLC|Corp\.?|PLC|plc|B\.?V\.?|N\.?V\.?|"
+    r"S\.A\.|AB|ApS|Oy)"
+)
+_ROLE = (
+    r"(?:customers?|clients?|suppliers?|vendors?|company|firm|Kunden?|Kundin|Lieferanten?|Lieferantin|"
+    r"Firma|Auftraggeber)"
+)
 _PAPER = r"(?:invoices?|accounts?|contracts?|orders?|deals?|offers?|accruals?|credit notes?|bills?|complaints?)"
 _COMPANIES = (
     re.compile(rf"\b{_COMPANY},? {_LEGAL_FORM}(?!\w)"),

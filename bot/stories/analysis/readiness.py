@@ -139,7 +139,9 @@ def _told(prepared: PreparedStory, name: Criterion) -> list[str]:
         # «I no longer dread it» is negated, and still praise.
         left_out = {*part.matching("placeholder"), *part.matching("disliked" if name == Criterion.LIKED else "negated")}
         found = [id_ for id_ in part.matching(cue) if id_ not in left_out]
-        ids += [id_ for id_ in found if happened.is_told(part.plain[id_], part.language)]
+        # «They want to keep it» tells what they think of it now.
+        is_opinion = name == Criterion.LIKED
+        ids += [id_ for id_ in found if is_opinion or happened.is_told(part.plain[id_], part.language)]
     return ids
 
 

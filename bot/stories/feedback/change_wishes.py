@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.stories.feedback import small_talk
+
 # What says more is told to readers, whatever it begins with.
 MAX_WORDS_ASKED, MAX_WORDS_BARE = 40, 8
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -12,7 +14,8 @@ _CUT = re.compile(r"[,;:]\s+|\s[–—-]\s+|\s(?=(?:and|und) (?:please|bitte)\b)
 _LEAD = (
     r"(?:(?:oh|ah|ach|hm+|ok(?:ay)?|no|nein|wait|hang on|hold on|moment|halt|stopp?|actually|sorry|entschuldigung|and|"
     r"und|but|aber|also|so|then|dann|well|na|on second thoughts?|warte(?: mal)?|now|jetzt|just|nur|mal|thanks|danke|"
-    r"good (?:catch|point)|well spotted|fair (?:point|enough)|gut (?:gesehen|erkannt)|"
+    r"good (?:catch|point|idea)|yes|yep|ja|great|super|stop|besides|außerdem|ausserdem|well spotted|"
+    r"fair (?:point|enough)|gut (?:gesehen|erkannt)|"
     r"guter (?:punkt|hinweis)|stimmt|right|true)\b[,.!…;:–-]*\s*)*"
 )
 _PLEASE = r"(?:please|pls|kindly|bitte)"
@@ -24,9 +27,9 @@ _ASKS = (
 _CUE = rf"(?:(?:{_PLEASE}|{_ASKS})\b[,:]?\s*(?:just |also |mal |noch |wieder )*)+"
 _OBJECT = r"(?P<{name}>[^.!?;:]{{0,80}}?)"
 _REMOVES = (
+    rf"(?:take|leave|cut|cross) out\s{_OBJECT.format(name='in_full')}(?=[,.!?;]|\Z)|"
     rf"(?:take|leave|cut|strike|get|throw|cross|edit|keep)\s(?:out\s)?{_OBJECT.format(name='out')}"
     r"\s?\b(?:out|off|away)\b(?! (?:what|which|how|who|that)\b)|"
-    rf"(?:take|leave|cut|cross) out\s{_OBJECT.format(name='in_full')}(?=[,.!?;]|\Z)|"
     rf"(?:remove|delete|erase|drop|scrap|anonymi[sz]e|redact|omit|get rid of|cut|strike)\s"
     rf"{_OBJECT.format(name='removed')}(?= (?:again|from|in|there|please|now|too|altogether)\b|[,.!?;]|\Z)|"
     rf"(?:do not|don't|never) (?:mention|name)\s{_OBJECT.format(name='unnamed')}(?=[,.!?;]|\Z)|"
@@ -50,6 +53,8 @@ _REPLACES_AT_END = r"(?:ändern|korrigieren|ersetzen|austauschen|berichtigen|anp
 _SAYS_WHAT_IS_RIGHT = re.compile(
     r"(?=.*\d)(?:.*\b(?:is|are|was) (?:right|correct)\b.*\b(?:guess|guessed|wrong|mistake|typo|incorrect)\b|"
     r".*\bshould (?:be|say|read)\b.*\b(?:instead of|rather than|not)\b|"
+    r"(?:it|that|this) (?:should|must|has to|needs to) (?:be|say|read) (?:about |only |just )*\d|"
+    r"(?:es|das|da) (?:muss|müsste|sollte|soll) (?:etwa |nur |eigentlich )*\d.*\b(?:heißen|stehen|sein|lauten)\b|"
     r".*\b(?:stimmt|stimmen|ist richtig|sind richtig)\b.*\b(?:geschätzt|geraten|falsch|schätzung|tippfehler|fehler)\b|"
     r".*\b(?:muss|müsste|sollte|soll)\b.*\b(?:statt|anstatt|und nicht)\b.*\bheißen\b|.*\bheißen, nicht\b)"
 )
@@ -107,6 +112,15 @@ _ARTICLE = re.compile(
 )
 
 
+# Where one thing that is asked for ends, and the next begins.
+_NEXT_ASKED = re.compile(
+    r"(?:[,;]\s*|\s+)(?:(?:and|und|also|auch|then|dann)\s+)*"
+    r"(?=(?:please |bitte |also |auch )?(?:take|leave|cut|delete|remove|drop|cross out|change|correct|replace|rename|"
+    r"nimm|lass|streiche?|lösche?|entferne?|ändere?|ändre|korrigiere?|ersetze?)\b)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class ChangeWish:
     """A wish to change something in a story: whether to take it out, and the words that say what, in lower case.
@@ -120,6 +134,14 @@ class ChangeWish:
     is_only_this: bool = False
     tells: str = ""
     exchanges: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class AskedChange:
+    """The words that ask for one change, and what they ask for."""
+
+    text: str
+    wish: ChangeWish
 
 
 def find(sentence: str) -> ChangeWish | None:
@@ -141,7 +163,9 @@ def find(sentence: str) -> ChangeWish | None:
     last = _removal_or_replacement(sentence[cuts[-1].end() :]) if cuts else None
     if last and (last.removes or last.is_only_this):
         return replace(last, tells=f"{sentence[: cuts[-1].start()].rstrip()}.")
-    return None
+    pieces = [piece for piece in _NEXT_ASKED.split(sentence) if piece.strip()]
+    wishes = [one for one in map(find, pieces) if one] if len(pieces) > 1 else []
+    return wishes[0] if wishes and len(wishes) == len(pieces) else None
 
 
 def _removal_or_replacement(text: str) -> ChangeWish | None:
@@ -166,13 +190,26 @@ def in_reply(text: str) -> ChangeWish | None:
     return next((one for one in wishes if one.removes), next(iter(wishes), None))
 
 
+def every_one(text: str) -> list[AskedChange]:
+    """The wishes in a reply, each with the words that ask for it."""
+    found: list[AskedChange] = []
+    for sentence in filter(None, map(str.strip, SENTENCE_END.split(text))):
+        pieces = [piece for piece in _NEXT_ASKED.split(sentence) if piece.strip()]
+        wishes = [AskedChange(piece, wish) for piece in pieces if (wish := find(piece))]
+        if len(wishes) == len(pieces):
+            found += wishes
+        elif wish := find(sentence):
+            found.append(AskedChange(sentence, wish))
+    return found
+
+
 def told(text: str) -> str:
     """What a reply with a wish tells readers too, in its own words; empty if that is nothing."""
     parts = []
     for sentence in filter(None, map(str.strip, SENTENCE_END.split(text))):
         wish = find(sentence)
         parts.append(wish.tells if wish else sentence)
-    return " ".join(filter(None, parts))
+    return " ".join(part for part in parts if part and not small_talk.is_talk(part))
 
 
 def _removal(plain: str) -> ChangeWish | None:

@@ -54,8 +54,8 @@ def _find(
     session: Session, row: StoryThreadReply, draft: StoryDraft
 ) -> ProposedChange | ChangeChoice | ChangePlace | None:
     """What a reply comes to, with the story as it is now."""
-    wish = change_wishes.in_reply(row.text)
-    if wish is None:
+    asked = change_wishes.every_one(row.text)
+    if not asked:
         return None
     found = findings.details(session, row.workspace_id, row.feedback_id)
     about = next((one.row for one in found.findings if one.row.position == row.position), None)
@@ -65,7 +65,7 @@ def _find(
         added.text if added else "",
         findings.quotes(about, found.result) if about else (),
     )
-    return proposed_changes.find(row.text, wish, draft.sections, draft.language, before)
+    return proposed_changes.find_all(asked, draft.sections, draft.language, before)
 
 
 def make(session: Session, who: Person, change: ReplyChange, *, now: datetime) -> StoryEdit | None:

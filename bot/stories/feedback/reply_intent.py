@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from bot.stories.analysis.language import LEXICON_LANGUAGES
+from bot.stories.analysis.lexicon import number_words
 from bot.stories.feedback import change_wishes, small_talk
 from bot.stories.sections import Section
 
@@ -51,6 +53,7 @@ class _Sentence:
     text: str
     section: Section | None = None
     removes: bool = False
+    is_complete: bool = False
 
 
 # Longer than this it is told and not asked, whatever it begins with.
@@ -100,7 +103,7 @@ _ASKS_FOR_MORE = re.compile(
 _BEGINS_ASKING = re.compile(
     r"^(?:(?:but|and|so|aber|und|also) )?(?:"
     r"(?:why|how come|warum|wieso|weshalb|wozu|inwiefern)\b(?! (?:it|we|they|this|that|es|wir|das) \w+.*:)|"
-    r"(?:can|could|do|would|should|must|may) (?:you|i|we)\b|"
+    r"(?:can|could|do|did|have|are|were|would|should|must|may) (?:you|i|we)\b(?! \w+:)|"
     r"(?:kannst|könntest|meinst|hast|willst) du\b|"
     r"(?:soll|sollen|muss|müssen|darf|dürfen|kann|können) (?:ich|wir|man)\b(?! nicht))"
 )
@@ -125,6 +128,7 @@ _OBJECTS = re.compile(
     r"\b(?:makes|make) no sense|\bdoes(?:n't| not) (?:make sense|apply|matter)|"
     r"\balready (?:says?|said|"
     r"in (?:there|the|it|context|approach|results)|written|wrote|mentioned|there|answered|told)\b|"
+    r"\b(?:is|are) (?:both |all |already )*in (?:there|it|the (?:story|text|results|context|approach))\b|"
     r"\b(?:it's|that's|it is|that is) (?:right |all |already )*(?:in )?there\b|\bwe (?:did|do) say (?:so|that)\b|"
     r"\byou(?:'ve| have)? (?:misread|misunderstood|missed|overlooked|got (?:this|that|it) wrong)|\bread it again\b|"
     r"\bno,? it (?:isn't|doesn't|wasn't|didn't)\W*$|"
@@ -169,10 +173,35 @@ _MAY_BE_TO_US = re.compile(
     r"hinweise?|fragen?|anmerkung(?:en)?)|"
     r"(?:did|do|have) you\b|you (?:said|say|wrote|mean|think|want|asked|ask|told|misread|should)|"
     r"(?:meinst|sagst|schreibst|willst|fragst|hast|sollst) du|du (?:meinst|sagst|schreibst|willst|fragst|hast|sollst)|"
-    r"(?:in|into|for|from|out of) (?:a|my|the|this) story|in (?:eine|die|meine|der|einer|meiner) geschichte|"
     r"ich meine? (?:den|die|das))\b|"
     r"^(?:and |und |no |nein )*(?:please |bitte )?(?:delete|remove|replace|change|rename|cross out|take out|lösche?|"
     r"streiche?|entferne?|ersetze?|ändere?)\b"
+)
+_NAMES_A_STORY = re.compile(
+    r"\b(?:(?:in|into|for|from|out of) (?:a|my|the|this) story|(?:in|für) (?:eine|die|meine|der|einer|"
+    r"meiner) geschichte)\b"
+)
+# What makes a question of a sentence with a question mark.
+_INTERROGATIVE = re.compile(
+    r"\b(?:what|how|who|whom|which|where|when|why|whose|was|wie|wer|wen|wem|wo|wann|warum|wieso|weshalb|"
+    r"welche[rsnm]?|wozu)\b|"
+    r"^(?:(?:and|but|so|or|und|aber|oder) )?(?:is|are|was|were|do|does|did|have|has|had|can|could|should|shall|"
+    r"would|will|may|"
+    r"isn't|aren't|don't|doesn't|didn't|ist|sind|war|waren|hat|haben|hast|kann|kannst|könnte|soll|sollen|sollte|"
+    r"muss|darf|"
+    r"reicht|reichen|genügt|gilt|meinst|willst)\b|"
+    r"\b(?:you|your|du|dein\w*|enough|right|correct|ok|okay|genug|richtig)\b[^?]*\?$|[,;–] (?:is|are|do|does|"
+    r"did|ist|sind|reicht)\b"
+)
+_MONTHS = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|"
+    r"juni|juli|oktober|dezember)"
+)
+_TELLS_A_RESULT = re.compile(
+    rf"\b(?:in|since|until|im|seit|bis) {_MONTHS}\b|^{_MONTHS} (?:had|was|has|hatte|war)\b|"
+    r"\b(?:before|now|afterwards|instead of|down (?:to|from)|up (?:to|from)|fell|dropped|rose|grew|saved|fewer|"
+    r"per cent|percent|"
+    r"vorher|früher|jetzt|danach|statt|sank|stieg|gespart|weniger|prozent)\b|\d\s?%"
 )
 _UNKNOWN = re.compile(
     r"\b(?:don't|dont|do not|can't|cannot|couldn't) (?:really |actually )?(?:know|remember|recall|tell|say)\b|"
@@ -241,7 +270,22 @@ def argues(text: str) -> bool:
 
 def may_be_to_us(text: str) -> bool:
     """Whether what seems to be told to readers may be said to the app."""
-    return len(_words(text)) <= MAX_WORDS_ASKED and bool(_MAY_BE_TO_US.search(_plain(text)))
+    plain = _plain(text)
+    if len(_words(text)) > MAX_WORDS_ASKED:
+        return False
+    is_about_story = bool(_NAMES_A_STORY.search(plain)) and not tells_a_figure(text)
+    return plain.endswith("?") or is_about_story or bool(_MAY_BE_TO_US.search(plain))
+
+
+def tells_a_figure(text: str) -> bool:
+    """Whether a text has a number in it, in digits or in words."""
+    spelled = {word for language in LEXICON_LANGUAGES for word, value in number_words(language).items() if value > 1}
+    return _has_figure(text) or not spelled.isdisjoint(_words(text))
+
+
+def tells_a_result(text: str) -> bool:
+    """Whether a text gives a figure for a time, or says how one changed."""
+    return _has_figure(text) and bool(_TELLS_A_RESULT.search(_plain(text)))
 
 
 def section_told(text: str) -> Section | None:
@@ -314,6 +358,7 @@ def _with_reasons(sentences: Sequence[_Sentence]) -> list[_Sentence]:
     """
     told, change = ReplyIntent.ANSWER, ReplyIntent.CHANGE
     replaces = any(one.intent == change and not one.removes for one in sentences)
+    is_complete = all(one.is_complete for one in sentences if one.intent == change and not one.removes)
     found: list[_Sentence] = []
     for one in sentences:
         before = found[-1] if found else None
@@ -326,7 +371,7 @@ def _with_reasons(sentences: Sequence[_Sentence]) -> list[_Sentence]:
             found[-1] = replace(before, text=f"{before.text} {one.text}")
         elif one.removes and before and before.intent == told and _IS_OUTDATED.search(_plain(before.text)):
             found[-1] = replace(one, text=f"{before.text} {one.text}")
-        elif one.intent == told and replaces:
+        elif one.intent == told and replaces and not (is_complete and _has_figure(one.text)):
             found.append(replace(one, intent=change))
         else:
             found.append(one)
@@ -338,7 +383,8 @@ def _sentences(text: str) -> Iterator[_Sentence]:
         wish = None if small_talk.is_dismissal(sentence) else change_wishes.find(sentence)
         if wish:
             section = small_talk.section_named(sentence)
-            yield _Sentence(ReplyIntent.CHANGE, sentence, section, removes=wish.removes)
+            is_complete = wish.exchanges is not None
+            yield _Sentence(ReplyIntent.CHANGE, sentence, section, removes=wish.removes, is_complete=is_complete)
             continue
         to_us = small_talk.separate(sentence)
         if to_us.asks:
@@ -361,7 +407,8 @@ def _intent(sentence: str) -> ReplyIntent:
     plain, words = _plain(_EMOJI.sub(" ", sentence)), _words(_EMOJI.sub(" ", sentence))
     if not words:
         return ReplyIntent.QUESTION if "?" in sentence else ReplyIntent.REACTION
-    if plain.endswith("?") or _NOT_UNDERSTOOD.search(plain) or _asks(plain, words):
+    is_figure_in_doubt = _has_figure(plain) and not _INTERROGATIVE.search(plain)
+    if (plain.endswith("?") and not is_figure_in_doubt) or _NOT_UNDERSTOOD.search(plain) or _asks(plain, words):
         return ReplyIntent.QUESTION
     is_reaction = len(words) <= MAX_WORDS_REACTED and set(words) <= _WORD_SETS["reaction"]
     kinds = {

@@ -267,7 +267,8 @@ def _readiness(reading: _Reading, levels: Mapping[Section, int]) -> readiness.Re
 
 def _criterion(prepared: PreparedStory, check: ReadinessCheck) -> ReadinessCheck:
     """A criterion with what has happened as its evidence; unknown where that shows nothing."""
-    if check.answer != CheckAnswer.YES:
+    # «They want to keep it» tells what they think of it now.
+    if check.answer != CheckAnswer.YES or check.name == Criterion.LIKED:
         return check
     ids = tuple(id_ for id_ in check.sentences if happened.is_told(prepared.sentences[id_], prepared.language))
     return check.model_copy(update={"sentences": ids, "answer": CheckAnswer.YES if ids else CheckAnswer.UNKNOWN})
