@@ -102,7 +102,8 @@ def people_in(text: str) -> tuple[str, ...]:
     found = [text[start:end] for start, end in likely_names.spans(text)]
     found += [one[0] for one in _WORD.finditer(text) if one[0][0].isupper() and likely_names.is_first_name(one[0])]
     if detect_language(text) == "en":
-        acting = [one["name"] for one in _DOES.finditer(text)]
+        companies = companies_in(text)
+        acting = [one["name"] for one in _DOES.finditer(text) if one["name"] not in companies]
         # «Invoices put us under pressure», «Checking took an hour».
         found += [one for one in acting if not one.endswith(("s", "ing", "ion")) and not likely_names.is_no_name(one)]
     names = dict.fromkeys(name for name in found if name.casefold() not in small | _NOT_PEOPLE)
@@ -111,9 +112,13 @@ def people_in(text: str) -> tuple[str, ...]:
 
 def companies_in(text: str) -> tuple[str, ...]:
     """The names of customers and suppliers that stand in a text by the words beside them, each once."""
-    people = set(people_in(text))
+    people = {text[start:end] for start, end in likely_names.spans(text)}
     found = (one["name"] for pattern in _COMPANIES for one in pattern.finditer(text))
-    names = dict.fromkeys(name for name in found if name not in people and not _says_nothing(name))
+    names = dict.fromkeys(
+        name
+        for name in found
+        if name not in people and not likely_names.is_first_name(name.split()[0]) and not _says_nothing(name)
+    )
     return tuple(name for name in names if not any(name != other and name in other.split() for other in names))
 
 

@@ -121,6 +121,9 @@ _NEXT_ASKED = re.compile(
 )
 
 
+_ONLY_ASKS = re.compile(rf"{_LEAD}(?:{_CUE})?{_LEAD}")
+
+
 @dataclass(frozen=True)
 class ChangeWish:
     """A wish to change something in a story: whether to take it out, and the words that say what, in lower case.
@@ -163,7 +166,7 @@ def find(sentence: str) -> ChangeWish | None:
     last = _removal_or_replacement(sentence[cuts[-1].end() :]) if cuts else None
     if last and (last.removes or last.is_only_this):
         return replace(last, tells=f"{sentence[: cuts[-1].start()].rstrip()}.")
-    pieces = [piece for piece in _NEXT_ASKED.split(sentence) if piece.strip()]
+    pieces = _pieces(sentence)
     wishes = [one for one in map(find, pieces) if one] if len(pieces) > 1 else []
     return wishes[0] if wishes and len(wishes) == len(pieces) else None
 
@@ -190,11 +193,23 @@ def in_reply(text: str) -> ChangeWish | None:
     return next((one for one in wishes if one.removes), next(iter(wishes), None))
 
 
+def _pieces(sentence: str) -> list[str]:
+    """The parts of a sentence that may each ask for something, with how it is asked."""
+    pieces, asking = [], ""
+    for piece in filter(None, map(str.strip, _NEXT_ASKED.split(sentence))):
+        if _ONLY_ASKS.fullmatch(f"{piece.casefold()} "):
+            asking = f"{piece} "
+        else:
+            pieces.append(f"{asking}{piece}")
+            asking = ""
+    return pieces
+
+
 def every_one(text: str) -> list[AskedChange]:
     """The wishes in a reply, each with the words that ask for it."""
     found: list[AskedChange] = []
     for sentence in filter(None, map(str.strip, SENTENCE_END.split(text))):
-        pieces = [piece for piece in _NEXT_ASKED.split(sentence) if piece.strip()]
+        pieces = _pieces(sentence)
         wishes = [AskedChange(piece, wish) for piece in pieces if (wish := find(piece))]
         if len(wishes) == len(pieces):
             found += wishes

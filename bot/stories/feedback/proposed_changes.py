@@ -25,6 +25,10 @@ _QUOTED = re.compile(r"[\"“„«»]([^\"“”„«»]{3,300})[\"”“«»]")
 _FIGURE_ONLY = re.compile(
     r"(?:the |die |den |das )?(?P<value>\d+(?:[.,]\d+)*)\s?(?:%|[^\W\d_]+)?(?: figure| number| zahl)?"
 )
+_FIGURE_TO_FIGURE = re.compile(
+    r"(?<![\w.,])(?P<old>\d+(?:[.,]\d+)*)\s?(?P<unit>%|[^\W\d_]+)? (?:to|into|with|auf|in|zu|durch) "
+    r"(?P<new>\d+(?:[.,]\d+)*)(?:\s?(?P<new_unit>%|[^\W\d_]+))?"
+)
 _BRACKET = re.compile(r"\s?\([^()]*\)")
 _CLAUSE_CUT = re.compile(r"(?:[,;]|\s[–—-])\s+|\s+(?=(?:and|which is|or|und|oder|also)\b)")
 _BY_FIGURE = re.compile(
@@ -135,7 +139,7 @@ def find(
     if wish.exchanges:
         return _choice(_exchanged(wish.exchanges, sections, sentences)) or _place(wish, sentences, before)
     if not wish.removes:
-        figure = _other_figure(reply, sentences, language)
+        figure = _other_figure(reply, sentences, language) or _choice(_figures_exchanged(reply, sections, sentences))
         return figure or _place(wish, sentences, before)
     figure = _FIGURE_ONLY.fullmatch(wish.what)
     shorter = list(_without_figure(figure["value"], sentences)) if figure else []
@@ -210,6 +214,19 @@ def _exchanged(
         return within
     across = [(section, pattern.search(sections[section])) for section in SECTIONS]
     return [SentenceChange(section, found[0], new.rstrip(".!?…")) for section, found in across if found]
+
+
+def _figures_exchanged(
+    reply: str, sections: Mapping[str, str], sentences: Sequence[PlacedSentence]
+) -> list[SentenceChange]:
+    """The same for two figures of which a reply says that one goes to the other."""
+    found = _FIGURE_TO_FIGURE.search(reply)
+    if found is None:
+        return []
+    has_units = found["unit"] and found["new_unit"]
+    old, new = found["old"], found["new"]
+    words = (f"{old} {found['unit']}", f"{new} {found['new_unit']}") if has_units else (old, new)
+    return _exchanged(words, sections, sentences)
 
 
 def applied(proposed: ProposedChange, sections: Mapping[str, str]) -> dict[str, str]:
