@@ -141,9 +141,9 @@ def find(
     if not wish.removes:
         figure = _other_figure(reply, sentences, language) or _choice(_figures_exchanged(reply, sections, sentences))
         return figure or _place(wish, sentences, before)
-    figure = _FIGURE_ONLY.fullmatch(wish.what)
-    shorter = list(_without_figure(figure["value"], sentences)) if figure else []
-    if not figure and _names_a_sentence(reply, wish):
+    only = _FIGURE_ONLY.fullmatch(wish.what)
+    shorter = list(_without_figure(only["value"], sentences)) if only else []
+    if not only and _names_a_sentence(reply, wish):
         shorter = [_without(one) for one in _sentences_meant(reply, wish, sentences, before)]
     if shorter:
         return _choice(shorter) or _place(wish, sentences, before)

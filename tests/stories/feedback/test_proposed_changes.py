@@ -153,7 +153,7 @@ TOGETHER = [
 @pytest.mark.parametrize(("language", "sentence", "reply", "then"), TOGETHER)
 def test_several_wishes_about_one_sentence_come_to_one_change(language: str, sentence: str, reply: str, then: str):
     """What says a figure goes with its clause, and the whole sentence where it says nothing else."""
-    sections = {**dict.fromkeys(SECTIONS, ""), Section.RESULTS: sentence}
+    sections: dict[str, str] = {**dict.fromkeys(SECTIONS, ""), Section.RESULTS: sentence}
     found = proposed_changes.find_all(change_wishes.every_one(reply), sections, language, ToldBefore())
     assert isinstance(found, ProposedChange)
     assert [(one.old, one.new) for one in found.changes] == [(sentence, then)]
@@ -161,7 +161,11 @@ def test_several_wishes_about_one_sentence_come_to_one_change(language: str, sen
 
 def test_changes_of_several_sentences_are_shown_together():
     """A figure here, and a sentence that goes there."""
-    sections = {**dict.fromkeys(SECTIONS, ""), Section.APPROACH: "Tom forgot it.", Section.RESULTS: "It took 4 days."}
+    sections: dict[str, str] = {
+        **dict.fromkeys(SECTIONS, ""),
+        Section.APPROACH: "Tom forgot it.",
+        Section.RESULTS: "It took 4 days.",
+    }
     asked = change_wishes.every_one("delete the sentence about Tom and change 4 days to 2.5 days")
     found = proposed_changes.find_all(asked, sections, "en", ToldBefore())
     assert isinstance(found, ProposedChange)
