@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import combinations, groupby, islice, pairwise
+from itertools import groupby, islice
 
-from bot.stories.analysis import happened
 from bot.stories.analysis.lexicon import cue, number_words, stop_words
 from bot.stories.analysis.preprocessing import PreparedSection
 from bot.stories.sections import Section
@@ -21,12 +20,12 @@ MAX_PARTNERS = 3
 TOLERANCE = 0.02
 ROUNDING = 3.0
 WELL_APART = 0.2
-_NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
+NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
 _UNIT = re.compile(r"\s?(%|[€$£]|[^\W\d_]+)(?:\s([^\W\d_]+))?(?:\s([^\W\d_]+))?")
 _PERCENT = re.compile(r"%|per ?cent|prozent|percent", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|alle)\s(?:of\s)?(?:the\s|our\s|unsere\s)?\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FROM_TO = re.compile(
+FROM_TO = re.compile(
     r"\b(?:from|von)\b\D{0,30}?(\d[\d.,]*)\D{0,30}?\b(?:to|auf)\b\D{0,20}?(\d[\d.,]*)(?P<rest>.{0,80})", re.IGNORECASE
 )
 _BY_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent|prozent|percent)", re.IGNORECASE)
@@ -146,14 +145,14 @@ def _of_sentence(id_: str, text: str, language: str) -> Iterator[Quantity]:
 
 def figures(text: str, language: str) -> Iterator[Figure]:
     """The numbers of a text, without dates; those spelled out last, and only with a unit."""
-    for found in _NUMBER.finditer(text):
-        unit = _unit(text, found.end(), language)
+    for found in NUMBER.finditer(text):
+        unit = unit_after(text, found.end(), language)
         if not _is_date(text, found, unit, language):
             yield Figure(*found.span(), parse_number(found[0], language), unit)
     spelled = number_words(language)
     for word in re.finditer(r"[^\W\d_]+", text) if spelled else ():
         if word[0].casefold() in spelled:
-            unit = _unit(text, word.end(), language)
+            unit = unit_after(text, word.end(), language)
             if unit:
                 yield Figure(*word.span(), float(spelled[word[0].casefold()]), unit)
 
@@ -168,7 +167,7 @@ def parse_number(digits: str, language: str) -> float:
     )
 
 
-def _unit(text: str, at: int, language: str) -> str:
+def unit_after(text: str, at: int, language: str) -> str:
     """The unit of a number that ends at `at`: %, a unit of time, else the stem of the next noun; empty if unknown."""
     after = _UNIT.match(text, at)
     if after is None:
@@ -206,38 +205,6 @@ def _is_date(text: str, found: re.Match[str], unit: str, language: str) -> bool:
         return True
     near = f"{text[max(0, found.start() - 11) : found.start()]} {rest}"
     return unit != "%" and parse_number(found[0], language) <= 31 and bool(cue(language, "month").search(near))
-
-
-def before_and_after(part: PreparedSection) -> tuple[str, ...]:
-    """The ids of the first sentence, or two neighbours, in which two figures of one measure are compared in time."""
-    wished = part.matching("wished")
-    told = [id_ for id_, text in part.plain.items() if id_ not in wished and happened.is_told(text, part.language)]
-    order = list(part.plain)
-    neighbours = [pair for pair in pairwise(told) if order.index(pair[1]) - order.index(pair[0]) == 1]
-    candidates = [*((id_,) for id_ in told), *neighbours]
-    return next((ids for ids in candidates if _compares([part.plain[id_] for id_ in ids], part.language)), ())
-
-
-def _compares(sentences: Sequence[str], language: str) -> bool:
-    """Whether sentences say what was before and after, in figures of one measure that differ."""
-    text = ", ".join(one.rstrip(".!?… ") for one in sentences)
-    from_to = _FROM_TO.search(text) if len(sentences) == 1 else None
-    if from_to and from_to[1] != from_to[2] and any(_with_units(text, language)):
-        return True
-    differ = any(
-        _measure(one.unit) == _measure(other.unit) and not _is_close(one.value, other.value)
-        for one, other in combinations(_with_units(text, language), 2)
-    )
-    times = {found[0].casefold() for kind in ("in_month", "in_year") for found in cue(language, kind).finditer(text)}
-    return differ and (len(times) > 1 or bool(cue(language, "before_and_after").search(text)))
-
-
-def _with_units(text: str, language: str) -> Iterator[Figure]:
-    """The numbers in digits with a unit, also one that follows a month: «in October 1.5 days»."""
-    for found in islice(_NUMBER.finditer(text), MAX_IN_A_SENTENCE):
-        unit = _unit(text, found.end(), language)
-        if unit and not cue(language, "month").fullmatch(unit):
-            yield Figure(found.start(), found.end(), parse_number(found[0], language), unit)
 
 
 def contradictions(parts: Sequence[PreparedSection]) -> list[tuple[str, str]]:
@@ -301,10 +268,10 @@ def _tell_of_the_same(here: _Statement, there: _Statement) -> bool:
 
 def _measure_the_same(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
     """Whether two figures, one of each statement, are the only ones of their measure, of one subject, and differ."""
-    measure = _measure(one.unit)
-    if not one.unit or measure != _measure(other.unit):
+    counted_in = measure(one.unit)
+    if not one.unit or counted_in != measure(other.unit):
         return False
-    if any(sum(_measure(each.unit) == measure for each in statement.figures) > 1 for statement in (here, there)):
+    if any(sum(measure(each.unit) == counted_in for each in statement.figures) > 1 for statement in (here, there)):
         return False
     counted = {one.unit, other.unit, *map(_stem, number_words(here.language))}
     about, about_there = one.about - counted, other.about - counted
@@ -314,11 +281,11 @@ def _measure_the_same(one: Quantity, other: Quantity, here: _Statement, there: _
     values = [each.value * _SHORT_TIMES.get(each.unit[:3], _DAYS_BY_STEM.get(each.unit, 1)) for each in (one, other)]
     if not _is_measured(one.unit) and one.unit not in _MONEY:
         # Nine people may have said so while twelve took part.
-        return here.is_total and there.is_total and not _is_close(one.value, other.value)
+        return here.is_total and there.is_total and not is_close(one.value, other.value)
     return abs(values[0] - values[1]) > WELL_APART * max(values)
 
 
-def _measure(unit: str) -> str:
+def measure(unit: str) -> str:
     """What a unit measures: lengths of time by the clock, or by the calendar, else itself."""
     if unit in _DAYS_BY_STEM:
         return "days"
@@ -345,7 +312,7 @@ def _contradicts_itself(text: str, language: str) -> bool:
     """A part larger than its whole, or a percentage that does not follow from the two figures before it."""
     if any(int(part[1]) > int(part[2]) > 0 for part in _OF.finditer(text)):
         return True
-    change = _FROM_TO.search(text)
+    change = FROM_TO.search(text)
     percent = _BY_PERCENT.search(change["rest"]) if change else None
     if not change or not percent or "%" in text[change.start() : change.start("rest")]:
         return False
@@ -359,9 +326,7 @@ def _disagree(one: Quantity, other: Quantity, here: _Statement, there: _Statemen
     """Whether two figures, one of each statement, cannot both be right."""
     if _lengths_disagree(one, other, here, there) or _all_disagree(one, other, here, there):
         return True
-    return (
-        one.unit == other.unit and not _is_close(one.value, other.value) and _values_disagree(one, other, here, there)
-    )
+    return one.unit == other.unit and not is_close(one.value, other.value) and _values_disagree(one, other, here, there)
 
 
 def _values_disagree(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
@@ -391,7 +356,7 @@ def _are_apart(named: Mapping[str, frozenset[str]], named_there: Mapping[str, fr
 
 def _all_disagree(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
     """Whether both claim to be the whole and differ: «all 14 handlers», «all 23 handlers»."""
-    if not one.whole or not other.whole or one.unit != other.unit or _is_close(one.value, other.value):
+    if not one.whole or not other.whole or one.unit != other.unit or is_close(one.value, other.value):
         return False
     return not here.contrast and not there.contrast
 
@@ -405,7 +370,7 @@ def _matches_neither_end(one: Quantity, other: Quantity, here: _Statement, there
     values, ends = alone.of_unit(one.unit), change.of_unit(one.unit)
     if len(values) != 1 or len(values) + len(ends) != FIGURES_OF_CHANGE_AND_VALUE or not _is_measured(one.unit):
         return False
-    if alone.contrast or any(_is_close(values[0].value, end.value) for end in ends):
+    if alone.contrast or any(is_close(values[0].value, end.value) for end in ends):
         return False
     is_now = cue(alone.language, "present").search(alone.text)
     return bool(is_now) and len((one.about & other.about) - {one.unit}) >= CONFIDENT_SHARED
@@ -423,5 +388,5 @@ def _lengths_disagree(one: Quantity, other: Quantity, here: _Statement, there: _
     return here.lasted and there.lasted and not here.contrast and not there.contrast
 
 
-def _is_close(one: float, other: float) -> bool:
+def is_close(one: float, other: float) -> bool:
     return abs(one - other) <= TOLERANCE * max(abs(one), abs(other))

@@ -15,7 +15,7 @@ from bot.kit.slack import MessageRef
 from bot.members.service import Person
 from bot.stories import languages
 from bot.stories.analysis.rules import StoryRule
-from bot.stories.feedback import findings, reply_intent, store
+from bot.stories.feedback import findings, reply_intent, store, told_to
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
 from bot.stories.feedback.models import ReplyState, StoryFinding, StoryThreadReply
 from bot.stories.feedback.reply_intent import ReplyIntent, ReplyPart
@@ -162,7 +162,7 @@ def _place(part: ReplyPart, about: AskedRemark | None, found: FeedbackDetails) -
     if told in about.sections:
         return told
     is_beside = part.intent == ReplyIntent.ANSWER and not reply_intent.candidates(part.text, [_all_words(found, about)])
-    return Section.RESULTS if is_beside and reply_intent.tells_a_result(part.text) else about.step.section
+    return Section.RESULTS if is_beside and told_to.tells_a_result(part.text) else about.step.section
 
 
 def _section_told(part: ReplyPart) -> Section | None:

@@ -85,7 +85,7 @@ def offer_title(draft: StoryDraft, title: str) -> Json:
 def ask_title(draft: StoryDraft) -> Json:
     """Asks for the title of a story."""
     text = _("What should {title} be called?", title=title_or_beginning(draft))
-    how = _("You can also write it here, such as: change the title to “Invoices in an hour”.")
+    how = _("You can also write it here, for example: “New title: Faster returns”.")
     write = button(EDIT, _("Write a title"), SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode())
     return blocks.message(text, blocks.section(text), blocks.actions(write), blocks.context(how))
 

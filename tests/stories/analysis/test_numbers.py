@@ -140,24 +140,3 @@ def test_an_addition_with_another_figure_for_the_same_is_seen(said: str, added: 
 def test_an_addition_that_may_mean_something_else_is_left_alone(said: str, added: str, language: str):
     """Another time, place or thing, a wish, a limit, about the same figure, or a change."""
     assert disagreement(said, added, language) is None
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "ids"),
-    [
-        ("en", "In August the close took 2.5 days. In October it took 1.5 days.", ("R1", "R2")),
-        ("en", "In August our accruals were 31k off, in October 11k off.", ("R1",)),
-        ("en", "2.5 days in August, 1.5 days in October.", ("R1",)),
-        ("en", "The time for one invoice fell from 24 to 9 minutes.", ("R1",)),
-        ("en", "It took 4 days before. Everybody is happier. Now it takes 1.5 days.", ()),
-        ("en", "It will fall from 24 to 9 minutes.", ()),
-        ("en", "We saved 20 hours. Nine people use it.", ()),
-        ("de", "Vorher brauchten wir 4 Tage. Jetzt brauchen wir 1,5 Tage.", ("R1", "R2")),
-        ("de", "Im August dauerte es 2,5 Tage, im Oktober 1,5 Tage.", ("R1",)),
-        ("de", "Wir haben 12 Rechnungen und 9 Leute.", ()),
-    ],
-)
-def test_before_and_after_are_compared_in_one_sentence_or_two(language: str, text: str, ids: tuple[str, ...]):
-    """In figures of one measure, of what has happened."""
-    part = prepare({Section.RESULTS: text}, language).sections[Section.RESULTS]
-    assert numbers.before_and_after(part) == ids

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.stories.feedback import reply_intent
+from bot.stories.feedback import reply_intent, told_to
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.sections import Section
 
@@ -449,7 +449,7 @@ def test_a_fact_is_for_the_story_without_a_question(reply: str):
     """Also if it names the story."""
     [part] = reply_intent.read(reply)
     assert part.intent == ANSWER
-    assert not reply_intent.may_be_to_us(part.text)
+    assert not told_to.may_be_to_us(part.text)
 
 
 @pytest.mark.parametrize("reply", DOUBTFUL)
@@ -457,7 +457,7 @@ def test_what_may_be_for_either_is_asked_about(reply: str):
     """Such as a figure with a question mark."""
     [part] = reply_intent.read(reply)
     assert part.intent == ANSWER
-    assert reply_intent.may_be_to_us(part.text)
+    assert told_to.may_be_to_us(part.text)
 
 
 @pytest.mark.parametrize("reply", FOR_US)
@@ -477,5 +477,5 @@ def test_a_fact_beside_a_change_is_a_part_of_its_own():
 @pytest.mark.parametrize("text", ["October had 880 POs", "In August it was 31k.", "Im Mai sank es auf 9 Minuten."])
 def test_a_figure_for_a_time_is_a_result(text: str):
     """A number of hours or people by itself need not be one."""
-    assert reply_intent.tells_a_result(text)
-    assert not reply_intent.tells_a_result("2 hours a week, nine people")
+    assert told_to.tells_a_result(text)
+    assert not told_to.tells_a_result("2 hours a week, nine people")

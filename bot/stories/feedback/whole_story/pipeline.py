@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.kit.llm import FailureKind, LLMFailure
-from bot.stories.analysis import happened, numbers, readiness, rules
+from bot.stories.analysis import comparisons, happened, numbers, readiness, rules
 from bot.stories.analysis.preprocessing import PreparedStory, section_of
 from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
 from bot.stories.analysis.rules import RuleViolation, StoryRule
@@ -242,7 +242,7 @@ def _readiness(reading: _Reading, levels: Mapping[Section, int]) -> readiness.Re
     counted = {quantity.sentence for part in parts for quantity in numbers.quantities(part)}
     measurable = found[Criterion.MEASURABLE]
     compared = tuple(
-        id_ for id_ in numbers.before_and_after(reading.prepared.sections[Section.RESULTS]) if id_ not in directed
+        id_ for id_ in comparisons.before_and_after(reading.prepared.sections[Section.RESULTS]) if id_ not in directed
     )
     is_doubtful = any(one.kind in _FIGURES_IN_DOUBT for one in comparison)
     if compared and not is_doubtful:
