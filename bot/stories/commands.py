@@ -42,8 +42,6 @@ from bot.stories.writing import service as writing_service
 IN_DIRECT_MESSAGES = frozenset(
     {"list", "show", "changes", "with", "consent", "find", "withdraw", "delete", "inbox", "help"}
 )
-# Words of a title that are no longer than that tell nothing of it.
-SHORT = 3
 
 
 class NoStoryError(GroundswellError):
@@ -237,16 +235,6 @@ def withdrawal(published: Sequence[StoryDraft], title: str | None = None) -> Jso
     if len(published) == 1:
         return publishing_views.confirm_withdrawal(published[0].story_id, published[0].title)
     return publishing_views.which_to_withdraw(published)
-
-
-def withdrawal_asked(session: Session, who: Person, wish: str, story_id: int | None = None) -> Json:
-    """The same for a wish in words, which may name a story by words of its title, or be said below that story."""
-    published, words = _published(session, who), set(wish.casefold().split())
-    below = [one for one in published if one.story_id == story_id]
-    named = below or [
-        one for one in published if words & {word for word in one.title.casefold().split() if len(word) > SHORT}
-    ]
-    return withdrawal(named if len(named) == 1 else published)
 
 
 def find(context: CommandContext) -> Reply:

@@ -36,7 +36,7 @@ from bot.stories.intake.message_contents import documents, readable
 from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.sorted_card import Sorting
 from bot.stories.intake.story_wishes import find_story_wish
-from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWishKind, find_thread_wish
+from bot.stories.intake.thread_wish import TELLS_A_STORY, ThreadWishKind, find_thread_wish, repeats
 from bot.stories.notifications import answer_to
 from bot.stories.queries import StoryDraft
 from bot.stories.thread_replies import answer_reply, follow_edit, sent_text
@@ -60,8 +60,7 @@ def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHan
         command = _command(commands, context.message.text)
         if command is not None:
             return commands.run(replace(context.command, text=command))
-        answered = wish_answers.answer(context)
-        return Reply(answered) if answered else _take_text(feedback, context)
+        return wish_answers.answer(context, feedback) or _take_text(feedback, context)
 
     return MessageHandlers(
         threads={sending.RESULT: partial(answer_reply, feedback)},
@@ -106,9 +105,9 @@ def _take_below(feedback: FeedbackService, context: MessageContext) -> Reply | N
     if intake.take_documents(context):
         return Reply()
     text = readable(context.message.markup).strip()
-    answered = wish_answers.answer(context)
+    answered = wish_answers.answer(context, feedback)
     if answered:
-        return Reply(answered)
+        return answered
     wish, drafts = find_thread_wish(text), _drafts(context)
     if wish.kind in {ThreadWishKind.AGAIN, ThreadWishKind.CHANGED}:
         return _offer_feedback(context)
@@ -146,12 +145,20 @@ def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | No
     if wish is not None or section_parser.has_several_headings(text):
         return Reply() if _start(feedback, context, story) else None
     was_asked = _is_asked_for(context, text)
-    # Slack sends the rest of a very long text at once.
-    is_long = len(text) >= message_joining.MIN_SPLIT_CHARACTERS and tells_of_work(text)
-    if is_long or (not drafts and (was_asked or (is_told(text) and _was_asked(context, INVITED)))):
-        return Reply() if _start(feedback, context, text) else None
+    if _is_the_story(context, text, has_drafts=bool(drafts)):
+        is_version = was_asked and any(repeats(text, draft.sections) for draft in drafts)
+        return _take_version(feedback, context, text, drafts if is_version else [])
     is_doubtful = was_asked or may_be_story(text) or (_was_asked(context) and may_answer(text))
     return Reply(views.ask_whether_story(sent_text(context))) if is_doubtful else None
+
+
+def _is_the_story(context: MessageContext, text: str, *, has_drafts: bool) -> bool:
+    """Whether a text is the story they were asked for, or the rest of a very long one, which Slack sends at once."""
+    if len(text) >= message_joining.MIN_SPLIT_CHARACTERS and tells_of_work(text):
+        return True
+    if has_drafts:
+        return is_told(text) and _is_asked_for(context, text)
+    return _is_asked_for(context, text) or (is_told(text) and _was_asked(context, INVITED))
 
 
 def _start(feedback: FeedbackService, context: MessageContext, text: str) -> bool:

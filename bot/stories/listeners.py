@@ -19,11 +19,11 @@ from bot.members.service import Person
 from bot.stories import direct_messages, erasure, labels, publish_window, queries, thread_replies, wish_answers
 from bot.stories.feedback import conversation
 from bot.stories.feedback import listeners as feedback_listeners
-from bot.stories.feedback.change_views import ReplyChange, ReplyUndo
+from bot.stories.feedback.change_views import ChangeUndo, MessageChange, ReplyChange
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_views import ReplyPlace
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.feedback.views import CHANGE, PUT_IN, UNDO_CHANGE
+from bot.stories.feedback.views import CHANGE, CHANGE_STORY, PUT_IN, UNDO_CHANGE
 from bot.stories.intake import listeners as intake_listeners
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
@@ -36,7 +36,7 @@ from bot.stories.section_window import listeners as window_listeners
 from bot.stories.thread_replies import SentVersion
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import own_story_views, views
-from bot.stories.writing.own_story_views import StoryAddition
+from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
 
 log = structlog.get_logger()
 START_FROM_MESSAGE = "stories.begin"
@@ -60,7 +60,11 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(own_story_views.ADD))(add)
     app.action(action_pattern(own_story_views.ADD_WHERE))(choose_where_to_add)
     app.action(action_pattern(CHANGE))(make_change)
+    app.action(action_pattern(CHANGE_STORY))(change_story)
     app.action(action_pattern(UNDO_CHANGE))(undo_change)
+    app.action(action_pattern(own_story_views.CHOOSE))(choose_story)
+    app.action(action_pattern(own_story_views.OTHERS))(show_others)
+    app.action(action_pattern(own_story_views.RENAME))(rename)
     app.action(action_pattern(views.DELETE))(delete)
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
@@ -245,10 +249,72 @@ async def undo_change(
     respond: AsyncRespond,
 ) -> None:
     """Undo such a change."""
-    made = ReplyUndo.decode(action["value"])
+    made = ChangeUndo.decode(action["value"])
     shown = await transact_for(feedback.deps, caller, thread_replies.undo_change, feedback, made)
     await ack()
     await _show(shown, client, respond)
+
+
+async def change_story(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Make a change that a direct message asked for."""
+    change = MessageChange.decode(action["value"])
+    text = await _text_of(SentText(ts=change.ts, thread_ts=change.thread_ts), body, caller, client)
+    shown = await transact_for(feedback.deps, caller, wish_answers.make_change, feedback, change, text)
+    await ack()
+    await _show(shown, client, respond)
+
+
+async def choose_story(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Say which story a message is about, and go on with that."""
+    sent = SentText.decode(action["value"])
+    text = await _text_of(sent, body, caller, client)
+    message = await transact_for(feedback.deps, caller, wish_answers.chosen, feedback, sent, text)
+    await ack()
+    feedback.deps.nudge()
+    await respond(**message, replace_original=True)
+
+
+async def show_others(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
+) -> None:
+    """Show other stories that a message may be about."""
+    page = StoryPage.decode(action["value"])
+    text = await _text_of(SentText(ts=page.ts, thread_ts=page.thread_ts), body, caller, client)
+    message = await transact_for(deps, caller, wish_answers.others, text, page)
+    await ack()
+    await respond(**message, replace_original=True)
+
+
+async def rename(
+    ack: AsyncAck,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Give a story another title."""
+    given = StoryTitle.decode(action["value"])
+    renamed = await transact_for(feedback.deps, caller, wish_answers.rename, feedback, given)
+    await ack()
+    await publishing_listeners.update_showcase(client, renamed.update)
+    await _show(renamed.shown, client, respond)
 
 
 async def leave_message(ack: AsyncAck, respond: AsyncRespond) -> None:

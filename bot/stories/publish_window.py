@@ -17,9 +17,10 @@ def window(session: Session, who: Person, story_id: int) -> SlowModal:
     """The window for one of the story's authors; EmptyStoryError if nothing is written."""
     plan = publishing_service.plan(session, who, story_id)
     remarks = findings.privacy_remarks(session, who.workspace_id, story_id)
+    companies = findings.about_companies(session, who.workspace_id, story_id)
 
     def modal() -> Json:
-        check = privacy_check.check(plan.draft.title, plan.draft.sections)
+        check = privacy_check.check(plan.draft.title, plan.draft.sections, companies)
         return modals.publish(plan, check, remarks, sentences_to_us(plan.draft.sections))
 
     return slow_modal(plan.draft, modals.publish_title(), modal)

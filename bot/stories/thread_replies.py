@@ -18,7 +18,7 @@ from bot.members.message_updates import Redrawn, redrawing
 from bot.members.service import Person
 from bot.stories import labels, languages, queries, service, wish_answers
 from bot.stories.feedback import changes, conversation, findings, replies, reply_intent, reply_views, sending
-from bot.stories.feedback.change_views import ReplyChange, ReplyUndo
+from bot.stories.feedback.change_views import ChangeUndo, ReplyChange
 from bot.stories.feedback.changes import StoryEdit
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import ReplyState
@@ -67,8 +67,7 @@ def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | 
         return Reply() if has_documents else None
     about = story_wishes.find_story_wish(text)
     if about and about.kind is not StoryWishKind.ADD:
-        answered = wish_answers.answer(context, _story_of(context, feedback_id))
-        return Reply(answered) if answered else None
+        return wish_answers.answer(context, feedback, _story_of(context, feedback_id))
     wish = thread_wish.find_thread_wish(about.words if about else text)
     if wish.kind in TELLS_A_STORY or _is_version(context, feedback_id, text):
         return Reply(_ask_which_story(context, feedback_id))
@@ -167,7 +166,7 @@ def make_change(session: Session, who: Person, feedback: FeedbackService, change
     return _edited(session, who, feedback, edit) if edit else None
 
 
-def undo_change(session: Session, who: Person, feedback: FeedbackService, made: ReplyUndo) -> StoryShown:
+def undo_change(session: Session, who: Person, feedback: FeedbackService, made: ChangeUndo) -> StoryShown:
     """Undo a change that a reply asked for; how it is shown then."""
     return _edited(session, who, feedback, changes.undo(session, who, made, now=feedback.deps.now()))
 

@@ -1,4 +1,4 @@
-"""Answers to wishes about stories in words: to withdraw, find, ask about or add to one."""
+"""Answers to wishes about stories in words: to withdraw, find, ask about, add to, rename or go on with one."""
 
 from __future__ import annotations
 
@@ -8,23 +8,28 @@ from sqlmodel import Session
 
 from bot.kit.i18n import in_language, language
 from bot.kit.slack import Json
+from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
-from bot.stories import commands, languages, queries
+from bot.stories import commands, document_wishes, languages, message_changes, queries, service, story_choice
 from bot.stories.feedback import reply_intent
+from bot.stories.feedback.change_views import MessageChange
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import newest_card
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.sentence_sorting import section_scores
 from bot.stories.intake.story_wishes import StoryWish, StoryWishKind, find_story_wish
-from bot.stories.models import Story, StoryStatus
+from bot.stories.models import Story
+from bot.stories.payloads import SentText
+from bot.stories.publishing import notifications
+from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import Section
 from bot.stories.writing import listeners as writing_listeners
-from bot.stories.writing import own_story_views
+from bot.stories.writing import own_story_views, views
 from bot.stories.writing import service as writing_service
-from bot.stories.writing.own_story_views import StoryAddition
+from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
 
 
 @dataclass(frozen=True)
@@ -35,45 +40,73 @@ class StoryShown:
     redraws: list[Redrawn]
 
 
-def answer(context: MessageContext, story_id: int | None = None) -> Json | None:
+@dataclass(frozen=True)
+class SaidOf:
+    """A story, and the message that is about it."""
+
+    draft: StoryDraft
+    sent: SentText
+
+
+def answer(context: MessageContext, feedback: FeedbackService, story_id: int | None = None) -> Reply | None:
     """What is said to a wish about stories, in its own language if that is clear; None for any other message.
 
     `story_id` is that of the story that the thread is about in which it is said.
     """
-    text = readable(context.message.markup).strip()
+    session, who, text = context.session, context.person, readable(context.message.markup).strip()
     wish = find_story_wish(text)
-    if wish is None:
-        return None
+    page = StoryPage(ts=context.message.ref.ts, thread_ts=context.message.thread_ts or "")
     with in_language(languages.of_message(text, language())):
-        return _answer(context, wish, story_id)
+        if wish is None:
+            changed = message_changes.answer(session, who, text, page) if story_id is None else None
+            return Reply(changed) if changed else None
+        if wish.kind is StoryWishKind.FIND:
+            return Reply(commands.stories_found(session, who, wish.words))
+        meant = story_choice.meant(session, who, wish, story_id)
+        if len(meant) > 1:
+            return Reply(story_choice.question(wish.kind, meant, page))
+        if wish.kind is StoryWishKind.WITHDRAW:
+            return Reply(commands.withdrawal(meant))
+        sent = SentText(ts=page.ts, thread_ts=page.thread_ts)
+        return _about(session, who, feedback, wish, SaidOf(meant[0], sent)) if meant else None
 
 
-def _answer(context: MessageContext, wish: StoryWish, story_id: int | None) -> Json | None:
-    session, who = context.session, context.person
-    if wish.kind is StoryWishKind.FIND:
-        return commands.stories_found(session, who, wish.words)
-    if wish.kind is StoryWishKind.WITHDRAW:
-        return commands.withdrawal_asked(session, who, wish.words, story_id)
-    draft = _newest(session, who, wish) if story_id is None else queries.draft(session, who, story_id)
-    if draft is None:
-        return None
+def others(session: Session, who: Person, text: str, page: StoryPage) -> Json:
+    """The question which story a message is about, with other stories than before."""
+    wish = find_story_wish(text)
+    with in_language(languages.of_message(text, language())):
+        if wish is None:
+            return message_changes.answer(session, who, text, page) or views.no_story()
+        return story_choice.question(wish.kind, story_choice.meant(session, who, wish), page)
+
+
+def chosen(session: Session, who: Person, feedback: FeedbackService, sent: SentText, text: str) -> Json:
+    """What is said to a message once its author has said which story it is about."""
+    draft, wish = queries.draft(session, who, sent.story_id), find_story_wish(text)
+    with in_language(languages.of_message(text, language())):
+        if wish is None:
+            return message_changes.in_story(draft, text, sent)
+        return _about(session, who, feedback, wish, SaidOf(draft, sent)).message or {}
+
+
+def _about(session: Session, who: Person, feedback: FeedbackService, wish: StoryWish, said: SaidOf) -> Reply:
+    """What is said to a wish about one story."""
+    draft = said.draft
+    if wish.kind is StoryWishKind.MAKE:
+        return document_wishes.begin(session, who, feedback, draft, wish.words)
+    if wish.kind is StoryWishKind.RENAME:
+        return Reply(own_story_views.offer_title(draft, wish.words) if wish.words else own_story_views.ask_title(draft))
     if wish.kind is StoryWishKind.STATE:
-        return _standing(session, who, draft)
-    if wish.kind is StoryWishKind.WORK:
-        return writing_listeners.whole_story(session, who, draft.story_id)
-    ref, told = context.message.ref, section_told(wish.words, draft.language)
-    place = StoryAddition(
-        story_id=draft.story_id, ts=ref.ts, thread_ts=context.message.thread_ts or "", section=str(told or "")
-    )
-    return own_story_views.addition(draft, wish.words, place)
-
-
-def _newest(session: Session, who: Person, wish: StoryWish) -> StoryDraft | None:
-    """The story they mean: the newest in the showcase for a question about that, else the newest."""
-    written = [draft for draft in queries.drafts(session, who) if draft.written]
-    published = [draft for draft in written if draft.status == StoryStatus.PUBLISHED]
-    is_about_showcase = wish.kind is StoryWishKind.STATE
-    return next(iter(published if is_about_showcase and published else written), None)
+        return Reply(_standing(session, who, draft))
+    if wish.kind is StoryWishKind.ADD:
+        place = StoryAddition(
+            story_id=draft.story_id,
+            ts=said.sent.ts,
+            thread_ts=said.sent.thread_ts,
+            section=str(section_told(wish.words, draft.language) or ""),
+        )
+        return Reply(own_story_views.addition(draft, wish.words, place))
+    return Reply(writing_listeners.whole_story(session, who, draft.story_id))
 
 
 def _standing(session: Session, who: Person, draft: StoryDraft) -> Json:
@@ -111,3 +144,34 @@ def add(session: Session, who: Person, feedback: FeedbackService, place: StoryAd
     published = queries.older_publication(session, who.workspace_id, draft)
     redraws = newest_card.saved(session, who, feedback, place.story_id)
     return StoryShown(own_story_views.added(draft, section, published), redraws)
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """What is said about a story with a new title, and its message in the showcase, if it is there."""
+
+    shown: StoryShown
+    update: ShowcaseUpdate | None
+
+
+def rename(session: Session, who: Person, feedback: FeedbackService, given: StoryTitle) -> Renamed:
+    """Give a story a title, from which it can go back."""
+    before = queries.draft(session, who, given.story_id)
+    service.rename(session, who, given.story_id, given.title, now=feedback.deps.now())
+    session.flush()
+    draft = queries.draft(session, who, given.story_id)
+    published = queries.older_publication(session, who.workspace_id, draft)
+    shown = StoryShown(
+        own_story_views.renamed(draft, before.title, published),
+        newest_card.saved(session, who, feedback, given.story_id),
+    )
+    return Renamed(shown, notifications.retitled(session, who.workspace_id, given.story_id))
+
+
+def make_change(
+    session: Session, who: Person, feedback: FeedbackService, change: MessageChange, text: str
+) -> StoryShown:
+    """Make a change that a direct message asked for; how it is shown then."""
+    edit = message_changes.make(session, who, change, text, now=feedback.deps.now())
+    redraws = newest_card.saved(session, who, feedback, edit.story_id) if edit.is_made else []
+    return StoryShown(edit.message, redraws)

@@ -220,6 +220,20 @@ async def test_a_wish_without_any_story_says_how_to_send_one_and_takes_what_come
     assert all(word in kept(stage) for word in SHORT.split())
 
 
+async def test_the_next_long_message_is_the_story_that_was_asked_for(stage: Stage):
+    """Also beside an older one; a text that repeats that is asked about."""
+    await pasted(stage, STRONG)
+    stage.says("what do you think of my story?")
+    await tells(stage, "Happy to. Is it about {title}?")
+    await pasted(stage, RAMBLING)
+    assert len(titles(stage)) == 2
+    stage.says("what do you think of my story?")
+    await tells(stage, "Happy to. Which story is it?")
+    stage.says(RAMBLING.replace("twenty minutes", "ten minutes"))
+    await shows(stage, views.NEW_VERSION)
+    assert len(titles(stage)) == 2
+
+
 async def test_a_wish_offers_the_one_story_there_is(stage: Stage):
     """Its button asks for feedback on it."""
     await pasted(stage, STRONG)

@@ -20,12 +20,12 @@ MAX_PARTNERS = 3
 TOLERANCE = 0.02
 ROUNDING = 3.0
 WELL_APART = 0.2
-_NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
+NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
 _UNIT = re.compile(r"\s?(%|[€$£]|[^\W\d_]+)(?:\s([^\W\d_]+))?(?:\s([^\W\d_]+))?")
 _PERCENT = re.compile(r"%|per ?cent|prozent|percent", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|alle)\s(?:of\s)?(?:the\s|our\s|unsere\s)?\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FROM_TO = re.compile(
+FROM_TO = re.compile(
     r"\b(?:from|von)\b\D{0,30}?(\d[\d.,]*)\D{0,30}?\b(?:to|auf)\b\D{0,20}?(\d[\d.,]*)(?P<rest>.{0,80})", re.IGNORECASE
 )
 _BY_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent|prozent|percent)", re.IGNORECASE)
@@ -145,14 +145,14 @@ def _of_sentence(id_: str, text: str, language: str) -> Iterator[Quantity]:
 
 def figures(text: str, language: str) -> Iterator[Figure]:
     """The numbers of a text, without dates; those spelled out last, and only with a unit."""
-    for found in _NUMBER.finditer(text):
-        unit = _unit(text, found.end(), language)
+    for found in NUMBER.finditer(text):
+        unit = unit_after(text, found.end(), language)
         if not _is_date(text, found, unit, language):
             yield Figure(*found.span(), parse_number(found[0], language), unit)
     spelled = number_words(language)
     for word in re.finditer(r"[^\W\d_]+", text) if spelled else ():
         if word[0].casefold() in spelled:
-            unit = _unit(text, word.end(), language)
+            unit = unit_after(text, word.end(), language)
             if unit:
                 yield Figure(*word.span(), float(spelled[word[0].casefold()]), unit)
 
@@ -167,7 +167,7 @@ def parse_number(digits: str, language: str) -> float:
     )
 
 
-def _unit(text: str, at: int, language: str) -> str:
+def unit_after(text: str, at: int, language: str) -> str:
     """The unit of a number that ends at `at`: %, a unit of time, else the stem of the next noun; empty if unknown."""
     after = _UNIT.match(text, at)
     if after is None:
@@ -268,10 +268,10 @@ def _tell_of_the_same(here: _Statement, there: _Statement) -> bool:
 
 def _measure_the_same(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
     """Whether two figures, one of each statement, are the only ones of their measure, of one subject, and differ."""
-    measure = _measure(one.unit)
-    if not one.unit or measure != _measure(other.unit):
+    counted_in = measure(one.unit)
+    if not one.unit or counted_in != measure(other.unit):
         return False
-    if any(sum(_measure(each.unit) == measure for each in statement.figures) > 1 for statement in (here, there)):
+    if any(sum(measure(each.unit) == counted_in for each in statement.figures) > 1 for statement in (here, there)):
         return False
     counted = {one.unit, other.unit, *map(_stem, number_words(here.language))}
     about, about_there = one.about - counted, other.about - counted
@@ -281,11 +281,11 @@ def _measure_the_same(one: Quantity, other: Quantity, here: _Statement, there: _
     values = [each.value * _SHORT_TIMES.get(each.unit[:3], _DAYS_BY_STEM.get(each.unit, 1)) for each in (one, other)]
     if not _is_measured(one.unit) and one.unit not in _MONEY:
         # Nine people may have said so while twelve took part.
-        return here.is_total and there.is_total and not _is_close(one.value, other.value)
+        return here.is_total and there.is_total and not is_close(one.value, other.value)
     return abs(values[0] - values[1]) > WELL_APART * max(values)
 
 
-def _measure(unit: str) -> str:
+def measure(unit: str) -> str:
     """What a unit measures: lengths of time by the clock, or by the calendar, else itself."""
     if unit in _DAYS_BY_STEM:
         return "days"
@@ -312,7 +312,7 @@ def _contradicts_itself(text: str, language: str) -> bool:
     """A part larger than its whole, or a percentage that does not follow from the two figures before it."""
     if any(int(part[1]) > int(part[2]) > 0 for part in _OF.finditer(text)):
         return True
-    change = _FROM_TO.search(text)
+    change = FROM_TO.search(text)
     percent = _BY_PERCENT.search(change["rest"]) if change else None
     if not change or not percent or "%" in text[change.start() : change.start("rest")]:
         return False
@@ -326,9 +326,7 @@ def _disagree(one: Quantity, other: Quantity, here: _Statement, there: _Statemen
     """Whether two figures, one of each statement, cannot both be right."""
     if _lengths_disagree(one, other, here, there) or _all_disagree(one, other, here, there):
         return True
-    return (
-        one.unit == other.unit and not _is_close(one.value, other.value) and _values_disagree(one, other, here, there)
-    )
+    return one.unit == other.unit and not is_close(one.value, other.value) and _values_disagree(one, other, here, there)
 
 
 def _values_disagree(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
@@ -358,7 +356,7 @@ def _are_apart(named: Mapping[str, frozenset[str]], named_there: Mapping[str, fr
 
 def _all_disagree(one: Quantity, other: Quantity, here: _Statement, there: _Statement) -> bool:
     """Whether both claim to be the whole and differ: «all 14 handlers», «all 23 handlers»."""
-    if not one.whole or not other.whole or one.unit != other.unit or _is_close(one.value, other.value):
+    if not one.whole or not other.whole or one.unit != other.unit or is_close(one.value, other.value):
         return False
     return not here.contrast and not there.contrast
 
@@ -372,7 +370,7 @@ def _matches_neither_end(one: Quantity, other: Quantity, here: _Statement, there
     values, ends = alone.of_unit(one.unit), change.of_unit(one.unit)
     if len(values) != 1 or len(values) + len(ends) != FIGURES_OF_CHANGE_AND_VALUE or not _is_measured(one.unit):
         return False
-    if alone.contrast or any(_is_close(values[0].value, end.value) for end in ends):
+    if alone.contrast or any(is_close(values[0].value, end.value) for end in ends):
         return False
     is_now = cue(alone.language, "present").search(alone.text)
     return bool(is_now) and len((one.about & other.about) - {one.unit}) >= CONFIDENT_SHARED
@@ -390,5 +388,5 @@ def _lengths_disagree(one: Quantity, other: Quantity, here: _Statement, there: _
     return here.lasted and there.lasted and not here.contrast and not there.contrast
 
 
-def _is_close(one: float, other: float) -> bool:
+def is_close(one: float, other: float) -> bool:
     return abs(one - other) <= TOLERANCE * max(abs(one), abs(other))

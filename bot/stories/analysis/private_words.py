@@ -34,12 +34,42 @@ _CONFIDENTIAL = re.compile(
 )
 
 
+# A customer or supplier: by its legal form, or by the word beside its name.
+_COMPANY = r"(?P<name>[A-ZÀ-Þ][\w&\-]+(?: (?!(?:and|und)\b)(?:& )?[A-ZÀ-Þ][\w&\-]+){0,2})"
+_LEGAL_FORM = (
+    r"(?:GmbH(?: & Co\.? KG)?|AG|SE|KG|OHG|Ltd\.?|Limited|Inc\.?|LLC|Corp\.?|PLC|plc|B\.?V\.?|N\.?V\.?|"
+    r"S\.A\.|AB|ApS|Oy)"
+)
+_ROLE = (
+    r"(?:customers?|clients?|suppliers?|vendors?|company|firm|Kunden?|Kundin|Lieferanten?|Lieferantin|"
+    r"Firma|Auftraggeber)"
+)
+_PAPER = r"(?:invoices?|accounts?|contracts?|orders?|deals?|offers?|accruals?|credit notes?|bills?|complaints?)"
+_COMPANIES = (
+    re.compile(rf"\b{_COMPANY},? {_LEGAL_FORM}(?!\w)"),
+    re.compile(rf"\b(?i:{_ROLE}),? (?:called |named |namens )?{_COMPANY}"),
+    re.compile(rf"\b(?:[Tt]he|[Aa]|[Oo]ur|[Tt]wo|\d+) {_COMPANY} {_PAPER}\b"),
+    re.compile(rf"\b{_PAPER} (?:from|for|to|with|of|by) {_COMPANY}"),
+    re.compile(rf"\b{_COMPANY}, (?:one of |our |a |an |unser\w* |ein\w* ){{1,2}}(?:\w+ ){{0,2}}{_ROLE}\b"),
+)
+# A capital within an English sentence, which only names have.
+_CAPITAL = re.compile(
+    r"(?<=[a-z0-9,;)’'] )(?<!\b[Ii]n )(?<!\bat )(?<!\bnear )(?P<name>[A-ZÀ-Þ][a-zà-ÿ\-]{2,})(?=\W|\Z)"
+)
 _NOT_PEOPLE_WORDS = (
     "everyone everybody nobody somebody someone people finance procurement accounting marketing sales purchasing "
     "management support copilot chatgpt claude gemini excel nothing everything something one two three four five "
     "another others most many both each teams team staff"
 )
 _NOT_PEOPLE = frozenset(_NOT_PEOPLE_WORDS.split())
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words of a sentence, from one character up to another."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -72,11 +102,48 @@ def people_in(text: str) -> tuple[str, ...]:
     found = [text[start:end] for start, end in likely_names.spans(text)]
     found += [one[0] for one in _WORD.finditer(text) if one[0][0].isupper() and likely_names.is_first_name(one[0])]
     if detect_language(text) == "en":
-        acting = [one["name"] for one in _DOES.finditer(text)]
+        companies = companies_in(text)
+        acting = [one["name"] for one in _DOES.finditer(text) if one["name"] not in companies]
         # «Invoices put us under pressure», «Checking took an hour».
         found += [one for one in acting if not one.endswith(("s", "ing", "ion")) and not likely_names.is_no_name(one)]
     names = dict.fromkeys(name for name in found if name.casefold() not in small | _NOT_PEOPLE)
     return tuple(name for name in names if not any(name != other and name in other.split() for other in names))
+
+
+def companies_in(text: str) -> tuple[str, ...]:
+    """The names of customers and suppliers that stand in a text by the words beside them, each once."""
+    people = {text[start:end] for start, end in likely_names.spans(text)}
+    found = (one["name"] for pattern in _COMPANIES for one in pattern.finditer(text))
+    names = dict.fromkeys(
+        name
+        for name in found
+        if name not in people and not likely_names.is_first_name(name.split()[0]) and not _says_nothing(name)
+    )
+    return tuple(name for name in names if not any(name != other and name in other.split() for other in names))
+
+
+def capitals_in(sentence: str) -> tuple[str, ...]:
+    """The words of an English sentence about a customer or supplier that may be its name."""
+    if detect_language(sentence) != "en":
+        return ()
+    names = (one["name"] for one in _CAPITAL.finditer(sentence))
+    return tuple(dict.fromkeys(name for name in names if not _says_nothing(name)))
+
+
+def _says_nothing(name: str) -> bool:
+    """Whether a word with a capital is a product, a day, a department, or no name at all."""
+    small = stop_words("en") | stop_words("de") | _NOT_PEOPLE
+    return all(word.casefold() in small or word.isupper() or likely_names.is_no_name(word) for word in name.split())
+
+
+def spans(sentence: str, *, is_about_company: bool = False) -> list[Span]:
+    """Where a sentence has words for which it is private, in their order: names, and that it isn't for everybody."""
+    names = [*people_in(sentence), *companies_in(sentence), *(capitals_in(sentence) if is_about_company else ())]
+    patterns = [re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names]
+    found = {
+        one.span() for pattern in (*patterns, _CONFIDENTIAL, cue("any", "health")) for one in pattern.finditer(sentence)
+    }
+    return [Span(*one) for one in sorted(found)]
 
 
 def is_confidential(text: str) -> bool:

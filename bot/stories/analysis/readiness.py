@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Literal
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from bot.kit.i18n import _
 from bot.stories import labels
-from bot.stories.analysis import numbers, rules
+from bot.stories.analysis import happened, numbers, rules
 from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, section_of
 from bot.stories.sections import Criterion, Section, WarningSign
 
@@ -138,22 +138,31 @@ def _told(prepared: PreparedStory, name: Criterion) -> list[str]:
         part = prepared.sections[section]
         # «I no longer dread it» is negated, and still praise.
         left_out = {*part.matching("placeholder"), *part.matching("disliked" if name == Criterion.LIKED else "negated")}
-        ids += [id_ for id_ in part.matching(cue) if id_ not in left_out]
+        found = [id_ for id_ in part.matching(cue) if id_ not in left_out]
+        # «They want to keep it» tells what they think of it now.
+        is_opinion = name == Criterion.LIKED
+        ids += [id_ for id_ in found if is_opinion or happened.is_told(part.plain[id_], part.language)]
     return ids
 
 
 def conclude(
-    checks: Checks, *, may_scale: bool = True, questions: Mapping[WarningSign, str] | None = None
+    checks: Checks,
+    *,
+    may_scale: bool = True,
+    questions: Mapping[WarningSign, str] | None = None,
+    is_comparison_weak: bool = False,
 ) -> Readiness:
     """The advice that follows from the ten checks, with its reasons in the current language.
 
-    It is never “scale” unless `may_scale`; each warning sign comes with its question, if one is given.
+    It is never “scale” unless `may_scale`; each warning sign comes with its question, if one is given. What is
+    measured with a weak comparison is named, and counts for nothing.
     """
     criteria, signs = [checks[name] for name in Criterion], [checks[name] for name in WarningSign]
     met = [one for one in criteria if one.answer == CheckAnswer.YES]
     unknown = [one for one in criteria if one.answer == CheckAnswer.UNKNOWN]
     warnings = [one for one in signs if one.answer == CheckAnswer.YES]
-    advice = _advice(met, warnings)
+    weak = {Criterion.MEASURABLE} if is_comparison_weak else set()
+    advice = _advice([one for one in met if one.name not in weak], warnings)
     if advice == ScalingAdvice.SCALE and not may_scale:
         advice = ScalingAdvice.ADAPT
     reasons = []
@@ -163,14 +172,18 @@ def conclude(
         reason = _("Warning sign: {sign} ({sentences}).", sign=labels.warning(sign), sentences=places)
         reasons.append(f"{reason} {questions[sign]}" if questions and sign in questions else reason)
     if met:
-        reasons.append(_("Shown by the text: {criteria}.", criteria=_names(met)))
+        reasons.append(_("Shown by the text: {criteria}.", criteria=_names(met, weak)))
     if unknown and advice != ScalingAdvice.SCALE:
         reasons.append(_("Not known yet: {criteria}.", criteria=_names(unknown)))
     return Readiness(criteria=tuple(criteria), warnings=tuple(signs), advice=advice, reasons=tuple(reasons))
 
 
-def _names(criteria: Sequence[ReadinessCheck]) -> str:
-    return "; ".join(labels.criterion(Criterion(one.name)) for one in criteria)
+def _names(criteria: Sequence[ReadinessCheck], weak: Collection[Criterion] = ()) -> str:
+    """The names of criteria, with what is to be said of those that are weak."""
+    names = [(labels.criterion(Criterion(one.name)), one.name in weak) for one in criteria]
+    return "; ".join(
+        _("{criterion} (the comparison is still weak)", criterion=name) if is_weak else name for name, is_weak in names
+    )
 
 
 def _advice(met: Sequence[ReadinessCheck], warnings: Sequence[ReadinessCheck]) -> ScalingAdvice:

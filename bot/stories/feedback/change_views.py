@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.kit import blocks
 from bot.kit.blocks import button
@@ -15,9 +16,9 @@ from bot.stories.feedback import views
 from bot.stories.feedback.models import StoryThreadReply
 from bot.stories.feedback.proposed_changes import ChangeChoice, ChangeKind, ChangePlace, ProposedChange, SentenceChange
 from bot.stories.feedback.reply_views import ReplyRef
-from bot.stories.payloads import SectionRef, StoryRef
+from bot.stories.payloads import SectionRef, SentText, StoryRef
 from bot.stories.sections import Section
-from bot.stories.writing.views import EDIT, REQUEST_FEEDBACK
+from bot.stories.writing.views import EDIT, LEAVE, REQUEST_FEEDBACK
 
 MAX_SENTENCE = 600
 
@@ -29,40 +30,78 @@ class ReplyChange(Payload):
     shown: str
 
 
-class ReplyUndo(Payload):
-    """A change that a reply asked for: the version before, and the hash of the story after it."""
+class MessageChange(Payload):
+    """A message that asks for a change in a story, and the hash of what was shown of it."""
 
-    reply_id: int
+    story_id: int
+    ts: str
+    thread_ts: str = ""
+    shown: str
+
+
+class ChangeUndo(Payload):
+    """A change of a story: the version before, and the hash of the story after it."""
+
+    story_id: int
     version: int
     after: str
 
 
-def proposal(row: StoryThreadReply, story_id: int, proposed: ProposedChange, told: str) -> Json:
-    """Shows what would be changed; nothing is before a press. `told` is what the reply could add instead."""
-    text = _("Shall I change this in your story?")
-    do = _("Change it") if proposed.kind == ChangeKind.FIGURE else _("Do it")
-    ref = ReplyRef(reply_id=row_id(row)).encode()
-    is_figure = proposed.kind == ChangeKind.FIGURE
-    actions = blocks.actions(
-        button(views.CHANGE, do, ReplyChange(reply_id=row_id(row), shown=proposed.hash).encode(), style="primary"),
-        button(views.ADD_SENTENCE, _("Add it as a sentence"), ref) if is_figure and told else None,
+@dataclass(frozen=True)
+class ChangeButtons:
+    """The buttons of a wish: the action that makes a change, its value by the hash of that, and what else there is."""
+
+    make: str
+    value: Callable[[str], str]
+    leave: Json
+    add: Json | None = None
+
+
+def of_reply(row: StoryThreadReply, told: str = "") -> ChangeButtons:
+    """The buttons of a reply in the thread of feedback; `told` is what it could add instead."""
+    reply_id = row_id(row)
+    ref = ReplyRef(reply_id=reply_id).encode()
+    return ChangeButtons(
+        views.CHANGE,
+        lambda shown: ReplyChange(reply_id=reply_id, shown=shown).encode(),
         button(views.LEAVE_OUT, _("Leave it"), ref),
+        button(views.ADD_SENTENCE, _("Add it as a sentence"), ref) if told else None,
+    )
+
+
+def of_message(story_id: int, sent: SentText) -> ChangeButtons:
+    """The buttons of a direct message."""
+    return ChangeButtons(
+        views.CHANGE_STORY,
+        lambda shown: MessageChange(story_id=story_id, ts=sent.ts, thread_ts=sent.thread_ts, shown=shown).encode(),
+        button(LEAVE, _("Leave it"), sent.ts),
+    )
+
+
+def proposal(story_id: int, proposed: ProposedChange, buttons: ChangeButtons) -> Json:
+    """Shows what would be changed; nothing is before a press."""
+    text = _("Shall I change this in your story?")
+    is_figure = proposed.kind == ChangeKind.FIGURE
+    do = _("Change it") if is_figure else _("Do it")
+    actions = blocks.actions(
+        button(buttons.make, do, buttons.value(proposed.hash), style="primary"),
+        buttons.add if is_figure else None,
+        buttons.leave,
         _edit(story_id, proposed.changes[0].section),
     )
     note = blocks.context(_("What your story says now is kept as a version."))
     return blocks.message(text, blocks.section(text), [_change(one) for one in proposed.changes], note, actions)
 
 
-def which_sentence(row: StoryThreadReply, story_id: int, choice: ChangeChoice) -> Json:
+def which_sentence(story_id: int, choice: ChangeChoice, buttons: ChangeButtons) -> Json:
     """Asks which of several sentences a wish means; each is shown as it is and as it would be."""
     text = _("I found more than one. Which one do you mean?")
     shown: list[Json] = []
     for number, one in enumerate(choice.alternatives):
-        ref = ReplyChange(reply_id=row_id(row), shown=one.hash).encode()
-        do = {**button(views.CHANGE, _("This one"), ref), "action_id": f"{views.CHANGE}:{number}"}
+        do = button(f"{buttons.make}:{number}", _("This one"), buttons.value(one.hash))
         shown += [_change(one.changes[0]), blocks.actions(do)]
     actions = blocks.actions(
-        button(views.LEAVE_OUT, _("Leave it"), ReplyRef(reply_id=row_id(row)).encode()),
+        buttons.leave,
         _edit(story_id, choice.alternatives[0].changes[0].section),
     )
     note = blocks.context(_("What your story says now is kept as a version."))
@@ -106,7 +145,7 @@ def which_section(story_id: int, sections: Sequence[Section]) -> Json:
     return blocks.message(text, blocks.section(text), blocks.actions(*every))
 
 
-def changed(story_id: int, proposed: ProposedChange, undo: ReplyUndo, older: Json | None) -> Json:
+def changed(story_id: int, proposed: ProposedChange, undo: ChangeUndo, older: Json | None) -> Json:
     """Says that the story is changed, and how to undo that; `older` says that the showcase is not."""
     text = _("Done. What it said before is version {n}.", n=undo.version)
     now = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.stories.feedback import small_talk
+
 # What says more is told to readers, whatever it begins with.
 MAX_WORDS_ASKED, MAX_WORDS_BARE = 40, 8
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -12,7 +14,8 @@ _CUT = re.compile(r"[,;:]\s+|\s[–—-]\s+|\s(?=(?:and|und) (?:please|bitte)\b)
 _LEAD = (
     r"(?:(?:oh|ah|ach|hm+|ok(?:ay)?|no|nein|wait|hang on|hold on|moment|halt|stopp?|actually|sorry|entschuldigung|and|"
     r"und|but|aber|also|so|then|dann|well|na|on second thoughts?|warte(?: mal)?|now|jetzt|just|nur|mal|thanks|danke|"
-    r"good (?:catch|point)|well spotted|fair (?:point|enough)|gut (?:gesehen|erkannt)|"
+    r"good (?:catch|point|idea)|yes|yep|ja|great|super|stop|besides|außerdem|ausserdem|well spotted|"
+    r"fair (?:point|enough)|gut (?:gesehen|erkannt)|"
     r"guter (?:punkt|hinweis)|stimmt|right|true)\b[,.!…;:–-]*\s*)*"
 )
 _PLEASE = r"(?:please|pls|kindly|bitte)"
@@ -24,9 +27,9 @@ _ASKS = (
 _CUE = rf"(?:(?:{_PLEASE}|{_ASKS})\b[,:]?\s*(?:just |also |mal |noch |wieder )*)+"
 _OBJECT = r"(?P<{name}>[^.!?;:]{{0,80}}?)"
 _REMOVES = (
+    rf"(?:take|leave|cut|cross) out\s{_OBJECT.format(name='in_full')}(?=[,.!?;]|\Z)|"
     rf"(?:take|leave|cut|strike|get|throw|cross|edit|keep)\s(?:out\s)?{_OBJECT.format(name='out')}"
     r"\s?\b(?:out|off|away)\b(?! (?:what|which|how|who|that)\b)|"
-    rf"(?:take|leave|cut|cross) out\s{_OBJECT.format(name='in_full')}(?=[,.!?;]|\Z)|"
     rf"(?:remove|delete|erase|drop|scrap|anonymi[sz]e|redact|omit|get rid of|cut|strike)\s"
     rf"{_OBJECT.format(name='removed')}(?= (?:again|from|in|there|please|now|too|altogether)\b|[,.!?;]|\Z)|"
     rf"(?:do not|don't|never) (?:mention|name)\s{_OBJECT.format(name='unnamed')}(?=[,.!?;]|\Z)|"
@@ -50,6 +53,8 @@ _REPLACES_AT_END = r"(?:ändern|korrigieren|ersetzen|austauschen|berichtigen|anp
 _SAYS_WHAT_IS_RIGHT = re.compile(
     r"(?=.*\d)(?:.*\b(?:is|are|was) (?:right|correct)\b.*\b(?:guess|guessed|wrong|mistake|typo|incorrect)\b|"
     r".*\bshould (?:be|say|read)\b.*\b(?:instead of|rather than|not)\b|"
+    r"(?:it|that|this) (?:should|must|has to|needs to) (?:be|say|read) (?:about |only |just )*\d|"
+    r"(?:es|das|da) (?:muss|müsste|sollte|soll) (?:etwa |nur |eigentlich )*\d.*\b(?:heißen|stehen|sein|lauten)\b|"
     r".*\b(?:stimmt|stimmen|ist richtig|sind richtig)\b.*\b(?:geschätzt|geraten|falsch|schätzung|tippfehler|fehler)\b|"
     r".*\b(?:muss|müsste|sollte|soll)\b.*\b(?:statt|anstatt|und nicht)\b.*\bheißen\b|.*\bheißen, nicht\b)"
 )
@@ -69,6 +74,7 @@ _A_SENTENCE = re.compile(
     r"(?:the|that|this|my|den|diesen|der|die|das|dem) (?:\w+ )?(?:sentences?|line|passage|bit|part|paragraph|satz|"
     r"sätze|zeile|stelle|passage|absatz|teil)\b"
 )
+_SENTENCE = re.compile(r"\b(?:sentences?|passage|paragraph|satz|sätze|absatz|textstelle)\b")
 _OF_THE_STORY = re.compile(r"\b(?:from|out of|in) (?:my|the) (?:story|text)\b|\b(?:aus|in) (?:meiner|der) geschichte\b")
 # «Replace "…" with "…"»: both the old words and the new ones.
 _MARK, _NO_MARK = '["“”„«»]', '[^"“”„«»]'
@@ -106,6 +112,18 @@ _ARTICLE = re.compile(
 )
 
 
+# Where one thing that is asked for ends, and the next begins.
+_NEXT_ASKED = re.compile(
+    r"(?:[,;]\s*|\s+)(?:(?:and|und|also|auch|then|dann)\s+)*"
+    r"(?=(?:please |bitte |also |auch )?(?:take|leave|cut|delete|remove|drop|cross out|change|correct|replace|rename|"
+    r"nimm|lass|streiche?|lösche?|entferne?|ändere?|ändre|korrigiere?|ersetze?)\b)",
+    re.IGNORECASE,
+)
+
+
+_ONLY_ASKS = re.compile(rf"{_LEAD}(?:{_CUE})?{_LEAD}")
+
+
 @dataclass(frozen=True)
 class ChangeWish:
     """A wish to change something in a story: whether to take it out, and the words that say what, in lower case.
@@ -119,6 +137,14 @@ class ChangeWish:
     is_only_this: bool = False
     tells: str = ""
     exchanges: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class AskedChange:
+    """The words that ask for one change, and what they ask for."""
+
+    text: str
+    wish: ChangeWish
 
 
 def find(sentence: str) -> ChangeWish | None:
@@ -140,12 +166,25 @@ def find(sentence: str) -> ChangeWish | None:
     last = _removal_or_replacement(sentence[cuts[-1].end() :]) if cuts else None
     if last and (last.removes or last.is_only_this):
         return replace(last, tells=f"{sentence[: cuts[-1].start()].rstrip()}.")
-    return None
+    pieces = _pieces(sentence)
+    wishes = [one for one in map(find, pieces) if one] if len(pieces) > 1 else []
+    return wishes[0] if wishes and len(wishes) == len(pieces) else None
 
 
 def _removal_or_replacement(text: str) -> ChangeWish | None:
     plain = " ".join(text.replace("’", "'").casefold().split())
     return _removal(plain) or _replacement(plain)
+
+
+def is_about_a_story(text: str, wish: ChangeWish) -> bool:
+    """Whether a wish that is said anywhere names a sentence of a story, or what words it is to have."""
+    return not wish.is_only_this and bool(names_the_story(text) or _QUOTED.search(text))
+
+
+def names_the_story(text: str) -> bool:
+    """Whether a text names a story, or a sentence as it is in one."""
+    plain = " ".join(text.replace("’", "'").casefold().split())
+    return bool(_SENTENCE.search(plain) or _OF_THE_STORY.search(plain))
 
 
 def in_reply(text: str) -> ChangeWish | None:
@@ -154,13 +193,38 @@ def in_reply(text: str) -> ChangeWish | None:
     return next((one for one in wishes if one.removes), next(iter(wishes), None))
 
 
+def _pieces(sentence: str) -> list[str]:
+    """The parts of a sentence that may each ask for something, with how it is asked."""
+    pieces, asking = [], ""
+    for piece in filter(None, map(str.strip, _NEXT_ASKED.split(sentence))):
+        if _ONLY_ASKS.fullmatch(f"{piece.casefold()} "):
+            asking = f"{piece} "
+        else:
+            pieces.append(f"{asking}{piece}")
+            asking = ""
+    return pieces
+
+
+def every_one(text: str) -> list[AskedChange]:
+    """The wishes in a reply, each with the words that ask for it."""
+    found: list[AskedChange] = []
+    for sentence in filter(None, map(str.strip, SENTENCE_END.split(text))):
+        pieces = _pieces(sentence)
+        wishes = [AskedChange(piece, wish) for piece in pieces if (wish := find(piece))]
+        if len(wishes) == len(pieces):
+            found += wishes
+        elif wish := find(sentence):
+            found.append(AskedChange(sentence, wish))
+    return found
+
+
 def told(text: str) -> str:
     """What a reply with a wish tells readers too, in its own words; empty if that is nothing."""
     parts = []
     for sentence in filter(None, map(str.strip, SENTENCE_END.split(text))):
         wish = find(sentence)
         parts.append(wish.tells if wish else sentence)
-    return " ".join(filter(None, parts))
+    return " ".join(part for part in parts if part and not small_talk.is_talk(part))
 
 
 def _removal(plain: str) -> ChangeWish | None:

@@ -28,6 +28,7 @@ from bot.stories.feedback import (
     sending,
     store,
     texts,
+    told_to,
 )
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.findings import FeedbackDetails
@@ -98,7 +99,7 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
             return _answer_question(session, feedback, who, row)
         if row.intent == ReplyIntent.OBJECTION and row.position is not None:
             return _ask_to_strike(session, feedback, who, row)
-        is_doubtful = bool(asked) and reply_intent.may_be_to_us(row.text)
+        is_doubtful = bool(asked) and told_to.may_be_to_us(row.text)
         return reply_views.for_whom(row) if is_doubtful else reply_views.addition(row, found.feedback.story_id)
 
 

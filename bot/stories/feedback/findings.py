@@ -16,7 +16,15 @@ from bot.stories import queries
 from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import store
 from bot.stories.feedback.models import FindingDecision, StoryFeedback, StoryFinding
-from bot.stories.feedback.schema import PRAISE, FeedbackResult, Finding, FindingKind, NextStep, SettledRemark
+from bot.stories.feedback.schema import (
+    PRAISE,
+    FeedbackResult,
+    Finding,
+    FindingKind,
+    NextStep,
+    PrivateMatter,
+    SettledRemark,
+)
 from bot.stories.feedback.whole_story import selection
 from bot.stories.models import Story
 from bot.stories.sections import SECTIONS, Section
@@ -191,6 +199,16 @@ def privacy_remarks(session: Session, workspace_id: str, story_id: int) -> list[
         .order_by(col(StoryFinding.position))
     )
     return [one.edited_text or one.text for one in session.exec(statement) if one.rating != FindingRating.WRONG]
+
+
+def about_companies(session: Session, workspace_id: str, story_id: int) -> list[str]:
+    """The masked sentences in which the latest feedback that authors may see saw a customer or supplier."""
+    latest = store.latest_released(session, workspace_id, story_id)
+    if latest is None:
+        return []
+    found = details(session, workspace_id, latest)
+    seen = [one.row for one in found.findings if one.row.topic == PrivateMatter.CUSTOMER and not one.is_struck]
+    return [sentence for one in seen for sentence in quotes(one, found.result)]
 
 
 def release(

@@ -11,7 +11,7 @@ from bot.kit.i18n import _, in_language
 from bot.stories.analysis import likely_names, numbers
 from bot.stories.analysis.language import LEXICON_LANGUAGES
 from bot.stories.analysis.lexicon import cue, stop_words
-from bot.stories.feedback.change_wishes import ChangeWish
+from bot.stories.feedback.change_wishes import AskedChange, ChangeWish
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.service import PlacedSentence, placed_sentences, text_hash, without_sentence
 
@@ -21,6 +21,19 @@ MAX_CHANGES = 5
 MIN_QUOTED_WORDS = 3
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _QUOTED = re.compile(r"[\"“„«»]([^\"“”„«»]{3,300})[\"”“«»]")
+# «the 60 %», and nothing else.
+_FIGURE_ONLY = re.compile(
+    r"(?:the |die |den |das )?(?P<value>\d+(?:[.,]\d+)*)\s?(?:%|[^\W\d_]+)?(?: figure| number| zahl)?"
+)
+_FIGURE_TO_FIGURE = re.compile(
+    r"(?<![\w.,])(?P<old>\d+(?:[.,]\d+)*)\s?(?P<unit>%|[^\W\d_]+)? (?:to|into|with|auf|in|zu|durch) "
+    r"(?P<new>\d+(?:[.,]\d+)*)(?:\s?(?P<new_unit>%|[^\W\d_]+))?"
+)
+_BRACKET = re.compile(r"\s?\([^()]*\)")
+_CLAUSE_CUT = re.compile(r"(?:[,;]|\s[–—-])\s+|\s+(?=(?:and|which is|or|und|oder|also)\b)")
+_BY_FIGURE = re.compile(
+    r"\s(?:by|um|about|rund|etwa) (?:about |rund |etwa )?\d[\d.,]*\s?(?:%|percent|per cent|prozent)?"
+)
 _A_NAME = re.compile(r"\b(?:names?|namens?)\b")
 _A_SENTENCE = re.compile(r"\b(?:sentence|line|satz|zeile)\b")
 # What names a kind of thing, or joins words, and so says nothing about where it stands.
@@ -89,6 +102,35 @@ class ToldBefore:
     quoted: Sequence[str] = ()
 
 
+def find_all(
+    asked: Sequence[AskedChange], sections: Mapping[str, str], language: str, before: ToldBefore
+) -> ProposedChange | ChangeChoice | ChangePlace | None:
+    """What several wishes come to together: what can be shown of them as one change, else what the first comes to."""
+    first, texts = None, dict(sections)
+    kinds: list[ChangeKind] = []
+    changes: list[SentenceChange] = []
+    for one in asked:
+        found = find(one.text, one.wish, texts, language, before)
+        first = first or found
+        if isinstance(found, ProposedChange):
+            texts = applied(found, texts)
+            kinds.append(found.kind)
+            for change in found.changes:
+                _join(changes, change)
+    if not changes:
+        return first
+    return ProposedChange(kinds[0] if len(set(kinds)) == 1 else ChangeKind.SENTENCE, tuple(changes))
+
+
+def _join(changes: list[SentenceChange], change: SentenceChange) -> None:
+    """Add a change to others, as one with that of the same sentence before it."""
+    for at, one in enumerate(changes):
+        if (one.section, one.new) == (change.section, change.old):
+            changes[at] = SentenceChange(one.section, one.old, change.new)
+            return
+    changes.append(change)
+
+
 def find(
     reply: str, wish: ChangeWish, sections: Mapping[str, str], language: str, before: ToldBefore
 ) -> ProposedChange | ChangeChoice | ChangePlace | None:
@@ -97,11 +139,14 @@ def find(
     if wish.exchanges:
         return _choice(_exchanged(wish.exchanges, sections, sentences)) or _place(wish, sentences, before)
     if not wish.removes:
-        figure = _other_figure(reply, sentences, language)
+        figure = _other_figure(reply, sentences, language) or _choice(_figures_exchanged(reply, sections, sentences))
         return figure or _place(wish, sentences, before)
-    whole = _sentences_meant(reply, wish, sentences, before) if _names_a_sentence(reply, wish) else []
-    if whole:
-        return _choice([_without(one) for one in whole]) or _place(wish, sentences, before)
+    only = _FIGURE_ONLY.fullmatch(wish.what)
+    shorter = list(_without_figure(only["value"], sentences)) if only else []
+    if not only and _names_a_sentence(reply, wish):
+        shorter = [_without(one) for one in _sentences_meant(reply, wish, sentences, before)]
+    if shorter:
+        return _choice(shorter) or _place(wish, sentences, before)
     names = _names_meant(reply, wish, sentences)
     if len(names) == 1:
         return _without_name(names[0], sentences, language)
@@ -109,6 +154,29 @@ def find(
         return next(_holding(names[0], sentences), None)
     gone = _sentences_meant(reply, wish, sentences, before)
     return _choice([_without(one) for one in gone]) or _place(wish, sentences, before)
+
+
+def _without_figure(value: str, sentences: Sequence[PlacedSentence]) -> Iterator[SentenceChange]:
+    """The sentences with a figure as they would be without what says it, which may be all of one."""
+    pattern = re.compile(rf"(?<![\w.,]){re.escape(value)}(?![\d]|[.,]\d)")
+    for one in sentences:
+        found = pattern.search(one.text)
+        if found:
+            yield SentenceChange(one.section, one.text, _without_clause(one.text, found.start()))
+
+
+def _without_clause(sentence: str, at: int) -> str:
+    """A sentence without the bracket, the clause or the «by …» in which a character is; empty if nothing is left."""
+    for bracket in _BRACKET.finditer(sentence):
+        if bracket.start() <= at < bracket.end():
+            return f"{sentence[: bracket.start()]}{sentence[bracket.end() :]}"
+    cuts = [one for one in _CLAUSE_CUT.finditer(sentence) if one.start() <= at]
+    if cuts:
+        following = _CLAUSE_CUT.search(sentence, at)
+        rest = sentence[following.start() :] if following else sentence[len(sentence.rstrip(".!?…")) :]
+        return f"{sentence[: cuts[-1].start()]}{rest}"
+    by = next((one for one in _BY_FIGURE.finditer(sentence) if one.start() <= at < one.end()), None)
+    return f"{sentence[: by.start()]}{sentence[by.end() :]}" if by else ""
 
 
 def _choice(changes: Sequence[SentenceChange]) -> ProposedChange | ChangeChoice | None:
@@ -146,6 +214,19 @@ def _exchanged(
         return within
     across = [(section, pattern.search(sections[section])) for section in SECTIONS]
     return [SentenceChange(section, found[0], new.rstrip(".!?…")) for section, found in across if found]
+
+
+def _figures_exchanged(
+    reply: str, sections: Mapping[str, str], sentences: Sequence[PlacedSentence]
+) -> list[SentenceChange]:
+    """The same for two figures of which a reply says that one goes to the other."""
+    found = _FIGURE_TO_FIGURE.search(reply)
+    if found is None:
+        return []
+    has_units = found["unit"] and found["new_unit"]
+    old, new = found["old"], found["new"]
+    words = (f"{old} {found['unit']}", f"{new} {found['new_unit']}") if has_units else (old, new)
+    return _exchanged(words, sections, sentences)
 
 
 def applied(proposed: ProposedChange, sections: Mapping[str, str]) -> dict[str, str]:

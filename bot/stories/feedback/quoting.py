@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 
 from bot.kit import blocks
 from bot.kit.i18n import _
+from bot.stories.analysis import private_words
 from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.pii import PLACEHOLDER
 from bot.stories.analysis.rules import StoryRule
-from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind
+from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, PrivateMatter
 from bot.stories.sections import WarningSign
 
 # A sentence that is little longer than a stretch is quoted whole.
 MAX_WORDS, FEWEST_WORDS, WHOLE_WORDS = 12, 5, 14
-POINTER_WORDS = 4
+POINTER_WORDS, MAX_POINTERS, AROUND_WORDS = 4, 2, 3
 # Of what goes on for ever without a full stop, the beginning is looked at.
 MAX_READ_WORDS = 300
 # For languages without spaces, in which a sentence is one word.
@@ -98,11 +99,14 @@ class Quotes:
 
     def pointer(self, finding: Finding) -> list[str]:
         """What shows where a finding is: its quote, or, where that stands above, the first words of its sentence."""
-        found = self.of(finding, 1)
-        beginnings = [self.result.sentences[id_].split() for id_ in finding.sentences if id_ in self.result.sentences]
-        if found or not beginnings:
+        found = self.of(finding, MAX_POINTERS if finding.kind == FindingKind.PRIVACY else 1)
+        sentences = [
+            " ".join(self.result.sentences[one].split()) for one in finding.sentences if one in self.result.sentences
+        ]
+        if found or not sentences:
             return found
-        return [in_marks(self.restore(f"{' '.join(beginnings[0][:POINTER_WORDS])} …"))]
+        private = _around(sentences[0], finding, 0) if finding.kind == FindingKind.PRIVACY else ""
+        return [in_marks(self.restore(private or f"{' '.join(sentences[0].split()[:POINTER_WORDS])} …"))]
 
 
 def in_marks(stretch: str) -> str:
@@ -118,6 +122,10 @@ def excerpt(sentence: str, finding: Finding, language: str) -> str:
     words = list(_WORD.finditer(plain))
     if len(words) <= WHOLE_WORDS:
         return blocks.shorten_to_words(plain, MAX_CHARACTERS)
+    if finding.kind == FindingKind.PRIVACY:
+        private = _around(plain, finding, AROUND_WORDS)
+        if private:
+            return private
     signs = _signs(plain, finding, language)
     stretches = [*_stretches([one[0] for one in words[:MAX_READ_WORDS]])] or [Stretch(0, MAX_WORDS)]
     best = max(stretches, key=lambda one: _worth(one, words, signs))
@@ -126,6 +134,30 @@ def excerpt(sentence: str, finding: Finding, language: str) -> str:
     before, after = ("… " if best.start else ""), (" …" if best.end < len(words) else "")
     kept = kept.lstrip(_EDGES) if before else kept
     return f"{before}{kept.rstrip(_EDGES) if after else kept}{after}"
+
+
+def _around(sentence: str, finding: Finding, margin: int) -> str:
+    """The words for which a sentence is private, with as many around each; empty if it has none that are known."""
+    about_company = finding.topic == PrivateMatter.CUSTOMER
+    found = [(one.start, one.end) for one in private_words.spans(sentence, is_about_company=about_company)]
+    found += [one.span() for one in PLACEHOLDER.finditer(sentence)]
+    words = list(_WORD.finditer(sentence))
+    kept = {
+        near
+        for at, word in enumerate(words)
+        if any(word.start() < end and start < word.end() for start, end in found)
+        for near in range(at - margin, at + margin + 1)
+        if 0 <= near < len(words)
+    }
+    parts: list[str] = []
+    for at in sorted(kept):
+        if at and at - 1 not in kept:
+            parts.append("…")
+        parts.append(words[at][0])
+    if kept and max(kept) < len(words) - 1:
+        parts[-1] = parts[-1].rstrip(_EDGES)
+        parts.append("…")
+    return " ".join(parts)
 
 
 def _signs(sentence: str, finding: Finding, language: str) -> list[_Sign]:

@@ -15,7 +15,7 @@ from bot.kit.slack import MessageRef
 from bot.members.service import Person
 from bot.stories import languages
 from bot.stories.analysis.rules import StoryRule
-from bot.stories.feedback import findings, reply_intent, store
+from bot.stories.feedback import findings, reply_intent, store, told_to
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
 from bot.stories.feedback.models import ReplyState, StoryFinding, StoryThreadReply
 from bot.stories.feedback.reply_intent import ReplyIntent, ReplyPart
@@ -112,7 +112,7 @@ def record(
                 "thread_ts": reply.thread_ts,
                 "intent": part.intent,
                 "position": about.position if about else None,
-                "section": _place(part, about) or "",
+                "section": _place(part, about, found) or "",
                 "text": part.text,
                 "state": ReplyState.PENDING,
                 "replied_at": now,
@@ -151,12 +151,18 @@ def _about(
     return choice[0] if len(choice) == 1 else None
 
 
-def _place(part: ReplyPart, about: AskedRemark | None) -> Section | None:
-    """Where the text of a part would go: where it asks to be put, else where its remark asks for what it tells."""
+def _place(part: ReplyPart, about: AskedRemark | None, found: FeedbackDetails) -> Section | None:
+    """Where the text of a part would go: where it asks to be put, else where its remark asks for what it tells.
+
+    What shares no word with its remark and gives figures for a time is a result.
+    """
     told = _section_told(part)
     if about is None or part.section:
         return told
-    return told if told in about.sections else about.step.section
+    if told in about.sections:
+        return told
+    is_beside = part.intent == ReplyIntent.ANSWER and not reply_intent.candidates(part.text, [_all_words(found, about)])
+    return Section.RESULTS if is_beside and told_to.tells_a_result(part.text) else about.step.section
 
 
 def _section_told(part: ReplyPart) -> Section | None:

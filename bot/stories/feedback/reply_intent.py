@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bot.stories.feedback import change_wishes, small_talk
+from bot.stories.feedback.told_to import MAX_WORDS_ASKED, folded, has_figure, words_in
 from bot.stories.sections import Section
 
 
@@ -51,13 +52,12 @@ class _Sentence:
     text: str
     section: Section | None = None
     removes: bool = False
+    is_complete: bool = False
 
 
-# Longer than this it is told and not asked, whatever it begins with.
-MAX_WORDS_ASKED, MAX_WORDS_OBJECTED, MAX_WORDS_UNKNOWN, MAX_WORDS_REACTED = 60, 14, 8, 6
+MAX_WORDS_OBJECTED, MAX_WORDS_UNKNOWN, MAX_WORDS_REACTED = 14, 8, 6
 MIN_WORDS_TOLD, MIN_WORDS_ARGUED = 4, 9
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _NUMBERED = re.compile(
     r"(?:^|(?<=\s))(?:(?:zu|re|to|on|nr\.?|no\.?|number)\s*)?([1-3])\s*(?:[:)]|\.(?=\s)|[-–—](?=\s+\D))\s*"
     r"|^(?:#|question\s+|frage\s+|point\s+|punkt\s+|remark\s+|hinweis\s+)([1-3])\b[:.)]?\s*",
@@ -100,7 +100,7 @@ _ASKS_FOR_MORE = re.compile(
 _BEGINS_ASKING = re.compile(
     r"^(?:(?:but|and|so|aber|und|also) )?(?:"
     r"(?:why|how come|warum|wieso|weshalb|wozu|inwiefern)\b(?! (?:it|we|they|this|that|es|wir|das) \w+.*:)|"
-    r"(?:can|could|do|would|should|must|may) (?:you|i|we)\b|"
+    r"(?:can|could|do|did|have|are|were|would|should|must|may) (?:you|i|we)\b(?! \w+:)|"
     r"(?:kannst|könntest|meinst|hast|willst) du\b|"
     r"(?:soll|sollen|muss|müssen|darf|dürfen|kann|können) (?:ich|wir|man)\b(?! nicht))"
 )
@@ -125,6 +125,7 @@ _OBJECTS = re.compile(
     r"\b(?:makes|make) no sense|\bdoes(?:n't| not) (?:make sense|apply|matter)|"
     r"\balready (?:says?|said|"
     r"in (?:there|the|it|context|approach|results)|written|wrote|mentioned|there|answered|told)\b|"
+    r"\b(?:is|are) (?:both |all |already )*in (?:there|it|the (?:story|text|results|context|approach))\b|"
     r"\b(?:it's|that's|it is|that is) (?:right |all |already )*(?:in )?there\b|\bwe (?:did|do) say (?:so|that)\b|"
     r"\byou(?:'ve| have)? (?:misread|misunderstood|missed|overlooked|got (?:this|that|it) wrong)|\bread it again\b|"
     r"\bno,? it (?:isn't|doesn't|wasn't|didn't)\W*$|"
@@ -162,17 +163,17 @@ _MENTIONED = re.compile(
     r"(?P<third>third|dritten?))r?\b"
     r"(?: (?:one|remark|point|question|hinweis|punkt|frage|anmerkung)\b|(?=\s*[,.!?]|\s*\Z))"
 )
-# What is said to the app about its remarks, and so is no text for readers by itself.
-_MAY_BE_TO_US = re.compile(
-    r"\b(?:not that one|(?:i|we) mean(?:t)? (?:the|that|this)\b|the one (?:about|with|on)\b|"
-    r"(?:your|deine?[nmr]?|these|the other) (?:remarks?|questions?|comments?|feedback|"
-    r"hinweise?|fragen?|anmerkung(?:en)?)|"
-    r"(?:did|do|have) you\b|you (?:said|say|wrote|mean|think|want|asked|ask|told|misread|should)|"
-    r"(?:meinst|sagst|schreibst|willst|fragst|hast|sollst) du|du (?:meinst|sagst|schreibst|willst|fragst|hast|sollst)|"
-    r"(?:in|into|for|from|out of) (?:a|my|the|this) story|in (?:eine|die|meine|der|einer|meiner) geschichte|"
-    r"ich meine? (?:den|die|das))\b|"
-    r"^(?:and |und |no |nein )*(?:please |bitte )?(?:delete|remove|replace|change|rename|cross out|take out|lösche?|"
-    r"streiche?|entferne?|ersetze?|ändere?)\b"
+# What makes a question of a sentence with a question mark.
+_INTERROGATIVE = re.compile(
+    r"\b(?:what|how|who|whom|which|where|when|why|whose|was|wie|wer|wen|wem|wo|wann|warum|wieso|weshalb|"
+    r"welche[rsnm]?|wozu)\b|"
+    r"^(?:(?:and|but|so|or|und|aber|oder) )?(?:is|are|was|were|do|does|did|have|has|had|can|could|should|shall|"
+    r"would|will|may|"
+    r"isn't|aren't|don't|doesn't|didn't|ist|sind|war|waren|hat|haben|hast|kann|kannst|könnte|soll|sollen|sollte|"
+    r"muss|darf|"
+    r"reicht|reichen|genügt|gilt|meinst|willst)\b|"
+    r"\b(?:you|your|du|dein\w*|enough|right|correct|ok|okay|genug|richtig)\b[^?]*\?$|[,;–] (?:is|are|do|does|"
+    r"did|ist|sind|reicht)\b"
 )
 _UNKNOWN = re.compile(
     r"\b(?:don't|dont|do not|can't|cannot|couldn't) (?:really |actually )?(?:know|remember|recall|tell|say)\b|"
@@ -222,13 +223,13 @@ def read(reply: str) -> tuple[ReplyPart, ...]:
 
 def is_bare(text: str) -> bool:
     """Whether it is a mere yes or no."""
-    found = _words(text)
+    found = words_in(text)
     return len(found) == 1 and found[0] in _WORD_SETS["bare"]
 
 
 def number_mentioned(text: str) -> int | None:
     """The number of a remark that a text names, from 1; None if it names none."""
-    found = _MENTIONED.search(_plain(text))
+    found = _MENTIONED.search(folded(text))
     if found is None:
         return None
     return int(found["number"]) if found["number"] else next(at for at in (1, 2, 3) if found[at + 1])
@@ -236,17 +237,12 @@ def number_mentioned(text: str) -> int | None:
 
 def argues(text: str) -> bool:
     """Whether an objection says why, rather than only that a remark is wrong."""
-    return len(_words(text)) >= MIN_WORDS_ARGUED
-
-
-def may_be_to_us(text: str) -> bool:
-    """Whether what seems to be told to readers may be said to the app."""
-    return len(_words(text)) <= MAX_WORDS_ASKED and bool(_MAY_BE_TO_US.search(_plain(text)))
+    return len(words_in(text)) >= MIN_WORDS_ARGUED
 
 
 def section_told(text: str) -> Section | None:
     """The section that asks for what a text tells, by how it is put; None if that tells nothing."""
-    plain = _plain(text)
+    plain = folded(text)
     return next((section for section, cues in _TELLS.items() if cues.search(plain)), None)
 
 
@@ -262,7 +258,7 @@ def _numbered(text: str) -> Iterator[tuple[int | None, str]]:
     """The pieces of a text by the numbers that introduce them; a text that begins without one is a single piece."""
     marks = list(_NUMBERED.finditer(text))
     if not marks or marks[0].start() > 0:
-        ordinal = _ORDINAL.match(_plain(text))
+        ordinal = _ORDINAL.match(folded(text))
         yield next((at for at in (1, 2, 3) if ordinal and ordinal[at]), None), text
         return
     for mark, following in pairwise([*marks, None]):
@@ -276,7 +272,7 @@ def _parts(text: str, number: int | None) -> list[ReplyPart]:
     """A piece of a reply, taken apart if it both asks and tells; a long one only loses what it says to the app."""
     sentences = _with_reasons(list(_sentences(text)))
     section = next((one.section for one in sentences if one.section), None)
-    if len(_words(text)) > MAX_WORDS_ASKED:
+    if len(words_in(text)) > MAX_WORDS_ASKED:
         changes = [ReplyPart(one.intent, one.text, number) for one in sentences if one.intent == ReplyIntent.CHANGE]
         kept = " ".join(one.text for one in sentences if one.intent not in {*_BESIDE, ReplyIntent.CHANGE})
         is_whole = not kept or kept.split() == text.split()
@@ -295,7 +291,7 @@ def _parts(text: str, number: int | None) -> list[ReplyPart]:
         if set(found) == {ReplyIntent.ANSWER}:
             told = " ".join(one.text for one in sentences if one.intent not in _BESIDE)
             found[ReplyIntent.ANSWER] = [told]
-    if len(found) > 1 and told and len(_words(told)) < MIN_WORDS_TOLD and not _has_figure(told):
+    if len(found) > 1 and told and len(words_in(told)) < MIN_WORDS_TOLD and not has_figure(told):
         del found[ReplyIntent.ANSWER]
     if set(found) == {ReplyIntent.ANSWER} and told.split() == text.split():
         return [ReplyPart(ReplyIntent.ANSWER, text, number, section)]
@@ -314,19 +310,20 @@ def _with_reasons(sentences: Sequence[_Sentence]) -> list[_Sentence]:
     """
     told, change = ReplyIntent.ANSWER, ReplyIntent.CHANGE
     replaces = any(one.intent == change and not one.removes for one in sentences)
+    is_complete = all(one.is_complete for one in sentences if one.intent == change and not one.removes)
     found: list[_Sentence] = []
     for one in sentences:
         before = found[-1] if found else None
         is_reason = before is not None and (
-            (before.intent == change and before.removes and not _has_figure(one.text))
-            or (before.intent == ReplyIntent.OBJECTION and not _has_figure(one.text))
-            or (before.intent == ReplyIntent.OBJECTION and bool(_REFUSES.search(_plain(one.text))))
+            (before.intent == change and before.removes and not has_figure(one.text))
+            or (before.intent == ReplyIntent.OBJECTION and not has_figure(one.text))
+            or (before.intent == ReplyIntent.OBJECTION and bool(_REFUSES.search(folded(one.text))))
         )
         if one.intent == told and is_reason and before:
             found[-1] = replace(before, text=f"{before.text} {one.text}")
-        elif one.removes and before and before.intent == told and _IS_OUTDATED.search(_plain(before.text)):
+        elif one.removes and before and before.intent == told and _IS_OUTDATED.search(folded(before.text)):
             found[-1] = replace(one, text=f"{before.text} {one.text}")
-        elif one.intent == told and replaces:
+        elif one.intent == told and replaces and not (is_complete and has_figure(one.text)):
             found.append(replace(one, intent=change))
         else:
             found.append(one)
@@ -338,7 +335,8 @@ def _sentences(text: str) -> Iterator[_Sentence]:
         wish = None if small_talk.is_dismissal(sentence) else change_wishes.find(sentence)
         if wish:
             section = small_talk.section_named(sentence)
-            yield _Sentence(ReplyIntent.CHANGE, sentence, section, removes=wish.removes)
+            is_complete = wish.exchanges is not None
+            yield _Sentence(ReplyIntent.CHANGE, sentence, section, removes=wish.removes, is_complete=is_complete)
             continue
         to_us = small_talk.separate(sentence)
         if to_us.asks:
@@ -349,7 +347,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
         rest = to_us.rest if to_us.asks or _intent(to_us.rest) == ReplyIntent.ANSWER else sentence
         intent = _intent(rest)
         cut = re.search(r"[,;:–]\s+", rest)
-        if intent == ReplyIntent.OBJECTION and cut and _has_figure(rest[cut.end() :]):
+        if intent == ReplyIntent.OBJECTION and cut and has_figure(rest[cut.end() :]):
             yield _Sentence(intent, rest[: cut.start()])
             yield _Sentence(ReplyIntent.ANSWER, rest[cut.end() :])
         else:
@@ -358,10 +356,11 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 
 def _intent(sentence: str) -> ReplyIntent:
     """What one sentence is."""
-    plain, words = _plain(_EMOJI.sub(" ", sentence)), _words(_EMOJI.sub(" ", sentence))
+    plain, words = folded(_EMOJI.sub(" ", sentence)), words_in(_EMOJI.sub(" ", sentence))
     if not words:
         return ReplyIntent.QUESTION if "?" in sentence else ReplyIntent.REACTION
-    if plain.endswith("?") or _NOT_UNDERSTOOD.search(plain) or _asks(plain, words):
+    is_figure_in_doubt = has_figure(plain) and not _INTERROGATIVE.search(plain)
+    if (plain.endswith("?") and not is_figure_in_doubt) or _NOT_UNDERSTOOD.search(plain) or _asks(plain, words):
         return ReplyIntent.QUESTION
     is_reaction = len(words) <= MAX_WORDS_REACTED and set(words) <= _WORD_SETS["reaction"]
     kinds = {
@@ -381,18 +380,8 @@ def _asks(plain: str, words: Sequence[str]) -> bool:
     return not plain.endswith(".") and len(words) <= 10 and bool(_BEGINS_LIKE_A_QUESTION.search(plain))
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.replace("’", "'").casefold().split()).replace("weiss ", "weiß ")
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_plain(text))
-
-
-def _has_figure(text: str) -> bool:
-    return any(one.isdigit() for one in text)
-
-
 def _stems(text: str) -> set[str]:
     """The beginnings of its longer words, and its figures, so that an inflected word is the same."""
-    return {word[:4] for word in _words(text) if (len(word) > 3 or word.isdigit()) and word not in _WORD_SETS["common"]}
+    return {
+        word[:4] for word in words_in(text) if (len(word) > 3 or word.isdigit()) and word not in _WORD_SETS["common"]
+    }

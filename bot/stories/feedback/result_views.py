@@ -7,6 +7,7 @@ one screen.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.kit import blocks
 from bot.kit.blocks import button
@@ -19,7 +20,7 @@ from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import texts, views
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
 from bot.stories.feedback.quoting import Quotes, Restore
-from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep
+from bot.stories.feedback.schema import FeedbackResult, Finding, FindingKind, NextStep, PrivateMatter
 from bot.stories.payloads import FeedbackRef, SectionRef, StoryRef
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.views import CHANGES, EDIT, PUBLISH, REQUEST_FEEDBACK
@@ -39,10 +40,20 @@ _DOUBTS = frozenset(
 )
 
 
-def result(found: FeedbackDetails, *, host: str = "", restore: Restore = str, still_open: Sequence[str] = ()) -> Json:
+@dataclass(frozen=True)
+class OpenRemarks:
+    """The remarks on the version before that are open, and how many more of them are made again in this feedback."""
+
+    named: tuple[str, ...] = ()
+    said_again: int = 0
+
+
+def result(
+    found: FeedbackDetails, *, host: str = "", restore: Restore = str, still_open: OpenRemarks = OpenRemarks()
+) -> Json:
     """The message with the result; `restore` puts masked personal data back into a model's text and into quotes.
 
-    `still_open` names the remarks on the version before that are open.
+    `still_open` are the remarks on the version before that are open.
     """
     if not found.result.asked_model:
         return _completeness_message(found, restore)
@@ -251,20 +262,40 @@ def _before_publishing(found: FeedbackDetails, quotes: Quotes) -> Json | None:
     asked = {one.section for one in found.next_steps if one.finding is None}
     empty = [one for one in left if one.row.topic == StoryRule.EMPTY and one.finding.section not in asked]
     lines = [f"• {escape(quotes.restore(one.text))}" for one in empty]
-    for one in left:
-        if one.row.kind == FindingKind.PRIVACY:
-            words = " ".join([*quotes.pointer(one.finding), quotes.restore(one.text)])
-            lines.append(f"• {labels.title(one.finding.section)}: {escape(words)}")
+    for private in _by_sentence([one.finding for one in left if one.row.kind == FindingKind.PRIVACY]):
+        words = " ".join([*quotes.pointer(private), quotes.restore(private.text)])
+        lines.append(f"• {labels.title(private.section)}: {escape(words)}")
     if not lines:
         return None
     heading = _("Before you publish")
     return blocks.section(blocks.shorten_lines("\n".join([f"*{heading}*", *lines]), MAX_READINESS_CHARACTERS))
 
 
-def _since_before(found: FeedbackDetails, restore: Restore, open_remarks: Sequence[str]) -> Json | None:
+def _by_sentence(private: Sequence[Finding]) -> list[Finding]:
+    """What is private, with what is said of the same sentence in one finding."""
+    merged: list[Finding] = []
+    for one in private:
+        at = next((at for at, other in enumerate(merged) if set(one.sentences) & set(other.sentences)), None)
+        if at is None:
+            merged.append(one)
+            continue
+        before = merged[at]
+        said = dict.fromkeys([before.text, one.text])
+        topic = PrivateMatter.CUSTOMER if PrivateMatter.CUSTOMER in {before.topic, one.topic} else before.topic
+        merged[at] = before.model_copy(
+            update={
+                "sentences": tuple(dict.fromkeys([*before.sentences, *one.sentences])),
+                "text": " ".join(said),
+                "topic": topic,
+            }
+        )
+    return merged
+
+
+def _since_before(found: FeedbackDetails, restore: Restore, open_remarks: OpenRemarks) -> Json | None:
     """What the new version settled of the feedback before, and what is still open, of which it names the first."""
     settled = [one for one in found.result.settled if one.is_settled]
-    still_open = len(found.result.settled) - len(settled)
+    still_open = max(0, len(found.result.settled) - len(settled) - open_remarks.said_again)
     if not settled and not still_open:
         return None
     notes = list(dict.fromkeys(one.note for one in settled if one.note))
@@ -276,7 +307,7 @@ def _since_before(found: FeedbackDetails, restore: Restore, open_remarks: Sequen
         lines.append("✓ " + ngettext("{n} remark is settled.", "{n} remarks are settled.", unnamed))
     if still_open:
         lines.append(ngettext("{n} earlier remark is still open.", "{n} earlier remarks are still open.", still_open))
-        named = open_remarks[:MAX_NAMED]
+        named = open_remarks.named[:MAX_NAMED]
         lines += [f"• {escape(one)}" for one in named]
         unlisted = still_open - len(named)
         if named and unlisted > 0:

@@ -22,11 +22,11 @@ from bot.stories.feedback import findings, moderation_views, result_views, store
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback
 from bot.stories.feedback.request import FeedbackService, RequestOutcome
+from bot.stories.feedback.result_views import OpenRemarks
 from bot.stories.feedback.schema import PRAISE, FindingKind
 from bot.stories.notifications import answer_to, news_for
 
 RESULT = "stories.result"
-MAX_WORDS = 60
 
 
 def feedback_of(key: str | None) -> int | None:
@@ -85,19 +85,22 @@ def all_remarks(session: Session, who: Person, feedback_id: int) -> Json:
         return result_views.all_remarks(found, restoring(session, found))
 
 
-def still_open_before(session: Session, found: FeedbackDetails) -> list[str]:
-    """The remarks on the version before that are still open, each as its section and its first words."""
+def still_open_before(session: Session, found: FeedbackDetails) -> OpenRemarks:
+    """The remarks on the version before that are still open, each with its section; not those that are made again."""
     before = store.model_feedback_before(session, found.feedback)
     if before is None or all(one.is_settled for one in found.result.settled):
-        return []
+        return OpenRemarks()
     earlier = findings.details(session, before.workspace_id, row_id(before))
     # Placeholders count anew in each version.
     restore, steps = restoring(session, earlier), {step.finding for step in earlier.result.steps}
     left = [one for one in earlier.findings if one.row.adopted is False and not one.is_struck]
-    left.sort(key=lambda one: one.row.position not in steps)
-    return [
-        f"{labels.title(one.finding.section)}: {blocks.shorten_to_words(restore(one.text), MAX_WORDS)}" for one in left
-    ]
+    now = restoring(session, found)
+    asking = [one for one in found.findings if not one.finding.is_praise]
+    quoted = {now(quote) for one in asking for quote in findings.quotes(one.row, found.result)}
+    unsaid = [one for one in left if quoted.isdisjoint(map(restore, findings.quotes(one.row, earlier.result)))]
+    unsaid.sort(key=lambda one: one.row.position not in steps)
+    named = tuple(f"{labels.title(one.finding.section)}: {restore(one.text)}" for one in unsaid)
+    return OpenRemarks(named, len(left) - len(unsaid))
 
 
 def restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:

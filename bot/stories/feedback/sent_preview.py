@@ -25,12 +25,12 @@ from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.request_texts import as_sent
 from bot.stories.payloads import SectionRef
 from bot.stories.queries import StoryDraft
-from bot.stories.sections import SECTIONS
+from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.modals import slow_modal
 from bot.stories.writing.views import EDIT
 
 PREVIEW = "stories.sent_preview"
-MAX_BLOCK_CHARACTERS, MAX_SENTENCE_BLOCKS = 2900, blocks.MAX_VIEW_BLOCKS - 5 - len(SECTIONS)
+MAX_BLOCK_CHARACTERS, MAX_SENTENCE_BLOCKS = 2900, blocks.MAX_VIEW_BLOCKS - 6 - len(SECTIONS)
 MAX_WORDS = 5
 # Of the 250 kB that Slack allows a view, as JSON.
 MAX_JSON_CHARACTERS = 200_000
@@ -58,7 +58,7 @@ def _title() -> str:
 def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = ModelProfile.WHOLE) -> Json:
     """Every sentence of a story as it would be sent, numbered and masked; takes seconds for a very long story."""
     prepared = prepare(draft.sections, draft.language)
-    shown, left = _fit(prepared)
+    shown, left = _fit(draft.story_id, prepared)
     more = ngettext(
         "The story is longer than this window: {n} more sentence would be sent, masked in the same way.",
         "The story is longer than this window: {n} more sentences would be sent, masked in the same way.",
@@ -71,6 +71,7 @@ def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = Mode
     parts = [
         blocks.section(_introduction(draft, host, model)),
         blocks.context(masked),
+        blocks.context(_("Not everything should go? Press *Edit* beside a section and take it out there.")),
         *private,
         _shortened(prepared, profile),
         *shown,
@@ -107,9 +108,13 @@ def _private(story_id: int, prepared: PreparedStory) -> list[Json]:
             lines.append(_("This seems to be about somebody's health: {words}", words=_words(found.health)))
         if found.names:
             lines.append(_("This seems to name somebody: {words}", words=_words(found.names)))
-        edit = button(EDIT, _("Edit"), SectionRef(story_id=story_id, section=section).encode())
-        shown.append(blocks.section("\n".join(lines), edit))
+        shown.append(blocks.section("\n".join(lines), _edit(story_id, section)))
     return shown
+
+
+def _edit(story_id: int, section: Section) -> Json:
+    """The button that opens a section, in which what is not to be sent can be taken out."""
+    return button(EDIT, _("Edit"), SectionRef(story_id=story_id, section=section).encode())
 
 
 def _words(words: Sequence[str]) -> str:
@@ -127,12 +132,12 @@ def _shortened(prepared: PreparedStory, profile: ModelProfile) -> Json | None:
     return blocks.context(_("Too long for one request, so only a part is sent: {sections}.", sections=", ".join(long)))
 
 
-def _fit(prepared: PreparedStory) -> tuple[list[Json], int]:
+def _fit(story_id: int, prepared: PreparedStory) -> tuple[list[Json], int]:
     """The blocks that fit into a modal, and how many sentences that would be sent are not in them."""
     shown: list[Json] = []
     sentences = [one for part in prepared.sections.values() for one in part.sentences]
     size = done = 0
-    for filled in _blocks(prepared):
+    for filled in _blocks(story_id, prepared):
         size += len(json.dumps(filled.block))
         if size > MAX_JSON_CHARACTERS or len(shown) == MAX_SENTENCE_BLOCKS:
             break
@@ -141,11 +146,14 @@ def _fit(prepared: PreparedStory) -> tuple[list[Json], int]:
     return shown, sum(1 for one in sentences[done:] if one.id not in prepared.excluded)
 
 
-def _blocks(prepared: PreparedStory) -> Iterator[_FilledBlock]:
-    """Each section's title and sentences; a sentence is divided only if it is longer than a block."""
+def _blocks(story_id: int, prepared: PreparedStory) -> Iterator[_FilledBlock]:
+    """Each section's title, with a button that opens it, and its sentences.
+
+    A sentence is divided only if it is longer than a block.
+    """
     for section, part in prepared.sections.items():
         if part.sentences:
-            yield _FilledBlock(blocks.section(f"*{labels.title(section)}*"))
+            yield _FilledBlock(blocks.section(f"*{labels.title(section)}*", _edit(story_id, section)))
         elements: list[Json] = []
         room, ended = MAX_BLOCK_CHARACTERS, 0
         for sentence in part.sentences:

@@ -66,16 +66,32 @@ _LOOKED_UP = (
     r"(?:i(?:'ve| have)? (?:just |now )?(?:looked|checked)(?: (?:it|that|this|again)| (?:in)?to (?:it|that)|"
     r" the [\w\-]+ thing)(?: (?:up|again|too|as well|now))*|"
     r"(?:ich )?(?:hab|habe)(?: (?:es|das|jetzt|noch|noch ?mal|mal|gerade))* (?:nachgeschaut|nachgesehen|nachgeschlagen|"
-    r"nachgeprüft)|about [\w\-]+(?: [\w\-]+)?(?=\s*:))"
+    r"nachgeprüft)|about [\w\-]+(?: [\w\-]+)?(?=\s*:)|(?:as for|regarding|concerning) [\w\-]+(?: [\w\-]+){0,2}|"
+    r"zu (?!beginn|anfang|ende|hause|zweit|dritt|viert|start)[\w\-]+(?=\s*:)|was [\w\-]+(?: [\w\-]+)? (?:angeht|"
+    r"betrifft)|"
+    r"to answer (?:your|that|the) question|to your question|(?:um )?(?:deine|die) frage zu beantworten|zu deiner frage|"
+    r"(?:you (?:asked|wanted to know)|du (?:fragst|fragtest|wolltest wissen|hast gefragt))[^:;.!?]{0,60}(?=\s*:))"
 )
 _MUTTERED = (
-    r"(?:ah|oh|aha|ach so|ok|okay|hm+|all ?right|alles klar|klar|sure|got it|verstanden|na gut|"
+    r"(?:ah|oh|aha|ach so|(?:yes|ja),? (?:please|bitte)|"
+    r"let me (?:see|think)|mal sehen|(?:hm+|oh|ah|na) (?:ok|okay|gut)|ok|okay|hm+|all ?right|"
+    r"alles klar|klar|sure|got it|verstanden|na gut|"
     r"(?:(?:ah|oh|ach) )?(?:(?:and|und) )?(?:i (?:also )?forgot|(?:ich )?hab(?:e|s)?(?: (?:noch|was|etwas|eins))* "
     r"vergessen|one more thing|noch (?:was|etwas|eins)))"
 )
 _TALK = rf"(?:{_AGREED}|{_GREETED}|{_THANKED}|{_MUTTERED}|{_LOOKED_UP})"
 _CUT = r"(?:\s*[,;:!…]\s+|\s+[–—-]\s+)"
-_BEGINS_WITH_TALK = re.compile(rf"(?:{_TALK}{_CUT})+(?=\w)(?!dass\b)", re.IGNORECASE)
+# What says nothing before something else, and a word more than talk alone.
+_BEFORE = (
+    r"(?:yes|yep|yeah|ja|jep|genau|well|so|also|right|na ja|naja|(?:hm+|oh|ah|na) (?:ja|yes|well)|by the way|btw|"
+    r"übrigens|actually|eigentlich|to be honest|honestly|ehrlich gesagt|moment)"
+)
+# «ok so it took two days»: without a comma.
+_LOOSELY = (
+    r"(?:(?:ok(?:ay)?|hm+|well|right|yes|yeah|ja|na|naja|gut|all ?right|oh)[, ]+)*(?:so|also|and|und) "
+    r"(?=(?:it|we|they|i|he|she|the|in|our|there|es|wir|sie|ich|er|die|der|das|im|unser\w*)\b)"
+)
+_BEGINS_WITH_TALK = re.compile(rf"(?:(?:{_TALK}|{_BEFORE}){_CUT}|{_LOOSELY})+(?=\w)(?!dass\b)", re.IGNORECASE)
 _ONLY_TALK = re.compile(rf"(?:{_TALK}(?:{_CUT}|\s+|\Z))+\Z", re.IGNORECASE)
 _ENDS_WITH_THANKS = re.compile(rf"{_THANKED}\Z", re.IGNORECASE)
 _ADDS_THAT = re.compile(

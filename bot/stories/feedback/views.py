@@ -36,6 +36,7 @@ FOR_STORY = "stories.for_story"
 FOR_ME = "stories.for_me"
 CHANGE = "stories.change"
 UNDO_CHANGE = "stories.undo_change"
+CHANGE_STORY = "stories.change_story"
 ADD_SENTENCE = "stories.add_sentence"
 MAX_CONSENTS = 5
 

@@ -13,9 +13,10 @@ from bot.delivery.files import file
 from bot.delivery.models import Lane, Topic
 from bot.delivery.service import Outgoing
 from bot.kit.db import row_id
-from bot.kit.i18n import in_language
+from bot.kit.i18n import _, in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.service import Person, person
+from bot.stories import labels
 from bot.stories.feedback import findings
 from bot.stories.models import Story
 from bot.stories.notifications import answer_to, news_for
@@ -48,7 +49,8 @@ def announce(session: Session, who: Person, result: PublishResult, *, now: datet
         message = Outgoing(who.workspace_id, key, result.channel, payload, now, lane=Lane.PROMPT, topic=Topic.STORY)
         delivery.post(session, message)
         return
-    found = privacy_check.check(result.title, result.version.sections)
+    companies = findings.about_companies(session, story.workspace_id, result.story_id)
+    found = privacy_check.check(result.title, result.version.sections, companies)
     remarks = findings.privacy_remarks(session, story.workspace_id, result.story_id)
     for author in co_authors.authors(session, story):
         if author.slack_id in result.missing:
@@ -63,6 +65,15 @@ def _showcase_message(session: Session, story: Story) -> Json:
     published = showcase.published_story(session, story.workspace_id, row_id(story))
     with in_language(story.language):
         return views.showcase_message(published, showcase.use_reports(session, story.workspace_id, published.story_id))
+
+
+def retitled(session: Session, workspace_id: str, story_id: int) -> ShowcaseUpdate | None:
+    """The showcase message of a published story, to be redrawn with its new title; None where there is none."""
+    found = showcase.published_stories(session, workspace_id, story_id)
+    story = session.get_one(Story, story_id)
+    key = publishing_service.showcase_key(story) if found else None
+    sent = delivery.message(session, workspace_id, key) if key else None
+    return ShowcaseUpdate(sent, _showcase_message(session, story)) if sent else None
 
 
 def withdrawn(session: Session, workspace_id: str, key: str | None) -> ShowcaseUpdate | None:
@@ -98,7 +109,13 @@ def asset_payload(story: PublishedStory, uses: Sequence[UseReport], choice: Asse
             return documents.payload(skeleton.build(choice.kind, story, uses), choice.format)
     with in_language(story.language):
         name = micro_lesson.file_name(story)
-        return file(name, name, micro_lesson.draft(story))
+        lesson = micro_lesson.draft(story)
+    with in_language(language):
+        comment = _(
+            "Here's a micro-lesson made from {title}, for an author to edit before it goes into a track.",
+            title=labels.story_title(story.title),
+        )
+    return file(name, name, lesson, comment)
 
 
 def send_asset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.stories.analysis import private_words
@@ -26,12 +26,14 @@ class SensitiveSentence:
 class PrivacyCheck:
     """The number of different pieces of personal data and secrets by kind, and the sentences they are in.
 
-    `people` are names that stand in it, `confidential` the sentences that say that they are not for everybody.
+    `people` and `companies` are names that stand in it, `confidential` the sentences that say that they are not for
+    everybody.
     """
 
     counts: dict[str, int]
     sentences: tuple[SensitiveSentence, ...]
     people: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
     confidential: tuple[SensitiveSentence, ...] = ()
 
     @property
@@ -40,8 +42,11 @@ class PrivacyCheck:
         return "key" in self.counts
 
 
-def check(title: str, sections: Mapping[str, str]) -> PrivacyCheck:
-    """What is recognised in a story, its title included; takes seconds for a very long one."""
+def check(title: str, sections: Mapping[str, str], about_companies: Sequence[str] = ()) -> PrivacyCheck:
+    """What is recognised in a story, its title included; takes seconds for a very long one.
+
+    `about_companies` are sentences in which feedback saw a customer or supplier.
+    """
     masked = mask({TITLE: title, **sections})
     found: list[SensitiveSentence] = [SensitiveSentence(None, masked.texts[TITLE])]
     for section in SECTIONS:
@@ -50,6 +55,7 @@ def check(title: str, sections: Mapping[str, str]) -> PrivacyCheck:
     sensitive = [one for one in found if not masked.originals.keys().isdisjoint(PLACEHOLDER.findall(one.text))]
     plain = "\n".join([title, *(sections[section] for section in SECTIONS)])
     confidential = [one for one in found if private_words.is_confidential(one.text)]
-    return PrivacyCheck(
-        masked.counts(), tuple(sensitive), private_words.people_in(plain)[:MAX_PEOPLE], tuple(confidential)
-    )
+    people = private_words.people_in(plain)[:MAX_PEOPLE]
+    seen = [name for sentence in about_companies for name in private_words.capitals_in(sentence) if name in plain]
+    companies = [one for one in dict.fromkeys([*private_words.companies_in(plain), *seen]) if one not in people]
+    return PrivacyCheck(masked.counts(), tuple(sensitive), people, tuple(companies[:MAX_PEOPLE]), tuple(confidential))

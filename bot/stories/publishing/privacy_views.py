@@ -29,6 +29,14 @@ def _named(check: PrivacyCheck) -> list[Json]:
             names=f"*{escape(', '.join(check.people))}*",
         )
         shown.append(blocks.section(question))
+    if check.companies:
+        question = ngettext(
+            "{names} seems to be a customer or supplier. May everybody read about them?",
+            "{names} seem to be customers or suppliers. May everybody read about them?",
+            len(check.companies),
+            names=f"*{escape(', '.join(check.companies))}*",
+        )
+        shown.append(blocks.section(question))
     if check.confidential:
         heading = _("This sounds as if it isn't meant for everybody")
         shown.append(blocks.section("\n".join([f"*{heading}*", *_lines(check.confidential)])))
@@ -44,7 +52,7 @@ def _lines(sentences: Sequence[SensitiveSentence]) -> list[str]:
 
 
 def _recognised(check: PrivacyCheck) -> list[Json]:
-    if not check.counts and (check.people or check.confidential):
+    if not check.counts and (check.people or check.companies or check.confidential):
         return [blocks.context(_("There may be more that is personal or confidential; you know best."))]
     if not check.counts:
         nothing = _(

@@ -138,10 +138,10 @@ def published(result: PublishResult, *, can_post: bool) -> Json:
             "time.",
             **facts,
         )
-    return blocks.message(text, blocks.section(text), blocks.actions(_withdraw_button(result.story_id)))
+    return blocks.message(text, blocks.section(text), blocks.actions(withdraw_button(result.story_id)))
 
 
-def _withdraw_button(story_id: int) -> Json:
+def withdraw_button(story_id: int) -> Json:
     """The button that takes a story out of the showcase, once they are sure."""
     sure = blocks.confirm(
         _("Withdraw this story?"),
@@ -193,7 +193,7 @@ def which_to_withdraw(published: Sequence[StoryDraft]) -> Json:
         return blocks.message(_("None of your stories is in the showcase."))
     text = _("Which story shall I remove from the showcase? You keep it.")
     titles = [
-        blocks.section(f"*{labels.story_title(one.title)}*", _withdraw_button(one.story_id))
+        blocks.section(f"*{labels.story_title(one.title)}*", withdraw_button(one.story_id))
         for one in published[:MAX_FOUND]
     ]
     return blocks.message(text, blocks.section(text), titles)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from bot.kit import blocks
 from bot.kit.blocks import button
 from bot.kit.i18n import _
@@ -9,12 +11,24 @@ from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.stories import labels
 from bot.stories.models import StoryStatus
-from bot.stories.payloads import StoryRef
+from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.queries import StoryDraft, StorySnapshot
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.writing.views import LEAVE, PUBLISH, REQUEST_FEEDBACK, SHOW, older_in_showcase
+from bot.stories.service import MAX_TITLE
+from bot.stories.writing.views import (
+    EDIT,
+    LEAVE,
+    PUBLISH,
+    REQUEST_FEEDBACK,
+    SHOW,
+    older_in_showcase,
+    title_or_beginning,
+)
 
 ADD = "stories.add"
+CHOOSE = "stories.choose_story"
+OTHERS = "stories.other_stories"
+RENAME = "stories.rename"
 ADD_WHERE = "stories.add_where"
 MAX_SHOWN = 2_500
 
@@ -26,6 +40,80 @@ class StoryAddition(Payload):
     ts: str
     thread_ts: str = ""
     section: str = ""
+
+
+class StoryPage(Payload):
+    """A message that may be about one of several stories, in its conversation, and the first of those to be shown."""
+
+    ts: str
+    thread_ts: str = ""
+    first: int = 0
+
+
+class StoryTitle(Payload):
+    """A story, and a title for it."""
+
+    story_id: int
+    title: str
+
+
+def which_story(
+    ask: str, drafts: Sequence[StoryDraft], make: Callable[[StoryDraft], Json], further: Json | None
+) -> Json:
+    """Asks which of some stories is meant, each with the button that `make` returns; `further` leads to others."""
+    choices = [blocks.section(f"*{title_or_beginning(draft)}*", make(draft)) for draft in drafts]
+    return blocks.message(ask, blocks.section(ask), choices, blocks.actions(further) if further else None)
+
+
+def others(page: StoryPage) -> Json:
+    """The button that shows other stories."""
+    return button(OTHERS, _("Others"), page.encode())
+
+
+def offer_title(draft: StoryDraft, title: str) -> Json:
+    """Shows the title that a story would have; it has it after a press."""
+    text = _("{title} gets this title:", title=title_or_beginning(draft))
+    title = title[:MAX_TITLE]
+    rename = _("Rename to “{title}”", title=title)
+    value = StoryTitle(story_id=draft.story_id, title=title).encode()
+    actions = blocks.actions(
+        button(RENAME, rename, value, style="primary"), button(LEAVE, _("Leave it"), draft.story_id)
+    )
+    return blocks.message(text, blocks.section(text), blocks.section(f"> {escape(title)}"), actions)
+
+
+def ask_title(draft: StoryDraft) -> Json:
+    """Asks for the title of a story."""
+    text = _("What should {title} be called?", title=title_or_beginning(draft))
+    how = _("You can also write it here, for example: “New title: Faster returns”.")
+    write = button(EDIT, _("Write a title"), SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode())
+    return blocks.message(text, blocks.section(text), blocks.actions(write), blocks.context(how))
+
+
+def renamed(draft: StoryDraft, before: str, published: StorySnapshot | None) -> Json:
+    """Says that a story has its new title, and how to undo that; `published` is an older version in the showcase."""
+    text = (
+        _("It's called {title} now.", title=labels.story_title(draft.title)) if draft.title else _("It has no title.")
+    )
+    undo = button(RENAME, _("Undo"), StoryTitle(story_id=draft.story_id, title=before).encode())
+    older = older_in_showcase(draft, published) if published else None
+    return blocks.message(
+        text, blocks.section(text), older, blocks.actions(undo, button(SHOW, _("Open it"), _ref(draft)))
+    )
+
+
+def not_in_showcase_yet(draft: StoryDraft, document: str) -> Json:
+    """Says that a document is made of what is in the showcase, and offers to publish the story."""
+    text = _(
+        "I make documents from stories in the showcase, and {title} isn't there yet. Once you've published it, ask me "
+        "again: {document}.",
+        title=title_or_beginning(draft),
+        document=document,
+    )
+    actions = blocks.actions(
+        button(PUBLISH, _("Publish it"), _ref(draft), style="primary"), button(SHOW, _("Open it"), _ref(draft))
+    )
+    return blocks.message(text, blocks.section(text), actions)
 
 
 def standing(draft: StoryDraft, number: int | None, *, is_older: bool) -> Json:

@@ -59,7 +59,7 @@ def story_list(drafts: Sequence[StoryDraft]) -> Json:
         line = _(
             "{n}. *{title}*, {standing}, last edited on {day}",
             n=number,
-            title=_title_or_beginning(draft),
+            title=title_or_beginning(draft),
             standing=status_text(draft),
             day=format_date(draft.updated_at.date()),
         )
@@ -72,7 +72,7 @@ def _ref(draft: StoryDraft) -> str:
     return StoryRef(story_id=draft.story_id).encode()
 
 
-def _title_or_beginning(draft: StoryDraft) -> str:
+def title_or_beginning(draft: StoryDraft) -> str:
     """A story's title; for one without, that it has none, and by which words to recognise it."""
     if draft.title:
         return labels.story_title(draft.title)
@@ -96,14 +96,14 @@ def offer_feedback(drafts: Sequence[StoryDraft]) -> Json:
     if not drafts:
         return _ask_for_story()
     if len(drafts) == 1:
-        text = _("Happy to. Is it about {title}?", title=_title_or_beginning(drafts[0]))
+        text = _("Happy to. Is it about {title}?", title=title_or_beginning(drafts[0]))
         feedback = button(REQUEST_FEEDBACK, _("Get feedback"), _ref(drafts[0]), style="primary")
         found = [blocks.section(text), blocks.actions(feedback)]
     else:
         text = _("Happy to. Which story is it?")
         found = [blocks.section(text)]
         found += [
-            blocks.section(f"*{_title_or_beginning(draft)}*", button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft)))
+            blocks.section(f"*{title_or_beginning(draft)}*", button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft)))
             for draft in drafts[:MAX_OFFERED]
         ]
     other = _("Is it another one? Send it to me here, as a message or as a file.")
@@ -135,14 +135,14 @@ def ask_which_story(drafts: Sequence[StoryDraft], sent: SentText) -> Json:
     """Asks whether a text is a new version of one of these stories, or another story; the newest first."""
     versions = [sent.model_copy(update={"story_id": draft.story_id}).encode() for draft in drafts[:MAX_OFFERED]]
     if len(drafts) == 1:
-        text = _("Is this a new version of {title}, or another story?", title=_title_or_beginning(drafts[0]))
+        text = _("Is this a new version of {title}, or another story?", title=title_or_beginning(drafts[0]))
         which = [blocks.section(text)]
         same = button(NEW_VERSION, _("New version"), versions[0], style="primary")
     else:
         text = _("Is this a new version of one of your stories, or another story?")
         choices = zip(drafts, versions, strict=False)
         which = [
-            blocks.section(f"*{_title_or_beginning(draft)}*", button(NEW_VERSION, _("New version"), value))
+            blocks.section(f"*{title_or_beginning(draft)}*", button(NEW_VERSION, _("New version"), value))
             for draft, value in choices
         ]
         which, same = [blocks.section(text), *which], None
@@ -161,7 +161,7 @@ def ask_whether_edit_counts(draft: StoryDraft, sent: SentText) -> Json:
     text = _(
         "You've edited your message. Your draft of {title} has changed since you first sent that message, so I've left "
         "the draft as it is.",
-        title=_title_or_beginning(draft),
+        title=title_or_beginning(draft),
     )
     use = button(NEW_VERSION, _("Use the edited message"), sent.encode(), style="primary")
     note = _("That replaces the draft with the message. What the draft says now is kept as a version.")

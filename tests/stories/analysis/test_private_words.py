@@ -36,3 +36,20 @@ def test_what_is_not_for_everybody_says_so(text: str):
     """In English and German."""
     assert private_words.is_confidential(text)
     assert not private_words.is_confidential("We put the list between the two desks.")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Two Halvorsen invoices were missing.", ("Halvorsen",)),
+        ("We replaced our supplier Acme, and the customer Nordwind complained.", ("Acme", "Nordwind")),
+        ("The order came from Brinkmann Logistics GmbH.", ("Brinkmann Logistics",)),
+        ("Contracts with Siemens AG are out.", ("Siemens",)),
+        ("Eine Rechnung der Firma Halvorsen fehlte.", ("Halvorsen",)),
+        ("Our customers wrote less. The Copilot licences were there.", ()),
+        ("Unsere Kunden schrieben weniger.", ()),
+    ],
+)
+def test_customers_and_suppliers_are_named(text: str, names: tuple[str, ...]):
+    """By their legal form, or the word beside them."""
+    assert set(private_words.companies_in(text)) == set(names)

@@ -24,9 +24,23 @@ REMOVES = [
     "and delete the sentence about Tom and Halvorsen, I don't want that published",
     "No! Delete the sentence about Tom and Halvorsen from my story",
     "good catch, take out the sentence “Devika keeps the prompt in her own folder”",
+    "No! take out the sentence about Tom",
+    "also delete the line about the auditors",
+    "oh and please remove Tom's name",
+    "yes please, and remove the sentence about the folder",
+    "well spotted – please delete the sentence about the folder",
+    "stop, delete the sentence about Tom!",
+    "and take the 60 % out",
+    "Nein! Streich den Satz über Tom bitte",
+    "guter Hinweis, nimm den Satz mit Halvorsen raus",
+    "außerdem bitte den Satz mit den Prüfern löschen",
+    "super, lösche den Satz über Tom",
     "und streich den Satz mit Halvorsen, den will ich nicht veröffentlichen",
 ]
 REPLACES = [
+    "and change 4 days to 2.5 days please",
+    "und ändere bitte 4 auf 2,5 Tage",
+    "it should be 24 minutes in the story",
     "Please change it",
     "please correct that",
     "bitte ändern",
@@ -72,6 +86,31 @@ def test_it_asks_to_put_one_thing_in_the_place_of_another(sentence: str):
     wish = change_wishes.find(sentence)
     assert wish
     assert not wish.removes
+
+
+SEVERAL = {
+    "please change it to 1.5 days instead of 2.5 in august, and take the 60% out. October had 880 POs": 2,
+    "take the 60 % out and change 4 days to 2.5 days": 2,
+    "delete the sentence about Tom and remove the sentence about Devika please": 2,
+    "change 4 days to 2.5 days, correct 11k to 12k and take the 60 % out": 3,
+    "nimm die 60 % raus und ändere 4 Tage auf 2,5 Tage": 2,
+    "lösche den Satz über Tom und ändere bitte 2,5 auf 3 Tage": 2,
+    "delete the sentence about Tom and Halvorsen": 1,
+    "streich den Satz mit Tom und Halvorsen": 1,
+}
+
+
+@pytest.mark.parametrize(("text", "count"), SEVERAL.items())
+def test_several_wishes_in_one_reply_are_told_apart(text: str, count: int):
+    """Each with its own words; two names in one wish are no second."""
+    assert len(change_wishes.every_one(text)) == count
+
+
+def test_a_wish_that_names_the_sentence_keeps_what_it_names():
+    """Also after “take out”."""
+    wish = change_wishes.find("good catch, take out the sentence about Tom")
+    assert wish
+    assert "tom" in wish.what
 
 
 @pytest.mark.parametrize("sentence", TOLD)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.stories.feedback import change_wishes, proposed_changes
 from bot.stories.feedback.proposed_changes import ChangeChoice, ChangePlace, ProposedChange, ToldBefore
-from bot.stories.sections import Section
+from bot.stories.sections import SECTIONS, Section
 
 ENGLISH: dict[str, str] = {
     Section.CONTEXT: "The desk in Leeds gets 180 returns a day. Tom wrote down the times.",
@@ -118,3 +120,56 @@ def test_quoted_words_give_way_to_others():
     assert changed("change it to 3 hours instead of 2, please") == [
         ("It took maybe 2 hours a day before.", "It took maybe 3 hours a day before.")
     ]
+
+
+CLOSE = "The close took 2.5 days in August and 1.5 days in October, that's 60% less."
+TOGETHER = [
+    ("en", CLOSE, "take the 60% out", CLOSE.replace(", that's 60% less", "")),
+    (
+        "en",
+        CLOSE,
+        "change 2.5 days to 3 days, and take the 60% out",
+        "The close took 3 days in August and 1.5 days in October.",
+    ),
+    (
+        "en",
+        "It took 1.5 days instead of 4 days, 60 % less.",
+        "take the 60 % out and change 4 days to 2.5 days",
+        "It took 1.5 days instead of 2.5 days.",
+    ),
+    ("en", "Errors fell by 60 %.", "take out the 60 %", "Errors fell."),
+    ("en", "It took 4 days (60 % more) before.", "please take the 60 % out", "It took 4 days before."),
+    ("en", "We saved 60 % of the time.", "take the 60 % out", ""),
+    (
+        "de",
+        "Es dauerte 1,5 statt 4 Tage, also 60 % weniger.",
+        "nimm die 60 % raus und ändere 4 Tage auf 2,5 Tage",
+        "Es dauerte 1,5 statt 2,5 Tage.",
+    ),
+    ("de", "Die Fehler sanken um 60 %.", "nimm die 60 % raus", "Die Fehler sanken."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "reply", "then"), TOGETHER)
+def test_several_wishes_about_one_sentence_come_to_one_change(language: str, sentence: str, reply: str, then: str):
+    """What says a figure goes with its clause, and the whole sentence where it says nothing else."""
+    sections: dict[str, str] = {**dict.fromkeys(SECTIONS, ""), Section.RESULTS: sentence}
+    found = proposed_changes.find_all(change_wishes.every_one(reply), sections, language, ToldBefore())
+    assert isinstance(found, ProposedChange)
+    assert [(one.old, one.new) for one in found.changes] == [(sentence, then)]
+
+
+def test_changes_of_several_sentences_are_shown_together():
+    """A figure here, and a sentence that goes there."""
+    sections: dict[str, str] = {
+        **dict.fromkeys(SECTIONS, ""),
+        Section.APPROACH: "Tom forgot it.",
+        Section.RESULTS: "It took 4 days.",
+    }
+    asked = change_wishes.every_one("delete the sentence about Tom and change 4 days to 2.5 days")
+    found = proposed_changes.find_all(asked, sections, "en", ToldBefore())
+    assert isinstance(found, ProposedChange)
+    assert {(one.section, one.new) for one in found.changes} == {
+        (Section.APPROACH, ""),
+        (Section.RESULTS, "It took 2.5 days."),
+    }

@@ -6,9 +6,10 @@ import time
 
 import pytest
 
+from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback.quoting import MAX_WORDS, Quotes, excerpt
-from bot.stories.feedback.schema import Finding, FindingKind
+from bot.stories.feedback.schema import Finding, FindingKind, PrivateMatter
 from bot.stories.sections import Section
 from tests.stories.feedback.results import remark, result
 
@@ -88,3 +89,28 @@ def test_personal_data_is_put_back_into_a_quote():
     [quoted] = quotes.of(about("Take it out.", kind=FindingKind.PRIVACY), 1)
     assert restore["[EMAIL_1]"] in quoted
     assert len(quoted.split()) <= MAX_WORDS + 2
+
+
+PRIVATE = {
+    (
+        "Also between us the reason we started on this at all in September is that Tom in procurement forgot to tell "
+        "us about 38k from Halvorsen, which the auditors found later."
+    ): ("between us", "Tom", "Halvorsen"),
+    (
+        "The team noticed during the long month-end close that the biggest open amount came from an order placed with "
+        "Brinkmann Logistics GmbH in the second week of March."
+    ): ("Brinkmann Logistics GmbH",),
+    (
+        "Unter uns gesagt haben wir das alles nur angefangen, weil Tom aus dem Einkauf eine Rechnung der Firma "
+        "Halvorsen über 38.000 Euro vergessen hatte, was die Prüfer dann fanden."
+    ): ("Unter uns", "Tom", "Halvorsen"),
+}
+
+
+@pytest.mark.parametrize(("sentence", "words"), PRIVATE.items())
+def test_a_remark_about_privacy_quotes_the_words_that_are_private(sentence: str, words: tuple[str, ...]):
+    """And not all of the sentence."""
+    finding = about("Take it out.", kind=FindingKind.PRIVACY, topic=PrivateMatter.CUSTOMER)
+    quoted = excerpt(sentence, finding, detect_language(sentence))
+    assert all(word in quoted for word in words)
+    assert len(quoted) < len(sentence)

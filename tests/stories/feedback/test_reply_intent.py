@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.stories.feedback import reply_intent
+from bot.stories.feedback import reply_intent, told_to
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.sections import Section
 
@@ -375,3 +375,107 @@ def test_the_number_of_a_remark_may_stand_anywhere(reply: str):
 def test_what_one_did_to_find_out_is_no_text_for_the_story(reply: str):
     """Only what they found is."""
     assert [part.text for part in reply_intent.read(reply)] == ["It was 11k."]
+
+
+WITHOUT_CHAT = {
+    "about Devika: Marta ran the November close alone.": "Marta ran the November close alone.",
+    "I looked it up, in October our accruals were 11k off.": "In October our accruals were 11k off.",
+    "I checked the accuracy thing too: 31k in August.": "31k in August.",
+    "ok so it took two days before.": "It took two days before.",
+    "yes, we compared it with August.": "We compared it with August.",
+    "well, to be honest, it took four days.": "It took four days.",
+    "right, so we were nine people": "We were nine people",
+    "let me see, it was 24 minutes in March.": "It was 24 minutes in March.",
+    "to answer your question: two people check it.": "Two people check it.",
+    "you asked how long it took: 24 minutes": "24 minutes",
+    "as for the prompt, it is in our wiki.": "It is in our wiki.",
+    "ja, wir haben es mit August verglichen.": "Wir haben es mit August verglichen.",
+    "also, übrigens: wir waren neun Leute.": "Wir waren neun Leute.",
+    "zu Devika: Marta hat den Abschluss allein gemacht.": "Marta hat den Abschluss allein gemacht.",
+    "ich hab nachgeschaut: im Oktober waren es 11.000 Euro.": "Im Oktober waren es 11.000 Euro.",
+    "um deine Frage zu beantworten: zwei Leute prüfen es.": "Zwei Leute prüfen es.",
+    "was die Vorlage betrifft, sie liegt im Wiki.": "Sie liegt im Wiki.",
+    "also es waren vier Tage vorher": "Es waren vier Tage vorher",
+    "zu Beginn: eine Stunde je Rechnung": "zu Beginn: eine Stunde je Rechnung",
+    "No, nobody else has tried it.": "No, nobody else has tried it.",
+}
+FOR_READERS = [
+    "in my story there were nine people",
+    "In dieser Woche waren es neun Leute.",
+    "you can find the prompt in our SharePoint folder.",
+    "the rule in the prompt tells the AI to leave credit notes out",
+    "24 minutes in March",
+    "Two people check it.",
+    "two hours a week",
+    "Wir haben 140 Zeilen gezählt.",
+    "zwei Leute prüfen es",
+    "im Oktober hatten wir 880 Bestellungen in meiner Geschichte",
+]
+DOUBTFUL = [
+    "24 minutes?",
+    "about 12 errors a month?",
+    "etwa 24 Minuten?",
+    "I mean the one about the rule in the prompt",
+    "your remarks are too long",
+    "for a story that is too much detail",
+    "deine Hinweise sind mir zu lang",
+    "ich meine den mit der Regel",
+    "für eine Geschichte ist das zu viel",
+    "you said it was 24 minutes",
+]
+FOR_US = [
+    "do you mean the errors in August?",
+    "did you see the second paragraph",
+    "have you read the second paragraph",
+    "why do you want to know that in a story?",
+    "How many of the 140 lines should I name?",
+    "Is 24 minutes enough?",
+    "24 minutes, is that enough?",
+    "meinst du die Fehler im August?",
+    "Reichen 24 Minuten?",
+    "wie meinst du das mit den 12 Fehlern?",
+]
+
+
+@pytest.mark.parametrize(("reply", "told"), WITHOUT_CHAT.items())
+def test_chat_around_an_addition_is_taken_off(reply: str, told: str):
+    """The rest stays word for word."""
+    [part] = reply_intent.read(reply)
+    assert (part.intent, part.text) == (ANSWER, told)
+
+
+@pytest.mark.parametrize("reply", FOR_READERS)
+def test_a_fact_is_for_the_story_without_a_question(reply: str):
+    """Also if it names the story."""
+    [part] = reply_intent.read(reply)
+    assert part.intent == ANSWER
+    assert not told_to.may_be_to_us(part.text)
+
+
+@pytest.mark.parametrize("reply", DOUBTFUL)
+def test_what_may_be_for_either_is_asked_about(reply: str):
+    """Such as a figure with a question mark."""
+    [part] = reply_intent.read(reply)
+    assert part.intent == ANSWER
+    assert told_to.may_be_to_us(part.text)
+
+
+@pytest.mark.parametrize("reply", FOR_US)
+def test_a_question_with_a_word_that_asks_is_for_us(reply: str):
+    """Also with a figure in it, or without its mark."""
+    [part] = reply_intent.read(reply)
+    assert part.intent == QUESTION
+
+
+def test_a_fact_beside_a_change_is_a_part_of_its_own():
+    """Where the change says both of its figures."""
+    parts = reply_intent.read("please change it to 1.5 days instead of 2.5, and take the 60% out. October had 880 POs")
+    assert [part.intent for part in parts] == [CHANGE, ANSWER]
+    assert parts[1].text == "October had 880 POs"
+
+
+@pytest.mark.parametrize("text", ["October had 880 POs", "In August it was 31k.", "Im Mai sank es auf 9 Minuten."])
+def test_a_figure_for_a_time_is_a_result(text: str):
+    """A number of hours or people by itself need not be one."""
+    assert told_to.tells_a_result(text)
+    assert not told_to.tells_a_result("2 hours a week, nine people")

@@ -149,6 +149,16 @@ async def test_what_to_do_before_publishing_takes_no_place_of_the_three():
     assert not says(blocks_of(result, *others), "Before you publish")
 
 
+async def test_what_is_private_for_two_reasons_is_named_once():
+    """With both of them."""
+    private = [{"what": "person", "ids": ["C1"]}, {"what": "customer", "ids": ["C1"]}]
+    result = await read(INVOICES, Reader(story_answer(private=private)))
+    [line] = [one for one in blocks_of(result) if says(one, "Before you publish")]
+    assert says(line, "Somebody can be recognised here. Take out what points to them, or ask them first.")
+    assert says(line, "This is about a customer or supplier. Take out anything that shows which one.")
+    assert str(line).count("•") == 1
+
+
 async def test_an_empty_section_is_named_once():
     """As the last of the three where there is a place for it."""
     said = blocks_of(await read({**INVOICES, "scaling_guide": ""}, Reader(story_answer())))

@@ -57,6 +57,14 @@ def styled(view: dict[str, Any], style: str) -> list[str]:
     return [piece["text"] for piece in elements(view) if piece.get("style", {}).get(style)]
 
 
+def test_each_section_can_be_opened_to_take_something_out():
+    """Beside its title."""
+    view = sent_preview.modal(draft(context="Nine people met.", results="It took 9 minutes."), "host", "model")
+    edits = [block["accessory"]["action_id"] for block in view["blocks"] if "accessory" in block]
+    assert edits == [EDIT, EDIT]
+    assert limits.check_view(view) == []
+
+
 def test_what_is_masked_is_marked():
     """Each masked piece is set as code, the rest is word for word and numbered; the kinds are counted."""
     view = sent_preview.modal(draft(context=SECRET), "models.example", "small")
@@ -79,7 +87,7 @@ def test_what_is_private_and_not_masked_is_said_beside_a_way_to_edit_it():
     assert says(view, "This seems to name somebody: {words}", words="“Marieke”")
     assert says(view, "This seems to name somebody: {words}", words="“Anna”")
     edits = [one["accessory"]["action_id"] for one in view["blocks"] if "accessory" in one]
-    assert edits == [EDIT, EDIT]
+    assert edits == [EDIT] * 5  # and beside the title of each section
 
 
 def test_a_placeholder_of_the_authors_own_is_no_mask():

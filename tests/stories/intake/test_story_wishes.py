@@ -6,7 +6,7 @@ import pytest
 
 from bot.stories.intake.story_wishes import StoryWishKind, find_story_wish
 
-WITHDRAW, FIND, STATE, ADD, WORK = StoryWishKind
+WITHDRAW, FIND, STATE, ADD, PUBLISH, AGAIN, MAKE, RENAME = StoryWishKind
 WISHES = [
     (WITHDRAW, "please take my story down again"),
     (WITHDRAW, "nimm meine Geschichte wieder raus"),
@@ -16,11 +16,21 @@ WISHES = [
     (WITHDRAW, "nimm meine Geschichte bitte aus dem Schaufenster"),
     (WITHDRAW, "please remove my story from the showcase"),
     (WITHDRAW, "actually can I take the story back? She hasn't said yes to her name being in there"),
-    (WORK, "publish it please"),
-    (WORK, "ok I've changed quite a bit, can you give me feedback again on the new version?"),
-    (WORK, "kannst du mir nochmal Feedback zur neuen Version geben?"),
-    (WORK, "can you make a checklist out of my story for the other finance teams?"),
-    (WORK, 'change the title to "How we cut month-end accruals by a day"'),
+    (PUBLISH, "publish it please"),
+    (AGAIN, "ok I've changed quite a bit, can you give me feedback again on the new version?"),
+    (AGAIN, "kannst du mir nochmal Feedback zur neuen Version geben?"),
+    (MAKE, "can you make a checklist out of my story for the other finance teams?"),
+    (RENAME, 'change the title to "How we cut month-end accruals by a day"'),
+    (PUBLISH, "good catch, thanks! publish it now"),
+    (PUBLISH, "can you publish my story about invoices?"),
+    (PUBLISH, "put it in the showcase please"),
+    (PUBLISH, "go ahead and publish it"),
+    (PUBLISH, "yes, publish it in #ai-showcase"),
+    (PUBLISH, "I'm ready to publish"),
+    (PUBLISH, "veröffentliche meine Geschichte bitte"),
+    (PUBLISH, "kannst du sie jetzt veröffentlichen?"),
+    (PUBLISH, "ich möchte die Geschichte über Rechnungen veröffentlichen"),
+    (PUBLISH, "stell sie bitte ins Schaufenster"),
     (STATE, "is my story in the showcase up to date now, or how do I change it?"),
     (STATE, "how do I change my story?"),
     (STATE, "Ist meine Geschichte im Schaufenster aktuell?"),
@@ -42,7 +52,62 @@ ADDED = {
     "please add this to my story: We met on Tuesdays.": "We met on Tuesdays.",
     "Nachtrag zu meiner Geschichte: wir tippen noch": "Wir tippen noch",
 }
+FOUND |= {
+    "Has anyone else written about invoices?": "invoices",
+    "and has anybody written anything about returns?": "returns",
+    "have other teams written about complaints?": "complaints",
+    "who wrote about onboarding?": "onboarding",
+    "what did other teams share about month-end closing": "month-end closing",
+    "hat schon jemand über Rechnungen geschrieben?": "Rechnungen",
+    "hat sonst jemand etwas zu Retouren geschrieben?": "Retouren",
+    "haben andere Teams schon etwas über Rechnungen geschrieben?": "Rechnungen",
+    "wer hat sonst noch über Retouren geschrieben?": "Retouren",
+}
+TITLES = {
+    "change the title to How we cut accruals": "How we cut accruals",
+    "please rename my story to Invoices in an hour": "Invoices in an hour",
+    'call it "Invoices in an hour" please': "Invoices in an hour",
+    "the title should be Invoices in an hour": "Invoices in an hour",
+    "new title: Less typing, more talking": "Less typing, more talking",
+    'actually, make the title "Two days saved"': "Two days saved",
+    "let's call it Minutes in ten minutes": "Minutes in ten minutes",
+    "can you change the title of my story?": "",
+    "give it another title": "",
+    "rename it": "",
+    'nenn sie "Protokolle in zehn Minuten"': "Protokolle in zehn Minuten",
+    "nenn sie doch lieber Protokolle in zehn Minuten": "Protokolle in zehn Minuten",
+    "ändere bitte den Titel auf Weniger tippen": "Weniger tippen",
+    "kannst du den Titel meiner Geschichte in „Weniger tippen“ ändern?": "Weniger tippen",
+    "benenne meine Geschichte bitte in Weniger tippen um": "Weniger tippen",
+    "der Titel soll „Weniger tippen“ lauten": "Weniger tippen",
+    "sie soll Weniger tippen heißen": "Weniger tippen",
+    "ich möchte den Titel ändern": "",
+}
+DOCUMENTS = {
+    "make a checklist of my story": "checklist",
+    "turn my story into a case study": "case_study",
+    "create a template from it please": "template",
+    "I need a playbook from my story": "playbook",
+    "make a micro-lesson out of it": "lesson",
+    "give me a video script of my story": "video",
+    "can I get a checklist from the story about invoices?": "checklist",
+    "good, now make it a checklist": "checklist",
+    "prepare a toolkit from our story": "toolkit",
+    "mach eine Checkliste aus meiner Geschichte": "checklist",
+    "mach mir bitte aus meiner Geschichte eine Fallstudie": "case_study",
+    "erstelle eine Vorlage aus meiner Geschichte": "template",
+    "kannst du aus der Geschichte eine Checkliste machen?": "checklist",
+    "ich brauche eine Checkliste aus meiner Geschichte": "checklist",
+    "bau daraus eine Vorlage": "template",
+}
 OTHERS = [
+    "call it a day",
+    "we made a checklist of eight points",
+    "I want to publish a story",
+    "rename the session to Coffee",
+    "the title of the session should be Coffee",
+    "has anyone written down the rule?",
+    "hat jemand die Regel aufgeschrieben?",
     "I'd like to hand in a success story. How do I do that?",
     "what is a success story",
     "can you review my story",
@@ -89,3 +154,19 @@ def test_what_is_to_be_added(text: str, words: str):
 def test_other_messages_are_left_to_others(text: str):
     """Such as stories themselves, and wishes for feedback."""
     assert find_story_wish(text) is None
+
+
+@pytest.mark.parametrize(("text", "title"), TITLES.items())
+def test_the_title_that_a_story_is_to_have(text: str, title: str):
+    """In its author's words, or none yet."""
+    wish = find_story_wish(text)
+    assert wish
+    assert (wish.kind, wish.words) == (RENAME, title)
+
+
+@pytest.mark.parametrize(("text", "name"), DOCUMENTS.items())
+def test_the_document_that_is_to_be_made_of_a_story(text: str, name: str):
+    """By its kind."""
+    wish = find_story_wish(text)
+    assert wish
+    assert (wish.kind, wish.words) == (MAKE, name)

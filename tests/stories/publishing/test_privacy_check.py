@@ -125,3 +125,14 @@ def test_the_whole_text_is_shown():
     """In as many blocks as it takes."""
     shown = said(window(draft(approach=" ".join(f"word{number}" for number in range(900)))))
     assert all(f"word{number}" in shown for number in (0, 450, 899))
+
+
+def test_customers_stand_beside_the_people_who_are_named():
+    """Those that the words beside them give away, and those in a sentence of which feedback said so."""
+    story = draft(context="Tom in procurement forgot 38k from Halvorsen. Our supplier Acme wrote.")
+    found = privacy_check.check(story.title, story.sections, ["Tom in procurement forgot 38k from Halvorsen."])
+    assert found.people == ("Tom",)
+    assert set(found.companies) == {"Acme", "Halvorsen"}
+    view = modals.publish(PublishPlan(story, None, 0), found, ())
+    assert limits.check_view(view) == []
+    assert says(view, "{names} seem to be customers or suppliers. May everybody read about them?")

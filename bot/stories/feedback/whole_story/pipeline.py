@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.kit.llm import FailureKind, LLMFailure
-from bot.stories.analysis import numbers, readiness, rules
+from bot.stories.analysis import comparisons, happened, numbers, readiness, rules
 from bot.stories.analysis.preprocessing import PreparedStory, section_of
 from bot.stories.analysis.readiness import CheckAnswer, ReadinessCheck
 from bot.stories.analysis.rules import RuleViolation, StoryRule
@@ -231,7 +231,9 @@ def _readiness(reading: _Reading, levels: Mapping[Section, int]) -> readiness.Re
     directed = set(map(str, reading.answer.to_reviewer))
     found: dict[Criterion | WarningSign, ReadinessCheck] = {}
     for criterion in Criterion:
-        found[criterion] = _check(criterion, getattr(reading.answer.criteria, criterion), directed)
+        found[criterion] = _criterion(
+            reading.prepared, _check(criterion, getattr(reading.answer.criteria, criterion), directed)
+        )
     for sign in WarningSign:
         found[sign] = _check(sign, getattr(reading.answer.signs, sign), directed)
     weighty = [one for one in reading.findings if one.importance > 1 and not one.is_praise]
@@ -239,10 +241,19 @@ def _readiness(reading: _Reading, levels: Mapping[Section, int]) -> readiness.Re
     parts = reading.prepared.sections.values()
     counted = {quantity.sentence for part in parts for quantity in numbers.quantities(part)}
     measurable = found[Criterion.MEASURABLE]
-    if measurable.answer == CheckAnswer.YES and (comparison or not counted & set(measurable.sentences)):
+    compared = tuple(
+        id_ for id_ in comparisons.before_and_after(reading.prepared.sections[Section.RESULTS]) if id_ not in directed
+    )
+    is_doubtful = any(one.kind in _FIGURES_IN_DOUBT for one in comparison)
+    if compared and not is_doubtful:
+        found[Criterion.MEASURABLE] = ReadinessCheck(
+            name=Criterion.MEASURABLE, answer=CheckAnswer.YES, sentences=compared[: readiness.MAX_EVIDENCE]
+        )
+    elif measurable.answer == CheckAnswer.YES and (comparison or not counted & set(measurable.sentences)):
         found[Criterion.MEASURABLE] = ReadinessCheck(name=Criterion.MEASURABLE, answer=CheckAnswer.UNKNOWN)
     may_scale = (
-        all(level >= LEVEL_WITH_SUBSTANCE for level in levels.values())
+        not comparison
+        and all(level >= LEVEL_WITH_SUBSTANCE for level in levels.values())
         and found[Criterion.MEASURABLE].answer == CheckAnswer.YES
         and not any(one.kind in {FindingKind.DEPENDENCE, *_FIGURES_IN_DOUBT} for one in weighty)
         and not any(one.importance == 3 for one in weighty)
@@ -251,7 +262,16 @@ def _readiness(reading: _Reading, levels: Mapping[Section, int]) -> readiness.Re
     if any(one.kind == FindingKind.DEPENDENCE and one.question for one in weighty):
         # It is asked with the finding already.
         del questions[WarningSign.INDIVIDUALS]
-    return readiness.conclude(found, may_scale=may_scale, questions=questions)
+    return readiness.conclude(found, may_scale=may_scale, questions=questions, is_comparison_weak=bool(comparison))
+
+
+def _criterion(prepared: PreparedStory, check: ReadinessCheck) -> ReadinessCheck:
+    """A criterion with what has happened as its evidence; unknown where that shows nothing."""
+    # «They want to keep it» tells what they think of it now.
+    if check.answer != CheckAnswer.YES or check.name == Criterion.LIKED:
+        return check
+    ids = tuple(id_ for id_ in check.sentences if happened.is_told(prepared.sentences[id_], prepared.language))
+    return check.model_copy(update={"sentences": ids, "answer": CheckAnswer.YES if ids else CheckAnswer.UNKNOWN})
 
 
 def _check(name: Criterion | WarningSign, given: Any, directed: Collection[str]) -> ReadinessCheck:

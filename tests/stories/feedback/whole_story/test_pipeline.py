@@ -11,7 +11,7 @@ from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit.llm import FailureKind, Model
 from bot.settings import Settings
 from bot.stories import labels
-from bot.stories.analysis.readiness import Readiness, ScalingAdvice
+from bot.stories.analysis.readiness import CheckAnswer, Readiness, ScalingAdvice
 from bot.stories.analysis.rules import StoryRule
 from bot.stories.feedback import result_views
 from bot.stories.feedback.budgets import MAX_TOKENS, RequestBudget
@@ -309,6 +309,30 @@ async def test_a_practice_in_doubt_is_never_called_ready_to_scale(story: dict[st
     assert readiness(doubtful).advice != ScalingAdvice.SCALE
     certain = await read(INVOICES, Reader(story_answer(levels=THREE, criteria=SHOWN)))
     assert readiness(certain).advice == ScalingAdvice.SCALE
+
+
+async def test_what_somebody_will_do_shows_nothing():
+    """Whatever a model takes it for."""
+    story = {**INVOICES, "scaling_guide": "Marta will run it alone in November. The checklist is in the wiki."}
+    shown = {name: {"state": "shown", "ids": ["G1"]} for name in Criterion}
+    found = readiness(await read(story, Reader(story_answer(levels=THREE, criteria=shown))))
+    answers = {one.name: one.answer for one in found.criteria}
+    assert answers[Criterion.SUSTAINABLE] == answers[Criterion.APPLICABLE] == CheckAnswer.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("finding", "is_known", "is_weak"),
+    [({}, True, False), ({"kind": "confounded_comparison"}, True, True), ({"kind": "contradiction"}, False, False)],
+    ids=["clear", "weak", "contradicted"],
+)
+async def test_a_before_and_an_after_are_a_measured_impact(finding: Json, *, is_known: bool, is_weak: bool):
+    """Though a model says nothing of it; what is weak is said, and figures that can't be right show nothing."""
+    answer = story_answer({**VAGUE, **finding, "ids": ["R1"]}, levels=THREE)
+    found = readiness(await read(INVOICES, Reader(answer)))
+    measured = next(one for one in found.criteria if one.name == Criterion.MEASURABLE)
+    assert (measured.answer == CheckAnswer.YES) is is_known
+    name = labels.criterion(Criterion.MEASURABLE)
+    assert says("\n".join(found.reasons), "{criterion} (the comparison is still weak)", criterion=name) is is_weak
 
 
 async def test_what_a_model_writes_is_not_checked_in_the_event_loop(monkeypatch: pytest.MonkeyPatch):

@@ -1,0 +1,69 @@
+"""Whether a reply in the thread of feedback tells readers something, or may be said to the app."""
+
+from __future__ import annotations
+
+import re
+
+from bot.stories.analysis.language import LEXICON_LANGUAGES
+from bot.stories.analysis.lexicon import number_words
+
+# Longer than this it is told and not asked, whatever it begins with.
+MAX_WORDS_ASKED = 60
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+# What is said to the app about its remarks, and so is no text for readers by itself.
+_MAY_BE_TO_US = re.compile(
+    r"\b(?:not that one|(?:i|we) mean(?:t)? (?:the|that|this)\b|the one (?:about|with|on)\b|"
+    r"(?:your|deine?[nmr]?|these|the other) (?:remarks?|questions?|comments?|feedback|"
+    r"hinweise?|fragen?|anmerkung(?:en)?)|"
+    r"(?:did|do|have) you\b|you (?:said|say|wrote|mean|think|want|asked|ask|told|misread|should)|"
+    r"(?:meinst|sagst|schreibst|willst|fragst|hast|sollst) du|du (?:meinst|sagst|schreibst|willst|fragst|hast|sollst)|"
+    r"ich meine? (?:den|die|das))\b|"
+    r"^(?:and |und |no |nein )*(?:please |bitte )?(?:delete|remove|replace|change|rename|cross out|take out|lösche?|"
+    r"streiche?|entferne?|ersetze?|ändere?)\b"
+)
+_NAMES_A_STORY = re.compile(
+    r"\b(?:(?:in|into|for|from|out of) (?:a|my|the|this) story|(?:in|für) (?:eine|die|meine|der|einer|"
+    r"meiner) geschichte)\b"
+)
+_MONTHS = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|"
+    r"juni|juli|oktober|dezember)"
+)
+_TELLS_A_RESULT = re.compile(
+    rf"\b(?:in|since|until|im|seit|bis) {_MONTHS}\b|^{_MONTHS} (?:had|was|has|hatte|war)\b|"
+    r"\b(?:before|now|afterwards|instead of|down (?:to|from)|up (?:to|from)|fell|dropped|rose|grew|saved|fewer|"
+    r"per cent|percent|"
+    r"vorher|früher|jetzt|danach|statt|sank|stieg|gespart|weniger|prozent)\b|\d\s?%"
+)
+
+
+def may_be_to_us(text: str) -> bool:
+    """Whether what seems to be told to readers may be said to the app."""
+    plain = folded(text)
+    if len(words_in(text)) > MAX_WORDS_ASKED:
+        return False
+    is_about_story = bool(_NAMES_A_STORY.search(plain)) and not tells_a_figure(text)
+    return plain.endswith("?") or is_about_story or bool(_MAY_BE_TO_US.search(plain))
+
+
+def tells_a_figure(text: str) -> bool:
+    """Whether a text has a number in it, in digits or in words."""
+    spelled = {word for language in LEXICON_LANGUAGES for word, value in number_words(language).items() if value > 1}
+    return has_figure(text) or not spelled.isdisjoint(words_in(text))
+
+
+def tells_a_result(text: str) -> bool:
+    """Whether a text gives a figure for a time, or says how one changed."""
+    return has_figure(text) and bool(_TELLS_A_RESULT.search(folded(text)))
+
+
+def folded(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split()).replace("weiss ", "weiß ")
+
+
+def words_in(text: str) -> list[str]:
+    return _WORD.findall(folded(text))
+
+
+def has_figure(text: str) -> bool:
+    return any(one.isdigit() for one in text)

@@ -1,0 +1,145 @@
+"""Wishes to go on with one's own story: publish it, get feedback again, make something of it, give it another title."""
+
+from __future__ import annotations
+
+import re
+
+from bot.stories.intake.story_words import ASKS, IT, LEAD, MINE, NAMED, SHOWCASE, TAIL
+
+_BEGIN = rf"{LEAD}{ASKS}{LEAD}{ASKS}"
+_AND_MORE = r"(?: (?:now|please|bitte|jetzt|then|dann|today|heute|doch|mal|endlich))*"
+_PLACE = (
+    rf"(?: (?:in|into|to|on|im|ins|in den|in das|auf)(?: (?:the|our|dem|den|unser\w*))?"
+    rf"(?: #?[\w-]+)? ?(?:{SHOWCASE})?)?"
+)
+_PUBLISHES = re.compile(
+    rf"{_BEGIN}(?:"
+    rf"(?:publish|veröffentliche?){_AND_MORE} {IT}{NAMED}{_AND_MORE}{_PLACE}{TAIL}\Z|"
+    rf"{IT}{NAMED}{_AND_MORE}{_PLACE} (?:veröffentlichen|publizieren){TAIL}\Z|"
+    rf"(?:put|post|share|show) {IT}{NAMED}{_AND_MORE} (?:in|into|to|on) (?:the |our )?(?:#[\w-]+|{SHOWCASE}){TAIL}\Z|"
+    rf"(?:stelle?|poste?|teile?|pack(?:e)?|gib){_AND_MORE} {IT}{NAMED}{_AND_MORE} "
+    rf"(?:in den|in das|ins|im|in|auf) (?:#[\w-]+|{SHOWCASE})(?: (?:ein|rein))?{TAIL}\Z|"
+    rf"{IT}{NAMED}{_AND_MORE} (?:in den|in das|ins|im|in dem) {SHOWCASE} (?:stellen|posten|teilen){TAIL}\Z|"
+    rf"make {IT}{NAMED} public{TAIL}\Z|"
+    rf"(?:{IT}|i)(?:'s| is|'m| am) ready (?:to be published|to (?:publish|go out)){TAIL}\Z|"
+    r"publish(?: please)?\s*[.!]*\Z|veröffentlichen(?: bitte)?\s*[.!]*\Z)"
+)
+_VERSION = r"(?: (?:on|for|about|to|zu[rm]?|auf) [^.!?]{1,60}?)?"
+_ASKS_AGAIN = re.compile(
+    rf"{LEAD}(?:i(?:'ve| have) (?:changed|edited|rewritten) [^.!?,]{{1,40}}[,.] *|"
+    rf"ich habe? [^.!?,]{{1,40}} (?:geändert|überarbeitet)[,.] *)?{_BEGIN}(?:"
+    rf"(?:give me|get me|get|have|i want|i need)? ?(?:more |some |new |"
+    rf"another round of )?feedback again{_VERSION}{TAIL}\Z|"
+    rf"(?:give me |get |have )?(?:another round of|new|fresh) feedback{_VERSION}{TAIL}\Z|"
+    r"(?:gib mir |ich (?:hätte|möchte) )?(?:gerne? )?(?:bitte )?(?:mir )?(?:noch ?mal|nochmals|wieder|erneut|neues) "
+    rf"feedback{_VERSION}(?: (?:geben|haben|bekommen))?{TAIL}\Z)"
+)
+# By the names of the kinds of assets.
+_ASSETS = {
+    "checklist": r"check-?list(?:e)?|check list|prüfliste",
+    "case_study": r"case[ -]stud(?:y|ies)|fallstudie|fallbeispiel",
+    "template": r"template|vorlage",
+    "playbook": r"play-?book|how-to(?: guide)?|step-by-step guide|anleitung",
+    "toolkit": r"toolkit(?: index)?|werkzeugkasten",
+    "video": r"video(?: ?script| ?skript)?",
+    "lesson": r"micro-?lesson|micro lesson|lesson|mikro-?lektion|lektion",
+}
+_ASSET = "|".join(_ASSETS.values())
+_AN = r"(?:an?|the|one|some|eine?n?|die)(?: (?:short|nice|little|quick|kurze?|schöne?))?"
+_OUT_OF = rf"(?:(?:out )?of|from|based on|for|to|about|aus|von|zu|für|auf basis von) {IT}{NAMED}"
+_WAYS_TO_MAKE = (
+    (
+        rf"(?:make|create|build|do|prepare|write|generate|draft|produce|get|give|have|i need|we need|i want)"
+        rf"(?: (?:me|us))? {_AN} (?P<asset>{_ASSET}){_AND_MORE} {_OUT_OF}\b"
+    ),
+    rf"(?:turn|make|convert|transform) {IT}{NAMED} into {_AN} (?P<asset>{_ASSET})\b",
+    rf"(?:make|create|build|write|draft) {IT} {_AN} (?P<asset>{_ASSET})\b",
+    (
+        rf"(?:mach|erstell|bau|schreib|generier|bereit)e?(?: (?:mir|uns|bitte|mal|doch))*"
+        rf"(?: aus {IT}{NAMED}| daraus| davon)?{_AND_MORE} {_AN} (?P<asset>{_ASSET})(?: (?:aus|zu|von|"
+        rf"für) {IT}{NAMED})?\b"
+    ),
+    (
+        rf"(?:mir |uns )?(?:(?:aus|von|zu|für) {IT}{NAMED}|daraus|davon){_AND_MORE} {_AN} (?P<asset>{_ASSET}) "
+        rf"(?:machen|erstellen|bauen|schreiben|haben|ableiten)\b"
+    ),
+    (
+        rf"(?:mir |uns )?{_AN} (?P<asset>{_ASSET}) (?:aus|zu|von|für) {IT}{NAMED}"
+        rf"(?: (?:machen|erstellen|bauen|schreiben|haben))?{TAIL}\Z"
+    ),
+    rf"(?:ich|wir) (?:brauche?n?|hätten? gerne?|möchten?) {_AN} (?P<asset>{_ASSET}) (?:aus|zu|von|für) {IT}\b",
+)
+_MAKES = [re.compile(f"{_BEGIN}{way}") for way in _WAYS_TO_MAKE]
+_QUOTED = re.compile('["“”„«»]([^"“”„«»]{1,300})["“”„«»]')
+_TITLE = r"(?:the|my|its|this|our|a|another|a new|a better|a different|den|meinen|einen (?:anderen|neuen|besseren))"
+_OF_IT = rf"(?: (?:of|for|zu|von) {IT}{NAMED}| {MINE})?"
+_RENAMES = re.compile(
+    rf"{_BEGIN}(?:"
+    rf"(?:change|rename|set|update|edit|make|switch|correct) (?:the|my|its|this|our) title{_OF_IT}"
+    rf"(?:(?: from [^:]{{1,150}}?)? ?(?:to|into|:|as|be|say)(?: be| say| read)?[: ]\s*(?P<a>\S.*))?|"
+    rf"make (?:the|my|its|this) title{_OF_IT} (?P<strict_s>\S.*)|"
+    rf"(?:give|get|find) {IT} {_TITLE} (?:title|name)(?:[:,]\s*(?P<b>\S.*))?|"
+    rf"(?:rename|retitle) {IT}{_AND_MORE}(?:(?: to| into| as|:) ?(?P<c>\S.*))?|"
+    rf"(?:call|name|title) {IT}{_AND_MORE}:? (?P<strict_d>\S.*)|"
+    rf"(?:the |my |a )?(?:new |right )?title(?:{_OF_IT})? (?:should|shall|must|is to|will|"
+    rf"ought to) (?:now )?(?:be|read|say):? "
+    rf"(?P<e>\S.*)|"
+    r"(?:the |my )?new title(?: is)?: ?(?P<f>\S.*)|"
+    rf"{IT} (?:should|shall|to) be (?:called|named|titled):? (?P<g>\S.*)|"
+    rf"(?:have|see) {IT} (?:called|renamed)(?: to)? (?P<h>\S.*)|"
+    rf"(?:change|choose|pick|write) (?:a new|another|a different|a better) title{_OF_IT}|"
+    rf"änder[en]?{_AND_MORE} {_TITLE} titel{_OF_IT}{_AND_MORE}(?:(?: in| auf| zu|:) (?P<i>\S.*))?|"
+    rf"ändre{_AND_MORE} {_TITLE} titel{_OF_IT}{_AND_MORE}(?:(?: in| auf| zu|:) (?P<j>\S.*))?|"
+    rf"(?:nenn|nenne|tauf|taufe) {IT}(?: (?:bitte|doch|lieber|jetzt|mal|einfach|besser|"
+    rf"ab jetzt))*:? (?P<strict_k>\S.*)|"
+    rf"benenne? {IT}{_AND_MORE}(?: (?:in|zu) (?P<l>\S.*?))? um|"
+    rf"(?:der |mein )?(?:neue )?titel(?:{_OF_IT})? (?:soll|sollte|muss|lautet|ist)(?: (?:jetzt|bitte|lieber|"
+    rf"besser))*:? "
+    rf"(?P<m>\S.*)|"
+    rf"neuer titel: ?(?P<n>\S.*)|"
+    rf"{IT} (?:soll|sollte)(?: (?:jetzt|bitte|lieber|besser))* (?P<o>\S.*) heißen|"
+    rf"{_TITLE} titel{_OF_IT}{_AND_MORE}(?: (?:in|auf|zu) (?P<p>\S.*?))? (?:ändern|umbenennen)|"
+    rf"{IT}{_AND_MORE}(?: (?:in )?(?P<q>\S.*?))? (?:umbenennen)|"
+    rf"{IT} (?P<strict_r>\S.*?) nennen"
+    rf")(?: (?:please|bitte|instead|stattdessen))*\s*[.!?]*\Z"
+)
+_TITLE_ENDS = re.compile(
+    r"(?:[,\s]*\b(?:um|ändern|lauten|sein|heißen|nennen|umbenennen|please|pls|bitte|instead|stattdessen|thanks|"
+    r"danke|ab))*"
+    r"[\s.]*\Z",
+    re.IGNORECASE,
+)
+_EDGES = " \"“”„«»':,"
+
+
+def publishes(plain: str) -> bool:
+    """Whether a message in lower case asks to publish one's story."""
+    return _PUBLISHES.match(plain) is not None
+
+
+def asks_again(plain: str) -> bool:
+    """Whether it asks for feedback once more."""
+    return _ASKS_AGAIN.match(plain) is not None
+
+
+def asset_wished(plain: str) -> str:
+    """The name of the kind of asset that is to be made of one's story; empty for none."""
+    found = next(filter(None, (way.match(plain) for way in _MAKES)), None)
+    return next((name for name, words in _ASSETS.items() if found and re.fullmatch(words, found["asset"])), "")
+
+
+def new_title(spaced: str) -> str | None:
+    """The title that a story is to have, in its own words; empty if it is not said, None for another message."""
+    plain = spaced.lower()
+    found = _RENAMES.match(plain) if len(plain) == len(spaced) else None
+    if found is None:
+        return None
+    name = next((name for name, words in found.groupdict().items() if words), "")
+    if not name:
+        return ""
+    given = spaced[found.start(name) : found.end(name)]
+    quoted = _QUOTED.search(given)
+    title = (quoted[1] if quoted else _TITLE_ENDS.sub("", given)).strip(_EDGES)
+    # «Call it a day» names nothing.
+    is_title = bool(quoted) or title[:1].isupper() or title[:1].isdecimal()
+    return title if is_title or not name.startswith("strict") else None

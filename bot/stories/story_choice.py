@@ -1,0 +1,116 @@
+"""Which of somebody's stories a wish is about; where that is in doubt, the question that asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from sqlmodel import Session
+
+from bot.kit.blocks import button
+from bot.kit.i18n import _
+from bot.kit.slack import Json
+from bot.members.service import Person
+from bot.stories import queries
+from bot.stories.analysis.lexicon import stop_words
+from bot.stories.feedback import store
+from bot.stories.intake.story_wishes import StoryWish, StoryWishKind
+from bot.stories.models import StoryStatus
+from bot.stories.payloads import SentText, StoryRef
+from bot.stories.publishing import views as publishing_views
+from bot.stories.queries import StoryDraft
+from bot.stories.writing import own_story_views
+from bot.stories.writing.own_story_views import StoryPage
+from bot.stories.writing.views import PUBLISH, REQUEST_FEEDBACK
+
+MAX_CHOICES = 4
+# Words of a title that are no longer than that tell nothing of it.
+SHORT = 3
+_WORD = re.compile(r"\w+")
+_SAYS_NOTHING = frozenset({"story", "stories", "success", "geschichte", "erfolgsgeschichte", "title", "titel"})
+
+
+def written(session: Session, who: Person) -> list[StoryDraft]:
+    """The stories of a member in which something is written, the newest first."""
+    return [draft for draft in queries.drafts(session, who) if draft.written]
+
+
+def meant(session: Session, who: Person, wish: StoryWish, story_id: int | None = None) -> list[StoryDraft]:
+    """The stories that a wish may be about, the newest first; `story_id` is that of the one below which it is said."""
+    every = written(session, who)
+    published = [draft for draft in every if draft.status == StoryStatus.PUBLISHED]
+    if wish.kind is StoryWishKind.WITHDRAW:
+        return _below(published, story_id) or named(published, wish.message)
+    if story_id is not None:
+        return [queries.draft(session, who, story_id)]
+    if wish.kind is StoryWishKind.STATE:
+        return (published or every)[:1]
+    likely = {
+        StoryWishKind.PUBLISH: lambda: [one for one in every if _can_be_published(session, who, one)],
+        StoryWishKind.MAKE: lambda: published,
+        StoryWishKind.AGAIN: lambda: [
+            one for one in every if store.latest_released(session, who.workspace_id, one.story_id) is not None
+        ],
+    }
+    found = named(every, wish.message)
+    if len(found) == 1 or wish.kind not in likely:
+        return found
+    return likely[wish.kind]() or found
+
+
+def _below(drafts: Sequence[StoryDraft], story_id: int | None) -> list[StoryDraft]:
+    return [one for one in drafts if one.story_id == story_id]
+
+
+def _can_be_published(session: Session, who: Person, draft: StoryDraft) -> bool:
+    is_in_showcase = draft.status == StoryStatus.PUBLISHED
+    return not is_in_showcase or queries.older_publication(session, who.workspace_id, draft) is not None
+
+
+def named(drafts: Sequence[StoryDraft], message: str) -> list[StoryDraft]:
+    """The one story with the most of its title's words in a message in lower case; all of them if that is in doubt."""
+    small = stop_words("en") | stop_words("de") | _SAYS_NOTHING
+    said = {word for word in _WORD.findall(message) if len(word) > SHORT and word not in small}
+    counts = [len(said & set(_WORD.findall(draft.title.casefold()))) for draft in drafts]
+    most = max(counts, default=0)
+    best = [draft for draft, count in zip(drafts, counts, strict=True) if count == most]
+    return best if most and len(best) == 1 else list(drafts)
+
+
+def question(kind: StoryWishKind | None, drafts: Sequence[StoryDraft], page: StoryPage) -> Json:
+    """Asks which of these stories a wish is about, some at a time; a wish to change one is of no kind."""
+    shown = drafts[page.first : page.first + MAX_CHOICES]
+    further = page.first + MAX_CHOICES
+    is_more = further < len(drafts)
+    others = own_story_views.others(page.model_copy(update={"first": further if is_more else 0}))
+    has_others = is_more or page.first > 0
+    return own_story_views.which_story(_ask(kind), shown, _button(kind, page), others if has_others else None)
+
+
+def _ask(kind: StoryWishKind | None) -> str:
+    if kind is StoryWishKind.WITHDRAW:
+        return _("Which story shall I remove from the showcase? You keep it.")
+    if kind is StoryWishKind.PUBLISH:
+        return _("Which story would you like to publish? You see it first.")
+    if kind is StoryWishKind.AGAIN:
+        return _("Which story shall I read again?")
+    if kind is StoryWishKind.MAKE:
+        return _("Which story shall I make it from?")
+    return _("Which story do you mean?")
+
+
+def _button(kind: StoryWishKind | None, page: StoryPage) -> Callable[[StoryDraft], Json]:
+    """The button of a story that does what was wished for, or goes on with that."""
+
+    def made(draft: StoryDraft) -> Json:
+        ref = StoryRef(story_id=draft.story_id).encode()
+        if kind is StoryWishKind.WITHDRAW:
+            return publishing_views.withdraw_button(draft.story_id)
+        if kind is StoryWishKind.PUBLISH:
+            return button(PUBLISH, _("Publish it"), ref)
+        if kind is StoryWishKind.AGAIN:
+            return button(REQUEST_FEEDBACK, _("Get feedback again"), ref)
+        sent = SentText(ts=page.ts, thread_ts=page.thread_ts, story_id=draft.story_id)
+        return button(own_story_views.CHOOSE, _("This one"), sent.encode())
+
+    return made
