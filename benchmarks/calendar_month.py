@@ -9,19 +9,20 @@ from pathlib import Path
 
 import recurring_ical_events
 import sqlalchemy as sa
-from crowd import new_database
+from crowd import NUMBER, NUMBER_AS_TEXT, fill, new_database
 from figures import Row, at_most, interleaved
 from icalendar import Calendar
-from peers.instant_slack import TEAM
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from bot.app.lesson_catalog import LessonCatalog
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
+from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState
 from bot.community.calendar.recurrence import Recurrence, events, expand
 from bot.community.context import CommunityContext
 from bot.journeys.content import load
 from bot.kit.db import Database
+from bot.members.models import Member, Role
 from bot.settings import ROOT
 
 SERIES = 500
@@ -36,27 +37,7 @@ RULES = (
 MONTH = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
 DUE = 20
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-
-NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :sessions) "
-TABLES = (
-    """INSERT INTO member (id, workspace_id, slack_id, role, zone, zone_is_own, language, language_is_own, days,
-    hours_from, hours_to, digest, active, joined_at)
-    VALUES (1, :team, 'U1', 'facilitator', 'Europe/Berlin', FALSE, 'en', FALSE, 'mon', '08:00', '18:00', FALSE, TRUE,
-    :at)""",
-    """INSERT INTO community (id, workspace_id, channel, name, founder_id, created_at, zone)
-    VALUES (1, :team, 'C1', '', 1, :at, 'Etc/UTC')""",
-    """INSERT INTO community_activity (id, workspace_id, community_id, kind, title, owner_id, created_at)
-    VALUES (1, :team, 1, 'prompt-jam', 'Prompt jam', 1, :at)""",
-    NUMBERS
-    + """INSERT INTO community_series (id, workspace_id, community_id, activity_id, uid, title, local_start, minutes,
-    zone, rule, state, sequence, drafted_by, created_at, changed_at)
-    SELECT i, :team, 1, 1, 'u' || i, 'Prompt jam', '2026-11-23T09:00', 45, 'Etc/UTC', '', 'planned', 0, 1, :at, :at
-    FROM n""",
-    NUMBERS
-    + """INSERT INTO community_session (id, workspace_id, series_id, original_start, starts_at, ends_at, state,
-    sequence, seats_taken, last_position, facilitator_id, next_step, next_due_at)
-    SELECT i, :team, i, '2026-11-23T09:00', :later, :later, 'planned', 0, 0, 0, 1, 'open', :later FROM n""",
-)
+LOCAL_START = "2026-11-23T09:00"
 
 
 def measure(*, quick: bool) -> list[Row]:
@@ -66,7 +47,7 @@ def measure(*, quick: bool) -> list[Row]:
     calendar.subcomponents = [event for pattern in patterns for event in events(pattern)]
     [month] = interleaved(rounds, lambda: _bare(calendar), lambda: _ours(patterns))
     with tempfile.TemporaryDirectory() as few_in, tempfile.TemporaryDirectory() as many_in:
-        few, more = (_Sessions(Path(place), count) for place, count in ((few_in, 1_000), (many_in, many)))
+        few, more = (Sessions(Path(place), count) for place, count in ((few_in, 1_000), (many_in, many)))
         [tick] = interleaved(rounds, few.tick, more.tick)
         few.close()
         more.close()
@@ -101,29 +82,36 @@ def _ours(patterns: list[Recurrence]) -> list[float]:
     return [1000 * (time.perf_counter() - began)]
 
 
-class _Sessions:
-    """So many sessions ahead, twenty of which are due in each round."""
+class Sessions:
+    """So many sessions ahead, some of which are due in each round."""
 
-    def __init__(self, folder: Path, sessions: int) -> None:
+    def __init__(self, folder: Path, sessions: int, *, due: int = DUE) -> None:
         self._db: Database = new_database(folder)
         self._house = CommunityContext(load_activities(ROOT / "content"), LessonCatalog(load(ROOT / "content")))
-        self._round = 0
+        self._due, self._round = due, 0
         later = MORNING + timedelta(days=3)
+        activity = {"community_id": 1, "kind": "prompt-jam", "title": "Prompt jam", "owner_id": 1}
+        series = {"community_id": 1, "activity_id": 1, "title": "Prompt jam", "minutes": 45, "zone": "Etc/UTC"}
+        series |= {"local_start": LOCAL_START, "state": SeriesState.PLANNED, "drafted_by": 1, "changed_at": MORNING}
+        session = {"original_start": LOCAL_START, "starts_at": later, "ends_at": later, "facilitator_id": 1}
+        session |= {"next_step": "open", "next_due_at": later}
         with self._db.engine.begin() as connection:
-            for statement in TABLES:
-                connection.execute(
-                    sa.text(statement), {"team": TEAM, "at": MORNING, "later": later, "sessions": sessions}
-                )
+            fill(connection, Member, 1, id=1, slack_id="U1", role=Role.FACILITATOR, zone=ZONES[0], joined_at=MORNING)
+            fill(connection, Community, 1, id=1, channel="C1", founder_id=1, created_at=MORNING)
+            fill(connection, Activity, 1, id=1, created_at=MORNING, **activity)
+            fill(connection, Series, sessions, id=NUMBER, uid="u" + NUMBER_AS_TEXT, created_at=MORNING, **series)
+            fill(connection, CommunitySession, sessions, id=NUMBER, series_id=NUMBER, **session)
 
     def tick(self) -> list[float]:
-        first, self._round = self._round * DUE, self._round + 1
+        """Milliseconds of one tick."""
+        first, self._round = self._round * self._due, self._round + 1
         with self._db.engine.begin() as connection:
-            moved = "UPDATE community_session SET next_due_at = :at WHERE id > :first AND id <= :last"
-            connection.execute(sa.text(moved), {"at": MORNING, "first": first, "last": first + DUE})
+            chosen = col(CommunitySession.id).between(first + 1, first + self._due)
+            connection.execute(sa.update(CommunitySession).where(chosen).values(next_due_at=MORNING))
         began = time.perf_counter()
         with Session(self._db.engine) as session, session.begin():
             taken = jobs.take_steps(session, self._house, now=MORNING)
-        assert taken == DUE
+        assert taken == self._due
         return [1000 * (time.perf_counter() - began)]
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from peers.instant_slack import BOT_USER, TEAM
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from bot import migrations
 from bot.delivery.models import DeliveryState
@@ -20,7 +20,7 @@ from bot.journeys.content import load
 from bot.journeys.models import Enrolment
 from bot.kit.db import Database, insert_new
 from bot.kit.secrets import Cipher
-from bot.members.models import Member, Workspace
+from bot.members.models import Member, Workspace, WorkspaceRow
 from bot.members.service import Person
 from bot.quizzes.models import Answer
 from bot.reflections.models import Invitation
@@ -31,16 +31,40 @@ TRACK = LIBRARY.tracks["scaling-successes"]  # a lesson with one question and a 
 WITH_REFLECTION = next(at for at, step in enumerate(TRACK.steps) if step.prompt)
 WITHOUT_REFLECTION = next(at for at, step in enumerate(TRACK.steps) if not step.prompt)
 
+NUMBER = sa.literal_column("numbers.number", sa.Integer)  # of a row that `fill` inserts, from 1
+NUMBER_AS_TEXT = sa.cast(NUMBER, sa.String)
+
 
 def new_database(folder: Path, workspaces: Sequence[str] = (TEAM,), *, secret: str | None = None) -> Database:
     """A SQLite file with all tables and some workspaces, whose tokens are sealed with `secret` where there is one."""
     database = Database(f"sqlite:///{folder / 'bench.db'}")
+    prepare(database, workspaces, secret=secret)
+    return database
+
+
+def prepare(database: Database, workspaces: Sequence[str] = (TEAM,), *, secret: str | None = None) -> None:
+    """Give a database all tables and some workspaces, as `new_database` does."""
     migrations.upgrade(database)
     token = Cipher(secret).seal("xoxb-bench") if secret else None
     about = {"name": "Bench", "scopes": "", "token": token, "installed_at": datetime.now(UTC)}
     with Session(database.engine) as session, session.begin():
         insert_new(session, Workspace, [{"id": name, **about} for name in workspaces])
-    return database
+
+
+def fill(connection: sa.Connection, model: type[WorkspaceRow], rows: int, **values: object) -> None:
+    """Insert so many rows of our workspace in one statement; columns that aren't named get the model's defaults.
+
+    A value may be an SQL expression with the row's `NUMBER`.
+    """
+    table = SQLModel.metadata.tables[str(model.__tablename__)]
+    numbers = sa.select(sa.literal(1).label("number")).cte("numbers", recursive=True)
+    numbers = numbers.union_all(sa.select(numbers.c.number + 1).where(numbers.c.number < rows))
+    named = {"workspace_id": TEAM, **values}
+    chosen = [
+        value if isinstance(value, sa.ColumnElement) else sa.literal(value, table.c[name].type)
+        for name, value in named.items()
+    ]
+    connection.execute(sa.insert(table).from_select(list(named), sa.select(*chosen).select_from(numbers)))
 
 
 def gather(database: Database, number: int, position: int, *, after: int = 0) -> list[str]:
@@ -80,11 +104,7 @@ def _member(number: int, at: datetime) -> dict[str, object]:
         "id": number,
         "workspace_id": TEAM,
         "slack_id": _slack_id(number),
-        "role": "learner",
         "zone": "Europe/Berlin",
-        "zone_is_own": False,
-        "language": "en",
-        "active": True,
         "joined_at": at,
     }
 

@@ -114,19 +114,20 @@ def _filled(stack: ExitStack, cards: int) -> Database:
     people = range(1, cards // CARDS_EACH + 1)
     known = fsrs_scheduler.review(None, 1, Grade.GOOD, MONDAY.date(), retention=0.9)
     with Session(database.engine) as session, session.begin():
-        insert_new(session, Member, [_member(one) for one in people])
+        insert_new(
+            session,
+            Member,
+            [
+                {"id": one, "workspace_id": TEAM, "slack_id": f"U{one}", "zone": "Europe/Berlin", "joined_at": MONDAY}
+                for one in people
+            ],
+        )
         insert_new(session, ReviewSchedule, [_rhythm(one) for one in people])
         for number in range(CARDS_EACH):
             insert_new(session, ReviewCard, [_card(one, number, known) for one in people])
     with database.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
     return database
-
-
-def _member(one: int) -> dict[str, Any]:
-    about = {"role": "learner", "zone": "Europe/Berlin", "zone_is_own": False, "language": "en"}
-    about |= {"language_is_own": False, "days": "mon-fri", "hours_from": "08:00", "hours_to": "18:00", "digest": False}
-    return {"id": one, "workspace_id": TEAM, "slack_id": f"U{one}", "active": True, "joined_at": MONDAY, **about}
 
 
 def _rhythm(one: int) -> dict[str, Any]:

@@ -12,31 +12,21 @@ from pathlib import Path
 from typing import Self
 
 import sqlalchemy as sa
-from crowd import LIBRARY, TRACK, new_database
+from crowd import LIBRARY, NUMBER, NUMBER_AS_TEXT, TRACK, fill, new_database, prepare
 from figures import Row, at_most, interleaved
-from peers.instant_slack import TEAM
+from sqlmodel import col
 
-from bot import migrations
 from bot.journeys import scheduler
+from bot.journeys.models import Enrolment, Step
 from bot.journeys.rules import LessonVerdict
 from bot.kit.db import Database
+from bot.members.models import Member
 
 DUE = 1000
 CUTOFF = timedelta(hours=4)
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+ZONE = "Europe/Berlin"
 POSTGRES = "GROUNDSWELL_BENCH_POSTGRES"
-
-# Everybody has had the first lesson; of each thousand in turn the next one is due a minute after the last thousand's.
-NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :people) "
-MEMBERS = """INSERT INTO member (id, workspace_id, slack_id, role, zone, zone_is_own, language,
-language_is_own, days, hours_from, hours_to, digest, active, joined_at)
-SELECT i, :team, 'U' || i, 'learner', 'Europe/Berlin', FALSE, 'en',
-FALSE, 'mon,tue,wed,thu,fri', '08:00', '18:00', FALSE, TRUE, :began FROM n"""
-ENROLMENTS = """INSERT INTO enrolment (id, workspace_id, member_id, track_id, progress, enrolled_at, next_due_at)
-SELECT i, :team, i, :track, 'active', :began, :later FROM n"""
-STEPS = """INSERT INTO step (workspace_id, enrolment_id, lesson_id, key, taken_at)
-SELECT :team, i, :lesson, 'journeys.step:' || i || ':' || :lesson, :began FROM n"""
-MOMENT = "UPDATE enrolment SET next_due_at = :at WHERE id > :after AND id <= :after + :due"
 
 
 def measure(*, quick: bool) -> list[Row]:
@@ -61,15 +51,15 @@ def _database(kind: str, stack: ExitStack, people: int) -> Database:
     if kind == "SQLite":
         return new_database(Path(stack.enter_context(tempfile.TemporaryDirectory())))
     database = Database(f"{os.environ[POSTGRES]}_{people}")
-    migrations.upgrade(database)
+    prepare(database)
     return database
 
 
 class Calendar:
-    """So many people on a track, a thousand of whom are due in each round."""
+    """So many people on a track who have had its first lesson; in each round the next one is due for some of them."""
 
-    def __init__(self, database: Database, people: int, rounds: int) -> None:
-        self._database = database
+    def __init__(self, database: Database, people: int, rounds: int, *, due: int = DUE) -> None:
+        self._database, self._due = database, due
         self._moments = iter([MORNING + timedelta(minutes=nth) for nth in range(rounds)])
         self._fill(people, rounds)
 
@@ -81,17 +71,17 @@ class Calendar:
 
     def _fill(self, people: int, rounds: int) -> None:
         began, later = MORNING - timedelta(days=7), MORNING + timedelta(days=1)
-        about = {"people": people, "team": TEAM, "track": TRACK.id, "lesson": TRACK.steps[0].lesson.id}
-        moments = [sa.bindparam(name, type_=sa.DateTime(timezone=True)) for name in ("began", "later")]
+        enrolment = {"id": NUMBER, "member_id": NUMBER, "track_id": TRACK.id}
+        lesson = TRACK.steps[0].lesson.id
+        key = "journeys.step:" + NUMBER_AS_TEXT + f":{lesson}"
         with self._database.engine.begin() as connection:
-            for insert in (MEMBERS, ENROLMENTS, STEPS):
-                words = insert.replace("INSERT INTO", f"{NUMBERS}INSERT INTO", 1)
-                statement = sa.text(words).bindparams(*(m for m in moments if f":{m.key}" in words))
-                connection.execute(statement, {**about, "began": began, "later": later})
-            due = sa.text(MOMENT).bindparams(sa.bindparam("at", type_=sa.DateTime(timezone=True)))
+            fill(connection, Member, people, id=NUMBER, slack_id="U" + NUMBER_AS_TEXT, zone=ZONE, joined_at=began)
+            fill(connection, Enrolment, people, enrolled_at=began, next_due_at=later, **enrolment)
+            fill(connection, Step, people, enrolment_id=NUMBER, lesson_id=lesson, key=key, taken_at=began)
             for nth in range(rounds):
                 at = MORNING + timedelta(minutes=nth)
-                connection.execute(due, {"at": at, "after": nth * DUE, "due": DUE})
+                chosen = col(Enrolment.id).between(nth * self._due + 1, (nth + 1) * self._due)
+                connection.execute(sa.update(Enrolment).where(chosen).values(next_due_at=at))
             connection.exec_driver_sql("ANALYZE")
 
     def tick(self) -> list[float]:
@@ -103,5 +93,5 @@ class Calendar:
         while planned := await self._database.transact(scheduler.plan, LIBRARY, now=at, cutoff=CUTOFF):
             sent += sum(decision.verdict is LessonVerdict.SEND for decision in planned)
         milliseconds = (time.perf_counter() - began) * 1000
-        assert sent == DUE, f"{sent} lessons were handed out instead of {DUE}"
+        assert sent == self._due, f"{sent} lessons were handed out instead of {self._due}"
         return milliseconds

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import logging
 import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -41,6 +43,9 @@ settings.load_profile("shared")
 
 def pytest_configure(config: pytest.Config) -> None:
     timeouts.register(config)
+    # Where Python keeps no bytecode, every process of a run and every program of a test would compile everything again.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -51,6 +56,12 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest story begins first, so that nobody waits for it alone at the end."""
     items.sort(key=lambda item: "test_a_year" not in item.nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """Whatever has been loaded until now stays, so that the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -69,6 +80,7 @@ def _nothing_is_made_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         # Stories go by the minute; what spreads lessons over some of them has tests of its own.
         patch.setenv("GROUNDSWELL_SPREAD_MINUTES", "0")
         # A model's client would read the machine's for a twentieth of a second, and nobody here has a certificate.
+        patch.delenv("SSL_CERT_FILE", raising=False)
         patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("no-authorities")))
         yield
 

@@ -45,6 +45,7 @@ def slack(httpserver: HTTPServer) -> HTTPServer:
 def app(slack: HTTPServer) -> AsyncApp:
     """An app whose listeners fail in the way that a test puts into its `failure`."""
     made = AsyncApp(
+        name="app",
         before_authorize=AdmissionMiddleware(slack.url_for("/api/")),
         authorize=me,
         client=AsyncWebClient(base_url=slack.url_for("/api/")),

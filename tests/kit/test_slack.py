@@ -96,6 +96,7 @@ async def me(**_: object) -> AuthorizeResult:
 def app() -> AsyncApp:
     """A Bolt app with our runner, without signatures and without a way to Slack."""
     made = AsyncApp(
+        name="app",
         authorize=me,
         request_verification_enabled=False,
         ssl_check_enabled=False,
@@ -258,7 +259,7 @@ async def test_listeners_are_given_time_to_end(app: AsyncApp):
 
 async def test_the_product_runs_its_listeners_so():
     """Bolt offers no public way to choose the runner: the place where it keeps it is still the one we put ours."""
-    bolts = AsyncApp(authorize=me, signing_secret="x")
+    bolts = AsyncApp(name="app", authorize=me, signing_secret="x")
     assert hasattr(bolts, "_async_listener_runner")
     ours = CommittedAckRunner(bolts._async_listener_runner)
     assert ours.listener_error_handler is bolts._async_listener_runner.listener_error_handler

@@ -36,6 +36,7 @@ async def app() -> AsyncIterator[AsyncApp]:
     """An app that repeats what it is told."""
     async with aiohttp.ClientSession() as session:
         made = AsyncApp(
+            name="app",
             authorize=me,
             signing_secret=SECRET,
             attaching_conversation_kwargs_enabled=False,

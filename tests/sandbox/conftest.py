@@ -66,7 +66,7 @@ def client(sandbox: Sandbox) -> AsyncWebClient:
 @pytest.fixture
 def app(client: AsyncWebClient) -> AsyncApp:
     """A Bolt app with the bot's token and no listeners yet."""
-    return AsyncApp(client=client, token=client.token)
+    return AsyncApp(name="app", client=client, token=client.token)
 
 
 @pytest.fixture

@@ -114,6 +114,7 @@ async def test_what_fails_before_admission_is_not_spoken(internal: HTTPServer):
         await respond("pressed")
 
     app = AsyncApp(
+        name="app",
         authorize=me,
         before_authorize=AdmissionMiddleware(API),
         signing_secret="secret",

@@ -21,7 +21,7 @@ REQUEST_URL = "http://127.0.0.1:{port}/slack/events"
 @pytest.fixture
 async def served(sandbox: Sandbox, client: AsyncWebClient) -> AsyncIterator[AsyncApp]:
     """A Bolt app behind Bolt's own HTTP server, which checks every signature."""
-    app = AsyncApp(client=client, token=client.token, signing_secret=sandbox.installation.signing_secret)
+    app = AsyncApp(name="app", client=client, token=client.token, signing_secret=sandbox.installation.signing_secret)
     async with TestServer(app.web_app()) as server:
         sandbox.installation.request_url = REQUEST_URL.format(port=server.port)
         yield app
