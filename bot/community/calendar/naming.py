@@ -43,7 +43,7 @@ def kind_at_once(text: str, kinds: Mapping[str, str]) -> TextSpan | None:
 
     It is taken out first: the “weekly” of a “weekly challenge” is no repetition.
     """
-    start = polite.end() if (polite := patterns.POLITE.match(text)) else 0
+    start = polite.end() if (polite := patterns.BEFORE_KIND.match(text)) else 0
     for name in sorted(kinds, key=len, reverse=True):
         pattern = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
         for begin in (0, start):
@@ -85,7 +85,10 @@ def listed(kinds: Mapping[str, str]) -> str:
 
 def _trimmed(gap: str) -> str:
     """The words without those that only join phrases, at both ends."""
-    trimmed = patterns.POLITE.sub("", patterns.TRAILING.sub("", patterns.LEADING.sub("", gap)))
+    trimmed, before = gap, None
+    while trimmed != before:
+        before = trimmed
+        trimmed = patterns.POLITE.sub("", patterns.TRAILING.sub("", patterns.LEADING.sub("", trimmed)))
     return trimmed if re.search(r"\w", trimmed) else ""
 
 

@@ -32,17 +32,60 @@ SPAN_WITHOUT_RULE = re.compile(
     re.IGNORECASE,
 )
 UNKNOWN_ZONE = re.compile(r"(?<![\w/])[A-Z][a-z]+/[A-Z][A-Za-z_]+(?![\w/])|\b(?P<city>[^\W\d_]{3,})\s+time\b")
-POLITE = re.compile(
-    r"^(?:(?:please|pls|bitte|hi|hello|hallo|hey|(?:can|could|would)\s+you|(?:kannst|könntest)\s+du|(?:ich|wir)\s+(?:möchten?|"
-    r"wollen|will|würden?\s+gern)|(?:i|we)(?:\s+would|['’]d)\s+like\s+to|let['’]?s|do|have|run|hold|want\s+to|schedule|plan|add|set\s+up|create|book|organi[sz]e|"
-    r"plane?n?|setze?|lege?|trage?|a|an|the|new|our|my|one|ein|eine|einen|der|die|das|den|unsere?n?|neue[nrs]?|nächste[nrs]?)"
-    r"(?:\s+|$))+",
-    re.IGNORECASE,
+_GREETING = (
+    r"(?:hi|hey|hello|hallo|moin|servus|good\s+morning|guten\s+(?:morgen|tag))(?:\s+(?:there|all|everyone|team|zusammen|bot))?|"
+    r"dear\s+bot|liebe[rs]?\s+bot|please|pls|plz|bitte|doch|mal|noch|kindly"
 )
+_MODAL = (
+    r"(?:can|could|would|will|may|might)\s+(?:you|u|we|i|somebody|someone)(?:\s+mind)?(?:\s+(?:please|also|have|get|do|run|hold))*|"
+    r"be\s+so\s+kind\s+as\s+to|(?:is|would)\s+it\s+(?:be\s+)?possible\s+to(?:\s+have)?|"
+    r"(?:i|we)(?:\s+would|['’]d)\s+(?:like|love)(?:\s+to(?:\s+(?:have|do|run|hold|host))?)?|"
+    r"(?:i|we)(?:['’](?:re|m|ll|ve))?\s+(?:(?:are|am|will|have|going)\s+)*(?:want|wanna|need|planning|going|having|doing|running|holding|"
+    r"hosting|do|have|run|hold|host|plan)(?:\s+to(?:\s+(?:have|do|run|hold|host|plan|schedule))?)?|"
+    r"want\s+to|let['’]?s(?:\s+(?:have|do|run|hold|plan|schedule))?|there\s+(?:should|will|is\s+going\s+to)\s+be|there\s+is|there['’]s|"
+    r"(?:kannst|könntest|würdest|magst|willst)\s+du|(?:können|könnten|würden|wollen)\s+(?:sie|wir)|(?:könnt|könntet|würdet)\s+ihr|"
+    r"(?:kann|könnte)\s+(?:man|ich|jemand)|(?:ich|wir)\s+(?:möchten?|wollen|will|planen?|machen?|haben|veranstalten|brauchen?|bräuchten?|"
+    r"(?:hätten?|würden?)\s+gerne?)(?:\s+gerne?)?|"
+    r"(?:möchten|wollen|planen|machen|haben|veranstalten|brauchen|bräuchten|hätten)\s+wir(?:\s+gerne?)?|"
+    r"(?:hätte|möchte|brauche|bräuchte)\s+ich(?:\s+gerne?)?|"
+    r"es\s+(?:soll|sollte|wird|gibt)|(?:soll|wird)\s+es|gibt\s+es|gibt['’]s|lass(?:t|en)?\s+(?:uns|sie\s+uns)"
+)
+_APPOINTMENT = (
+    r"(?:(?:a|an|the|einen?|den)\s+)?(?:appointments?|calendar\s+entry|slot|termin|kalendereintrag|eintrag|event)\s+(?:for|für)|"
+    r"(?:put|set|enter|pencil)\s+(?:in|up|down)|setting\s+up|"
+    r"(?:mach|mache|macht|stell|stelle|nimm|put|make|get)(?=\s+(?:bitte|uns|mir|mal|doch|us|me|an?|the|einen?|eine|den|die)\b)"
+)
+# These begin titles as well (“Plan your week”), so they need a word of a request behind them, or a kind's name.
+_VERBS = (
+    r"(?:do|have|run|hold|host|plan|add|create|book|organi[sz]e|arrange|adding|planning|booking|organi[sz]ing|arranging|"
+    r"plane?n?|plant|setze?|setzt|lege?|legt|trage?|tragt|buche?|erstelle?|organisiere?)"
+)
+_OF_REQUEST = (
+    r"(?=\s+(?:(?:an?|the|another|one|our|us|me|in|up|for|please|new|ein|einen|eine|einmal|den|die|das|der|unsere?n?|uns|mir|mal|doch|bitte|für|"
+    r"sie)\b|$)|\s*$)"
+)
+_ARTICLES = (
+    r"us|me|uns|mir|sie|for|für|a|an|the|new|our|my|one|another|ein|eine|einen|der|die|das|den|unsere?n?|neue[nrs]?|nächste[nrs]?"
+)
+_SAID = rf"{_GREETING}|{_MODAL}|{_APPOINTMENT}|schedul(?:e|ing)|set\s+up"
+POLITE = re.compile(
+    rf"^(?:(?:{_SAID}|{_VERBS}{_OF_REQUEST}|{_ARTICLES})(?:[\s,!]+|(?=\W|$)))+", re.IGNORECASE
+)
+# The same before a kind's name, where a verb alone is a request.
+BEFORE_KIND = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}|{_ARTICLES})(?:[\s,!]+|$))+", re.IGNORECASE)
 _EDGE = (
-    r"on|the|at|in|from|starting|starts|beginning|begins|and|for|with|um|am|im|ab|und|zwar|für|uhr|mit|link|please|pls|bitte|"
-    r"an|den|dem|der|von|vom|is|are|ist|sind|findet|statt|als|je|jeweils|immer|always|takes\s+place|ein|einplanen|planen|ansetzen|machen|haben|"
-    r"anbieten|veranstalten|durchführen|it|once|einmal|einmalig|lasting|dauer|duration|length|channel|kanal|zoom|meet|here|hier|thanks|danke|thx|time|zeit|also|dann|then"
+    r"on|the|at|in|from|starting|starts|beginning|begins|kicks\s+off|kicking\s+off|and|for|with|um|am|im|ab|und|zwar|für|uhr|mit|link|please|"
+    r"pls|bitte|"
+    r"an|den|dem|der|von|vom|is|are|ist|sind|findet|statt|als|je|jeweils|immer|always|takes\s+place|stattfinden|"
+    r"should\s+(?:do|be|work|suit)|would\s+be\s+(?:good|great|nice)|works|passt|soll|sollen|sollte|should|wird|will\s+be|"
+    r"machen\s+wir|haben\s+wir|wollen\s+wir|"
+    r"startet|beginnt|los|geht\s+los|danach|anschließend|thereafter|after\s+that|afterwards|from\s+then\s+on|"
+    r"ein|einplanen|planen|ansetzen|machen|haben|geben|eintragen|anlegen|reinstellen|einstellen|einrichten|organisieren|"
+    r"aufnehmen|abhalten|buchen|erstellen|vormerken|"
+    r"anbieten|veranstalten|durchführen|it|once|einmal|einmalig|lasts|lasting|takes|dauert|dauer|duration|length|long|lang|"
+    r"inclusive|included|inklusive|einschließlich|channel|kanal|zoom|meet|here|"
+    r"(?:on|in|into|onto|to)\s+(?:the|our)\s+calendar|in\s+(?:den|unseren)\s+kalender|if\s+possible|wenn\s+möglich|"
+    r"hier|thanks|thank\s+you|cheers|danke(?:\s+(?:schön|dir|euch|ihnen))?|vielen\s+dank|thx|time|zeit|also|dann|then"
 )
 LEADING = re.compile(rf"^(?:['’]s\b|[\s,;.:!?()&\u2013\u2014-]+|(?:{_EDGE})(?=[\s,;.:!?()&-]|$))+", re.IGNORECASE)
 TRAILING = re.compile(rf"(?:[\s,;.:!?()&\u2013\u2014-]+|(?:(?<=^)|(?<=[\s,;.:!?()&-]))(?:{_EDGE}))+$", re.IGNORECASE)
