@@ -51,7 +51,7 @@ _MODAL = (
     r"es\s+(?:soll|sollte|wird|gibt)|(?:soll|wird)\s+es|gibt\s+es|gibt['’]s|lass(?:t|en)?\s+(?:uns|sie\s+uns)"
 )
 _APPOINTMENT = (
-    r"(?:(?:a|an|the|einen?|den)\s+)?(?:appointments?|calendar\s+entry|slot|termin|kalendereintrag|eintrag|event)\s+(?:for|für)|"
+    r"(?:(?:a|an|the|einen?|den)\s+)?(?:appointments?|calendar\s+entry|slot|termin|kalendereintrag|eintrag|event)(?:\s+(?:for|für))?|"
     r"(?:put|set|enter|pencil)\s+(?:in|up|down)|setting\s+up|"
     r"(?:mach|mache|macht|stell|stelle|nimm|put|make|get)(?=\s+(?:bitte|uns|mir|mal|doch|us|me|an?|the|einen?|eine|den|die)\b)"
 )

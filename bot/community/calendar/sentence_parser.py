@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from bot.community.calendar import naming, patterns
+from bot.community.calendar import naming, patterns, whereabouts
 from bot.community.calendar.errors import (
     ImpossibleSeatsError,
     LongSentenceError,
@@ -28,14 +28,17 @@ from bot.kit.dates import (
     RuleReading,
     TextSpan,
     TimeMention,
+    ZoneReading,
     find_length,
     find_rule,
     find_times,
     find_zone,
     typos,
 )
+from bot.kit.dates import words as date_words
 from bot.kit.dates.clock_times import is_early
 from bot.kit.dates.values import MAX_TEXT
+from bot.kit.dates.zones import are_alike
 from bot.kit.time import ImpossibleTimeError, UnknownZoneError, parse_zone
 
 MAX_MINUTES = 24 * 60
@@ -49,6 +52,18 @@ VAGUE = re.compile(r"\b(?:end of|late|early|beginning of|start of|ende|anfang|mo
 BARE_HOURS = re.compile(
     r"(?<![\w.:/-])(?:1?\d|2[0-3])(?:[:.][0-5]\d)?\s*(?:-|\u2013|bis|to)\s*(?:1?\d|2[0-4])(?:[:.][0-5]\d)?(?![\w/:-]|\.\d)"
 )
+# An hour before a name: “heute um 5 Stammtisch”.
+HOUR_BEFORE_NAME = re.compile(
+    r"\b(?:um|at)\s+(?:1?\d|2[0-3])(?=\s+(?!(?:min|hours?|stunden?|std|people|leute|personen|seats|plätze|sites|x|mal|times|%)\b)[^\W\d])",
+    re.IGNORECASE,
+)
+# A title with a number in it, and a colon or a dash behind it.
+HEADLINE = re.compile(r"(?=[^:\u2013\u2014]*\d)(?=[^:\u2013\u2014]*[^\W\d_]{2})(?P<title>[^:\u2013\u2014]{3,80}?)(?::\s+|\s+[\u2013\u2014-]\s+)")
+DATED = re.compile(
+    rf"\b(?:{date_words.WEEKDAY}|{date_words.MONTH}|today|tomorrow|tonight|heute|morgen|übermorgen|every|each|jede[nrs]?|alle|weekly|daily|monthly|"
+    r"täglich|wöchentlich|monatlich|noon|mittags?|um|at|am)\b|\d[:.]\d\d|\d\s*(?:uhr|[ap]\.?m)\b|\d\.\s*\d|\d/\d",
+    re.IGNORECASE,
+)
 NO_TIME_OF_DAY = re.compile(r"(?<![\d:.])(?:2[4-9]|[3-9]\d):\d\d(?!\d)|(?<![\d:])\d{1,2}:[6-9]\d(?!\d)")
 
 
@@ -59,6 +74,8 @@ class PlanningSentence:
     text: str
     left: str = ""
     taken: list[TextSpan] = field(default_factory=list)
+    places: list[TextSpan] = field(default_factory=list)
+    notes: list[TextSpan] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.left = self.text
@@ -74,14 +91,19 @@ class PlanningSentence:
             self.take(TextSpan(*found.span()))
         return found
 
-    def left_over(self, kind: TextSpan | None) -> LeftOver:
-        """The words between what was taken out."""
+    def gaps(self) -> list[TextSpan]:
+        """Where words are left between what was taken out."""
         edges = [TextSpan(0, 0), *sorted(self.taken), TextSpan(len(self.text), len(self.text))]
         gaps, reached = [], 0
         for before, after in pairwise(edges):
             reached = max(reached, before.end)
             if after.start > reached:
                 gaps.append(TextSpan(reached, after.start))
+        return gaps
+
+    def left_over(self, kind: TextSpan | None) -> LeftOver:
+        """The words between what was taken out."""
+        gaps = self.gaps()
         behind = next((each for each in gaps if kind and each.start == kind.end), None)
         others = [each.of(self.text) for each in gaps if each != behind]
         return LeftOver(behind.of(self.text) if behind else "", others)
@@ -116,11 +138,14 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
     """
     if len(text) > MAX_TEXT:
         return ScheduleReading(context.zone, problem=LongSentenceError(most=MAX_TEXT))
-    sentence = PlanningSentence(typos.corrected(" ".join(text.split())))
+    sentence = PlanningSentence(_corrected(" ".join(text.split()), kinds))
     quoted, link, channel = (sentence.search(each) for each in (patterns.TITLE, patterns.LINK, patterns.CHANNEL))
+    title = quoted["title"] if quoted else _headline(sentence, kinds, context)
     known = naming.kind_at_once(sentence.left, kinds)
     if known:
         sentence.take(known)
+    while numbered := sentence.search(whereabouts.NUMBERED):
+        sentence.places.append(TextSpan(*numbered.span()))
     reading = ScheduleReading(
         context.zone, link=(link["slack"] or link["bare"]) if link else None,
         channel=channel["id"] if channel else None,
@@ -130,13 +155,81 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
     reading = replace(reading, capacity=_seats(sentence, problems), minutes=_length(sentence, problems))
     rule = _rule(sentence, context, problems)
     moment = find_moment(sentence, context, problems)
+    _take_surroundings(sentence, known, kinds, is_titled=bool(known or title))
     said = known.of(sentence.text).casefold() if known else None
-    name = naming.name_in(sentence.left_over(known), said, quoted["title"] if quoted else None, kinds)
-    reading = replace(reading, kind=name.kind, title=name.title, near=name.near)
+    name = naming.name_in(sentence.left_over(known), said, title, kinds)
+    reading = replace(
+        reading, kind=name.kind, title=name.title, near=name.near, place=_joined(sentence.places, sentence.text),
+        note=_joined(sentence.notes, sentence.text),
+    )  # fmt: skip
     reading = with_dates(reading, rule, moment, sentence.text, context)
     if rule is None and patterns.SPAN_WITHOUT_RULE.search(sentence.left):
         problems.append(NoRepetitionError())
     return replace(reading, problem=next(iter([*problems, *filter(None, (reading.problem, name.problem))]), None))
+
+
+def _corrected(text: str, kinds: Mapping[str, str]) -> str:
+    """The text with slips of the pen put right, but for a title in quotation marks."""
+    quoted = patterns.TITLE.search(text)
+    parts = [text[: quoted.start()], text[quoted.end() :]] if quoted else [text]
+    return (quoted[0] if quoted else "").join(naming.corrected(typos.corrected(each), kinds) for each in parts)
+
+
+def _headline(sentence: PlanningSentence, kinds: Mapping[str, str], context: ReadingContext) -> str | None:
+    """A title with numbers before a colon or dash that a date follows: “5 tools in 50 minutes: Thursday …”."""
+    found = HEADLINE.match(sentence.left)
+    if not found or naming.kind_at_once(found["title"], kinds) or DATED.search(found["title"]):
+        return None
+    behind = sentence.left[found.end() :]
+    dates = [each.span for each in find_times(behind, context) if each.has_date]
+    rule = find_rule(behind, context)
+    if min(each.start for each in (*dates, *(rule.spans if rule else ()), TextSpan(len(behind), len(behind)))) > 1:
+        return None
+    title = naming.trimmed(found["title"]) and patterns.POLITE.sub("", found["title"])
+    if not title or len(title.split()) > naming.MAX_TITLE_WORDS:
+        return None
+    sentence.take(TextSpan(0, found.end()))
+    return title
+
+
+def _take_surroundings(
+    sentence: PlanningSentence, known: TextSpan | None, kinds: Mapping[str, str], *, is_titled: bool
+) -> None:
+    """Take out where the session is, and what is only a remark at the end."""
+    gaps = sentence.gaps()
+    for gap in gaps:
+        is_behind = known is not None and gap.start == known.end
+        is_at_end = gap == gaps[-1] and gap.end == len(sentence.text)
+        was_titled = is_titled
+        for number, part in enumerate(whereabouts.segments(gap, sentence.text)):
+            words = part.of(sentence.text)
+            is_bare = is_titled and (number > 0 or part.start == gap.start) and not (is_behind and number == 0)
+            if whereabouts.is_place(words, is_bare=is_bare) or (
+                is_at_end and is_titled and not is_behind and whereabouts.is_named_place(words) and not _is_unread(words)
+            ):
+                _take_place(sentence, part)
+            elif is_behind and number == 0 and (start := whereabouts.place_at_end(words)) is not None:
+                _take_place(sentence, TextSpan(part.start + start, part.end))
+            elif own := naming.trimmed(words):
+                is_remark = is_at_end and number > 0 and was_titled and not naming.kind_at_once(own, kinds)
+                if is_remark and (not is_behind or number > 1) and whereabouts.is_note(own, naming.time_words):
+                    start = part.start + words.index(own)
+                    sentence.notes.append(TextSpan(start, start + len(own)))
+                    sentence.take(part)
+                is_titled = True
+
+
+def _is_unread(words: str) -> bool:
+    return naming.time_words(words) is not None
+
+
+def _take_place(sentence: PlanningSentence, span: TextSpan) -> None:
+    sentence.places.append(span)
+    sentence.take(span)
+
+
+def _joined(spans: list[TextSpan], text: str) -> str | None:
+    return ", ".join(whereabouts.as_place(each.of(text)) for each in sorted(spans)) or None
 
 
 def _seats(sentence: PlanningSentence, problems: list[GroundswellError]) -> int | None:
@@ -204,6 +297,9 @@ def find_moment(
         problems.append(ImpossibleTimeError(given=wrong[0]))
         return None
     zone = find_zone(sentence.left, context)
+    if zone and _is_here(zone.span.of(sentence.left), zone, context):
+        _take_place(sentence, zone.span)
+        zone = None
     zone_words = f" {zone.span.of(sentence.left)}" if zone else ""
     if zone:
         sentence.take(zone.span)
@@ -217,6 +313,8 @@ def find_moment(
         sentence.take(each.span)
     if not any(each.has_time for each in chosen) and (hours := sentence.search(BARE_HOURS)):
         said.append(f"at {hours[0]}")
+    elif not any(each.has_time for each in chosen) and (hour := sentence.search(HOUR_BEFORE_NAME)):
+        said.append(hour[0])
     words = " ".join(said)
     if not zone and any(each.has_time for each in chosen):
         zone_words = _place_behind(sentence, max(each.span.end for each in chosen), context)
@@ -237,6 +335,11 @@ def find_moment(
     if VAGUE.search(words):
         mention = replace(mention, doubts=mention.doubts | {Doubt.ABOUT})
     return SpokenMoment(words, mention)
+
+
+def _is_here(said: str, zone: ZoneReading, context: ReadingContext) -> bool:
+    """Whether “in Graz” is only a place, since clocks show the same there."""
+    return bool(re.match(r"in\s", said, re.IGNORECASE) and zone.zone and are_alike(zone.zone, context.zone))
 
 
 def _check_zone(sentence: PlanningSentence, problems: list[GroundswellError]) -> None:

@@ -43,7 +43,8 @@ _OFTEN = phrase(
     r"zweiwöchentlich|14-tägig|14-täglich|vierzehntägig|zweiwöchig|monatlich|quartalsweise|vierteljährlich|jährlich|"
     rf"(?:on )?(?:week|work)days|werktags|an (?:werk|arbeits)tagen){_ON_DATE}{_ON}"
 )
-_PER = phrase(r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)")
+# “A week on Monday” is a day.
+_PER = phrase(r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)(?!\s+(?:on|from)\s)")
 _PER_UNITS = {
     "day": "DAILY",
     "tag": "DAILY",
@@ -63,7 +64,7 @@ _ORDINALS = rf"(?P<nths>{ORDINAL}(?:\s*(?:,|and|und|&)\s*{ORDINAL})*)"
 _OF_MONTH = phrase(
     rf"(?:(?:on |am |at )?(?:the |der |den |dem )?(?P<each>{_EACH}\s+)?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
     rf"(?P<of>\s+(?:of|in|im|des|eines|jeden)\s+(?:the|each|every|a|jede[nsm]|eines|dem)?\s*(?:month|"
-    rf"monats?)|\s+(?:im|des|eines jeden) monats?|"
+    rf"monats?)|\s+(?:im|des|eines jeden|jedes|jeden) monats?|"
     rf"\s+(?:of|in)\s+(?:the |each |every )?quarter)?)"
 )
 _MONTHLY_ON = phrase(
@@ -76,14 +77,14 @@ _DATE_OF_MONTH = phrase(
     r"des|eines|jeden|jedes)\s+(?:the |each |every |a |jeden |jedes |eines )?(?:months?|monats?)"
 )
 _UNTIL = phrase(
-    r"(?:until|till|til|through|thru|up to|ending(?: on)?|ends(?: on)?|bis(?: zum| einschließlich|"
-    r" zum einschließlich)?)"
+    r"(?:(?:until|till|til|through|thru|up to)(?: and including)?|ending(?: on)?|ends(?: on)?|bis(?: zum| einschließlich|"
+    r" inklusive| inkl\.?| zum einschließlich)?)"
 )
 _STARTS = phrase(
     r"(?:from|starting(?: on| from| with| in)?|beginning(?: on| in)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
 )
 _TO = re.compile(
-    r"\s*(?:-|\u2013|\u2014|to|until|till|through|thru|bis)(?:\s+(?:and including|einschließlich|zum|the|dem))*\s*",
+    r"\s*(?:-|\u2013|\u2014|to|until|till|up\s+to|through|thru|bis)(?:\s+(?:and including|einschließlich|inklusive|inkl\.?|zum|the|dem))*\s*",
     re.IGNORECASE,
 )
 _FROM_BEFORE = re.compile(r"\b(?:from|between|starting|beginning|ab|von|vom)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
