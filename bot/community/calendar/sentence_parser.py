@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import pairwise
 
 from bot.community.calendar import naming, patterns, whereabouts
@@ -64,6 +65,13 @@ DATED = re.compile(
     r"täglich|wöchentlich|monatlich|noon|mittags?|um|at|am)\b|\d[:.]\d\d|\d\s*(?:uhr|[ap]\.?m)\b|\d\.\s*\d|\d/\d",
     re.IGNORECASE,
 )
+SMALL_HOURS = re.compile(
+    r"(?<![\d:.])(?:0?[1-5]|one|two|three|four|five|eins?|zwei|drei|vier|fünf)(?:[:.][0-5]\d)?\s*(?:uhr\s*)?(?:a\.m\.|am\b(?!\s*(?:\d|[^\W\d]+tag))|"
+    r"(?:in der\s+)?nachts?\b|at\s+night|in\s+the\s+(?:night|morning)|morgens?\b|in\s+der\s+früh|früh\b)"
+    r"|(?<![\d:.])12(?:[:.][0-5]\d)?\s*(?:uhr\s*)?(?:am\b|a\.m\.|nachts\b)",
+    re.IGNORECASE,
+)
+MIDNIGHT = re.compile(r"\bmidnight\b", re.IGNORECASE)
 NO_TIME_OF_DAY = re.compile(r"(?<![\d:.])(?:2[4-9]|[3-9]\d):\d\d(?!\d)|(?<![\d:])\d{1,2}:[6-9]\d(?!\d)")
 
 
@@ -327,7 +335,7 @@ def find_moment(
     if len(again) != 1:
         problems.append(UnreadWordsError(unread=words.strip()[:80]))
         return None
-    mention = _early(again[0], sentence.text)
+    mention = _at_night(_early(again[0], sentence.text), words, sentence.text)
     if NOON.search(words) and mention.reading:
         mention = replace(
             mention, doubts=mention.doubts - {Doubt.PART_OF_DAY}, reading=replace(mention.reading, end=None)
@@ -359,6 +367,21 @@ def _place_behind(sentence: PlanningSentence, position: int, context: ReadingCon
         return ""
     sentence.take(TextSpan(*found.span()))
     return f" ({found['name']} time)"
+
+
+def _at_night(mention: TimeMention, words: str, text: str) -> TimeMention:
+    """The mention; small hours and midnight are asked about, with the meanings that are likelier."""
+    if mention.reading is None or not mention.has_time:
+        return mention
+    if MIDNIGHT.search(words):
+        doubt, later = Doubt.WHICH_MIDNIGHT, timedelta(days=1)
+    elif SMALL_HOURS.search(words) and not is_early(text):
+        doubt, later = Doubt.AT_NIGHT, timedelta(hours=12)
+    else:
+        return mention
+    first = mention.reading
+    other = replace(first, start=first.start + later, end=first.end and first.end + later)
+    return replace(mention, doubts=mention.doubts | {doubt}, alternatives=(other, *mention.alternatives))
 
 
 def _early(mention: TimeMention, text: str) -> TimeMention:

@@ -57,6 +57,11 @@ _AT_END = re.compile(
     rf"(?<=\s){_PREPOSITION}\s+(?:{_THE}\s+)?(?:[^\W\d_]+\s+){{0,1}}?(?:{_ROOMS}){_NAME}\s*$", re.IGNORECASE
 )
 _NAMED = re.compile(rf"{_PREPOSITION}\s+(?:{_THE}\s+)?(?-i:[A-ZÄÖÜ]).*", re.IGNORECASE)
+# “In der Kantine” is the Kantine; but “im großen Saal” is no “großen Saal”.
+_NEEDLESS = re.compile(
+    r"^(?i:in|im|am|auf|an|bei|beim|zum|vor)\s+(?:(?i:der|dem|den)\s+)?(?=[A-ZÄÖÜ\d])"
+    r"|^(?i:in|at|on|inside)\s+(?:(?i:the)\s+)?(?!(?i:der|dem|den|einem|einer|unser\w+|our|a)\s)"
+)
 _EDGES = re.compile(r"[,;()]|\s[\u2013\u2014-]\s|[.!?]\s+(?=[A-ZÄÖÜ])|[.!?]\s*$")
 # Words of a sentence that changes what was said; nobody may take it for a remark.
 _CHANGES = re.compile(
@@ -105,9 +110,9 @@ def place_at_end(words: str) -> int | None:
 
 
 def as_place(words: str) -> str:
-    """A place as it is kept: without the label before it."""
+    """A place as it is kept: without its label or preposition, as long as its words can stand alone."""
     found = re.fullmatch(_LABELLED, words, re.IGNORECASE)
-    return found["said"] if found else words
+    return found["said"] if found else _NEEDLESS.sub("", words)
 
 
 def is_note(words: str, is_time: Callable[[str], object]) -> bool:

@@ -14,6 +14,7 @@ from bot.kit.dates.words import HOUR_UNIT, HOUR_WORD, MINUTE_UNIT, MONTH, LazyPa
 NOON = 12 * 60
 # “At 3” means the afternoon, as long as nobody speaks of breakfast.
 EARLIEST_BARE_HOUR = 7
+LAST_MONTH = 12
 _EARLY_WORDS = re.compile(r"\b(?:breakfast|frühstücks?|early|sunrise|before work|vor der arbeit)\b", re.IGNORECASE)
 
 _HOUR = r"(?:2[0-4]|[01]?\d)"
@@ -268,6 +269,7 @@ def _range(match: re.Match[str]) -> TimeOfDay | None:
     before, behind = match.string[: match.start()], match.string[match.end() :]
     is_marked = any(match[name] for name in ("between", "from", "firsthalf", "lasthalf", "firstuhr", "lastuhr"))
     is_marked = is_marked or (":" in match[0]) or (bool(match["firstminute"]) and bool(match["lastminute"]))
+    is_marked = is_marked or int(match["lastminute"] or 0) > LAST_MONTH
     if match["and"] and not match["between"]:
         return None
     if re.search(r"[\d.:/]$", before) or not (is_marked or _DAY_BEFORE.search(before)):
