@@ -40,6 +40,7 @@ REPEATS: dict[str, Repetition | None] = {
 AS_WRITTEN = "as_written"
 REMIND_CHANNEL = "remind_channel"
 MAX_SHOWN = 2000
+MAX_PLACE = 150
 VALUES = ("value", "selected_date", "selected_time", "selected_conversation", "selected_user")
 
 
@@ -55,6 +56,7 @@ class ScheduleMetadata(Payload):
     excluded: tuple[date, ...] = ()
     copy_of: int | None = None
     template: int | None = None
+    note: str | None = None
 
 
 class DraftMetadata(Payload):
@@ -146,6 +148,9 @@ def _schedule(
             blocks.input_block("minutes", _("How many minutes?"), minutes, optional=True),
             blocks.input_block("seats", _("How many seats? Leave empty for no limit."), seats, optional=True),
             blocks.input_block("link", _("Link to join"), link, optional=True),
+            blocks.input_block(
+                "place", _("Place"), blocks.text_input(initial=reading.place, max_length=MAX_PLACE), optional=True
+            ),
             blocks.input_block("channel", _("In which channel?"), where),
             blocks.input_block("reminder", _("Ten minutes before"), reminder, optional=True),
         ],
@@ -153,7 +158,7 @@ def _schedule(
         close=_("Cancel"),
         metadata=ScheduleMetadata(
             zone=reading.zone, rule=reading.spoken_rule or "", until=reading.end.until, excluded=reading.end.excluded,
-            copy_of=copy_of, template=template,
+            copy_of=copy_of, template=template, note=reading.note,
         ).encode(),
     )  # fmt: skip
 
@@ -253,5 +258,6 @@ def read_schedule(view: Json, *, now: datetime) -> ScheduleRequest:
     rule = first_date.rule(repeats, starts, RepetitionEnd(None if times else until, times, excluded), zone)
     return ScheduleRequest(
         given["kind"], given.get("title"), starts, zone, rule, minutes, seats, given.get("link"), given["channel"],
-        excluded, reminds_channel=REMIND_CHANNEL in (given.get("reminder") or []),
+        excluded, reminds_channel=REMIND_CHANNEL in (given.get("reminder") or []), place=given.get("place"),
+        note=metadata.note,
     )  # fmt: skip

@@ -173,7 +173,8 @@ def trimmed(gap: str) -> str:
 
 def _own(words: str) -> str:
     """The words behind a kind's name as a title; empty if they only lead on to a date."""
-    return patterns.TRAILING.sub("", words).lstrip(" ,;.:-\u2013") if trimmed(words) else ""
+    own = patterns.TRAILING.sub("", words).lstrip(" ,;.:-\u2013") if trimmed(words) else ""
+    return f"{own})" if own.count("(") > own.count(")") else own
 
 
 def _kind_among(said: list[str], kinds: Mapping[str, str]) -> tuple[str | None, str, list[str]]:

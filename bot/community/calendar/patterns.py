@@ -42,7 +42,7 @@ _MODAL = (
     r"(?:i|we)(?:\s+would|['’]d)\s+(?:like|love)(?:\s+to(?:\s+(?:have|do|run|hold|host))?)?|"
     r"(?:i|we)(?:['’](?:re|m|ll|ve))?\s+(?:(?:are|am|will|have|going)\s+)*(?:want|wanna|need|planning|going|having|doing|running|holding|"
     r"hosting|do|have|run|hold|host|plan)(?:\s+to(?:\s+(?:have|do|run|hold|host|plan|schedule))?)?|"
-    r"want\s+to|let['’]?s(?:\s+(?:have|do|run|hold|plan|schedule))?|there\s+(?:should|will|is\s+going\s+to)\s+be|there\s+is|there['’]s|"
+    r"(?:we|wir)\s+(?:meet|treffen\s+uns)|(?:treffen|meet)\s+(?:wir\s+)?uns|want\s+to|let['’]?s(?:\s+(?:have|do|run|hold|plan|schedule))?|there\s+(?:should|will|is\s+going\s+to)\s+be|there\s+is|there['’]s|"
     r"(?:kannst|könntest|würdest|magst|willst)\s+du|(?:können|könnten|würden|wollen)\s+(?:sie|wir)|(?:könnt|könntet|würdet)\s+ihr|"
     r"(?:kann|könnte)\s+(?:man|ich|jemand)|(?:ich|wir)\s+(?:möchten?|wollen|will|planen?|machen?|haben|veranstalten|brauchen?|bräuchten?|"
     r"(?:hätten?|würden?)\s+gerne?)(?:\s+gerne?)?|"
@@ -76,7 +76,7 @@ BEFORE_KIND = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}|{_ARTICLES})(?:[\s,!]+|$))+"
 _EDGE = (
     r"on|the|at|in|from|starting|starts|beginning|begins|kicks\s+off|kicking\s+off|and|for|with|um|am|im|ab|und|zwar|für|uhr|mit|link|please|"
     r"pls|bitte|"
-    r"an|den|dem|der|von|vom|is|are|ist|sind|findet|statt|als|je|jeweils|immer|always|takes\s+place|stattfinden|"
+    r"an|den|dem|der|von|vom|zum|zur|is|are|ist|sind|findet|statt|als|je|jeweils|immer|always|takes\s+place|stattfinden|"
     r"should\s+(?:do|be|work|suit)|would\s+be\s+(?:good|great|nice)|works|passt|soll|sollen|sollte|should|wird|will\s+be|"
     r"machen\s+wir|haben\s+wir|wollen\s+wir|"
     r"startet|beginnt|los|geht\s+los|danach|anschließend|thereafter|after\s+that|afterwards|from\s+then\s+on|"
@@ -101,7 +101,7 @@ TIME_WORDS = re.compile(
     r"(?:\d+|an?|one|two|three|per|pro|eine[rn]?|zwei|drei|hundert)\s*-?(?:min(?:ute[ns]?)?|hours?|h|stunden?|days?|tage?n?|weeks?|"
     r"wochen?|months?|monate?n?|years?|jahre?n?|times|mal|x))\b"
     r"|\d{1,2}\s*[:.]\s*\d|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}\s*[ap]\.?m\b|\b\d{1,2}\.(?=\s|$)|\d{1,2}[/-]\d|"
-    r"\b(?:first|second|third|fourth|last|ersten?|zweiten?|dritten?|letzten?)\s*$|\b(?:am|on|the)\s+\d{1,2}$|\bnot?\s+(?:on|am)\b|\bor\b|\boder\b",
+    r"\b(?:first|second|third|fourth|last|ersten?|zweiten?|dritten?|letzten?)\s*$|\b(?:am|on|the)\s+\d{1,2}(?:\s*(?:,|and|und|&)\s*\d{1,2})*$|^\W*\d{1,2}(?:\s*(?:,|and|und|&)\s*\d{1,2})*\W*$|\bnot?\s+(?:on|am)\b|\bor\b|\boder\b",
     re.IGNORECASE,
 )
 FILLERS = re.compile(

@@ -72,6 +72,16 @@ SMALL_HOURS = re.compile(
     re.IGNORECASE,
 )
 MIDNIGHT = re.compile(r"\bmidnight\b", re.IGNORECASE)
+ASIDE = re.compile(r"in\s|\(", re.IGNORECASE)
+# Two blanks are where something was read already.
+BEHIND_WORDS = re.compile(
+    rf"(?<![\d:.])(?<!\w)(?!(?:uhr|am|pm|p\.m|a\.m|noon|mittags?|midnight|mitternacht|today|tomorrow|heute|morgen|übermorgen|time|zeit|h|"
+    rf"{date_words.ANY_WEEKDAY}|{date_words.MONTH}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eins|zwei|drei|vier|fünf|sechs|"
+    r"sieben|acht|neun|zehn|elf|zwölf|früh|o['’]?clock|clock)\W)[^\W\d][\w-]*[:]?\s?$",
+    re.IGNORECASE,
+)
+MAX_ASIDES = 3
+MAX_PLACE = 150
 NO_TIME_OF_DAY = re.compile(r"(?<![\d:.])(?:2[4-9]|[3-9]\d):\d\d(?!\d)|(?<![\d:])\d{1,2}:[6-9]\d(?!\d)")
 
 
@@ -89,7 +99,7 @@ class PlanningSentence:
         self.left = self.text
 
     def take(self, span: TextSpan) -> None:
-        self.left = f"{self.left[: span.start]}{' ' * (span.end - span.start)}{self.left[span.end :]}"
+        self.left = blanked(self.left, span)
         self.taken.append(span)
 
     def search(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -115,6 +125,11 @@ class PlanningSentence:
         behind = next((each for each in gaps if kind and each.start == kind.end), None)
         others = [each.of(self.text) for each in gaps if each != behind]
         return LeftOver(behind.of(self.text) if behind else "", others)
+
+
+def blanked(text: str, span: TextSpan) -> str:
+    """The text with blanks in place of a part."""
+    return f"{text[: span.start]}{' ' * (span.end - span.start)}{text[span.end :]}"
 
 
 def read(text: str, kinds: Mapping[str, str], context: ReadingContext) -> ScheduleRequest:
@@ -211,7 +226,7 @@ def _take_surroundings(
         was_titled = is_titled
         for number, part in enumerate(whereabouts.segments(gap, sentence.text)):
             words = part.of(sentence.text)
-            is_bare = is_titled and (number > 0 or part.start == gap.start) and not (is_behind and number == 0)
+            is_bare = is_titled and not (is_behind and number == 0)
             if whereabouts.is_place(words, is_bare=is_bare) or (
                 is_at_end and is_titled and not is_behind and whereabouts.is_named_place(words) and not _is_unread(words)
             ):
@@ -237,7 +252,7 @@ def _take_place(sentence: PlanningSentence, span: TextSpan) -> None:
 
 
 def _joined(spans: list[TextSpan], text: str) -> str | None:
-    return ", ".join(whereabouts.as_place(each.of(text)) for each in sorted(spans)) or None
+    return ", ".join(whereabouts.as_place(each.of(text)) for each in sorted(spans))[:MAX_PLACE] or None
 
 
 def _seats(sentence: PlanningSentence, problems: list[GroundswellError]) -> int | None:
@@ -304,14 +319,16 @@ def find_moment(
     if wrong := sentence.search(NO_TIME_OF_DAY):
         problems.append(ImpossibleTimeError(given=wrong[0]))
         return None
-    zone = find_zone(sentence.left, context)
+    text = _without_asides(sentence.left, context)
+    zone = find_zone(text, context)
     if zone and _is_here(zone.span.of(sentence.left), zone, context):
         _take_place(sentence, zone.span)
-        zone = None
+        text, zone = blanked(text, zone.span), None
     zone_words = f" {zone.span.of(sentence.left)}" if zone else ""
     if zone:
         sentence.take(zone.span)
-    found = find_times(sentence.left, context)
+        text = blanked(text, zone.span)
+    found = find_times(text, context)
     whole = [each for each in found if each.has_date and each.has_time]
     dated = [each for each in found if each.has_date and not each.has_time]
     timed = [each for each in found if each.has_time and not each.has_date]
@@ -343,6 +360,16 @@ def find_moment(
     if VAGUE.search(words):
         mention = replace(mention, doubts=mention.doubts | {Doubt.ABOUT})
     return SpokenMoment(words, mention)
+
+
+def _without_asides(text: str, context: ReadingContext) -> str:
+    """The text without the “in Japan” and “(Seoul)” that belong to other words than a time."""
+    for _attempt in range(MAX_ASIDES):
+        found = find_zone(text, context)
+        if not found or not ASIDE.match(found.span.of(text)) or not BEHIND_WORDS.search(text[: found.span.start]):
+            break
+        text = blanked(text, found.span)
+    return text
 
 
 def _is_here(said: str, zone: ZoneReading, context: ReadingContext) -> bool:

@@ -101,7 +101,9 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
     facts.append(_("Times are in {zone}.", zone=zone_name(series.zone)))
     if series.capacity:
         facts.append(ngettext("{n} seat", "{n} seats", series.capacity))
-    facts += [escape(each) for each in (series.description, series.agenda, series.place, series.link) if each]
+    facts += [escape(each) for each in (series.description, series.agenda) if each]
+    facts += [_("Place: {place}", place=escape(series.place))] if series.place else []
+    facts += [escape(series.link)] if series.link else []
     facts.append(_("It will be announced in {channel}.", channel=f"<#{draft.channel}>"))
     if series.reminds_channel:
         facts.append(_("The channel gets a reminder with the link ten minutes before."))

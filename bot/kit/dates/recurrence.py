@@ -72,6 +72,8 @@ _MONTHLY_ON = phrase(
     rf"(?P<quarter>every quarter|quarterly|once a quarter|jedes quartal|vierteljährlich|"
     rf"einmal im quartal))\s*,?\s*(?:on |am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
 )
+# Behind “monthly”, at a distance: “a monthly retro on the last Thursday”.
+_NTH_ON = phrase(rf"(?:on|am|jeweils|jeweils am|always on) (?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})(?!\s+(?:in|of|im)\s)")
 _DATE_OF_MONTH = phrase(
     r"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{1,2})(?:st|nd|rd|th|\.)\s+(?:of|in|im|"
     r"des|eines|jeden|jedes)\s+(?:the |each |every |a |jeden |jedes |eines )?(?:months?|monats?)"
@@ -92,6 +94,7 @@ _EXCEPT = phrase(
     r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|"
     r"nicht|ohne)(?: am| den| dem| on| the)*"
 )
+_ONE_DAY = re.compile(r"\b(?:this|next|coming|diese[nmrs]?|nächste[nmrs]?|kommende[nmrs]?)\b", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
 _SHARED_MONTH = re.compile(
     r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:,|and|und|&)\s*(?:on |am |den |the )*"
@@ -99,7 +102,7 @@ _SHARED_MONTH = re.compile(
     re.IGNORECASE,
 )
 _TIMES = phrase(
-    rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|mal|termine|x)(?! "
+    rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|meetings|episodes|mal|termine|treffen|sitzungen|folgen|x)(?! "
     rf"(?:an?|per|pro|im|in) )"
 )
 _FOR = phrase(
@@ -170,10 +173,18 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     extra = next((each for each in found if main.frequency == "WEEKLY" and not main.days and _only_days(each)), None)
     if extra:  # “weekly, Tuesdays” and “dienstags, alle zwei Wochen”
         main = _Frequency(main.span, main.frequency, main.interval, extra.days)
+    if main.frequency == "MONTHLY" and not main.days and not main.month_day and (match := _NTH_ON.search(text)):
+        extra = _of_month(match, main.interval)
+        main = _Frequency(main.span, "MONTHLY", main.interval, extra.days)
     spans = [main.span, *([extra.span] if extra else [])]
     starts, until = _season(text, context, spans)
     starts, until = starts or _edge(text, _STARTS, context, spans), until or _edge(text, _UNTIL, context, spans)
     excluded = list(_excluded(text, context))
+    left_out = [each for each in excluded if each.days.is_weekday and not _ONE_DAY.search(each.span.of(text))]
+    if days_left := _without(main, [each.days.first.weekday() for each in left_out]):
+        spans += [each.span for each in left_out]
+        main = _Frequency(main.span, "WEEKLY", 1, days_left)
+        excluded = [each for each in excluded if each not in left_out]
     times, lasts = _free(_TIMES, text, spans), _free(_FOR, text, spans)
     spans += [each.span for each in (until, starts, *excluded) if each]
     spans += [span_of(each) for each in (times, lasts) if each]
@@ -188,6 +199,14 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
         tuple(sorted(dict.fromkeys(spans))), main.rule, first, _last_day(until), count,
         tuple(each.days.first for each in excluded), frozenset(doubts),
     )  # fmt: skip
+
+
+def _without(main: _Frequency, weekdays: list[int]) -> str:
+    """The days of “every day except Friday”; empty for a rule that has no days to leave out."""
+    is_daily = main.frequency == "DAILY" and main.interval == 1
+    days_of_it = words.CODES if is_daily else main.days.split(",") if main.frequency == "WEEKLY" and main.days else ()
+    kept = [day for day in days_of_it if words.CODES.index(day) not in weekdays]
+    return ",".join(kept) if main.interval == 1 and 0 < len(kept) < len(days_of_it) else ""
 
 
 def _only_days(found: _Frequency) -> bool:
