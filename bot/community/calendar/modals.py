@@ -40,7 +40,6 @@ REPEATS: dict[str, Repetition | None] = {
 AS_WRITTEN = "as_written"
 REMIND_CHANNEL = "remind_channel"
 MAX_SHOWN = 2000
-MAX_PLACE = 150
 VALUES = ("value", "selected_date", "selected_time", "selected_conversation", "selected_user")
 
 
@@ -124,6 +123,7 @@ def _schedule(
     minutes = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_MINUTES, initial=reading.minutes)
     seats = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_SEATS, initial=reading.capacity)
     times = blocks.number_input(minimum=1, maximum=first_date.MAX_DATES, initial=_in_range(reading.end.times))
+    place = blocks.text_input(initial=reading.place, max_length=sentence_parser.MAX_PLACE)
     link = blocks.url_input(initial=_usable(reading.link))
     reminder = blocks.checkboxes([blocks.option(_("Remind the channel too, with the link"), REMIND_CHANNEL)])
     is_channel = bool(reading.channel and reading.channel.startswith(("C", "G")))
@@ -148,9 +148,7 @@ def _schedule(
             blocks.input_block("minutes", _("How many minutes?"), minutes, optional=True),
             blocks.input_block("seats", _("How many seats? Leave empty for no limit."), seats, optional=True),
             blocks.input_block("link", _("Link to join"), link, optional=True),
-            blocks.input_block(
-                "place", _("Place"), blocks.text_input(initial=reading.place, max_length=MAX_PLACE), optional=True
-            ),
+            blocks.input_block("place", _("Place"), place, optional=True),
             blocks.input_block("channel", _("In which channel?"), where),
             blocks.input_block("reminder", _("Ten minutes before"), reminder, optional=True),
         ],

@@ -24,7 +24,8 @@ _AT_HOUR = r"\b(?:um|at)\s+(?:\d{1,2}|[^\W\d]+)\s+(?:an?\s+|the\s+|eine?n?\s+|di
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # What is left of a request when its other words are taken away.
 _NOTHING_BUT = re.compile(
-    r"(?:es|there|wir|we|i|ich|it|put|mach\w*|stell\w*|setz\w*|trag\w*|leg\w*|nimm|can|could|kannst|könntest|und|and)", re.IGNORECASE
+    r"(?:es|there|wir|we|i|ich|it|put|mach\w*|stell\w*|setz\w*|trag\w*|leg\w*|nimm|can|could|kannst|könntest|und|and)",
+    re.IGNORECASE,
 )
 
 

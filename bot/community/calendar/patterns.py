@@ -65,12 +65,11 @@ _OF_REQUEST = (
     r"sie)\b|$)|\s*$)"
 )
 _ARTICLES = (
-    r"us|me|uns|mir|sie|for|für|a|an|the|new|our|my|one|another|ein|eine|einen|der|die|das|den|unsere?n?|neue[nrs]?|nächste[nrs]?"
+    r"us|me|uns|mir|sie|for|für|a|an|the|new|our|my|one|another|ein|eine|einen|der|die|das|den|unsere?n?|neue[nrs]?|"
+    r"nächste[nrs]?"
 )
 _SAID = rf"{_GREETING}|{_MODAL}|{_APPOINTMENT}|schedul(?:e|ing)|set\s+up"
-POLITE = re.compile(
-    rf"^(?:(?:{_SAID}|{_VERBS}{_OF_REQUEST}|{_ARTICLES})(?:[\s,!]+|(?=\W|$)))+", re.IGNORECASE
-)
+POLITE = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}{_OF_REQUEST}|{_ARTICLES})(?:[\s,!]+|(?=\W|$)))+", re.IGNORECASE)
 # The same before a kind's name, where a verb alone is a request.
 BEFORE_KIND = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}|{_ARTICLES})(?:[\s,!]+|$))+", re.IGNORECASE)
 _EDGE = (

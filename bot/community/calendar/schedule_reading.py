@@ -43,8 +43,8 @@ class ScheduleReading:
     """What a sentence says about a series, as far as it was understood.
 
     `said_rule` is the rule as it was said. `problem` says what is missing or was not understood. `near` is the name of
-    a kind that may be meant. `place` is where it is, `note` what else was said about it. `others` are the other meanings of the sentence, likeliest first; without `questions` they
-    need not be asked about.
+    a kind that may be meant. `place` is where it is, `note` what else was said about it. `others` are the other
+    meanings of the sentence, likeliest first; without `questions` they need not be asked about.
     """
 
     zone: str

@@ -59,7 +59,9 @@ HOUR_BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 # A title with a number in it, and a colon or a dash behind it.
-HEADLINE = re.compile(r"(?=[^:\u2013\u2014]*\d)(?=[^:\u2013\u2014]*[^\W\d_]{2})(?P<title>[^:\u2013\u2014]{3,80}?)(?::\s+|\s+[\u2013\u2014-]\s+)")
+HEADLINE = re.compile(
+    r"(?=[^:\u2013\u2014]*\d)(?=[^:\u2013\u2014]*[^\W\d_]{2})(?P<title>[^:\u2013\u2014]{3,80}?)(?::\s+|\s+[\u2013\u2014-]\s+)"
+)
 DATED = re.compile(
     rf"\b(?:{date_words.WEEKDAY}|{date_words.MONTH}|today|tomorrow|tonight|heute|morgen|übermorgen|every|each|jede[nrs]?|alle|weekly|daily|monthly|"
     r"täglich|wöchentlich|monatlich|noon|mittags?|um|at|am)\b|\d[:.]\d\d|\d\s*(?:uhr|[ap]\.?m)\b|\d\.\s*\d|\d/\d",
@@ -228,7 +230,11 @@ def _take_surroundings(
             words = part.of(sentence.text)
             is_bare = is_titled and not (is_behind and number == 0)
             if whereabouts.is_place(words, is_bare=is_bare) or (
-                is_at_end and is_titled and not is_behind and whereabouts.is_named_place(words) and not _is_unread(words)
+                is_at_end
+                and is_titled
+                and not is_behind
+                and whereabouts.is_named_place(words)
+                and not _is_unread(words)
             ):
                 _take_place(sentence, part)
             elif is_behind and number == 0 and (start := whereabouts.place_at_end(words)) is not None:
@@ -320,13 +326,9 @@ def find_moment(
         problems.append(ImpossibleTimeError(given=wrong[0]))
         return None
     text = _without_asides(sentence.left, context)
-    zone = find_zone(text, context)
-    if zone and _is_here(zone.span.of(sentence.left), zone, context):
-        _take_place(sentence, zone.span)
-        text, zone = blanked(text, zone.span), None
-    zone_words = f" {zone.span.of(sentence.left)}" if zone else ""
-    if zone:
-        sentence.take(zone.span)
+    zone_words = ""
+    if zone := find_zone(text, context):
+        zone_words = _zone_words(sentence, zone, context)
         text = blanked(text, zone.span)
     found = find_times(text, context)
     whole = [each for each in found if each.has_date and each.has_time]
@@ -336,12 +338,10 @@ def find_moment(
     said = [each.span.of(sentence.left) for each in chosen]
     for each in chosen:
         sentence.take(each.span)
-    if not any(each.has_time for each in chosen) and (hours := sentence.search(BARE_HOURS)):
-        said.append(f"at {hours[0]}")
-    elif not any(each.has_time for each in chosen) and (hour := sentence.search(HOUR_BEFORE_NAME)):
-        said.append(hour[0])
+    if not any(each.has_time for each in chosen):
+        said += _bare_hours(sentence)
     words = " ".join(said)
-    if not zone and any(each.has_time for each in chosen):
+    if not zone_words and any(each.has_time for each in chosen):
         zone_words = _place_behind(sentence, max(each.span.end for each in chosen), context)
     _check_zone(sentence, problems)
     if not said:
@@ -362,6 +362,24 @@ def find_moment(
     return SpokenMoment(words, mention)
 
 
+def _zone_words(sentence: PlanningSentence, zone: ZoneReading, context: ReadingContext) -> str:
+    """The words that name a zone, taken out; empty for “in Graz” where clocks show the same: that is a place."""
+    said = zone.span.of(sentence.left)
+    is_place = re.match(r"in\s", said, re.IGNORECASE) and zone.zone and are_alike(zone.zone, context.zone)
+    if is_place:
+        sentence.places.append(zone.span)
+    sentence.take(zone.span)
+    return "" if is_place else f" {said}"
+
+
+def _bare_hours(sentence: PlanningSentence) -> list[str]:
+    """The words for a time that only its place in a sentence shows to be one; empty if there is none."""
+    if hours := sentence.search(BARE_HOURS):
+        return [f"at {hours[0]}"]
+    hour = sentence.search(HOUR_BEFORE_NAME)
+    return [hour[0]] if hour else []
+
+
 def _without_asides(text: str, context: ReadingContext) -> str:
     """The text without the “in Japan” and “(Seoul)” that belong to other words than a time."""
     for _attempt in range(MAX_ASIDES):
@@ -370,11 +388,6 @@ def _without_asides(text: str, context: ReadingContext) -> str:
             break
         text = blanked(text, found.span)
     return text
-
-
-def _is_here(said: str, zone: ZoneReading, context: ReadingContext) -> bool:
-    """Whether “in Graz” is only a place, since clocks show the same there."""
-    return bool(re.match(r"in\s", said, re.IGNORECASE) and zone.zone and are_alike(zone.zone, context.zone))
 
 
 def _check_zone(sentence: PlanningSentence, problems: list[GroundswellError]) -> None:

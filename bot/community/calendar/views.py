@@ -32,6 +32,7 @@ RESTORE = "community.restore"
 CHOOSE = "community.choose"
 PAGE = "community.page"
 EDIT_DRAFT = "community.edit_draft"
+FILL_IN = "community.fill_in"
 WATCH = "community.watch"
 MORE = "community.more"
 LEAVE_OUT = "community.leave_out"
@@ -80,6 +81,14 @@ def draft_preview(draft: SeriesDraft, zone: str, remarks: DraftRemarks) -> Json:
         blocks.context(
             _("To change the dates, discard it and schedule it again, or use `/community schedule` for a form.")
         ),
+    )
+
+
+def half_understood(sentences: Sequence[str], text: str) -> Json:
+    """What is missing of a sentence in a direct message, with a button to the form that has the rest of it."""
+    said = "\n".join(sentences)
+    return blocks.message(
+        said, blocks.section(said), blocks.actions(blocks.button(FILL_IN, _("Open the form"), text, style="primary"))
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.kit.dates import TextSpan, typos
-from bot.kit.dates.words import one_of
+from bot.kit.dates.words import NUMBERS, one_of
 
 MAX_NOTE_WORDS = 8
 MAX_PLACE_WORDS = 5
@@ -51,7 +51,8 @@ _ONLINE = (
 )
 _LABELLED = r"(?:ort|place|location|where|wo|venue)\s*:\s*(?P<said>\S.*)"
 _WHOLE = re.compile(
-    rf"(?P<behind>{_PREPOSITION}\s+(?:{_THE}\s+)?{_ROOM}|{_LABELLED})|(?P<bare>(?:{_THE}\s+)?{_ROOM}|{_ONLINE})", re.IGNORECASE
+    rf"(?P<behind>{_PREPOSITION}\s+(?:{_THE}\s+)?{_ROOM}|{_LABELLED})|(?P<bare>(?:{_THE}\s+)?{_ROOM}|{_ONLINE})",
+    re.IGNORECASE,
 )
 _AT_END = re.compile(
     rf"(?<=\s){_PREPOSITION}\s+(?:{_THE}\s+)?(?:[^\W\d_]+\s+){{0,1}}?(?:{_ROOMS}){_NAME}\s*$", re.IGNORECASE
@@ -74,7 +75,7 @@ _CHANGES = re.compile(
     r"ankündig\w*|draft|entwurf|max\w*|höchstens|limit\w*|people|leute|personen|seats|plätze|week\w*|woche\w*|months?|monat\w*|"
     r"years?|jahr\w*|quart\w*|morning\w*|evening\w*|afternoon\w*|night|nacht\w*|abend\w*|werktag\w*|tag|day|hours?|stunde\w*|min\w*|"
     r"early|late|früh|spät|half|halb\w*|every|each|jed\w+|alle|till?|until|bis|from|ab|since|seit|starting|time|zeit|date|datum)\b"
-    rf"|\b(?:{one_of(('two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'zwei', 'drei', 'vier', 'fünf', 'zehn'))})\b"
+    rf"|\b(?:{one_of(word for word, number in NUMBERS.items() if number > 1)})\b"
     r"|^(?:and|und|also|auch|then|dann|plus)\b",
     re.IGNORECASE,
 )
@@ -83,7 +84,10 @@ _CHANGES = re.compile(
 def segments(gap: TextSpan, text: str) -> list[TextSpan]:
     """The parts of a gap between commas, brackets, dashes and sentences, without white space around them."""
     found, start = [], gap.start
-    ends = [*((gap.start + each.start(), gap.start + each.end()) for each in _EDGES.finditer(gap.of(text))), (gap.end, gap.end)]
+    ends = [
+        *((gap.start + each.start(), gap.start + each.end()) for each in _EDGES.finditer(gap.of(text))),
+        (gap.end, gap.end),
+    ]
     for end, next_start in ends:
         inner = text[start:end]
         lead = len(inner) - len(inner.lstrip())

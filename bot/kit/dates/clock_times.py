@@ -41,7 +41,8 @@ _BEHIND_BARE = (
     r"next|nächste[nrs]?|(?:my|our|your|local|uk|us|berlin)\s))"
 )
 _BARE = phrase(
-    rf"(?:at|um|@|gegen|around|about|so um|so gegen|ca\.?|kurz nach|kurz vor|nach|before|vor|after|ab|by|until|till|bis)\s*"
+    rf"(?:at|um|@|gegen|around|about|so um|so gegen|ca\.?|kurz nach|kurz vor|nach|before|vor|after|"
+    r"ab|by|until|till|bis)\s*"
     rf"(?P<hour>{_HOUR}|{HOUR_WORD})(?![\d:/%.]\w|\.\d|\s*(?:{MONTH})\s*\d*){_BEHIND_BARE}"
 )
 _BEFORE_PART = phrase(

@@ -73,20 +73,23 @@ _MONTHLY_ON = phrase(
     rf"einmal im quartal))\s*,?\s*(?:on |am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
 )
 # Behind “monthly”, at a distance: “a monthly retro on the last Thursday”.
-_NTH_ON = phrase(rf"(?:on|am|jeweils|jeweils am|always on) (?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})(?!\s+(?:in|of|im)\s)")
+_NTH_ON = phrase(
+    rf"(?:on|am|jeweils|jeweils am|always on) (?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})(?!\s+(?:in|of|im)\s)"
+)
 _DATE_OF_MONTH = phrase(
     r"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{1,2})(?:st|nd|rd|th|\.)\s+(?:of|in|im|"
     r"des|eines|jeden|jedes)\s+(?:the |each |every |a |jeden |jedes |eines )?(?:months?|monats?)"
 )
 _UNTIL = phrase(
-    r"(?:(?:until|till|til|through|thru|up to)(?: and including)?|ending(?: on)?|ends(?: on)?|bis(?: zum| einschließlich|"
-    r" inklusive| inkl\.?| zum einschließlich)?)"
+    r"(?:(?:until|till|til|through|thru|up to)(?: and including)?|ending(?: on)?|ends(?: on)?|"
+    r"bis(?: zum| einschließlich| inklusive| inkl\.?| zum einschließlich)?)"
 )
 _STARTS = phrase(
     r"(?:from|starting(?: on| from| with| in)?|beginning(?: on| in)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
 )
 _TO = re.compile(
-    r"\s*(?:-|\u2013|\u2014|to|until|till|up\s+to|through|thru|bis)(?:\s+(?:and including|einschließlich|inklusive|inkl\.?|zum|the|dem))*\s*",
+    r"\s*(?:-|\u2013|\u2014|to|until|till|up\s+to|through|thru|bis)"
+    r"(?:\s+(?:and including|einschließlich|inklusive|inkl\.?|zum|the|dem))*\s*",
     re.IGNORECASE,
 )
 _FROM_BEFORE = re.compile(r"\b(?:from|between|starting|beginning|ab|von|vom)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
@@ -102,7 +105,8 @@ _SHARED_MONTH = re.compile(
     re.IGNORECASE,
 )
 _TIMES = phrase(
-    rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|meetings|episodes|mal|termine|treffen|sitzungen|folgen|x)(?! "
+    rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|"
+    rf"meetings|episodes|mal|termine|treffen|sitzungen|folgen|x)(?! "
     rf"(?:an?|per|pro|im|in) )"
 )
 _FOR = phrase(

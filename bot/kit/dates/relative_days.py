@@ -37,9 +37,7 @@ _WEEKDAY = phrase(
 )
 
 
-_WEEKDAY_IN = phrase(
-    rf"(?P<day>{WEEKDAY}) in (?:(?P<number>{NUMBER}) {WEEK_UNIT}|(?P<days>8|acht|14|vierzehn) tagen)"
-)
+_WEEKDAY_IN = phrase(rf"(?P<day>{WEEKDAY}) in (?:(?P<number>{NUMBER}) {WEEK_UNIT}|(?P<days>8|acht|14|vierzehn) tagen)")
 
 
 _WEEKS_ON = phrase(rf"(?P<number>{NUMBER}) {WEEK_UNIT} on (?P<day>{WEEKDAY})")
