@@ -68,8 +68,10 @@ _ARTICLES = (
     r"us|me|uns|mir|sie|for|für|a|an|the|new|our|my|one|another|ein|eine|einen|der|die|das|den|unsere?n?|neue[nrs]?|"
     r"nächste[nrs]?"
 )
+# With a capital letter at the very beginning, it belongs to a title: “The art of prompting”.
+_BEFORE_TITLE = rf"(?:(?<=\s)|(?=(?-i:[a-zäöü])))(?:{_ARTICLES})"
 _SAID = rf"{_GREETING}|{_MODAL}|{_APPOINTMENT}|schedul(?:e|ing)|set\s+up"
-POLITE = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}{_OF_REQUEST}|{_ARTICLES})(?:[\s,!]+|(?=\W|$)))+", re.IGNORECASE)
+POLITE = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}{_OF_REQUEST}|{_BEFORE_TITLE})(?:[\s,!]+|(?=\W|$)))+", re.IGNORECASE)
 # The same before a kind's name, where a verb alone is a request.
 BEFORE_KIND = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}|{_ARTICLES})(?:[\s,!]+|$))+", re.IGNORECASE)
 _EDGE = (
@@ -78,13 +80,19 @@ _EDGE = (
     r"an|den|dem|der|von|vom|zum|zur|is|are|ist|sind|findet|statt|als|je|jeweils|immer|always|takes\s+place|stattfinden|"
     r"should\s+(?:do|be|work|suit)|would\s+be\s+(?:good|great|nice)|works|passt|soll|sollen|sollte|should|wird|will\s+be|"
     r"machen\s+wir|haben\s+wir|wollen\s+wir|"
-    r"startet|beginnt|los|geht\s+los|danach|anschließend|thereafter|after\s+that|afterwards|from\s+then\s+on|"
-    r"ein|einplanen|planen|ansetzen|machen|haben|geben|eintragen|anlegen|reinstellen|einstellen|einrichten|organisieren|"
-    r"aufnehmen|abhalten|buchen|erstellen|vormerken|"
-    r"anbieten|veranstalten|durchführen|it|once|einmal|einmalig|lasts|lasting|takes|dauert|dauer|duration|length|long|lang|"
+    r"startet|start|beginnt|beginn|los|geht\s+los|danach|anschließend|thereafter|after\s+that|afterwards|from\s+then\s+on|"
+    r"ein|einplanen|planen|ansetzen|machen|haben|"
+    r"anbieten|veranstalten|durchführen|it|once|einmal|einmalig|lasts|lasting|takes|dauert|dauer|duration|length|(?-i:long|lang)|"
     r"inclusive|included|inklusive|einschließlich|channel|kanal|zoom|meet|here|"
     r"(?:on|in|into|onto|to)\s+(?:the|our)\s+calendar|in\s+(?:den|unseren)\s+kalender|if\s+possible|wenn\s+möglich|"
     r"hier|thanks|thank\s+you|cheers|danke(?:\s+(?:schön|dir|euch|ihnen))?|vielen\s+dank|thx|time|zeit|also|dann|then"
+)
+# What a request ends with; without one before it, it may be a title: “Bilder erstellen”.
+REQUEST = re.compile(rf"^(?:(?:{_SAID})[\s,!]*)+", re.IGNORECASE)
+REQUESTED = re.compile(
+    r"\b(?:geben|eintragen|anlegen|reinstellen|einstellen|einrichten|organisieren|aufnehmen|abhalten|buchen|erstellen|vormerken|"
+    r"reinnehmen|reinsetzen|festhalten|hinzufügen|ausrichten|aufsetzen)(?=\s*(?:[,.!?]|$))",
+    re.IGNORECASE,
 )
 LEADING = re.compile(rf"^(?:['’]s\b|[\s,;.:!?()&\u2013\u2014-]+|(?:{_EDGE})(?=[\s,;.:!?()&-]|$))+", re.IGNORECASE)
 TRAILING = re.compile(rf"(?:[\s,;.:!?()&\u2013\u2014-]+|(?:(?<=^)|(?<=[\s,;.:!?()&-]))(?:{_EDGE}))+$", re.IGNORECASE)
@@ -92,6 +100,7 @@ TRAILING = re.compile(rf"(?:[\s,;.:!?()&\u2013\u2014-]+|(?:(?<=^)|(?<=[\s,;.:!?(
 TIME_WORDS = re.compile(
     r"\b(?:every|each|jede[nrsm]?|alle|until|till|bis|except|außer|ausser|ohne|ausgenommen|weekly|daily|monthly|quarterly|yearly|"
     r"annually|fortnightly|biweekly|täglich|wöchentlich|monatlich|jährlich|vierteljährlich|werktags|weekdays?|"
+    r"\w*wöchentlich\w*|\w*wöchig\w*|\w*monatlich\w*|\w*tägig\w*|bi-?weekly|alternate|fortnight|"
     r"mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|montags?|dienstags?|mittwochs?|donnerstags?|"
     r"freitags?|samstags?|sonntags?|sonnabends?|january|february|april|june|july|august|september|october|november|december|"
     r"januar|februar|märz|juni|juli|oktober|dezember|tomorrow|today|tonight|yesterday|heute|übermorgen|gestern|"
@@ -100,7 +109,8 @@ TIME_WORDS = re.compile(
     r"(?:\d+|an?|one|two|three|per|pro|eine[rn]?|zwei|drei|hundert)\s*-?(?:min(?:ute[ns]?)?|hours?|h|stunden?|days?|tage?n?|weeks?|"
     r"wochen?|months?|monate?n?|years?|jahre?n?|times|mal|x))\b"
     r"|\d{1,2}\s*[:.]\s*\d|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}\s*[ap]\.?m\b|\b\d{1,2}\.(?=\s|$)|\d{1,2}[/-]\d|"
-    r"\b(?:first|second|third|fourth|last|ersten?|zweiten?|dritten?|letzten?)\s*$|\b(?:am|on|the)\s+\d{1,2}(?:\s*(?:,|and|und|&)\s*\d{1,2})*$|^\W*\d{1,2}(?:\s*(?:,|and|und|&)\s*\d{1,2})*\W*$|\bnot?\s+(?:on|am)\b|\bor\b|\boder\b",
+    r"\b(?:first|second|third|fourth|last|ersten?|zweiten?|dritten?|letzten?)\s*$|\b(?:am|on|the)\s+\d{1,2}\.?(?:\s*(?:,|and|und|&)\s*\d{1,2}\.?)*$|^\W*(?:am|on|vom|den|from)\s+\d{1,2}\b|"
+    r"^\W*\d{1,2}\.?(?:\s*(?:,|and|und|&)\s*\d{1,2}\.?)*\W*$|\bnot?\s+(?:on|am)\b|\bor\b|\boder\b",
     re.IGNORECASE,
 )
 FILLERS = re.compile(

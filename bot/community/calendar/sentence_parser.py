@@ -74,6 +74,9 @@ SMALL_HOURS = re.compile(
     re.IGNORECASE,
 )
 MIDNIGHT = re.compile(r"\bmidnight\b", re.IGNORECASE)
+FROM_NOW_ON = re.compile(
+    r"\b(?:ab\s+sofort|from\s+now\s+on|effective\s+immediately|starting\s+now|ab\s+jetzt)\b", re.IGNORECASE
+)
 ASIDE = re.compile(r"in\s|\(", re.IGNORECASE)
 # Two blanks are where something was read already.
 BEHIND_WORDS = re.compile(
@@ -165,6 +168,9 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
         return ScheduleReading(context.zone, problem=LongSentenceError(most=MAX_TEXT))
     sentence = PlanningSentence(_corrected(" ".join(text.split()), kinds))
     quoted, link, channel = (sentence.search(each) for each in (patterns.TITLE, patterns.LINK, patterns.CHANNEL))
+    sentence.search(FROM_NOW_ON)
+    while patterns.REQUEST.match(sentence.text) and sentence.search(patterns.REQUESTED):
+        continue
     title = quoted["title"] if quoted else _headline(sentence, kinds, context)
     known = naming.kind_at_once(sentence.left, kinds)
     if known:

@@ -40,7 +40,7 @@ _NUMBER = (
 # What would be taken for a date otherwise: “room 4.12”, “on the 2nd floor”.
 NUMBERED = re.compile(
     rf"(?<![\w#-])(?:(?:{_BEFORE})?(?:{_ROOMS}|{_BUILDINGS})[\s,]+)?{_FLOOR}"
-    rf"|(?<![\w#-]){_BEFORE}?(?:{_ROOMS}|rm\.?|building|gebäude|haus|halle)\s+{_NUMBER}(?:,?\s+{_FLOOR})?",
+    rf"|(?<![\w#-]){_BEFORE}?(?:{_ROOMS}|rm\.?|zi\.?|building|gebäude|haus|halle)\s+{_NUMBER}(?:,?\s+{_FLOOR})?",
     re.IGNORECASE,
 )
 _NAME = r"(?:\s+(?:[A-Z]\b|(?-i:[A-ZÄÖÜ])[\wäöüß-]+)(?:\s+(?-i:[A-ZÄÖÜ])[\wäöüß-]+)?)?"
@@ -63,7 +63,7 @@ _NEEDLESS = re.compile(
     r"^(?i:in|im|am|auf|an|bei|beim|zum|vor)\s+(?:(?i:der|dem|den)\s+)?(?=[A-ZÄÖÜ\d])"
     r"|^(?i:in|at|on|inside)\s+(?:(?i:the)\s+)?(?!(?i:der|dem|den|einem|einer|unser\w+|our|a)\s)"
 )
-_EDGES = re.compile(r"[,;()]|\s[\u2013\u2014-]\s|[.!?]\s+(?=[A-ZÄÖÜ])|[.!?]\s*$")
+_EDGES = re.compile(r"[,;()]|:\s|\s[\u2013\u2014-]\s|(?<!\bDr)(?<!\bProf)(?<!\bNr)[.!?]\s+(?=[A-ZÄÖÜ])|[.!?]\s*$")
 # Words of a sentence that changes what was said; nobody may take it for a remark.
 _CHANGES = re.compile(
     r"[\d<>@#|:]|\b(?:not?|nicht|kein\w*|only|nur|but|aber|if|wenn|falls|unless|sofern|außer|ausser|except|during|while|während|or|oder|"

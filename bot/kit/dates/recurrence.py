@@ -28,7 +28,9 @@ _DAY_RANGE = rf"(?P<from>{ANY_WEEKDAY})\.?\s*(?:-|\u2013|to|through|thru|bis)\s*
 _EACH = r"(?:each|every|jede[nrsm]?|alle)"
 _ON = rf"(?:\s*,?\s*(?:on\s+|am\s+|jeweils\s+(?:am\s+)?|immer\s+(?:am\s+)?|every\s+)?(?:the\s+)?(?P<on>{_DAYS}))?"
 _ON_DATE = r"(?:\s*,?\s*(?:on\s+)?(?:the|am|jeweils am)\s+(?P<date>\d{1,2})(?:st|nd|rd|th|\.))?"
-_OTHER = rf"(?:other|second|2nd|third|3rd|fourth|4th|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|{NUMBER}\.?|anderen?)"
+_OTHER = (
+    rf"(?:other|alternate|second|2nd|third|3rd|fourth|4th|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|{NUMBER}\.?|anderen?)"
+)
 _EVERY_DAYS = phrase(rf"{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?(?!so\s+often)(?P<days>{_DAYS})")
 _EVERY_UNIT = phrase(
     rf"(?:{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?|(?:once|1x|1 x|one time|einmal|1 mal|1mal)\s+(?:an?|"
@@ -41,6 +43,7 @@ _OFTEN = phrase(
     r"(?P<word>daily|weekly|bi-?weekly|fortnightly|every fortnight|monthly|quarterly|yearly|annually|"
     r"täglich|wöchentlich|"
     r"zweiwöchentlich|14-tägig|14-täglich|vierzehntägig|zweiwöchig|monatlich|quartalsweise|vierteljährlich|jährlich|"
+    r"(?:täglich|wöchentlich|zweiwöchentlich|14-tägig|vierzehntägig|zweiwöchig|monatlich|vierteljährlich|jährlich)e[nrs]?|"
     rf"(?:on )?(?:week|work)days|werktags|an (?:werk|arbeits)tagen){_ON_DATE}{_ON}"
 )
 # “A week on Monday” is a day.
@@ -58,7 +61,7 @@ _PLURALS = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:montag|dienstag|mittwoch|donnerstag|freitag|"
     r"samstag|sonnabend|sonntag)s)"
 )
-_PLURAL = phrase(rf"(?:on\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
+_PLURAL = phrase(rf"(?:on\s+)?(?P<alternate>alternate\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
 _WEEKDAYS = phrase(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}))")
 _ORDINALS = rf"(?P<nths>{ORDINAL}(?:\s*(?:,|and|und|&)\s*{ORDINAL})*)"
 _OF_MONTH = phrase(
@@ -85,7 +88,8 @@ _UNTIL = phrase(
     r"bis(?: zum| einschließlich| inklusive| inkl\.?| zum einschließlich)?)"
 )
 _STARTS = phrase(
-    r"(?:from|starting(?: on| from| with| in)?|beginning(?: on| in)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
+    r"(?:from|starting(?: on| from| with| in)?|starts?(?: on| am)?|startet(?: am)?|beginn(?:t|s)?(?: am| on)?|"
+    r"first on|erstmals(?: am)?|beginning(?: on| in)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
 )
 _TO = re.compile(
     r"\s*(?:-|\u2013|\u2014|to|until|till|up\s+to|through|thru|bis)"
@@ -227,12 +231,13 @@ def _frequencies(text: str) -> Iterator[_Frequency]:
         yield _named(match, frequency, unit * _interval(match["number"]))
     for match in _OFTEN.finditer(text):
         word = " ".join(match["word"].casefold().split())
-        yield _named(match, *_OFTEN_UNITS.get(word, ("WORKDAYS", 1)))
+        plain = word if word in _OFTEN_UNITS else re.sub(r"e[nrs]?$", "", word)
+        yield _named(match, *_OFTEN_UNITS.get(plain, ("WORKDAYS", 1)))
     for match in _PER.finditer(text):
         if not _SEVERAL.search(text[: match.start()]):
             yield _Frequency(span_of(match), _PER_UNITS[match["unit"].casefold()])
     for match in _PLURAL.finditer(text):
-        yield _Frequency(span_of(match), "WEEKLY", days=codes(match["days"]))
+        yield _Frequency(span_of(match), "WEEKLY", 2 if match["alternate"] else 1, codes(match["days"]))
     for match in _WEEKDAYS.finditer(text):
         listed = codes(match["days"]) if match["days"] else _range(match["from"], match["to"])
         if "," in listed:
@@ -287,7 +292,7 @@ def _interval(word: str | None) -> int:
     plain = (word or "").casefold().rstrip(".")
     if not plain:
         return 1
-    if plain.startswith(("other", "ander")):
+    if plain.startswith(("other", "ander", "alternat")):
         return 2
     return max(1, words.ORDINALS[plain] if plain in words.ORDINALS else words.number(plain))
 
