@@ -192,7 +192,7 @@ def edit(session: Session, series: Series, wish: DetailsWish, by: Member, *, now
 
 def _description(template: ActivityTemplate | None, note: str | None) -> str | None:
     """What a series says about itself besides its template; None if there is nothing."""
-    return "\n".join(filter(None, (template and template.purpose, note))) if note else None
+    return "\n".join([*([template.purpose] if template else []), note]) if note else None
 
 
 def full_title(template: ActivityTemplate | None, own: str | None) -> str:

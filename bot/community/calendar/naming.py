@@ -24,7 +24,7 @@ _AT_HOUR = r"\b(?:um|at)\s+(?:\d{1,2}|[^\W\d]+)\s+(?:an?\s+|the\s+|eine?n?\s+|di
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # What is left of a request when its other words are taken away.
 _NOTHING_BUT = re.compile(
-    r"(?:es|there|wir|we|i|ich|it|put|mach\w*|stell\w*|setz\w*|trag\w*|leg\w*|nimm|can|could|kannst|könntest|und|and)",
+    r"(?:es|there|wir|we|i|ich|it|put|(?:mach|stell|setz|trag|leg)(?:e|t|en)?|nimm|can|could|kannst|könntest|und|and)",
     re.IGNORECASE,
 )
 
@@ -92,7 +92,7 @@ def name_in(left: LeftOver, known: str | None, quoted: str | None, kinds: Mappin
 def corrected(text: str, kinds: Mapping[str, str]) -> str:
     """The text with the names of kinds as they are known, where a slip of the pen or a hyphen is all that differs.
 
-    What has letters more at its end may be another word, and is left alone.
+    What ends otherwise may be another word, and is left alone.
     """
     names = _letters_of(tuple(kinds))
     words = list(_WORD.finditer(text))
@@ -136,7 +136,7 @@ def _name_like(words: str, names: Mapping[str, str], kinds: Mapping[str, str]) -
         return None
     for known, name in names.items():
         most = 2 if len(known) >= LONG_NAME else 1 if len(known) >= MIN_LETTERS else 0
-        is_near = most and known[0] == letters[0] and abs(len(known) - len(letters)) <= most
+        is_near = most and (known[0], known[-1]) == (letters[0], letters[-1]) and abs(len(known) - len(letters)) <= most
         if is_near and not letters.startswith(known) and slips(letters, known) <= most:
             return name
     return None
@@ -196,5 +196,8 @@ def time_words(words: str) -> str | None:
 
 def _near(words: str, kinds: Mapping[str, str]) -> str | None:
     if re.search(r"\d", words):
+        return None
+    compound = words.casefold().rpartition("-")[2]
+    if compound != words.casefold() and compound in kinds:  # “KI-Sprechstunde” is a name of its own
         return None
     return next(iter(get_close_matches(words.casefold(), list(kinds), n=1, cutoff=ALIKE)), None)

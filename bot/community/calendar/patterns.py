@@ -48,7 +48,7 @@ _MODAL = (
     r"(?:hätten?|würden?)\s+gerne?)(?:\s+gerne?)?|"
     r"(?:möchten|wollen|planen|machen|haben|veranstalten|brauchen|bräuchten|hätten)\s+wir(?:\s+gerne?)?|"
     r"(?:hätte|möchte|brauche|bräuchte)\s+ich(?:\s+gerne?)?|"
-    r"es\s+(?:soll|sollte|wird|gibt)|(?:soll|wird)\s+es|gibt\s+es|gibt['’]s|lass(?:t|en)?\s+(?:uns|sie\s+uns)"
+    r"(?:setzen|legen|tragen|planen|machen|nehmen|stellen)\s+sie|es\s+(?:soll|sollte|wird|gibt)|(?:soll|wird)\s+es|gibt\s+es|gibt['’]s|lass(?:t|en)?\s+(?:uns|sie\s+uns)"
 )
 _APPOINTMENT = (
     r"(?:(?:a|an|the|einen?|den)\s+)?(?:appointments?|calendar\s+entry|slot|termin|kalendereintrag|eintrag|event)(?:\s+(?:for|für))?|"
@@ -75,7 +75,7 @@ POLITE = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}{_OF_REQUEST}|{_BEFORE_TITLE})(?:[
 # The same before a kind's name, where a verb alone is a request.
 BEFORE_KIND = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}|{_ARTICLES})(?:[\s,!]+|$))+", re.IGNORECASE)
 _EDGE = (
-    r"on|the|at|in|from|starting|starts|beginning|begins|kicks\s+off|kicking\s+off|and|for|with|um|am|im|ab|und|zwar|für|uhr|mit|link|please|"
+    r"on|(?-i:the)|at|in|from|starting|starts|beginning|begins|kicks\s+off|kicking\s+off|and|for|with|um|am|im|ab|und|zwar|für|uhr|mit|link|please|"
     r"pls|bitte|"
     r"an|den|dem|der|von|vom|zum|zur|is|are|ist|sind|findet|statt|als|je|jeweils|immer|always|takes\s+place|stattfinden|"
     r"should\s+(?:do|be|work|suit)|would\s+be\s+(?:good|great|nice)|works|passt|soll|sollen|sollte|should|wird|will\s+be|"

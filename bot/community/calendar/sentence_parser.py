@@ -247,9 +247,8 @@ def _take_surroundings(
                 _take_place(sentence, TextSpan(part.start + start, part.end))
             elif own := naming.trimmed(words):
                 is_remark = is_at_end and number > 0 and was_titled and not naming.kind_at_once(own, kinds)
-                if is_remark and (not is_behind or number > 1) and whereabouts.is_note(own, naming.time_words):
-                    start = part.start + words.index(own)
-                    sentence.notes.append(TextSpan(start, start + len(own)))
+                if is_remark and (not is_behind or number > 1) and whereabouts.is_note(words, naming.time_words):
+                    sentence.notes.append(part)
                     sentence.take(part)
                 is_titled = True
 
@@ -336,7 +335,13 @@ def find_moment(
     if zone := find_zone(text, context):
         zone_words = _zone_words(sentence, zone, context)
         text = blanked(text, zone.span)
-    found = find_times(text, context)
+    hours = BARE_HOURS.search(text)
+    # The “bis 12” of “freitags 11 bis 12” is no time of its own.
+    found = [
+        each
+        for each in find_times(text, context)
+        if each.has_date or not hours or not hours.start() < each.span.start < hours.end()
+    ]
     whole = [each for each in found if each.has_date and each.has_time]
     dated = [each for each in found if each.has_date and not each.has_time]
     timed = [each for each in found if each.has_time and not each.has_date]

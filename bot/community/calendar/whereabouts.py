@@ -46,7 +46,7 @@ NUMBERED = re.compile(
 _NAME = r"(?:\s+(?:[A-Z]\b|(?-i:[A-ZÄÖÜ])[\wäöüß-]+)(?:\s+(?-i:[A-ZÄÖÜ])[\wäöüß-]+)?)?"
 _ROOM = rf"(?:[^\W\d_]+\s+){{0,2}}?(?:{_ROOMS}|{_BUILDINGS}){_NAME}"
 _ONLINE = (
-    r"online|virtual(?:ly)?|virtuell|remote|hybrid|(?:(?:on|via|per|über|in|auf)\s+)?(?:ms\s+|microsoft\s+|google\s+)?"
+    r"online(?:\s+(?:via|per|über|on|in)\s+[^\W\d]+)?|virtual(?:ly)?|virtuell|remote|hybrid|(?:(?:on|via|per|über|in|auf)\s+)?(?:ms\s+|microsoft\s+|google\s+)?"
     r"(?:teams|zoom|webex|meet|slack|huddle|skype|jitsi|discord)|(?:im|in\s+a|als)\s+(?:slack[\s-])?huddle"
 )
 _LABELLED = r"(?:ort|place|location|where|wo|venue)\s*:\s*(?P<said>\S.*)"

@@ -22,7 +22,7 @@ WORKDAYS = "MO,TU,WE,TH,FR"
 MAX_DATES = 1001
 
 _LONG_DAYS = rf"{WEEKDAY}(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{WEEKDAY})*"
-_DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{ANY_WEEKDAY}\.?)*"
+_DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*(?:(?:every|each|jede[nrs]?)\s+)?{ANY_WEEKDAY}\.?)*"
 _LIST = rf"{ANY_WEEKDAY}(?:\s*(?:,|and|und|&|\+|/)\s*{ANY_WEEKDAY})+"
 _DAY_RANGE = rf"(?P<from>{ANY_WEEKDAY})\.?\s*(?:-|\u2013|to|through|thru|bis)\s*(?P<to>{ANY_WEEKDAY})"
 _EACH = r"(?:each|every|jede[nrsm]?|alle)"
@@ -77,7 +77,7 @@ _MONTHLY_ON = phrase(
 )
 # Behind “monthly”, at a distance: “a monthly retro on the last Thursday”.
 _NTH_ON = phrase(
-    rf"(?:on|am|jeweils|jeweils am|always on) (?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})(?!\s+(?:in|of|im)\s)"
+    rf"(?:(?:on|am|jeweils|jeweils am|always on) )?(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})(?!\s+(?:in|of|im)\s)"
 )
 _DATE_OF_MONTH = phrase(
     r"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{1,2})(?:st|nd|rd|th|\.)\s+(?:of|in|im|"
