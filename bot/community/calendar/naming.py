@@ -21,6 +21,9 @@ MIN_LETTERS, LONG_NAME = 7, 11
 MAX_NAME_WORDS = 4
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _AT_HOUR = r"\b(?:um|at)\s+(?:\d{1,2}|[^\W\d]+)\s+(?:an?\s+|the\s+|eine?n?\s+|die\s+|den\s+)?"
+_BEFORE_QUOTED = re.compile(
+    r"zu|über|about|called|titled|namens|titel|thema|topic|mit dem titel|zum thema", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # What is left of a request when its other words are taken away.
 _NOTHING_BUT = re.compile(
@@ -73,7 +76,10 @@ def name_in(left: LeftOver, known: str | None, quoted: str | None, kinds: Mappin
     own, said = _own(left.behind_kind), [each for each in map(trimmed, left.others) if each]
     if known is None:
         known, own, said = _kind_among(said, kinds)
+    if known:
+        said = [each for each in said if patterns.BEFORE_KIND.sub("", each)]
     if quoted:
+        said = [each for each in said if not _BEFORE_QUOTED.fullmatch(each)]
         own, said = quoted, [*([own] if own else []), *said]
     elif known is None and said:
         own, *said = said

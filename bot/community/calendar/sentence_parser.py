@@ -77,6 +77,10 @@ MIDNIGHT = re.compile(r"\bmidnight\b", re.IGNORECASE)
 FROM_NOW_ON = re.compile(
     r"\b(?:ab\s+sofort|from\s+now\s+on|effective\s+immediately|starting\s+now|ab\s+jetzt)\b", re.IGNORECASE
 )
+# “Jeden Mittwochnachmittag”.
+COMPOUND_DAY = re.compile(
+    r"\b((?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)((?:nach|vor)?mittags?|abends?)\b", re.IGNORECASE
+)
 ASIDE = re.compile(r"in\s|\(", re.IGNORECASE)
 # Two blanks are where something was read already.
 BEHIND_WORDS = re.compile(
@@ -201,6 +205,7 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
 
 def _corrected(text: str, kinds: Mapping[str, str]) -> str:
     """The text with slips of the pen put right, but for a title in quotation marks."""
+    text = COMPOUND_DAY.sub(r"\1 \2", text)
     quoted = patterns.TITLE.search(text)
     parts = [text[: quoted.start()], text[quoted.end() :]] if quoted else [text]
     return (quoted[0] if quoted else "").join(naming.corrected(typos.corrected(each), kinds) for each in parts)

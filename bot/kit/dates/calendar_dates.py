@@ -110,7 +110,7 @@ _NTH = phrase(
 
 
 _DAY_NUMBER = phrase(
-    r"(?:(?:on|until|till|by|from|to|since)\s+the\s+(?P<english>\d{1,2})(?:st|nd|rd|th)|"
+    r"(?:(?:on|for|until|till|by|from|to|since)\s+the\s+(?P<english>\d{1,2})(?:st|nd|rd|th)|"
     r"(?:am|zum|bis zum|ab dem|ab|vom|den|bis)\s+(?P<german>\d{1,2})\.(?!\s*\d)(?![^\W\d]))"
 )
 
