@@ -79,8 +79,7 @@ def name_in(left: LeftOver, known: str | None, quoted: str | None, kinds: Mappin
     if known:
         said = [each for each in said if patterns.BEFORE_KIND.sub("", each)]
     if quoted:
-        said = [each for each in said if not _BEFORE_QUOTED.fullmatch(each)]
-        own, said = quoted, [*([own] if own else []), *said]
+        own, said = quoted, [each for each in (own, *said) if each and not _BEFORE_QUOTED.fullmatch(each)]
     elif known is None and said:
         own, *said = said
     kind = kinds[known] if known else None

@@ -77,6 +77,8 @@ MIDNIGHT = re.compile(r"\bmidnight\b", re.IGNORECASE)
 FROM_NOW_ON = re.compile(
     r"\b(?:ab\s+sofort|from\s+now\s+on|effective\s+immediately|starting\s+now|ab\s+jetzt)\b", re.IGNORECASE
 )
+# The “the 18th” of “a retro for the 18th”, which is no day without its preposition.
+BARE_ORDINAL = re.compile(r"^the\s+(?=\d{1,2}(?:st|nd|rd|th)\b)", re.IGNORECASE)
 # “Jeden Mittwochnachmittag”.
 COMPOUND_DAY = re.compile(
     r"\b((?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)((?:nach|vor)?mittags?|abends?)\b", re.IGNORECASE
@@ -351,7 +353,7 @@ def find_moment(
     dated = [each for each in found if each.has_date and not each.has_time]
     timed = [each for each in found if each.has_time and not each.has_date]
     chosen = whole[:1] or [*dated[:1], *timed[:1]]
-    said = [each.span.of(sentence.left) for each in chosen]
+    said = [BARE_ORDINAL.sub("on the ", each.span.of(sentence.left)) for each in chosen]
     for each in chosen:
         sentence.take(each.span)
     if not any(each.has_time for each in chosen):

@@ -114,7 +114,7 @@ _TIMES = phrase(
     rf"(?:an?|per|pro|im|in) )"
 )
 _FOR = phrase(
-    rf"(?:(?:for|für|über|over)\s+(?:the\s+next\s+|die\s+nächsten\s+|the\s+)?|,\s*)(?P<number>{NUMBER})\s+(?P<unit>days?|"
+    rf"(?:(?:for|für|über|over)\s+(?:the\s+next\s+|die\s+nächsten\s+|the\s+)?|(?<=,\s))(?P<number>{NUMBER})\s+(?P<unit>days?|"
 rf"weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?)|"
     rf"(?P<lang>{NUMBER})\s+(?P<lang_unit>tage|wochen|monate)\s+lang"
 )  # fmt: skip
