@@ -42,7 +42,7 @@ _MODAL = (
     r"(?:i|we)(?:\s+would|['’]d)\s+(?:like|love)(?:\s+to(?:\s+(?:have|do|run|hold|host))?)?|"
     r"(?:i|we)(?:['’](?:re|m|ll|ve))?\s+(?:(?:are|am|will|have|going)\s+)*(?:want|wanna|need|planning|going|having|doing|running|holding|"
     r"hosting|do|have|run|hold|host|plan)(?:\s+to(?:\s+(?:have|do|run|hold|host|plan|schedule))?)?|"
-    r"(?:we|wir)\s+(?:meet|treffen\s+uns)|(?:treffen|meet)\s+(?:wir\s+)?uns|want\s+to|let['’]?s(?:\s+(?:have|do|run|hold|plan|schedule))?|there\s+(?:should|will|is\s+going\s+to)\s+be|there\s+is|there['’]s|"
+    r"(?:we|wir)\s+(?:meet|treffen\s+uns|start(?:en)?|begin|beginnen|kick\s+off)|(?:treffen|meet)\s+(?:wir\s+)?uns|want\s+to|let['’]?s(?:\s+(?:have|do|run|hold|plan|schedule))?|there\s+(?:should|will|is\s+going\s+to)\s+be|there\s+is|there['’]s|"
     r"(?:kannst|könntest|würdest|magst|willst|machst|planst|trägst|legst|stellst)\s+du|(?:können|könnten|würden|wollen)\s+(?:sie|wir)|(?:könnt|könntet|würdet)\s+ihr|"
     r"(?:kann|könnte)\s+(?:man|ich|jemand)|(?:ich|wir)\s+(?:möchten?|wollen|will|planen?|machen?|haben|veranstalten|brauchen?|bräuchten?|"
     r"(?:hätten?|würden?)\s+gerne?)(?:\s+gerne?)?|"
