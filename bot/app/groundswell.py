@@ -26,6 +26,7 @@ from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
 from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
 from bot.cohorts import jobs as cohorts
+from bot.community import direct_messages as community_messages
 from bot.community import message_updates, seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar_import import direct_messages as import_messages
@@ -145,6 +146,7 @@ class Groundswell:
             [
                 channel_messages.handlers(),
                 import_messages.handlers(),
+                community_messages.handlers(self.community),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(self.reflecting),
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),

@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.community import seasons, series_extension, session_changes
+from bot.community import scheduling, seasons, series_extension, session_changes
 from bot.community.calendar import (
     change_views,
-    choices,
     date_lookup,
     destination,
-    doubt_text,
     drafts,
-    flags,
     modals,
-    own_templates,
     queries,
-    sentence_parser,
     views,
 )
 from bot.community.calendar.choices import DraftChoice
-from bot.community.calendar.drafts import SeriesDraft
-from bot.community.calendar.errors import NotAPlannerError, NothingToRestoreError, NotPlannedError, PickChannelError
+from bot.community.calendar.errors import NotAPlannerError, NothingToRestoreError, NotPlannedError
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
-from bot.community.calendar.views import DraftRemarks, ListPage
+from bot.community.calendar.views import ListPage
 from bot.community.calendar_import import commands as import_commands
 from bot.community.channel_access import report_problem
 from bot.community.command_context import CommunityCommandContext
@@ -43,7 +37,6 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Json
 from bot.members.command_registry import Audience, Command, CommandContext, Reply, no_help
-from bot.members.service import days_off_of
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
@@ -202,41 +195,12 @@ def schedule(context: CommunityCommandContext) -> Reply:
     if not context.text:
         form = modals.schedule(context.catalog, context.channel, context.zone, now=context.now)
         return Reply(follow_ups=[open_modal(form)])
-    own = own_templates.names(context.session, context.member)
-    kinds = {**context.catalog.kinds_by_spoken_name(), **own}
-    reading = sentence_parser.understand(context.text, kinds, context.reading)
-    template = own_templates.find(context.session, context.member, reading.kind)
-    title = reading.title
-    if template:
-        others = tuple(own_templates.completed(each, template) for each in reading.others)
-        reading = replace(own_templates.completed(reading, template), others=others)
-    if reading.near in own:
-        reading = replace(reading, near=None)
-    problem = sentence_parser.problem_of(reading, context.text)
-    request = reading.request
-    if problem is None and not (reading.channel or context.channel).startswith(("C", "G")):
-        problem = PickChannelError()
-    if problem or request is None:
-        template_id = row_id(template) if template else None
-        form = modals.half_understood(
-            context.catalog, context.channel, reading, problem, context.text, template=template_id
-        )
-        return Reply(follow_ups=[open_modal(form)])
-    draft = drafts.create(context.session, context.catalog, request, context.channel, context.member, now=context.now)
-    if template:
-        own_templates.apply(draft.series, template, title)
-    remarks = replace(
-        _remarks(context, draft),
-        questions=list(doubt_text.questions(reading)),
-        choices=choices.meanings(reading, context.catalog, kinds[reading.near] if reading.near else None),
-    )
-    return Reply(views.draft_preview(draft, context.zone, remarks), [report_problem(draft.channel)])
-
-
-def _remarks(context: CommunityCommandContext, draft: SeriesDraft) -> DraftRemarks:
-    """What is unlikely about a draft."""
-    country = days_off_of(context.session, context.member).country
-    return DraftRemarks(flags=flags.unlikely(context.session, draft, country))
+    wish = scheduling.understand(context)
+    request = wish.request
+    if request is None:
+        return Reply(follow_ups=[open_modal(scheduling.form(context, wish))])
+    draft = scheduling.keep(context, wish, request)
+    return Reply(scheduling.preview(context, wish, draft), [report_problem(draft.channel)])
 
 
 def choose(context: CommunityCommandContext) -> Json:
@@ -246,7 +210,7 @@ def choose(context: CommunityCommandContext) -> Json:
     draft = drafts.revise(
         context.session, context.catalog, chosen.series_id, chosen.request, context.member, now=context.now
     )
-    return views.draft_preview(draft, context.zone, _remarks(context, draft))
+    return views.draft_preview(draft, context.zone, scheduling.remarks(context, draft))
 
 
 def list_upcoming(context: CommunityCommandContext) -> Reply:

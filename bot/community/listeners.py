@@ -36,6 +36,7 @@ def register(app: AsyncApp) -> None:
         app.action(action_pattern(action_id))(changed)
     app.action(action_pattern(views.SHOW))(details_requested)
     app.action(action_pattern(views.MOVE))(move_requested)
+    app.action(action_pattern(views.FILL_IN))(form_requested)
     app.action(action_pattern(feeds_views.RENEW))(address_renewed)
     app.view(modals.SCHEDULE)(form_submitted)
     app.view(modals.CONFIRM)(draft_confirmed)
@@ -132,6 +133,21 @@ async def move_requested(
 ) -> None:
     """Open the modal for moving a session."""
     view = await deps.db.transact(_click, community, caller, planning.move_form, action["value"], now=deps.now())
+    await ack()
+    await show_window(client, body, view)
+
+
+async def form_requested(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    community: CommunityContext,
+    deps: Deps,
+) -> None:
+    """Open the form for what a sentence in a direct message left open."""
+    view = await deps.db.transact(_click, community, caller, planning.filled_form, action["value"], now=deps.now())
     await ack()
     await show_window(client, body, view)
 

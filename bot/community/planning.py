@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.community import commands, seasons, session_changes
+from bot.community import commands, scheduling, seasons, session_changes
 from bot.community.calendar import change_views, details, drafts, modals, own_templates, queries, service, views
 from bot.community.calendar.modals import MoveMetadata, ScheduleMetadata
 from bot.community.calendar.models import Community
@@ -130,6 +130,12 @@ def move_form(context: CommunityCommandContext) -> Json:
     return modals.move(card.id, card.starts_at, context.member.zone or card.zone)
 
 
+def filled_form(context: CommunityCommandContext) -> Json:
+    """The modal for planning, filled in with what was understood of a sentence in a direct message."""
+    check_planner(context.member)
+    return scheduling.form(context, scheduling.understand(context))
+
+
 def renew_address(context: CommunityCommandContext) -> Json:
     """Replace the address of a calendar feed."""
     return feeds_commands.renew(context)
@@ -145,6 +151,7 @@ def keep_form(context: CommunityCommandContext, view: Json) -> Json:
         card = queries.card(context.session, context.member.workspace_id, opened.copy_of)
         check_may_change(context.session, context.member, card)
         details.copied(draft.series, card)
+        draft.series.place = request.place
     kind = f"{own_templates.PREFIX}{opened.template}" if opened.template else None
     if template := own_templates.find(context.session, context.member, kind):
         own_templates.apply(draft.series, template, request.title)

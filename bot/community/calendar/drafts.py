@@ -89,6 +89,8 @@ def create(
         rule=request.rule,
         capacity=request.capacity,
         link=request.link,
+        place=request.place,
+        description=_description(template, request.note),
         reminds_channel=request.reminds_channel,
         season=season,
         drafted_by=by.id,
@@ -186,6 +188,11 @@ def edit(session: Session, series: Series, wish: DetailsWish, by: Member, *, now
     if not occurrences:
         raise NoOccurrenceError
     return SeriesDraft(series, community.channel, occurrences)
+
+
+def _description(template: ActivityTemplate | None, note: str | None) -> str | None:
+    """What a series says about itself besides its template; None if there is nothing."""
+    return "\n".join([*([template.purpose] if template else []), note]) if note else None
 
 
 def full_title(template: ActivityTemplate | None, own: str | None) -> str:

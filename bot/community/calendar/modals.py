@@ -55,6 +55,7 @@ class ScheduleMetadata(Payload):
     excluded: tuple[date, ...] = ()
     copy_of: int | None = None
     template: int | None = None
+    note: str | None = None
 
 
 class DraftMetadata(Payload):
@@ -122,6 +123,7 @@ def _schedule(
     minutes = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_MINUTES, initial=reading.minutes)
     seats = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_SEATS, initial=reading.capacity)
     times = blocks.number_input(minimum=1, maximum=first_date.MAX_DATES, initial=_in_range(reading.end.times))
+    place = blocks.text_input(initial=reading.place, max_length=sentence_parser.MAX_PLACE)
     link = blocks.url_input(initial=_usable(reading.link))
     reminder = blocks.checkboxes([blocks.option(_("Remind the channel too, with the link"), REMIND_CHANNEL)])
     is_channel = bool(reading.channel and reading.channel.startswith(("C", "G")))
@@ -146,6 +148,7 @@ def _schedule(
             blocks.input_block("minutes", _("How many minutes?"), minutes, optional=True),
             blocks.input_block("seats", _("How many seats? Leave empty for no limit."), seats, optional=True),
             blocks.input_block("link", _("Link to join"), link, optional=True),
+            blocks.input_block("place", _("Place"), place, optional=True),
             blocks.input_block("channel", _("In which channel?"), where),
             blocks.input_block("reminder", _("Ten minutes before"), reminder, optional=True),
         ],
@@ -153,7 +156,7 @@ def _schedule(
         close=_("Cancel"),
         metadata=ScheduleMetadata(
             zone=reading.zone, rule=reading.spoken_rule or "", until=reading.end.until, excluded=reading.end.excluded,
-            copy_of=copy_of, template=template,
+            copy_of=copy_of, template=template, note=reading.note,
         ).encode(),
     )  # fmt: skip
 
@@ -253,5 +256,6 @@ def read_schedule(view: Json, *, now: datetime) -> ScheduleRequest:
     rule = first_date.rule(repeats, starts, RepetitionEnd(None if times else until, times, excluded), zone)
     return ScheduleRequest(
         given["kind"], given.get("title"), starts, zone, rule, minutes, seats, given.get("link"), given["channel"],
-        excluded, reminds_channel=REMIND_CHANNEL in (given.get("reminder") or []),
+        excluded, reminds_channel=REMIND_CHANNEL in (given.get("reminder") or []), place=given.get("place"),
+        note=metadata.note,
     )  # fmt: skip

@@ -48,8 +48,13 @@ def completed(wish: Wish, template: OwnTemplate) -> Wish:
 
 
 def apply(series: Series, template: OwnTemplate, title: str | None) -> None:
-    """Give a new series what a template says, and its name unless it has a title of its own."""
+    """Give a new series what a template says, and its name unless it has a title of its own.
+
+    The place that it has already stays.
+    """
+    place = series.place
     details.copied(series, template)
+    series.place = place or series.place
     series.title = title or template.name
 
 

@@ -18,7 +18,10 @@ NO_END = RepetitionEnd()
 
 @dataclass(frozen=True)
 class ScheduleRequest:
-    """A request for a series; `starts` is local time in `zone`, `excluded` are days left out of its rule."""
+    """A request for a series; `starts` is local time in `zone`, `excluded` are days left out of its rule.
+
+    `place` is where it is, `note` a remark about it.
+    """
 
     kind: str | None
     title: str | None
@@ -31,6 +34,8 @@ class ScheduleRequest:
     channel: str | None = None
     excluded: tuple[date, ...] = ()
     reminds_channel: bool = False
+    place: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,8 @@ class ScheduleReading:
     """What a sentence says about a series, as far as it was understood.
 
     `said_rule` is the rule as it was said. `problem` says what is missing or was not understood. `near` is the name of
-    a kind that may be meant. `others` are the other meanings of the sentence, likeliest first; without `questions` they
-    need not be asked about.
+    a kind that may be meant. `place` is where it is, `note` what else was said about it. `others` are the other
+    meanings of the sentence, likeliest first; without `questions` they need not be asked about.
     """
 
     zone: str
@@ -57,6 +62,8 @@ class ScheduleReading:
     link: str | None = None
     channel: str | None = None
     channel_name: str | None = None
+    place: str | None = None
+    note: str | None = None
     near: str | None = None
     doubts: frozenset[Doubt] = frozenset()
     problem: GroundswellError | None = None
@@ -83,5 +90,5 @@ class ScheduleReading:
             return None
         return ScheduleRequest(
             self.kind, self.title, self.starts, self.zone, self.rule, self.minutes, self.capacity, self.link,
-            self.channel, self.end.excluded,
+            self.channel, self.end.excluded, place=self.place, note=self.note,
         )  # fmt: skip

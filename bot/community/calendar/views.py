@@ -32,6 +32,7 @@ RESTORE = "community.restore"
 CHOOSE = "community.choose"
 PAGE = "community.page"
 EDIT_DRAFT = "community.edit_draft"
+FILL_IN = "community.fill_in"
 WATCH = "community.watch"
 MORE = "community.more"
 LEAVE_OUT = "community.leave_out"
@@ -83,6 +84,14 @@ def draft_preview(draft: SeriesDraft, zone: str, remarks: DraftRemarks) -> Json:
     )
 
 
+def half_understood(sentences: Sequence[str], text: str) -> Json:
+    """What is missing of a sentence in a direct message, with a button to the form that has the rest of it."""
+    said = "\n".join(sentences)
+    return blocks.message(
+        said, blocks.section(said), blocks.actions(blocks.button(FILL_IN, _("Open the form"), text, style="primary"))
+    )
+
+
 def describe_draft(draft: SeriesDraft, zone: str) -> str:
     """A draft in a few lines: title, first date, rule, next dates, seats, link and channel; `zone` is the reader's."""
     series = draft.series
@@ -101,7 +110,9 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
     facts.append(_("Times are in {zone}.", zone=zone_name(series.zone)))
     if series.capacity:
         facts.append(ngettext("{n} seat", "{n} seats", series.capacity))
-    facts += [escape(each) for each in (series.description, series.agenda, series.place, series.link) if each]
+    facts += [escape(each) for each in (series.description, series.agenda) if each]
+    facts += [_("Place: {place}", place=escape(series.place))] if series.place else []
+    facts += [escape(series.link)] if series.link else []
     facts.append(_("It will be announced in {channel}.", channel=f"<#{draft.channel}>"))
     if series.reminds_channel:
         facts.append(_("The channel gets a reminder with the link ten minutes before."))

@@ -41,6 +41,7 @@ def duplicate(context: CommunityCommandContext) -> Json:
     like = ScheduleReading(
         card.zone, kind=card.kind if template else None, title=title or None, day=starts.date(), at=starts.time(),
         minutes=card.minutes, capacity=card.capacity, link=card.link, channel=card.channel,
+        place=card.place,
     )  # fmt: skip
     return modals.like(context.catalog, like, copy_of=card.id)
 

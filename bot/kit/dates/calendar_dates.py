@@ -79,7 +79,7 @@ _MONTH_SHARED = phrase(
 
 
 _BEFORE_MONTH = (
-    r"(?:(?:in|im|until|till|til|bis|since|seit|ab|from|by|for|from|through|during|next|nächsten|nächster|early|late|"
+    r"(?:(?:in|im|to|until|till|til|bis|since|seit|ab|from|by|for|from|through|during|next|nächsten|nächster|early|late|"
     r"whole of|all of|over|"
     r"im ganzen|ganzen|kommenden)\s+)"
 )
@@ -110,7 +110,7 @@ _NTH = phrase(
 
 
 _DAY_NUMBER = phrase(
-    r"(?:(?:on|until|till|by|from|to|since)\s+the\s+(?P<english>\d{1,2})(?:st|nd|rd|th)|"
+    r"(?:(?:on|for|until|till|by|from|to|since)\s+the\s+(?P<english>\d{1,2})(?:st|nd|rd|th)|"
     r"(?:am|zum|bis zum|ab dem|ab|vom|den|bis)\s+(?P<german>\d{1,2})\.(?!\s*\d)(?![^\W\d]))"
 )
 

@@ -14,6 +14,7 @@ from bot.kit.dates.words import HOUR_UNIT, HOUR_WORD, MINUTE_UNIT, MONTH, LazyPa
 NOON = 12 * 60
 # “At 3” means the afternoon, as long as nobody speaks of breakfast.
 EARLIEST_BARE_HOUR = 7
+LAST_MONTH = 12
 _EARLY_WORDS = re.compile(r"\b(?:breakfast|frühstücks?|early|sunrise|before work|vor der arbeit)\b", re.IGNORECASE)
 
 _HOUR = r"(?:2[0-4]|[01]?\d)"
@@ -36,11 +37,12 @@ _BEHIND_BARE = (
     r"or|oder|lieber|tomorrow|erinnern|fragen|melden|schicken|nochmals?|noch mal|wieder|daran|again|about|"
     r"today|heute|morgen|übermorgen|morgens|abends|nachmittags|vormittags|mittags|every|jede[nrs]?|"
     r"daily|täglich|weekly|"
-    rf"each|is|wäre|would|works|passt|geht|better|besser|sharp|tonight|#|<|\"|“|„|\(|{words.WEEKDAY}|to|bis|-|\u2013|"
+    rf"an?\s|eine?n?\s|unsere?n?\s|each|is|wäre|would|works|passt|geht|better|besser|sharp|tonight|#|<|\"|“|„|\(|{words.WEEKDAY}|to|bis|-|\u2013|"
     r"next|nächste[nrs]?|(?:my|our|your|local|uk|us|berlin)\s))"
 )
 _BARE = phrase(
-    rf"(?:at|um|@|gegen|around|about|so um|ca\.?|kurz nach|kurz vor|nach|before|vor|after|ab|by|until|till|bis)\s*"
+    rf"(?:at|um|@|gegen|around|about|so um|so gegen|ca\.?|kurz nach|kurz vor|nach|before|vor|after|"
+    r"ab|by|until|till|bis)\s*"
     rf"(?P<hour>{_HOUR}|{HOUR_WORD})(?![\d:/%.]\w|\.\d|\s*(?:{MONTH})\s*\d*){_BEHIND_BARE}"
 )
 _BEFORE_PART = phrase(
@@ -108,6 +110,8 @@ _PARTS: dict[str, WallRange] = {
     "at night|nights|nachts|nacht": WallRange(21 * 60, MINUTES_A_DAY),
 }
 _GREETING = re.compile(r"\b(?:good|guten|gute|schönen)\s+$", re.IGNORECASE)
+# “KI-Mittagspause” is the name of something.
+_COMPOUND_BEFORE = re.compile(rf"(?<![^\W\d_])(?!{words.ANY_WEEKDAY}-)[^\W_]+-$", re.IGNORECASE)
 _TONIGHT = phrase(r"(?:tonight|tonite|heute nacht)")
 _PART = phrase(
     r"(?:(?:in the|in|am|this|über|gegen|zu|every|in der|first thing in the)\s+)?"
@@ -268,6 +272,7 @@ def _range(match: re.Match[str]) -> TimeOfDay | None:
     before, behind = match.string[: match.start()], match.string[match.end() :]
     is_marked = any(match[name] for name in ("between", "from", "firsthalf", "lasthalf", "firstuhr", "lastuhr"))
     is_marked = is_marked or (":" in match[0]) or (bool(match["firstminute"]) and bool(match["lastminute"]))
+    is_marked = is_marked or int(match["lastminute"] or 0) > LAST_MONTH
     if match["and"] and not match["between"]:
         return None
     if re.search(r"[\d.:/]$", before) or not (is_marked or _DAY_BEFORE.search(before)):
@@ -312,7 +317,7 @@ def _in_order(match: re.Match[str], first: int, last: int) -> WallRange:
 def _parts(text: str) -> list[PartOfDay]:
     found = []
     for match in (*_PART.finditer(text), *_MORNING_WORD.finditer(text), *_DAY_MORNING.finditer(text)):
-        if _GREETING.search(text[: match.start("part")]):
+        if _GREETING.search(text[: match.start("part")]) or _COMPOUND_BEFORE.search(text[: match.start()]):
             continue
         start = (
             match.start("part") if match.re is _MORNING_WORD else match.end("day") if match["day"] else match.start()

@@ -56,6 +56,10 @@ class PartOfDay:
     def is_early(self) -> bool:
         return self.times.start < 12 * 60
 
+    @property
+    def is_night(self) -> bool:
+        return self.times.start >= 21 * 60
+
 
 @dataclass(frozen=True)
 class Moment:

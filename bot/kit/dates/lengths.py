@@ -69,7 +69,7 @@ def _number(word: str) -> float:
 
 def _is_written_clock(match: re.Match[str]) -> bool:
     """Whether 15h30 is half past three rather than fifteen hours and a half."""
-    return re.fullmatch(r"(?:9|[12]\d)h[0-5]\d", match[0], re.IGNORECASE) is not None
+    return re.fullmatch(r"(?:9|[12]\d)(?:h[0-5]\d|:[0-5]\d\s*h)", match[0], re.IGNORECASE) is not None
 
 
 def _is_clock(match: re.Match[str]) -> bool:
@@ -78,6 +78,8 @@ def _is_clock(match: re.Match[str]) -> bool:
         r"(?:for|für|lasting|dauer|length)", match[0], re.IGNORECASE
     ):
         return False
+    if re.fullmatch(r"(?:9|1\d|2[0-3])\.[0-5]\d\s*h", match[0], re.IGNORECASE):
+        return True
     is_after_word = re.search(r"\b(?:um|at|gegen|ab|@)\s*$", match.string[: match.start()], re.IGNORECASE) is not None
     return is_after_word or (_number(match["number"]) > 8 and " " not in match[0])
 

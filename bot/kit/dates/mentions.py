@@ -109,7 +109,8 @@ class Resolver:
         other = WallRange(clock_times.shifted(times.start), times.end and clock_times.shifted(times.end))
         was_shifted = times.start >= NOON + 60
         if piece.part:
-            wants_morning = piece.part.is_early
+            is_small_hour = piece.part.is_night and NOON + 60 <= times.start < 18 * 60
+            wants_morning = piece.part.is_early or is_small_hour
             is_morning = times.start < NOON
             return [other if wants_morning != is_morning and not NOON <= times.start < NOON + 60 else times]
         if was_shifted and self.is_early:

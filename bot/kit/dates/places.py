@@ -53,7 +53,7 @@ CITIES = {
     "Asia/Hong_Kong": "hongkong", "Africa/Cairo": "kairo alexandria",
     "Africa/Johannesburg": "cape-town kapstadt durban pretoria",
     "Africa/Lagos": "abuja", "Africa/Algiers": "algier",
-    NEW_YORK: "nyc boston washington miami atlanta philadelphia pittsburgh charlotte orlando",
+    NEW_YORK: "ny nyc boston washington miami atlanta philadelphia pittsburgh charlotte orlando",
     CHICAGO: "austin dallas houston minneapolis nashville st-louis new-orleans", DENVER: "salt-lake-city boulder",
     LOS_ANGELES: "san-francisco seattle san-diego sacramento silicon-valley las-vegas",
     "America/Toronto": "montreal ottawa quebec", "America/Sao_Paulo": "são-paulo rio rio-de-janeiro brasilia brasília",

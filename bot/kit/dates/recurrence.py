@@ -22,13 +22,15 @@ WORKDAYS = "MO,TU,WE,TH,FR"
 MAX_DATES = 1001
 
 _LONG_DAYS = rf"{WEEKDAY}(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{WEEKDAY})*"
-_DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{ANY_WEEKDAY}\.?)*"
+_DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*(?:(?:every|each|jede[nrs]?)\s+)?{ANY_WEEKDAY}\.?)*"
 _LIST = rf"{ANY_WEEKDAY}(?:\s*(?:,|and|und|&|\+|/)\s*{ANY_WEEKDAY})+"
 _DAY_RANGE = rf"(?P<from>{ANY_WEEKDAY})\.?\s*(?:-|\u2013|to|through|thru|bis)\s*(?P<to>{ANY_WEEKDAY})"
 _EACH = r"(?:each|every|jede[nrsm]?|alle)"
 _ON = rf"(?:\s*,?\s*(?:on\s+|am\s+|jeweils\s+(?:am\s+)?|immer\s+(?:am\s+)?|every\s+)?(?:the\s+)?(?P<on>{_DAYS}))?"
 _ON_DATE = r"(?:\s*,?\s*(?:on\s+)?(?:the|am|jeweils am)\s+(?P<date>\d{1,2})(?:st|nd|rd|th|\.))?"
-_OTHER = rf"(?:other|second|2nd|third|3rd|fourth|4th|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|{NUMBER}\.?|anderen?)"
+_OTHER = (
+    rf"(?:other|alternate|second|2nd|third|3rd|fourth|4th|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|{NUMBER}\.?|anderen?)"
+)
 _EVERY_DAYS = phrase(rf"{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?(?!so\s+often)(?P<days>{_DAYS})")
 _EVERY_UNIT = phrase(
     rf"(?:{_EACH}\s+(?:(?P<number>{_OTHER})\s+)?|(?:once|1x|1 x|one time|einmal|1 mal|1mal)\s+(?:an?|"
@@ -41,9 +43,11 @@ _OFTEN = phrase(
     r"(?P<word>daily|weekly|bi-?weekly|fortnightly|every fortnight|monthly|quarterly|yearly|annually|"
     r"täglich|wöchentlich|"
     r"zweiwöchentlich|14-tägig|14-täglich|vierzehntägig|zweiwöchig|monatlich|quartalsweise|vierteljährlich|jährlich|"
+    r"(?:täglich|wöchentlich|zweiwöchentlich|14-tägig|vierzehntägig|zweiwöchig|monatlich|vierteljährlich|jährlich)e[nrs]?|"
     rf"(?:on )?(?:week|work)days|werktags|an (?:werk|arbeits)tagen){_ON_DATE}{_ON}"
 )
-_PER = phrase(r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)")
+# “A week on Monday” is a day.
+_PER = phrase(r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)(?!\s+(?:on|from)\s)")
 _PER_UNITS = {
     "day": "DAILY",
     "tag": "DAILY",
@@ -57,13 +61,13 @@ _PLURALS = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:montag|dienstag|mittwoch|donnerstag|freitag|"
     r"samstag|sonnabend|sonntag)s)"
 )
-_PLURAL = phrase(rf"(?:on\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
+_PLURAL = phrase(rf"(?:on\s+)?(?P<alternate>alternate\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
 _WEEKDAYS = phrase(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}))")
 _ORDINALS = rf"(?P<nths>{ORDINAL}(?:\s*(?:,|and|und|&)\s*{ORDINAL})*)"
 _OF_MONTH = phrase(
     rf"(?:(?:on |am |at )?(?:the |der |den |dem )?(?P<each>{_EACH}\s+)?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
     rf"(?P<of>\s+(?:of|in|im|des|eines|jeden)\s+(?:the|each|every|a|jede[nsm]|eines|dem)?\s*(?:month|"
-    rf"monats?)|\s+(?:im|des|eines jeden) monats?|"
+    rf"monats?)|\s+(?:im|des|eines jeden|jedes|jeden) monats?|"
     rf"\s+(?:of|in)\s+(?:the |each |every )?quarter)?)"
 )
 _MONTHLY_ON = phrase(
@@ -71,19 +75,25 @@ _MONTHLY_ON = phrase(
     rf"(?P<quarter>every quarter|quarterly|once a quarter|jedes quartal|vierteljährlich|"
     rf"einmal im quartal))\s*,?\s*(?:on |am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
 )
+# Behind “monthly”, at a distance: “a monthly retro on the last Thursday”.
+_NTH_ON = phrase(
+    rf"(?:(?:on|am|jeweils|jeweils am|always on) )?(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})(?!\s+(?:in|of|im)\s)"
+)
 _DATE_OF_MONTH = phrase(
     r"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{1,2})(?:st|nd|rd|th|\.)\s+(?:of|in|im|"
     r"des|eines|jeden|jedes)\s+(?:the |each |every |a |jeden |jedes |eines )?(?:months?|monats?)"
 )
 _UNTIL = phrase(
-    r"(?:until|till|til|through|thru|up to|ending(?: on)?|ends(?: on)?|bis(?: zum| einschließlich|"
-    r" zum einschließlich)?)"
+    r"(?:(?:until|till|til|through|thru|up to)(?: and including)?|ending(?: on)?|ends(?: on)?|"
+    r"bis(?: zum| einschließlich| inklusive| inkl\.?| zum einschließlich)?)"
 )
 _STARTS = phrase(
-    r"(?:from|starting(?: on| from| with| in)?|beginning(?: on| in)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
+    r"(?:from|starting(?: on| from| with| in)?|starts?(?: on| am)?|startet(?: am)?|beginn(?:t|s)?(?: am| on)?|"
+    r"first on|erstmals(?: am)?|beginning(?: on| in)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
 )
 _TO = re.compile(
-    r"\s*(?:-|\u2013|\u2014|to|until|till|through|thru|bis)(?:\s+(?:and including|einschließlich|zum|the|dem))*\s*",
+    r"\s*(?:-|\u2013|\u2014|to|until|till|up\s+to|through|thru|bis)"
+    r"(?:\s+(?:and including|einschließlich|inklusive|inkl\.?|zum|the|dem))*\s*",
     re.IGNORECASE,
 )
 _FROM_BEFORE = re.compile(r"\b(?:from|between|starting|beginning|ab|von|vom)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
@@ -91,6 +101,7 @@ _EXCEPT = phrase(
     r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|"
     r"nicht|ohne)(?: am| den| dem| on| the)*"
 )
+_ONE_DAY = re.compile(r"\b(?:this|next|coming|diese[nmrs]?|nächste[nmrs]?|kommende[nmrs]?)\b", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
 _SHARED_MONTH = re.compile(
     r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:,|and|und|&)\s*(?:on |am |den |the )*"
@@ -98,11 +109,12 @@ _SHARED_MONTH = re.compile(
     re.IGNORECASE,
 )
 _TIMES = phrase(
-    rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|mal|termine|x)(?! "
+    rf"(?:for\s+|,\s*)?(?P<number>{NUMBER})\s*(?:times|sessions|dates|occurrences|"
+    rf"meetings|episodes|mal|termine|treffen|sitzungen|folgen|x)(?! "
     rf"(?:an?|per|pro|im|in) )"
 )
 _FOR = phrase(
-    rf"(?:for|für|über|over)\s+(?:the\s+next\s+|die\s+nächsten\s+|the\s+)?(?P<number>{NUMBER})\s+(?P<unit>days?|"
+    rf"(?:(?:for|für|über|over)\s+(?:the\s+next\s+|die\s+nächsten\s+|the\s+)?|(?<=,\s))(?P<number>{NUMBER})\s+(?P<unit>days?|"
 rf"weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?)|"
     rf"(?P<lang>{NUMBER})\s+(?P<lang_unit>tage|wochen|monate)\s+lang"
 )  # fmt: skip
@@ -169,10 +181,18 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     extra = next((each for each in found if main.frequency == "WEEKLY" and not main.days and _only_days(each)), None)
     if extra:  # “weekly, Tuesdays” and “dienstags, alle zwei Wochen”
         main = _Frequency(main.span, main.frequency, main.interval, extra.days)
+    if main.frequency == "MONTHLY" and not main.days and not main.month_day and (match := _NTH_ON.search(text)):
+        extra = _of_month(match, main.interval)
+        main = _Frequency(main.span, "MONTHLY", main.interval, extra.days)
     spans = [main.span, *([extra.span] if extra else [])]
     starts, until = _season(text, context, spans)
     starts, until = starts or _edge(text, _STARTS, context, spans), until or _edge(text, _UNTIL, context, spans)
     excluded = list(_excluded(text, context))
+    left_out = [each for each in excluded if each.days.is_weekday and not _ONE_DAY.search(each.span.of(text))]
+    if days_left := _without(main, [each.days.first.weekday() for each in left_out]):
+        spans += [each.span for each in left_out]
+        main = _Frequency(main.span, "WEEKLY", 1, days_left)
+        excluded = [each for each in excluded if each not in left_out]
     times, lasts = _free(_TIMES, text, spans), _free(_FOR, text, spans)
     spans += [each.span for each in (until, starts, *excluded) if each]
     spans += [span_of(each) for each in (times, lasts) if each]
@@ -189,6 +209,14 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     )  # fmt: skip
 
 
+def _without(main: _Frequency, weekdays: list[int]) -> str:
+    """The days of “every day except Friday”; empty for a rule that has no days to leave out."""
+    is_daily = main.frequency == "DAILY" and main.interval == 1
+    days_of_it = words.CODES if is_daily else main.days.split(",") if main.frequency == "WEEKLY" and main.days else ()
+    kept = [day for day in days_of_it if words.CODES.index(day) not in weekdays]
+    return ",".join(kept) if main.interval == 1 and 0 < len(kept) < len(days_of_it) else ""
+
+
 def _only_days(found: _Frequency) -> bool:
     return found.frequency == "WEEKLY" and found.interval == 1 and bool(found.days)
 
@@ -203,12 +231,13 @@ def _frequencies(text: str) -> Iterator[_Frequency]:
         yield _named(match, frequency, unit * _interval(match["number"]))
     for match in _OFTEN.finditer(text):
         word = " ".join(match["word"].casefold().split())
-        yield _named(match, *_OFTEN_UNITS.get(word, ("WORKDAYS", 1)))
+        plain = word if word in _OFTEN_UNITS else re.sub(r"e[nrs]?$", "", word)
+        yield _named(match, *_OFTEN_UNITS.get(plain, ("WORKDAYS", 1)))
     for match in _PER.finditer(text):
         if not _SEVERAL.search(text[: match.start()]):
             yield _Frequency(span_of(match), _PER_UNITS[match["unit"].casefold()])
     for match in _PLURAL.finditer(text):
-        yield _Frequency(span_of(match), "WEEKLY", days=codes(match["days"]))
+        yield _Frequency(span_of(match), "WEEKLY", 2 if match["alternate"] else 1, codes(match["days"]))
     for match in _WEEKDAYS.finditer(text):
         listed = codes(match["days"]) if match["days"] else _range(match["from"], match["to"])
         if "," in listed:
@@ -263,7 +292,7 @@ def _interval(word: str | None) -> int:
     plain = (word or "").casefold().rstrip(".")
     if not plain:
         return 1
-    if plain.startswith(("other", "ander")):
+    if plain.startswith(("other", "ander", "alternat")):
         return 2
     return max(1, words.ORDINALS[plain] if plain in words.ORDINALS else words.number(plain))
 

@@ -37,7 +37,7 @@ _WEEKDAY = phrase(
 )
 
 
-_WEEKDAY_IN = phrase(rf"(?P<day>{WEEKDAY}) in (?P<number>{NUMBER}) {WEEK_UNIT}")
+_WEEKDAY_IN = phrase(rf"(?P<day>{WEEKDAY}) in (?:(?P<number>{NUMBER}) {WEEK_UNIT}|(?P<days>8|acht|14|vierzehn) tagen)")
 
 
 _WEEKS_ON = phrase(rf"(?P<number>{NUMBER}) {WEEK_UNIT} on (?P<day>{WEEKDAY})")
@@ -84,6 +84,9 @@ _IN = phrase(
     rf"in\s+(?:etwa\s+|about\s+)?(?P<number>{NUMBER})\s+(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT}|"
     rf"{YEAR_UNIT})(?:'s?)?(?:\s+time)?"
 )
+
+
+_FORTNIGHT = phrase(r"in a fortnight(?:['’]s time)?|a fortnight (?:from now|from today)")
 
 
 _FROM_NOW = phrase(
@@ -138,7 +141,9 @@ def _weekday(match: re.Match[str], context: ReadingContext) -> Days:
 def _weekday_in(match: re.Match[str], context: ReadingContext) -> Days:
     """So many weeks after the coming one: “Wednesday in two weeks”, “a week on Tuesday”."""
     ahead = (words.weekday(match["day"]) - context.today.weekday()) % 7 or 7
-    return one_day(span_of(match), context.today + ahead * DAY + words.number(match["number"]) * WEEK)
+    in_days = match.groupdict().get("days")
+    weeks = words.number(in_days) // 7 if in_days else words.number(match["number"])
+    return one_day(span_of(match), context.today + ahead * DAY + weeks * WEEK)
 
 
 def _after_next(match: re.Match[str], context: ReadingContext) -> Days:
@@ -187,6 +192,10 @@ def _offset(match: re.Match[str], context: ReadingContext) -> Days:
     return replace(one_day(span_of(match), day), doubts=about)
 
 
+def _fortnight(match: re.Match[str], context: ReadingContext) -> Days:
+    return one_day(span_of(match), context.today + 2 * WEEK)
+
+
 def _ago(match: re.Match[str], context: ReadingContext) -> Days:
     count, unit = words.number(match["vor"] or match["number"]), match["einheit"] or match["unit"]
     day = later_by(context.today, -count, unit)
@@ -198,6 +207,7 @@ PHRASES = (
     (_TODAY_IN, _offset),
     (_FROM_NOW, _offset),
     (_IN, _offset),
+    (_FORTNIGHT, _fortnight),
     (_AGO, _ago),
     (_RELATIVE, _relative),
     (_WEEK_NUMBER, _week_number),

@@ -43,6 +43,8 @@ class Doubt(StrEnum):
     BESIDE_THAT_DAY = "beside that day"  # “the day before Christmas”: the value is Christmas
     IN_THE_PAST = "in the past"
     MORNING_OR_AFTERNOON = "morning or afternoon"  # “at 3”: 15:00 is assumed
+    AT_NIGHT = "at night"  # “3am”, which nobody plans
+    WHICH_MIDNIGHT = "which midnight"  # “Friday at midnight”: where it begins, or where it ends
     PART_OF_DAY = "part of day"  # “in the morning”: the hour is ours
     LAST_DAY_OR_RETURN = "last day or return"  # “until Friday”: is Friday still away?
     END_UNKNOWN = "end unknown"  # an illness without an end

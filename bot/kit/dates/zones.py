@@ -34,7 +34,7 @@ rf"based) in|\b(?:live|living|based|working) in|\bi['’]?a?m (?:now )?in)\s+{_N
     re.compile(rf"(?i:\b(?:wohne|lebe|arbeite|bin) (?:jetzt |nun |inzwischen )?in|\bziehe nach|\bumgezogen "
 rf"nach|\bzeitzone(?: ist)?:?|\btime ?zone(?: is| to)?:?|\bzone:?)\s+(?:der |die )?{_NAME}"),
     re.compile(rf"{_NAME}\s+(?i:(?:local |standard )?time|zeit|ortszeit)(?!\w)"),
-    re.compile(r"(?P<name>[^\W\d_][^\W\d_-]*?)(?:er\s+|-|er-)(?i:zeit|ortszeit)(?!\w)"),
+    re.compile(r"(?P<name>(?:(?i:new|los|san|abu|tel|hong)\s)?[^\W\d_][^\W\d_-]*?)(?:er\s+|-|er-)(?i:zeit|ortszeit)(?!\w)"),
     re.compile(r"(?<=\d|m)\s+(?P<name>Eastern|Central|Mountain|Pacific)(?!\w)"),
     re.compile(rf"(?<!\w)(?i:in|\()\s*(?i:the |der |den )?{_NAME}"),
 )  # fmt: skip

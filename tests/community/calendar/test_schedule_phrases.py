@@ -27,12 +27,15 @@ CATALOG = load(ROOT / "content")
 FOLDER = Path(__file__).parent / "phrases"
 # Saturday, 10:00 in Berlin.
 CONTEXT = ReadingContext(datetime(2026, 11, 28, 9, tzinfo=UTC), "Europe/Berlin", "en-GB")
-COLUMNS = 7
+COLUMNS = 8
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A sentence and what it means: an activity, “its own title” or both, and the fields of the reading as text."""
+    """A sentence and what it means: an activity, “its own title” or both, and the fields of the reading as text.
+
+    `surroundings` are a place and a remark, where they are looked at.
+    """
 
     text: str
     name: str
@@ -41,6 +44,7 @@ class Phrase:
     rule: str
     end: str
     is_asked: bool
+    surroundings: str = ""
 
 
 def phrases(name: str) -> list[Phrase]:
@@ -50,12 +54,12 @@ def phrases(name: str) -> list[Phrase]:
     for line in lines:
         if line.strip() and not line.startswith("#"):
             columns = [column.strip() for column in line.split("|")]
-            text, name, first, minutes, rule, end, asked = columns + [""] * (COLUMNS - len(columns))
-            found.append(Phrase(text, name, first, minutes, rule, end, is_asked=asked == "?"))
+            text, name, first, minutes, rule, end, asked, around = columns + [""] * (COLUMNS - len(columns))
+            found.append(Phrase(text, name, first, minutes, rule, end, asked == "?", around))
     return found
 
 
-ALL = [each for name in ("people_say", "blind", "ours") for each in phrases(name)]
+ALL = [each for name in ("people_say", "blind", "ours", "strangers_like") for each in phrases(name)]
 
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Etc/UTC")
@@ -103,6 +107,9 @@ def differences(phrase: Phrase, found: dict[str, Any]) -> Iterator[str]:
     end += [f"except={','.join(found['except'])}"] if found["except"] else []
     if " ".join(end) != phrase.end:
         yield f"end {end}"
+    around = [f"{name}={found[name]}" for name in ("place", "note") if found[name]]
+    if phrase.surroundings and " ".join(around) != phrase.surroundings:
+        yield f"surroundings {around}"
 
 
 @pytest.mark.parametrize("phrase", ALL, ids=lambda phrase: phrase.text)
