@@ -53,11 +53,13 @@ def show(request: YearRequest) -> FollowUp:
         people = await names.read(context.client, (each for row in found.rows for each in row.leads))
         missing = await asyncio.to_thread(picture.undrawable, found)
         said = views.year(found, missing)
-        if context.trigger_id:
+        # What is shown to somebody alone in a channel is gone later; in the direct message it stays.
+        is_direct = not context.trigger_id or context.channel.startswith("D")
+        if not is_direct:
             await context.respond(**said, response_type="ephemeral", replace_original=False)
         key = f"community.year:{request.community_id}:{caller.slack_id}:{int(deps.now().timestamp())}"
         mine = Outgoing(caller.workspace_id, key, caller.slack_id, said, deps.now(), lane=Lane.PROMPT)
-        messages = [] if context.trigger_id else [mine]
+        messages = [mine] if is_direct else []
         if not found.is_empty:
             drawn = await asyncio.to_thread(picture.draw, found, people)
             payload = picture_payload(found, drawn, people)

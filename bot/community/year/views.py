@@ -40,7 +40,7 @@ def year(plan: YearPlan, undrawable: Sequence[tuple[int, str]] = ()) -> Json:
         parts += [f"*{heading}*\n" + "\n".join(f"• {line}" for line in lines)] if lines else []
     parts += [drafts] if (drafts := words.drafts(plan)) else []
     parts += [_missing(undrawable)] if undrawable else []
-    coming = _("The picture is on its way to you in a direct message.")
+    coming = _("The picture comes in our direct messages.")
     return blocks.message(
         _("The year at a glance: {span}", span=plan.span.title),
         [blocks.section(part) for part in blocks.pack(parts)],
