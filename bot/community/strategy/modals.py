@@ -214,7 +214,7 @@ def saved(version: SavedStrategy, zone: str) -> Json:
     incomplete = [each.what for each in version.text.metrics if not each.is_complete]
     if incomplete:
         names = ", ".join(f"“{escaped(each)}”" for each in incomplete)
-        lines.append(_("These metrics still need how they're measured, a target, or a date: {names}.", names=names))
+        lines.append(_("These metrics still lack a measure, a target or a date: {names}.", names=names))
     files = _("*Publish it* shows a preview first. Files come as a direct message.")
     parts_of_it = [*(blocks.section(each) for each in views.packed(lines)), blocks.context(files)]
     return _reading([*parts_of_it, views.buttons(version, may_edit=True)], zone, version)

@@ -124,8 +124,8 @@ def buttons(saved: SavedStrategy, *, may_edit: bool, with_versions: bool = False
     """What can be done with a saved version."""
     return blocks.actions(
         blocks.button(PUBLISH, _("Publish it"), saved.version_id) if may_edit else None,
-        blocks.button(WORD, _("Send me Word"), saved.version_id),
-        blocks.button(MARKDOWN, _("Send me Markdown"), saved.version_id),
+        blocks.button(WORD, _("Send me the Word file"), saved.version_id),
+        blocks.button(MARKDOWN, _("Send me the Markdown file"), saved.version_id),
         blocks.button(VERSIONS, _("Earlier versions"), saved.version_id) if with_versions else None,
     )
 

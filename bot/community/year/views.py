@@ -30,7 +30,7 @@ def year(plan: YearPlan, undrawable: Sequence[tuple[int, str]] = ()) -> Json:
     if plan.is_empty:
         return _empty(plan)
     head = _("*The year at a glance: {span}*", span=plan.span.title)
-    channel = _("What's planned in {channel}, without figures about anybody.", channel=f"<#{plan.channel}>")
+    channel = _("What's planned in {channel}.", channel=f"<#{plan.channel}>")
     parts = [f"{head}\n{channel}", "\n".join(words.months(plan))]
     for heading, lines in (
         (_("Gaps"), words.gaps(plan)),
@@ -40,7 +40,7 @@ def year(plan: YearPlan, undrawable: Sequence[tuple[int, str]] = ()) -> Json:
         parts += [f"*{heading}*\n" + "\n".join(f"• {line}" for line in lines)] if lines else []
     parts += [drafts] if (drafts := words.drafts(plan)) else []
     parts += [_missing(undrawable)] if undrawable else []
-    coming = _("The picture comes in our direct messages.")
+    coming = _("I'm sending you the picture in a direct message.")
     return blocks.message(
         _("The year at a glance: {span}", span=plan.span.title),
         [blocks.section(part) for part in blocks.pack(parts)],
@@ -51,7 +51,7 @@ def year(plan: YearPlan, undrawable: Sequence[tuple[int, str]] = ()) -> Json:
 
 def _missing(undrawable: Sequence[tuple[int, str]]) -> str:
     """The titles for which the picture has no letters."""
-    head = _("The picture has no letters for these titles:")
+    head = _("I can't draw these titles in the picture:")
     return "\n".join([head, *(_("No. {n} is {title}", n=n, title=escape(title[:80])) for n, title in undrawable)])
 
 

@@ -35,7 +35,7 @@ def _in_month(plan: YearPlan, month: date) -> str:
     shown = [f"{title(row)} ({count})" if count > 1 else title(row) for row, count in found[:MAX_IN_MONTH]]
     more = len(found) - len(shown)
     if more:
-        shown.append(ngettext("{n} more", "{n} more", more))
+        shown.append(_("{n} more", n=more))
     return ", ".join(shown) or _("nothing planned")
 
 
@@ -78,7 +78,7 @@ def _some(lines: Sequence[str]) -> list[str]:
     more = len(lines) - MAX_LINES
     if more <= 0:
         return list(lines)
-    return [*lines[:MAX_LINES], ngettext("and {n} more", "and {n} more", more)]
+    return [*lines[:MAX_LINES], _("and {n} more", n=more)]
 
 
 def led_alone(plan: YearPlan) -> list[str]:
@@ -89,7 +89,7 @@ def led_alone(plan: YearPlan) -> list[str]:
     if alone:
         lines.append(_("Only one person leads: {titles}.", titles=_listed(alone)))
     if nobody:
-        lines.append(_("Nobody leads yet: {titles}.", titles=_listed(nobody)))
+        lines.append(_("Nobody leads these yet: {titles}.", titles=_listed(nobody)))
     return lines
 
 
