@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 # In English Metric Units, of which a centimetre has 360,000.
-HANGING, BETWEEN_ITEMS, PICTURE_WIDTH = 180_000, 36_000, 15 * 360_000
+HANGING, BETWEEN_ITEMS, PICTURE_WIDTH, PICTURE_HEIGHT = 180_000, 36_000, 13 * 360_000, 19 * 360_000
 _ILLEGAL = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_NAME = re.compile(r"[^\w]+")
 
@@ -145,8 +145,10 @@ def _add(made: Document, line: DocumentLine, text: str) -> None:
     if line.kind == LineKind.HEADING:
         made.add_heading(text, 1)
     elif line.kind == LineKind.PICTURE:
-        made.add_picture(io.BytesIO(line.picture), width=PICTURE_WIDTH)
-        made.inline_shapes[-1]._inline.docPr.set("descr", text)  # noqa: SLF001 - python-docx has no other way
+        shape = made.add_picture(io.BytesIO(line.picture))
+        share = min(PICTURE_WIDTH / shape.width, PICTURE_HEIGHT / shape.height)
+        shape.width, shape.height = round(shape.width * share), round(shape.height * share)
+        shape._inline.docPr.set("descr", text)  # noqa: SLF001 - python-docx has no other way
     else:
         table = made.add_table(0, len(line.rows[0]), style="Table Grid")
         for row in line.rows:

@@ -54,8 +54,16 @@ def _year(year: YearPlan, picture: bytes, names: Mapping[str, str], day: str) ->
     yield DocumentLine(LineKind.TEXT, _("As planned on {day}.", day=day))
     if picture:
         yield DocumentLine(LineKind.PICTURE, words.alt_text(year, names), picture=picture)
-    for line in (*words.months(year), *words.gaps(year), *words.clashes(year)):
-        yield DocumentLine(LineKind.ITEM, unescape(line).replace("*", ""))
+    said = (
+        (_("Month by month"), words.months),
+        (_("Gaps"), words.gaps),
+        (_("On holidays and days off"), words.clashes),
+    )
+    for title, read in said:
+        lines = read(year)
+        if lines:
+            yield DocumentLine(LineKind.TEXT, f"{title}:")
+        yield from (DocumentLine(LineKind.ITEM, unescape(line).replace("*", "")) for line in lines)
 
 
 def _metrics(saved: SavedStrategy) -> Iterable[DocumentLine]:

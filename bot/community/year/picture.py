@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 20
 WIDTH, EDGE, FINE = 360, 10, 3
-TITLE_HEIGHT, MONTHS_HEIGHT, ROW_HEIGHT, STRIP, LEGEND_LINE = 40, 30, 36, 12, 15
+TITLE_HEIGHT, MONTHS_HEIGHT, ROW_HEIGHT, STRIP, LEGEND_LINE = 40, 30, 38, 12, 15
+STRIP_TOP = 16  # below the top of a row, under its title
 LARGE, MEDIUM, SMALL = 14, 11, 9.5
 INK, QUIET, RULE, SHADE = "#1d1c1d", "#616061", "#c9c9c9", "#f1f1f1"
 PLANNED, DRAFT, HOLIDAY, EMPTY, TODAY = "#0b4c8c", "#0b4c8c", "#b3261e", "#8a5a00", "#616061"
@@ -116,7 +117,7 @@ class _Board:
         self._text(EDGE, top + 6, lettering.fitting(title, room, MEDIUM, bold=True), MEDIUM, bold=True)
         colour = QUIET if len(row.leads) > 1 else EMPTY
         self._text(WIDTH - EDGE, top + 6, led, SMALL, colour=colour, align="right")
-        middle = top + 14 + STRIP / 2
+        middle = top + STRIP_TOP + STRIP / 2
         self._line(EDGE, middle, WIDTH - EDGE)
         weeks = Counter(self.plan.span.week_of(each.day) for each in row.dates)
         announced = {self.plan.span.week_of(each.day) for each in row.announced}
@@ -147,11 +148,11 @@ class _Board:
         )
         for gap in self.plan.gaps:
             left, right = self.x(gap.monday), self.x(gap.monday + timedelta(weeks=gap.weeks))
-            self._hatched(left, top + 14, right - left)
+            self._hatched(left, top + STRIP_TOP, right - left)
             if gap.weeks >= 3:
                 middle = (left + right) / 2
-                self._box(middle - 7, top + 15.5, 14, STRIP - 3, "white")
-                self._text(middle, top + 14 + STRIP / 2, str(gap.weeks), SMALL, align="center")
+                self._box(middle - 7, top + STRIP_TOP + 1.5, 14, STRIP - 3, "white")
+                self._text(middle, top + STRIP_TOP + STRIP / 2, str(gap.weeks), SMALL, align="center")
 
     def _today(self) -> None:
         """A dashed line at today."""

@@ -11,7 +11,7 @@ from bot.kit.i18n import _, language, ngettext
 from bot.kit.slack import escape
 from bot.kit.time import format_short_date
 
-MAX_TITLE, MAX_IN_MONTH, MAX_LINES, MAX_LED_ALONE = 60, 5, 8, 12
+MAX_TITLE, MAX_IN_MONTH, MAX_LINES, MAX_LED_ALONE = 60, 6, 8, 12
 MAX_ALT_NAMES, MAX_ALT_ROWS = 2, 20
 
 
@@ -47,15 +47,15 @@ def title(row: YearRow) -> str:
 def gap(found: Gap) -> str:
     day = format_short_date(found.monday)
     if found.weeks == 1:
-        return _("No gathering in the week from {day}.", day=day)
-    return _("No gathering for {weeks} weeks from {day}.", weeks=found.weeks, day=day)
+        return _("No gathering in the week from {day}", day=day)
+    return _("No gathering for {weeks} weeks from {day}", weeks=found.weeks, day=day)
 
 
 def gaps(plan: YearPlan) -> list[str]:
     """A sentence for each gap, or that there is none; nothing for a year that is over."""
     if not plan.is_ahead:
         return []
-    return _some([gap(each) for each in plan.gaps]) or [_("There's something on every week.")]
+    return _some([gap(each) for each in plan.gaps]) or [_("There's something on every week")]
 
 
 def clashes(plan: YearPlan) -> list[str]:
