@@ -96,10 +96,9 @@ def test_others_read_what_is_published(save: Save, session: Session, two: list[M
     assert published.number == 1
     with pytest.raises(GoneError):
         service.readable(session, other, second.version_id)
+    stranger = Member(workspace_id="T0OTHER", slack_id="U9", role=Role.ADMIN, joined_at=monday)
     with pytest.raises(GoneError):
-        service.readable(
-            session, Member(workspace_id="T0OTHER", slack_id="U9", role=Role.ADMIN, joined_at=monday), first.version_id
-        )
+        service.readable(session, stranger, first.version_id)
     with pytest.raises(NotAPlannerError):
         service.publish(session, other, first.version_id, now=monday)
 

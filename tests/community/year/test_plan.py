@@ -20,6 +20,7 @@ from bot.kit.public_holidays import DaysOff
 from bot.members.models import Member
 from tests.community.conftest import CHANNEL, NO_TEMPLATES, WORKSPACE
 
+LATER = datetime(2026, 12, 1, 15)  # noqa: DTZ001 - on the wall
 AHEAD = span.ahead(date(2026, 11, 23))
 
 
@@ -113,7 +114,7 @@ def test_a_draft_is_seen_by_its_planner_alone(db: Database, people, seen, monday
     wish = ScheduleRequest(
         kind="prompt-jam",
         title="Jam",
-        starts=datetime(2026, 12, 1, 15),
+        starts=LATER,
         zone="Europe/Berlin",
         rule="FREQ=WEEKLY",
     )
@@ -133,7 +134,7 @@ def test_what_goes_to_a_channel_has_no_drafts(db: Database, people, plan: Any, m
     wish = ScheduleRequest(
         kind=None,
         title="Secret",
-        starts=datetime(2026, 12, 1, 15),
+        starts=LATER,
         zone="Europe/Berlin",
         rule="FREQ=WEEKLY",
     )
