@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.calendar import drafts
-from bot.community.calendar.errors import GoneError
+from bot.community.calendar.errors import GoneError, NoChannelError
 from bot.community.calendar.models import Community, community_table
 from bot.community.permissions import check_planner, is_planner
 from bot.community.strategy import activities, content
@@ -140,6 +140,8 @@ def save(
     The first version begins the community if there is none in the channel.
     """
     check_planner(by)
+    if not channel.startswith(("C", "G")):
+        raise NoChannelError
     if text.is_empty:
         raise EmptyStrategyError
     community = drafts.found_community(session, channel, by, now)

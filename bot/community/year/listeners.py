@@ -29,7 +29,7 @@ async def year_requested(
 ) -> None:
     """Show another year, or that of the chosen community."""
     request = YearRequest.decode(action["value"])
-    await deps.db.read(commands.read, caller, request, now=deps.now())
+    await deps.db.transact(commands.read, caller, request, now=deps.now())
     await ack()
     channel, trigger_id = clicked_message(body).channel, body.get("trigger_id") or ""
     await commands.show(request)(FollowUpContext(deps, client, respond, caller, channel, trigger_id))

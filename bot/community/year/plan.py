@@ -97,9 +97,9 @@ def work_out(facts: YearFacts) -> YearPlan:
     dates: dict[int, list[PlannedDate]] = {}
     for each in sorted(_dates(facts), key=lambda one: one.day):
         dates.setdefault(each.activity_id, []).append(each)
-    rows = [_row(each, dates[each.id]) for each in facts.activities if each.id in dates]
-    rows.sort(key=lambda row: (-len(row.announced), -len(row.dates), row.activity.title.casefold(), row.activity.id))
     today = local_date(facts.now, facts.zone)
+    rows = [_row(each, dates[each.id], today) for each in facts.activities if each.id in dates]
+    rows.sort(key=lambda row: (-len(row.announced), -len(row.dates), row.activity.title.casefold(), row.activity.id))
     return YearPlan(
         facts.community_id,
         facts.channel,
@@ -128,8 +128,9 @@ def _dates(facts: YearFacts) -> Iterable[PlannedDate]:
                 yield PlannedDate(series.activity_id, day, is_draft=series.is_draft)
 
 
-def _row(activity: ActivityFacts, dates: list[PlannedDate]) -> YearRow:
-    hosts = [each.host for each in dates if each.host]
+def _row(activity: ActivityFacts, dates: list[PlannedDate], today: date) -> YearRow:
+    """A row with those who lead it: the rota's, then whoever leads a date ahead, else its owner."""
+    hosts = [each.host for each in dates if each.host and each.day >= today]
     often = [host for host, _count in Counter(hosts).most_common()]
     known = dict.fromkeys([*activity.leads, *often])
     return YearRow(activity, tuple(dates), tuple(known or ([activity.owner] if activity.owner else [])))

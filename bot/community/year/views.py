@@ -87,7 +87,8 @@ def no_community(channel: str, *, may_plan: bool) -> Json:
     text = _("Nothing is planned yet, so the year is empty.")
     request = YearRequest(community_id=0).encode()
     button = blocks.button(YEAR_PLAN, _("Plan a session"), request, style="primary")
-    strategy = blocks.button(OPEN_STRATEGY, _("Our strategy"), channel)
+    has_channel = channel.startswith(("C", "G"))
+    strategy = blocks.button(OPEN_STRATEGY, _("Our strategy"), channel) if has_channel else None
     buttons = blocks.actions(button, strategy) if may_plan else None
     return blocks.message(text, blocks.section(f"{text} {_what_to_do(may_plan=may_plan)}"), buttons)
 
