@@ -137,7 +137,7 @@ def activities(session: Session, community: Community, ids: set[int]) -> list[Ac
         ActivityFacts(
             row_id(rota.activity),
             rota.activity.title,
-            names.get(rota.activity.owner_id or 0),
+            names.get(rota.activity.owner_id),
             tuple(each.slack_id for each in rota.entries if each.role != RotaRole.SHADOW),
             tuple(each.slack_id for each in rota.entries if each.is_deputy),
         )
