@@ -9,6 +9,7 @@ from bot.community.strategy import activities, views
 from bot.community.strategy.content import ENGAGEMENT, METRICS, PURPOSE, STRUCTURE
 from bot.community.strategy.service import SavedStrategy
 from bot.community.year import words
+from bot.community.year.picture import undrawable
 from bot.community.year.plan import YearPlan
 from bot.kit.documents import DocumentLine, LinedDocument, LineKind
 from bot.kit.i18n import _
@@ -54,6 +55,8 @@ def _year(year: YearPlan, picture: bytes, names: Mapping[str, str], day: str) ->
     yield DocumentLine(LineKind.TEXT, _("As planned on {day}.", day=day))
     if picture:
         yield DocumentLine(LineKind.PICTURE, words.alt_text(year, names), picture=picture)
+        for number, title in undrawable(year):
+            yield DocumentLine(LineKind.TEXT, _("No. {n} is {title}", n=number, title=title))
     said = (
         (_("Month by month"), words.months),
         (_("Gaps"), words.gaps),

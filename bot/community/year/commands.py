@@ -72,8 +72,12 @@ def show(request: YearRequest) -> FollowUp:
 
 def picture_payload(found: YearPlan, drawn: bytes, people: Mapping[str, str]) -> Json:
     """A year's picture as a message, with what it shows as its alternative text."""
-    name = f"year-{found.span.first:%Y-%m}.png"
-    return files.picture(name, f"{_('The year at a glance')}: {found.span.title}", drawn, words.alt_text(found, people))
+    name, title = f"year-{found.span.first:%Y-%m}.png", f"{_('The year at a glance')}: {found.span.title}"
+    payload = files.picture(name, title, drawn, words.alt_text(found, people))
+    missing = picture.undrawable(found)
+    if missing:
+        payload[files.FILE]["comment"] = views.not_drawn(missing)
+    return payload
 
 
 def read(session: Session, caller: Caller, request: YearRequest, *, now: datetime) -> YearFacts:

@@ -39,7 +39,7 @@ def year(plan: YearPlan, undrawable: Sequence[tuple[int, str]] = ()) -> Json:
     ):
         parts += [f"*{heading}*\n" + "\n".join(f"• {line}" for line in lines)] if lines else []
     parts += [drafts] if (drafts := words.drafts(plan)) else []
-    parts += [_missing(undrawable)] if undrawable else []
+    parts += [not_drawn(undrawable)] if undrawable else []
     coming = _("I'm sending you the picture in a direct message.")
     return blocks.message(
         _("The year at a glance: {span}", span=plan.span.title),
@@ -49,7 +49,7 @@ def year(plan: YearPlan, undrawable: Sequence[tuple[int, str]] = ()) -> Json:
     )
 
 
-def _missing(undrawable: Sequence[tuple[int, str]]) -> str:
+def not_drawn(undrawable: Sequence[tuple[int, str]]) -> str:
     """The titles for which the picture has no letters."""
     head = _("I can't draw these titles in the picture:")
     return "\n".join([head, *(_("No. {n} is {title}", n=n, title=escape(title[:80])) for n, title in undrawable)])

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from bot.community.year import lettering, picture, span, views, words
+from bot.community.year import commands, lettering, picture, span, views, words
 from bot.community.year.plan import YearPlan
 from bot.kit.i18n import in_language
 from sandbox import limits
@@ -61,6 +61,14 @@ def test_no_letter_is_drawn_that_the_fonts_lack(year: Callable[..., YearPlan], l
 def test_what_can_be_drawn_of_a_text(text: str, drawn: str | None):
     """All of it but emoji, or nothing if a letter is missing."""
     assert lettering.drawable(text) == drawn
+
+
+def test_the_picture_says_itself_which_titles_it_lacks(year: Callable[..., YearPlan]):
+    """In the words beside it, wherever it's posted."""
+    found = year(("𓀀", WEEKLY))
+    beside = commands.picture_payload(found, picture.draw(found, NAMES), NAMES)["file"]["comment"]
+    assert says(beside, "No. {n} is {title}", n=1, title="𓀀")
+    assert "comment" not in commands.picture_payload(year(("Jam", WEEKLY)), b"", NAMES)["file"]
 
 
 def test_a_long_title_is_cut_where_the_room_ends():
