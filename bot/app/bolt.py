@@ -78,7 +78,8 @@ def bolt_app(
         await next()
 
     app.use(supply)
-    community_commands = CommandRegistry("/community", commands(given["community"]))
+    in_community = given["conversation"].in_community
+    community_commands = CommandRegistry("/community", commands(given["community"]), sentences=in_community)
     registries = [
         groundswell_commands(given["deps"], given["library"]),
         community_commands,

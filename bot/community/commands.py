@@ -33,6 +33,8 @@ from bot.community.permissions import PLANNERS, check_planner, is_planner, may_c
 from bot.community.rota import commands as rota_commands
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
+from bot.community.strategy import commands as strategy_commands
+from bot.community.year import commands as year_commands
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Json
@@ -51,6 +53,8 @@ GERMAN = {
     "coffee": ("kaffee",),
     "kudos": ("danke",),
     "health": ("lage", "zustand"),
+    "year": ("jahr",),
+    "strategy": ("strategie",),
     "schedule": ("planen", "plane"),
     "season": ("saison",),
     "import": ("importieren", "importiere", "einlesen"),
@@ -112,6 +116,8 @@ def commands(community: CommunityContext) -> list[Command]:
             lambda: _("`/community kudos @priya for looking at my prompt`: thank somebody in the channel"),
         ),
         verb("health", engagement_commands.health, lambda: _("`/community health`: how the community is doing")),
+        verb("year", year_commands.year, lambda: _("`/community year`: twelve months as a picture")),
+        verb("strategy", strategy_commands.strategy, lambda: _("`/community strategy`: what the community is for")),
         verb("schedule", schedule, _schedule_help, audience=PLANNERS),
         verb(
             "season", seasons.draft, lambda: _("`/community season`: plan a whole season in one go"), audience=PLANNERS
@@ -146,10 +152,7 @@ def commands(community: CommunityContext) -> list[Command]:
         verb(
             "owner",
             rota_commands.owner,
-            lambda: _(
-                "`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: set who "
-                "is responsible for the series, or their deputy"
-            ),
+            _owner_help,
             listed_for=PLANNERS,
             reads_mentions=True,
         ),
@@ -176,6 +179,13 @@ def _schedule_help() -> str:
         _("`/community schedule`: schedule with a form"),
     )
     return "\n".join(lines)
+
+
+def _owner_help() -> str:
+    return _(
+        "`/community owner prompt jam @somebody`, `/community deputy prompt jam @somebody`: set who "
+        "is responsible for the series, or their deputy"
+    )
 
 
 def _rota_help() -> str:

@@ -23,6 +23,8 @@ from bot.community.live_session import listeners as live_session_listeners
 from bot.community.planning import DraftClick
 from bot.community.rota import listeners as rota_listeners
 from bot.community.rsvp import listeners as rsvp_listeners
+from bot.community.strategy import listeners as strategy_listeners
+from bot.community.year import listeners as year_listeners
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -48,6 +50,8 @@ def register(app: AsyncApp) -> None:
         live_session_listeners,
         rota_listeners,
         rsvp_listeners,
+        strategy_listeners,
+        year_listeners,
     )
     for room in rooms:
         room.register(app)

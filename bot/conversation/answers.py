@@ -230,6 +230,8 @@ def _text(intent: Intent) -> str:
             "time. You can get all of it as a file, or have it deleted."
         ),
         Intent.NEXT_SESSION: _("Here's what is coming up."),
+        Intent.YEAR: "",
+        Intent.STRATEGY: "",
         Intent.EXPLAIN: _("Which word shall I explain? Write it like this: “what is a baseline?”"),
         Intent.HELP: _("I send you a short lesson on working days, and I can do these things:"),
         Intent.GREETING: _("Hello! What would you like?"),

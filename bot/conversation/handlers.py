@@ -217,6 +217,10 @@ class Conversation:
             return False
         return understood.confidence < CERTAIN or (words > 1 and not understood.slots)
 
+    def in_community(self, context: CommandContext) -> Reply | None:
+        """The answer to a sentence behind `/community` that a pattern knows; None for what begins with a verb."""
+        return said_at_once.in_community(context, self.understanding.matched(context.text))
+
     def below_lesson(self, context: MessageContext) -> Reply | None:
         """The answer to a wish that stands below a lesson, or to what answers its text task; None for a reflection."""
         understood = self._understood(context)
@@ -302,8 +306,9 @@ class Conversation:
             misunderstandings.forget(context)
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
             return self._subjects.explain(term, given, written)
-        if understood.intent is Intent.NEXT_SESSION:
-            return Reply(said_at_once.sessions(context, found))
+        in_community = said_at_once.of_community(context, found, understood.intent, written)
+        if in_community:
+            return in_community
         if understood.slots.get(WHAT) == PASSED_ON:
             return Reply(views.answer(said_at_once.passed_on(context), given))
         is_sure = not written or understood.confidence >= LIKELY

@@ -19,6 +19,8 @@ class Intent(StrEnum):
     PRIVACY = "privacy"
     WHO_SEES = "who_sees"
     NEXT_SESSION = "next_session"
+    YEAR = "year"
+    STRATEGY = "strategy"
     EXPLAIN = "explain"
     HELP = "help"
     GREETING = "greeting"

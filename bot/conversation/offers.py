@@ -96,6 +96,8 @@ def _label(intent: Intent) -> str:
         Intent.PRIVACY: _("What's kept about me"),
         Intent.WHO_SEES: _("Who can read what"),
         Intent.NEXT_SESSION: _("The next session"),
+        Intent.YEAR: _("The year at a glance"),
+        Intent.STRATEGY: _("Our strategy"),
         Intent.EXPLAIN: _("Explain a word"),
         Intent.HELP: _("What you can do"),
         Intent.GREETING: _("Just hello"),

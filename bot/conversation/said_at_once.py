@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from bot.community import home_data as community
+from bot.community.strategy import commands as strategy_commands
+from bot.community.year import commands as year_commands
 from bot.conversation import passing_on, standing_offers, views
 from bot.conversation.answers import IntentAnswer
+from bot.conversation.intents import Intent
 from bot.conversation.offers import Offer
 from bot.conversation.standing_offers import Place
 from bot.kit.i18n import _
@@ -52,6 +58,38 @@ def sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]:
     zone = usable_zone(context.member.zone)
     lines = [f"• *{escape(each.title)}*, {format_moment(each.starts_at, zone)}, <#{each.channel}>" for each in ahead]
     return views.answer("\n".join([found.text, *lines]), [])
+
+
+def of_community(context: CommandContext, found: IntentAnswer, intent: Intent, written: str) -> Reply | None:
+    """The next sessions, the year or the strategy, if one of them is meant; None for anything else.
+
+    Drawing a year takes a while, so there is a word at once.
+    """
+    if intent is Intent.NEXT_SESSION:
+        return Reply(sessions(context, found))
+    if intent is Intent.STRATEGY:
+        return strategy_commands.offer(replace(context, text=""))
+    if intent is not Intent.YEAR:
+        return None
+    reply = year_commands.year(replace(context, text=_year_in(written)))
+    return reply if reply.message else replace(reply, message={"text": _("One moment, I'm drawing the year for you.")})
+
+
+def in_community(context: CommandContext, intent: Intent | None) -> Reply | None:
+    """What a sentence behind `/community` means that is no verb; None for anything else."""
+    if intent is Intent.YEAR:
+        return year_commands.year(replace(context, text=_year_in(context.text)))
+    if intent is Intent.STRATEGY:
+        return strategy_commands.strategy(replace(context, text=""))
+    return None
+
+
+def _year_in(text: str) -> str:
+    """The year in a text as `/community year` reads it; nothing if it names none."""
+    number = re.search(r"\b(?:19|20)\d\d\b", text)
+    if number:
+        return number[0]
+    return "next" if re.search(r"\b(?:next|n(?:ä|ae)chste\w*) (?:year|jahr)\b", text.casefold()) else ""
 
 
 def ask(context: CommandContext, found: IntentAnswer, place: Place, no: Offer | None = None) -> Reply:

@@ -37,7 +37,7 @@ DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
 # Longer messages are no wish, unless they ask for feedback on a story; so many characters are looked at.
 MAX_WORDS, MAX_CHARACTERS = 60, 1500
 # What one clause says unmistakably, whatever stands beside it.
-NAMED_BY_CLAUSE = frozenset({Intent.TOO_EASY, Intent.PROGRESS, Intent.MORE, Intent.NEXT_SESSION})
+NAMED_BY_CLAUSE = frozenset({Intent.TOO_EASY, Intent.PROGRESS, Intent.MORE, Intent.NEXT_SESSION, Intent.YEAR})
 # What does no harm if it is done, so that a sentence of its own is enough, whatever stands in the others.
 HARMLESS = frozenset({Intent.RESUME, Intent.REMIND})
 _REQUEST = re.compile(
@@ -153,6 +153,12 @@ class Understanding:
         given = {**second, **filled.slots, **more}
         is_request = found.is_matched or _is_request(own, joined(start))
         return Understood(found.intent, given, confidence, found.candidates, filled.reading, is_request)
+
+    def matched(self, text: str) -> Intent | None:
+        """The intent whose pattern a text matches from its first word to its last; None if there is none."""
+        words = self._speller.plain(own_words(text)[:MAX_CHARACTERS])
+        found = self._match(self._polite.strip(words)) or self._match(words)
+        return found.intent if found else None
 
     def kind(self, text: str) -> str | None:
         """Whether a message tells of `DISTRESS` or is an `INSULT`, with typos and without."""

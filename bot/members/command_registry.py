@@ -115,6 +115,11 @@ def bare_help(_context: CommandContext, text: str) -> str:
     return text
 
 
+def no_sentences(_context: CommandContext) -> Reply | None:
+    """Know no sentences, only verbs."""
+    return None
+
+
 def nothing_first(_context: CommandContext) -> None:
     """Do nothing before a command."""
 
@@ -158,7 +163,8 @@ class CommandRegistry:
     """The commands of one slash command; an empty text means the verb `default`.
 
     The help text ends with `footer`; `wrap_help` adds to it for a member. `before` runs before every command that is
-    dispatched; a message that is run as one was noted where it came in.
+    dispatched; a message that is run as one was noted where it came in. `sentences` answers a text of several words
+    that means something as a whole.
     """
 
     def __init__(
@@ -170,12 +176,14 @@ class CommandRegistry:
         footer: Callable[[], str] = no_help,
         wrap_help: Callable[[CommandContext, str], str] = bare_help,
         before: Callable[[CommandContext], None] = nothing_first,
+        sentences: Callable[[CommandContext], Reply | None] = no_sentences,
     ) -> None:
         self.slash = slash
         self.commands = [*commands, Command("help", self._help, aliases={"de": ("hilfe",)})]
         self._footer = footer
         self._wrap_help = wrap_help
         self._before = before
+        self._sentences = sentences
         self._by_word: dict[str, Command] = {}
         for command in self.commands:
             for word in command.words:
@@ -200,6 +208,8 @@ class CommandRegistry:
     def run(self, context: CommandContext) -> Reply:
         """Like `dispatch` for a member who is loaded already; the context's text begins with the verb."""
         verb, text = _split(context.text)
+        if text and (said := self._sentences(context)):
+            return said
         command = self._by_word.get(spelt(verb))
         if command is None:
             return Reply({"text": self._unknown(verb, context.member)})

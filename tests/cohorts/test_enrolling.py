@@ -140,8 +140,10 @@ def test_only_what_is_certain_is_promised(session: Session, sam: Member, monday:
     said = {message.target: json.loads(message.payload or "")["text"] for message in sent}
     due = "Tue 24 Nov, 09:00"
     assert says(said["UNEW"], "The first lesson comes on *{moment}*, or as soon as you start.", moment=due)
-    turn = "The next message comes on *{moment}*. The first lesson follows when it's due, or earlier if you start it "
-        "yourself."
+    turn = (
+        "The next message comes on *{moment}*. "
+        "The first lesson follows when it's due, or earlier if you start it yourself."
+    )
     assert says(said["UBUSY"], turn, moment=due)
     assert says(said["UAWAY"], "The first lesson comes as soon as you start.")
 

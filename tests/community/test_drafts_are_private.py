@@ -36,6 +36,7 @@ SAID = (
     f"rota join {SECRET}",
     f"attendance {SECRET}", f"handover {SECRET}", f"restore {SECRET}", f"skip {SECRET}", f"cancel {SECRET}",
     f"move {SECRET} to Friday 15:00", "health", "calendar", "calendar ours", "coffee join", "here 1234", "help",
+    "year", "year 2027", "strategy",
 )  # fmt: skip
 
 

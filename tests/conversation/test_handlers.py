@@ -405,3 +405,17 @@ def test_no_button_is_shown_twice(conversation: Conversation, write: Write, lear
     found = answer(Understood(Intent.PRIVACY, confidence=0.5, candidates=(Intent.PRIVACY, Intent.EXPORT_DATA)))
     labels = [offer.label for offer in found.offers]
     assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("text", ["show me our year", "what weeks are empty?", "zeig mir das Jahr 2027"])
+def test_the_year_is_shown_to_who_asks_for_it(conversation: Conversation, write: Write, learner, text: str):
+    """Where nothing is planned, that is said; behind `/community` it means the same."""
+    assert says(_text(conversation.direct(write(text))), "Nothing is planned yet, so the year is empty.")
+    behind = conversation.in_community(write(text).command)
+    assert says(_text(behind), "Nothing is planned yet, so the year is empty.")
+
+
+@pytest.mark.parametrize("text", ["schedule prompt jam every Tuesday 15:00", "show prompt jam", "kudos @ben for it"])
+def test_verbs_of_the_community_are_no_sentences(conversation: Conversation, write: Write, learner, text: str):
+    """They are left to `/community`."""
+    assert conversation.in_community(write(text).command) is None

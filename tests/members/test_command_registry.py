@@ -103,3 +103,17 @@ def test_a_word_means_one_command():
     """Two commands with one word are refused when they are put together."""
     with pytest.raises(ValueError, match="laut"):
         CommandRegistry("/sing", [Command("loudly", repeat), Command("laut", repeat), Command("laut", repeat)])
+
+
+def test_sentences_go_before_verbs(session: Session):
+    """Only those of several words that mean something as a whole."""
+
+    def sentences(context: CommandContext) -> Reply | None:
+        return Reply({"text": "a serenade"}) if context.text == "loudly below the window" else None
+
+    registry = CommandRegistry("/sing", [Command("loudly", repeat)], default="loudly", sentences=sentences)
+    said = {
+        text: (registry.dispatch(session, Invocation(LENA, text, "C1"), now=NOW).message or {})["text"]
+        for text in ("loudly below the window", "loudly below it", "loudly")
+    }
+    assert [*said.values()] == ["a serenade", "U1 said below it in C1", "U1 said  in C1"]

@@ -73,7 +73,7 @@ def create(
     channel = request.channel or channel
     if not channel.startswith(("C", "G")):
         raise NoChannelError
-    community = _community(session, channel, by, now)
+    community = found_community(session, channel, by, now)
     template = catalog.template(request.kind) if request.kind else None
     title = full_title(template, request.title)
     activity = _activity(session, community, request.kind or NO_KIND, template.title if template else title, by, now)
@@ -173,7 +173,7 @@ def edit(session: Session, series: Series, wish: DetailsWish, by: Member, *, now
     for name, text in wish.texts.items():
         if name == "channel":
             activity = session.get_one(Activity, series.activity_id)
-            community = _community(session, text, by, now)
+            community = found_community(session, text, by, now)
             series.community_id = row_id(community)
             series.activity_id = row_id(_activity(session, community, activity.kind, activity.title, by, now))
         else:
@@ -200,8 +200,8 @@ def full_title(template: ActivityTemplate | None, own: str | None) -> str:
     return ": ".join(part for part in (template and template.title, own) if part)[:MAX_TITLE]
 
 
-def _community(session: Session, channel: str, founder: Member, now: datetime) -> Community:
-    """The community around a channel, created with its first draft."""
+def found_community(session: Session, channel: str, founder: Member, now: datetime) -> Community:
+    """The community around a channel, created with its first draft or strategy."""
     zone = usable_zone(founder.zone)
     row = {
         "workspace_id": founder.workspace_id, "channel": channel, "name": "", "founder_id": founder.id,

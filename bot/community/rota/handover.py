@@ -11,6 +11,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session, col, select
 
+from bot.community import names
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar import rrule_text
@@ -230,7 +231,7 @@ def deliver(community: CommunityContext, activity_id: int) -> FollowUp:
         threads = await deps.db.read(_threads, community.catalog, caller, activity_id, now=deps.now())
         links = {each: await _link(context.client, message) for each, message in threads.items()}
         known = KnownNames(
-            {slack_id: await _name(context.client, slack_id) for slack_id in ids},
+            await names.read(context.client, ids),
             {session_id: link for session_id, link in links.items() if link},
         )
         await deps.db.transact(_send, community.catalog, caller, activity_id, known, now=deps.now())
@@ -265,15 +266,6 @@ async def _link(client: AsyncWebClient, message: MessageRef) -> str | None:
         log.warning("community.link_unread", error=type(error).__name__)
         return None
     return str(found["permalink"])
-
-
-async def _name(client: AsyncWebClient, slack_id: str) -> str:
-    try:
-        user = (await client.users_info(user=slack_id))["user"]
-    except SLACK_CALL_ERRORS as error:
-        log.warning("community.name_unread", error=type(error).__name__)
-        return slack_id
-    return str(user.get("real_name") or user.get("name") or slack_id)
 
 
 def _send(

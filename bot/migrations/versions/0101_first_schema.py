@@ -716,6 +716,39 @@ def upgrade() -> None:
     )
     op.create_index("community_kudos_of", "community_kudos", ["community_id", "at"], unique=False)
     op.create_table(
+        "community_strategy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("latest", sa.Integer(), nullable=False),
+        sa.Column("published", sa.Integer(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace_id", "community_id"),
+    )
+    op.create_table(
+        "community_strategy_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("strategy_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("structure", sa.String(), nullable=False),
+        sa.Column("engagement", sa.String(), nullable=False),
+        sa.Column("metrics", sa.String(), nullable=False),
+        sa.Column("activities", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["strategy_id"], ["community_strategy.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("strategy_id", "number"),
+    )
+    op.create_table(
         "enrolment_list",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from bot.kit.documents import DocumentLine, LineKind
 from bot.kit.i18n import _
 from bot.kit.time import format_date
-from bot.stories.publishing.documents import DocumentLine, LineKind
 from bot.stories.publishing.showcase import PublishedStory, UseReport, UseResult
 
 BLANK = "…" * 12

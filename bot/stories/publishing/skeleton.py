@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from bot.kit.documents import DocumentLine, LineKind
 from bot.kit.i18n import _
 from bot.stories import labels
 from bot.stories.publishing import assets
 from bot.stories.publishing.assets import AssetKind
-from bot.stories.publishing.documents import AssetDocument, DocumentLine, LineKind
+from bot.stories.publishing.documents import AssetDocument
 from bot.stories.publishing.showcase import PublishedStory, UseReport
 from bot.stories.publishing.told_story import ToldStory
 from bot.stories.sections import SECTIONS, Section

@@ -6,8 +6,8 @@ import subprocess
 from datetime import datetime
 from pathlib import Path
 
-from bot.stories.publishing import documents
-from bot.stories.publishing.documents import AssetDocument, DocumentLine, LineKind
+from bot.kit.documents import DocumentLine, LineKind, as_docx, as_markdown, numbered
+from bot.stories.publishing.documents import AssetDocument
 from tests import tools
 
 SECONDS = 120
@@ -35,7 +35,7 @@ def test_word_opens_in_libreoffice(monday: datetime, tmp_path: Path):
     office = tools.libreoffice()
     assert office, "LibreOffice is missing; `make tools` installs it"
     path = tmp_path / "checklist.docx"
-    path.write_bytes(documents.as_docx(checklist(monday)))
+    path.write_bytes(as_docx(checklist(monday)))
     # A profile of its own, because two that share one wait for each other.
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     convert = [office, profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
@@ -59,7 +59,7 @@ def test_word_opens_in_libreoffice(monday: datetime, tmp_path: Path):
 
 def test_markdown_keeps_what_was_written(monday: datetime):
     """Boxes and steps are lists; markup in a text is escaped."""
-    written = documents.as_markdown(checklist(monday))
+    written = as_markdown(checklist(monday))
     assert "- [ ] Collect twenty letters &amp; &lt;b>sort&lt;/b> them\n- [ ] Ask the \\*privacy\\* officer" in written
     assert "1. Draft a letter\n\nIt took a week.\n\n2. Have it checked" in written
 
@@ -67,5 +67,5 @@ def test_markdown_keeps_what_was_written(monday: datetime):
 def test_steps_are_counted_from_one_below_each_heading(monday: datetime):
     """Whatever else is between them below the same one."""
     again = (*LINES, DocumentLine(LineKind.HEADING, "Again"), DocumentLine(LineKind.STEP, "Draft another"))
-    numbers = [number for line, number in documents.numbered(again) if line.kind == LineKind.STEP]
+    numbers = [number for line, number in numbered(again) if line.kind == LineKind.STEP]
     assert numbers == [1, 2, 1]

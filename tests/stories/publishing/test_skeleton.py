@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pytest
 
+from bot.kit.documents import LineKind
 from bot.kit.i18n import in_language
 from bot.stories.publishing import skeleton
 from bot.stories.publishing.assets import AssetKind
-from bot.stories.publishing.documents import AssetDocument, LineKind
+from bot.stories.publishing.documents import AssetDocument
 from bot.stories.publishing.showcase import PublishedStory
 from bot.stories.queries import StorySnapshot
 from bot.stories.sections import SECTIONS

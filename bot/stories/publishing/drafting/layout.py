@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.kit.documents import DocumentLine, LineKind
 from bot.kit.i18n import _
 from bot.kit.time import format_date
 from bot.stories.publishing import assets, skeleton
 from bot.stories.publishing.assets import AssetKind
-from bot.stories.publishing.documents import AssetDocument, DocumentLine, LineKind
+from bot.stories.publishing.documents import AssetDocument
 from bot.stories.publishing.drafting import structure
 from bot.stories.publishing.drafting.answers import DraftLine
 from bot.stories.publishing.drafting.structure import LineRole

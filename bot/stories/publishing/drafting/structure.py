@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.kit.documents import LineKind
 from bot.kit.i18n import _
 from bot.stories.publishing.assets import AssetKind
-from bot.stories.publishing.documents import LineKind
 
 
 class LineRole(StrEnum):

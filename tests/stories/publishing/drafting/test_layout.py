@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.kit.documents import LineKind, as_markdown
 from bot.kit.i18n import in_language
 from bot.stories.analysis.preprocessing import prepare
-from bot.stories.publishing import documents
 from bot.stories.publishing.assets import AssetKind
-from bot.stories.publishing.documents import AssetDocument, LineKind
+from bot.stories.publishing.documents import AssetDocument
 from bot.stories.publishing.drafting import checks, layout, structure
 from bot.stories.publishing.drafting.answers import draft_shape
 from bot.stories.publishing.drafting.structure import LineRole
@@ -79,6 +79,6 @@ def test_a_quote_has_quotation_marks_and_a_scene_its_direction(monday: datetime)
 
 def test_what_the_story_leaves_open_is_to_add(monday: datetime):
     """As in an asset without a model; what it tells is not."""
-    with_gaps = documents.as_markdown(document(AssetKind.PLAYBOOK, monday))
+    with_gaps = as_markdown(document(AssetKind.PLAYBOOK, monday))
     assert says(with_gaps, "who keeps it going")
     assert not says(with_gaps, "who approves it")
