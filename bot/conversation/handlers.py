@@ -19,13 +19,13 @@ from bot.conversation import (
     topics,
     views,
 )
-from bot.conversation.answers import IntentAnswer
+from bot.conversation.answers import IntentAnswer, Present
 from bot.conversation.clauses import clauses
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
 from bot.conversation.heard import Heard, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
-from bot.conversation.offers import Deed, Held, Offer
+from bot.conversation.offers import Deed, FirstOfTwo, Held, Offer
 from bot.conversation.open_things import OpenThings
 from bot.conversation.replies_to_us import HOW_OFTEN, RepliesToUs
 from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
@@ -34,14 +34,14 @@ from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.conversation.understanding import CERTAIN, KIND, LIKELY, TERM, Understanding, Understood
 from bot.errors import GroundswellError
-from bot.journeys import command_replies, contact
+from bot.journeys import coming_text, command_replies, contact, queries
 from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
-from bot.journeys.service import named_track
+from bot.journeys.service import lesson_hour, named_track
 from bot.kit import blocks, i18n
 from bot.kit.i18n import _
 from bot.kit.slack import MessageRef, escape
-from bot.members.command_registry import CommandContext, CommandRegistry, Reply
+from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, Reply
 from bot.members.incoming_messages import Change, MessageContext
 from bot.reflections import views as reflections_views
 from bot.reflections.responding.reading import is_not_for_the_lexicon
@@ -248,10 +248,21 @@ class Conversation:
             Deed.READ: lambda: self._subjects.read(offer.argument),
             Deed.NOTHING: said_at_once.all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
+            Deed.SEVERAL: lambda: self._run_all(context, offer.argument.split("\n"), ()),
+            Deed.FIRST: lambda: self._first_of_two(context, FirstOfTwo.decode(offer.argument), place),
         }
         if offer.deed in doing:
             return doing[offer.deed]()
         return self._held(context, offer.deed, Held.decode(offer.argument), place)
+
+    def _first_of_two(self, context: CommandContext, chosen: FirstOfTwo, place: MessageRef) -> Reply:
+        """What one of two wishes does, with the button of the other still below it."""
+        reply = self.press(context, Offer.of(chosen.value), place)
+        if reply.message is None:
+            return reply
+        shown = reply.message.get("blocks") or [blocks.section(reply.message["text"])]
+        message = blocks.message(reply.message["text"], shown, views.buttons([chosen.other]))
+        return replace(reply, message=message)
 
     def _learn(self, context: CommandContext, argument: str) -> Reply:
         if argument == SETTINGS:
@@ -292,7 +303,7 @@ class Conversation:
         """The answer to what was understood, which is said at `place`."""
         last = misunderstandings.note(context) if _is_unclear(understood) else None
         in_a_row = last.in_a_row if last else 0
-        found = answers.answer(understood, turn=last.turn if last else 0, days=context.member.days)
+        found = answers.answer(understood, turn=last.turn if last else 0, present=self._present(context))
         # After a second message in a row that was not understood, a person.
         telling = [offers.tell_somebody()] if in_a_row > 1 else []
         given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
@@ -310,9 +321,9 @@ class Conversation:
         begin = self._replies.next_track(context) if understood.intent is Intent.RESUME and is_sure else ""
         if begin:
             return self._run(replace(context, text=begin), ())
-        if found.command:
-            reply = self._run(replace(context, text=found.command), given)
-            return self._in_new_language(context, understood, reply)
+        if found.commands:
+            reply = self._run_all(context, found.commands, given, opening=found.text)
+            return self._in_new_language(context, understood, reply, given)
         if understood.intent is Intent.STORY_FEEDBACK:
             note_asked(context.session, context.person, now=context.now)
         yes = HOW_OFTEN if understood.intent is Intent.FEWER and not found.yes else found.yes
@@ -320,16 +331,41 @@ class Conversation:
             standing_offers.remember(context.session, context.person, yes, None, place, now=context.now)
         return Reply(views.answer(found.text, given, written=written))
 
-    def _in_new_language(self, context: CommandContext, understood: Understood, reply: Reply) -> Reply:
+    def _in_new_language(
+        self, context: CommandContext, understood: Understood, reply: Reply, given: Sequence[Offer]
+    ) -> Reply:
         """The answer to a wish for another language, with its buttons in that language."""
         if understood.intent is not Intent.LANGUAGE or reply.message is None:
             return reply
         with i18n.in_language(context.member.language):
-            given = answers.answer(understood).offers
-        return replace(reply, message=views.answer(reply.message["text"], given))
+            shown = [*(offers.undo(each.argument) for each in given[:-1]), offers.settings()]
+            return replace(reply, message=views.answer(reply.message["text"], shown))
+
+    def _present(self, context: CommandContext) -> Present:
+        """How it is now, before anything is changed."""
+        member = context.member
+        hour = lesson_hour(context.session, self.library, member)
+        return Present(hour, member.days, context.zone, i18n.nearest_language(member.language))
 
     def _understood(self, context: MessageContext) -> Understood:
         return self.understanding.understand(context.message.text, reading_of(context.command))
+
+    def _run_all(
+        self, context: CommandContext, commands: Sequence[str], given: Sequence[Offer], *, opening: str = ""
+    ) -> Reply:
+        """Commands of `/learn` one after the other; only the last one says what comes next."""
+        said, follow_ups = [opening] if opening else [], list[FollowUp]()
+        for command in commands[:-1]:
+            reply = self._run(replace(context, text=command), ())
+            status = queries.learning_status(context.session, self.library, context.member, now=context.now)
+            text = reply.message["text"].replace(coming_text.what_next(status), "") if reply.message else ""
+            said += [text.strip()] if text.strip() else []
+            follow_ups += reply.follow_ups
+        last = self._run(replace(context, text=commands[-1]), () if said else given)
+        if not said or last.message is None:
+            return replace(last, follow_ups=(*follow_ups, *last.follow_ups))
+        message = views.answer(" ".join([*said, last.message["text"]]), given)
+        return replace(last, message=message, follow_ups=(*follow_ups, *last.follow_ups))
 
     def _run(self, context: CommandContext, given: Sequence[Offer]) -> Reply:
         """A command of `/learn`, with buttons below what it says."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -24,8 +24,9 @@ class Deed(StrEnum):
 
     `learn` runs a command of `/learn`, `mean` answers as if that intent had been meant, `tell` shows what would be
     passed on and `send` does it. `read` shows a lesson. `answer` gives an answer to an open question, `thought` keeps a
-    reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. The others
-    need no words.
+    reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. `several`
+    runs commands one after the other, `first` does one of two wishes and keeps the other's button. The others need no
+    words.
     """
 
     LEARN = "learn"
@@ -39,6 +40,8 @@ class Deed(StrEnum):
     PLAN = "plan"
     OTHERWISE = "otherwise"
     READ = "read"
+    SEVERAL = "several"
+    FIRST = "first"
     NOTHING = "nothing"
 
 
@@ -76,6 +79,22 @@ class Held:
     @classmethod
     def decode(cls, argument: str) -> Held:
         return cls(*argument.split("|", 2))
+
+
+@dataclass(frozen=True)
+class FirstOfTwo:
+    """One of two wishes, as the value of its button, and the button of the other, which stays."""
+
+    value: str
+    other: Offer
+
+    def encode(self) -> str:
+        return "\n".join([self.value, self.other.label, self.other.value])
+
+    @classmethod
+    def decode(cls, argument: str) -> FirstOfTwo:
+        value, label, other = argument.split("\n", 2)
+        return cls(value, replace(Offer.of(other), label=label))
 
 
 def meant(intent: Intent) -> Offer:
@@ -125,6 +144,36 @@ def stop() -> Offer:
 
 def pause_a_week() -> Offer:
     return _learn(_("Pause a week"), "pause 1 week")
+
+
+def undo(*commands: str) -> Offer:
+    """The button that takes back what was just done, by the commands of `/learn` that lead back."""
+    return several(_("Undo"), commands)
+
+
+def several(label: str, commands: Sequence[str]) -> Offer:
+    """A button that runs some commands of `/learn`, one after the other."""
+    return _learn(label, commands[0]) if len(commands) == 1 else Offer(label, Deed.SEVERAL, "\n".join(commands))
+
+
+def pause_a_week_instead() -> Offer:
+    return several(_("Pause a week instead"), ["resume", "pause 1 week"])
+
+
+def once_a_week_instead() -> Offer:
+    return several(_("Once a week"), ["resume", once_a_week().argument])
+
+
+def both(first: Offer, second: Offer) -> Sequence[Offer]:
+    """The buttons of two wishes: both at once, or one of them, which leaves the other's button where it is."""
+    each = [
+        Offer(one.label, Deed.FIRST, FirstOfTwo(one.value, other).encode())
+        for one, other in ((first, second), (second, first))
+    ]
+    if {first.deed, second.deed} != {Deed.LEARN}:
+        return each
+    commands = sorted([first.argument, second.argument], key=lambda command: command != resume().argument)
+    return [several(_("Both"), commands), *each]
 
 
 def pause_two_weeks() -> Offer:

@@ -119,7 +119,7 @@ def test_days_are_set_by_a_yes(conversation: Conversation, write: Write, learner
 def test_a_yes_to_two_wishes_is_no_answer(conversation: Conversation, write: Write, learner: Member):
     """It may mean either button."""
     days = learner.days
-    says_to(conversation, write("nur zweimal die Woche und um 14 Uhr"))
+    says_to(conversation, write("maybe only 2 per week would be nice and perhaps in the afternoon at 2pm"))
     says_to(conversation, write("yes"))
     assert learner.days == days
 
