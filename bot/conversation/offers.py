@@ -89,7 +89,7 @@ class FirstOfTwo:
     other: Offer
 
     def encode(self) -> str:
-        return "\n".join([self.value, self.other.label, self.other.value])
+        return f"{self.value}\n{self.other.label}\n{self.other.value}"
 
     @classmethod
     def decode(cls, argument: str) -> FirstOfTwo:

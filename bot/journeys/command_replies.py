@@ -79,11 +79,7 @@ def today(status: LearningStatus) -> str:
 
 
 def _open(lesson: ReceivedLesson) -> str:
-    if lesson.question_open and lesson.reflection_open:
-        return _("still open: the question, and a reflection in the thread")
-    if lesson.question_open:
-        return _("still open: the question")
-    return _("still open: a reflection in the thread") if lesson.reflection_open else _("done")
+    return _("still open: the question") if lesson.question_open else _("done")
 
 
 def _titles(lessons: Sequence[ReceivedLesson]) -> str:

@@ -30,6 +30,7 @@ BUTTONS = {
     views.JOIN: "begin {}",
     views.LEAVE: "leave {}",
     views.OTHERS: "tracks",
+    views.OPEN: "today",
     introduction.CHOOSE: "tracks",
     introduction.HOUR: "settings",
     introduction.NOT_FOR_ME: "not-for-me {}",

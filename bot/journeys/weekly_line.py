@@ -235,10 +235,10 @@ _LEARNED = (
 
 @dataclass(frozen=True)
 class NextLesson:
-    """The lesson that comes next on an enrolment."""
+    """The lesson that comes next on an enrolment; None without one, when its farewell comes."""
 
     track: Track
-    position: int
+    position: int | None
 
 
 def _next_lessons(session: Session, library: Library, weeks: Collection[Week]) -> dict[int, NextLesson]:
@@ -252,7 +252,7 @@ def _next_lessons(session: Session, library: Library, weeks: Collection[Week]) -
     found = {}
     for enrolment_id, track in tracks.items():
         position = rules.next_position(track, taken[enrolment_id]) if track else None
-        if track and position is not None:
+        if track:
             found[enrolment_id] = NextLesson(track, position)
     return found
 
@@ -322,7 +322,10 @@ def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: st
     if thing.is_round:
         return [_("Next, on {moment}: a few questions from earlier lessons.", moment=moment)]
     lesson = lessons.get(thing.enrolment_id) if thing.enrolment_id is not None else None
-    if lesson is None:
+    if lesson and thing.ends:
+        title = lesson.track.in_language(language).title
+        return [_("Next, on {moment}: a word on the end of *{track}*.", moment=moment, track=escape(title))]
+    if lesson is None or lesson.position is None:
         return [_("Next, on {moment}: a lesson, or a few questions from earlier ones.", moment=moment)]
     title = lesson.track.in_language(language).steps[lesson.position].lesson.title
     return [_("Next, on {moment}: *{lesson}*.", moment=moment, lesson=escape(title))]

@@ -170,6 +170,22 @@ def test_what_is_promised_is_what_comes(session: Session, library: Library, lena
     assert {"lesson", "either"} <= {*kinds}
 
 
+def test_a_day_of_a_farewell_brings_no_round(session: Session, library: Library, lena: Member, monday: datetime):
+    """So the farewell is what is promised for it, and it is what comes."""
+    enrolment = _enrol(session, library, lena, library.default, monday)
+    live_days = len(library.default.steps)
+    for day in range(live_days):
+        scheduler.plan(session, library, now=monday + day * DAY, cutoff=CUTOFF)
+        _answer_all(session, lena, monday + day * DAY)
+    session.expire_all()
+    _due_cards(session, library, lena, monday)
+    evening = monday + (live_days - 1) * DAY + timedelta(hours=5)
+    promised = daily_turn.next_things(session, library, [row_id(lena)], now=evening)[row_id(lena)]
+    assert (promised.ends, promised.is_round) == (True, False)
+    sent = rounds.plan(session, library, RoundLimits(CUTOFF), now=promised.at)
+    assert [d for d in sent if d.verdict is RoundVerdict.SEND] == []
+
+
 def test_a_day_that_has_had_a_lesson_is_not_promised(
     session: Session, library: Library, lena: Member, monday: datetime
 ):
