@@ -9,6 +9,7 @@ from functools import cached_property
 from bot.conversation import (
     addressed,
     answers,
+    everyday_answers,
     misunderstandings,
     offers,
     passing_on,
@@ -184,9 +185,18 @@ class Conversation:
         if command and command.verb == SETTINGS and len(text.split()) == 1:
             return self.press(context.command, offers.settings(), context.message.ref)
         if not self._is_command(text, understood):
-            return None
+            return self._shows(context, understood)
         reply = self._run(context.command, ())
         return reply if reply.message else Reply({"text": command_replies.settings_hint()})
+
+    def _shows(self, context: MessageContext, understood: Understood) -> Reply | None:
+        """What an everyday question asks to be shown; None for anything else."""
+        text = context.message.text
+        is_wish = understood.intent in ACTIONS and understood.confidence >= CERTAIN
+        shown = "" if is_wish or KIND in understood.slots else everyday_answers.command(text)
+        if not shown:
+            return None
+        return self._run(replace(context.command, text=shown), [offers.tell_somebody()], written=text)
 
     def _about_what_is_open(self, context: MessageContext, understood: Understood) -> Reply | None:
         """The question whether a message is the answer to an open question, or a thought on today's lesson.
@@ -301,22 +311,17 @@ class Conversation:
 
     def reply(self, context: CommandContext, understood: Understood, *, written: str, place: Place) -> Reply:
         """The answer to what was understood, which is said at `place`."""
+        if understood.intent is Intent.EXPLAIN and not self._subjects.is_term(understood.slots.get(TERM, "")):
+            understood = Understood(Intent.NONE)
         last = misunderstandings.note(context) if _is_unclear(understood) else None
         in_a_row = last.in_a_row if last else 0
         found = answers.answer(understood, turn=last.turn if last else 0, present=self._present(context))
-        # After a second message in a row that was not understood, a person.
-        telling = [offers.tell_somebody()] if in_a_row > 1 else []
-        given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
-        if topics.names_part(written):
-            given = [each for each in given if each not in (offers.stop(), offers.meant(Intent.STOP))]
+        given = _given(found, understood, written, in_a_row)
         if not in_a_row:
             misunderstandings.forget(context)
-        if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
-            return self._subjects.explain(term, given, written)
-        if understood.intent is Intent.NEXT_SESSION:
-            return Reply(said_at_once.sessions(context, found))
-        if understood.slots.get(WHAT) == PASSED_ON:
-            return Reply(views.answer(said_at_once.passed_on(context), given))
+        shown = self._only_shown(context, understood, found, given, written)
+        if shown:
+            return shown
         is_sure = not written or understood.confidence >= LIKELY
         begin = self._replies.next_track(context) if understood.intent is Intent.RESUME and is_sure else ""
         if begin:
@@ -330,6 +335,23 @@ class Conversation:
         if yes:
             standing_offers.remember(context.session, context.person, yes, None, place, now=context.now)
         return Reply(views.answer(found.text, given, written=written))
+
+    def _only_shown(
+        self,
+        context: CommandContext,
+        understood: Understood,
+        found: IntentAnswer,
+        given: Sequence[Offer],
+        written: str,
+    ) -> Reply | None:
+        """The answer that shows a word, the sessions, or to whom something was passed on; None for anything else."""
+        if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
+            return self._subjects.explain(term, given, written)
+        if understood.intent is Intent.NEXT_SESSION:
+            return Reply(said_at_once.sessions(context, found))
+        if understood.slots.get(WHAT) == PASSED_ON:
+            return Reply(views.answer(said_at_once.passed_on(context), given))
+        return None
 
     def _in_new_language(
         self, context: CommandContext, understood: Understood, reply: Reply, given: Sequence[Offer]
@@ -367,7 +389,7 @@ class Conversation:
         message = views.answer(" ".join([*said, last.message["text"]]), given)
         return replace(last, message=message, follow_ups=(*follow_ups, *last.follow_ups))
 
-    def _run(self, context: CommandContext, given: Sequence[Offer]) -> Reply:
+    def _run(self, context: CommandContext, given: Sequence[Offer], *, written: str = "") -> Reply:
         """A command of `/learn`, with buttons below what it says."""
         try:
             reply = self.learn.run(context)
@@ -376,9 +398,20 @@ class Conversation:
         if reply.message is None or reply.is_delivered or not given:
             return reply
         shown = reply.message.get("blocks") or [blocks.section(reply.message["text"])]
-        message = blocks.message(reply.message["text"], shown, views.buttons(given))
+        message = blocks.message(reply.message["text"], shown, views.buttons(given, written=written))
         return replace(reply, message=message)
 
 
 def _is_unclear(understood: Understood) -> bool:
     return understood.intent is Intent.NONE and KIND not in understood.slots
+
+
+def _given(found: IntentAnswer, understood: Understood, written: str, in_a_row: int) -> list[Offer]:
+    """The buttons that fit what was written; after a second message in a row that was not understood, a person."""
+    telling = [offers.tell_somebody()] if in_a_row > 1 else []
+    given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
+    if written and understood.intent is Intent.NONE:
+        given = answers.fitting(given, written)
+    if topics.names_part(written):
+        given = [each for each in given if each not in (offers.stop(), offers.meant(Intent.STOP))]
+    return given

@@ -200,6 +200,10 @@ def reminders() -> Offer:
     return _learn(_("Reminders again"), "reminders on")
 
 
+def no_weekly_line() -> Offer:
+    return _learn(_("No weekly line"), "weekly off")
+
+
 def weekly_line() -> Offer:
     return _learn(_("Weekly line again"), "weekly on")
 

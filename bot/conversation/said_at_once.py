@@ -54,8 +54,10 @@ def sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]:
     return views.answer("\n".join([found.text, *lines]), [])
 
 
-def ask(context: CommandContext, found: IntentAnswer, place: Place, no: Offer | None = None) -> Reply:
-    """A question with its buttons, to which a typed yes or no is an answer too."""
+def ask(
+    context: CommandContext, found: IntentAnswer, place: Place, no: Offer | None = None, *, written: str = ""
+) -> Reply:
+    """A question with its buttons, to which a typed yes or no is an answer too; `written` may be passed on."""
     if found.yes:
         standing_offers.remember(context.session, context.person, found.yes, no, place, now=context.now)
-    return Reply(views.answer(found.text, found.offers))
+    return Reply(views.answer(found.text, found.offers, written=written))

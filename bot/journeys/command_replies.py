@@ -73,7 +73,7 @@ def today(status: LearningStatus) -> str:
     lines = [f"• *{escape(lesson.title)}*, {_open(lesson)}" for lesson in came]
     earlier = [lesson for lesson in status.waiting if lesson not in came]
     if earlier:
-        lines.append(_("Still open from earlier days: {titles}. No hurry.", titles=_titles(earlier)))
+        lines.append(_("Still open from earlier days: {titles}. No hurry.", titles=titles(earlier)))
     head = _("Today you've had:") if came else _("I haven't sent you anything today.")
     return "\n".join([head, *lines, coming_text.what_next(status)])
 
@@ -82,7 +82,7 @@ def _open(lesson: ReceivedLesson) -> str:
     return _("still open: the question") if lesson.question_open else _("done")
 
 
-def _titles(lessons: Sequence[ReceivedLesson]) -> str:
+def titles(lessons: Sequence[ReceivedLesson]) -> str:
     shown = ", ".join(escape(lesson.title) for lesson in lessons[:MAX_TITLES])
     more = len(lessons) - MAX_TITLES
     return _("{titles} and {n} more", titles=shown, n=more) if more > 0 else shown
@@ -289,7 +289,7 @@ def progress(status: LearningStatus, answered: int, ends: Mapping[str, date]) ->
     reflected = ngettext("{n} reflection written", "{n} reflections written", status.reflected)
     lines.append(f"{given}, {reflected}.")
     if status.waiting:
-        lines.append(_("Still open: {titles}. No hurry.", titles=_titles(status.waiting)))
+        lines.append(_("Still open: {titles}. No hurry.", titles=titles(status.waiting)))
     return "\n".join([*lines, coming_text.what_next(status)])
 
 

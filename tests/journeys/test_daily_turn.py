@@ -172,7 +172,7 @@ def test_what_is_promised_is_what_comes(session: Session, library: Library, lena
 
 def test_a_day_of_a_farewell_brings_no_round(session: Session, library: Library, lena: Member, monday: datetime):
     """So the farewell is what is promised for it, and it is what comes."""
-    enrolment = _enrol(session, library, lena, library.default, monday)
+    _enrol(session, library, lena, library.default, monday)
     live_days = len(library.default.steps)
     for day in range(live_days):
         scheduler.plan(session, library, now=monday + day * DAY, cutoff=CUTOFF)
