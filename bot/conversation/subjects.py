@@ -131,7 +131,7 @@ class Subjects:
 
     def _about_a_plan(self, heard: Heard, understood: Understood) -> Reply | None:
         """The offer of a plan to somebody who says what they want to do, and when to be reminded of it."""
-        context, step = heard.context, planning.step(heard.text)
+        context, step = heard.context, planning.called(heard.text) or planning.step(heard.text)
         filled = slots.fill(Intent.REMIND, heard.text, "", reading_of(context)) if step else None
         at = filled.slots.get("at", "") if filled else ""
         if not at or understood.intent in ACTIONS - {Intent.REMIND}:

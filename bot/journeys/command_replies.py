@@ -111,6 +111,11 @@ def plan_put_off(moment: datetime, zone: str) -> str:
     return _("I'll wait until {moment} to ask you about your plan.", moment=format_moment(moment, zone))
 
 
+def plan_moved(moment: datetime, zone: str) -> str:
+    """When the question about a plan comes that moved with somebody's hour."""
+    return _("I'll ask you about your plan at your new hour, on {moment}.", moment=format_moment(moment, zone))
+
+
 def snoozed(until: datetime, zone: str) -> str:
     moment = format_moment(until, zone)
     return _("I'll be quiet until {moment}. `/learn resume` ends that sooner.", moment=moment)

@@ -81,3 +81,23 @@ def test_nothing_breaks_the_reading(text: str):
 def test_long_monotonous_text_is_read_in_a_moment(text: str):
     """Nobody stops the house by writing one word again and again."""
     assert find_plan(text) is None or True
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "will", "asking"),
+    [
+        (
+            "when i've read the first ticket on monday morning I let the assistant draft the answer. ask me in two "
+            "weeks if i did it",
+            "i've read the first ticket on monday morning",
+            "let the assistant draft the answer",
+            "ask me in two weeks if i did it",
+        ),
+        ("When I open the report, I'll ask Kim", "I open the report", "ask Kim", ""),
+    ],
+)
+def test_what_is_called_a_plan_needs_no_will(text: str, when: str, will: str, asking: str):
+    """And it may say when to be asked."""
+    found = read_called_plan(text)
+    assert found
+    assert (found.plan.when, found.plan.will, found.asking) == (when, will, asking)
