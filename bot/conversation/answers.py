@@ -325,8 +325,8 @@ def _text(intent: Intent) -> str:
         Intent.LANGUAGE: _("Which language?"),
         Intent.WHO_SEES: _(
             "Your manager doesn't see your answers. Programme leads see how many people take part, not what one "
-            "person answered. A reflection is read by nobody but the people I named before you wrote it and anyone "
-            "you share it with. Technically, the people who run the database could read all of it, and your "
+            "person answered. I show a reflection to nobody else, unless I named readers before you wrote it or you "
+            "share it yourself. Technically, the people who run the database could read all of it, and your "
             "company can export Slack messages."
         ),
         Intent.PRIVACY: _(

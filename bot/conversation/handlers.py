@@ -10,6 +10,7 @@ from bot.conversation import (
     addressed,
     answers,
     everyday_answers,
+    kept_texts,
     misunderstandings,
     offers,
     passing_on,
@@ -92,6 +93,8 @@ class Conversation:
         session, who, text = context.session, context.person, context.message.text
         if context.message.change is not Change.WRITTEN or not context.message.is_direct:
             return None
+        if kept_texts.is_asked(text):
+            return self._run(replace(context.command, text=kept_texts.MINE), ())
         how_often = self._replies.how_often(context)
         awaits_words = standing_offers.awaits_words(session, who, context.message.thread_ts, now=context.now)
         said = standing_offers.said(session, who, text, context.message.thread_ts, now=context.now)
@@ -259,6 +262,7 @@ class Conversation:
             Deed.NOTHING: said_at_once.all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
             Deed.SEVERAL: lambda: self._run_all(context, offer.argument.split("\n"), ()),
+            Deed.FORGET: lambda: kept_texts.forget(context, offer.argument),
             Deed.FIRST: lambda: self._first_of_two(context, FirstOfTwo.decode(offer.argument), place),
         }
         if offer.deed in doing:

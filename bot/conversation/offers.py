@@ -16,6 +16,8 @@ from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
 from bot.kit.time import format_date
 
+# The commands of `/learn` that only show something.
+SHOWING = frozenset({"mine", "progress", "today", "tracks", "reviews", "settings"})
 MAX_LABEL = 75  # characters; Slack takes no more
 
 
@@ -25,8 +27,8 @@ class Deed(StrEnum):
     `learn` runs a command of `/learn`, `mean` answers as if that intent had been meant, `tell` shows what would be
     passed on and `send` does it. `read` shows a lesson. `answer` gives an answer to an open question, `thought` keeps a
     reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. `several`
-    runs commands one after the other, `first` does one of two wishes and keeps the other's button. The others need no
-    words.
+    runs commands one after the other, `first` does one of two wishes and keeps the other's button, `forget` deletes
+    one text. The others need no words.
     """
 
     LEARN = "learn"
@@ -42,6 +44,7 @@ class Deed(StrEnum):
     READ = "read"
     SEVERAL = "several"
     FIRST = "first"
+    FORGET = "forget"
     NOTHING = "nothing"
 
 
@@ -57,6 +60,12 @@ class Offer:
     def value(self) -> str:
         """What the button carries."""
         return f"{self.deed}:{self.argument}"
+
+    @property
+    def only_shows(self) -> bool:
+        """Whether it shows something and changes nothing, so that the answer above it stays."""
+        is_command = self.deed is Deed.LEARN and self.argument in SHOWING
+        return is_command or self.deed in {Deed.READ, Deed.SESSIONS}
 
     @classmethod
     def of(cls, value: str) -> Offer:

@@ -180,12 +180,10 @@ def test_only_a_plain_wish_below_a_lesson_is_one(conversation: Conversation, wri
 
 
 def test_twice_not_understood_leads_to_a_person(conversation: Conversation, write: Write, learner: Member):
-    """Not at once, and not after something was understood in between."""
+    """And once already: whoever isn't understood can always turn to one."""
     odd = "zxqv plomk wurgl"
-    assert not any(value.startswith("tell:") for value in _values(conversation.direct(write(odd))))
     assert f"tell:{odd}" in _values(conversation.direct(write(odd)))
-    conversation.direct(write("thanks!"))
-    assert not any(value.startswith("tell:") for value in _values(conversation.direct(write(odd))))
+    assert f"tell:{odd}" in _values(conversation.direct(write(odd)))
 
 
 def test_a_message_is_passed_on_once_to_the_facilitators(session: Session, learner: Member, monday: datetime):

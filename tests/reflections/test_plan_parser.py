@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reflections.plan_parser import IfThen, find_plan, read_plan
+from bot.reflections.plan_parser import IfThen, find_plan, read_called_plan, read_plan
 
 WORD = st.sampled_from(["report", "Kim", "team", "draft", "Montag", "Übergabe", "early", "again", "Notiz"])
 CLAUSE = st.lists(WORD, min_size=1, max_size=6).map(" ".join)
@@ -87,8 +87,10 @@ def test_long_monotonous_text_is_read_in_a_moment(text: str):
     ("text", "when", "will", "asking"),
     [
         (
-            "when i've read the first ticket on monday morning I let the assistant draft the answer. ask me in two "
-            "weeks if i did it",
+            (
+                "when i've read the first ticket on monday morning I let the assistant draft the answer. ask me in two "
+                "weeks if i did it"
+            ),
             "i've read the first ticket on monday morning",
             "let the assistant draft the answer",
             "ask me in two weeks if i did it",
