@@ -260,8 +260,9 @@ def test_the_end_of_a_track_suggests_the_next(say: Say, session: Session, librar
         say("next")
     farewell = _farewell_of_the_first(session, _leading(library, "second"))
     assert says(farewell, SUGGESTED, "de", track="Second")
-    start, others = farewell["blocks"][-1]["elements"]
+    start, still_open, others = farewell["blocks"][-1]["elements"]
     assert (start["action_id"], start["value"]) == (views.JOIN, "second")
+    assert still_open["action_id"] == views.OPEN
     assert others["action_id"] == views.OTHERS
 
 

@@ -24,8 +24,8 @@ from tests.sentences import says
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = "Your week: {done}."
-TWIN = "You've got a question on the idea of “{lesson}” right. Another one on that idea had caught you out before."
-NEW = "You've got a question on “{lesson}” right that had caught you out before."
+TWIN = "This week you got a question about “{lesson}” right; a similar one had caught you out before."
+NEW = "This week you got a question about “{lesson}” right that had caught you out before."
 NEXT = "Next, on {moment}: *{lesson}*."
 ROUND = "Next, on {moment}: a few questions from earlier lessons."
 Lines = Callable[[datetime, datetime], list[Json]]
