@@ -172,20 +172,18 @@ def test_what_is_promised_is_what_comes(session: Session, library: Library, lena
 
 def test_a_day_of_a_farewell_brings_no_round(session: Session, library: Library, lena: Member, monday: datetime):
     """So the farewell is what is promised for it, and it is what comes."""
-    _enrol(session, library, lena, library.default, monday)
-    whose, at = row_id(lena), monday
-    for day in range(3 * len(library.default.steps)):
-        at = monday + day * DAY
-        scheduler.plan(session, library, now=at, cutoff=CUTOFF)
-        _answer_all(session, lena, at)
-        session.expire_all()
-        if daily_turn.next_things(session, library, [whose], now=at + timedelta(hours=5))[whose].ends:
-            break
-    _due_cards(session, library, lena, monday)
-    promised = daily_turn.next_things(session, library, [whose], now=at + timedelta(hours=5))[whose]
-    assert (promised.ends, promised.is_round) == (True, False)
-    sent = rounds.plan(session, library, RoundLimits(CUTOFF), now=promised.at)
-    assert [d for d in sent if d.verdict is RoundVerdict.SEND] == []
+    track = replace(library.default, steps=library.default.steps[:2])
+    short = replace(library, tracks={track.id: track})
+    _enrol(session, short, lena, track, monday)
+    for day in range(2):
+        scheduler.plan(session, short, now=monday + day * DAY, cutoff=CUTOFF)
+        _answer_all(session, lena, monday + day * DAY)
+    _due_cards(session, short, lena, monday - 7 * DAY)
+    whose, evening = row_id(lena), monday + DAY + timedelta(hours=5)
+    promised = daily_turn.next_things(session, short, [whose], now=evening)[whose]
+    assert (promised.ends, promised.is_round, promised.at) == (True, False, monday + 2 * DAY)
+    decided = rounds.plan(session, short, RoundLimits(CUTOFF), now=promised.at)
+    assert [each for each in decided if each.verdict is RoundVerdict.SEND] == []
 
 
 def test_a_day_that_has_had_a_lesson_is_not_promised(
