@@ -176,7 +176,7 @@ def do_you_mean(letters: Sequence[str], written: str) -> str:
 def kept_as_answer(question: str) -> Json:
     """The reply to an answer that was written below its lesson, which shows it with what is said to it."""
     said = _(
-        "That's kept as your answer to “{question}”. It stands in the lesson above, with what to look at.",
+        "That's kept as your answer to “{question}”. It's in the lesson above, with what to look at.",
         question=escape(blocks.shorten_to_words(question, MAX_QUESTION)),
     )
     return blocks.message(said, blocks.section(said))
