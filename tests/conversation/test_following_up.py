@@ -330,7 +330,8 @@ def test_what_is_unclear_gets_useful_buttons(conversation: Conversation, write: 
     said = [_text(says_to(conversation, write(text))) for text in texts]
     assert all(one != other for one, other in pairwise(said))
     values = _values(says_to(conversation, write("blorp fnord gnarl")))
-    assert values == ["learn:today", "learn:settings", "tell:blorp fnord gnarl"]
+    assert values[-1] == "tell:blorp fnord gnarl"
+    assert not {"mean:delete_data", "mean:export_data", "mean:zone"} & {*values}
 
 
 @pytest.mark.parametrize("text", ["tell me a joke", "write me an email to my boss", "Wie wird das Wetter morgen?"])

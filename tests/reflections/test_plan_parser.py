@@ -95,7 +95,7 @@ def test_long_monotonous_text_is_read_in_a_moment(text: str):
             "let the assistant draft the answer",
             "ask me in two weeks if i did it",
         ),
-        ("When I open the report, I'll ask Kim", "I open the report", "ask Kim", ""),
+        ("When the bell rings, I'll phone Kim", "the bell rings", "phone Kim", ""),
     ],
 )
 def test_what_is_called_a_plan_needs_no_will(text: str, when: str, will: str, asking: str):
