@@ -5,7 +5,6 @@ What changes something for a person is done at once only where the sentence leav
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,10 +12,9 @@ from datetime import date, timedelta
 from bot.conversation import offers, weekdays
 from bot.conversation.content import DISTRESS, INSULT
 from bot.conversation.intents import POLITE, Intent
-from bot.conversation.offers import Deed, Offer
+from bot.conversation.offers import Offer
 from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, REMINDERS, TRACKS, WEEKLY, WHAT
 from bot.conversation.understanding import ALSO, BOTH, CERTAIN, INSISTS, KIND, Understood
-from bot.conversation.words import fold
 from bot.kit.contact_hours import DAYS as WEEKDAYS
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
@@ -142,29 +140,6 @@ def _distinct(given: Sequence[Offer]) -> list[Offer]:
     """The buttons of which no two do the same or look the same."""
     deeds = {(offer.deed, offer.argument): offer for offer in given}
     return list({offer.label: offer for offer in deeds.values()}.values())
-
-
-# Buttons that would puzzle somebody whose sentence has no word of their subject.
-_SUBJECT_WORDS = {
-    Intent.EXPORT_DATA: r"export|download|data|file|copy|my texts|daten|datei|kopie|herunterlad",
-    Intent.DELETE_DATA: r"delet|remov|eras|forget|wipe|data|loesch|entfern|vergiss|vergess|daten",
-    Intent.ZONE: r"zone|city|moved|abroad|travel|time difference|stadt|umgezogen|verreist|reise|zeitverschiebung",
-    Intent.LANGUAGE: r"language|german|english|translat|sprache|deutsch|englisch|uebersetz",
-    Intent.CERTIFICATE: r"certif|diploma|proof|zertifikat|nachweis|urkunde|bescheinig",
-    Intent.BUG: r"broken|error|bug|work|fail|crash|button|click|press|wrong|missing|kaputt|fehler|geht|funktion|knopf|"
-    r"klick|drueck|falsch|fehlt",
-    Intent.TOO_HARD: r"hard|difficult|understand|complicat|confus|schwer|schwierig|versteh|kompliziert|verwirr",
-    Intent.WHO_SEES: r"see|read|who|privat|anonym|boss|manager|share|seh|lies|les|wer|chef|geheim|teil",
-}
-
-
-def fitting(given: Sequence[Offer], written: str) -> list[Offer]:
-    """The buttons without those that the words of a sentence give no reason for; if none is left, the general ones."""
-    plain = fold(written)
-    needed = {offers.meant(intent): words for intent, words in _SUBJECT_WORDS.items()}
-    found = [each for each in given if each not in needed or re.search(needed[each], plain)]
-    is_bare = bool(given) and all(each.deed is Deed.TELL for each in found)
-    return [offers.what_is_open(), offers.settings(), *found] if is_bare else found
 
 
 def labels(understood: Understood) -> list[str]:

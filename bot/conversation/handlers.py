@@ -10,6 +10,7 @@ from bot.conversation import (
     addressed,
     answers,
     everyday_answers,
+    fitting_buttons,
     kept_texts,
     misunderstandings,
     offers,
@@ -18,10 +19,10 @@ from bot.conversation import (
     said_at_once,
     small_talk,
     standing_offers,
-    topics,
+    typed_labels,
     views,
 )
-from bot.conversation.answers import IntentAnswer, Present
+from bot.conversation.answers import IntentAnswer
 from bot.conversation.clauses import clauses
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
@@ -39,8 +40,8 @@ from bot.errors import GroundswellError
 from bot.journeys import coming_text, command_replies, contact, queries
 from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
-from bot.journeys.service import lesson_hour, named_track
-from bot.kit import blocks, i18n
+from bot.journeys.service import named_track
+from bot.kit import i18n
 from bot.kit.i18n import _
 from bot.kit.slack import MessageRef, escape
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, Reply
@@ -160,7 +161,7 @@ class Conversation:
             return Reply({"text": answers.distress()})
         if understood.intent is Intent.NONE and small_talk.has_enough(text):
             understood = Understood(Intent.STOP, {}, LIKELY)
-        offer = offers.typed(text)
+        offer = typed_labels.typed(text)
         if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
             return self.press(context.command, offer, context.message.ref)
         done = self._command(context, understood)
@@ -272,11 +273,7 @@ class Conversation:
     def _first_of_two(self, context: CommandContext, chosen: FirstOfTwo, place: MessageRef) -> Reply:
         """What one of two wishes does, with the button of the other still below it."""
         reply = self.press(context, Offer.of(chosen.value), place)
-        if reply.message is None:
-            return reply
-        shown = reply.message.get("blocks") or [blocks.section(reply.message["text"])]
-        message = blocks.message(reply.message["text"], shown, views.buttons([chosen.other]))
-        return replace(reply, message=message)
+        return replace(reply, message=views.with_buttons(reply.message, [chosen.other])) if reply.message else reply
 
     def _learn(self, context: CommandContext, argument: str) -> Reply:
         if argument == SETTINGS:
@@ -319,8 +316,10 @@ class Conversation:
             understood = Understood(Intent.NONE)
         last = misunderstandings.note(context) if _is_unclear(understood) else None
         in_a_row = last.in_a_row if last else 0
-        found = answers.answer(understood, turn=last.turn if last else 0, present=self._present(context))
-        given = _given(found, understood, written, in_a_row)
+        found = answers.answer(
+            understood, turn=last.turn if last else 0, present=said_at_once.present(context, self.library)
+        )
+        given = fitting_buttons.given(found, understood, written, in_a_row)
         if not in_a_row:
             misunderstandings.forget(context)
         shown = self._only_shown(context, understood, found, given, written)
@@ -367,12 +366,6 @@ class Conversation:
             shown = [*(offers.undo(each.argument) for each in given[:-1]), offers.settings()]
             return replace(reply, message=views.answer(reply.message["text"], shown))
 
-    def _present(self, context: CommandContext) -> Present:
-        """How it is now, before anything is changed."""
-        member = context.member
-        hour = lesson_hour(context.session, self.library, member)
-        return Present(hour, member.days, context.zone, i18n.nearest_language(member.language))
-
     def _understood(self, context: MessageContext) -> Understood:
         return self.understanding.understand(context.message.text, reading_of(context.command))
 
@@ -401,21 +394,8 @@ class Conversation:
             return Reply(views.answer(error.sentence(escape, _), [offers.settings()]))
         if reply.message is None or reply.is_delivered or not given:
             return reply
-        shown = reply.message.get("blocks") or [blocks.section(reply.message["text"])]
-        message = blocks.message(reply.message["text"], shown, views.buttons(given, written=written))
-        return replace(reply, message=message)
+        return replace(reply, message=views.with_buttons(reply.message, given, written=written))
 
 
 def _is_unclear(understood: Understood) -> bool:
     return understood.intent is Intent.NONE and KIND not in understood.slots
-
-
-def _given(found: IntentAnswer, understood: Understood, written: str, in_a_row: int) -> list[Offer]:
-    """The buttons that fit what was written; after a second message in a row that was not understood, a person."""
-    telling = [offers.tell_somebody()] if in_a_row > 1 else []
-    given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
-    if written and understood.intent is Intent.NONE:
-        given = answers.fitting(given, written)
-    if topics.names_part(written):
-        given = [each for each in given if each not in (offers.stop(), offers.meant(Intent.STOP))]
-    return given

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cache
 
 from bot.conversation.intents import Intent
 from bot.journeys.content import Track
-from bot.kit import blocks, i18n
+from bot.kit import blocks
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
 from bot.kit.time import format_date
@@ -371,54 +369,3 @@ def otherwise(held: Held) -> Offer:
 
 def leave(track: Track) -> Offer:
     return _learn(_("Leave “{track}”", track=track.title), f"leave {track.id}")
-
-
-_ALWAYS = (
-    stop,
-    pause_a_week,
-    pause_two_weeks,
-    once_a_week,
-    three_a_week,
-    every_day,
-    no_reminders,
-    reminders,
-    weekly_line,
-    resume,
-    next_lesson,
-    review,
-    what_is_open,
-    progress,
-    tracks,
-    settings,
-    kept,
-    in_two_hours,
-    tomorrow,
-    skip,
-    english,
-    german,
-    story,
-    sessions,
-    tell_somebody,
-)
-_NO_LETTERS = re.compile(r"[\W_]+")
-
-
-def typed(text: str) -> Offer | None:
-    """The button whose label somebody typed, in whatever language; capitals and punctuation don't count."""
-    return _by_label().get(_plain(text))
-
-
-@cache
-def _by_label() -> Mapping[str, Offer]:
-    """All buttons that say what they do by themselves; what does something goes before what only asks back."""
-    found: dict[str, Offer] = {}
-    for language in i18n.languages():
-        with i18n.in_language(language):
-            shown = [*(made() for made in _ALWAYS), *(meant(intent) for intent in Intent if intent is not Intent.NONE)]
-        for offer in shown:
-            found.setdefault(_plain(offer.label), offer)
-    return found
-
-
-def _plain(text: str) -> str:
-    return _NO_LETTERS.sub(" ", text.replace("’", "'").casefold()).strip()

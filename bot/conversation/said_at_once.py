@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.community import home_data as community
 from bot.conversation import passing_on, standing_offers, views
-from bot.conversation.answers import IntentAnswer
+from bot.conversation.answers import IntentAnswer, Present
 from bot.conversation.offers import Offer
 from bot.conversation.standing_offers import Place
-from bot.kit.i18n import _
+from bot.journeys.content import Library
+from bot.journeys.service import lesson_hour
+from bot.kit.i18n import _, nearest_language
 from bot.kit.slack import MessageRef, escape
 from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import CommandContext, Reply
@@ -52,6 +54,13 @@ def sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]:
     zone = usable_zone(context.member.zone)
     lines = [f"• *{escape(each.title)}*, {format_moment(each.starts_at, zone)}, <#{each.channel}>" for each in ahead]
     return views.answer("\n".join([found.text, *lines]), [])
+
+
+def present(context: CommandContext, library: Library) -> Present:
+    """How it is now for a member, before anything is changed."""
+    member = context.member
+    hour = lesson_hour(context.session, library, member)
+    return Present(hour, member.days, context.zone, nearest_language(member.language))
 
 
 def ask(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from bot.conversation import content, learned, slots
+from bot.conversation import content, learned, requests, slots
 from bot.conversation.classifier import IntentClassifier
 from bot.conversation.clauses import PoliteWords, clauses, own_words, sentences, thoughts
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
@@ -40,22 +40,6 @@ MAX_WORDS, MAX_CHARACTERS = 60, 1500
 NAMED_BY_CLAUSE = frozenset({Intent.TOO_EASY, Intent.PROGRESS, Intent.MORE, Intent.NEXT_SESSION})
 # What does no harm if it is done, so that a sentence of its own is enough, whatever stands in the others.
 HARMLESS = frozenset({Intent.RESUME, Intent.REMIND})
-_REQUEST = re.compile(
-    r"(?:please |bitte |hey |hi |hallo |so |and |und |ok )*"
-    r"(?:can|could|will|would|do|does|is|are|what|who|when|where|why|how|which|tell|write|translate|book|order|give|show|"
-    r"find|play|make|draft|send|summari[sz]e|call|buy|sing|was|wer|wie|wo|wann|warum|wieso|welche\w*|kannst|koenntest|"
-    r"koennen|wuerdest|gibt|ist|hast|schreib\w*|erzaehl\w*|uebersetz\w*|bestell\w*|buch\w*|mach\w*|sag|gib|zeig\w*|"
-    r"spiel\w*|such\w*|schick\w*|sing\w*)\b"
-)
-_ORDER = re.compile(
-    r"\b(?:only|just|please|instead|rather|again|want|would like|make it|from now on|nur|bitte|lieber|wieder|will|"
-    r"moechte|ab jetzt|reicht|is enough)\b"
-)
-_ASKS_POLITELY = re.compile(
-    r"(?:\W|please|ok|okay|hi|hey|hello|hallo|bitte|and|but|so|und|aber)*(?:can|could|would|will|may|kannst|koenntest|"
-    r"könntest|kann|könnten|würdest|darf)\b(?! i stop| ich aufh)",
-    re.IGNORECASE,
-)
 KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
 TWO = 2
 # What stands for many words in the reason for a wish.
@@ -177,7 +161,7 @@ class Understanding:
         is_sure = is_sure and not (is_elsewhere and found.intent is Intent.HOUR and "at" in filled.slots)
         confidence = found.confidence if is_sure else min(found.confidence, LIKELY)
         given = {**second, **filled.slots, **more}
-        is_request = found.is_matched or _is_request(own, joined(start))
+        is_request = found.is_matched or requests.is_request(own, joined(start))
         return Understood(
             found.intent,
             given,
@@ -185,7 +169,7 @@ class Understanding:
             found.candidates,
             filled.reading,
             is_request,
-            bool(_ORDER.search(joined(start))),
+            requests.is_order(joined(start)),
         )
 
     def _filled(self, intent: Intent, own: str, context: ReadingContext) -> FilledSlots:
@@ -256,7 +240,7 @@ class Understanding:
 
     def _part(self, written: str) -> _Guess | None:
         """What one part of a message surely is: a wish by a pattern, a reason or politeness; None for anything else."""
-        if written.rstrip().endswith(QUESTION) and not _ASKS_POLITELY.match(written):
+        if written.rstrip().endswith(QUESTION) and not requests.asks_politely(written):
             return None
         words = self._speller.plain(written)
         bare = self._polite.strip(words)
@@ -351,11 +335,6 @@ class Understanding:
         return [each.kind if each.is_known else "_unknown" for each in words] + [
             each.word for each in words if not each.is_known
         ]
-
-
-def _is_request(own: str, plain: str) -> bool:
-    """Whether a message is a question or begins like one, or like an order."""
-    return own.rstrip().endswith("?") or _REQUEST.match(plain) is not None
 
 
 def _written(words: Sequence[PlainWord], found: re.Match[str]) -> str:

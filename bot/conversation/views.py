@@ -36,6 +36,12 @@ def buttons(offers: Sequence[Offer], *, written: str = "") -> Json | None:
     return blocks.actions(*made) if made else None
 
 
+def with_buttons(message: Json, offers: Sequence[Offer], *, written: str = "") -> Json:
+    """A message with a row of buttons below it."""
+    shown = message.get("blocks") or [blocks.section(message["text"])]
+    return blocks.message(message["text"], shown, buttons(offers, written=written))
+
+
 def fitting(written: str) -> str:
     """As much of a text as a button can carry, in which `<` takes four characters and `&` five."""
     return written[: MAX_PASSED_ON if len(escape(written[:MAX_PASSED_ON])) <= MAX_VALUE else MAX_PASSED_ON // 5]
