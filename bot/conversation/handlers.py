@@ -315,12 +315,11 @@ class Conversation:
         if understood.intent is Intent.EXPLAIN and not self._subjects.is_term(understood.slots.get(TERM, "")):
             understood = Understood(Intent.NONE)
         last = misunderstandings.note(context) if _is_unclear(understood) else None
-        in_a_row = last.in_a_row if last else 0
         found = answers.answer(
             understood, turn=last.turn if last else 0, present=said_at_once.present(context, self.library)
         )
-        given = fitting_buttons.given(found, understood, written, in_a_row)
-        if not in_a_row:
+        given = fitting_buttons.given(found, understood, written, last.in_a_row if last else 0)
+        if not last:
             misunderstandings.forget(context)
         shown = self._only_shown(context, understood, found, given, written)
         if shown:
