@@ -33,7 +33,7 @@ from bot.community.calendar_import import direct_messages as import_messages
 from bot.community.calendar_import import jobs as import_jobs
 from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
-from bot.conversation import glossary
+from bot.conversation import glossary, kept_texts
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
 from bot.conversation.open_things import OpenThings
@@ -130,7 +130,7 @@ class Groundswell:
         self.feedback = FeedbackService(self.deps, members.facilitators)
         self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
-        self.learn_commands = learn.registry(reflections_commands.commands())
+        self.learn_commands = learn.registry(kept_texts.commands(reflections_commands.commands()))
         self.story_commands = stories_commands.registry(self.feedback)
         understanding = shipped(folder_in(settings.content))
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)

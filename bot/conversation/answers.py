@@ -14,8 +14,9 @@ from bot.conversation.content import DISTRESS, INSULT
 from bot.conversation.intents import POLITE, Intent
 from bot.conversation.offers import Offer
 from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, REMINDERS, TRACKS, WEEKLY, WHAT
-from bot.conversation.understanding import ALSO, CERTAIN, KIND, Understood
+from bot.conversation.understanding import ALSO, BOTH, CERTAIN, INSISTS, KIND, Understood
 from bot.kit.contact_hours import DAYS as WEEKDAYS
+from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
 
 MAX_OFFERS = 4
@@ -26,40 +27,95 @@ CHATTER = 0.9
 PLAIN = frozenset({Intent.NONE, Intent.TOO_EASY, Intent.THANKS, Intent.GREETING})
 # What is asked of these is answered by a yes, which means the first button.
 YES_OR_NO = frozenset({Intent.STOP, Intent.RESUME, Intent.SKIP})
+# Of these, two are done at once: neither speaks against the other.
+TOGETHER = frozenset({Intent.RESUME, Intent.FEWER, Intent.HOUR, Intent.ZONE, Intent.LANGUAGE})
 # Below this certainty, what else may be meant is offered too.
 DOUBTFUL = 0.9
 
 
 @dataclass(frozen=True)
-class IntentAnswer:
-    """What is said, the command of `/learn` that is run first and speaks for itself, and the buttons below.
+class Present:
+    """How it is now for somebody: the hour and the days of their lessons, their zone and their language."""
 
-    `yes` is the button that a plain yes means, if it is a question to be answered so.
+    hour: str = ""
+    days: str = WORKING_DAYS
+    zone: str = ""
+    language: str = ""
+
+
+NOW = Present()
+
+
+@dataclass(frozen=True)
+class IntentAnswer:
+    """What is said, the commands of `/learn` that are run first and speak for themselves, and the buttons below.
+
+    With a text and commands, the text comes first. `yes` is the button that a plain yes means, if it is a question to
+    be answered so.
     """
 
     text: str = ""
-    command: str = ""
+    commands: Sequence[str] = ()
     offers: Sequence[Offer] = ()
     yes: Offer | None = None
 
 
-def answer(understood: Understood, *, turn: int = 0, days: str = WORKING_DAYS) -> IntentAnswer:
-    """The answer to what somebody wrote.
-
-    `turn` chooses among the wordings for what isn't understood; `days` are those on which they get lessons now.
-    """
+def answer(understood: Understood, *, turn: int = 0, present: Present = NOW) -> IntentAnswer:
+    """The answer to what somebody wrote; `turn` chooses among the wordings for what isn't understood."""
     if NOT_DAYS in understood.slots:
-        left = weekdays.without(days, understood.slots[NOT_DAYS])
+        left = weekdays.without(present.days, understood.slots[NOT_DAYS])
         understood = replace(understood, slots={**understood.slots, DAYS: left})
-    found = _answer(understood, turn)
     also = understood.slots.get(ALSO)
-    if also:
-        found = replace(found, yes=None)
-    more = _second(Intent(also), understood.slots) if also else []
+    found = (_both_at_once(understood, present) if also else None) or _answer(understood, turn, present)
+    if found.commands and BOTH in understood.slots:
+        return found
     is_doubtful = understood.intent not in PLAIN and understood.confidence < DOUBTFUL
     others = [offers.meant(intent) for intent in understood.candidates if intent not in POLITE] if is_doubtful else []
-    given = [*found.offers, *more] if DAYS in understood.slots else [*more, *found.offers]
-    return replace(found, offers=_distinct([*given, *others])[:MAX_OFFERS])
+    given = [*(_two(understood, Intent(also), found) if also else found.offers), *others]
+    return replace(found, offers=_distinct(given)[:MAX_OFFERS], yes=None if also else found.yes)
+
+
+def _both_at_once(understood: Understood, present: Present) -> IntentAnswer | None:
+    """Both of two wishes that are clear and don't speak against each other, done; None for others."""
+    slots = understood.slots
+    also = slots.get(BOTH)
+    if also is None or understood.confidence < CERTAIN:
+        return None
+    wishes = [understood.intent, Intent(also)]
+    done = [_exact(intent, slots)[:1] or ([offers.resume()] if intent is Intent.RESUME else []) for intent in wishes]
+    if not all(done) or not {*wishes} <= TOGETHER:
+        return None
+    commands = sorted([each.argument for (each,) in done], key=lambda command: command != offers.resume().argument)
+    ways_back = [_way_back(intent, present) for intent in wishes]
+    undo = [offers.undo(*(each for each in ways_back if each))]
+    return IntentAnswer(commands=commands, offers=[*undo, offers.settings()])
+
+
+def _two(understood: Understood, also: Intent, found: IntentAnswer) -> Sequence[Offer]:
+    """The buttons of two wishes: of what isn't done yet, neither takes away the other."""
+    second = _second(also, understood.slots)
+    if found.commands or not found.offers:
+        return [*second, *found.offers]
+    return [*offers.both(found.offers[0], second[0]), *found.offers[1:]]
+
+
+def _way_back(intent: Intent, present: Present) -> str:
+    """The command that leads back to how it is now."""
+    ways = {
+        Intent.HOUR: f"time {present.hour}" if present.hour else "",
+        Intent.FEWER: f"days {present.days}",
+        Intent.ZONE: f"zone {present.zone}" if present.zone else "",
+        Intent.LANGUAGE: f"language {present.language}" if present.language else "",
+        Intent.RESUME: "",
+        Intent.STOP: offers.resume().argument,
+    }
+    return ways.get(intent, "")
+
+
+def _undo(intent: Intent, present: Present) -> list[Offer]:
+    """The button that takes back a change, if it is known how it was before."""
+    way = _way_back(intent, present)
+    return [offers.undo(way)] if way else []
 
 
 def _second(intent: Intent, given: Mapping[str, str]) -> list[Offer]:
@@ -91,11 +147,11 @@ def labels(understood: Understood) -> list[str]:
     return [offer.label for offer in answer(understood).offers]
 
 
-def _answer(understood: Understood, turn: int) -> IntentAnswer:
+def _answer(understood: Understood, turn: int, present: Present) -> IntentAnswer:
     intent, given = understood.intent, understood.slots
     if intent is Intent.NONE:
         return _unclear(understood, turn)
-    done = _done_at_once(understood)
+    done = _already(understood, present) or _done_at_once(understood, present)
     if done:
         return done
     exact = _asked(understood)
@@ -125,20 +181,36 @@ def _asked(understood: Understood) -> IntentAnswer | None:
     return IntentAnswer(text, offers=[*exact, *others], yes=exact[0])
 
 
-def _done_at_once(understood: Understood) -> IntentAnswer | None:
+def _already(understood: Understood, present: Present) -> IntentAnswer | None:
+    """That it is so already; None if it isn't."""
+    slots = understood.slots
+    if understood.intent is Intent.HOUR and present.hour and slots.get("at") == present.hour:
+        return IntentAnswer(
+            _("They do: your lessons come at about {hour}.", hour=present.hour), offers=[offers.settings()]
+        )
+    if understood.intent is Intent.FEWER and ALSO not in slots and slots.get(DAYS) == present.days:
+        days = format_days(present.days).removesuffix(".")
+        return IntentAnswer(_("They do: your lessons come on {days}.", days=days), offers=[offers.settings()])
+    return None
+
+
+def _done_at_once(understood: Understood, present: Present) -> IntentAnswer | None:
     """What is done without a question: what only shows something, and changes that leave no doubt."""
     slots, is_certain = understood.slots, understood.confidence >= CERTAIN
+    back = _undo(understood.intent, present)
     filled = {
-        (Intent.PAUSE, "until"): ("pause {from} to {last}", offers.resume),
-        (Intent.HOUR, "at"): ("time {at}", offers.settings),
-        (Intent.ZONE, "zone"): ("zone {zone}", offers.settings),
-        (Intent.LANGUAGE, "language"): ("language {language}", offers.settings),
-        (Intent.REMIND, "at"): ("snooze {local}", offers.resume),
+        (Intent.PAUSE, "until"): ("pause {from} to {last}", [offers.resume()]),
+        (Intent.HOUR, "at"): ("time {at}", [*back, offers.settings()]),
+        (Intent.ZONE, "zone"): ("zone {zone}", [*back, offers.settings()]),
+        (Intent.LANGUAGE, "language"): ("language {language}", [*back, offers.settings()]),
+        (Intent.REMIND, "at"): ("snooze {local}", [offers.resume()]),
     }
-    for (intent, slot), (command, offer) in filled.items():
+    if understood.is_order and NOT_DAYS not in slots:
+        filled[Intent.FEWER, DAYS] = ("days {days}", [*back, offers.settings()])
+    for (intent, slot), (command, given) in filled.items():
         if understood.intent is intent and slot in slots and is_certain:
             values = {**slots, "last": _last_day(slots), "local": offers.local(slots.get("at", ""))}
-            return IntentAnswer(command=command.format_map(values), offers=[offer()])
+            return IntentAnswer(commands=[command.format_map(values)], offers=given)
     shown = {
         Intent.MORE: ("next", [offers.review]),
         Intent.PROGRESS: ("progress", [offers.next_lesson, offers.tracks]),
@@ -147,18 +219,25 @@ def _done_at_once(understood: Understood) -> IntentAnswer | None:
         Intent.DELETE_DATA: ("mine", []),
     }
     certain = {
-        (Intent.STOP, None): ("stop", [offers.resume]),
+        (Intent.STOP, None): ("stop", [_undo_stop, offers.pause_a_week_instead, offers.once_a_week_instead]),
         (Intent.RESUME, None): ("resume", [offers.next_lesson]),
         (Intent.FEWER, REMINDERS): ("reminders off", [offers.reminders]),
         (Intent.RESUME, BACK): ("resume back", [offers.next_lesson]),
         (Intent.FEWER, WEEKLY): ("weekly off", [offers.weekly_line]),
     }
     if understood.intent is Intent.MORE and slots.get(WHAT) == TRACKS:
-        return IntentAnswer(command="tracks", offers=[offers.progress()])
+        return IntentAnswer(commands=["tracks"], offers=[offers.progress()])
     found = shown.get(understood.intent)
     if found is None and is_certain:
         found = certain.get((understood.intent, slots.get(WHAT)))
-    return IntentAnswer(command=found[0], offers=[offer() for offer in found[1]]) if found else None
+    if found is None:
+        return None
+    text = _("I'm sorry that I didn't stop then.") if INSISTS in slots else ""
+    return IntentAnswer(text, commands=[found[0]], offers=[offer() for offer in found[1]])
+
+
+def _undo_stop() -> Offer:
+    return offers.undo(offers.resume().argument)
 
 
 def _last_day(slots: Mapping[str, str]) -> str:
@@ -189,7 +268,7 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
             _("I didn't quite get that. Is it one of these?"),
             _("Say it once more in other words, or choose one of these:"),
         )
-        return IntentAnswer(unsure[turn % len(unsure)], offers=likely)
+        return IntentAnswer(unsure[turn % len(unsure)], offers=[*likely, offers.tell_somebody()])
     puzzled = (
         _("I didn't understand that, sorry. Perhaps one of these helps:"),
         _("I'm afraid I can't tell what you mean. These three I can do:"),
@@ -221,8 +300,8 @@ def _text(intent: Intent) -> str:
         Intent.LANGUAGE: _("Which language?"),
         Intent.WHO_SEES: _(
             "Your manager doesn't see your answers. Programme leads see how many people take part, not what one "
-            "person answered. A reflection is read by nobody but the people I named before you wrote it and anyone "
-            "you share it with. Technically, the people who run the database could read all of it, and your "
+            "person answered. I show a reflection to nobody else, unless I named readers before you wrote it or you "
+            "share it yourself. Technically, the people who run the database could read all of it, and your "
             "company can export Slack messages."
         ),
         Intent.PRIVACY: _(

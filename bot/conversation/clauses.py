@@ -16,6 +16,7 @@ _FORWARDED = re.compile(
 )
 _ESCAPED = (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"))
 _SENTENCE_END = re.compile(r"(?<=[^\W\d])[.…]+(?=\s|$)|(?<=[!?])(?=\s|$)|!+|[;\n]+|\s[-–—]+\s")
+_THOUGHT_END = re.compile(r",|\b(?:but|so|aber|sondern|because|weil|since|denn)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r",|\b(?:but|and|so|aber|und|sondern|dafür|also|then|instead|stattdessen|because|weil|since|denn)\b", re.IGNORECASE
 )
@@ -33,6 +34,12 @@ def own_words(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
+
+
+def thoughts(text: str) -> list[str]:
+    """The parts of a text between commas and words such as “but”; what “and” joins stays together."""
+    parts = (part for sentence in sentences(text) for part in _THOUGHT_END.split(sentence))
+    return [part.strip() for part in parts if part.strip()]
 
 
 def clauses(text: str) -> list[str]:

@@ -40,6 +40,8 @@ class LanguageFile(Strict):
     asking: str = ""
     polite: list[str] = Field(default_factory=list)
     doubts: list[str] = Field(default_factory=list)
+    reasons: list[str] = Field(default_factory=list)
+    insisting: list[str] = Field(default_factory=list)
     irony: list[str] = Field(default_factory=list)
     distress: list[str] = Field(default_factory=list)
     insult: list[str] = Field(default_factory=list)
@@ -66,6 +68,8 @@ class Vocabulary:
     asking: set[str] = field(default_factory=set)
     polite: list[str] = field(default_factory=list)
     doubts: list[re.Pattern[str]] = field(default_factory=list)
+    reasons: list[re.Pattern[str]] = field(default_factory=list)
+    insisting: list[re.Pattern[str]] = field(default_factory=list)
     irony: list[re.Pattern[str]] = field(default_factory=list)
     distress: list[re.Pattern[str]] = field(default_factory=list)
     insult: list[re.Pattern[str]] = field(default_factory=list)
@@ -135,7 +139,7 @@ def _take(vocabulary: Vocabulary, document: ContentDocument[LanguageFile], reade
     vocabulary.not_typos.update(fold(words.not_typos).split())
     vocabulary.asking.update(fold(words.asking).split())
     vocabulary.polite += words.polite
-    for key in ("doubts", "irony", DISTRESS, INSULT):
+    for key in ("doubts", "reasons", "insisting", "irony", DISTRESS, INSULT):
         for place, source in enumerate(getattr(words, key)):
             compiled = _compiled(vocabulary, source, document, reader, key, place)
             getattr(vocabulary, key).extend([compiled] if compiled else [])

@@ -9,6 +9,9 @@ from functools import cached_property
 from bot.conversation import (
     addressed,
     answers,
+    everyday_answers,
+    fitting_buttons,
+    kept_texts,
     misunderstandings,
     offers,
     passing_on,
@@ -16,7 +19,7 @@ from bot.conversation import (
     said_at_once,
     small_talk,
     standing_offers,
-    topics,
+    typed_labels,
     views,
 )
 from bot.conversation.answers import IntentAnswer
@@ -25,7 +28,7 @@ from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
 from bot.conversation.heard import Heard, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
-from bot.conversation.offers import Deed, Held, Offer
+from bot.conversation.offers import Deed, FirstOfTwo, Held, Offer
 from bot.conversation.open_things import OpenThings
 from bot.conversation.replies_to_us import HOW_OFTEN, RepliesToUs
 from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
@@ -34,14 +37,14 @@ from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.conversation.understanding import CERTAIN, KIND, LIKELY, TERM, Understanding, Understood
 from bot.errors import GroundswellError
-from bot.journeys import command_replies, contact
+from bot.journeys import coming_text, command_replies, contact, queries
 from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
 from bot.journeys.service import named_track
-from bot.kit import blocks, i18n
+from bot.kit import i18n
 from bot.kit.i18n import _
 from bot.kit.slack import MessageRef, escape
-from bot.members.command_registry import CommandContext, CommandRegistry, Reply
+from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, Reply
 from bot.members.incoming_messages import Change, MessageContext
 from bot.reflections import views as reflections_views
 from bot.reflections.responding.reading import is_not_for_the_lexicon
@@ -91,6 +94,8 @@ class Conversation:
         session, who, text = context.session, context.person, context.message.text
         if context.message.change is not Change.WRITTEN or not context.message.is_direct:
             return None
+        if kept_texts.is_asked(text):
+            return self._run(replace(context.command, text=kept_texts.MINE), ())
         how_often = self._replies.how_often(context)
         awaits_words = standing_offers.awaits_words(session, who, context.message.thread_ts, now=context.now)
         said = standing_offers.said(session, who, text, context.message.thread_ts, now=context.now)
@@ -156,7 +161,7 @@ class Conversation:
             return Reply({"text": answers.distress()})
         if understood.intent is Intent.NONE and small_talk.has_enough(text):
             understood = Understood(Intent.STOP, {}, LIKELY)
-        offer = offers.typed(text)
+        offer = typed_labels.typed(text)
         if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
             return self.press(context.command, offer, context.message.ref)
         done = self._command(context, understood)
@@ -184,9 +189,18 @@ class Conversation:
         if command and command.verb == SETTINGS and len(text.split()) == 1:
             return self.press(context.command, offers.settings(), context.message.ref)
         if not self._is_command(text, understood):
-            return None
+            return self._shows(context, understood)
         reply = self._run(context.command, ())
         return reply if reply.message else Reply({"text": command_replies.settings_hint()})
+
+    def _shows(self, context: MessageContext, understood: Understood) -> Reply | None:
+        """What an everyday question asks to be shown; None for anything else."""
+        text = context.message.text
+        is_wish = understood.intent in ACTIONS and understood.confidence >= CERTAIN
+        shown = "" if is_wish or KIND in understood.slots else everyday_answers.command(text)
+        if not shown:
+            return None
+        return self._run(replace(context.command, text=shown), [offers.tell_somebody()], written=text)
 
     def _about_what_is_open(self, context: MessageContext, understood: Understood) -> Reply | None:
         """The question whether a message is the answer to an open question, or a thought on today's lesson.
@@ -252,10 +266,18 @@ class Conversation:
             Deed.READ: lambda: self._subjects.read(offer.argument),
             Deed.NOTHING: said_at_once.all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
+            Deed.SEVERAL: lambda: self._run_all(context, offer.argument.split("\n"), ()),
+            Deed.FORGET: lambda: kept_texts.forget(context, offer.argument),
+            Deed.FIRST: lambda: self._first_of_two(context, FirstOfTwo.decode(offer.argument), place),
         }
         if offer.deed in doing:
             return doing[offer.deed]()
         return self._held(context, offer.deed, Held.decode(offer.argument), place)
+
+    def _first_of_two(self, context: CommandContext, chosen: FirstOfTwo, place: MessageRef) -> Reply:
+        """What one of two wishes does, with the button of the other still below it."""
+        reply = self.press(context, Offer.of(chosen.value), place)
+        return replace(reply, message=views.with_buttons(reply.message, [chosen.other])) if reply.message else reply
 
     def _learn(self, context: CommandContext, argument: str) -> Reply:
         if argument == SETTINGS:
@@ -294,30 +316,25 @@ class Conversation:
 
     def reply(self, context: CommandContext, understood: Understood, *, written: str, place: Place) -> Reply:
         """The answer to what was understood, which is said at `place`."""
+        if understood.intent is Intent.EXPLAIN and not self._subjects.is_term(understood.slots.get(TERM, "")):
+            understood = Understood(Intent.NONE)
         last = misunderstandings.note(context) if _is_unclear(understood) else None
-        in_a_row = last.in_a_row if last else 0
-        found = answers.answer(understood, turn=last.turn if last else 0, days=context.member.days)
-        # After a second message in a row that was not understood, a person.
-        telling = [offers.tell_somebody()] if in_a_row > 1 else []
-        given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
-        if topics.names_part(written):
-            given = [each for each in given if each not in (offers.stop(), offers.meant(Intent.STOP))]
-        if not in_a_row:
+        found = answers.answer(
+            understood, turn=last.turn if last else 0, present=said_at_once.present(context, self.library)
+        )
+        given = fitting_buttons.given(found, understood, written, last.in_a_row if last else 0)
+        if not last:
             misunderstandings.forget(context)
-        if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
-            return self._subjects.explain(term, given, written)
-        in_community = said_at_once.of_community(context, found, understood.intent, written)
-        if in_community:
-            return in_community
-        if understood.slots.get(WHAT) == PASSED_ON:
-            return Reply(views.answer(said_at_once.passed_on(context), given))
+        shown = self._only_shown(context, understood, found, given, written)
+        if shown:
+            return shown
         is_sure = not written or understood.confidence >= LIKELY
         begin = self._replies.next_track(context) if understood.intent is Intent.RESUME and is_sure else ""
         if begin:
             return self._run(replace(context, text=begin), ())
-        if found.command:
-            reply = self._run(replace(context, text=found.command), given)
-            return self._in_new_language(context, understood, reply)
+        if found.commands:
+            reply = self._run_all(context, found.commands, given, opening=found.text)
+            return self._in_new_language(context, understood, reply, given)
         if understood.intent is Intent.STORY_FEEDBACK:
             note_asked(context.session, context.person, now=context.now)
         yes = HOW_OFTEN if understood.intent is Intent.FEWER and not found.yes else found.yes
@@ -325,18 +342,52 @@ class Conversation:
             standing_offers.remember(context.session, context.person, yes, None, place, now=context.now)
         return Reply(views.answer(found.text, given, written=written))
 
-    def _in_new_language(self, context: CommandContext, understood: Understood, reply: Reply) -> Reply:
+    def _only_shown(
+        self,
+        context: CommandContext,
+        understood: Understood,
+        found: IntentAnswer,
+        given: Sequence[Offer],
+        written: str,
+    ) -> Reply | None:
+        """The answer that shows a word, what a community has, or to whom something was passed on; else None."""
+        if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
+            return self._subjects.explain(term, given, written)
+        if understood.slots.get(WHAT) == PASSED_ON:
+            return Reply(views.answer(said_at_once.passed_on(context), given))
+        return said_at_once.of_community(context, found, understood.intent, written)
+
+    def _in_new_language(
+        self, context: CommandContext, understood: Understood, reply: Reply, given: Sequence[Offer]
+    ) -> Reply:
         """The answer to a wish for another language, with its buttons in that language."""
         if understood.intent is not Intent.LANGUAGE or reply.message is None:
             return reply
         with i18n.in_language(context.member.language):
-            given = answers.answer(understood).offers
-        return replace(reply, message=views.answer(reply.message["text"], given))
+            shown = [*(offers.undo(each.argument) for each in given[:-1]), offers.settings()]
+            return replace(reply, message=views.answer(reply.message["text"], shown))
 
     def _understood(self, context: MessageContext) -> Understood:
         return self.understanding.understand(context.message.text, reading_of(context.command))
 
-    def _run(self, context: CommandContext, given: Sequence[Offer]) -> Reply:
+    def _run_all(
+        self, context: CommandContext, commands: Sequence[str], given: Sequence[Offer], *, opening: str = ""
+    ) -> Reply:
+        """Commands of `/learn` one after the other; only the last one says what comes next."""
+        said, follow_ups = [opening] if opening else [], list[FollowUp]()
+        for command in commands[:-1]:
+            reply = self._run(replace(context, text=command), ())
+            status = queries.learning_status(context.session, self.library, context.member, now=context.now)
+            text = reply.message["text"].replace(coming_text.what_next(status), "") if reply.message else ""
+            said += [text.strip()] if text.strip() else []
+            follow_ups += reply.follow_ups
+        last = self._run(replace(context, text=commands[-1]), () if said else given)
+        if not said or last.message is None:
+            return replace(last, follow_ups=(*follow_ups, *last.follow_ups))
+        message = views.answer(" ".join([*said, last.message["text"]]), given)
+        return replace(last, message=message, follow_ups=(*follow_ups, *last.follow_ups))
+
+    def _run(self, context: CommandContext, given: Sequence[Offer], *, written: str = "") -> Reply:
         """A command of `/learn`, with buttons below what it says."""
         try:
             reply = self.learn.run(context)
@@ -344,9 +395,7 @@ class Conversation:
             return Reply(views.answer(error.sentence(escape, _), [offers.settings()]))
         if reply.message is None or reply.is_delivered or not given:
             return reply
-        shown = reply.message.get("blocks") or [blocks.section(reply.message["text"])]
-        message = blocks.message(reply.message["text"], shown, views.buttons(given))
-        return replace(reply, message=message)
+        return replace(reply, message=views.with_buttons(reply.message, given, written=written))
 
 
 def _is_unclear(understood: Understood) -> bool:

@@ -19,6 +19,9 @@ from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUpContext, Invocation, Reply
 from bot.members.service import person
 
+REPLACING = {"replace_original": True}
+BELOW = {"response_type": "in_channel", "replace_original": False}
+
 
 @dataclass(frozen=True)
 class PressedButton:
@@ -47,8 +50,9 @@ async def pressed(
     learn_commands: CommandRegistry,
     respond: AsyncRespond,
 ) -> None:
-    """Do what a button says; the answer takes the place of the buttons."""
-    place = MessageRef(body["channel"]["id"], body["message"]["ts"])
+    """Do what a button says; the answer takes the place of the buttons, but what only shows something stands below."""
+    pressed_in = body.get("message") or {"ts": body["container"]["message_ts"]}
+    place = MessageRef(body["channel"]["id"], pressed_in["ts"])
     button = PressedButton(caller, body["actions"][0]["value"], place)
     if button.offer.deed is Deed.LEARN:
         reply = await deps.db.transact(
@@ -58,7 +62,7 @@ async def pressed(
         reply = await deps.db.transact(_reply, conversation, button, now=deps.now())
     await ack()
     if reply.message:
-        await respond(**reply.message, replace_original=True)
+        await respond(**reply.message, **(BELOW if button.offer.only_shows else REPLACING))
     deps.nudge()
     context = FollowUpContext(deps, client, respond, caller, place.channel, body.get("trigger_id", ""))
     for follow_up in reply.follow_ups:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cache
 
 from bot.conversation.intents import Intent
 from bot.journeys.content import Track
-from bot.kit import blocks, i18n
+from bot.kit import blocks
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
 from bot.kit.time import format_date
 
+# The commands of `/learn` that only show something.
+SHOWING = frozenset({"mine", "progress", "today", "tracks", "reviews", "settings"})
 MAX_LABEL = 75  # characters; Slack takes no more
 
 
@@ -24,8 +24,9 @@ class Deed(StrEnum):
 
     `learn` runs a command of `/learn`, `mean` answers as if that intent had been meant, `tell` shows what would be
     passed on and `send` does it. `read` shows a lesson. `answer` gives an answer to an open question, `thought` keeps a
-    reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. The others
-    need no words.
+    reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. `several`
+    runs commands one after the other, `first` does one of two wishes and keeps the other's button, `forget` deletes
+    one text. The others need no words.
     """
 
     LEARN = "learn"
@@ -39,6 +40,9 @@ class Deed(StrEnum):
     PLAN = "plan"
     OTHERWISE = "otherwise"
     READ = "read"
+    SEVERAL = "several"
+    FIRST = "first"
+    FORGET = "forget"
     NOTHING = "nothing"
 
 
@@ -54,6 +58,12 @@ class Offer:
     def value(self) -> str:
         """What the button carries."""
         return f"{self.deed}:{self.argument}"
+
+    @property
+    def only_shows(self) -> bool:
+        """Whether it shows something and changes nothing, so that the answer above it stays."""
+        is_command = self.deed is Deed.LEARN and self.argument in SHOWING
+        return is_command or self.deed in {Deed.READ, Deed.SESSIONS}
 
     @classmethod
     def of(cls, value: str) -> Offer:
@@ -76,6 +86,22 @@ class Held:
     @classmethod
     def decode(cls, argument: str) -> Held:
         return cls(*argument.split("|", 2))
+
+
+@dataclass(frozen=True)
+class FirstOfTwo:
+    """One of two wishes, as the value of its button, and the button of the other, which stays."""
+
+    value: str
+    other: Offer
+
+    def encode(self) -> str:
+        return f"{self.value}\n{self.other.label}\n{self.other.value}"
+
+    @classmethod
+    def decode(cls, argument: str) -> FirstOfTwo:
+        value, label, other = argument.split("\n", 2)
+        return cls(value, replace(Offer.of(other), label=label))
 
 
 def meant(intent: Intent) -> Offer:
@@ -129,6 +155,36 @@ def pause_a_week() -> Offer:
     return _learn(_("Pause a week"), "pause 1 week")
 
 
+def undo(*commands: str) -> Offer:
+    """The button that takes back what was just done, by the commands of `/learn` that lead back."""
+    return several(_("Undo"), commands)
+
+
+def several(label: str, commands: Sequence[str]) -> Offer:
+    """A button that runs some commands of `/learn`, one after the other."""
+    return _learn(label, commands[0]) if len(commands) == 1 else Offer(label, Deed.SEVERAL, "\n".join(commands))
+
+
+def pause_a_week_instead() -> Offer:
+    return several(_("Pause a week instead"), ["resume", "pause 1 week"])
+
+
+def once_a_week_instead() -> Offer:
+    return several(_("Once a week"), ["resume", once_a_week().argument])
+
+
+def both(first: Offer, second: Offer) -> Sequence[Offer]:
+    """The buttons of two wishes: both at once, or one of them, which leaves the other's button where it is."""
+    each = [
+        Offer(one.label, Deed.FIRST, FirstOfTwo(one.value, other).encode())
+        for one, other in ((first, second), (second, first))
+    ]
+    if {first.deed, second.deed} != {Deed.LEARN}:
+        return each
+    commands = sorted([first.argument, second.argument], key=lambda command: command != resume().argument)
+    return [several(_("Both"), commands), *each]
+
+
 def pause_two_weeks() -> Offer:
     return _learn(_("Pause two weeks"), "pause 2 weeks")
 
@@ -151,6 +207,10 @@ def no_reminders() -> Offer:
 
 def reminders() -> Offer:
     return _learn(_("Reminders again"), "reminders on")
+
+
+def no_weekly_line() -> Offer:
+    return _learn(_("No weekly line"), "weekly off")
 
 
 def weekly_line() -> Offer:
@@ -311,54 +371,3 @@ def otherwise(held: Held) -> Offer:
 
 def leave(track: Track) -> Offer:
     return _learn(_("Leave “{track}”", track=track.title), f"leave {track.id}")
-
-
-_ALWAYS = (
-    stop,
-    pause_a_week,
-    pause_two_weeks,
-    once_a_week,
-    three_a_week,
-    every_day,
-    no_reminders,
-    reminders,
-    weekly_line,
-    resume,
-    next_lesson,
-    review,
-    what_is_open,
-    progress,
-    tracks,
-    settings,
-    kept,
-    in_two_hours,
-    tomorrow,
-    skip,
-    english,
-    german,
-    story,
-    sessions,
-    tell_somebody,
-)
-_NO_LETTERS = re.compile(r"[\W_]+")
-
-
-def typed(text: str) -> Offer | None:
-    """The button whose label somebody typed, in whatever language; capitals and punctuation don't count."""
-    return _by_label().get(_plain(text))
-
-
-@cache
-def _by_label() -> Mapping[str, Offer]:
-    """All buttons that say what they do by themselves; what does something goes before what only asks back."""
-    found: dict[str, Offer] = {}
-    for language in i18n.languages():
-        with i18n.in_language(language):
-            shown = [*(made() for made in _ALWAYS), *(meant(intent) for intent in Intent if intent is not Intent.NONE)]
-        for offer in shown:
-            found.setdefault(_plain(offer.label), offer)
-    return found
-
-
-def _plain(text: str) -> str:
-    return _NO_LETTERS.sub(" ", text.replace("’", "'").casefold()).strip()

@@ -94,8 +94,7 @@ class OpenThings:
         if not isinstance(typed, TypedAnswer):
             return None
         reply = self.answer(context.command, typed)
-        explained = reply.message["text"] if reply.message else ""
-        return replace(reply, message=views.kept_as_answer(tasks[0].question.ask, explained))
+        return replace(reply, message=views.kept_as_answer(tasks[0].question.ask))
 
     def ask_whether_answer(self, context: MessageContext, typed: TypedAnswer) -> AskedBack | None:
         """The question whether a message is the answer that it may be; None if it was put before, for any message."""

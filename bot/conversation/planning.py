@@ -17,7 +17,7 @@ from bot.members.message_updates import redrawing
 from bot.members.service import Person
 from bot.reflections import message_updates, plans
 from bot.reflections.keys import made_in_message
-from bot.reflections.plan_parser import IfThen
+from bot.reflections.plan_parser import IfThen, read_called_plan
 from bot.reflections.plans import PlanInput
 
 MIN_WORDS = 2
@@ -55,6 +55,12 @@ def step(text: str) -> str:
     return _without_zu(plain) if len(plain.split()) >= MIN_WORDS else ""
 
 
+def called(text: str) -> str:
+    """An if-then plan to be asked about, without the words that ask for that; empty if a text is none."""
+    found = read_called_plan(text)
+    return text[: text.rfind(found.asking)].strip(" ,;.–-") if found and found.asking else ""
+
+
 def _without_zu(words: str) -> str:
     """“Petra anzurufen” and “IT zu fragen” as a plan says it: “Petra anrufen”, “IT fragen”."""
     return _SPLIT.sub(r"\g<prefix>\g<verb>", _TO.sub(r"\g<verb>", words))
@@ -71,7 +77,8 @@ def make(session: Session, who: Person, held: Held, channel: str, *, now: dateti
     """Make the plan and show it; its card is a message of its own."""
     ask_at = datetime.fromisoformat(held.about)
     when = _("it's {moment}", moment=format_moment(ask_at, plans.hours(session, who).zone))
-    wanted = PlanInput(IfThen(when, held.words, language()), ask_at)
+    called = read_called_plan(held.words)
+    wanted = PlanInput(called.plan if called else IfThen(when, held.words, language()), ask_at)
     plan = plans.make(session, who, made_in_message(MessageRef(channel, held.ts)), wanted, now=now)
     redraws = message_updates.show(session, who, plan, now=now)
     return redrawing(redraws, {"text": _("It's a plan; here it is.")})

@@ -9,11 +9,13 @@ from bot.community import home_data as community
 from bot.community.strategy import commands as strategy_commands
 from bot.community.year import commands as year_commands
 from bot.conversation import passing_on, standing_offers, views
-from bot.conversation.answers import IntentAnswer
+from bot.conversation.answers import IntentAnswer, Present
 from bot.conversation.intents import Intent
 from bot.conversation.offers import Offer
 from bot.conversation.standing_offers import Place
-from bot.kit.i18n import _
+from bot.journeys.content import Library
+from bot.journeys.service import lesson_hour
+from bot.kit.i18n import _, nearest_language
 from bot.kit.slack import MessageRef, escape
 from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import CommandContext, Reply
@@ -92,8 +94,17 @@ def _year_in(text: str) -> str:
     return "next" if re.search(r"\b(?:next|n(?:ä|ae)chste\w*) (?:year|jahr)\b", text.casefold()) else ""
 
 
-def ask(context: CommandContext, found: IntentAnswer, place: Place, no: Offer | None = None) -> Reply:
-    """A question with its buttons, to which a typed yes or no is an answer too."""
+def present(context: CommandContext, library: Library) -> Present:
+    """How it is now for a member, before anything is changed."""
+    member = context.member
+    hour = lesson_hour(context.session, library, member)
+    return Present(hour, member.days, context.zone, nearest_language(member.language))
+
+
+def ask(
+    context: CommandContext, found: IntentAnswer, place: Place, no: Offer | None = None, *, written: str = ""
+) -> Reply:
+    """A question with its buttons, to which a typed yes or no is an answer too; `written` may be passed on."""
     if found.yes:
         standing_offers.remember(context.session, context.person, found.yes, no, place, now=context.now)
-    return Reply(views.answer(found.text, found.offers))
+    return Reply(views.answer(found.text, found.offers, written=written))

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.conversation import offers, planning, said_at_once, slots, topic_answers, topics, track_wishes, views
+from bot.conversation import (
+    everyday_answers,
+    offers,
+    planning,
+    said_at_once,
+    slots,
+    topic_answers,
+    topics,
+    track_wishes,
+    views,
+)
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.glossary import Glossary
 from bot.conversation.heard import Heard, reading_of
@@ -24,7 +34,16 @@ from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import Reply
 
 MAX_TRACKS = 2
+# What is more exact than an everyday question.
+BEFORE_EVERYDAY = frozenset(
+    {AskedTopic.REVIEWS, AskedTopic.OPEN_QUESTIONS, AskedTopic.HELPER, AskedTopic.MONTHLY, AskedTopic.LESSON_ABOUT}
+)
 MAX_TERM = 60  # characters
+MAX_TERM_WORDS = 3
+_NO_TERM = re.compile(
+    r"\b(?:i|you|we|my|your|our|me|us|on|at|coming|going|happening|wrong|next|today|tomorrow|\w+days?|now|here|there|"
+    r"ich|du|wir|mein\w*|dein\w*|mir|mich|am|um|kommt|los|heute|morgen|\w+tags?|mittwochs?|jetzt|hier|falsch)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,10 @@ class Subjects:
         """The answer to a topic that no intent covers; None for what is surely a wish for something else."""
         found = topics.find(heard.text)
         is_action = understood.intent in ACTIONS and understood.confidence >= CERTAIN
+        goes_first = is_action or (found is not None and found.topic in BEFORE_EVERYDAY)
+        asked = None if goes_first else everyday_answers.answer(heard.context, self.library, heard.text)
+        if asked:
+            return said_at_once.ask(heard.context, asked, heard.place, written=heard.text)
         if found is None or (is_action and found.topic is not AskedTopic.REVIEWS):
             return None
         if found.topic is AskedTopic.LESSON_ABOUT:
@@ -108,7 +131,7 @@ class Subjects:
 
     def _about_a_plan(self, heard: Heard, understood: Understood) -> Reply | None:
         """The offer of a plan to somebody who says what they want to do, and when to be reminded of it."""
-        context, step = heard.context, planning.step(heard.text)
+        context, step = heard.context, planning.called(heard.text) or planning.step(heard.text)
         filled = slots.fill(Intent.REMIND, heard.text, "", reading_of(context)) if step else None
         at = filled.slots.get("at", "") if filled else ""
         if not at or understood.intent in ACTIONS - {Intent.REMIND}:
@@ -124,6 +147,9 @@ class Subjects:
         """What a lesson says about a term where it teaches it, or else the glossary, or that there is nothing."""
         found = self._search.get(i18n.language(), self._search["en"]).find(term)
         entry = self.glossary.find(term, i18n.language())
+        if entry is None and not (found and found.is_explained):
+            known = (self.glossary.find(word, i18n.language()) for word in term.split())
+            entry = next(filter(None, known), None)
         goes_first = entry is not None and entry.goes_first
         if found and found.is_explained and (entry is None or (found.is_taught and not goes_first)):
             return Reply(views.passage(found, term[:MAX_TERM], given))
@@ -131,6 +157,12 @@ class Subjects:
             return Reply(views.explained(entry, found, given))
         text = views.not_explained(found, term[:MAX_TERM])
         return Reply(views.answer(text, [offers.tell_somebody()], written=written))
+
+    def is_term(self, term: str) -> bool:
+        """Whether words may be a term, or none: a few, without those of a sentence, or what the glossary explains."""
+        return (not _NO_TERM.search(fold(term)) and len(term.split()) <= MAX_TERM_WORDS) or bool(
+            self.glossary.find(term, i18n.language())
+        )
 
     @cached_property
     def _search(self) -> dict[str, LessonSearch]:

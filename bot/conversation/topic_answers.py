@@ -22,10 +22,10 @@ def answer(context: CommandContext, library: Library, topic: AskedTopic, written
         AskedTopic.REVIEWS: _reviews,
         AskedTopic.OPEN_QUESTIONS: lambda: _open_questions(context),
         AskedTopic.ENROLLED_BY: lambda: IntentAnswer(
-            _enrolled_by(context), offers=[offers.stop(), offers.tell_somebody()]
+            enrolled_by(context), offers=[offers.stop(), offers.tell_somebody()]
         ),
         AskedTopic.HELPER: lambda: _helper(context),
-        AskedTopic.REPLY: lambda: _reply(context),
+        AskedTopic.REPLY: lambda: reply(context),
         AskedTopic.RULES: lambda: _rules(context, written),
         AskedTopic.WRITE_AGAIN: lambda: _write_again(context, library),
         AskedTopic.MONTHLY: _monthly,
@@ -45,7 +45,7 @@ def _helper(context: CommandContext) -> IntentAnswer | None:
     return IntentAnswer(views.helpers(people), offers=[offers.tell_somebody()]) if people else None
 
 
-def _reply(context: CommandContext) -> IntentAnswer | None:
+def reply(context: CommandContext) -> IntentAnswer | None:
     """To whom the last message was passed on, and where an answer comes; None if none was."""
     last = passing_on.last(context.session, context.person)
     if last is None:
@@ -84,7 +84,7 @@ def _open_questions(context: CommandContext) -> IntentAnswer:
     return IntentAnswer(text, offers=[drop, offers.drop_all(), offers.no()], yes=drop)
 
 
-def _enrolled_by(context: CommandContext) -> str:
+def enrolled_by(context: CommandContext) -> str:
     """Who enrolled somebody, or that nobody else did."""
     found = cohorts.enrolled_by(context.session, context.person)
     if found and found.slack_id != context.person.slack_id:

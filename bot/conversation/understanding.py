@@ -7,17 +7,17 @@ changes something is never done on a sentence with a sign of doubt in it: a nega
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from bot.conversation import content, learned, slots
+from bot.conversation import content, learned, requests, slots
 from bot.conversation.classifier import IntentClassifier
-from bot.conversation.clauses import PoliteWords, clauses, own_words, sentences
+from bot.conversation.clauses import PoliteWords, clauses, own_words, sentences, thoughts
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
 from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
-from bot.conversation.slots import Reading
+from bot.conversation.slots import FilledSlots, Reading
 from bot.conversation.words import QUESTION, PlainWord, Speller, joined
 from bot.kit.dates import ReadingContext
 from bot.stories.intake.feedback_wish import find_wish
@@ -40,14 +40,12 @@ MAX_WORDS, MAX_CHARACTERS = 60, 1500
 NAMED_BY_CLAUSE = frozenset({Intent.TOO_EASY, Intent.PROGRESS, Intent.MORE, Intent.NEXT_SESSION, Intent.YEAR})
 # What does no harm if it is done, so that a sentence of its own is enough, whatever stands in the others.
 HARMLESS = frozenset({Intent.RESUME, Intent.REMIND})
-_REQUEST = re.compile(
-    r"(?:please |bitte |hey |hi |hallo |so |and |und |ok )*"
-    r"(?:can|could|will|would|do|does|is|are|what|who|when|where|why|how|which|tell|write|translate|book|order|give|show|"
-    r"find|play|make|draft|send|summari[sz]e|call|buy|sing|was|wer|wie|wo|wann|warum|wieso|welche\w*|kannst|koenntest|"
-    r"koennen|wuerdest|gibt|ist|hast|schreib\w*|erzaehl\w*|uebersetz\w*|bestell\w*|buch\w*|mach\w*|sag|gib|zeig\w*|"
-    r"spiel\w*|such\w*|schick\w*|sing\w*)\b"
-)
 KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
+TWO = 2
+# What stands for many words in the reason for a wish.
+COUNTED = frozenset({"_number", "_clock", "_day"})
+# Both of two wishes are clear; a wish is said once more.
+BOTH, INSISTS = "both", "insists"
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Understood:
     """What a message means: an intent, its slots, how sure that is, and what else it may mean, likeliest first.
 
     `reading` is the date, hour or zone in it with its doubts; slots have only what is beyond doubt. `is_request` says
-    that it asks for something, rather than tells something.
+    that it asks for something, rather than tells something, `is_order` that a word in it wants that.
     """
 
     intent: Intent
@@ -64,6 +62,7 @@ class Understood:
     candidates: tuple[Intent, ...] = ()
     reading: Reading | None = None
     is_request: bool = False
+    is_order: bool = False
 
     @property
     def is_clear(self) -> bool:
@@ -75,7 +74,8 @@ class Understood:
 class _Guess:
     """What one clause means; `term` is what it asks about, `is_matched` whether a pattern says so.
 
-    `second` is another wish in the same message.
+    `second` is another wish in the same message. `own` are the words of the wish without the reasons beside it, empty
+    if they are all of the message; `insists` says that it was said before.
     """
 
     intent: Intent
@@ -84,6 +84,9 @@ class _Guess:
     term: str = ""
     is_matched: bool = False
     second: Intent | None = None
+    own: str = ""
+    own_second: str = ""
+    insists: bool = False
 
 
 UNSURE = _Guess(Intent.NONE, 0.0)
@@ -144,15 +147,33 @@ class Understanding:
         if not start or len(start) > MAX_WORDS or len(own) > MAX_CHARACTERS:
             return Understood(Intent.NONE)
         found, also = self._find(own, start)
-        filled = slots.fill(found.intent, own, joined(start), context)
-        second = slots.fill(also, own, joined(start), context).slots if also else {}
+        filled = self._filled(found.intent, found.own or own, context)
+        is_elsewhere = bool(found.own) and filled.slots.keys().isdisjoint(VALUES)
+        if is_elsewhere:
+            filled = self._filled(found.intent, own, context)
+        second = self._filled(also, found.own_second or own, context).slots if also else {}
         is_sure = found.is_matched or found.intent not in ACTIONS or not filled.slots.keys().isdisjoint(VALUES)
         more = {TERM: found.term} if found.term and found.intent == Intent.EXPLAIN else {}
         more |= {ALSO: str(also)} if also else {}
+        more |= {BOTH: str(also)} if also and found.own_second else {}
+        more |= {INSISTS: str(found.intent)} if found.insists else {}
+        # An hour that stands beside the wish may be the one complained of.
+        is_sure = is_sure and not (is_elsewhere and found.intent is Intent.HOUR and "at" in filled.slots)
         confidence = found.confidence if is_sure else min(found.confidence, LIKELY)
         given = {**second, **filled.slots, **more}
-        is_request = found.is_matched or _is_request(own, joined(start))
-        return Understood(found.intent, given, confidence, found.candidates, filled.reading, is_request)
+        is_request = found.is_matched or requests.is_request(own, joined(start))
+        return Understood(
+            found.intent,
+            given,
+            confidence,
+            found.candidates,
+            filled.reading,
+            is_request,
+            requests.is_order(joined(start)),
+        )
+
+    def _filled(self, intent: Intent, own: str, context: ReadingContext) -> FilledSlots:
+        return slots.fill(intent, own, joined(self._speller.plain(own)), context)
 
     def matched(self, text: str) -> Intent | None:
         """The intent whose pattern a text matches from its first word to its last; None if there is none."""
@@ -176,6 +197,9 @@ class Understanding:
         whole = self._guess(words)
         if any(pattern.search(plain) for pattern in self.vocabulary.irony):
             return _offered(whole), None
+        clear = self._clear(own)
+        if clear:
+            return clear, clear.second
         if any(pattern.search(plain) for pattern in self.vocabulary.doubts):
             return self._beside_doubts(own) or _without_actions(whole), None
         parts = self._guesses(clauses(own), whole)
@@ -186,8 +210,71 @@ class Understanding:
         meant = [part for part in self._guesses(sentences(own), whole) if part.intent not in {Intent.NONE, *POLITE}]
         meant += [part for part in parts if _is_wish(part) or (part.is_matched and part.intent in NAMED_BY_CLAUSE)]
         if meant and len(words) <= MAX_WORDS // 2:
-            return max(meant, key=lambda part: part.confidence), None
+            best = max(meant, key=lambda part: part.confidence)
+            asks = any(each.endswith(QUESTION) and each != best.own for each in sentences(own))
+            is_unsure = asks and best.intent in ACTIONS - HARMLESS
+            return replace(best, confidence=min(best.confidence, LIKELY)) if is_unsure else best, None
         return whole, None
+
+    def _clear(self, own: str) -> _Guess | None:
+        """The wish of a message in which all the rest is a reason for it or politeness, or its two wishes; else None.
+
+        Each part is a wish by a pattern, or by one the reason for it, so nothing in it is left unread.
+        """
+        wishes: dict[Intent, _Guess] = {}
+        for part in self._parts(own, (sentences, thoughts, clauses)):
+            if part is None:
+                return None
+            if part.intent in ACTIONS:
+                before = wishes.get(part.intent)
+                wishes[part.intent] = replace(part, own=f"{before.own}, {part.own}") if before else part
+        if len(wishes) == 1:
+            return next(iter(wishes.values()))
+        if len(wishes) != TWO:
+            return None
+        first, second = (wishes[intent] for intent in sorted(wishes, key=MILDEST_FIRST.index))
+        return replace(first, candidates=(second.intent,), second=second.intent, own_second=second.own)
+
+    def _parts(self, written: str, ways: Sequence[Callable[[str], list[str]]]) -> Iterator[_Guess | None]:
+        """What each part of a message surely is, split as finely as it takes; None for what nothing is known of."""
+        for each in ways[0](written):
+            whole = self._part(each)
+            if whole or len(ways) == 1:
+                yield whole
+            else:
+                yield from self._parts(each, ways[1:])
+
+    def _part(self, written: str) -> _Guess | None:
+        """What one part of a message surely is: a wish by a pattern, a reason or politeness; None for anything else."""
+        if written.rstrip().endswith(QUESTION) and not requests.asks_politely(written):
+            return None
+        words = self._speller.plain(written)
+        bare = self._polite.strip(words)
+        if not bare or self._is_one_of(self.vocabulary.reasons, words, bare):
+            return _Guess(Intent.THANKS, CERTAIN)
+        if self._is_one_of(self.vocabulary.insisting, words, bare):
+            return _Guess(Intent.STOP, CERTAIN, is_matched=True, own=written, insists=True)
+        if any(pattern.search(joined(words)) for pattern in self.vocabulary.doubts):
+            return None
+        matched = self._match(bare) or self._match(words) or self._before_a_reason(bare)
+        if matched is None or matched.intent not in ACTIONS | POLITE:
+            return None
+        return replace(matched, own=written)
+
+    def _before_a_reason(self, words: Sequence[PlainWord]) -> _Guess | None:
+        """The wish at the beginning of words that go on with a reason: “stop i have no time”."""
+        for at in range(1, len(words)):
+            if self._is_one_of(self.vocabulary.reasons, words[at:]):
+                return self._match(self._polite.strip(words[:at]))
+        return None
+
+    @staticmethod
+    def _is_one_of(patterns: Sequence[re.Pattern[str]], *ways: Sequence[PlainWord]) -> bool:
+        """Whether one of the patterns is all of the words, in one of the ways to read them."""
+        said = [[each for each in words if each.word != QUESTION] for words in ways]
+        plain = {joined(words) for words in said}
+        plain |= {" ".join(each.kind if each.kind in COUNTED else each.word for each in words) for words in said}
+        return any(pattern.fullmatch(one) for pattern in patterns for one in plain)
 
     def _beside_doubts(self, own: str) -> _Guess | None:
         """A harmless wish that a pattern finds beside words of doubt; it is sure only in a sentence of its own."""
@@ -202,7 +289,9 @@ class Understanding:
 
     def _guesses(self, parts: Sequence[str], whole: _Guess) -> list[_Guess]:
         """The meaning of each part of a message; of a single one it is that of the whole."""
-        return [whole] if len(parts) == 1 else [self._guess(self._speller.plain(part)) for part in parts]
+        if len(parts) == 1:
+            return [whole]
+        return [replace(self._guess(self._speller.plain(part)), own=part) for part in parts]
 
     def _guess(self, words: list[PlainWord]) -> _Guess:
         """The meaning of words that belong together."""
@@ -252,11 +341,6 @@ class Understanding:
         return [each.kind if each.is_known else "_unknown" for each in words] + [
             each.word for each in words if not each.is_known
         ]
-
-
-def _is_request(own: str, plain: str) -> bool:
-    """Whether a message is a question or begins like one, or like an order."""
-    return own.rstrip().endswith("?") or _REQUEST.match(plain) is not None
 
 
 def _written(words: Sequence[PlainWord], found: re.Match[str]) -> str:

@@ -36,6 +36,12 @@ def buttons(offers: Sequence[Offer], *, written: str = "") -> Json | None:
     return blocks.actions(*made) if made else None
 
 
+def with_buttons(message: Json, offers: Sequence[Offer], *, written: str = "") -> Json:
+    """A message with a row of buttons below it."""
+    shown = message.get("blocks") or [blocks.section(message["text"])]
+    return blocks.message(message["text"], shown, buttons(offers, written=written))
+
+
 def fitting(written: str) -> str:
     """As much of a text as a button can carry, in which `<` takes four characters and `&` five."""
     return written[: MAX_PASSED_ON if len(escape(written[:MAX_PASSED_ON])) <= MAX_VALUE else MAX_PASSED_ON // 5]
@@ -173,13 +179,13 @@ def do_you_mean(letters: Sequence[str], written: str) -> str:
     return f"{_('Do you mean {answer}?', answer=', '.join(letters))}\n{_quoted(written)}"
 
 
-def kept_as_answer(question: str, explained: str) -> Json:
-    """The reply to an answer that was written below its lesson, with what is said to it."""
+def kept_as_answer(question: str) -> Json:
+    """The reply to an answer that was written below its lesson, which shows it with what is said to it."""
     said = _(
-        "That's kept as your answer to “{question}”.", question=escape(blocks.shorten_to_words(question, MAX_QUESTION))
+        "That's kept as your answer to “{question}”. It's in the lesson above, with what to look at.",
+        question=escape(blocks.shorten_to_words(question, MAX_QUESTION)),
     )
-    text = "\n\n".join(filter(None, (said, explained)))
-    return blocks.message(text, blocks.section(said), blocks.authored_section(explained) if explained else None)
+    return blocks.message(said, blocks.section(said))
 
 
 def too_long_to_hold() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -69,6 +69,27 @@ def _decided_elsewhere(session: Session, recipients: dict[RecipientId, Recipient
     mine = sa.select(member_table.c.id).where(member_table.c.id.in_(ids)).order_by(member_table.c.id)
     locked = session.connection().execute(mine.with_for_update(skip_locked=True, key_share=True)).scalars()
     return set(ids) - set(locked)
+
+
+def sent_since(session: Session, starts: Mapping[RecipientId, datetime]) -> dict[RecipientId, int]:
+    """How many messages each recipient has been sent unasked since a moment, promised ones too; not in threads."""
+    if not starts:
+        return {}
+    chosen = sa.select(ledger.c.workspace_id, ledger.c.target, ledger.c.due_at).where(
+        ledger.c.workspace_id.in_({workspace for workspace, _ in starts}),
+        ledger.c.target.in_({target for _, target in starts}),
+        ledger.c.state == DeliveryState.SENT,
+        ledger.c.lane == Lane.STEADY,
+        ledger.c.thread_of.is_(None),
+        ledger.c.thread_ts.is_(None),
+        ledger.c.due_at >= min(starts.values()),
+    )
+    found: dict[RecipientId, int] = defaultdict(int)
+    for row in session.connection().execute(chosen):
+        recipient_id = (row.workspace_id, row.target)
+        if recipient_id in starts and row.due_at >= starts[recipient_id]:
+            found[recipient_id] += 1
+    return found
 
 
 def _spent(session: Session, recipients: dict[RecipientId, Recipient], now: datetime) -> dict[RecipientId, int]:

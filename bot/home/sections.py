@@ -11,7 +11,7 @@ from bot.home.home_data import HomeData
 from bot.journeys import coming_text, command_replies
 from bot.journeys.preferences.modals import SETTINGS
 from bot.journeys.queries import ReceivedLesson, TrackProgress
-from bot.journeys.views import LET_OTHERS_GO, NEXT, PAUSE_A_WEEK, RESUME, REVIEW, STOP_LESSONS, leave_button
+from bot.journeys.views import LET_OTHERS_GO, NEXT, OPEN, PAUSE_A_WEEK, RESUME, REVIEW, STOP_LESSONS, leave_button
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
@@ -43,7 +43,9 @@ def next_up(data: HomeData) -> list[Json]:
     """What comes next, with buttons to get it now or end a pause."""
     status = data.status
     is_coming = bool(status.coming and status.going_on)
-    label = _("Get it now") if status.coming and status.coming.track else _("Next lesson now")
+    label = (
+        _("Get it now") if status.coming and status.coming.track and not status.coming.ends else _("Next lesson now")
+    )
     take = blocks.button(NEXT, label, style="primary") if is_coming else None
     review = blocks.button(REVIEW, _("Review questions")) if data.reviews.any_cards else None
     resume = blocks.button(RESUME, _("End the pause")) if status.paused_until else None
@@ -69,7 +71,10 @@ def waiting(data: HomeData) -> list[Json]:
     others = len(data.status.waiting) - 1
     if others > 0:
         text = ngettext("{n} more is open from earlier days.", "{n} more are open from earlier days.", others)
-        parts += [blocks.context(text), blocks.actions(blocks.button(LET_OTHERS_GO, _("Drop the others")))]
+        parts += [
+            blocks.context(text),
+            blocks.actions(blocks.button(OPEN, _("What's open?")), blocks.button(LET_OTHERS_GO, _("Drop the others"))),
+        ]
     if data.reviews.due and data.reviews.wish is not ReviewMode.OFF:
         due = data.reviews.due
         words = ngettext(

@@ -41,6 +41,8 @@ def comes(thing: ComingThing, zone: str, *, of_several: bool) -> str:
         return _("A few questions from earlier lessons come on {moment} ({zone}).", **when)
     if thing.track is None:
         return _("The next message comes on {moment} ({zone}).", **when)
+    if thing.ends:
+        return _("A word on the end of *{track}* comes on {moment} ({zone}).", track=escape(thing.track.title), **when)
     if of_several:
         return _(
             "The next lesson, from *{track}*, comes on {moment} ({zone}).", track=escape(thing.track.title), **when

@@ -73,20 +73,16 @@ def today(status: LearningStatus) -> str:
     lines = [f"• *{escape(lesson.title)}*, {_open(lesson)}" for lesson in came]
     earlier = [lesson for lesson in status.waiting if lesson not in came]
     if earlier:
-        lines.append(_("Still open from earlier days: {titles}. No hurry.", titles=_titles(earlier)))
+        lines.append(_("Still open from earlier days: {titles}. No hurry.", titles=titles(earlier)))
     head = _("Today you've had:") if came else _("I haven't sent you anything today.")
     return "\n".join([head, *lines, coming_text.what_next(status)])
 
 
 def _open(lesson: ReceivedLesson) -> str:
-    if lesson.question_open and lesson.reflection_open:
-        return _("still open: the question, and a reflection in the thread")
-    if lesson.question_open:
-        return _("still open: the question")
-    return _("still open: a reflection in the thread") if lesson.reflection_open else _("done")
+    return _("still open: the question") if lesson.question_open else _("done")
 
 
-def _titles(lessons: Sequence[ReceivedLesson]) -> str:
+def titles(lessons: Sequence[ReceivedLesson]) -> str:
     shown = ", ".join(escape(lesson.title) for lesson in lessons[:MAX_TITLES])
     more = len(lessons) - MAX_TITLES
     return _("{titles} and {n} more", titles=shown, n=more) if more > 0 else shown
@@ -113,6 +109,11 @@ def paused(starts: datetime | None, until: datetime, status: LearningStatus) -> 
 def plan_put_off(moment: datetime, zone: str) -> str:
     """Where the follow-up of a plan has moved, in the answer to the pause or day off that moved it."""
     return _("I'll wait until {moment} to ask you about your plan.", moment=format_moment(moment, zone))
+
+
+def plan_moved(moment: datetime, zone: str) -> str:
+    """When the question about a plan comes that moved with somebody's hour."""
+    return _("I'll ask you about your plan at your new hour, on {moment}.", moment=format_moment(moment, zone))
 
 
 def snoozed(until: datetime, zone: str) -> str:
@@ -293,7 +294,7 @@ def progress(status: LearningStatus, answered: int, ends: Mapping[str, date]) ->
     reflected = ngettext("{n} reflection written", "{n} reflections written", status.reflected)
     lines.append(f"{given}, {reflected}.")
     if status.waiting:
-        lines.append(_("Still open: {titles}. No hurry.", titles=_titles(status.waiting)))
+        lines.append(_("Still open: {titles}. No hurry.", titles=titles(status.waiting)))
     return "\n".join([*lines, coming_text.what_next(status)])
 
 

@@ -40,6 +40,8 @@ from bot.settings import Settings
 
 SLASH = "/learn"
 LEAVE = "leave"
+# So many open questions are shown at once.
+MAX_OPEN = 3
 
 
 @dataclass(frozen=True)
@@ -190,18 +192,17 @@ class LearnCommands:
         return reply(command_replies.left(shown, self._status(context)))
 
     def _today(self, context: CommandContext) -> Reply:
-        """What came today and what is open, with the newest open question and its buttons."""
+        """What came today and what is open, with the newest open questions and their buttons."""
         status = self._status(context)
         text, who = command_replies.today(status), context.person
-        found = quizzes.open_questions(context.session, who.workspace_id, who.member_id, also=None, most=1)
-        newest = found.questions.get(found.sources[0], []) if found.sources else []
-        asked = next(
-            (shown for shown in newest if shown.is_open and shown.question.id in self.library.question_ids), None
-        )
-        if asked is None:
+        found = quizzes.open_questions(context.session, who.workspace_id, who.member_id, also=None, most=MAX_OPEN)
+        newest = [shown for source in found.sources[:MAX_OPEN] for shown in found.questions.get(source, [])]
+        asked = [each for each in newest if each.is_open and each.question.id in self.library.question_ids][:MAX_OPEN]
+        if not asked:
             return reply(text)
-        shown = blocks.compose(blocks.section(text), blocks.divider(), quizzes_views.question_blocks(asked))
-        return reply(f"{text}\n\n{quizzes_views.question_text(asked)}", blocks=shown)
+        each_shown = (part for each in asked for part in (blocks.divider(), quizzes_views.question_blocks(each)))
+        shown = blocks.compose(blocks.section(text), *each_shown)
+        return reply("\n\n".join([text, *map(quizzes_views.question_text, asked)]), blocks=shown)
 
     def _next(self, context: CommandContext) -> Reply:
         delivered = service.take_next(context.session, self.library, context.member, now=context.now)

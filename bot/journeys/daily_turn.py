@@ -135,9 +135,12 @@ def _has_lesson(library: Library, row: Any, zone: str, today: date) -> bool:
 
 def _ends(library: Library, row: Any, zone: str, today: date) -> bool:
     """Whether a track has nothing but its farewell left, which comes on this day."""
+    return _has_only_a_farewell(library, row) and local_date(row.next_due_at, zone) <= today
+
+
+def _has_only_a_farewell(library: Library, row: Any) -> bool:
     track = library.track(row.track_id)
-    is_over = bool(track and _is_active(row) and row.taken >= len(track.steps))
-    return is_over and local_date(row.next_due_at, zone) <= today
+    return bool(track and _is_active(row) and row.taken >= len(track.steps))
 
 
 def _goes_on(library: Library, row: Any) -> bool:
@@ -181,18 +184,20 @@ _ROUNDS = (
 class NextThing:
     """What comes next, unasked: the lesson of an enrolment if that is certain; a round of reviews if `is_round`.
 
-    With neither it's one of the two, and may change with what the member does until then.
+    If `ends`, it's the farewell of that enrolment's track, which keeps a round away for the day. With none of them it's
+    a lesson or a round, and may change with what the member does until then.
     """
 
     at: datetime
     enrolment_id: int | None = None
     is_round: bool = False
+    ends: bool = False
 
 
 def next_things(
     session: Session, library: Library, member_ids: Collection[int], *, now: datetime
 ) -> Mapping[int, NextThing]:
-    """What comes next to each of these members; the others have nothing planned but a track's farewell."""
+    """What comes next to each of these members; the others have nothing planned."""
     tracks = _tracks(session, member_ids)
     others = [member_id for member_id in member_ids if member_id not in tracks]
     rounds = session.connection().execute(_ROUNDS_ALONE, {"members": others}) if others else ()
@@ -212,17 +217,29 @@ _ROUNDS_ALONE = sa.select(schedules.c.member_id, schedules.c.next_review_at).whe
 
 
 def _next_thing(library: Library, tracks: Sequence[Any], now: datetime) -> NextThing | None:
+    new = _next_new(library, tracks, now)
+    ends = [(max(row.next_due_at, now), row.id) for row in tracks if _has_only_a_farewell(library, row)]
+    if not ends:
+        return new
+    at, enrolment_id = min(ends)
+    zone = usable_zone(tracks[0].zone)
+    is_first = new is None or local_date(at, zone) < local_date(new.at, zone)
+    return NextThing(at, enrolment_id, ends=True) if is_first else new
+
+
+def _next_new(library: Library, tracks: Sequence[Any], now: datetime) -> NextThing | None:
+    """The next lesson or round, on a day without a farewell."""
     wants_rounds = tracks[0].wish in (None, ReviewMode.ON)
     lessons = [max(row.next_due_at, now) for row in tracks if _goes_on(library, row)]
     round_at = _round_at(library, tracks, now) if wants_rounds else None
     if round_at and round_at < min(lessons, default=LATEST):
         day = _day(library, tracks, round_at)
-        if day.turn is None or day.may_make_way:
+        if not day.ends_track and (day.turn is None or day.may_make_way):
             return NextThing(round_at, is_round=day.turn is None)
     if not lessons:
         return None
     day = _day(library, tracks, min(lessons))
-    is_certain = not (wants_rounds and day.may_make_way)
+    is_certain = not (wants_rounds and day.may_make_way and not day.ends_track)
     return NextThing(min(lessons), day.turn if is_certain else None)
 
 

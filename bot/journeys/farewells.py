@@ -73,10 +73,10 @@ def _next_up(library: Library, thing: NextThing | None, tracks: dict[int, str], 
     if thing is None:
         return _("I won't send anything more unasked for now.")
     track = library.track(tracks.get(thing.enrolment_id, "")) if thing.enrolment_id is not None else None
-    coming = ComingThing(thing.at, track.in_language(whose.language) if track else None, thing.is_round)
+    coming = ComingThing(thing.at, track.in_language(whose.language) if track else None, thing.is_round, thing.ends)
     return coming_text.comes(coming, whose.zone, of_several=True)
 
 
-def _still_open(whose: DueLesson, waiting: Sequence[OpenQuestion]) -> views.StillOpen:
-    sources = [one.source for one in waiting if one.source.startswith(step_key(whose.enrolment_id, ""))]
-    return views.StillOpen(questions=len(sources), lessons=len({*sources}))
+def _still_open(whose: DueLesson, waiting: Sequence[OpenQuestion]) -> int:
+    """In how many lessons of a track a question is open."""
+    return len({one.source for one in waiting if one.source.startswith(step_key(whose.enrolment_id, ""))})

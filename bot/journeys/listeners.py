@@ -30,6 +30,7 @@ BUTTONS = {
     views.JOIN: "begin {}",
     views.LEAVE: "leave {}",
     views.OTHERS: "tracks",
+    views.OPEN: "today",
     introduction.CHOOSE: "tracks",
     introduction.HOUR: "settings",
     introduction.NOT_FOR_ME: "not-for-me {}",
@@ -141,6 +142,7 @@ def _save(
     if preferences.own_zone and preferences.own_zone != before.zone:
         learn_commands.dispatch(session, Invocation(caller, f"zone {preferences.own_zone}"), now=now)
     members.set_hours(session, member, preferences.hours_from, preferences.hours_to)
+    hour = plans.hours(session, who).at
     if member.at or preferences.at != before.at:
         members.set_time(session, member, preferences.at)
     members.set_days(session, member, preferences.days)
@@ -151,7 +153,11 @@ def _save(
         profiles.set_language(session, member, preferences.language, deps.profile_hooks)
     service.reschedule(session, library, member, now=now)
     with in_language(preferences.language):
-        put_off = promises.sentences(member, plans.put_off(session, who))
+        followed = plans.follow_hour(session, who, hour, now=now)
+        put_off = [
+            *promises.moved_sentences(member, followed),
+            *promises.sentences(member, plans.put_off(session, who)),
+        ]
         said = ""
         for verb in verbs(before.lessons, preferences.lessons):
             reply = learn_commands.dispatch(session, Invocation(caller, verb), now=now)

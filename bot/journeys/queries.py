@@ -51,11 +51,15 @@ class ReceivedLesson:
 
 @dataclass(frozen=True)
 class ComingThing:
-    """What comes next: a lesson of `track` if that is certain, else a round of reviews, certainly if `is_round`."""
+    """What comes next: a lesson of `track` if that is certain, else a round of reviews, certainly if `is_round`.
+
+    If `ends`, it's the farewell of `track`.
+    """
 
     at: datetime
     track: Track | None = None
     is_round: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,8 @@ class LearningStatus:
 
     @property
     def waiting(self) -> list[ReceivedLesson]:
-        """Lessons with something still open, newest first."""
-        found = [had for had in self.lessons if had.question_open or had.reflection_open]
+        """Lessons with an open question, newest first; a reflection is an invitation, and never open."""
+        found = [had for had in self.lessons if had.question_open]
         return sorted(found, key=lambda had: had.taken_at, reverse=True)
 
     @property
@@ -144,7 +148,7 @@ def _coming(
         return ComingThing(thing.at)
     track_id = next((row.track_id for row in rows if row.enrolment_id == thing.enrolment_id), "")
     track = library.track(track_id)
-    return ComingThing(thing.at, track.in_language(language()) if track else None, thing.is_round)
+    return ComingThing(thing.at, track.in_language(language()) if track else None, thing.is_round, thing.ends)
 
 
 _HISTORY: sa.Executable = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.journeys.content import Track
 from bot.kit import blocks
@@ -19,6 +18,7 @@ START = "journeys.start"
 JOIN = "journeys.join"
 LEAVE = "journeys.leave"
 OTHERS = "journeys.others"
+OPEN = "journeys.open"
 RESUME = "journeys.resume"
 PAUSE_A_WEEK = "journeys.pause_a_week"
 STOP_LESSONS = "journeys.stop_lessons"
@@ -26,14 +26,6 @@ NO_REMINDERS = "journeys.no_reminders"
 REVIEW = "journeys.review"
 LET_OTHERS_GO = "journeys.let_others_go"
 MAX_TEXT = 3900  # characters; Slack refuses to update a message whose text has more than 4,000
-
-
-@dataclass(frozen=True)
-class StillOpen:
-    """How many questions of a track have no answer yet, and in how many lessons."""
-
-    questions: int
-    lessons: int
 
 
 def step(track: Track, position: int, questions: Sequence[ShownQuestion], *, welcome_back: bool = False) -> Json:
@@ -100,8 +92,11 @@ def leave_button(track: Track) -> Json:
     return blocks.button(LEAVE, _("Leave this track"), track.id, confirm=sure)
 
 
-def finished(track: Track, still_open: StillOpen, next_up: str, suggested: Track | None = None) -> Json:
-    """The farewell after the last lesson: what is still open, what comes now, and which track could be next."""
+def finished(track: Track, still_open: int, next_up: str, suggested: Track | None = None) -> Json:
+    """The farewell after the last lesson: what comes now, and which track could be next.
+
+    In `still_open` lessons a question has no answer yet; a button shows them.
+    """
     lines = [
         _(":tada: That's the end of *{track}*. Thank you for sticking with it.", track=escape(track.title)),
         *_still_open(track, still_open),
@@ -109,6 +104,8 @@ def finished(track: Track, still_open: StillOpen, next_up: str, suggested: Track
         _("`/learn progress` shows what you did. You keep your reflections."),
     ]
     paragraphs, buttons = ["\n".join(lines)], [blocks.button(OTHERS, _("Other tracks"))]
+    if still_open:
+        buttons.insert(0, blocks.button(OPEN, _("What's open?")))
     if suggested:
         title = escape(suggested.title)
         invitation = _("If you'd like to go on, *{track}* is a good next step.", track=title)
@@ -118,14 +115,14 @@ def finished(track: Track, still_open: StillOpen, next_up: str, suggested: Track
     return blocks.message("\n\n".join(paragraphs), [*map(blocks.section, paragraphs), blocks.actions(*buttons)])
 
 
-def _still_open(track: Track, still_open: StillOpen) -> list[str]:
-    if not still_open.questions:
+def _still_open(track: Track, still_open: int) -> list[str]:
+    if not still_open:
         return []
     words = ngettext(
-        "{done} of {of} lessons are done; {n} question is still open.",
-        "{done} of {of} lessons are done; {n} questions are still open.",
-        still_open.questions,
-        done=len(track.steps) - still_open.lessons,
+        "{done} of {of} lessons are done; {n} is still open.",
+        "{done} of {of} lessons are done; {n} are still open.",
+        still_open,
+        done=len(track.steps) - still_open,
         of=len(track.steps),
     )
     return [words]

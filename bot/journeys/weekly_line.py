@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from bot.delivery import daily_limit
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.journeys import contact, daily_turn, rules
@@ -35,6 +36,7 @@ from bot.reviews.models import cards
 NO_WEEKLY_LINE = "journeys.no_weekly_line"
 AT = "15:00"  # late enough for a day's lesson to be done, early enough to be read
 BATCH_SIZE = 200
+ENOUGH_FOR_A_DAY = 2  # messages, beside which the line would be one too many
 
 
 def weekly_key(member_id: int, day: date) -> str:
@@ -90,7 +92,7 @@ def send_due(session: Session, library: Library, *, now: datetime) -> int:
         if closes and closes <= now and _day(row, closes) == _day(row, now):
             closing.append(row)
     session.connection().execute(_MOVE, moves)
-    wanted = _wanted(closing, now)
+    wanted = _on_quiet_days(session, _wanted(closing, now), now)
     weeks = _weeks(session, library, wanted, now)
     lessons = _next_lessons(session, library, weeks.values())
     delivery.post(
@@ -138,6 +140,13 @@ def _wanted(rows: Sequence[Any], now: datetime) -> list[Any]:
         and not row.is_over
         and not Pause(row.paused_from, row.paused_until).covers(now)
     ]
+
+
+def _on_quiet_days(session: Session, rows: Sequence[Any], now: datetime) -> list[Any]:
+    """Those who haven't had two messages on this day already; for the others the line is left out."""
+    starts = {(row.workspace_id, row.slack_id): _day_start(row, _day(row, now)) for row in rows}
+    sent = daily_limit.sent_since(session, starts)
+    return [row for row in rows if sent.get((row.workspace_id, row.slack_id), 0) < ENOUGH_FOR_A_DAY]
 
 
 _PLANNED = contact.planned(contacts.c.weekly_at, contacts.c.asked_at, contacts.c.unanswered, col(Member.weekly_line))
@@ -235,10 +244,10 @@ _LEARNED = (
 
 @dataclass(frozen=True)
 class NextLesson:
-    """The lesson that comes next on an enrolment."""
+    """The lesson that comes next on an enrolment; None without one, when its farewell comes."""
 
     track: Track
-    position: int
+    position: int | None
 
 
 def _next_lessons(session: Session, library: Library, weeks: Collection[Week]) -> dict[int, NextLesson]:
@@ -252,7 +261,7 @@ def _next_lessons(session: Session, library: Library, weeks: Collection[Week]) -
     found = {}
     for enrolment_id, track in tracks.items():
         position = rules.next_position(track, taken[enrolment_id]) if track else None
-        if track and position is not None:
+        if track:
             found[enrolment_id] = NextLesson(track, position)
     return found
 
@@ -306,12 +315,13 @@ def _learned(library: Library, week: Week, language: str) -> list[str]:
     if not week.learned.is_same:
         return [
             _(
-                "You've got a question on the idea of “{lesson}” right. Another one on that idea had caught you "
-                "out before.",
+                "This week you got a question about “{lesson}” right; a similar one had caught you out before.",
                 lesson=escape(title),
             )
         ]
-    return [_("You've got a question on “{lesson}” right that had caught you out before.", lesson=escape(title))]
+    return [
+        _("This week you got a question about “{lesson}” right that had caught you out before.", lesson=escape(title))
+    ]
 
 
 def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: str) -> list[str]:
@@ -322,7 +332,10 @@ def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: st
     if thing.is_round:
         return [_("Next, on {moment}: a few questions from earlier lessons.", moment=moment)]
     lesson = lessons.get(thing.enrolment_id) if thing.enrolment_id is not None else None
-    if lesson is None:
+    if lesson and thing.ends:
+        title = lesson.track.in_language(language).title
+        return [_("Next, on {moment}: a word on the end of *{track}*.", moment=moment, track=escape(title))]
+    if lesson is None or lesson.position is None:
         return [_("Next, on {moment}: a lesson, or a few questions from earlier ones.", moment=moment)]
     title = lesson.track.in_language(language).steps[lesson.position].lesson.title
     return [_("Next, on {moment}: *{lesson}*.", moment=moment, lesson=escape(title))]

@@ -56,10 +56,10 @@ def kept(session: Session, who: Person) -> KeptWords:
     )
 
 
-def summary(session: Session, who: Person) -> Json:
-    """A message that says how much is stored, with buttons to export and delete it."""
+def summary(session: Session, who: Person, *, with_latest: bool = True) -> Json:
+    """A message that says how much is stored, with buttons to export and delete it, and perhaps the latest texts."""
     with in_language(who.language):
-        return data_export_views.summary(kept(session, who))
+        return data_export_views.summary(kept(session, who), with_latest=with_latest)
 
 
 def export(session: Session, who: Person, *, now: datetime) -> None:

@@ -44,7 +44,7 @@ class KeptWords:
         return not (self.reflections or self.plans or self.evidence or self.asks_model)
 
 
-def summary(kept: KeptWords) -> Json:
+def summary(kept: KeptWords, *, with_latest: bool = True) -> Json:
     """How much is stored, who can read it, and buttons to export or delete it."""
     if kept.is_empty:
         return blocks.message(_("I don't have any of your words at the moment: no reflections and no plans."))
@@ -52,7 +52,7 @@ def summary(kept: KeptWords) -> Json:
     return blocks.message(
         head,
         blocks.section(head),
-        [blocks.section(words) for words in (_open_plans(kept), _latest(kept)) if words],
+        [blocks.section(words) for words in (_open_plans(kept), _latest(kept) if with_latest else "") if words],
         blocks.context(_who()),
         blocks.context(_model(kept)) if kept.consents else None,
         blocks.actions(

@@ -15,10 +15,11 @@ from bot.members.message_updates import redrawing
 from bot.members.service import Person
 from bot.reflections import data_export, message_updates, obstacles, plans, response_messages, views
 from bot.reflections import service as reflections
+from bot.reflections.asked_moments import asked_moment
 from bot.reflections.context import ReflectionContext
 from bot.reflections.keys import ASK_PREFIX, PLAN_PREFIX, made_in_message, plan_of
 from bot.reflections.models import Plan
-from bot.reflections.plan_parser import read_plan
+from bot.reflections.plan_parser import read_called_plan
 from bot.reflections.plans import PlanInput
 from bot.reflections.service import ThreadReply
 
@@ -63,11 +64,12 @@ def written(context: MessageContext) -> Reply | None:
     found = PLAN.fullmatch(message.text)
     if not found:
         return None
-    parsed = read_plan(found["words"] or "")
-    if parsed is None:
+    called = read_called_plan(found["words"] or "")
+    if called is None:
         return Reply(views.how_to_plan())
     key = made_in_message(message.ref)
-    plan = plans.make(session, who, key, PlanInput(parsed, None), now=context.now)
+    ask_at = asked_moment(session, who, called.asking, now=context.now)
+    plan = plans.make(session, who, key, PlanInput(called.plan, ask_at), now=context.now)
     return redrawing(message_updates.show(session, who, plan, now=context.now))
 
 
@@ -90,7 +92,8 @@ def _changed_plan(session: Session, who: Person, plan: Plan, message: IncomingMe
     if message.change is Change.DELETED:
         return plans.delete(session, who, row_id(plan))
     found = PLAN.fullmatch(message.text)
-    parsed = read_plan(found["words"] or "") if found else None
+    called = read_called_plan(found["words"] or "") if found else None
+    parsed = called.plan if called else None
     if parsed is None:
         return plan
     try:

@@ -10,7 +10,7 @@ from bot.errors import GroundswellError
 from bot.kit.contact_hours import LOOK_AHEAD, Pause, Window
 from bot.kit.time import format_moment, local_date, to_local
 
-TOMORROW, WEEK, MONDAY, KEPT = "tomorrow", "week", "monday", "kept"
+TOMORROW, WEEK, TWO_WEEKS, MONDAY, KEPT = "tomorrow", "week", "two_weeks", "monday", "kept"
 AFTER = "after-"
 FURTHEST = timedelta(days=366)
 
@@ -49,13 +49,13 @@ class Hours:
         return self.pause.covers(moment) or local_date(moment, self.zone).isoformat() in self.window.off
 
 
-def choices(hours: Hours, *, now: datetime) -> dict[str, datetime]:
-    """Suggested times by name, in order, without duplicates.
+def choices(hours: Hours, *, now: datetime, further: bool = False) -> dict[str, datetime]:
+    """Suggested times by name, in order, without duplicates; with `further`, one in two weeks too.
 
     A day on which the member gets no messages is replaced by the next one, which has no name of its own.
     """
     today = local_date(now, hours.zone)
-    days = {MONDAY: 7 - today.weekday(), TOMORROW: 1, WEEK: 7}
+    days = {MONDAY: 7 - today.weekday(), TOMORROW: 1, WEEK: 7, **({TWO_WEEKS: 14} if further else {})}
     named: dict[datetime, str] = {}
     for name, ahead in days.items():
         day = today + timedelta(days=ahead)

@@ -31,11 +31,12 @@ from bot.reflections import (
     response_messages,
     views,
 )
+from bot.reflections.asked_moments import asked_moment
 from bot.reflections.context import ReflectionContext
 from bot.reflections.keys import lesson_key, made_in_window, plan_of
 from bot.reflections.model_question import listeners as question_listeners
 from bot.reflections.models import Happened, Plan
-from bot.reflections.plan_parser import IfThen
+from bot.reflections.plan_parser import IfThen, read_called_plan
 from bot.reflections.sharing import listeners as sharing_listeners
 
 NOT_A_CLICK = "0"
@@ -72,8 +73,11 @@ async def window_asked(
 def _below(session: Session, who: Person, source: str, *, now: datetime) -> Json:
     if source == views.FREELY:
         return modals.window(modals.PlanModalPayload(), plans.hours(session, who), now=now)
-    given = response_messages.suggestion(response_messages.words(session, who, source))
-    return modals.window(modals.PlanModalPayload(source=source), plans.hours(session, who), given, now=now)
+    written = response_messages.words(session, who, source)
+    given, purpose = response_messages.suggestion(written), modals.PlanModalPayload(source=source)
+    called = next(filter(None, map(read_called_plan, reversed(written))), None)
+    ask_at = asked_moment(session, who, called.asking, now=now) if called else None
+    return modals.window(purpose, plans.hours(session, who), given, now=now, ask_at=ask_at)
 
 
 def _change(session: Session, who: Person, value: str, *, now: datetime) -> Json:

@@ -54,7 +54,10 @@ def _fields(
 ) -> list[Json]:
     options = _options(hours, now)
     first = options[0]
-    if purpose.plan is not None:
+    if purpose.plan is None and ask_at and ask_at > now:
+        first = blocks.option(moment_label("", ask_at, hours.zone), stamp(ask_at))
+        options = [first, *(each for each in options if each["value"] != first["value"])]
+    elif purpose.plan is not None:
         # The agreed time stays until another one is chosen.
         first = options[-1]
         if ask_at and ask_at > now:
@@ -74,7 +77,7 @@ def _fields(
 def _options(hours: Hours, now: datetime) -> list[Json]:
     made = [
         blocks.option(moment_label(name, moment, hours.zone), stamp(moment))
-        for name, moment in choices(hours, now=now).items()
+        for name, moment in choices(hours, now=now, further=True).items()
     ]
     return [*made, blocks.option(_("Don't ask me"), NEVER)]
 

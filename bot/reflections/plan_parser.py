@@ -29,6 +29,15 @@ _PATTERNS = [
     for pattern in patterns
 ]
 MAX_READ = 4000
+# What somebody calls a plan themselves needs no “will”.
+_CALLED_A_PLAN = re.compile(
+    rf"(?:{_CUES})\s+(?P<when>.+?)(?:,\s*|\s+)(?:then\s+)?I\s+(?P<will>\w.+)", re.IGNORECASE | re.DOTALL
+)
+_ASKING = re.compile(
+    r"[\s,;.–-]*(?:(?:and|please|then|und|bitte|dann|can you|could you|kannst du)\s+)*"
+    r"(?:ask|remind|ping|frage?|erinnere?)\s+(?:me|mich)\b[^.!?]*[.!?]*\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,26 @@ class IfThen:
     when: str
     will: str
     language: str
+
+
+@dataclass(frozen=True)
+class CalledPlan:
+    """What somebody calls their plan, and in which words they want to be asked about it; these may be empty."""
+
+    plan: IfThen
+    asking: str
+
+
+def read_called_plan(text: str) -> CalledPlan | None:
+    """Read what somebody calls a plan, with or without “ask me in two weeks” behind it; None if it is none."""
+    plain = text[:MAX_READ]
+    asking = _ASKING.search(plain)
+    words = plain[: asking.start()] if asking else plain
+    loose = _CALLED_A_PLAN.fullmatch(words.strip(_AROUND).rstrip("."))
+    plan = read_plan(words) or (_plan(loose, "en") if loose else None)
+    if plan is None or not (plan.when and plan.will):
+        return None
+    return CalledPlan(plan, asking[0].strip(_END) if asking else "")
 
 
 def find_plan(text: str) -> IfThen | None:

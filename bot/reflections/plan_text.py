@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.kit.i18n import _, in_language
 from bot.kit.slack import escape
 from bot.kit.time import format_moment
-from bot.reflections.follow_up_times import KEPT, MONDAY, TOMORROW, WEEK
+from bot.reflections.follow_up_times import KEPT, MONDAY, TOMORROW, TWO_WEEKS, WEEK
 from bot.reflections.models import Happened, Plan, PlanState
 
 
@@ -62,6 +62,12 @@ def answer_words() -> dict[str, str]:
 
 def moment_label(name: str, moment: datetime, zone: str) -> str:
     """A suggested time, by its name, if it has one, and by the clock in a zone."""
-    names = {TOMORROW: _("The next day"), WEEK: _("In a week"), MONDAY: _("Next Monday"), KEPT: _("No change")}
+    names = {
+        TOMORROW: _("The next day"),
+        WEEK: _("In a week"),
+        TWO_WEEKS: _("In two weeks"),
+        MONDAY: _("Next Monday"),
+        KEPT: _("No change"),
+    }
     shown = format_moment(moment, zone)
     return f"{names[name]}: {shown}" if name in names else shown

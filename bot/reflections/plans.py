@@ -14,11 +14,11 @@ from bot.delivery.recipients import DEFAULT_HOUR
 from bot.errors import GroundswellError
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.db import insert_new, row_id
-from bot.kit.time import usable_zone
+from bot.kit.time import to_local, usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import Person
-from bot.reflections.follow_up_times import Hours, kept
+from bot.reflections.follow_up_times import Hours, kept, own
 from bot.reflections.keys import ask_key
 from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanState
 from bot.reflections.plan_parser import IfThen
@@ -221,7 +221,7 @@ def promised(session: Session, who: Person) -> Sequence[Plan]:
 def put_off(session: Session, who: Person) -> list[Plan]:
     """Move the follow-ups that a pause or a day off has come to cover, and return their plans.
 
-    Nothing else moves them, neither other days nor other hours: their author was told the moment.
+    Other days don't move them: their author was told the moment. For other hours see `follow_hour`.
     """
     hours_now = hours(session, who)
     moved = []
@@ -233,6 +233,34 @@ def put_off(session: Session, who: Person) -> list[Plan]:
             moved.append(plan)
     session.flush()
     return moved
+
+
+def follow_hour(session: Session, who: Person, before: str, *, now: datetime) -> list[Plan]:
+    """Move the follow-ups at the hour `before`, which nobody chose for them, to their author's present hour.
+
+    Returns their plans. One that would be over by then stays where it is.
+    """
+    hours_now = hours(session, who)
+    moved = []
+    for plan in promised(session, who):
+        local = to_local(plan.ask_at, hours_now.zone) if plan.ask_at else None
+        if local is None or f"{local:%H:%M}" != before or before == hours_now.at:
+            continue
+        later = own_moment(local.date().isoformat(), hours_now, now=now)
+        if later:
+            plan.ask_at = later
+            session.add(plan)
+            moved.append(plan)
+    session.flush()
+    return moved
+
+
+def own_moment(day: str, hours_now: Hours, *, now: datetime, clock: str | None = None) -> datetime | None:
+    """A day (ISO), at that time or at the member's own hour, for a follow-up; None if it is over or too far away."""
+    try:
+        return own(day, clock, hours_now, now=now)
+    except GroundswellError:
+        return None
 
 
 def rest(session: Session, who: Person) -> None:

@@ -63,11 +63,22 @@ def invite(
         "asked_at": now,
     }
     others = [reader for reader in readers if reader.member_id != who.member_id]
+    is_first = _is_first(session, who, source)
     if insert_new(session, Invitation, [row]) and others:
         _name(session, who, source, others)
     with in_language(who.language):
-        question = views.invitation(prompt.ask, [reader.slack_id for reader in others])
+        question = views.invitation(prompt.ask, [reader.slack_id for reader in others], is_first=is_first)
     delivery.post(session, _in_thread(who, source, key=invitation_key(source), now=now, payload=question))
+
+
+def _is_first(session: Session, who: Person, source: str) -> bool:
+    """Whether a member has had no invitation below any other message."""
+    other = sa.exists().where(
+        col(Invitation.workspace_id) == who.workspace_id,
+        col(Invitation.member_id) == who.member_id,
+        col(Invitation.source) != source,
+    )
+    return not session.connection().execute(sa.select(other)).scalar()
 
 
 def _name(session: Session, who: Person, source: str, readers: Sequence[Reader]) -> None:

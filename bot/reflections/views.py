@@ -39,10 +39,20 @@ FREELY = "free"
 NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
 
-def invitation(ask: str, readers: Sequence[str] = ()) -> Json:
-    """The prompt, in its author's Markdown, and exactly who besides its writer can read the answer (Slack ids)."""
-    who_reads = _who_reads(readers)
+def invitation(ask: str, readers: Sequence[str] = (), *, is_first: bool = True) -> Json:
+    """The prompt, in its author's Markdown, and exactly who besides its writer can read the answer (Slack ids).
+
+    Where nobody can, all of it is said the first time, and then in short.
+    """
+    who_reads = _who_reads(readers) if readers or is_first else _nobody_in_short()
     return blocks.message(f"{escape(ask)}\n{who_reads}", blocks.markdown(ask), blocks.context(who_reads))
+
+
+def _nobody_in_short() -> str:
+    return _(
+        "Reply here in the thread, in as few words as you like. I show it to nobody else; write me “who can read "
+        "this?” for the details."
+    )
 
 
 def _who_reads(readers: Sequence[str]) -> str:

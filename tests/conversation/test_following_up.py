@@ -119,7 +119,7 @@ def test_days_are_set_by_a_yes(conversation: Conversation, write: Write, learner
 def test_a_yes_to_two_wishes_is_no_answer(conversation: Conversation, write: Write, learner: Member):
     """It may mean either button."""
     days = learner.days
-    says_to(conversation, write("nur zweimal die Woche und um 14 Uhr"))
+    says_to(conversation, write("maybe only 2 per week would be nice and perhaps in the afternoon at 2pm"))
     says_to(conversation, write("yes"))
     assert learner.days == days
 
@@ -330,7 +330,8 @@ def test_what_is_unclear_gets_useful_buttons(conversation: Conversation, write: 
     said = [_text(says_to(conversation, write(text))) for text in texts]
     assert all(one != other for one, other in pairwise(said))
     values = _values(says_to(conversation, write("blorp fnord gnarl")))
-    assert values == ["learn:today", "learn:settings", "tell:blorp fnord gnarl"]
+    assert values[-1] == "tell:blorp fnord gnarl"
+    assert not {"mean:delete_data", "mean:export_data", "mean:zone"} & {*values}
 
 
 @pytest.mark.parametrize("text", ["tell me a joke", "write me an email to my boss", "Wie wird das Wetter morgen?"])

@@ -106,7 +106,10 @@ def test_a_reply_below_the_lesson_answers_its_task(
     """It is kept as the answer, and that is said together with a remark on the task."""
     reply = conversation.below_lesson(write(ANSWER, source))
     assert reply
-    assert says(reply.message, "That's kept as your answer to “{question}”.")
+    assert says(
+        reply.message,
+        "That's kept as your answer to “{question}”. It's in the lesson above, with what to look at.",
+    )
     (kept,) = session.exec(select(Answer)).all()
     assert ANSWER in kept.given
     assert conversation.below_lesson(write(ANOTHER, source)) is None

@@ -75,6 +75,35 @@ def test_sentences_of_strangers():
         assert one in right or meant.intent not in ACTIONS or meant.confidence < CERTAIN, one
 
 
+@pytest.mark.parametrize(("intent", "text"), sentences("clear_wishes.yaml"))
+def test_clear_wishes(intent, text):
+    """A clear wish is certain whatever its reason is; what only sounds like one never is."""
+    found = understood(text)
+    if intent == Intent.NONE:
+        assert found.intent not in ACTIONS or found.confidence < CERTAIN
+    else:
+        assert (found.intent, found.confidence) == (intent, CERTAIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("9 is our busiest hour, can you come at half past one instead", "13:30"),
+        ("it still came at 9! 13:30 please", "13:30"),
+        ("Um 9 ist bei uns am meisten los, kannst du um halb zwei kommen?", "13:30"),
+    ],
+)
+def test_the_hour_that_is_wanted(text, at):
+    """Not the one complained of."""
+    assert understood(text).slots["at"] == at
+
+
+def test_two_clear_wishes():
+    """Both are certain."""
+    found = understood("ok I'm back, you can go on. but only twice a week, tuesday and thursday")
+    assert (found.intent, found.slots["both"], found.slots["days"]) == (Intent.FEWER, Intent.RESUME, "tue,thu")
+
+
 def test_none_of_the_sentences_is_an_example():
     """What is tested was not taught."""
     taught = {phrase.casefold() for _, phrase in understanding().vocabulary.examples}

@@ -170,6 +170,22 @@ def test_what_is_promised_is_what_comes(session: Session, library: Library, lena
     assert {"lesson", "either"} <= {*kinds}
 
 
+def test_a_day_of_a_farewell_brings_no_round(session: Session, library: Library, lena: Member, monday: datetime):
+    """So the farewell is what is promised for it, and it is what comes."""
+    track = replace(library.default, steps=library.default.steps[:2])
+    short = replace(library, tracks={track.id: track})
+    _enrol(session, short, lena, track, monday)
+    for day in range(2):
+        scheduler.plan(session, short, now=monday + day * DAY, cutoff=CUTOFF)
+        _answer_all(session, lena, monday + day * DAY)
+    _due_cards(session, short, lena, monday - 7 * DAY)
+    whose, evening = row_id(lena), monday + DAY + timedelta(hours=5)
+    promised = daily_turn.next_things(session, short, [whose], now=evening)[whose]
+    assert (promised.ends, promised.is_round, promised.at) == (True, False, monday + 2 * DAY)
+    decided = rounds.plan(session, short, RoundLimits(CUTOFF), now=promised.at)
+    assert [each for each in decided if each.verdict is RoundVerdict.SEND] == []
+
+
 def test_a_day_that_has_had_a_lesson_is_not_promised(
     session: Session, library: Library, lena: Member, monday: datetime
 ):

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.delivery.models import Delivery, Lane
+from bot.delivery import service as delivery
+from bot.delivery.models import Delivery, DeliveryState, Lane
+from bot.delivery.service import Outgoing, ledger
 from bot.journeys import contact, queries, weekly_line
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState, LearnerContact
@@ -24,8 +27,8 @@ from tests.sentences import says
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = "Your week: {done}."
-TWIN = "You've got a question on the idea of “{lesson}” right. Another one on that idea had caught you out before."
-NEW = "You've got a question on “{lesson}” right that had caught you out before."
+TWIN = "This week you got a question about “{lesson}” right; a similar one had caught you out before."
+NEW = "This week you got a question about “{lesson}” right that had caught you out before."
 NEXT = "Next, on {moment}: *{lesson}*."
 ROUND = "Next, on {moment}: a few questions from earlier lessons."
 Lines = Callable[[datetime, datetime], list[Json]]
@@ -104,6 +107,17 @@ def test_a_week_ends_with_what_was_done_and_what_comes(
     assert row.key == weekly_line.weekly_key(1, (monday + 4 * DAY).date())
     assert (row.lane, row.until) == (Lane.STEADY, monday + 4 * DAY + 15 * HOUR)
     assert weekly_line.next_due_at(session, library) is None
+
+
+def test_none_on_a_day_with_two_messages(session: Session, say, answered, lines: Lines, monday: datetime):
+    """It would be one too many, and no other day needs it."""
+    say("begin")
+    answered(monday + HOUR)
+    for key in ("a", "b"):
+        sent = Outgoing("T1", key, "U1", {"text": "x"}, monday + 4 * DAY)
+        delivery.post(session, sent)
+    session.connection().execute(sa.update(ledger).where(ledger.c.key.in_(["a", "b"])).values(state=DeliveryState.SENT))
+    assert lines(monday, monday + 6 * DAY) == []
 
 
 @pytest.mark.parametrize("is_same", [True, False])

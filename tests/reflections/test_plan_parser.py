@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reflections.plan_parser import IfThen, find_plan, read_plan
+from bot.reflections.plan_parser import IfThen, find_plan, read_called_plan, read_plan
 
 WORD = st.sampled_from(["report", "Kim", "team", "draft", "Montag", "Übergabe", "early", "again", "Notiz"])
 CLAUSE = st.lists(WORD, min_size=1, max_size=6).map(" ".join)
@@ -81,3 +81,25 @@ def test_nothing_breaks_the_reading(text: str):
 def test_long_monotonous_text_is_read_in_a_moment(text: str):
     """Nobody stops the house by writing one word again and again."""
     assert find_plan(text) is None or True
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "will", "asking"),
+    [
+        (
+            (
+                "when i've read the first ticket on monday morning I let the assistant draft the answer. ask me in two "
+                "weeks if i did it"
+            ),
+            "i've read the first ticket on monday morning",
+            "let the assistant draft the answer",
+            "ask me in two weeks if i did it",
+        ),
+        ("When the bell rings, I'll phone Kim", "the bell rings", "phone Kim", ""),
+    ],
+)
+def test_what_is_called_a_plan_needs_no_will(text: str, when: str, will: str, asking: str):
+    """And it may say when to be asked."""
+    found = read_called_plan(text)
+    assert found
+    assert (found.plan.when, found.plan.will, found.asking) == (when, will, asking)

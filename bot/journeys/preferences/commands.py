@@ -168,9 +168,13 @@ class PreferenceCommands:
     def _time(self, context: CommandContext) -> Reply:
         if not context.text:
             return reply(command_replies.hour(context.member.at, self._status(context)))
-        at = parse_time(context.text)
+        at, before = parse_time(context.text), plans.hours(context.session, context.person).at
         members.set_time(context.session, context.member, at)
-        return self._changed(context, command_replies.hour_changed(at))
+        context.session.flush()
+        moved = plans.follow_hour(context.session, context.person, before, now=context.now)
+        said = command_replies.changed(command_replies.hour_changed(at), self._reschedule(context))
+        text = " ".join([said, *promises.moved_sentences(context.member, moved)])
+        return promises.corrected(context.session, context.member, self._answer(context, text), moved, now=context.now)
 
     def _zone(self, context: CommandContext) -> Reply:
         if not context.text:

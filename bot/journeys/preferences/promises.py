@@ -32,6 +32,12 @@ def sentences(member: Member, moved: Sequence[Plan]) -> list[str]:
     return [command_replies.plan_put_off(plan.ask_at, zone) for plan in moved if plan.ask_at]
 
 
+def moved_sentences(member: Member, moved: Sequence[Plan]) -> list[str]:
+    """When the questions about plans come that moved with the hour."""
+    zone = usable_zone(member.zone)
+    return [command_replies.plan_moved(plan.ask_at, zone) for plan in moved if plan.ask_at]
+
+
 def corrected(session: Session, member: Member, said: Reply, changed: Sequence[Plan], *, now: datetime) -> Reply:
     """A reply that also redraws what was said about these plans."""
     redraws = message_updates.drawn(session, members.person(member), changed, now=now) if changed else []

@@ -202,8 +202,11 @@ def _last(obstacles: list[_Found], successes: list[_Found]) -> Reading | None:
 
 
 def _is_own_result(plain: str) -> bool:
-    """Whether a text tells what its author did or needed themselves, without saying already what it was before."""
-    has_result = any(lexicon.result.search(plain) for lexicon in lexicons())
+    """Whether a text claims what its author reached or needed themselves, without saying already what it was before.
+
+    How long one small thing took is no claim.
+    """
+    has_result = any(lexicon.result.search(plain) and lexicon.claims.search(plain) for lexicon in lexicons())
     return has_result and not any(lexicon.compared.search(plain) for lexicon in lexicons())
 
 

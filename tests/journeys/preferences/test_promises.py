@@ -37,6 +37,15 @@ def test_other_days_and_hours_leave_the_promise_alone(say, plan: Plan, monday: d
     assert plan.ask_at == monday + FRIDAY
 
 
+def test_a_question_at_their_hour_follows_another_hour(say, session: Session, lena: Member, monday: datetime):
+    """Nobody chose that time for it; the answer says the new moment."""
+    say("begin")
+    wanted = PlanInput(IfThen("I open the list", "ask Kim", "en"), monday + timedelta(days=4))
+    plan = plans.make(session, members.person(lena), "window:V2", wanted, now=monday)
+    assert says(say("time 13:30"), "I'll ask you about your plan at your new hour, on {moment}.")
+    assert plan.ask_at == monday + timedelta(days=4, hours=4, minutes=30)
+
+
 def test_a_pause_over_it_moves_it_and_says_so(say, plan: Plan, monday: datetime):
     """To the same hour of the first day after it; a pause that ends before it does nothing."""
     assert not says(say("pause 2 days"), INSTEAD)

@@ -57,6 +57,8 @@ READ = [
     ("Ich werde Jonas fragen", Subject.STEP, "Jonas fragen"),
     ("morgen frage ich Kim", Subject.STEP, "frage ich Kim"),
     ("It took me about 4 hours a week", Subject.NUMBER, "about 4 hours a week"),
+    ("saved the parcel answer as a text block, took 5 minutes", Subject.PLAIN, ""),
+    ("Das hat nur 5 Minuten gedauert", Subject.PLAIN, ""),
     ("Ich habe rund zwei Stunden pro Bericht gebraucht", Subject.NUMBER, "rund zwei Stunden pro Bericht"),
     ("About 4 hours a week", Subject.PLAIN, ""),
     ("Say kindly that the delivery is 9 days late, in 80 words", Subject.PLAIN, ""),

@@ -28,6 +28,7 @@ class Lexicon:
     numbers: re.Pattern[str]
     result: re.Pattern[str]
     compared: re.Pattern[str]
+    claims: re.Pattern[str]
     complaint: re.Pattern[str]
     people: tuple[re.Pattern[str], ...]
 
@@ -51,6 +52,7 @@ def _read(path: Path) -> Lexicon:
         numbers=_words(*held["numbers"]),
         result=_words(*held["result"]),
         compared=_words(held["compared"]),
+        claims=_words(*held["claims"]),
         complaint=_words(*held["complaint"]),
         people=tuple(_words(cue) for cue in held["people"]),
     )

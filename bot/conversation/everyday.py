@@ -1,0 +1,348 @@
+"""The words of everyday questions about the app itself: by whom, why again, what comes, what was missed, how to delete.
+
+Each pattern looks for its words in folded text. None of them changes anything.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+
+class Everyday(Enum):
+    """What is asked about the app itself."""
+
+    ENROLLED_BY = auto()
+    SAME_AGAIN = auto()
+    MISSED = auto()
+    OPEN = auto()
+    LAST_ONE = auto()
+    COMING = auto()
+    RULES = auto()
+    GOT_MINE = auto()
+    WEEKLY = auto()
+    DELETE_ONE = auto()
+    FIND_MINE = auto()
+    OTHER_TRACKS = auto()
+    MANDATORY = auto()
+    WRONG_ANSWER = auto()
+    DURATION = auto()
+    NO_ANSWER = auto()
+    OLD_LESSONS = auto()
+    RHYTHM = auto()
+    ANNOYED = auto()
+
+
+_DAY = (
+    r"(?:(?:on |next |this )*(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tomorrow|next(?: week| time)?|today|"
+    r"this week|"
+    r"later today|(?:am |naechsten |diesen )*(?:mon|diens|donners|frei|sams|sonn)tags?|(?:am )?mittwochs?|morgen|"
+    r"heute|als naechstes|naechste woche|diese woche|danach|afterwards|after that)"
+)
+_WEEKLY = (
+    r"(?:friday|weekly|week(?:'s)?|end of (?:the )?week) (?:summary|line|message|recap|overview|report|digest)|"
+    r"summary (?:on|every) fridays?|wochenzeile|wochenzusammenfassung|freitags?(?:zeile|nachricht|zusammenfassung)|"
+    r"(?:zeile|zusammenfassung|nachricht) (?:am|jeden) (?:freitag|wochenende)"
+)
+_WROTE = (
+    r"(?:what|something|things|the \w+|my \w+|a \w+|one(?: \w+)?|das|was|etwas|den \w+|die \w+|meine? \w+|"
+    r"meinen \w+|eine? \w+)"
+)
+_ALONE = (
+    r"(?:\W|\b(?:ugh|hm+|oh|honestly|really|just|so|and|but|no|ok|ehrlich|echt|na|mann|man|wirklich|langsam|mir)\b)*"
+)
+PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
+    (topic, re.compile(pattern))
+    for topic, pattern in (
+        (
+            Everyday.ANNOYED,
+            (
+                rf"^{_ALONE}(?:this|that|it|you|all this|the whole thing)(?:'s|s| is| are)? (?:\w+ ){{0,2}}(?:annoying|"
+                rf"annoys me|getting on my nerves|a nuisance|so tiring|irritating)\b|"
+                r"^(?:not )?(?:again|already another one|not another one|what now)(?: (?:seriously|really))?\W*$|"
+                r"\b(?:(?:i am|i'm|im) (?:\w+ ){0,2}(?:annoyed|fed up|sick and tired)|getting on my nerves|"
+                r"drives me (?:mad|crazy|nuts)|"
+                r"so many messages)\b|"
+                r"^(?:(?:och|oh|ach|nein|na|mann|puh|nee)\W+)*(?:nicht )?schon wieder(?: (?:du|einer?|was|ne|"
+                r"das))?\W*$|"
+                r"\b(?:das|ihr|die|es|langsam|alles) (?:\w+ ){0,2}nervt?\b|\bgeht mir (?:\w+ )?auf (?:die nerven|"
+                r"den (?:keks|geist|wecker))|\b(?:genervt|nervig|laestig)\b"
+            ),
+        ),
+        (
+            Everyday.ENROLLED_BY,
+            (
+                r"\bwho (?:\w+ ){0,2}(?:switched|turned|set|started|activated|installed|ordered|arranged|decided|"
+                r"wanted|"
+                r"booked|"
+                r"asked for|chose|picked) (?:\w+ ){0,3}(?:on|up|this|it|me)\b|"
+                r"\b(?:did not|didn't|didnt|never) (?:\w+ )?(?:sign|signed) up\b|\bwho (?:put|got) me (?:in|on|into)\b|"
+                r"\bwho (?:is behind this|made me|do i owe this to)\b|\bwhy (?:do|am) i (?:get|getting) (?:this|these|"
+                r"it)\b|"
+                r"\bhow did (?:i|you) (?:end up|get) (?:here|in here|in this|me|my name)\b|"
+                r"\bwer hat (?:das|dich|es|mir das|mich|den bot|hier das)? ?(?:\w+ ){0,4}(?:eingeschaltet|aktiviert|"
+                r"bestellt|"
+                r"angestellt|installiert|eingerichtet|veranlasst|beauftragt|entschieden|ausgesucht)|"
+                r"\bwer steckt (?:da|hier)?hinter\b|\bwarum (?:bekomme|kriege|krieg|bekomm) ich (?:das|diese|die|"
+                r"sowas)\b|"
+                r"\b(?:hab|habe) mich (?:\w+ ){0,3}(?:nicht|nie) (?:\w+ )?(?:angemeldet|eingetragen)|"
+                r"\bwoher (?:hast|kennst) du (?:mich|meinen namen)"
+            ),
+        ),
+        (
+            Everyday.SAME_AGAIN,
+            (
+                r"\bwhy (?:does|do|did) (?:this|that|the|these|those) questions? (?:come|came|return)\w*\b|"
+                r"\b(?:do|did|will) i get the same\b|"
+                r"\b(?:why|how come)\b.*\b(?:same|again and again|twice|repeat\w*|over and over|already answered|"
+                r"once more)\b|"
+                r"\b(?:i|we) (?:\w+ )?(?:had|answered|got|saw|did) (?:this|that|it|these|those|the same)(?: (?:ones?|"
+                r"questions?|lessons?))? "
+                r"(?:already|before|last week|twice)\b|\balready (?:had|answered|did) (?:this|that|these|it)\b|"
+                r"\bsame questions? (?:again|as|twice)\b|\balways the same\b|\bwasn't that question\b|"
+                r"\b(?:warum|wieso|weshalb)\b.*\b(?:dieselben?|die gleichen?|immer wieder|schon wieder|nochmal|doppelt|"
+                r"wiederhol\w*)\b|\b(?:dieselbe|die gleiche|dieselben|die gleichen) fragen? (?:wieder|nochmal|wie|"
+                r"doppelt)\b|"
+                r"\b(?:die|das|diese frage) (?:hatte|hatten|habe|hab) ich (?:doch )?(?:schon|bereits)\b|"
+                r"\bimmer (?:das|die) (?:gleiche|selbe|gleichen|selben)\b"
+            ),
+        ),
+        (
+            Everyday.MISSED,
+            (
+                r"\b(?:did|have|had) i (?:\w+ )?miss(?:ed)?\b|\bwhat (?:did|have) i miss(?:ed)?\b|"
+                r"\banything i missed\b|"
+                r"\bwhat happened (?:while|when|since) i was\b|\bdid anything come\b|"
+                r"\bwas there anything (?:while|when|since)\b|\b(?:habe?|hab) ich (?:\w+ ){0,3}(?:was |"
+                r"etwas )?verpasst\b|"
+                r"\bwas (?:habe?|hab) ich (?:\w+ )?verpasst\b|\b(?:war|kam) (?:\w+ ){0,2}(?:was|etwas),? (?:waehrend|"
+                r"als) ich"
+            ),
+        ),
+        (
+            Everyday.OPEN,
+            (
+                r"\b(?:which|what) (?:question|one|ones|questions|lesson|lessons)?(?: \w+)? ?(?:is|are|'s|s) (?:still |"
+                r"left )?"
+                r"(?:open|unanswered|left)\b|\bshow me (?:the |my )?(?:open|unanswered)\b|"
+                r"\bwhere (?:is|are) (?:the |my )?(?:open|unanswered)\b|\b(?:do|have) i (?:still )?(?:have|"
+                r"got) anything open\b|"
+                r"\b(?:is|are) (?:anything|something|any questions?) (?:still )?(?:open|left)\b|"
+                r"\bwhat do i still (?:have|need) to (?:answer|do)\b|"
+                r"\b(?:welche|was)(?: frage\w*| lektion\w*)?(?: ist| sind)? (?:denn )?noch offen\b|"
+                r"\bzeig\w* (?:mir )?(?:die |meine )?offene\w*|\bwo (?:ist|sind) (?:die |meine )?offene\w*|"
+                r"\b(?:ist|hab ich|habe ich) (?:noch )?(?:was|etwas|irgendwas) offen\b|"
+                r"\bwas muss ich noch (?:beantworten|machen)\b"
+            ),
+        ),
+        (
+            Everyday.LAST_ONE,
+            (
+                r"\b(?:was|is) (?:that|this|it) (?:already )?the last (?:one|lesson)\b|\bdoes (?:it|this) go on\b|"
+                r"\b(?:is|was) (?:that|this) (?:all|everything|the end)\b|\bhow many (?:lessons )?(?:are )?(?:left|"
+                r"to go)\b|"
+                r"\bam i (?:done|finished|through)\b|\bhow much longer\b|\bwhen (?:is|will) (?:it|"
+                r"this) (?:be )?(?:over|"
+                r"done|end)\b|"
+                r"\bwar (?:das|es) (?:\w+ )?(?:die )?letzte\b|\bgeht (?:es|das) (?:noch |jetzt )?weiter\b(?=.*\?)|"
+                r"\bwie lange (?:geht|dauert) das (?:hier )?noch\b|\bbin ich (?:jetzt |schon )?(?:durch|fertig)\b|"
+                r"\bwie viele (?:lektionen )?(?:kommen|sind es|fehlen) noch\b|\bwann ist (?:das|es|"
+                r"schluss)\b.*\b(?:vorbei|zu ende)\b"
+            ),
+        ),
+        (
+            Everyday.COMING,
+            (
+                rf"\bwhat(?:'s|s| is| will be)? (?:coming|planned|next|up|there|on)(?: up)? ?{_DAY}?\W*$|"
+                rf"\bwhat (?:comes|do i get|will i get|happens|is it) {_DAY}|\bwhat comes next\b|"
+                rf"\b(?:is|will) (?:there|anything|something) (?:\w+ ){{0,3}}{_DAY}\W*$|"
+                r"\byou (?:said|told|wrote)\b.*\b(?:come|comes|coming|came)\b.*(?:\?|\b(?:but|now|nothing)\b)|"
+                r"\bwhere (?:is|are|'s) (?:my|the|today's|todays) (?:lessons?|questions?|message)\b|"
+                r"\b(?:no|nothing) (?:lesson|came|message)(?: \w+)? (?:today|yet)\b|"
+                rf"\bwas (?:kommt|gibt es|gibts|steht an|ist|bekomme ich|krieg ich) (?:denn |noch )*{_DAY}\W*$|"
+                r"\bwo (?:ist|bleibt|bleiben|sind) (?:meine|die|heute die) (?:\w+ )?(?:lektion|frage)\w*|"
+                r"\bdu hast gesagt\b.*\b(?:kommt|kommen)\b|\b(?:heute|noch) (?:kam )?(?:keine lektion|"
+                r"nichts gekommen)\b"
+            ),
+        ),
+        (
+            Everyday.RULES,
+            (
+                r"\bare there (?:any )?(?:rules|guidelines|policies) (?:on|for|about)\b|"
+                r"\bapproved (?:\w+ )?(?:tools?|ai|list|apps?|programs?)\b|\b(?:tools?|apps?|ai|which ones?) (?:are|"
+                r"is) (?:approved|ok|okay|permitted)\b|"
+                r"\b(?:do we have|is there|where is|where's) (?:a |an |the |our )?(?:list|policy|rules?|guidelines?)\b|"
+                r"\bwhat (?:are|is) (?:our|the company's|the) (?:rules?|policy|guidelines?) (?:on|for|about)\b|"
+                r"\b(?:freigegeben\w*|zugelassen\w*|genehmigt\w*|erlaubte\w*) (?:\w+ )?(?:tools?|programme?|ki|liste|"
+                r"werkzeuge?)\b|"
+                r"\b(?:tools?|programme|werkzeuge) sind (?:denn )?(?:freigegeben|erlaubt|zugelassen|genehmigt|ok)\b|"
+                r"\bgibt es (?:bei uns |hier )?(?:eine liste|regeln|eine richtlinie|vorgaben)\b"
+            ),
+        ),
+        (
+            Everyday.GOT_MINE,
+            (
+                r"\b(?:did|has|have) (?!i\b|you\b|it\b)\w+ (?:\w+ )?(?:get|got|gotten|receive\w*|see|seen|read|reply|"
+                r"replied) "
+                r"(?:my|the|it)\b(?: question| message| note|$|\W)|\b(?:any|an) (?:answer|reply|news) (?:yet|from)\b|"
+                r"\bdid (?:anybody|anyone|somebody|someone|nobody) (?:answer|reply|react|write)\b|"
+                r"\bwas my (?:question|message) (?:sent|passed on|delivered|answered)\b|"
+                r"\bhat (?!du\b)\w+ (?:meine|die) (?:frage|nachricht) (?:\w+ )?(?:bekommen|gesehen|gelesen|gekriegt|"
+                r"erhalten)|"
+                r"\b(?:gibt es|gibts|kam) (?:schon |denn )?(?:eine |ne )?antwort\b|\bhat (?:schon )?(?:jemand|"
+                r"wer) (?:\w+ )?(?:geantwortet|reagiert)\b|"
+                r"\bist meine (?:frage|nachricht) (?:angekommen|rausgegangen)\b"
+            ),
+        ),
+        (
+            Everyday.WEEKLY,
+            (
+                rf"\bwie werde ich (?:\w+ ){{0,2}}(?:{_WEEKLY}) los\b|"
+                rf"\b(?:can|could|may|how|where|is it possible)\b.*\b(?:off|stop|rid|without|cancel|disable|"
+                rf"unsubscribe)\b.*\b(?:{_WEEKLY})|"
+                rf"\b(?:can|could|may|how|where)\b.*\b(?:{_WEEKLY})\b.*\b(?:off|away|stop\w*|cancel\w*|disable\w*)\b|"
+                rf"\b(?:what is|what's|why do i get|why) (?:the |this |a )?(?:{_WEEKLY})|"
+                rf"\b(?:kann|koennen|wie|wo|laesst|geht)\b.*\b(?:{_WEEKLY})\b.*\b(?:ab\w*|aus\w*|weg\w*|loswerden|"
+                rf"stopp\w*)\b"
+            ),
+        ),
+        (
+            Everyday.FIND_MINE,
+            (
+                r"\bwo (?:finde|find|sehe|lese) ich (?:das|den text|die antwort|wieder),? (?:was |den |die )?ich "
+                r"(?:\S+ ){0,5}geschrieben\b|"
+                rf"\bwhere (?:can|do|could|would) i (?:find|see|read|look up|get) (?:again )?{_WROTE}(?: (?:that|"
+                rf"which))? (?:i|we) (?:wrote|said|answered|noted|sent)|"
+                r"\bwhere (?:is|are|did|was) (?:my (?:text|texts|answers?|reflections?|request|notes?|thoughts?)|"
+                r"what i wrote)\b|"
+                r"\b(?:show|find) (?:me )?(?:what i wrote|my (?:text|texts|reflections?|notes?|thoughts?))\b|"
+                r"\bwhat did i write\b|"
+                rf"\bwo (?:finde|sehe|lese|find|seh) ich (?:wieder )?{_WROTE},? (?:den |die |das |"
+                rf"was )?ich (?:\w+ ){{0,4}}(?:geschrieben|geantwortet|notiert)|"
+                r"\bwo (?:ist|sind) (?:meine? (?:texte?|antwort(?:en)?|notiz(?:en)?|gedanken?)|"
+                r"das,? was ich geschrieben)\b|"
+                r"\bwas hab\w* ich (?:\w+ ){0,3}geschrieben\b|\bzeig\w* mir,? (?:was ich|meine texte)\b"
+            ),
+        ),
+        (
+            Everyday.DELETE_ONE,
+            (
+                r"\bwie (?:loesche|loesch|aendere|entferne) ich,? (?:das,? )?was ich (?:\S+ ){0,5}geschrieben\b|"
+                rf"\bhow (?:do|can|could) i (?:delete|remove|change|edit|take back|undo|"
+                rf"get rid of) {_WROTE}(?: (?:that|"
+                rf"which))? i (?:wrote|said|answered|sent|posted)|"
+                r"\b(?:delete|remove|take back|edit|change) (?:just |only )?(?:one|a single|this|that|my last|"
+                r"the last|my) "
+                r"(?:text|reflection|thought|entry|note|answer|reply|message|comment)\b|"
+                r"\bcan i (?:delete|remove|take back|edit) (?:one|a single|this|that|something|what i wrote)\b|"
+                rf"\bwie (?:loesche|aendere|entferne|loesch|bekomme|korrigiere) ich (?:wieder )?{_WROTE},? (?:den |"
+                rf"die |"
+                rf"das |was )?(?:ich (?:\w+ ){{0,4}}geschrieben|\w+ geschrieben)|"
+                r"\b(?:nur )?(?:einen|eine|einzelnen|einzelne|diesen|diese|den letzten|meinen letzten|meine letzte) "
+                r"(?:\w+ )?(?:text|antwort|eintrag|gedanken|notiz|nachricht|reflexion)\w* (?:wieder )?(?:loeschen|"
+                r"entfernen|aendern|zuruecknehmen)"
+            ),
+        ),
+        (
+            Everyday.OTHER_TRACKS,
+            (
+                r"\bwhat else (?:is there|do you have|can i (?:learn|do|take)|have you got|could i)\b|"
+                r"\b(?:something|anything|lessons?|a track|tracks?) (?:\w+ )?for (?:my (?:job|work|team|department)|"
+                r"customer|sales|"
+                r"hr|office|it people|managers|nurses|teachers|people like me)|"
+                r"\bwas (?:gibt es|gibts|hast du|habt ihr) (?:denn )?(?:sonst|noch)(?: noch| alles)?\b(?! (?:offen|"
+                r"heute|"
+                r"morgen))|"
+                r"\b(?:etwas|was|lektionen) (?:\w+ )?fuer (?:meinen (?:job|beruf|bereich)|meine (?:arbeit|abteilung)|"
+                r"den kundenservice|den vertrieb|leute wie mich)"
+            ),
+        ),
+        (
+            Everyday.MANDATORY,
+            (
+                r"\b(?:is|are) (?:this|it|these|that|the lessons) (?:mandatory|compulsory|required|obligatory|"
+                r"voluntary|"
+                r"optional)\b|"
+                r"\bdo i (?:really )?have to (?:do|take|answer|read|take part)\b|\bmust i (?:do|answer|take)\b|"
+                r"\b(?:am i|are we) (?:obliged|required|forced|supposed) to\b|\b(?:is there|will there be|"
+                r"do i get) (?:a |an |any )?(?:test|exam|grades?|marks?|score)\b|"
+                r"\b(?:ist|sind) (?:das|die lektionen|es) (?:\w+ )?(?:pflicht|freiwillig|verpflichtend|vorgeschrieben)|"
+                r"\bmuss ich (?:das|hier|da|alles|die) (?:\w+ ){0,3}(?:machen|mitmachen|beantworten|lesen|"
+                r"teilnehmen)\b|"
+                r"\b(?:gibt es|gibts|kommt) (?:am ende |hier )?(?:eine pruefung|einen test|noten|eine note)\b|"
+                r"\bwird (?:das|man|das hier) (?:benotet|bewertet)\b"
+            ),
+        ),
+        (
+            Everyday.WRONG_ANSWER,
+            (
+                r"\bwhat (?:if|happens if|happens when) (?:i|my answer|an answer) (?:\w+ ){0,3}(?:wrong|mistakes?|"
+                r"incorrect\w*)\b|"
+                r"\bdoes (?:it|a wrong answer) (?:matter|count)\b.*\bwrong\b|\bdoes a wrong answer (?:matter|count)\b|"
+                r"\bcan i (?:change|correct|redo|repeat) (?:my|an|the) answer\b|\bi (?:clicked|pressed|chose|"
+                r"tapped) the wrong (?:one|button|answer|option)\b|"
+                r"\bcan i (?:try|answer) (?:it |that )?again\b|"
+                r"\bwas (?:passiert|ist),? wenn ich (?:\w+ ){0,3}(?:falsch\w*)|\bkann ich (?:meine|die|"
+                r"eine) antwort (?:\w+ )?(?:aendern|korrigieren|wiederholen)|"
+                r"\bhabe? (?:ich )?(?:mich )?(?:verklickt|verdrueckt|falsch geklickt|das falsche (?:gedrueckt|gewaehlt|"
+                r"angeklickt))\b|\b(?:ich )?hab mich verklickt\b|"
+                r"\bzaehlt (?:eine falsche antwort|das),? ?(?:wenn|als)?"
+            ),
+        ),
+        (
+            Everyday.DURATION,
+            (
+                r"\bhow (?:long|much time) (?:does|do|will|would) (?:it|this|a lesson|one lesson|one|the lessons|"
+                r"that) (?:take|last|cost|need)\b|"
+                r"\bhow (?:long|much time) (?:is|are) (?:a|the|one) lessons?\b|\bhow many minutes\b|"
+                r"\bwie lange (?:dauert|brauche ich fuer|braucht man fuer) (?:das|eine|so eine|die|sowas|"
+                r"eine einzelne)\b(?!.*\bnoch\b)|\bwie viele minuten\b|"
+                r"\bwie viel zeit (?:kostet|brauche ich|braucht)\b"
+            ),
+        ),
+        (
+            Everyday.NO_ANSWER,
+            (
+                r"\bwhat (?:happens )?if i (?:do not|don't|dont|never|can not|can't) (?:\w+ )?(?:answer|reply|"
+                r"respond|do|"
+                r"read|have time)\b|"
+                r"\b(?:do|must) i (?:have to |need to )?(?:answer|reply|respond) (?:right away|today|every|at once|"
+                r"immediately)\b|"
+                r"\bis there a deadline\b|\bhow long do i have\b|\buntil when (?:do|can|must) i\b|"
+                r"\bwas (?:passiert|ist),? wenn ich (?:\w+ ){0,3}(?:nicht|nie) (?:\w+ )?(?:antworte|beantworte|mache|"
+                r"lese|dazu komme|schaffe)|"
+                r"\bmuss ich (?:sofort|gleich|heute|immer|jeden tag) (?:\w+ )?(?:antworten|beantworten)\b|"
+                r"\bgibt es eine (?:frist|deadline)\b|\bbis wann (?:muss|kann|soll) ich\b"
+            ),
+        ),
+        (
+            Everyday.OLD_LESSONS,
+            (
+                r"\bwhere (?:are|can i find|do i find|can i see|is) (?:the |my )?(?:old|earlier|previous|past|"
+                r"yesterday's|other) (?:lessons?|messages?)\b|"
+                r"\bcan i (?:see|read|get|find) (?:the |my )?(?:old|earlier|previous|past|yesterday's) lessons?\b|"
+                r"\bi (?:deleted|lost|can't find|cannot find|can not find) (?:the|a|my|yesterday's) lesson\b|"
+                r"\bwo (?:sind|finde ich|ist|sehe ich) (?:die |meine )?(?:alten?|frueheren?|bisherigen?|gestrige|"
+                r"letzten?) (?:lektion\w*|nachricht\w*)|"
+                r"\bkann ich (?:die |meine )?(?:alten|frueheren|bisherigen) lektionen (?:nochmal |wieder )?(?:sehen|"
+                r"lesen|finden)"
+            ),
+        ),
+        (
+            Everyday.RHYTHM,
+            (
+                r"\b(?:what|which) (?:time|days?|hours?) (?:do|does|are|will|am) (?:the |my |you |i )?(?:lessons?|"
+                r"messages?|it|you|send|get|write|come)\b(?!.*\bchange\b)|"
+                r"\bhow often (?:do|will|does) (?:you|lessons?|they|it|the lessons|this|i)\b|\bat what time do (?:you|"
+                r"they|the lessons|my lessons)\b|"
+                r"\ban welchen tagen (?:kommen|kommt|schreibst|bekomme)\b|\bum wie ?viel uhr (?:kommen|kommt|"
+                r"schreibst)\b|\bwie oft (?:kommt|kommen|schreibst|bekomme|krieg)\b"
+            ),
+        ),
+    )
+)
+
+
+def find(plain: str) -> Everyday | None:
+    """What a folded text asks about the app itself; None if it asks none of these."""
+    return next((topic for topic, pattern in PATTERNS if pattern.search(plain)), None)

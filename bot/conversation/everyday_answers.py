@@ -1,0 +1,211 @@
+"""What is said to everyday questions about the app itself; nothing is changed without a press."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.cohorts import queries as cohorts
+from bot.conversation import everyday, offers, passing_on, topic_answers, views
+from bot.conversation.answers import IntentAnswer
+from bot.conversation.everyday import Everyday
+from bot.conversation.intents import Intent
+from bot.conversation.words import fold
+from bot.journeys import coming_text, command_replies, queries, service
+from bot.journeys.content import Library
+from bot.journeys.models import EnrolmentState
+from bot.journeys.queries import LearningStatus
+from bot.kit.contact_hours import format_days
+from bot.kit.i18n import _
+from bot.kit.slack import escape
+from bot.members.command_registry import CommandContext
+
+MAX_WORDS = 30
+# These are answered by a command of `/learn`, which shows it.
+COMMANDS = {Everyday.OPEN: "today", Everyday.OTHER_TRACKS: "tracks", Everyday.FIND_MINE: "mine"}
+_WHO = re.compile(r"\bwho (?:is this|are you)\b|\bwer (?:bist du|ist das|ist da)\b")
+_SAID = re.compile(r"\byou (?:said|told|wrote)\b|\bdu hast gesagt\b")
+
+
+def command(text: str) -> str:
+    """The command of `/learn` that shows what somebody asks for; empty for anything else."""
+    found = _find(text)
+    return COMMANDS.get(found, "") if found else ""
+
+
+def answer(context: CommandContext, library: Library, text: str) -> IntentAnswer | None:
+    """The answer to an everyday question; None if a text is none of these, or a command answers it."""
+    found = _find(text)
+    if found is None or found in COMMANDS:
+        return None
+    said: dict[Everyday, Callable[[], IntentAnswer | None]] = {
+        Everyday.ENROLLED_BY: lambda: _enrolled_by(context, text),
+        Everyday.SAME_AGAIN: _same_again,
+        Everyday.MISSED: lambda: _missed(_status(context, library)),
+        Everyday.LAST_ONE: lambda: _last_one(_status(context, library)),
+        Everyday.COMING: lambda: _coming(_status(context, library), text),
+        Everyday.RULES: lambda: _rules(context, text),
+        Everyday.GOT_MINE: lambda: topic_answers.reply(context) or _nothing_sent(),
+        Everyday.WEEKLY: lambda: _weekly(context),
+        Everyday.DELETE_ONE: _delete_one,
+        Everyday.MANDATORY: _mandatory,
+        Everyday.WRONG_ANSWER: _wrong_answer,
+        Everyday.DURATION: _duration,
+        Everyday.NO_ANSWER: _no_answer,
+        Everyday.OLD_LESSONS: _old_lessons,
+        Everyday.RHYTHM: lambda: _rhythm(context, library),
+        Everyday.ANNOYED: _annoyed,
+    }
+    return said[found]()
+
+
+def _find(text: str) -> Everyday | None:
+    plain = " ".join(fold(text).split())
+    return everyday.find(plain) if 0 < len(plain.split()) <= MAX_WORDS else None
+
+
+def _status(context: CommandContext, library: Library) -> LearningStatus:
+    return queries.learning_status(context.session, library, context.member, now=context.now)
+
+
+def _enrolled_by(context: CommandContext, text: str) -> IntentAnswer:
+    """Who enrolled somebody if that is known, and who can say more."""
+    people = passing_on.helpers(context.session, context.person)
+    parts = [_("I'm Groundswell, a program that sends short lessons.")] if _WHO.search(fold(text)) else []
+    parts.append(topic_answers.enrolled_by(context))
+    is_named = cohorts.enrolled_by(context.session, context.person) is not None
+    if people and not is_named:
+        parts.append(
+            _(
+                "Who brought me into your organisation, I don't know. {names} can tell you: they look after the "
+                "programme here.",
+                names=views.mentions(people),
+            )
+        )
+    return IntentAnswer(" ".join(parts), offers=[offers.tell_somebody(), offers.stop()])
+
+
+def _same_again() -> IntentAnswer:
+    off = offers.no_reviews()
+    text = _(
+        "That's on purpose: recalling an answer some days later is what makes it stick, and what you know comes back "
+        "less and less often. Shall I leave these questions out? Your lessons go on."
+    )
+    return IntentAnswer(text, offers=[off, offers.no()], yes=off)
+
+
+def _missed(status: LearningStatus) -> IntentAnswer:
+    if not status.waiting:
+        return IntentAnswer(
+            " ".join([_("Nothing that is still open."), coming_text.what_next(status)]), offers=[offers.next_lesson()]
+        )
+    titles = command_replies.titles(status.waiting)
+    text = _("Nothing is lost. Still open: {titles}. No hurry.", titles=titles)
+    return IntentAnswer(" ".join([text, coming_text.what_next(status)]), offers=[offers.what_is_open()])
+
+
+def _last_one(status: LearningStatus) -> IntentAnswer:
+    shown = [on for on in status.tracks if on.progress in {EnrolmentState.ACTIVE, EnrolmentState.FINISHED}]
+    lines = [
+        _(
+            "You've had {n} of {of} lessons of *{track}*.",
+            n=on.taken,
+            of=len(on.track.steps),
+            track=escape(on.track.title),
+        )
+        for on in shown
+    ]
+    given = [offers.what_is_open()] if status.waiting else []
+    return IntentAnswer(" ".join([*lines, coming_text.what_next(status)]), offers=[*given, offers.tracks()])
+
+
+def _coming(status: LearningStatus, text: str) -> IntentAnswer:
+    changed = _("What comes on which day can change with what you do until then. This is how it is now:")
+    opening = [changed] if _SAID.search(fold(text)) else []
+    given = [offers.what_is_open()] if status.waiting else []
+    return IntentAnswer(
+        " ".join([*opening, coming_text.what_next(status)]), offers=[offers.next_lesson(), *given, offers.settings()]
+    )
+
+
+def _rules(context: CommandContext, text: str) -> IntentAnswer:
+    people = passing_on.helpers(context.session, context.person)
+    said = _(
+        "“Approved” means that your organisation allows a tool for a certain kind of data. Which ones those are, I "
+        "don't know: your IT or data protection people do, and perhaps a page in your intranet."
+    )
+    if not people:
+        return IntentAnswer(said)
+    ask = offers.ask_somebody(views.fitting(text))
+    shall = _("Shall I ask {names} for you?", names=views.mentions(people))
+    return IntentAnswer(f"{said} {shall}", offers=[ask], yes=ask)
+
+
+def _nothing_sent() -> IntentAnswer:
+    return IntentAnswer(views.told_nobody(), offers=[offers.tell_somebody()])
+
+
+def _weekly(context: CommandContext) -> IntentAnswer:
+    if not context.member.weekly_line:
+        return IntentAnswer(command_replies.weekly(context.member), offers=[offers.weekly_line()])
+    off = offers.no_weekly_line()
+    text = _("Yes. Shall I leave out the line about your week? Your lessons go on.")
+    return IntentAnswer(text, offers=[off, offers.no()], yes=off)
+
+
+def _delete_one() -> IntentAnswer:
+    text = _(
+        "What you wrote in a lesson's thread: delete or edit your message there in Slack, and it's gone or changed "
+        "here too. “What's kept about me” lists all of your texts, each with a button that deletes it."
+    )
+    return IntentAnswer(text, offers=[offers.kept()])
+
+
+def _mandatory() -> IntentAnswer:
+    text = _(
+        "For me it's voluntary: there are no grades and no exam, nobody sees your answers, and you can pause or stop "
+        "at any time. Whether your organisation expects it, I don't know."
+    )
+    return IntentAnswer(text, offers=[offers.tell_somebody(), offers.pause_a_week()])
+
+
+def _wrong_answer() -> IntentAnswer:
+    text = _(
+        "A wrong answer does no harm: you see why, nobody else sees it, and the question comes back some days later. "
+        "An answer itself can't be changed."
+    )
+    return IntentAnswer(text, offers=[offers.review()])
+
+
+def _duration() -> IntentAnswer:
+    return IntentAnswer(
+        _("A lesson takes two or three minutes, a few questions from earlier ones about as long."),
+        offers=[offers.once_a_week(), offers.settings()],
+    )
+
+
+def _no_answer() -> IntentAnswer:
+    text = _(
+        "Nothing bad: open questions wait, and there's no deadline. If nothing comes from you for some days, I ask "
+        "whether to go on, and then I'm quiet."
+    )
+    return IntentAnswer(text, offers=[offers.what_is_open(), offers.no_reminders()])
+
+
+def _old_lessons() -> IntentAnswer:
+    text = _("They're all above, in our messages. Or write “show me lesson 3 again”, and I bring that one.")
+    return IntentAnswer(text, offers=[offers.progress()])
+
+
+def _rhythm(context: CommandContext, library: Library) -> IntentAnswer:
+    text = _(
+        "Your lessons come at about {hour}, on {days}. Unasked, a day brings one lesson or a few questions.",
+        hour=service.lesson_hour(context.session, library, context.member),
+        days=format_days(context.member.days),
+    )
+    return IntentAnswer(text, offers=[offers.settings(), offers.once_a_week()])
+
+
+def _annoyed() -> IntentAnswer:
+    text = _("Sorry. Shall I write less often, or pause for a while?")
+    return IntentAnswer(text, offers=[offers.meant(Intent.FEWER), offers.pause_a_week(), offers.tell_somebody()])

@@ -1,0 +1,148 @@
+"""`/learn mine` with every text of a member: when they wrote it, how it begins, and a button that deletes it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot.conversation import views
+from bot.conversation.offers import Deed, Offer
+from bot.conversation.words import fold
+from bot.kit import blocks
+from bot.kit.i18n import _, ngettext
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_moment
+from bot.members.command_registry import Command, CommandContext, Reply
+from bot.members.message_updates import redrawing
+from bot.members.service import Person
+from bot.members.slash_commands import show_home
+from bot.quizzes import own_texts
+from bot.reflections import data_export, response_messages, service
+from bot.reflections.models import Reflection
+
+MINE = "mine"
+MAX_SHOWN, BEGINNING = 20, 200
+ANSWER, REFLECTION = "answer", "reflection"
+_ASKED = frozenset({"mine", "my data", "meins", "meine daten"})
+
+
+@dataclass(frozen=True)
+class KeptText:
+    """A text of a member: its kind and id, when they wrote it, what it is about if that is known, and its words."""
+
+    kind: str
+    id: str
+    at: datetime
+    about: str
+    text: str
+
+
+def is_asked(text: str) -> bool:
+    """Whether a message asks for what is kept and nothing else."""
+    return " ".join(fold(text).split()) in _ASKED
+
+
+def commands(given: Sequence[Command]) -> list[Command]:
+    """The commands of reflections, in which `mine` lists answers in their own words too."""
+    return [replace(each, handler=_with_texts(each.handler)) if each.verb == MINE else each for each in given]
+
+
+def _with_texts(mine: Callable[[CommandContext], Reply]) -> Callable[[CommandContext], Reply]:
+    def handler(context: CommandContext) -> Reply:
+        texts = of_member(context.session, context.person)
+        if not texts:
+            return mine(context)
+        is_empty = data_export.kept(context.session, context.person).is_empty
+        before = None if is_empty else data_export.summary(context.session, context.person, with_latest=False)
+        return Reply(_shown(texts, context.zone, before))
+
+    return handler
+
+
+def of_member(session: Session, who: Person) -> list[KeptText]:
+    """Every text of a member that is stored, the newest first."""
+    answered = [
+        KeptText(ANSWER, one.ask_id, one.answered_at, one.question, one.text)
+        for one in own_texts.of_member(session, who.workspace_id, who.member_id)
+    ]
+    reflected = [
+        KeptText(REFLECTION, str(row.id), row.written_at, "", row.text or "") for row in session.exec(_written(who))
+    ]
+    return sorted([*answered, *reflected], key=lambda one: one.at, reverse=True)
+
+
+def _written(who: Person) -> SelectOfScalar[Reflection]:
+    return select(Reflection).where(
+        Reflection.workspace_id == who.workspace_id,
+        Reflection.member_id == who.member_id,
+        col(Reflection.deleted_at).is_(None),
+    )
+
+
+def _shown(texts: Sequence[KeptText], zone: str, before: Json | None) -> Json:
+    """The summary, and below it each text with its button."""
+    answered = sum(one.kind == ANSWER for one in texts)
+    counted = [
+        ngettext("*{n} text of yours*", "*{n} texts of yours*", len(texts)),
+        ngettext("{n} is an answer to a question", "{n} are answers to questions", answered) if answered else "",
+    ]
+    head = ", ".join(filter(None, counted))
+    more = len(texts) - MAX_SHOWN
+    rest = _("{n} older ones are in the file.", n=more) if more > 0 else ""
+    lines = [_line(one, zone) for one in texts[:MAX_SHOWN]]
+    sections = [
+        blocks.section(line, _delete(one, number)) for number, (one, line) in enumerate(zip(texts, lines, strict=False))
+    ]
+    text = "\n".join(filter(None, [before["text"] if before else "", head, *lines, rest]))
+    return blocks.message(
+        text,
+        before["blocks"] if before else None,
+        blocks.section(head),
+        sections,
+        blocks.context(rest) if rest else None,
+    )
+
+
+def _line(one: KeptText, zone: str) -> str:
+    words = " ".join(one.text.split())
+    beginning = words if len(words) <= BEGINNING else f"{words[:BEGINNING].rstrip()} …"
+    when = format_moment(one.at, zone)
+    about = f" · {escape(blocks.shorten_to_words(one.about, views.MAX_QUESTION))}" if one.about else ""
+    return f"{when}{about}\n> {escape(beginning)}"
+
+
+def _delete(one: KeptText, number: int) -> Json:
+    offer = Offer(_("Delete"), Deed.FORGET, f"{one.kind}:{one.id}")
+    sure = blocks.confirm(
+        _("Delete this text?"),
+        _("I can't bring it back. What you wrote in Slack stays there until you delete it."),
+        _("Delete"),
+        _("Keep it"),
+        style="danger",
+    )
+    return blocks.button(f"{views.PRESSED}:kept-{number}", offer.label, escape(offer.value), confirm=sure)
+
+
+def forget(context: CommandContext, argument: str) -> Reply:
+    """Delete one text of a member; the list without it takes the place of the list."""
+    kind, _colon, id_ = argument.partition(":")
+    session, who = context.session, context.person
+    redraws = []
+    if kind == ANSWER:
+        is_gone = own_texts.forget(session, who.workspace_id, who.member_id, id_)
+    else:
+        wanted = _written(who).where(col(Reflection.id) == (int(id_) if id_.isdecimal() else -1))
+        row = session.exec(wanted).first()
+        source = service.erase(session, who, row.channel, row.ts, now=context.now) if row else None
+        is_gone = source is not None
+        redraws = response_messages.redrawn(session, who, [source]) if source else []
+    session.flush()
+    left = of_member(session, who)
+    said = _("It's deleted.") if is_gone else _("That text isn't there any more.")
+    before = blocks.message(said, blocks.section(said))
+    message = _shown(left, context.zone, before) if left else before
+    return Reply(message, (*redrawing(redraws).follow_ups, show_home))

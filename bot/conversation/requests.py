@@ -1,0 +1,37 @@
+"""Whether a text asks for something, in which form."""
+
+from __future__ import annotations
+
+import re
+
+_REQUEST = re.compile(
+    r"(?:please |bitte |hey |hi |hallo |so |and |und |ok )*"
+    r"(?:can|could|will|would|do|does|is|are|what|who|when|where|why|how|which|tell|write|translate|book|order|give|show|"
+    r"find|play|make|draft|send|summari[sz]e|call|buy|sing|was|wer|wie|wo|wann|warum|wieso|welche\w*|kannst|koenntest|"
+    r"koennen|wuerdest|gibt|ist|hast|schreib\w*|erzaehl\w*|uebersetz\w*|bestell\w*|buch\w*|mach\w*|sag|gib|zeig\w*|"
+    r"spiel\w*|such\w*|schick\w*|sing\w*)\b"
+)
+_ORDER = re.compile(
+    r"\b(?:only|just|please|instead|rather|again|want|would like|make it|from now on|nur|bitte|lieber|wieder|will|"
+    r"moechte|ab jetzt|reicht|is enough)\b"
+)
+_ASKS_POLITELY = re.compile(
+    r"(?:\W|please|ok|okay|hi|hey|hello|hallo|bitte|and|but|so|und|aber)*(?:can|could|would|will|may|kannst|koenntest|"
+    r"könntest|kann|könnten|würdest|darf)\b(?! i stop| ich aufh)",
+    re.IGNORECASE,
+)
+
+
+def is_request(own: str, plain: str) -> bool:
+    """Whether a message is a question or begins like one, or like an order."""
+    return own.rstrip().endswith("?") or _REQUEST.match(plain) is not None
+
+
+def asks_politely(written: str) -> bool:
+    """Whether a text begins like a wish in the form of a question, such as “can you”."""
+    return _ASKS_POLITELY.match(written) is not None
+
+
+def is_order(plain: str) -> bool:
+    """Whether a word in plain words wants something."""
+    return _ORDER.search(plain) is not None
