@@ -170,7 +170,7 @@ class Conversation:
         heard = Heard(context.command, text, context.message.ref.ts, place_of(context))
         if KIND not in understood.slots:
             asked = self._subjects.about(heard, understood)
-            is_lost = _is_unclear(understood) and not context.message.thread_ts and not addressed.is_to_us(text)
+            is_lost = understood.is_unclear and not context.message.thread_ts and not addressed.is_to_us(text)
             asked = asked or (self._replies.ask_about_plan_again(context) if is_lost else None)
             asked = asked or (None if understood.is_clear else self._about_what_is_open(context, understood))
             if asked:
@@ -178,7 +178,7 @@ class Conversation:
         if understood.intent not in ACTIONS and standing_offers.yes_or_no(text) is not None:
             understood = Understood(Intent.THANKS, {WHAT: NOD}, CERTAIN)
         is_nod = understood.slots.get(WHAT) == NOD
-        is_hello = understood.intent is Intent.GREETING or is_nod or _is_unclear(understood)
+        is_hello = understood.intent is Intent.GREETING or is_nod or understood.is_unclear
         hello = self.introduce(context.command) if is_hello else None
         return hello or self.reply(context.command, understood, written=text, place=place_of(context))
 
@@ -318,7 +318,7 @@ class Conversation:
         """The answer to what was understood, which is said at `place`."""
         if understood.intent is Intent.EXPLAIN and not self._subjects.is_term(understood.slots.get(TERM, "")):
             understood = Understood(Intent.NONE)
-        last = misunderstandings.note(context) if _is_unclear(understood) else None
+        last = misunderstandings.note(context) if understood.is_unclear else None
         found = answers.answer(
             understood, turn=last.turn if last else 0, present=said_at_once.present(context, self.library)
         )
@@ -396,7 +396,3 @@ class Conversation:
         if reply.message is None or reply.is_delivered or not given:
             return reply
         return replace(reply, message=views.with_buttons(reply.message, given, written=written))
-
-
-def _is_unclear(understood: Understood) -> bool:
-    return understood.intent is Intent.NONE and KIND not in understood.slots

@@ -69,6 +69,11 @@ class Understood:
         """Whether a message is surely a wish, or asks for something that is none of ours."""
         return self.confidence >= CERTAIN and (self.intent is not Intent.NONE or self.is_request)
 
+    @property
+    def is_unclear(self) -> bool:
+        """Whether a message is neither a wish of ours, nor an insult."""
+        return self.intent is Intent.NONE and KIND not in self.slots
+
 
 @dataclass(frozen=True)
 class _Guess:

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot.community.calendar import patterns
 from bot.community.calendar.errors import ImpossibleDateError, NoDayError, NoDestinationError, UnreadWordsError
+from bot.community.calendar.planning_sentence import PlanningSentence
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import to_utc, to_wall_time
-from bot.community.calendar.sentence_parser import PlanningSentence, find_moment
+from bot.community.calendar.spoken_moments import find_moment
 from bot.errors import GroundswellError
 from bot.kit.dates import Doubt, Grain, ReadingContext, TimeMention, TimeReading, find_length, find_times, typos
 from bot.kit.dates.values import to_ask
