@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -35,12 +36,13 @@ from bot.community.feeds import commands as feeds_commands
 from bot.community.live_session import attendance as live_session_attendance
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session import views as live_session_views
-from bot.community.permissions import PLANNERS, check_planner, is_planner, may_change
+from bot.community.permissions import PLANNERS, check_may_change, check_planner, is_planner, may_change
 from bot.community.rota import commands as rota_commands
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
 from bot.kit.db import row_id
 from bot.kit.i18n import _
+from bot.kit.mentions import readable
 from bot.kit.slack import Json
 from bot.members.command_registry import Audience, Command, CommandContext, Reply, no_help
 from bot.members.service import days_off_of
@@ -48,6 +50,7 @@ from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
 MAX_LISTED, MAX_SKIPPED = 15, 100
+PAST = re.compile(r"\s*(?:past|over|former|earlier|vergangene?n?|vorbei|frühere?n?)(?!\S)\s*", re.IGNORECASE)
 # The verbs in German; German help names the first word of each.
 GERMAN = {
     "list": ("termine", "liste"),
@@ -72,6 +75,10 @@ GERMAN = {
     "facilitator": ("moderation",),
     "handover": ("übergabe",),
     "attendance": ("teilnahme",),
+    "who": ("wer",),
+    "edit": ("ändern", "ändere", "bearbeiten"),
+    "notes": ("notizen",),
+    "digest": ("wochenpost",),
 }
 
 
@@ -103,9 +110,14 @@ def commands(community: CommunityContext) -> list[Command]:
         )
 
     return [
-        verb("list", list_upcoming, lambda: _("`/community list`: what's coming up")),
+        verb(
+            "list",
+            list_upcoming,
+            lambda: _("`/community list`: what's coming up; `/community list past`: what has taken place"),
+        ),
         verb("mine", mine, lambda: _("`/community mine`: the sessions you're coming to or leading")),
         verb("show", show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
+        verb("who", who, lambda: _("`/community who prompt jam`: who's coming")),
         verb("here", here, lambda: _("`/community here 1234`: check in with the code you are shown")),
         verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: get it all in your own calendar")),
         verb(
@@ -143,7 +155,7 @@ def commands(community: CommunityContext) -> list[Command]:
             listed_for=PLANNERS,
         ),
         verb("cancel", cancel, lambda: _("`/community cancel prompt jam`: end the series"), listed_for=PLANNERS),
-        verb("rota", rota_commands.rota, _rota_help, listed_for=PLANNERS),
+        verb("rota", rota_commands.rota, _rota_help, listed_for=PLANNERS, reads_mentions=True),
         verb(
             "away",
             rota_commands.away,
@@ -174,6 +186,24 @@ def commands(community: CommunityContext) -> list[Command]:
             lambda: _("`/community attendance prompt jam`: how many came"),
             listed_for=PLANNERS,
         ),
+        verb(
+            "edit",
+            edit,
+            lambda: _("`/community edit prompt jam`: change its title, length, seats or link"),
+            listed_for=PLANNERS,
+        ),
+        verb(
+            "notes",
+            notes,
+            lambda: _("`/community notes prompt jam`: add notes or a recording to the last one"),
+            listed_for=PLANNERS,
+        ),
+        verb(
+            "digest",
+            engagement_commands.digest,
+            lambda: _("`/community digest off`: no weekly overview in the channel; `on` brings it back"),
+            audience=PLANNERS,
+        ),
     ]
 
 
@@ -190,6 +220,7 @@ def _rota_help() -> str:
         _("`/community rota prompt jam`: whose turn it is, and who the activity depends on"),
         _("`/community rota swap prompt jam 1 December with 15 December`: ask the other host to swap dates"),
         _("`/community rota cover prompt jam 1 December`: ask somebody to lead that session for you"),
+        _("`/community rota add prompt jam @somebody`: put them on the rota; they're told and can leave it"),
     )
     return "\n".join(lines)
 
@@ -250,7 +281,7 @@ def choose(context: CommunityCommandContext) -> Json:
 
 
 def list_upcoming(context: CommunityCommandContext) -> Reply:
-    """The next sessions, or those that match a text such as “december” or “prompt jam”."""
+    """The next sessions, or those that match a text such as “december” or “prompt jam”; after “past”, former ones."""
     return Reply(_page(context, ListPage(text=context.text.strip(), channel=context.channel)))
 
 
@@ -261,6 +292,8 @@ def list_more(context: CommunityCommandContext) -> Json:
 
 
 def _page(context: CommunityCommandContext, page: ListPage) -> Json:
+    if PAST.match(page.text):
+        return _past_page(context, page)
     if page.text:
         found = date_lookup.fitting(context.session, context.scope, page.text)
     else:
@@ -270,7 +303,7 @@ def _page(context: CommunityCommandContext, page: ListPage) -> Json:
     cards = found[page.after : page.after + MAX_LISTED]
     skipped = _skipped(context) if page.after == 0 else []
     if not cards and not skipped and page.text:
-        raise NotPlannedError(given=page.text[:60])
+        raise NotPlannedError(given=readable(page.text)[:60])
     if not cards and not skipped:
         return views.nothing_planned(may_plan=is_planner(context.member))
     after = page.after + MAX_LISTED
@@ -278,6 +311,24 @@ def _page(context: CommunityCommandContext, page: ListPage) -> Json:
     answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
     manages = {card.id for card in cards if may_change(context.session, context.member, card)}
     return views.upcoming_sessions(cards, answers, context.zone, skipped, more=more, manages=manages)
+
+
+def _past_page(context: CommunityCommandContext, page: ListPage) -> Json:
+    text = PAST.sub("", page.text).strip()
+    found = _past(context, text)
+    if not found and text:
+        raise NotPlannedError(given=readable(text)[:60])
+    after = page.after + MAX_LISTED
+    cards = found[page.after : after]
+    more = page.model_copy(update={"after": after}) if len(found) > after else None
+    manages = {card.id for card in cards if may_change(context.session, context.member, card)}
+    return views.past_sessions(cards, context.zone, more=more, manages=manages)
+
+
+def _past(context: CommunityCommandContext, text: str) -> list[SessionCard]:
+    """The sessions that took place and match a text, the latest first."""
+    past = queries.past(context.session, context.member.workspace_id, now=context.now, limit=date_lookup.MAX_SESSIONS)
+    return date_lookup.matching(past, context.scope, text)
 
 
 def mine(context: CommunityCommandContext) -> Reply:
@@ -296,15 +347,45 @@ def _find_session(context: CommunityCommandContext, text: str, *, ahead: bool = 
 
 
 def show(context: CommunityCommandContext) -> Reply:
-    """A session; a skipped one, if nothing else is meant and the caller may restore it."""
+    """A session; if none ahead is meant, a skipped one that the caller may restore, or the last one that took place."""
+    return Reply(details(context, _find_any(context)))
+
+
+def _find_any(context: CommunityCommandContext) -> SessionCard:
+    """The session that the text means: ahead, or else skipped, or else past."""
     try:
-        card = _find_session(context, context.text)
+        return _find_session(context, context.text)
     except NotPlannedError:
-        skipped = _skipped(context)
-        if not skipped:
+        others = _skipped(context) or _past(context, context.text)
+        if not others:
             raise
-        card = skipped[0]
+        return others[0]
+
+
+def who(context: CommunityCommandContext) -> Reply:
+    """Who comes to a session and who waits, by name for those who may change it; how many for everybody else."""
+    card = _find_any(context)
+    is_theirs = may_change(context.session, context.member, card)
+    coming, waiting = (
+        [each.slack_id for each in rsvp_queries.who_answered(context.session, card.id, answer)] if is_theirs else []
+        for answer in (RsvpAnswer.YES, RsvpAnswer.WAITLISTED)
+    )
+    return Reply(views.attendees(card, coming, waiting, context.zone, may_change=is_theirs))
+
+
+def edit(context: CommunityCommandContext) -> Reply:
+    """A session with the button for its page, where its details are changed."""
+    card = _find_session(context, context.text, ahead=True)
+    check_may_change(context.session, context.member, card)
     return Reply(details(context, card))
+
+
+def notes(context: CommunityCommandContext) -> Reply:
+    """The last session that took place and matches the text, with the button for its page if the caller may use it."""
+    found = _past(context, context.text)
+    if not found:
+        raise NotPlannedError(given=readable(context.text).strip()[:60])
+    return Reply(details(context, found[0]))
 
 
 def details(context: CommunityCommandContext, card: SessionCard) -> Json:

@@ -156,6 +156,18 @@ def upcoming(session: Session, workspace_id: str, *, now: datetime, limit: int =
     return _read(session, _CARDS.where(ahead).limit(limit))
 
 
+def past(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[SessionCard]:
+    """The last sessions of a workspace that took place, the latest first."""
+    behind = sa.and_(
+        session_table.c.workspace_id == workspace_id,
+        session_table.c.ends_at <= now,
+        session_table.c.state.in_([SessionState.PLANNED, SessionState.OVER]),
+        series_table.c.state != SeriesState.DRAFT,
+    )
+    latest = _CARDS.where(behind).order_by(None).order_by(session_table.c.starts_at.desc(), session_table.c.id)
+    return _read(session, latest.limit(limit))
+
+
 def skipped(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[SessionCard]:
     """The next skipped sessions of a workspace, which may still be restored."""
     ahead = sa.and_(

@@ -36,6 +36,7 @@ from bot.kit.dates import (
 )
 from bot.kit.dates.clock_times import is_early
 from bot.kit.dates.values import MAX_TEXT
+from bot.kit.mentions import readable
 from bot.kit.time import ImpossibleTimeError, UnknownZoneError, parse_zone
 
 MAX_MINUTES = 24 * 60
@@ -94,7 +95,7 @@ def read(text: str, kinds: Mapping[str, str], context: ReadingContext) -> Schedu
         raise problem
     request = reading.request
     if request is None or not reading.is_clear:
-        raise UnclearError(given=text[:80])
+        raise UnclearError(given=readable(text)[:80])
     return request
 
 
@@ -105,7 +106,7 @@ def problem_of(reading: ScheduleReading, text: str) -> GroundswellError | None:
     if reading.channel_name and not reading.channel:
         return UnknownChannelError(given=f"#{reading.channel_name}"[:80])
     if reading.questions and not reading.others:
-        return UnclearError(given=text[:80])
+        return UnclearError(given=readable(text)[:80])
     return None
 
 
