@@ -30,7 +30,9 @@ from bot.community import message_updates, seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar_import import direct_messages as import_messages
 from bot.community.calendar_import import jobs as import_jobs
+from bot.community.commands import commands
 from bot.community.context import CommunityContext
+from bot.community.direct_messages import CalendarSentences
 from bot.community.feeds import web as calendars
 from bot.conversation import glossary
 from bot.conversation.content import folder_in
@@ -58,6 +60,7 @@ from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
 from bot.members import profile_reader
 from bot.members import service as members
+from bot.members.command_registry import CommandRegistry
 from bot.members.installations import Installations
 from bot.reflections import commands as reflections_commands
 from bot.reflections import direct_messages as reflections_messages
@@ -131,6 +134,8 @@ class Groundswell:
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
         self.learn_commands = learn.registry(reflections_commands.commands())
         self.story_commands = stories_commands.registry(self.feedback)
+        self.community_commands = CommandRegistry("/community", commands(self.community))
+        self.calendar_sentences = CalendarSentences(self.community_commands, self.community)
         understanding = shipped(folder_in(settings.content))
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
         self.conversation = Conversation(
@@ -148,6 +153,7 @@ class Groundswell:
                 stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(self.reflecting),
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
+                self.calendar_sentences.handlers(),
             ],
             self.conversation.direct,
             first=self.conversation.first,
@@ -169,6 +175,8 @@ class Groundswell:
             "conversation": self.conversation,
             "story_commands": self.story_commands,
             "community": self.community,
+            "community_commands": self.community_commands,
+            "calendar_sentences": self.calendar_sentences,
             "feedback": self.feedback,
             "reflecting": self.reflecting,
         }

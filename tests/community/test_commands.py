@@ -681,7 +681,7 @@ def test_somebody_is_put_on_a_rota_and_may_leave_it(talk: Talk):
     assert talk.ann.slack_id in talk.say(f"rota add prompt jam <@{talk.ann.slack_id}|ann>")
     talk.say(f"rota hinzufügen prompt jam <@{talk.ann.slack_id}>")
     [told] = talk.payloads("community.rota_added:%")
-    [button] = [block for block in told["blocks"] if block["type"] == "actions"][0]["elements"]
+    [button] = next(block for block in told["blocks"] if block["type"] == "actions")["elements"]
     assert len(talk.session.exec(select(RotaMember).where(RotaMember.left_at.is_(None))).all()) == 2  # type: ignore[union-attr]
     talk.presses(button, talk.ann)
     assert len(talk.session.exec(select(RotaMember).where(RotaMember.left_at.is_(None))).all()) == 1  # type: ignore[union-attr]

@@ -168,6 +168,19 @@ def past(session: Session, workspace_id: str, *, now: datetime, limit: int = 15)
     return _read(session, latest.limit(limit))
 
 
+def titles(session: Session, workspace_id: str, *, limit: int = 500) -> dict[str, str]:
+    """The kind of each session of a workspace by its title, the newest first; drafts have no sessions."""
+    known = (
+        sa.select(TITLE, activity_table.c.kind, sa.func.max(session_table.c.id).label("newest"))
+        .join(series_table, series_table.c.id == session_table.c.series_id)
+        .join(activity_table, activity_table.c.id == series_table.c.activity_id)
+        .where(session_table.c.workspace_id == workspace_id)
+        .group_by(TITLE, activity_table.c.kind)
+        .order_by(sa.desc("newest"))
+    )
+    return {row.title: row.kind for row in session.connection().execute(known.limit(limit)) if row.title}
+
+
 def skipped(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[SessionCard]:
     """The next skipped sessions of a workspace, which may still be restored."""
     ahead = sa.and_(
