@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.community import seasons, series_extension, session_changes
+from bot.community import lookups, seasons, session_changes
 from bot.community.calendar import (
     change_views,
     choices,
@@ -24,8 +24,6 @@ from bot.community.calendar import (
 from bot.community.calendar.choices import DraftChoice
 from bot.community.calendar.drafts import SeriesDraft
 from bot.community.calendar.errors import NotAPlannerError, NothingToRestoreError, NotPlannedError, PickChannelError
-from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.views import DraftRemarks, ListPage
 from bot.community.calendar_import import commands as import_commands
 from bot.community.channel_access import report_problem
@@ -36,10 +34,9 @@ from bot.community.feeds import commands as feeds_commands
 from bot.community.live_session import attendance as live_session_attendance
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session import views as live_session_views
-from bot.community.permissions import PLANNERS, check_may_change, check_planner, is_planner, may_change
+from bot.community.permissions import PLANNERS, check_planner, is_planner, may_change
 from bot.community.rota import commands as rota_commands
 from bot.community.rsvp import queries as rsvp_queries
-from bot.community.rsvp import views as rsvp_views
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import readable
@@ -49,7 +46,6 @@ from bot.members.service import days_off_of
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
-MAX_LISTED, MAX_SKIPPED = 15, 100
 PAST = re.compile(r"\s*(?:past|over|former|earlier|vergangene?n?|vorbei|frühere?n?)(?!\S)\s*", re.IGNORECASE)
 # The verbs in German; German help names the first word of each.
 GERMAN = {
@@ -115,9 +111,9 @@ def commands(community: CommunityContext) -> list[Command]:
             list_upcoming,
             lambda: _("`/community list`: what's coming up; `/community list past`: what has taken place"),
         ),
-        verb("mine", mine, lambda: _("`/community mine`: the sessions you're coming to or leading")),
-        verb("show", show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
-        verb("who", who, lambda: _("`/community who prompt jam`: who's coming")),
+        verb("mine", lookups.mine, lambda: _("`/community mine`: the sessions you're coming to or leading")),
+        verb("show", lookups.show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
+        verb("who", lookups.who, lambda: _("`/community who prompt jam`: who's coming")),
         verb("here", here, lambda: _("`/community here 1234`: check in with the code you are shown")),
         verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: get it all in your own calendar")),
         verb(
@@ -131,6 +127,13 @@ def commands(community: CommunityContext) -> list[Command]:
             lambda: _("`/community kudos @priya for looking at my prompt`: thank somebody in the channel"),
         ),
         verb("health", engagement_commands.health, lambda: _("`/community health`: how the community is doing")),
+        *_for_planners(verb),
+    ]
+
+
+def _for_planners(verb: Callable[..., Command]) -> list[Command]:
+    """The verbs of those who plan, each made by `verb`; the owners of activities may use some of them."""
+    return [
         verb("schedule", schedule, _schedule_help, audience=PLANNERS),
         verb(
             "season", seasons.draft, lambda: _("`/community season`: plan a whole season in one go"), audience=PLANNERS
@@ -188,13 +191,13 @@ def commands(community: CommunityContext) -> list[Command]:
         ),
         verb(
             "edit",
-            edit,
+            lookups.edit,
             lambda: _("`/community edit prompt jam`: change its title, length, seats or link"),
             listed_for=PLANNERS,
         ),
         verb(
             "notes",
-            notes,
+            lookups.notes,
             lambda: _("`/community notes prompt jam`: add notes or a recording to the last one"),
             listed_for=PLANNERS,
         ),
@@ -300,13 +303,13 @@ def _page(context: CommunityCommandContext, page: ListPage) -> Json:
         found = queries.upcoming(
             context.session, context.member.workspace_id, now=context.now, limit=date_lookup.MAX_SESSIONS
         )
-    cards = found[page.after : page.after + MAX_LISTED]
-    skipped = _skipped(context) if page.after == 0 else []
+    cards = found[page.after : page.after + lookups.MAX_LISTED]
+    skipped = lookups.skipped(context) if page.after == 0 else []
     if not cards and not skipped and page.text:
         raise NotPlannedError(given=readable(page.text)[:60])
     if not cards and not skipped:
         return views.nothing_planned(may_plan=is_planner(context.member))
-    after = page.after + MAX_LISTED
+    after = page.after + lookups.MAX_LISTED
     more = page.model_copy(update={"after": after}) if len(found) > after else None
     answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
     manages = {card.id for card in cards if may_change(context.session, context.member, card)}
@@ -315,109 +318,35 @@ def _page(context: CommunityCommandContext, page: ListPage) -> Json:
 
 def _past_page(context: CommunityCommandContext, page: ListPage) -> Json:
     text = PAST.sub("", page.text).strip()
-    found = _past(context, text)
+    found = lookups.past(context, text)
     if not found and text:
         raise NotPlannedError(given=readable(text)[:60])
-    after = page.after + MAX_LISTED
+    after = page.after + lookups.MAX_LISTED
     cards = found[page.after : after]
     more = page.model_copy(update={"after": after}) if len(found) > after else None
     manages = {card.id for card in cards if may_change(context.session, context.member, card)}
     return views.past_sessions(cards, context.zone, more=more, manages=manages)
 
 
-def _past(context: CommunityCommandContext, text: str) -> list[SessionCard]:
-    """The sessions that took place and match a text, the latest first."""
-    past = queries.past(context.session, context.member.workspace_id, now=context.now, limit=date_lookup.MAX_SESSIONS)
-    return date_lookup.matching(past, context.scope, text)
-
-
-def mine(context: CommunityCommandContext) -> Reply:
-    """The sessions that the caller attends and leads."""
-    session, who, now = context.session, context.person, context.now
-    answers = rsvp_queries.accepted_sessions(session, who.workspace_id, who.member_id, now=now)
-    waiting = [session_id for session_id, answer in answers.items() if answer == RsvpAnswer.WAITLISTED]
-    leading = queries.led_by(session, who.workspace_id, who.member_id, now=now)
-    return Reply(views.own_sessions(queries.cards(session, list(answers)), leading, waiting, context.zone))
-
-
-def _find_session(context: CommunityCommandContext, text: str, *, ahead: bool = False) -> SessionCard:
-    """The session meant by a text, even beyond the horizon of its series."""
-    series_extension.extend_to_named_day(context.session, context.scope, text, now=context.now)
-    return context.find_session(text, ahead=ahead)
-
-
-def show(context: CommunityCommandContext) -> Reply:
-    """A session; if none ahead is meant, a skipped one that the caller may restore, or the last one that took place."""
-    return Reply(details(context, _find_any(context)))
-
-
-def _find_any(context: CommunityCommandContext) -> SessionCard:
-    """The session that the text means: ahead, or else skipped, or else past."""
-    try:
-        return _find_session(context, context.text)
-    except NotPlannedError:
-        others = _skipped(context) or _past(context, context.text)
-        if not others:
-            raise
-        return others[0]
-
-
-def who(context: CommunityCommandContext) -> Reply:
-    """Who comes to a session and who waits, by name for those who may change it; how many for everybody else."""
-    card = _find_any(context)
-    is_theirs = may_change(context.session, context.member, card)
-    coming, waiting = (
-        [each.slack_id for each in rsvp_queries.who_answered(context.session, card.id, answer)] if is_theirs else []
-        for answer in (RsvpAnswer.YES, RsvpAnswer.WAITLISTED)
-    )
-    return Reply(views.attendees(card, coming, waiting, context.zone, may_change=is_theirs))
-
-
-def edit(context: CommunityCommandContext) -> Reply:
-    """A session with the button for its page, where its details are changed."""
-    card = _find_session(context, context.text, ahead=True)
-    check_may_change(context.session, context.member, card)
-    return Reply(details(context, card))
-
-
-def notes(context: CommunityCommandContext) -> Reply:
-    """The last session that took place and matches the text, with the button for its page if the caller may use it."""
-    found = _past(context, context.text)
-    if not found:
-        raise NotPlannedError(given=readable(context.text).strip()[:60])
-    return Reply(details(context, found[0]))
-
-
-def details(context: CommunityCommandContext, card: SessionCard) -> Json:
-    """A session with the buttons that the caller may use."""
-    return views.session_details(
-        card,
-        context.catalog.template(card.kind),
-        context.zone,
-        answers=rsvp_views.answers(card),
-        may_change=may_change(context.session, context.member, card),
-    )
-
-
 def move(context: CommunityCommandContext) -> Reply:
     """Show what a move would do."""
     subject, words = destination.split_move(context.text, context.reading)
-    card = _find_session(context, subject, ahead=True)
+    card = lookups.find_session(context, subject, ahead=True)
     return Reply(session_changes.ask_to_move(context, card, destination.read(words, card, context.reading)))
 
 
 def skip(context: CommunityCommandContext) -> Reply:
     """Show what skipping a session would do."""
     _check_unambiguous(context, "skip")
-    return Reply(session_changes.ask_to_skip(context, _find_session(context, context.text, ahead=True)))
+    return Reply(session_changes.ask_to_skip(context, lookups.find_session(context, context.text, ahead=True)))
 
 
 def cancel(context: CommunityCommandContext) -> Reply:
     """Show what the end of a series would do, or the cancelling of a named day."""
     _check_unambiguous(context, "cancel")
     if not date_lookup.names_a_day(context.text, context.reading):
-        return Reply(session_changes.ask_to_end(context, _find_session(context, context.text)))
-    card = _find_session(context, context.text, ahead=True)
+        return Reply(session_changes.ask_to_end(context, lookups.find_session(context, context.text)))
+    card = lookups.find_session(context, context.text, ahead=True)
     ask = session_changes.ask_to_skip if card.rule else session_changes.ask_to_end
     return Reply(ask(context, card))
 
@@ -430,17 +359,10 @@ def _check_unambiguous(context: CommunityCommandContext, verb: str) -> None:
 
 def restore(context: CommunityCommandContext) -> Reply:
     """The skipped sessions that a text matches and the caller may restore, with a button for each."""
-    found = _skipped(context)
+    found = lookups.skipped(context)
     if not found:
         raise NothingToRestoreError
     return Reply(change_views.what_to_restore(found, context.zone))
-
-
-def _skipped(context: CommunityCommandContext) -> list[SessionCard]:
-    """The skipped sessions ahead that the text matches and the caller may restore."""
-    skipped = queries.skipped(context.session, context.member.workspace_id, now=context.now, limit=MAX_SKIPPED)
-    fitting = date_lookup.matching(skipped, context.scope, context.text)
-    return [card for card in fitting if may_change(context.session, context.member, card)][:MAX_LISTED]
 
 
 def here(context: CommunityCommandContext) -> Reply:

@@ -15,7 +15,7 @@ from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
 from bot.community.permissions import check_planner, is_planner
 from bot.community.sentences import changes, planning, requests
-from bot.community.sentences.changes import ChangeWish
+from bot.community.sentences.changes import CalendarWish
 from bot.community.sentences.planning import PlanWish
 from bot.kit.slack import Caller, Json
 from bot.members.callers import caller_member
@@ -50,7 +50,7 @@ class CalendarSentences:
             return None
         return self.run(here, f"schedule {new.words}") if new.is_sure else Reply(_shall_i(here, new, kinds))
 
-    def _change(self, here: CommunityCommandContext, wish: ChangeWish) -> Reply:
+    def _change(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
         if wish.lacks_person:
             return Reply(views.whom(wish.command))
         if wish.verb == "reminders":

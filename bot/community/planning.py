@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.community import commands, seasons, session_changes
+from bot.community import commands, lookups, seasons, session_changes
 from bot.community.calendar import change_views, details, drafts, modals, own_templates, queries, service, views
 from bot.community.calendar.modals import MoveMetadata, ScheduleMetadata
 from bot.community.calendar.models import Community
@@ -99,7 +99,7 @@ def discard_season(context: CommunityCommandContext) -> Json:
 
 def show(context: CommunityCommandContext) -> Json:
     """A session with its agenda."""
-    return commands.details(context, _clicked(context))
+    return lookups.details(context, _clicked(context))
 
 
 def skip(context: CommunityCommandContext) -> Json:

@@ -31,7 +31,7 @@ class Likeness(IntEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class TitlePlace:
     """Where a title stands in a text, in characters, and how much of the title it is."""
 
     title: str
@@ -67,14 +67,14 @@ def kind_called(name: str, kinds: Mapping[str, str]) -> str | None:
     return kinds.get(name.casefold()) or {plain(each): kind for each, kind in kinds.items()}.get(plain(name))
 
 
-def find(text: str, titles: Iterable[str]) -> Place | None:
+def find(text: str, titles: Iterable[str]) -> TitlePlace | None:
     """The title that stands in a text, as a whole or with a typo; of several the one that is named best."""
     written = list(_WORD.finditer(_POSSESSIVE.sub(lambda found: " " * len(found[0]), text)))
     found = [place for title in dict.fromkeys(titles) if (place := _place(text, written, title))]
     return max(found, key=lambda each: each.rank, default=None)
 
 
-def _place(text: str, written: Sequence[re.Match[str]], title: str) -> Place | None:
+def _place(text: str, written: Sequence[re.Match[str]], title: str) -> TitlePlace | None:
     wanted = plain(title).split()
     for first in range(len(written) if wanted else 0):
         for last in range(first, min(len(written), first + len(wanted) + text.count(" ") + 1, first + 12)):
@@ -86,9 +86,9 @@ def _place(text: str, written: Sequence[re.Match[str]], title: str) -> Place | N
             if len(said) > len(wanted):
                 break
             if said == wanted:
-                return Place(title, start, end, Likeness.WHOLE)
+                return TitlePlace(title, start, end, Likeness.WHOLE)
             if len(said) == len(wanted) and all(map(_is_alike, said, wanted)):
-                return Place(title, start, end, Likeness.TYPO)
+                return TitlePlace(title, start, end, Likeness.TYPO)
     return None
 
 

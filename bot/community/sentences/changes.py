@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from bot.community.calendar import destination, titles
 from bot.community.calendar.errors import NoDestinationError
-from bot.community.calendar.titles import Place
+from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences.requests import Manner, Request
 from bot.kit.dates import ReadingContext, find_absence, find_times, typos
 from bot.kit.mentions import CHANNEL, PERSON, people
 
 
 @dataclass(frozen=True)
-class ChangeWish:
+class CalendarWish:
     """A verb of `/community` and the words behind it; `lacks_person` if somebody has to be picked for it first."""
 
     verb: str
@@ -183,7 +183,7 @@ _CHANGES = {
 }
 
 
-def read(request: Request, known: Sequence[str], context: ReadingContext) -> ChangeWish | None:
+def read(request: Request, known: Sequence[str], context: ReadingContext) -> CalendarWish | None:
     """The wish for something in the calendar, whose titles are `known`; None for any other request."""
     words = request.words
     place = titles.find(_without_mentions(words), known)
@@ -195,12 +195,12 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cha
     )
 
 
-def _habits(request: Request, place: Place | None) -> ChangeWish | None:
+def _habits(request: Request, place: TitlePlace | None) -> CalendarWish | None:
     """What comes by itself: the weekly overview, reminders of one series, coffee."""
     words = request.words
     is_told = request.manner is Manner.ORDER and _TELLS.match(words) is not None
     if place and _REMINDERS.search(words) and _TOO_MANY.search(words):
-        return ChangeWish("reminders", place.title)
+        return CalendarWish("reminders", place.title)
     if is_told:
         return None
     if _OVERVIEW.search(words):
@@ -208,21 +208,21 @@ def _habits(request: Request, place: Place | None) -> ChangeWish | None:
     return _coffee(words) if _ROUNDS.search(words) and not request.is_question else None
 
 
-def _overview(words: str) -> ChangeWish | None:
+def _overview(words: str) -> CalendarWish | None:
     channel = CHANNEL.search(words)
     verb = "off" if _STOPS.search(words) else "on" if _STARTS.search(words) else None
-    return ChangeWish("digest", f"{verb} {channel[0] if channel else ''}".strip()) if verb else None
+    return CalendarWish("digest", f"{verb} {channel[0] if channel else ''}".strip()) if verb else None
 
 
-def _coffee(words: str) -> ChangeWish | None:
+def _coffee(words: str) -> CalendarWish | None:
     if _BREAK.search(words):
-        return ChangeWish("coffee", f"pause {' '.join(_ROUNDS.sub(' ', words).split())}")
+        return CalendarWish("coffee", f"pause {' '.join(_ROUNDS.sub(' ', words).split())}")
     if _NO_MORE.search(words):
-        return ChangeWish("coffee", "leave")
-    return ChangeWish("coffee", "join") if _JOIN.search(words) else None
+        return CalendarWish("coffee", "leave")
+    return CalendarWish("coffee", "join") if _JOIN.search(words) else None
 
 
-def _of_turns(request: Request, place: Place | None, context: ReadingContext) -> ChangeWish | None:
+def _of_turns(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
     """Who leads, who is on a rota, and who is away."""
     words, title = request.words, place.title if place else ""
     named = " ".join(f"<@{each}>" for each in people(words))
@@ -230,41 +230,41 @@ def _of_turns(request: Request, place: Place | None, context: ReadingContext) ->
     role = _NAME.match(words) if place and named else None
     if role:
         verb = "owner" if role["role"].lower().startswith(("owner", "verantw")) else "deputy"
-        found = ChangeWish(verb, f"{title} {named}")
+        found = CalendarWish(verb, f"{title} {named}")
     elif place and _SWAP.match(words):
         parts = [_times(each, context) for each in _SWAP_FOR.split(_around(words, place), maxsplit=1)]
-        found = ChangeWish("rota swap", f"{title} {' with '.join(parts)}") if len(parts) == 2 and all(parts) else None
+        found = CalendarWish("rota swap", f"{title} {' with '.join(parts)}") if len(parts) == 2 and all(parts) else None
     elif place and _COVER.match(words):
-        found = ChangeWish("rota cover", f"{title} {_times(_around(words, place), context)}".strip())
+        found = CalendarWish("rota cover", f"{title} {_times(_around(words, place), context)}".strip())
     elif _TURNS.search(words) and _AWAY.search(words) and not place:
         absence = find_absence(words, context)
-        found = ChangeWish("away", absence.span.of(words)) if absence and absence.back else None
+        found = CalendarWish("away", absence.span.of(words)) if absence and absence.back else None
     return found
 
 
-def _rota(words: str, title: str, named: str) -> ChangeWish | None:
+def _rota(words: str, title: str, named: str) -> CalendarWish | None:
     if _TAKE_OFF.search(words):
-        return ChangeWish("rota leave", title)
+        return CalendarWish("rota leave", title)
     if _ME.search(words):
-        return ChangeWish("rota join", title)
+        return CalendarWish("rota join", title)
     is_adding = _ADD.search(words) and (title or named)
-    return ChangeWish("rota add", f"{title} {named}".strip(), lacks_person=not named) if is_adding else None
+    return CalendarWish("rota add", f"{title} {named}".strip(), lacks_person=not named) if is_adding else None
 
 
-def _questions(words: str, place: Place | None, context: ReadingContext) -> ChangeWish | None:
+def _questions(words: str, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
     """Who comes, who came, who leads; and lists."""
     if _PAST.match(words):
-        return ChangeWish("list", f"past {place.title if place else ''}".strip())
+        return CalendarWish("list", f"past {place.title if place else ''}".strip())
     if _LIST.match(words):
-        return ChangeWish("list")
+        return CalendarWish("list")
     asked = {"who": _WHO_COMES, "attendance": _WHO_CAME, "rota": _WHO_LEADS, "notes": _NOTES}
     verb = next((each for each, pattern in asked.items() if place and pattern.match(words)), None)
     if verb is None or place is None:
         return None
-    return ChangeWish(verb, _subject(words, place, context) if verb in ("who", "notes") else place.title)
+    return CalendarWish(verb, _subject(words, place, context) if verb in ("who", "notes") else place.title)
 
 
-def _of_session(request: Request, place: Place, context: ReadingContext) -> ChangeWish | None:
+def _of_session(request: Request, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:
     """What is to be done with a session: the title must be the object of the verb."""
     words, subject = request.words, _subject(request.words, place, context)
     for verb, pattern in _CHANGES.items():
@@ -274,13 +274,13 @@ def _of_session(request: Request, place: Place, context: ReadingContext) -> Chan
         if verb == "move":
             moved = _move(_around(words, place), place, context)
             if moved or not _DETAIL.search(_around(words, place)):
-                return moved or ChangeWish("edit", subject)
+                return moved or CalendarWish("edit", subject)
         elif verb != "edit" or _DETAIL.search(_around(words, place)):
-            return ChangeWish(verb, subject) if verb != "show" or request.manner is not Manner.WANT else None
+            return CalendarWish(verb, subject) if verb != "show" or request.manner is not Manner.WANT else None
     return None
 
 
-def _is_object(words: str, verb: re.Match[str], place: Place, context: ReadingContext) -> bool:
+def _is_object(words: str, verb: re.Match[str], place: TitlePlace, context: ReadingContext) -> bool:
     """Whether there is nothing between a verb and a title but days, small words and what is to be changed of it."""
     before = words[verb.end() : place.start] if verb.start() == 0 else words[: place.start]
     for each in reversed(find_times(before, context)):
@@ -288,22 +288,22 @@ def _is_object(words: str, verb: re.Match[str], place: Place, context: ReadingCo
     return _OBJECT.fullmatch(_DETAIL.sub(" ", before)) is not None
 
 
-def _move(rest: str, place: Place, context: ReadingContext) -> ChangeWish | None:
+def _move(rest: str, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:
     """A move with its destination; None if none is said."""
     try:
         from_words, to_words = destination.split_move(rest, context)
     except NoDestinationError:
         return None
     to = _times(to_words, context)
-    return ChangeWish("move", f"{place.title} {_times(from_words, context)} to {to}") if to else None
+    return CalendarWish("move", f"{place.title} {_times(from_words, context)} to {to}") if to else None
 
 
-def _subject(words: str, place: Place, context: ReadingContext) -> str:
+def _subject(words: str, place: TitlePlace, context: ReadingContext) -> str:
     """The title, and the day or the time that stands beside it."""
     return f"{place.title} {_times(_around(words, place), context)}".strip()
 
 
-def _around(words: str, place: Place) -> str:
+def _around(words: str, place: TitlePlace) -> str:
     """The words with a mark instead of the title."""
     return f"{words[: place.start]}; {words[place.end :]}"
 
