@@ -41,7 +41,8 @@ class TitlePlace:
 
     @property
     def rank(self) -> tuple[int, int]:
-        return self.likeness, self.end - self.start
+        """The longer title is the better one; of two in one place, the one without a typo."""
+        return self.end - self.start, self.likeness
 
 
 def plain(text: str) -> str:

@@ -295,7 +295,9 @@ def _move(rest: str, place: TitlePlace, context: ReadingContext) -> CalendarWish
     except NoDestinationError:
         return None
     to = _times(to_words, context)
-    return CalendarWish("move", f"{place.title} {_times(from_words, context)} to {to}") if to else None
+    return (
+        CalendarWish("move", " ".join(f"{place.title} {_times(from_words, context)} to {to}".split())) if to else None
+    )
 
 
 def _subject(words: str, place: TitlePlace, context: ReadingContext) -> str:

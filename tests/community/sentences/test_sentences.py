@@ -136,6 +136,7 @@ def test_a_doubtful_wish_is_asked_about(text: str):
         ("bitte keine Wochenübersicht mehr", "digest off"),
         ("too many reminders about the prompt jam, one is enough", "reminders Prompt jam"),
         ("cancel ofice hours", "cancel Office hours"),
+        ("move the promt jam to Wednesday at 4pm", "move Prompt jam to Wednesday at 4pm"),
     ],
 )
 def test_a_verb_with_a_title_of_the_calendar(text: str, command: str | None):
