@@ -135,9 +135,11 @@ class Groundswell:
         self.learn_commands = learn.registry(reflections_commands.commands())
         self.story_commands = stories_commands.registry(self.feedback)
         self.community_commands = CommandRegistry("/community", commands(self.community))
-        self.calendar_sentences = CalendarSentences(self.community_commands, self.community)
         understanding = shipped(folder_in(settings.content))
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
+        self.calendar_sentences = CalendarSentences(
+            self.community_commands, self.community, open_things.may_be_own_text
+        )
         self.conversation = Conversation(
             understanding,
             self.library,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
@@ -25,10 +26,15 @@ from bot.members.incoming_messages import MessageContext, MessageHandlers
 
 @dataclass(frozen=True)
 class CalendarSentences:
-    """Takes what is asked for in plain words; `commands` are those of `/community`."""
+    """Takes what is asked for in plain words; `commands` are those of `/community`.
+
+    `may_answer` says whether a message may be the answer to an open text task: for somebody who may not plan, a
+    sentence about planning is that rather than a wish.
+    """
 
     commands: CommandRegistry
     community: CommunityContext
+    may_answer: Callable[[MessageContext], bool] = lambda _context: False
 
     def handlers(self) -> MessageHandlers:
         return MessageHandlers(direct=self.take)
@@ -46,7 +52,8 @@ class CalendarSentences:
         if wish:
             return self._change(here, wish)
         new = planning.read(request, kinds, here.reading)
-        if new is None or not (new.is_sure or is_planner(here.member)):
+        is_others = not is_planner(here.member)
+        if new is None or (is_others and (not new.is_sure or self.may_answer(context))):
             return None
         return self.run(here, f"schedule {new.words}") if new.is_sure else Reply(_shall_i(here, new, kinds))
 

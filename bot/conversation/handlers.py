@@ -301,7 +301,7 @@ class Conversation:
         # After a second message in a row that was not understood, a person.
         telling = [offers.tell_somebody()] if in_a_row > 1 else []
         given = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
-        if topics.names_part(written):
+        if topics.names_part(written) or (_is_unclear(understood) and hosting.names_session(written)):
             given = [each for each in given if each not in (offers.stop(), offers.meant(Intent.STOP))]
         if not in_a_row:
             misunderstandings.forget(context)

@@ -32,6 +32,10 @@ _WHAT_CAN_YOU_DO = re.compile(
     r"wie (?:hilfst|kannst) du mir|wie funktioniert (?:das|du)|wozu bist du da|"
     r"wie (?:plane|beginne|fange) ich)\b"
 )
+_SESSIONS = re.compile(
+    r"\b(?:sessions?|meetings?|gatherings?|workshops?|office hours|prompt jams?|coffee (?:rounds?|chats?)|"
+    r"kaffeerunden?|termine?|treffen|\w*sprechstunden?|\w*werkstatt|rota|calendar|kalender)\b"
+)
 
 
 def asks_what_you_do(text: str) -> bool:
@@ -48,6 +52,11 @@ def meant(text: str, understood: Understood) -> Understood:
         return Understood(Intent.HELP, {}, CERTAIN)
     is_hello = _BEGINS_WITH_HELLO.match(fold(text)) and "?" in text
     return Understood(Intent.GREETING, {}, CERTAIN) if is_hello else understood
+
+
+def names_session(text: str) -> bool:
+    """Whether a text is about sessions, so that an end of everything isn't what it asks for."""
+    return _SESSIONS.search(fold(text)) is not None
 
 
 def greeting(context: CommandContext, text: str) -> Reply | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -116,6 +117,14 @@ def test_who_may_not_plan_is_told_who_may(writer: Writer):
     """As the command does."""
     with pytest.raises(errors.NotAPlannerError):
         writer.write("please plan a prompt jam on Friday at 3pm", writer.talk.ann)
+
+
+def test_what_may_answer_a_text_task_is_no_wish_of_somebody_who_may_not_plan(writer: Writer):
+    """It is asked about as an answer; facilitators see the preview."""
+    writer.sentences = replace(writer.sentences, may_answer=lambda _context: True)
+    text = "plan a meeting on Friday at 10 with the drivers"
+    assert writer.write(text, writer.talk.ann) is None
+    assert writer.write(text)
 
 
 def test_sessions_are_changed_with_the_same_question(writer: Writer, talk: Talk):
