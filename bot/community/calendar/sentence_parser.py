@@ -133,7 +133,8 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
     moment = find_moment(sentence, context, problems)
     said = known.of(sentence.text).casefold() if known else None
     name = naming.name_in(sentence.left_over(known), said, quoted["title"] if quoted else None, kinds)
-    reading = replace(reading, kind=name.kind, title=name.title, near=name.near)
+    title = readable(name.title) if name.title else None
+    reading = replace(reading, kind=name.kind, title=title, near=name.near)
     reading = with_dates(reading, rule, moment, sentence.text, context)
     if rule is None and patterns.SPAN_WITHOUT_RULE.search(sentence.left):
         problems.append(NoRepetitionError())

@@ -15,7 +15,7 @@ _SMALL = re.compile(
     r"ein|eine[nmrs]?|der|die|das|den|dem|des|unsere?[nmr]?|meine?[nmr]?|deine?[nmr]?|um|am|im|ab|an|und|zum|zur|zu|zwar|"
     r"fuer|uhr|vom|von|bei|mit|bitte)"
 )
-MIN_TYPO = 4
+MIN_TYPO, MIN_WORDS = 4, 2
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "á": "a", "à": "a"})
 _WORD = re.compile(r"\w+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -76,14 +76,16 @@ def find(text: str, titles: Iterable[str]) -> TitlePlace | None:
 
 
 def _place(text: str, written: Sequence[re.Match[str]], title: str) -> TitlePlace | None:
-    wanted = plain(title).split()
+    # “Drop-in” is more than “drop”.
+    split = _words if len(plain(title).split()) < len(_words(title)) == MIN_WORDS else _big_words
+    wanted = split(title)
     for first in range(len(written) if wanted else 0):
         for last in range(first, min(len(written), first + len(wanted) + text.count(" ") + 1, first + 12)):
             start, end = written[first].start(), written[last].end()
             words = _words(text[start:end])
             if _SMALL.fullmatch(words[0]) and not _SMALL.fullmatch(wanted[0]):
                 break
-            said = plain(text[start:end]).split()
+            said = split(text[start:end])
             if len(said) > len(wanted):
                 break
             if said == wanted:
@@ -95,6 +97,10 @@ def _place(text: str, written: Sequence[re.Match[str]], title: str) -> TitlePlac
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold().translate(_UMLAUTS).replace("_", " "))
+
+
+def _big_words(text: str) -> list[str]:
+    return plain(text).split()
 
 
 def _is_alike(word: str, other: str) -> bool:

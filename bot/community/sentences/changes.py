@@ -147,11 +147,15 @@ _TELLS = re.compile(
     r"her\s|die\s|der\s|das\s|unsere?\s|meine?\s|why|warum|wieso|how|wie\s|what|was\s|when|wann)",
     re.IGNORECASE,
 )
+# The post in the channel; the lessons have a weekly line and a digest of their own.
+_THIS_WEEK = re.compile(
+    r"\b[\"“„']?this\s+week[\"”“']?\s+(?:thing|post|message|overview|list)|[\"“„]diese\s+woche[\"”“]", re.IGNORECASE
+)
 _OVERVIEW = re.compile(
-    r"\b(?:[\"“„']?this\s+week[\"”“']?\s+(?:thing|post|message|overview|list)|weekly\s+(?:overview|digest|post|summary)|digest|"
-    r"wochen(?:post|überblick|übersicht|vorschau)|[\"“„]diese\s+woche[\"”“])",
+    r"\b(?:weekly\s+(?:overview|digest|post|summary)|digest|wochen(?:post|überblick|übersicht|vorschau))\b",
     re.IGNORECASE,
 )
+_IN_CHANNEL = re.compile(r"\b(?:channel|kanal)\b|<#", re.IGNORECASE)
 _STOPS = re.compile(
     r"^(?:stop|turn\s+off|switch\s+off|no\s+more|don't\s+post|do\s+not\s+post|disable|end|cancel|schalte?|stoppe?|keine?n?|"
     r"poste?)\b|\s(?:abschalten|ausschalten|abstellen|stoppen|mehr)$",
@@ -203,7 +207,7 @@ def _habits(request: Request, place: TitlePlace | None) -> CalendarWish | None:
         return CalendarWish("reminders", place.title)
     if is_told:
         return None
-    if _OVERVIEW.search(words):
+    if _THIS_WEEK.search(words) or (_OVERVIEW.search(words) and _IN_CHANNEL.search(words)):
         return _overview(words)
     return _coffee(words) if _ROUNDS.search(words) and not request.is_question else None
 
@@ -282,6 +286,8 @@ def _of_session(request: Request, place: TitlePlace, context: ReadingContext) ->
 
 def _is_object(words: str, verb: re.Match[str], place: TitlePlace, context: ReadingContext) -> bool:
     """Whether there is nothing between a verb and a title but days, small words and what is to be changed of it."""
+    if verb.start() == 0 and place.start < verb.end():
+        return False
     before = words[verb.end() : place.start] if verb.start() == 0 else words[: place.start]
     for each in reversed(find_times(before, context)):
         before = f"{before[: each.span.start]} {before[each.span.end :]}"
