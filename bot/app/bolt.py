@@ -20,7 +20,6 @@ from bot.app.message_router import MessageRouter
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
-from bot.community.commands import commands
 from bot.conversation import listeners as conversation
 from bot.delivery import listeners as delivery
 from bot.deps import Deps
@@ -78,11 +77,9 @@ def bolt_app(
         await next()
 
     app.use(supply)
-    in_community = given["conversation"].in_community
-    community_commands = CommandRegistry("/community", commands(given["community"]), sentences=in_community)
     registries = [
         groundswell_commands(given["deps"], given["library"]),
-        community_commands,
+        given["community_commands"],
         given["learn_commands"],
         given["story_commands"],
     ]

@@ -26,12 +26,13 @@ from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
 from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
 from bot.cohorts import jobs as cohorts
-from bot.community import direct_messages as community_messages
 from bot.community import message_updates, seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar_import import direct_messages as import_messages
 from bot.community.calendar_import import jobs as import_jobs
+from bot.community.commands import commands
 from bot.community.context import CommunityContext
+from bot.community.direct_messages import CalendarSentences
 from bot.community.feeds import web as calendars
 from bot.conversation import glossary, kept_texts
 from bot.conversation.content import folder_in
@@ -59,6 +60,7 @@ from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
 from bot.members import profile_reader
 from bot.members import service as members
+from bot.members.command_registry import CommandRegistry
 from bot.members.installations import Installations
 from bot.reflections import commands as reflections_commands
 from bot.reflections import direct_messages as reflections_messages
@@ -142,14 +144,20 @@ class Groundswell:
             open_things,
             glossary.load(settings.content),
         )
+        self.community_commands = CommandRegistry(
+            "/community", commands(self.community), sentences=self.conversation.in_community
+        )
+        self.calendar_sentences = CalendarSentences(
+            self.community_commands, self.community, open_things.may_be_own_text
+        )
         self.message_router = MessageRouter(
             [
                 channel_messages.handlers(),
                 import_messages.handlers(),
-                community_messages.handlers(self.community),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(self.reflecting),
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
+                self.calendar_sentences.handlers(),
             ],
             self.conversation.direct,
             first=self.conversation.first,
@@ -171,6 +179,8 @@ class Groundswell:
             "conversation": self.conversation,
             "story_commands": self.story_commands,
             "community": self.community,
+            "community_commands": self.community_commands,
+            "calendar_sentences": self.calendar_sentences,
             "feedback": self.feedback,
             "reflecting": self.reflecting,
         }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.community import scheduling, seasons, series_extension, session_changes
+from bot.community import lookups, scheduling, seasons, session_changes
 from bot.community.calendar import (
     change_views,
     date_lookup,
@@ -17,8 +18,6 @@ from bot.community.calendar import (
 )
 from bot.community.calendar.choices import DraftChoice
 from bot.community.calendar.errors import NotAPlannerError, NothingToRestoreError, NotPlannedError
-from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.views import ListPage
 from bot.community.calendar_import import commands as import_commands
 from bot.community.channel_access import report_problem
@@ -32,17 +31,17 @@ from bot.community.live_session import views as live_session_views
 from bot.community.permissions import PLANNERS, check_planner, is_planner, may_change
 from bot.community.rota import commands as rota_commands
 from bot.community.rsvp import queries as rsvp_queries
-from bot.community.rsvp import views as rsvp_views
 from bot.community.strategy import commands as strategy_commands
 from bot.community.year import commands as year_commands
 from bot.kit.db import row_id
 from bot.kit.i18n import _
+from bot.kit.mentions import readable
 from bot.kit.slack import Json
 from bot.members.command_registry import Audience, Command, CommandContext, Reply, no_help
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
-MAX_LISTED, MAX_SKIPPED = 15, 100
+PAST = re.compile(r"\s*(?:past|over|former|earlier|vergangene?n?|vorbei|frühere?n?)(?!\S)\s*", re.IGNORECASE)
 # The verbs in German; German help names the first word of each.
 GERMAN = {
     "list": ("termine", "liste"),
@@ -69,6 +68,10 @@ GERMAN = {
     "facilitator": ("moderation",),
     "handover": ("übergabe",),
     "attendance": ("teilnahme",),
+    "who": ("wer",),
+    "edit": ("ändern", "ändere", "bearbeiten"),
+    "notes": ("notizen",),
+    "digest": ("wochenpost",),
 }
 
 
@@ -100,9 +103,14 @@ def commands(community: CommunityContext) -> list[Command]:
         )
 
     return [
-        verb("list", list_upcoming, lambda: _("`/community list`: what's coming up")),
-        verb("mine", mine, lambda: _("`/community mine`: the sessions you're coming to or leading")),
-        verb("show", show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
+        verb(
+            "list",
+            list_upcoming,
+            lambda: _("`/community list`: what's coming up; `/community list past`: what has taken place"),
+        ),
+        verb("mine", lookups.mine, lambda: _("`/community mine`: the sessions you're coming to or leading")),
+        verb("show", lookups.show, lambda: _("`/community show prompt jam`: its agenda and who leads it")),
+        verb("who", lookups.who, lambda: _("`/community who prompt jam`: who's coming")),
         verb("here", here, lambda: _("`/community here 1234`: check in with the code you are shown")),
         verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: get it all in your own calendar")),
         verb(
@@ -118,6 +126,13 @@ def commands(community: CommunityContext) -> list[Command]:
         verb("health", engagement_commands.health, lambda: _("`/community health`: how the community is doing")),
         verb("year", year_commands.year, lambda: _("`/community year`: twelve months as a picture")),
         verb("strategy", strategy_commands.strategy, lambda: _("`/community strategy`: what the community is for")),
+        *_for_planners(verb),
+    ]
+
+
+def _for_planners(verb: Callable[..., Command]) -> list[Command]:
+    """The verbs of those who plan, each made by `verb`; the owners of activities may use some of them."""
+    return [
         verb("schedule", schedule, _schedule_help, audience=PLANNERS),
         verb(
             "season", seasons.draft, lambda: _("`/community season`: plan a whole season in one go"), audience=PLANNERS
@@ -142,7 +157,7 @@ def commands(community: CommunityContext) -> list[Command]:
             listed_for=PLANNERS,
         ),
         verb("cancel", cancel, lambda: _("`/community cancel prompt jam`: end the series"), listed_for=PLANNERS),
-        verb("rota", rota_commands.rota, _rota_help, listed_for=PLANNERS),
+        verb("rota", rota_commands.rota, _rota_help, listed_for=PLANNERS, reads_mentions=True),
         verb(
             "away",
             rota_commands.away,
@@ -170,6 +185,24 @@ def commands(community: CommunityContext) -> list[Command]:
             lambda: _("`/community attendance prompt jam`: how many came"),
             listed_for=PLANNERS,
         ),
+        verb(
+            "edit",
+            lookups.edit,
+            lambda: _("`/community edit prompt jam`: change its title, length, seats or link"),
+            listed_for=PLANNERS,
+        ),
+        verb(
+            "notes",
+            lookups.notes,
+            lambda: _("`/community notes prompt jam`: add notes or a recording to the last one"),
+            listed_for=PLANNERS,
+        ),
+        verb(
+            "digest",
+            engagement_commands.digest,
+            lambda: _("`/community digest off`: no weekly overview in the channel; `on` brings it back"),
+            audience=PLANNERS,
+        ),
     ]
 
 
@@ -193,6 +226,7 @@ def _rota_help() -> str:
         _("`/community rota prompt jam`: whose turn it is, and who the activity depends on"),
         _("`/community rota swap prompt jam 1 December with 15 December`: ask the other host to swap dates"),
         _("`/community rota cover prompt jam 1 December`: ask somebody to lead that session for you"),
+        _("`/community rota add prompt jam @somebody`: put them on the rota; they're told and can leave it"),
     )
     return "\n".join(lines)
 
@@ -224,7 +258,7 @@ def choose(context: CommunityCommandContext) -> Json:
 
 
 def list_upcoming(context: CommunityCommandContext) -> Reply:
-    """The next sessions, or those that match a text such as “december” or “prompt jam”."""
+    """The next sessions, or those that match a text such as “december” or “prompt jam”; after “past”, former ones."""
     return Reply(_page(context, ListPage(text=context.text.strip(), channel=context.channel)))
 
 
@@ -235,82 +269,58 @@ def list_more(context: CommunityCommandContext) -> Json:
 
 
 def _page(context: CommunityCommandContext, page: ListPage) -> Json:
+    if PAST.match(page.text):
+        return _past_page(context, page)
     if page.text:
         found = date_lookup.fitting(context.session, context.scope, page.text)
     else:
         found = queries.upcoming(
             context.session, context.member.workspace_id, now=context.now, limit=date_lookup.MAX_SESSIONS
         )
-    cards = found[page.after : page.after + MAX_LISTED]
-    skipped = _skipped(context) if page.after == 0 else []
+    cards = found[page.after : page.after + lookups.MAX_LISTED]
+    skipped = lookups.skipped(context) if page.after == 0 else []
     if not cards and not skipped and page.text:
-        raise NotPlannedError(given=page.text[:60])
+        raise NotPlannedError(given=readable(page.text)[:60])
     if not cards and not skipped:
         return views.nothing_planned(may_plan=is_planner(context.member))
-    after = page.after + MAX_LISTED
+    after = page.after + lookups.MAX_LISTED
     more = page.model_copy(update={"after": after}) if len(found) > after else None
     answers = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in cards])
     manages = {card.id for card in cards if may_change(context.session, context.member, card)}
     return views.upcoming_sessions(cards, answers, context.zone, skipped, more=more, manages=manages)
 
 
-def mine(context: CommunityCommandContext) -> Reply:
-    """The sessions that the caller attends and leads."""
-    session, who, now = context.session, context.person, context.now
-    answers = rsvp_queries.accepted_sessions(session, who.workspace_id, who.member_id, now=now)
-    waiting = [session_id for session_id, answer in answers.items() if answer == RsvpAnswer.WAITLISTED]
-    leading = queries.led_by(session, who.workspace_id, who.member_id, now=now)
-    return Reply(views.own_sessions(queries.cards(session, list(answers)), leading, waiting, context.zone))
-
-
-def _find_session(context: CommunityCommandContext, text: str, *, ahead: bool = False) -> SessionCard:
-    """The session meant by a text, even beyond the horizon of its series."""
-    series_extension.extend_to_named_day(context.session, context.scope, text, now=context.now)
-    return context.find_session(text, ahead=ahead)
-
-
-def show(context: CommunityCommandContext) -> Reply:
-    """A session; a skipped one, if nothing else is meant and the caller may restore it."""
-    try:
-        card = _find_session(context, context.text)
-    except NotPlannedError:
-        skipped = _skipped(context)
-        if not skipped:
-            raise
-        card = skipped[0]
-    return Reply(details(context, card))
-
-
-def details(context: CommunityCommandContext, card: SessionCard) -> Json:
-    """A session with the buttons that the caller may use."""
-    return views.session_details(
-        card,
-        context.catalog.template(card.kind),
-        context.zone,
-        answers=rsvp_views.answers(card),
-        may_change=may_change(context.session, context.member, card),
-    )
+def _past_page(context: CommunityCommandContext, page: ListPage) -> Json:
+    text = PAST.sub("", page.text).strip()
+    found = lookups.past(context, text)
+    if not found and text:
+        raise NotPlannedError(given=readable(text)[:60])
+    after = page.after + lookups.MAX_LISTED
+    cards = found[page.after : after]
+    more = page.model_copy(update={"after": after}) if len(found) > after else None
+    manages = {card.id for card in cards if may_change(context.session, context.member, card)}
+    return views.past_sessions(cards, context.zone, more=more, manages=manages)
 
 
 def move(context: CommunityCommandContext) -> Reply:
     """Show what a move would do."""
     subject, words = destination.split_move(context.text, context.reading)
-    card = _find_session(context, subject, ahead=True)
+    card = lookups.find_session(context, subject, ahead=True)
     return Reply(session_changes.ask_to_move(context, card, destination.read(words, card, context.reading)))
 
 
 def skip(context: CommunityCommandContext) -> Reply:
     """Show what skipping a session would do."""
     _check_unambiguous(context, "skip")
-    return Reply(session_changes.ask_to_skip(context, _find_session(context, context.text, ahead=True)))
+    return Reply(session_changes.ask_to_skip(context, lookups.find_session(context, context.text, ahead=True)))
 
 
 def cancel(context: CommunityCommandContext) -> Reply:
     """Show what the end of a series would do, or the cancelling of a named day."""
     _check_unambiguous(context, "cancel")
     if not date_lookup.names_a_day(context.text, context.reading):
-        return Reply(session_changes.ask_to_end(context, _find_session(context, context.text)))
-    card = _find_session(context, context.text, ahead=True)
+        return Reply(session_changes.ask_to_end(context, lookups.find_session(context, context.text)))
+    card = lookups.find_session(context, context.text, ahead=True)
     ask = session_changes.ask_to_skip if card.rule else session_changes.ask_to_end
     return Reply(ask(context, card))
 
@@ -323,17 +333,10 @@ def _check_unambiguous(context: CommunityCommandContext, verb: str) -> None:
 
 def restore(context: CommunityCommandContext) -> Reply:
     """The skipped sessions that a text matches and the caller may restore, with a button for each."""
-    found = _skipped(context)
+    found = lookups.skipped(context)
     if not found:
         raise NothingToRestoreError
     return Reply(change_views.what_to_restore(found, context.zone))
-
-
-def _skipped(context: CommunityCommandContext) -> list[SessionCard]:
-    """The skipped sessions ahead that the text matches and the caller may restore."""
-    skipped = queries.skipped(context.session, context.member.workspace_id, now=context.now, limit=MAX_SKIPPED)
-    fitting = date_lookup.matching(skipped, context.scope, context.text)
-    return [card for card in fitting if may_change(context.session, context.member, card)][:MAX_LISTED]
 
 
 def here(context: CommunityCommandContext) -> Reply:

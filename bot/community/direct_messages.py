@@ -1,50 +1,113 @@
-"""Sentences that plan a session, in direct messages."""
+"""Sentences in direct messages that ask for what `/community` does: the same preview, confirmation and rights."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
 
-from bot.community import scheduling
-from bot.community.calendar import doubt_text, plan_requests, sentence_parser, views
-from bot.community.calendar.errors import PickChannelError
+from sqlmodel import Session
+
+from bot.community import direct_message_views as views
+from bot.community import home_data
+from bot.community.calendar import modals, own_templates, queries, sentence_parser
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
-from bot.community.permissions import check_planner
-from bot.kit.dates.values import MAX_TEXT
-from bot.kit.i18n import _
-from bot.kit.slack import Json, escape
-from bot.members.command_registry import Reply
+from bot.community.permissions import check_planner, is_planner
+from bot.community.sentences import changes, planning, requests
+from bot.community.sentences.changes import CalendarWish
+from bot.community.sentences.planning import PlanWish
+from bot.kit.slack import Caller, Json
+from bot.members.callers import caller_member
+from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, FollowUpContext, Reply
 from bot.members.incoming_messages import MessageContext, MessageHandlers
 
 
-def handlers(community: CommunityContext) -> MessageHandlers:
-    """What facilitators ask to be planned, in sentences."""
-    return MessageHandlers(direct=partial(_take, community))
+@dataclass(frozen=True)
+class CalendarSentences:
+    """Takes what is asked for in plain words; `commands` are those of `/community`.
 
-
-def _take(community: CommunityContext, context: MessageContext) -> Reply | None:
-    """A draft of what a sentence plans, or what is missing and a button to the form; None for any other message.
-
-    Who may not plan is told so.
+    `may_answer` says whether a message may be the answer to an open text task: for somebody who may not plan, a
+    sentence about planning is that rather than a wish.
     """
-    text = context.message.text
-    if not text or len(text) > MAX_TEXT or "\n" in text:
-        return None
-    said = CommunityCommandContext(context.session, context.member, text, "", context.now, community)
-    reading = sentence_parser.understand(text, community.catalog.kinds_by_spoken_name(), said.reading)
-    if not plan_requests.is_one(text, reading):
-        return None
-    check_planner(context.member)
-    return Reply(_answer(said))
+
+    commands: CommandRegistry
+    community: CommunityContext
+    may_answer: Callable[[MessageContext], bool] = lambda _context: False
+
+    def handlers(self) -> MessageHandlers:
+        return MessageHandlers(direct=self.take)
+
+    def take(self, context: MessageContext) -> Reply | None:
+        """The answer to a wish for the calendar, the coffee rounds or the weekly overview; None for anything else."""
+        request = requests.read(context.message.text)
+        if request is None:
+            return None
+        here = CommunityCommandContext(**vars(self._in_home_channel(context.command)), community=self.community)
+        kinds = {**self.community.catalog.kinds_by_spoken_name(), **own_templates.names(here.session, here.member)}
+        known = queries.titles(here.session, here.member.workspace_id)
+        names = [*known, *(name for name, kind in kinds.items() if kind in known.values())]
+        wish = changes.read(request, names, here.reading)
+        if wish:
+            return self._change(here, wish)
+        new = planning.read(request, kinds, here.reading)
+        is_others = not is_planner(here.member)
+        if new is None or (is_others and (not new.is_sure or self.may_answer(context))):
+            return None
+        return self.run(here, f"schedule {new.words}") if new.is_sure else Reply(_shall_i(here, new, kinds))
+
+    def _change(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
+        if wish.lacks_person:
+            return Reply(views.whom(wish.command))
+        if wish.verb == "reminders":
+            return Reply(views.reminders(self.commands.run(self._with(here, f"show {wish.words}")).message or {}))
+        return self.run(here, wish.command)
+
+    def run(self, here: CommandContext, command: str) -> Reply:
+        """What a command says in a direct message; a window can't open there, so there is a button for it."""
+        reply = self.commands.run(self._with(here, command))
+        if reply.message is None and reply.follow_ups:
+            return Reply(views.needs_form(command))
+        return replace(reply, follow_ups=[_in_direct_message(each) for each in reply.follow_ups])
+
+    def press(self, session: Session, caller: Caller, command: str, *, now: datetime) -> Reply:
+        """What a command on a button does; its follow-ups may open a window."""
+        member = caller_member(session, caller, now=now)
+        return self.commands.run(self._in_home_channel(CommandContext(session, member, command, "", now)))
+
+    def plan_form(self, session: Session, caller: Caller, *, now: datetime) -> Json:
+        """The empty form for a new session; NotAPlannerError for those who may not plan."""
+        member = caller_member(session, caller, now=now)
+        check_planner(member)
+        here = self._in_home_channel(CommandContext(session, member, "", "", now))
+        return modals.schedule(self.community.catalog, here.channel, here.zone, now=now)
+
+    def _with(self, here: CommandContext, command: str) -> CommandContext:
+        return CommandContext(here.session, here.member, command, here.channel, here.now)
+
+    def _in_home_channel(self, context: CommandContext) -> CommandContext:
+        """The context as if it were said in the only channel with a calendar; in none if there are several."""
+        channels = home_data.channels(context.session, context.member.workspace_id, limit=2)
+        return replace(context, channel=channels[0] if len(channels) == 1 else "")
 
 
-def _answer(context: CommunityCommandContext) -> Json:
-    wish = scheduling.understand(context)
-    if request := wish.request:
-        return scheduling.preview(context, wish, scheduling.keep(context, wish, request))
-    problem = wish.problem
-    if isinstance(problem, PickChannelError):
-        sentences = [_("In which channel should it be? Everything else is filled in as you wrote it.")]
-    else:
-        sentences = [problem.sentence(escape, _)] if problem else []
-    return views.half_understood([*sentences, *doubt_text.questions(wish.reading)], context.text)
+def _shall_i(here: CommunityCommandContext, wish: PlanWish, kinds: dict[str, str]) -> Json:
+    """Asks whether something is to be planned, with a button that says what it would be."""
+    reading = sentence_parser.understand(wish.words, kinds, here.reading)
+    template = here.catalog.template(reading.kind) if reading.kind else None
+    title = reading.title or (template.title if template else "")
+    return views.shall_i_plan(f"schedule {wish.words}", title, reading.starts or reading.day)
+
+
+def _in_direct_message(follow_up: FollowUp) -> FollowUp:
+    """A follow-up of a command whose answers come as messages, as no command is there to respond to."""
+
+    async def run(context: FollowUpContext) -> None:
+        async def respond(**message: Any) -> None:
+            shown = {name: message[name] for name in ("text", "blocks") if name in message}
+            await context.client.chat_postMessage(channel=context.channel, **shown)
+
+        await follow_up(replace(context, respond=cast("Any", respond)))
+
+    return run

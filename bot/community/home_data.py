@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.community.calendar.announced import COMMUNITY_IS_ANNOUNCED
+from bot.community.calendar.announced import ACTIVITY_IS_ANNOUNCED, COMMUNITY_IS_ANNOUNCED
 from bot.community.calendar.models import (
     SeriesState,
     SessionState,
@@ -39,6 +39,17 @@ class UpcomingSession:
     leads: bool
     health: HealthSummary | None
     manages: bool = False
+
+
+def owned_titles(session: Session, member: Member) -> list[str]:
+    """The titles of the activities that a member owns, as far as they are announced and not archived."""
+    mine = sa.select(activity_table.c.title).where(
+        activity_table.c.workspace_id == member.workspace_id,
+        activity_table.c.owner_id == member.id,
+        activity_table.c.archived_at.is_(None),
+        ACTIVITY_IS_ANNOUNCED,
+    )
+    return list(session.connection().execute(mine.order_by(activity_table.c.id)).scalars())
 
 
 def channels(session: Session, workspace_id: str, *, limit: int) -> list[str]:

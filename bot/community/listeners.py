@@ -9,13 +9,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community import message_updates, planning
+from bot.community import direct_message_views, message_updates, planning
 from bot.community.calendar import modals, views
 from bot.community.calendar.errors import BrokenLinkError
 from bot.community.calendar_import import listeners as import_listeners
 from bot.community.channel_access import find_problem, not_announced
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
+from bot.community.direct_messages import CalendarSentences
 from bot.community.engagement import listeners as engagement_listeners
 from bot.community.event_page import listeners as event_page_listeners
 from bot.community.feeds import views as feeds_views
@@ -28,7 +29,8 @@ from bot.community.year import listeners as year_listeners
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape, show_window
+from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape, show_window, unescape
+from bot.members.command_registry import FollowUpContext
 
 
 def register(app: AsyncApp) -> None:
@@ -38,7 +40,6 @@ def register(app: AsyncApp) -> None:
         app.action(action_pattern(action_id))(changed)
     app.action(action_pattern(views.SHOW))(details_requested)
     app.action(action_pattern(views.MOVE))(move_requested)
-    app.action(action_pattern(views.FILL_IN))(form_requested)
     app.action(action_pattern(feeds_views.RENEW))(address_renewed)
     app.view(modals.SCHEDULE)(form_submitted)
     app.view(modals.CONFIRM)(draft_confirmed)
@@ -53,8 +54,43 @@ def register(app: AsyncApp) -> None:
         strategy_listeners,
         year_listeners,
     )
+    app.action(action_pattern(direct_message_views.SAY))(said)
+    app.action(action_pattern(direct_message_views.SAY_WITH_PERSON))(said)
+    app.action(action_pattern(direct_message_views.PLAN))(plan_requested)
     for room in rooms:
         room.register(app)
+
+
+async def said(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    calendar_sentences: CalendarSentences,
+    deps: Deps,
+    respond: AsyncRespond,
+) -> None:
+    """Do what the command on a button says, or beside a person who was picked; the answer to a question replaces it."""
+    picked = action.get("selected_user")
+    command = f"{action['block_id'].partition(':')[2]} <@{picked}>" if picked else action["value"]
+    reply = await deps.db.transact(calendar_sentences.press, caller, unescape(command), now=deps.now())
+    await ack()
+    deps.nudge()
+    if reply.message:
+        await respond(**reply.message, replace_original=":" not in action["action_id"])
+    context = FollowUpContext(deps, client, respond, caller, clicked_message(body).channel, body["trigger_id"])
+    for follow_up in reply.follow_ups:
+        await follow_up(context)
+
+
+async def plan_requested(
+    ack: AsyncAck, body: Json, caller: Caller, client: AsyncWebClient, calendar_sentences: CalendarSentences, deps: Deps
+) -> None:
+    """Open the form for a new session."""
+    view = await deps.db.transact(calendar_sentences.plan_form, caller, now=deps.now())
+    await ack()
+    await show_window(client, body, view)
 
 
 async def decided(
@@ -137,21 +173,6 @@ async def move_requested(
 ) -> None:
     """Open the modal for moving a session."""
     view = await deps.db.transact(_click, community, caller, planning.move_form, action["value"], now=deps.now())
-    await ack()
-    await show_window(client, body, view)
-
-
-async def form_requested(
-    ack: AsyncAck,
-    action: Json,
-    body: Json,
-    caller: Caller,
-    client: AsyncWebClient,
-    community: CommunityContext,
-    deps: Deps,
-) -> None:
-    """Open the form for what a sentence in a direct message left open."""
-    view = await deps.db.transact(_click, community, caller, planning.filled_form, action["value"], now=deps.now())
     await ack()
     await show_window(client, body, view)
 

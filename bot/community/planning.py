@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.community import commands, scheduling, seasons, session_changes
+from bot.community import commands, lookups, seasons, session_changes
 from bot.community.calendar import change_views, details, drafts, modals, own_templates, queries, service, views
 from bot.community.calendar.modals import MoveMetadata, ScheduleMetadata
 from bot.community.calendar.models import Community
@@ -99,7 +99,7 @@ def discard_season(context: CommunityCommandContext) -> Json:
 
 def show(context: CommunityCommandContext) -> Json:
     """A session with its agenda."""
-    return commands.details(context, _clicked(context))
+    return lookups.details(context, _clicked(context))
 
 
 def skip(context: CommunityCommandContext) -> Json:
@@ -128,12 +128,6 @@ def move_form(context: CommunityCommandContext) -> Json:
     card = _clicked(context)
     check_may_change(context.session, context.member, card)
     return modals.move(card.id, card.starts_at, context.member.zone or card.zone)
-
-
-def filled_form(context: CommunityCommandContext) -> Json:
-    """The modal for planning, filled in with what was understood of a sentence in a direct message."""
-    check_planner(context.member)
-    return scheduling.form(context, scheduling.understand(context))
 
 
 def renew_address(context: CommunityCommandContext) -> Json:

@@ -13,6 +13,7 @@ from bot.community.calendar.errors import UnknownSeasonError
 from bot.community.command_context import CommunityCommandContext
 from bot.community.permissions import check_planner
 from bot.kit.dates import ReadingContext
+from bot.kit.mentions import readable
 from bot.kit.public_holidays import DaysOff
 from bot.kit.slack import Json
 from bot.members.command_registry import Reply
@@ -73,7 +74,7 @@ def find(catalog: ActivityCatalog, text: str) -> tuple[str, str]:
             for word in words[:count]:
                 rest = rest[rest.index(word) + len(word) :]
             return known[0], rest
-    raise UnknownSeasonError(given=text[:40], seasons=", ".join(catalog.seasons))
+    raise UnknownSeasonError(given=readable(text)[:40], seasons=", ".join(catalog.seasons))
 
 
 def _names(catalog: ActivityCatalog, season_id: str) -> set[str]:

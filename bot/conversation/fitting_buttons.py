@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.conversation import offers, topics
+from bot.conversation import hosting, offers, topics
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.intents import Intent
 from bot.conversation.offers import Deed, Offer
@@ -41,6 +41,6 @@ def given(found: IntentAnswer, understood: Understood, written: str, in_a_row: i
     shown = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
     if written and understood.intent is Intent.NONE:
         shown = _fitting(shown, written)
-    if topics.names_part(written):
+    if topics.names_part(written) or (understood.is_unclear and hosting.names_session(written)):
         shown = [each for each in shown if each not in (offers.stop(), offers.meant(Intent.STOP))]
     return shown

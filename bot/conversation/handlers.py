@@ -11,6 +11,7 @@ from bot.conversation import (
     answers,
     everyday_answers,
     fitting_buttons,
+    hosting,
     kept_texts,
     misunderstandings,
     offers,
@@ -156,7 +157,11 @@ class Conversation:
         contact.note_heard(context.session, context.person.member_id, now=context.now)
         if not text:
             return Reply({"text": reflections_views.words_only()})
-        understood = self._understood(context)
+        return hosting.greeting(context.command, text) or self._answer(context, text)
+
+    def _answer(self, context: MessageContext, text: str) -> Reply:
+        """The answer to words that are no greeting of somebody who runs sessions."""
+        understood = hosting.meant(text, self._understood(context))
         if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
             return Reply({"text": answers.distress()})
         if understood.intent is Intent.NONE and small_talk.has_enough(text):

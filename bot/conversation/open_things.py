@@ -62,6 +62,11 @@ class OpenThings:
         )
         return typed_answers.find(asked, context.message.text, is_below=is_below)
 
+    def may_be_own_text(self, context: MessageContext) -> bool:
+        """Whether a message may be the answer to an open question that takes words of their own."""
+        typed = self.typed(context)
+        return isinstance(typed, TypedAnswer) and typed.is_own_text
+
     def answer(self, context: CommandContext, typed: TypedAnswer) -> Reply:
         """Give an answer as its button would; what is said explains it, and its message is redrawn."""
         given = [self._answer(context, one) for one in (typed, *typed.also)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.community import direct_message_views
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.views import PAGE
 from bot.community.engagement.health import HealthSummary
 from bot.community.home_data import UpcomingSession
+from bot.community.permissions import is_planner
 from bot.community.rsvp.views import NO, YES
 from bot.home.home_data import HomeData
 from bot.journeys import coming_text, command_replies
@@ -123,6 +125,17 @@ def plans(data: HomeData) -> list[Json]:
             words += "\n" + _("I'll ask you how it went: {moment}.", moment=moment)
         made.append(blocks.section(words, blocks.button(f"{CHANGE}:{plan.id}", _("Change"), str(plan.id))))
     return made
+
+
+def planning(data: HomeData) -> list[Json]:
+    """What those who may plan sessions can do, with the button for the form."""
+    if not is_planner(data.member):
+        return []
+    text = _(
+        "You can plan sessions for everybody: with the form, or in a message to me, such as “plan a prompt jam on "
+        "Friday at 3pm”. `/community help` shows the rest: moving, cancelling, who's coming, the rota."
+    )
+    return [blocks.header(_("Your sessions")), blocks.section(text), blocks.actions(direct_message_views.plan_button())]
 
 
 def upcoming_sessions(data: HomeData) -> list[Json]:

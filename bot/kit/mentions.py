@@ -8,6 +8,7 @@ from bot.kit.slack import escape
 
 CHANNEL = re.compile(r"<#(?P<id>[CG][A-Z0-9]+)(?:\|[^>]*)?>")
 PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_NAMED = re.compile(r"<(?P<mark>[#@])[CGUW][A-Z0-9]+(?:\|(?P<name>[^>]*))?>")
 
 
 def first_channel(text: str) -> str | None:
@@ -34,6 +35,11 @@ def escaped(text: str) -> str:
         shown += [escape(text[at : found.start()]), f"<@{found['id']}>"]
         at = found.end()
     return "".join([*shown, escape(text[at:])])
+
+
+def readable(text: str) -> str:
+    """The text with the names of people and channels, for where Slack shows no mentions; “…” for unknown names."""
+    return _NAMED.sub(lambda found: f"{found['mark']}{found['name'] or '…'}", text)
 
 
 def without_mentions(text: str) -> str:

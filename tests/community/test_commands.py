@@ -17,7 +17,7 @@ from bot.app.lesson_catalog import LessonCatalog
 from bot.community import planning, seasons
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar import drafts, errors, queries, rrule_text, views
-from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
+from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.calendar.recurrence import parse_wall_time, to_wall_time
 from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.commands import commands
@@ -637,3 +637,72 @@ def test_a_season_keeps_clear_of_days_off_and_loses_what_is_left_out(talk: Talk)
     talk.presses(button)
     assert len(talk.session.exec(select(Series)).all()) == before - 1
     assert talk.targets("community.%") == []
+
+
+def test_sessions_are_found_by_their_very_title(talk: Talk):
+    """With its small words, its marks, and a typo; by whoever looks, in every verb that names one."""
+    talk.plans("show and tell every Friday 15:00 4 times")
+    talk.plans("“Luma: Agents for beginners” every Thursday 16:00 4 times")
+    for name in ("show and tell", "Show & tell", "shwo and tell"):
+        for verb in ("show", "cancel", "rota", "list", "attendance", "handover", "who", "edit"):
+            assert "Show and tell" in f"{talk.say(f'{verb} {name}')} {talk.reply.message}" or verb == "handover"
+    for verb in ("show", "cancel", "skip", "rota"):
+        talk.say(f"{verb} Luma: Agents for beginners")
+        assert "Luma: Agents for beginners" in str(talk.reply.message)
+    talk.say("move show and tell 4 December to 5 December 16:00")
+    assert "Show and tell" in str(talk.reply.message)
+
+
+def test_past_sessions_are_shown_with_their_page(talk: Talk):
+    """By name, in a list and for notes, so that notes can be added later."""
+    talk.plans("KI-Sprechstunde tomorrow 10:00")
+    talk.at += timedelta(days=3)
+    for words in ("show KI-Sprechstunde", "list past", "list past ki sprechstunde", "notes KI-Sprechstunde"):
+        assert "KI-Sprechstunde" in talk.say(words)
+        assert views.PAGE in str(talk.reply.message)
+    talk.say("list past", talk.ann)
+    assert views.PAGE not in str(talk.reply.message)
+
+
+def test_who_comes_is_told_by_name_to_those_who_run_it(talk: Talk):
+    """Others learn how many."""
+    talk.plans("prompt jam tomorrow 10:00")
+    date = talk.session.exec(select(CommunitySession)).one()
+    answer(talk.session, members.person(talk.ann), row_id(date), coming=True, now=talk.at)
+    assert talk.ann.slack_id in talk.say("who prompt jam")
+    assert talk.ann.slack_id not in talk.say("who prompt jam", talk.ben)
+
+
+def test_somebody_is_put_on_a_rota_and_may_leave_it(talk: Talk):
+    """By facilitators and the owner, in German too; they're told once, and nobody else may."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    with pytest.raises(errors.NotYoursToChangeError):
+        talk.say(f"rota add prompt jam <@{talk.ben.slack_id}>", talk.ann)
+    assert talk.ann.slack_id in talk.say(f"rota add prompt jam <@{talk.ann.slack_id}|ann>")
+    talk.say(f"rota hinzufügen prompt jam <@{talk.ann.slack_id}>")
+    [told] = talk.payloads("community.rota_added:%")
+    [button] = next(block for block in told["blocks"] if block["type"] == "actions")["elements"]
+    assert len(talk.session.exec(select(RotaMember).where(RotaMember.left_at.is_(None))).all()) == 2  # type: ignore[union-attr]
+    talk.presses(button, talk.ann)
+    assert len(talk.session.exec(select(RotaMember).where(RotaMember.left_at.is_(None))).all()) == 1  # type: ignore[union-attr]
+
+
+def test_the_weekly_overview_is_turned_off_and_on(talk: Talk):
+    """By facilitators alone."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    community = talk.session.exec(select(Community)).one()
+    with pytest.raises(errors.NotAPlannerError):
+        talk.say("digest off", talk.ann)
+    talk.say("digest off")
+    assert community.next_digest_at is None
+    talk.say("digest an")
+    assert community.next_digest_at
+
+
+@pytest.mark.parametrize("text", ["show", "rota", "rota join"])
+def test_mentions_are_said_by_name_in_errors(talk: Talk, text: str):
+    """Never as Slack encodes them."""
+    talk.plans("prompt jam tomorrow 10:00")
+    with pytest.raises(GroundswellError) as caught:
+        talk.say(f"{text} yoga <#C0CHAMPION|ai-champions> <@{talk.ann.slack_id}|ann>")
+    assert "<" not in caught.value.sentence()

@@ -6,13 +6,15 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.community.direct_message_views import PLAN
 from bot.home.service import HomeViewer, home
 from bot.journeys.content import Library
 from bot.journeys.preferences.modals import SETTINGS
 from bot.journeys.views import PAUSE_A_WEEK, RESUME, STOP_LESSONS
 from bot.kit.db import Database
 from bot.kit.slack import Caller
-from bot.members.models import Workspace
+from bot.members import service as members
+from bot.members.models import Role, Workspace
 from sandbox.limits import check_view
 from tests.learn import learn
 from tests.sentences import says
@@ -88,3 +90,18 @@ def test_the_settings_are_said_in_a_line(
     assert says(line, head)
     assert says(line, "about {hour} ({zone})", hour="09:00", zone="Europe/Berlin")
     assert says(line, "at most {n} messages a day", n=5)
+
+
+def test_those_who_may_plan_have_the_form_first(db: Database, library: Library, monday: datetime):
+    """Above the lessons on the first day; nobody else has it."""
+    for role in (Role.FACILITATOR, Role.LEARNER):
+        with Session(db.engine) as session:
+            if session.get(Workspace, "T1") is None:
+                session.add(Workspace(id="T1", installed_at=monday))
+                session.flush()
+            members.arrive(session, "T1", "U1", now=monday).role = role
+            session.flush()
+            view = home(session, library, LENA, now=monday, most_reviews=3, per_day=5)
+            assert check_view(view) == []
+            assert (PLAN in str(view["blocks"][:3])) is (role is Role.FACILITATOR)
+            assert PLAN in str(view) or role is not Role.FACILITATOR

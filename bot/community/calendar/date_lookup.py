@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.community.calendar import patterns, queries
+from bot.community.calendar import patterns, queries, titles
 from bot.community.calendar.errors import NotPlannedError, WhichDayError, WhichOneError
 from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.titles import Likeness
 from bot.kit.dates import DayRange, ReadingContext, TimeMention, TimeReading, find_times, typos
+from bot.kit.mentions import readable
 from bot.kit.time import format_date, local_date
 
 MAX_SESSIONS = 400
@@ -39,18 +41,20 @@ class _Wanted:
     days: tuple[DayRange, ...] = ()
     at: tuple[time, ...] = ()
 
-    def is_called(self, scope: LookupScope, kind: str, title: str) -> bool:
-        return not self.name or scope.kinds.get(self.name) == kind or self.name in title.casefold()
+    def likeness(self, scope: LookupScope, kind: str, title: str) -> Likeness:
+        """How well the name fits; without one, everything does."""
+        called = titles.likeness(self.name, title) if self.name else Likeness.WHOLE
+        is_kind = called < Likeness.PART and titles.kind_called(self.name, scope.kinds) == kind
+        return Likeness.PART if is_kind else called
 
     def falls(self, card: SessionCard, zone: str) -> list[DayRange]:
         """The meanings of the day in which a session falls."""
         day = local_date(card.starts_at, zone)
         return [each for each in self.days if each.first <= day and (each.back is None or day < each.back)]
 
-    def fits(self, scope: LookupScope, card: SessionCard) -> bool:
-        is_then = not self.at or card.starts_at.astimezone(ZoneInfo(scope.context.zone)).time() in self.at
-        has_day = not self.days or bool(self.falls(card, scope.context.zone))
-        return self.is_called(scope, card.kind, card.title) and has_day and is_then
+    def is_then(self, scope: LookupScope, card: SessionCard) -> bool:
+        is_at = not self.at or card.starts_at.astimezone(ZoneInfo(scope.context.zone)).time() in self.at
+        return is_at and (not self.days or bool(self.falls(card, scope.context.zone)))
 
 
 def find(session: Session, scope: LookupScope, text: str, *, ahead: bool = False) -> SessionCard:
@@ -60,12 +64,16 @@ def find(session: Session, scope: LookupScope, text: str, *, ahead: bool = False
     """
     found = fitting(session, scope, text)
     if not found:
-        raise NotPlannedError(given=text.strip()[:60])
+        raise NotPlannedError(given=readable(text).strip()[:60])
     meanings = {day for card in found for day in _wanted(text, scope.context).falls(card, scope.context.zone)}
     if len(meanings) > 1:
         days = sorted(meanings, key=lambda each: each.first)
-        raise WhichDayError(given=text.strip()[:60], days=" / ".join(format_date(each.first) for each in days))
-    return next((card for card in found if card.starts_at > scope.context.now or not ahead), found[0])
+        raise WhichDayError(
+            given=readable(text).strip()[:60], days=" / ".join(format_date(each.first) for each in days)
+        )
+    wanted = _wanted(text, scope.context)
+    exact = [card for card in found if wanted.likeness(scope, card.kind, card.title) is Likeness.WHOLE] or found
+    return next((card for card in exact if card.starts_at > scope.context.now or not ahead), exact[0])
 
 
 def fitting(session: Session, scope: LookupScope, text: str) -> list[SessionCard]:
@@ -77,16 +85,22 @@ def fitting(session: Session, scope: LookupScope, text: str) -> list[SessionCard
 def matching(cards: Sequence[SessionCard], scope: LookupScope, text: str) -> list[SessionCard]:
     """Those of some sessions that match a text: those of the scope's channel, or all if it has none."""
     wanted = _wanted(text, scope.context)
-    found = [card for card in cards if wanted.fits(scope, card)]
+    found = _called([card for card in cards if wanted.is_then(scope, card)], scope, wanted)
     if not found and wanted.days:  # a session that is called after a day
-        whole = _Wanted(_name(text))
-        found = [card for card in cards if whole.name in card.title.casefold()]
+        found = _called(cards, scope, _Wanted(_name(text)))
     return [card for card in found if card.channel == scope.channel] or found
+
+
+def _called(cards: Sequence[SessionCard], scope: LookupScope, wanted: _Wanted) -> list[SessionCard]:
+    """Those of some sessions that have the name, or if none does, those whose title it is with a typo."""
+    named = [(card, wanted.likeness(scope, card.kind, card.title)) for card in cards]
+    found = [card for card, likeness in named if likeness >= Likeness.PART]
+    return found or [card for card, likeness in named if likeness is Likeness.TYPO]
 
 
 def is_named(text: str, scope: LookupScope, kind: str, title: str) -> bool:
     """Whether a text matches an activity's kind and title, on any day."""
-    return _wanted(text, scope.context).is_called(scope, kind, title)
+    return _wanted(text, scope.context).likeness(scope, kind, title) is not Likeness.NONE
 
 
 def days_in(text: str, context: ReadingContext) -> tuple[DayRange, ...]:
@@ -135,4 +149,6 @@ def _local(moment: datetime, context: ReadingContext) -> datetime:
 
 
 def _name(text: str) -> str:
-    return " ".join(patterns.FILLERS.sub(" ", text).split()).strip(' ,:."“”„').casefold()
+    """What a text names besides a day; empty if there are only small words."""
+    left = " ".join(patterns.FILLERS.sub(" ", text).split()).strip(' ,:."“”„')
+    return (titles.plain(text) or left) if left else ""

@@ -206,11 +206,16 @@ def found_community(session: Session, channel: str, founder: Member, now: dateti
     row = {
         "workspace_id": founder.workspace_id, "channel": channel, "name": "", "founder_id": founder.id,
         "created_at": now, "zone": zone,
-        "next_digest_at": WeeklySchedule(DIGEST_DAY, DIGEST_TIME, zone).next_after(now),
+        "next_digest_at": next_digest(zone, now=now),
     }  # fmt: skip
     insert_new(session, Community, [row])
     wanted = select(Community).where(Community.workspace_id == founder.workspace_id, Community.channel == channel)
     return session.exec(wanted).one()
+
+
+def next_digest(zone: str, *, now: datetime) -> datetime:
+    """When a channel in a zone gets its next weekly overview."""
+    return WeeklySchedule(DIGEST_DAY, DIGEST_TIME, zone).next_after(now)
 
 
 def _activity(session: Session, community: Community, kind: str, title: str, by: Member, now: datetime) -> Activity:

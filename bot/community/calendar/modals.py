@@ -21,6 +21,7 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
+from bot.kit.mentions import readable
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment
@@ -93,7 +94,7 @@ def half_understood(
     template: int | None = None,
 ) -> Json:
     """The form with what was understood of a sentence, what was not, and the sentence itself."""
-    typed = _("You wrote: {text}", text=escape(blocks.shorten(text, MAX_SHOWN)))
+    typed = _("You wrote: {text}", text=escape(blocks.shorten(readable(text), MAX_SHOWN)))
     head = [blocks.section(problem.sentence(escape, _))] if problem else []
     head += [blocks.section(f":warning: {each}") for each in doubt_text.questions(reading)]
     known = replace(reading, channel=reading.channel or channel)
@@ -136,8 +137,8 @@ def _schedule(
             *head,
             blocks.input_block("kind", _("What kind of session?"), _select(kinds, known)),
             blocks.input_block(
-                "title", _("Your own title"), blocks.text_input(initial=(reading.title or "")[:60], max_length=60),
-                optional=True,
+                "title", _("Your own title"),
+                blocks.text_input(initial=readable(reading.title or "")[:60], max_length=60), optional=True,
             ),
             blocks.input_block("day", _("First date"), blocks.date_picker(initial=reading.day)),
             blocks.input_block("time", _("Time ({zone})", zone=zone_name(reading.zone)), at),

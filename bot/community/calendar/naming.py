@@ -12,6 +12,7 @@ from bot.community.calendar import patterns
 from bot.community.calendar.errors import LongTitleError, NoKindError, UnreadWordsError
 from bot.errors import GroundswellError
 from bot.kit.dates import TextSpan, typos
+from bot.kit.mentions import readable
 
 MAX_TITLE_WORDS = 8
 MAX_SHOWN = 80
@@ -88,7 +89,9 @@ def name_in(left: LeftOver, known: str | None, quoted: str | None, kinds: Mappin
     wrong = None if quoted else time_words(own)
     if wrong or said:
         unread = wrong or " … ".join(said)
-        return SpokenName(kind, None if wrong else own or None, problem=UnreadWordsError(unread=unread[:MAX_SHOWN]))
+        return SpokenName(
+            kind, None if wrong else own or None, problem=UnreadWordsError(unread=readable(unread)[:MAX_SHOWN])
+        )
     if len(own.split()) > MAX_TITLE_WORDS and not quoted:
         return SpokenName(kind, own[:MAX_SHOWN], problem=LongTitleError())
     return SpokenName(kind, own or None, None if kind or quoted else _near(own, kinds))

@@ -156,6 +156,31 @@ def upcoming(session: Session, workspace_id: str, *, now: datetime, limit: int =
     return _read(session, _CARDS.where(ahead).limit(limit))
 
 
+def past(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[SessionCard]:
+    """The last sessions of a workspace that took place, the latest first."""
+    behind = sa.and_(
+        session_table.c.workspace_id == workspace_id,
+        session_table.c.ends_at <= now,
+        session_table.c.state.in_([SessionState.PLANNED, SessionState.OVER]),
+        series_table.c.state != SeriesState.DRAFT,
+    )
+    latest = _CARDS.where(behind).order_by(None).order_by(session_table.c.starts_at.desc(), session_table.c.id)
+    return _read(session, latest.limit(limit))
+
+
+def titles(session: Session, workspace_id: str, *, limit: int = 500) -> dict[str, str]:
+    """The kind of each session of a workspace by its title, the newest first; drafts have no sessions."""
+    known = (
+        sa.select(TITLE, activity_table.c.kind, sa.func.max(session_table.c.id).label("newest"))
+        .join(series_table, series_table.c.id == session_table.c.series_id)
+        .join(activity_table, activity_table.c.id == series_table.c.activity_id)
+        .where(session_table.c.workspace_id == workspace_id)
+        .group_by(TITLE, activity_table.c.kind)
+        .order_by(sa.desc("newest"))
+    )
+    return {row.title: row.kind for row in session.connection().execute(known.limit(limit)) if row.title}
+
+
 def skipped(session: Session, workspace_id: str, *, now: datetime, limit: int = 15) -> list[SessionCard]:
     """The next skipped sessions of a workspace, which may still be restored."""
     ahead = sa.and_(

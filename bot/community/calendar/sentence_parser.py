@@ -34,6 +34,7 @@ from bot.kit.dates import (
 )
 from bot.kit.dates import words as date_words
 from bot.kit.dates.values import MAX_TEXT
+from bot.kit.mentions import readable
 
 MAX_MINUTES = 24 * 60
 MAX_SEATS = 100_000
@@ -65,7 +66,7 @@ def read(text: str, kinds: Mapping[str, str], context: ReadingContext) -> Schedu
         raise problem
     request = reading.request
     if request is None or not reading.is_clear:
-        raise UnclearError(given=text[:80])
+        raise UnclearError(given=readable(text)[:80])
     return request
 
 
@@ -76,7 +77,7 @@ def problem_of(reading: ScheduleReading, text: str) -> GroundswellError | None:
     if reading.channel_name and not reading.channel:
         return UnknownChannelError(given=f"#{reading.channel_name}"[:80])
     if reading.questions and not reading.others:
-        return UnclearError(given=text[:80])
+        return UnclearError(given=readable(text)[:80])
     return None
 
 
@@ -111,8 +112,8 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
     said = known.of(sentence.text).casefold() if known else None
     name = naming.name_in(sentence.left_over(known), said, title, kinds)
     reading = replace(
-        reading, kind=name.kind, title=name.title, near=name.near, place=_joined(sentence.places, sentence.text),
-        note=_joined(sentence.notes, sentence.text),
+        reading, kind=name.kind, title=readable(name.title) if name.title else None, near=name.near,
+        place=_joined(sentence.places, sentence.text), note=_joined(sentence.notes, sentence.text),
     )  # fmt: skip
     reading = with_dates(reading, rule, moment, sentence.text, context)
     if rule is None and patterns.SPAN_WITHOUT_RULE.search(sentence.left):

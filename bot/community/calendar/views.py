@@ -32,11 +32,11 @@ RESTORE = "community.restore"
 CHOOSE = "community.choose"
 PAGE = "community.page"
 EDIT_DRAFT = "community.edit_draft"
-FILL_IN = "community.fill_in"
 WATCH = "community.watch"
 MORE = "community.more"
 LEAVE_OUT = "community.leave_out"
 MAX_PREVIEW = 3
+MAX_NAMED = 40
 
 
 class ListPage(Payload):
@@ -81,14 +81,6 @@ def draft_preview(draft: SeriesDraft, zone: str, remarks: DraftRemarks) -> Json:
         blocks.context(
             _("To change the dates, discard it and schedule it again, or use `/community schedule` for a form.")
         ),
-    )
-
-
-def half_understood(sentences: Sequence[str], text: str) -> Json:
-    """What is missing of a sentence in a direct message, with a button to the form that has the rest of it."""
-    said = "\n".join(sentences)
-    return blocks.message(
-        said, blocks.section(said), blocks.actions(blocks.button(FILL_IN, _("Open the form"), text, style="primary"))
     )
 
 
@@ -209,6 +201,44 @@ def upcoming_sessions(
         cancelled,
         blocks.actions(blocks.button(MORE, _("Show later ones"), more.encode())) if more else None,
     )
+
+
+def past_sessions(
+    cards: Sequence[SessionCard], zone: str, *, more: ListPage | None = None, manages: Collection[int] = ()
+) -> Json:
+    """Some sessions that are over, with how many were there; `more` and `manages` as above."""
+    head = (
+        _("Past sessions, the latest first (times in {zone}):", zone=zone) if cards else _("Nothing has taken place.")
+    )
+    sections = []
+    for card in cards:
+        there = ngettext("{n} was there", "{n} were there", card.present)
+        manage = blocks.button(PAGE, _("Manage"), card.id) if card.id in manages else None
+        text = f"{title_and_start(card, zone)}\n{there}"
+        sections += [blocks.section(text), blocks.actions(blocks.button(SHOW, _("More"), card.id), manage)]
+    lines = "\n".join(title_and_start(card, zone) for card in cards)
+    return blocks.message(
+        f"{head}\n{lines}",
+        blocks.section(head),
+        sections,
+        blocks.actions(blocks.button(MORE, _("Show earlier ones"), more.encode())) if more else None,
+    )
+
+
+def attendees(card: SessionCard, coming: Sequence[str], waiting: Sequence[str], zone: str, *, may_change: bool) -> Json:
+    """Who comes to a session and who waits for a seat, as Slack ids; without any names, how many do."""
+    lines = [title_and_start(card, zone), seats(card)]
+    if coming:
+        lines.append(_("Coming: {people}", people=", ".join(f"<@{each}>" for each in coming[:MAX_NAMED])))
+    if waiting:
+        lines.append(_("Waiting for a seat: {people}", people=", ".join(f"<@{each}>" for each in waiting[:MAX_NAMED])))
+    if len(coming) > MAX_NAMED or len(waiting) > MAX_NAMED:
+        lines.append(_("*Manage* shows all of them."))
+    if not may_change:
+        lines.append(_("The names are shown to the people who run it."))
+    manage = blocks.button(PAGE, _("Manage"), card.id) if may_change else None
+    text = "\n".join(lines)
+    return blocks.message(text, blocks.section(text), blocks.actions(manage))
 
 
 def restorable(skipped: Sequence[SessionCard], zone: str) -> list[Json]:

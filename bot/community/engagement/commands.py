@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from bot.community.calendar import drafts
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.announced import COMMUNITY_IS_ANNOUNCED
 from bot.community.calendar.errors import InThePastError, NoChannelError
@@ -16,13 +18,13 @@ from bot.community.command_context import CommunityCommandContext, NobodyMention
 from bot.community.engagement import charts, views
 from bot.community.engagement import coffee as coffee_rounds
 from bot.community.engagement import health as community_health
-from bot.community.engagement.models import Kudos
+from bot.community.engagement.models import CoffeeSignup, Kudos
 from bot.community.permissions import is_planner
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError
-from bot.kit import blocks
+from bot.kit import blocks, mentions
 from bot.kit.dates import find_absence
 from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
@@ -64,6 +66,20 @@ def find_community(context: CommunityCommandContext) -> Community:
     return (here or found)[0]
 
 
+def digest(context: CommunityCommandContext) -> Reply:
+    """Post the weekly overview in a channel no more, or again; without a word, nothing changes."""
+    verb = mentions.without_mentions(context.text).partition(" ")[0].casefold()
+    channel = mentions.first_channel(context.text) or context.channel
+    community = find_community(replace(context, channel=channel))
+    if verb in ("off", "stop", "aus", "stopp"):
+        # Nobody measures it any more, so that what was measured last would be out of date.
+        community.next_digest_at, community.health_summary = None, None
+    elif verb in ("on", "an", "ein") and community.next_digest_at is None:
+        community.next_digest_at = drafts.next_digest(community.zone, now=context.now)
+    context.session.add(community)
+    return Reply(views.digest_setting(community.channel, next_at=community.next_digest_at, zone=context.zone))
+
+
 def coffee(context: CommunityCommandContext) -> Reply:
     """Join the coffee rounds, leave them, or pause them."""
     return Reply(blocks.message(_coffee(context)))
@@ -71,22 +87,35 @@ def coffee(context: CommunityCommandContext) -> Reply:
 
 def _coffee(context: CommunityCommandContext) -> str:
     verb, _space, rest = context.text.partition(" ")
-    session, member, community, now = context.session, context.member, find_community(context), context.now
+    session, member, now = context.session, context.member, context.now
     if verb.casefold() in ("leave", "stop", "raus", "aussteigen", "aufhören"):
-        coffee_rounds.leave(session, community, member, now=now)
+        for each in _coffee_communities(context):
+            coffee_rounds.leave(session, each, member, now=now)
         return _("OK, I won't pair you up any more.")
     if verb.casefold() in ("pause", "break"):
         until = _end_of_pause(context, rest)
         if until <= now:
             raise InThePastError(moment=format_moment(until, context.zone), zone=context.zone)
-        coffee_rounds.pause(session, community, member, until, now=now)
+        for each in _coffee_communities(context):
+            coffee_rounds.pause(session, each, member, until, now=now)
         return _("OK, nothing before {day}.", day=format_date(local_date(until, context.zone)))
-    next_round = format_moment(coffee_rounds.join(session, community, member, now=now), context.zone)
+    next_round = format_moment(coffee_rounds.join(session, find_community(context), member, now=now), context.zone)
     return _(
         "You're in. The next round is on {moment}. You won't meet the same person twice until you've met "
         "everyone else.",
         moment=next_round,
     )
+
+
+def _coffee_communities(context: CommunityCommandContext) -> list[Community]:
+    """Outside of channels, all the communities in which the caller is paired for coffee; else that of the channel."""
+    joined = (
+        select(Community)
+        .join(CoffeeSignup, col(CoffeeSignup.community_id) == col(Community.id))
+        .where(CoffeeSignup.member_id == context.member.id, col(CoffeeSignup.left_at).is_(None))
+    )
+    found = [] if context.channel else list(context.session.exec(joined.order_by(col(Community.id))))
+    return found or [find_community(context)]
 
 
 def _end_of_pause(context: CommunityCommandContext, text: str) -> datetime:

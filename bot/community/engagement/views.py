@@ -83,6 +83,22 @@ def kudos(giver: str, receivers: Sequence[str], text: str) -> Json:
     return blocks.message(_("{giver} thanks {receiver}: {text}", **facts))
 
 
+def digest_setting(channel: str, *, next_at: datetime | None, zone: str) -> Json:
+    """Says whether a channel gets the weekly overview, and how to change that."""
+    if next_at is None:
+        text = _(
+            "{channel} gets no weekly overview any more. `/community digest on` brings it back.",
+            channel=f"<#{channel}>",
+        )
+    else:
+        text = _(
+            "{channel} gets its weekly overview next on {moment}. `/community digest off` stops it.",
+            channel=f"<#{channel}>",
+            moment=format_moment(next_at, zone),
+        )
+    return blocks.message(text)
+
+
 def digest(week: WeekSummary) -> Json:
     """The week in short, without headings for empty parts."""
     lines = [f"*{_('This week')}*"]

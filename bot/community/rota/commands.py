@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from bot.community.calendar import patterns
+from bot.community.calendar import patterns, titles
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.errors import NotPlannedError
 from bot.community.calendar.models import Activity
+from bot.community.calendar.titles import Likeness
 from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.permissions import check_owns
 from bot.community.rota import absences, joining, notices, queries, service, swaps, views
@@ -21,7 +22,7 @@ from bot.kit import blocks
 from bot.kit.dates import find_absence, find_times
 from bot.kit.db import row_id
 from bot.kit.i18n import _
-from bot.kit.mentions import PERSON, people
+from bot.kit.mentions import CHANNEL, PERSON, people, readable
 from bot.kit.slack import Json, escape
 from bot.members import service as members
 from bot.members.command_registry import Reply
@@ -41,6 +42,10 @@ GERMAN = {
     "vertreten": "cover",
     "öffnen": "open",
     "schließen": "close",
+    "hinzufügen": "add",
+    "eintragen": "add",
+    "aufnehmen": "add",
+    "dazunehmen": "add",
 }
 
 
@@ -53,7 +58,7 @@ class NotForOneActivityError(GroundswellError):
 
 
 class OwnTurnsError(GroundswellError):
-    """People join a rota themselves: `/community rota join {title}`. To name a stand-in, use `/community deputy`."""
+    """To put somebody on the rota, write `/community rota add {title} @somebody`; they're told and can leave it."""
 
 
 class DoubtfulAbsenceError(GroundswellError):
@@ -69,13 +74,13 @@ def rota(context: CommunityCommandContext) -> Reply:
     verb, _space, rest = context.text.partition(" ")
     acts = {
         "join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover, "open": open_rota,
-        "close": close_rota,
+        "close": close_rota, "add": add,
     }  # fmt: skip
     if act := acts.get(GERMAN.get(verb.casefold(), verb.casefold())):
         return Reply(act(context, rest.strip()))
     found = _named(context, context.text)
     if not found and context.text:
-        raise service.NoSuchActivityError(given=context.text[:60])
+        raise service.NoSuchActivityError(given=readable(context.text)[:60])
     if not found:
         raise service.NothingLedError
     if PERSON.search(context.text):
@@ -97,25 +102,26 @@ def _shown(context: CommunityCommandContext, rota: Rota) -> Json:
 
 def _named(context: CommunityCommandContext, text: str) -> list[Rota]:
     """The rotas of the activity named in a text, or all."""
-    name = _name(text)
-    kind = context.catalog.kinds.get(name)
-    return [
-        each
-        for each in queries.all_rotas(context.session, context.member.workspace_id)
-        if not name or kind == each.activity.kind or name in each.activity.title.casefold()
-    ]
+    name, rotas = _name(text), queries.all_rotas(context.session, context.member.workspace_id)
+    if not name:
+        return rotas
+    kind = titles.kind_called(name, context.catalog.kinds)
+    alike = [(each, titles.likeness(name, each.activity.title)) for each in rotas]
+    found = [each for each, likeness in alike if likeness >= Likeness.PART or each.activity.kind == kind]
+    return found or [each for each, likeness in alike if likeness is Likeness.TYPO]
 
 
 def _name(text: str) -> str:
-    """What is named in a text besides people, as it is compared."""
-    return " ".join(patterns.FILLERS.sub(" ", PERSON.sub(" ", text)).split()).strip(' ,:."“”„').casefold()
+    """What is named in a text besides people, as it is compared; empty if there are only small words."""
+    words = PERSON.sub(" ", CHANNEL.sub(" ", text))
+    return titles.plain(words) if re.search(r"\w", patterns.FILLERS.sub(" ", words)) else ""
 
 
 def find_activity(context: CommunityCommandContext, text: str) -> Activity:
     """The activity named in a text, preferably one of this channel."""
     found = _named(context, text)
     if not found and text.strip():
-        raise service.NoSuchActivityError(given=text[:60])
+        raise service.NoSuchActivityError(given=readable(text)[:60])
     if not found:
         raise service.NothingLedError
     here = calendar_queries.find_community(context.session, context.member.workspace_id, context.channel)
@@ -127,7 +133,7 @@ def _exactly(context: CommunityCommandContext, text: str, verb: str) -> Activity
     """The one activity that a text can mean, so that nothing is done to another; WhichActivityError otherwise."""
     likely = find_activity(context, text)
     others = [each.activity for each in _named(context, text)]
-    named = [each for each in others if each.title.casefold() == _name(text)]
+    named = [each for each in others if titles.plain(each.title) == _name(text)]
     here = [each for each in others if each.community_id == likely.community_id]
     if len(others) > 1 and len(here) > 1 and len(named) != 1:
         raise WhichActivityError(verb=verb, title=likely.title.casefold())
@@ -160,6 +166,23 @@ def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRo
     )
 
 
+def add(context: CommunityCommandContext, text: str) -> Json:
+    """Put everybody who is mentioned on a rota, and tell those who weren't on it; they can leave it."""
+    if not (mentioned := people(text)):
+        raise NobodyMentionedError
+    activity = _exactly(context, text, "rota add")
+    check_owns(context.member, activity)
+    on_it = {each.member_id for each in service.active_members(context.session, activity) if each.role == RotaRole.LEAD}
+    for slack_id in mentioned:
+        member = members.arrive(context.session, context.member.workspace_id, slack_id, now=context.now)
+        if member.id in on_it:
+            continue
+        service.take_part(context.session, activity, row_id(member), RotaRole.LEAD, now=context.now)
+        notices.notify_added(context.session, activity, member, context.member, now=context.now)
+    notices.replan(context.session, activity, now=context.now)
+    return views.added(activity.title, mentioned)
+
+
 def open_rota(context: CommunityCommandContext, text: str) -> Json:
     """Let anybody join a rota."""
     return _set_open(context, text, is_open=True)
@@ -180,7 +203,11 @@ def _set_open(context: CommunityCommandContext, text: str, *, is_open: bool) -> 
 
 def leave(context: CommunityCommandContext, text: str) -> Json:
     """Leave a rota; the turns ahead go to others."""
-    activity = _exactly(context, text, "rota leave")
+    return leave_rota(context, _exactly(context, text, "rota leave"))
+
+
+def leave_rota(context: CommunityCommandContext, activity: Activity) -> Json:
+    """Take the caller off the rota of an activity."""
     service.leave(context.session, activity, row_id(context.member), now=context.now)
     notices.replan(context.session, activity, now=context.now)
     return blocks.message(
@@ -192,7 +219,7 @@ def swap(context: CommunityCommandContext, text: str) -> Json:
     """Offer the caller's session for somebody else's."""
     parts = SWAP_FOR.split(text, maxsplit=1)
     if len(parts) != 2:
-        raise NotPlannedError(given=text[:60])
+        raise NotPlannedError(given=readable(text)[:60])
     offered = context.find_session(parts[0])
     wanted = context.find_session(f"{offered.title} {parts[1]}")
     asked = swaps.offer_swap(context.session, context.member, offered.id, wanted.id, now=context.now)
@@ -234,7 +261,7 @@ def _absence(context: CommunityCommandContext) -> tuple[date, date]:
         if each.has_date and not each.span.overlaps(found.span)
     ]
     if found.questions:
-        raise DoubtfulAbsenceError(given=context.text[:60])
+        raise DoubtfulAbsenceError(given=readable(context.text)[:60])
     if unread or not timedelta(days=1) <= found.back - found.first <= MAX_ABSENCE:
         raise UnreadableAbsenceError
     return found.first, found.back - timedelta(days=1)

@@ -143,6 +143,10 @@ def _undo_away(context: CommunityCommandContext) -> Json:
     return views.away_undone()
 
 
+def _leave_rota(context: CommunityCommandContext) -> Json:
+    return commands.leave_rota(context, _activity(context))
+
+
 def _activity(context: CommunityCommandContext) -> Activity:
     return service.find_living_activity(context.session, context.member.workspace_id, int(context.text))
 
@@ -162,6 +166,7 @@ CLICKS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.AWAY_NOW: _be_away,
     views.STAY_HERE: _stay_here,
     views.UNDO_AWAY: _undo_away,
+    views.LEAVE_ROTA: _leave_rota,
 }
 # The answers to these replace what was shown to the caller only.
 CONFIRMED = frozenset({views.AWAY_NOW, views.STAY_HERE, views.UNDO_AWAY})

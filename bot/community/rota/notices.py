@@ -58,6 +58,14 @@ def notify_named(
     notify(session, named, to, lambda _to: views.named(activity.title, by.slack_id, as_deputy=as_deputy))
 
 
+def notify_added(session: Session, activity: Activity, member: Member, by: Member, *, now: datetime) -> None:
+    """Tell a member that they were put on a rota, and how to leave it, unless they did it themselves."""
+    key = f"community.rota_added:{activity.id}:{int(now.timestamp())}"
+    to = recipients(session, activity.workspace_id, [row_id(member)] if member.id != by.id else [])
+    added = Notice(activity.workspace_id, key, now)
+    notify(session, added, to, lambda _to: views.added_by(row_id(activity), activity.title, by.slack_id))
+
+
 def notify_facilitator(session: Session, member: Member, by: Member, *, now: datetime) -> None:
     """Tell a member that they are a facilitator now, and what they can do."""
     notice = Notice(member.workspace_id, f"community.facilitator:{int(now.timestamp())}", now)

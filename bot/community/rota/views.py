@@ -28,6 +28,7 @@ AWAY_NOW = "community.away_now"
 STAY_HERE = "community.stay_here"
 WELCOME = "community.rota_welcome"
 NOT_NOW = "community.rota_not_now"
+LEAVE_ROTA = "community.leave_rota"
 UNDO_AWAY = "community.undo_away"
 MAX_DATES = 8
 
@@ -98,6 +99,30 @@ def rota_answer(by: str, title: str, role: str, *, agreed: bool) -> Json:
     if role == RotaRole.SHADOW:
         return blocks.message(_("{by} says yes: you'll shadow the person who leads {title}.", **facts))
     return blocks.message(_("{by} says yes: you're on the rota for {title} now.", **facts))
+
+
+def added(title: str, whom: Sequence[str]) -> Json:
+    """Confirms who was put on a rota; they are Slack ids."""
+    names = ", ".join(f"<@{each}>" for each in whom)
+    return blocks.message(
+        _(
+            "On the rota for {title} now: {whom}. I'll tell them, and they can leave it.",
+            title=escape(title),
+            whom=names,
+        )
+    )
+
+
+def added_by(activity_id: int, title: str, by: str) -> Json:
+    """Tells a member who put them on a rota, with a button to leave it."""
+    text = _(
+        "{by} has put you on the rota for {title}: now and then it's your turn to lead it, and I'll tell you when.",
+        by=f"<@{by}>",
+        title=escape(title),
+    )
+    return blocks.message(
+        text, blocks.section(text), blocks.actions(blocks.button(LEAVE_ROTA, _("Take me off the rota"), activity_id))
+    )
 
 
 def opened(title: str, *, is_open: bool) -> Json:

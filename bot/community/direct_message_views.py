@@ -1,0 +1,68 @@
+"""Answers to sentences about the calendar in direct messages; each button carries a command of `/community`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.community.calendar import change_views
+from bot.kit import blocks
+from bot.kit.i18n import _
+from bot.kit.slack import Json
+from bot.kit.time import format_date
+
+SAY = "community.say"
+SAY_WITH_PERSON = "community.say_with_person"
+PLAN = "community.plan"
+MAX_COMMAND = 1900
+MAX_LABEL = 75
+
+
+def first_steps(*, may_plan: bool) -> Json:
+    """Buttons for those who run sessions: the form, what's coming up, and the rotas."""
+    plan = plan_button() if may_plan else None
+    coming = blocks.button(f"{SAY}:list", _("What's coming up"), "list")
+    return blocks.actions(plan, coming, blocks.button(f"{SAY}:rota", _("Who leads when"), "rota"))
+
+
+def plan_button() -> Json:
+    """The button that opens the form for a new session."""
+    return blocks.button(PLAN, _("Plan a session"), "-", style="primary")
+
+
+def needs_form(command: str) -> Json:
+    """Says that something is missing, with the button that opens the form filled in."""
+    text = _("I've got part of it. The form is filled in with that; please add the rest there.")
+    return blocks.message(text, blocks.section(text), blocks.actions(_say(_("Open the form"), command, style=True)))
+
+
+def shall_i_plan(command: str, title: str, starts: datetime | date | None) -> Json:
+    """Asks whether something is to be planned; the button says what."""
+    text = _("Shall I plan that as a session? You'll see all of it before anybody hears of it.")
+    what = ", ".join(filter(None, (title, format_date(starts) if starts else "")))
+    label = _("Plan it: {what}", what=what) if what else _("Plan it")
+    leave = blocks.button(change_views.LEAVE, _("No"), "-")
+    return blocks.message(
+        text, blocks.section(text), blocks.actions(_say(blocks.shorten(label, MAX_LABEL), command, style=True), leave)
+    )
+
+
+def whom(command: str) -> Json:
+    """Asks who is meant, with a list of the people to pick from."""
+    text = _("Who do you mean? Pick them here, or write their name with an @.")
+    picker = blocks.person_select(action_id=SAY_WITH_PERSON)
+    return blocks.message(
+        text, blocks.section(text), blocks.actions(picker, block_id=f"{SAY_WITH_PERSON}:{command[:200]}")
+    )
+
+
+def reminders(details: Json) -> Json:
+    """Says which reminders of a session there are and how to get none, above the session itself."""
+    text = _(
+        "I remind people who said yes a day before and ten minutes before. I can't send only one of the two. Say below "
+        "that you aren't coming, and I won't remind you of it."
+    )
+    return blocks.message(text, blocks.section(text), details.get("blocks", []))
+
+
+def _say(label: str, command: str, *, style: bool = False) -> Json:
+    return blocks.button(SAY, label, command[:MAX_COMMAND], style="primary" if style else None)

@@ -1,0 +1,159 @@
+"""Sentences that ask for something new in the calendar: “please plan a prompt clinic on 3 April at 3pm”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.community.calendar import naming, patterns, titles
+from bot.community.sentences.requests import Manner, Request
+from bot.kit.dates import ReadingContext, find_rule, find_times, typos
+from bot.kit.dates.values import TextSpan
+
+_STRONG = r"plan|schedule|set\s+up|organi[sz]e"
+_WEAK = r"arrange|book|create|add|make|host|hold|run|announce"
+_CALENDAR = re.compile(
+    r"\b(?:(?:in|into|on|to|onto)\s+(?:the|our|my)?\s*(?:shared\s+|team\s+)?calendar|in\s+(?:den|unseren|meinen)\s+kalender)\b",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    rf"^(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK})|(?P<put>put|enter))(?:\s+in)?(?=\s)(?!\s*:)\s+", re.IGNORECASE
+)
+_GERMAN = re.compile(
+    r"^(?:(?P<strong>plane?|terminiere?|organisiere?)|(?P<apart>setze?|trage?|lege?)|(?P<weak>mache?|erstelle?|buche?))"
+    r"(?=\s)\s+(?:(?:mir|uns|bitte|mal|doch)\s+)*",
+    re.IGNORECASE,
+)
+_PARTICLE = re.compile(r"\s+(?:ein|an)$", re.IGNORECASE)
+_INFINITIVE = re.compile(
+    r"\s+(?P<strong>(?:ein)?planen|ansetzen|eintragen|anlegen|organisieren|terminieren|veranstalten|einstellen)$|"
+    r"\s+(?P<weak>machen|erstellen|buchen|abhalten|haben)$",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"\b(?:sessions?|meetings?|workshops?|clinics?|meet-?ups?|events?|gatherings?|jams?|circles?|webinars?|trainings?|"
+    r"calls?|stand-?ups?|q&a|retros?|retrospectives?|hackathons?|brown\s+bags?|(?:coffee|office|drop-in|lunch)\s+hours?|"
+    r"termine?|\w*(?:treffen|sitzung|runde|stunde|café|cafe|werkstatt|kreis|vortrag|schulung|austausch|stammtisch|"
+    r"workshop|frühstück|rückblick))\b",
+    re.IGNORECASE,
+)
+# What an app of lessons is asked to plan, or people plan by themselves.
+_OTHERS = re.compile(
+    r"^(?:(?:my|mine|me|myself|your|you|it|this|that|them|mein\w*|mich|mir|dein\w*|es|das|ihn|sie)\b(?!\s+session)|"
+    r"(?:(?:a|an|the|some|new|next|more|ein\w*|die|der|den|nächste\w*)\s+)*(?:lessons?|questions?|reminders?|messages?|e?-?mails?|"
+    r"notes?|tests?|reviews?|time|day|week|breaks?|pauses?|holidays?|tasks?|steps?|lektion\w*|frage\w*|erinnerung\w*|nachricht\w*|"
+    r"zeit|tag|woche|pause\w*|urlaub|aufgabe\w*|notiz\w*)\b)",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\s+(?:for|on|at|in|with|about|to|from|by|of|that|which|and|um|am|im|für|zum|zur|zu|mit|über|von|ab|und|damit|dass)\b.*$",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"^(?:(?:for|on|at|in|from|um|am|im|für|ab|the|den|der|dem|,)\s+)+", re.IGNORECASE)
+_WHEN_FIRST = re.compile(
+    r"(?:(?:uns|mir|us|me)\s+)?(?P<when>(?:für|am|um|ab|im|for|on|at|every|jede[nrsm]?|alle|nächste[nrs]?|next)\s.*?)\s+"
+    r"(?P<thing>(?:eine?n?|an?)\s+(?!(?:halbe|stunde|half|hour|minute|mal|o'clock)).*)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:please\s+|bitte\s+)?(?:a|an|another|eine?n?|noch\s+eine?n?)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PlanWish:
+    """A wish to plan what the words for `/community schedule` say; what isn't sure is asked back."""
+
+    words: str
+    is_sure: bool
+
+
+@dataclass(frozen=True)
+class _Verb:
+    """What is left of a sentence without its verb of planning, and whether that verb plans nothing but sessions."""
+
+    words: str
+    is_strong: bool
+
+
+def read(request: Request, kinds: Mapping[str, str], context: ReadingContext) -> PlanWish | None:
+    """The wish to plan something; None for any other request. `kinds` are kinds of activities by name."""
+    verb = _verb(request)
+    if verb is None:
+        return _without_verb(request, kinds, context)
+    words = " ".join(_CALENDAR.sub(" ", verb.words).split())
+    is_in_calendar = words != verb.words
+    words = _thing_first(words)
+    thing = _thing(words, context)
+    head = _PREPOSITION.sub("", thing)
+    if not head or _OTHERS.match(head):
+        return None
+    kind = titles.find(thing, kinds)
+    is_kind = kind is not None and kind.start < len(head)
+    is_named = is_kind or patterns.CHANNEL.search(words) is not None or is_in_calendar
+    is_event = is_named or _EVENT.search(head) is not None
+    has_date = _has_date(words, context)
+    if not has_date:
+        return PlanWish(words, is_sure=True) if verb.is_strong and is_kind else None
+    is_wanted = request.manner is Manner.WANT
+    if is_named or (is_event and verb.is_strong and not is_wanted):
+        return PlanWish(words, is_sure=True)
+    return PlanWish(words, is_sure=False) if is_event or (verb.is_strong and not is_wanted) else None
+
+
+def _verb(request: Request) -> _Verb | None:
+    words = request.words
+    english, german = _ENGLISH.match(words), _GERMAN.match(words)
+    if english:
+        is_put_elsewhere = english["put"] and not _CALENDAR.search(words)
+        return None if is_put_elsewhere else _Verb(words[english.end() :], is_strong=not english["weak"])
+    if german and request.manner is Manner.ORDER:
+        left = words[german.end() :]
+        is_other = german["apart"] and not _PARTICLE.search(left)
+        return None if is_other else _Verb(_PARTICLE.sub("", left), is_strong=not german["weak"])
+    infinitive = _INFINITIVE.search(words)
+    is_asked = request.manner is not Manner.ORDER or not re.match(
+        r"(?:ich|wir|er|sie|man|wer|was|wann|wie)\b", words, re.IGNORECASE
+    )
+    if infinitive and is_asked:
+        return _Verb(words[: infinitive.start()], is_strong=not infinitive["weak"])
+    return None
+
+
+def _without_verb(request: Request, kinds: Mapping[str, str], context: ReadingContext) -> PlanWish | None:
+    """“A prompt jam on Tuesday at 3pm”: the name of a kind, then a day and an hour, and nothing else."""
+    words = _ARTICLE.sub("", request.words)
+    found = naming.kind_at_once(words, kinds)
+    if request.manner is not Manner.ORDER or not found or found.start > 0:
+        return None
+    behind = words[found.end :]
+    mentions = find_times(typos.corrected(behind), context)
+    is_moment = any(each.has_date for each in mentions) and any(each.has_time for each in mentions)
+    return PlanWish(words, is_sure=False) if is_moment and not request.is_question else None
+
+
+def _thing_first(words: str) -> str:
+    """“Am Freitag um drei eine Sprechstunde” as “eine Sprechstunde am Freitag um drei”, which is doubted less."""
+    found = _WHEN_FIRST.fullmatch(words)
+    if not found:
+        return words
+    thing, comma, rest = found["thing"].partition(",")
+    return f"{thing} {found['when']}{comma}{rest}"
+
+
+def _thing(words: str, context: ReadingContext) -> str:
+    """What is to be planned, without when and in which channel."""
+    left = patterns.CHANNEL.sub(lambda found: " " * len(found[0]), typos.corrected(words))
+    rule = find_rule(left, context)
+    spans = [*(rule.spans if rule else ()), *(each.span for each in find_times(left, context))]
+    for span in spans:
+        left = _blanked(left, span)
+    return _LEADING.sub("", " ".join(left.split())).strip(" ,.;:")
+
+
+def _blanked(text: str, span: TextSpan) -> str:
+    return f"{text[: span.start]}{' ' * (span.end - span.start)}{text[span.end :]}"
+
+
+def _has_date(words: str, context: ReadingContext) -> bool:
+    plain = typos.corrected(words)
+    return find_rule(plain, context) is not None or any(each.has_date for each in find_times(plain, context))

@@ -1,0 +1,67 @@
+"""How a request is put: what is asked for without the words of politeness around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+MAX_CHARACTERS = 500
+_HELLO = (
+    r"hi|hello|hey|hallo|servus|moin|guten\s+(?:morgen|tag|abend)|good\s+(?:morning|afternoon)|please|pls|plz|bitte|ok|"
+    r"okay|so|and|also|und|dann|then|jetzt|now|just|groundswell|there|mal|kurz|danke|thanks"
+)
+_BESIDE = (
+    r"please|pls|plz|kindly|maybe|also|just|quickly|perhaps|bitte|mal|auch|vielleicht|mir|uns|gerne?|kurz|eben|noch|"
+    r"schnell|for\s+(?:me|us)|für\s+(?:mich|uns)"
+)
+_ASK = (
+    r"(?:can|could|would|will)\s+(?:you|we)|(?:kannst|könntest|koenntest|würdest|wuerdest|magst)\s+du|"
+    r"(?:können|könnten|koennen|koennten)\s+(?:wir|sie)|i(?:'d|\s+would)\s+like\s+you\s+to|i\s+(?:want|need)\s+you\s+to"
+)
+_WANT = (
+    r"(?:i|we)(?:'d|\s+would)\s+(?:like|love)\s+to|(?:i|we)\s+(?:want|need|have)\s+to|let(?:'?s|\s+us)|lass(?:t)?\s+uns|"
+    r"ich\s+(?:möchte|moechte|will|muss|würde|wuerde)|wir\s+(?:möchten|moechten|wollen|müssen|muessen|würden|wuerden)"
+)
+_GREETING = re.compile(rf"^(?:(?:{_HELLO})(?![\w'])[\s,!.:;–-]*)+", re.IGNORECASE)
+_BEGINNING = re.compile(
+    rf"^(?:(?P<ask>{_ASK})|(?P<want>{_WANT}))(?!\w)(?:[\s,]+(?:{_BESIDE})(?!\w))*[\s,]*", re.IGNORECASE
+)
+_FIRST = re.compile(rf"^(?:(?:{_BESIDE})(?!\w)[\s,]*)+", re.IGNORECASE)
+_LAST = re.compile(
+    r"(?:[\s,.;!?]+|(?<=[\s,])(?:please|pls|plz|bitte|danke|thanks|thank\s+you|thx|for\s+(?:me|us)|now|jetzt)(?=[\s.!?]*$))+$",
+    re.IGNORECASE,
+)
+_DAYS_OWN = re.compile(r"\b(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|to(?:day|morrow))'s\b", re.IGNORECASE)
+
+
+class Manner(Enum):
+    """How something is asked for: as an order, as a question, or as a wish of one's own."""
+
+    ORDER = auto()
+    ASK = auto()
+    WANT = auto()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for, and how."""
+
+    words: str
+    manner: Manner
+    is_question: bool = False
+
+
+def read(text: str) -> Request | None:
+    """A text as a request; None for a long one, and for several paragraphs."""
+    plain = _DAYS_OWN.sub(r"\g<day>", " ".join(text.replace("’", "'").split()))
+    if not plain or len(plain) > MAX_CHARACTERS or "\n\n" in text.strip():
+        return None
+    words = _FIRST.sub("", _GREETING.sub("", plain))
+    beginning = _BEGINNING.match(words)
+    manner = Manner.ORDER
+    if beginning:
+        manner = Manner.ASK if beginning["ask"] else Manner.WANT
+        words = words[beginning.end() :]
+    is_question = plain.rstrip().endswith("?")
+    return Request(_LAST.sub("", words).strip(), manner, is_question)

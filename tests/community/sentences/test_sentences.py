@@ -1,0 +1,224 @@
+"""Which sentences ask for something of the calendar, and what they say to `/community`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.community.activities.content import load
+from bot.community.sentences import changes, planning, requests
+from bot.community.sentences.planning import PlanWish
+from bot.kit.dates import ReadingContext
+from bot.settings import ROOT
+
+MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
+KINDS = load(ROOT / "content").kinds
+TITLES = ["Show and tell", "Luma: Agents for beginners", "KI-Sprechstunde", "Schreibcafé", "Prompt jam", "Office hours"]
+PRIYA, CHANNEL = "<@U0PRIYA001|priya>", "<#C0CHAMPION|ai-champions>"
+
+
+def planned(text: str, language: str = "en") -> PlanWish | None:
+    request = requests.read(text)
+    return planning.read(request, KINDS, ReadingContext(MONDAY, "Europe/Berlin", language)) if request else None
+
+
+def wished(text: str, language: str = "en") -> str | None:
+    request = requests.read(text)
+    context = ReadingContext(MONDAY, "Europe/Berlin", language)
+    found = changes.read(request, [*TITLES, *KINDS], context) if request else None
+    return found.command if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            f"Please plan a prompt clinic on 3.4. at 3pm in {CHANNEL}, 45 min",
+            f"a prompt clinic on 3.4. at 3pm in {CHANNEL}, 45 min",
+        ),
+        (
+            f"bitte plane am 8.12. um 10 Uhr eine KI-Sprechstunde in {CHANNEL}, eine halbe Stunde",
+            f"eine KI-Sprechstunde in {CHANNEL} am 8.12. um 10 Uhr, eine halbe Stunde",
+        ),
+        ("please plan a prompt jam every second tuesday at 3 for two months", None),
+        ("schedule a prompt clinic on 3.4. at 3pm", None),
+        (f"can you plan a retrospective on thursday 17 dec at 4pm in {CHANNEL}?", None),
+        (
+            "kannst du für nächsten Freitag um drei eine Sprechstunde eintragen?",
+            "eine Sprechstunde für nächsten Freitag um drei",
+        ),
+        ("could you put office hours in the calendar for Friday at 10?", "office hours for Friday at 10"),
+        ("hi, set up a book club on Thursday at noon please", "a book club on Thursday at noon"),
+        ("I'd like to schedule office hours every Monday at 9", "office hours every Monday at 9"),
+        ("let's plan a show and tell on Friday at 3pm", "a show and tell on Friday at 3pm"),
+        ("organise a workshop on 12 January at 2pm", "a workshop on 12 January at 2pm"),
+        ("wir möchten am Dienstag um 15 Uhr einen Rückblick ansetzen", "einen Rückblick am Dienstag um 15 Uhr"),
+        ("Setz bitte für Donnerstag 14 Uhr eine Prompt-Werkstatt an", None),
+        ("Trag uns am Mittwoch um 9 ein Schreibcafé ein", "ein Schreibcafé am Mittwoch um 9"),
+        ("plan a prompt jam", "a prompt jam"),
+    ],
+)
+def test_a_verb_of_planning_with_a_date_or_an_activity(text: str, words: str | None):
+    """In both languages, whether as an order, a question or a wish."""
+    found = planned(text, "de" if "ü" in text or "ö" in text or "bitte" in text else "en")
+    assert found
+    assert found.is_sure
+    assert words is None or found.words == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plan the roadmap on Tuesday at 4pm",
+        "book a meeting on Tuesday at 10",
+        "we'd like to organise a workshop in March",
+        "office hours on Tuesday at 3pm",
+        "a prompt jam next Friday at 10",
+    ],
+)
+def test_a_doubtful_wish_is_asked_about(text: str):
+    """The verb or the thing could mean something else."""
+    found = planned(text)
+    assert found
+    assert not found.is_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("cancel office hours on 4 february", "cancel Office hours on 4 february"),
+        ("please cancel the show and tell on friday", "cancel Show and tell on friday"),
+        ("can you cancel Luma: Agents for beginners?", "cancel Luma: Agents for beginners"),
+        ("sag bitte die KI-Sprechstunde am Freitag ab", "cancel KI-Sprechstunde am Freitag"),
+        ("kannst du das Schreibcafé am 9.12. absagen?", "cancel Schreibcafé am 9.12."),
+        ("skip the prompt jam on 29 December", "skip Prompt jam on 29 December"),
+        ("lass die KI-Sprechstunde am 4.2. ausfallen", "skip KI-Sprechstunde am 4.2."),
+        ("move prompt jam 29 December to 25 December 15:00", "move Prompt jam 29 December to 25 December 15:00"),
+        ("please move friday's show and tell to thursday at 4pm", "move Show and tell friday to thursday at 4pm"),
+        ("verschieb die KI-Sprechstunde vom 4.12. auf den 5.12. um 10 Uhr", None),
+        (
+            "kannst du das Schreibcafé am Mittwoch auf Donnerstag verschieben?",
+            "move Schreibcafé am Mittwoch to Donnerstag",
+        ),
+        ("reschedule the prompt jam", "edit Prompt jam"),
+        ("bring back the prompt jam on 29 December", "restore Prompt jam on 29 December"),
+        ("who is coming to the KI-Sprechstunde?", "who KI-Sprechstunde"),
+        ("wer kommt zur KI-Sprechstunde?", "who KI-Sprechstunde"),
+        ("how many are coming to office hours on Friday?", "who Office hours on Friday"),
+        ("how many came to the prompt jam?", "attendance Prompt jam"),
+        ("who leads the prompt jam?", "rota Prompt jam"),
+        ("wann ist die nächste KI-Sprechstunde?", "show KI-Sprechstunde"),
+        ("show me the show and tell", "show Show and tell"),
+        ("show me the past sessions", "list past"),
+        ("zeig mir vergangene Termine", "list past"),
+        ("zeig mir alle Termine", "list"),
+        (f"please put {PRIYA} on the prompt jam rota", "rota add Prompt jam <@U0PRIYA001>"),
+        ("please put Priya on the prompt jam rota", "rota add Prompt jam"),
+        (f"trag {PRIYA} in den Dienstplan für das Schreibcafé ein", "rota add Schreibcafé <@U0PRIYA001>"),
+        ("take me off the prompt jam rota", "rota leave Prompt jam"),
+        ("put me on the rota for office hours", "rota join Office hours"),
+        ("swap prompt jam 17 December with 29 December", "rota swap Prompt jam 17 December with 29 December"),
+        ("can somebody cover the prompt jam on 1 December?", "rota cover Prompt jam on 1 December"),
+        (f"make {PRIYA} the deputy of the Schreibcafé", "deputy Schreibcafé <@U0PRIYA001>"),
+        ("I can't take turns from 20 December to 6 January", None),
+        ("make the Schreibcafé 30 minutes", "edit Schreibcafé"),
+        ("please make the schreibcafé 30 minutes", "edit Schreibcafé"),
+        ("change the title of the prompt jam", "edit Prompt jam"),
+        ("add notes to the prompt jam", "notes Prompt jam"),
+        ("Notizen zur KI-Sprechstunde", "notes KI-Sprechstunde"),
+        ("bitte keine Kaffeerunden mehr", "coffee leave"),
+        ("no more coffee rounds please", "coffee leave"),
+        ("ich möchte keine Kaffeerunden mehr", "coffee leave"),
+        ("pause the coffee rounds until 6 January", None),
+        ("sign me up for the coffee rounds", "coffee join"),
+        ("stop posting the This week thing in the channel, it's too much", "digest off"),
+        ("bitte im Kanal keine Wochenübersicht mehr", "digest off"),
+        ("too many reminders about the prompt jam, one is enough", "reminders Prompt jam"),
+        ("cancel ofice hours", "cancel Office hours"),
+        ("move the promt jam to Wednesday at 4pm", "move Prompt jam to Wednesday at 4pm"),
+    ],
+)
+def test_a_verb_with_a_title_of_the_calendar(text: str, command: str | None):
+    """What the command would be; with a German date where the sentence is German."""
+    german = any(word in text for word in ("bitte", "Sprechstunde", "Schreibcafé am", "zeig", "möchte", "trag"))
+    found = wished(text, "de" if german else "en")
+    assert found
+    assert command in (None, found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I plan to use it on Tuesday",
+        "we cancelled the meeting",
+        "I plan to show it to my team on Friday",
+        "we planned a workshop for Tuesday",
+        "my plan: ask IT on Thursday at 10",
+        "plan: try it on Monday",
+        "I'll schedule it for Tuesday",
+        "we moved the meeting to Thursday",
+        "the meeting on Friday was cancelled",
+        "I have a meeting on Tuesday at 3pm",
+        "I set up a meeting with Petra on Friday",
+        "our office hours were great on Tuesday",
+        "I liked the show and tell on Friday",
+        "I was at the prompt jam on Tuesday",
+        "I can't come to the prompt jam on Tuesday",
+        "we skipped the prompt jam last week",
+        "the prompt jam was too long",
+        "in the prompt jam I learned to give examples",
+        "what is a prompt jam?",
+        "is the prompt jam any good?",
+        "do I have to come to office hours?",
+        "should I cancel my holiday on Tuesday?",
+        "move my lessons to 9am",
+        "schedule my lessons on Tuesday and Thursday",
+        "plan my day on Tuesday",
+        "plan my lessons for 8am",
+        "remind me on Friday to plan the workshop",
+        "add a reminder for Tuesday",
+        "cancel my lessons",
+        "skip this lesson",
+        "stop the reminders",
+        "fewer messages please",
+        "make a list of my tasks for Tuesday",
+        "I asked the assistant to plan a meeting on Tuesday and it forgot the room",
+        "Write to the team that the meeting on Friday is cancelled",
+        "Copilot scheduled a meeting for me on Monday",
+        "I drank a coffee with Ben on Tuesday",
+        "we talked about it over coffee",
+        "the coffee rounds are nice",
+        "I want to try it on Tuesday with my team",
+        "I want to use it for the weekly report on Friday",
+        "I'd like a break until 6 January",
+        "I'm on holiday from 20 December to 6 January",
+        "can you send it at 11:30?",
+        "can you plan?",
+        "tomorrow at 10",
+        "ich plane, es am Dienstag zu benutzen",
+        "ich habe am Freitag einen Termin geplant",
+        "wir haben das Treffen am Dienstag abgesagt",
+        "Ich will es am Dienstag ausprobieren",
+        "ich war am Dienstag in der KI-Sprechstunde",
+        "die KI-Sprechstunde hat mir geholfen",
+        "meine Lektionen bitte am Dienstag um 9",
+        "trag meine Stunden am Freitag ein",
+        "bitte erst am Montag um 9",
+        "ich kann am Dienstag nicht",
+        "ich bin bis 6. Januar weg",
+        "der Kaffee war gut",
+        "wer ist Lena?",
+        "cancel the weekly digest",
+        "drop this question please",
+        "Zeig mal, was du kannst",
+        "yes",
+        "B",
+        "2 hours instead of 5",
+    ],
+)
+def test_what_an_employee_says_is_left_alone(text: str):
+    """Plans of their own, news, answers, and wishes about their lessons."""
+    for language in ("en", "de"):
+        assert planned(text, language) is None
+        assert wished(text, language) is None
