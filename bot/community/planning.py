@@ -39,7 +39,7 @@ def announce(context: CommunityCommandContext) -> Json:
     _announce(context, [series_id])
     series = service.find_series(context.session, context.member.workspace_id, series_id)
     channel = context.session.get_one(Community, series.community_id).channel
-    return views.announced(series.title, channel)
+    return views.announced([series.title], channel)
 
 
 def channel_of_drafts(session: Session, community: CommunityContext, click: DraftClick, *, now: datetime) -> str:
@@ -57,7 +57,7 @@ def channel_of_drafts(session: Session, community: CommunityContext, click: Draf
 def announce_season(context: CommunityCommandContext) -> Json:
     check_planner(context.member)
     cards = _announce(context, drafts.of_season(context.session, context.member, context.text))
-    return views.announced(", ".join(card.title for card in cards), cards[0].channel if cards else "")
+    return views.announced([card.title for card in cards], cards[0].channel if cards else "")
 
 
 def _announce(context: CommunityCommandContext, series_ids: list[int]) -> list[SessionCard]:

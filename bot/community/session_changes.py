@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.community.calendar import change_views, lifecycle, queries, service
+from bot.community.calendar import change_views, horizon, lifecycle, queries, service
 from bot.community.calendar.change_views import MoveChoice, UndoableChange, UndoChoice
 from bot.community.calendar.destination import Destination
 from bot.community.calendar.errors import AlreadyOverError, ChangedSinceError, TooLateToUndoError
@@ -69,21 +69,24 @@ def skip(context: CommunityCommandContext, card: SessionCard) -> Json:
 
 def ask_to_end(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Show what the end of the series of a session would do."""
-    ahead = service.ahead(context.session, _series_to_end(context, card), now=context.now)
+    series = _series_to_end(context, card)
+    dates = horizon.dates_after(context.session, series, context.now, limit=0).count
+    ahead = service.ahead(context.session, series, now=context.now)
     cards = queries.cards(context.session, [row_id(each) for each in ahead])
     told = rsvp_notices.concerned(context.session, cards, context.member)
-    return change_views.ask_to_end((cards or [card])[0], len(cards), context.zone, len(told))
+    return change_views.ask_to_end((cards or [card])[0], dates, context.zone, len(told))
 
 
 def end(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Cancel the series of a session, and notify attendees and leaders."""
     series = _series_to_end(context, card)
+    dates = horizon.dates_after(context.session, series, context.now, limit=0).count
     changes = service.cancel(context.session, series, now=context.now)
     notified = rsvp_notices.notify_changes(context.session, changes, context.member)
     activity = rota_service.find_activity(context.session, card.workspace_id, card.activity_id)
     rota_notices.refresh(context.session, activity, now=context.now)
     undo = _undo(UndoableChange.CANCEL, series, context.now)
-    return change_views.series_ended(card.title, len(changes), notified, undo)
+    return change_views.series_ended(card.title, dates, notified, undo)
 
 
 def _series_to_end(context: CommunityCommandContext, card: SessionCard) -> Series:

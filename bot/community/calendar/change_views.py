@@ -85,15 +85,18 @@ def ask_to_skip(card: SessionCard, zone: str, told: int) -> Json:
     return _ask(text, card.channel, told, [blocks.button(SKIP_NOW, _("Cancel this date"), card.id, style="danger")])
 
 
-def ask_to_end(card: SessionCard, sessions: int, zone: str, told: int) -> Json:
-    """What the end of a series would do, with a button to do it."""
+def ask_to_end(card: SessionCard, dates: int | None, zone: str, told: int) -> Json:
+    """What the end of a series would do, with a button to do it; `dates` is None for a series without an end."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
-    text = ngettext(
-        "*{title}* would end: {n} date would be cancelled, on {moment}.",
-        "*{title}* would end: {n} dates would be cancelled, the first on {moment}.",
-        sessions,
-        **facts,
-    )
+    if dates is None:
+        text = _("*{title}* would end: every date from {moment} on would be cancelled.", **facts)
+    else:
+        text = ngettext(
+            "*{title}* would end: {n} date would be cancelled, on {moment}.",
+            "*{title}* would end: {n} dates would be cancelled, the first on {moment}.",
+            dates,
+            **facts,
+        )
     return _ask(text, card.channel, told, [blocks.button(CANCEL_NOW, _("End the series"), card.id, style="danger")])
 
 
@@ -134,11 +137,14 @@ def skipped(card: SessionCard, zone: str, notified: int, undo: UndoChoice) -> Js
     return _done(_("{title} on {moment} is cancelled.", title=escape(card.title), moment=moment), notified, undo)
 
 
-def series_ended(title: str, sessions: int, notified: int, undo: UndoChoice) -> Json:
-    """Confirms that a series ends, with the number of cancelled sessions."""
-    text = ngettext(
-        "{n} date of {title} is cancelled.", "{n} dates of {title} are cancelled.", sessions, title=escape(title)
-    )
+def series_ended(title: str, dates: int | None, notified: int, undo: UndoChoice) -> Json:
+    """Confirms that a series ends, with the number of cancelled dates; None if it had no end."""
+    if dates is None:
+        text = _("Every date of {title} to come is cancelled.", title=escape(title))
+    else:
+        text = ngettext(
+            "{n} date of {title} is cancelled.", "{n} dates of {title} are cancelled.", dates, title=escape(title)
+        )
     return _done(text, notified, undo)
 
 

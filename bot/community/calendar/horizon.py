@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +17,10 @@ from bot.community.calendar.recurrence import (
     Occurrence,
     Override,
     Recurrence,
+    beginnings,
     expand,
     format_wall_time,
+    has_end,
     parse_wall_time,
     to_utc,
 )
@@ -26,6 +30,30 @@ HORIZON = timedelta(weeks=10)
 TOP_UP_INTERVAL = timedelta(weeks=2)
 # How far to look for a further occurrence before a rule counts as ended.
 MAX_GAP = timedelta(days=6 * 366)
+
+
+@dataclass(frozen=True)
+class DatesAhead:
+    """The next beginnings of a series, in order, and how many more follow until `last`; None for one without an end."""
+
+    first: tuple[datetime, ...] = ()
+    more: int | None = 0
+    last: datetime | None = None
+
+    @property
+    def count(self) -> int | None:
+        """How many there are in all; None for a series without an end."""
+        return None if self.more is None else len(self.first) + self.more
+
+
+def dates_after(session: Session, series: Series, moment: datetime, *, limit: int) -> DatesAhead:
+    """The dates of a series after a moment, with those that are not in the calendar yet."""
+    recurrence = load_recurrence(session, series)
+    ahead = (starts_at for _original, starts_at in beginnings(recurrence) if starts_at > moment)
+    if not has_end(series.rule):
+        return DatesAhead(tuple(sorted(islice(ahead, limit))), None)
+    found = sorted(ahead)
+    return DatesAhead(tuple(found[:limit]), max(0, len(found) - limit), found[-1] if found else None)
 
 
 def load_recurrence(session: Session, series: Series) -> Recurrence:

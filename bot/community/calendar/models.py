@@ -31,7 +31,7 @@ class SessionState(StrEnum):
 class Community(NumberedRow, table=True):
     """The people around one channel, and the zone of their times.
 
-    `health_summary` (JSON) is as of the last weekly digest, so that other views don't have to count.
+    `health_summary` (JSON) is as of the last session, thanks or weekly digest, so that other views don't have to count.
     `next_digest_at` is when the next one is due; `next_coffee_at` when pairs are next made, every `coffee_weeks`.
     """
 

@@ -143,9 +143,22 @@ def season_list(catalog: ActivityCatalog) -> Json:
     return blocks.message("\n".join([_("Plan a whole season in one go:"), *lines, how]))
 
 
-def announced(title: str, channel: str) -> Json:
-    """Replaces a draft that was announced."""
-    return blocks.message(_("{title} is announced in {channel}.", title=escape(title), channel=f"<#{channel}>"))
+def announced(titles: Sequence[str], channel: str) -> Json:
+    """Replaces a draft, or several, that were announced."""
+    return blocks.message(
+        ngettext(
+            "{titles} is announced in {channel}.",
+            "{titles} are announced in {channel}.",
+            len(titles),
+            titles=_listed([escape(each) for each in titles]),
+            channel=f"<#{channel}>",
+        )
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return _("{names} and {last}", names=", ".join(first), last=last) if first else last
 
 
 def discarded() -> Json:
@@ -272,11 +285,17 @@ def _changes(card: SessionCard) -> Json | None:
 
 def agenda(card: SessionCard, template: ActivityTemplate | None) -> str:
     """The agenda, a line for each item with its minutes, or as its facilitators wrote it; empty if there is none."""
-    return escape(card.agenda) if card.agenda else "\n".join(f"• {escape(each)}" for each in agenda_lines(template))
+    if card.agenda:
+        return escape(card.agenda)
+    return "\n".join(f"• {escape(each)}" for each in agenda_lines(template, card.minutes))
 
 
-def agenda_lines(template: ActivityTemplate | None) -> list[str]:
-    return [f"{item.minutes} min: {item.what}" for item in template.agenda] if template else []
+def agenda_lines(template: ActivityTemplate | None, minutes: int) -> list[str]:
+    """The agenda of a kind, a line for each item; without their minutes if a session is too short for them."""
+    if template is None:
+        return []
+    fits = minutes >= template.minutes
+    return [f"{item.minutes} min: {item.what}" if fits else item.what for item in template.agenda]
 
 
 def cover(card: SessionCard) -> Json | None:

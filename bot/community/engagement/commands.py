@@ -119,6 +119,7 @@ def kudos(context: CommunityCommandContext) -> Reply:
     ]  # fmt: skip
     session.add_all(kept)
     session.flush()
+    community_health.keep_summary(session, community, now=now)
     with in_language(calendar_queries.channel_language(session, community)):
         payload = views.kudos(giver.slack_id, [each.slack_id for each in receivers], text)
     key, channel = f"community.kudos:{kept[0].id}", community.channel

@@ -152,6 +152,16 @@ def _sessions(found: CommunityHealth) -> list[str]:
             _("In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", **facts)
         )
         lines.append(_("With everybody who came without saying yes, that makes {there}.", there=found.came))
-    lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
-    led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
-    return [*lines, _("Of {held} sessions, one person led {most}; the founder led {founder}.", **led)]
+    if found.new_leads:
+        lines.append(
+            ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads)
+        )
+    if found.held > 1:
+        led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
+        lines.append(
+            _(
+                "Of {held} sessions, the person who led most led {most}. The founder of the community led {founder}.",
+                **led,
+            )
+        )
+    return lines

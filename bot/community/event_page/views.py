@@ -87,7 +87,7 @@ def shown(about: SessionCard | Series, channel: str, template: ActivityTemplate 
     return {
         "title": about.title,
         "description": about.description or (template.purpose if template else ""),
-        "agenda": about.agenda or "\n".join(agenda_lines(template)),
+        "agenda": about.agenda or "\n".join(agenda_lines(template, about.minutes)),
         "place": about.place or "",
         "link": about.link or "",
         "channel": channel,

@@ -147,7 +147,8 @@ def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRo
     """Take part in the rota of an activity in a role, or ask its owner whether one may."""
     if not joining.may_join(context.session, activity, context.member, role):
         asked = joining.ask(context.session, activity, context.member, role, now=context.now)
-        return views.rota_requested(activity.title, asked)
+        heard = notices.heard(context.session, activity.workspace_id, asked, now=context.now)
+        return views.rota_requested(activity.title, [each.slack_id for each in asked], heard)
     service.take_part(context.session, activity, row_id(context.member), role, now=context.now)
     notices.replan(context.session, activity, now=context.now)
     title = escape(activity.title)
@@ -196,7 +197,7 @@ def swap(context: CommunityCommandContext, text: str) -> Json:
     offered = context.find_session(parts[0])
     wanted = context.find_session(f"{offered.title} {parts[1]}")
     asked = swaps.offer_swap(context.session, context.member, offered.id, wanted.id, now=context.now)
-    return views.swap_asked(notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now))
+    return notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now)
 
 
 def cover(context: CommunityCommandContext, text: str) -> Json:
@@ -207,7 +208,7 @@ def cover(context: CommunityCommandContext, text: str) -> Json:
     if asked_id is None:
         raise service.LastLeadError
     asked = swaps.ask_for_cover(context.session, context.member, card.id, asked_id, now=context.now)
-    return views.swap_asked(notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now))
+    return notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now)
 
 
 def away(context: CommunityCommandContext) -> Reply:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from bot.community.calendar.models import Activity
-from bot.community.notifications import Notice, notify, recipients
+from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.permissions import is_planner
 from bot.community.rota import service, views
 from bot.community.rota.models import RotaMember, RotaRequest, RotaRole
@@ -39,8 +39,10 @@ def _who_decides(session: Session, activity: Activity) -> list[int]:
     return [each.member_id for each in service.active_members(session, activity) if each.is_deputy]
 
 
-def ask(session: Session, activity: Activity, member: Member, role: RotaRole, *, now: datetime) -> list[str]:
-    """Ask those who decide to let a member join; returns their Slack ids. An open question isn't asked again."""
+def ask(
+    session: Session, activity: Activity, member: Member, role: RotaRole, *, now: datetime
+) -> list[NoticeRecipient]:
+    """Ask those who decide to let a member join; returns whom. An open question isn't asked again."""
     to = recipients(session, activity.workspace_id, _who_decides(session, activity))
     wanted = select(RotaRequest).where(
         RotaRequest.activity_id == activity.id, RotaRequest.member_id == member.id, RotaRequest.state == "asked"
@@ -59,7 +61,7 @@ def ask(session: Session, activity: Activity, member: Member, role: RotaRole, *,
         notify(
             session, notice, to, lambda _to: views.rota_request(row_id(request), member.slack_id, activity.title, role)
         )
-    return [each.slack_id for each in to]
+    return to
 
 
 def answer(session: Session, by: Member, request_id: int, *, agreed: bool, now: datetime) -> RotaRequest:

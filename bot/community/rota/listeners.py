@@ -13,6 +13,7 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity, Community
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
+from bot.community.notifications import recipients
 from bot.community.rota import abandonment, absences, commands, joining, notices, service, swaps, views
 from bot.community.rota.abandonment import OwnerCheckStage
 from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
@@ -68,7 +69,9 @@ def _answer_request(context: CommunityCommandContext, *, agreed: bool) -> Json:
     request = joining.answer(context.session, context.member, int(context.text), agreed=agreed, now=context.now)
     activity = service.find_activity(context.session, request.workspace_id, request.activity_id)
     notices.replan(context.session, activity, now=context.now)
-    return views.rota_request_answered(agreed=agreed)
+    to = recipients(context.session, request.workspace_id, [request.member_id])
+    heard = notices.heard(context.session, request.workspace_id, to, now=context.now)
+    return views.rota_request_answered(heard, agreed=agreed)
 
 
 def _advance(context: CommunityCommandContext) -> Json:

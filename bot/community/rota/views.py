@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.community.calendar.formatting import title_and_start
 from bot.community.calendar.queries import SessionCard
@@ -73,21 +74,25 @@ def rota_request(request_id: int, asker: str, title: str, role: str) -> Json:
     return blocks.message(text, blocks.section(text), buttons, blocks.context(how))
 
 
-def rota_requested(title: str, asked: Sequence[str]) -> Json:
-    """Confirms who was asked; they are Slack ids."""
-    whom = ", ".join(f"<@{each}>" for each in asked)
-    return blocks.message(
-        _("I've asked {whom} whether you can join {title}, and I'll tell you.", whom=whom, title=escape(title))
-    )
+def heard_later(whom: str, at: datetime, zone: str) -> str:
+    """Says that somebody hears of something only in their own hours; `whom` is a Slack id."""
+    return _("{whom} hears of it on {moment} (their time).", whom=f"<@{whom}>", moment=format_moment(at, zone))
 
 
-def rota_request_answered(*, agreed: bool) -> Json:
-    """Replaces the question after an answer."""
-    return blocks.message(
-        _("Done. I've told them, and they're part of the rota now.")
-        if agreed
-        else _("All right. I've told them that it doesn't suit you at the moment.")
-    )
+def rota_requested(title: str, asked: Sequence[str], heard: str) -> Json:
+    """Confirms who is asked; they are Slack ids. `heard` says who hears of it only later."""
+    facts = {"whom": ", ".join(f"<@{each}>" for each in asked), "title": escape(title)}
+    if not heard:
+        return blocks.message(_("I've asked {whom} whether you can join {title}, and I'll tell you.", **facts))
+    asking = _("I'm asking {whom} whether you can join {title}, and I'll tell you the answer.", **facts)
+    return blocks.message(f"{asking} {heard}")
+
+
+def rota_request_answered(heard: str, *, agreed: bool) -> Json:
+    """Replaces the question after an answer; `heard` says if they hear of it only later."""
+    done = _("Done. They're part of the rota now.") if agreed else _("All right, they don't join for now.")
+    told = heard or _("I've told them.")
+    return blocks.message(f"{done} {told}")
 
 
 def rota_answer(by: str, title: str, role: str, *, agreed: bool) -> Json:
@@ -176,15 +181,19 @@ def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str
     if not passed:
         lines.append(_("You have no turns in that time that somebody else could take, so nobody gets a message."))
     else:
-        told = len({card.host for card in passed})
-        lines.append(
-            ngettext(
-                "{n} person takes over these turns and gets a direct message:",
-                "{n} people take over these turns and get a direct message:",
-                told,
+        taken, left = [card for card in passed if card.host], [card for card in passed if not card.host]
+        if taken:
+            lines.append(
+                ngettext(
+                    "{n} person takes over these turns and gets a direct message:",
+                    "{n} people take over these turns and get a direct message:",
+                    len({card.host for card in taken}),
+                )
             )
-        )
-        lines += [f"• {title_and_start(card, zone)}: {_leader(card)}" for card in passed[:MAX_DATES]]
+            lines += [f"• {title_and_start(card, zone)}: {_leader(card)}" for card in taken[:MAX_DATES]]
+        if left:
+            lines.append(_("Nobody else on the rota can take these turns, so nobody would lead them:"))
+            lines += [f"• {title_and_start(card, zone)}" for card in left[:MAX_DATES]]
     text = "\n".join(lines)
     return blocks.message(
         text,
@@ -206,11 +215,13 @@ def away(days: AbsenceChoice, undo: AbsenceUndo) -> Json:
     first, last = format_date(days.first), format_date(days.last)
     if days.first == days.last:
         text = _(
-            "You won't lead anything on {day}. If you had a turn then, it goes to somebody else on the rota.", day=first
+            "You won't lead anything on {day}. A turn on that day goes to somebody on the rota who can take it.",
+            day=first,
         )
     else:
         text = _(
-            "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota.",
+            "You won't lead anything from {first} to {last}. Your turns in that time go to others on the rota, if they "
+            "can take them.",
             first=first,
             last=last,
         )
@@ -281,9 +292,12 @@ def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCa
     return blocks.message(text, blocks.section(text), buttons)
 
 
-def swap_asked(asked: str) -> Json:
-    """Confirms to the asker who was asked."""
-    return blocks.message(_("I've asked {host}. Nothing changes until they agree.", host=f"<@{asked}>"))
+def swap_asked(asked: str, heard: str) -> Json:
+    """Confirms to the asker who is asked; `heard` says if they hear of it only later."""
+    if not heard:
+        return blocks.message(_("I've asked {host}. Nothing changes until they agree.", host=f"<@{asked}>"))
+    asking = _("I'm asking {host}. Nothing changes until they agree.", host=f"<@{asked}>")
+    return blocks.message(f"{asking} {heard}")
 
 
 def swap_answered(*, agreed: bool) -> Json:

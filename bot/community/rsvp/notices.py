@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.community.activities.content import ActivityCatalog
+from bot.community.calendar import horizon
 from bot.community.calendar import queries as calendar_queries
+from bot.community.calendar import service as calendar_service
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
@@ -28,6 +30,8 @@ from bot.kit.slack import Json
 from bot.members.models import Member
 
 INVITATION, ANNOUNCEMENT = "community.invitation", "community.announcement"
+# So many later dates are named in the announcement of a series.
+MAX_LATER = 4
 REMINDERS = (SessionStep.DAY_REMINDER, SessionStep.LAST_REMINDER)
 
 
@@ -65,9 +69,12 @@ def announcement(session: Session, catalog: ActivityCatalog, card: SessionCard, 
     planned = [each for each in ahead if each.is_planned]
     if not card.is_planned and planned:
         card = planned[0]
-    waiting = queries.count_waiting(session, card.id)
+    waiting, later = queries.count_waiting(session, card.id), None
+    if card.is_planned and card.rule:
+        series = calendar_service.find_series(session, card.workspace_id, card.series_id)
+        later = horizon.dates_after(session, series, card.starts_at, limit=MAX_LATER)
     with in_language(card.language):
-        return views.invitation(card, catalog.template(card.kind), waiting, series=planned)
+        return views.invitation(card, catalog.template(card.kind), waiting, later=later)
 
 
 def invite(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:

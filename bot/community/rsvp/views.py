@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from bot.community.activities.content import ActivityTemplate
-from bot.community.calendar.formatting import seats, slack_date, why_closed
+from bot.community.calendar.formatting import seats, slack_date, slack_moment, why_closed
+from bot.community.calendar.horizon import DatesAhead
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
@@ -71,9 +72,9 @@ def _digest(text: str | None) -> str:
 
 
 def invitation(
-    card: SessionCard, template: ActivityTemplate | None, waiting: int, *, series: Sequence[SessionCard] = ()
+    card: SessionCard, template: ActivityTemplate | None, waiting: int, *, later: DatesAhead | None = None
 ) -> Json:
-    """The invitation in the channel; `series` has the first sessions of a series that is being announced."""
+    """The invitation in the channel; `later` has the dates after it of a series that is being announced."""
     title, start = escape(card.title), slack_date(card)
     facts = [f"*{title}*", start, ngettext("{n} minute", "{n} minutes", card.minutes), seats(card, waiting)]
     if card.host:
@@ -81,16 +82,31 @@ def invitation(
     if card.place:
         facts.append(escape(card.place))
     about = [card.description or (template.purpose if template else ""), template.messages.call if template else ""]
-    others = [each for each in series if each.id != card.id][:4]
-    dates = " · ".join(slack_date(each) for each in others)
     return blocks.message(
         _("{title} on {moment}: are you coming?", title=title, moment=start),
         cover(card),
         blocks.section(" · ".join(facts)),
         blocks.section("\n".join(escape(each) for each in about if each)) if any(about) else None,
-        blocks.context(_("After that: {dates}", dates=dates)) if others else None,
+        blocks.context(_after_that(later, card.zone)) if later and later.first else None,
         answers(card) if card.is_planned else blocks.context(why_closed(card)),
         afterwards(card),
+    )
+
+
+def _after_that(later: DatesAhead, zone: str) -> str:
+    """The next dates of a series, and how many more there are."""
+    dates = " · ".join(slack_moment(each, zone) for each in later.first)
+    if later.more is None:
+        return _("After that: {dates}, and so on with no end date.", dates=dates)
+    if not later.more or later.last is None:
+        return _("After that: {dates}", dates=dates)
+    day = slack_moment(later.last, zone)
+    return ngettext(
+        "After that: {dates}, and {n} more, on {day}.",
+        "After that: {dates}, and {n} more until {day}.",
+        later.more,
+        dates=dates,
+        day=day,
     )
 
 
