@@ -226,17 +226,17 @@ def schedule(context: CommunityCommandContext) -> Reply:
     if template:
         own_templates.apply(draft.series, template, title)
     remarks = replace(
-        _remarks(context, draft),
+        remarks_on(context, draft),
         questions=list(doubt_text.questions(reading)),
         choices=choices.meanings(reading, context.catalog, kinds[reading.near] if reading.near else None),
     )
     return Reply(views.draft_preview(draft, context.zone, remarks), [report_problem(draft.channel)])
 
 
-def _remarks(context: CommunityCommandContext, draft: SeriesDraft) -> DraftRemarks:
+def remarks_on(context: CommunityCommandContext, draft: SeriesDraft) -> DraftRemarks:
     """What is unlikely about a draft."""
     country = days_off_of(context.session, context.member).country
-    return DraftRemarks(flags=flags.unlikely(context.session, draft, country))
+    return DraftRemarks(flags=flags.unlikely(context.session, draft, country, now=context.now))
 
 
 def choose(context: CommunityCommandContext) -> Json:
@@ -246,7 +246,7 @@ def choose(context: CommunityCommandContext) -> Json:
     draft = drafts.revise(
         context.session, context.catalog, chosen.series_id, chosen.request, context.member, now=context.now
     )
-    return views.draft_preview(draft, context.zone, _remarks(context, draft))
+    return views.draft_preview(draft, context.zone, remarks_on(context, draft))
 
 
 def list_upcoming(context: CommunityCommandContext) -> Reply:

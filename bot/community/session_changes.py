@@ -47,7 +47,7 @@ def move_to(context: CommunityCommandContext) -> Json:
 def move(context: CommunityCommandContext, card: SessionCard, to: datetime, zone: str) -> Json:
     """Move a session to a local time of a zone, and notify attendees and its leader."""
     change = service.move(context.session, _session_to_change(context, card), to, zone, now=context.now)
-    notified = _tell(context, card, [change])
+    notified = tell(context, card, [change])
     moved = replace(card, starts_at=change.session.starts_at, ends_at=change.session.ends_at)
     undo = _undo(UndoableChange.MOVE, change.session, context.now, before=change.before)
     return change_views.moved(moved, change.before, context.zone, notified, undo)
@@ -63,7 +63,7 @@ def ask_to_skip(context: CommunityCommandContext, card: SessionCard) -> Json:
 def skip(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Skip a session, and notify attendees and its leader."""
     change = service.skip(context.session, _session_to_change(context, card), now=context.now)
-    notified = _tell(context, card, [change])
+    notified = tell(context, card, [change])
     return change_views.skipped(card, context.zone, notified, _undo(UndoableChange.SKIP, change.session, context.now))
 
 
@@ -101,7 +101,7 @@ def _series_to_end(context: CommunityCommandContext, card: SessionCard) -> Serie
 def restore(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Let a skipped session take place after all, and notify attendees and its leader."""
     change = service.restore(context.session, _session_to_change(context, card), now=context.now)
-    notified = _tell(context, card, [change])
+    notified = tell(context, card, [change])
     restored = queries.card(context.session, card.workspace_id, card.id)
     invited = rsvp_notices.invitation_keys(restored)
     is_late = lifecycle.due_at(SessionStep.INVITE, restored.starts_at, restored.ends_at) <= context.now
@@ -121,7 +121,7 @@ def undo(context: CommunityCommandContext) -> Json:
         check_may_change(session, context.member, card)
         _check_unchanged(series, chosen)
         changes = service.revive(session, series, cancelled_at=chosen.at, now=context.now)
-        return change_views.undone(card.title, _tell(context, card, changes))
+        return change_views.undone(card.title, tell(context, card, changes))
     card = queries.card(session, workspace_id, chosen.id)
     found = _session_to_change(context, card)
     _check_unchanged(found, chosen)
@@ -129,7 +129,7 @@ def undo(context: CommunityCommandContext) -> Json:
         change = service.move_back(session, found, chosen.before, moved_at=chosen.at, now=context.now)
     else:
         change = service.restore(session, found, since=chosen.at, now=context.now)
-    return change_views.undone(card.title, _tell(context, card, [change]))
+    return change_views.undone(card.title, tell(context, card, [change]))
 
 
 def _check_unchanged(changed: CommunitySession | Series, chosen: UndoChoice) -> None:
@@ -148,7 +148,7 @@ def _session_to_change(context: CommunityCommandContext, card: SessionCard) -> C
     return service.find_session(context.session, card.workspace_id, card.id)
 
 
-def _tell(context: CommunityCommandContext, card: SessionCard, changes: Sequence[SessionChange]) -> int:
+def tell(context: CommunityCommandContext, card: SessionCard, changes: Sequence[SessionChange]) -> int:
     """Notify attendees and leaders, and plan turns again; returns how many are notified.
 
     A move may need another leader, and a skipped session may leave turns uneven.

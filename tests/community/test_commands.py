@@ -60,7 +60,10 @@ ASKED_TO_JOIN = "I've asked {whom} whether you can join {title}, and I'll tell y
 NOT_AT_THE_MOMENT = "{by} says that now isn't a good time to join {title}. Do ask them why."
 UNDERSTOOD = "This is what I understood. Nobody has been notified yet."
 MOVED = "{title} has moved from {before} to {after}."
-AWAY = "You won't lead anything from {first} to {last}. Your turns in that time go to others on the rota, if they can take them."
+AWAY = (
+    "You won't lead anything from {first} to {last}. Your turns in that time go to others on the rota, if they can "
+    "take them."
+)
 COFFEE = (
     "You're in. The next round is on {moment}. You won't meet the same person twice until you've met everyone else."
 )

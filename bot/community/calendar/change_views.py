@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,7 +12,7 @@ from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import format_wall_time
 from bot.community.calendar.views import restorable
 from bot.kit import blocks
-from bot.kit.i18n import _, ngettext
+from bot.kit.i18n import _, language, ngettext
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment
@@ -100,18 +101,56 @@ def ask_to_end(card: SessionCard, dates: int | None, zone: str, told: int) -> Js
     return _ask(text, card.channel, told, [blocks.button(CANCEL_NOW, _("End the series"), card.id, style="danger")])
 
 
-def _ask(text: str, channel: str, told: int, buttons: Sequence[Json]) -> Json:
-    where = f"<#{channel}>"
-    who = (
-        ngettext(
-            "{n} person gets a direct message, and what I posted in {channel} is brought up to date.",
-            "{n} people get a direct message, and what I posted in {channel} is brought up to date.",
-            told,
-            channel=where,
-        )
-        if told
-        else _("Nobody gets a message; what I posted in {channel} is brought up to date.", channel=where)
+@dataclass(frozen=True)
+class MovedSeries:
+    """A series that moves: its first date before and after, and how many dates; None if it has no end."""
+
+    title: str
+    before: datetime
+    after: datetime
+    dates: int | None
+
+
+def weekdays() -> list[str]:
+    """The names of the days of the week, from Monday on."""
+    from babel.dates import get_day_names  # noqa: PLC0415 - its import is slow
+
+    names = get_day_names("wide", locale=language())
+    return [str(names[number]) for number in range(7)]
+
+
+def series_would_move(moved: MovedSeries, zone: str) -> str:
+    """What moving all later dates of a series would do."""
+    facts = {
+        "title": escape(moved.title),
+        "before": format_moment(moved.before, zone),
+        "after": format_moment(moved.after, zone),
+    }
+    if moved.dates is None:
+        return _("*{title}*: every date from {before} on would move, the first to {after}.", **facts)
+    return ngettext(
+        "*{title}*: {n} date would move, from {before} to {after}.",
+        "*{title}*: {n} dates would move, the first from {before} to {after}.",
+        moved.dates,
+        **facts,
     )
+
+
+def who_is_told(told: int, channel: str) -> str:
+    """How many people hear of a change, and that posts follow it."""
+    where = f"<#{channel}>"
+    if not told:
+        return _("Nobody gets a message; what I posted in {channel} is brought up to date.", channel=where)
+    return ngettext(
+        "{n} person gets a direct message, and what I posted in {channel} is brought up to date.",
+        "{n} people get a direct message, and what I posted in {channel} is brought up to date.",
+        told,
+        channel=where,
+    )
+
+
+def _ask(text: str, channel: str, told: int, buttons: Sequence[Json]) -> Json:
+    who = who_is_told(told, channel)
     return blocks.message(
         f"{text} {who}",
         blocks.section(f"{text}\n{who}"),

@@ -54,6 +54,14 @@ class SeriesDraft:
     occurrences: tuple[Occurrence, ...]
 
 
+@dataclass(frozen=True)
+class SeriesTimes:
+    """When a series takes place: the local time of its first date, and its rule."""
+
+    starts: datetime
+    rule: str
+
+
 def create(
     session: Session,
     catalog: ActivityCatalog,
@@ -161,6 +169,18 @@ def find(session: Session, workspace_id: str, series_id: int) -> Series:
     """A draft of a workspace; GoneError or AlreadyAnnouncedError otherwise."""
     wanted = select(Series).where(Series.id == series_id, Series.workspace_id == workspace_id)
     return _check_draft(session.exec(wanted.with_for_update()).first())
+
+
+def retime(session: Session, series: Series, times: SeriesTimes) -> None:
+    """Let a draft take place at other times; the days that were left out stay so."""
+    kept = list(session.exec(select(SessionOverride).where(SessionOverride.series_id == series.id)))
+    left_out = [parse_wall_time(each.original_start).date() for each in kept if each.moved_to is None]
+    for each in kept:
+        session.delete(each)
+    series.local_start, series.rule = format_wall_time(times.starts), times.rule
+    session.add(series)
+    session.flush()
+    _leave_out(session, series, left_out)
 
 
 def edit(session: Session, series: Series, wish: DetailsWish, by: Member, *, now: datetime) -> SeriesDraft:

@@ -12,7 +12,7 @@ from bot.community.calendar.drafts import SeriesDraft
 from bot.community.calendar.formatting import clock_change_note, seats, title_and_start, why_closed, zone_name
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import Occurrence, format_wall_time, parse_wall_time, to_wall_time
+from bot.community.calendar.recurrence import Occurrence, format_wall_time, has_end, parse_wall_time, to_wall_time
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
@@ -35,7 +35,8 @@ EDIT_DRAFT = "community.edit_draft"
 WATCH = "community.watch"
 MORE = "community.more"
 LEAVE_OUT = "community.leave_out"
-MAX_PREVIEW = 3
+# Of a longer series, fewer dates are shown and the others counted.
+MAX_SHORT, MAX_PREVIEW = 6, 3
 
 
 class ListPage(Payload):
@@ -77,9 +78,6 @@ def draft_preview(draft: SeriesDraft, zone: str, remarks: DraftRemarks) -> Json:
             blocks.button(EDIT_DRAFT, _("Edit the details"), series_id),
             blocks.button(DISCARD, _("Discard"), series_id),
         ),
-        blocks.context(
-            _("To change the dates, discard it and schedule it again, or use `/community schedule` for a form.")
-        ),
     )
 
 
@@ -94,10 +92,8 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
         f"*{escape(series.title)}*",
         _("Starts {moment} ({zone}), ends at {end}", moment=starts, zone=zone_name(series.zone), end=ends),
         f"{often} · {ngettext('{n} minute', '{n} minutes', series.minutes)}",
-        *(_occurrence(each, series.zone, zone) for each in draft.occurrences[:MAX_PREVIEW]),
+        *_dates(draft, zone),
     ]
-    if len(draft.occurrences) > MAX_PREVIEW:
-        facts.append("…")
     facts.append(_("Times are in {zone}.", zone=zone_name(series.zone)))
     if series.capacity:
         facts.append(ngettext("{n} seat", "{n} seats", series.capacity))
@@ -108,6 +104,19 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
     return "\n".join(facts)
 
 
+def _dates(draft: SeriesDraft, zone: str) -> list[str]:
+    """The dates of a draft, a line each, and how many more there are."""
+    series, found = draft.series, draft.occurrences
+    if len(found) <= MAX_SHORT and has_end(series.rule):
+        return [_occurrence(each, series.zone, zone) for each in found]
+    lines = [_occurrence(each, series.zone, zone) for each in found[:MAX_PREVIEW]]
+    if not has_end(series.rule):
+        return [*lines, "…"]
+    last = format_moment(found[-1].starts_at, series.zone)
+    more = ngettext("… and {n} more, on {last}", "… and {n} more until {last}", len(found) - MAX_PREVIEW, last=last)
+    return [*lines, more]
+
+
 def _occurrence(occurrence: Occurrence, zone: str, readers_zone: str) -> str:
     here, there = format_moment(occurrence.starts_at, zone), format_moment(occurrence.starts_at, readers_zone)
     line = f"• {here}" if here == there else "• " + _("{here} ({there} for you)", here=here, there=there)
@@ -115,23 +124,43 @@ def _occurrence(occurrence: Occurrence, zone: str, readers_zone: str) -> str:
     return f"{line}: {note}" if note else line
 
 
-def season_preview(title: str, summary: str, drafts: Sequence[SeriesDraft], season: str, zone: str) -> Json:
-    """The drafts of a season, each with a button to leave it out, and buttons to announce or discard them together."""
-    described = {row_id(each.series): describe_draft(each, zone) for each in drafts}
+@dataclass(frozen=True)
+class SeasonLine:
+    """A draft of a season, and what is unlikely about it."""
+
+    draft: SeriesDraft
+    flags: Sequence[str] = ()
+
+
+def season_preview(title: str, summary: str, lines: Sequence[SeasonLine], season: str, zone: str) -> Json:
+    """The drafts of a season, each with buttons to edit or leave it out, and to announce or discard them together."""
+    described = {
+        row_id(each.draft.series): "\n".join(
+            [describe_draft(each.draft, zone), *(f":warning: {flag}" for flag in each.flags)]
+        )
+        for each in lines
+    }
     text = _("*{title}*\n{summary}\nNobody has been notified yet.", title=escape(title), summary=escape(summary))
     return blocks.message(
         "\n\n".join([text, *described.values()]),
         blocks.section(text),
         [
-            blocks.section(each, blocks.button(LEAVE_OUT, _("Leave it out"), series_id))
+            block
             for series_id, each in described.items()
+            for block in (
+                blocks.section(each),
+                blocks.actions(
+                    blocks.button(EDIT_DRAFT, _("Edit the details"), series_id),
+                    blocks.button(LEAVE_OUT, _("Leave it out"), series_id),
+                ),
+            )
         ],
         blocks.actions(
             blocks.button(ANNOUNCE_SEASON, _("Announce them all"), season, style="primary"),
             blocks.button(DISCARD_SEASON, _("Discard"), season),
         ),
         blocks.context(
-            _("Public holidays and days off are left out. Leave out what doesn't suit you before you announce it.")
+            _("Public holidays and days off are left out. Edit or leave out what doesn't suit you, then announce it.")
         ),
     )
 

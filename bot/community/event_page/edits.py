@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from bot.community import commands, seasons
 from bot.community.calendar import details, drafts, lifecycle, modals, queries, service
+from bot.community.calendar import views as calendar_views
 from bot.community.calendar.details import DetailsWish, EditScope
 from bot.community.calendar.errors import ChangedSinceError, TooLateToUndoError
 from bot.community.calendar.lifecycle import SessionStep
@@ -209,5 +211,19 @@ def submit_draft(context: CommunityCommandContext, view: Json) -> Json:
     template = context.catalog.template(context.session.get_one(Activity, series.activity_id).kind)
     has = views.shown(series, channel, template)
     wish = views.wish_in(modals.values(view), has, series.capacity, series.minutes)
+    if times := modals.read_draft_when(view, series, now=context.now):
+        drafts.retime(context.session, series, times)
     edited = drafts.edit(context.session, series, wish, context.member, now=context.now)
+    if seasons.is_season(context.catalog, series.season):
+        return views.done(_("Saved. The preview of the season is up to date; announce it there."))
     return modals.confirm(edited, context.zone)
+
+
+def draft_preview(context: CommunityCommandContext) -> Json:
+    """The message about the caller's own draft as it is now: that of its season, if it belongs to one."""
+    series_id = int(context.text)
+    drafts.check_author(context.session, context.member, series_id)
+    draft = drafts.load(context.session, context.member.workspace_id, series_id, now=context.now)
+    if draft.series.season and seasons.is_season(context.catalog, draft.series.season):
+        return seasons.preview(context, draft.series.season)
+    return calendar_views.draft_preview(draft, context.zone, commands.remarks_on(context, draft))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.community.activities.content import ActivityTemplate
-from bot.community.calendar import sentence_parser
+from bot.community.calendar import modals, sentence_parser
 from bot.community.calendar.details import DetailsWish, EditScope
 from bot.community.calendar.drafts import MAX_TITLE
 from bot.community.calendar.formatting import seats, title_and_start
@@ -27,6 +27,7 @@ GUESTS = "community.guests"
 COVER = "community.cover"
 DUPLICATE = "community.duplicate"
 SAVE_TEMPLATE = "community.save_template"
+RETIME = "community.retime"
 UNDO_EDIT = "community.undo_edit"
 PAGE_OPEN, DONE = "community.page_open", "community.page_done"
 EDITING, EDITING_DRAFT = "community.editing", "community.editing_draft"
@@ -46,6 +47,7 @@ class EditedDraftMetadata(Payload):
     """The draft that a window edits."""
 
     series_id: int
+    response_url: str | None = None
 
 
 def page(card: SessionCard, zone: str, waiting: int) -> Json:
@@ -73,6 +75,7 @@ def page(card: SessionCard, zone: str, waiting: int) -> Json:
             ),
             blocks.actions(
                 blocks.button(MOVE, _("Move this date"), card.id) if is_ahead else None,
+                blocks.button(RETIME, _("Move the series"), card.id) if is_ahead and card.rule else None,
                 blocks.button(DUPLICATE, _("Plan another one like it"), card.id),
                 blocks.button(SAVE_TEMPLATE, _("Save as my template"), card.id),
             ),
@@ -120,12 +123,21 @@ def scope_field() -> Json:
     return blocks.input_block("scope", _("Which dates?"), blocks.radio_buttons(options, initial=options[0]))
 
 
+def later_dates_field() -> Json:
+    """Asks from which date on a series changes."""
+    options = [
+        blocks.option(_("this date and all later ones"), EditScope.FROM_HERE),
+        blocks.option(_("all dates to come"), EditScope.ALL),
+    ]
+    return blocks.input_block("scope", _("Which dates?"), blocks.radio_buttons(options, initial=options[0]))
+
+
 def draft_form(series: Series, channel: str, template: ActivityTemplate | None) -> Json:
-    """The form for the details of a draft."""
+    """The form for when a draft takes place, and for its details."""
     return blocks.modal(
         EDITING_DRAFT,
         _("Edit the details"),
-        _details(shown(series, channel, template), series.capacity, series.minutes),
+        [*modals.draft_when(series), *_details(shown(series, channel, template), series.capacity, series.minutes)],
         submit=_("Preview it"),
         close=_("Cancel"),
         metadata=EditedDraftMetadata(series_id=row_id(series)).encode(),

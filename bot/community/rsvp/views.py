@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -274,10 +274,11 @@ def _what_changed(card: SessionCard, news: ChangeNews, zone: str) -> str:
             then = _("You keep your seat; does the new time still work for you?")
         return _("{title} on {after} takes place after all.", **facts) + " " + then
     if known.starts_at == card.starts_at:
-        if news.is_lasting:
-            return _("What's new for {title} from {after} on:", **facts)
-        return _("What's new for {title} on {after}:", **facts)
+        lasting = _("What's new for {title} from {after} on:", **facts)
+        return lasting if news.is_lasting else _("What's new for {title} on {after}:", **facts)
     facts["before"] = format_moment(known.starts_at, zone)
+    if news.is_lasting:
+        return _lasting_move(news, facts)
     if news.leads:
         return _("The {title} you're leading has moved from {before} to {after}.", **facts)
     if news.waits:
@@ -286,6 +287,15 @@ def _what_changed(card: SessionCard, news: ChangeNews, zone: str) -> str:
             **facts,
         )
     return _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
+
+
+def _lasting_move(news: ChangeNews, facts: Mapping[str, str]) -> str:
+    moved = _("{title} has a new time: {after} instead of {before}, and later dates move in the same way.", **facts)
+    if news.leads:
+        return moved
+    if news.waits:
+        return f"{moved} {_('You keep your place in line; does the new time work for you?')}"
+    return f"{moved} {_('You keep your seat; does the new time work for you?')}"
 
 
 def _edited(card: SessionCard, known: KnownDate) -> list[str]:
