@@ -15,6 +15,7 @@ from bot.community.calendar import (
     drafts,
     flags,
     modals,
+    other_order,
     own_templates,
     queries,
     sentence_parser,
@@ -205,6 +206,7 @@ def schedule(context: CommunityCommandContext) -> Reply:
     own = own_templates.names(context.session, context.member)
     kinds = {**context.catalog.kinds_by_spoken_name(), **own}
     reading = sentence_parser.understand(context.text, kinds, context.reading)
+    reading = other_order.with_month_first(reading, context.text, kinds, context.reading)
     template = own_templates.find(context.session, context.member, reading.kind)
     title = reading.title
     if template:

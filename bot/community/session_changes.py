@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.community.calendar import change_views, horizon, lifecycle, queries, service
+from bot.community.calendar import change_views, flags, horizon, lifecycle, queries, service
 from bot.community.calendar.change_views import MoveChoice, UndoableChange, UndoChoice
 from bot.community.calendar.destination import Destination
 from bot.community.calendar.errors import AlreadyOverError, ChangedSinceError, TooLateToUndoError
@@ -24,6 +24,7 @@ from bot.community.rsvp import notices as rsvp_notices
 from bot.delivery import service as delivery
 from bot.kit.db import row_id
 from bot.kit.slack import Json
+from bot.members.service import days_off_of
 
 
 def ask_to_move(context: CommunityCommandContext, card: SessionCard, wish: Destination) -> Json:
@@ -34,7 +35,9 @@ def ask_to_move(context: CommunityCommandContext, card: SessionCard, wish: Desti
         service.check_changeable(context.session, found, now=context.now)
         return change_views.ask_which_time(card, [wish, *wish.others], context.zone, told)
     service.check_move(context.session, found, wish.to, wish.zone, now=context.now)
-    return change_views.ask_to_move(card, wish, context.zone, told)
+    country = days_off_of(context.session, context.member).country
+    doubtful = flags.of_move(context.session, card, wish.moment, wish.zone, country)
+    return change_views.ask_to_move(card, wish, context.zone, told, doubtful)
 
 
 def move_to(context: CommunityCommandContext) -> Json:

@@ -50,14 +50,15 @@ class UndoChoice(Payload):
     before: datetime | None = None
 
 
-def ask_to_move(card: SessionCard, wish: Destination, zone: str, told: int) -> Json:
-    """What a move would do, with a button to do it."""
+def ask_to_move(card: SessionCard, wish: Destination, zone: str, told: int, flags: Sequence[str]) -> Json:
+    """What a move would do and what is unlikely about it, with a button to do it."""
     text = _(
         "*{title}* would move from {before} to {after}.",
         title=escape(card.title),
         before=format_moment(card.starts_at, zone),
         after=format_moment(wish.moment, zone),
     )
+    text = "\n".join([text, *(f":warning: {each}" for each in flags)])
     return _ask(text, card.channel, told, [blocks.button(MOVE_TO, _("Move it"), _choice(card, wish), style="primary")])
 
 

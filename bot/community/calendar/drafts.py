@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
-from bot.community.calendar import details, horizon
+from bot.community.calendar import details, horizon, links
 from bot.community.calendar.announced import ACTIVITY_IS_ANNOUNCED
 from bot.community.calendar.details import DetailsWish
 from bot.community.calendar.errors import (
@@ -21,7 +21,6 @@ from bot.community.calendar.errors import (
     NoChannelError,
     NoOccurrenceError,
 )
-from bot.community.calendar.links import is_link
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionOverride
 from bot.community.calendar.recurrence import (
     Occurrence,
@@ -76,7 +75,8 @@ def create(
 
     Raises NoChannelError outside of channels, BrokenLinkError, and NoOccurrenceError if the rule gives no date.
     """
-    if request.link and not is_link(request.link):
+    link = links.completed(request.link) if request.link else None
+    if link and not links.is_link(link):
         raise BrokenLinkError
     channel = request.channel or channel
     if not channel.startswith(("C", "G")):
@@ -96,7 +96,7 @@ def create(
         zone=request.zone,
         rule=request.rule,
         capacity=request.capacity,
-        link=request.link,
+        link=link,
         reminds_channel=request.reminds_channel,
         season=season,
         drafted_by=by.id,
@@ -185,7 +185,7 @@ def retime(session: Session, series: Series, times: SeriesTimes) -> None:
 
 def edit(session: Session, series: Series, wish: DetailsWish, by: Member, *, now: datetime) -> SeriesDraft:
     """Change a draft's details; in another channel it belongs to the community there."""
-    if wish.texts.get("link") and not is_link(wish.texts["link"]):
+    if wish.texts.get("link") and not links.is_link(wish.texts["link"]):
         raise BrokenLinkError
     community = session.get_one(Community, series.community_id)
     for name, text in wish.texts.items():

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.community.calendar import queries
+from bot.community.calendar import nights, queries
 from bot.community.calendar.drafts import NO_KIND, SeriesDraft
 from bot.community.calendar.models import Activity
 from bot.community.calendar.queries import SessionCard
@@ -23,6 +23,7 @@ EARLIEST_HOUR, LATEST_HOUR = 7, 21
 MAX_DATES = 60
 MAX_REMARKS = 3
 A_DAY = timedelta(days=1)
+SATURDAY, FAR_OFF = 5, timedelta(days=100)
 # Nobody plans around the holidays of the year after next.
 A_YEAR = timedelta(days=366)
 
@@ -32,11 +33,28 @@ def unlikely(session: Session, draft: SeriesDraft, country: str | None, *, now: 
     dates = draft.occurrences[:MAX_DATES]
     around = _around(session, draft, dates)
     return [
+        *_far_off(draft, now),
         *_hours(draft),
+        *nights.remarks(session, draft.series.workspace_id, draft.channel, dates[0].starts_at),
         *list(_holidays(draft, [each for each in dates if each.starts_at < now + A_YEAR], country))[:MAX_REMARKS],
         *list(_clashes(draft, dates, around))[:MAX_REMARKS],
         *(list(_same_title(draft, dates, around)) or list(_same_kind(session, draft, around)))[:1],
     ]
+
+
+def of_move(session: Session, card: SessionCard, moment: datetime, zone: str, country: str | None) -> list[str]:
+    """A sentence for everything that may be a mistake about moving a session to a moment."""
+    day = to_wall_time(moment, zone).date()
+    name = name_of(country, day)
+    holiday = _("{day} is a public holiday: {name}.", day=format_date(day), name=escape(name)) if name else ""
+    return [*filter(None, [holiday]), *nights.remarks(session, card.workspace_id, card.channel, moment)]
+
+
+def _far_off(draft: SeriesDraft, now: datetime) -> Iterator[str]:
+    """A first date that is months ahead and on a weekend, which may be a mix-up of day and month."""
+    starts = to_wall_time(draft.occurrences[0].starts_at, draft.series.zone)
+    if starts.weekday() >= SATURDAY and draft.occurrences[0].starts_at - now > FAR_OFF:
+        yield _("{day} is months ahead and on a weekend.", day=format_date(starts.date()))
 
 
 def _hours(draft: SeriesDraft) -> Iterator[str]:

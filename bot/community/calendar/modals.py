@@ -115,7 +115,7 @@ def _schedule(
     minutes = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_MINUTES, initial=reading.minutes)
     seats = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_SEATS, initial=reading.capacity)
     link = blocks.url_input(initial=_usable(reading.link))
-    reminder = blocks.checkboxes([blocks.option(_("Remind the channel too, with the link"), REMIND_CHANNEL)])
+    reminder = blocks.checkboxes([blocks.option(_("Remind the channel too"), REMIND_CHANNEL)])
     is_channel = bool(reading.channel and reading.channel.startswith(("C", "G")))
     where = blocks.channel_select(initial=reading.channel if is_channel else None)
     return blocks.modal(
@@ -132,7 +132,7 @@ def _schedule(
             blocks.input_block("minutes", _("How many minutes?"), minutes, optional=True),
             blocks.input_block("seats", _("How many seats? Leave empty for no limit."), seats, optional=True),
             blocks.input_block("link", _("Link to join"), link, optional=True),
-            blocks.input_block("channel", _("In which channel?"), where),
+            blocks.input_block("channel", _("In which channel?"), where, hint=channel_hint()),
             blocks.input_block("reminder", _("Ten minutes before"), reminder, optional=True),
         ],
         submit=_("Preview it"),
@@ -164,6 +164,11 @@ def _when_fields(reading: ScheduleReading) -> list[Json]:
             "times", _("How many sessions? Leave empty if the series has no end."), times, optional=True
         ),
     ]
+
+
+def channel_hint() -> str:
+    """Slack lists every channel, and which of them the app is in, it doesn't say."""
+    return _("I can only post in channels that I'm in. Anybody there can add me: /invite @groundswell")
 
 
 def draft_when(series: Series) -> list[Json]:

@@ -99,7 +99,9 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
         facts.append(ngettext("{n} seat", "{n} seats", series.capacity))
     facts += [escape(each) for each in (series.description, series.agenda, series.place, series.link) if each]
     facts.append(_("It will be announced in {channel}.", channel=f"<#{draft.channel}>"))
-    if series.reminds_channel:
+    if series.reminds_channel and series.capacity:
+        facts.append(_("The channel gets a reminder ten minutes before. The link goes only to those with a seat."))
+    elif series.reminds_channel:
         facts.append(_("The channel gets a reminder with the link ten minutes before."))
     return "\n".join(facts)
 
@@ -303,12 +305,11 @@ def _changes(card: SessionCard) -> Json | None:
     page = blocks.button(PAGE, _("Manage"), card.id)
     if not card.is_planned:
         return blocks.actions(page) if card.state == SessionState.OVER else None
-    sure = blocks.confirm(_("Are you sure?"), _("The people who said yes will be notified."), _("Yes"), _("No"))
     return blocks.actions(
         page,
         blocks.button(MOVE, _("Move this date"), card.id),
-        blocks.button(SKIP, _("Skip this date"), card.id, confirm=sure),
-        blocks.button(CANCEL, _("End the series"), card.id, style="danger", confirm=sure) if card.rule else None,
+        blocks.button(SKIP, _("Cancel this date"), card.id),
+        blocks.button(CANCEL, _("End the series"), card.id) if card.rule else None,
     )
 
 

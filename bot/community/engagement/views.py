@@ -18,6 +18,7 @@ from bot.kit.time import format_moment
 MAX_ITEMS = 10
 MET = "community.coffee_met"
 NOT_MET = "community.coffee_not_met"
+POST_KUDOS, KEEP_KUDOS = "community.post_kudos", "community.keep_kudos"
 
 
 def coffee_round() -> Json:
@@ -81,6 +82,20 @@ def kudos(giver: str, receivers: Sequence[str], text: str) -> Json:
     """Thanks in the channel; the people are Slack ids."""
     facts = {"giver": f"<@{giver}>", "receiver": _names(receivers), "text": escaped(text)}
     return blocks.message(_("{giver} thanks {receiver}: {text}", **facts))
+
+
+def ask_to_thank(shown: str, channel: str, value: str) -> Json:
+    """Shows thanks as they would look in the channel, with a button to post them."""
+    head = _("This is how it looks in {channel}:", channel=f"<#{channel}>")
+    return blocks.message(
+        f"{head}\n{shown}",
+        blocks.section(f"{head}\n{shown}"),
+        blocks.actions(
+            blocks.button(POST_KUDOS, _("Post it"), value, style="primary"),
+            blocks.button(KEEP_KUDOS, _("Discard"), "-"),
+        ),
+        blocks.context(_("Nobody has seen it yet.")),
+    )
 
 
 def digest(week: WeekSummary) -> Json:

@@ -23,7 +23,18 @@ from bot.community.calendar.errors import (
 )
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
-from bot.community.event_page import covers, edits, guests, messages, people, recordings, retiming, reuse, views
+from bot.community.event_page import (
+    cancelling,
+    covers,
+    edits,
+    guests,
+    messages,
+    people,
+    recordings,
+    retiming,
+    reuse,
+    views,
+)
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -41,12 +52,15 @@ WINDOWS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.COVER: covers.form,
     views.DUPLICATE: reuse.duplicate,
     views.RETIME: retiming.form,
+    views.SKIP_FORM: cancelling.skip_form,
+    views.END_FORM: cancelling.end_form,
     views.SAVE_TEMPLATE: reuse.template_form,
 }
 # Buttons in a window, which is replaced by their answer.
 IN_WINDOW: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.UNDO_EDIT: edits.undo,
     retiming.UNDO_TIMES: retiming.undo,
+    cancelling.UNDO_CHANGE: cancelling.undo,
     people.PERSON: people.change,
     people.MORE_PEOPLE: people.show_more,
     people.CHECK_IN_SOMEBODY: people.check_in_somebody,
@@ -58,6 +72,8 @@ FORMS: dict[str, Callable[[CommunityCommandContext, Json], Json]] = {
     views.SEATS: edits.set_fewer_seats,
     retiming.RETIMING: retiming.preview,
     retiming.RETIMED: retiming.move,
+    cancelling.SKIPPING: cancelling.skip,
+    cancelling.ENDING: cancelling.end,
     messages.WRITING: messages.preview,
     messages.SENDING: messages.send,
     recordings.NOTING: recordings.save,

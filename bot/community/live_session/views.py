@@ -50,13 +50,16 @@ def opening(card: SessionCard, template: ActivityTemplate | None, *, has_notes: 
         head += " " + _("{host} is leading.", host=f"<@{card.host}>")
     if card.place:
         head += "\n" + _("Place: {place}", place=escape(card.place))
+    is_open = card.link and not card.capacity
+    if card.link and not is_open:
+        head += "\n" + _("If you have a seat, the link is in your direct message.")
     course = [escape(template.messages.opening) if template else "", agenda(card, template)]
     return blocks.message(
         _("{title} is starting now.", title=title),
         blocks.section(head),
         blocks.section("\n".join(filter(None, course))) if any(course) else None,
         blocks.actions(
-            blocks.button(JOIN, _("Join"), card.id, url=card.link, style="primary") if card.link else None,
+            blocks.button(JOIN, _("Join"), card.id, url=card.link, style="primary") if is_open else None,
             blocks.button(HERE, _("I'm here"), card.id),
             blocks.button(ASK, _("Ask a question"), card.id),
             blocks.button(KEEP, _("Note or decision"), card.id),
@@ -73,7 +76,8 @@ def for_host(card: SessionCard, code: str, zone: str) -> Json:
         channel=f"<#{card.channel}>",
         **facts,
     )
-    return blocks.message(text, blocks.section(text), blocks.context(seats(card)))
+    join = blocks.button(JOIN, _("Join"), card.id, url=card.link) if card.link else None
+    return blocks.message(text, blocks.section(text), blocks.actions(join), blocks.context(seats(card)))
 
 
 def checked_in(card: SessionCard, *, is_new: bool) -> str:

@@ -14,10 +14,11 @@ from bot.community.calendar.models import Activity, Community
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
 from bot.community.notifications import recipients
-from bot.community.rota import abandonment, absences, commands, joining, notices, service, swaps, views
+from bot.community.rota import abandonment, absences, commands, deputies, joining, notices, service, swaps, views
 from bot.community.rota.abandonment import OwnerCheckStage
 from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
 from bot.community.rota.models import RotaMember, RotaRole
+from bot.community.rota.turn_choices import DeputyOffer
 from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.db import row_id
@@ -146,6 +147,11 @@ def _undo_away(context: CommunityCommandContext) -> Json:
     return views.away_undone()
 
 
+def _answer_offer(context: CommunityCommandContext, *, agreed: bool) -> Json:
+    offer = DeputyOffer.decode(context.text)
+    return deputies.answer(context.session, context.member, offer, agreed=agreed, now=context.now)
+
+
 def _activity(context: CommunityCommandContext) -> Activity:
     return service.find_living_activity(context.session, context.member.workspace_id, int(context.text))
 
@@ -165,8 +171,11 @@ CLICKS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.AWAY_NOW: _be_away,
     views.STAY_HERE: _stay_here,
     views.UNDO_AWAY: _undo_away,
+    views.SWAP_ANYWAY: commands.ask_for_swap,
+    views.DEPUTY_YES: partial(_answer_offer, agreed=True),
+    views.DEPUTY_NO: partial(_answer_offer, agreed=False),
 }
 # The answers to these replace what was shown to the caller only.
-CONFIRMED = frozenset({views.AWAY_NOW, views.STAY_HERE, views.UNDO_AWAY})
+CONFIRMED = frozenset({views.AWAY_NOW, views.STAY_HERE, views.UNDO_AWAY, views.SWAP_ANYWAY})
 # The answers to these replace the message that asks.
 QUESTIONS = frozenset(CLICKS) - {views.JOIN_ROTA, views.SHADOW} - CONFIRMED

@@ -209,8 +209,11 @@ def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
 
 
 def channel_reminder(card: SessionCard) -> Json:
-    """Reminds the channel ten minutes before."""
+    """Reminds the channel ten minutes before; where seats are limited, the link is for those who have one."""
     text = _("{title} starts in ten minutes ({moment}).", title=escape(card.title), moment=slack_date(card))
+    if card.link and card.capacity:
+        text += " " + _("If you have a seat, the link is in your direct message.")
+        return blocks.message(text)
     join = blocks.button(JOIN, _("Join"), card.id, url=card.link, style="primary") if card.link else None
     return blocks.message(text, blocks.section(text), blocks.actions(join) if join else None)
 
@@ -237,6 +240,12 @@ def passed_over(card: SessionCard, zone: str) -> Json:
     return _personal(card, text, has_seat=False)
 
 
+def overtaken(card: SessionCard, zone: str) -> Json:
+    """Replaces an older message about a seat, of which a newer one says more."""
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
+    return blocks.message(_("{title} on {moment}: see my newer message about it.", **facts))
+
+
 def freed(card: SessionCard, by: str, zone: str) -> Json:
     """Tells somebody that a facilitator has freed their seat."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone), "who": f"<@{by}>"}
@@ -256,7 +265,8 @@ class ChangeNews:
 
 def changed(card: SessionCard, news: ChangeNews, zone: str) -> Json:
     """Tells a leader, attendee or waiting member that a session has moved, takes place after all, or was edited."""
-    text, mark = "\n".join([_what_changed(card, news, zone), *_edited(card, news.known)]), news.known.mark
+    details = _edited(card, news.known, without_link=news.waits)
+    text, mark = "\n".join([_what_changed(card, news, zone), *details]), news.known.mark
     if news.leads:
         return blocks.message(text, blocks.section(text, block_id=mark))
     file = None if news.waits else _("Update my calendar")
@@ -298,13 +308,14 @@ def _lasting_move(news: ChangeNews, facts: Mapping[str, str]) -> str:
     return f"{moved} {_('You keep your seat; does the new time work for you?')}"
 
 
-def _edited(card: SessionCard, known: KnownDate) -> list[str]:
-    """A line for each detail that has changed."""
+def _edited(card: SessionCard, known: KnownDate, *, without_link: bool) -> list[str]:
+    """A line for each detail that has changed; the link is for those who have a seat."""
     place = _("Place: {place}", place=escape(card.place)) if card.place else _("There's no fixed place any more.")
     link = _("Link to join: {link}", link=escape(card.link)) if card.link else _("There's no link any more.")
     lines = {"minutes": ngettext("It now takes {n} minute.", "It now takes {n} minutes.", card.minutes)}
     lines |= {"place": place, "link": link}
-    return [f"• {lines[name]}" for name in known.edited(card)]
+    names = [name for name in known.edited(card) if not (without_link and name == "link")]
+    return [f"• {lines[name]}" for name in names]
 
 
 def known_before(message: Json) -> KnownDate | None:
