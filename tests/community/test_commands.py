@@ -151,6 +151,14 @@ class Talk:
         self.press(views.ANNOUNCE, series.id)
         return series
 
+    def names_deputy(self, who: Member) -> Json:
+        """The host asks somebody to be the deputy for the prompt jam, and they agree; what is asked."""
+        self.say(f"deputy prompt jam <@{who.slack_id}>")
+        offer = self.waiting("community.deputy:%", who)[-1]
+        [row] = [block for block in offer["blocks"] if block["type"] == "actions"]
+        self.presses(row["elements"][0], who)
+        return offer
+
     def waiting(self, like: str, to: Member | None = None) -> list[Json]:
         """The messages with such keys that are on their way."""
         wanted = sa.select(ledger.c.payload).where(ledger.c.key.like(like), ledger.c.payload.is_not(None))
@@ -401,8 +409,11 @@ def test_thanks_coffee_and_figures(talk: Talk):
     said = talk.say("health")
     assert says(said, "There haven't been any sessions yet.")
     assert "0" not in said
+    talk.say(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann)
+    assert says(talk.reply.message, "Nobody has seen it yet.")
+    assert talk.targets("community.kudos:%") == []
     assert says(
-        talk.say(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann), "Posted in {channel}."
+        talk.does(f"kudos <@{talk.ben.slack_id}|ben> for a patient <!here> hour", talk.ann), "Posted in {channel}."
     )
     assert talk.targets("community.kudos:%") == [CHANNEL]
     assert says(talk.say("coffee join", talk.ann), COFFEE)
@@ -452,7 +463,7 @@ def test_everybody_who_is_mentioned_is_thanked(talk: Talk, language: str):
     talk.plans("prompt jam every Tuesday 15:00")
     talk.host.language = language
     talk.session.flush()
-    talk.say(
+    talk.does(
         f"kudos <@{talk.ann.slack_id}> and <@{talk.host.slack_id}|host> for helping <@{talk.ann.slack_id}>", talk.ben
     )
     [posted] = talk.payloads("community.kudos:%")
