@@ -645,8 +645,8 @@ def test_a_season_keeps_clear_of_days_off_and_loses_what_is_left_out(talk: Talk)
         days = [to_wall_time(each.starts_at, series.zone).date() for each in shown.occurrences]
         assert days
         assert all(day.weekday() < 5 and day.isoformat() not in holidays for day in days)
-    blocks_ = (talk.reply.message or {})["blocks"]
-    button = next(block["accessory"] for block in blocks_ if block.get("accessory"))
+    rows = [block["elements"] for block in (talk.reply.message or {})["blocks"] if block["type"] == "actions"]
+    button = next(each for row in rows for each in row if each["action_id"] == views.LEAVE_OUT)
     before = len(talk.session.exec(select(Series)).all())
     talk.presses(button)
     assert len(talk.session.exec(select(Series)).all()) == before - 1

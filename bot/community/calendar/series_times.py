@@ -29,7 +29,7 @@ class TimesWish(Payload):
     at: time
 
 
-class _Before(Payload):
+class _TimesBefore(Payload):
     """Since when a series had moved, and when its dates began, before all of them were moved."""
 
     moved_from: str | None
@@ -89,7 +89,7 @@ def move(
     """
     series = service.find_series(session, card.workspace_id, card.series_id)
     moving = would_move(session, card, wish, now=now)
-    before = _Before(
+    before = _TimesBefore(
         moved_from=series.moved_from,
         moved_days=series.moved_days,
         moved_at=series.moved_at,
@@ -110,7 +110,7 @@ def move(
 def undo(session: Session, made: SessionEdit, *, now: datetime) -> list[SessionChange]:
     """Give a series and its dates back the times they had; returns the changes in order."""
     series = service.find_series(session, made.workspace_id, made.series_id)
-    before = _Before.decode(made.before)
+    before = _TimesBefore.decode(made.before)
     series.moved_from, series.moved_days, series.moved_at = before.moved_from, before.moved_days, before.moved_at
     wanted = select(CommunitySession).where(
         CommunitySession.series_id == series.id, col(CommunitySession.id).in_(list(before.starts))

@@ -13,7 +13,7 @@ from bot.community.calendar.models import Activity
 from bot.community.calendar.queries import SessionCard
 from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.permissions import check_owns
-from bot.community.rota import absences, deputies, joining, notices, queries, service, swaps, views
+from bot.community.rota import absences, deputies, joining, notices, queries, question_views, service, swaps, views
 from bot.community.rota import handover as handover_pack
 from bot.community.rota.absence_choices import AbsenceChoice
 from bot.community.rota.models import RotaRole
@@ -202,7 +202,7 @@ def swap(context: CommunityCommandContext, text: str) -> Json:
     wanted = context.find_session(f"{offered.title} {parts[1]}")
     choice = SwapChoice(offered_id=offered.id, wanted_id=wanted.id)
     if doubts := _doubts(context, offered, wanted):
-        return views.ask_anyway(doubts, choice)
+        return question_views.ask_anyway(doubts, choice)
     return ask_for_swap(replace(context, text=choice.encode()))
 
 
@@ -211,7 +211,7 @@ def _doubts(context: CommunityCommandContext, offered: SessionCard, wanted: Sess
     asked = context.session.get(Member, wanted.host_id) if wanted.host_id else None
     leading = [(context.member, wanted), *([(asked, offered)] if asked else [])]
     found = [
-        views.turn_doubt(
+        question_views.turn_doubt(
             who.slack_id, card, usable_zone(who.zone),
             is_away=service.is_away(context.session, who, card.starts_at),
         )

@@ -10,7 +10,7 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity
 from bot.community.notifications import Notice, notify, recipients
 from bot.community.permissions import check_owns
-from bot.community.rota import notices, service, views
+from bot.community.rota import notices, question_views, service
 from bot.community.rota.absences import only_tried
 from bot.community.rota.joining import AnsweredRequestError
 from bot.community.rota.models import RotaMember, RotaRole
@@ -27,7 +27,7 @@ def name(session: Session, activity: Activity, member: Member, by: Member, zone:
     if not leads and member.id != by.id:
         return _ask(session, activity, member, by, zone, now=now)
     _appoint(session, activity, member, by, now=now)
-    return views.deputy_answered(activity.title, member.slack_id, agreed=True)
+    return question_views.deputy_answered(activity.title, member.slack_id, agreed=True)
 
 
 def _appoint(session: Session, activity: Activity, member: Member, by: Member, *, now: datetime) -> None:
@@ -47,9 +47,14 @@ def _ask(session: Session, activity: Activity, member: Member, by: Member, zone:
     offer = DeputyOffer(activity_id=row_id(activity), member_id=row_id(member), by_id=row_id(by))
     notice = Notice(activity.workspace_id, f"community.deputy:{activity.id}:{int(now.timestamp())}", now)
     to = recipients(session, activity.workspace_id, [row_id(member)])
-    notify(session, notice, to, lambda each: views.deputy_offer(activity.title, by.slack_id, passed, each.zone, offer))
+    notify(
+        session,
+        notice,
+        to,
+        lambda each: question_views.deputy_offer(activity.title, by.slack_id, passed, each.zone, offer),
+    )
     heard = notices.heard(session, activity.workspace_id, to, now=now)
-    return views.deputy_asked(activity.title, member.slack_id, passed, heard, zone)
+    return question_views.deputy_asked(activity.title, member.slack_id, passed, heard, zone)
 
 
 def answer(session: Session, member: Member, offer: DeputyOffer, *, agreed: bool, now: datetime) -> Json:
@@ -67,7 +72,7 @@ def answer(session: Session, member: Member, offer: DeputyOffer, *, agreed: bool
         notices.replan(session, activity, now=now)
     key = f"community.deputy_answer:{activity.id}:{member.id}:{int(now.timestamp())}"
     to = recipients(session, activity.workspace_id, [offer.by_id])
-    said = views.deputy_answered
+    said = question_views.deputy_answered
     notify(
         session, Notice(activity.workspace_id, key, now), to,
         lambda _to: said(activity.title, member.slack_id, agreed=agreed),

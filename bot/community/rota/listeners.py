@@ -14,7 +14,18 @@ from bot.community.calendar.models import Activity, Community
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
 from bot.community.notifications import recipients
-from bot.community.rota import abandonment, absences, commands, deputies, joining, notices, service, swaps, views
+from bot.community.rota import (
+    abandonment,
+    absences,
+    commands,
+    deputies,
+    joining,
+    notices,
+    question_views,
+    service,
+    swaps,
+    views,
+)
 from bot.community.rota.abandonment import OwnerCheckStage
 from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
 from bot.community.rota.models import RotaMember, RotaRole
@@ -171,11 +182,11 @@ CLICKS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.AWAY_NOW: _be_away,
     views.STAY_HERE: _stay_here,
     views.UNDO_AWAY: _undo_away,
-    views.SWAP_ANYWAY: commands.ask_for_swap,
-    views.DEPUTY_YES: partial(_answer_offer, agreed=True),
-    views.DEPUTY_NO: partial(_answer_offer, agreed=False),
+    question_views.SWAP_ANYWAY: commands.ask_for_swap,
+    question_views.DEPUTY_YES: partial(_answer_offer, agreed=True),
+    question_views.DEPUTY_NO: partial(_answer_offer, agreed=False),
 }
 # The answers to these replace what was shown to the caller only.
-CONFIRMED = frozenset({views.AWAY_NOW, views.STAY_HERE, views.UNDO_AWAY, views.SWAP_ANYWAY})
+CONFIRMED = frozenset({views.AWAY_NOW, views.STAY_HERE, views.UNDO_AWAY, question_views.SWAP_ANYWAY})
 # The answers to these replace the message that asks.
 QUESTIONS = frozenset(CLICKS) - {views.JOIN_ROTA, views.SHADOW} - CONFIRMED

@@ -11,7 +11,6 @@ from bot.community.calendar.queries import SessionCard
 from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
 from bot.community.rota.models import RotaRole
 from bot.community.rota.queries import Rota, RotaEntry
-from bot.community.rota.turn_choices import DeputyOffer, SwapChoice
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
@@ -32,9 +31,6 @@ STAY_HERE = "community.stay_here"
 WELCOME = "community.rota_welcome"
 NOT_NOW = "community.rota_not_now"
 UNDO_AWAY = "community.undo_away"
-SWAP_ANYWAY = "community.swap_anyway"
-DEPUTY_YES = "community.deputy_yes"
-DEPUTY_NO = "community.deputy_no"
 MAX_DATES = 8
 
 
@@ -45,7 +41,7 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
         lines.append(_("Nobody leads it yet."))
     lines += [_("Next:")] if cards else []
     for card in cards[:MAX_DATES]:
-        host = _leader(card) + _at_night(rota, card)
+        host = leader(card) + _at_night(rota, card)
         companion = companions.get(card.id)
         beside = f" · {_('with {company}', company=f'<@{companion}>')}" if companion else ""
         lines.append(f"• {format_moment(card.starts_at, zone)}: {host}{beside}")
@@ -70,28 +66,6 @@ def _at_night(rota: Rota, card: SessionCard) -> str:
     if entry is None or not nights.is_night(card.starts_at, entry.zone):
         return ""
     return f" ({_('{time} at night for them', time=nights.clock(card.starts_at, entry.zone))})"
-
-
-def turn_doubt(who: str, card: SessionCard, zone: str, *, is_away: bool) -> str:
-    """What speaks against somebody leading a session: an absence, or the night where they are; empty if nothing."""
-    facts = {"who": f"<@{who}>", "moment": format_moment(card.starts_at, zone)}
-    if is_away:
-        return _("{who} is away then: {moment}.", **facts)
-    return _("That's at night for {who}: {moment}.", **facts) if nights.is_night(card.starts_at, zone) else ""
-
-
-def ask_anyway(doubts: Sequence[str], choice: SwapChoice) -> Json:
-    """Asks whether a swap is meant although it falls into an absence or a night."""
-    text = "\n".join(f":warning: {each}" for each in doubts)
-    return blocks.message(
-        text,
-        blocks.section(text),
-        blocks.actions(
-            blocks.button(SWAP_ANYWAY, _("Ask for the swap"), choice.encode()),
-            blocks.button(STAY_HERE, _("Leave it as it is"), "-"),
-        ),
-        blocks.context(_("Nothing has changed yet.")),
-    )
 
 
 def rota_request(request_id: int, asker: str, title: str, role: str) -> Json:
@@ -178,9 +152,9 @@ def turns(gained: Sequence[SessionCard], lost: Sequence[SessionCard], zone: str)
     """Tells a member which sessions they lead now, and which not any more."""
     lines = []
     for title, cards in _by_title(gained).items():
-        lines += [_("You're leading {title} on:", title=escape(title)), *_dates(cards, zone)]
+        lines += [_("You're leading {title} on:", title=escape(title)), *dates(cards, zone)]
     for title, cards in _by_title(lost).items():
-        lines += [_("You no longer lead {title} on:", title=escape(title)), *_dates(cards, zone)]
+        lines += [_("You no longer lead {title} on:", title=escape(title)), *dates(cards, zone)]
     if gained:
         lines.append(_("Can't make it? `/community away 20 December to 6 January`, or `/community rota` to swap."))
     return blocks.message("\n".join(lines))
@@ -193,7 +167,7 @@ def _by_title(cards: Sequence[SessionCard]) -> dict[str, list[SessionCard]]:
     return found
 
 
-def _dates(cards: Sequence[SessionCard], zone: str) -> list[str]:
+def dates(cards: Sequence[SessionCard], zone: str) -> list[str]:
     """The first dates of some sessions, one a line, and how many more there are."""
     lines = [f"• {format_moment(card.starts_at, zone)}" for card in cards[:MAX_DATES]]
     rest = len(cards) - MAX_DATES
@@ -225,7 +199,7 @@ def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str
                     len({card.host for card in taken}),
                 )
             )
-            lines += [f"• {title_and_start(card, zone)}: {_leader(card)}" for card in taken[:MAX_DATES]]
+            lines += [f"• {title_and_start(card, zone)}: {leader(card)}" for card in taken[:MAX_DATES]]
         if left:
             lines.append(_("Nobody else on the rota can take these turns, so nobody would lead them:"))
             lines += [f"• {title_and_start(card, zone)}" for card in left[:MAX_DATES]]
@@ -241,7 +215,8 @@ def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str
     )
 
 
-def _leader(card: SessionCard) -> str:
+def leader(card: SessionCard) -> str:
+    """Who leads a session, as a mention."""
     return f"<@{card.host}>" if card.host else _("nobody yet")
 
 
@@ -293,43 +268,6 @@ def named(title: str, by: str, *, as_deputy: bool) -> Json:
     return blocks.message(f"{text} {handover_hint(title)} {way_out}")
 
 
-def deputy_offer(title: str, by: str, gained: Sequence[SessionCard], zone: str, offer: DeputyOffer) -> Json:
-    """Asks a member whether they'd be the deputy for an activity, with the turns that they would lead."""
-    text = _(
-        "{by} would like you to be the deputy for {title}: you'd take turns leading it, and if its owner leaves, I'd "
-        "ask you to take it over. Is that all right with you?",
-        by=f"<@{by}>",
-        title=escape(title),
-    )
-    if gained:
-        text = "\n".join([text, _("You'd lead it on:"), *_dates(gained, zone)])
-    return blocks.message(
-        text,
-        blocks.section(text),
-        blocks.actions(
-            blocks.button(DEPUTY_YES, _("Yes, happy to"), offer.encode(), style="primary"),
-            blocks.button(DEPUTY_NO, _("Sorry, no"), offer.encode()),
-        ),
-    )
-
-
-def deputy_asked(title: str, whom: str, passed: Sequence[SessionCard], heard: str, zone: str) -> Json:
-    """Confirms who is asked to be a deputy, and which turns would pass to them; `passed` have their leaders of now."""
-    lines = [_("I'm asking {whom} to be the deputy for {title}.", whom=f"<@{whom}>", title=escape(title))]
-    if passed:
-        lines.append(_("Nothing changes until they agree. Then these turns pass to them:"))
-        lines += [f"• {format_moment(card.starts_at, zone)}: {_leader(card)}" for card in passed[:MAX_DATES]]
-    return blocks.message("\n".join(filter(None, [*lines, heard])))
-
-
-def deputy_answered(title: str, whom: str, *, agreed: bool) -> Json:
-    """Tells whoever asked for a deputy the answer."""
-    facts = {"whom": f"<@{whom}>", "title": escape(title)}
-    if agreed:
-        return blocks.message(_("{whom} is now the deputy for {title}.", **facts))
-    return blocks.message(_("{whom} can't be the deputy for {title} at the moment.", **facts))
-
-
 def named_facilitator(by: str) -> Json:
     """Tells a member that somebody has made them a facilitator."""
     return blocks.message(made_facilitator(by))
@@ -344,7 +282,7 @@ def handed_on(title: str, to: str, gained: Sequence[SessionCard] = (), zone: str
     """Tells who owns an activity now, and to whoever handed it over, which turns passed with it."""
     text = _("{whom} is now the owner of {title}.", whom=f"<@{to}>", title=escape(title))
     if gained:
-        text = "\n".join([text, _("These turns have passed to them:"), *_dates(gained, zone)])
+        text = "\n".join([text, _("These turns have passed to them:"), *dates(gained, zone)])
     return blocks.message(text)
 
 
