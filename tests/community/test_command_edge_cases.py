@@ -285,6 +285,18 @@ def test_a_colleagues_night_and_a_holiday_are_flagged(talk: Talk):
     assert says(said, "{day} is a public holiday: {name}.")
 
 
+def test_whoever_lets_somebody_join_sees_their_night(talk: Talk):
+    """Before turns are dealt to them."""
+    talk.plans("prompt jam every Tuesday 22:00 4 times")
+    talk.ann.zone = "Asia/Kolkata"
+    talk.session.flush()
+    talk.say("rota join prompt jam", talk.ann)
+    [asked] = talk.waiting("community.rota_request:%", talk.host)
+    assert says(asked, "The next one is at {time} at night for {asker}.", time="02:30")
+    talk.names_deputy(talk.ann)
+    assert says(talk.say("rota prompt jam"), "{time} at night for them", time="02:30")
+
+
 def test_what_is_months_ahead_is_doubted(talk: Talk):
     """Where people write the month first, the other order is on a button."""
     talk.host.zone = "America/New_York"

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from bot.community.calendar import nights
+from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.permissions import is_planner
@@ -13,7 +15,10 @@ from bot.community.rota import service, views
 from bot.community.rota.models import RotaMember, RotaRequest, RotaRole
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
+from bot.kit.time import usable_zone
 from bot.members.models import Member
+
+MAX_SESSIONS = 200
 
 
 class AnsweredRequestError(GroundswellError):
@@ -58,10 +63,20 @@ def ask(
         session.add(request)
         session.flush()
         notice = Notice(activity.workspace_id, f"community.rota_request:{request.id}", now)
+        at_night = _at_night(session, activity, member, now)
         notify(
-            session, notice, to, lambda _to: views.rota_request(row_id(request), member.slack_id, activity.title, role)
-        )
+            session, notice, to,
+            lambda _to: views.rota_request(row_id(request), member.slack_id, activity.title, role, at_night=at_night),
+        )  # fmt: skip
     return to
+
+
+def _at_night(session: Session, activity: Activity, member: Member, now: datetime) -> str | None:
+    """What the clock says for a member when an activity takes place next, if that is in their night."""
+    upcoming = calendar_queries.upcoming(session, activity.workspace_id, now=now, limit=MAX_SESSIONS)
+    moment = next((card.starts_at for card in upcoming if card.activity_id == activity.id), None)
+    zone = usable_zone(member.zone)
+    return nights.clock(moment, zone) if moment and nights.is_night(moment, zone) else None
 
 
 def answer(session: Session, by: Member, request_id: int, *, agreed: bool, now: datetime) -> RotaRequest:

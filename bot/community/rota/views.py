@@ -68,13 +68,17 @@ def _at_night(rota: Rota, card: SessionCard) -> str:
     return f" ({_('{time} at night for them', time=nights.clock(card.starts_at, entry.zone))})"
 
 
-def rota_request(request_id: int, asker: str, title: str, role: str) -> Json:
-    """Asks the owner of an activity whether a member may join its rota."""
+def rota_request(request_id: int, asker: str, title: str, role: str, *, at_night: str | None = None) -> Json:
+    """Asks the owner of an activity whether a member may join its rota; `at_night` is what their clock says then."""
     facts = {"asker": f"<@{asker}>", "title": escape(title)}
     if role == RotaRole.SHADOW:
         text = _("{asker} would like to shadow the person who leads {title}. Is that all right with you?", **facts)
     else:
         text = _("{asker} would like to take turns leading {title}. Is that all right with you?", **facts)
+    if at_night:
+        text += "\n:warning: " + _(
+            "The next one is at {time} at night for {asker}.", time=at_night, asker=facts["asker"]
+        )
     how = _("`/community rota open {title}` lets anybody join without asking.", title=escape(title.casefold()))
     buttons = blocks.actions(
         blocks.button(WELCOME, _("Yes, welcome"), request_id, style="primary"),
