@@ -21,15 +21,18 @@ from bot.community.engagement import channel_digest
 from bot.community.engagement.commands import NoCommunityError
 from bot.community.feeds import entries
 from bot.community.feeds.service import FeedOwner
+from bot.community.live_session import service as live_session
 from bot.community.live_session import views as live_session_views
 from bot.community.rota import abandonment, listeners, service, views
 from bot.community.rota.commands import UnreadableAbsenceError
 from bot.community.rota.models import Absence
-from bot.community.rsvp import actions
+from bot.community.rsvp import actions, series_rsvp
+from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
 from bot.journeys.content import Library
 from bot.kit.db import Database, row_id
 from bot.kit.slack import Caller
+from bot.members import service as members
 from bot.members.models import Role
 from bot.settings import ROOT
 from tests.community.conftest import WORKSPACE
@@ -339,3 +342,46 @@ def test_https_may_be_left_out(talk: Talk):
     assert links.completed("meet.google.com/abc-defg-hij") == "https://meet.google.com/abc-defg-hij"
     for as_it_is in ("Room 3", "https://x.example", ""):
         assert links.completed(as_it_is) == as_it_is
+
+
+def test_an_announcement_counts_what_it_does_not_name(talk: Talk):
+    """Four later dates, and how many more until the last one, whether they are in the calendar yet or not."""
+    talk.plans("prompt jam every Tuesday 15:00 12 times")
+    [posted] = talk.payloads("community.announcement:%")
+    assert says(posted, "After that: {dates}, and {n} more until {day}.", n=7)
+    talk.plans("office hours every Tuesday 10:00")
+    posted = talk.payloads("community.announcement:%")[-1]
+    assert says(posted, "After that: {dates}, and so on with no end date.")
+
+
+def test_nobody_is_no_person(talk: Talk):
+    """Turns that nobody can take over are said to be so."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    said = talk.say("away 24 November to 1 December")
+    assert says(said, "Nobody else on the rota can take these turns, so nobody would lead them:")
+    assert not says(said, "{n} person takes over these turns and gets a direct message:")
+
+
+def test_who_is_checked_in_has_come(talk: Talk):
+    """A no to the whole series leaves the yes to the date that they are at."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    [card, *_] = queries.upcoming(talk.session, WORKSPACE, now=talk.at)
+    ann = members.person(talk.ann)
+    series_rsvp.answer_all(talk.session, ann, card.series_id, coming=True, now=talk.at)
+    at = card.starts_at - timedelta(minutes=5)
+    live_session.check_in(talk.session, ann, card, by="button", now=at)
+    series_rsvp.answer_all(talk.session, ann, card.series_id, coming=False, now=at)
+    assert rsvp_queries.answers_of(talk.session, ann.member_id, [card.id]) == {card.id: "yes"}
+
+
+def test_nothing_came_out_of_it(talk: Talk):
+    """Without notes the lesson is offered as what it is, and nobody is said to have been away."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    [card, *_] = queries.upcoming(talk.session, WORKSPACE, now=talk.at)
+    missed = live_session_views.missed(card, [], "Prompts")
+    assert not says(missed, "If you couldn't be at {title} this time: this came out of it.")
+    assert says(
+        missed,
+        "If you couldn't be at {title} this time: the lesson “{lesson}” covers the same topic in three minutes.",
+        lesson="Prompts",
+    )
