@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
 from bot.community.calendar import views as calendar_views
+from bot.community.calendar.horizon import DatesAhead
 from bot.community.calendar.queries import SessionCard
 from bot.community.context import Lessons
 from bot.community.live_session import views as live_session_views
@@ -39,9 +40,9 @@ def _refused(kind: str, template: ActivityTemplate) -> Iterator[str]:
 
 def _messages(card: SessionCard, template: ActivityTemplate) -> list[Json]:
     return [
-        rsvp_views.invitation(card, template, 3, series=[card] * 5),
+        rsvp_views.invitation(card, template, 3, later=DatesAhead((card.starts_at,) * 4, 5, card.starts_at)),
         calendar_views.session_details(card, template, card.zone, answers=rsvp_views.answers(card), may_change=True),
-        live_session_views.opening(card, template),
+        live_session_views.opening(card, template, has_notes=True),
         live_session_views.closing(card, template, 12, [], {}),
     ]
 

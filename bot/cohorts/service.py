@@ -11,10 +11,14 @@ from sqlmodel import Session, col, select
 
 from bot.cohorts import rules
 from bot.cohorts.models import Cohort, CohortMember, Facilitator
+from bot.delivery import service as delivery
+from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError
 from bot.journeys.content import Track
+from bot.kit import blocks
 from bot.kit.db import insert_new
-from bot.kit.slack import Caller
+from bot.kit.i18n import _, in_language
+from bot.kit.slack import Caller, escape
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Role
@@ -115,7 +119,7 @@ def create(
 
 
 def add_facilitators(session: Session, cohort: Cohort, by: Member, slack_ids: Sequence[str], *, now: datetime) -> None:
-    """Add facilitators, by default the cohort's maker; those whom an admin names also get the role."""
+    """Add facilitators, by default the cohort's maker, and tell them; those whom an admin names also get the role."""
     leaders = [members.arrive(session, cohort.workspace_id, slack_id, now=now) for slack_id in slack_ids]
     for leader in leaders:
         if by.role == Role.ADMIN and leader.role in (Role.LEARNER, Role.CHAMPION):
@@ -127,6 +131,18 @@ def add_facilitators(session: Session, cohort: Cohort, by: Member, slack_ids: Se
         for leader in leaders or [by]
     ]
     insert_new(session, Facilitator, rows)
+    for leader in leaders:
+        if leader.id != by.id:
+            with in_language(leader.language):
+                message = blocks.message(
+                    _(
+                        "{by} has made you a facilitator of {name}. `/groundswell cohorts` shows how it's going.",
+                        by=f"<@{by.slack_id}>",
+                        name=escape(cohort.name),
+                    )
+                )
+            key = f"cohorts.facilitator:{cohort.id}:{leader.id}"
+            delivery.post(session, Outgoing(cohort.workspace_id, key, leader.slack_id, message, now))
 
 
 def add_members(

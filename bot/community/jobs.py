@@ -19,7 +19,7 @@ from bot.community.calendar.models import Activity, Community, CommunitySession,
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import Rsvp
 from bot.community.context import CommunityContext
-from bot.community.engagement import channel_digest, coffee, coffee_introductions
+from bot.community.engagement import channel_digest, coffee, coffee_introductions, health
 from bot.community.engagement.models import CoffeeGroup
 from bot.community.live_session import notices as live_session_notices
 from bot.community.rota import abandonment
@@ -189,6 +189,7 @@ def _close(session: Session, community: CommunityContext, card: SessionCard, now
     session.flush()
     community.updates.mark_outdated(card.workspace_id, card.id)
     horizon.end_series(session, card.series_id)
+    health.keep_summary(session, session.get_one(Community, card.community_id), now=now)
     rota_notices.propose_next_role(session, card, now=now)
 
 

@@ -142,5 +142,5 @@ def current(
     if posted.key == rsvp_notices.announcement_key(card.series_id):
         return rsvp_notices.announcement(session, catalog, card, now=now)
     if posted.key == live_session_notices.opening_key(card.id):
-        return live_session_notices.opening(catalog, card)
+        return live_session_notices.opening(session, catalog, card)
     return rsvp_notices.invitation(session, catalog, card)

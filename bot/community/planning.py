@@ -15,6 +15,8 @@ from bot.community.calendar.models import Community
 from bot.community.calendar.queries import SessionCard
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
+from bot.community.engagement import commands as engagement_commands
+from bot.community.engagement import views as engagement_views
 from bot.community.feeds import commands as feeds_commands
 from bot.community.permissions import check_may_change, check_planner
 from bot.community.rota import notices as rota_notices
@@ -39,7 +41,7 @@ def announce(context: CommunityCommandContext) -> Json:
     _announce(context, [series_id])
     series = service.find_series(context.session, context.member.workspace_id, series_id)
     channel = context.session.get_one(Community, series.community_id).channel
-    return views.announced(series.title, channel)
+    return views.announced([series.title], channel)
 
 
 def channel_of_drafts(session: Session, community: CommunityContext, click: DraftClick, *, now: datetime) -> str:
@@ -57,7 +59,7 @@ def channel_of_drafts(session: Session, community: CommunityContext, click: Draf
 def announce_season(context: CommunityCommandContext) -> Json:
     check_planner(context.member)
     cards = _announce(context, drafts.of_season(context.session, context.member, context.text))
-    return views.announced(", ".join(card.title for card in cards), cards[0].channel if cards else "")
+    return views.announced([card.title for card in cards], cards[0].channel if cards else "")
 
 
 def _announce(context: CommunityCommandContext, series_ids: list[int]) -> list[SessionCard]:
@@ -102,8 +104,16 @@ def show(context: CommunityCommandContext) -> Json:
     return lookups.details(context, _clicked(context))
 
 
+def ask_to_skip(context: CommunityCommandContext) -> Json:
+    return session_changes.ask_to_skip(context, _clicked(context))
+
+
 def skip(context: CommunityCommandContext) -> Json:
     return session_changes.skip(context, _clicked(context))
+
+
+def ask_to_cancel(context: CommunityCommandContext) -> Json:
+    return session_changes.ask_to_end(context, _clicked(context))
 
 
 def cancel(context: CommunityCommandContext) -> Json:
@@ -172,10 +182,12 @@ DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     change_views.LEAVE: leave,
     views.MORE: commands.list_more,
     views.LEAVE_OUT: seasons.leave_out,
+    engagement_views.POST_KUDOS: engagement_commands.post_kudos,
+    engagement_views.KEEP_KUDOS: leave,
 }
 CHANGES: dict[str, Callable[[CommunityCommandContext], Json]] = {
-    views.SKIP: skip,
-    views.CANCEL: cancel,
+    views.SKIP: ask_to_skip,
+    views.CANCEL: ask_to_cancel,
     views.RESTORE: restore,
 }
 CONFIRMED: dict[str, Callable[[CommunityCommandContext], Json]] = {

@@ -11,6 +11,7 @@ from bot.community.calendar import (
     drafts,
     flags,
     modals,
+    other_order,
     own_templates,
     sentence_parser,
     views,
@@ -51,6 +52,7 @@ def understand(context: CommunityCommandContext) -> PlanningWish:
     own = own_templates.names(context.session, context.member)
     kinds = {**context.catalog.kinds_by_spoken_name(), **own}
     reading = sentence_parser.understand(context.text, kinds, context.reading)
+    reading = other_order.with_month_first(reading, context.text, kinds, context.reading)
     template = own_templates.find(context.session, context.member, reading.kind)
     title = reading.title
     if template:
@@ -94,4 +96,4 @@ def preview(context: CommunityCommandContext, wish: PlanningWish, draft: SeriesD
 def remarks(context: CommunityCommandContext, draft: SeriesDraft) -> DraftRemarks:
     """What is unlikely about a draft."""
     country = days_off_of(context.session, context.member).country
-    return DraftRemarks(flags=flags.unlikely(context.session, draft, country))
+    return DraftRemarks(flags=flags.unlikely(context.session, draft, country, now=context.now))

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.community.activities.content import ActivityCatalog
-from bot.community.calendar import date_lookup, drafts, patterns, sentence_parser, views
+from bot.community.calendar import date_lookup, drafts, flags, patterns, sentence_parser, views
 from bot.community.calendar.errors import UnknownSeasonError
+from bot.community.calendar.views import SeasonLine
 from bot.community.command_context import CommunityCommandContext
 from bot.community.permissions import check_planner
 from bot.kit.dates import ReadingContext
@@ -20,6 +21,7 @@ from bot.members.command_registry import Reply
 from bot.members.service import days_off_of
 
 SATURDAY = 5
+MAX_FLAGS = 3
 MAX_NAME_WORDS = 4
 ARTICLES = frozenset(
     {"a", "an", "the", "my", "our", "one", "ein", "eine", "einen", "das", "der", "die", "unser", "unsere"}
@@ -60,7 +62,16 @@ def preview(context: CommunityCommandContext, mark: str) -> Json:
         drafts.load(context.session, context.member.workspace_id, each, now=context.now)
         for each in drafts.of_season(context.session, context.member, mark)
     ]
-    return views.season_preview(translation.title, translation.summary, found, mark, context.zone)
+    country = days_off_of(context.session, context.member).country
+    lines = [
+        SeasonLine(each, flags.unlikely(context.session, each, country, now=context.now)[:MAX_FLAGS]) for each in found
+    ]
+    return views.season_preview(translation.title, translation.summary, lines, mark, context.zone)
+
+
+def is_season(catalog: ActivityCatalog, mark: str | None) -> bool:
+    """Whether drafts with this mark are those of a season, and not of an imported calendar."""
+    return bool(mark) and str(mark).partition(":")[0] in catalog.seasons
 
 
 def find(catalog: ActivityCatalog, text: str) -> tuple[str, str]:

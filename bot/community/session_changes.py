@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.community.calendar import change_views, lifecycle, queries, service
+from bot.community.calendar import change_views, flags, horizon, lifecycle, queries, service
 from bot.community.calendar.change_views import MoveChoice, UndoableChange, UndoChoice
 from bot.community.calendar.destination import Destination
 from bot.community.calendar.errors import AlreadyOverError, ChangedSinceError, TooLateToUndoError
@@ -24,6 +24,7 @@ from bot.community.rsvp import notices as rsvp_notices
 from bot.delivery import service as delivery
 from bot.kit.db import row_id
 from bot.kit.slack import Json
+from bot.members.service import days_off_of
 
 
 def ask_to_move(context: CommunityCommandContext, card: SessionCard, wish: Destination) -> Json:
@@ -34,7 +35,9 @@ def ask_to_move(context: CommunityCommandContext, card: SessionCard, wish: Desti
         service.check_changeable(context.session, found, now=context.now)
         return change_views.ask_which_time(card, [wish, *wish.others], context.zone, told)
     service.check_move(context.session, found, wish.to, wish.zone, now=context.now)
-    return change_views.ask_to_move(card, wish, context.zone, told)
+    country = days_off_of(context.session, context.member).country
+    doubtful = flags.of_move(context.session, card, wish.moment, wish.zone, country)
+    return change_views.ask_to_move(card, wish, context.zone, told, doubtful)
 
 
 def move_to(context: CommunityCommandContext) -> Json:
@@ -47,7 +50,7 @@ def move_to(context: CommunityCommandContext) -> Json:
 def move(context: CommunityCommandContext, card: SessionCard, to: datetime, zone: str) -> Json:
     """Move a session to a local time of a zone, and notify attendees and its leader."""
     change = service.move(context.session, _session_to_change(context, card), to, zone, now=context.now)
-    notified = _tell(context, card, [change])
+    notified = tell(context, card, [change])
     moved = replace(card, starts_at=change.session.starts_at, ends_at=change.session.ends_at)
     undo = _undo(UndoableChange.MOVE, change.session, context.now, before=change.before)
     return change_views.moved(moved, change.before, context.zone, notified, undo)
@@ -63,27 +66,30 @@ def ask_to_skip(context: CommunityCommandContext, card: SessionCard) -> Json:
 def skip(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Skip a session, and notify attendees and its leader."""
     change = service.skip(context.session, _session_to_change(context, card), now=context.now)
-    notified = _tell(context, card, [change])
+    notified = tell(context, card, [change])
     return change_views.skipped(card, context.zone, notified, _undo(UndoableChange.SKIP, change.session, context.now))
 
 
 def ask_to_end(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Show what the end of the series of a session would do."""
-    ahead = service.ahead(context.session, _series_to_end(context, card), now=context.now)
+    series = _series_to_end(context, card)
+    dates = horizon.dates_after(context.session, series, context.now, limit=0).count
+    ahead = service.ahead(context.session, series, now=context.now)
     cards = queries.cards(context.session, [row_id(each) for each in ahead])
     told = rsvp_notices.concerned(context.session, cards, context.member)
-    return change_views.ask_to_end((cards or [card])[0], len(cards), context.zone, len(told))
+    return change_views.ask_to_end((cards or [card])[0], dates, context.zone, len(told))
 
 
 def end(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Cancel the series of a session, and notify attendees and leaders."""
     series = _series_to_end(context, card)
+    dates = horizon.dates_after(context.session, series, context.now, limit=0).count
     changes = service.cancel(context.session, series, now=context.now)
     notified = rsvp_notices.notify_changes(context.session, changes, context.member)
     activity = rota_service.find_activity(context.session, card.workspace_id, card.activity_id)
     rota_notices.refresh(context.session, activity, now=context.now)
     undo = _undo(UndoableChange.CANCEL, series, context.now)
-    return change_views.series_ended(card.title, len(changes), notified, undo)
+    return change_views.series_ended(card.title, dates, notified, undo)
 
 
 def _series_to_end(context: CommunityCommandContext, card: SessionCard) -> Series:
@@ -98,7 +104,7 @@ def _series_to_end(context: CommunityCommandContext, card: SessionCard) -> Serie
 def restore(context: CommunityCommandContext, card: SessionCard) -> Json:
     """Let a skipped session take place after all, and notify attendees and its leader."""
     change = service.restore(context.session, _session_to_change(context, card), now=context.now)
-    notified = _tell(context, card, [change])
+    notified = tell(context, card, [change])
     restored = queries.card(context.session, card.workspace_id, card.id)
     invited = rsvp_notices.invitation_keys(restored)
     is_late = lifecycle.due_at(SessionStep.INVITE, restored.starts_at, restored.ends_at) <= context.now
@@ -118,7 +124,7 @@ def undo(context: CommunityCommandContext) -> Json:
         check_may_change(session, context.member, card)
         _check_unchanged(series, chosen)
         changes = service.revive(session, series, cancelled_at=chosen.at, now=context.now)
-        return change_views.undone(card.title, _tell(context, card, changes))
+        return change_views.undone(card.title, tell(context, card, changes))
     card = queries.card(session, workspace_id, chosen.id)
     found = _session_to_change(context, card)
     _check_unchanged(found, chosen)
@@ -126,7 +132,7 @@ def undo(context: CommunityCommandContext) -> Json:
         change = service.move_back(session, found, chosen.before, moved_at=chosen.at, now=context.now)
     else:
         change = service.restore(session, found, since=chosen.at, now=context.now)
-    return change_views.undone(card.title, _tell(context, card, [change]))
+    return change_views.undone(card.title, tell(context, card, [change]))
 
 
 def _check_unchanged(changed: CommunitySession | Series, chosen: UndoChoice) -> None:
@@ -145,7 +151,7 @@ def _session_to_change(context: CommunityCommandContext, card: SessionCard) -> C
     return service.find_session(context.session, card.workspace_id, card.id)
 
 
-def _tell(context: CommunityCommandContext, card: SessionCard, changes: Sequence[SessionChange]) -> int:
+def tell(context: CommunityCommandContext, card: SessionCard, changes: Sequence[SessionChange]) -> int:
     """Notify attendees and leaders, and plan turns again; returns how many are notified.
 
     A move may need another leader, and a skipped session may leave turns uneven.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from bot.kit.contact_hours import Pause, Window
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member
+from bot.settings import DEFAULT_MESSAGES_PER_DAY
 
 member_table = Member.__table__  # type: ignore[attr-defined] # the hot path speaks Core
 RecipientId = tuple[str, str]
@@ -45,6 +47,23 @@ _MEMBERS = sa.select(member_table).where(
     member_table.c.slack_id.in_(sa.bindparam("targets", type_=sa.String(), expanding=True)),
     member_table.c.zone.is_not(None),
 )
+
+
+def reached_at(session: Session, workspace_id: str, target: str, *, now: datetime) -> datetime:
+    """When an unrequested message reaches somebody at the earliest: in their hours, after a pause, in a digest."""
+    found = recipients_of(session, {(workspace_id, target)}, DEFAULT_MESSAGES_PER_DAY).get((workspace_id, target))
+    if found is None:
+        return now
+    preferences = found.preferences
+    at = preferences.quiet_until(now)
+    if not preferences.digest:
+        return at
+    digest_at = preferences.quiet_until(preferences.digest_at(at))
+    return (
+        digest_at
+        if digest_at > now
+        else preferences.quiet_until(preferences.digest_at(preferences.window.next_day(now)))
+    )
 
 
 def _recipient(row: Any, calendars: members.Calendars, per_day: int) -> Recipient:

@@ -143,6 +143,16 @@ def sent_to(session: Session, workspace_id: str, target: str, prefixes: Collecti
     return {key: MessageRef(channel, ts) for key, channel, ts in found}
 
 
+def is_on_its_way(
+    session: Session, workspace_id: str, target: str, prefixes: Collection[str], *, now: datetime
+) -> bool:
+    """Whether a message to a target whose key begins with one of these is due but not in Slack yet."""
+    begins = sa.or_(*(ledger.c.key.startswith(prefix, autoescape=True) for prefix in prefixes))
+    mine = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.target == target, begins)
+    unsent = mine & (ledger.c.state == DeliveryState.PENDING) & (ledger.c.due_at <= now)
+    return session.connection().execute(sa.select(ledger.c.id).where(unsent).limit(1)).first() is not None
+
+
 def exists(session: Session, workspace_id: str, key: str) -> bool:
     """Whether there is a message with this key, in any state."""
     found = sa.select(ledger.c.id).where(ledger.c.workspace_id == workspace_id, ledger.c.key == key)

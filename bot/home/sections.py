@@ -142,7 +142,7 @@ def upcoming_sessions(data: HomeData) -> list[Json]:
     """The next sessions in the reader's zone, with their answers."""
     if not data.sessions:
         return []
-    health = {session.channel: session.health for session in data.sessions if session.health}
+    health = {session.channel: session.health for session in data.sessions if session.health and session.health.active}
     return [
         blocks.header(_("Upcoming sessions")),
         *(block for session in data.sessions for block in _session(data, session)),

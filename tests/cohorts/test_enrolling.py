@@ -170,6 +170,8 @@ def test_a_cohort_is_made_once_and_led_by_whom_was_named(session: Session, enrol
     assert mateo
     assert mateo.role == "facilitator"
     assert service.led_by(session, mateo, "spring cohort").id == cohort.id
+    told = select(Delivery.target).where(col(Delivery.key).startswith("cohorts.facilitator:"))
+    assert session.exec(told).all() == ["UMATEO01"]
     assert {row.starts_on for row in session.exec(select(Enrolment))} == {"2026-12-10"}
 
 

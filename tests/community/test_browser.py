@@ -79,7 +79,7 @@ async def test_from_plain_words_to_being_there(stage: demo.DemoWorkspace, chromi
         await expect(draft).to_contain_text(pattern("{n} minutes", n=45))
         await look(page, "1-understood")
         await press(draft, "Announce it")
-        await expect(said(page, "{title} is announced in {channel}.")).to_be_visible()
+        await expect(said(page, "{titles} is announced in {channel}.")).to_be_visible()
         announced = said(page, "with {host}", host="@Sam Okafor")
         await expect(announced).to_contain_text(pattern("{n} seats", n=8))
         await look(page, "2-announced")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,21 +14,25 @@ from sqlmodel import Session, select
 from bot.app.lesson_catalog import LessonCatalog
 from bot.community import jobs
 from bot.community.activities.content import load as load_activities
-from bot.community.calendar import errors
+from bot.community.calendar import errors, links, queries
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SessionState
 from bot.community.context import CommunityContext
 from bot.community.engagement import channel_digest
 from bot.community.engagement.commands import NoCommunityError
 from bot.community.feeds import entries
 from bot.community.feeds.service import FeedOwner
+from bot.community.live_session import service as live_session
+from bot.community.live_session import views as live_session_views
 from bot.community.rota import abandonment, listeners, service, views
 from bot.community.rota.commands import UnreadableAbsenceError
 from bot.community.rota.models import Absence
-from bot.community.rsvp import actions
+from bot.community.rsvp import actions, series_rsvp
+from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
 from bot.journeys.content import Library
 from bot.kit.db import Database, row_id
 from bot.kit.slack import Caller
+from bot.members import service as members
 from bot.members.models import Role
 from bot.settings import ROOT
 from tests.community.conftest import WORKSPACE
@@ -106,7 +111,7 @@ def test_the_channel_one_speaks_in_comes_first(talk: Talk):
     assert "Fri 27 Nov" in talk.say("show prompt jam")
     talk.does("cancel prompt jam")
     assert [one.state for one in talk.session.exec(select(Series).order_by(Series.id))] == ["planned", "cancelled"]  # type: ignore[arg-type]
-    talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    talk.names_deputy(talk.ann)
     assert [len(service.active_members(talk.session, one)) for one in talk.session.exec(select(Activity))] == [1, 2]
 
 
@@ -176,9 +181,10 @@ def test_old_buttons_take_nothing_from_anybody(talk: Talk):
 def test_whoever_is_named_hears_of_it(talk: Talk):
     """An owner, a deputy, and whoever answered for it before; nobody twice."""
     talk.plans("prompt jam every Tuesday 15:00 4 times")
-    for _ in range(2):
-        talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
-    assert talk.targets("community.named:%:deputy:%") == [talk.ann.slack_id]
+    talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    talk.names_deputy(talk.ann)
+    assert talk.targets("community.deputy:%") == [talk.ann.slack_id]
+    assert talk.targets("community.deputy_answer:%") == [talk.host.slack_id]
     talk.say(f"owner prompt jam <@{talk.ben.slack_id}>")
     assert talk.targets("community.named:%:owner:%") == [talk.ben.slack_id]
     assert talk.targets("community.handed_on:%") == []
@@ -200,7 +206,7 @@ def test_where_nothing_is_planned_yet(talk: Talk):
 def test_an_owner_who_has_left_is_missed_at_the_next_date(talk: Talk):
     """Their deputy is asked then, not after eight weeks."""
     talk.plans("prompt jam every Tuesday 15:00 3 times")
-    talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    talk.names_deputy(talk.ann)
     talk.host.active = False
     talk.session.add(talk.host)
     talk.at += timedelta(hours=7)
@@ -229,3 +235,153 @@ def test_a_week_away_is_a_week(talk: Talk):
     assert (away.first_day, away.last_day) == ("2026-11-30", "2026-12-06")
     with pytest.raises(errors.InThePastError):
         talk.say("coffee pause 5 January 2020")
+
+
+def test_turns_pass_to_a_deputy_who_has_agreed(talk: Talk):
+    """Whoever asks sees which turns those would be; until then nobody's turns change."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    before = _leaders(talk)
+    said = talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    assert says(said, "Nothing changes until they agree. Then these turns pass to them:")
+    assert _leaders(talk) == before
+    offer = talk.names_deputy(talk.ann)
+    assert says(offer, "You'd lead it on:")
+    assert talk.ann.id in _leaders(talk)
+    [answer] = talk.waiting("community.deputy_answer:%", talk.host)
+    assert says(answer, "{whom} is now the deputy for {title}.", whom=f"<@{talk.ann.slack_id}>")
+
+
+def _leaders(talk: Talk) -> list[int | None]:
+    talk.session.expire_all()
+    wanted = select(CommunitySession.facilitator_id).order_by(CommunitySession.original_start)
+    return list(talk.session.exec(wanted))
+
+
+def test_a_swap_into_an_absence_is_asked_about(talk: Talk):
+    """It was declared before, so it may be a mistake; who means it presses a button."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    talk.names_deputy(talk.ann)
+    talk.session.expire_all()
+    dates = list(talk.session.exec(select(CommunitySession).order_by(CommunitySession.original_start)))
+    mine = next(each for each in dates if each.facilitator_id == talk.host.id)
+    theirs = next(each for each in dates if each.facilitator_id == talk.ann.id)
+    day = theirs.starts_at.date()
+    service.be_away(talk.session, talk.host, day, day)
+    words = f"rota swap prompt jam {mine.starts_at:%d %B} with {theirs.starts_at:%d %B}"
+    assert says(talk.say(words), "{who} is away then: {moment}.", who=f"<@{talk.host.slack_id}>")
+    assert talk.targets("community.swap:%") == []
+    talk.does(words)
+    assert talk.targets("community.swap:%") == [talk.ann.slack_id]
+
+
+def test_a_colleagues_night_and_a_holiday_are_flagged(talk: Talk):
+    """Planning and moving say for how many people it is at night and where, and name nobody."""
+    talk.ben.zone = "Asia/Kolkata"
+    talk.ann.zone, talk.host.zone = "America/New_York", "America/New_York"
+    talk.session.flush()
+    asleep = "It's at night for {n} of the {all} people who take part here ({where})."
+    said = talk.say("schedule prompt jam Wednesday 15:00")
+    assert says(said, asleep, n=1, where="Kolkata 01:30")
+    talk.plans("prompt jam Wednesday 9:00")
+    said = talk.say("move prompt jam to 25 December 15:00")
+    assert says(said, asleep, n=1)
+    assert says(said, "{day} is a public holiday: {name}.")
+
+
+def test_whoever_lets_somebody_join_sees_their_night(talk: Talk):
+    """Before turns are dealt to them."""
+    talk.plans("prompt jam every Tuesday 22:00 4 times")
+    talk.ann.zone = "Asia/Kolkata"
+    talk.session.flush()
+    talk.say("rota join prompt jam", talk.ann)
+    [asked] = talk.waiting("community.rota_request:%", talk.host)
+    assert says(asked, "The next one is at {time} at night for {asker}.", time="02:30")
+    talk.names_deputy(talk.ann)
+    assert says(talk.say("rota prompt jam"), "{time} at night for them", time="02:30")
+
+
+def test_what_is_months_ahead_is_doubted(talk: Talk):
+    """Where people write the month first, the other order is on a button."""
+    talk.host.zone = "America/New_York"
+    talk.session.flush()
+    talk.say("schedule prompt jam 3.4. at 15:00")
+    assert says(talk.reply.message, "{day} is months ahead and on a weekend.")
+    assert "4 Mar 2027" in str(talk.reply.message)
+
+
+def test_an_hour_at_night_is_never_offered(talk: Talk):
+    """“At three” is in the afternoon."""
+    talk.say("schedule prompt jam every second Tuesday at 3")
+    assert "03:00" not in str(talk.reply.message)
+
+
+def test_who_is_asked_at_night_hears_in_the_morning(talk: Talk):
+    """The answer says so instead of claiming that they know."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    talk.ann.zone = "Asia/Kolkata"
+    talk.at += timedelta(hours=8)
+    talk.session.flush()
+    said = talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
+    assert says(said, "{whom} hears of it on {moment} (their time).", whom=f"<@{talk.ann.slack_id}>")
+
+
+def test_a_link_is_for_those_who_have_a_seat(talk: Talk):
+    """With limited seats it is neither in the channel nor in the calendar of the channel."""
+    talk.plans("prompt jam tomorrow 15:00 1 seat https://meet.example/a")
+    [card] = queries.upcoming(talk.session, WORKSPACE, now=talk.at)
+    closed = live_session_views.opening(card, None, has_notes=False)
+    opened = live_session_views.opening(replace(card, capacity=None), None, has_notes=False)
+    assert "meet.example" not in str(closed)
+    assert says(closed, "If you have a seat, the link is in your direct message.")
+    assert "meet.example" in str(opened)
+    assert "meet.example" not in str(rsvp_views.channel_reminder(card))
+
+
+def test_https_may_be_left_out(talk: Talk):
+    """A link as people write it gets what it lacks."""
+    assert links.completed("meet.google.com/abc-defg-hij") == "https://meet.google.com/abc-defg-hij"
+    for as_it_is in ("Room 3", "https://x.example", ""):
+        assert links.completed(as_it_is) == as_it_is
+
+
+def test_an_announcement_counts_what_it_does_not_name(talk: Talk):
+    """Four later dates, and how many more until the last one, whether they are in the calendar yet or not."""
+    talk.plans("prompt jam every Tuesday 15:00 12 times")
+    [posted] = talk.payloads("community.announcement:%")
+    assert says(posted, "After that: {dates}, and {n} more until {day}.", n=7)
+    talk.plans("office hours every Tuesday 10:00")
+    posted = talk.payloads("community.announcement:%")[-1]
+    assert says(posted, "After that: {dates}, and so on with no end date.")
+
+
+def test_nobody_is_no_person(talk: Talk):
+    """Turns that nobody can take over are said to be so."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    said = talk.say("away 24 November to 1 December")
+    assert says(said, "Nobody else on the rota can take these turns, so nobody would lead them:")
+    assert not says(said, "{n} person takes over these turns and gets a direct message:")
+
+
+def test_who_is_checked_in_has_come(talk: Talk):
+    """A no to the whole series leaves the yes to the date that they are at."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    [card, *_] = queries.upcoming(talk.session, WORKSPACE, now=talk.at)
+    ann = members.person(talk.ann)
+    series_rsvp.answer_all(talk.session, ann, card.series_id, coming=True, now=talk.at)
+    at = card.starts_at - timedelta(minutes=5)
+    live_session.check_in(talk.session, ann, card, by="button", now=at)
+    series_rsvp.answer_all(talk.session, ann, card.series_id, coming=False, now=at)
+    assert rsvp_queries.answers_of(talk.session, ann.member_id, [card.id]) == {card.id: "yes"}
+
+
+def test_nothing_came_out_of_it(talk: Talk):
+    """Without notes the lesson is offered as what it is, and nobody is said to have been away."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    [card, *_] = queries.upcoming(talk.session, WORKSPACE, now=talk.at)
+    missed = live_session_views.missed(card, [], "Prompts")
+    assert not says(missed, "If you couldn't be at {title} this time: this came out of it.")
+    assert says(
+        missed,
+        "If you couldn't be at {title} this time: the lesson “{lesson}” covers the same topic in three minutes.",
+        lesson="Prompts",
+    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from bot.community.calendar import service
 from bot.community.calendar.models import Activity, CommunitySession, Series
 from bot.community.calendar.recurrence import to_wall_time
 from bot.community.calendar.rsvp_models import Rsvp
-from bot.community.calendar.undoing import FAR_OFF, UNDO_FOR
+from bot.community.calendar.undoing import FAR_OFF, NOT_URGENT, UNDO_FOR
 from bot.community.context import CommunityContext
 from bot.community.rota import service as rota_service
 from bot.community.rota.models import RotaRole
@@ -135,7 +136,7 @@ def test_no_news_of_an_accepted_session_is_skipped_or_late(
         evening.session.add(reader)
         evening.session.flush()
         evening.lives_until(began + timedelta(minutes=minutes))
-        at = evening.at
+        at, began_at = evening.at, evening.date.starts_at
         if what == "promoted":
             evening.clicks(evening.ann, views.NO)
         elif what == "moved":
@@ -143,8 +144,16 @@ def test_no_news_of_an_accepted_session_is_skipped_or_late(
         else:
             evening.is_cancelled()
         [news] = evening.written("community.promoted:%" if what == "promoted" else "community.changed:%", reader)
-        may_wait = what != "promoted" and evening.date.starts_at - at >= FAR_OFF
-        assert news.due_at in ({at + UNDO_FOR, at} if may_wait else {at})
+        known_start = began_at if what == "moved" else evening.date.starts_at
+        nearest = min(known_start, evening.date.starts_at)
+        may_wait = what != "promoted" and nearest - at >= FAR_OFF
+        moments = {at + UNDO_FOR, at} if may_wait else {at}
+        if may_wait and nearest - at > NOT_URGENT:
+            # Only then, and only for the night: the news still come half a day before either moment.
+            morning = _next_morning(at + UNDO_FOR, reader.zone)
+            moments |= {morning} if morning - (at + UNDO_FOR) <= timedelta(hours=12) else set()
+            assert nearest - news.due_at > timedelta(hours=11)
+        assert news.due_at in moments
         assert news.until > news.due_at
         assert evening.goes_out(news)
         if what != "cancelled":
@@ -158,13 +167,23 @@ def test_no_news_of_an_accepted_session_is_skipped_or_late(
     evening.at = began
 
 
-def test_the_channel_is_reminded_with_the_link(evening: Evening):
-    """Ten minutes before, once, if the series wants it."""
+def _next_morning(moment: datetime, zone: str) -> datetime:
+    """The next eight o'clock in a zone."""
+    local = moment.astimezone(ZoneInfo(zone))
+    day = local.date() + timedelta(days=local.hour >= 8)
+    return datetime.combine(day, time(8), ZoneInfo(zone)).astimezone(UTC)
+
+
+@pytest.mark.parametrize("seats", [None, 1])
+def test_the_channel_is_reminded(evening: Evening, seats: int | None):
+    """Ten minutes before, once, if the series wants it: with the link, unless that is for those who have a seat."""
+    evening.date.capacity = seats
+    evening.session.flush()
     evening.lives_until(evening.date.starts_at)
     wanted = sa.select(ledger).where(ledger.c.key.like("community.channel_reminder:%"))
     [reminder] = evening.session.connection().execute(wanted)
     assert (reminder.target, reminder.due_at) == (CHANNEL, evening.date.starts_at - timedelta(minutes=10))
-    assert "https://meet.example/a" in reminder.payload
+    assert ("https://meet.example/a" in reminder.payload) == (seats is None)
     assert says(json.loads(reminder.payload)["text"], STARTS[0])
 
 

@@ -177,9 +177,7 @@ async def test_a_whole_hour(harbour: Harbour):
     await harbour.press(f"{live_session_views.WORTH}:4", await harbour.last(LENA.id, PULSE), LENA.id)
     await harbour.press(f"{live_session_views.WILL_USE}:3", await harbour.last(LENA.id, PULSE), LENA.id)
     assert "4 / 5" in str((await harbour.last(LENA.id, PULSE)).blocks)
-    missed = await harbour.last(
-        MATEO.id, "You couldn't be at {title} this time; that happens. Here's what came out of it."
-    )
+    missed = await harbour.last(MATEO.id, "If you couldn't be at {title} this time: this came out of it.")
     assert "We keep one prompt book" in missed.text
     await harbour.press(live_session_views.LESSON, missed, MATEO.id)
     title = harbour.stage.product.community.lessons.title("getting-started/like-a-new-colleague", "en")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.community.calendar import errors
+from bot.community.calendar import change_views, errors
 from bot.community.calendar import views as calendar_views
 from bot.community.live_session import views as live_session_views
 from bot.community.live_session.service import OverError
@@ -42,6 +42,11 @@ async def _shows(harbour: Harbour, message: Message, words: str | re.Pattern[str
 
     found: str = await harbour.stage.seen(look)
     return found
+
+
+def _with(harbour: Harbour, action_id: str) -> Message | None:
+    """What was whispered with a button, if anything was."""
+    return next((each for each in harbour.whispers(SAM.id) if action_id in str(each.blocks)), None)
 
 
 async def test_a_moved_date_is_shown_at_once(harbour: Harbour):
@@ -84,6 +89,8 @@ async def test_a_date_left_out_has_nothing_to_press(harbour: Harbour):
     assert second.ts != first.ts
     await harbour.says("show prompt jam 1 December")
     await harbour.press(calendar_views.SKIP, harbour.whispers(SAM.id)[-1], SAM.id)
+    asked = await harbour.stage.seen(lambda: _with(harbour, change_views.SKIP_NOW))
+    await harbour.press(change_views.SKIP_NOW, asked, SAM.id)
     assert rsvp_views.YES not in await _shows(harbour, second, pattern(CANCELLED))
     assert "1 Dec" not in await _shows(harbour, first, "8 Dec")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,7 +12,7 @@ from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import format_wall_time
 from bot.community.calendar.views import restorable
 from bot.kit import blocks
-from bot.kit.i18n import _, ngettext
+from bot.kit.i18n import _, language, ngettext
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment
@@ -49,14 +50,15 @@ class UndoChoice(Payload):
     before: datetime | None = None
 
 
-def ask_to_move(card: SessionCard, wish: Destination, zone: str, told: int) -> Json:
-    """What a move would do, with a button to do it."""
+def ask_to_move(card: SessionCard, wish: Destination, zone: str, told: int, flags: Sequence[str]) -> Json:
+    """What a move would do and what is unlikely about it, with a button to do it."""
     text = _(
         "*{title}* would move from {before} to {after}.",
         title=escape(card.title),
         before=format_moment(card.starts_at, zone),
         after=format_moment(wish.moment, zone),
     )
+    text = "\n".join([text, *(f":warning: {each}" for each in flags)])
     return _ask(text, card.channel, told, [blocks.button(MOVE_TO, _("Move it"), _choice(card, wish), style="primary")])
 
 
@@ -85,30 +87,71 @@ def ask_to_skip(card: SessionCard, zone: str, told: int) -> Json:
     return _ask(text, card.channel, told, [blocks.button(SKIP_NOW, _("Cancel this date"), card.id, style="danger")])
 
 
-def ask_to_end(card: SessionCard, sessions: int, zone: str, told: int) -> Json:
-    """What the end of a series would do, with a button to do it."""
+def ask_to_end(card: SessionCard, dates: int | None, zone: str, told: int) -> Json:
+    """What the end of a series would do, with a button to do it; `dates` is None for a series without an end."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
-    text = ngettext(
-        "*{title}* would end: {n} date would be cancelled, on {moment}.",
-        "*{title}* would end: {n} dates would be cancelled, the first on {moment}.",
-        sessions,
-        **facts,
-    )
+    if dates is None:
+        text = _("*{title}* would end: every date from {moment} on would be cancelled.", **facts)
+    else:
+        text = ngettext(
+            "*{title}* would end: {n} date would be cancelled, on {moment}.",
+            "*{title}* would end: {n} dates would be cancelled, the first on {moment}.",
+            dates,
+            **facts,
+        )
     return _ask(text, card.channel, told, [blocks.button(CANCEL_NOW, _("End the series"), card.id, style="danger")])
 
 
-def _ask(text: str, channel: str, told: int, buttons: Sequence[Json]) -> Json:
-    where = f"<#{channel}>"
-    who = (
-        ngettext(
-            "{n} person gets a direct message, and what I posted in {channel} is brought up to date.",
-            "{n} people get a direct message, and what I posted in {channel} is brought up to date.",
-            told,
-            channel=where,
-        )
-        if told
-        else _("Nobody gets a message; what I posted in {channel} is brought up to date.", channel=where)
+@dataclass(frozen=True)
+class MovedSeries:
+    """A series that moves: its first date before and after, and how many dates; None if it has no end."""
+
+    title: str
+    before: datetime
+    after: datetime
+    dates: int | None
+
+
+def weekdays() -> list[str]:
+    """The names of the days of the week, from Monday on."""
+    from babel.dates import get_day_names  # noqa: PLC0415 - its import is slow
+
+    names = get_day_names("wide", locale=language())
+    return [str(names[number]) for number in range(7)]
+
+
+def series_would_move(moved: MovedSeries, zone: str) -> str:
+    """What moving all later dates of a series would do."""
+    facts = {
+        "title": escape(moved.title),
+        "before": format_moment(moved.before, zone),
+        "after": format_moment(moved.after, zone),
+    }
+    if moved.dates is None:
+        return _("*{title}*: every date from {before} on would move, the first to {after}.", **facts)
+    return ngettext(
+        "*{title}*: {n} date would move, from {before} to {after}.",
+        "*{title}*: {n} dates would move, the first from {before} to {after}.",
+        moved.dates,
+        **facts,
     )
+
+
+def who_is_told(told: int, channel: str) -> str:
+    """How many people hear of a change, and that posts follow it."""
+    where = f"<#{channel}>"
+    if not told:
+        return _("Nobody gets a message; what I posted in {channel} is brought up to date.", channel=where)
+    return ngettext(
+        "{n} person gets a direct message, and what I posted in {channel} is brought up to date.",
+        "{n} people get a direct message, and what I posted in {channel} is brought up to date.",
+        told,
+        channel=where,
+    )
+
+
+def _ask(text: str, channel: str, told: int, buttons: Sequence[Json]) -> Json:
+    who = who_is_told(told, channel)
     return blocks.message(
         f"{text} {who}",
         blocks.section(f"{text}\n{who}"),
@@ -134,11 +177,14 @@ def skipped(card: SessionCard, zone: str, notified: int, undo: UndoChoice) -> Js
     return _done(_("{title} on {moment} is cancelled.", title=escape(card.title), moment=moment), notified, undo)
 
 
-def series_ended(title: str, sessions: int, notified: int, undo: UndoChoice) -> Json:
-    """Confirms that a series ends, with the number of cancelled sessions."""
-    text = ngettext(
-        "{n} date of {title} is cancelled.", "{n} dates of {title} are cancelled.", sessions, title=escape(title)
-    )
+def series_ended(title: str, dates: int | None, notified: int, undo: UndoChoice) -> Json:
+    """Confirms that a series ends, with the number of cancelled dates; None if it had no end."""
+    if dates is None:
+        text = _("Every date of {title} to come is cancelled.", title=escape(title))
+    else:
+        text = ngettext(
+            "{n} date of {title} is cancelled.", "{n} dates of {title} are cancelled.", dates, title=escape(title)
+        )
     return _done(text, notified, undo)
 
 

@@ -17,6 +17,8 @@ from bot.kit.payloads import Payload
 from bot.kit.time import format_moment
 
 MAX_CHOICES = 5
+# “At three” is never meant at night.
+EARLIEST_MEANT = 6
 
 
 class DraftChoice(Payload):
@@ -57,6 +59,7 @@ class LabelledChoice:
 def meanings(reading: ScheduleReading, catalog: ActivityCatalog, near_kind: str | None) -> list[LabelledChoice]:
     """The meanings of a sentence to choose from: all of them if it has to be asked, else those that differ."""
     requests = [each.request for each in (reading, *reading.others) if each.request]
+    requests = [each for each in requests if each == requests[0] or each.starts.hour >= EARLIEST_MEANT]
     found = list(_labelled(requests))
     if near_kind and requests:
         found = [*_names(requests[0], near_kind, catalog), *(found if reading.questions else found[1:])]

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.community.calendar import lifecycle, queries, service
+from bot.community.calendar import horizon, lifecycle, queries, service
 from bot.community.calendar.errors import AlreadyOverError, BrokenLinkError, GoneError
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.links import is_link
@@ -220,8 +220,10 @@ def _note_length(session: Session, each: CommunitySession, minutes: int, *, of_s
     override.minutes = None if minutes == of_series else minutes
     session.add(override)
     session.flush()
-    zone = service.find_series(session, each.workspace_id, each.series_id).zone
-    if override.minutes is None and override.moved_to == to_utc(parse_wall_time(each.original_start), zone):
+    series = service.find_series(session, each.workspace_id, each.series_id)
+    ruled = to_utc(parse_wall_time(each.original_start), series.zone)
+    is_moved = horizon.is_moved(series, each.original_start)
+    if override.minutes is None and override.moved_to == ruled and not is_moved:
         session.delete(override)
 
 

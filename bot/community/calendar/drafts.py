@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog, ActivityTemplate
-from bot.community.calendar import details, horizon
+from bot.community.calendar import details, horizon, links
 from bot.community.calendar.announced import ACTIVITY_IS_ANNOUNCED
 from bot.community.calendar.details import DetailsWish
 from bot.community.calendar.errors import (
@@ -21,7 +21,6 @@ from bot.community.calendar.errors import (
     NoChannelError,
     NoOccurrenceError,
 )
-from bot.community.calendar.links import is_link
 from bot.community.calendar.models import Activity, Community, CommunitySession, Series, SeriesState, SessionOverride
 from bot.community.calendar.recurrence import (
     Occurrence,
@@ -54,6 +53,14 @@ class SeriesDraft:
     occurrences: tuple[Occurrence, ...]
 
 
+@dataclass(frozen=True)
+class SeriesTimes:
+    """When a series takes place: the local time of its first date, and its rule."""
+
+    starts: datetime
+    rule: str
+
+
 def create(
     session: Session,
     catalog: ActivityCatalog,
@@ -68,7 +75,8 @@ def create(
 
     Raises NoChannelError outside of channels, BrokenLinkError, and NoOccurrenceError if the rule gives no date.
     """
-    if request.link and not is_link(request.link):
+    link = links.completed(request.link) if request.link else None
+    if link and not links.is_link(link):
         raise BrokenLinkError
     channel = request.channel or channel
     if not channel.startswith(("C", "G")):
@@ -88,7 +96,7 @@ def create(
         zone=request.zone,
         rule=request.rule,
         capacity=request.capacity,
-        link=request.link,
+        link=link,
         place=request.place,
         description=_description(template, request.note),
         reminds_channel=request.reminds_channel,
@@ -165,9 +173,21 @@ def find(session: Session, workspace_id: str, series_id: int) -> Series:
     return _check_draft(session.exec(wanted.with_for_update()).first())
 
 
+def retime(session: Session, series: Series, times: SeriesTimes) -> None:
+    """Let a draft take place at other times; the days that were left out stay so."""
+    kept = list(session.exec(select(SessionOverride).where(SessionOverride.series_id == series.id)))
+    left_out = [parse_wall_time(each.original_start).date() for each in kept if each.moved_to is None]
+    for each in kept:
+        session.delete(each)
+    series.local_start, series.rule = format_wall_time(times.starts), times.rule
+    session.add(series)
+    session.flush()
+    _leave_out(session, series, left_out)
+
+
 def edit(session: Session, series: Series, wish: DetailsWish, by: Member, *, now: datetime) -> SeriesDraft:
     """Change a draft's details; in another channel it belongs to the community there."""
-    if wish.texts.get("link") and not is_link(wish.texts["link"]):
+    if wish.texts.get("link") and not links.is_link(wish.texts["link"]):
         raise BrokenLinkError
     community = session.get_one(Community, series.community_id)
     for name, text in wish.texts.items():

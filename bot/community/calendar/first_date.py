@@ -83,6 +83,19 @@ def _on_day_of_month(repeats: Repetition, start: datetime) -> tuple[datetime, Re
     return found, replace(repeats, month_day=None)
 
 
+def on_the_day(repeats: Repetition, start: datetime) -> Repetition:
+    """A repetition on the weekday of another first date: “every Tuesday” from a Thursday on is every Thursday."""
+    if len(repeats.days) != 1:
+        return repeats
+    if repeats.frequency == "WEEKLY":
+        return replace(repeats, days=(WEEKDAY_CODES[start.weekday()],))
+    number, weekday = repeats.days[0][:-2], repeats.days[0][-2:]
+    is_last = number == "-1" and (start + timedelta(days=7)).month != start.month
+    if repeats.frequency != "MONTHLY" or (is_last and weekday == WEEKDAY_CODES[start.weekday()]):
+        return repeats
+    return _nth_weekday(repeats, start)
+
+
 def _nth_weekday(repeats: Repetition, start: datetime) -> Repetition:
     return replace(repeats, days=(f"{(start.day - 1) // 7 + 1:+d}{WEEKDAY_CODES[start.weekday()]}",))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.community.calendar import queries
-from bot.community.calendar.drafts import SeriesDraft
+from bot.community.calendar import nights, queries
+from bot.community.calendar.drafts import NO_KIND, SeriesDraft
+from bot.community.calendar.models import Activity
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import Occurrence, to_wall_time
 from bot.kit.i18n import _
@@ -22,18 +23,38 @@ EARLIEST_HOUR, LATEST_HOUR = 7, 21
 MAX_DATES = 60
 MAX_REMARKS = 3
 A_DAY = timedelta(days=1)
+SATURDAY, FAR_OFF = 5, timedelta(days=100)
+# Nobody plans around the holidays of the year after next.
+A_YEAR = timedelta(days=366)
 
 
-def unlikely(session: Session, draft: SeriesDraft, country: str | None) -> list[str]:
+def unlikely(session: Session, draft: SeriesDraft, country: str | None, *, now: datetime) -> list[str]:
     """A sentence for everything that may be a mistake; `country` is that of the author's holidays."""
     dates = draft.occurrences[:MAX_DATES]
     around = _around(session, draft, dates)
     return [
+        *_far_off(draft, now),
         *_hours(draft),
-        *list(_holidays(draft, dates, country))[:MAX_REMARKS],
+        *nights.remarks(session, draft.series.workspace_id, draft.channel, dates[0].starts_at),
+        *list(_holidays(draft, [each for each in dates if each.starts_at < now + A_YEAR], country))[:MAX_REMARKS],
         *list(_clashes(draft, dates, around))[:MAX_REMARKS],
-        *list(_same_title(draft, dates, around))[:1],
+        *(list(_same_title(draft, dates, around)) or list(_same_kind(session, draft, around)))[:1],
     ]
+
+
+def of_move(session: Session, card: SessionCard, moment: datetime, zone: str, country: str | None) -> list[str]:
+    """A sentence for everything that may be a mistake about moving a session to a moment."""
+    day = to_wall_time(moment, zone).date()
+    name = name_of(country, day)
+    holiday = _("{day} is a public holiday: {name}.", day=format_date(day), name=escape(name)) if name else ""
+    return [*filter(None, [holiday]), *nights.remarks(session, card.workspace_id, card.channel, moment)]
+
+
+def _far_off(draft: SeriesDraft, now: datetime) -> Iterator[str]:
+    """A first date that is months ahead and on a weekend, which may be a mix-up of day and month."""
+    starts = to_wall_time(draft.occurrences[0].starts_at, draft.series.zone)
+    if starts.weekday() >= SATURDAY and draft.occurrences[0].starts_at - now > FAR_OFF:
+        yield _("{day} is months ahead and on a weekend.", day=format_date(starts.date()))
 
 
 def _hours(draft: SeriesDraft) -> Iterator[str]:
@@ -57,6 +78,16 @@ def _around(session: Session, draft: SeriesDraft, dates: Sequence[Occurrence]) -
     """The sessions of the channel from the day of the first date to that of the last."""
     first, last = dates[0].starts_at - A_DAY, dates[-1].ends_at + A_DAY
     return queries.in_channel(session, draft.series.workspace_id, draft.channel, first, last)
+
+
+def _same_kind(session: Session, draft: SeriesDraft, around: Sequence[SessionCard]) -> Iterator[str]:
+    """Another series of the same kind in the same weeks."""
+    if session.get_one(Activity, draft.series.activity_id).kind == NO_KIND:
+        return
+    for card in around:
+        if card.activity_id == draft.series.activity_id:
+            facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, draft.series.zone)}
+            yield _("There's already one of this kind in these weeks: {title}, {moment}.", **facts)
 
 
 def _clashes(draft: SeriesDraft, dates: Sequence[Occurrence], around: Sequence[SessionCard]) -> Iterator[str]:

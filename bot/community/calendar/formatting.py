@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import is_repeated, is_skipped, parse_wall_time, to_utc, to_wall_time
@@ -11,9 +13,14 @@ from bot.kit.time import format_moment
 
 
 def slack_date(card: SessionCard) -> str:
-    """When a session begins, in Slack's format that shows each reader the weekday and their own time."""
-    fallback = f"{format_moment(card.starts_at, card.zone)} ({card.zone})"
-    return f"<!date^{int(card.starts_at.timestamp())}^{{date_long}}, {{time}}|{fallback}>"
+    """When a session begins, as `slack_moment`."""
+    return slack_moment(card.starts_at, card.zone)
+
+
+def slack_moment(moment: datetime, zone: str) -> str:
+    """A moment in Slack's format that shows each reader the weekday and their own time."""
+    fallback = f"{format_moment(moment, zone)} ({zone})"
+    return f"<!date^{int(moment.timestamp())}^{{date_long}}, {{time}}|{fallback}>"
 
 
 def title_and_start(card: SessionCard, zone: str) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import doubt_text, first_date, rrule_text, sentence_parser
-from bot.community.calendar.drafts import NO_KIND, SeriesDraft
+from bot.community.calendar.drafts import NO_KIND, SeriesDraft, SeriesTimes
 from bot.community.calendar.errors import ImpossibleSeatsError, InThePastError
 from bot.community.calendar.first_date import RepetitionEnd
 from bot.community.calendar.formatting import zone_name
 from bot.community.calendar.links import is_link
-from bot.community.calendar.recurrence import to_utc, to_wall_time
+from bot.community.calendar.models import Series
+from bot.community.calendar.recurrence import parse_wall_time, rule_parts, to_utc, to_wall_time
 from bot.community.calendar.repetition import WORKDAYS, Repetition
 from bot.community.calendar.schedule_reading import ScheduleReading, ScheduleRequest
 from bot.community.calendar.views import describe_draft
@@ -24,7 +25,7 @@ from bot.kit.i18n import _
 from bot.kit.mentions import readable
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_date, format_moment
+from bot.kit.time import format_date, format_moment, local_date
 
 SCHEDULE = "community.schedule"
 CONFIRM = "community.confirm"
@@ -113,23 +114,13 @@ def _schedule(
     kinds[NO_KIND] = _("Something else (give it a title)")
     known = reading.kind or (NO_KIND if reading.title else None)
     known = known if known in kinds else NO_KIND if known else None
-    repeats = {
-        "once": _("once"), "weekly": _("every week"), "fortnightly": _("every two weeks"),
-        "weekdays": _("every working day"),
-        "monthly": _("every month on the same weekday (such as the second Tuesday)"),
-        "quarterly": _("every three months on the same weekday (such as the second Tuesday)"),
-    }  # fmt: skip
-    repeats |= {AS_WRITTEN: _as_written(reading)} if reading.repeats else {}
-    often = AS_WRITTEN if reading.repeats else "once"
     minutes = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_MINUTES, initial=reading.minutes)
     seats = blocks.number_input(minimum=1, maximum=sentence_parser.MAX_SEATS, initial=reading.capacity)
-    times = blocks.number_input(minimum=1, maximum=first_date.MAX_DATES, initial=_in_range(reading.end.times))
     place = blocks.text_input(initial=reading.place, max_length=sentence_parser.MAX_PLACE)
     link = blocks.url_input(initial=_usable(reading.link))
-    reminder = blocks.checkboxes([blocks.option(_("Remind the channel too, with the link"), REMIND_CHANNEL)])
+    reminder = blocks.checkboxes([blocks.option(_("Remind the channel too"), REMIND_CHANNEL)])
     is_channel = bool(reading.channel and reading.channel.startswith(("C", "G")))
     where = blocks.channel_select(initial=reading.channel if is_channel else None)
-    at = blocks.time_picker(initial=f"{reading.at:%H:%M}" if reading.at else None)
     return blocks.modal(
         SCHEDULE,
         _("Plan a session"),
@@ -140,17 +131,12 @@ def _schedule(
                 "title", _("Your own title"),
                 blocks.text_input(initial=readable(reading.title or "")[:60], max_length=60), optional=True,
             ),
-            blocks.input_block("day", _("First date"), blocks.date_picker(initial=reading.day)),
-            blocks.input_block("time", _("Time ({zone})", zone=zone_name(reading.zone)), at),
-            blocks.input_block("repeats", _("How often?"), _select(repeats, often)),
-            blocks.input_block(
-                "times", _("How many sessions? Leave empty if the series has no end."), times, optional=True
-            ),
+            *_when_fields(reading),
             blocks.input_block("minutes", _("How many minutes?"), minutes, optional=True),
             blocks.input_block("seats", _("How many seats? Leave empty for no limit."), seats, optional=True),
             blocks.input_block("link", _("Link to join"), link, optional=True),
             blocks.input_block("place", _("Place"), place, optional=True),
-            blocks.input_block("channel", _("In which channel?"), where),
+            blocks.input_block("channel", _("In which channel?"), where, hint=channel_hint()),
             blocks.input_block("reminder", _("Ten minutes before"), reminder, optional=True),
         ],
         submit=_("Preview it"),
@@ -160,6 +146,71 @@ def _schedule(
             copy_of=copy_of, template=template, note=reading.note,
         ).encode(),
     )  # fmt: skip
+
+
+def _when_fields(reading: ScheduleReading) -> list[Json]:
+    """The fields for the first date, its time, and how often and how many times."""
+    repeats = {
+        "once": _("once"), "weekly": _("every week"), "fortnightly": _("every two weeks"),
+        "weekdays": _("every working day"),
+        "monthly": _("every month on the same weekday (such as the second Tuesday)"),
+        "quarterly": _("every three months on the same weekday (such as the second Tuesday)"),
+    }  # fmt: skip
+    repeats |= {AS_WRITTEN: _as_written(reading)} if reading.repeats else {}
+    often = AS_WRITTEN if reading.repeats else "once"
+    at = blocks.time_picker(initial=f"{reading.at:%H:%M}" if reading.at else None)
+    times = blocks.number_input(minimum=1, maximum=first_date.MAX_DATES, initial=_in_range(reading.end.times))
+    return [
+        blocks.input_block("day", _("First date"), blocks.date_picker(initial=reading.day)),
+        blocks.input_block("time", _("Time ({zone})", zone=zone_name(reading.zone)), at),
+        blocks.input_block("repeats", _("How often?"), _select(repeats, often)),
+        blocks.input_block(
+            "times", _("How many sessions? Leave empty if the series has no end."), times, optional=True
+        ),
+    ]
+
+
+def channel_hint() -> str:
+    """Slack lists every channel, and which of them the app is in, it doesn't say."""
+    return _("I can only post in channels that I'm in. Anybody there can add me: /invite @groundswell")
+
+
+def draft_when(series: Series) -> list[Json]:
+    """The fields for when a draft takes place, as it is now."""
+    return _when_fields(_reading_of(series))
+
+
+def _reading_of(series: Series) -> ScheduleReading:
+    starts = parse_wall_time(series.local_start)
+    parts = rule_parts(series.rule)
+    until = datetime.strptime(parts["UNTIL"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if "UNTIL" in parts else None
+    end = RepetitionEnd(
+        until=local_date(until, series.zone) if until else None, times=int(parts["COUNT"]) if "COUNT" in parts else None
+    )
+    repeats = Repetition.of(series.rule) if series.rule else None
+    return ScheduleReading(
+        series.zone, day=starts.date(), at=starts.time(), repeats=repeats, said_rule=series.rule or None, end=end
+    )
+
+
+def read_draft_when(view: Json, series: Series, *, now: datetime) -> SeriesTimes | None:
+    """When a draft is to take place, as a submitted form says; None if that is as before."""
+    given, start, before = values(view), chosen_time(view), _reading_of(series)
+    times = int(given["times"]) if given.get("times") else None
+    is_written = given["repeats"] == AS_WRITTEN
+    is_same_rhythm = is_written or (given["repeats"] == "once" and not series.rule)
+    if start == parse_wall_time(series.local_start) and is_same_rhythm and times == before.end.times:
+        return None
+    if to_utc(start, series.zone) <= now:
+        raise InThePastError(moment=format_moment(to_utc(start, series.zone), series.zone), zone=series.zone)
+    wanted = before.repeats if is_written else REPEATS.get(given["repeats"])
+    if is_written and wanted:
+        wanted = first_date.on_the_day(wanted, start)
+    day = first_date.SpokenDay(start.date(), by_name=not is_written)
+    starts, repeats = first_date.first(day, wanted, start.time(), series.zone, now=now)
+    until = before.end.until if is_written and not times else None
+    rule = first_date.rule(repeats, starts, RepetitionEnd(until, times if repeats else None), series.zone)
+    return SeriesTimes(starts, rule)
 
 
 def _select(options: dict[str, str], initial: str | None) -> Json:

@@ -31,7 +31,7 @@ class SessionState(StrEnum):
 class Community(NumberedRow, table=True):
     """The people around one channel, and the zone of their times.
 
-    `health_summary` (JSON) is as of the last weekly digest, so that other views don't have to count.
+    `health_summary` (JSON) is as of the last session, thanks or weekly digest, so that other views don't have to count.
     `next_digest_at` is when the next one is due; `next_coffee_at` when pairs are next made, every `coffee_weeks`.
     """
 
@@ -90,6 +90,7 @@ class Series(NumberedRow, table=True):
     as calendar files need it. With `reminds_channel`, the channel too gets a reminder with the link before each
     session. `next_extension_at` is when further sessions are due to be added. `description` and `agenda` replace those
     of the activity's template, `channel` the community's; `cover` is the address of an image or the id of a file.
+    From the date that the rule gives at `moved_from` on, dates are `moved_days` later, at `moved_at` (HH:MM).
     """
 
     __tablename__ = "community_series"
@@ -107,6 +108,9 @@ class Series(NumberedRow, table=True):
     minutes: int
     zone: str
     rule: str = ""
+    moved_from: str | None = None
+    moved_days: int = 0
+    moved_at: str | None = None
     capacity: int | None = None
     link: str | None = None
     description: str | None = None

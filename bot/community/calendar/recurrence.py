@@ -147,6 +147,37 @@ def rule_parts(rule: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in rule.split(";")) if rule else {}
 
 
+def has_end(rule: str) -> bool:
+    """Whether a rule gives a last date at some time; an empty one gives one date only."""
+    return not rule or not rule_parts(rule).keys().isdisjoint(("COUNT", "UNTIL"))
+
+
+def beginnings(recurrence: Recurrence) -> Iterator[tuple[datetime, datetime]]:
+    """Every date that takes place: the local time that the rule gives it, and its beginning; endless like the rule.
+
+    Read from the rule alone, which is much faster than `expand`, so that all dates of a series can be counted.
+    """
+    moved = {each.original_start: each.moved_to for each in recurrence.overrides}
+    for original_start in _of_rule(recurrence):
+        starts_at = moved.get(original_start, to_utc(original_start, recurrence.zone))
+        if starts_at:
+            yield original_start, starts_at
+
+
+def _of_rule(recurrence: Recurrence) -> Iterator[datetime]:
+    if not recurrence.rule:
+        yield recurrence.starts
+        return
+    parts = rule_parts(recurrence.rule)
+    last = parts.pop("UNTIL", None)
+    rule = ";".join(f"{name}={value}" for name, value in parts.items())
+    until = datetime.strptime(last, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if last else None
+    for original_start in rrulestr(rule, dtstart=recurrence.starts, ignoretz=True):
+        if until and to_utc(original_start, recurrence.zone) > until:
+            return
+        yield original_start
+
+
 def first_match(rule: str, starts: datetime) -> datetime | None:
     """The first local time from `starts` on that matches a rule; RFC 5545 itself counts `starts` in any case."""
     found: datetime | None = rrulestr(rule, dtstart=starts, ignoretz=True).after(starts, inc=True)

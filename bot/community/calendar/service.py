@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.community.calendar import lifecycle
+from bot.community.calendar import horizon, lifecycle
 from bot.community.calendar.errors import (
     AlreadyOverError,
     GoneError,
@@ -93,6 +93,20 @@ def _move(
     return changed(session, community_session, series, before, now)
 
 
+def put_at(
+    session: Session,
+    community_session: CommunitySession,
+    series: Series,
+    starts_at: datetime,
+    *,
+    since: datetime,
+    now: datetime,
+) -> SessionChange:
+    """Put one session of a series that moves for good at its new time; `since` is for steps as in `move_back`."""
+    change = _move(session, community_session, starts_at, since=since, now=now)
+    return replace(change, series=series, is_lasting=True)
+
+
 def skip(session: Session, community_session: CommunitySession, *, now: datetime) -> SessionChange:
     """Skip one session of a series."""
     series = check_changeable(session, community_session, now=now)
@@ -131,6 +145,12 @@ def ahead(session: Session, series: Series, *, now: datetime) -> list[CommunityS
         col(CommunitySession.starts_at) > now,
     )
     return list(session.exec(wanted.order_by(col(CommunitySession.starts_at)).with_for_update()))
+
+
+def count_before(session: Session, community_session: CommunitySession, *, now: datetime) -> int:
+    """How many planned sessions of its series are ahead before one."""
+    series = find_series(session, community_session.workspace_id, community_session.series_id)
+    return sum(each.original_start < community_session.original_start for each in ahead(session, series, now=now))
 
 
 def cancel(session: Session, series: Series, *, now: datetime) -> list[SessionChange]:
@@ -194,6 +214,7 @@ def _override(session: Session, community_session: CommunitySession, series: Ser
     """Note the exception to the rule; a session that is back at the time of its rule is none, unless by its length."""
     found = session.get(SessionOverride, (community_session.series_id, community_session.original_start))
     is_as_ruled = moved_to == to_utc(parse_wall_time(community_session.original_start), series.zone)
+    is_as_ruled = is_as_ruled and not horizon.is_moved(series, community_session.original_start)
     if is_as_ruled and not (found and found.minutes):
         if found:
             session.delete(found)

@@ -12,7 +12,7 @@ from bot.community.calendar.drafts import SeriesDraft
 from bot.community.calendar.formatting import clock_change_note, seats, title_and_start, why_closed, zone_name
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import Occurrence, format_wall_time, parse_wall_time, to_wall_time
+from bot.community.calendar.recurrence import Occurrence, format_wall_time, has_end, parse_wall_time, to_wall_time
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
@@ -35,8 +35,9 @@ EDIT_DRAFT = "community.edit_draft"
 WATCH = "community.watch"
 MORE = "community.more"
 LEAVE_OUT = "community.leave_out"
-MAX_PREVIEW = 3
 MAX_NAMED = 40
+# Of a longer series, fewer dates are shown and the others counted.
+MAX_SHORT, MAX_PREVIEW = 6, 3
 
 
 class ListPage(Payload):
@@ -78,9 +79,6 @@ def draft_preview(draft: SeriesDraft, zone: str, remarks: DraftRemarks) -> Json:
             blocks.button(EDIT_DRAFT, _("Edit the details"), series_id),
             blocks.button(DISCARD, _("Discard"), series_id),
         ),
-        blocks.context(
-            _("To change the dates, discard it and schedule it again, or use `/community schedule` for a form.")
-        ),
     )
 
 
@@ -95,10 +93,8 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
         f"*{escape(series.title)}*",
         _("Starts {moment} ({zone}), ends at {end}", moment=starts, zone=zone_name(series.zone), end=ends),
         f"{often} · {ngettext('{n} minute', '{n} minutes', series.minutes)}",
-        *(_occurrence(each, series.zone, zone) for each in draft.occurrences[:MAX_PREVIEW]),
+        *_dates(draft, zone),
     ]
-    if len(draft.occurrences) > MAX_PREVIEW:
-        facts.append("…")
     facts.append(_("Times are in {zone}.", zone=zone_name(series.zone)))
     if series.capacity:
         facts.append(ngettext("{n} seat", "{n} seats", series.capacity))
@@ -106,9 +102,24 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
     facts += [_("Place: {place}", place=escape(series.place))] if series.place else []
     facts += [escape(series.link)] if series.link else []
     facts.append(_("It will be announced in {channel}.", channel=f"<#{draft.channel}>"))
-    if series.reminds_channel:
+    if series.reminds_channel and series.capacity:
+        facts.append(_("The channel gets a reminder ten minutes before. The link goes only to those with a seat."))
+    elif series.reminds_channel:
         facts.append(_("The channel gets a reminder with the link ten minutes before."))
     return "\n".join(facts)
+
+
+def _dates(draft: SeriesDraft, zone: str) -> list[str]:
+    """The dates of a draft, a line each, and how many more there are."""
+    series, found = draft.series, draft.occurrences
+    if len(found) <= MAX_SHORT and has_end(series.rule):
+        return [_occurrence(each, series.zone, zone) for each in found]
+    lines = [_occurrence(each, series.zone, zone) for each in found[:MAX_PREVIEW]]
+    if not has_end(series.rule):
+        return [*lines, "…"]
+    last = format_moment(found[-1].starts_at, series.zone)
+    more = ngettext("… and {n} more, on {last}", "… and {n} more until {last}", len(found) - MAX_PREVIEW, last=last)
+    return [*lines, more]
 
 
 def _occurrence(occurrence: Occurrence, zone: str, readers_zone: str) -> str:
@@ -118,23 +129,43 @@ def _occurrence(occurrence: Occurrence, zone: str, readers_zone: str) -> str:
     return f"{line}: {note}" if note else line
 
 
-def season_preview(title: str, summary: str, drafts: Sequence[SeriesDraft], season: str, zone: str) -> Json:
-    """The drafts of a season, each with a button to leave it out, and buttons to announce or discard them together."""
-    described = {row_id(each.series): describe_draft(each, zone) for each in drafts}
+@dataclass(frozen=True)
+class SeasonLine:
+    """A draft of a season, and what is unlikely about it."""
+
+    draft: SeriesDraft
+    flags: Sequence[str] = ()
+
+
+def season_preview(title: str, summary: str, lines: Sequence[SeasonLine], season: str, zone: str) -> Json:
+    """The drafts of a season, each with buttons to edit or leave it out, and to announce or discard them together."""
+    described = {
+        row_id(each.draft.series): "\n".join(
+            [describe_draft(each.draft, zone), *(f":warning: {flag}" for flag in each.flags)]
+        )
+        for each in lines
+    }
     text = _("*{title}*\n{summary}\nNobody has been notified yet.", title=escape(title), summary=escape(summary))
     return blocks.message(
         "\n\n".join([text, *described.values()]),
         blocks.section(text),
         [
-            blocks.section(each, blocks.button(LEAVE_OUT, _("Leave it out"), series_id))
+            block
             for series_id, each in described.items()
+            for block in (
+                blocks.section(each),
+                blocks.actions(
+                    blocks.button(EDIT_DRAFT, _("Edit the details"), series_id),
+                    blocks.button(LEAVE_OUT, _("Leave it out"), series_id),
+                ),
+            )
         ],
         blocks.actions(
             blocks.button(ANNOUNCE_SEASON, _("Announce them all"), season, style="primary"),
             blocks.button(DISCARD_SEASON, _("Discard"), season),
         ),
         blocks.context(
-            _("Public holidays and days off are left out. Leave out what doesn't suit you before you announce it.")
+            _("Public holidays and days off are left out. Edit or leave out what doesn't suit you, then announce it.")
         ),
     )
 
@@ -146,9 +177,22 @@ def season_list(catalog: ActivityCatalog) -> Json:
     return blocks.message("\n".join([_("Plan a whole season in one go:"), *lines, how]))
 
 
-def announced(title: str, channel: str) -> Json:
-    """Replaces a draft that was announced."""
-    return blocks.message(_("{title} is announced in {channel}.", title=escape(title), channel=f"<#{channel}>"))
+def announced(titles: Sequence[str], channel: str) -> Json:
+    """Replaces a draft, or several, that were announced."""
+    return blocks.message(
+        ngettext(
+            "{titles} is announced in {channel}.",
+            "{titles} are announced in {channel}.",
+            len(titles),
+            titles=_listed([escape(each) for each in titles]),
+            channel=f"<#{channel}>",
+        )
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return _("{names} and {last}", names=", ".join(first), last=last) if first else last
 
 
 def discarded() -> Json:
@@ -302,22 +346,27 @@ def _changes(card: SessionCard) -> Json | None:
     page = blocks.button(PAGE, _("Manage"), card.id)
     if not card.is_planned:
         return blocks.actions(page) if card.state == SessionState.OVER else None
-    sure = blocks.confirm(_("Are you sure?"), _("The people who said yes will be notified."), _("Yes"), _("No"))
     return blocks.actions(
         page,
         blocks.button(MOVE, _("Move this date"), card.id),
-        blocks.button(SKIP, _("Skip this date"), card.id, confirm=sure),
-        blocks.button(CANCEL, _("End the series"), card.id, style="danger", confirm=sure) if card.rule else None,
+        blocks.button(SKIP, _("Cancel this date"), card.id),
+        blocks.button(CANCEL, _("End the series"), card.id) if card.rule else None,
     )
 
 
 def agenda(card: SessionCard, template: ActivityTemplate | None) -> str:
     """The agenda, a line for each item with its minutes, or as its facilitators wrote it; empty if there is none."""
-    return escape(card.agenda) if card.agenda else "\n".join(f"• {escape(each)}" for each in agenda_lines(template))
+    if card.agenda:
+        return escape(card.agenda)
+    return "\n".join(f"• {escape(each)}" for each in agenda_lines(template, card.minutes))
 
 
-def agenda_lines(template: ActivityTemplate | None) -> list[str]:
-    return [f"{item.minutes} min: {item.what}" for item in template.agenda] if template else []
+def agenda_lines(template: ActivityTemplate | None, minutes: int) -> list[str]:
+    """The agenda of a kind, a line for each item; without their minutes if a session is too short for them."""
+    if template is None:
+        return []
+    fits = minutes >= template.minutes
+    return [f"{item.minutes} min: {item.what}" if fits else item.what for item in template.agenda]
 
 
 def cover(card: SessionCard) -> Json | None:

@@ -22,6 +22,9 @@ LINKS = ("URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEET
 LINKS_ONLY = LINKS[:-1]
 NOT_KEPT = ("RDATE", "EXRULE")
 UTC_ZONE = "Etc/UTC"
+MAX_DESCRIPTION = 1000
+# Some calendars write descriptions as HTML.
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 A_MINUTE = timedelta(minutes=1)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
@@ -157,8 +160,16 @@ def _found(event: Event, starts: LocalTime) -> FoundSeries:
         zone=starts.zone,
         minutes=_minutes(event),
         link=usable,
+        description=_description(event),
         lost_link=claimed and usable is None,
     )
+
+
+def _description(event: Event) -> str | None:
+    """What an event is about, as plain text; None if the file doesn't say."""
+    said = str(next(iter(_values(event, "DESCRIPTION")), ""))
+    lines = [" ".join(_UNPRINTABLE.sub(" ", line).split()) for line in _TAG.sub("\n", said).splitlines()]
+    return "\n".join(filter(None, lines))[:MAX_DESCRIPTION].strip() or None
 
 
 def _values(event: Event, name: str) -> list[Any]:

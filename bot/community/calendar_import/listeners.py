@@ -96,7 +96,7 @@ def _make(
     delivery.post(session, jobs.answer(who, key, message, now=now))
     country = days_off_of(session, context.member).country
     for number, draft in enumerate(imported.drafts):
-        remarks = DraftRemarks(flags=flags.unlikely(session, draft, country))
+        remarks = DraftRemarks(flags=flags.unlikely(session, draft, country, now=now))
         shown = calendar_views.draft_preview(draft, context.zone, remarks)
         delivery.post(session, jobs.answer(who, f"{key}:{number}", shown, now=now, thread_of=key))
 

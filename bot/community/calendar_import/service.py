@@ -111,6 +111,7 @@ def make_drafts(
     for each in found.series:
         if _dates_ahead(each, now):
             draft = drafts.create(session, catalog, each.request, channel, member, now=now, season=together)
+            draft.series.description = each.description
             made.append(_with_moves(session, draft, each, now))
     return ImportedDrafts(made, channel, together)
 

@@ -58,6 +58,7 @@ class FoundSeries(Payload):
     rule: str = ""
     minutes: int | None = None
     link: str | None = None
+    description: str | None = None
     excluded: tuple[date, ...] = ()
     moved: tuple[MovedDate, ...] = ()
     lost_link: bool = False

@@ -39,7 +39,7 @@ def send_due(session: Session, catalog: ActivityCatalog, *, now: datetime) -> in
 
 
 def _send(session: Session, catalog: ActivityCatalog, community: Community, now: datetime) -> None:
-    community.health_summary = health.dump_summary(health.measure(session, community, now=now))
+    health.keep_summary(session, community, now=now)
     week = queries.week(session, community, now=now)
     if not week.is_empty:
         founder = session.get(Member, community.founder_id) if community.founder_id else None

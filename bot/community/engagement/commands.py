@@ -29,6 +29,8 @@ from bot.kit.dates import find_absence
 from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
 from bot.kit.mentions import PERSON, people
+from bot.kit.payloads import Payload
+from bot.kit.slack import Json
 from bot.kit.time import format_date, format_moment, local_date
 from bot.members import service as members
 from bot.members.command_registry import Reply
@@ -40,6 +42,14 @@ FIRST_NAMES = re.compile(
     re.IGNORECASE,
 )
 DEFAULT_PAUSE = timedelta(weeks=3)
+
+
+class KudosChoice(Payload):
+    """Thanks that are shown before they are posted; the receivers are Slack ids."""
+
+    community_id: int
+    receivers: tuple[str, ...]
+    text: str
 
 
 class NoThanksError(GroundswellError):
@@ -127,18 +137,32 @@ def _end_of_pause(context: CommunityCommandContext, text: str) -> datetime:
 
 
 def kudos(context: CommunityCommandContext) -> Reply:
-    """Thank everybody who is mentioned, in the channel and its language."""
-    session, giver, now = context.session, context.member, context.now
+    """Show how everybody who is mentioned would be thanked, in the channel and its language."""
+    session, giver = context.session, context.member
     if not (mentioned := people(context.text)):
         raise NobodyMentionedError
     text = FIRST_NAMES.sub("", context.text).strip()
     if not text or len(text) > MAX_KUDOS:
         raise NoThanksError
-    receivers = [members.arrive(session, giver.workspace_id, each, now=now) for each in mentioned]
-    receivers = [each for each in receivers if each.id != giver.id]
-    if not receivers:
+    thanked = tuple(each for each in mentioned if each != giver.slack_id)
+    if not thanked:
         raise ThankYourselfError
     community = find_community(context)
+    with in_language(calendar_queries.channel_language(session, community)):
+        shown = views.kudos(giver.slack_id, thanked, text)
+    thanks = KudosChoice(community_id=row_id(community), receivers=thanked, text=text)
+    return Reply(views.ask_to_thank(shown["text"], community.channel, thanks.encode()))
+
+
+def post_kudos(context: CommunityCommandContext) -> Json:
+    """Post the thanks that were shown, once."""
+    session, giver, now = context.session, context.member, context.now
+    thanks = KudosChoice.decode(context.text)
+    community = session.get(Community, thanks.community_id)
+    if community is None or community.workspace_id != giver.workspace_id:
+        raise NoCommunityError
+    receivers = [members.arrive(session, giver.workspace_id, each, now=now) for each in thanks.receivers]
+    text = thanks.text
     kept = [
         Kudos(
             workspace_id=community.workspace_id, community_id=row_id(community), giver_id=row_id(giver),
@@ -148,12 +172,13 @@ def kudos(context: CommunityCommandContext) -> Reply:
     ]  # fmt: skip
     session.add_all(kept)
     session.flush()
+    community_health.keep_summary(session, community, now=now)
     with in_language(calendar_queries.channel_language(session, community)):
         payload = views.kudos(giver.slack_id, [each.slack_id for each in receivers], text)
     key, channel = f"community.kudos:{kept[0].id}", community.channel
     message = Outgoing(community.workspace_id, key, channel, payload, context.now, lane=Lane.PROMPT)
     delivery.post(context.session, message)
-    return Reply(blocks.message(_("Posted in {channel}.", channel=f"<#{channel}>")))
+    return blocks.message(_("Posted in {channel}.", channel=f"<#{channel}>"))
 
 
 def health(context: CommunityCommandContext) -> Reply:

@@ -87,8 +87,14 @@ class HealthSummary:
 
 
 def dump_summary(health: CommunityHealth) -> str:
-    """The summary as JSON, kept until the next digest."""
+    """The summary as JSON, kept until something happens that changes it."""
     return json.dumps({field.name: getattr(health, field.name) for field in fields(HealthSummary)})
+
+
+def keep_summary(session: Session, community: Community, *, now: datetime) -> None:
+    """Measure a community and keep the summary, so that the App Home says what `/community health` says."""
+    community.health_summary = dump_summary(measure(session, community, now=now))
+    session.add(community)
 
 
 def load_summary(text: str | None) -> HealthSummary | None:

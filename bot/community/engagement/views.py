@@ -18,6 +18,7 @@ from bot.kit.time import format_moment
 MAX_ITEMS = 10
 MET = "community.coffee_met"
 NOT_MET = "community.coffee_not_met"
+POST_KUDOS, KEEP_KUDOS = "community.post_kudos", "community.keep_kudos"
 
 
 def coffee_round() -> Json:
@@ -99,6 +100,20 @@ def digest_setting(channel: str, *, next_at: datetime | None, zone: str) -> Json
     return blocks.message(text)
 
 
+def ask_to_thank(shown: str, channel: str, value: str) -> Json:
+    """Shows thanks as they would look in the channel, with a button to post them."""
+    head = _("This is how it looks in {channel}:", channel=f"<#{channel}>")
+    return blocks.message(
+        f"{head}\n{shown}",
+        blocks.section(f"{head}\n{shown}"),
+        blocks.actions(
+            blocks.button(POST_KUDOS, _("Post it"), value, style="primary"),
+            blocks.button(KEEP_KUDOS, _("Discard"), "-"),
+        ),
+        blocks.context(_("Nobody has seen it yet.")),
+    )
+
+
 def digest(week: WeekSummary) -> Json:
     """The week in short, without headings for empty parts."""
     lines = [f"*{_('This week')}*"]
@@ -168,6 +183,16 @@ def _sessions(found: CommunityHealth) -> list[str]:
             _("In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", **facts)
         )
         lines.append(_("With everybody who came without saying yes, that makes {there}.", there=found.came))
-    lines.append(ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads))
-    led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
-    return [*lines, _("Of {held} sessions, one person led {most}; the founder led {founder}.", **led)]
+    if found.new_leads:
+        lines.append(
+            ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads)
+        )
+    if found.held > 1:
+        led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
+        lines.append(
+            _(
+                "Of {held} sessions, the person who led most led {most}. The founder of the community led {founder}.",
+                **led,
+            )
+        )
+    return lines

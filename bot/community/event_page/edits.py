@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from bot.community import scheduling, seasons
 from bot.community.calendar import details, drafts, lifecycle, modals, queries, service
+from bot.community.calendar import views as calendar_views
 from bot.community.calendar.details import DetailsWish, EditScope
 from bot.community.calendar.errors import ChangedSinceError, TooLateToUndoError
 from bot.community.calendar.lifecycle import SessionStep
@@ -25,6 +27,7 @@ from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import service as rsvp_service
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
+from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
@@ -91,7 +94,8 @@ def apply(context: CommunityCommandContext, card: SessionCard, wish: DetailsWish
     session = context.session
     before = {each.id: each for each in queries.cards(session, _ids(context, card, scope))}
     edit, changes = details.edit(session, card, wish, scope, context.member, now=context.now)
-    notified = rsvp_notices.notify_changes(session, changes, context.member)
+    new_leaders = {wish.host_id} if wish.host_id else set()
+    notified = rsvp_notices.notify_changes(session, changes, context.member, besides=new_leaders)
     after = queries.cards(session, [row_id(each.session) for each in changes])
     if wish.sets_seats:
         _fill_seats(context, after)
@@ -146,11 +150,19 @@ def _tell_leaders(
         notice = Notice(
             edit.workspace_id, key, told_at(context.now, *starts), until=max(starts), topic=Topic.APPOINTMENT
         )
-        notify(context.session, notice, [to], partial(_turns, gained, lost))
+        links = {before[card.id].link for card in gained} | {card.link for card in gained}
+        link = gained[0].link if gained and len(links) > 1 else None
+        notify(context.session, notice, [to], partial(_turns, gained, lost, link))
 
 
-def _turns(gained: Sequence[SessionCard], lost: Sequence[SessionCard], to: NoticeRecipient) -> Json:
-    return rota_views.turns(gained, lost, to.zone)
+def _turns(
+    gained: Sequence[SessionCard], lost: Sequence[SessionCard], new_link: str | None, to: NoticeRecipient
+) -> Json:
+    """The turns that somebody leads now, and not any more, with a link that has changed at the same time."""
+    turns = rota_views.turns(gained, lost, to.zone)
+    if new_link is None:
+        return turns
+    return blocks.message(f"{turns['text']}\n{_('Link to join: {link}', link=escape(new_link))}")
 
 
 def _invite_elsewhere(context: CommunityCommandContext, cards: Sequence[SessionCard]) -> None:
@@ -209,5 +221,19 @@ def submit_draft(context: CommunityCommandContext, view: Json) -> Json:
     template = context.catalog.template(context.session.get_one(Activity, series.activity_id).kind)
     has = views.shown(series, channel, template)
     wish = views.wish_in(modals.values(view), has, series.capacity, series.minutes)
+    if times := modals.read_draft_when(view, series, now=context.now):
+        drafts.retime(context.session, series, times)
     edited = drafts.edit(context.session, series, wish, context.member, now=context.now)
+    if seasons.is_season(context.catalog, series.season):
+        return views.done(_("Saved. The preview of the season is up to date; announce it there."))
     return modals.confirm(edited, context.zone)
+
+
+def draft_preview(context: CommunityCommandContext) -> Json:
+    """The message about the caller's own draft as it is now: that of its season, if it belongs to one."""
+    series_id = int(context.text)
+    drafts.check_author(context.session, context.member, series_id)
+    draft = drafts.load(context.session, context.member.workspace_id, series_id, now=context.now)
+    if draft.series.season and seasons.is_season(context.catalog, draft.series.season):
+        return seasons.preview(context, draft.series.season)
+    return calendar_views.draft_preview(draft, context.zone, scheduling.remarks(context, draft))

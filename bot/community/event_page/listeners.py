@@ -5,16 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.community import message_updates
 from bot.community.calendar import views as calendar_views
-from bot.community.calendar.errors import BrokenLinkError, TooLongSessionError
+from bot.community.calendar.errors import (
+    BrokenLinkError,
+    InThePastError,
+    NoOccurrenceError,
+    NoRepetitionError,
+    SameTimeError,
+    TooFarError,
+    TooLongSessionError,
+    TooManyError,
+)
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
-from bot.community.event_page import covers, edits, guests, messages, people, recordings, reuse, views
+from bot.community.event_page import (
+    cancelling,
+    covers,
+    edits,
+    guests,
+    messages,
+    people,
+    recordings,
+    retiming,
+    reuse,
+    views,
+)
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -31,11 +51,16 @@ WINDOWS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.GUESTS: guests.form,
     views.COVER: covers.form,
     views.DUPLICATE: reuse.duplicate,
+    views.RETIME: retiming.form,
+    views.SKIP_FORM: cancelling.skip_form,
+    views.END_FORM: cancelling.end_form,
     views.SAVE_TEMPLATE: reuse.template_form,
 }
 # Buttons in a window, which is replaced by their answer.
 IN_WINDOW: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.UNDO_EDIT: edits.undo,
+    retiming.UNDO_TIMES: retiming.undo,
+    cancelling.UNDO_CHANGE: cancelling.undo,
     people.PERSON: people.change,
     people.MORE_PEOPLE: people.show_more,
     people.CHECK_IN_SOMEBODY: people.check_in_somebody,
@@ -45,6 +70,10 @@ FORMS: dict[str, Callable[[CommunityCommandContext, Json], Json]] = {
     views.EDITING: edits.submit,
     views.EDITING_DRAFT: edits.submit_draft,
     views.SEATS: edits.set_fewer_seats,
+    retiming.RETIMING: retiming.preview,
+    retiming.RETIMED: retiming.move,
+    cancelling.SKIPPING: cancelling.skip,
+    cancelling.ENDING: cancelling.end,
     messages.WRITING: messages.preview,
     messages.SENDING: messages.send,
     recordings.NOTING: recordings.save,
@@ -55,6 +84,12 @@ FORMS: dict[str, Callable[[CommunityCommandContext, Json], Json]] = {
 FIELDS: dict[type[GroundswellError], str] = {
     BrokenLinkError: "link",
     TooLongSessionError: "minutes",
+    InThePastError: "day",
+    SameTimeError: "time",
+    TooFarError: "day",
+    NoOccurrenceError: "day",
+    NoRepetitionError: "times",
+    TooManyError: "times",
     recordings.BrokenRecordingError: "recording",
     covers.NoAltTextError: "alt",
     covers.NoPictureError: "address",
@@ -96,6 +131,10 @@ async def window_requested(
     open_window = WINDOWS[action["action_id"].partition(":")[0]]
     view = await deps.db.transact(_act, community, caller, open_window, action["value"], now=deps.now())
     await ack()
+    if view["callback_id"] == views.EDITING_DRAFT:
+        view["private_metadata"] = views.EditedDraftMetadata(
+            series_id=int(action["value"]), response_url=body.get("response_url")
+        ).encode()
     await show_window(client, body, view)
 
 
@@ -144,6 +183,19 @@ async def submitted(
     await ack(response_action="update", view=answer)
     deps.nudge()
     await message_updates.update_changed(deps, community, client, caller.workspace_id, changed_at=now)
+    if view["callback_id"] == views.EDITING_DRAFT:
+        await _show_draft_again(deps, community, caller, views.EditedDraftMetadata.decode(view["private_metadata"]))
+
+
+async def _show_draft_again(
+    deps: Deps, community: CommunityContext, caller: Caller, edited: views.EditedDraftMetadata
+) -> None:
+    """Bring the message up to date from which a draft was edited."""
+    if edited.response_url:
+        shown = await deps.db.transact(
+            _act, community, caller, edits.draft_preview, str(edited.series_id), now=deps.now()
+        )
+        await AsyncRespond(response_url=edited.response_url)(**shown, replace_original=True)
 
 
 async def recording_opened(ack: AsyncAck) -> None:

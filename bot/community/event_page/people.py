@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from bot.community.calendar.errors import GoneError
+from bot.community.calendar.models import Community, SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer, rsvp_table
 from bot.community.command_context import CommunityCommandContext
+from bot.community.engagement import health
 from bot.community.event_page import edits
 from bot.community.event_page.views import PageMetadata
 from bot.community.live_session import service as live_session
@@ -73,6 +75,9 @@ def check_in_somebody(context: CommunityCommandContext) -> Json:
 
 def _check_in(context: CommunityCommandContext, card: SessionCard, member: Member) -> None:
     live_session.check_in_by_host(context.session, members.person(member), card, now=context.now)
+    if card.state == SessionState.OVER:
+        community = context.session.get_one(Community, card.community_id)
+        health.keep_summary(context.session, community, now=context.now)
 
 
 def _free(context: CommunityCommandContext, card: SessionCard, member: Member) -> None:

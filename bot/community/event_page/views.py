@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.community.activities.content import ActivityTemplate
-from bot.community.calendar import sentence_parser
+from bot.community.calendar import links, modals, sentence_parser
 from bot.community.calendar.details import DetailsWish, EditScope
 from bot.community.calendar.drafts import MAX_TITLE
 from bot.community.calendar.formatting import seats, title_and_start
@@ -27,6 +27,8 @@ GUESTS = "community.guests"
 COVER = "community.cover"
 DUPLICATE = "community.duplicate"
 SAVE_TEMPLATE = "community.save_template"
+SKIP_FORM, END_FORM = "community.skip_form", "community.end_form"
+RETIME = "community.retime"
 UNDO_EDIT = "community.undo_edit"
 PAGE_OPEN, DONE = "community.page_open", "community.page_done"
 EDITING, EDITING_DRAFT = "community.editing", "community.editing_draft"
@@ -46,6 +48,7 @@ class EditedDraftMetadata(Payload):
     """The draft that a window edits."""
 
     series_id: int
+    response_url: str | None = None
 
 
 def page(card: SessionCard, zone: str, waiting: int) -> Json:
@@ -73,6 +76,13 @@ def page(card: SessionCard, zone: str, waiting: int) -> Json:
             ),
             blocks.actions(
                 blocks.button(MOVE, _("Move this date"), card.id) if is_ahead else None,
+                blocks.button(RETIME, _("Move the series"), card.id) if is_ahead and card.rule else None,
+            ),
+            blocks.actions(
+                blocks.button(SKIP_FORM, _("Cancel this date"), card.id) if is_ahead else None,
+                blocks.button(END_FORM, _("End the series"), card.id) if is_ahead and card.rule else None,
+            ),
+            blocks.actions(
                 blocks.button(DUPLICATE, _("Plan another one like it"), card.id),
                 blocks.button(SAVE_TEMPLATE, _("Save as my template"), card.id),
             ),
@@ -87,7 +97,7 @@ def shown(about: SessionCard | Series, channel: str, template: ActivityTemplate 
     return {
         "title": about.title,
         "description": about.description or (template.purpose if template else ""),
-        "agenda": about.agenda or "\n".join(agenda_lines(template)),
+        "agenda": about.agenda or "\n".join(agenda_lines(template, about.minutes)),
         "place": about.place or "",
         "link": about.link or "",
         "channel": channel,
@@ -120,12 +130,21 @@ def scope_field() -> Json:
     return blocks.input_block("scope", _("Which dates?"), blocks.radio_buttons(options, initial=options[0]))
 
 
+def later_dates_field() -> Json:
+    """Asks from which date on a series changes."""
+    options = [
+        blocks.option(_("this date and all later ones"), EditScope.FROM_HERE),
+        blocks.option(_("all dates to come"), EditScope.ALL),
+    ]
+    return blocks.input_block("scope", _("Which dates?"), blocks.radio_buttons(options, initial=options[0]))
+
+
 def draft_form(series: Series, channel: str, template: ActivityTemplate | None) -> Json:
-    """The form for the details of a draft."""
+    """The form for when a draft takes place, and for its details."""
     return blocks.modal(
         EDITING_DRAFT,
         _("Edit the details"),
-        _details(shown(series, channel, template), series.capacity, series.minutes),
+        [*modals.draft_when(series), *_details(shown(series, channel, template), series.capacity, series.minutes)],
         submit=_("Preview it"),
         close=_("Cancel"),
         metadata=EditedDraftMetadata(series_id=row_id(series)).encode(),
@@ -147,7 +166,7 @@ def _details(has: dict[str, str], capacity: int | None, minutes: int) -> list[Js
         blocks.input_block("agenda", _("Agenda"), text("agenda", MAX_AGENDA), optional=True),
         blocks.input_block("link", _("Link to join"), blocks.text_input(initial=has["link"]), optional=True),
         blocks.input_block("place", _("Place"), text("place", MAX_PLACE), optional=True),
-        blocks.input_block("channel", _("In which channel?"), where),
+        blocks.input_block("channel", _("In which channel?"), where, hint=modals.channel_hint()),
         blocks.input_block("seats", _("How many seats? Leave empty for no limit."), number, optional=True),
         blocks.input_block("minutes", _("How many minutes?"), length),
     ]
@@ -156,6 +175,7 @@ def _details(has: dict[str, str], capacity: int | None, minutes: int) -> list[Js
 def wish_in(given: dict[str, Any], has: dict[str, str], capacity: int | None, minutes: int) -> DetailsWish:
     """The changes in a submitted form: what differs from what it had in it."""
     typed = {name: str(given.get(name) or "").strip() for name in has}
+    typed["link"] = links.completed(typed["link"])
     asked, length = int(given["seats"]) if given.get("seats") else None, int(given["minutes"])
     sentence_parser.check_minutes(length)
     return DetailsWish(

@@ -49,7 +49,8 @@ def calendar(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> by
 def announced(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> list[CalendarEntry]:
     """Every series of a community or workspace, in the language of who planned it; of a cancelled one its past.
 
-    Links to join are for the people of a channel, not for the whole workspace.
+    Links to join are for the people of a channel, not for the whole workspace, and where seats are limited, for those
+    who have one.
     """
     wanted = (
         select(Series, Member.language)
@@ -65,7 +66,9 @@ def announced(session: Session, catalog: ActivityCatalog, owner: FeedOwner) -> l
     entries: list[CalendarEntry] = []
     for language, several in by_language.items():
         with in_language(language):
-            entries += _series_entries(session, catalog, several)
+            limited = [bool(each.capacity) for each in several]
+            found = zip(_series_entries(session, catalog, several), limited, strict=True)
+            entries += [_without_link(entry) if is_limited else entry for entry, is_limited in found]
     return entries if owner.community_id else [_without_link(entry) for entry in entries]
 
 
@@ -154,6 +157,8 @@ def of_session(
     series = session.get_one(Series, community_session.series_id)
     entry = _entry(session, catalog, series, horizon.load_recurrence(session, series))
     card = queries.card(session, series.workspace_id, row_id(community_session))
+    if card.capacity and answer != RsvpAnswer.YES:
+        card = replace(card, link=None)
     return replace(
         _with_details(entry, card, catalog.template(card.kind)),
         only=parse_wall_time(community_session.original_start),

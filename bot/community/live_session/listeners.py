@@ -65,7 +65,7 @@ def _check_in(session: Session, who: Person, session_id: int, *, now: datetime) 
 
 
 def _opening(session: Session, community: CommunityContext, caller: Caller, session_id: int) -> Json:
-    return notices.opening(community.catalog, queries.card(session, caller.workspace_id, session_id))
+    return notices.opening(session, community.catalog, queries.card(session, caller.workspace_id, session_id))
 
 
 async def form_requested(

@@ -37,14 +37,15 @@ def prepare_host(session: Session, card: SessionCard, *, now: datetime) -> None:
 
 
 def open_session(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
-    key, payload = opening_key(card.id), opening(catalog, card)
+    key, payload = opening_key(card.id), opening(session, catalog, card)
     delivery.post(session, Outgoing(card.workspace_id, key, card.channel, payload, now, until=card.ends_at))
 
 
-def opening(catalog: ActivityCatalog, card: SessionCard) -> Json:
+def opening(session: Session, catalog: ActivityCatalog, card: SessionCard) -> Json:
     """The message that opens a session, with its current state."""
+    has_notes = bool(service.notes(session, card.id))
     with in_language(card.language):
-        return views.opening(card, catalog.template(card.kind))
+        return views.opening(card, catalog.template(card.kind), has_notes=has_notes)
 
 
 def post_note(session: Session, card: SessionCard, note: SessionNote, author: str | None, *, now: datetime) -> None:

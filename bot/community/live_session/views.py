@@ -37,12 +37,12 @@ class NoteMetadata(Payload):
     session_id: int
 
 
-def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
-    """Opens a session: agenda, and buttons to check in, ask and note; afterwards only the agenda."""
+def opening(card: SessionCard, template: ActivityTemplate | None, *, has_notes: bool) -> Json:
+    """Opens a session: agenda, and buttons to check in, ask and note; afterwards only what came out of it."""
     title = escape(card.title)
     if not card.is_planned:
         text = why_closed(card)
-        below = _("What was asked and decided is in the thread.") if card.present else None
+        below = _("What was asked and noted is in the thread.") if has_notes else None
         closed = blocks.context(" ".join(filter(None, (text, below))))
         return blocks.message(f"{title}: {text}", blocks.section(f"*{title}*"), closed, afterwards(card))
     head = _("*{title}* is starting.", title=title)
@@ -50,13 +50,16 @@ def opening(card: SessionCard, template: ActivityTemplate | None) -> Json:
         head += " " + _("{host} is leading.", host=f"<@{card.host}>")
     if card.place:
         head += "\n" + _("Place: {place}", place=escape(card.place))
+    is_open = card.link and not card.capacity
+    if card.link and not is_open:
+        head += "\n" + _("If you have a seat, the link is in your direct message.")
     course = [escape(template.messages.opening) if template else "", agenda(card, template)]
     return blocks.message(
         _("{title} is starting now.", title=title),
         blocks.section(head),
         blocks.section("\n".join(filter(None, course))) if any(course) else None,
         blocks.actions(
-            blocks.button(JOIN, _("Join"), card.id, url=card.link, style="primary") if card.link else None,
+            blocks.button(JOIN, _("Join"), card.id, url=card.link, style="primary") if is_open else None,
             blocks.button(HERE, _("I'm here"), card.id),
             blocks.button(ASK, _("Ask a question"), card.id),
             blocks.button(KEEP, _("Note or decision"), card.id),
@@ -73,7 +76,8 @@ def for_host(card: SessionCard, code: str, zone: str) -> Json:
         channel=f"<#{card.channel}>",
         **facts,
     )
-    return blocks.message(text, blocks.section(text), blocks.context(seats(card)))
+    join = blocks.button(JOIN, _("Join"), card.id, url=card.link) if card.link else None
+    return blocks.message(text, blocks.section(text), blocks.actions(join), blocks.context(seats(card)))
 
 
 def checked_in(card: SessionCard, *, is_new: bool) -> str:
@@ -168,17 +172,24 @@ def rating(card: SessionCard, worth: int | None = None, will_use: int | None = N
 
 
 def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) -> Json:
-    """Sends the notes, and a lesson on the topic, to a member who said yes but wasn't there."""
+    """Sends the notes, and a lesson on the topic, to a member who said yes but didn't check in."""
     lines = [
-        _("You couldn't be at {title} this time; that happens. Here's what came out of it.", title=escape(card.title)),
+        _("If you couldn't be at {title} this time: this came out of it.", title=escape(card.title)),
         *(f"• {escaped(note.text)}" for note in notes[:MAX_MISSED_NOTES]),
     ]
     text = "\n".join(lines)
     if lesson is None:
         return blocks.message(text)
+    button = blocks.actions(blocks.button(LESSON, _("Read the lesson"), card.id))
+    if not notes:
+        text = _(
+            "If you couldn't be at {title} this time: the lesson “{lesson}” covers the same topic in three minutes.",
+            title=escape(card.title),
+            lesson=escape(lesson),
+        )
+        return blocks.message(text, blocks.section(text), button)
     offer = _("The lesson “{lesson}” covers the same topic in three minutes.", lesson=escape(lesson))
-    button = blocks.button(LESSON, _("Read the lesson"), card.id)
-    return blocks.message(text, blocks.section(text), blocks.section(offer), blocks.actions(button))
+    return blocks.message(text, blocks.section(text), blocks.section(offer), button)
 
 
 def came_out_of_it(card: SessionCard, *, notes: bool, recording: bool) -> Json:

@@ -23,7 +23,7 @@ from bot.members.models import Member
 
 def would_pass(session: Session, member: Member, days: AbsenceChoice, *, now: datetime) -> list[SessionCard]:
     """The turns of a member that an absence would pass to others, with those who would lead them; nothing is kept."""
-    with _only_tried(session):
+    with only_tried(session):
         service.be_away(session, member, days.first, days.last)
         changes = [
             change
@@ -35,7 +35,7 @@ def would_pass(session: Session, member: Member, days: AbsenceChoice, *, now: da
 
 
 @contextmanager
-def _only_tried(session: Session) -> Iterator[Any]:
+def only_tried(session: Session) -> Iterator[Any]:
     """A part of a transaction that is rolled back at its end."""
     nested = session.begin_nested()
     try:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.community.calendar import patterns, titles
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.errors import NotPlannedError
 from bot.community.calendar.models import Activity
+from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.titles import Likeness
 from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.permissions import check_owns
-from bot.community.rota import absences, joining, notices, queries, service, swaps, views
+from bot.community.rota import absences, deputies, joining, notices, queries, question_views, service, swaps, views
 from bot.community.rota import handover as handover_pack
 from bot.community.rota.absence_choices import AbsenceChoice
 from bot.community.rota.models import RotaRole
 from bot.community.rota.queries import Rota
+from bot.community.rota.turn_choices import SwapChoice
 from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.dates import find_absence, find_times
@@ -24,6 +27,7 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import CHANNEL, PERSON, people, readable
 from bot.kit.slack import Json, escape
+from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.command_registry import Reply
 from bot.members.models import Member, Role
@@ -153,7 +157,8 @@ def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRo
     """Take part in the rota of an activity in a role, or ask its owner whether one may."""
     if not joining.may_join(context.session, activity, context.member, role):
         asked = joining.ask(context.session, activity, context.member, role, now=context.now)
-        return views.rota_requested(activity.title, asked)
+        heard = notices.heard(context.session, activity.workspace_id, asked, now=context.now)
+        return views.rota_requested(activity.title, [each.slack_id for each in asked], heard)
     service.take_part(context.session, activity, row_id(context.member), role, now=context.now)
     notices.replan(context.session, activity, now=context.now)
     title = escape(activity.title)
@@ -222,8 +227,33 @@ def swap(context: CommunityCommandContext, text: str) -> Json:
         raise NotPlannedError(given=readable(text)[:60])
     offered = context.find_session(parts[0])
     wanted = context.find_session(f"{offered.title} {parts[1]}")
-    asked = swaps.offer_swap(context.session, context.member, offered.id, wanted.id, now=context.now)
-    return views.swap_asked(notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now))
+    choice = SwapChoice(offered_id=offered.id, wanted_id=wanted.id)
+    if doubts := _doubts(context, offered, wanted):
+        return question_views.ask_anyway(doubts, choice)
+    return ask_for_swap(replace(context, text=choice.encode()))
+
+
+def _doubts(context: CommunityCommandContext, offered: SessionCard, wanted: SessionCard) -> list[str]:
+    """What speaks against a swap: that either would lead while they are away or asleep."""
+    asked = context.session.get(Member, wanted.host_id) if wanted.host_id else None
+    leading = [(context.member, wanted), *([(asked, offered)] if asked else [])]
+    found = [
+        question_views.turn_doubt(
+            who.slack_id, card, usable_zone(who.zone),
+            is_away=service.is_away(context.session, who, card.starts_at),
+        )
+        for who, card in leading
+    ]  # fmt: skip
+    return [each for each in found if each]
+
+
+def ask_for_swap(context: CommunityCommandContext) -> Json:
+    """Ask for the swap in a button's value."""
+    choice = SwapChoice.decode(context.text)
+    for session_id in (choice.offered_id, choice.wanted_id):
+        calendar_queries.card(context.session, context.member.workspace_id, session_id)
+    asked = swaps.offer_swap(context.session, context.member, choice.offered_id, choice.wanted_id, now=context.now)
+    return notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now)
 
 
 def cover(context: CommunityCommandContext, text: str) -> Json:
@@ -234,7 +264,7 @@ def cover(context: CommunityCommandContext, text: str) -> Json:
     if asked_id is None:
         raise service.LastLeadError
     asked = swaps.ask_for_cover(context.session, context.member, card.id, asked_id, now=context.now)
-    return views.swap_asked(notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now))
+    return notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now)
 
 
 def away(context: CommunityCommandContext) -> Reply:
@@ -277,21 +307,16 @@ def owner(context: CommunityCommandContext) -> Reply:
     if former_id != member.id:
         notices.notify_named(context.session, activity, member, context.member, as_deputy=False, now=context.now)
         notices.notify_former_owner(context.session, activity, former_id, member, context.member, now=context.now)
-    notices.replan(context.session, activity, now=context.now)
-    return Reply(views.handed_on(activity.title, member.slack_id))
+    changes = notices.replan(context.session, activity, now=context.now)
+    gained = [each.session_id for each in changes if each.after == member.id]
+    cards = calendar_queries.cards(context.session, gained)
+    return Reply(views.handed_on(activity.title, member.slack_id, cards, context.zone))
 
 
 def deputy(context: CommunityCommandContext) -> Reply:
-    """Make a member the deputy of an activity."""
+    """Make a member the deputy of an activity, or ask them whether they would be."""
     activity, member = _activity_and_member(context, "deputy")
-    entry = service.take_part(context.session, activity, row_id(member), RotaRole.LEAD, now=context.now)
-    if not entry.is_deputy:
-        notices.notify_named(context.session, activity, member, context.member, as_deputy=True, now=context.now)
-    entry.is_deputy = True
-    context.session.add(entry)
-    notices.replan(context.session, activity, now=context.now)
-    facts = {"title": escape(activity.title), "whom": f"<@{member.slack_id}>"}
-    return Reply(blocks.message(_("{whom} is now the deputy for {title}.", **facts)))
+    return Reply(deputies.name(context.session, activity, member, context.member, context.zone, now=context.now))
 
 
 def _activity_and_member(context: CommunityCommandContext, verb: str) -> tuple[Activity, Member]:

@@ -6,14 +6,19 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from bot.community.calendar import nights
+from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity
-from bot.community.notifications import Notice, notify, recipients
+from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.permissions import is_planner
 from bot.community.rota import service, views
 from bot.community.rota.models import RotaMember, RotaRequest, RotaRole
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
+from bot.kit.time import usable_zone
 from bot.members.models import Member
+
+MAX_SESSIONS = 200
 
 
 class AnsweredRequestError(GroundswellError):
@@ -39,8 +44,10 @@ def _who_decides(session: Session, activity: Activity) -> list[int]:
     return [each.member_id for each in service.active_members(session, activity) if each.is_deputy]
 
 
-def ask(session: Session, activity: Activity, member: Member, role: RotaRole, *, now: datetime) -> list[str]:
-    """Ask those who decide to let a member join; returns their Slack ids. An open question isn't asked again."""
+def ask(
+    session: Session, activity: Activity, member: Member, role: RotaRole, *, now: datetime
+) -> list[NoticeRecipient]:
+    """Ask those who decide to let a member join; returns whom. An open question isn't asked again."""
     to = recipients(session, activity.workspace_id, _who_decides(session, activity))
     wanted = select(RotaRequest).where(
         RotaRequest.activity_id == activity.id, RotaRequest.member_id == member.id, RotaRequest.state == "asked"
@@ -56,10 +63,20 @@ def ask(session: Session, activity: Activity, member: Member, role: RotaRole, *,
         session.add(request)
         session.flush()
         notice = Notice(activity.workspace_id, f"community.rota_request:{request.id}", now)
+        at_night = _at_night(session, activity, member, now)
         notify(
-            session, notice, to, lambda _to: views.rota_request(row_id(request), member.slack_id, activity.title, role)
-        )
-    return [each.slack_id for each in to]
+            session, notice, to,
+            lambda _to: views.rota_request(row_id(request), member.slack_id, activity.title, role, at_night=at_night),
+        )  # fmt: skip
+    return to
+
+
+def _at_night(session: Session, activity: Activity, member: Member, now: datetime) -> str | None:
+    """What the clock says for a member when an activity takes place next, if that is in their night."""
+    upcoming = calendar_queries.upcoming(session, activity.workspace_id, now=now, limit=MAX_SESSIONS)
+    moment = next((card.starts_at for card in upcoming if card.activity_id == activity.id), None)
+    zone = usable_zone(member.zone)
+    return nights.clock(moment, zone) if moment and nights.is_night(moment, zone) else None
 
 
 def answer(session: Session, by: Member, request_id: int, *, agreed: bool, now: datetime) -> RotaRequest:

@@ -13,10 +13,23 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity, Community
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
-from bot.community.rota import abandonment, absences, commands, joining, notices, service, swaps, views
+from bot.community.notifications import recipients
+from bot.community.rota import (
+    abandonment,
+    absences,
+    commands,
+    deputies,
+    joining,
+    notices,
+    question_views,
+    service,
+    swaps,
+    views,
+)
 from bot.community.rota.abandonment import OwnerCheckStage
 from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
 from bot.community.rota.models import RotaMember, RotaRole
+from bot.community.rota.turn_choices import DeputyOffer
 from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.db import row_id
@@ -68,7 +81,9 @@ def _answer_request(context: CommunityCommandContext, *, agreed: bool) -> Json:
     request = joining.answer(context.session, context.member, int(context.text), agreed=agreed, now=context.now)
     activity = service.find_activity(context.session, request.workspace_id, request.activity_id)
     notices.replan(context.session, activity, now=context.now)
-    return views.rota_request_answered(agreed=agreed)
+    to = recipients(context.session, request.workspace_id, [request.member_id])
+    heard = notices.heard(context.session, request.workspace_id, to, now=context.now)
+    return views.rota_request_answered(heard, agreed=agreed)
 
 
 def _advance(context: CommunityCommandContext) -> Json:
@@ -147,6 +162,11 @@ def _leave_rota(context: CommunityCommandContext) -> Json:
     return commands.leave_rota(context, _activity(context))
 
 
+def _answer_offer(context: CommunityCommandContext, *, agreed: bool) -> Json:
+    offer = DeputyOffer.decode(context.text)
+    return deputies.answer(context.session, context.member, offer, agreed=agreed, now=context.now)
+
+
 def _activity(context: CommunityCommandContext) -> Activity:
     return service.find_living_activity(context.session, context.member.workspace_id, int(context.text))
 
@@ -167,8 +187,11 @@ CLICKS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.STAY_HERE: _stay_here,
     views.UNDO_AWAY: _undo_away,
     views.LEAVE_ROTA: _leave_rota,
+    question_views.SWAP_ANYWAY: commands.ask_for_swap,
+    question_views.DEPUTY_YES: partial(_answer_offer, agreed=True),
+    question_views.DEPUTY_NO: partial(_answer_offer, agreed=False),
 }
 # The answers to these replace what was shown to the caller only.
-CONFIRMED = frozenset({views.AWAY_NOW, views.STAY_HERE, views.UNDO_AWAY})
+CONFIRMED = frozenset({views.AWAY_NOW, views.STAY_HERE, views.UNDO_AWAY, question_views.SWAP_ANYWAY})
 # The answers to these replace the message that asks.
 QUESTIONS = frozenset(CLICKS) - {views.JOIN_ROTA, views.SHADOW} - CONFIRMED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -15,6 +16,7 @@ from bot.community.rota import queries, service, turn_news, views
 from bot.community.rota.models import RotaMember, RotaRole, Swap
 from bot.community.rota.service import TurnChange
 from bot.delivery.models import Topic
+from bot.delivery.recipients import reached_at
 from bot.kit.db import row_id
 from bot.kit.slack import Json
 from bot.members.models import Member
@@ -83,15 +85,21 @@ def notify_former_owner(
     notify(session, notice, members, lambda _to: views.handed_on(activity.title, owner.slack_id))
 
 
-def ask_for_swap(session: Session, swap: Swap, asker: str, *, now: datetime) -> str:
-    """Ask a member for a swap or for cover; returns their Slack id. `asker` is a Slack id."""
+def heard(session: Session, workspace_id: str, to: Sequence[NoticeRecipient], *, now: datetime) -> str:
+    """Says who of some members hears of a notice of now only later, and when; empty if nobody has to wait."""
+    moments = {each: reached_at(session, workspace_id, each.slack_id, now=now) for each in to}
+    return " ".join(views.heard_later(each.slack_id, at, each.zone) for each, at in moments.items() if at > now)
+
+
+def ask_for_swap(session: Session, swap: Swap, asker: str, *, now: datetime) -> Json:
+    """Ask a member for a swap or for cover; returns the confirmation for the asker, whose Slack id is `asker`."""
     offered = calendar_queries.card(session, swap.workspace_id, swap.offered_id)
     wanted = calendar_queries.card(session, swap.workspace_id, swap.wanted_id) if swap.wanted_id else None
     until = min(card.starts_at for card in (offered, wanted) if card)
     notice = Notice(swap.workspace_id, f"community.swap:{swap.id}", now, until=until)
     to = recipients(session, swap.workspace_id, [swap.asked_id])
     [asked] = notify(session, notice, to, lambda to: views.swap_offer(row_id(swap), asker, offered, wanted, to.zone))
-    return asked.slack_id
+    return views.swap_asked(asked.slack_id, heard(session, swap.workspace_id, [asked], now=now))
 
 
 def notify_swap_answer(session: Session, swap: Swap, asked: str, *, agreed: bool, now: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.community.calendar.models import Activity, CommunitySession, Series, Se
 from bot.community.rota import rules, service
 from bot.community.rota.models import RotaMember, RotaRole, SessionCompanion
 from bot.kit.db import row_id
+from bot.kit.time import usable_zone
 from bot.members.models import Member
 
 
@@ -27,6 +28,7 @@ class RotaEntry:
     is_deputy: bool
     is_owner: bool
     turns: int
+    zone: str = "Etc/UTC"
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def rotas(session: Session, activities: Sequence[Activity]) -> list[Rota]:
     """The rotas of some activities, in their order."""
     ids = [activity.id for activity in activities]
     members = (
-        select(RotaMember, Member.slack_id)
+        select(RotaMember, Member.slack_id, Member.zone)
         .join(Member, col(Member.id) == col(RotaMember.member_id))
         .where(col(RotaMember.activity_id).in_(ids), col(RotaMember.left_at).is_(None), col(Member.active))
         .order_by(col(RotaMember.joined_at), col(RotaMember.member_id))
@@ -81,10 +83,10 @@ def rotas(session: Session, activities: Sequence[Activity]) -> list[Rota]:
     still_there = select(Member.id).where(col(Member.id).in_(list(owners.values())), col(Member.active))
     active = set(session.exec(still_there))
     entries: dict[int, list[RotaEntry]] = {}
-    for each, slack_id in session.exec(members):
+    for each, slack_id, zone in session.exec(members):
         is_owner = owners[each.activity_id] == each.member_id
         count = turns.get((each.activity_id, each.member_id), 0)
-        entry = RotaEntry(slack_id, each.member_id, each.role, each.is_deputy, is_owner, count)
+        entry = RotaEntry(slack_id, each.member_id, each.role, each.is_deputy, is_owner, count, usable_zone(zone))
         entries.setdefault(each.activity_id, []).append(entry)
     return [
         Rota(activity, tuple(entries.get(row_id(activity), ())), activity.owner_id in active) for activity in activities

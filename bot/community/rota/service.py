@@ -124,6 +124,12 @@ def be_away(session: Session, member: Member, first: date, last: date) -> Absenc
     return absence
 
 
+def is_away(session: Session, member: Member, moment: datetime) -> bool:
+    """Whether a member has said that they are away at a moment."""
+    spans = _absences(session, member.workspace_id, [member]).get(row_id(member), [])
+    return any(first <= moment < last for first, last in spans)
+
+
 def end_absences(session: Session, member: Member) -> None:
     """Delete all of a member's absences."""
     mine = sa.and_(col(Absence.member_id) == member.id, col(Absence.workspace_id) == member.workspace_id)

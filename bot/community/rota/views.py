@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from bot.community.calendar import nights
 from bot.community.calendar.formatting import title_and_start
 from bot.community.calendar.queries import SessionCard
 from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
@@ -40,7 +42,7 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
         lines.append(_("Nobody leads it yet."))
     lines += [_("Next:")] if cards else []
     for card in cards[:MAX_DATES]:
-        host = _leader(card)
+        host = leader(card) + _at_night(rota, card)
         companion = companions.get(card.id)
         beside = f" · {_('with {company}', company=f'<@{companion}>')}" if companion else ""
         lines.append(f"• {format_moment(card.starts_at, zone)}: {host}{beside}")
@@ -59,13 +61,25 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
     return blocks.message(text, blocks.section(text), buttons)
 
 
-def rota_request(request_id: int, asker: str, title: str, role: str) -> Json:
-    """Asks the owner of an activity whether a member may join its rota."""
+def _at_night(rota: Rota, card: SessionCard) -> str:
+    """What the clock says for whoever leads a session, if that is at night."""
+    entry = next((each for each in rota.entries if each.member_id == card.host_id), None)
+    if entry is None or not nights.is_night(card.starts_at, entry.zone):
+        return ""
+    return f" ({_('{time} at night for them', time=nights.clock(card.starts_at, entry.zone))})"
+
+
+def rota_request(request_id: int, asker: str, title: str, role: str, *, at_night: str | None = None) -> Json:
+    """Asks the owner of an activity whether a member may join its rota; `at_night` is what their clock says then."""
     facts = {"asker": f"<@{asker}>", "title": escape(title)}
     if role == RotaRole.SHADOW:
         text = _("{asker} would like to shadow the person who leads {title}. Is that all right with you?", **facts)
     else:
         text = _("{asker} would like to take turns leading {title}. Is that all right with you?", **facts)
+    if at_night:
+        text += "\n:warning: " + _(
+            "The next one is at {time} at night for {asker}.", time=at_night, asker=facts["asker"]
+        )
     how = _("`/community rota open {title}` lets anybody join without asking.", title=escape(title.casefold()))
     buttons = blocks.actions(
         blocks.button(WELCOME, _("Yes, welcome"), request_id, style="primary"),
@@ -74,21 +88,25 @@ def rota_request(request_id: int, asker: str, title: str, role: str) -> Json:
     return blocks.message(text, blocks.section(text), buttons, blocks.context(how))
 
 
-def rota_requested(title: str, asked: Sequence[str]) -> Json:
-    """Confirms who was asked; they are Slack ids."""
-    whom = ", ".join(f"<@{each}>" for each in asked)
-    return blocks.message(
-        _("I've asked {whom} whether you can join {title}, and I'll tell you.", whom=whom, title=escape(title))
-    )
+def heard_later(whom: str, at: datetime, zone: str) -> str:
+    """Says that somebody hears of something only in their own hours; `whom` is a Slack id."""
+    return _("{whom} hears of it on {moment} (their time).", whom=f"<@{whom}>", moment=format_moment(at, zone))
 
 
-def rota_request_answered(*, agreed: bool) -> Json:
-    """Replaces the question after an answer."""
-    return blocks.message(
-        _("Done. I've told them, and they're part of the rota now.")
-        if agreed
-        else _("All right. I've told them that it doesn't suit you at the moment.")
-    )
+def rota_requested(title: str, asked: Sequence[str], heard: str) -> Json:
+    """Confirms who is asked; they are Slack ids. `heard` says who hears of it only later."""
+    facts = {"whom": ", ".join(f"<@{each}>" for each in asked), "title": escape(title)}
+    if not heard:
+        return blocks.message(_("I've asked {whom} whether you can join {title}, and I'll tell you.", **facts))
+    asking = _("I'm asking {whom} whether you can join {title}, and I'll tell you the answer.", **facts)
+    return blocks.message(f"{asking} {heard}")
+
+
+def rota_request_answered(heard: str, *, agreed: bool) -> Json:
+    """Replaces the question after an answer; `heard` says if they hear of it only later."""
+    done = _("Done. They're part of the rota now.") if agreed else _("All right, they don't join for now.")
+    told = heard or _("I've told them.")
+    return blocks.message(f"{done} {told}")
 
 
 def rota_answer(by: str, title: str, role: str, *, agreed: bool) -> Json:
@@ -163,9 +181,9 @@ def turns(gained: Sequence[SessionCard], lost: Sequence[SessionCard], zone: str)
     """Tells a member which sessions they lead now, and which not any more."""
     lines = []
     for title, cards in _by_title(gained).items():
-        lines += [_("You're leading {title} on:", title=escape(title)), *_dates(cards, zone)]
+        lines += [_("You're leading {title} on:", title=escape(title)), *dates(cards, zone)]
     for title, cards in _by_title(lost).items():
-        lines += [_("You no longer lead {title} on:", title=escape(title)), *_dates(cards, zone)]
+        lines += [_("You no longer lead {title} on:", title=escape(title)), *dates(cards, zone)]
     if gained:
         lines.append(_("Can't make it? `/community away 20 December to 6 January`, or `/community rota` to swap."))
     return blocks.message("\n".join(lines))
@@ -178,7 +196,7 @@ def _by_title(cards: Sequence[SessionCard]) -> dict[str, list[SessionCard]]:
     return found
 
 
-def _dates(cards: Sequence[SessionCard], zone: str) -> list[str]:
+def dates(cards: Sequence[SessionCard], zone: str) -> list[str]:
     """The first dates of some sessions, one a line, and how many more there are."""
     lines = [f"• {format_moment(card.starts_at, zone)}" for card in cards[:MAX_DATES]]
     rest = len(cards) - MAX_DATES
@@ -201,15 +219,19 @@ def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str
     if not passed:
         lines.append(_("You have no turns in that time that somebody else could take, so nobody gets a message."))
     else:
-        told = len({card.host for card in passed})
-        lines.append(
-            ngettext(
-                "{n} person takes over these turns and gets a direct message:",
-                "{n} people take over these turns and get a direct message:",
-                told,
+        taken, left = [card for card in passed if card.host], [card for card in passed if not card.host]
+        if taken:
+            lines.append(
+                ngettext(
+                    "{n} person takes over these turns and gets a direct message:",
+                    "{n} people take over these turns and get a direct message:",
+                    len({card.host for card in taken}),
+                )
             )
-        )
-        lines += [f"• {title_and_start(card, zone)}: {_leader(card)}" for card in passed[:MAX_DATES]]
+            lines += [f"• {title_and_start(card, zone)}: {leader(card)}" for card in taken[:MAX_DATES]]
+        if left:
+            lines.append(_("Nobody else on the rota can take these turns, so nobody would lead them:"))
+            lines += [f"• {title_and_start(card, zone)}" for card in left[:MAX_DATES]]
     text = "\n".join(lines)
     return blocks.message(
         text,
@@ -222,7 +244,8 @@ def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str
     )
 
 
-def _leader(card: SessionCard) -> str:
+def leader(card: SessionCard) -> str:
+    """Who leads a session, as a mention."""
     return f"<@{card.host}>" if card.host else _("nobody yet")
 
 
@@ -231,11 +254,13 @@ def away(days: AbsenceChoice, undo: AbsenceUndo) -> Json:
     first, last = format_date(days.first), format_date(days.last)
     if days.first == days.last:
         text = _(
-            "You won't lead anything on {day}. If you had a turn then, it goes to somebody else on the rota.", day=first
+            "You won't lead anything on {day}. A turn on that day goes to somebody on the rota who can take it.",
+            day=first,
         )
     else:
         text = _(
-            "You won't lead anything from {first} to {last}. Your turns in that time go to the others on the rota.",
+            "You won't lead anything from {first} to {last}. Your turns in that time go to others on the rota, if they "
+            "can take them.",
             first=first,
             last=last,
         )
@@ -282,9 +307,12 @@ def facilitators_named(slack_ids: Sequence[str]) -> Json:
     return blocks.message("\n".join(_("{whom} can now plan sessions.", whom=f"<@{each}>") for each in slack_ids))
 
 
-def handed_on(title: str, to: str) -> Json:
-    """Tells the former owner who owns an activity now."""
-    return blocks.message(_("{whom} is now the owner of {title}.", whom=f"<@{to}>", title=escape(title)))
+def handed_on(title: str, to: str, gained: Sequence[SessionCard] = (), zone: str = "Etc/UTC") -> Json:
+    """Tells who owns an activity now, and to whoever handed it over, which turns passed with it."""
+    text = _("{whom} is now the owner of {title}.", whom=f"<@{to}>", title=escape(title))
+    if gained:
+        text = "\n".join([text, _("These turns have passed to them:"), *dates(gained, zone)])
+    return blocks.message(text)
 
 
 def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCard | None, zone: str) -> Json:
@@ -306,9 +334,12 @@ def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCa
     return blocks.message(text, blocks.section(text), buttons)
 
 
-def swap_asked(asked: str) -> Json:
-    """Confirms to the asker who was asked."""
-    return blocks.message(_("I've asked {host}. Nothing changes until they agree.", host=f"<@{asked}>"))
+def swap_asked(asked: str, heard: str) -> Json:
+    """Confirms to the asker who is asked; `heard` says if they hear of it only later."""
+    if not heard:
+        return blocks.message(_("I've asked {host}. Nothing changes until they agree.", host=f"<@{asked}>"))
+    asking = _("I'm asking {host}. Nothing changes until they agree.", host=f"<@{asked}>")
+    return blocks.message(f"{asking} {heard}")
 
 
 def swap_answered(*, agreed: bool) -> Json:

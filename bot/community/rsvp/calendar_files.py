@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.community.activities.content import ActivityCatalog
-from bot.community.calendar.models import CommunitySession, Series
+from bot.community.calendar import horizon
+from bot.community.calendar.models import CommunitySession, Series, SessionState
 from bot.community.calendar.recurrence import parse_wall_time
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.feeds import entries, ics
@@ -65,8 +66,9 @@ def send_update(session: Session, to: Person, catalog: ActivityCatalog, session_
     community_session = session.get(CommunitySession, session_id)
     if community_session is None or community_session.workspace_id != to.workspace_id:
         raise NoSuchSessionError
-    entry = _whole_series(session, catalog, to, community_session) or _alone(session, catalog, to, community_session)
-    payload = _file(entry, f"{community_session.original_start[:10]}-{community_session.sequence}")
+    whole = _whole_series(session, catalog, to, community_session)
+    several = [whole] if whole else _single_dates(session, catalog, to, community_session)
+    payload = _file(several[0], f"{community_session.original_start[:10]}-{community_session.sequence}", *several[1:])
     key = f"community.file:{session_id}:{community_session.sequence}:{to.member_id}:{int(now.timestamp())}"
     delivery.post(session, Outgoing(to.workspace_id, key, to.slack_id, payload, now, lane=Lane.PROMPT))
 
@@ -82,6 +84,27 @@ def _whole_series(
     return next((entry for entry in own_entries if entry.recurrence.uid == series.uid), None)
 
 
+def _single_dates(
+    session: Session, catalog: ActivityCatalog, to: Person, community_session: CommunitySession
+) -> list[CalendarEntry]:
+    """A session, and the member's other dates of its series that have changed in the same way: moved or cancelled."""
+    entry = _alone(session, catalog, to, community_session)
+    series = session.get_one(Series, community_session.series_id)
+    is_cancelled = community_session.state == SessionState.CANCELLED
+    if not is_cancelled and not horizon.is_moved(series, community_session.original_start):
+        return [entry]
+    others = (
+        select(CommunitySession)
+        .join(Rsvp, col(Rsvp.session_id) == col(CommunitySession.id))
+        .where(CommunitySession.series_id == series.id, CommunitySession.id != community_session.id)
+        .where(CommunitySession.state == community_session.state)
+        .where(Rsvp.member_id == to.member_id, Rsvp.answer == RsvpAnswer.YES)
+        .order_by(CommunitySession.original_start)
+    )
+    changed = [each for each in session.exec(others) if is_cancelled or horizon.is_moved(series, each.original_start)]
+    return [entry, *(_alone(session, catalog, to, each) for each in changed)] if entry.only else [entry]
+
+
 def _alone(
     session: Session, catalog: ActivityCatalog, to: Person, community_session: CommunitySession
 ) -> CalendarEntry:
@@ -94,8 +117,8 @@ def _alone(
     return entries.of_session(session, catalog, community_session, RsvpAnswer(rsvp.answer), answered_at=rsvp.at)
 
 
-def _file(entry: CalendarEntry, suffix: str) -> Json:
+def _file(entry: CalendarEntry, suffix: str, *more: CalendarEntry) -> Json:
     slug = re.sub(r"[^a-z0-9]+", "-", entry.title.casefold()).strip("-") or "gathering"
     method = "CANCEL" if entry.status == "CANCELLED" else "PUBLISH"
-    content = ics.write(entry.title, [entry], method=method).decode()
+    content = ics.write(entry.title, [entry, *more], method=method).decode()
     return files.file(f"{slug[:40]}-{suffix}.ics", _("For your calendar: {title}", title=entry.title), content)

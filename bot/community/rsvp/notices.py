@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.community.activities.content import ActivityCatalog
+from bot.community.calendar import horizon
 from bot.community.calendar import queries as calendar_queries
+from bot.community.calendar import service as calendar_service
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.calendar.service import SessionChange
-from bot.community.calendar.undoing import told_at
+from bot.community.calendar.undoing import told_by_day
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.rsvp import queries, service, views
 from bot.community.rsvp.views import ChangeNews, KnownDate
@@ -28,6 +30,8 @@ from bot.kit.slack import Json
 from bot.members.models import Member
 
 INVITATION, ANNOUNCEMENT = "community.invitation", "community.announcement"
+# So many later dates are named in the announcement of a series.
+MAX_LATER = 4
 REMINDERS = (SessionStep.DAY_REMINDER, SessionStep.LAST_REMINDER)
 
 
@@ -65,9 +69,12 @@ def announcement(session: Session, catalog: ActivityCatalog, card: SessionCard, 
     planned = [each for each in ahead if each.is_planned]
     if not card.is_planned and planned:
         card = planned[0]
-    waiting = queries.count_waiting(session, card.id)
+    waiting, later = queries.count_waiting(session, card.id), None
+    if card.is_planned and card.rule:
+        series = calendar_service.find_series(session, card.workspace_id, card.series_id)
+        later = horizon.dates_after(session, series, card.starts_at, limit=MAX_LATER)
     with in_language(card.language):
-        return views.invitation(card, catalog.template(card.kind), waiting, series=planned)
+        return views.invitation(card, catalog.template(card.kind), waiting, later=later)
 
 
 def invite(session: Session, catalog: ActivityCatalog, card: SessionCard, *, now: datetime) -> None:
@@ -164,10 +171,13 @@ def concerned(session: Session, cards: Iterable[SessionCard], by: Member) -> set
     return found - {by.id}
 
 
-def notify_changes(session: Session, changes: Iterable[SessionChange], by: Member | None) -> int:
+def notify_changes(
+    session: Session, changes: Iterable[SessionChange], by: Member | None, *, besides: Collection[int] = ()
+) -> int:
     """Tell attendees, waiting members and leaders about changed sessions; returns how many people are told.
 
-    Of several sessions of a series changed together each person hears of the first only; `by` isn't notified. Nor is
+    Of several sessions of a series changed together each person hears of the first only; `by` isn't notified, nor
+    are those in `besides`, who hear of it in another message. Nor is
     anybody for whom nothing has changed after all, because earlier news have not gone out yet.
     """
     settled: set[tuple[int, int]] = set()
@@ -184,9 +194,10 @@ def notify_changes(session: Session, changes: Iterable[SessionChange], by: Membe
             if change.known and known.minutes is None:
                 known = known.with_details(change.known)
             series_and_member = (card.series_id, recipient.member_id)
-            if (by and recipient.member_id == by.id) or series_and_member in settled:
+            is_told = recipient.member_id in besides or (by and recipient.member_id == by.id)
+            if is_told or series_and_member in settled:
                 continue
-            if known.is_still_true_of(card):
+            if known.is_still_true_of(card) or _is_only_a_link_for_others(session, card, known, recipient):
                 if withdrawn and (change.is_lasting or not change.was_planned):
                     settled.add(series_and_member)  # they were to be told of one date for the whole series
                 continue
@@ -194,6 +205,16 @@ def notify_changes(session: Session, changes: Iterable[SessionChange], by: Membe
             notified.add(recipient.member_id)
             _notify_change(session, change, known, card, recipient)
     return len(notified)
+
+
+def _is_only_a_link_for_others(
+    session: Session, card: SessionCard, known: KnownDate, recipient: NoticeRecipient
+) -> bool:
+    """Whether nothing is new but the link, which those get who have a seat, and they wait for one."""
+    is_all = known.takes_place == card.is_planned and known.starts_at == card.starts_at
+    answer = queries.answers_of(session, recipient.member_id, [card.id]).get(card.id)
+    waits = answer == RsvpAnswer.WAITLISTED and recipient.member_id != card.host_id
+    return waits and is_all and known.edited(card) == ["link"]
 
 
 def _withdraw_older_news(session: Session, card: SessionCard, recipient: NoticeRecipient) -> KnownDate | None:
@@ -221,7 +242,7 @@ def _notify_change(
         whole_series = card.state == SessionState.CANCELLED
         return views.called_off(as_known, known, to.zone, whole_series=whole_series, next_at=next_at)
 
-    due_at = told_at(change.changed_at, known.starts_at, change.before, card.starts_at)
+    due_at = told_by_day(change.changed_at, recipient.zone, known.starts_at, change.before, card.starts_at)
     # Once they would have come in vain, or the session has begun without them, the news is useless.
     until = (card.ends_at if change.known else card.starts_at) if card.is_planned else known.starts_at
     key = change_key(card.id, card.sequence)

@@ -47,15 +47,24 @@ def _of_member(session: Session, card: SessionCard, to: NoticeRecipient, now: da
         f"community.{name}:{card.id}:" for name in ("seat", "promoted", "passed_over", "changed", "reminder")
     ]
     with in_language(to.language):
-        single = _single(session, card, to)
-        for message in delivery.sent_to(session, card.workspace_id, to.slack_id, about_session).values():
-            yield Redrawn(message, single)
+        sent = delivery.sent_to(session, card.workspace_id, to.slack_id, about_session).values()
+        by_age = sorted(sent, key=lambda each: each.ts)
+        if by_age and not _is_followed(session, card, to, now):
+            yield Redrawn(by_age.pop(), _single(session, card, to))
+        overtaken = views.overtaken(card, to.zone)
+        yield from (Redrawn(message, overtaken) for message in by_age)
         about_series = [f"community.series_seat:{card.series_id}:"]
         found = delivery.sent_to(session, card.workspace_id, to.slack_id, about_series)
         if found:
             listed = _series(session, card, to, now)
             for message in found.values():
                 yield Redrawn(message, listed)
+
+
+def _is_followed(session: Session, card: SessionCard, to: NoticeRecipient, now: datetime) -> bool:
+    """Whether a message about the member's seat is on its way, which says what is true now."""
+    about_seat = [f"community.{name}:{card.id}:" for name in ("promoted", "passed_over")]
+    return delivery.is_on_its_way(session, card.workspace_id, to.slack_id, about_seat, now=now)
 
 
 def _single(session: Session, card: SessionCard, to: NoticeRecipient) -> Json:

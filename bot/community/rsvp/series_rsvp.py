@@ -15,9 +15,12 @@ from bot.kit.db import insert_new
 from bot.members.models import member_table
 from bot.members.service import Person
 
+# Check-ins belong to a room above; who has checked in comes, whatever they say of the other dates.
+_check_ins = sa.table("community_check_in", sa.column("session_id"), sa.column("member_id"))
+
 
 def answer_all(session: Session, who: Person, series_id: int, *, coming: bool, now: datetime) -> list[RsvpResult]:
-    """Record a yes or no for every session of a series, except those they answered separately.
+    """Record a yes or no for every session of a series, except those they answered separately or are checked in to.
 
     The results are in the order of the sessions; NoSuchSessionError if none is ahead.
     """
@@ -41,7 +44,10 @@ def answer_all(session: Session, who: Person, series_id: int, *, coming: bool, n
         rsvp_table.c.answer == (RsvpAnswer.NO if coming else RsvpAnswer.YES),
         rsvp_table.c.for_all.is_(sa.false()),
     )
-    answered_separately = set(session.connection().execute(answered_alone).scalars())
+    checked_in = sa.select(_check_ins.c.session_id).where(
+        _check_ins.c.member_id == who.member_id, _check_ins.c.session_id.in_(ahead)
+    )
+    answered_separately = set(session.connection().execute(sa.union(answered_alone, checked_in)).scalars())
     results = {}
     # Always locked in the order of their ids, so that simultaneous answers can't deadlock.
     for session_id in sorted(set(ahead) - answered_separately):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from bot.community.activities.content import ActivityTemplate
-from bot.community.calendar.formatting import seats, slack_date, why_closed
+from bot.community.calendar.formatting import seats, slack_date, slack_moment, why_closed
+from bot.community.calendar.horizon import DatesAhead
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
@@ -71,9 +72,9 @@ def _digest(text: str | None) -> str:
 
 
 def invitation(
-    card: SessionCard, template: ActivityTemplate | None, waiting: int, *, series: Sequence[SessionCard] = ()
+    card: SessionCard, template: ActivityTemplate | None, waiting: int, *, later: DatesAhead | None = None
 ) -> Json:
-    """The invitation in the channel; `series` has the first sessions of a series that is being announced."""
+    """The invitation in the channel; `later` has the dates after it of a series that is being announced."""
     title, start = escape(card.title), slack_date(card)
     facts = [f"*{title}*", start, ngettext("{n} minute", "{n} minutes", card.minutes), seats(card, waiting)]
     if card.host:
@@ -81,16 +82,31 @@ def invitation(
     if card.place:
         facts.append(escape(card.place))
     about = [card.description or (template.purpose if template else ""), template.messages.call if template else ""]
-    others = [each for each in series if each.id != card.id][:4]
-    dates = " · ".join(slack_date(each) for each in others)
     return blocks.message(
         _("{title} on {moment}: are you coming?", title=title, moment=start),
         cover(card),
         blocks.section(" · ".join(facts)),
         blocks.section("\n".join(escape(each) for each in about if each)) if any(about) else None,
-        blocks.context(_("After that: {dates}", dates=dates)) if others else None,
+        blocks.context(_after_that(later, card.zone)) if later and later.first else None,
         answers(card) if card.is_planned else blocks.context(why_closed(card)),
         afterwards(card),
+    )
+
+
+def _after_that(later: DatesAhead, zone: str) -> str:
+    """The next dates of a series, and how many more there are."""
+    dates = " · ".join(slack_moment(each, zone) for each in later.first)
+    if later.more is None:
+        return _("After that: {dates}, and so on with no end date.", dates=dates)
+    if not later.more or later.last is None:
+        return _("After that: {dates}", dates=dates)
+    day = slack_moment(later.last, zone)
+    return ngettext(
+        "After that: {dates}, and {n} more, on {day}.",
+        "After that: {dates}, and {n} more until {day}.",
+        later.more,
+        dates=dates,
+        day=day,
     )
 
 
@@ -193,8 +209,11 @@ def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
 
 
 def channel_reminder(card: SessionCard) -> Json:
-    """Reminds the channel ten minutes before."""
+    """Reminds the channel ten minutes before; where seats are limited, the link is for those who have one."""
     text = _("{title} starts in ten minutes ({moment}).", title=escape(card.title), moment=slack_date(card))
+    if card.link and card.capacity:
+        text += " " + _("If you have a seat, the link is in your direct message.")
+        return blocks.message(text)
     join = blocks.button(JOIN, _("Join"), card.id, url=card.link, style="primary") if card.link else None
     return blocks.message(text, blocks.section(text), blocks.actions(join) if join else None)
 
@@ -221,6 +240,12 @@ def passed_over(card: SessionCard, zone: str) -> Json:
     return _personal(card, text, has_seat=False)
 
 
+def overtaken(card: SessionCard, zone: str) -> Json:
+    """Replaces an older message about a seat, of which a newer one says more."""
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
+    return blocks.message(_("{title} on {moment}: see my newer message about it.", **facts))
+
+
 def freed(card: SessionCard, by: str, zone: str) -> Json:
     """Tells somebody that a facilitator has freed their seat."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone), "who": f"<@{by}>"}
@@ -240,7 +265,8 @@ class ChangeNews:
 
 def changed(card: SessionCard, news: ChangeNews, zone: str) -> Json:
     """Tells a leader, attendee or waiting member that a session has moved, takes place after all, or was edited."""
-    text, mark = "\n".join([_what_changed(card, news, zone), *_edited(card, news.known)]), news.known.mark
+    details = _edited(card, news.known, without_link=news.waits)
+    text, mark = "\n".join([_what_changed(card, news, zone), *details]), news.known.mark
     if news.leads:
         return blocks.message(text, blocks.section(text, block_id=mark))
     file = None if news.waits else _("Update my calendar")
@@ -258,10 +284,11 @@ def _what_changed(card: SessionCard, news: ChangeNews, zone: str) -> str:
             then = _("You keep your seat; does the new time still work for you?")
         return _("{title} on {after} takes place after all.", **facts) + " " + then
     if known.starts_at == card.starts_at:
-        if news.is_lasting:
-            return _("What's new for {title} from {after} on:", **facts)
-        return _("What's new for {title} on {after}:", **facts)
+        lasting = _("What's new for {title} from {after} on:", **facts)
+        return lasting if news.is_lasting else _("What's new for {title} on {after}:", **facts)
     facts["before"] = format_moment(known.starts_at, zone)
+    if news.is_lasting:
+        return _lasting_move(news, facts)
     if news.leads:
         return _("The {title} you're leading has moved from {before} to {after}.", **facts)
     if news.waits:
@@ -272,13 +299,23 @@ def _what_changed(card: SessionCard, news: ChangeNews, zone: str) -> str:
     return _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
 
 
-def _edited(card: SessionCard, known: KnownDate) -> list[str]:
-    """A line for each detail that has changed."""
+def _lasting_move(news: ChangeNews, facts: Mapping[str, str]) -> str:
+    moved = _("{title} has a new time: {after} instead of {before}, and later dates move in the same way.", **facts)
+    if news.leads:
+        return moved
+    if news.waits:
+        return f"{moved} {_('You keep your place in line; does the new time work for you?')}"
+    return f"{moved} {_('You keep your seat; does the new time work for you?')}"
+
+
+def _edited(card: SessionCard, known: KnownDate, *, without_link: bool) -> list[str]:
+    """A line for each detail that has changed; the link is for those who have a seat."""
     place = _("Place: {place}", place=escape(card.place)) if card.place else _("There's no fixed place any more.")
     link = _("Link to join: {link}", link=escape(card.link)) if card.link else _("There's no link any more.")
     lines = {"minutes": ngettext("It now takes {n} minute.", "It now takes {n} minutes.", card.minutes)}
     lines |= {"place": place, "link": link}
-    return [f"• {lines[name]}" for name in known.edited(card)]
+    names = [name for name in known.edited(card) if not (without_link and name == "link")]
+    return [f"• {lines[name]}" for name in names]
 
 
 def known_before(message: Json) -> KnownDate | None:

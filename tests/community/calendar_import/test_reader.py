@@ -48,11 +48,12 @@ def reasons(*events: str | list[str], head: str | list[str] = "") -> list[Reason
 
 
 def test_a_single_event():
-    """Title, time, zone, length and link are read; an escaped title is one line."""
+    """Title, time, zone, length, link and description are read; an escaped title is one line."""
     found = one(
         "DTSTART;TZID=Europe/Paris:20261201T150000", "DTEND;TZID=Europe/Paris:20261201T160000",
-        "LOCATION:https://meet.example/a", "DESCRIPTION:not read",
+        "LOCATION:https://meet.example/a", "DESCRIPTION:<p>Bring a task.</p>\\nAll are\x07 welcome",
     )  # fmt: skip
+    assert found.description == "Bring a task.\nAll are welcome"
     assert (found.starts, found.zone, found.minutes, found.link) == (
         "2026-12-01T15:00", "Europe/Paris", 60, "https://meet.example/a",
     )  # fmt: skip

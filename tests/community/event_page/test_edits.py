@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +12,10 @@ from bot.community.calendar import errors, queries, views
 from bot.community.calendar.details import EditScope
 from bot.community.calendar.models import Series, SessionOverride
 from bot.community.calendar.undoing import UNDO_FOR
+from bot.community.event_page import edits
 from bot.community.event_page import views as page_views
 from bot.community.jobs import extend_series
+from bot.community.rsvp import views as rsvp_views
 from bot.kit.db import row_id
 from bot.kit.slack import Json
 from bot.members.models import Member
@@ -163,7 +166,7 @@ def test_more_seats_go_to_those_who_wait(talk: PageTalk):
     assert [each.target for each in talk.on_the_way("community.promoted:%")] == [talk.ann.slack_id]
 
 
-@pytest.mark.parametrize("link", ["https://meet.example.org/a\nb", "meet.example.org", "https://meet.example.org/a b"])
+@pytest.mark.parametrize("link", ["https://meet.example.org/a\nb", "the usual room", "https://meet.example.org/a b"])
 def test_a_broken_link_is_refused(talk: PageTalk, link: str):
     """In its field; nothing is saved."""
     talk.plans(SERIES)
@@ -223,3 +226,38 @@ def test_a_length_of_one_date_outlives_its_moves(talk: PageTalk):
     assert shown(talk, "minutes") == [45, 30, 45, 45]
     edit(talk, 1, minutes=45, scope=EditScope.DATE)
     assert talk.session.get(SessionOverride, (1, talk.dates()[1].original_start)) is None
+
+
+def test_a_new_leader_hears_once_of_a_new_link(talk: PageTalk):
+    """Their turns and the link are in one message, also if they come anyway."""
+    talk.plans(SERIES)
+    talk.comes(talk.ann, rsvp_views.YES, 0)
+    edit(talk, 0, scope=EditScope.DATE, link=NEW_LINK, host=talk.ann.slack_id)
+    [told] = [row for row in talk.on_the_way("community.%") if row.target == talk.ann.slack_id]
+    text = json.loads(told.payload)["text"]
+    assert says(text, "You're leading {title} on:")
+    assert says(text, "Link to join: {link}", link=NEW_LINK)
+
+
+def test_a_link_is_no_news_for_those_who_wait(talk: PageTalk):
+    """They get it with a seat."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times 1 seat https://meet.example.org/old")
+    talk.comes(talk.ann, rsvp_views.YES, 0)
+    talk.comes(talk.ben, rsvp_views.YES, 0)
+    edit(talk, 0, scope=EditScope.DATE, link=NEW_LINK)
+    assert [row.target for row in talk.on_the_way()] == [talk.ann.slack_id]
+
+
+def test_a_line_of_a_season_is_edited(talk: PageTalk):
+    """Its title, day and hour; the preview of the season shows it, and it is announced with the others."""
+    talk.say("season first-quarter from 11 January")
+    series = talk.session.get(Series, 1)
+    assert series
+    saved = talk.submits(talk.opens(views.EDIT_DRAFT, 1), title="Jam for all", time="11:15")
+    assert says(saved, "Saved. The preview of the season is up to date; announce it there.")
+    assert series.local_start.endswith("T11:15")
+    shown_again = edits.draft_preview(talk.click("1"))
+    assert "Jam for all" in shown_again["text"]
+    assert series.season
+    talk.press(views.ANNOUNCE_SEASON, series.season)
+    assert "Jam for all" in shown(talk, "title")

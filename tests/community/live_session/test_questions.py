@@ -69,7 +69,9 @@ def test_a_finished_post_says_how_it_went(session: Session, people, plan, monday
     date.state = SessionState.OVER
     session.flush()
     with in_language(language):
-        shown = views.opening(queries.card(session, WORKSPACE, card.id), None)
+        shown = views.opening(queries.card(session, WORKSPACE, card.id), None, has_notes=True)
+        bare = views.opening(queries.card(session, WORKSPACE, card.id), None, has_notes=False)
     assert says(shown, "{n} people were there.", language, n=2)
     assert says(shown, "{host} led it.", language, host=f"<@{host.slack_id}>")
-    assert says(shown, "What was asked and decided is in the thread.", language)
+    assert says(shown, "What was asked and noted is in the thread.", language)
+    assert not says(bare, "What was asked and noted is in the thread.", language)

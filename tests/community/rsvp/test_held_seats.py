@@ -120,21 +120,34 @@ def test_who_shows_a_sign_keeps_the_seat(line: Line, sign: str):
 
 
 def test_what_was_said_of_a_seat_is_brought_up_to_date(line: Line):
-    """Who was told that it is full reads that they are in, and who lost it that it has gone."""
+    """The newest message says what is true; older ones, and all while a newer one is on its way, say just that."""
+    overtaken = "{title} on {moment}: see my newer message about it."
     _host, ann, ben, cleo = line.people
-    line.session.connection().execute(sa.update(ledger).values(state=DeliveryState.SENT, channel="D0", ts=ledger.c.key))
+    _arrive(line)
     outcome = line.clicks(ann, views.NO)
     [redrawn] = actions.outdated_seats(line.session, outcome, now=line.at)
-    assert redrawn.message.ts.startswith(f"community.seat:{line.date.id}:{ben.slack_id}")
-    assert says(redrawn.payload, FREE)
+    assert says(redrawn.payload, overtaken)
+    _arrive(line)
+    newest, *older = seat_messages.current(line.session, WORKSPACE, row_id(line.date), [row_id(ben)], now=line.at)
+    assert says(newest.payload, FREE)
+    assert [says(each.payload, overtaken) for each in older] == [True]
     line.clicks(ben, views.YES)
-    [mine] = seat_messages.current(line.session, WORKSPACE, row_id(line.date), [row_id(ben)], now=line.at)
-    assert says(mine.payload, "You're in: {title}, {moment}. I'll remind you beforehand.")
+    newest, *older = seat_messages.current(line.session, WORKSPACE, row_id(line.date), [row_id(ben)], now=line.at)
+    assert says(newest.payload, "You're in: {title}, {moment}. I'll remind you beforehand.")
     line.clicks(ben, views.NO)
     line.clicks(ann, views.YES)
     line.passes(hours=5)
-    [theirs] = seat_messages.current(line.session, WORKSPACE, row_id(line.date), [row_id(cleo)], now=line.at)
-    assert says(theirs.payload, PASSED)
+    _arrive(line)
+    newest, *older = seat_messages.current(line.session, WORKSPACE, row_id(line.date), [row_id(cleo)], now=line.at)
+    assert says(newest.payload, PASSED)
+    assert all(says(each.payload, overtaken) for each in older)
+
+
+def _arrive(line: Line) -> None:
+    """Everything on the ledger is in Slack, the newest last."""
+    pending = sa.update(ledger).where(ledger.c.state == DeliveryState.PENDING)
+    place = {"state": DeliveryState.SENT, "channel": "D0", "ts": sa.cast(1000 + ledger.c.id, sa.String)}
+    line.session.connection().execute(pending.values(**place))
 
 
 def test_seats_below_those_coming_take_nobody_s(line: Line):
