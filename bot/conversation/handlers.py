@@ -15,7 +15,6 @@ from bot.conversation import (
     kept_texts,
     misunderstandings,
     offers,
-    passing_on,
     planning,
     said_at_once,
     small_talk,
@@ -105,7 +104,7 @@ class Conversation:
             contact.note_heard(session, who.member_id, now=context.now)
             return self.press(context.command, Offer.of(said.value or Deed.NOTHING), context.message.ref)
         if awaits_words and text and not self._is_no_report(context):
-            return self._confirm_telling(context.command, text)
+            return said_at_once.confirm_telling(context.command, text)
         typed = None if context.message.thread_ts else self.open_things.typed(context)
         is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
         replied = None if is_answer else self._to_us(context, how_often)
@@ -266,7 +265,7 @@ class Conversation:
             Deed.MEAN: lambda: self.mean(context, Intent(offer.argument)),
             Deed.SESSIONS: lambda: self.mean(context, Intent.NEXT_SESSION),
             Deed.STORY: lambda: said_at_once.ask_for_story(context),
-            Deed.TELL: lambda: self._confirm_telling(context, offer.argument),
+            Deed.TELL: lambda: said_at_once.confirm_telling(context, offer.argument),
             Deed.SEND: lambda: said_at_once.pass_on(context, offer.argument, place),
             Deed.READ: lambda: self._subjects.read(offer.argument),
             Deed.NOTHING: said_at_once.all_right,
@@ -303,17 +302,6 @@ class Conversation:
         is_safe = understood.intent not in ACTIONS
         asked = understood if is_safe else replace(understood, confidence=LIKELY)
         return about or self.reply(context, asked, written=held.words, place=Place())
-
-    def _confirm_telling(self, context: CommandContext, written: str) -> Reply:
-        """The words that would be passed on, and the names of those who would get them, before anything is sent."""
-        people = passing_on.helpers(context.session, context.person)
-        if not people:
-            return Reply(views.answer(views.nobody_to_tell(), []))
-        if not written:
-            return said_at_once.ask(context, IntentAnswer(views.write_first(), yes=Offer("", Deed.TELL)), Place())
-        send = offers.send(views.fitting(written))
-        asked = IntentAnswer(views.confirm_telling(people, written), offers=[send, offers.leave_it()], yes=send)
-        return said_at_once.ask(context, asked, Place())
 
     def mean(self, context: CommandContext, intent: Intent) -> Reply:
         """The answer to a button that says what was meant; nothing is done yet."""

@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot.community import home_data as community
 from bot.community.strategy import commands as strategy_commands
 from bot.community.year import commands as year_commands
-from bot.conversation import passing_on, standing_offers, views
+from bot.conversation import offers, passing_on, standing_offers, views
 from bot.conversation.answers import IntentAnswer, Present
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Offer
+from bot.conversation.offers import Deed, Offer
 from bot.conversation.standing_offers import Place
 from bot.journeys.content import Library
 from bot.journeys.service import lesson_hour
@@ -108,3 +108,15 @@ def ask(
     if found.yes:
         standing_offers.remember(context.session, context.person, found.yes, no, place, now=context.now)
     return Reply(views.answer(found.text, found.offers, written=written))
+
+
+def confirm_telling(context: CommandContext, written: str) -> Reply:
+    """The words that would be passed on, and the names of those who would get them, before anything is sent."""
+    people = passing_on.helpers(context.session, context.person)
+    if not people:
+        return Reply(views.answer(views.nobody_to_tell(), []))
+    if not written:
+        return ask(context, IntentAnswer(views.write_first(), yes=Offer("", Deed.TELL)), Place())
+    send = offers.send(views.fitting(written))
+    asked = IntentAnswer(views.confirm_telling(people, written), offers=[send, offers.leave_it()], yes=send)
+    return ask(context, asked, Place())

@@ -14,7 +14,18 @@ from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.titles import Likeness
 from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.permissions import check_owns
-from bot.community.rota import absences, deputies, joining, notices, queries, question_views, service, swaps, views
+from bot.community.rota import (
+    absences,
+    deputies,
+    joining,
+    notices,
+    queries,
+    question_views,
+    responsible_views,
+    service,
+    swaps,
+    views,
+)
 from bot.community.rota import handover as handover_pack
 from bot.community.rota.absence_choices import AbsenceChoice
 from bot.community.rota.models import RotaRole
@@ -310,7 +321,7 @@ def owner(context: CommunityCommandContext) -> Reply:
     changes = notices.replan(context.session, activity, now=context.now)
     gained = [each.session_id for each in changes if each.after == member.id]
     cards = calendar_queries.cards(context.session, gained)
-    return Reply(views.handed_on(activity.title, member.slack_id, cards, context.zone))
+    return Reply(responsible_views.handed_on(activity.title, member.slack_id, cards, context.zone))
 
 
 def deputy(context: CommunityCommandContext) -> Reply:
@@ -338,7 +349,7 @@ def facilitator(context: CommunityCommandContext) -> Reply:
             member.role = Role.FACILITATOR
             context.session.add(member)
             notices.notify_facilitator(context.session, member, context.member, now=context.now)
-    return Reply(views.facilitators_named(mentioned))
+    return Reply(responsible_views.facilitators_named(mentioned))
 
 
 def handover(context: CommunityCommandContext) -> Reply:

@@ -22,6 +22,7 @@ from bot.community.rota import (
     joining,
     notices,
     question_views,
+    responsible_views,
     service,
     swaps,
     views,
@@ -141,7 +142,7 @@ def _take_over(context: CommunityCommandContext) -> Json:
     facts = {"whom": f"<@{context.member.slack_id}>", "title": escape(activity.title)}
     with in_language(spoken):
         taken = _("{whom} is now the owner of {title}.", **facts)
-        return blocks.message(f"{taken} {views.handover_hint(activity.title)}")
+        return blocks.message(f"{taken} {responsible_views.handover_hint(activity.title)}")
 
 
 def _be_away(context: CommunityCommandContext) -> Json:

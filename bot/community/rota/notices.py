@@ -12,7 +12,7 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity
 from bot.community.calendar.queries import SessionCard
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
-from bot.community.rota import queries, service, turn_news, views
+from bot.community.rota import queries, responsible_views, service, turn_news, views
 from bot.community.rota.models import RotaMember, RotaRole, Swap
 from bot.community.rota.service import TurnChange
 from bot.delivery.models import Topic
@@ -57,7 +57,7 @@ def notify_named(
     key = f"community.named:{activity.id}:{'deputy' if as_deputy else 'owner'}:{int(now.timestamp())}"
     to = recipients(session, activity.workspace_id, [row_id(member)] if member.id != by.id else [])
     named = Notice(activity.workspace_id, key, now)
-    notify(session, named, to, lambda _to: views.named(activity.title, by.slack_id, as_deputy=as_deputy))
+    notify(session, named, to, lambda _to: responsible_views.named(activity.title, by.slack_id, as_deputy=as_deputy))
 
 
 def notify_added(session: Session, activity: Activity, member: Member, by: Member, *, now: datetime) -> None:
@@ -72,7 +72,7 @@ def notify_facilitator(session: Session, member: Member, by: Member, *, now: dat
     """Tell a member that they are a facilitator now, and what they can do."""
     notice = Notice(member.workspace_id, f"community.facilitator:{int(now.timestamp())}", now)
     to = recipients(session, member.workspace_id, [row_id(member)] if member.id != by.id else [])
-    notify(session, notice, to, lambda _to: views.named_facilitator(by.slack_id))
+    notify(session, notice, to, lambda _to: responsible_views.named_facilitator(by.slack_id))
 
 
 def notify_former_owner(
@@ -82,7 +82,7 @@ def notify_former_owner(
     to = [former_id] if former_id and former_id not in (by.id, owner.id) else []
     notice = Notice(activity.workspace_id, f"community.handed_on:{activity.id}:{int(now.timestamp())}", now)
     members = recipients(session, activity.workspace_id, to)
-    notify(session, notice, members, lambda _to: views.handed_on(activity.title, owner.slack_id))
+    notify(session, notice, members, lambda _to: responsible_views.handed_on(activity.title, owner.slack_id))
 
 
 def heard(session: Session, workspace_id: str, to: Sequence[NoticeRecipient], *, now: datetime) -> str:

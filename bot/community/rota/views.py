@@ -15,7 +15,6 @@ from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment
-from bot.members.roles import made_facilitator
 
 AGREE = "community.agree"
 DECLINE = "community.decline"
@@ -275,44 +274,6 @@ def away(days: AbsenceChoice, undo: AbsenceUndo) -> Json:
 def away_undone() -> Json:
     """Confirms that an absence is undone."""
     return blocks.message(_("Undone: you aren't away, and you keep the turns that nobody has taken over yet."))
-
-
-def handover_hint(title: str) -> str:
-    """How to get the handover of an activity."""
-    return _("`/community handover {title}` gathers everything about it.", title=escape(title.casefold()))
-
-
-def named(title: str, by: str, *, as_deputy: bool) -> Json:
-    """Tells a member that somebody has named them as owner or deputy."""
-    facts = {"title": escape(title), "by": f"<@{by}>"}
-    if as_deputy:
-        text = _(
-            "{by} has asked you to be the deputy for {title}: you'll take turns leading it, and if its "
-            "owner leaves, I'll ask you to take it over.",
-            **facts,
-        )
-    else:
-        text = _("{by} has handed {title} over to you. You're its owner now.", **facts)
-    way_out = _("If that doesn't suit you, use `/community rota leave {title}`.", title=escape(title.casefold()))
-    return blocks.message(f"{text} {handover_hint(title)} {way_out}")
-
-
-def named_facilitator(by: str) -> Json:
-    """Tells a member that somebody has made them a facilitator."""
-    return blocks.message(made_facilitator(by))
-
-
-def facilitators_named(slack_ids: Sequence[str]) -> Json:
-    """Confirms who can plan now."""
-    return blocks.message("\n".join(_("{whom} can now plan sessions.", whom=f"<@{each}>") for each in slack_ids))
-
-
-def handed_on(title: str, to: str, gained: Sequence[SessionCard] = (), zone: str = "Etc/UTC") -> Json:
-    """Tells who owns an activity now, and to whoever handed it over, which turns passed with it."""
-    text = _("{whom} is now the owner of {title}.", whom=f"<@{to}>", title=escape(title))
-    if gained:
-        text = "\n".join([text, _("These turns have passed to them:"), *dates(gained, zone)])
-    return blocks.message(text)
 
 
 def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCard | None, zone: str) -> Json:
