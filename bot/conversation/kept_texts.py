@@ -92,7 +92,13 @@ def _shown(texts: Sequence[KeptText], zone: str, before: Json | None) -> Json:
     ]
     head = ", ".join(filter(None, counted))
     more = len(texts) - MAX_SHOWN
-    rest = _("{n} older ones are in the file.", n=more) if more > 0 else ""
+    rest = ""
+    if more > 0:
+        rest = ngettext(
+            "{n} older one isn't shown here. Your reflections and plans are all in the file.",
+            "{n} older ones aren't shown here. Your reflections and plans are all in the file.",
+            more,
+        )
     lines = [_line(one, zone) for one in texts[:MAX_SHOWN]]
     sections = [
         blocks.section(line, _delete(one, number)) for number, (one, line) in enumerate(zip(texts, lines, strict=False))
