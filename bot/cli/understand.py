@@ -16,7 +16,7 @@ from bot.community.calendar.reading_data import as_data
 from bot.community.calendar.sentence_parser import understand
 from bot.conversation.answers import labels
 from bot.conversation.content import folder_in
-from bot.conversation.understanding import Understanding
+from bot.conversation.understanding import SIGNS, Understanding
 from bot.errors import GroundswellError
 from bot.kit.content import Strict
 from bot.kit.dates import ReadingContext
@@ -58,7 +58,7 @@ def _direct_message() -> Reader:
         found = understanding.understand(sentence.text, context)
         return {
             "intent": str(found.intent),
-            "slots": dict(found.slots),
+            "slots": {name: value for name, value in found.slots.items() if name not in SIGNS},
             "confidence": found.confidence,
             "offers": labels(found),
         }

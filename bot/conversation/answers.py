@@ -66,9 +66,10 @@ def answer(understood: Understood, *, turn: int = 0, present: Present = NOW) -> 
         left = weekdays.without(present.days, understood.slots[NOT_DAYS])
         understood = replace(understood, slots={**understood.slots, DAYS: left})
     also = understood.slots.get(ALSO)
-    found = (_both_at_once(understood, present) if also else None) or _answer(understood, turn, present)
-    if found.commands and BOTH in understood.slots:
-        return found
+    both = _both_at_once(understood, present) if also else None
+    if both:
+        return both
+    found = _answer(understood, turn, present)
     is_doubtful = understood.intent not in PLAIN and understood.confidence < DOUBTFUL
     others = [offers.meant(intent) for intent in understood.candidates if intent not in POLITE] if is_doubtful else []
     given = [*(_two(understood, Intent(also), found) if also else found.offers), *others]

@@ -46,6 +46,7 @@ TWO = 2
 COUNTED = frozenset({"_number", "_clock", "_day"})
 # Both of two wishes are clear; a wish is said once more.
 BOTH, INSISTS = "both", "insists"
+SIGNS = frozenset({BOTH, INSISTS})
 
 
 @dataclass(frozen=True)

@@ -91,10 +91,7 @@ async def test_a_question_is_answered_in_the_home_tab(stage: Stage):
     assert ack.ok
     await stage.seen(lambda: says(stage.now_shown(lesson).blocks, "Correct: {letter}.", letter="B"))
     await stage.seen(lambda: "quizzes.answer" not in str(stage.sandbox.workspace.homes[LENA.id].payload))
-    assert says(
-        str(stage.sandbox.workspace.homes[LENA.id].payload),
-        "You're welcome to add a reflection in the lesson's thread, in the Messages tab.",
-    )
+    assert says(str(stage.sandbox.workspace.homes[LENA.id].payload), "Nothing right now.")
 
 
 async def test_the_shortcut_of_a_stranger_says_how_to_begin(stage: Stage):

@@ -26,8 +26,6 @@ def as_data(reading: ScheduleReading, catalog: ActivityCatalog) -> dict[str, Any
         "until": reading.end.until.isoformat() if reading.end.until else None,
         "count": reading.end.times,
         "channel": reading.channel_name or reading.channel,
-        "place": reading.place,
-        "note": reading.note,
         "except": [each.isoformat() for each in reading.end.excluded],
         "questions": list(_questions(reading)),
     }

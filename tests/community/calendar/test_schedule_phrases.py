@@ -83,7 +83,8 @@ def second(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def read(text: str) -> dict[str, Any]:
-    return as_data(understand(text, CATALOG.kinds, CONTEXT), CATALOG)
+    reading = understand(text, CATALOG.kinds, CONTEXT)
+    return as_data(reading, CATALOG) | {"place": reading.place, "note": reading.note}
 
 
 def differences(phrase: Phrase, found: dict[str, Any]) -> Iterator[str]:
