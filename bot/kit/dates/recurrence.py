@@ -310,7 +310,7 @@ def _range(first: str, last: str) -> str:
 
 
 def _season(text: str, context: ReadingContext, spans: list[TextSpan]) -> tuple[_Edge | None, _Edge | None]:
-    """The first and the last day of “from 5 January to 30 March”, or neither."""
+    """The first and the last day of “from 5 January to 30 March” or “from 8 to 17 December”, or neither."""
     found = [
         each for each in days.find(text, context)
         if not each.is_weekday and not any(each.span.overlaps(span) for span in spans)
@@ -320,6 +320,11 @@ def _season(text: str, context: ReadingContext, spans: list[TextSpan]) -> tuple[
             before = _FROM_BEFORE.search(text[: first.span.start])
             start = before.start() if before else first.span.start
             return _Edge(TextSpan(start, first.span.end), first), _Edge(TextSpan(first.span.end, last.span.end), last)
+    for each in found:  # “from 8 to 17 December” is one mention
+        before = _FROM_BEFORE.search(text[: each.span.start])
+        if before and each.days and each.days.back and each.days.back - each.days.first > timedelta(days=1):
+            both = _Edge(TextSpan(before.start(), each.span.end), each)
+            return (both, both) if each.grain is Grain.DAY else (None, None)
     return None, None
 
 
