@@ -17,7 +17,7 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar import rrule_text
 from bot.community.calendar.models import Activity, CommunitySession, Series, SeriesState, SessionState
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import parse_wall_time
+from bot.community.calendar.rhythm import rhythm
 from bot.community.context import CommunityContext
 from bot.community.live_session import attendance
 from bot.community.live_session.attendance import Attendance
@@ -196,10 +196,9 @@ def _bullets(lines: Sequence[str]) -> list[str]:
 def _rhythm(pack: HandoverPack) -> list[str]:
     lines = []
     for series in pack.series:
-        starts = parse_wall_time(series.local_start)
-        line = (
-            f"{series.title}: {rrule_text.describe(series.rule, starts, series.zone)}, {starts:%H:%M} ({series.zone})"
-        )
+        now = rhythm(series)
+        often = rrule_text.describe(now.rule, now.starts, series.zone)
+        line = f"{series.title}: {often}, {now.starts:%H:%M} ({series.zone})"
         lines.append(f"{line}, {series.link}" if series.link else line)
     return [*lines, ngettext("It has taken place {n} time.", "It has taken place {n} times.", pack.held)]
 

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from bot.community.calendar import rrule_text
 from bot.community.calendar.models import Community, Series, SeriesState
-from bot.community.calendar.recurrence import parse_wall_time
+from bot.community.calendar.recurrence import format_wall_time, parse_wall_time
+from bot.community.calendar.rhythm import rhythm as rhythm_of
 from bot.community.year import facts
 from bot.kit.i18n import _
 from bot.kit.time import format_date
@@ -21,7 +22,7 @@ MAX_SHOWN = 30
 
 @dataclass(frozen=True)
 class SeriesPlan:
-    """When a series is: its first beginning in local time of its zone, and its rule."""
+    """When a series is: a beginning in local time of its zone, and its rule, as they are now."""
 
     title: str
     starts: str
@@ -62,8 +63,9 @@ def read(session: Session, community: Community) -> tuple[LedActivity, ...]:
             one.leads,
             one.deputies,
             tuple(
-                SeriesPlan(each.title, each.local_start, each.zone, each.rule, each.minutes)
+                SeriesPlan(each.title, format_wall_time(now.starts), each.zone, now.rule, each.minutes)
                 for each in series
+                for now in (rhythm_of(each),)
                 if each.activity_id == one.id
             ),
         )
@@ -116,7 +118,8 @@ def rhythm(activities: Sequence[LedActivity]) -> list[str]:
         starts = parse_wall_time(series.starts)
         facts_of_it = {"title": series.title, "time": f"{starts:%H:%M}", "zone": series.zone}
         if series.rule:
-            often = rrule_text.describe(series.rule, starts, series.zone)
+            # Without its number of dates, some of which may have been cancelled.
+            often = rrule_text.describe_open(series.rule, starts)
             lines.append(_("{title}: {often}, {time} ({zone})", often=often, **facts_of_it))
         else:
             lines.append(_("{title}: {day}, {time} ({zone})", day=format_date(starts.date()), **facts_of_it))

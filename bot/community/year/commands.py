@@ -57,7 +57,7 @@ def show(request: YearRequest) -> FollowUp:
         is_direct = not context.trigger_id or context.channel.startswith("D")
         if not is_direct:
             await context.respond(**said, response_type="ephemeral", replace_original=False)
-        key = f"community.year:{request.community_id}:{caller.slack_id}:{int(deps.now().timestamp())}"
+        key = f"community.year:{request.community_id}:{caller.slack_id}:{deps.now():%Y%m%dT%H%M%S%f}"
         mine = Outgoing(caller.workspace_id, key, caller.slack_id, said, deps.now(), lane=Lane.PROMPT)
         messages = [mine] if is_direct else []
         if not found.is_empty:

@@ -133,13 +133,27 @@ def activities(session: Session, community: Community, ids: set[int]) -> list[Ac
         Member.workspace_id == community.workspace_id, col(Member.id).in_(owners), col(Member.active)
     )
     names = dict(session.exec(known).all())
+    called = _called(session, community)
     return [
         ActivityFacts(
             row_id(rota.activity),
-            rota.activity.title,
+            called.get(row_id(rota.activity), rota.activity.title),
             names.get(rota.activity.owner_id),
             tuple(each.slack_id for each in rota.entries if each.role != RotaRole.SHADOW),
             tuple(each.slack_id for each in rota.entries if each.is_deputy),
         )
         for rota in rota_queries.rotas(session, found)
     ]
+
+
+def _called(session: Session, community: Community) -> dict[int, str]:
+    """The titles of activities whose announced series all have the same one, which may have been renamed since."""
+    planned = select(Series.activity_id, Series.title).where(
+        Series.workspace_id == community.workspace_id,
+        Series.community_id == community.id,
+        Series.state == SeriesState.PLANNED,
+    )
+    titles: dict[int, set[str]] = {}
+    for activity_id, title in session.exec(planned):
+        titles.setdefault(activity_id, set()).add(title)
+    return {activity_id: next(iter(found)) for activity_id, found in titles.items() if len(found) == 1}

@@ -322,9 +322,9 @@ def _season(text: str, context: ReadingContext, spans: list[TextSpan]) -> tuple[
             return _Edge(TextSpan(start, first.span.end), first), _Edge(TextSpan(first.span.end, last.span.end), last)
     for each in found:  # “from 8 to 17 December” is one mention
         before = _FROM_BEFORE.search(text[: each.span.start])
-        if before and each.days and each.days.back and each.days.back - each.days.first > timedelta(days=1):
-            both = _Edge(TextSpan(before.start(), each.span.end), each)
-            return (both, both) if each.grain is Grain.DAY else (None, None)
+        until = _last_day(_Edge(each.span, each))
+        if before and until and until > each.first and each.grain is Grain.DAY:
+            return (both := _Edge(TextSpan(before.start(), each.span.end), each)), both
     return None, None
 
 
@@ -381,11 +381,8 @@ def _free(pattern: LazyPattern, text: str, spans: list[TextSpan]) -> re.Match[st
 
 def _last_day(until: _Edge | None) -> date | None:
     """The last day that “until” allows: the day itself, the end of a month or week."""
-    if until is None or until.days.days is None:
-        return None
-    back = until.days.days.back
-    assert back
-    return back - timedelta(days=1)
+    meant = until.days.days if until else None
+    return meant.back - timedelta(days=1) if meant and meant.back else None
 
 
 def _count(rule: str, first: date, lasts: re.Match[str]) -> int:
