@@ -155,6 +155,8 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
             (
                 rf"\bwhat(?:'s|s| is| will be)? (?:coming|planned|next|up|there|on)(?: up)? ?{_DAY}?\W*$|"
                 rf"\bwhat (?:comes|do i get|will i get|happens|is it) {_DAY}|\bwhat comes next\b|"
+                r"^\W*(?:and )?when(?:'s|s| is| does| will)? (?:the |my )?next(?: one)?(?: come| coming)?\W*$|"
+                r"^\W*(?:und )?wann (?:kommt|ist) (?:denn |wieder )*(?:das |die |der )naechste\W*$|"
                 rf"\b(?:is|will) (?:there|anything|something) (?:\w+ ){{0,3}}{_DAY}\W*$|"
                 r"\byou (?:said|told|wrote)\b.*\b(?:come|comes|coming|came)\b.*(?:\?|\b(?:but|now|nothing)\b)|"
                 r"\bwhere (?:is|are|'s) (?:my|the|today's|todays) (?:lessons?|questions?|message)\b|"

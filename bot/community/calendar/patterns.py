@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.kit.dates.words import NUMBER
+
 LINK = re.compile(r"<(?P<slack>https?://[^|>\s]+)(?:\|[^>]*)?>|(?P<bare>https?://[^\s<>]+)", re.IGNORECASE)
 CHANNEL = re.compile(
     r"(?:\b(?:in|im|into|to)\s+(?:the\s+channel\s+|kanal\s+)?)?(?:<#(?P<id>[CG]\w+)(?:\|(?P<known>[^>]*))?>"
@@ -17,7 +19,7 @@ SEATS = re.compile(
     rf"{_PEOPLE}\b"
     r"|\b(?:max(?:imum|imal)?\.?|höchstens|at\s+most|up\s+to|capacity|kapazität|limit(?:ed\s+to)?)\s*:?\s*(?P<limit>-?\d+)"
     rf"(?:\s+{_PEOPLE})?\b(?!\s*(?:min|h\b|hours?|stunde|times|dates|mal\b))"
-    rf"|(?<![\w-])(?P<seats>-?\d+)\s+{_PEOPLE}\b",
+    rf"|(?:\b(?:only|just|nur)\s+)?(?<![\w-])(?P<seats>-?\d+|{NUMBER})\s+{_PEOPLE}\b",
     re.IGNORECASE,
 )
 NO_MINUTES = re.compile(r"\b(?:for|für)?\s*0+\s*(?:min(?:ute[ns]?)?|hours?|stunden?|h)\b", re.IGNORECASE)

@@ -193,7 +193,8 @@ def _seats(sentence: PlanningSentence, problems: list[GroundswellError]) -> int 
     found = sentence.search(patterns.SEATS)
     if not found:
         return None
-    seats = int(found["people"] or found["limit"] or found["seats"])
+    said = found["people"] or found["limit"] or found["seats"]
+    seats = int(said) if said.lstrip("-").isdecimal() else date_words.number(said)
     if 0 < seats <= MAX_SEATS:
         return seats
     problems.append(ImpossibleSeatsError(given=seats))

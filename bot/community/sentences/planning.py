@@ -27,8 +27,8 @@ _GERMAN = re.compile(
 )
 _PARTICLE = re.compile(r"\s+(?:ein|an)$", re.IGNORECASE)
 _INFINITIVE = re.compile(
-    r"\s+(?P<strong>(?:ein)?planen|ansetzen|eintragen|anlegen|organisieren|terminieren|veranstalten|einstellen)$|"
-    r"\s+(?P<weak>machen|erstellen|buchen|abhalten|haben)$",
+    r"\s+(?P<strong>(?:ein)?planen|ansetzen|eintragen|anlegen|organisieren|terminieren|veranstalten|einstellen)(?=$|\s*,)|"
+    r"\s+(?P<weak>machen|erstellen|buchen|abhalten|haben)(?=$|\s*,)",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
@@ -115,7 +115,7 @@ def _verb(request: Request) -> _Verb | None:
         r"(?:ich|wir|er|sie|man|wer|was|wann|wie)\b", words, re.IGNORECASE
     )
     if infinitive and is_asked:
-        return _Verb(words[: infinitive.start()], is_strong=not infinitive["weak"])
+        return _Verb(words[: infinitive.start()] + words[infinitive.end() :], is_strong=not infinitive["weak"])
     return None
 
 
@@ -123,7 +123,7 @@ def _without_verb(request: Request, kinds: Mapping[str, str], context: ReadingCo
     """“A prompt jam on Tuesday at 3pm”: the name of a kind, then a day and an hour, and nothing else."""
     words = _ARTICLE.sub("", request.words)
     found = naming.kind_at_once(words, kinds)
-    if request.manner is not Manner.ORDER or not found or found.start > 0:
+    if request.manner is Manner.ASK or not found or found.start > 0:
         return None
     behind = words[found.end :]
     mentions = find_times(typos.corrected(behind), context)

@@ -31,7 +31,7 @@ _AWAY = phrase(
     r"maternity|paternity|sick|family) leave|"
     r"leave|pto|time off|days? off|week off|off|away|out of (?:the )?office|out|ooo|not (?:here|"
     r"there|around|available|in)|travell?ing|"
-    r"sabbatical|sick|ill|unwell|not well|poorly|in hospital|pause|break|be back|back|return(?:ing)?|skip|"
+    r"sabbatical|sick|ill(?! be\b)|unwell|not well|poorly|in hospital|pause|break|be back|back|return(?:ing)?|skip|"
     r"(?:in |im |auf )?(?:urlaub|elternzeit|mutterschutz|sonderurlaub|resturlaub|ferien|auszeit|"
     r"reha|kur|dienstreise|pause|sabbatical)|"
     r"weg|abwesend|nicht (?:da|im büro|erreichbar|verfügbar|hier)|frei|verreist|unterwegs|krank(?:geschrieben|"
@@ -115,6 +115,9 @@ class _Stretch:
 
     def after(self, first: date) -> date:
         return later_by(first, self.number, self.unit)
+
+
+_NEXT_DAY = re.compile(rf"(?:next|coming|nächste[nrs]?|kommende[nrs]?)\s+{words.ANY_WEEKDAY}", re.IGNORECASE)
 
 
 def find_absence(text: str, context: ReadingContext) -> AbsenceReading | None:
@@ -227,10 +230,14 @@ def _until(text: str, end: TimeMention, first: date, start: TimeMention | None) 
     is_whole = not is_return and bool(_INCLUSIVE_BEFORE.search(before) or _INCLUSIVE_BEHIND.match(behind))
     doubts = set(end.doubts | (start.doubts if start else frozenset())) - _OF_THE_HOUR
     readings = [each for each in (end.reading, *end.alternatives) if each]
+    if start and Doubt.WHICH_WEEK in doubts:  # “from Thursday until next Wednesday” can only be one of them
+        later = [each for each in readings if each.start.date() > first]
+        readings = later or readings
+        doubts -= {Doubt.WHICH_WEEK} if len(later) == 1 else set()
     ranges = []
     for each in readings:
         named, after = each.start.date(), _after(each.start, each.end)
-        if end.is_weekday and named <= first:
+        if (end.is_weekday or (start and _NEXT_DAY.fullmatch(end.span.of(text)))) and named <= first:
             named, after = named + WEEK, after + WEEK
         ranges.append(DayRange(named, after))
     returns = ranges[0].back

@@ -57,6 +57,10 @@ def wished(text: str, language: str = "en") -> str | None:
         ("Setz bitte für Donnerstag 14 Uhr eine Prompt-Werkstatt an", None),
         ("Trag uns am Mittwoch um 9 ein Schreibcafé ein", "ein Schreibcafé am Mittwoch um 9"),
         ("plan a prompt jam", "a prompt jam"),
+        (
+            f"Kannst du bitte eine Sprechstunde am Donnerstag um 16 Uhr planen, nur zwei Plätze, in {CHANNEL}?",
+            f"eine Sprechstunde am Donnerstag um 16 Uhr, nur zwei Plätze, in {CHANNEL}",
+        ),
     ],
 )
 def test_a_verb_of_planning_with_a_date_or_an_activity(text: str, words: str | None):
@@ -74,6 +78,8 @@ def test_a_verb_of_planning_with_a_date_or_an_activity(text: str, words: str | N
         "book a meeting on Tuesday at 10",
         "we'd like to organise a workshop in March",
         "office hours on Tuesday at 3pm",
+        "we'd also like a prompt jam every second Wednesday at 3pm",
+        "wir bräuchten eine Sprechstunde am Freitag um 13 Uhr",
         "a prompt jam next Friday at 10",
     ],
 )

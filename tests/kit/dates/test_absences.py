@@ -18,6 +18,8 @@ TODAY = "2026-11-28"
         ("I'm on holiday next week", "2026-11-30", "2026-12-07"),
         ("bin nächste Woche im Urlaub", "2026-11-30", "2026-12-07"),
         ("back on Monday", TODAY, "2026-11-30"),
+        ("I'll be on holiday from Wednesday until next Tuesday", "2026-12-02", "2026-12-09"),
+        ("ill be away from 10 December until 16 December", "2026-12-10", "2026-12-17"),
         ("bin Montag zurück", TODAY, "2026-11-30"),
         ("am Montag wieder da", TODAY, "2026-11-30"),
         ("ab 7.1. wieder im Büro", TODAY, "2027-01-07"),
