@@ -1,4 +1,4 @@
-"""Deputies are asked before their turns change, and whoever asks sees which turns those are."""
+"""Deputies are asked before their turns change, and the person asking sees which turns those are."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _ask(session: Session, activity: Activity, member: Member, by: Member, zone:
 
 
 def answer(session: Session, member: Member, offer: DeputyOffer, *, agreed: bool, now: datetime) -> Json:
-    """Take the answer of somebody who was asked, and tell whoever asked; AnsweredRequestError if it isn't theirs."""
+    """Take the answer of somebody who was asked, and tell the asker; AnsweredRequestError if it isn't theirs."""
     activity = service.find_living_activity(session, member.workspace_id, offer.activity_id)
     by, entry = session.get(Member, offer.by_id), session.get(RotaMember, (activity.id, member.id))
     is_settled = entry is not None and entry.left_at is None and entry.is_deputy

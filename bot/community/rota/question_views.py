@@ -1,4 +1,4 @@
-"""Questions before turns change: to a deputy, and to whoever swaps into an absence or a night."""
+"""Questions before turns change: to a deputy, and to somebody who swaps into an absence or a night."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def deputy_asked(title: str, whom: str, passed: Sequence[SessionCard], heard: st
 
 
 def deputy_answered(title: str, whom: str, *, agreed: bool) -> Json:
-    """Tells whoever asked for a deputy the answer."""
+    """Tells the person who asked for a deputy the answer."""
     facts = {"whom": f"<@{whom}>", "title": escape(title)}
     if agreed:
         return blocks.message(_("{whom} is now the deputy for {title}.", **facts))

@@ -43,7 +43,7 @@ def facilitators_named(slack_ids: Sequence[str]) -> Json:
 
 
 def handed_on(title: str, to: str, gained: Sequence[SessionCard] = (), zone: str = "Etc/UTC") -> Json:
-    """Tells who owns an activity now, and to whoever handed it over, which turns passed with it."""
+    """Tells who owns an activity now, and shows the person who handed it over which turns passed with it."""
     text = _("{whom} is now the owner of {title}.", whom=f"<@{to}>", title=escape(title))
     if gained:
         text = "\n".join([text, _("These turns have passed to them:"), *dates(gained, zone)])

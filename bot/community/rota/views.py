@@ -61,7 +61,7 @@ def rota_view(rota: Rota, cards: Sequence[SessionCard], companions: Mapping[int,
 
 
 def _at_night(rota: Rota, card: SessionCard) -> str:
-    """What the clock says for whoever leads a session, if that is at night."""
+    """What the clock says for the leader of a session, if that is at night."""
     entry = next((each for each in rota.entries if each.member_id == card.host_id), None)
     if entry is None or not nights.is_night(card.starts_at, entry.zone):
         return ""

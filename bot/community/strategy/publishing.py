@@ -1,4 +1,4 @@
-"""A strategy in its channel, and as a file for whoever asks for it; both with the year's picture."""
+"""A strategy in its channel, and as a file for anybody who asks for it; both with the year's picture."""
 
 from __future__ import annotations
 

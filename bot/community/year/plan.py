@@ -129,7 +129,7 @@ def _dates(facts: YearFacts) -> Iterable[PlannedDate]:
 
 
 def _row(activity: ActivityFacts, dates: list[PlannedDate], today: date) -> YearRow:
-    """A row with those who lead it: the rota's, then whoever leads a date ahead, else its owner."""
+    """A row with those who lead it: the rota's, then those who lead a date ahead, else its owner."""
     hosts = [each.host for each in dates if each.host and each.day >= today]
     often = [host for host, _count in Counter(hosts).most_common()]
     known = dict.fromkeys([*activity.leads, *often])
