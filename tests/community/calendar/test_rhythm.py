@@ -10,11 +10,24 @@ from bot.community.calendar.models import Series, SeriesState
 from bot.community.calendar.rhythm import rhythm
 
 
-def series(rule: str, **moved: object) -> Series:
-    facts = {"workspace_id": "T1", "community_id": 1, "activity_id": 1, "uid": "u", "title": "Prompt jam"}
-    when = {"local_start": "2026-12-01T15:00", "minutes": 45, "zone": "Europe/Berlin", "rule": rule}
-    made = {"state": SeriesState.PLANNED, "created_at": datetime(2026, 11, 1, tzinfo=UTC)}
-    return Series(**facts, **when, **made, **moved)
+def series(rule: str, moved_from: str | None = None, moved_days: int = 0, moved_at: str | None = None):
+    return Series(
+        workspace_id="T1",
+        community_id=1,
+        activity_id=1,
+        uid="u",
+        title="Prompt jam",
+        local_start="2026-12-01T15:00",
+        minutes=45,
+        zone="Europe/Berlin",
+        rule=rule,
+        moved_from=moved_from,
+        moved_days=moved_days,
+        moved_at=moved_at,
+        state=SeriesState.PLANNED,
+        created_at=datetime(2026, 11, 1, tzinfo=UTC),
+        changed_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
 
 
 @pytest.mark.parametrize(
