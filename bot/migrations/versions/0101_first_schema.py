@@ -89,6 +89,39 @@ def upgrade() -> None:
         postgresql_where=sa.text("batch IS NULL AND state = 'pending'"),
     )
     op.create_table(
+        "figure_family",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("family", sa.String(), nullable=False),
+        sa.Column("cells", sa.String(), nullable=False),
+        sa.Column("answers", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id", "family"),
+    )
+    op.create_table(
+        "figure_threshold",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id"),
+    )
+    op.create_table(
+        "released_figure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("family", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("shown", sa.String(), nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("average", sa.Float(), nullable=True),
+        sa.Column("people", sa.LargeBinary(), nullable=False),
+        sa.Column("base", sa.LargeBinary(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("released_figure_of", "released_figure", ["workspace_id", "family", "scope"], unique=False)
+    op.create_table(
         "holiday_choice",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("country", sa.String(), nullable=True),
