@@ -111,10 +111,12 @@ class FigureLedger:
         )
         self._last = {(row.family, row.scope): row for row in self._session.exec(shown)}
 
-    def count(self, family: str, scope: str, people: Collection[int], of: Collection[int]) -> Figure:
-        """How many `of` a group these people are, as far as it may be said; people outside the group don't count."""
-        base = rules.as_bits(of)
-        counted = rules.as_bits(people) & base
+    def count(self, family: str, scope: str, people: int, of: int) -> Figure:
+        """How many `of` a group these people are, as far as it may be said; people outside the group don't count.
+
+        Both are sets of member ids as `rules.as_bits` makes them.
+        """
+        base, counted = of, people & of
         rest = base & ~counted
         if base.bit_count() < self.least:
             return self._nothing()
@@ -123,13 +125,6 @@ class FigureLedger:
         if rest.bit_count() < self.least:
             return self._release(family, scope, Shown.NEARLY_ALL, counted, base, [base])
         return self._release(family, scope, Shown.EXACT, counted, base, [counted, rest])
-
-    def size(self, family: str, scope: str, people: Collection[int]) -> Figure:
-        """How many people there are, as far as it may be said."""
-        group = rules.as_bits(people)
-        if group.bit_count() < self.least:
-            return self._nothing()
-        return self._release(family, scope, Shown.EXACT, group, group, [group])
 
     def average(self, family: str, scope: str, answers: Mapping[int, float]) -> Figure:
         """The average of what people answered, if enough did and enough have changed their answer since."""

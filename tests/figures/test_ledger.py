@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.figures.ledger import Figure, FigureLedger, ThresholdFallsError, raise_threshold, threshold
 from bot.figures.models import Shown
+from bot.figures.rules import as_bits
 from bot.kit.db import Database
 from bot.members.models import Workspace
 
@@ -31,7 +32,7 @@ def count(
 ) -> Figure:
     """What one reader is shown of it, who looks alone."""
     ledger = FigureLedger(session, workspace, [FAMILY], now=now)
-    figure = ledger.count(FAMILY, scope, people, of)
+    figure = ledger.count(FAMILY, scope, as_bits(people), as_bits(of))
     ledger.save()
     return figure
 
@@ -91,7 +92,7 @@ def test_other_questions_and_other_workspaces_do_not_disturb(session: Session, m
     count(session, range(8), range(20), now=monday)
     assert count(session, range(9), range(20), now=monday, workspace="T2").counted == 9
     ledger = FigureLedger(session, "T1", ["active:2026-W48"], now=monday)
-    assert ledger.count("active:2026-W48", "", range(9), range(20)).counted == 9
+    assert ledger.count("active:2026-W48", "", as_bits(range(9)), as_bits(range(20))).counted == 9
 
 
 def test_an_average_hides_the_one_who_changed_their_answer(session: Session, monday: datetime):
@@ -122,5 +123,5 @@ def test_what_the_ledger_needs_can_rise_and_never_fall(session: Session, monday:
 
 def test_what_is_not_saved_was_not_shown(session: Session, monday: datetime):
     """A screen that could not be drawn uses up nothing."""
-    FigureLedger(session, "T1", [FAMILY], now=monday).count(FAMILY, "", range(7), range(20))
+    FigureLedger(session, "T1", [FAMILY], now=monday).count(FAMILY, "", as_bits(range(7)), as_bits(range(20)))
     assert count(session, range(8), range(20), now=monday).counted == 8

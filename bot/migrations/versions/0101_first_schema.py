@@ -122,6 +122,36 @@ def upgrade() -> None:
     )
     op.create_index("released_figure_of", "released_figure", ["workspace_id", "family", "scope"], unique=False)
     op.create_table(
+        "measurement_schedule",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("next_week", sa.String(), nullable=False),
+        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id"),
+    )
+    op.create_index("measurement_schedule_due", "measurement_schedule", ["next_due_at"], unique=False)
+    op.create_table(
+        "question_tally",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("question_id", sa.String(), nullable=False),
+        sa.Column("answered", sa.LargeBinary(), nullable=False),
+        sa.Column("wrong", sa.LargeBinary(), nullable=False),
+        sa.Column("chosen", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id", "question_id"),
+    )
+    op.create_table(
+        "weekly_snapshot",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("week", sa.String(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("people", sa.LargeBinary(), nullable=False),
+        sa.Column("base", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id", "week", "measure"),
+    )
+    op.create_table(
         "holiday_choice",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("country", sa.String(), nullable=True),
@@ -219,7 +249,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ask_member", "ask", ["member_id"], unique=False)
+    op.create_index("ask_member", "ask", ["member_id", "question_id"], unique=False)
     op.create_index(
         "ask_redraw",
         "ask",
@@ -561,6 +591,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("ask_id"),
     )
+    op.create_index("answer_at", "answer", ["workspace_id", "answered_at"], unique=False)
     op.create_index(op.f("ix_answer_member_id"), "answer", ["member_id"], unique=False)
     op.create_table(
         "asked_whether",
