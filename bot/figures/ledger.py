@@ -21,13 +21,21 @@ from bot.figures import rules
 from bot.figures.models import FigureFamily, FigureThreshold, ReleasedFigure, Shown
 from bot.kit.db import insert_new
 
+# Whether people have begun, finished, stopped or paused.
+PROGRESS = "progress"
+
+
+def question_family(question_id: str) -> str:
+    """The family of all that is shown about the first answers to a question."""
+    return f"question:{question_id}"
+
 
 class ThresholdFallsError(GroundswellError):
     """Figures need at least {least} people here. That can go up but not down, because people were promised it."""
 
 
 @dataclass(frozen=True)
-class Figure:
+class ShownFigure:
     """What may be said of a group: how many of how many, or an average of how many; nothing if `shown` is None.
 
     `least` is the smallest number of people that is ever shown.
@@ -111,22 +119,23 @@ class FigureLedger:
         )
         self._last = {(row.family, row.scope): row for row in self._session.exec(shown)}
 
-    def count(self, family: str, scope: str, people: int, of: int) -> Figure:
+    def count(self, family: str, scope: str, people: int, of: int) -> ShownFigure:
         """How many `of` a group these people are, as far as it may be said; people outside the group don't count.
 
         Both are sets of member ids as `rules.as_bits` makes them.
         """
         base, counted = of, people & of
-        rest = base & ~counted
-        if base.bit_count() < self.least:
+        # In a smaller group either those counted or the others are few, whatever is so.
+        if base.bit_count() < 2 * self.least:
             return self._nothing()
+        rest = base & ~counted
         if counted.bit_count() < self.least:
             return self._release(family, scope, Shown.FEW, counted, base, [base])
         if rest.bit_count() < self.least:
             return self._release(family, scope, Shown.NEARLY_ALL, counted, base, [base])
         return self._release(family, scope, Shown.EXACT, counted, base, [counted, rest])
 
-    def average(self, family: str, scope: str, answers: Mapping[int, float]) -> Figure:
+    def average(self, family: str, scope: str, answers: Mapping[int, float]) -> ShownFigure:
         """The average of what people answered, if enough did and enough have changed their answer since."""
         group = rules.as_bits(answers)
         if group.bit_count() < self.least:
@@ -138,8 +147,8 @@ class FigureLedger:
             before.update({str(each): value for each, value in answers.items()})
         return found
 
-    def _nothing(self) -> Figure:
-        return Figure(None, self.least)
+    def _nothing(self) -> ShownFigure:
+        return ShownFigure(None, self.least)
 
     def _release(
         self,
@@ -150,7 +159,7 @@ class FigureLedger:
         base: int,
         groups: list[int],
         answers: Mapping[int, float] | None = None,
-    ) -> Figure:
+    ) -> ShownFigure:
         last = self._last.get((family, scope))
         average = round(sum(answers.values()) / len(answers), 1) if answers else None
         if last and self._is_large(last) and self._is_same(last, shown, counted, base, average):
@@ -188,8 +197,8 @@ class FigureLedger:
         rest = row.total - counted
         return counted >= self.least and not rules.is_small(rest, self.least)
 
-    def _shown(self, row: ReleasedFigure) -> Figure:
-        return Figure(Shown(row.shown), self.least, row.counted, row.total, row.average, row.released_at)
+    def _shown(self, row: ReleasedFigure) -> ShownFigure:
+        return ShownFigure(Shown(row.shown), self.least, row.counted, row.total, row.average, row.released_at)
 
     def save(self) -> None:
         """Keep what was shown."""

@@ -16,7 +16,7 @@ from bot.community.calendar.models import CommunitySession, SessionState
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.live_session.models import CheckIn
 from bot.journeys.models import enrolments
-from bot.measurement.weeks import Week
+from bot.measurement.weeks import IsoWeek
 from bot.quizzes.models import answers, asked_questions
 from bot.reflections.models import BehaviourEvidence, Happened, Plan, Reflection, SharedThought
 from bot.reviews.rules import ROUND_PREFIX
@@ -59,7 +59,7 @@ class Measure:
     name: str
     level: Level
     evidence: Evidence
-    read: Callable[[Session, str, Week], PeopleOf]
+    read: Callable[[Session, str, IsoWeek], PeopleOf]
 
 
 def _ids(session: Session, chosen: sa.Select[int]) -> frozenset[int]:
@@ -77,7 +77,7 @@ def enrolled(session: Session, workspace_id: str, before: datetime) -> frozenset
     return _ids(session, alone) | _ids(session, together)
 
 
-def _answered_in(workspace_id: str, week: Week) -> sa.Select[int]:
+def _answered_in(workspace_id: str, week: IsoWeek) -> sa.Select[int]:
     return sa.select(answers.c.member_id).where(
         answers.c.workspace_id == workspace_id,
         answers.c.answered_at >= week.starts_at,
@@ -86,7 +86,7 @@ def _answered_in(workspace_id: str, week: Week) -> sa.Select[int]:
 
 
 def _happened_in(
-    table: type[Reflection | Plan | BehaviourEvidence | SharedThought], moment: str, workspace_id: str, week: Week
+    table: type[Reflection | Plan | BehaviourEvidence | SharedThought], moment: str, workspace_id: str, week: IsoWeek
 ) -> sa.Select[int]:
     at = getattr(table, moment)
     return sa.select(col(table.member_id)).where(
@@ -94,16 +94,16 @@ def _happened_in(
     )
 
 
-def _answered(session: Session, workspace_id: str, week: Week) -> PeopleOf:
+def _answered(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
     return PeopleOf(_ids(session, _answered_in(workspace_id, week)), enrolled(session, workspace_id, week.ends_at))
 
 
-def _reflected(session: Session, workspace_id: str, week: Week) -> PeopleOf:
+def _reflected(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
     wrote = _ids(session, _happened_in(Reflection, "written_at", workspace_id, week))
     return PeopleOf(wrote, enrolled(session, workspace_id, week.ends_at))
 
 
-def _active(session: Session, workspace_id: str, week: Week) -> PeopleOf:
+def _active(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
     ways = (
         _answered_in(workspace_id, week),
         _happened_in(Reflection, "written_at", workspace_id, week),
@@ -114,23 +114,23 @@ def _active(session: Session, workspace_id: str, week: Week) -> PeopleOf:
     return PeopleOf(found, enrolled(session, workspace_id, week.ends_at))
 
 
-def _shared(session: Session, workspace_id: str, week: Week) -> PeopleOf:
+def _shared(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
     shared = _ids(session, _happened_in(SharedThought, "shared_at", workspace_id, week))
     return PeopleOf(shared, enrolled(session, workspace_id, week.ends_at))
 
 
-def _planned(session: Session, workspace_id: str, week: Week) -> PeopleOf:
+def _planned(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
     made = _ids(session, _happened_in(Plan, "made_at", workspace_id, week))
     return PeopleOf(made, enrolled(session, workspace_id, week.ends_at))
 
 
-def _kept(session: Session, workspace_id: str, week: Week) -> PeopleOf:
+def _kept(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
     said = _happened_in(BehaviourEvidence, "said_at", workspace_id, week)
     kept = said.where(col(BehaviourEvidence.happened) == Happened.YES)
     return PeopleOf(_ids(session, kept), _ids(session, said))
 
 
-def _scored_in(workspace_id: str, week: Week) -> sa.Select[int, bool]:
+def _scored_in(workspace_id: str, week: IsoWeek) -> sa.Select[int, bool]:
     return (
         sa.select(answers.c.member_id, answers.c.correct)
         .join(asked_questions, asked_questions.c.id == answers.c.ask_id)
@@ -151,13 +151,13 @@ def _mostly_right(rows: Iterable[Any]) -> PeopleOf:
     return PeopleOf(frozenset(each for each, sum_ in balance.items() if sum_ >= 0), frozenset(balance))
 
 
-def _knew_at_first(session: Session, workspace_id: str, week: Week) -> PeopleOf:
+def _knew_at_first(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
     first = _scored_in(workspace_id, week).where(~asked_questions.c.source.startswith(ROUND_PREFIX))
     return _mostly_right(session.connection().execute(first))
 
 
-def _remembered(after: timedelta, before: timedelta | None) -> Callable[[Session, str, Week], PeopleOf]:
-    def read(session: Session, workspace_id: str, week: Week) -> PeopleOf:
+def _remembered(after: timedelta, before: timedelta | None) -> Callable[[Session, str, IsoWeek], PeopleOf]:
+    def read(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
         earlier = asked_questions.alias("earlier")
         first_asked = (
             sa.select(sa.func.min(earlier.c.asked_at))
@@ -180,7 +180,7 @@ def _remembered(after: timedelta, before: timedelta | None) -> Callable[[Session
     return read
 
 
-def _came(session: Session, workspace_id: str, week: Week) -> PeopleOf:
+def _came(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
     held = (
         sa.select(col(CommunitySession.id))
         .where(
@@ -215,6 +215,6 @@ MEASURES = (
 BY_NAME: Mapping[str, Measure] = {one.name: one for one in MEASURES}
 
 
-def read_all(session: Session, workspace_id: str, week: Week) -> dict[str, PeopleOf]:
+def read_all(session: Session, workspace_id: str, week: IsoWeek) -> dict[str, PeopleOf]:
     """What every measure finds in a week, by its name."""
     return {one.name: one.read(session, workspace_id, week) for one in MEASURES}

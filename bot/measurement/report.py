@@ -11,19 +11,18 @@ from sqlmodel import Session, col
 
 from bot.community.calendar.models import CommunitySession, SessionState
 from bot.community.live_session.models import SessionRating
-from bot.figures.ledger import Figure, FigureLedger
+from bot.figures.ledger import PROGRESS, FigureLedger, ShownFigure, question_family
 from bot.figures.models import Shown
 from bot.figures.rules import as_bits
 from bot.measurement import measures, snapshots
 from bot.measurement.scopes import Scope, Standing, read_standing
 from bot.measurement.snapshots import KeptMeasure, Tally
-from bot.measurement.weeks import Week, last_closed, week_of
+from bot.measurement.weeks import IsoWeek, last_closed, week_of
 from bot.stories.models import Story, StoryStatus
 from bot.stories.publishing.models import StoryUse
 
 TREND_WEEKS = 8
 HARDEST = 5
-PROGRESS = "progress"
 STANDING = ("begun", "finished", "paused", "stopped")
 
 
@@ -32,17 +31,17 @@ class HardQuestion:
     """A question that many got wrong at first: how many, and how many took the wrong option that most took."""
 
     question_id: str
-    wrong: Figure
+    wrong: ShownFigure
     option: int | None = None
-    took_option: Figure | None = None
+    took_option: ShownFigure | None = None
 
 
 @dataclass(frozen=True)
 class ActiveWeek:
     """How many took part in a week."""
 
-    week: Week
-    active: Figure
+    week: IsoWeek
+    active: ShownFigure
 
 
 @dataclass(frozen=True)
@@ -54,27 +53,28 @@ class Report:
     """
 
     scope: Scope
-    week: Week
+    week: IsoWeek
+    made_at: datetime
     is_running: bool
     enrolled: int
     least: int
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, ShownFigure]
     trend: Sequence[ActiveWeek]
     hardest: Sequence[HardQuestion]
-    worth: Figure
-    drafting: Figure
+    worth: ShownFigure
+    drafting: ShownFigure
     sessions_held: int
     stories_published: int
     stories_used: int
 
 
-def newest_week(session: Session, workspace_id: str, *, now: datetime) -> Week:
+def newest_week(session: Session, workspace_id: str, *, now: datetime) -> IsoWeek:
     """The newest week that was kept; this week, as far as it has come, if none was."""
     closed = last_closed(now)
     return closed if snapshots.read_weeks(session, workspace_id, [closed]) else week_of(now)
 
 
-def build(session: Session, workspace_id: str, scope: Scope, week: Week, *, now: datetime) -> Report:
+def build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, now: datetime) -> Report:
     """The report, whose figures are kept as shown in the same transaction."""
     standing = read_standing(session, workspace_id, scope, now=now)
     weeks = [week.plus(-back) for back in reversed(range(TREND_WEEKS))]
@@ -89,12 +89,13 @@ def build(session: Session, workspace_id: str, scope: Scope, week: Week, *, now:
         "drafting",
         *(f"{one.name}:{week.label}" for one in measures.MEASURES),
         *(f"active:{label}" for label in kept),
-        *(f"question:{question_id}" for question_id, _ in hardest),
+        *(question_family(question_id) for question_id, _ in hardest),
     }
     ledger = FigureLedger(session, workspace_id, families, now=now)
     report = Report(
         scope=scope,
         week=week,
+        made_at=now,
         is_running=is_running,
         enrolled=standing.enrolled.bit_count(),
         least=ledger.least,
@@ -111,12 +112,12 @@ def build(session: Session, workspace_id: str, scope: Scope, week: Week, *, now:
     return report
 
 
-def _read_now(session: Session, workspace_id: str, week: Week) -> dict[str, KeptMeasure]:
+def _read_now(session: Session, workspace_id: str, week: IsoWeek) -> dict[str, KeptMeasure]:
     found = measures.read_all(session, workspace_id, week)
     return {name: KeptMeasure(as_bits(one.people), as_bits(one.base)) for name, one in found.items()}
 
 
-def _standing(ledger: FigureLedger, scope: Scope, standing: Standing) -> dict[str, Figure]:
+def _standing(ledger: FigureLedger, scope: Scope, standing: Standing) -> dict[str, ShownFigure]:
     return {
         name: ledger.count(PROGRESS, f"{scope.key}:{name}", getattr(standing, name), standing.enrolled)
         for name in STANDING
@@ -124,10 +125,10 @@ def _standing(ledger: FigureLedger, scope: Scope, standing: Standing) -> dict[st
 
 
 def _measured(
-    ledger: FigureLedger, scope: Scope, standing: Standing, week: Week, kept: Mapping[str, KeptMeasure]
-) -> dict[str, Figure]:
+    ledger: FigureLedger, scope: Scope, standing: Standing, week: IsoWeek, kept: Mapping[str, KeptMeasure]
+) -> dict[str, ShownFigure]:
     nobody = KeptMeasure(0, 0)
-    found: dict[str, Figure] = {}
+    found: dict[str, ShownFigure] = {}
     for measure in measures.MEASURES:
         one = kept.get(measure.name, nobody)
         inside = standing.enrolled & one.base
@@ -139,7 +140,7 @@ def _trend(
     ledger: FigureLedger,
     scope: Scope,
     standing: Standing,
-    weeks: Iterable[Week],
+    weeks: Iterable[IsoWeek],
     kept: Mapping[str, Mapping[str, KeptMeasure]],
 ) -> list[ActiveWeek]:
     found = []
@@ -164,7 +165,7 @@ def _hardest(tallies: Mapping[str, Tally], scope: Scope, standing: Standing) -> 
 
 
 def _hard(ledger: FigureLedger, scope: Scope, standing: Standing, question_id: str, tally: Tally) -> HardQuestion:
-    family, base = f"question:{question_id}", tally.answered & standing.enrolled
+    family, base = question_family(question_id), tally.answered & standing.enrolled
     wrong = ledger.count(family, f"{scope.key}:wrong", tally.wrong, base)
     inside = {option: (bits & base).bit_count() for option, bits in tally.chosen.items()}
     if wrong.shown != Shown.EXACT or not inside:
@@ -174,7 +175,7 @@ def _hard(ledger: FigureLedger, scope: Scope, standing: Standing, question_id: s
     return HardQuestion(question_id, wrong, option, took if took.shown == Shown.EXACT else None)
 
 
-def _ratings(session: Session, workspace_id: str, week: Week, standing: Standing) -> dict[int, float]:
+def _ratings(session: Session, workspace_id: str, week: IsoWeek, standing: Standing) -> dict[int, float]:
     """The average worth that each member of the scope gave to that week's sessions."""
     chosen = (
         sa.select(col(SessionRating.member_id), sa.func.avg(col(SessionRating.worth)).label("worth"))
@@ -200,7 +201,7 @@ def _drafting(session: Session, workspace_id: str) -> int:
     return as_bits(session.connection().execute(chosen).scalars())
 
 
-def _sessions_held(session: Session, workspace_id: str, week: Week) -> int:
+def _sessions_held(session: Session, workspace_id: str, week: IsoWeek) -> int:
     chosen = sa.select(sa.func.count()).where(
         col(CommunitySession.workspace_id) == workspace_id,
         col(CommunitySession.state) == SessionState.OVER,

@@ -16,7 +16,7 @@ from bot.figures.rules import as_bits, pack, unpack
 from bot.kit.db import insert_new
 from bot.measurement import measures
 from bot.measurement.models import MeasurementSchedule, QuestionTally, WeeklySnapshot, snapshots
-from bot.measurement.weeks import Week, parse_week, week_of
+from bot.measurement.weeks import IsoWeek, parse_week, week_of
 from bot.members.models import Workspace
 from bot.quizzes.models import answers, asked_questions
 from bot.reviews.rules import ROUND_PREFIX
@@ -62,7 +62,7 @@ def keep_due(session: Session, *, now: datetime) -> str | None:
     return due.workspace_id
 
 
-def keep(session: Session, workspace_id: str, week: Week, *, now: datetime) -> None:
+def keep(session: Session, workspace_id: str, week: IsoWeek, *, now: datetime) -> None:
     """Keep what every measure finds in a week, and add its first answers to the tallies; once."""
     rows: list[dict[str, Any]] = [
         {
@@ -100,7 +100,7 @@ class Tally:
             self.chosen[choice] = self.chosen.get(choice, 0) | bit
 
 
-def _tally(session: Session, workspace_id: str, week: Week) -> None:
+def _tally(session: Session, workspace_id: str, week: IsoWeek) -> None:
     """Add a week's first answers to the tallies of their questions."""
     chosen = (
         sa.select(answers.c.member_id, answers.c.correct, answers.c.given, asked_questions.c.question_id)
@@ -162,7 +162,7 @@ class KeptMeasure:
     base: int
 
 
-def read_weeks(session: Session, workspace_id: str, weeks: Collection[Week]) -> dict[str, dict[str, KeptMeasure]]:
+def read_weeks(session: Session, workspace_id: str, weeks: Collection[IsoWeek]) -> dict[str, dict[str, KeptMeasure]]:
     """What is kept of these weeks, by their label and the measure's name."""
     chosen = sa.select(snapshots).where(
         snapshots.c.workspace_id == workspace_id, snapshots.c.week.in_([week.label for week in weeks])

@@ -12,7 +12,7 @@ EVERYWHERE = timedelta(hours=12)
 
 
 @dataclass(frozen=True, order=True)
-class Week:
+class IsoWeek:
     """An ISO week by its Monday, counted at Greenwich."""
 
     monday: date
@@ -36,25 +36,25 @@ class Week:
         """When it is over everywhere, so that its figures are complete."""
         return self.ends_at + EVERYWHERE
 
-    def plus(self, weeks: int) -> Week:
+    def plus(self, weeks: int) -> IsoWeek:
         """The week so many weeks later."""
-        return Week(self.monday + timedelta(weeks=weeks))
+        return IsoWeek(self.monday + timedelta(weeks=weeks))
 
 
-def week_of(moment: datetime) -> Week:
+def week_of(moment: datetime) -> IsoWeek:
     """The week that a moment is in."""
     day = moment.astimezone(UTC).date()
-    return Week(day - timedelta(days=day.weekday()))
+    return IsoWeek(day - timedelta(days=day.weekday()))
 
 
-def last_closed(now: datetime) -> Week:
+def last_closed(now: datetime) -> IsoWeek:
     """The newest week that is over everywhere."""
     return week_of(now - EVERYWHERE).plus(-1)
 
 
-def parse_week(label: str) -> Week:
+def parse_week(label: str) -> IsoWeek:
     """The week of an ISO name; ValueError if it is none."""
     found = LABEL.fullmatch(label)
     if found is None:
         raise ValueError(f"{label} is no week")
-    return Week(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+    return IsoWeek(date.fromisocalendar(int(found[1]), int(found[2]), 1))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from bot.figures.ledger import Figure, FigureLedger, ThresholdFallsError, raise_threshold, threshold
+from bot.figures.ledger import FigureLedger, ShownFigure, ThresholdFallsError, raise_threshold, threshold
 from bot.figures.models import Shown
 from bot.figures.rules import as_bits
 from bot.kit.db import Database
@@ -29,7 +29,7 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 
 def count(
     session: Session, people: range, of: range, *, now: datetime, scope: str = "", workspace: str = "T1"
-) -> Figure:
+) -> ShownFigure:
     """What one reader is shown of it, who looks alone."""
     ledger = FigureLedger(session, workspace, [FAMILY], now=now)
     figure = ledger.count(FAMILY, scope, as_bits(people), as_bits(of))
@@ -37,7 +37,7 @@ def count(
     return figure
 
 
-def average(session: Session, answers: dict[int, float], *, now: datetime) -> Figure:
+def average(session: Session, answers: dict[int, float], *, now: datetime) -> ShownFigure:
     ledger = FigureLedger(session, "T1", ["reaction"], now=now)
     figure = ledger.average("reaction", "", answers)
     ledger.save()
@@ -53,6 +53,7 @@ def average(session: Session, answers: dict[int, float], *, now: datetime) -> Fi
         (range(16), range(20), Shown.NEARLY_ALL, None),
         (range(20), range(20), Shown.NEARLY_ALL, None),
         (range(2), range(4), None, None),
+        (range(5), range(9), None, None),
         (range(0), range(0), None, None),
     ],
 )
@@ -107,7 +108,7 @@ def test_an_average_hides_the_one_who_changed_their_answer(session: Session, mon
 
 def test_an_average_of_four_is_not_shown(session: Session, monday: datetime):
     """Nor is their number."""
-    assert average(session, dict.fromkeys(range(4), 8.0), now=monday) == Figure(None, 5)
+    assert average(session, dict.fromkeys(range(4), 8.0), now=monday) == ShownFigure(None, 5)
 
 
 def test_what_the_ledger_needs_can_rise_and_never_fall(session: Session, monday: datetime):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.measurement.weeks import Week, last_closed, parse_week, week_of
+from bot.measurement.weeks import IsoWeek, last_closed, parse_week, week_of
 
 
 def test_a_week_is_over_once_it_is_over_everywhere():
@@ -24,7 +24,7 @@ def test_the_days_around_new_year_are_in_one_week(day: date):
 
 def test_a_week_comes_back_from_its_name():
     """And what is no week's name is refused."""
-    assert parse_week("2026-W48") == Week(date(2026, 11, 23))
+    assert parse_week("2026-W48") == IsoWeek(date(2026, 11, 23))
     for label in ("2026-48", "2026-W54", "W48", ""):
         with pytest.raises(ValueError, match=r"week|Week"):
             parse_week(label)
