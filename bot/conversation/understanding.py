@@ -136,6 +136,7 @@ class Understanding:
         classifier = IntentClassifier.train(examples)
         if self._kept_in:
             learned.write(self._kept_in, classifier)
+        learned.give_memory_back()
         return classifier
 
     def understand(self, text: str, context: ReadingContext) -> Understood:
