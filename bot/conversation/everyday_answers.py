@@ -123,9 +123,9 @@ def _coming(status: LearningStatus, text: str) -> IntentAnswer:
     changed = _("What comes on which day can change with what you do until then. This is how it is now:")
     opening = [changed] if _SAID.search(fold(text)) else []
     given = [offers.what_is_open()] if status.waiting else []
-    return IntentAnswer(
-        " ".join([*opening, coming_text.what_next(status)]), offers=[offers.next_lesson(), *given, offers.settings()]
-    )
+    is_quiet = status.is_stopped or status.is_silent or status.paused_until is not None
+    first = offers.resume() if is_quiet else offers.next_lesson()
+    return IntentAnswer(" ".join([*opening, coming_text.what_next(status)]), offers=[first, *given, offers.settings()])
 
 
 def _rules(context: CommandContext, text: str) -> IntentAnswer:
@@ -207,5 +207,6 @@ def _rhythm(context: CommandContext, library: Library) -> IntentAnswer:
 
 
 def _annoyed() -> IntentAnswer:
-    text = _("Sorry. Shall I write less often, or pause for a while?")
-    return IntentAnswer(text, offers=[offers.meant(Intent.FEWER), offers.pause_a_week(), offers.tell_somebody()])
+    given = [offers.once_a_week(), offers.pause_a_week(), offers.stop()]
+    # How often to write may still be said in words.
+    return IntentAnswer(_("Sorry."), offers=given, yes=offers.meant(Intent.FEWER))

@@ -17,6 +17,7 @@ from bot.conversation import (
     offers,
     planning,
     said_at_once,
+    several_questions,
     small_talk,
     standing_offers,
     typed_labels,
@@ -41,7 +42,6 @@ from bot.journeys import coming_text, command_replies, contact, queries
 from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
 from bot.journeys.service import named_track
-from bot.kit import i18n
 from bot.kit.i18n import _
 from bot.kit.slack import MessageRef, escape
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, Reply
@@ -168,7 +168,7 @@ class Conversation:
         offer = typed_labels.typed(text)
         if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
             return self.press(context.command, offer, context.message.ref)
-        done = self._command(context, understood)
+        done = self._command(context, understood) or self._answer_together(context)
         if done:
             return done
         heard = Heard(context.command, text, context.message.ref.ts, place_of(context))
@@ -186,6 +186,23 @@ class Conversation:
         hello = self.introduce(context.command) if is_hello else None
         return hello or self.reply(context.command, understood, written=text, place=place_of(context))
 
+    def _answer_together(self, context: MessageContext) -> Reply | None:
+        """The answers to two questions of one message, or to a question beside a wish; None for all others."""
+        reading, place = reading_of(context.command), place_of(context)
+        given = []
+        for part in several_questions.find(
+            context.message.text, lambda text: self.understanding.understand(text, reading)
+        ):
+            heard = Heard(context.command, part.text, context.message.ref.ts, place)
+            given.append(
+                self._shows(context, part.understood, part.text)
+                or self._subjects.about(heard, part.understood)
+                or self.reply(context.command, part.understood, written=part.text, place=place)
+            )
+        standing_offers.forget(context.session, context.person)
+        follow_ups = tuple(each for reply in given for each in reply.follow_ups)
+        return Reply(views.together([one.message for one in given if one.message]), follow_ups) if given else None
+
     def _command(self, context: MessageContext, understood: Understood) -> Reply | None:
         """What a message does that is a verb of a command; None for any other."""
         text = context.message.text
@@ -193,13 +210,12 @@ class Conversation:
         if command and command.verb == SETTINGS and len(text.split()) == 1:
             return self.press(context.command, offers.settings(), context.message.ref)
         if not self._is_command(text, understood):
-            return self._shows(context, understood)
+            return self._shows(context, understood, text)
         reply = self._run(context.command, ())
         return reply if reply.message else Reply({"text": command_replies.settings_hint()})
 
-    def _shows(self, context: MessageContext, understood: Understood) -> Reply | None:
+    def _shows(self, context: MessageContext, understood: Understood, text: str) -> Reply | None:
         """What an everyday question asks to be shown; None for anything else."""
-        text = context.message.text
         is_wish = understood.intent in ACTIONS and understood.confidence >= CERTAIN
         shown = "" if is_wish or KIND in understood.slots else everyday_answers.command(text)
         if not shown:
@@ -327,7 +343,7 @@ class Conversation:
             return self._run(replace(context, text=begin), ())
         if found.commands:
             reply = self._run_all(context, found.commands, given, opening=found.text)
-            return self._in_new_language(context, understood, reply, given)
+            return said_at_once.in_new_language(context, understood, reply, given)
         if understood.intent is Intent.STORY_FEEDBACK:
             note_asked(context.session, context.person, now=context.now)
         yes = HOW_OFTEN if understood.intent is Intent.FEWER and not found.yes else found.yes
@@ -349,16 +365,6 @@ class Conversation:
         if understood.slots.get(WHAT) == PASSED_ON:
             return Reply(views.answer(said_at_once.passed_on(context), given))
         return said_at_once.of_community(context, found, understood.intent, written)
-
-    def _in_new_language(
-        self, context: CommandContext, understood: Understood, reply: Reply, given: Sequence[Offer]
-    ) -> Reply:
-        """The answer to a wish for another language, with its buttons in that language."""
-        if understood.intent is not Intent.LANGUAGE or reply.message is None:
-            return reply
-        with i18n.in_language(context.member.language):
-            shown = [*(offers.undo(each.argument) for each in given[:-1]), offers.settings()]
-            return replace(reply, message=views.answer(reply.message["text"], shown))
 
     def _understood(self, context: MessageContext) -> Understood:
         return self.understanding.understand(context.message.text, reading_of(context.command))
