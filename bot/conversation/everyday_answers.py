@@ -33,6 +33,11 @@ def command(text: str) -> str:
     return COMMANDS.get(found, "") if found else ""
 
 
+def is_annoyed(text: str) -> bool:
+    """Whether a text says that we annoy its author."""
+    return _find(text) is Everyday.ANNOYED
+
+
 def answer(context: CommandContext, library: Library, text: str) -> IntentAnswer | None:
     """The answer to an everyday question; None if a text is none of these, or a command answers it."""
     found = _find(text)

@@ -27,7 +27,7 @@ from bot.conversation.answers import IntentAnswer
 from bot.conversation.clauses import clauses
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
-from bot.conversation.heard import Heard, place_of, reading_of
+from bot.conversation.heard import Heard, heard_in, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.offers import Deed, FirstOfTwo, Held, Offer
 from bot.conversation.open_things import OpenThings
@@ -156,7 +156,9 @@ class Conversation:
         contact.note_heard(context.session, context.person.member_id, now=context.now)
         if not text:
             return Reply({"text": reflections_views.words_only()})
-        return hosting.greeting(context.command, text) or self._answer(context, text)
+        # Below a round of questions as below a lesson.
+        below = self.below_lesson(context) if context.thread_key else None
+        return below or hosting.greeting(context.command, text) or self._answer(context, text)
 
     def _answer(self, context: MessageContext, text: str) -> Reply:
         """The answer to words that are no greeting of somebody who runs sessions."""
@@ -171,7 +173,7 @@ class Conversation:
         done = self._command(context, understood) or self._answer_together(context)
         if done:
             return done
-        heard = Heard(context.command, text, context.message.ref.ts, place_of(context))
+        heard = heard_in(context)
         if KIND not in understood.slots:
             asked = self._subjects.about(heard, understood)
             is_lost = understood.is_unclear and not context.message.thread_ts and not addressed.is_to_us(text)
@@ -205,8 +207,7 @@ class Conversation:
 
     def _command(self, context: MessageContext, understood: Understood) -> Reply | None:
         """What a message does that is a verb of a command; None for any other."""
-        text = context.message.text
-        command = self.learn.find(text)
+        command = self.learn.find(text := context.message.text)
         if command and command.verb == SETTINGS and len(text.split()) == 1:
             return self.press(context.command, offers.settings(), context.message.ref)
         if not self._is_command(text, understood):
@@ -264,8 +265,10 @@ class Conversation:
             and DAYS not in understood.slots
             and len(context.message.text.split()) <= MAX_WORDS_BELOW_LESSON
         )
+        is_long = len(context.message.text.split()) > MAX_WORDS_BELOW_LESSON
+        if not is_long and everyday_answers.is_annoyed(context.message.text):
+            return self._subjects.about(heard_in(context), understood)
         if not is_wish:
-            is_long = len(context.message.text.split()) > MAX_WORDS_BELOW_LESSON
             is_other = understood.intent is not Intent.NONE and (not is_long or understood.confidence >= CERTAIN)
             is_for_us = is_other or addressed.asks_or_complains(context.message.text)
             return None if is_for_us else self.open_things.answered_below(context)

@@ -349,7 +349,7 @@ def no() -> Offer:
 
 
 def my_answer(held: Held) -> Offer:
-    return Offer(_("Yes, my answer"), Deed.ANSWER, held.encode())
+    return Offer(_("Take it as my answer"), Deed.ANSWER, held.encode())
 
 
 def yes_my_answer(held: Held) -> Offer:
