@@ -24,13 +24,15 @@ CHATTER = 0.9
 # Whose answer needs no other guesses beside it.
 PLAIN = frozenset({Intent.NONE, Intent.TOO_EASY, Intent.THANKS, Intent.GREETING})
 # What is asked of these is answered by a yes, which means the first button.
-YES_OR_NO = frozenset({Intent.STOP, Intent.RESUME, Intent.SKIP})
+YES_OR_NO = frozenset({Intent.STOP, Intent.RESUME, Intent.SKIP, Intent.MORE})
 # Of these, two are done at once: neither speaks against the other.
 TOGETHER = frozenset({Intent.RESUME, Intent.PAUSE, Intent.FEWER, Intent.HOUR, Intent.ZONE, Intent.LANGUAGE})
 # What is done at once where the sentence has its value.
 VALUED = frozenset({Intent.PAUSE, Intent.HOUR, Intent.ZONE, Intent.LANGUAGE, Intent.REMIND, Intent.FEWER})
 # Below this certainty, what else may be meant is offered too.
 DOUBTFUL = 0.9
+# A lesson can't be taken back, so it isn't sent on a mere likelihood.
+SURE_OF_MORE = 0.75
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def _asked(understood: Understood) -> IntentAnswer | None:
     label = exact[0].label
     if intent is Intent.FEWER:
         text = _("Should your lessons come on these days: {days}?", days=label)
+    elif intent is Intent.PAUSE:
+        text = _("Shall I pause then: {days}?", days=label)
     elif intent is Intent.HOUR:
         text = _("Should your lessons come at about {hour}?", hour=label)
     else:
@@ -171,7 +175,8 @@ def _done_at_once(understood: Understood, present: Present) -> IntentAnswer | No
     }
     if understood.intent is Intent.MORE and slots.get(WHAT) == TRACKS:
         return IntentAnswer(commands=["tracks"], offers=[offers.progress()])
-    found = shown.get(understood.intent)
+    is_unsure = understood.intent is Intent.MORE and understood.confidence < SURE_OF_MORE
+    found = None if is_unsure else shown.get(understood.intent)
     if found is None and is_certain:
         found = certain.get((understood.intent, slots.get(WHAT)))
     if found is None:
@@ -261,6 +266,7 @@ def _text(intent: Intent) -> str:
             "I keep your answers, your reflections, and your settings, so that questions can come back at the right "
             "time. You can get all of it as a file, or have it deleted."
         ),
+        Intent.MORE: _("Shall I send you a lesson now?"),
         Intent.NEXT_SESSION: _("Here's what is coming up."),
         Intent.YEAR: "",
         Intent.STRATEGY: "",

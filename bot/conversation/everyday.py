@@ -83,7 +83,8 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
         (
             Everyday.ENROLLED_BY,
             (
-                r"\bwho (?:\w+ ){0,2}(?:switched|turned|set|started|activated|installed|ordered|arranged|decided|"
+                r"\bwho decided (?:that )?i\b|\bwho (?:\w+ ){0,2}(?:switched|turned|set|started|activated|"
+                r"installed|ordered|arranged|decided|"
                 r"wanted|"
                 r"booked|"
                 r"asked for|chose|picked) (?:\w+ ){0,3}(?:on|up|this|it|me)\b|"
@@ -133,6 +134,7 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
         (
             Everyday.OPEN,
             (
+                r"\bwhat(?:'s|s| is) (?:still )?open\W*$|\bwas ist (?:noch |denn )*offen\W*$|"
                 r"\b(?:which|what) (?:question|one|ones|questions|lesson|lessons)?(?: \w+)? ?(?:is|are|'s|s) (?:still |"
                 r"left )?"
                 r"(?:open|unanswered|left)\b|\bshow me (?:the |my )?(?:open|unanswered)\b|"
@@ -176,7 +178,8 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
                 r"switched on|still there)(?: again| now)*\W*\?|^\W*(?:also |und |so )*(?:kommt|"
                 r"kommen) (?:denn |jetzt |also |"
                 r"nun )*(?:nix|nichts|noch was|noch etwas|gar nichts|keine lektionen?)(?: mehr| jetzt)*\W*$|"
-                r"\bbist du (?:jetzt |denn |nun )*(?:wieder|noch)? ?(?:an|aus|aktiv|eingeschaltet|da)(?: jetzt)?\W*\?|"
+                r"\bwar (?:denn )?heute (?:nix|nichts|was)(?: \w+)?\W*$|\bbist du (?:jetzt |denn |"
+                r"nun )*(?:wieder|noch)? ?(?:an|aus|aktiv|eingeschaltet|da)(?: jetzt)?\W*\?|"
                 rf"\b(?:is|will) (?:there|anything|something) (?:\w+ ){{0,3}}{_DAY}\W*$|"
                 r"\byou (?:said|told|wrote)\b.*\b(?:come|comes|coming|came)\b.*(?:\?|\b(?:but|now|nothing)\b)|"
                 r"\bwhere (?:is|are|'s) (?:my|the|today's|todays) (?:lessons?|questions?|message)\b|"

@@ -26,9 +26,7 @@ QUESTIONS = frozenset(
         Intent.CERTIFICATE,
     }
 )
-_BETWEEN = re.compile(
-    r"(?<=\?)\s+(?:(?:and|und|also|oh)\b\W*)?|\s*,?\s*\b(?:and|und|but|aber)\b\s+|,\s+", re.IGNORECASE
-)
+_BETWEEN = re.compile(r"(?<=\?)\s+(?:(?:and|und|also|oh)\b\W*)?|\s*,?\s*\b(?:and|und|but|aber)\b\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,8 @@ def exact(intent: Intent, given: Mapping[str, str]) -> list[Offer]:
         return [offers.quiet_until(given["at"])]
     if intent is Intent.LANGUAGE and "language" in given:
         return [offers.german() if given["language"] == "de" else offers.english()]
+    if intent is Intent.PAUSE and "until" in given:
+        return [offers.pause_between(given["from"], _last_day(given))]
     if intent is Intent.FEWER and DAYS in given:
         return [offers.on_days(given[DAYS])]
     return []

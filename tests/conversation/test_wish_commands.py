@@ -149,3 +149,28 @@ def test_what_comes_is_said(
     assert says(conversation.direct(write(text)).message, "The next lesson comes on {moment} ({zone}).")
     service.stop(session, learner, now=monday)
     assert _values(conversation.direct(write(text)))[0] == "learn:resume"
+
+
+def test_a_likely_pause_is_asked_about_with_its_days():
+    """One button pauses from the first day to the last; nothing else is offered but a no."""
+    asked = answer(Understood(Intent.PAUSE, {"from": "2026-12-03", "until": "2026-12-07"}, 0.95))
+    assert [offer.value for offer in asked.offers] == ["learn:pause 2026-12-03 to 2026-12-06", "nothing:"]
+
+
+@pytest.mark.parametrize("text", ["not today please, tomorrow's fine", "puh, heute schaff ich das nicht"])
+def test_not_today_brings_no_lesson(conversation: Conversation, write: Write, learner: Member, text: str):
+    """It is asked when to come back."""
+    assert any("snooze" in value for value in _values(conversation.direct(write(text))))
+
+
+@pytest.mark.parametrize("text", ["fridays are bad for me", "freitags hab ich frei"])
+def test_a_bad_day_is_left_out(conversation: Conversation, write: Write, learner: Member, text: str):
+    """Once that is confirmed."""
+    assert _values(conversation.direct(write(text)))[0] == "learn:days mon,tue,wed,thu"
+
+
+def test_a_lesson_is_not_sent_on_a_mere_likelihood():
+    """It is asked about, since it can't be taken back."""
+    asked = answer(Understood(Intent.MORE, {}, 0.65))
+    assert not asked.commands
+    assert asked.yes
