@@ -51,7 +51,7 @@ from bot.reflections.responding.reading import is_not_for_the_lexicon
 from bot.stories.direct_messages import note_asked
 
 # Below a lesson, longer sentences are reflections.
-MAX_WORDS_BELOW_LESSON = 8
+MAX_WORDS_BELOW_LESSON, MAX_WORDS_OF_ANNOYANCE = 8, 4
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
 SETTINGS = "settings"
@@ -258,15 +258,12 @@ class Conversation:
 
     def below_lesson(self, context: MessageContext) -> Reply | None:
         """The answer to a wish that stands below a lesson, or to what answers its text task; None for a reflection."""
-        understood = self._understood(context)
-        is_wish = (
-            understood.intent in BELOW_LESSON
-            and understood.confidence >= CERTAIN
-            and DAYS not in understood.slots
-            and len(context.message.text.split()) <= MAX_WORDS_BELOW_LESSON
-        )
-        is_long = len(context.message.text.split()) > MAX_WORDS_BELOW_LESSON
-        if not is_long and everyday_answers.is_annoyed(context.message.text):
+        understood, words = self._understood(context), len(context.message.text.split())
+        is_long = words > MAX_WORDS_BELOW_LESSON
+        is_sure = understood.confidence >= CERTAIN and DAYS not in understood.slots
+        is_wish = understood.intent in BELOW_LESSON and is_sure and not is_long
+        # More words say what annoys them at work.
+        if words <= MAX_WORDS_OF_ANNOYANCE and everyday_answers.is_annoyed(context.message.text):
             return self._subjects.about(heard_in(context), understood)
         if not is_wish:
             is_other = understood.intent is not Intent.NONE and (not is_long or understood.confidence >= CERTAIN)

@@ -115,6 +115,16 @@ def test_a_reply_below_the_lesson_answers_its_task(
     assert conversation.below_lesson(write(ANOTHER, source)) is None
 
 
+@pytest.mark.parametrize("text", ["das nervt langsam", "ugh, again?"])
+def test_annoyance_below_gets_a_sorry(conversation: Conversation, write: Write, source: str, text: str):
+    """But what annoys somebody at work is a thought."""
+    reply = conversation.below_lesson(write(text, source))
+    assert reply
+    assert says(reply.message, "Sorry.")
+    kept = conversation.below_lesson(write("Das nervt mich an unserer Software", source))
+    assert kept is None or not says(kept.message, "Sorry.")
+
+
 @pytest.mark.parametrize("text", ["Petra, on Monday", "half of our meetings could be shorter", "frag zuerst Petra"])
 def test_a_short_reply_below_answers_the_task_too(
     conversation: Conversation, session: Session, write: Write, source: str, text: str
