@@ -241,12 +241,12 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
                 r"\bwhere (?:is|are|did|was) (?:my (?:text|texts|answers?|reflections?|request|notes?|thoughts?)|"
                 r"what i wrote)\b|"
                 r"\b(?:show|find) (?:me )?(?:what i wrote|my (?:text|texts|reflections?|notes?|thoughts?))\b|"
-                r"\bwhat did i write\b|"
+                r"\bwhat did i (?:write|answer)\b|"
                 rf"\bwo (?:finde|sehe|lese|find|seh) ich (?:wieder )?{_WROTE},? (?:den |die |das |"
                 rf"was )?ich (?:\w+ ){{0,4}}(?:geschrieben|geantwortet|notiert)|"
                 r"\bwo (?:ist|sind) (?:meine? (?:texte?|antwort(?:en)?|notiz(?:en)?|gedanken?)|"
                 r"das,? was ich geschrieben)\b|"
-                r"\bwas hab\w* ich (?:\w+ ){0,3}geschrieben\b|\bzeig\w* mir,? (?:was ich|meine texte)\b"
+                r"\bwas hab\w* ich (?:\w+ ){0,3}(?:geschrieben|geantwortet)\b|\bzeig\w* mir,? (?:was ich|meine texte)\b"
             ),
         ),
         (
