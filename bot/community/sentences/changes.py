@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.community.calendar import destination, titles
+from bot.community.calendar import destination, series_words, titles
 from bot.community.calendar.errors import NoDestinationError
 from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences.requests import Manner, Request
-from bot.kit.dates import ReadingContext, find_absence, find_times, typos
+from bot.kit.dates import ReadingContext, find_absence, find_rule, find_times, typos
 from bot.kit.mentions import CHANNEL, PERSON, people
 
 
@@ -193,6 +193,7 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cal
     place = titles.find(_without_mentions(words), known)
     return (
         _habits(request, place)
+        or _of_all_dates(request, known, context)
         or _of_turns(request, place, context)
         or _questions(words, place, context)
         or (_of_session(request, place, context) if place else None)
@@ -282,6 +283,25 @@ def _of_session(request: Request, place: TitlePlace, context: ReadingContext) ->
         elif verb != "edit" or _DETAIL.search(_around(words, place)):
             return CalendarWish(verb, subject) if verb != "show" or request.manner is not Manner.WANT else None
     return None
+
+
+def _of_all_dates(request: Request, known: Sequence[str], context: ReadingContext) -> CalendarWish | None:
+    """A new time for every date: “move the prompt jams to 4pm, all of them”, “the prompt jam from now on at 10”."""
+    words = series_words.without(request.words)
+    place = titles.find(_without_mentions(words), known)
+    if place is None or request.is_question or find_rule(words, context):
+        return None
+    is_all = words != request.words or series_words.is_before(words[: place.start])
+    verb = _MOVE.search(words) or _EDIT.search(words)
+    is_named = _is_object(words, verb, place, context) if verb else _OBJECT.fullmatch(words[: place.start])
+    if not is_all or not is_named:
+        return None
+    around = _around(words, place)
+    if moved := _move(around, place, context):
+        return CalendarWish("move", f"{moved.words} {series_words.ALL}")
+    behind = words[place.end :]
+    has_hour = any(each.has_time for each in find_times(typos.corrected(behind), context))
+    return CalendarWish("move", f"{place.title} to {_times(behind, context)} {series_words.ALL}") if has_hour else None
 
 
 def _is_object(words: str, verb: re.Match[str], place: TitlePlace, context: ReadingContext) -> bool:

@@ -228,3 +228,21 @@ def test_what_an_employee_says_is_left_alone(text: str):
     for language in ("en", "de"):
         assert planned(text, language) is None
         assert wished(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("move the prompt jams to 4pm, all of them", "move Prompt jam to 4pm all of them"),
+        ("move all the prompt jams to 4pm", "move Prompt jam to 4pm all of them"),
+        ("move the whole series of office hours to Thursday at 10", "move Office hours to Thursday at 10 all of them"),
+        ("office hours from now on always at 10", "move Office hours to at 10 all of them"),
+        ("Verschieb die KI-Sprechstunde auf 16 Uhr, alle Termine", "move KI-Sprechstunde to 16 Uhr all of them"),
+        ("Das Schreibcafé ab jetzt immer um 10 Uhr", "move Schreibcafé to um 10 Uhr all of them"),
+        ("move the prompt jam to 4pm", "move Prompt jam to 4pm"),
+        ("plan a prompt jam always at 10", None),
+    ],
+)
+def test_a_move_of_all_dates_says_so(text: str, command: str | None):
+    """So that no single date is moved in place of a series."""
+    assert wished(text) == command
