@@ -342,3 +342,12 @@ def _buttons(message: Json) -> list[Json]:
 def _hours(talk: Talk) -> list[str]:
     dates = talk.session.exec(select(CommunitySession).order_by(CommunitySession.original_start)).all()
     return [f"{each.starts_at.astimezone(ZoneInfo('Europe/Berlin')):%H:%M}" for each in dates]
+
+
+def test_a_single_session_is_no_series_that_ends(talk: Talk):
+    """Cancelling it says so, with the word for one date on its button."""
+    talk.plans("office hours 4 December 11:00")
+    talk.say("cancel office hours")
+    asked = talk.reply.message or {}
+    assert says(asked["text"].partition(" Nobody")[0], "*{title}* on {moment} would be cancelled.")
+    assert says(_buttons(asked)[0]["text"]["text"], "Cancel this date")

@@ -150,7 +150,10 @@ def ask_to_skip(card: SessionCard, zone: str, told: int) -> Json:
 def ask_to_end(card: SessionCard, dates: int | None, zone: str, told: int) -> Json:
     """What the end of a series would do, with a button to do it; `dates` is None for a series without an end."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
-    if dates is None:
+    label = _("End the series") if card.rule else _("Cancel this date")
+    if not card.rule:
+        text = _("*{title}* on {moment} would be cancelled.", **facts)
+    elif dates is None:
         text = _("*{title}* would end: every date from {moment} on would be cancelled.", **facts)
     else:
         text = ngettext(
@@ -159,7 +162,7 @@ def ask_to_end(card: SessionCard, dates: int | None, zone: str, told: int) -> Js
             dates,
             **facts,
         )
-    return _ask(text, card.channel, told, [blocks.button(CANCEL_NOW, _("End the series"), card.id, style="danger")])
+    return _ask(text, card.channel, told, [blocks.button(CANCEL_NOW, label, card.id, style="danger")])
 
 
 @dataclass(frozen=True)

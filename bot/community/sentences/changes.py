@@ -16,11 +16,15 @@ from bot.kit.mentions import CHANNEL, PERSON, people
 
 @dataclass(frozen=True)
 class CalendarWish:
-    """A verb of `/community` and the words behind it; `lacks_person` if somebody has to be picked for it first."""
+    """A verb of `/community` and the words behind it; `lacks_person` if somebody has to be picked for it first.
+
+    `concerns_all` if it was said of everybody, which the verb doesn't do.
+    """
 
     verb: str
     words: str = ""
     lacks_person: bool = False
+    concerns_all: bool = False
 
     @property
     def command(self) -> str:
@@ -101,7 +105,8 @@ _PAST = re.compile(
 )
 _LIST = re.compile(
     r"^(?:(?:show|list|give)(?:\s+me)?|zeige?(?:\s+mir)?)\s+(?:(?:all|the|our|alle|die|unsere|upcoming|next|kommenden?|nächsten?)\s+)*"
-    r"(?:sessions?|events?|gatherings?|calendar|termine?|treffen|kalender)(?:\s+an)?$",
+    r"(?:sessions?|events?|gatherings?|calendar|termine?|treffen|kalender)(?:\s+an)?$|"
+    r"^(?:list|what(?:'s|\s+is)\s+(?:coming\s+up|next\s+in\s+the\s+calendar)|was\s+steht\s+(?:so\s+)?an|was\s+kommt\s+als\s+nächstes)$",
     re.IGNORECASE,
 )
 _ADD = re.compile(
@@ -136,6 +141,10 @@ _ROUNDS = re.compile(
 _NO_MORE = re.compile(
     r"\b(?:no\s+more|stop|leave|quit|without|end|cancel|unsubscribe|take\s+me\s+(?:off|out)|don't\s+(?:want|pair)|not\s+want|out\s+of|"
     r"keine?n?|nicht\s+mehr|aufhören|aussteigen|raus|stopp\w*|abmelden|beende\w*|austragen)\b",
+    re.IGNORECASE,
+)
+_FOR_ALL = re.compile(
+    r"\b(?:everybody|everyone|all\s+of\s+us|whole|entire|for\s+all|community|channel|alle[nr]?|ganze[nr]?|gesamte[nr]?)\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"\b(?:pause|pausiere\w*|break|suspend|aussetzen|until|bis)\b", re.IGNORECASE)
@@ -177,6 +186,8 @@ _OBJECT = re.compile(
     r"nächste[nmrs]?|kommende[nmrs]?|ganze[nmrs]?|alle|serie|vom?|zu[rm]?|für|am|im)\b)*",
     re.IGNORECASE,
 )
+_LESSONS = re.compile(r"\b(?:lessons?|lektion\w*|reminders?|erinnerung\w*|questions?|fragen?)\b", re.IGNORECASE)
+_BARE = r"(?:(?:move|shift|change|put|make|start|verschiebe?|verlege?|them|it|us|sie|es|to|at|auf|um|please|bitte)\s*)*"
 _CHANGES = {
     "restore": _RESTORE,
     "move": _MOVE,
@@ -223,7 +234,7 @@ def _coffee(words: str) -> CalendarWish | None:
     if _BREAK.search(words):
         return CalendarWish("coffee", f"pause {' '.join(_ROUNDS.sub(' ', words).split())}")
     if _NO_MORE.search(words):
-        return CalendarWish("coffee", "leave")
+        return CalendarWish("coffee", "leave", concerns_all=_FOR_ALL.search(words) is not None)
     return CalendarWish("coffee", "join") if _JOIN.search(words) else None
 
 
@@ -241,7 +252,7 @@ def _of_turns(request: Request, place: TitlePlace | None, context: ReadingContex
         found = CalendarWish("rota swap", f"{title} {' with '.join(parts)}") if len(parts) == 2 and all(parts) else None
     elif place and _COVER.match(words):
         found = CalendarWish("rota cover", f"{title} {_times(_around(words, place), context)}".strip())
-    elif _TURNS.search(words) and _AWAY.search(words) and not place:
+    elif found is None and _TURNS.search(words) and _AWAY.search(words) and not place:
         absence = find_absence(words, context)
         found = CalendarWish("away", absence.span.of(words)) if absence and absence.back else None
     return found
@@ -302,6 +313,15 @@ def _of_all_dates(request: Request, known: Sequence[str], context: ReadingContex
     behind = words[place.end :]
     has_hour = any(each.has_time for each in find_times(typos.corrected(behind), context))
     return CalendarWish("move", f"{place.title} to {_times(behind, context)} {series_words.ALL}") if has_hour else None
+
+
+def time_for_all(words: str, context: ReadingContext) -> str:
+    """The time of “from now on always at 10”, which names no session; empty if lessons or anything else are meant."""
+    left = series_words.without(words)
+    if left == words or _LESSONS.search(words) or not any(each.has_time for each in find_times(left, context)):
+        return ""
+    when = _times(left, context)
+    return when if re.fullmatch(_BARE, left.replace(when, "", 1).strip(), re.IGNORECASE) else ""
 
 
 def _is_object(words: str, verb: re.Match[str], place: TitlePlace, context: ReadingContext) -> bool:

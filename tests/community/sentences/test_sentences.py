@@ -241,6 +241,7 @@ def test_what_an_employee_says_is_left_alone(text: str):
         ("Das Schreibcafé ab jetzt immer um 10 Uhr", "move Schreibcafé to um 10 Uhr all of them"),
         ("move the prompt jam to 4pm", "move Prompt jam to 4pm"),
         ("plan a prompt jam always at 10", None),
+        ("take me off the rota", "rota leave"),
     ],
 )
 def test_a_move_of_all_dates_says_so(text: str, command: str | None):
