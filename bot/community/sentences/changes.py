@@ -188,6 +188,7 @@ _OBJECT = re.compile(
 )
 _LESSONS = re.compile(r"\b(?:lessons?|lektion\w*|reminders?|erinnerung\w*|questions?|fragen?)\b", re.IGNORECASE)
 _BARE = r"(?:(?:move|shift|change|put|make|start|verschiebe?|verlege?|them|it|us|sie|es|to|at|auf|um|please|bitte)\s*)*"
+_RENAME = re.compile(r"^rename\b|^benenne?\b.*\bum$|\bumbenennen$", re.IGNORECASE)
 _CHANGES = {
     "restore": _RESTORE,
     "move": _MOVE,
@@ -291,7 +292,7 @@ def _of_session(request: Request, place: TitlePlace, context: ReadingContext) ->
             moved = _move(_around(words, place), place, context)
             if moved or not _DETAIL.search(_around(words, place)):
                 return moved or CalendarWish("edit", subject)
-        elif verb != "edit" or _DETAIL.search(_around(words, place)):
+        elif verb != "edit" or _RENAME.search(words) or _DETAIL.search(_around(words, place)):
             return CalendarWish(verb, subject) if verb != "show" or request.manner is not Manner.WANT else None
     return None
 

@@ -242,8 +242,10 @@ def test_what_an_employee_says_is_left_alone(text: str):
         ("move the prompt jam to 4pm", "move Prompt jam to 4pm"),
         ("plan a prompt jam always at 10", None),
         ("take me off the rota", "rota leave"),
+        ("rename the prompt jam to Prompt party", "edit Prompt jam"),
+        ("Benenne das Schreibcafé in Schreibstunde um", "edit Schreibcafé"),
     ],
 )
-def test_a_move_of_all_dates_says_so(text: str, command: str | None):
-    """So that no single date is moved in place of a series."""
+def test_a_series_is_changed_as_a_whole(text: str, command: str | None):
+    """So that no single date is moved in place of a series; its name and one's own place in its rota count too."""
     assert wished(text) == command
