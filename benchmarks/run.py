@@ -21,6 +21,7 @@ import local_slack
 import memory
 import recall
 import rendering
+import report
 import reviews
 import slow_slack
 import stories
@@ -39,6 +40,7 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "sandbox": local_slack.measure,
     "recall": recall.measure,
     "rendering": rendering.measure,
+    "report": report.measure,
     "stories": stories.measure,
     "reviews": reviews.measure,
     "understanding": understanding.measure,

@@ -25,6 +25,7 @@ from bot.delivery import listeners as delivery
 from bot.deps import Deps
 from bot.home import listeners as home
 from bot.insights import commands as insight_commands
+from bot.insights import listeners as insights
 from bot.journeys import listeners as journeys
 from bot.journeys.content import Library
 from bot.kit import error_handler, i18n
@@ -103,6 +104,7 @@ def _register(
     community.register(app)
     stories.register(app)
     home.register(app)
+    insights.register(app)
     delivery.register(app, admins_only)
     for registry in registries:
         slash_commands.register(app, registry)
@@ -115,7 +117,7 @@ def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
     return CommandRegistry(
         "/groundswell",
         [
-            *insight_commands.commands(),
+            *insight_commands.commands(library),
             *roles.commands(),
             *cohort_commands.commands(deps, library),
             *publishing_commands.commands(),
