@@ -16,6 +16,7 @@ import acks
 import calendar_month
 import dates
 import delivery
+import experiments
 import local_slack
 import memory
 import recall
@@ -43,6 +44,7 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "stories": stories.measure,
     "reviews": reviews.measure,
     "understanding": understanding.measure,
+    "experiments": experiments.measure,
 }
 
 
