@@ -22,7 +22,6 @@ from bot.kit.log import where
 
 log = structlog.get_logger()
 Json = dict[str, Any]
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BROADCAST = re.compile(r"@(here|channel|everyone)\b", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 # All errors of a failed call to Slack.
@@ -66,7 +65,9 @@ async def show_window(client: AsyncWebClient, body: Json, view: Json) -> None:
 
 def escape(text: str) -> str:
     """Escape text from people or models for mrkdwn, so that it contains no working mention, link or broadcast."""
-    return _BROADCAST.sub(rf"@{WORD_JOINER}\1", text.translate(_ESCAPES))
+    # Each is looked for in C; `str.translate` takes ten times as long, and a tick escapes tens of thousands of texts.
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _BROADCAST.sub(rf"@{WORD_JOINER}\1", escaped) if "@" in escaped else escaped
 
 
 def bold(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -99,14 +99,19 @@ class NewQuestion:
 
 def ask(session: Session, questions: Sequence[NewQuestion], *, now: datetime) -> None:
     """Record questions as asked, each with its current version."""
-    _keep_versions(session, [(new.workspace_id, new.question) for new in questions])
+    # A version is a hash of all of its question, and a tick asks the same few of a thousand people.
+    version_of = {
+        id(new.question): new.question.version for new in {id(new.question): new for new in questions}.values()
+    }
+    kept = {(new.workspace_id, version_of[id(new.question)]): new.question for new in questions}
+    _keep_versions(session, kept)
     rows = [
         {
             "id": new.ask_id,
             "workspace_id": new.workspace_id,
             "member_id": new.member_id,
             "question_id": new.question.id,
-            "version": new.question.version,
+            "version": version_of[id(new.question)],
             "source": new.source,
             "position": new.position,
             "attempt": new.attempt,
@@ -119,7 +124,7 @@ def ask(session: Session, questions: Sequence[NewQuestion], *, now: datetime) ->
 
 def replace_versions(session: Session, workspace_id: str, questions: Sequence[ShownQuestion]) -> None:
     """Change open questions to other versions, such as translations."""
-    _keep_versions(session, [(workspace_id, shown.question) for shown in questions])
+    _keep_versions(session, {(workspace_id, shown.question.version): shown.question for shown in questions})
     for shown in questions:
         mine = sa.update(asked_questions).where(
             asked_questions.c.id == shown.ask_id, asked_questions.c.workspace_id == workspace_id
@@ -127,17 +132,18 @@ def replace_versions(session: Session, workspace_id: str, questions: Sequence[Sh
         session.connection().execute(mine.values(version=shown.question.version))
 
 
-def _keep_versions(session: Session, questions: Sequence[tuple[str, Question]]) -> None:
-    kept = {
-        (workspace_id, question.version): {
+def _keep_versions(session: Session, questions: Mapping[tuple[str, str], Question]) -> None:
+    """Keep questions by their workspace and version."""
+    rows = [
+        {
             "workspace_id": workspace_id,
-            "version": question.version,
+            "version": version,
             "question_id": question.id,
             "body": question.model_dump_json(),
         }
-        for workspace_id, question in questions
-    }
-    insert_new(session, QuestionVersion, list(kept.values()))
+        for (workspace_id, version), question in questions.items()
+    ]
+    insert_new(session, QuestionVersion, rows)
 
 
 def look(session: Session, click: AnswerClick, *, live: frozenset[str]) -> AnswerResult:
