@@ -20,12 +20,14 @@ class ScheduledTick:
 
     `due_at` returns the moment, in the workspace's time, at which it next has something to do; None if nothing is
     planned. A tick without one follows what people do, or the machine's time: the workspace's brings it nothing.
+    One that is not `seen` brings nobody anything, so that nobody has to wait for its moment.
     """
 
     seconds: float
     name: str
     run: Tick
     due_at: DueAt | None
+    seen: bool = True
 
 
 class Schedule:
@@ -49,8 +51,9 @@ class Schedule:
         return [tick.name for tick in passed]
 
     async def next_due_at(self) -> datetime | None:
-        """The first moment that is still to come, or one that has passed if there is no other."""
-        moments = (await self.moments()).values()
+        """The first moment of what people see that is still to come, or one that has passed if there is no other."""
+        unseen = {tick.name for tick in self.ticks if not tick.seen}
+        moments = [moment for name, moment in (await self.moments()).items() if name not in unseen]
         ahead = [moment for moment in moments if moment > self._deps.now()]
         return min(ahead or moments, default=None)
 
