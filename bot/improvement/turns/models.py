@@ -34,6 +34,13 @@ class Half(StrEnum):
     LATER = "later"
 
 
+class LeverTask(StrEnum):
+    """What is to be done with a person's lever."""
+
+    APPLY = "apply"
+    RESTORE = "restore"
+
+
 class Experiment(NumberedRow, table=True):
     """One PDCA turn on an improvement in a cohort; what it plans is frozen once it is `running`.
 
@@ -57,7 +64,7 @@ class Experiment(NumberedRow, table=True):
     lever: str
     setting: str
     is_compared: bool = True
-    weeks: int
+    ends_on: str
     state: str = ExperimentState.PLANNED
     seed: int
     planned_by: int = Field(foreign_key="member.id")
@@ -77,12 +84,15 @@ class Experiment(NumberedRow, table=True):
 class Participant(WorkspaceRow, table=True):
     """A person in an experiment: the half and the stratum they were drawn into, and the measure before the start.
 
-    `before` (JSON) is what the lever stood at, null while it is not applied. `left_at` is set by a person who would
-    rather keep the usual. Nobody is in two experiments that are `is_open`.
+    `before` (JSON) is what the lever stood at, null while it is not applied; `todo` says what is to be done with it.
+    `left_at` is set by a person who would rather keep the usual. Nobody is in two experiments that are `is_open`.
     """
 
     __tablename__ = "experiment_person"
-    __table_args__ = (partial_index("experiment_person_open", "member_id", where="is_open", unique=True),)
+    __table_args__ = (
+        partial_index("experiment_person_open", "member_id", where="is_open", unique=True),
+        partial_index("experiment_person_todo", "experiment_id", where="todo IS NOT NULL"),
+    )
 
     experiment_id: int = Field(primary_key=True, foreign_key="experiment.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id")
@@ -90,6 +100,7 @@ class Participant(WorkspaceRow, table=True):
     stratum: str = ""
     baseline: float | None = None
     before: str | None = None
+    todo: str | None = None
     left_at: datetime | None = None
     is_open: bool = True
 
