@@ -226,6 +226,26 @@ def understand_command(
     command.run(text, door, {name: value for name, value in given.items() if value}, as_json=as_json)
 
 
+simulation = typer.Typer(help="Try the product's own arithmetic on people who don't exist.", no_args_is_help=True)
+cli.add_typer(simulation, name="simulate")
+
+
+@simulation.command("experiments")
+def simulate_experiments_command(
+    people: Annotated[int, typer.Option(help="How many people a cohort has.")] = 40,
+    base: Annotated[float, typer.Option(help="The share that says yes without the change, from 0 to 1.")] = 0.3,
+    effect: Annotated[float, typer.Option(help="What the change adds to that share; 0 for a useless one.")] = 0.0,
+    runs: Annotated[int, typer.Option(help="How many experiments.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same people and halves.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show how often experiments with so many people are called better or worse, and how often that is wrong."""
+    from bot.cli import simulate as command
+    from bot.improvement.experiments.simulation import SimulatedCohort
+
+    command.experiments(SimulatedCohort(people, base, effect, runs, seed), as_json=as_json)
+
+
 def main() -> None:
     """Run a command; known errors are printed as a sentence, with exit code 2."""
     try:
