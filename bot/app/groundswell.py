@@ -302,6 +302,7 @@ class Groundswell:
             ScheduledTick(60, "journeys.end_weeks", planner.tick_week_ends, planner.week_ends_due_at),
             ScheduledTick(1, "reflections.tick", planner.tick_reflections, planner.reflections_due_at),
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
+            ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
             ScheduledTick(
                 1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None
             ),

@@ -31,7 +31,7 @@ CHANNEL = frozenset({"channel", "kanal"})
 OFF = frozenset({"off", "none", "aus"})
 
 
-class NoChannelError(GroundswellError):
+class NoNewsChannelError(GroundswellError):
     """Name a public channel, such as `/groundswell improve channel #ai-news`, or write `off`."""
 
 
@@ -76,8 +76,6 @@ def improve(context: CommandContext) -> Reply:
     """The backlog's first screen, or what the text asks for: a list, the matrix, a search, the channel."""
     verb, _space, rest = context.text.strip().partition(" ")
     word = verb.casefold()
-    if not word:
-        return home(context)
     if word in CHANNEL:
         return _channel(context, rest)
     if word in LEARNED:
@@ -85,11 +83,8 @@ def improve(context: CommandContext) -> Reply:
     if word in ADD:
         opened = modals.form(SuggestionWindow(), Suggestion(rest), is_lead=True)
         return Reply(follow_ups=[open_modal(opened)])
-    if rest:
-        return _search(context)
-    if word in ALL:
-        return everything(context)
-    return first(context) if word in FIRST else _search(context)
+    shown = {"": home, **dict.fromkeys(ALL, everything), **dict.fromkeys(FIRST, first)}
+    return _search(context) if rest else shown.get(word, _search)(context)
 
 
 def home(context: CommandContext) -> Reply:
@@ -131,8 +126,8 @@ def show(context: CommandContext, number: int) -> Reply:
     """One improvement with its buttons."""
     found = service.find_for_lead(context.session, context.member, number)
     shown = queries.details(context.session, context.member, found)
-    buttons = screens.buttons(context.session, found)
-    return Reply(views.card(shown, context.zone, buttons))
+    about = screens.about(context.session, found, now=context.now)
+    return Reply(views.card(shown, context.zone, about, screens.buttons(context.session, found)))
 
 
 def _search(context: CommandContext) -> Reply:
@@ -150,7 +145,7 @@ def _channel(context: CommandContext, rest: str) -> Reply:
         raise NotAllowedError
     channel = first_channel(rest) or ""
     if not channel and rest.strip().casefold() not in OFF:
-        raise NoChannelError
+        raise NoNewsChannelError
     service.choose_channel(context.session, context.member, channel)
 
     async def warn_if_outside(follow_up: FollowUpContext) -> None:

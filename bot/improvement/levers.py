@@ -68,10 +68,10 @@ LEVERS: Mapping[str, Lever] = {
         Lever(
             "weekly_line",
             ("weekly_line",),
-            True,
-            ("off",),
-            lambda _setting: False,
-            lambda _setting: _("No line at the end of the week"),
+            usual=True,
+            settings=("off",),
+            parse=lambda setting: setting != "off",
+            say=lambda _setting: _("No line at the end of the week"),
         ),
     )
 }
@@ -87,9 +87,7 @@ def choices() -> dict[str, str]:
     return {f"{each.name}:{one}": each.say(one) for each in LEVERS.values() for one in each.settings}
 
 
-def apply(
-    session: Session, library: Library, member: Member, lever: str, setting: str, *, now: datetime
-) -> str | None:
+def apply(session: Session, library: Library, member: Member, lever: str, setting: str, *, now: datetime) -> str | None:
     """Set a member's lever; returns what stood there (JSON), or None if they have a choice of their own."""
     one = LEVERS[lever]
     if not one.is_usual(member):

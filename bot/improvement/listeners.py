@@ -17,6 +17,7 @@ from bot.improvement import commands, modals, service, views
 from bot.improvement.modals import DecisionWindow, SuggestionWindow
 from bot.improvement.models import ImprovementState
 from bot.improvement.service import Suggestion
+from bot.improvement.turns import listeners as turns
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, escape, show_window, unescape
 from bot.members.callers import caller_member
@@ -34,13 +35,14 @@ SCREENS: dict[str, Callable[[CommandContext], Reply]] = {
 
 
 def register(app: AsyncApp) -> None:
+    turns.register(app)
     for action_id in SCREENS:
-        app.action(action_id)(look)
-    app.action(views.ADD)(add)
-    app.action(views.SHOW)(show)
-    app.action(views.VOTE)(vote)
-    app.action(views.EDIT)(edit)
-    app.action(views.WITHDRAW)(withdraw)
+        app.action(action_pattern(action_id))(look)
+    app.action(action_pattern(views.ADD))(add)
+    app.action(action_pattern(views.SHOW))(show)
+    app.action(action_pattern(views.VOTE))(vote)
+    app.action(action_pattern(views.EDIT))(edit)
+    app.action(action_pattern(views.WITHDRAW))(withdraw)
     app.action(action_pattern(views.DECIDE))(decide)
     app.view(modals.SAVE)(save)
     app.view(modals.REASON)(decision_made)
@@ -50,7 +52,7 @@ async def look(
     ack: AsyncAck, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, respond: AsyncRespond
 ) -> None:
     """Show another screen of the backlog in the place of this one."""
-    reply = await deps.db.transact(_screen, caller, SCREENS[action["action_id"]], now=deps.now())
+    reply = await deps.db.transact(_screen, caller, SCREENS[action["action_id"].partition(":")[0]], now=deps.now())
     await ack()
     await _answer(reply, FollowUpContext(deps, client, respond, caller, ""))
 

@@ -148,8 +148,8 @@ def vote_button(each: Listed, place: str) -> Json:
     return blocks.button(VOTE, label, f"{each.number}:{place}")
 
 
-def card(found: ImprovementDetails, zone: str, buttons: Sequence[Json] = ()) -> Json:
-    """One improvement for a lead; `buttons` are those of its experiment."""
+def card(found: ImprovementDetails, zone: str, experiment: Sequence[Json] = (), buttons: Sequence[Json] = ()) -> Json:
+    """One improvement for a lead, with what is said of its experiment, and the buttons of that."""
     one, number = found.listed.improvement, found.listed.number
     title = f"*{escape(one.title)}*"
     rated = [words.impact(one.impact) if one.impact else "", words.effort(one.effort) if one.effort else ""]
@@ -169,6 +169,7 @@ def card(found: ImprovementDetails, zone: str, buttons: Sequence[Json] = ()) -> 
         title,
         blocks.section(f"{title}\n{where}"),
         blocks.section(body),
+        experiment,
         history if found.changes else (),
         blocks.actions(*buttons, *decisions) if buttons or decisions else None,
         blocks.actions(

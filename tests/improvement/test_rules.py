@@ -11,8 +11,17 @@ from tests.stage import MONDAY
 
 def rated(number: int, impact: int | None, effort: int | None) -> Improvement:
     """An improvement with a guess of its impact and effort."""
-    facts = {"workspace_id": "T1", "key": str(number), "suggested_by": 1, "suggested_at": MONDAY, "changed_at": MONDAY}
-    return Improvement(id=number, title=f"No. {number} <&>", impact=impact, effort=effort, **facts)
+    return Improvement(
+        id=number,
+        workspace_id="T1",
+        key=str(number),
+        title=f"No. {number} <&>",
+        impact=impact,
+        effort=effort,
+        suggested_by=1,
+        suggested_at=MONDAY,
+        changed_at=MONDAY,
+    )
 
 
 @pytest.mark.parametrize(

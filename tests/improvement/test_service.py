@@ -53,9 +53,7 @@ def test_a_vote_can_be_taken_back(session: Session, sam: Member, mateo: Member, 
     assert says(shown, "fewer than {k} votes", k=5)
 
 
-def test_dropping_needs_a_reason_and_its_author_reads_it(
-    session: Session, sam: Member, lena: Member, monday: datetime
-):
+def test_dropping_needs_a_reason_and_its_author_reads_it(session: Session, sam: Member, lena: Member, monday: datetime):
     """The reason goes to the author in their language, and into the history."""
     number = row_id(suggested(session, lena, "Shorter lessons", monday))
     with pytest.raises(service.NoReasonError):
@@ -92,9 +90,7 @@ def test_of_two_decisions_the_second_is_refused(session: Session, sam: Member, l
         service.decide(session, sam, number, ImprovementState.DROPPED, "No", was="open", now=monday)
 
 
-def test_only_leads_decide_and_only_in_their_workspace(
-    session: Session, sam: Member, lena: Member, monday: datetime
-):
+def test_only_leads_decide_and_only_in_their_workspace(session: Session, sam: Member, lena: Member, monday: datetime):
     """A learner may not, and a number of another workspace is unknown."""
     number = row_id(suggested(session, lena, "Shorter lessons", monday))
     with pytest.raises(ForStaffError):

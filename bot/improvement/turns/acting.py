@@ -18,8 +18,8 @@ from bot.improvement.turns import planning, running
 from bot.improvement.turns.models import (
     Experiment,
     ExperimentDecision,
+    ExperimentPerson,
     ExperimentState,
-    Participant,
     StandardApplied,
     StandardSetting,
 )
@@ -72,8 +72,8 @@ def decide(session: Session, lead: Member, number: int, decided: Decision, *, no
         _standardise(session, lead, experiment, for_track=decided.for_track, now=now)
     else:
         running.restore_all(session, experiment)
-    free = sa.update(Participant).where(
-        col(Participant.workspace_id) == lead.workspace_id, col(Participant.experiment_id) == number
+    free = sa.update(ExperimentPerson).where(
+        col(ExperimentPerson.workspace_id) == lead.workspace_id, col(ExperimentPerson.experiment_id) == number
     )
     session.connection().execute(free.values(is_open=False))
     improvement = service.find(session, lead.workspace_id, experiment.improvement_id)
@@ -87,9 +87,7 @@ def decide(session: Session, lead: Member, number: int, decided: Decision, *, no
     return experiment
 
 
-def _standardise(
-    session: Session, lead: Member, experiment: Experiment, *, for_track: bool, now: datetime
-) -> None:
+def _standardise(session: Session, lead: Member, experiment: Experiment, *, for_track: bool, now: datetime) -> None:
     if experiment.lever == BY_HAND:
         return
     cohort = planning.cohort_of(session, lead, experiment.cohort_id)
@@ -163,7 +161,7 @@ def newcomers(session: Session, *, limit: int = AT_ONCE) -> list[tuple[int, int]
         .order_by(col(StandardSetting.id), col(Enrolment.member_id))
         .limit(limit)
     )
-    return [(row[0], row[1]) for row in session.connection().execute(chosen)]
+    return [(row.id, row.member_id) for row in session.connection().execute(chosen)]
 
 
 def apply_standards(session: Session, library: Library, *, now: datetime, limit: int = AT_ONCE) -> int:
@@ -182,7 +180,7 @@ def standards_of(session: Session, cohort: Cohort) -> list[StandardSetting]:
         StandardSetting.workspace_id == cohort.workspace_id,
         col(StandardSetting.is_active),
         sa.or_(
-            StandardSetting.cohort_id == cohort.id,
+            col(StandardSetting.cohort_id) == cohort.id,
             sa.and_(col(StandardSetting.for_track), col(StandardSetting.track_id) == cohort.track_id),
         ),
     )

@@ -9,13 +9,13 @@ from statistics import fmean, pstdev
 
 from bot.cohorts.rules import K
 from bot.improvement.experiments.analysis import ArmComparison, ArmResult, BoundedMeasure, MeasuredOutcome, analyse
-from bot.improvement.experiments.assignment import Arm, Assignment, Subject, assign
-from bot.improvement.experiments.pooling import EarlierResult, PooledResults, pool
+from bot.improvement.experiments.assignment import Arm, Assignment, ExperimentSubject, assign
 from bot.improvement.experiments.exact_tests import Range
+from bot.improvement.experiments.pooling import EarlierResult, PooledResults, pool
 from bot.improvement.experiments.verdict import ExperimentVerdict, judge
 from bot.improvement.experiments.visible_effect import smallest_visible_average, smallest_visible_rise
 from bot.improvement.measures import MEASURES, MeasureKind
-from bot.improvement.turns.models import Experiment, Half, Participant
+from bot.improvement.turns.models import Experiment, ExperimentPerson, Half
 from bot.kit.payloads import Payload
 
 # What is taken for the share before the start where nothing is known of it.
@@ -24,7 +24,7 @@ STEP = 5  # points; finer ones would promise more than few people can show
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ExperimentCandidate:
     """A person who could be in an experiment: what they are like, and their measure before it."""
 
     member_id: int
@@ -32,8 +32,8 @@ class Candidate:
     baseline: float | None = None
 
     @property
-    def subject(self) -> Subject:
-        return Subject(str(self.member_id), tuple(self.stratum), self.baseline)
+    def subject(self) -> ExperimentSubject:
+        return ExperimentSubject(str(self.member_id), tuple(self.stratum), self.baseline)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class LookFacts:
     """Everything that the one look at an experiment needs, so that it can be worked out without the database."""
 
     experiment: Experiment
-    people: Sequence[Participant]
+    people: Sequence[ExperimentPerson]
     values: dict[int, float] = field(default_factory=dict)
     left: Collection[int] = ()
 
@@ -78,7 +78,7 @@ def measure_of(experiment: Experiment) -> BoundedMeasure:
     return BoundedMeasure(yes_or_no=is_yes_or_no, more_is_better=experiment.rises)
 
 
-def halves(candidates: Collection[Candidate], seed: int) -> dict[int, Half]:
+def halves(candidates: Collection[ExperimentCandidate], seed: int) -> dict[int, Half]:
     """The half of each person, drawn from a seed."""
     arms = assign([each.subject for each in candidates], seed).arms
     return {each.member_id: _half(arms[str(each.member_id)]) for each in candidates}
@@ -88,9 +88,9 @@ def _half(arm: Arm) -> Half:
     return Half.NOW if arm is Arm.CHANGED else Half.LATER
 
 
-def candidate_of(person: Participant) -> Candidate:
+def candidate_of(person: ExperimentPerson) -> ExperimentCandidate:
     """A person as they were drawn."""
-    return Candidate(person.member_id, json.loads(person.stratum or "[]"), person.baseline)
+    return ExperimentCandidate(person.member_id, json.loads(person.stratum or "[]"), person.baseline)
 
 
 def redrawn(facts: LookFacts) -> Assignment | None:
@@ -167,7 +167,7 @@ class Visible:
     base: int | None
 
 
-def visible(candidates: Sequence[Candidate], experiment: Experiment) -> Visible:
+def visible(candidates: Sequence[ExperimentCandidate], experiment: Experiment) -> Visible:
     """What a comparison of these people could see at all."""
     known = [each.baseline for each in candidates if each.baseline is not None]
     measure = measure_of(experiment)

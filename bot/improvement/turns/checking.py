@@ -15,7 +15,7 @@ from bot.improvement.experiments.verdict import ExperimentVerdict
 from bot.improvement.measures import MEASURES, MeasuredPeriod
 from bot.improvement.turns import arithmetic, running
 from bot.improvement.turns.arithmetic import LookFacts, LookResult
-from bot.improvement.turns.models import Experiment, ExperimentState, Participant
+from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
 from bot.improvement.turns.result_views import result
 from bot.improvement.turns.turn_queries import experiment_details
 from bot.journeys.models import Enrolment, EnrolmentState
@@ -66,7 +66,7 @@ def facts(session: Session, number: int) -> LookFacts | None:
     return LookFacts(experiment, found, values, _left(session, experiment, found))
 
 
-def _left(session: Session, experiment: Experiment, found: Sequence[Participant]) -> set[int]:
+def _left(session: Session, experiment: Experiment, found: Sequence[ExperimentPerson]) -> set[int]:
     """Those who kept the usual, and those who have left the cohort, its track or the workspace."""
     cohort = session.get_one(Cohort, experiment.cohort_id)
     here = (

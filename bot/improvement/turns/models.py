@@ -81,7 +81,7 @@ class Experiment(NumberedRow, table=True):
     follows: int | None = Field(default=None, foreign_key="experiment.id")
 
 
-class Participant(WorkspaceRow, table=True):
+class ExperimentPerson(WorkspaceRow, table=True):
     """A person in an experiment: the half and the stratum they were drawn into, and the measure before the start.
 
     `before` (JSON) is what the lever stood at, null while it is not applied; `todo` says what is to be done with it.

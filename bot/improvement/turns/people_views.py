@@ -11,7 +11,6 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_short_date, local_date
-from bot.kit.time import usable_zone as zone_or_utc
 
 KEEP = "improvement.keep_usual"
 COMMENT = "improvement.comment"
@@ -22,7 +21,7 @@ def told(experiment: Experiment, half: str, zone: str) -> Json:
     """Says openly what is tried, by which measure, and how to stay out of it."""
     assert experiment.ends_at is not None, "it has begun"
     what = escape(levers.say(experiment.lever, experiment.setting))
-    ends = format_short_date(local_date(experiment.ends_at, zone_or_utc(zone)))
+    ends = format_short_date(local_date(experiment.ends_at, zone))
     measure = MEASURES[experiment.measure].say()
     if not experiment.is_compared:
         text = _("We're trying something until {date}: *{what}*.", date=ends, what=what)
@@ -59,9 +58,8 @@ def moved(experiment: Experiment, what: LeverTask) -> Json:
 
 def kept(experiment: Experiment) -> Json:
     """Says that a person keeps the usual."""
-    return blocks.message(
-        _("All right: it stays as it was for you. Not tried with you: *{what}*.", what=escape(levers.say(experiment.lever, experiment.setting)))
-    )
+    what = escape(levers.say(experiment.lever, experiment.setting))
+    return blocks.message(_("All right, it stays as it was for you. Not tried with you: *{what}*.", what=what))
 
 
 def comment_form(number: int) -> Json:
@@ -72,9 +70,7 @@ def comment_form(number: int) -> Json:
         blocks.input_block("comment", _("What is better, and what is worse?"), field),
         blocks.context(note),
     ]
-    return blocks.modal(
-        SAY, _("What do you think?"), parts, submit=_("Send"), close=_("Cancel"), metadata=str(number)
-    )
+    return blocks.modal(SAY, _("What do you think?"), parts, submit=_("Send"), close=_("Cancel"), metadata=str(number))
 
 
 def thanked() -> Json:

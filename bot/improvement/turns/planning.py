@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.cohorts import service as cohorts
@@ -19,8 +18,8 @@ from bot.improvement import levers, service
 from bot.improvement.levers import BY_HAND, LEVERS
 from bot.improvement.measures import MEASURES, MeasuredPeriod
 from bot.improvement.models import Improvement
-from bot.improvement.turns.arithmetic import Candidate, Visible, visible
-from bot.improvement.turns.models import Experiment, ExperimentState, Participant
+from bot.improvement.turns.arithmetic import ExperimentCandidate, Visible, visible
+from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import row_id
 from bot.kit.time import local_date, usable_zone
@@ -46,7 +45,7 @@ class WorthwhileError(GroundswellError):
 
 
 class NoHalvesByHandError(GroundswellError):
-    """What you change yourselves reaches everybody at once, so there's no half to compare with. Untick the comparison."""
+    """What you change yourselves reaches everybody at once, so there's no comparison. Untick it."""
 
 
 class ChannelCohortError(GroundswellError):
@@ -87,7 +86,7 @@ class Outlook:
 
     experiment: Experiment
     cohort: str
-    candidates: Sequence[Candidate]
+    candidates: Sequence[ExperimentCandidate]
     has_own_choice: int
     elsewhere: int
     visible: Visible | None = None
@@ -250,12 +249,12 @@ def in_other(session: Session, experiment: Experiment, member_ids: Sequence[int]
     """The other experiments that some of these people are in."""
     chosen = (
         select(Experiment)
-        .join(Participant, col(Participant.experiment_id) == col(Experiment.id))
+        .join(ExperimentPerson, col(ExperimentPerson.experiment_id) == col(Experiment.id))
         .where(
-            Participant.workspace_id == experiment.workspace_id,
-            col(Participant.is_open),
-            col(Participant.member_id).in_(member_ids),
-            Participant.experiment_id != experiment.id,
+            ExperimentPerson.workspace_id == experiment.workspace_id,
+            col(ExperimentPerson.is_open),
+            col(ExperimentPerson.member_id).in_(member_ids),
+            ExperimentPerson.experiment_id != experiment.id,
         )
     )
     return list(session.exec(chosen))
@@ -263,7 +262,7 @@ def in_other(session: Session, experiment: Experiment, member_ids: Sequence[int]
 
 def candidates(
     session: Session, experiment: Experiment, fitting: Sequence[Member], *, now: datetime
-) -> list[Candidate]:
+) -> list[ExperimentCandidate]:
     """These people with their measure before, and whether they were active, by which they are drawn."""
     ids, workspace_id = [row_id(each) for each in fitting], experiment.workspace_id
     length = ends_at(experiment, "Etc/UTC") - now
@@ -273,7 +272,7 @@ def candidates(
     if not any(active.values()):
         before = {}  # a cohort that has only just begun has no time before
     return [
-        Candidate(
+        ExperimentCandidate(
             row_id(each),
             ["active" if active.get(row_id(each)) else "quiet", usable_zone(each.zone)],
             before.get(row_id(each)),
@@ -288,12 +287,10 @@ def ends_at(experiment: Experiment, zone: str) -> datetime:
     return datetime.combine(after, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
-def stratum_of(candidate: Candidate) -> str:
+def stratum_of(candidate: ExperimentCandidate) -> str:
     return json.dumps(list(candidate.stratum))
 
 
 def lever_words(experiment: Experiment) -> str:
     """What an experiment changes, in words."""
     return levers.say(experiment.lever, experiment.setting)
-
-

@@ -137,9 +137,7 @@ def _before_and_after(experiment: Experiment, shown: LookResult) -> str:
     elif shown.usual.average is None or shown.changed.average is None or is_small(experiment, shown.usual):
         said = _("There's no figure from before that it could stand beside.")
     else:
-        said = _(
-            "Before {a} %, since then {b} %.", a=round(shown.usual.average), b=round(shown.changed.average)
-        )
+        said = _("Before {a} %, since then {b} %.", a=round(shown.usual.average), b=round(shown.changed.average))
     return f"{said} {limits}"
 
 
@@ -222,4 +220,3 @@ def learnings(found: list[ExperimentDetails], words: str) -> Json:
         for each in found[:20]
     ]
     return blocks.message(title, blocks.section(f"*{title}*"), rows)
-

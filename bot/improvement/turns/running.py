@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,14 +14,14 @@ from bot.errors import GroundswellError
 from bot.improvement import levers, service
 from bot.improvement.models import ImprovementState
 from bot.improvement.turns import people_views, planning
-from bot.improvement.turns.arithmetic import Candidate, halves
+from bot.improvement.turns.arithmetic import ExperimentCandidate, halves
 from bot.improvement.turns.models import (
     Experiment,
     ExperimentComment,
+    ExperimentPerson,
     ExperimentState,
     Half,
     LeverTask,
-    Participant,
 )
 from bot.journeys.content import Library
 from bot.kit.db import insert_new, row_id
@@ -41,7 +42,7 @@ class NobodyToTryError(GroundswellError):
 
 
 class OtherExperimentError(GroundswellError):
-    """Some of these people are in another experiment that has no decision yet. Nobody can be in two: decide on it first."""
+    """Some of these people are in another experiment. Nobody can be in two: decide on that one first."""
 
 
 class NotRunningError(GroundswellError):
@@ -80,7 +81,7 @@ def start(session: Session, lead: Member, number: int, *, now: datetime) -> Expe
     return experiment
 
 
-def _move(session: Session, experiment: Experiment, was: ExperimentState, values: dict[str, object]) -> bool:
+def _move(session: Session, experiment: Experiment, was: ExperimentState, values: Mapping[str, object]) -> bool:
     mine = sa.update(Experiment).where(
         col(Experiment.workspace_id) == experiment.workspace_id,
         col(Experiment.id) == experiment.id,
@@ -91,7 +92,7 @@ def _move(session: Session, experiment: Experiment, was: ExperimentState, values
     return is_mine
 
 
-def _draw(session: Session, experiment: Experiment, found: list[Candidate]) -> None:
+def _draw(session: Session, experiment: Experiment, found: list[ExperimentCandidate]) -> None:
     drawn = halves(found, experiment.seed) if experiment.is_compared else {}
     rows = [
         {
@@ -106,7 +107,7 @@ def _draw(session: Session, experiment: Experiment, found: list[Candidate]) -> N
         }
         for each in found
     ]
-    if insert_new(session, Participant, rows) != len(rows):
+    if insert_new(session, ExperimentPerson, rows) != len(rows):
         raise OtherExperimentError  # somebody else's began meanwhile
 
 
@@ -126,16 +127,16 @@ def _tell(session: Session, experiment: Experiment, fitting: list[Member], *, no
     delivery.post(session, *messages)
 
 
-def participants(session: Session, experiment: Experiment) -> list[Participant]:
+def participants(session: Session, experiment: Experiment) -> list[ExperimentPerson]:
     """The people in an experiment."""
-    wanted = select(Participant).where(
-        Participant.workspace_id == experiment.workspace_id, Participant.experiment_id == experiment.id
+    wanted = select(ExperimentPerson).where(
+        ExperimentPerson.workspace_id == experiment.workspace_id, ExperimentPerson.experiment_id == experiment.id
     )
-    return list(session.exec(wanted.order_by(col(Participant.member_id))))
+    return list(session.exec(wanted.order_by(col(ExperimentPerson.member_id))))
 
 
-def _participation(session: Session, member: Member, number: int) -> Participant:
-    found = session.get(Participant, (number, member.id))
+def _participation(session: Session, member: Member, number: int) -> ExperimentPerson:
+    found = session.get(ExperimentPerson, (number, member.id))
     if found is None or found.workspace_id != member.workspace_id:
         raise planning.NoExperimentError
     return found
@@ -191,21 +192,22 @@ def end_early(session: Session, lead: Member, number: int) -> Experiment:
 
 def restore_all(session: Session, experiment: Experiment) -> None:
     """Plan the way back for everybody whose lever was moved, and for nobody else."""
-    mine = sa.update(Participant).where(
-        col(Participant.workspace_id) == experiment.workspace_id, col(Participant.experiment_id) == experiment.id
+    mine = sa.update(ExperimentPerson).where(
+        col(ExperimentPerson.workspace_id) == experiment.workspace_id,
+        col(ExperimentPerson.experiment_id) == experiment.id,
     )
-    moved = mine.where(col(Participant.before).is_not(None))
-    session.connection().execute(mine.where(col(Participant.before).is_(None)).values(todo=None))
+    moved = mine.where(col(ExperimentPerson.before).is_not(None))
+    session.connection().execute(mine.where(col(ExperimentPerson.before).is_(None)).values(todo=None))
     session.connection().execute(moved.values(todo=LeverTask.RESTORE))
 
 
 def apply_to_rest(session: Session, experiment: Experiment) -> None:
     """Plan the change for everybody who hasn't got it and doesn't rather keep the usual."""
-    mine = sa.update(Participant).where(
-        col(Participant.workspace_id) == experiment.workspace_id,
-        col(Participant.experiment_id) == experiment.id,
-        col(Participant.before).is_(None),
-        col(Participant.left_at).is_(None),
+    mine = sa.update(ExperimentPerson).where(
+        col(ExperimentPerson.workspace_id) == experiment.workspace_id,
+        col(ExperimentPerson.experiment_id) == experiment.id,
+        col(ExperimentPerson.before).is_(None),
+        col(ExperimentPerson.left_at).is_(None),
     )
     if experiment.lever != levers.BY_HAND:
         session.connection().execute(mine.values(todo=LeverTask.APPLY))
@@ -213,7 +215,7 @@ def apply_to_rest(session: Session, experiment: Experiment) -> None:
 
 def move_levers(session: Session, library: Library, *, now: datetime, limit: int = AT_ONCE) -> int:
     """Move the next levers that are to be moved; returns how many people were looked at."""
-    wanted = select(Participant).where(col(Participant.todo).is_not(None)).limit(limit)
+    wanted = select(ExperimentPerson).where(col(ExperimentPerson.todo).is_not(None)).limit(limit)
     found = list(session.exec(wanted.with_for_update(skip_locked=True)))
     for person in found:
         experiment, member = (
@@ -222,22 +224,16 @@ def move_levers(session: Session, library: Library, *, now: datetime, limit: int
         )
         what, person.todo = LeverTask(person.todo or ""), None
         if what is LeverTask.APPLY:
-            person.before = levers.apply(
-                session, library, member, experiment.lever, experiment.setting, now=now
-            )
+            person.before = levers.apply(session, library, member, experiment.lever, experiment.setting, now=now)
             moved = person.before is not None and experiment.state != ExperimentState.RUNNING
         else:
             before, person.before = person.before or "{}", None
-            moved = levers.restore(
-                session, library, member, experiment.lever, experiment.setting, before, now=now
-            )
+            moved = levers.restore(session, library, member, experiment.lever, experiment.setting, before, now=now)
         session.add(person)
         if moved and member.active:
             with in_language(member.language):
                 payload = people_views.moved(experiment, what)
             key = told_key(experiment, what, row_id(member))
-            delivery.post(
-                session, delivery.Outgoing(experiment.workspace_id, key, member.slack_id, payload, now)
-            )
+            delivery.post(session, delivery.Outgoing(experiment.workspace_id, key, member.slack_id, payload, now))
     session.flush()
     return len(found)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from bot.cohorts.models import Cohort
 from bot.improvement.models import Improvement
 from bot.improvement.turns.arithmetic import LookResult
-from bot.improvement.turns.models import Experiment, ExperimentComment, ExperimentState, Participant
+from bot.improvement.turns.models import Experiment, ExperimentComment, ExperimentPerson, ExperimentState
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,10 @@ def experiment_details(session: Session, experiment: Experiment) -> ExperimentDe
     """One experiment as a lead sees it."""
     cohort = session.get(Cohort, experiment.cohort_id)
     of_this = sa.and_(
-        col(Participant.workspace_id) == experiment.workspace_id, col(Participant.experiment_id) == experiment.id
+        col(ExperimentPerson.workspace_id) == experiment.workspace_id,
+        col(ExperimentPerson.experiment_id) == experiment.id,
     )
-    counted = sa.select(sa.func.count(), sa.func.count(col(Participant.left_at))).where(of_this)
+    counted = sa.select(sa.func.count(), sa.func.count(col(ExperimentPerson.left_at))).where(of_this)
     people, left = session.connection().execute(counted).one()
     said = select(ExperimentComment.text).where(
         ExperimentComment.workspace_id == experiment.workspace_id, ExperimentComment.experiment_id == experiment.id

@@ -1601,7 +1601,7 @@ def upgrade() -> None:
         sa.Column("lever", sa.String(), nullable=False),
         sa.Column("setting", sa.String(), nullable=False),
         sa.Column("is_compared", sa.Boolean(), nullable=False),
-        sa.Column("weeks", sa.Integer(), nullable=False),
+        sa.Column("ends_on", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("planned_by", sa.Integer(), nullable=False),
@@ -1732,6 +1732,7 @@ def upgrade() -> None:
         sa.Column("stratum", sa.String(), nullable=False),
         sa.Column("baseline", sa.Float(), nullable=True),
         sa.Column("before", sa.String(), nullable=True),
+        sa.Column("todo", sa.String(), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1755,6 +1756,14 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("is_open"),
         postgresql_where=sa.text("is_open"),
+    )
+    op.create_index(
+        "experiment_person_todo",
+        "experiment_person",
+        ["experiment_id"],
+        unique=False,
+        sqlite_where=sa.text("todo IS NOT NULL"),
+        postgresql_where=sa.text("todo IS NOT NULL"),
     )
     op.create_table(
         "standard_setting",
