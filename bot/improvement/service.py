@@ -28,7 +28,7 @@ from bot.members import service as members
 from bot.members.models import Member, Role
 from bot.members.service import Person
 
-MAX_TITLE, MAX_TEXT = 120, 800
+MIN_TITLE, MAX_TITLE, MAX_TEXT = 3, 120, 800
 ENDED = (ImprovementState.DONE, ImprovementState.DROPPED)
 
 
@@ -114,7 +114,7 @@ def _values(session: Session, who: Person, suggestion: Suggestion, now: datetime
 
 def _title(given: str) -> str:
     title = readable(" ".join(given.split()))[:MAX_TITLE]
-    if len(title) < 3:
+    if len(title) < MIN_TITLE:
         raise UntitledImprovementError
     return title
 

@@ -52,7 +52,7 @@ def first_sentence(found: Backlog) -> str:
     if found.first:
         one = found.first.improvement
         return _(
-            "Do first: *{title}*. {impact}, {effort}, and {votes}.",
+            "Do first: *{title}*. {impact}, and {effort} ({votes}).",
             title=escape(one.title),
             impact=_("It changes much for people") if one.impact == 3 else _("Most people would notice"),
             effort=_("it takes hours") if one.effort == 1 else _("it takes days"),

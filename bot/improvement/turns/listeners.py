@@ -153,7 +153,7 @@ async def begin(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library: 
     except GroundswellError as error:
         await ack(response_action="update", view=modals.said(error.sentence(escape, _)))
         return
-    text = _("It has begun, and everybody in it is being told. I'll send you the verdict after the last day.")
+    text = _("It has begun, and everybody in it gets a message. I'll send you the verdict after the last day.")
     await ack(response_action="update", view=modals.said(text))
     log.info("improvement.begin", workspace=caller.workspace_id, experiment=number)
     deps.nudge()

@@ -48,16 +48,14 @@ def plan(
     """The window of a plan, filled in with one that is known."""
     with_people = [each for each in cohorts if not each.cohort.channel][:MAX_COHORTS]
     if not with_people:
-        text = _(
-            "There's no cohort to try it in. `/groundswell enrol` makes one; a cohort in a channel is no help here."
-        )
+        text = _("There's no cohort to try it in: a cohort in a channel won't do. `/groundswell enrol` makes one.")
         return blocks.modal(PLAN, _("Try it"), [blocks.section(text)], close=_("Close"))
     places = [blocks.option(each.cohort.name, row_id(each.cohort)) for each in with_people]
     changes = [blocks.option(said, value) for value, said in levers.choices().items()]
     changes.append(blocks.option(_("Something that we change ourselves"), BY_HAND))
     measures = [blocks.option(each.say(), each.name) for each in MEASURES.values()]
     directions = [blocks.option(_("It should rise"), RISES), blocks.option(_("It should fall"), FALLS)]
-    compared = [blocks.option(_("Half begin now, half at the end, by lot"), COMPARED)]
+    compared = [blocks.option(_("Half begin now, half at the end, at random"), COMPARED)]
     is_planned = known is not None and known.state == ExperimentState.PLANNED
     last = known.ends_on if known and is_planned else (now + timedelta(days=planning.USUAL_DAYS)).date().isoformat()
     lever = (known.lever if known.lever == BY_HAND else f"{known.lever}:{known.setting}") if known else None
@@ -177,7 +175,7 @@ def learnt(opened: LearntWindow, track: str) -> Json:
     parts = [blocks.input_block("learning", _("What did you learn?"), field)]
     if opened.decision is ExperimentDecision.STANDARDISE:
         options = [
-            blocks.option(_("this cohort, and whoever joins it"), "cohort"),
+            blocks.option(_("this cohort, and people who join it later"), "cohort"),
             blocks.option(_("also everybody who begins “{track}”", track=track), TRACK),
         ]
         parts.append(blocks.input_block("whom", _("For whom?"), blocks.radio_buttons(options, initial=options[0])))

@@ -27,15 +27,15 @@ def told(experiment: Experiment, half: str, zone: str) -> Json:
         text = _("We're trying something until {date}: *{what}*.", date=ends, what=what)
     elif half == Half.NOW:
         text = _(
-            "We're trying something: *{what}*. One half of your group begins now, the other on {date}; the draw was "
-            "by lot. *You begin now.*",
+            "We're trying something: *{what}*. One half of your group begins now, the other on {date}; who begins "
+            "when was drawn at random. *You begin now.*",
             what=what,
             date=ends,
         )
     else:
         text = _(
-            "We're trying something: *{what}*. One half of your group begins now, the other on {date}; the draw was "
-            "by lot. *For you nothing changes until then.*",
+            "We're trying something: *{what}*. One half of your group begins now, the other on {date}; who begins "
+            "when was drawn at random. *For you nothing changes until then.*",
             what=what,
             date=ends,
         )
@@ -70,9 +70,9 @@ def comment_form(number: int) -> Json:
         blocks.input_block("comment", _("What is better, and what is worse?"), field),
         blocks.context(note),
     ]
-    return blocks.modal(SAY, _("What do you think?"), parts, submit=_("Send"), close=_("Cancel"), metadata=str(number))
+    return blocks.modal(SAY, _("Your opinion"), parts, submit=_("Send"), close=_("Cancel"), metadata=str(number))
 
 
 def thanked() -> Json:
     """Replaces the window once a comment is kept."""
-    return blocks.modal(SAY, _("What do you think?"), [blocks.section(_("Thank you, it's noted."))], close=_("Close"))
+    return blocks.modal(SAY, _("Your opinion"), [blocks.section(_("Thank you, it's noted."))], close=_("Close"))

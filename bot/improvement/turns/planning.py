@@ -45,7 +45,7 @@ class WorthwhileError(GroundswellError):
 
 
 class NoHalvesByHandError(GroundswellError):
-    """What you change yourselves reaches everybody at once, so there's no comparison. Untick it."""
+    """What you change yourselves reaches everybody, so nothing can be compared. Untick the comparison."""
 
 
 class ChannelCohortError(GroundswellError):

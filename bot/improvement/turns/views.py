@@ -46,10 +46,10 @@ def outlook(found: Outlook) -> list[Json]:
     parts = [blocks.section(plan_lines(experiment, found.cohort)), blocks.section(can_be_seen(found))]
     aside = []
     if found.has_own_choice:
-        aside.append(_("Whoever has chosen this for themselves keeps it and isn't in it."))
+        aside.append(_("People who have chosen this for themselves keep it and aren't in it."))
     if found.elsewhere:
         aside.append(_("Some are in another experiment that has no decision yet: decide on that one first."))
-    aside.append(_("Everybody in it is told what you try, and can keep the usual with a button."))
+    aside.append(_("Everybody in it hears what you try, and can keep the usual with a button."))
     parts.append(blocks.context(" ".join(aside)))
     number = row_id(experiment)
     if experiment.is_compared:
