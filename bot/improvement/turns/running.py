@@ -132,7 +132,8 @@ def participants(session: Session, experiment: Experiment) -> list[ExperimentPer
     wanted = select(ExperimentPerson).where(
         ExperimentPerson.workspace_id == experiment.workspace_id, ExperimentPerson.experiment_id == experiment.id
     )
-    return list(session.exec(wanted.order_by(col(ExperimentPerson.member_id))))
+    fresh = wanted.order_by(col(ExperimentPerson.member_id)).execution_options(populate_existing=True)
+    return list(session.exec(fresh))
 
 
 def _participation(session: Session, member: Member, number: int) -> ExperimentPerson:
@@ -216,7 +217,8 @@ def apply_to_rest(session: Session, experiment: Experiment) -> None:
 def move_levers(session: Session, library: Library, *, now: datetime, limit: int = AT_ONCE) -> int:
     """Move the next levers that are to be moved; returns how many people were looked at."""
     wanted = select(ExperimentPerson).where(col(ExperimentPerson.todo).is_not(None)).limit(limit)
-    found = list(session.exec(wanted.with_for_update(skip_locked=True)))
+    locked = wanted.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    found = list(session.exec(locked))
     for person in found:
         experiment, member = (
             session.get_one(Experiment, person.experiment_id),
