@@ -16,10 +16,12 @@ import acks
 import calendar_month
 import dates
 import delivery
+import experiments
 import local_slack
 import memory
 import recall
 import rendering
+import report
 import reviews
 import slow_slack
 import stories
@@ -38,9 +40,11 @@ ROOMS: dict[str, Callable[..., list[Row]]] = {
     "sandbox": local_slack.measure,
     "recall": recall.measure,
     "rendering": rendering.measure,
+    "report": report.measure,
     "stories": stories.measure,
     "reviews": reviews.measure,
     "understanding": understanding.measure,
+    "experiments": experiments.measure,
 }
 
 

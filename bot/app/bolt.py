@@ -27,6 +27,7 @@ from bot.home import listeners as home
 from bot.improvement import commands as improvement_commands
 from bot.improvement import listeners as improvement
 from bot.insights import commands as insight_commands
+from bot.insights import listeners as insights
 from bot.journeys import listeners as journeys
 from bot.journeys.content import Library
 from bot.kit import error_handler, i18n
@@ -106,6 +107,7 @@ def _register(
     community.register(app)
     stories.register(app)
     home.register(app)
+    insights.register(app)
     delivery.register(app, admins_only)
     for registry in registries:
         slash_commands.register(app, registry)
@@ -118,7 +120,7 @@ def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
     return CommandRegistry(
         "/groundswell",
         [
-            *insight_commands.commands(),
+            *insight_commands.commands(library),
             *roles.commands(),
             *cohort_commands.commands(deps, library),
             *improvement_commands.commands(),

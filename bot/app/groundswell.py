@@ -310,6 +310,7 @@ class Groundswell:
             ScheduledTick(5, "journeys.redraw_closed", lambda: redraws.redraw_closed(deps, self.lesson_flow), None),
             ScheduledTick(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library), None),
             ScheduledTick(60, "members.read_profiles", lambda: profile_reader.read_unread(deps), None),
+            ScheduledTick(600, "measurement.keep_weeks", planner.tick_measurement, planner.measurement_due_at),
             ScheduledTick(600, "reflections.weekly", planner.tick_weekly, planner.weekly_due_at),
             ScheduledTick(3600, "journeys.reschedule_stuck", lambda: journeys.reschedule_stuck(deps, library), None),
             ScheduledTick(

@@ -18,6 +18,8 @@ from bot.journeys import queries as journeys_queries
 from bot.journeys import reminders, weekly_line
 from bot.journeys.content import Library
 from bot.journeys.jobs import AnyDecision
+from bot.measurement import jobs as measurement
+from bot.measurement import snapshots
 from bot.reflections import facilitator_digest, follow_ups
 from bot.reflections import jobs as reflections
 from bot.reflections.themes import Themes
@@ -40,6 +42,7 @@ class Planner:
         await self.tick_reflections()
         await self.tick_community()
         await self.tick_improvement()
+        await self.tick_measurement()
         return decisions
 
     async def tick_learning(self) -> list[AnyDecision]:
@@ -76,6 +79,14 @@ class Planner:
     def reflections_due_at(self, session: Session) -> datetime | None:
         """When anybody is next asked about a plan."""
         return follow_ups.next_ask_at(session)
+
+    async def tick_measurement(self) -> None:
+        """Keep the figures of weeks that are over."""
+        await measurement.keep_weeks(self.deps)
+
+    def measurement_due_at(self, session: Session) -> datetime | None:
+        """When the figures of a week are next to be kept."""
+        return snapshots.next_due_at(session)
 
     async def tick_weekly(self) -> None:
         """Send facilitators the themes of their week."""

@@ -10,12 +10,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.cohorts import channel, channel_views, rules, service
+from bot.cohorts import channel, channel_views, service
 from bot.cohorts.channel_views import AnswerCounts
 from bot.cohorts.models import ChannelLesson, Cohort
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.errors import GroundswellError
+from bot.figures.ledger import FigureLedger, question_family
+from bot.figures.models import Shown
+from bot.figures.rules import as_bits
 from bot.kit.db import row_id
 from bot.kit.i18n import SOURCE, in_language
 from bot.kit.slack import Caller
@@ -133,7 +136,7 @@ def save_reflection(
 
 
 def close(session: Session, *, now: datetime, limit: int = 20) -> int:
-    """Close up to `limit` lessons that are due and return their number; counts of five or more go into the thread."""
+    """Close up to `limit` lessons that are due and return their number; counts that may be shown go into the thread."""
     wanted = (
         select(ChannelLesson)
         .where(col(ChannelLesson.counted_at).is_(None), col(ChannelLesson.closes_at) <= now)
@@ -144,7 +147,7 @@ def close(session: Session, *, now: datetime, limit: int = 20) -> int:
     found = list(session.exec(wanted))
     for lesson in found:
         cohort = service.find(session, lesson.workspace_id, lesson.cohort_id)
-        counted = count(session, cohort, lesson) if cohort else []
+        counted = count(session, cohort, lesson, now=now) if cohort else []
         if cohort and counted:
             _post_counts(session, cohort, lesson, counted, now)
         lesson.counted_at = now
@@ -164,29 +167,32 @@ def _post_counts(
     delivery.post(session, said)
 
 
-def count(session: Session, cohort: Cohort, lesson: ChannelLesson) -> list[AnswerCounts]:
-    """How a cohort answered each question of a lesson, without questions that fewer than five answered."""
+def count(session: Session, cohort: Cohort, lesson: ChannelLesson, *, now: datetime) -> list[AnswerCounts]:
+    """How a cohort answered each question of a lesson, without questions that too few answered."""
     ids = sorted(service.find_member_ids(session, cohort))
     sources = [channel.own_source(lesson.cohort_id, lesson.lesson_id, member_id) for member_id in ids]
-    answered: dict[int, list[bool | None]] = {}
+    answered: dict[int, dict[int, bool | None]] = {}
     for start in range(0, len(sources), AT_ONCE):
         chosen = (
-            sa.select(col(AskedQuestion.position), col(Answer.correct))
+            sa.select(col(AskedQuestion.position), col(Answer.correct), col(Answer.member_id))
             .join(Answer, col(Answer.ask_id) == col(AskedQuestion.id))
             .where(col(AskedQuestion.workspace_id) == cohort.workspace_id)
             .where(col(AskedQuestion.source).in_(sources[start : start + AT_ONCE]))
         )
         for row in session.connection().execute(chosen):
-            answered.setdefault(row.position, []).append(row.correct)
+            answered.setdefault(row.position, {})[row.member_id] = row.correct
     questions = channel.questions(lesson)
-    return [
-        AnswerCounts(questions[position].ask, len(given), _correct_count(given))
-        for position, given in sorted(answered.items())
-        if not rules.hidden(len(given))
-    ]
-
-
-def _correct_count(given: Sequence[bool | None]) -> int | None:
-    """How many answered well; None if that number or the rest is small enough to identify somebody."""
-    well, others = given.count(True), given.count(False)
-    return None if None in given or rules.hidden(well) or rules.hidden(others) else well
+    families = {position: question_family(questions[position].id) for position in answered}
+    ledger = FigureLedger(session, cohort.workspace_id, families.values(), now=now)
+    found = []
+    for position, given in sorted(answered.items()):
+        family, scope, those = families[position], f"cohort:{cohort.id}:channel", as_bits(given)
+        how_many = ledger.count(family, f"{scope}:answered", those, as_bits(ids))
+        if how_many.shown in (None, Shown.FEW):
+            continue
+        right = as_bits(each for each, correct in given.items() if correct)
+        is_scored = None not in given.values()
+        well = ledger.count(family, f"{scope}:well", right, those) if is_scored else None
+        found.append(AnswerCounts(questions[position].ask, how_many, well))
+    ledger.save()
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.cohorts.views import ANSWER, OPEN, SUBMIT
+from bot.figures.ledger import ShownFigure
 from bot.journeys import views as journeys
 from bot.journeys.content import Track
 from bot.kit import blocks
@@ -18,11 +19,11 @@ from bot.quizzes.service import ShownQuestion
 
 @dataclass(frozen=True)
 class AnswerCounts:
-    """How many answered a question, and how many of them well (None if that could identify somebody)."""
+    """How many answered a question, and how many of them well (None if no answer is better than another)."""
 
     ask: str
-    answered: int
-    well: int | None
+    answered: ShownFigure
+    well: ShownFigure | None
 
 
 def lesson(track: Track, position: int, asked: Sequence[ShownQuestion], cohort: str) -> Json:
@@ -79,9 +80,11 @@ def counts(counted: Sequence[AnswerCounts]) -> Json:
     """How a cohort answered a lesson that is closed."""
     lines = []
     for one in counted:
-        said = ngettext("{n} of you answered", "{n} of you answered", one.answered)
-        if one.well is not None:
-            well = _("{n} chose the best answer", n=one.well)
+        said = _("Nearly all of you answered")
+        if one.answered.counted is not None:
+            said = ngettext("{n} of you answered", "{n} of you answered", one.answered.counted)
+        if one.well is not None and one.well.counted is not None:
+            well = _("{n} chose the best answer", n=one.well.counted)
             said = f"{said}, {well}"
         lines.append(f"{bold(one.ask)}\n{said}.")
     text = "\n\n".join([*lines, _("The question stays open for anyone who comes later.")])

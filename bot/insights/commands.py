@@ -1,19 +1,45 @@
-"""The verb of `/groundswell` about the programme as a whole."""
+"""The verbs of `/groundswell` about the programme as a whole."""
 
 from __future__ import annotations
 
-from bot.insights import service, views
+from functools import partial
+
+from bot.insights import report_request, report_views, reporting, service, views
+from bot.journeys.content import Library
 from bot.kit.i18n import _
 from bot.members.command_registry import Audience, Command, CommandContext, Reply
 
 
-def commands() -> list[Command]:
-    def help_text() -> str:
-        return _("`/groundswell status` how the programme is going")
+def commands(library: Library) -> list[Command]:
+    return [
+        Command(
+            "report",
+            partial(report, library),
+            help=lambda: _(
+                "`/groundswell report` shows what goes well, what doesn't and what to do; add the name of a cohort "
+                "or a track, or `last week`"
+            ),
+            aliases={"en": ("figures", "numbers"), "de": ("bericht", "zahlen")},
+            audience=Audience.FACILITATORS,
+        ),
+        Command(
+            "status",
+            status,
+            help=lambda: _("`/groundswell status` whether everything is being sent"),
+            aliases={"de": ("stand", "überblick")},
+            audience=Audience.ADMINS,
+        ),
+    ]
 
-    return [Command("status", status, help=help_text, aliases={"de": ("stand", "überblick")}, audience=Audience.ADMINS)]
+
+def report(library: Library, context: CommandContext) -> Reply:
+    """The report of a scope, or the question of which."""
+    asked = report_request.read(context.session, library, context.member, context.text, now=context.now)
+    if asked.scope is None:
+        return Reply(report_views.which(report_request.visible(context.session, library, context.member)))
+    return Reply(reporting.message(context.session, library, context.member, asked, now=context.now))
 
 
 def status(context: CommandContext) -> Reply:
-    figures = service.status(context.session, context.member.workspace_id, now=context.now)
+    figures = service.status(context.session, context.member.workspace_id)
     return Reply({"text": views.status(figures, context.zone)})

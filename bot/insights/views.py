@@ -6,7 +6,6 @@ from bot.cohorts import jobs as cohorts_jobs
 from bot.delivery import jobs as delivery_jobs
 from bot.delivery.models import DeliveryState
 from bot.insights.service import Status
-from bot.journeys.models import EnrolmentState
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import escape
 from bot.kit.time import format_moment
@@ -39,31 +38,18 @@ def _jobs() -> dict[str, str]:
     }
 
 
-def _progress() -> dict[str, str]:
-    return {
-        EnrolmentState.ACTIVE: _("on a track"),
-        EnrolmentState.FINISHED: _("finished a track"),
-        EnrolmentState.STOPPED: _("stopped"),
-        EnrolmentState.LEFT: _("left a track"),
-        EnrolmentState.PARKED: _("on a track that is no longer offered"),
-    }
-
-
 def status(status: Status, zone: str) -> str:
     """The figures, with times in an IANA zone."""
     messages = [
         f"• {status.messages[state]} {words}" for state, words in _states().items() if status.messages.get(state)
     ]
-    tracks = [f"• {status.learners[at]} {words}" for at, words in _progress().items() if status.learners.get(at)]
-    if status.paused:
-        tracks.append("• " + _("{n} paused", n=status.paused))
     people = ngettext(
         "*People.* Groundswell is in touch with {n} person.",
         "*People.* Groundswell is in touch with {n} people.",
         status.members,
     )
-    lines = [people, *tracks, _("*Messages.*"), *(messages or ["• " + _("none yet")])]
-    return "\n".join([*lines, *_failures(status, zone)])
+    lines = [people, _("*Messages.*"), *(messages or ["• " + _("none yet")])]
+    return "\n".join([*lines, *_failures(status, zone), _("`/groundswell report` shows how people are doing.")])
 
 
 def _failures(status: Status, zone: str) -> list[str]:

@@ -206,14 +206,3 @@ def next_due_at(session: Session) -> datetime | None:
     wanted = select(func.min(Enrolment.next_due_at)).where(col(Enrolment.next_due_at).is_not(None))
     found = (session.exec(wanted).one(), reviews.next_review_at(session))
     return min((moment for moment in found if moment), default=None)
-
-
-def count_learners(session: Session, workspace_id: str) -> dict[str, int]:
-    """The number of active members of a workspace with a track in each state, however many tracks they have in it."""
-    grouped = (
-        sa.select(col(Enrolment.progress), sa.func.count(col(Enrolment.member_id).distinct()).label("learners"))
-        .join(Member, col(Member.id) == col(Enrolment.member_id))
-        .where(col(Enrolment.workspace_id) == workspace_id, col(Member.active))
-        .group_by(col(Enrolment.progress))
-    )
-    return {row.progress: row.learners for row in session.connection().execute(grouped)}

@@ -178,15 +178,6 @@ def count(session: Session, workspace_id: str) -> int:
     return int(session.execute(wanted).scalar_one())
 
 
-def count_paused(session: Session, workspace_id: str, *, now: datetime) -> int:
-    """The number of active members of a workspace who are paused now."""
-    begun = sa.or_(col(Member.paused_from).is_(None), col(Member.paused_from) <= now)
-    wanted = sa.select(sa.func.count()).where(
-        col(Member.workspace_id) == workspace_id, col(Member.active), col(Member.paused_until) > now, begun
-    )
-    return int(session.execute(wanted).scalar_one())
-
-
 @dataclass(frozen=True)
 class Calendars:
     """The days off of some workspaces, by workspace id; of whoever is in them too."""

@@ -41,7 +41,7 @@ class AskedQuestion(WorkspaceRow, table=True):
     __tablename__ = "ask"
     __table_args__ = (
         sa.Index("ask_source", "workspace_id", "source"),
-        sa.Index("ask_member", "member_id"),
+        sa.Index("ask_member", "member_id", "question_id"),
         partial_index("ask_redraw", "workspace_id", "source", where="redraw_due"),
     )
 
@@ -62,6 +62,8 @@ class Answer(WorkspaceRow, table=True):
 
     `score` and `correct` are null if there is no right answer, `confident` if it was not asked or not answered.
     """
+
+    __table_args__ = (sa.Index("answer_at", "workspace_id", "answered_at"),)
 
     ask_id: str = Field(primary_key=True, foreign_key="ask.id")
     member_id: int = Field(foreign_key="member.id", index=True)

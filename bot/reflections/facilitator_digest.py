@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -13,12 +13,14 @@ from sqlmodel import Session
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import ledger
+from bot.figures.ledger import FigureLedger
+from bot.figures.rules import as_bits
 from bot.kit.contact_hours import DAYS
 from bot.kit.i18n import in_language
 from bot.kit.time import Period, local_date, to_local
 from bot.members.service import Person
 from bot.reflections import facilitator_digest_views, plans, queries
-from bot.reflections.k_anonymity import Group, figures
+from bot.reflections.k_anonymity import Figures, Group, figures
 from bot.reflections.themes import Themes
 
 SATURDAY = 5
@@ -61,7 +63,8 @@ def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, 
         hours = plans.hours(session, facilitator)
         if to_local(now, hours.zone).weekday() > LAST_DAY:
             continue
-        shown = figures([_group(session, themes, circle, facilitator, week) for circle in own_circles], k)
+        groups = [_group(session, themes, circle, facilitator, week) for circle in own_circles]
+        shown = _released(session, facilitator.workspace_id, groups, figures(groups, k), week, now=now)
         with in_language(facilitator.language):
             payload = facilitator_digest_views.digest(shown, themes, week, k)
         delivery.post(session, _outgoing(facilitator, payload, week.end, hours.window.opens(now)))
@@ -108,6 +111,34 @@ def _group(session: Session, themes: Themes, circle: Circle, reader: Person, wee
         for theme in themes.found(reflection.text):
             about[theme].add(reflection.member_id)
     return Group(circle.name, others, frozenset(wrote), {theme: frozenset(people) for theme, people in about.items()})
+
+
+def _released(
+    session: Session,
+    workspace_id: str,
+    groups: Sequence[Group],
+    shown: Sequence[Figures],
+    week: Period,
+    *,
+    now: datetime,
+) -> list[Figures]:
+    """Of the figures for one reader, those that tell of no few beside what anybody else has been shown."""
+    family = f"reflections:{week.end:%Y-%m-%d}"
+    ledger = FigureLedger(session, workspace_id, [family], now=now)
+
+    def is_exact(group: Group, theme: str, people: Collection[int]) -> bool:
+        scope = f"{group.name}:{theme}"
+        return ledger.count(family, scope, as_bits(people), as_bits(group.members)).counted == len(people)
+
+    found = []
+    for group, figure in zip(groups, shown, strict=True):
+        if figure.people is None or not is_exact(group, "", group.wrote):
+            found.append(Figures(group.name, None))
+            continue
+        themes = [each for each in figure.themes if is_exact(group, each[0], group.themes[each[0]])]
+        found.append(Figures(group.name, figure.people, tuple(themes)))
+    ledger.save()
+    return found
 
 
 def _outgoing(who: Person, payload: dict[str, object], end: datetime, now: datetime) -> delivery.Outgoing:

@@ -86,13 +86,6 @@ def test_one_track_is_left_and_the_other_goes_on(say: Say, session: Session, lib
     assert _states(session)["second"] == EnrolmentState.ACTIVE
 
 
-def test_somebody_on_two_tracks_is_one_person(say: Say, session: Session):
-    """Where an admin is told how many are on a track."""
-    say("begin")
-    say("begin second", timedelta(minutes=1))
-    assert queries.count_learners(session, "T1") == {EnrolmentState.ACTIVE: 1}
-
-
 def test_leaving_the_last_track_is_a_stop(say: Say, session: Session, library: Library):
     """And says so; what was left before stays so when they go on."""
     say("begin")

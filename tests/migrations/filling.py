@@ -39,5 +39,13 @@ def reflected(database: Database) -> list[sa.Table]:
 
 
 def _value(column: sa.Column[Any]) -> object:
-    kinds: dict[type[Any], object] = {bool: True, int: 1, float: 1.0, datetime: NOW, date: NOW.date(), str: "1"}
+    kinds: dict[type[Any], object] = {
+        bool: True,
+        int: 1,
+        float: 1.0,
+        datetime: NOW,
+        date: NOW.date(),
+        str: "1",
+        bytes: b"1",
+    }
     return kinds.get(column.type.python_type, "1")

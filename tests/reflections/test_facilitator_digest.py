@@ -59,7 +59,7 @@ def circle(members_: list[Person], *leading: Person) -> Circle:
 
 def test_themes_with_counts_and_nothing_else(session: Session, facilitator: Person, monday: datetime):
     """No words of anybody's, no names; private ones are not counted, and one's own neither."""
-    group = people(session, 14, monday)
+    group = people(session, 16, monday)
     last = monday - timedelta(days=4)
     for one in group[:11]:
         writes(session, one, NO_TIME if one in group[:6] else "All well.", last, facilitator)

@@ -71,6 +71,7 @@ class ArmResult:
 class ArmComparison:
     """The changed arm less the usual one, in the measure's units; nothing to compare where an arm is empty.
 
+    With a baseline, the difference, its interval and p are adjusted for it; the arms' averages are as measured.
     `boschloo` and `newcombe` are a second look at a yes or no, as if people had been assigned without blocks.
     """
 

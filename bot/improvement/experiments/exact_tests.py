@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+KEPT = 4_096
+MAX_BOSCHLOO = 300
 
 
 @dataclass(frozen=True)
@@ -36,19 +39,23 @@ class Counts:
     usual_of: int
 
 
-@cache
+@lru_cache(KEPT)
 def boschloo(counts: Counts) -> float:
-    """Boschloo's exact p for two shares, two-sided; 1 where an arm is empty or nothing differs."""
-    from scipy.stats import boschloo_exact  # noqa: PLC0415 - takes more than half a second
+    """Boschloo's exact p for two shares, two-sided; 1 where an arm is empty or nothing differs.
+
+    For many people it is Fisher's, which by then is nearly the same; Boschloo's would take seconds.
+    """
+    from scipy.stats import boschloo_exact, fisher_exact  # noqa: PLC0415 - takes more than half a second
 
     changed_not, usual_not = counts.changed_of - counts.changed, counts.usual_of - counts.usual
     without_news = not counts.changed_of or not counts.usual_of
     if without_news or counts.changed + counts.usual == 0 or changed_not + usual_not == 0:
         return 1.0
-    return float(boschloo_exact([[counts.changed, counts.usual], [changed_not, usual_not]]).pvalue)
+    exact = boschloo_exact if counts.changed_of + counts.usual_of <= MAX_BOSCHLOO else fisher_exact
+    return float(exact([[counts.changed, counts.usual], [changed_not, usual_not]]).pvalue)
 
 
-@cache
+@lru_cache(KEPT)
 def newcombe(counts: Counts, level: float = 0.95) -> Range:
     """Newcombe's interval for the difference of two shares: his method 10, from Wilson's intervals."""
     changed, usual = counts.changed / counts.changed_of, counts.usual / counts.usual_of
@@ -59,7 +66,7 @@ def newcombe(counts: Counts, level: float = 0.95) -> Range:
     return Range(changed - usual - below, changed - usual + above)
 
 
-@cache
+@lru_cache(KEPT)
 def share_range(count: int, of: int, level: float = 0.99, *, method: str = "exact") -> Range:
     """The interval of a share: Clopper and Pearson's exact one, or Wilson's."""
     from scipy.stats import binomtest  # noqa: PLC0415 - takes more than half a second
@@ -68,7 +75,7 @@ def share_range(count: int, of: int, level: float = 0.99, *, method: str = "exac
     return Range(float(found.low), float(found.high))
 
 
-@cache
+@lru_cache(KEPT)
 def hypergeometric(people: int, successes: int, drawn: int) -> NDArray[np.float64]:
     """How likely 0, 1, … of the successes are among those drawn."""
     from scipy.stats import hypergeom  # noqa: PLC0415 - takes more than half a second
@@ -76,7 +83,7 @@ def hypergeometric(people: int, successes: int, drawn: int) -> NDArray[np.float6
     return np.asarray(hypergeom.pmf(np.arange(drawn + 1), people, successes, drawn))
 
 
-@cache
+@lru_cache(KEPT)
 def binomial(people: int, share: float) -> NDArray[np.float64]:
     """How likely 0, 1, … of some people are."""
     from scipy.stats import binom  # noqa: PLC0415 - takes more than half a second
@@ -84,7 +91,7 @@ def binomial(people: int, share: float) -> NDArray[np.float64]:
     return np.asarray(binom.pmf(np.arange(people + 1), people, share))
 
 
-@cache
+@lru_cache(KEPT)
 def t_quantile(freedom: float, share: float = 0.975) -> float:
     """How many standard errors chance carries an average of few."""
     from scipy.special import stdtrit  # noqa: PLC0415 - takes a while

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +58,7 @@ def _drawn(design: Sequence[int], base: float, rise: float, draws: int, chance: 
     return float(np.mean(among_changed >= np.array(needed)))
 
 
-@cache
+@lru_cache(65_536)
 def _needed(blocks: tuple[tuple[int, int], ...]) -> int:
     """How many yes among the changed are called better, given each block's size and how many said yes in it."""
     counted = np.ones(1)
@@ -79,7 +79,7 @@ def smallest_visible_average(people: int, *, baseline_correlation: float = 0.0, 
     return _first(lambda shift: t_power(freedom, shift / error, critical) >= power, MAX_STANDARD_DEVIATIONS)
 
 
-@cache
+@lru_cache(16)
 def _called_better(changed: int, usual: int) -> NDArray[np.bool_]:
     """For each number of yes in both arms, whether the randomisation test calls it better."""
     better = np.zeros((changed + 1, usual + 1), dtype=bool)

@@ -89,6 +89,69 @@ def upgrade() -> None:
         postgresql_where=sa.text("batch IS NULL AND state = 'pending'"),
     )
     op.create_table(
+        "figure_family",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("family", sa.String(), nullable=False),
+        sa.Column("cells", sa.String(), nullable=False),
+        sa.Column("answers", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id", "family"),
+    )
+    op.create_table(
+        "figure_threshold",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id"),
+    )
+    op.create_table(
+        "released_figure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("family", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("shown", sa.String(), nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("average", sa.Float(), nullable=True),
+        sa.Column("people", sa.LargeBinary(), nullable=False),
+        sa.Column("base", sa.LargeBinary(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("released_figure_of", "released_figure", ["workspace_id", "family", "scope"], unique=False)
+    op.create_table(
+        "measurement_schedule",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("next_week", sa.String(), nullable=False),
+        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id"),
+    )
+    op.create_index("measurement_schedule_due", "measurement_schedule", ["next_due_at"], unique=False)
+    op.create_table(
+        "question_tally",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("question_id", sa.String(), nullable=False),
+        sa.Column("answered", sa.LargeBinary(), nullable=False),
+        sa.Column("wrong", sa.LargeBinary(), nullable=False),
+        sa.Column("chosen", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id", "question_id"),
+    )
+    op.create_table(
+        "weekly_snapshot",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("week", sa.String(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("people", sa.LargeBinary(), nullable=False),
+        sa.Column("base", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id", "week", "measure"),
+    )
+    op.create_table(
         "holiday_choice",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("country", sa.String(), nullable=True),
@@ -186,7 +249,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ask_member", "ask", ["member_id"], unique=False)
+    op.create_index("ask_member", "ask", ["member_id", "question_id"], unique=False)
     op.create_index(
         "ask_redraw",
         "ask",
@@ -528,6 +591,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("ask_id"),
     )
+    op.create_index("answer_at", "answer", ["workspace_id", "answered_at"], unique=False)
     op.create_index(op.f("ix_answer_member_id"), "answer", ["member_id"], unique=False)
     op.create_table(
         "asked_whether",

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from scipy.stats import boschloo_exact
+from scipy.stats import boschloo_exact, fisher_exact
 
 from bot.improvement.experiments.exact_tests import Counts, boschloo, newcombe, share_range
 from bot.settings import ROOT
@@ -23,6 +23,13 @@ def test_newcombe_gives_the_published_intervals():
 def test_boschloo_is_scipys():
     """The table is laid out with the arms as columns."""
     assert boschloo(Counts(9, 12, 3, 13)) == pytest.approx(boschloo_exact([[9, 3], [3, 10]]).pvalue)
+
+
+def test_many_people_take_no_seconds():
+    """Above 300 people it is Fisher's p; just below, both come near one another."""
+    assert boschloo(Counts(300, 1000, 340, 1000)) == fisher_exact([[300, 340], [700, 660]]).pvalue
+    below = fisher_exact([[60, 80], [90, 70]]).pvalue
+    assert boschloo(Counts(60, 150, 80, 150)) == pytest.approx(below, abs=0.007)
 
 
 @pytest.mark.parametrize("counts", [Counts(0, 5, 0, 5), Counts(5, 5, 5, 5), Counts(0, 0, 3, 5), Counts(3, 5, 0, 0)])

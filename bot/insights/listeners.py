@@ -1,0 +1,71 @@
+"""The buttons below a report."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from sqlmodel import Session
+
+from bot.delivery import files
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane
+from bot.delivery.service import Outgoing
+from bot.deps import Deps
+from bot.insights import report_picture, report_views, reporting
+from bot.insights.report_request import ReportRequest
+from bot.journeys.content import Library
+from bot.kit.i18n import _
+from bot.kit.slack import Caller, Json, action_pattern
+from bot.measurement.report import newest_week
+
+
+def register(app: AsyncApp) -> None:
+    app.action(action_pattern(report_views.SCOPE))(scope_chosen)
+    app.action(action_pattern(report_views.TABLE))(table_wanted)
+    app.action(action_pattern(report_views.PICTURE))(picture_wanted)
+
+
+async def scope_chosen(
+    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library, respond: AsyncRespond
+) -> None:
+    """Show the report of somebody else in place of this one."""
+    scope = action["selected_option"]["value"]
+    shown = await deps.db.transact(_scope, library, caller, scope, now=deps.now())
+    await ack()
+    await respond(**shown, replace_original=True)
+
+
+def _scope(session: Session, library: Library, caller: Caller, scope: str, *, now: datetime) -> Json:
+    request = ReportRequest(scope=scope, week=newest_week(session, caller.workspace_id, now=now).label)
+    return reporting.changed(session, library, caller, request, now=now)
+
+
+async def table_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
+    """Send the figures as a file that spreadsheets read."""
+    request = ReportRequest.decode(action["value"])
+    found = await deps.db.transact(reporting.rebuilt, library, caller, request, now=deps.now())
+    name = f"report-{found.week.label}.csv"
+    payload = files.file(name, report_views.title(found), report_views.table(found, library).encode())
+    await _send(deps, caller, f"insights.table:{request.scope}", payload)
+    await ack()
+    deps.nudge()
+
+
+async def picture_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
+    """Send how many took part each week as a picture, with all of it in its alternative text."""
+    request = ReportRequest.decode(action["value"])
+    found = await deps.db.transact(reporting.rebuilt, library, caller, request, now=deps.now())
+    await ack()
+    drawn = await asyncio.to_thread(report_picture.draw, found)
+    name, title = f"report-{found.week.label}.png", _("Who took part, week by week")
+    payload = files.picture(name, title, drawn, report_picture.alt_text(found))
+    await _send(deps, caller, f"insights.picture:{request.scope}", payload)
+    deps.nudge()
+
+
+async def _send(deps: Deps, caller: Caller, key: str, payload: Json) -> None:
+    unique = f"{key}:{caller.slack_id}:{deps.now():%Y%m%dT%H%M%S%f}"
+    message = Outgoing(caller.workspace_id, unique, caller.slack_id, payload, deps.now(), lane=Lane.PROMPT)
+    await deps.db.transact(delivery.post, message)

@@ -1,0 +1,63 @@
+"""How many took part each week, as a picture that is read on a phone and its alternative text."""
+
+from __future__ import annotations
+
+import io
+
+from bot.figures.models import Shown
+from bot.insights import report_views
+from bot.kit.i18n import _
+from bot.kit.time import format_short_date
+from bot.measurement.report import ActiveWeek, Report
+
+WIDTH, HEIGHT, FINE = 3.6, 2.4, 300
+INK, QUIET, BAR = "#1d1c1d", "#616061", "#0b4c8c"
+
+
+def draw(found: Report) -> bytes:
+    """A PNG with a bar for each week; a week of which only a bound is known is an empty bar up to it."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - its import takes half a second
+    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
+
+    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=FINE, facecolor="white")
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.06, 0.2, 0.9, 0.6))
+    for place, one in enumerate(found.trend):
+        height, is_bound = _height(one)
+        face = "white" if is_bound else BAR
+        axes.bar(
+            place, height, width=0.7, facecolor=face, edgecolor=BAR, linewidth=0.8, hatch="////" if is_bound else ""
+        )
+        label = report_views.short_figure(one.active)
+        axes.text(place, height + 1.5, label, ha="center", va="bottom", fontsize=6.5, color=INK)
+        axes.text(
+            place, -4, format_short_date(one.week.monday), ha="right", va="top", fontsize=6, color=QUIET, rotation=35
+        )
+    axes.set_ylim(0, 110)
+    axes.set_xlim(-0.6, max(len(found.trend), 4) - 0.4)
+    axes.axis("off")
+    axes.plot([-0.6, max(len(found.trend), 4) - 0.4], [0, 0], color=QUIET, linewidth=0.6)
+    figure.text(0.06, 0.9, _("Who took part, week by week"), fontsize=8.5, color=INK, weight="bold")
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def _height(one: ActiveWeek) -> tuple[float, bool]:
+    """The share in percent, and whether it is only a bound."""
+    figure = one.active
+    if figure.share is not None:
+        return 100 * figure.share, False
+    if figure.total is None or figure.shown is None:
+        return 0.0, True
+    bound = figure.least if figure.shown == Shown.FEW else figure.total - figure.least
+    return 100 * bound / figure.total, True
+
+
+def alt_text(found: Report) -> str:
+    """All that the picture says."""
+    weeks = [
+        _("{week}: {who}", week=format_short_date(one.week.monday), who=report_views.who(one.active) or "–")
+        for one in found.trend
+    ]
+    return _("Who took part, by the week that began on each day: {weeks}.", weeks="; ".join(weeks))

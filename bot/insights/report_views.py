@@ -1,0 +1,339 @@
+"""The report in words, and the file of its figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from bot.figures.ledger import ShownFigure
+from bot.figures.models import Shown
+from bot.insights.assessment import ReportAssessment, ReportFinding
+from bot.insights.report_request import ReportRequest
+from bot.journeys.content import Library
+from bot.kit import blocks
+from bot.kit.i18n import _, language, ngettext
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_short_date, local_date
+from bot.measurement.measures import BY_NAME, Evidence
+from bot.measurement.report import HardQuestion, Report
+from bot.measurement.scopes import Scope
+from bot.quizzes.content import MultipleChoice, SingleChoice, TrueFalse
+
+TABLE = "insights.table"
+PICTURE = "insights.picture"
+SCOPE = "insights.scope"
+
+TAKING_PART = ("begun", "active", "reflected", "shared", "finished", "paused", "stopped")
+LEARNING = ("knew_at_first", "remembered_1", "remembered_4", "remembered_12")
+BEHAVIOUR = ("planned", "kept")
+SESSIONS = ("came",)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _sentences() -> Mapping[str, Callable[[str], str]]:
+    """The sentence about each figure, given who it is about, such as “7 of 20”."""
+    return {
+        "begun": lambda who: _("{who} have begun", who=who),
+        "active": lambda who: _("{who} took part in this week", who=who),
+        "reflected": lambda who: _("{who} wrote a reflection", who=who),
+        "shared": lambda who: _("{who} shared a thought with their group", who=who),
+        "finished": lambda who: _("{who} have finished", who=who),
+        "paused": lambda who: _("{who} are on a break", who=who),
+        "stopped": lambda who: _("{who} have stopped", who=who),
+        "knew_at_first": lambda who: _("{who} got most questions right the first time", who=who),
+        "remembered_1": lambda who: _("{who} still knew most of it one to four weeks later", who=who),
+        "remembered_4": lambda who: _("{who} still knew most of it one to three months later", who=who),
+        "remembered_12": lambda who: _("{who} still knew most of it after three months", who=who),
+        "planned": lambda who: _("{who} made a plan", who=who),
+        "kept": lambda who: _("{who} say they did what they planned", who=who),
+        "came": lambda who: _("{who} who had said yes came", who=who),
+    }
+
+
+def _names() -> Mapping[str, str]:
+    """What a figure is called where there is no sentence: in a list of what isn't shown, and in the file."""
+    return {
+        "begun": _("begun"),
+        "active": _("took part"),
+        "answered": _("answered a question"),
+        "reflected": _("wrote a reflection"),
+        "shared": _("shared a thought"),
+        "finished": _("finished"),
+        "paused": _("on a break"),
+        "stopped": _("stopped the lessons"),
+        "knew_at_first": _("right the first time"),
+        "remembered_1": _("remembered after one to four weeks"),
+        "remembered_4": _("remembered after one to three months"),
+        "remembered_12": _("remembered after three months"),
+        "planned": _("made a plan"),
+        "kept": _("kept a plan"),
+        "came": _("came to a session"),
+    }
+
+
+def _evidence() -> Mapping[str, str]:
+    return {
+        Evidence.SELF_REPORT: _("their own word"),
+        Evidence.TEST: _("test"),
+        Evidence.OBSERVED: _("seen"),
+        Evidence.SYSTEM: _("recorded by the app"),
+    }
+
+
+def who(figure: ShownFigure) -> str | None:
+    """Whom a figure is about, such as “7 of 20” or “fewer than 5 of 20”; None if nothing may be said."""
+    if figure.shown is None or figure.total is None:
+        return None
+    if figure.shown == Shown.FEW:
+        return _("fewer than {least} of {total}", least=figure.least, total=figure.total)
+    if figure.shown == Shown.NEARLY_ALL:
+        return _("more than {number} of {total}", number=figure.total - figure.least, total=figure.total)
+    return _("{counted} of {total}", counted=figure.counted, total=figure.total)
+
+
+def short_figure(figure: ShownFigure) -> str:
+    """A figure in a few characters, such as “7/20” or “<5”; a dash if nothing may be said."""
+    if figure.shown is None or figure.total is None:
+        return "–"
+    if figure.shown == Shown.FEW:
+        return f"<{figure.least}"
+    if figure.shown == Shown.NEARLY_ALL:
+        return f">{figure.total - figure.least}"
+    return f"{figure.counted}/{figure.total}"
+
+
+def scope_name(scope: Scope) -> str:
+    """What a scope is called."""
+    return scope.name or _("everybody")
+
+
+def report(
+    found: Report, assessment: ReportAssessment, library: Library, request: ReportRequest, choices: Mapping[str, str]
+) -> Json:
+    """The report as a message; `choices` are what else it can be about, names by keys."""
+    parts: list[Json] = [blocks.header(title(found)), blocks.section(_assessed(assessment, library))]
+    parts += [
+        part
+        for part in (
+            _group(found, _("*Taking part* (recorded by the app)"), TAKING_PART),
+            _group(found, _("*Learning* (test)"), LEARNING, _hardest(found, library)),
+            _group(found, _("*Behaviour* (their own word, not seen by anybody)"), BEHAVIOUR),
+            _group(found, _("*Sessions and stories*"), SESSIONS, _counts(found)),
+        )
+        if part
+    ]
+    parts += [blocks.context(_hidden(found)), _buttons(found, request, choices)]
+    return blocks.message(f"{title(found)}. {_assessed(assessment, library)}", *parts)
+
+
+def title(found: Report) -> str:
+    """What the report is about, and which week."""
+    monday = found.week.monday
+    span = f"{format_short_date(monday)} – {format_short_date(monday + timedelta(days=6))}"
+    about = scope_name(found.scope)
+    if found.is_running:
+        return _("How it's going: {about}, this week so far", about=about)
+    return _("How it's going: {about}, {span}", about=about, span=span)
+
+
+def _group(found: Report, heading: str, names: tuple[str, ...], more: list[str] | None = None) -> Json | None:
+    sentences, called = _sentences(), _names()
+    lines, few = [], []
+    for name in names:
+        figure = found.figures[name]
+        about = who(figure)
+        if about and figure.shown == Shown.FEW:
+            few.append(called[name])
+        elif about:
+            lines.append(f"• {sentences[name](f'*{about}*')}{_as_of(found, figure)}")
+    if few:
+        lines.append("• " + _("fewer than {least} people each: {names}", least=found.least, names=", ".join(few)))
+    lines += more or []
+    return blocks.section("\n".join([heading, *lines])) if lines else None
+
+
+def _as_of(found: Report, figure: ShownFigure) -> str:
+    """When a figure was shown first, if that was not for this report: it moves in steps of five people."""
+    is_exact = figure.as_of is not None and figure.shown == Shown.EXACT
+    day = local_date(figure.as_of, "Etc/UTC") if is_exact and figure.as_of else None
+    if day is None or day == local_date(found.made_at, "Etc/UTC"):
+        return ""
+    return " " + _("(as of {day})", day=format_short_date(day))
+
+
+def _hardest(found: Report, library: Library) -> list[str]:
+    lines = []
+    for one in found.hardest:
+        about = who(one.wrong)
+        if about and one.wrong.shown != Shown.FEW:
+            asked = escape(blocks.shorten(question_text(library, one), 120))
+            lines.append("• " + _("{who} got this wrong: “{question}”", who=f"*{about}*", question=asked))
+            if taken := _most_taken(library, one):
+                lines.append("   " + taken)
+    return [_("Hardest questions:"), *lines] if lines else []
+
+
+def question_text(library: Library, one: HardQuestion) -> str:
+    """What a question asks, in the reader's language; its id if it is no longer in the library."""
+    question = library.question(one.question_id, language())
+    return question.ask if question else one.question_id
+
+
+def _most_taken(library: Library, one: HardQuestion) -> str | None:
+    question = library.question(one.question_id, language())
+    if one.took_option is None or one.option is None or question is None:
+        return None
+    if isinstance(question, TrueFalse):
+        option = _("false") if one.option else _("true")
+    elif isinstance(question, SingleChoice | MultipleChoice) and one.option < len(question.options):
+        option = question.options[one.option].text
+    else:
+        return None
+    return _("Most of them took “{option}” ({who}).", option=escape(option), who=who(one.took_option))
+
+
+def _counts(found: Report) -> list[str]:
+    lines = []
+    if found.sessions_held:
+        lines.append(ngettext("{n} session took place", "{n} sessions took place", found.sessions_held))
+    if found.worth.average is not None:
+        lines.append(_("people found them worth {average} out of 5 on average", average=_decimal(found.worth.average)))
+    if found.stories_published:
+        lines.append(ngettext("{n} story is published", "{n} stories are published", found.stories_published))
+    if found.stories_used:
+        lines.append(
+            ngettext("a story was used elsewhere {n} time", "stories were used elsewhere {n} times", found.stories_used)
+        )
+    return [f"• {line}" for line in lines]
+
+
+def _decimal(number: float) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415 - slow to import
+
+    return str(format_decimal(number, format="0.0", locale=language()))
+
+
+def _hidden(found: Report) -> str:
+    names = _names()
+    shown = (*TAKING_PART, *LEARNING, *BEHAVIOUR, *SESSIONS)
+    missing = [names[each] for each in shown if found.figures[each].shown is None]
+    lines = []
+    if missing:
+        lines.append(_("Nobody, or too few people to show: {names}.", names=", ".join(missing)))
+    lines.append(_("Results for the business: not measured."))
+    lines.append(
+        _(
+            "No figure here is about fewer than {least} people, and none can be subtracted from another to find a "
+            "few. So some move in steps.",
+            least=found.least,
+        )
+    )
+    return "\n".join(lines)
+
+
+def _assessed(assessment: ReportAssessment, library: Library) -> str:
+    good = {
+        ReportFinding.REMEMBERED: _("People remember what they learned weeks later."),
+        ReportFinding.KEPT: _("Half or more of those asked say they did what they planned."),
+        ReportFinding.MANY_ACTIVE: _("Most people took part."),
+        ReportFinding.CAME: _("Who says yes to a session comes."),
+        ReportFinding.NEARLY_ALL_BEGUN: _("Nearly everybody has begun."),
+    }
+    lines = [
+        _("*Going well:* {what}", what=good[assessment.good])
+        if assessment.good
+        else _("*Going well:* it's too early to say, or too few people are behind the figures.")
+    ]
+    if assessment.bad is None:
+        lines.append(_("*Not so well:* nothing stands out."))
+        lines.append(_("*On Monday:* leave it as it is, and look again in a week."))
+        return "\n".join(lines)
+    bad, do = _to_do(assessment, library)
+    return "\n".join([*lines, _("*Not so well:* {what}", what=bad), _("*On Monday:* {what}", what=do)])
+
+
+def _to_do(assessment: ReportAssessment, library: Library) -> tuple[str, str]:
+    asked = escape(blocks.shorten(question_text(library, assessment.question), 80)) if assessment.question else ""
+    said = {
+        ReportFinding.FEW_BEGUN: (
+            _("Half or more have not begun."),
+            _("ask those who lead the teams to say in their next meeting why it's worth three minutes a day."),
+        ),
+        ReportFinding.MANY_STOPPED: (
+            _("A quarter or more have stopped."),
+            _("ask a few people you know what got in the way, before you change anything."),
+        ),
+        ReportFinding.FEWER_ACTIVE: (
+            _("Clearly fewer took part than in the weeks before."),
+            _("look at what else happened that week; if nothing did, try another hour for one cohort."),
+        ),
+        ReportFinding.FORGOTTEN: (
+            _("Half or more of what was learned is forgotten after some weeks."),
+            _("bring one of these topics up in the next session."),
+        ),
+        ReportFinding.HARD_QUESTION: (
+            _("Many got “{question}” wrong.", question=asked),
+            _("read the lesson it belongs to, and improve the passage or the question."),
+        ),
+        ReportFinding.FEW_KEPT: (
+            _("Few say they did what they planned."),
+            _("ask in a session what got in the way, and make one plan together."),
+        ),
+        ReportFinding.FEW_CAME: (
+            _("Half or fewer of those who said yes came."),
+            _("ask two of them whether the time is right."),
+        ),
+    }
+    assert assessment.bad is not None, "asked for what to do about it"
+    return said[assessment.bad]
+
+
+def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) -> Json:
+    options = [blocks.option(name, key) for key, name in choices.items()][:100]
+    other = blocks.static_select(options, placeholder=_("Somebody else"), action_id=SCOPE) if len(options) > 1 else None
+    picture = blocks.button(PICTURE, _("As a picture"), request.encode()) if len(found.trend) > 1 else None
+    return blocks.actions(picture, blocks.button(TABLE, _("As a table"), request.encode()), other)
+
+
+def table(found: Report, library: Library) -> str:
+    """The figures of the report as CSV that spreadsheets read, with the kind of evidence behind each."""
+    names, evidence = _names(), _evidence()
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([_("figure"), _("week"), _("about"), _("counted"), _("of"), _("shown as"), _("evidence")])
+    about = _cell(scope_name(found.scope))
+    for name, figure in found.figures.items():
+        kind = BY_NAME[name].evidence if name in BY_NAME else Evidence.SYSTEM
+        writer.writerow(_row(names[name], found.week.label, about, figure, evidence[kind]))
+    for one in found.trend:
+        row = _row(names["active"], one.week.label, about, one.active, evidence[Evidence.SYSTEM])
+        if one.week != found.week:
+            writer.writerow(row)
+    for hard in found.hardest:
+        if hard.wrong.shown is not None:
+            asked = _cell(question_text(library, hard))
+            row = _row(_("wrong the first time: {question}", question=asked), "", about, hard.wrong, evidence["test"])
+            writer.writerow([_cell(row[0]), *row[1:]])
+    # Excel reads UTF-8 only with this mark.
+    return "\ufeff" + text.getvalue()
+
+
+def _row(name: str, week: str, about: str, figure: ShownFigure, evidence: str) -> list[str]:
+    counted = "" if figure.counted is None else str(figure.counted)
+    total = "" if figure.total is None else str(figure.total)
+    return [name, week, about, counted, total, who(figure) or _("nobody, or too few to show"), evidence]
+
+
+def _cell(text: str) -> str:
+    """A text that a spreadsheet doesn't take for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def which(scopes: list[Scope]) -> Json:
+    """A question about whom the report is wanted."""
+    options = [blocks.option(scope_name(one), one.key) for one in scopes][:100]
+    select = blocks.static_select(options, placeholder=_("Choose"), action_id=SCOPE)
+    text = _("Whom should the report be about?")
+    return blocks.message(text, blocks.section(text), blocks.actions(select))

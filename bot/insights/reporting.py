@@ -1,0 +1,44 @@
+"""Reports as messages, tables and pictures, for those who may see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.cohorts import service as cohorts
+from bot.insights import report_request, report_views
+from bot.insights.assessment import assess
+from bot.insights.report_request import AskedReport, ReportRequest
+from bot.journeys.content import Library
+from bot.kit.i18n import in_language
+from bot.kit.slack import Caller, Json
+from bot.measurement import report
+from bot.measurement.report import Report
+from bot.members.models import Member
+
+
+def message(session: Session, library: Library, member: Member, asked: AskedReport, *, now: datetime) -> Json:
+    """A report in words; what it shows is kept in the ledger of figures."""
+    assert asked.scope is not None, "a report is about somebody"
+    found = report.build(session, member.workspace_id, asked.scope, asked.week, now=now)
+    request = ReportRequest(scope=asked.scope.key, week=asked.week.label)
+    choices = {one.key: report_views.scope_name(one) for one in report_request.visible(session, library, member)}
+    return report_views.report(found, assess(found), library, request, choices)
+
+
+def changed(session: Session, library: Library, caller: Caller, request: ReportRequest, *, now: datetime) -> Json:
+    """The report of another scope or week, as a message."""
+    member = cohorts.staff(session, caller)
+    with in_language(member.language):
+        asked = report_request.again(session, library, member, request)
+        return message(session, library, member, asked, now=now)
+
+
+def rebuilt(session: Session, library: Library, caller: Caller, request: ReportRequest, *, now: datetime) -> Report:
+    """The figures of a report that is wanted in another form."""
+    member = cohorts.staff(session, caller)
+    with in_language(member.language):
+        asked = report_request.again(session, library, member, request)
+    assert asked.scope is not None, "a button is about a scope"
+    return report.build(session, member.workspace_id, asked.scope, asked.week, now=now)

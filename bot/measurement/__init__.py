@@ -1,0 +1,1 @@
+"""What a programme can say of itself: measures, weekly snapshots and the report made of them."""

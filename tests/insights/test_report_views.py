@@ -1,0 +1,134 @@
+"""The report in words and as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.figures.ledger import ShownFigure
+from bot.figures.models import Shown
+from bot.insights import report_picture, report_views
+from bot.insights.assessment import ReportAssessment, ReportFinding, assess
+from bot.insights.report_request import ReportRequest
+from bot.journeys.content import Library
+from bot.kit.slack import Json
+from bot.measurement.measures import MEASURES
+from bot.measurement.report import STANDING, ActiveWeek, HardQuestion, Report
+from bot.measurement.scopes import Scope
+from bot.measurement.weeks import IsoWeek, parse_week
+from tests.sentences import says
+
+WEEK = parse_week("2026-W48")
+NOW = datetime(2026, 11, 30, 13, 0, tzinfo=UTC)
+HIDDEN = ShownFigure(None, 5)
+FEW = ShownFigure(Shown.FEW, 5, total=20, as_of=NOW)
+REQUEST = ReportRequest(scope="cohort:1", week=WEEK.label)
+
+
+def exact(counted: int, total: int = 20, as_of: datetime = NOW) -> ShownFigure:
+    return ShownFigure(Shown.EXACT, 5, counted, total, as_of=as_of)
+
+
+def report(
+    figures: dict[str, ShownFigure] | None = None, *, trend: tuple[int, ...] = (), name: str = "Spring", **more: object
+) -> Report:
+    """A report of which only these figures may be shown."""
+    names = [*STANDING, *(one.name for one in MEASURES)]
+    weeks = [ActiveWeek(IsoWeek(WEEK.monday).plus(n - len(trend) + 1), exact(each)) for n, each in enumerate(trend)]
+    given = {"hardest": [], "worth": HIDDEN, "sessions_held": 0, "stories_published": 0, "stories_used": 0} | more
+    return Report(
+        scope=Scope("cohort:1", name),
+        week=WEEK,
+        made_at=NOW,
+        is_running=False,
+        enrolled=20,
+        least=5,
+        figures=dict.fromkeys(names, HIDDEN) | (figures or {}),
+        trend=weeks,
+        drafting=HIDDEN,
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def shown(library: Library, found: Report) -> Json:
+    return report_views.report(found, assess(found), library, REQUEST, {"everybody": "everybody", "cohort:1": "Spring"})
+
+
+@pytest.mark.parametrize(
+    ("figure", "text", "short"),
+    [
+        (exact(7), "7 of 20", "7/20"),
+        (FEW, "fewer than 5 of 20", "<5"),
+        (ShownFigure(Shown.NEARLY_ALL, 5, total=20), "more than 15 of 20", ">15"),
+        (HIDDEN, None, "–"),
+    ],
+)
+def test_a_figure_is_said_as_far_as_it_may_be(figure: ShownFigure, text: str | None, short: str):
+    """Exactly, as a bound, or not at all."""
+    assert (report_views.who(figure), report_views.short_figure(figure)) == (text, short)
+
+
+def test_what_is_not_shown_is_named_and_looks_like_nobody(library: Library):
+    """In one line, whether it is about nobody or about too few."""
+    message = shown(library, report({"active": exact(12)}))
+    assert says(message, "{who} took part in this week", who="12 of 20")
+    assert says(message, "Nobody, or too few people to show: {names}.")
+    assert not says(message, "{who} have begun")
+
+
+def test_an_older_figure_carries_its_date(library: Library):
+    """Because it moves only in steps of five people."""
+    older = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+    assert says(shown(library, report({"begun": exact(12, as_of=older)})), "(as of {day})")
+    assert not says(shown(library, report({"begun": exact(12)})), "(as of {day})")
+
+
+def test_names_of_cohorts_and_questions_are_escaped(library: Library):
+    """They are people's own words."""
+    hard = HardQuestion("gone/<!channel>/q", exact(9))
+    message = shown(library, report({"begun": exact(12)}, name="<!here>", hardest=[hard]))
+    assert "<!channel>" not in str(message)
+    assert "<!here>" not in str(message["blocks"][1:-1])
+
+
+@pytest.mark.parametrize(
+    ("figures", "trend", "good", "bad"),
+    [
+        ({}, (), None, None),
+        ({"begun": exact(6)}, (), None, ReportFinding.FEW_BEGUN),
+        ({"active": exact(14), "kept": exact(6)}, (), ReportFinding.MANY_ACTIVE, ReportFinding.FEW_KEPT),
+        ({"remembered_4": exact(15)}, (), ReportFinding.REMEMBERED, None),
+        ({"active": exact(8)}, (14, 14, 15, 8), None, ReportFinding.FEWER_ACTIVE),
+        ({"active": exact(12)}, (14, 14, 15, 12), ReportFinding.MANY_ACTIVE, None),
+        ({"came": FEW}, (), None, ReportFinding.FEW_CAME),
+    ],
+)
+def test_a_lead_reads_what_stands_out(
+    figures: dict[str, ShownFigure],
+    trend: tuple[int, ...],
+    good: ReportFinding | None,
+    bad: ReportFinding | None,
+):
+    """One thing that goes well and one that doesn't."""
+    assert assess(report(figures, trend=trend)) == ReportAssessment(good, bad)
+
+
+def test_the_table_reads_in_a_spreadsheet_and_holds_no_formula(library: Library):
+    """Every figure with its evidence; a cohort called like a formula is only a name."""
+    found = report({"active": exact(12), "stopped": FEW}, trend=(14, 12), name="=1+1")
+    rows = list(csv.reader(io.StringIO(report_views.table(found, library).removeprefix("\ufeff"))))
+    assert {len(row) for row in rows} == {7}
+    assert {row[2] for row in rows[1:]} == {"'=1+1"}
+    assert [row[3:5] for row in rows if row[0] == "took part"] == [["12", "20"], ["14", "20"]]
+
+
+def test_the_picture_says_all_of_it_in_words():
+    """A PNG, and its alternative text with a figure for each week."""
+    found = report({"active": exact(12)}, trend=(14, 12))
+    assert report_picture.draw(found).startswith(b"\x89PNG")
+    text = report_picture.alt_text(found)
+    assert "14 of 20" in text
+    assert "12 of 20" in text
