@@ -26,7 +26,7 @@ from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
 from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
 from bot.cohorts import jobs as cohorts
-from bot.community import message_updates, seasons
+from bot.community import message_updates
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar_import import direct_messages as import_messages
 from bot.community.calendar_import import jobs as import_jobs
@@ -105,7 +105,8 @@ class Groundswell:
         )
         self.themes = themes.load(settings.content)
         self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
-        activities = load_activities(settings.content, seasons.check_sentence)
+        # `groundswell check` reads the seasons' sentences too; at a start that would load the second reader of dates.
+        activities = load_activities(settings.content)
         catalog = LessonCatalog(self.library)
         cipher = Cipher(settings.address_secret, "addresses") if settings.address_secret else None
         self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)

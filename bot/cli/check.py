@@ -12,6 +12,7 @@ from bot.app.manifest import manifest
 from bot.authoring import checking, phrase_check
 from bot.authoring import coverage as tables
 from bot.cli.check_activities import activity_problems
+from bot.community import seasons
 from bot.community.activities import content as activities
 from bot.community.activities.content import ActivityCatalog
 from bot.conversation import content as understanding
@@ -42,7 +43,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
     root = content or read().content
     try:
         library = load(root)
-        repertoire = activities.load(root)
+        repertoire = activities.load(root, seasons.check_sentence)
         themes.load(root)
         glossary.load(root)
         understanding.load(understanding.folder_in(root))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.community import lookups, scheduling, seasons, session_changes
+from bot.community import lookups, scheduling, seasons, series_moves, session_changes
 from bot.community.calendar import (
     change_views,
     date_lookup,
@@ -14,6 +14,7 @@ from bot.community.calendar import (
     drafts,
     modals,
     queries,
+    series_words,
     views,
 )
 from bot.community.calendar.choices import DraftChoice
@@ -303,10 +304,13 @@ def _past_page(context: CommunityCommandContext, page: ListPage) -> Json:
 
 
 def move(context: CommunityCommandContext) -> Reply:
-    """Show what a move would do."""
-    subject, words = destination.split_move(context.text, context.reading)
+    """Show what a move would do; where all dates are meant, it asks how many."""
+    text = series_words.without(context.text)
+    subject, words = destination.split_move(text, context.reading)
     card = lookups.find_session(context, subject, ahead=True)
-    return Reply(session_changes.ask_to_move(context, card, destination.read(words, card, context.reading)))
+    is_all = text != context.text or series_words.is_before(f"{subject.split(' ')[0]} ")
+    ask = series_moves.ask_to_move if is_all else session_changes.ask_to_move
+    return Reply(ask(context, card, destination.read(words, card, context.reading)))
 
 
 def skip(context: CommunityCommandContext) -> Reply:

@@ -55,6 +55,24 @@ def whom(command: str) -> Json:
     )
 
 
+def which_series(commands: dict[str, str]) -> Json:
+    """Asks which series is meant, with a button for each by its title."""
+    text = _("Which series do you mean? If you mean your lessons, write “my lessons at 10”.")
+    buttons = [
+        blocks.button(f"{SAY}:{number}", blocks.shorten(title, MAX_LABEL), command[:MAX_COMMAND])
+        for number, (title, command) in enumerate(commands.items())
+    ]
+    return blocks.message(text, blocks.section(text), blocks.actions(*buttons))
+
+
+def only_own_rounds(command: str) -> Json:
+    """Says that coffee rounds end for nobody else, with the button that ends one's own."""
+    text = _(
+        "I can't end the coffee rounds for everybody: each person leaves by themselves. I can stop pairing you up."
+    )
+    return blocks.message(text, blocks.section(text), blocks.actions(_say(_("End them for me"), command)))
+
+
 def reminders(details: Json) -> Json:
     """Says which reminders of a session there are and how to get none, above the session itself."""
     text = _(

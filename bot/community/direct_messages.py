@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.community import direct_message_views as views
 from bot.community import home_data
-from bot.community.calendar import modals, own_templates, queries, sentence_parser
+from bot.community.calendar import modals, own_templates, queries, sentence_parser, series_words
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
 from bot.community.permissions import check_planner, is_planner
@@ -22,6 +22,8 @@ from bot.kit.slack import Caller, Json
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, FollowUpContext, Reply
 from bot.members.incoming_messages import MessageContext, MessageHandlers
+
+MAX_CARDS, MAX_SERIES = 100, 4
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,34 @@ class CalendarSentences:
         known = queries.titles(here.session, here.member.workspace_id)
         names = [*known, *(name for name, kind in kinds.items() if kind in known.values())]
         wish = changes.read(request, names, here.reading)
-        if wish:
+        if wish and not self._lists_nothing(here, wish):
             return self._change(here, wish)
+        if series := self._meant_by_all(here, request):
+            return series
         new = planning.read(request, kinds, here.reading)
         is_others = not is_planner(here.member)
         if new is None or (is_others and (not new.is_sure or self.may_answer(context))):
             return None
         return self.run(here, f"schedule {new.words}") if new.is_sure else Reply(_shall_i(here, new, kinds))
 
+    def _lists_nothing(self, here: CommunityCommandContext, wish: CalendarWish) -> bool:
+        """Whether a list would be empty for somebody who plans nothing: they may ask what comes of their lessons."""
+        is_list = wish.command == "list" and not is_planner(here.member)
+        return is_list and not queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=1)
+
+    def _meant_by_all(self, here: CommunityCommandContext, request: requests.Request) -> Reply | None:
+        """Asks a planner which series “all of them to 4pm” means, as it may not be their lessons; None otherwise."""
+        when = changes.time_for_all(request.words, here.reading) if is_planner(here.member) else ""
+        cards = queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=MAX_CARDS) if when else []
+        titles = list(dict.fromkeys(card.title for card in cards if card.rule))[:MAX_SERIES]
+        named = {title: f"move {title} to {when} {series_words.ALL}" for title in titles}
+        return Reply(views.which_series(named)) if named else None
+
     def _change(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
         if wish.lacks_person:
             return Reply(views.whom(wish.command))
+        if wish.concerns_all:
+            return Reply(views.only_own_rounds(wish.command))
         if wish.verb == "reminders":
             return Reply(views.reminders(self.commands.run(self._with(here, f"show {wish.words}")).message or {}))
         return self.run(here, wish.command)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.community import commands, lookups, seasons, session_changes
+from bot.community import commands, lookups, seasons, series_moves, session_changes
 from bot.community.calendar import change_views, details, drafts, modals, own_templates, queries, service, views
 from bot.community.calendar.modals import MoveMetadata, ScheduleMetadata
 from bot.community.calendar.models import Community
@@ -195,4 +195,6 @@ CONFIRMED: dict[str, Callable[[CommunityCommandContext], Json]] = {
     change_views.SKIP_NOW: skip,
     change_views.CANCEL_NOW: cancel,
     change_views.UNDO: session_changes.undo,
+    change_views.MOVE_SERIES_TO: series_moves.move,
+    change_views.UNDO_SERIES: series_moves.undo,
 }

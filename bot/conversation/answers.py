@@ -7,43 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
-from bot.conversation import offers, weekdays
+from bot.conversation import offers, weekdays, wish_commands
 from bot.conversation.content import DISTRESS, INSULT
 from bot.conversation.intents import POLITE, Intent
 from bot.conversation.offers import Offer
 from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, REMINDERS, TRACKS, WEEKLY, WHAT
 from bot.conversation.understanding import ALSO, BOTH, CERTAIN, INSISTS, KIND, Understood
-from bot.kit.contact_hours import DAYS as WEEKDAYS
+from bot.conversation.wish_commands import NOW, Present
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
 
 MAX_OFFERS = 4
-WORKING_DAYS = ",".join(WEEKDAYS[:5])
 # A message that is so surely no wish is about something else, so it gets no guesses.
 CHATTER = 0.9
 # Whose answer needs no other guesses beside it.
 PLAIN = frozenset({Intent.NONE, Intent.TOO_EASY, Intent.THANKS, Intent.GREETING})
 # What is asked of these is answered by a yes, which means the first button.
-YES_OR_NO = frozenset({Intent.STOP, Intent.RESUME, Intent.SKIP})
+YES_OR_NO = frozenset({Intent.STOP, Intent.RESUME, Intent.SKIP, Intent.MORE})
 # Of these, two are done at once: neither speaks against the other.
-TOGETHER = frozenset({Intent.RESUME, Intent.FEWER, Intent.HOUR, Intent.ZONE, Intent.LANGUAGE})
+TOGETHER = frozenset({Intent.RESUME, Intent.PAUSE, Intent.FEWER, Intent.HOUR, Intent.ZONE, Intent.LANGUAGE})
+# What is done at once where the sentence has its value.
+VALUED = frozenset({Intent.PAUSE, Intent.HOUR, Intent.ZONE, Intent.LANGUAGE, Intent.REMIND, Intent.FEWER})
 # Below this certainty, what else may be meant is offered too.
 DOUBTFUL = 0.9
-
-
-@dataclass(frozen=True)
-class Present:
-    """How it is now for somebody: the hour and the days of their lessons, their zone and their language."""
-
-    hour: str = ""
-    days: str = WORKING_DAYS
-    zone: str = ""
-    language: str = ""
-
-
-NOW = Present()
+# A lesson can't be taken back, so it isn't sent on a mere likelihood.
+SURE_OF_MORE = 0.75
 
 
 @dataclass(frozen=True)
@@ -77,64 +66,33 @@ def answer(understood: Understood, *, turn: int = 0, present: Present = NOW) -> 
 
 
 def _both_at_once(understood: Understood, present: Present) -> IntentAnswer | None:
-    """Both of two wishes that are clear and don't speak against each other, done; None for others."""
-    slots = understood.slots
-    also = slots.get(BOTH)
-    if also is None or understood.confidence < CERTAIN:
+    """Both of two wishes that are clear and don't speak against each other, done; None for others.
+
+    That somebody wants to go on does no harm, so the other wish is enough to be clear.
+    """
+    slots, also = understood.slots, understood.slots[ALSO]
+    if understood.confidence < CERTAIN or (BOTH not in slots and also != Intent.RESUME):
         return None
     wishes = [understood.intent, Intent(also)]
-    done = [_exact(intent, slots)[:1] or ([offers.resume()] if intent is Intent.RESUME else []) for intent in wishes]
-    if not all(done) or not {*wishes} <= TOGETHER:
+    commands = [wish_commands.command(intent, slots) for intent in wishes]
+    if not all(commands) or not {*wishes} <= TOGETHER or {*wishes} == {Intent.PAUSE, Intent.RESUME}:
         return None
-    commands = sorted([each.argument for (each,) in done], key=lambda command: command != offers.resume().argument)
-    ways_back = [_way_back(intent, present) for intent in wishes]
-    undo = [offers.undo(*(each for each in ways_back if each))]
-    return IntentAnswer(commands=commands, offers=[*undo, offers.settings()])
+    # A pause and going on are never both here, so each leads back by itself.
+    ways_back = [wish_commands.way_back(intent, slots, present) for intent in wishes]
+    undo = [offers.undo(*found)] if (found := list(filter(None, ways_back))) else []
+    in_order = sorted(commands, key=lambda command: command != offers.resume().argument)
+    return IntentAnswer(commands=in_order, offers=[*undo, offers.settings()])
 
 
 def _two(understood: Understood, also: Intent, found: IntentAnswer) -> Sequence[Offer]:
-    """The buttons of two wishes: of what isn't done yet, neither takes away the other."""
-    second = _second(also, understood.slots)
+    """The buttons of two wishes: of what isn't done yet, neither takes away the other; going on goes with each."""
+    second = wish_commands.exact(also, understood.slots) or [offers.meant(also)]
     if found.commands or not found.offers:
         return [*second, *found.offers]
-    return [*offers.both(found.offers[0], second[0]), *found.offers[1:]]
-
-
-def _way_back(intent: Intent, present: Present) -> str:
-    """The command that leads back to how it is now."""
-    ways = {
-        Intent.HOUR: f"time {present.hour}" if present.hour else "",
-        Intent.FEWER: f"days {present.days}",
-        Intent.ZONE: f"zone {present.zone}" if present.zone else "",
-        Intent.LANGUAGE: f"language {present.language}" if present.language else "",
-        Intent.RESUME: "",
-        Intent.STOP: offers.resume().argument,
-    }
-    return ways.get(intent, "")
-
-
-def _undo(intent: Intent, present: Present) -> list[Offer]:
-    """The button that takes back a change, if it is known how it was before."""
-    way = _way_back(intent, present)
-    return [offers.undo(way)] if way else []
-
-
-def _second(intent: Intent, given: Mapping[str, str]) -> list[Offer]:
-    """The button of a second wish: what does it, or what asks back for its value."""
-    return _exact(intent, given) or [offers.meant(intent)]
-
-
-def _exact(intent: Intent, given: Mapping[str, str]) -> list[Offer]:
-    """The button that does exactly what a sentence asks for, where it has the value."""
-    if intent is Intent.HOUR and "at" in given:
-        return [offers.at_hour(given["at"])]
-    if intent is Intent.REMIND and "at" in given:
-        return [offers.quiet_until(given["at"])]
-    if intent is Intent.LANGUAGE and "language" in given:
-        return [offers.german() if given["language"] == "de" else offers.english()]
-    if intent is Intent.FEWER and DAYS in given:
-        return [offers.on_days(given[DAYS])]
-    return []
+    first, others = found.offers[0], found.offers[1:]
+    if also is Intent.RESUME and wish_commands.exact(understood.intent, understood.slots):
+        return [offers.several(first.label, [offers.resume().argument, first.argument]), *others]
+    return [*offers.both(first, second[0]), *others]
 
 
 def _distinct(given: Sequence[Offer]) -> list[Offer]:
@@ -160,7 +118,7 @@ def _answer(understood: Understood, turn: int, present: Present) -> IntentAnswer
         return exact
     if intent is Intent.THANKS and given.get(WHAT) == NOD:
         return IntentAnswer(_("All right."))
-    offered = [*_exact(intent, given), *_offers_of(intent)]
+    offered = [*wish_commands.exact(intent, given), *_offers_of(intent)]
     is_asked = intent in YES_OR_NO or intent is Intent.BUG
     return IntentAnswer(_text(intent), offers=offered, yes=offered[0] if is_asked else None)
 
@@ -168,18 +126,19 @@ def _answer(understood: Understood, turn: int, present: Present) -> IntentAnswer
 def _asked(understood: Understood) -> IntentAnswer | None:
     """The question about the one value that a sentence has, which a yes confirms."""
     intent, given = understood.intent, understood.slots
-    exact = _exact(intent, given)
+    exact = wish_commands.exact(intent, given)
     if not exact or intent is Intent.LANGUAGE:
         return None
     label = exact[0].label
     if intent is Intent.FEWER:
         text = _("Should your lessons come on these days: {days}?", days=label)
+    elif intent is Intent.PAUSE:
+        text = _("Shall I pause then: {days}?", days=label)
     elif intent is Intent.HOUR:
         text = _("Should your lessons come at about {hour}?", hour=label)
     else:
         text = _("Shall I be quiet until {moment}?", moment=label)
-    others = [] if intent is Intent.FEWER else _offers_of(intent)
-    return IntentAnswer(text, offers=[*exact, *others], yes=exact[0])
+    return IntentAnswer(text, offers=[*exact, offers.no()], yes=exact[0])
 
 
 def _already(understood: Understood, present: Present) -> IntentAnswer | None:
@@ -198,20 +157,10 @@ def _already(understood: Understood, present: Present) -> IntentAnswer | None:
 def _done_at_once(understood: Understood, present: Present) -> IntentAnswer | None:
     """What is done without a question: what only shows something, and changes that leave no doubt."""
     slots, is_certain = understood.slots, understood.confidence >= CERTAIN
-    back = _undo(understood.intent, present)
-    filled = {
-        (Intent.PAUSE, "until"): ("pause {from} to {last}", [offers.resume()]),
-        (Intent.HOUR, "at"): ("time {at}", [*back, offers.settings()]),
-        (Intent.ZONE, "zone"): ("zone {zone}", [*back, offers.settings()]),
-        (Intent.LANGUAGE, "language"): ("language {language}", [*back, offers.settings()]),
-        (Intent.REMIND, "at"): ("snooze {local}", [offers.resume()]),
-    }
-    if understood.is_order and NOT_DAYS not in slots:
-        filled[Intent.FEWER, DAYS] = ("days {days}", [*back, offers.settings()])
-    for (intent, slot), (command, given) in filled.items():
-        if understood.intent is intent and slot in slots and is_certain:
-            values = {**slots, "last": _last_day(slots), "local": offers.local(slots.get("at", ""))}
-            return IntentAnswer(commands=[command.format_map(values)], offers=given)
+    is_safe = understood.intent is not Intent.FEWER or DAYS not in slots or _is_clear_about_days(understood)
+    done = wish_commands.command(understood.intent, slots) if is_certain and is_safe else ""
+    if done and understood.intent in VALUED:
+        return IntentAnswer(commands=[done], offers=_after(understood.intent, slots, present))
     shown = {
         Intent.MORE: ("next", [offers.review]),
         Intent.PROGRESS: ("progress", [offers.next_lesson, offers.tracks]),
@@ -222,13 +171,12 @@ def _done_at_once(understood: Understood, present: Present) -> IntentAnswer | No
     certain = {
         (Intent.STOP, None): ("stop", [_undo_stop, offers.pause_a_week_instead, offers.once_a_week_instead]),
         (Intent.RESUME, None): ("resume", [offers.next_lesson]),
-        (Intent.FEWER, REMINDERS): ("reminders off", [offers.reminders]),
         (Intent.RESUME, BACK): ("resume back", [offers.next_lesson]),
-        (Intent.FEWER, WEEKLY): ("weekly off", [offers.weekly_line]),
     }
     if understood.intent is Intent.MORE and slots.get(WHAT) == TRACKS:
         return IntentAnswer(commands=["tracks"], offers=[offers.progress()])
-    found = shown.get(understood.intent)
+    is_unsure = understood.intent is Intent.MORE and understood.confidence < SURE_OF_MORE
+    found = None if is_unsure else shown.get(understood.intent)
     if found is None and is_certain:
         found = certain.get((understood.intent, slots.get(WHAT)))
     if found is None:
@@ -241,11 +189,20 @@ def _undo_stop() -> Offer:
     return offers.undo(offers.resume().argument)
 
 
-def _last_day(slots: Mapping[str, str]) -> str:
-    """The last day of a pause: the one before the return, and its first day at the earliest."""
-    if "until" not in slots:
-        return ""
-    return max(slots["from"], (date.fromisoformat(slots["until"]) - timedelta(days=1)).isoformat())
+def _is_clear_about_days(understood: Understood) -> bool:
+    """Whether a sentence wants the days that it names; “nobody works on Mondays” may not."""
+    return understood.is_order and NOT_DAYS not in understood.slots
+
+
+def _after(intent: Intent, slots: Mapping[str, str], present: Present) -> list[Offer]:
+    """The buttons below what was done at once: what takes it back, and what may be wanted next."""
+    if intent in {Intent.PAUSE, Intent.REMIND}:
+        return [offers.resume()]
+    if slots.get(WHAT) in {REMINDERS, WEEKLY} and intent is Intent.FEWER:
+        return [offers.reminders() if slots[WHAT] == REMINDERS else offers.weekly_line()]
+    going_on = [offers.resume()] if present.is_stopped and intent in {Intent.FEWER, Intent.HOUR} else []
+    way = wish_commands.way_back(intent, slots, present)
+    return [*going_on, *([offers.undo(way)] if way else []), offers.settings()]
 
 
 def _unclear(understood: Understood, turn: int) -> IntentAnswer:
@@ -254,7 +211,7 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
         return IntentAnswer(distress())
     if kind == INSULT:
         text = _("I'm sorry. I don't want to get on your nerves.")
-        return IntentAnswer(text, offers=[offers.stop(), offers.pause_a_week()])
+        return IntentAnswer(text, offers=[offers.once_a_week(), offers.pause_a_week(), offers.stop()])
     if understood.confidence >= CHATTER and understood.is_request:
         beside = (
             _("That's not what I'm for: I'm here for your lessons and what goes with them."),
@@ -309,6 +266,7 @@ def _text(intent: Intent) -> str:
             "I keep your answers, your reflections, and your settings, so that questions can come back at the right "
             "time. You can get all of it as a file, or have it deleted."
         ),
+        Intent.MORE: _("Shall I send you a lesson now?"),
         Intent.NEXT_SESSION: _("Here's what is coming up."),
         Intent.YEAR: "",
         Intent.STRATEGY: "",

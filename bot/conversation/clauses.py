@@ -20,6 +20,23 @@ _THOUGHT_END = re.compile(r",|\b(?:but|so|aber|sondern|because|weil|since|denn)\
 _CLAUSE_END = re.compile(
     r",|\b(?:but|and|so|aber|und|sondern|dafür|also|then|instead|stattdessen|because|weil|since|denn)\b", re.IGNORECASE
 )
+_WHEN = r"(?: (?:already|before|twice|that|this|so|it|yesterday|last week|clearly))*"
+_BEFORE = r"(?:das |dir |es |doch |ja |schon |bereits |mal |gestern |auch )*"
+_SAID_BEFORE = re.compile(
+    rf"\W*(?:(?:but|hey|ugh|sorry|aber|hallo)\W+)*"
+    rf"(?:(?:i|we)(?:['’]ve| have)?(?: already| just| clearly)* (?:told (?:you|u)|asked(?: you)?|"
+    rf"said|wrote(?: you)?){_WHEN}|"
+    rf"(?:as|like) i (?:already )?(?:said|wrote|told you){_WHEN}|(?:das )?(?:hab|habe|hatte) ich {_BEFORE}(?:gesagt|"
+    rf"geschrieben)|ich (?:hab|habe|hatte) {_BEFORE}(?:gesagt|geschrieben)|wie (?:schon |bereits )*(?:gesagt|"
+    rf"geschrieben))\s*[,:;.!…–-]+\s*(?=\w)",
+    re.IGNORECASE,
+)
+
+
+def said_again(text: str) -> str:
+    """What follows “I already told you”; empty if a text doesn't begin so."""
+    found = _SAID_BEFORE.match(text)
+    return text[found.end() :] if found else ""
 
 
 def own_words(text: str) -> str:

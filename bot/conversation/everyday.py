@@ -61,8 +61,19 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
                 rf"annoys me|getting on my nerves|a nuisance|so tiring|irritating)\b|"
                 r"^(?:not )?(?:again|already another one|not another one|what now)(?: (?:seriously|really))?\W*$|"
                 r"\b(?:(?:i am|i'm|im) (?:\w+ ){0,2}(?:annoyed|fed up|sick and tired)|getting on my nerves|"
-                r"drives me (?:mad|crazy|nuts)|"
-                r"so many messages)\b|"
+                r"drives me (?:mad|crazy|nuts)|you (?:really |kind of )?(?:annoy|bug) me|get(?:s|ting)? (?:on|up) my "
+                r"(?:nerves|nose|wick|tits)|(?:so|too|way too|far too) many (?:messages|pings|notifications|lessons)|"
+                r"too much of (?:this|it|you)|(?:enough|sick|tired|fed up) (?:of|with) (?:this|you|it|these)|"
+                r"stop (?:bugging|nagging|bothering|pestering) me|not you again|"
+                r"(?:another|yet another|one more) (?:message|ping|lesson|one) already)\b|"
+                r"^\W*(?:ugh|argh+|urgh|grr+|meh|oh no|oh come on|come on|oh man|seriously|really|srsly|for real|again)"
+                r"(?:\W+(?:not |you |this |a )*(?:again|seriously|really|you again|another|another one|you|now))*\W*$|"
+                r"^(?:(?:och|oh|ach|boah|echt|mann|puh|ernsthaft)\W+)*(?:im ernst|ernsthaft|echt jetzt|"
+                r"dein ernst|muss das "
+                r"sein|och noe+|och nee+|oh mann|boah|schon wieder du|du schon wieder|nicht du schon wieder)\W*$|"
+                r"\bzu viele? (?:nachrichten|meldungen|mails|lektionen|pings)|\bdu (?:\w+ ){0,2}nervst\b|"
+                r"\bes reicht\W*$|"
+                r"\bdas wird mir (?:langsam )?zu viel\b|"
                 r"^(?:(?:och|oh|ach|nein|na|mann|puh|nee)\W+)*(?:nicht )?schon wieder(?: (?:du|einer?|was|ne|"
                 r"das))?\W*$|"
                 r"\b(?:das|ihr|die|es|langsam|alles) (?:\w+ ){0,2}nervt?\b|\bgeht mir (?:\w+ )?auf (?:die nerven|"
@@ -72,7 +83,8 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
         (
             Everyday.ENROLLED_BY,
             (
-                r"\bwho (?:\w+ ){0,2}(?:switched|turned|set|started|activated|installed|ordered|arranged|decided|"
+                r"\bwho decided (?:that )?i\b|\bwho (?:\w+ ){0,2}(?:switched|turned|set|started|activated|"
+                r"installed|ordered|arranged|decided|"
                 r"wanted|"
                 r"booked|"
                 r"asked for|chose|picked) (?:\w+ ){0,3}(?:on|up|this|it|me)\b|"
@@ -122,6 +134,7 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
         (
             Everyday.OPEN,
             (
+                r"\bwhat(?:'s|s| is) (?:still )?open\W*$|\bwas ist (?:noch |denn )*offen\W*$|"
                 r"\b(?:which|what) (?:question|one|ones|questions|lesson|lessons)?(?: \w+)? ?(?:is|are|'s|s) (?:still |"
                 r"left )?"
                 r"(?:open|unanswered|left)\b|\bshow me (?:the |my )?(?:open|unanswered)\b|"
@@ -155,8 +168,18 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
             (
                 rf"\bwhat(?:'s|s| is| will be)? (?:coming|planned|next|up|there|on)(?: up)? ?{_DAY}?\W*$|"
                 rf"\bwhat (?:comes|do i get|will i get|happens|is it) {_DAY}|\bwhat comes next\b|"
-                r"^\W*(?:and )?when(?:'s|s| is| does| will)? (?:the |my )?next(?: one)?(?: come| coming)?\W*$|"
-                r"^\W*(?:und )?wann (?:kommt|ist) (?:denn |wieder )*(?:das |die |der )naechste\W*$|"
+                r"^\W*(?:and )?when(?:'s|s| is| does| will)? (?:the |my )?next(?: one| lesson)?(?: come| coming)?\W*$|"
+                r"^\W*(?:und )?wann (?:kommt|ist) (?:denn |wieder )*(?:das |die |der |meine )naechste(?: lektion)?\W*$|"
+                r"^\W*(?:so |and |ok |hm )*(?:nothing|no lessons?|no messages?) (?:comes?|coming|come) "
+                r"(?:any ?more|now|at all)\W*$|^\W*(?:so |and |but )*(?:is|will) (?:there )?(?:nothing|"
+                r"anything) (?:\w+ )?"
+                r"(?:come|coming)(?: now| any ?more)?\W*$|\bare you (?:\w+ )?(?:on|off|active|running|awake|"
+                r"back|working|"
+                r"switched on|still there)(?: again| now)*\W*\?|^\W*(?:also |und |so )*(?:kommt|"
+                r"kommen) (?:denn |jetzt |also |"
+                r"nun )*(?:nix|nichts|noch was|noch etwas|gar nichts|keine lektionen?)(?: mehr| jetzt)*\W*$|"
+                r"\bwar (?:denn )?heute (?:nix|nichts|was)(?: \w+)?\W*$|\bbist du (?:jetzt |denn |"
+                r"nun )*(?:wieder|noch)? ?(?:an|aus|aktiv|eingeschaltet|da)(?: jetzt)?\W*\?|"
                 rf"\b(?:is|will) (?:there|anything|something) (?:\w+ ){{0,3}}{_DAY}\W*$|"
                 r"\byou (?:said|told|wrote)\b.*\b(?:come|comes|coming|came)\b.*(?:\?|\b(?:but|now|nothing)\b)|"
                 r"\bwhere (?:is|are|'s) (?:my|the|today's|todays) (?:lessons?|questions?|message)\b|"
@@ -218,12 +241,12 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
                 r"\bwhere (?:is|are|did|was) (?:my (?:text|texts|answers?|reflections?|request|notes?|thoughts?)|"
                 r"what i wrote)\b|"
                 r"\b(?:show|find) (?:me )?(?:what i wrote|my (?:text|texts|reflections?|notes?|thoughts?))\b|"
-                r"\bwhat did i write\b|"
+                r"\bwhat did i (?:write|answer)\b|"
                 rf"\bwo (?:finde|sehe|lese|find|seh) ich (?:wieder )?{_WROTE},? (?:den |die |das |"
                 rf"was )?ich (?:\w+ ){{0,4}}(?:geschrieben|geantwortet|notiert)|"
                 r"\bwo (?:ist|sind) (?:meine? (?:texte?|antwort(?:en)?|notiz(?:en)?|gedanken?)|"
                 r"das,? was ich geschrieben)\b|"
-                r"\bwas hab\w* ich (?:\w+ ){0,3}geschrieben\b|\bzeig\w* mir,? (?:was ich|meine texte)\b"
+                r"\bwas hab\w* ich (?:\w+ ){0,3}(?:geschrieben|geantwortet)\b|\bzeig\w* mir,? (?:was ich|meine texte)\b"
             ),
         ),
         (

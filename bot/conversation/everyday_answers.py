@@ -33,6 +33,11 @@ def command(text: str) -> str:
     return COMMANDS.get(found, "") if found else ""
 
 
+def is_annoyed(text: str) -> bool:
+    """Whether a text says that we annoy its author."""
+    return _find(text) is Everyday.ANNOYED
+
+
 def answer(context: CommandContext, library: Library, text: str) -> IntentAnswer | None:
     """The answer to an everyday question; None if a text is none of these, or a command answers it."""
     found = _find(text)
@@ -123,9 +128,9 @@ def _coming(status: LearningStatus, text: str) -> IntentAnswer:
     changed = _("What comes on which day can change with what you do until then. This is how it is now:")
     opening = [changed] if _SAID.search(fold(text)) else []
     given = [offers.what_is_open()] if status.waiting else []
-    return IntentAnswer(
-        " ".join([*opening, coming_text.what_next(status)]), offers=[offers.next_lesson(), *given, offers.settings()]
-    )
+    is_quiet = status.is_stopped or status.is_silent or status.paused_until is not None
+    first = offers.resume() if is_quiet else offers.next_lesson()
+    return IntentAnswer(" ".join([*opening, coming_text.what_next(status)]), offers=[first, *given, offers.settings()])
 
 
 def _rules(context: CommandContext, text: str) -> IntentAnswer:
@@ -207,5 +212,6 @@ def _rhythm(context: CommandContext, library: Library) -> IntentAnswer:
 
 
 def _annoyed() -> IntentAnswer:
-    text = _("Sorry. Shall I write less often, or pause for a while?")
-    return IntentAnswer(text, offers=[offers.meant(Intent.FEWER), offers.pause_a_week(), offers.tell_somebody()])
+    given = [offers.once_a_week(), offers.pause_a_week(), offers.stop()]
+    # How often to write may still be said in words.
+    return IntentAnswer(_("Sorry."), offers=given, yes=offers.meant(Intent.FEWER))

@@ -18,6 +18,7 @@ from bot.conversation import (
     offers,
     planning,
     said_at_once,
+    several_questions,
     small_talk,
     standing_offers,
     typed_labels,
@@ -27,7 +28,7 @@ from bot.conversation.answers import IntentAnswer
 from bot.conversation.clauses import clauses
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
-from bot.conversation.heard import Heard, place_of, reading_of
+from bot.conversation.heard import Heard, heard_in, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.offers import Deed, FirstOfTwo, Held, Offer
 from bot.conversation.open_things import OpenThings
@@ -43,7 +44,6 @@ from bot.journeys import coming_text, command_replies, contact, queries
 from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
 from bot.journeys.service import named_track
-from bot.kit import i18n
 from bot.kit.i18n import _
 from bot.kit.slack import MessageRef, escape
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, Reply
@@ -53,7 +53,7 @@ from bot.reflections.responding.reading import is_not_for_the_lexicon
 from bot.stories.direct_messages import note_asked
 
 # Below a lesson, longer sentences are reflections.
-MAX_WORDS_BELOW_LESSON = 8
+MAX_WORDS_BELOW_LESSON, MAX_WORDS_OF_ANNOYANCE = 8, 4
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
 SETTINGS = "settings"
@@ -159,7 +159,9 @@ class Conversation:
         contact.note_heard(context.session, context.person.member_id, now=context.now)
         if not text:
             return Reply({"text": reflections_views.words_only()})
-        return hosting.greeting(context.command, text) or self._answer(context, text)
+        # Below a round of questions as below a lesson.
+        below = self.below_lesson(context) if context.thread_key else None
+        return below or hosting.greeting(context.command, text) or self._answer(context, text)
 
     def _answer(self, context: MessageContext, text: str) -> Reply:
         """The answer to words that are no greeting of somebody who runs sessions."""
@@ -171,10 +173,10 @@ class Conversation:
         offer = typed_labels.typed(text)
         if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
             return self.press(context.command, offer, context.message.ref)
-        done = self._command(context, understood)
+        done = self._command(context, understood) or self._answer_together(context)
         if done:
             return done
-        heard = Heard(context.command, text, context.message.ref.ts, place_of(context))
+        heard = heard_in(context)
         if KIND not in understood.slots:
             asked = self._subjects.about(heard, understood)
             is_lost = understood.is_unclear and not context.message.thread_ts and not addressed.is_to_us(text)
@@ -189,20 +191,35 @@ class Conversation:
         hello = self.introduce(context.command) if is_hello else None
         return hello or self.reply(context.command, understood, written=text, place=place_of(context))
 
+    def _answer_together(self, context: MessageContext) -> Reply | None:
+        """The answers to two questions of one message, or to a question beside a wish; None for all others."""
+        reading, place = reading_of(context.command), place_of(context)
+        given = []
+        for part in several_questions.find(
+            context.message.text, lambda text: self.understanding.understand(text, reading)
+        ):
+            heard = Heard(context.command, part.text, context.message.ref.ts, place)
+            given.append(
+                self._shows(context, part.understood, part.text)
+                or self._subjects.about(heard, part.understood)
+                or self.reply(context.command, part.understood, written=part.text, place=place)
+            )
+        standing_offers.forget(context.session, context.person)
+        follow_ups = tuple(each for reply in given for each in reply.follow_ups)
+        return Reply(views.together([one.message for one in given if one.message]), follow_ups) if given else None
+
     def _command(self, context: MessageContext, understood: Understood) -> Reply | None:
         """What a message does that is a verb of a command; None for any other."""
-        text = context.message.text
-        command = self.learn.find(text)
+        command = self.learn.find(text := context.message.text)
         if command and command.verb == SETTINGS and len(text.split()) == 1:
             return self.press(context.command, offers.settings(), context.message.ref)
         if not self._is_command(text, understood):
-            return self._shows(context, understood)
+            return self._shows(context, understood, text)
         reply = self._run(context.command, ())
         return reply if reply.message else Reply({"text": command_replies.settings_hint()})
 
-    def _shows(self, context: MessageContext, understood: Understood) -> Reply | None:
+    def _shows(self, context: MessageContext, understood: Understood, text: str) -> Reply | None:
         """What an everyday question asks to be shown; None for anything else."""
-        text = context.message.text
         is_wish = understood.intent in ACTIONS and understood.confidence >= CERTAIN
         shown = "" if is_wish or KIND in understood.slots else everyday_answers.command(text)
         if not shown:
@@ -244,15 +261,14 @@ class Conversation:
 
     def below_lesson(self, context: MessageContext) -> Reply | None:
         """The answer to a wish that stands below a lesson, or to what answers its text task; None for a reflection."""
-        understood = self._understood(context)
-        is_wish = (
-            understood.intent in BELOW_LESSON
-            and understood.confidence >= CERTAIN
-            and DAYS not in understood.slots
-            and len(context.message.text.split()) <= MAX_WORDS_BELOW_LESSON
-        )
+        understood, words = self._understood(context), len(context.message.text.split())
+        is_long = words > MAX_WORDS_BELOW_LESSON
+        is_sure = understood.confidence >= CERTAIN and DAYS not in understood.slots
+        is_wish = understood.intent in BELOW_LESSON and is_sure and not is_long
+        # More words say what annoys them at work.
+        if words <= MAX_WORDS_OF_ANNOYANCE and everyday_answers.is_annoyed(context.message.text):
+            return self._subjects.about(heard_in(context), understood)
         if not is_wish:
-            is_long = len(context.message.text.split()) > MAX_WORDS_BELOW_LESSON
             is_other = understood.intent is not Intent.NONE and (not is_long or understood.confidence >= CERTAIN)
             is_for_us = is_other or addressed.asks_or_complains(context.message.text)
             return None if is_for_us else self.open_things.answered_below(context)
@@ -330,7 +346,7 @@ class Conversation:
             return self._run(replace(context, text=begin), ())
         if found.commands:
             reply = self._run_all(context, found.commands, given, opening=found.text)
-            return self._in_new_language(context, understood, reply, given)
+            return said_at_once.in_new_language(context, understood, reply, given)
         if understood.intent is Intent.STORY_FEEDBACK:
             note_asked(context.session, context.person, now=context.now)
         yes = HOW_OFTEN if understood.intent is Intent.FEWER and not found.yes else found.yes
@@ -354,16 +370,6 @@ class Conversation:
         if understood.slots.get(WHAT) == PASSED_ON:
             return Reply(views.answer(said_at_once.passed_on(context), given))
         return said_at_once.of_community(context, found, understood.intent, written)
-
-    def _in_new_language(
-        self, context: CommandContext, understood: Understood, reply: Reply, given: Sequence[Offer]
-    ) -> Reply:
-        """The answer to a wish for another language, with its buttons in that language."""
-        if understood.intent is not Intent.LANGUAGE or reply.message is None:
-            return reply
-        with i18n.in_language(context.member.language):
-            shown = [*(offers.undo(each.argument) for each in given[:-1]), offers.settings()]
-            return replace(reply, message=views.answer(reply.message["text"], shown))
 
     def _understood(self, context: MessageContext) -> Understood:
         return self.understanding.understand(context.message.text, reading_of(context.command))

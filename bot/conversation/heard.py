@@ -27,3 +27,8 @@ def place_of(context: MessageContext) -> Place:
 
 def reading_of(context: CommandContext) -> ReadingContext:
     return ReadingContext(context.now, context.zone, context.member.language)
+
+
+def heard_in(context: MessageContext) -> Heard:
+    """What a direct message says, whole."""
+    return Heard(context.command, context.message.text, context.message.ref.ts, place_of(context))

@@ -186,6 +186,12 @@ def both(first: Offer, second: Offer) -> Sequence[Offer]:
     return [several(_("Both"), commands), *each]
 
 
+def pause_between(first: str, last: str) -> Offer:
+    """The button that pauses from one day to another, both in ISO and within the pause."""
+    days = dict.fromkeys(format_date(date.fromisoformat(day)) for day in (first, last))
+    return _learn(" – ".join(days), f"pause {first} to {last}")
+
+
 def pause_two_weeks() -> Offer:
     return _learn(_("Pause two weeks"), "pause 2 weeks")
 
@@ -350,7 +356,7 @@ def no() -> Offer:
 
 
 def my_answer(held: Held) -> Offer:
-    return Offer(_("Yes, my answer"), Deed.ANSWER, held.encode())
+    return Offer(_("Take it as my answer"), Deed.ANSWER, held.encode())
 
 
 def yes_my_answer(held: Held) -> Offer:

@@ -25,13 +25,13 @@ from bot.members.service import Person
 from bot.members.slash_commands import show_home
 from bot.quizzes import explanations, service
 from bot.quizzes import queries as quizzes
-from bot.quizzes.answer_parser import ANSWER, MAX_CHARACTERS
+from bot.quizzes.answer_parser import ANSWER, GIVEN, MAX_CHARACTERS
 from bot.quizzes.content import FreeText
 from bot.quizzes.service import AnswerClick, ShownQuestion
 from bot.reflections.responding.reading import is_not_for_the_lexicon, is_private
 from bot.reflections.service import ThreadReply
 
-MIN_THOUGHT_WORDS = 8
+MIN_THOUGHT_WORDS, MIN_WORDS_BELOW = 8, 2
 Collect = Callable[..., list[Redrawn]]
 
 
@@ -95,10 +95,10 @@ class OpenThings:
         found = quizzes.open_questions(context.session, who.workspace_id, who.member_id, also=key, most=0)
         tasks = [one for one in found.questions.get(key or "", []) if one.is_open]
         tasks = [one for one in tasks if isinstance(one.question, FreeText) and self._is_live(one)]
-        typed = typed_answers.find(tasks, text, is_below=True)
-        if not isinstance(typed, TypedAnswer):
+        if not tasks or len(text.split()) < MIN_WORDS_BELOW:
             return None
-        reply = self.answer(context.command, typed)
+        given = TypedAnswer(tasks[0].ask_id, GIVEN, {ANSWER: (text,)}, is_own_text=True)
+        reply = self.answer(context.command, given)
         return replace(reply, message=views.kept_as_answer(tasks[0].question.ask))
 
     def ask_whether_answer(self, context: MessageContext, typed: TypedAnswer) -> AskedBack | None:

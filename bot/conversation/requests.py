@@ -13,11 +13,15 @@ _REQUEST = re.compile(
 )
 _ORDER = re.compile(
     r"\b(?:only|just|please|instead|rather|again|want|would like|make it|from now on|nur|bitte|lieber|wieder|will|"
-    r"moechte|ab jetzt|reicht|is enough)\b"
+    r"moechte|ab jetzt|reicht|reichen|genuegt|genuegen|is enough|are enough|works for me|work for me|suits? me|"
+    r"passt|waere besser)\b"
 )
+_DAY = r"(?:mon|tues?|wed|thu|thurs?|fri|(?:mon|tues|wednes|thurs|fri)days?|mo|di|mi|do|fr|\w+tags?|mittwochs?)"
+# Nothing but several days is a list of those that are wanted.
+_DAY_LIST = re.compile(rf"{_DAY}(?:(?: (?:to|till|until|through|thru|and|bis|und))? {_DAY})+")
 _ASKS_POLITELY = re.compile(
     r"(?:\W|please|ok|okay|hi|hey|hello|hallo|bitte|and|but|so|und|aber)*(?:can|could|would|will|may|kannst|koenntest|"
-    r"könntest|kann|könnten|würdest|darf)\b(?! i stop| ich aufh)",
+    r"könntest|kann|können|könnten|würdest|darf)\b(?! i stop| ich aufh)",
     re.IGNORECASE,
 )
 
@@ -33,5 +37,5 @@ def asks_politely(written: str) -> bool:
 
 
 def is_order(plain: str) -> bool:
-    """Whether a word in plain words wants something."""
-    return _ORDER.search(plain) is not None
+    """Whether a word in plain words wants something, or they are a list of days."""
+    return _ORDER.search(plain) is not None or _DAY_LIST.fullmatch(plain) is not None

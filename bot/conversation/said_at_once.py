@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.community import home_data as community
 from bot.community.strategy import commands as strategy_commands
 from bot.community.year import commands as year_commands
 from bot.conversation import offers, passing_on, standing_offers, views
-from bot.conversation.answers import IntentAnswer, Present
+from bot.conversation.answers import IntentAnswer
 from bot.conversation.intents import Intent
 from bot.conversation.offers import Deed, Offer
 from bot.conversation.standing_offers import Place
+from bot.conversation.understanding import Understood
+from bot.conversation.wish_commands import Present
+from bot.journeys import queries
 from bot.journeys.content import Library
 from bot.journeys.service import lesson_hour
+from bot.kit import i18n
 from bot.kit.i18n import _, nearest_language
 from bot.kit.slack import MessageRef, escape
 from bot.kit.time import format_moment, usable_zone
@@ -98,7 +103,9 @@ def present(context: CommandContext, library: Library) -> Present:
     """How it is now for a member, before anything is changed."""
     member = context.member
     hour = lesson_hour(context.session, library, member)
-    return Present(hour, member.days, context.zone, nearest_language(member.language))
+    is_stopped = queries.learning_status(context.session, library, member, now=context.now).is_stopped
+    spoken = nearest_language(member.language)
+    return Present(hour, member.days, context.zone, spoken, member.per_day, is_stopped)
 
 
 def ask(
@@ -120,3 +127,12 @@ def confirm_telling(context: CommandContext, written: str) -> Reply:
     send = offers.send(views.fitting(written))
     asked = IntentAnswer(views.confirm_telling(people, written), offers=[send, offers.leave_it()], yes=send)
     return ask(context, asked, Place())
+
+
+def in_new_language(context: CommandContext, understood: Understood, reply: Reply, given: Sequence[Offer]) -> Reply:
+    """The answer to a wish for another language, with its buttons in that language."""
+    if understood.intent is not Intent.LANGUAGE or reply.message is None:
+        return reply
+    with i18n.in_language(context.member.language):
+        shown = [*(offers.undo(each.argument) for each in given[:-1]), offers.settings()]
+        return replace(reply, message=views.answer(reply.message["text"], shown))

@@ -23,7 +23,7 @@ from bot.kit.dates import (
 )
 
 Reading = AbsenceReading | ClockTime | TimeMention | ZoneReading
-WHAT, DAYS, NOT_DAYS = "what", "days", "not_days"
+WHAT, DAYS, NOT_DAYS, PER_DAY = "what", "days", "not_days", "per_day"
 REMINDERS, WEEKLY, ALL = "reminders", "weekly", "all"
 # What else a wish may be about: the list of tracks, being back, a nod that is no thanks, and what was passed on.
 TRACKS, BACK, NOD, PASSED_ON = "tracks", "back", "nod", "passed_on"
@@ -39,6 +39,25 @@ _WEEKLY = re.compile(
     r"lines? (?:on|every|at) (?:a |the )?(?:fri|week|end)|"
     r"weekly (?:mail|email|message|theme|update|news|report|post|overview|roundup))\w*"
 )
+_A_DAY = re.compile(
+    r"\b(?P<count>[1-5]|one|once|two|three|four|five|ein|eine|einmal|zwei|drei|vier|fuenf) "
+    r"(?:(?:message|lesson|thing|nachricht|lektion|sache)\w* )?(?:(?:a|per|each|every) day|(?:am|pro|je) tag)\b"
+)
+_AT_MOST = re.compile(
+    r"\b(?:max|maximum|maximal|at most|no more than|not more than|only|just|tops|enough|limit|hoechstens|nur|reicht|"
+    r"reichen|nicht mehr als|mehr nicht|genuegt)\b"
+)
+_COUNTS = {
+    **dict.fromkeys(("one", "once", "ein", "eine", "einmal"), "1"),
+    "two": "2",
+    "zwei": "2",
+    "three": "3",
+    "drei": "3",
+    "four": "4",
+    "vier": "4",
+    "five": "5",
+    "fuenf": "5",
+}
 _LANGUAGES = {"german": "de", "deutsch": "de", "english": "en", "englisch": "en"}
 _LANGUAGE = re.compile(r"\b(?P<name>german|deutsch|english|englisch)\w*")
 _REFUSED_LANGUAGE = re.compile(
@@ -93,7 +112,8 @@ def fill(intent: Intent, written: str, plain: str, context: ReadingContext) -> F
         return FilledSlots({"language": wanted} if wanted else {})
     if intent == Intent.FEWER:
         what = _what(plain)
-        return FilledSlots({WHAT: what} | (weekdays.wanted(written) if what == ALL else {}))
+        per_day = _per_day(plain) if what == ALL else {}
+        return FilledSlots({WHAT: what} | (per_day or (weekdays.wanted(written) if what == ALL else {})))
     about = _ABOUT.get(intent)
     if about and about.pattern.search(plain):
         return FilledSlots({WHAT: about.name})
@@ -134,7 +154,7 @@ def _absence(written: str, context: ReadingContext) -> FilledSlots:
 
 
 def _hour(written: str, context: ReadingContext) -> FilledSlots:
-    found = find_clock_time(written, context)
+    found = find_clock_time(re.sub(r"\bwär\b", "wäre", written), context)
     if found is None or found.questions:
         return FilledSlots({}, found)
     if Doubt.PART_OF_DAY in found.doubts:
@@ -156,6 +176,14 @@ def _what(plain: str) -> str:
     if _REMINDERS.search(plain):
         return REMINDERS
     return WEEKLY if _WEEKLY.search(plain) else ALL
+
+
+def _per_day(plain: str) -> dict[str, str]:
+    """How many messages a day are wanted at most; nothing where that isn't said."""
+    found = _A_DAY.search(plain)
+    if found is None or not _AT_MOST.search(plain):
+        return {}
+    return {PER_DAY: _COUNTS.get(found["count"], found["count"])}
 
 
 def wanted_language(plain: str) -> str | None:

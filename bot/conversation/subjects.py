@@ -17,6 +17,7 @@ from bot.conversation import (
     topics,
     track_wishes,
     views,
+    wish_commands,
 )
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.glossary import Glossary
@@ -64,7 +65,9 @@ class Subjects:
     def _about_a_topic(self, heard: Heard, understood: Understood) -> Reply | None:
         """The answer to a topic that no intent covers; None for what is surely a wish for something else."""
         found = topics.find(heard.text)
-        is_action = understood.intent in ACTIONS and understood.confidence >= CERTAIN
+        # “Too many messages” says nothing that could be done at once.
+        is_vague = understood.intent is Intent.FEWER and not wish_commands.command(understood.intent, understood.slots)
+        is_action = understood.intent in ACTIONS and understood.confidence >= CERTAIN and not is_vague
         goes_first = is_action or (found is not None and found.topic in BEFORE_EVERYDAY)
         asked = None if goes_first else everyday_answers.answer(heard.context, self.library, heard.text)
         if asked:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.conversation import content, learned, requests, slots
 from bot.conversation.classifier import IntentClassifier
-from bot.conversation.clauses import PoliteWords, clauses, own_words, sentences, thoughts
+from bot.conversation.clauses import PoliteWords, clauses, own_words, said_again, sentences, thoughts
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
 from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
 from bot.conversation.slots import FilledSlots, Reading
@@ -136,6 +136,7 @@ class Understanding:
         classifier = IntentClassifier.train(examples)
         if self._kept_in:
             learned.write(self._kept_in, classifier)
+        learned.give_memory_back()
         return classifier
 
     def understand(self, text: str, context: ReadingContext) -> Understood:
@@ -147,6 +148,7 @@ class Understanding:
         if wish:
             return Understood(Intent.STORY_FEEDBACK, {STORY: wish.story} if wish.story else {}, CERTAIN)
         own = own_words(text)
+        own = said_again(own) or own if not self._clear(own) else own
         if slots.is_nod(own):
             return Understood(Intent.THANKS, {slots.WHAT: slots.NOD}, CERTAIN)
         start = self._speller.plain(own[:MAX_CHARACTERS])
@@ -166,11 +168,10 @@ class Understanding:
         # An hour that stands beside the wish may be the one complained of.
         is_sure = is_sure and not (is_elsewhere and found.intent is Intent.HOUR and "at" in filled.slots)
         confidence = found.confidence if is_sure else min(found.confidence, LIKELY)
-        given = {**second, **filled.slots, **more}
         is_request = found.is_matched or requests.is_request(own, joined(start))
         return Understood(
             found.intent,
-            given,
+            {**second, **filled.slots, **more},
             confidence,
             found.candidates,
             filled.reading,

@@ -16,6 +16,7 @@ from bot.reflections.models import Happened
 PRESSED = "conversation.pressed"
 MAX_PASSED_ON, MAX_VALUE = 1500, 1900  # characters; a button's value has at most 2,000
 MAX_QUESTION, MAX_QUOTED = 80, 300
+MAX_TOGETHER = 4  # buttons below two answers
 
 
 def answer(text: str, offers: Sequence[Offer], *, written: str = "") -> Json:
@@ -40,6 +41,19 @@ def with_buttons(message: Json, offers: Sequence[Offer], *, written: str = "") -
     """A message with a row of buttons below it."""
     shown = message.get("blocks") or [blocks.section(message["text"])]
     return blocks.message(message["text"], shown, buttons(offers, written=written))
+
+
+def together(messages: Sequence[Json]) -> Json:
+    """One message that says what some do, with their buttons in one row below."""
+    shown, made = list[Json](), list[Json]()
+    for message in messages:
+        each = message.get("blocks") or [blocks.section(message["text"])]
+        shown += [block for block in each if block["type"] != "actions"]
+        made += [button for block in each if block["type"] == "actions" for button in block["elements"]]
+    different = list({button.get("value", number): button for number, button in enumerate(made)}.values())
+    row = [{**button, "action_id": f"{PRESSED}:{number}"} for number, button in enumerate(different[:MAX_TOGETHER])]
+    text = "\n\n".join(message["text"] for message in messages)
+    return blocks.message(text, shown, blocks.actions(*row) if row else None)
 
 
 def fitting(written: str) -> str:

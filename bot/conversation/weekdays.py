@@ -27,8 +27,12 @@ _REFUSED_BEFORE = re.compile(
     r"(?: (?:on|any|more|for|the|work|and|or|lessons?|messages?|am|an|mehr|und|oder|lektion(?:en)?|nachrichten?))*\s*$"
 )
 _REFUSED_BEHIND = re.compile(
-    r"\s*(?:(?:bitte|please|lieber|mehr|moeglichst|immer) )*(?:nicht|keine?|not|nie|never|frei|off)\b"
+    r"\s*(?:(?:bitte|please|lieber|mehr|moeglichst|immer) )*(?:nicht|keine?|not|nie|never|frei|off)\b|"
+    r"\s*(?:is|are) (?:always |usually |really )?(?:bad|difficult|no good|not good|impossible|hard)\b|"
+    r"\s*(?:hab|habe|bin|arbeite) ich (?:immer )?(?:frei|nicht)\b"
 )
+# One day of the calendar, and not each of its name.
+_SINGLE = re.compile(r"\b(?:next|naechste\w*|kommende\w*|this|diese\w*)\s+$")
 _AGAIN = re.compile(r"\b(?:again|wieder)\b")
 _EVERY_DAY = re.compile(
     r"\b(?:every (?:single )?(?:working ?|week ?)?day|jede[nr]? (?:arbeits|werk|wochen)?tag|taeglich|daily)\b"
@@ -71,7 +75,7 @@ def without(days: str, refused: str) -> str:
 def _named(text: str) -> tuple[set[str], set[str]]:
     """The days that a text wants, and those that it refuses."""
     named, refused = set[str](), set[str]()
-    found = [match for match in _FOUND.finditer(text) if _is_day(text, match)]
+    found = [each for each in _FOUND.finditer(text) if _is_day(text, each) and not _SINGLE.search(text[: each.start()])]
     for place, match in enumerate(found):
         day = _day(match[0])
         before, behind = text[: match.start()], text[match.end() :]

@@ -74,7 +74,7 @@ def today(status: LearningStatus) -> str:
     earlier = [lesson for lesson in status.waiting if lesson not in came]
     if earlier:
         lines.append(_("Still open from earlier days: {titles}. No hurry.", titles=titles(earlier)))
-    head = _("Today you've had:") if came else _("I haven't sent you anything today.")
+    head = _("Today you've had:") if came else _("No lesson came today.")
     return "\n".join([head, *lines, coming_text.what_next(status)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +25,8 @@ MAX_PAUSE = timedelta(days=366)
 # The bot says back what it has understood, so these need no question; the past has an error of its own.
 _HARMLESS = frozenset({Doubt.ABOUT, Doubt.IN_THE_PAST, Doubt.END_UNKNOWN})
 _ONE_DAY = timedelta(hours=26)
+# Even if both are the same day.
+_FROM_TO = re.compile(r"\w\s+(?:to|bis)\s+\w")
 
 
 class UnreadableDateError(GroundswellError):
@@ -50,9 +53,11 @@ def read_end(given: str, context: ReadingContext) -> datetime:
 def read_span(given: str, context: ReadingContext) -> tuple[datetime | None, datetime]:
     """The start (None for now) and end of a pause; `24 Dec to 2 Jan` includes both days.
 
-    A day alone is the end of it. AmbiguousDateError if the days are doubtful, NoEndError if only a beginning was given.
+    A day alone is the end of it, but not one that is both ends. AmbiguousDateError if the days are doubtful, NoEndError
+    if only a beginning was given.
     """
-    if day := _day_alone(given, context):
+    day = None if _FROM_TO.search(given) else _day_alone(given, context)
+    if day:
         _check(given, day.questions, (each.start.date() for each in (day.reading, *day.alternatives) if each))
         assert day.reading
         return None, _start_of_day(day.reading.start.date(), context)

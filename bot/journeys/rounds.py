@@ -25,12 +25,14 @@ from bot.quizzes import service as quizzes
 from bot.quizzes.content import Question
 from bot.quizzes.models import Closed
 from bot.quizzes.queries import OpenQuestion
+from bot.reflections import queries as reflections
 from bot.reviews import due_rounds, rules
 from bot.reviews import service as reviews
 from bot.reviews.due_rounds import AskableCard
 from bot.reviews.rules import DueRound, RoundDecision, RoundLimits, RoundVerdict
 
 BATCH_SIZE = 500
+A_DAY = timedelta(days=1)
 # A second request within this time is taken for a double click.
 DOUBLE_CLICK_WINDOW = timedelta(seconds=10)
 # How long a question rests that was asked so often without an answer; after more, until it is asked for.
@@ -131,6 +133,7 @@ def _plan(session: Session, library: Library, terms: RoundLimits, *, now: dateti
         row.card_id: reason for cards in rows.values() for row in cards if (reason := _retirement_reason(library, row))
     }
     days = daily_turn.days(session, library, whose, now=now)
+    plans = reflections.asked_about_plans(session, whose, since=now - A_DAY, until=now + A_DAY)
     contacts = contact.contacts_of(session, whose)
     waiting = quizzes_queries.open_by_member(session, whose)
     chosen, decisions = {}, []
@@ -146,7 +149,8 @@ def _plan(session: Session, library: Library, terms: RoundLimits, *, now: dateti
         decision = rules.decide(due, len(alive), had=due.round_key(now) in had, now=now, cutoff=terms.cutoff)
         if decision.verdict is RoundVerdict.SEND:
             silence = contacts.get(due.member_id, contact.NEW).silence(now)
-            if not days.get(due.member_id, daily_turn.NOTHING_YET).is_for_round(len(alive)):
+            has_plan = any(due.today(moment) == today for moment in plans.get(due.member_id, ()))
+            if has_plan or not days.get(due.member_id, daily_turn.NOTHING_YET).is_for_round(len(alive)):
                 decision = rules.give_way(decision)
             elif silence:
                 decision = RoundDecision(due, RoundVerdict(silence), SILENCE_REASONS[silence])

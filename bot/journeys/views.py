@@ -99,7 +99,7 @@ def finished(track: Track, still_open: int, next_up: str, suggested: Track | Non
     """
     lines = [
         _(":tada: That's the end of *{track}*. Thank you for sticking with it.", track=escape(track.title)),
-        *_still_open(track, still_open),
+        *_still_open(still_open),
         next_up,
         _("`/learn progress` shows what you did. You keep your reflections."),
     ]
@@ -115,15 +115,13 @@ def finished(track: Track, still_open: int, next_up: str, suggested: Track | Non
     return blocks.message("\n\n".join(paragraphs), [*map(blocks.section, paragraphs), blocks.actions(*buttons)])
 
 
-def _still_open(track: Track, still_open: int) -> list[str]:
+def _still_open(still_open: int) -> list[str]:
     if not still_open:
         return []
     words = ngettext(
-        "{done} of {of} lessons are done; {n} is still open.",
-        "{done} of {of} lessons are done; {n} are still open.",
+        "In {n} lesson a question is still open.",
+        "In {n} lessons a question is still open.",
         still_open,
-        done=len(track.steps) - still_open,
-        of=len(track.steps),
     )
     return [words]
 

@@ -24,6 +24,7 @@ from bot.journeys.models import Step, contacts, enrolments
 from bot.kit import blocks
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.i18n import _, in_language, ngettext
+from bot.kit.public_holidays import CHRISTMAS_EVE, NEW_YEARS_EVE
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment, local_date, usable_zone
 from bot.members import service as members
@@ -35,6 +36,8 @@ from bot.reviews.models import cards
 
 NO_WEEKLY_LINE = "journeys.no_weekly_line"
 AT = "15:00"  # late enough for a day's lesson to be done, early enough to be read
+EVES = frozenset({CHRISTMAS_EVE, NEW_YEARS_EVE})
+NO_PAUSE = Pause()
 BATCH_SIZE = 200
 ENOUGH_FOR_A_DAY = 2  # messages, beside which the line would be one too many
 
@@ -68,17 +71,23 @@ class Week:
         return bool(self.questions or self.reflections)
 
 
-def closes_at(window: Window, moment: datetime) -> datetime | None:
-    """When the line of a moment's week is due: on the last day of it that they chose; None if all of them are off."""
+def closes_at(window: Window, moment: datetime, pause: Pause = NO_PAUSE) -> datetime | None:
+    """When the line of a moment's week is due: on the last day of it that they work; None if all of them are off.
+
+    On the last days before Christmas and New Year, many leave at noon.
+    """
     today = local_date(moment, window.zone)
     monday = today - timedelta(days=today.weekday())
-    days = [day for ahead in range(7) if window.has(day := monday + timedelta(days=ahead))]
-    if not days:
-        return None
+    days = [monday + timedelta(days=ahead) for ahead in range(7)]
+    found = [_closes_on(window, day) for day in days if window.has(day) and f"{day:%m-%d}" not in EVES]
+    return max((at for at in found if not pause.covers(at)), default=None)
+
+
+def _closes_on(window: Window, day: date) -> datetime:
     hours, _colon, minutes = window.hours_to.partition(":")
     an_hour_before_the_end = f"{max(int(hours) - 1, 0):02d}:{minutes}"
     hour = max(window.hours_from, min(AT, an_hour_before_the_end))
-    return datetime.combine(days[-1], time.fromisoformat(hour), ZoneInfo(window.zone)).astimezone(UTC)
+    return datetime.combine(day, time.fromisoformat(hour), ZoneInfo(window.zone)).astimezone(UTC)
 
 
 def send_due(session: Session, library: Library, *, now: datetime) -> int:
@@ -122,7 +131,8 @@ def _closing(session: Session, rows: Sequence[Any]) -> list[datetime | None]:
     calendars = members.days_off(session, {row.workspace_id for row in rows})
     found = []
     for row in rows:
-        closes = closes_at(contact.window_of(row, calendars), row.weekly_at)
+        pause = Pause(row.paused_from, row.paused_until)
+        closes = closes_at(contact.window_of(row, calendars), row.weekly_at, pause)
         found.append(closes if closes and closes >= row.weekly_at else None)
     return found
 

@@ -87,13 +87,19 @@ class Window:
         return datetime.combine(day, time.fromisoformat(hour), ZoneInfo(self.zone)).astimezone(UTC)
 
 
+_TO = re.compile(r"\.?\s*(?:[-\u2013]|\b(?:to|till|until|through|thru|bis)\b)\s*")
+
+
 @lru_cache(maxsize=256)
 def split_days(days: str) -> frozenset[str]:
     """The weekdays in `mon-fri`, `sun-thu` or `mon,wed` as a set; raises ImpossibleDaysError for anything else."""
     found: set[str] = set()
-    for part in re.split(r"[,;\s]+", days.strip().casefold().replace(" - ", "-").replace("\u2013", "-")):
+    ranges = _TO.sub("-", days.strip().casefold())
+    for part in filter(None, re.split(r"[,;&+/\s]+|\b(?:and|und)\b", ranges)):
         first, dash, last = part.partition("-")
         found.update(_range(first, last if dash else first, days))
+    if not found:
+        raise ImpossibleDaysError(given=days[:60])
     return frozenset(found)
 
 

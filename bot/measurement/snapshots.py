@@ -23,22 +23,25 @@ from bot.reviews.rules import ROUND_PREFIX
 
 # A workspace that was away for longer begins anew: its weeks without anybody say nothing.
 MAX_WEEKS_BEHIND = 60
+_NEW = sa.select(col(Workspace.id), col(Workspace.installed_at)).where(
+    col(Workspace.gone_at).is_(None), col(Workspace.id).not_in(sa.select(col(MeasurementSchedule.workspace_id)))
+)
 
 
 def next_due_at(session: Session) -> datetime | None:
     """When a week is next over that is to be kept."""
     chosen = sa.select(sa.func.min(col(MeasurementSchedule.next_due_at)))
-    return session.connection().execute(chosen).scalar()
+    known = session.connection().execute(chosen).scalar()
+    new = [week_of(row.installed_at).closes_at for row in session.connection().execute(_NEW)]
+    return min([*new, *([known] if known else [])], default=None)
 
 
-def enter(session: Session, *, now: datetime) -> None:
-    """Put workspaces that have none on the schedule, from this week on."""
-    known = sa.select(col(MeasurementSchedule.workspace_id))
-    chosen = sa.select(col(Workspace.id)).where(col(Workspace.gone_at).is_(None), col(Workspace.id).not_in(known))
-    week = week_of(now)
+def enter(session: Session) -> None:
+    """Put workspaces that have none on the schedule, from the week in which they installed the app."""
+    weeks = {row.id: week_of(row.installed_at) for row in session.connection().execute(_NEW)}
     rows = [
         {"workspace_id": workspace_id, "next_week": week.label, "next_due_at": week.closes_at}
-        for workspace_id in session.connection().execute(chosen).scalars()
+        for workspace_id, week in weeks.items()
     ]
     insert_new(session, MeasurementSchedule, rows)
 

@@ -24,9 +24,14 @@ from bot.reflections.plans import PlanInput
 from bot.reflections.service import ThreadReply
 
 log = structlog.get_logger()
+_PLEASE = r"(?:(?:please|bitte|can you|could you|kannst du|und|and|ok|okay|hey|hi)[\s,]+)*"
 PLAN = re.compile(
-    r"\s*(?:(?:i['’]d like to|i would like to|i want to|can i|let me|let['’]s) (?:make|write|set) (?:a|my) |my |"
-    r"ich (?:möchte|will|würde)(?: gerne?)? (?:einen |meinen )|mein )?plan(?: machen)?"
+    rf"\s*{_PLEASE}(?:(?:i['’]d like to|i would like to|i want to|can i|let me|let['’]s) (?:make|write|set) (?:a|my) |"
+    r"my |(?:make|set|create|add|write|note)(?: me)?(?: down)? (?:a|my) |(?:a )?new |"
+    r"(?:mach|mache|machst du|schreib|notier|leg|setz)e?(?: mir| dir)?(?: bitte| mal)* (?:einen |'?nen |meinen |als )?|"
+    r"(?:ein )?neuer |"
+    r"ich (?:möchte|will|würde)(?: gerne?)? (?:einen |meinen )|mein )?(?:if[- ]then |wenn[- ]dann[- ])?plan"
+    r"(?: machen| daraus| draus| for me| an)?"
     r"(\s*:\s*(?P<words>.*)|\s*(?:please|bitte)?\s*[.!?]?\s*)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -150,3 +150,23 @@ def evidence(
     rows = session.connection().execute(counted).all()
     answers = {row.happened: sum(other.happened == row.happened for other in rows) for row in rows}
     return SelfReports(len(rows), len({row.member_id for row in rows}), answers)
+
+
+def asked_about_plans(
+    session: Session, member_ids: Collection[int], *, since: datetime, until: datetime
+) -> dict[int, list[datetime]]:
+    """When each of these members is asked about a plan, or was, between two moments."""
+    found: dict[int, list[datetime]] = {}
+    for row in session.connection().execute(_ASKED, {"members": list(member_ids), "since": since, "until": until}):
+        moments = (moment for moment in (row.ask_at, row.asked_at) if moment and since <= moment <= until)
+        found.setdefault(row.member_id, []).extend(moments)
+    return found
+
+
+_ASKED = sa.select(col(Plan.member_id), col(Plan.ask_at), col(Plan.asked_at)).where(
+    col(Plan.member_id).in_(sa.bindparam("members", type_=sa.Integer(), expanding=True)),
+    sa.or_(
+        col(Plan.ask_at).between(sa.bindparam("since"), sa.bindparam("until")),
+        col(Plan.asked_at).between(sa.bindparam("since"), sa.bindparam("until")),
+    ),
+)

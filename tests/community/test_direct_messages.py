@@ -203,3 +203,35 @@ def test_everything_else_is_left_to_others(writer: Writer, talk: Talk, text: str
     """Whoever writes it."""
     talk.plans("prompt jam every Tuesday 15:00 6 times")
     assert writer.write(text) is None
+
+
+@pytest.mark.parametrize("text", ["from now on always at 10", "alle auf 16 Uhr", "move all of them to 4pm"])
+def test_a_time_for_all_asks_which_series(writer: Writer, talk: Talk, text: str):
+    """Of those who plan; its button leads to the choice of one date or all, and lessons are never meant silently."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    [button] = _buttons(writer.write(text))
+    assert len(_buttons(writer.press(button["value"]))) == 3
+    assert writer.write(text, talk.ann) is None
+    assert writer.write("my lessons from now on always at 10") is None
+
+
+@pytest.mark.parametrize("text", ["list", "what's coming up?", "Was steht an?"])
+def test_what_is_ahead_is_listed(writer: Writer, talk: Talk, text: str):
+    """In a direct message as behind the command."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    said = _text(writer.write(text))
+    assert said == _text(writer.press("list"))
+
+
+def test_nobody_gets_an_empty_list_in_place_of_their_lessons(writer: Writer, talk: Talk):
+    """What's coming up may be asked of lessons where no session is planned."""
+    assert writer.write("what's coming up?", talk.ann) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["end the coffee rounds for the whole community", "Beende die Kaffeerunden für die ganze Community"]
+)
+def test_rounds_of_everybody_are_not_ones_own(writer: Writer, text: str):
+    """What was said of all of them ends nobody's, and a button offers to leave them."""
+    [button] = _buttons(writer.write(text))
+    assert button["value"] == "coffee leave"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -300,3 +301,53 @@ def test_without_turns_being_away_concerns_nobody(talk: Talk):
         talk.say("away 24 November to 1 December", talk.ben),
         "You have no turns in that time that somebody else could take, so nobody gets a message.",
     )
+
+
+def test_a_move_of_all_dates_asks_how_many(talk: Talk):
+    """One button moves one date, the other all from it on; dates with times of their own are named; undone at once."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    talk.does("move prompt jam 10 December to 17:00")
+    talk.say("move prompt jam to 4pm, all of them")
+    asked = talk.reply.message or {}
+    assert says(asked, ":warning: {n} date was moved by itself and would move with the series: {moments}.", n=1)
+    [only, every, _leave] = _buttons(asked)
+    assert [each["action_id"].partition(":")[0] for each in (only, every)] == [
+        change_views.MOVE_TO,
+        change_views.MOVE_SERIES_TO,
+    ]
+    assert _hours(talk) == ["15:00", "15:00", "17:00", "15:00"]
+    talk.done = talk.presses(every)
+    assert _hours(talk) == ["16:00"] * 4
+    assert says(talk.undoes(), UNDONE)
+    assert _hours(talk) == ["15:00", "15:00", "17:00", "15:00"]
+    talk.presses(only)
+    assert _hours(talk) == ["16:00", "15:00", "17:00", "15:00"]
+
+
+def test_an_alle_in_german_asks_too(talk: Talk):
+    """Before the title or behind the hour; a session that is no series moves as always."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    talk.plans("office hours 4 December 11:00")
+    for words in ("verschiebe prompt jam auf 16 Uhr, alle Termine", "verschiebe prompt jam ab jetzt immer auf 16 Uhr"):
+        talk.say(words)
+        assert len(_buttons(talk.reply.message or {})) == 3
+    talk.say("move office hours to 4pm, all of them")
+    assert len(_buttons(talk.reply.message or {})) == 2
+
+
+def _buttons(message: Json) -> list[Json]:
+    return [each for row in message["blocks"] if row["type"] == "actions" for each in row["elements"]]
+
+
+def _hours(talk: Talk) -> list[str]:
+    dates = talk.session.exec(select(CommunitySession).order_by(CommunitySession.original_start)).all()
+    return [f"{each.starts_at.astimezone(ZoneInfo('Europe/Berlin')):%H:%M}" for each in dates]
+
+
+def test_a_single_session_is_no_series_that_ends(talk: Talk):
+    """Cancelling it says so, with the word for one date on its button."""
+    talk.plans("office hours 4 December 11:00")
+    talk.say("cancel office hours")
+    asked = talk.reply.message or {}
+    assert says(asked["text"].partition(" Nobody")[0], "*{title}* on {moment} would be cancelled.")
+    assert says(_buttons(asked)[0]["text"]["text"], "Cancel this date")

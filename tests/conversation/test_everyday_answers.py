@@ -46,7 +46,7 @@ def _values(reply: Reply) -> list[str]:
         ("can i turn the friday summary off", "", "learn:weekly off"),
         ("how do I delete what i wrote in the thread?", "", "learn:mine"),
         ("why do you ask me the same questions again and again", "", "learn:reviews off"),
-        ("this is annoying", "Sorry. Shall I write less often, or pause for a while?", "mean:fewer"),
+        ("this is annoying", "Sorry.", "learn:days tue"),
         ("is this mandatory?", "", "learn:pause 1 week"),
         ("how long does a lesson take", "", "learn:settings"),
         ("what happens if I get it wrong", "", "learn:review"),

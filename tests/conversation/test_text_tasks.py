@@ -115,10 +115,33 @@ def test_a_reply_below_the_lesson_answers_its_task(
     assert conversation.below_lesson(write(ANOTHER, source)) is None
 
 
+@pytest.mark.parametrize("text", ["das nervt langsam", "ugh, again?"])
+def test_annoyance_below_gets_a_sorry(conversation: Conversation, write: Write, source: str, text: str):
+    """But what annoys somebody at work is a thought."""
+    reply = conversation.below_lesson(write(text, source))
+    assert reply
+    assert says(reply.message, "Sorry.")
+    kept = conversation.below_lesson(write("Das nervt mich an unserer Software", source))
+    assert kept is None or not says(kept.message, "Sorry.")
+
+
+@pytest.mark.parametrize("text", ["Petra, on Monday", "half of our meetings could be shorter", "frag zuerst Petra"])
+def test_a_short_reply_below_answers_the_task_too(
+    conversation: Conversation, session: Session, write: Write, source: str, text: str
+):
+    """So that nothing stays open that somebody has answered; below any message with a task."""
+    assert conversation.direct(write(text, source))
+    (kept,) = session.exec(select(Answer)).all()
+    assert text in kept.given
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "what exactly should I write here?",
+        "das nervt",
+        "stop",
+        "thank you",
         "odd question, I only wrote what I'd ask the assistant",
         "thanks a lot for this one",
         "private: I don't dare to write that down for my team",

@@ -146,8 +146,7 @@ def test_the_end_of_a_track_says_what_is_open_and_what_comes(
     say("reviews off")
     scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
     farewell = _farewell(session, 1)
-    opened = "{done} of {of} lessons are done; {n} are still open."
-    assert says(farewell, opened, "de", done=0, of=lessons)
+    assert says(farewell, "In {n} lessons a question is still open.", "de", n=lessons)
     assert says(farewell, NEXT_OF, "de", track="Second", moment="Do., 26. Nov., 09:00 Uhr")
     assert farewell["blocks"][-1]["elements"][0]["action_id"] == views.OPEN
     assert farewell["blocks"][-1]["elements"][1]["action_id"] == views.OTHERS
@@ -164,7 +163,7 @@ def test_the_end_of_the_only_track_promises_nothing(say: Say, session: Session, 
     scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
     farewell = _farewell(session, 1)
     assert says(farewell, "I won't send anything more unasked for now.", "de")
-    assert not says(farewell, "{done} of {of} lessons are done; {n} are still open.", "de")
+    assert not says(farewell, "In {n} lessons a question is still open.", "de")
 
 
 def _had_all(say: Say, session: Session, library: Library) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from bot.delivery.service import Outgoing, ledger
 from bot.journeys import contact, queries, weekly_line
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState, LearnerContact
-from bot.kit.contact_hours import Window
+from bot.kit.contact_hours import Pause, Window
 from bot.kit.db import row_id
 from bot.kit.slack import Json
 from bot.kit.time import to_local
@@ -235,6 +235,25 @@ def test_it_closes_on_the_last_of_ones_own_days(days: str, hours: tuple[str, str
     """In one's own hours and zone, before a day off; not at all in a week without a day."""
     closes = weekly_line.closes_at(Window(days, *hours, "Asia/Tokyo", frozenset(off)), monday)
     assert (closes and f"{to_local(closes, 'Asia/Tokyo'):%a %d %H:%M}") == expected
+
+
+@pytest.mark.parametrize(("week", "expected"), [("2026-12-22", "Wed 23 15:00"), ("2026-12-30", "Wed 30 15:00")])
+def test_it_never_comes_on_the_eve_of_a_feast(week: str, expected: str):
+    """But on the last working day before it."""
+    window = Window("mon,tue,wed,thu,fri", "08:00", "18:00", "Europe/Berlin", frozenset({"2026-12-25", "2027-01-01"}))
+    closes = weekly_line.closes_at(window, datetime.fromisoformat(f"{week}T09:00+01:00"))
+    assert closes
+    assert f"{to_local(closes, 'Europe/Berlin'):%a %d %H:%M}" == expected
+
+
+def test_it_comes_before_a_pause(monday: datetime):
+    """Not on its days, when nothing comes; not at all if all of the week is one."""
+    window = Window("mon,tue,wed,thu,fri", "08:00", "18:00", "Europe/Berlin")
+    thursday = datetime(2026, 11, 26, tzinfo=UTC)
+    closes = weekly_line.closes_at(window, monday, Pause(thursday, thursday + 7 * DAY))
+    assert closes
+    assert f"{to_local(closes, 'Europe/Berlin'):%a %d %H:%M}" == "Wed 25 15:00"
+    assert weekly_line.closes_at(window, monday, Pause(monday - DAY, monday + 7 * DAY)) is None
 
 
 def test_a_day_off_of_the_workspace_counts(session: Session, say, answered, lines: Lines, monday: datetime):

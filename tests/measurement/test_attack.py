@@ -30,7 +30,7 @@ def test_nobody_is_found_in_what_a_programme_was_shown(
     """People join, answer, forget and keep plans; reports are read about everybody, a track and two cohorts."""
     chance = random.Random(seed)  # noqa: S311 - a story, not a secret
     people = programme.people(14)
-    snapshots.enter(session, now=monday)
+    snapshots.enter(session)
     for week in range(WEEKS):
         people += programme.people(chance.randrange(3))
         active = [each for each in people if chance.random() < 0.6]

@@ -21,7 +21,7 @@ from tests.measurement.conftest import TRACK, WORKSPACE, Programme
 def built(session: Session, scope: Scope, monday: datetime, *, weeks: int = 1) -> Report:
     """The report of the last week that is over, after so many weeks."""
     now = monday + timedelta(weeks=weeks, hours=6)
-    snapshots.enter(session, now=monday)
+    snapshots.enter(session)
     while snapshots.keep_due(session, now=now):
         pass
     return report.build(session, WORKSPACE, scope, report.newest_week(session, WORKSPACE, now=now), now=now)

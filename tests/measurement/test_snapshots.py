@@ -17,7 +17,7 @@ NEXT_MONDAY = timedelta(weeks=1, hours=6)
 def test_a_week_is_kept_once_it_is_over_everywhere(session: Session, programme: Programme, monday: datetime):
     """And the next one is due a week later; nothing is kept twice."""
     programme.answer(programme.people(6))
-    snapshots.enter(session, now=monday)
+    snapshots.enter(session)
     assert snapshots.keep_due(session, now=monday + timedelta(days=6)) is None
     assert snapshots.keep_due(session, now=monday + NEXT_MONDAY) == WORKSPACE
     assert snapshots.keep_due(session, now=monday + NEXT_MONDAY) is None
@@ -59,7 +59,7 @@ def test_only_the_first_answer_to_a_question_is_tallied(session: Session, progra
 
 def test_a_workspace_that_was_away_for_a_year_catches_up(session: Session, programme: Programme, monday: datetime):
     """IsoWeek by week, and no further back than is of use."""
-    snapshots.enter(session, now=monday)
+    snapshots.enter(session)
     now, weeks = monday + timedelta(weeks=100), 0
     while snapshots.keep_due(session, now=now):
         weeks += 1

@@ -10,17 +10,19 @@ from enum import StrEnum
 from bot.community.calendar.destination import Destination
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.recurrence import format_wall_time
+from bot.community.calendar.series_times import TimesWish
 from bot.community.calendar.views import restorable
 from bot.kit import blocks
 from bot.kit.i18n import _, language, ngettext
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_moment
+from bot.kit.time import format_moment, format_short_date, local_date
 
 MOVE_TO = "community.move_to"
 SKIP_NOW = "community.skip_now"
 CANCEL_NOW = "community.cancel_now"
 UNDO = "community.undo"
+MOVE_SERIES_TO, UNDO_SERIES = "community.move_series_to", "community.undo_series"
 LEAVE = "community.leave"
 
 
@@ -76,6 +78,64 @@ def ask_which_time(card: SessionCard, wishes: Sequence[Destination], zone: str, 
     return _ask(text, card.channel, told, buttons)
 
 
+@dataclass(frozen=True)
+class SeriesMoveOption:
+    """A new time for one date, the same for all later ones (None if that can't be), and which own times it replaces."""
+
+    wish: Destination
+    times: TimesWish | None
+    replaces: Sequence[datetime]
+
+
+def ask_which_dates(card: SessionCard, options: Sequence[SeriesMoveOption], zone: str, told: int) -> Json:
+    """Asks whether one date moves or all from it on, with a button for each; nothing has been moved."""
+    first = options[0]
+    text = _(
+        "*{title}*: from {before} to {after}. Only this date, or all dates from it on?",
+        title=escape(card.title),
+        before=format_moment(card.starts_at, zone),
+        after=format_moment(first.wish.moment, zone),
+    )
+    lost = overwritten(first.replaces, zone)
+    single = first.times is None
+    no_series = _("I can't move all dates like that at once. The button *Move the series* on its page can.")
+    text = "\n".join(filter(None, (text, lost, no_series if single else "")))
+    buttons = []
+    for number, each in enumerate(options):
+        day = format_short_date(local_date(card.starts_at, zone))
+        at = f" ({format_moment(each.wish.moment, zone)})" if len(options) > 1 else ""
+        only, every = _("Only {day}", day=day), _("All from {day} on", day=day)
+        buttons.append(blocks.button(f"{MOVE_TO}:{number}", f"{only}{at}", _choice(card, each.wish)))
+        if each.times:
+            buttons.append(blocks.button(f"{MOVE_SERIES_TO}:{number}", f"{every}{at}", each.times.encode()))
+    return _ask(text, card.channel, told, buttons)
+
+
+def overwritten(starts: Sequence[datetime], zone: str) -> str:
+    """Names the dates that were moved by themselves and would move with the series; empty if there are none."""
+    if not starts:
+        return ""
+    moments = ", ".join(format_moment(each, zone) for each in starts)
+    return ngettext(
+        ":warning: {n} date was moved by itself and would move with the series: {moments}.",
+        ":warning: {n} dates were moved by themselves and would move with the series: {moments}.",
+        len(starts),
+        moments=moments,
+    )
+
+
+def series_moved(title: str, notified: int, edit_id: int) -> Json:
+    """Confirms that all later dates of a series have moved, with a button to undo it."""
+    told = _told(notified)
+    text = f"{_('{title} has a new time.', title=escape(title))} {told}"
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.actions(blocks.button(UNDO_SERIES, _("Undo"), edit_id)),
+        blocks.context(_("You can undo this for ten minutes.")),
+    )
+
+
 def _choice(card: SessionCard, wish: Destination) -> str:
     return MoveChoice(session_id=card.id, to=format_wall_time(wish.to), zone=wish.zone).encode()
 
@@ -90,7 +150,10 @@ def ask_to_skip(card: SessionCard, zone: str, told: int) -> Json:
 def ask_to_end(card: SessionCard, dates: int | None, zone: str, told: int) -> Json:
     """What the end of a series would do, with a button to do it; `dates` is None for a series without an end."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
-    if dates is None:
+    label = _("End the series") if card.rule else _("Cancel this date")
+    if not card.rule:
+        text = _("*{title}* on {moment} would be cancelled.", **facts)
+    elif dates is None:
         text = _("*{title}* would end: every date from {moment} on would be cancelled.", **facts)
     else:
         text = ngettext(
@@ -99,7 +162,7 @@ def ask_to_end(card: SessionCard, dates: int | None, zone: str, told: int) -> Js
             dates,
             **facts,
         )
-    return _ask(text, card.channel, told, [blocks.button(CANCEL_NOW, _("End the series"), card.id, style="danger")])
+    return _ask(text, card.channel, told, [blocks.button(CANCEL_NOW, label, card.id, style="danger")])
 
 
 @dataclass(frozen=True)
@@ -199,13 +262,14 @@ def undone(title: str, notified: int) -> Json:
     return _done(_("Undone: {title} is in the calendar as it was before.", title=escape(title)), notified)
 
 
+def _told(notified: int) -> str:
+    if not notified:
+        return _("Nobody needed to be notified.")
+    return ngettext("{n} person will be notified.", "{n} people will be notified.", notified)
+
+
 def _done(text: str, notified: int, undo: UndoChoice | None = None) -> Json:
-    told = (
-        ngettext("{n} person will be notified.", "{n} people will be notified.", notified)
-        if notified
-        else _("Nobody needed to be notified.")
-    )
-    text = f"{text} {told}"
+    text = f"{text} {_told(notified)}"
     if undo is None:
         return blocks.message(text)
     return blocks.message(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -71,6 +72,15 @@ def would_move(session: Session, card: SessionCard, wish: TimesWish, *, now: dat
     if all(each.starts_at == each.session.starts_at for each in found):
         raise SameTimeError(title=series.title, moment=format_moment(first, series.zone))
     return found
+
+
+def moved_singly(series: Series, moving: Sequence[NewTime]) -> list[datetime]:
+    """When those dates begin now that were moved by themselves and would lose that time."""
+    return [
+        each.session.starts_at
+        for each in moving
+        if each.session.starts_at not in (horizon.ruled_start(series, each.session.original_start), each.starts_at)
+    ]
 
 
 def _days_later(series: Series, wish: TimesWish) -> int:

@@ -104,7 +104,7 @@ def _big_words(text: str) -> list[str]:
 
 
 def _is_alike(word: str, other: str) -> bool:
-    """Whether words are the same but for one letter, and long enough for that to be a typo."""
-    if word == other:
+    """Whether words are the same but for a plural's s, or for one letter if they are long enough for a typo."""
+    if word in (other, f"{other}s"):
         return True
     return min(len(word), len(other)) >= MIN_TYPO and OSA.distance(word, other) <= 1

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import time
 
-from bot.community import session_changes
+from bot.community import series_moves, session_changes
 from bot.community.calendar import change_views, details, horizon, modals, queries, series_times, service
 from bot.community.calendar.change_views import MovedSeries
-from bot.community.calendar.errors import ChangedSinceError, TooLateToUndoError
 from bot.community.calendar.formatting import zone_name
 from bot.community.calendar.series_times import TimesWish
-from bot.community.calendar.undoing import UNDO_FOR
 from bot.community.command_context import CommunityCommandContext
 from bot.community.event_page import edits, views
 from bot.community.rsvp import notices as rsvp_notices
@@ -60,11 +58,13 @@ def preview(context: CommunityCommandContext, view: Json) -> Json:
     moved = MovedSeries(
         card.title, moving[0].session.starts_at, moving[0].starts_at, None if ahead is None else ahead - skipped
     )
+    overwritten = change_views.overwritten(series_times.moved_singly(series, moving), context.zone)
     return blocks.modal(
         RETIMED,
         _("Move the series"),
         [
             blocks.section(change_views.series_would_move(moved, context.zone)),
+            blocks.section(overwritten) if overwritten else None,
             blocks.section(change_views.who_is_told(len(told), card.channel)),
             blocks.context(_("Nothing has changed yet.")),
         ],
@@ -96,10 +96,5 @@ def undo(context: CommunityCommandContext) -> Json:
     """Undo it within ten minutes, unless the series has changed since; who has not heard of it never does."""
     made = details.find_edit(context.session, context.member.workspace_id, int(context.text))
     card = edits.managed(context, made.session_id)
-    series = service.find_series(context.session, made.workspace_id, made.series_id)
-    if context.now - made.at >= UNDO_FOR:
-        raise TooLateToUndoError
-    if made.undone_at or series.sequence != made.sequence:
-        raise ChangedSinceError
-    session_changes.tell(context, card, series_times.undo(context.session, made, now=context.now))
+    series_moves.take_back(context, card, made)
     return views.done(_("Undone: {title} is in the calendar as it was before.", title=escape(card.title)))

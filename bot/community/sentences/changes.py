@@ -6,21 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.community.calendar import destination, titles
+from bot.community.calendar import destination, series_words, titles
 from bot.community.calendar.errors import NoDestinationError
 from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences.requests import Manner, Request
-from bot.kit.dates import ReadingContext, find_absence, find_times, typos
+from bot.kit.dates import ReadingContext, find_absence, find_rule, find_times, typos
 from bot.kit.mentions import CHANNEL, PERSON, people
 
 
 @dataclass(frozen=True)
 class CalendarWish:
-    """A verb of `/community` and the words behind it; `lacks_person` if somebody has to be picked for it first."""
+    """A verb of `/community` and the words behind it; `lacks_person` if somebody has to be picked for it first.
+
+    `concerns_all` if it was said of everybody, which the verb doesn't do.
+    """
 
     verb: str
     words: str = ""
     lacks_person: bool = False
+    concerns_all: bool = False
 
     @property
     def command(self) -> str:
@@ -101,7 +105,8 @@ _PAST = re.compile(
 )
 _LIST = re.compile(
     r"^(?:(?:show|list|give)(?:\s+me)?|zeige?(?:\s+mir)?)\s+(?:(?:all|the|our|alle|die|unsere|upcoming|next|kommenden?|nächsten?)\s+)*"
-    r"(?:sessions?|events?|gatherings?|calendar|termine?|treffen|kalender)(?:\s+an)?$",
+    r"(?:sessions?|events?|gatherings?|calendar|termine?|treffen|kalender)(?:\s+an)?$|"
+    r"^(?:list|what(?:'s|\s+is)\s+(?:coming\s+up|next\s+in\s+the\s+calendar)|was\s+steht\s+(?:so\s+)?an|was\s+kommt\s+als\s+nächstes)$",
     re.IGNORECASE,
 )
 _ADD = re.compile(
@@ -136,6 +141,10 @@ _ROUNDS = re.compile(
 _NO_MORE = re.compile(
     r"\b(?:no\s+more|stop|leave|quit|without|end|cancel|unsubscribe|take\s+me\s+(?:off|out)|don't\s+(?:want|pair)|not\s+want|out\s+of|"
     r"keine?n?|nicht\s+mehr|aufhören|aussteigen|raus|stopp\w*|abmelden|beende\w*|austragen)\b",
+    re.IGNORECASE,
+)
+_FOR_ALL = re.compile(
+    r"\b(?:everybody|everyone|all\s+of\s+us|whole|entire|for\s+all|community|channel|alle[nr]?|ganze[nr]?|gesamte[nr]?)\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"\b(?:pause|pausiere\w*|break|suspend|aussetzen|until|bis)\b", re.IGNORECASE)
@@ -177,6 +186,9 @@ _OBJECT = re.compile(
     r"nächste[nmrs]?|kommende[nmrs]?|ganze[nmrs]?|alle|serie|vom?|zu[rm]?|für|am|im)\b)*",
     re.IGNORECASE,
 )
+_LESSONS = re.compile(r"\b(?:lessons?|lektion\w*|reminders?|erinnerung\w*|questions?|fragen?)\b", re.IGNORECASE)
+_BARE = r"(?:(?:move|shift|change|put|make|start|verschiebe?|verlege?|them|it|us|sie|es|to|at|auf|um|please|bitte)\s*)*"
+_RENAME = re.compile(r"^rename\b|^benenne?\b.*\bum$|\bumbenennen$", re.IGNORECASE)
 _CHANGES = {
     "restore": _RESTORE,
     "move": _MOVE,
@@ -193,6 +205,7 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cal
     place = titles.find(_without_mentions(words), known)
     return (
         _habits(request, place)
+        or _of_all_dates(request, known, context)
         or _of_turns(request, place, context)
         or _questions(words, place, context)
         or (_of_session(request, place, context) if place else None)
@@ -222,7 +235,7 @@ def _coffee(words: str) -> CalendarWish | None:
     if _BREAK.search(words):
         return CalendarWish("coffee", f"pause {' '.join(_ROUNDS.sub(' ', words).split())}")
     if _NO_MORE.search(words):
-        return CalendarWish("coffee", "leave")
+        return CalendarWish("coffee", "leave", concerns_all=_FOR_ALL.search(words) is not None)
     return CalendarWish("coffee", "join") if _JOIN.search(words) else None
 
 
@@ -240,7 +253,7 @@ def _of_turns(request: Request, place: TitlePlace | None, context: ReadingContex
         found = CalendarWish("rota swap", f"{title} {' with '.join(parts)}") if len(parts) == 2 and all(parts) else None
     elif place and _COVER.match(words):
         found = CalendarWish("rota cover", f"{title} {_times(_around(words, place), context)}".strip())
-    elif _TURNS.search(words) and _AWAY.search(words) and not place:
+    elif found is None and _TURNS.search(words) and _AWAY.search(words) and not place:
         absence = find_absence(words, context)
         found = CalendarWish("away", absence.span.of(words)) if absence and absence.back else None
     return found
@@ -279,9 +292,37 @@ def _of_session(request: Request, place: TitlePlace, context: ReadingContext) ->
             moved = _move(_around(words, place), place, context)
             if moved or not _DETAIL.search(_around(words, place)):
                 return moved or CalendarWish("edit", subject)
-        elif verb != "edit" or _DETAIL.search(_around(words, place)):
+        elif verb != "edit" or _RENAME.search(words) or _DETAIL.search(_around(words, place)):
             return CalendarWish(verb, subject) if verb != "show" or request.manner is not Manner.WANT else None
     return None
+
+
+def _of_all_dates(request: Request, known: Sequence[str], context: ReadingContext) -> CalendarWish | None:
+    """A new time for every date: “move the prompt jams to 4pm, all of them”, “the prompt jam from now on at 10”."""
+    words = series_words.without(request.words)
+    place = titles.find(_without_mentions(words), known)
+    if place is None or request.is_question or find_rule(words, context):
+        return None
+    is_all = words != request.words or series_words.is_before(words[: place.start])
+    verb = _MOVE.search(words) or _EDIT.search(words)
+    is_named = _is_object(words, verb, place, context) if verb else _OBJECT.fullmatch(words[: place.start])
+    if not is_all or not is_named:
+        return None
+    around = _around(words, place)
+    if moved := _move(around, place, context):
+        return CalendarWish("move", f"{moved.words} {series_words.ALL}")
+    behind = words[place.end :]
+    has_hour = any(each.has_time for each in find_times(typos.corrected(behind), context))
+    return CalendarWish("move", f"{place.title} to {_times(behind, context)} {series_words.ALL}") if has_hour else None
+
+
+def time_for_all(words: str, context: ReadingContext) -> str:
+    """The time of “from now on always at 10”, which names no session; empty if lessons or anything else are meant."""
+    left = series_words.without(words)
+    if left == words or _LESSONS.search(words) or not any(each.has_time for each in find_times(left, context)):
+        return ""
+    when = _times(left, context)
+    return when if re.fullmatch(_BARE, left.replace(when, "", 1).strip(), re.IGNORECASE) else ""
 
 
 def _is_object(words: str, verb: re.Match[str], place: TitlePlace, context: ReadingContext) -> bool:

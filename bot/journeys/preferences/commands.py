@@ -225,7 +225,8 @@ class PreferenceCommands:
     def _messages(self, context: CommandContext) -> Reply:
         """Show or set the daily limit of unrequested messages, over all features."""
         if context.text:
-            context.member.per_day = _number(context.text, 1, MAX_PER_DAY)
+            is_usual = context.text.casefold() in AUTOMATIC
+            context.member.per_day = None if is_usual else _number(context.text, 1, MAX_PER_DAY)
             context.session.add(context.member)
         return reply(command_replies.messages(context.member))
 

@@ -228,3 +228,24 @@ def test_what_an_employee_says_is_left_alone(text: str):
     for language in ("en", "de"):
         assert planned(text, language) is None
         assert wished(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("move the prompt jams to 4pm, all of them", "move Prompt jam to 4pm all of them"),
+        ("move all the prompt jams to 4pm", "move Prompt jam to 4pm all of them"),
+        ("move the whole series of office hours to Thursday at 10", "move Office hours to Thursday at 10 all of them"),
+        ("office hours from now on always at 10", "move Office hours to at 10 all of them"),
+        ("Verschieb die KI-Sprechstunde auf 16 Uhr, alle Termine", "move KI-Sprechstunde to 16 Uhr all of them"),
+        ("Das Schreibcafé ab jetzt immer um 10 Uhr", "move Schreibcafé to um 10 Uhr all of them"),
+        ("move the prompt jam to 4pm", "move Prompt jam to 4pm"),
+        ("plan a prompt jam always at 10", None),
+        ("take me off the rota", "rota leave"),
+        ("rename the prompt jam to Prompt party", "edit Prompt jam"),
+        ("Benenne das Schreibcafé in Schreibstunde um", "edit Schreibcafé"),
+    ],
+)
+def test_a_series_is_changed_as_a_whole(text: str, command: str | None):
+    """So that no single date is moved in place of a series; its name and one's own place in its rota count too."""
+    assert wished(text) == command

@@ -69,6 +69,11 @@ READ = [
     ("Komische Frage, das war nur die Übung", Subject.COMPLAINT, ""),
     ("I talked to Jonas about it", Subject.PERSON, "Jonas"),
     ("Vielleicht mit Frau Müller", Subject.PERSON, "Müller"),
+    ("Next I talk to my boss about it", Subject.PERSON, "my boss"),
+    ("Am besten frage ich die Kollegin: gefragt, meine Kollegin macht mit", Subject.PERSON, "meine Kollegin"),
+    ("A letter to a customer, like the ones we write each week", Subject.PLAIN, ""),
+    ("The supplier's report, and the team was at lunch", Subject.PLAIN, ""),
+    ("Ein Brief an einen Kunden, wie jede Woche", Subject.PLAIN, ""),
     ("Is there a list of tools?", Subject.QUESTION, ""),
     ("Gibt es dazu eine Liste?", Subject.QUESTION, ""),
 ]

@@ -1,0 +1,29 @@
+"""Words that mean all dates of a series rather than one: “all of them”, “from now on”, “ab jetzt immer”."""
+
+from __future__ import annotations
+
+import re
+
+ALL = "all of them"
+# A number or a day behind “every” is a rhythm, which is no new time of day.
+_WHOLE = re.compile(
+    r"[\s,;(–-]*\b(?:all\s+of\s+(?:them|it)|(?:all|each)\s+(?:the\s+|other\s+|future\s+|later\s+)?(?:dates?|sessions?|times)|"
+    r"(?:the\s+)?(?:whole|entire|complete)\s+series|every\s+(?:time|date|session)|every\s+single\s+one|all(?=$|[\s,;:.!?]*$)|"
+    r"from\s+(?:now|then|here)\s+on(?:wards)?|going\s+forward|in\s+(?:the\s+)?future|for\s+good|permanently|always|"
+    r"alle\s+(?:weiteren\s+|künftigen\s+|kommenden\s+)?(?:termine|daten|male)|(?:die\s+)?(?:ganze|gesamte|komplette)[nr]?\s+serie|"
+    r"jedes\s+mal|ab\s+(?:jetzt|sofort|nun)|von\s+nun\s+an|künftig|zukünftig|in\s+zukunft|dauerhaft|immer|"
+    r"all(?:e|es)?(?=\s+(?:auf|to|um|at)\s)|alle(?=[\s.,!?]*$))(?!\w)[)]?(?:[\s,]+(?:please|bitte)(?=[\s.!?]*$))?",
+    re.IGNORECASE,
+)
+_ALL_BEFORE = r"\b(?:all|alle)\s+(?:of\s+)?(?:the\s+|our\s+|my\s+|die\s+|unsere\s+)?$"
+
+
+def without(text: str) -> str:
+    """A text without the words that mean all dates; the same text if there are none."""
+    left = _WHOLE.sub(" ", text)
+    return " ".join(left.split()).strip(" ,;") if left != text else text
+
+
+def is_before(text: str) -> bool:
+    """Whether a text that stands before a title ends in “all the”."""
+    return re.search(_ALL_BEFORE, text, re.IGNORECASE) is not None

@@ -1,0 +1,95 @@
+"""What a wish with its value does: the command of `/learn`, its button, and the command that leads back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.conversation import offers
+from bot.conversation.intents import Intent
+from bot.conversation.offers import Offer
+from bot.conversation.slots import DAYS, PER_DAY, REMINDERS, WEEKLY, WHAT
+from bot.kit.contact_hours import DAYS as WEEKDAYS
+
+WORKING_DAYS = ",".join(WEEKDAYS[:5])
+AS_USUAL = "auto"
+
+
+@dataclass(frozen=True)
+class Present:
+    """How it is now for somebody: the hour, the days and the limit of their messages, their zone and language."""
+
+    hour: str = ""
+    days: str = WORKING_DAYS
+    zone: str = ""
+    language: str = ""
+    per_day: int | None = None
+    is_stopped: bool = False
+
+
+NOW = Present()
+
+
+def command(intent: Intent, given: Mapping[str, str]) -> str:
+    """The command that does what a sentence asks for, with the values in it; empty if one is missing."""
+    if intent is Intent.FEWER:
+        return _fewer(given)
+    values = {**given, "last": _last_day(given), "local": offers.local(given.get("at", ""))}
+    needs = {
+        Intent.PAUSE: ("until", "pause {from} to {last}"),
+        Intent.HOUR: ("at", "time {at}"),
+        Intent.ZONE: ("zone", "zone {zone}"),
+        Intent.LANGUAGE: ("language", "language {language}"),
+        Intent.REMIND: ("at", "snooze {local}"),
+        Intent.RESUME: ("local", offers.resume().argument),
+    }
+    needed, pattern = needs.get(intent, ("", ""))
+    return pattern.format_map(values) if needed in values else ""
+
+
+def way_back(intent: Intent, given: Mapping[str, str], present: Present) -> str:
+    """The command that leads back to how it is now; empty if there is none."""
+    if intent is Intent.FEWER and given.get(WHAT) in {REMINDERS, WEEKLY}:
+        return f"{given[WHAT]} on"
+    if intent is Intent.FEWER and PER_DAY in given:
+        return f"messages {present.per_day or AS_USUAL}"
+    ways = {
+        Intent.HOUR: f"time {present.hour}" if present.hour else "",
+        Intent.FEWER: f"days {present.days}",
+        Intent.ZONE: f"zone {present.zone}" if present.zone else "",
+        Intent.LANGUAGE: f"language {present.language}" if present.language else "",
+        Intent.PAUSE: offers.resume().argument,
+        Intent.STOP: offers.resume().argument,
+    }
+    return ways.get(intent, "")
+
+
+def exact(intent: Intent, given: Mapping[str, str]) -> list[Offer]:
+    """The button that does exactly what a sentence asks for, where it has the value."""
+    if intent is Intent.HOUR and "at" in given:
+        return [offers.at_hour(given["at"])]
+    if intent is Intent.REMIND and "at" in given:
+        return [offers.quiet_until(given["at"])]
+    if intent is Intent.LANGUAGE and "language" in given:
+        return [offers.german() if given["language"] == "de" else offers.english()]
+    if intent is Intent.PAUSE and "until" in given:
+        return [offers.pause_between(given["from"], _last_day(given))]
+    if intent is Intent.FEWER and DAYS in given:
+        return [offers.on_days(given[DAYS])]
+    return []
+
+
+def _fewer(given: Mapping[str, str]) -> str:
+    if given.get(WHAT) in {REMINDERS, WEEKLY}:
+        return f"{given[WHAT]} off"
+    if DAYS in given:
+        return f"days {given[DAYS]}"
+    return f"messages {given[PER_DAY]}" if PER_DAY in given else ""
+
+
+def _last_day(given: Mapping[str, str]) -> str:
+    """The last day of a pause: the one before the return, and its first day at the earliest."""
+    if "until" not in given:
+        return ""
+    return max(given["from"], (date.fromisoformat(given["until"]) - timedelta(days=1)).isoformat())
