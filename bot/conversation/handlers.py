@@ -39,7 +39,6 @@ from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.conversation.understanding import CERTAIN, KIND, LIKELY, TERM, Understanding, Understood
 from bot.errors import GroundswellError
-from bot.improvement import views as improvement_views
 from bot.journeys import coming_text, command_replies, contact, queries
 from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
@@ -109,8 +108,7 @@ class Conversation:
             return said_at_once.confirm_telling(context.command, text)
         typed = None if context.message.thread_ts else self.open_things.typed(context)
         is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
-        idea = None if context.message.thread_ts else ideas.keep(context)
-        replied = idea or (None if is_answer else self._to_us(context, how_often))
+        replied = ideas.keep(context) or (None if is_answer else self._to_us(context, how_often))
         if replied or isinstance(typed, WrongLetters):
             contact.note_heard(session, who.member_id, now=context.now)
         return replied or self._typed(context, typed)
@@ -365,8 +363,6 @@ class Conversation:
         """The answer that shows a word, what a community has, or to whom something was passed on; else None."""
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
             return self._subjects.explain(term, given, written)
-        if understood.intent is Intent.IDEA:
-            return Reply(improvement_views.invite())
         if understood.slots.get(WHAT) == PASSED_ON:
             return Reply(views.answer(said_at_once.passed_on(context), given))
         return said_at_once.of_community(context, found, understood.intent, written)

@@ -36,7 +36,7 @@ def idea_in(text: str) -> str:
 
 def keep(context: MessageContext) -> Reply | None:
     """Keep the idea that a message has, with the ways to add to it and to take it back; None for any other message."""
-    idea = idea_in(context.message.text)
+    idea = "" if context.message.thread_ts else idea_in(context.message.text)
     if len(idea) < service.MIN_TITLE:
         return None
     title = shorten_to_words(" ".join(idea.split()), MAX_TITLE - 2)

@@ -72,12 +72,14 @@ def first_sentence(found: Backlog) -> str:
 def matrix(found: Backlog) -> Json:
     """The matrix of impact and effort in words, with what to do first above it."""
     text = first_sentence(found)
+    numbers = {each.number: f"{number}." for number, each in numbered(found)}
     parts = []
     for field in MatrixField:
         inside = [each for each in found.current if each.field is field]
         if not inside and field is MatrixField.UNKNOWN:
             continue
-        lines = [f"• {escape(each.improvement.title)}" for each in inside[:MAX_IN_FIELD]] or [_("• nothing")]
+        shown = [f"{numbers.get(each.number, '•')} {escape(each.improvement.title)}" for each in inside[:MAX_IN_FIELD]]
+        lines = shown or [_("• nothing")]
         if len(inside) > MAX_IN_FIELD:
             lines.append(_("• and {n} more", n=len(inside) - MAX_IN_FIELD))
         parts.append(blocks.section("\n".join([f"*{words.field(field)}* · {meaning(field)}", *lines])))

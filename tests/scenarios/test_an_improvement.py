@@ -22,7 +22,7 @@ from bot.members import service as members
 from bot.members.models import Member
 from bot.members.profiles import SlackProfile, learn
 from sandbox.people import LENA, SAM
-from sandbox.state import Json, Message
+from sandbox.state import Json, Message, View
 from tests.improvement.answering import answered
 from tests.sentences import says
 from tests.stage import Stage
@@ -71,7 +71,7 @@ async def test_an_idea_becomes_the_standard(stage: Stage):
     await stage.command("improve all", SAM.id, "/groundswell")
     await presses(stage, views.SHOW)
     await presses(stage, views.EDIT)
-    await stage.submit(await stage.window(SAM.id), {modals.EFFORT: 0, modals.IMPACT: 2}, SAM.id)
+    await stage.submit(await opened(stage, modals.SAVE), {modals.EFFORT: 0, modals.IMPACT: 2}, SAM.id)
     (improvement,) = stage.rows(Improvement.__table__)  # type: ignore[attr-defined]
     assert (improvement.impact, improvement.effort) == (3, 1)
 
@@ -101,7 +101,7 @@ async def test_an_idea_becomes_the_standard(stage: Stage):
     assert all(each.at == "15:00" for each in hours(stage))
 
     await stage.press(result, result_views.STANDARDISE, SAM.id)
-    await stage.submit(await stage.window(SAM.id), {"learning": "Mornings are full of meetings"}, SAM.id)
+    await stage.submit(await opened(stage, turn_modals.LEARNT), {"learning": "Mornings are full of meetings"}, SAM.id)
     await stage.seen(lambda: stage.rows(Improvement.__table__)[0].state == ImprovementState.DONE)  # type: ignore[attr-defined]
 
     (late,) = await stage.product.db.transact(join, stage, ["late"], now())
@@ -118,7 +118,7 @@ async def start(stage: Stage) -> None:
     """Sam plans the experiment on the card, reads what it can show, and starts it."""
     await stage.command("improve later", SAM.id, "/groundswell")
     await presses(stage, turn_views.TRY)
-    window = await stage.window(SAM.id)
+    window = await opened(stage, turn_modals.PLAN)
     lever = next(field for field in window.payload["blocks"] if field.get("block_id") == "lever")
     at_three = [each["value"] for each in lever["element"]["options"]].index("hour:15:00")
     given: dict[str, int | str] = {
@@ -128,13 +128,18 @@ async def start(stage: Stage) -> None:
     }
     assert (await stage.submit(window, given, SAM.id)).ok
 
-    await stage.seen(lambda: "submit" in front(stage) and front(stage)["callback_id"] == turn_modals.BEGIN)
-    ready = await stage.window(SAM.id)
+    ready = await opened(stage, turn_modals.BEGIN)
     assert says(ready.payload, "*With {n} people you can see a rise of about {points} points or more.*", n=PEOPLE)
     assert (await stage.submit(ready, {}, SAM.id)).ok
     await stage.seen(lambda: all(each.todo is None for each in stage.rows(ExperimentPerson.__table__)))  # type: ignore[attr-defined]
     (experiment,) = stage.rows(Experiment.__table__)  # type: ignore[attr-defined]
     assert experiment.state == ExperimentState.RUNNING
+
+
+async def opened(stage: Stage, callback_id: str) -> View:
+    """The window of that kind in front of Sam, once it can be submitted."""
+    await stage.seen(lambda: front(stage).get("callback_id") == callback_id and front(stage).get("submit"))
+    return await stage.window(SAM.id)
 
 
 def front(stage: Stage) -> Json:
