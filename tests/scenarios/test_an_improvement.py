@@ -21,6 +21,7 @@ from bot.kit.db import row_id
 from bot.members import service as members
 from bot.members.models import Member
 from bot.members.profiles import SlackProfile, learn
+from sandbox import actions
 from sandbox.people import LENA, SAM
 from sandbox.state import Json, Message, View
 from tests.improvement.answering import answered
@@ -28,6 +29,10 @@ from tests.sentences import says
 from tests.stage import Stage
 
 ZONE = "Europe/Berlin"
+IMPROVEMENTS, EXPERIMENTS, PERSONS, MEMBERS, ENROLMENTS = (
+    each.__table__  # type: ignore[union-attr]
+    for each in (Improvement, Experiment, ExperimentPerson, Member, Enrolment)
+)
 PEOPLE = 20
 
 
@@ -72,7 +77,7 @@ async def test_an_idea_becomes_the_standard(stage: Stage):
     await presses(stage, views.SHOW)
     await presses(stage, views.EDIT)
     await stage.submit(await opened(stage, modals.SAVE), {modals.EFFORT: 0, modals.IMPACT: 2}, SAM.id)
-    (improvement,) = stage.rows(Improvement.__table__)  # type: ignore[attr-defined]
+    (improvement,) = stage.rows(IMPROVEMENTS)
     assert (improvement.impact, improvement.effort) == (3, 1)
 
     await start(stage)
@@ -89,7 +94,7 @@ async def test_an_idea_becomes_the_standard(stage: Stage):
     )
 
     await stage.product.db.transact(answered, stage.workspace_id, sorted(begun), now() + timedelta(days=3))
-    (experiment,) = stage.rows(Experiment.__table__)  # type: ignore[attr-defined]
+    (experiment,) = stage.rows(EXPERIMENTS)
     await stage.move_to(experiment.ends_at - timedelta(hours=2))
     assert not results(stage)
     await stage.move_to(experiment.ends_at + timedelta(minutes=1))
@@ -102,20 +107,71 @@ async def test_an_idea_becomes_the_standard(stage: Stage):
 
     await stage.press(result, result_views.STANDARDISE, SAM.id)
     await stage.submit(await opened(stage, turn_modals.LEARNT), {"learning": "Mornings are full of meetings"}, SAM.id)
-    await stage.seen(lambda: stage.rows(Improvement.__table__)[0].state == ImprovementState.DONE)  # type: ignore[attr-defined]
+    await stage.seen(lambda: stage.rows(IMPROVEMENTS)[0].state == ImprovementState.DONE)
 
     (late,) = await stage.product.db.transact(join, stage, ["late"], now())
     await stage.product.planner.tick_improvement()
     assert next(each.at for each in hours(stage) if each.id == late) == "15:00"
-    (enrolment,) = stage.rows(Enrolment.__table__, col(Enrolment.member_id) == late)  # type: ignore[attr-defined]
+    (enrolment,) = stage.rows(ENROLMENTS, col(Enrolment.member_id) == late)
     assert enrolment.next_due_at.hour == 14  # three in the afternoon in Berlin
 
     await stage.command("improve learned meetings", SAM.id, "/groundswell")
     assert "Mornings are full of meetings" in str(whispered(stage).blocks)
 
 
+async def test_a_plan_changes_its_mind_and_is_ended_early(stage: Stage):
+    """The matrix as a picture, a plan without a comparison and discarded, one that is begun, left and ended."""
+    now = stage.sandbox.clock.now
+    await stage.product.db.transact(join, stage, [f"q{n}" for n in range(PEOPLE)], now())
+    await stage.command("improve add Later lessons", SAM.id, "/groundswell")
+    await stage.submit(await opened(stage, modals.SAVE), {modals.EFFORT: 0, modals.IMPACT: 2}, SAM.id)
+    await stage.command("improve first", SAM.id, "/groundswell")
+    await stage.seen(lambda: [m for m in stage.messages(SAM.id) if m.files])
+
+    ready = await planned(stage)
+    await actions.click(stage.sandbox, user=SAM.id, view_id=ready.id, action_id=turn_views.ALONE)
+    await stage.seen(lambda: turn_views.ALONE not in str(front(stage)) and turn_views.DISCARD in str(front(stage)))
+    assert says(
+        front(stage),
+        "Everybody gets it at once. In the end you see before and after. That can show that something changed, not "
+        "that this did it.",
+    )
+    await actions.click(stage.sandbox, user=SAM.id, view_id=ready.id, action_id=turn_views.DISCARD)
+    await stage.seen(lambda: not stage.rows(EXPERIMENTS))
+
+    await start(stage)
+    person = slack_id(stage, next(each for each, half in drawn(stage).items() if half == Half.NOW))
+    await stage.settled()
+    told = next(m for m in stage.messages(person) if people_views.KEEP in str(m.blocks))
+    await stage.press(told, people_views.COMMENT, person)
+    said = await stage.submit(await stage.window(person), {"comment": "I have meetings at three"}, person)
+    assert said.ok
+    await stage.press(told, people_views.KEEP, person)
+    await stage.seen(lambda: people_views.KEEP not in str(stage.now_shown(told).blocks))
+    assert {each.at for each in hours(stage) if each.slack_id == person} == {None}
+
+    await stage.command("improve later", SAM.id, "/groundswell")
+    await presses(stage, turn_views.END)
+    await stage.seen(lambda: all(each.at is None for each in hours(stage)))
+    await stage.command("improve later", SAM.id, "/groundswell")
+    await presses(stage, result_views.ITERATE)
+    await stage.submit(await opened(stage, turn_modals.LEARNT), {"learning": "Ask about meetings first"}, SAM.id)
+    again = await opened(stage, turn_modals.PLAN)
+    assert "Later lessons are answered by more people" in str(again.payload)
+
+
 async def start(stage: Stage) -> None:
     """Sam plans the experiment on the card, reads what it can show, and starts it."""
+    ready = await planned(stage)
+    assert says(ready.payload, "*With {n} people you can see a rise of about {points} points or more.*", n=PEOPLE)
+    assert (await stage.submit(ready, {}, SAM.id)).ok
+    await stage.seen(lambda: all(each.todo is None for each in stage.rows(PERSONS)))
+    (experiment,) = stage.rows(EXPERIMENTS)
+    assert experiment.state == ExperimentState.RUNNING
+
+
+async def planned(stage: Stage) -> View:
+    """The window before the start of an experiment that Sam plans on the card."""
     await stage.command("improve later", SAM.id, "/groundswell")
     await presses(stage, turn_views.TRY)
     window = await opened(stage, turn_modals.PLAN)
@@ -127,13 +183,7 @@ async def start(stage: Stage) -> None:
         "measure": 0,
     }
     assert (await stage.submit(window, given, SAM.id)).ok
-
-    ready = await opened(stage, turn_modals.BEGIN)
-    assert says(ready.payload, "*With {n} people you can see a rise of about {points} points or more.*", n=PEOPLE)
-    assert (await stage.submit(ready, {}, SAM.id)).ok
-    await stage.seen(lambda: all(each.todo is None for each in stage.rows(ExperimentPerson.__table__)))  # type: ignore[attr-defined]
-    (experiment,) = stage.rows(Experiment.__table__)  # type: ignore[attr-defined]
-    assert experiment.state == ExperimentState.RUNNING
+    return await opened(stage, turn_modals.BEGIN)
 
 
 async def opened(stage: Stage, callback_id: str) -> View:
@@ -150,16 +200,16 @@ def front(stage: Stage) -> Json:
 
 def drawn(stage: Stage) -> dict[int, str]:
     """The half of each person."""
-    return {each.member_id: each.half for each in stage.rows(ExperimentPerson.__table__)}  # type: ignore[attr-defined]
+    return {each.member_id: each.half for each in stage.rows(PERSONS)}
 
 
 def hours(stage: Stage) -> list[Member]:
     """The members of the cohort."""
-    return stage.rows(Member.__table__, col(Member.slack_id).not_in([SAM.id, LENA.id]))  # type: ignore[attr-defined]
+    return stage.rows(MEMBERS, col(Member.slack_id).not_in([SAM.id, LENA.id]))
 
 
 def slack_id(stage: Stage, member_id: int) -> str:
-    (found,) = stage.rows(Member.__table__, col(Member.id) == member_id)  # type: ignore[attr-defined]
+    (found,) = stage.rows(MEMBERS, col(Member.id) == member_id)
     return str(found.slack_id)
 
 
