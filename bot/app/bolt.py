@@ -24,6 +24,8 @@ from bot.conversation import listeners as conversation
 from bot.delivery import listeners as delivery
 from bot.deps import Deps
 from bot.home import listeners as home
+from bot.improvement import commands as improvement_commands
+from bot.improvement import listeners as improvement
 from bot.insights import commands as insight_commands
 from bot.insights import listeners as insights
 from bot.journeys import listeners as journeys
@@ -97,6 +99,7 @@ def _register(
     error_handler.register_errors(app)
     quizzes.register(app)
     cohorts.register(app)
+    improvement.register(app)
     reflections.register(app)
     journeys.register(app)
     conversation.register(app)
@@ -120,6 +123,7 @@ def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
             *insight_commands.commands(library),
             *roles.commands(),
             *cohort_commands.commands(deps, library),
+            *improvement_commands.commands(),
             *publishing_commands.commands(),
         ],
         footer=lambda: _("Learners use `/learn help`."),

@@ -44,6 +44,7 @@ from bot.delivery import service as delivery_service
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
+from bot.improvement import commands as improvement_commands
 from bot.journeys import content, redraws, repair
 from bot.journeys import direct_messages as journeys_messages
 from bot.journeys import jobs as journeys
@@ -133,7 +134,8 @@ class Groundswell:
         self.feedback = FeedbackService(self.deps, members.facilitators)
         self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
-        self.learn_commands = learn.registry(kept_texts.commands(reflections_commands.commands()))
+        more = [*kept_texts.commands(reflections_commands.commands()), *improvement_commands.learn_commands()]
+        self.learn_commands = learn.registry(more)
         self.story_commands = stories_commands.registry(self.feedback)
         understanding = shipped(folder_in(settings.content))
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
@@ -301,6 +303,7 @@ class Groundswell:
             ScheduledTick(60, "journeys.end_weeks", planner.tick_week_ends, planner.week_ends_due_at),
             ScheduledTick(1, "reflections.tick", planner.tick_reflections, planner.reflections_due_at),
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
+            ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
             ScheduledTick(
                 1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None
             ),

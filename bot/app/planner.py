@@ -12,6 +12,7 @@ from bot.cohorts import jobs as cohorts
 from bot.community import jobs as community
 from bot.community.context import CommunityContext
 from bot.deps import Deps
+from bot.improvement.turns import jobs as improvement
 from bot.journeys import jobs as journeys
 from bot.journeys import queries as journeys_queries
 from bot.journeys import reminders, weekly_line
@@ -40,6 +41,7 @@ class Planner:
         await self.tick_week_ends()
         await self.tick_reflections()
         await self.tick_community()
+        await self.tick_improvement()
         await self.tick_measurement()
         return decisions
 
@@ -101,3 +103,11 @@ class Planner:
     def community_due_at(self, session: Session) -> datetime | None:
         """When a session, a season, a coffee round or a channel's digest is next due."""
         return community.next_due_at(session)
+
+    async def tick_improvement(self) -> None:
+        """Look at experiments that are at their end, and move what they change."""
+        await improvement.tick(self.deps, self.library)
+
+    def improvement_due_at(self, session: Session) -> datetime | None:
+        """When an experiment is next at its end, or something of one is to be moved."""
+        return improvement.next_due_at(session, now=self.deps.now())

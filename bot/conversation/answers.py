@@ -286,6 +286,7 @@ def _text(intent: Intent) -> str:
             "working days, sessions to meet others, and feedback on success stories. You can stop at any time."
         ),
         Intent.CERTIFICATE: _("There's no certificate yet. This is how far you've got:"),
+        Intent.IDEA: "",
         Intent.BUG: _("I'm sorry. Tell me what you pressed and what happened; I can pass it on to a person."),
     }
     return sentences[intent]

@@ -12,6 +12,7 @@ from bot.conversation import (
     everyday_answers,
     fitting_buttons,
     hosting,
+    ideas,
     kept_texts,
     misunderstandings,
     offers,
@@ -107,7 +108,7 @@ class Conversation:
             return said_at_once.confirm_telling(context.command, text)
         typed = None if context.message.thread_ts else self.open_things.typed(context)
         is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
-        replied = None if is_answer else self._to_us(context, how_often)
+        replied = ideas.keep(context) or (None if is_answer else self._to_us(context, how_often))
         if replied or isinstance(typed, WrongLetters):
             contact.note_heard(session, who.member_id, now=context.now)
         return replied or self._typed(context, typed)

@@ -36,6 +36,7 @@ class Intent(StrEnum):
     WHO_ARE_YOU = "who_are_you"
     CERTIFICATE = "certificate"
     BUG = "bug"
+    IDEA = "idea"
     NONE = "none"
 
 

@@ -139,6 +139,7 @@ def _label(intent: Intent) -> str:
         Intent.WHO_ARE_YOU: _("Who you are"),
         Intent.CERTIFICATE: _("My certificate"),
         Intent.BUG: _("Something is broken"),
+        Intent.IDEA: _("Suggest an improvement"),
     }
     return labels[intent]
 

@@ -16,6 +16,7 @@ from bot.conversation.offers import Deed, Offer
 from bot.conversation.standing_offers import Place
 from bot.conversation.understanding import Understood
 from bot.conversation.wish_commands import Present
+from bot.improvement import views as improvement_views
 from bot.journeys import queries
 from bot.journeys.content import Library
 from bot.journeys.service import lesson_hour
@@ -68,10 +69,12 @@ def sessions(context: CommandContext, found: IntentAnswer) -> dict[str, object]:
 
 
 def of_community(context: CommandContext, found: IntentAnswer, intent: Intent, written: str) -> Reply | None:
-    """The next sessions, the year or the strategy, if one of them is meant; None for anything else.
+    """The next sessions, the year, the strategy or the place for ideas, if that is meant; None for anything else.
 
     Drawing a year takes a while, so there is a word at once.
     """
+    if intent is Intent.IDEA:
+        return Reply(improvement_views.invite())
     if intent is Intent.NEXT_SESSION:
         return Reply(sessions(context, found))
     if intent is Intent.STRATEGY:

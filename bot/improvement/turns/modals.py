@@ -1,0 +1,194 @@
+"""The windows of an experiment: its plan, what is said before the start, and what was learnt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.cohorts.queries import CohortSummary
+from bot.errors import GroundswellError
+from bot.improvement import levers
+from bot.improvement.levers import BY_HAND
+from bot.improvement.measures import MEASURES
+from bot.improvement.service import MAX_TEXT
+from bot.improvement.turns import planning, views
+from bot.improvement.turns.acting import Decision, NoLearningError
+from bot.improvement.turns.models import Experiment, ExperimentDecision, ExperimentState
+from bot.improvement.turns.planning import PlanDraft
+from bot.kit import blocks
+from bot.kit.db import row_id
+from bot.kit.i18n import _
+from bot.kit.payloads import Payload
+from bot.kit.slack import Json, unescape
+
+PLAN = "improvement.plan"
+BEGIN = "improvement.begin"
+LEARNT = "improvement.learnt"
+MAX_COHORTS = 100
+USUAL_WORTH = 20
+RISES, FALLS, COMPARED, TRACK = "rises", "falls", "compared", "track"
+
+
+class PlanWindow(Payload):
+    """An open plan: of which improvement, and which experiment it goes on from."""
+
+    improvement_id: int
+    follows: int | None = None
+
+
+class LearntWindow(Payload):
+    """An open window about what was learnt, and what is decided with it."""
+
+    number: int
+    decision: ExperimentDecision
+
+
+def plan(
+    opened: PlanWindow, cohorts: list[CohortSummary], title: str, known: Experiment | None, *, now: datetime
+) -> Json:
+    """The window of a plan, filled in with one that is known."""
+    with_people = [each for each in cohorts if not each.cohort.channel][:MAX_COHORTS]
+    if not with_people:
+        text = _("There's no cohort to try it in: a cohort in a channel won't do. `/groundswell enrol` makes one.")
+        return blocks.modal(PLAN, _("Try it"), [blocks.section(text)], close=_("Close"))
+    places = [blocks.option(each.cohort.name, row_id(each.cohort)) for each in with_people]
+    changes = [blocks.option(said, value) for value, said in levers.choices().items()]
+    changes.append(blocks.option(_("Something that we change ourselves"), BY_HAND))
+    measures = [blocks.option(each.say(), each.name) for each in MEASURES.values()]
+    directions = [blocks.option(_("It should rise"), RISES), blocks.option(_("It should fall"), FALLS)]
+    compared = [blocks.option(_("Half begin now, half at the end, at random"), COMPARED)]
+    is_planned = known is not None and known.state == ExperimentState.PLANNED
+    last = known.ends_on if known and is_planned else (now + timedelta(days=planning.USUAL_DAYS)).date().isoformat()
+    lever = (known.lever if known.lever == BY_HAND else f"{known.lever}:{known.setting}") if known else None
+    parts = [
+        blocks.section(f"*{title}*"),
+        blocks.input_block(
+            "hypothesis",
+            _("What do you expect, in one sentence?"),
+            blocks.text_input(
+                initial=known.hypothesis if known else None,
+                max_length=planning.MAX_HYPOTHESIS,
+                placeholder=_("If lessons come at 15:00, more people answer them"),
+            ),
+        ),
+        blocks.input_block("lever", _("What changes?"), blocks.static_select(changes, initial=_one(changes, lever))),
+        blocks.input_block(
+            "cohort",
+            _("In which cohort?"),
+            blocks.static_select(places, initial=_one(places, str(known.cohort_id) if known else None) or places[0]),
+        ),
+        blocks.input_block(
+            "measure",
+            _("By what will you tell?"),
+            blocks.static_select(measures, initial=_one(measures, known.measure if known else None)),
+        ),
+        blocks.input_block(
+            "direction",
+            _("Which way?"),
+            blocks.radio_buttons(directions, initial=directions[0 if known is None or known.rises else 1]),
+        ),
+        blocks.input_block(
+            "worthwhile",
+            _("From how many points on is it worth having?"),
+            blocks.number_input(minimum=1, maximum=100, initial=known.worthwhile if known else USUAL_WORTH),
+            hint=_("20 points are, for example, 50 instead of 30 of 100 people."),
+        ),
+        blocks.input_block("ends", _("Last day"), blocks.date_picker(initial=last)),
+        blocks.input_block(
+            "compared",
+            _("Comparison"),
+            blocks.checkboxes(compared, initial=compared if known is None or known.is_compared else ()),
+            optional=True,
+        ),
+    ]
+    return blocks.modal(PLAN, _("Try it"), parts, submit=_("Next"), close=_("Cancel"), metadata=opened.encode())
+
+
+def _one(options: list[Json], value: str | None) -> Json | None:
+    return next((each for each in options if each["value"] == value), None)
+
+
+def draft(view: Json, improvement_id: int, title: str) -> PlanDraft:
+    """What was filled in; what people change themselves is called like the improvement."""
+    held = {block: element for block, elements in view["state"]["values"].items() for element in elements.values()}
+
+    def chosen(name: str) -> str:
+        return str((held[name].get("selected_option") or {}).get("value") or "")
+
+    lever, _colon, setting = chosen("lever").partition(":")
+    worthwhile = str(held["worthwhile"].get("value") or "")
+    return PlanDraft(
+        improvement_id=improvement_id,
+        cohort_id=int(chosen("cohort")),
+        hypothesis=unescape(held["hypothesis"].get("value") or ""),
+        measure=chosen("measure"),
+        rises=chosen("direction") != FALLS,
+        worthwhile=int(worthwhile) if worthwhile.isdecimal() else -1,
+        ends_on=held["ends"].get("selected_date") or "",
+        lever=lever,
+        setting=setting or title,
+        is_compared=bool(held["compared"].get("selected_options")),
+    )
+
+
+def plan_errors(error: GroundswellError, sentence: str) -> Json:
+    """The response that keeps the plan open, with the error below its field."""
+    fields: dict[type[GroundswellError], str] = {
+        planning.NoHypothesisError: "hypothesis",
+        planning.EndTooSoonError: "ends",
+        planning.WorthwhileError: "worthwhile",
+        planning.NoHalvesByHandError: "compared",
+    }
+    return {"response_action": "errors", "errors": {fields.get(type(error), "cohort"): sentence}}
+
+
+def waiting() -> Json:
+    """Stands in the window while it is worked out what so many people can show."""
+    text = _("The plan is kept. I'm working out what it can show …")
+    return blocks.modal(BEGIN, _("Before you start"), [blocks.section(text)], close=_("Close"))
+
+
+def before_start(found: planning.Outlook) -> Json:
+    """What is said before the start, with the button that starts it."""
+    return blocks.modal(
+        BEGIN,
+        _("Before you start"),
+        views.outlook(found),
+        submit=_("Start now"),
+        close=_("Not yet"),
+        metadata=str(row_id(found.experiment)),
+    )
+
+
+def said(text: str) -> Json:
+    """Replaces a window once something is done."""
+    return blocks.modal(BEGIN, _("Try it"), [blocks.section(text)], close=_("Close"))
+
+
+def learnt(opened: LearntWindow, track: str) -> Json:
+    """The window that closes an experiment: what was learnt, and for whom it is kept."""
+    titles = {
+        ExperimentDecision.STANDARDISE: _("Keep it"),
+        ExperimentDecision.ITERATE: _("Try again"),
+        ExperimentDecision.DROP: _("Drop it"),
+    }
+    field = blocks.text_input(multiline=True, max_length=MAX_TEXT)
+    parts = [blocks.input_block("learning", _("What did you learn?"), field)]
+    if opened.decision is ExperimentDecision.STANDARDISE:
+        options = [
+            blocks.option(_("this cohort, and people who join it later"), "cohort"),
+            blocks.option(_("also everybody who begins “{track}”", track=track), TRACK),
+        ]
+        parts.append(blocks.input_block("whom", _("For whom?"), blocks.radio_buttons(options, initial=options[0])))
+    return blocks.modal(
+        LEARNT, titles[opened.decision], parts, submit=_("Save"), close=_("Cancel"), metadata=opened.encode()
+    )
+
+
+def decision(view: Json, opened: LearntWindow) -> Decision:
+    """What was filled in; raises NoLearningError for an empty field."""
+    values = view["state"]["values"]
+    learning = unescape(values["learning"]["learning"].get("value") or "")
+    if not learning.strip():
+        raise NoLearningError
+    whom = (values.get("whom") or {}).get("whom") or {}
+    return Decision(opened.decision, learning, (whom.get("selected_option") or {}).get("value") == TRACK)

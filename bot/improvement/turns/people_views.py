@@ -1,0 +1,78 @@
+"""What the people in an experiment read: what is tried, which half they are in, and how to keep the usual."""
+
+from __future__ import annotations
+
+from bot.improvement import levers
+from bot.improvement.levers import BY_HAND
+from bot.improvement.measures import MEASURES
+from bot.improvement.turns.models import Experiment, Half, LeverTask
+from bot.kit import blocks
+from bot.kit.db import row_id
+from bot.kit.i18n import _
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_short_date, local_date
+
+KEEP = "improvement.keep_usual"
+COMMENT = "improvement.comment"
+SAY = "improvement.say"
+
+
+def told(experiment: Experiment, half: str, zone: str) -> Json:
+    """Says openly what is tried, by which measure, and how to stay out of it."""
+    assert experiment.ends_at is not None, "it has begun"
+    what = escape(levers.say(experiment.lever, experiment.setting))
+    ends = format_short_date(local_date(experiment.ends_at, zone))
+    measure = MEASURES[experiment.measure].say()
+    if not experiment.is_compared:
+        text = _("We're trying something until {date}: *{what}*.", date=ends, what=what)
+    elif half == Half.NOW:
+        text = _(
+            "We're trying something: *{what}*. One half of your group begins now, the other on {date}; who begins "
+            "when was drawn at random. *You begin now.*",
+            what=what,
+            date=ends,
+        )
+    else:
+        text = _(
+            "We're trying something: *{what}*. One half of your group begins now, the other on {date}; who begins "
+            "when was drawn at random. *For you nothing changes until then.*",
+            what=what,
+            date=ends,
+        )
+    how = _("What counts in the end: {measure}, for the whole group. Nobody looks at a single person.", measure=measure)
+    number = row_id(experiment)
+    keep = None if experiment.lever == BY_HAND else blocks.button(KEEP, _("Keep the usual for me"), number)
+    row = blocks.actions(keep, blocks.button(COMMENT, _("Say what you think"), number))
+    return blocks.message(text, blocks.section(text), blocks.context(how), row)
+
+
+def moved(experiment: Experiment, what: LeverTask) -> Json:
+    """Says that a person's setting has changed after the experiment."""
+    change = escape(levers.say(experiment.lever, experiment.setting))
+    if what is LeverTask.APPLY:
+        text = _("As announced, this begins for you now: *{what}*. `/learn settings` changes it.", what=change)
+    else:
+        text = _("We've stopped trying this: *{what}*. For you it's as it was before.", what=change)
+    return blocks.message(text)
+
+
+def kept(experiment: Experiment) -> Json:
+    """Says that a person keeps the usual."""
+    what = escape(levers.say(experiment.lever, experiment.setting))
+    return blocks.message(_("All right, it stays as it was for you. Not tried with you: *{what}*.", what=what))
+
+
+def comment_form(number: int) -> Json:
+    """The window for what a person thinks of an experiment."""
+    note = _("The people who run the programme read this without your name.")
+    field = blocks.text_input(multiline=True, max_length=800)
+    parts = [
+        blocks.input_block("comment", _("What is better, and what is worse?"), field),
+        blocks.context(note),
+    ]
+    return blocks.modal(SAY, _("Your opinion"), parts, submit=_("Send"), close=_("Cancel"), metadata=str(number))
+
+
+def thanked() -> Json:
+    """Replaces the window once a comment is kept."""
+    return blocks.modal(SAY, _("Your opinion"), [blocks.section(_("Thank you, it's noted."))], close=_("Close"))

@@ -1,0 +1,115 @@
+"""Experiments with what is shown of them: counts, comments, earlier ones of the same kind, what was learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.cohorts.models import Cohort
+from bot.improvement.models import Improvement
+from bot.improvement.turns.arithmetic import LookResult
+from bot.improvement.turns.models import Experiment, ExperimentComment, ExperimentPerson, ExperimentState
+
+
+@dataclass(frozen=True)
+class EarlierTurn:
+    """The same change by the same measure in another cohort, and what the look there found."""
+
+    cohort: str
+    verdict: str
+    result: LookResult
+
+
+@dataclass(frozen=True)
+class ExperimentDetails:
+    """An experiment with its improvement, how many people are in it, and what they said."""
+
+    experiment: Experiment
+    improvement: Improvement
+    cohort: str
+    zone: str
+    people: int = 0
+    left: int = 0
+    comments: Sequence[str] = ()
+    earlier: Sequence[EarlierTurn] = ()
+
+    @property
+    def result(self) -> LookResult | None:
+        return LookResult.decode(self.experiment.result) if self.experiment.result else None
+
+
+def experiment_details(session: Session, experiment: Experiment) -> ExperimentDetails:
+    """One experiment as a lead sees it."""
+    cohort = session.get(Cohort, experiment.cohort_id)
+    of_this = sa.and_(
+        col(ExperimentPerson.workspace_id) == experiment.workspace_id,
+        col(ExperimentPerson.experiment_id) == experiment.id,
+    )
+    counted = sa.select(sa.func.count(), sa.func.count(col(ExperimentPerson.left_at))).where(of_this)
+    people, left = session.connection().execute(counted).one()
+    said = select(ExperimentComment.text).where(
+        ExperimentComment.workspace_id == experiment.workspace_id, ExperimentComment.experiment_id == experiment.id
+    )
+    return ExperimentDetails(
+        experiment,
+        session.get_one(Improvement, experiment.improvement_id),
+        cohort.name if cohort else "",
+        cohort.zone if cohort else "Etc/UTC",
+        people,
+        left,
+        # By their text and not by when they came, so that the order says nothing of who wrote them.
+        sorted(session.exec(said)),
+        _earlier(session, experiment),
+    )
+
+
+def _earlier(session: Session, experiment: Experiment) -> list[EarlierTurn]:
+    wanted = (
+        select(Experiment, Cohort.name)
+        .join(Cohort, col(Cohort.id) == col(Experiment.cohort_id))
+        .where(
+            Experiment.workspace_id == experiment.workspace_id,
+            Experiment.id != experiment.id,
+            Experiment.lever == experiment.lever,
+            Experiment.setting == experiment.setting,
+            Experiment.measure == experiment.measure,
+            Experiment.spoiled == "",
+            Experiment.result != "",
+            col(Experiment.is_compared),
+        )
+        .order_by(col(Experiment.id))
+    )
+    return [EarlierTurn(name, one.verdict, LookResult.decode(one.result)) for one, name in session.exec(wanted)]
+
+
+def unfinished(session: Session, workspace_id: str) -> list[ExperimentDetails]:
+    """The experiments that have no decision yet."""
+    wanted = select(Experiment).where(
+        Experiment.workspace_id == workspace_id, Experiment.state != ExperimentState.CLOSED
+    )
+    return [experiment_details(session, each) for each in session.exec(wanted.order_by(col(Experiment.id)))]
+
+
+def of_improvement(session: Session, improvement: Improvement) -> list[ExperimentDetails]:
+    """An improvement's experiments, the newest first."""
+    wanted = select(Experiment).where(
+        Experiment.workspace_id == improvement.workspace_id, Experiment.improvement_id == improvement.id
+    )
+    return [experiment_details(session, each) for each in session.exec(wanted.order_by(col(Experiment.id).desc()))]
+
+
+def learnt(session: Session, workspace_id: str, words: str) -> list[ExperimentDetails]:
+    """The experiments with a decision in which all words occur, the newest first."""
+    wanted = select(Experiment).where(
+        Experiment.workspace_id == workspace_id, Experiment.state == ExperimentState.CLOSED
+    )
+    found = [experiment_details(session, each) for each in session.exec(wanted.order_by(col(Experiment.id).desc()))]
+
+    def text(each: ExperimentDetails) -> str:
+        one = each.experiment
+        return f"{each.improvement.title} {one.hypothesis} {one.learning} {one.setting} {each.cohort}".casefold()
+
+    return [each for each in found if all(word in text(each) for word in words.casefold().split())]

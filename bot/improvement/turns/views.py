@@ -1,0 +1,169 @@
+"""What leads see of an experiment before it has a verdict: its plan, what so many people can show, how far it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cohorts.rules import K, hidden
+from bot.improvement import levers
+from bot.improvement.experiments.verdict import MIN_PEOPLE
+from bot.improvement.measures import MEASURES
+from bot.improvement.turns import result_views
+from bot.improvement.turns.arithmetic import STEP
+from bot.improvement.turns.models import Experiment, ExperimentState
+from bot.improvement.turns.planning import Outlook
+from bot.improvement.turns.turn_queries import ExperimentDetails
+from bot.kit import blocks
+from bot.kit.db import row_id
+from bot.kit.i18n import _, ngettext
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_short_date, local_date
+
+TRY = "improvement.try"
+READY = "improvement.ready"
+ALONE = "improvement.alone"
+CHANGE = "improvement.change"
+DISCARD = "improvement.discard"
+END = "improvement.end"
+
+
+def plan_lines(experiment: Experiment, cohort: str) -> str:
+    """A plan in five lines."""
+    direction = _("should rise") if experiment.rises else _("should fall")
+    facts = [
+        (_("What we expect"), escape(experiment.hypothesis)),
+        (_("What changes"), escape(levers.say(experiment.lever, experiment.setting))),
+        (_("Measure"), f"{MEASURES[experiment.measure].say()}, {direction}"),
+        (_("Worth having from"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
+        (_("Cohort"), escape(cohort)),
+    ]
+    return "\n".join(f"*{name}:* {said}" for name, said in facts)
+
+
+def outlook(found: Outlook) -> list[Json]:
+    """What is said before the start: who is in it, what they can show, and what else there is to choose."""
+    experiment, n = found.experiment, len(found.candidates)
+    parts = [blocks.section(plan_lines(experiment, found.cohort)), blocks.section(can_be_seen(found))]
+    aside = []
+    if found.has_own_choice:
+        aside.append(_("People who have chosen this for themselves keep it and aren't in it."))
+    if found.elsewhere:
+        aside.append(_("Some are in another experiment that has no decision yet: decide on that one first."))
+    aside.append(_("Everybody in it hears what you try, and can keep the usual with a button."))
+    parts.append(blocks.context(" ".join(aside)))
+    number = row_id(experiment)
+    if experiment.is_compared:
+        parts.append(blocks.section(choices(n)))
+    alone = blocks.button(ALONE, _("Try it without a comparison"), number) if experiment.is_compared else None
+    row = blocks.actions(
+        blocks.button(CHANGE, _("Change the plan"), number), alone, blocks.button(DISCARD, _("Discard"), number)
+    )
+    return [*parts, row]
+
+
+def can_be_seen(found: Outlook) -> str:
+    """The smallest effect that so many people can show, in a sentence."""
+    n, experiment = len(found.candidates), found.experiment
+    if not experiment.is_compared:
+        return _(
+            "Everybody gets it at once. In the end you see before and after. That can show that something changed, "
+            "not that this did it."
+        )
+    if n < 2 * K:
+        return _("This cohort is too small to compare: it takes at least {n} people.", n=2 * K)
+    if found.visible is None or found.visible.points is None or n < MIN_PEOPLE:
+        return _(
+            "*With {n} people you can't see anything:* the verdict will be “too few to say”, whatever happens.", n=n
+        )
+    points = found.visible.points
+    said = (
+        _("*With {n} people you can see a rise of about {points} points or more.*", n=n, points=points)
+        if experiment.rises
+        else _("*With {n} people you can see a fall of about {points} points or more.*", n=n, points=points)
+    )
+    less = _("Less will read as “too few to say”.")
+    base = (
+        _("(Now it's about {base} %.)", base=STEP * round(found.visible.base / STEP))
+        if found.visible.base is not None
+        else _("(I don't know how it is now, and take 30 %.)")
+    )
+    return f"{said} {less} {base}"
+
+
+def choices(n: int) -> str:
+    """What helps to see more."""
+    lines = [
+        _("• more people: choose a larger cohort"),
+        _("• longer: choose a later end, so that it reaches more of them"),
+        _("• a closer measure: what people do right after the change"),
+        _("• try it without a comparison, and know what that can't show"),
+    ]
+    return "\n".join([_("To see more:"), *lines]) if n else ""
+
+
+def progress(found: ExperimentDetails, *, now: datetime) -> str:
+    """How far a running experiment is, in counts, and no comparison."""
+    experiment = found.experiment
+    assert experiment.started_at is not None, "it runs"
+    assert experiment.ends_at is not None, "it runs"
+    day = (now - experiment.started_at).days + 1
+    days = max((experiment.ends_at - experiment.started_at).days, 1)
+    ends = format_short_date(local_date(experiment.ends_at, found.zone))
+    said = _(
+        "Running in {cohort} until {date}, day {day} of {days}.",
+        cohort=escape(found.cohort),
+        date=ends,
+        day=min(day, days),
+        days=days,
+    )
+    left = _("Fewer than {k} keep the usual.", k=K) if hidden(found.left) else _("{n} keep the usual.", n=found.left)
+    counts = (
+        [result_views.number_of_people(found.people), left]
+        if found.left
+        else [result_views.number_of_people(found.people)]
+    )
+    return " ".join([said, *counts, _("I compare once, at the end: looking earlier would only fool us.")])
+
+
+def line(found: ExperimentDetails, *, now: datetime) -> str:
+    """An experiment without a decision in a line of the backlog's first screen."""
+    title, state = escape(found.improvement.title), found.experiment.state
+    if state == ExperimentState.PLANNED:
+        return _("*{title}*: planned for {cohort}, not started", title=title, cohort=escape(found.cohort))
+    if state == ExperimentState.RUNNING:
+        return f"*{title}*: {progress(found, now=now)}"
+    name = result_views.verdict_name(found.experiment.verdict)
+    return _("*{title}*: {verdict}. It waits for your decision.", title=title, verdict=name)
+
+
+def about(found: ExperimentDetails, *, now: datetime) -> list[Json]:
+    """An experiment on the card of its improvement."""
+    experiment = found.experiment
+    if experiment.state == ExperimentState.PLANNED:
+        return [blocks.section(_("An experiment is planned in {cohort}.", cohort=escape(found.cohort)))]
+    if experiment.state == ExperimentState.RUNNING:
+        return [blocks.section(progress(found, now=now))]
+    said = [result_views.verdict(found)]
+    if experiment.learning:
+        said.append(_("*Learnt:* {learning}", learning=escape(experiment.learning)))
+    return [blocks.section("\n".join(said))]
+
+
+def buttons(improvement_id: int, experiment: Experiment | None) -> list[Json]:
+    """The buttons of a card about its experiment."""
+    if experiment is None or experiment.state == ExperimentState.CLOSED:
+        return [blocks.button(TRY, _("Try it"), improvement_id, style="primary")]
+    number = row_id(experiment)
+    if experiment.state == ExperimentState.PLANNED:
+        return [blocks.button(READY, _("Look at the plan"), number, style="primary")]
+    if experiment.state == ExperimentState.RUNNING:
+        sure = blocks.confirm(
+            _("End it early?"),
+            _("Everybody gets the usual back, and the figures will say nothing."),
+            _("End it"),
+            _("Let it run"),
+            style="danger",
+        )
+        return [blocks.button(END, _("End it early"), number, confirm=sure)]
+    row = result_views.buttons(experiment)
+    return list(row["elements"]) if row else []

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.cohorts.models import Cohort
+from bot.improvement import service
+from bot.improvement.models import Improvement, ImprovementState
+from bot.improvement.turns import acting, result_views, turn_queries
+from bot.improvement.turns.acting import Decision
+from bot.improvement.turns.models import ExperimentDecision, ExperimentState, Half
+from bot.kit.db import row_id
+from bot.members.models import Member
+from tests.improvement.answering import answered
+from tests.improvement.turns.conftest import Lab
+
+
+def decided(lab: Lab, decision: ExperimentDecision, *, for_track: bool = False) -> int:
+    """An experiment that went better, and the decision on it; its number."""
+    number = lab.started(lab.cohort("Spring", 24))
+    answered(lab.session, "T1", lab.half(number, Half.NOW), lab.now + timedelta(days=2))
+    lab.ended(number)
+    acting.decide(lab.session, lab.sam, number, Decision(decision, "Meetings are over then", for_track), now=lab.now)
+    lab.moved()
+    return number
+
+
+def improvement_of(lab: Lab, number: int) -> Improvement:
+    return service.find(lab.session, "T1", lab.experiment(number).improvement_id)
+
+
+@pytest.mark.parametrize("for_track", [False, True])
+def test_what_is_kept_reaches_the_next_learners(lab: Lab, for_track: bool):  # noqa: FBT001 - a parameter
+    """Of the cohort in any case; of the track only if that was chosen."""
+    number = decided(lab, ExperimentDecision.STANDARDISE, for_track=for_track)
+    cohort = lab.session.get_one(Cohort, lab.experiment(number).cohort_id)
+    inside = lab.join(cohort, ["ULATE001"])
+    lab.now += timedelta(days=1)
+    other = lab.join(lab.cohort("Autumn", 0), ["UOTHER01"])
+    while acting.apply_standards(lab.session, lab.library, now=lab.now):
+        pass
+    assert lab.hours(inside) == {"15:00"}
+    assert lab.hours(other) == ({"15:00"} if for_track else {None})
+    assert improvement_of(lab, number).state == ImprovementState.DONE
+    assert [each.lever for each in acting.standards_of(lab.session, cohort)] == ["hour"]
+
+
+def test_a_newcomer_with_a_choice_of_their_own_keeps_it(lab: Lab):
+    """They are looked at once, and left alone afterwards."""
+    number = decided(lab, ExperimentDecision.STANDARDISE)
+    cohort = lab.session.get_one(Cohort, lab.experiment(number).cohort_id)
+    (late,) = lab.join(cohort, ["ULATE001"])
+    lab.session.get_one(Member, late).at = "07:00"
+    lab.session.flush()
+    assert acting.apply_standards(lab.session, lab.library, now=lab.now) == 1
+    assert acting.apply_standards(lab.session, lab.library, now=lab.now) == 0
+    assert lab.hours([late]) == {"07:00"}
+
+
+def test_dropped_is_as_it_was_and_what_was_learnt_is_found(lab: Lab):
+    """Everybody has the usual back, and a search finds the learning."""
+    number = decided(lab, ExperimentDecision.DROP)
+    assert lab.hours([each.member_id for each in lab.people(number)]) == {None}
+    assert improvement_of(lab, number).state == ImprovementState.DROPPED
+    found = turn_queries.learnt(lab.session, "T1", "meetings later")
+    assert [each.experiment.id for each in found] == [number]
+    assert "Meetings are over then" in str(result_views.learnings(found, "meetings"))
+    assert not turn_queries.learnt(lab.session, "T1", "coffee")
+
+
+def test_tried_again_frees_the_people_and_the_improvement(lab: Lab):
+    """A new turn can be planned at once, in the same cohort."""
+    number = decided(lab, ExperimentDecision.ITERATE)
+    cohort = lab.session.get_one(Cohort, lab.experiment(number).cohort_id)
+    assert improvement_of(lab, number).state == ImprovementState.DECIDED
+    second = lab.started(cohort, setting="16:00")
+    assert second != number
+    assert lab.hours(lab.half(second, Half.NOW)) == {"16:00"}
+
+
+def test_it_is_decided_once_and_with_what_was_learnt(lab: Lab):
+    """Before the end there is nothing to decide, and afterwards it is decided."""
+    number = lab.started(lab.cohort("Spring", 20))
+    drop = Decision(ExperimentDecision.DROP, "It was the season")
+    with pytest.raises(acting.NotCheckedError):
+        acting.decide(lab.session, lab.sam, number, drop, now=lab.now)
+    lab.ended(number)
+    with pytest.raises(acting.NoLearningError):
+        acting.decide(lab.session, lab.sam, number, Decision(ExperimentDecision.DROP, " "), now=lab.now)
+    acting.decide(lab.session, lab.sam, number, drop, now=lab.now)
+    assert lab.experiment(number).state == ExperimentState.CLOSED
+    with pytest.raises(acting.NotCheckedError):
+        acting.decide(lab.session, lab.sam, number, drop, now=lab.now)
+
+
+@pytest.mark.parametrize(
+    ("lever", "setting", "column", "value"),
+    [
+        ("reminders", "0", "reminders", 0),
+        ("pace", "tue,thu", "days", "tue,thu"),
+        ("weekly_line", "off", "weekly_line", False),
+    ],
+)
+def test_every_lever_is_moved_and_moved_back(lab: Lab, lever: str, setting: str, column: str, value: object):
+    """What stands on the member is what the product goes by."""
+    number = lab.started(lab.cohort("Spring", 12), lever=lever, setting=setting)
+    first = [lab.session.get_one(Member, each) for each in lab.half(number, Half.NOW)]
+    usual = {getattr(each, column) for each in lab.session.exec(select(Member)) if each not in first}
+    assert {getattr(each, column) for each in first} == {value}
+    lab.ended(number)
+    acting.decide(lab.session, lab.sam, number, Decision(ExperimentDecision.DROP, "No use"), now=lab.now)
+    lab.moved()
+    assert {getattr(each, column) for each in first} == usual
+    assert row_id(first[0])
