@@ -11,11 +11,13 @@ from bot.app.groundswell import Groundswell
 from bot.app.schedule import Schedule
 from bot.cli import demo
 from bot.cohorts import service as cohorts
-from bot.cohorts.models import EnrolmentList, ListStage
+from bot.cohorts.models import Cohort, EnrolmentList, ListStage
 from bot.community.calendar import drafts
 from bot.community.calendar.schedule_reading import ScheduleRequest
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
+from bot.improvement.models import Improvement
+from bot.improvement.turns.models import Experiment, ExperimentState
 from bot.journeys import contact
 from bot.journeys import service as enrolled
 from bot.kit import log
@@ -123,7 +125,42 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
             asked_at=now - timedelta(days=4),
         )
     )
+    _experiment(session, cohort, mateo, now + timedelta(days=2))
     results.finished(session, members.person(lena), results.result(*results.REMARKS), now=now - timedelta(days=4))
     feedback = session.exec(select(StoryFeedback)).one()
     feedback.released_at = None
     session.add(feedback)
+
+
+def _experiment(session: Session, cohort: Cohort, planner: Member, ends_at: datetime) -> None:
+    """An experiment with nobody in it yet, which is looked at when it ends."""
+    improvement = Improvement(
+        workspace_id=planner.workspace_id,
+        key="an-idea",
+        title="Lessons at ten",
+        suggested_by=row_id(planner),
+        suggested_at=MONDAY,
+        changed_at=MONDAY,
+    )
+    session.add(improvement)
+    session.flush()
+    session.add(
+        Experiment(
+            workspace_id=planner.workspace_id,
+            improvement_id=row_id(improvement),
+            cohort_id=row_id(cohort),
+            hypothesis="More people answer at ten",
+            measure="answered",
+            worthwhile=20,
+            lever="hour",
+            setting="10:00",
+            ends_on=ends_at.date().isoformat(),
+            state=ExperimentState.RUNNING,
+            seed=1,
+            planned_by=row_id(planner),
+            planned_at=MONDAY,
+            started_at=MONDAY,
+            ends_at=ends_at,
+            look_at=ends_at,
+        )
+    )
