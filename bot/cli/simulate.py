@@ -17,7 +17,7 @@ MAX_RUNS = 100_000
 WORDS = {
     "better": "better",
     "worse": "worse",
-    "no_difference": "no difference worth having",
+    "no_difference": "no difference that matters",
     "too_few": "too few to say",
     "spoiled": "spoiled",
 }

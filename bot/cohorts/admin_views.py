@@ -111,7 +111,7 @@ def holidays(ahead: Sequence[str], kept: DaysOff, today: date) -> str:
 def _public_holidays(country: str | None, today: date) -> str:
     if country is None:
         return _(
-            "Public holidays are days off too. Which country's holidays count depends on each person's time zone. "
+            "Public holidays are days off too. Each person's time zone decides which country's holidays apply to them. "
             "`/groundswell holidays country Germany` chooses one country for everybody."
         )
     if country == NO_COUNTRY:

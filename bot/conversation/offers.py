@@ -339,7 +339,7 @@ def sessions() -> Offer:
 
 
 def tell_somebody() -> Offer:
-    return Offer(_("Tell a person"), Deed.TELL)
+    return Offer(_("Ask a person"), Deed.TELL)
 
 
 def send(written: str) -> Offer:

@@ -86,7 +86,7 @@ def explained(entry: Entry, found: Passage | None, offers: Sequence[Offer]) -> J
 
 def not_explained(found: Passage | None, term: str) -> str:
     """The answer about a word that neither a lesson nor the glossary explains."""
-    nothing = _("I have no explanation of “{term}”.", term=escape(term))
+    nothing = _("I don't have an explanation for “{term}”.", term=escape(term))
     return f"{nothing} {_comes_up(found)}" if found and found.is_named else nothing
 
 

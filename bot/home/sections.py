@@ -164,7 +164,9 @@ def _health(channel: str, brief: HealthSummary) -> str:
         came = _("people came {came} out of the {yes} times they said yes", came=brief.came_of_yes, yes=brief.said_yes)
         parts.append(came)
     if brief.new_leads:
-        parts.append(ngettext("{n} led for the first time", "{n} led for the first time", brief.new_leads))
+        parts.append(
+            ngettext("{n} led a session for the first time", "{n} led a session for the first time", brief.new_leads)
+        )
     return " · ".join([*parts, _("`/community health` shows it as a picture")])
 
 

@@ -178,8 +178,8 @@ def messages(member: Member) -> str:
     if member.per_day is None:
         return _("You haven't set a limit on messages per day. `/learn messages 3` sets one for everything I send.")
     return ngettext(
-        "I send you at most {n} message a day. `/learn messages 3` changes that.",
-        "I send you at most {n} messages a day. `/learn messages 3` changes that.",
+        "I send you at most {n} message a day. To change that, write something like `/learn messages 3`.",
+        "I send you at most {n} messages a day. To change that, write something like `/learn messages 3`.",
         member.per_day,
     )
 

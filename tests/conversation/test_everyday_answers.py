@@ -87,6 +87,6 @@ def test_what_is_not_understood_has_no_odd_buttons(
 def test_words_that_are_no_term_are_not_explained(conversation: Conversation, write: Write, learner: Member):
     """A question that begins like one after a word is not understood rather than explained; a word is, with more."""
     said = conversation.direct(write("what is it at the office on the third floor"))
-    assert not says(said.message, "I have no explanation of “{term}”.")
+    assert not says(said.message, "I don't have an explanation for “{term}”.")
     explained = conversation.direct(write("what is a prompt? you never explain that word"))
-    assert not says(explained.message, "I have no explanation of “{term}”.")
+    assert not says(explained.message, "I don't have an explanation for “{term}”.")

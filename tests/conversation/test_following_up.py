@@ -232,7 +232,7 @@ def test_words_are_asked_for_before_a_person_is_told(
         _text(says_to(conversation, write("my window for the answer stays empty"))),
         "Shall I send this to {names}, with your name?",
     )
-    says_to(conversation, write("Tell a person"))
+    says_to(conversation, write("Ask a person"))
     says_to(conversation, write("stop"))
     assert _states(session, learner) == {EnrolmentState.STOPPED}
     assert not session.exec(select(Delivery).where(Delivery.target == "U2")).all()

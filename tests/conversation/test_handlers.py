@@ -118,10 +118,10 @@ def test_a_term_is_explained_by_the_lesson_that_teaches_it(conversation: Convers
     """With its title; for one that is only mentioned, or for another one, somebody can be asked."""
     assert "*distributed*" in _text(conversation.direct(write("what does distributed mean?")))
     mentioned = conversation.direct(write("what is a workshop?"))
-    assert says(_text(mentioned), "I have no explanation of “{term}”.")
+    assert says(_text(mentioned), "I don't have an explanation for “{term}”.")
     assert says(_text(mentioned), "It comes up in “{title}”, lesson {number} of *{track}*.")
     unknown = conversation.direct(write("what is a quasar?"))
-    assert says(_text(unknown), "I have no explanation of “{term}”.")
+    assert says(_text(unknown), "I don't have an explanation for “{term}”.")
     assert _values(unknown) == ["tell:what is a quasar?"]
 
 

@@ -39,7 +39,7 @@ def test_two_questions(conversation: Conversation, write: Write, learner: Member
     message = conversation.direct(write(text)).message
     assert message
     assert says(message, "The next lesson comes on {moment} ({zone}).")
-    assert not says(message, "I have no explanation of “{term}”.")
+    assert not says(message, "I don't have an explanation for “{term}”.")
     assert len([block for block in message["blocks"] if block["type"] == "actions"]) == 1
 
 

@@ -252,7 +252,9 @@ def past_sessions(
 ) -> Json:
     """Some sessions that are over, with how many were there; `more` and `manages` as above."""
     head = (
-        _("Past sessions, the latest first (times in {zone}):", zone=zone) if cards else _("Nothing has taken place.")
+        _("Past sessions, the latest first (times in {zone}):", zone=zone)
+        if cards
+        else _("There haven't been any sessions yet.")
     )
     sections = []
     for card in cards:

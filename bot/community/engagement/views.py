@@ -185,7 +185,11 @@ def _sessions(found: CommunityHealth) -> list[str]:
         lines.append(_("With everybody who came without saying yes, that makes {there}.", there=found.came))
     if found.new_leads:
         lines.append(
-            ngettext("{n} person led for the first time.", "{n} people led for the first time.", found.new_leads)
+            ngettext(
+                "{n} person led a session for the first time.",
+                "{n} people led a session for the first time.",
+                found.new_leads,
+            )
         )
     if found.held > 1:
         led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}

@@ -73,7 +73,7 @@ def verdict(found: ExperimentDetails) -> str:
             "*Worse.* With the change it went worse, by more than chance explains. Everybody has the usual back."
         ),
         ExperimentVerdict.NO_DIFFERENCE: _(
-            "*No difference worth having.* If there is one, it's smaller than the {n} points that you wanted.",
+            "*No difference that matters.* If there is one, it's smaller than the {n} points that you wanted.",
             n=experiment.worthwhile,
         ),
         ExperimentVerdict.TOO_FEW: _("*Too few to say.* With so few people this can be chance, either way."),
@@ -194,7 +194,7 @@ def verdict_name(value: str) -> str:
     names = {
         "better": _("better"),
         "worse": _("worse"),
-        "no_difference": _("no difference worth having"),
+        "no_difference": _("no difference that matters"),
         "too_few": _("too few to say"),
         "spoiled": _("spoiled"),
         "uncompared": _("tried without a comparison"),

@@ -109,7 +109,7 @@ def _obstacles(quote: str) -> dict[str, tuple[Wording, ...]]:
         ),
         Subject.RULES: (
             Wording(
-                _("That's a question of what is allowed: “{quote}”.", quote=quote),
+                _("So it depends on what's allowed: “{quote}”.", quote=quote),
                 _("Who in your organisation can tell you where the line is?"),
             ),
             Wording(_("You mention “{quote}”.", quote=quote), _("Which part of it would be fine in any case?")),

@@ -67,7 +67,7 @@ def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = Mode
     private = _private(draft.story_id, prepared)
     counts = prepared.masked.counts()
     is_nothing_masked = private and not counts
-    masked = _("I recognised nothing that I can mask.") if is_nothing_masked else views.found_and_masked(counts)
+    masked = _("I found nothing that needs masking.") if is_nothing_masked else views.found_and_masked(counts)
     parts = [
         blocks.section(_introduction(draft, host, model)),
         blocks.context(masked),

@@ -161,7 +161,7 @@ def make_asset(story_id: int, title: str, offer: DraftOffer | None) -> Json:
         blocks.section(_how_it_is_made(title, offer)),
         blocks.input_block("asset", _("What would you like?"), blocks.radio_buttons(kinds, initial=kinds[0])),
         blocks.input_block("format", _("How?"), blocks.radio_buttons(formats, initial=formats[0])),
-        blocks.context(_("A micro-lesson always comes as a Markdown file, in the story's own words, without AI.")),
+        blocks.context(_("A micro-lesson is always a text file (Markdown). It uses the story's own words, and no AI.")),
         *(_consent(offer) if offer and not offer.is_agreed else ()),
     ]
     return _modal(MAKE_ASSET, _("Turn it into …"), parts, story_id, _("Create it"))

@@ -66,7 +66,11 @@ def test_an_hour_outside_widens_the_hours(say, lena: Member):
 
 def test_numbers_and_switches(say, lena: Member):
     """Messages a day, reminders and the digest, on and off."""
-    assert says(say("messages 2"), "I send you at most {n} messages a day. `/learn messages 3` changes that.", n=2)
+    assert says(
+        say("messages 2"),
+        "I send you at most {n} messages a day. To change that, write something like `/learn messages 3`.",
+        n=2,
+    )
     for words in ("messages many", "messages 0"):
         assert says(say(words), "“{given}” doesn't work here. Choose a number from {least} to {most}.")
     assert lena.per_day == 2

@@ -82,7 +82,7 @@ def test_what_is_private_and_not_masked_is_said_beside_a_way_to_edit_it():
         draft(results=told, approach="Anna led it.", context="We met."), "models.example", "small"
     )
     assert limits.check_view(view) == []
-    assert says(view, "I recognised nothing that I can mask.")
+    assert says(view, "I found nothing that needs masking.")
     assert says(view, "This seems to be about somebody's health: {words}", words="“sick leave”, “burnout”")
     assert says(view, "This seems to name somebody: {words}", words="“Marieke”")
     assert says(view, "This seems to name somebody: {words}", words="“Anna”")
