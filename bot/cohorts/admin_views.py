@@ -46,6 +46,8 @@ def _title(one: CohortSummary) -> str:
 
 def _when_and_where(one: CohortSummary) -> str:
     said = []
+    if one.cohort.ended_at:
+        said.append(_("ended"))
     if one.cohort.starts_on:
         said.append(_("from {day} on", day=_day(one.cohort.starts_on)))
     if one.cohort.channel:
