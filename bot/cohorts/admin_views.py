@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.cohorts.models import OnboardingRule
 from bot.cohorts.queries import CohortOverview, CohortSummary
@@ -46,6 +46,8 @@ def _title(one: CohortSummary) -> str:
 
 def _when_and_where(one: CohortSummary) -> str:
     said = []
+    if one.cohort.ended_at:
+        said.append(_("ended"))
     if one.cohort.starts_on:
         said.append(_("from {day} on", day=_day(one.cohort.starts_on)))
     if one.cohort.channel:
@@ -92,20 +94,37 @@ def _how_far(look: CohortOverview) -> list[str]:
 def holidays(ahead: Sequence[str], kept: DaysOff, today: date) -> str:
     """What a workspace keeps free: the dates ahead, the public holidays of a country, and days of every year."""
     if ahead:
-        days = ", ".join(_day(day) for day in ahead[:MAX_DAYS])
+        days = ", ".join(_stretch(days) for days in _stretches(ahead)[:MAX_DAYS])
         own = _(
-            "Nobody gets anything on these days: {days}. To remove one, write `/groundswell holidays remove` and its "
-            "date.",
+            "Nobody gets anything on these days: {days}. To remove some, write `/groundswell holidays remove` and "
+            "their dates.",
             days=days,
         )
     else:
         own = _(
-            "Apart from public holidays, no days off are coming up. `/groundswell holidays 2026-12-28, 2026-12-29` "
+            "Apart from public holidays, no days off are coming up. `/groundswell holidays 2026-12-21..2027-01-03` "
             "adds some."
         )
     eves = {CHRISTMAS_EVE: _("24 December"), NEW_YEARS_EVE: _("31 December")}
     every_year = [_eve(name, is_off=day in kept.every_year) for day, name in eves.items()]
     return "\n".join([own, _public_holidays(kept.country, today), *every_year])
+
+
+def _stretches(days: Sequence[str]) -> list[list[date]]:
+    """Sorted dates (ISO) as stretches of days that follow each other."""
+    found: list[list[date]] = []
+    for day in map(date.fromisoformat, days):
+        if found and day - found[-1][-1] == timedelta(days=1):
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
+
+
+def _stretch(days: Sequence[date]) -> str:
+    if len(days) == 1:
+        return format_date(days[0])
+    return _("{first} to {last}", first=format_date(days[0]), last=format_date(days[-1]))
 
 
 def _public_holidays(country: str | None, today: date) -> str:

@@ -105,7 +105,7 @@ def _decide(
         due_at=cohort.next_due_at,
         zone=cohort.zone,
         at=cohort.at,
-        days=",".join(DAYS),
+        days=cohort.days or ",".join(DAYS),
         paused_from=None,
         paused_until=None,
         reachable=workspace.gone_at is None,
@@ -163,13 +163,14 @@ def _post_finished(session: Session, library: Library, cohort: Cohort, now: date
 def wake(session: Session, library: Library, workspace_id: str, *, now: datetime) -> None:
     """Schedule the next lesson of every channel after the app was reinstalled."""
     unscheduled = select(Cohort).where(Cohort.workspace_id == workspace_id, col(Cohort.channel).is_not(None))
+    unscheduled = unscheduled.where(col(Cohort.ended_at).is_(None))
     calendars = members.days_off(session, [workspace_id])
     for cohort in session.exec(unscheduled.where(col(Cohort.next_due_at).is_(None))):
         track = library.track(cohort.track_id)
         if track is not None:
-            cohort.next_due_at = rules.first_lesson(
-                track, cohort.zone, cohort.starts_on, _off(calendars, cohort), now=now
-            )
+            begins = rules.starts_on(cohort.starts_on, cohort.zone, now=now)
+            schedule = rules.beat(track, cohort.zone, _off(calendars, cohort), at=cohort.at, days=cohort.days)
+            cohort.next_due_at = schedule.next_after(journeys.not_before(now, begins, cohort.zone))
             session.add(cohort)
 
 
@@ -179,20 +180,27 @@ def profile_changed(session: Session, library: Library, change: ProfileChange, *
         return
     maker = session.get_one(Member, change.member_id)
     made = select(Cohort).where(Cohort.workspace_id == change.workspace_id, Cohort.created_by == maker.id)
-    calendars = members.days_off(session, [change.workspace_id])
     for cohort in session.exec(made.where(Cohort.zone == usable_zone(None))):
         cohort.zone, cohort.language = usable_zone(maker.zone), maker.language
-        track = library.track(cohort.track_id)
-        if cohort.next_due_at and track:
-            posted = select(sa.func.max(col(ChannelLesson.posted_at))).where(ChannelLesson.cohort_id == cohort.id)
-            begins = rules.starts_on(cohort.starts_on, cohort.zone, now=cohort.created_at)
-            cohort.next_due_at = journeys.next_due(
-                rules.beat(track, cohort.zone, _off(calendars, cohort)),
-                now=journeys.not_before(now, begins, cohort.zone),
-                pause=Pause(None, None),
-                last_taken=session.exec(posted).one(),
-            )
+        if cohort.next_due_at:
+            cohort.next_due_at = next_lesson(session, library, cohort, now=now)
         session.add(cohort)
+
+
+def next_lesson(session: Session, library: Library, cohort: Cohort, *, now: datetime) -> datetime | None:
+    """When a cohort's next lesson is due by its schedule as it is now, never a second one on a day."""
+    track = library.track(cohort.track_id)
+    if track is None:
+        return cohort.next_due_at
+    posted = select(sa.func.max(col(ChannelLesson.posted_at))).where(ChannelLesson.cohort_id == cohort.id)
+    begins = rules.starts_on(cohort.starts_on, cohort.zone, now=cohort.created_at)
+    off = _off(members.days_off(session, [cohort.workspace_id]), cohort)
+    return journeys.next_due(
+        rules.beat(track, cohort.zone, off, at=cohort.at, days=cohort.days),
+        now=journeys.not_before(now, begins, cohort.zone),
+        pause=Pause(None, None),
+        last_taken=session.exec(posted).one(),
+    )
 
 
 def questions(lesson: ChannelLesson) -> list[Question]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from bot.cohorts import (
     admin_views,
+    change_parser,
+    change_views,
+    changes,
     days_off,
     enrol_parser,
     forms,
@@ -58,10 +62,18 @@ def commands(deps: Deps, library: Library) -> list[Command]:
         staff(
             "cohorts",
             partial(list_cohorts, library),
-            help=lambda: _("`/groundswell cohorts` lists the cohorts; `/groundswell cohort Spring` shows one of them"),
+            help=lambda: "\n".join(
+                [
+                    _("`/groundswell cohorts` lists the cohorts; `/groundswell cohort Spring` shows one of them"),
+                    _(
+                        "`/groundswell cohort Spring at 10:00` changes one: `days`, `zone`, `rename`, `add @priya`, "
+                        "`remove @priya`, `lead @priya`, `unlead @priya`, `end`"
+                    ),
+                ]
+            ),
             aliases={"de": ("gruppen",)},
         ),
-        staff("cohort", partial(show_cohort, library), aliases={"de": ("gruppe",)}),
+        staff("cohort", partial(show_or_change_cohort, deps, library), aliases={"de": ("gruppe",)}),
         staff(
             "reflections",
             show_reflections,
@@ -105,12 +117,19 @@ def list_cohorts(library: Library, context: CommandContext) -> Reply:
     return Reply({"text": admin_views.cohorts(queries.visible(context.session, library, context.member))})
 
 
-def show_cohort(library: Library, context: CommandContext) -> Reply:
-    """One cohort in detail, or the list of cohorts if none is named."""
-    name = context.text.strip(QUOTES)
-    if not name:
+def show_or_change_cohort(deps: Deps, library: Library, context: CommandContext) -> Reply:
+    """One cohort in detail, or what a change would do; the list of cohorts if none is named."""
+    if not context.text.strip(QUOTES):
         return list_cohorts(library, context)
-    cohort = service.led_by(context.session, context.member, name)
+    names = [cohort.folded for cohort in service.seen_by(context.session, context.member)]
+    words = change_parser.parse(context.text, names)
+    cohort = service.led_by(context.session, context.member, words.name.strip(QUOTES))
+    if words.verb == change_parser.ADD:
+        return enrol(deps, library, replace(context, text=f'{words.rest} as "{cohort.name}"'))
+    if words.verb:
+        verb = changes.ChangeVerb(words.verb)
+        wanted = changes.check(context.session, cohort, verb, words.rest, words.people)
+        return Reply(change_views.question(cohort, verb, wanted.value, str(wanted)))
     return Reply({"text": admin_views.cohort(queries.overview(context.session, library, cohort))})
 
 

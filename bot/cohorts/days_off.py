@@ -14,7 +14,10 @@ from bot.errors import GroundswellError
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
+from bot.kit import dates
+from bot.kit.dates import ReadingContext
 from bot.kit.db import insert_new, row_id
+from bot.kit.i18n import language
 from bot.kit.public_holidays import CHRISTMAS_EVE, NEW_YEARS_EVE, parse_country
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import DayOff, HolidayChoice, Member
@@ -23,6 +26,9 @@ AWAY = ("remove", "off", "weg", "entfernen")
 COUNTRY = ("country", "land")
 AUTOMATIC = ("auto", "automatic", "automatisch")
 AT_ONCE = 100
+MAX_RANGE = 100  # days; a longer one is more likely a slip in the year
+_BETWEEN = re.compile(r"\s*(?:\.{2,}|…|[–—])\s*|\s+-\s+|\s+(?:to|until|till|bis(?:\s+zum)?)\s+", re.IGNORECASE)
+_FROM = re.compile(r"(?:from|between|vom|von|ab)\s+", re.IGNORECASE)
 _EVERY = re.compile(r"(?:every|each|jede[nrs]?)\s+(?P<day>.+)", re.IGNORECASE)
 
 
@@ -30,8 +36,20 @@ class NotEveryYearError(GroundswellError):
     """Only 24 and 31 December can be days off every year. For others, give me the year too, such as `2026-12-28`."""
 
 
+class UnclearRangeError(GroundswellError):
+    """I can't read “{given}” as days from one date to another. Write it like `2026-12-21..2027-01-03`."""
+
+
+class BackwardsRangeError(GroundswellError):
+    """“{given}” ends before it begins. Write the first day first, like `2026-12-21..2027-01-03`."""
+
+
+class LongRangeError(GroundswellError):
+    """“{given}” is more than {most} days. Check the year, or give me shorter ranges one after the other."""
+
+
 def change(session: Session, member: Member, text: str, *, now: datetime) -> list[str] | None:
-    """Add the days in `text` or, after `remove`, remove them, or choose a country after `country`.
+    """Add the days and ranges of days in `text` or, after `remove`, remove them, or choose a country after `country`.
 
     Returns the days that this concerns (ISO), None if any day may be one of them.
     """
@@ -43,14 +61,45 @@ def change(session: Session, member: Member, text: str, *, now: datetime) -> lis
     removes = verb.casefold() in AWAY
     if every := _EVERY.fullmatch((rest if removes else text).strip()):
         return [_change_every_year(session, member, every["day"], kept=not removes, now=now)]
-    named = [part for part in re.split(r"[,;]|\s+(?=\d)", rest if removes else text) if part.strip()]
-    days = [enrol_parser.read_day(part, usable_zone(member.zone), now=now) for part in named]
+    days = _read(rest if removes else text, usable_zone(member.zone), now=now)
     if removes:
         gone = sa.delete(DayOff).where(col(DayOff.workspace_id) == member.workspace_id, col(DayOff.day).in_(days))
         session.connection().execute(gone)
     else:
         insert_new(session, DayOff, [{"workspace_id": member.workspace_id, "day": day} for day in dict.fromkeys(days)])
     return days
+
+
+def _read(text: str, zone: str, *, now: datetime) -> list[str]:
+    """The days (ISO) named in a text, singly or as ranges, such as `24 Dec, 28 Dec to 3 Jan`."""
+    found: list[str] = []
+    for part in re.split(r"[,;]", text):
+        if _BETWEEN.search(part.strip()):
+            found += _range(part.strip(), zone, now=now)
+        else:
+            named = [one for one in re.split(r"\s+(?=\d)", part) if one.strip()]
+            found += [enrol_parser.read_day(one, zone, now=now) for one in named]
+    return found
+
+
+def _range(given: str, zone: str, *, now: datetime) -> list[str]:
+    """The days from one date to another, both included; an error unless that is all the text says, without a doubt."""
+    words = _BETWEEN.sub(" - ", _FROM.sub("", given), count=1)
+    context = ReadingContext(now, zone, language())
+    mentions = [one for one in dates.find_times(words, context) if one.has_date]
+    readings = [one.reading for one in mentions if one.reading and one.reading.end and not one.has_time]
+    read = sum(one.span.end - one.span.start for one in mentions)
+    unread = len(words) - read - (len(mentions) - 1) * len(" - ")
+    if not readings or len(readings) != len(mentions) or unread > 0 or any(one.questions for one in mentions):
+        raise UnclearRangeError(given=given[:60])
+    if len(readings) == 2 and readings[1].start < readings[0].start:
+        raise BackwardsRangeError(given=given[:60])
+    if len(readings) != 1 or readings[0].end is None:
+        raise UnclearRangeError(given=given[:60])
+    first, behind = readings[0].start.date(), readings[0].end.date()
+    if (behind - first).days > MAX_RANGE:
+        raise LongRangeError(given=given[:60], most=MAX_RANGE)
+    return [(first + timedelta(days=ahead)).isoformat() for ahead in range((behind - first).days)]
 
 
 def _change_every_year(session: Session, member: Member, day: str, *, kept: bool, now: datetime) -> str:

@@ -69,6 +69,9 @@ def confirm(session: Session, library: Library, member: Member, list_id: str, *,
     if not _move(session, list_id, ListStage.READY, ListStage.CONFIRMED):
         return before if before is not ListStage.READY else ListStage.CONFIRMED
     session.refresh(enrolment_list)
+    joined = service.find(session, member.workspace_id, enrolment_list.cohort_id)
+    if joined and joined.ended_at:
+        raise service.EndedCohortError(name=joined.name)
     request = enrol_parser.from_json(json.loads(enrolment_list.request or "{}"))
     if request.cohort and enrolment_list.cohort_id is None:
         _check_still_new(session, library, enrolment_list, request.cohort)

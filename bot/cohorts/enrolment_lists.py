@@ -87,6 +87,8 @@ def create(session: Session, library: Library, asker: Member, request: EnrolRequ
     cohort = service.find_by_name(session, asker.workspace_id, request.cohort) if request.cohort else None
     if request.place and not request.cohort:
         raise service.NamelessCohortError
+    if cohort and cohort.ended_at:
+        raise service.EndedCohortError(name=cohort.name)
     track = _track(library, request, cohort)
     starts = enrol_parser.read_day(request.starts, usable_zone(asker.zone), now=now) if request.starts else None
     enrolment_list = EnrolmentList(

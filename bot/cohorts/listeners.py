@@ -11,6 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.cohorts import (
+    change_views,
+    changes,
     channel_answers,
     channel_views,
     enrolling,
@@ -24,12 +26,13 @@ from bot.cohorts import (
 )
 from bot.cohorts.channel_answers import ChannelAnswer
 from bot.cohorts.enrol_parser import EnrolRequest
-from bot.cohorts.models import ListStage
+from bot.cohorts.models import Cohort, ListStage
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys import command_replies
 from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
+from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
 from bot.kit.slack import Caller, Json, action_pattern
 from bot.quizzes import modals
@@ -44,6 +47,8 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.CONFIRM))(confirm)
     app.action(action_pattern(views.CANCEL))(cancel)
     app.action(action_pattern(views.LEAVE))(leave)
+    app.action(action_pattern(change_views.CHANGE))(change_cohort)
+    app.action(action_pattern(change_views.UNDO))(undo_change)
     app.action(action_pattern(views.ANSWER))(answer)
     app.action(action_pattern(views.OPEN))(window_asked)
     app.view(views.SUBMIT)(answer_submitted)
@@ -98,6 +103,36 @@ async def cancel(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respon
     in_time = await deps.db.transact(enrolling.cancel, caller, action["value"])
     await ack()
     await respond(replace_original=True, **views.cancelled(in_time=in_time))
+
+
+async def change_cohort(
+    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library, respond: AsyncRespond
+) -> None:
+    """Make the change that was shown, unless somebody else has changed the cohort since."""
+    shown = await deps.db.transact(_change, library, caller, action["value"], now=deps.now())
+    await ack()
+    deps.nudge()
+    await respond(replace_original=True, **shown)
+
+
+def _change(session: Session, library: Library, caller: Caller, value: str, *, now: datetime) -> Json:
+    wanted = changes.ChangeRequest.read(value)
+    change = changes.apply(session, library, service.staff(session, caller), wanted, now=now)
+    return change_views.changed(session.get_one(Cohort, change.cohort_id), row_id(change))
+
+
+async def undo_change(
+    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library, respond: AsyncRespond
+) -> None:
+    """Undo a change of a cohort within ten minutes."""
+    shown = await deps.db.transact(_undo, library, caller, int(action["value"]), now=deps.now())
+    await ack()
+    deps.nudge()
+    await respond(replace_original=True, **shown)
+
+
+def _undo(session: Session, library: Library, caller: Caller, change_id: int, *, now: datetime) -> Json:
+    return change_views.undone(changes.undo(session, library, service.staff(session, caller), change_id, now=now))
 
 
 async def leave(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

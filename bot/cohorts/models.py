@@ -14,7 +14,8 @@ class Cohort(NumberedRow, table=True):
     """A group of people on one track; `folded` is the name used in look-ups.
 
     Without `starts_on` (ISO) everybody begins on their first working day. With a `channel` its lessons are posted
-    there, at `at` (HH:MM) in `zone`, next at `next_due_at`. Facilitators can read reflections only if
+    there, at `at` (HH:MM) on `days` (`mon,tue,…`) in `zone`, next at `next_due_at`; null means the track's. Each change
+    raises `version`. Facilitators can read reflections only if
     `open_reflections` is set.
     """
 
@@ -30,11 +31,28 @@ class Cohort(NumberedRow, table=True):
     channel: str | None = None
     zone: str = "Etc/UTC"
     at: str | None = None
+    days: str | None = None
     language: str = "en"
     next_due_at: datetime | None = None
     open_reflections: bool = False
     created_by: int = Field(foreign_key="member.id")
     created_at: datetime
+    version: int = 0
+    ended_at: datetime | None = None
+
+
+class CohortChange(NumberedRow, table=True):
+    """A change that can be undone for a while; `before` (JSON) is what it replaced, `version` the cohort's after it."""
+
+    __tablename__ = "cohort_change"
+    __table_args__ = (sa.UniqueConstraint("cohort_id", "version"),)
+
+    cohort_id: int = Field(foreign_key="cohort.id")
+    version: int
+    verb: str
+    before: str
+    made_by: int = Field(foreign_key="member.id")
+    made_at: datetime
 
 
 class Facilitator(WorkspaceRow, table=True):

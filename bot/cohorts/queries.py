@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
+from bot.cohorts import service
 from bot.cohorts.models import ChannelLesson, Cohort, CohortMember, EnrolmentLine, Facilitator, ListOutcome
 from bot.cohorts.rules import hidden
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import row_id
 from bot.kit.i18n import language
-from bot.members.models import Member, Role
+from bot.members.models import Member
 from bot.members.service import Person
 
 
@@ -63,11 +64,7 @@ def enrolled_by(session: Session, who: Person) -> EnrolledBy | None:
 
 def visible(session: Session, library: Library, member: Member) -> list[CohortSummary]:
     """The cohorts that a member may see, by name: all for admins, their own for facilitators."""
-    wanted = select(Cohort).where(Cohort.workspace_id == member.workspace_id).order_by(col(Cohort.folded))
-    if member.role != Role.ADMIN:
-        mine = sa.select(col(Facilitator.cohort_id)).where(col(Facilitator.member_id) == member.id)
-        wanted = wanted.where(col(Cohort.id).in_(mine))
-    cohorts = list(session.exec(wanted))
+    cohorts = service.seen_by(session, member)
     counts, leaders = _counts(session, cohorts), _leaders(session, cohorts)
     return [
         CohortSummary(one, library.track(one.track_id), counts.get(row_id(one), 0), leaders.get(row_id(one), []))

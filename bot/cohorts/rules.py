@@ -20,9 +20,11 @@ def starts_on(wished: str | None, zone: str | None, *, now: datetime) -> str:
     return max(tomorrow, date.fromisoformat(wished)).isoformat() if wished else tomorrow.isoformat()
 
 
-def beat(track: Track, zone: str, off: Container[str]) -> WeeklySchedule:
-    """The weekly schedule of a track in a channel."""
-    return journeys.schedule_of(track, zone, None, ",".join(DAYS), off)
+def beat(
+    track: Track, zone: str, off: Container[str], *, at: str | None = None, days: str | None = None
+) -> WeeklySchedule:
+    """The weekly schedule of a track in a channel, at the cohort's own time and on its own days if it has any."""
+    return journeys.schedule_of(track, zone, at, days or ",".join(DAYS), off)
 
 
 def first_lesson(track: Track, zone: str, starts: str | None, off: Container[str], *, now: datetime) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,7 +30,11 @@ class ForStaffError(GroundswellError):
 
 
 class UnknownCohortError(GroundswellError):
-    """You don't lead a cohort called “{given}”. `/groundswell cohorts` lists the cohorts."""
+    """You don't lead a cohort called “{given}”.{hint} `/groundswell cohorts` lists the cohorts."""
+
+
+class EndedCohortError(GroundswellError):
+    """The cohort “{name}” has ended. Nobody can join it or change it any more; give a new cohort another name."""
 
 
 class OtherTrackError(GroundswellError):
@@ -74,8 +79,24 @@ def led_by(session: Session, member: Member, name: str) -> Cohort:
     """The cohort of that name, if this member may see it: admins all of them, facilitators their own."""
     found = find_by_name(session, member.workspace_id, name)
     if found is None or not (member.role == Role.ADMIN or leads(session, member, found)):
-        raise UnknownCohortError(given=name[:60])
+        raise UnknownCohortError(given=name[:60], hint=_hint(session, member, name))
     return found
+
+
+def _hint(session: Session, member: Member, given: str) -> str:
+    """The names most like the given one, of the cohorts that this member may see."""
+    cohorts = {cohort.folded: cohort.name for cohort in seen_by(session, member)}
+    near = [cohorts[folded] for folded in get_close_matches(fold(given), cohorts, n=2)]
+    return _(" Did you mean {names}?", names=" / ".join(f"`{name}`" for name in near)) if near else ""
+
+
+def seen_by(session: Session, member: Member) -> list[Cohort]:
+    """The cohorts that a member may see, by name: all for admins, their own for facilitators."""
+    wanted = select(Cohort).where(Cohort.workspace_id == member.workspace_id).order_by(col(Cohort.folded))
+    if member.role != Role.ADMIN:
+        mine = sa.select(col(Facilitator.cohort_id)).where(col(Facilitator.member_id) == member.id)
+        wanted = wanted.where(col(Cohort.id).in_(mine))
+    return list(session.exec(wanted))
 
 
 def leads(session: Session, member: Member, cohort: Cohort) -> bool:
@@ -108,6 +129,7 @@ def create(
         "open_reflections": open_reflections,
         "created_by": maker.id,
         "created_at": now,
+        "version": 0,
     }
     if channel:
         off = members.days_off(session, [maker.workspace_id]).of(maker.workspace_id, row["zone"])

@@ -19,6 +19,7 @@ PERMANENT_ERRORS = frozenset(
         "missing_scope",
         "msg_blocks_too_many",
         "msg_too_long",
+        "msg_blocks_too_long",
         "no_text",
         "not_authed",
         "not_in_channel",

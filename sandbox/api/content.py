@@ -8,6 +8,7 @@ from sandbox.api.call import Call
 from sandbox.block_defaults import with_defaults
 from sandbox.errors import ApiError
 from sandbox.limits import LimitProblem, check_message
+from sandbox.limits.whole import MAX_BLOCKS_TEXT, text_length
 from sandbox.state import Json
 
 MAX_TEXT_LENGTH = 40_000
@@ -51,6 +52,8 @@ def blocks_of(call: Call) -> list[Json] | None:
         raise ApiError("invalid_blocks_format")
     if len(blocks) > MAX_BLOCKS:
         raise ApiError("msg_blocks_too_many")
+    if text_length(blocks) > MAX_BLOCKS_TEXT:
+        raise ApiError("msg_blocks_too_long")
     if problems := check_message(blocks):
         reasons = [_reason(problem) for problem in problems]
         raise ApiError("invalid_blocks", errors=reasons, response_metadata={"messages": _as_errors(reasons)})

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from sandbox.limits.schema import Json, LimitReport
 
+MAX_BLOCKS_TEXT = 13_200  # characters over all blocks of a message; measured, Slack documents none
+
 _CHILDREN = {"container": "child_blocks", "carousel": "elements"}
 _HOLDERS = ("elements", "actions", "accessory", "element")
 
@@ -32,6 +34,17 @@ def check_whole(blocks: object, at: str, report: LimitReport) -> None:
 def has_input(blocks: object) -> bool:
     """Whether any input block is among them."""
     return any(one.block.get("type") == "input" for one in _placed(blocks, ""))
+
+
+def text_length(value: object) -> int:
+    """How many characters of text a message's blocks hold in all."""
+    if isinstance(value, list):
+        return sum(text_length(each) for each in value)
+    if not isinstance(value, dict):
+        return 0
+    return sum(
+        len(inner) if key == "text" and isinstance(inner, str) else text_length(inner) for key, inner in value.items()
+    )
 
 
 def _placed(blocks: object, at: str) -> Iterator[PlacedBlock]:

@@ -101,3 +101,60 @@ def test_what_is_free_is_shown(language: str):
         "their time zone belongs to.",
         language,
     )
+
+
+TWO_WEEKS = [f"2026-12-{day}" for day in range(22, 32)] + [f"2027-01-0{day}" for day in range(1, 3)]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "2026-12-22..2027-01-02",
+        "2026-12-22 - 2027-01-02",
+        "22 Dec to 2 Jan",
+        "22 Dec – 2 Jan",
+        "from 22 December until 2 January",
+        "22. Dezember bis 2. Januar",
+        "vom 22.12. bis zum 2.1.",
+        "22.12.2026 bis 02.01.2027",
+    ],
+)
+def test_a_range_is_kept_free_and_taken_back(session: Session, sam: Member, given: str):
+    """Both ends belong to it, it is shown as one stretch, and adding it twice changes nothing."""
+    assert days_off.change(session, sam, given, now=NOW) == TWO_WEEKS
+    days_off.change(session, sam, given, now=NOW)
+    kept = days_off.ahead(session, sam, now=NOW)
+    assert kept == TWO_WEEKS
+    off = _off(session, sam)
+    shown = admin_views.holidays(kept, off, local_date(NOW, "Europe/Berlin"))
+    assert "Tue 22 Dec 2026" in shown
+    assert "Sat 2 Jan 2027" in shown
+    assert "Wed 23 Dec 2026" not in shown
+    days_off.change(session, sam, f"remove {given}", now=NOW)
+    assert days_off.ahead(session, sam, now=NOW) == []
+
+
+def test_a_range_beside_single_days(session: Session, sam: Member):
+    """Commas separate them, and a range may be in the middle of what is removed."""
+    found = days_off.change(session, sam, "24.12.2026, 28 Dec to 30 Dec; 2027-01-04", now=NOW)
+    assert found == ["2026-12-24", "2026-12-28", "2026-12-29", "2026-12-30", "2027-01-04"]
+    days_off.change(session, sam, "remove 2026-12-29..2026-12-30", now=NOW)
+    assert days_off.ahead(session, sam, now=NOW) == ["2026-12-24", "2026-12-28", "2027-01-04"]
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ("2027-01-02..2026-12-22", days_off.BackwardsRangeError),
+        ("2026-12-22..2028-01-02", days_off.LongRangeError),
+        ("3/4 to 5/4", days_off.UnclearRangeError),
+        ("Christmas shopping to 2 Jan", days_off.UnclearRangeError),
+        ("2026-12-22..", days_off.UnclearRangeError),
+        ("30 Feb to 3 March", days_off.UnclearRangeError),
+    ],
+)
+def test_a_range_that_cannot_be_meant(session: Session, sam: Member, given: str, error: type[Exception]):
+    """A sentence says what is wrong, and nothing is kept."""
+    with pytest.raises(error):
+        days_off.change(session, sam, given, now=NOW)
+    assert days_off.ahead(session, sam, now=NOW) == []

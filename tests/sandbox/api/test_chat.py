@@ -172,3 +172,17 @@ async def test_stray_ampersands_are_stored_as_entities(client: AsyncWebClient):
     posted = await client.chat_postMessage(channel="U0LENA0001", text="R&D &amp; more")
 
     assert posted["message"]["text"] == "R&amp;D &amp; more"
+
+
+async def test_too_much_text_over_all_blocks(client: AsyncWebClient, error_of: ErrorOf):
+    """Each block within its own limit, together more than Slack takes; in a post and in an update."""
+
+    def sections(*lengths: int) -> list[dict[str, object]]:
+        return [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * length}} for length in lengths]
+
+    posted = await client.chat_postMessage(channel="U0LENA0001", text="x", blocks=sections(3000, 3000, 3000, 3000))
+    place = {"channel": posted["channel"], "ts": posted["ts"], "text": "x"}
+    long = sections(3000, 3000, 3000, 3000, 1201)
+
+    assert await error_of(client.chat_update(**place, blocks=long)) == "msg_blocks_too_long"
+    assert await error_of(client.chat_postMessage(channel="U0LENA0001", text="x", blocks=long)) == "msg_blocks_too_long"
