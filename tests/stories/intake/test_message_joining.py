@@ -38,6 +38,7 @@ def sections(stage: Stage) -> dict[str, str]:
 async def test_the_next_piece_is_joined(stage: Stage, *, headed: bool):
     """Also in the middle of a sentence; with headings or without."""
     first = await pasted(stage, FIRST)
+    await stage.settled()
     stage.says("the prompt.\n\nResults\nIt fell from 24 to 9 minutes." if headed else "the prompt. It took two weeks.")
     card = await tells(stage, "I've combined this with your previous message into one draft of {title}:")
     assert "Checklists" in said(card)
