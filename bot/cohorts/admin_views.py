@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from bot.cohorts.models import OnboardingRule
 from bot.cohorts.queries import CohortOverview, CohortSummary
-from bot.cohorts.rules import K
 from bot.journeys.content import Library
 from bot.kit.i18n import _, language, ngettext
 from bot.kit.public_holidays import (
@@ -86,9 +85,7 @@ def _how_far(look: CohortOverview) -> list[str]:
             comes = _("The next one comes on {moment}.", moment=moment)
             said = f"{said} {comes}"
         return [said]
-    if look.on_their_way is None or look.finished is None:
-        return [_("I show progress for groups of {k} or more, so nobody can be singled out.", k=K)]
-    return [_("{n} still going, {m} finished.", n=look.on_their_way, m=look.finished)]
+    return [_("`/groundswell report {name}` shows how it's going.", name=escape(one.cohort.name.replace("`", "'")))]
 
 
 def holidays(ahead: Sequence[str], kept: DaysOff, today: date) -> str:

@@ -1,4 +1,4 @@
-"""Cohorts and their progress, in counts that identify nobody. Reads only."""
+"""Cohorts and who is in them. Reads only."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from sqlmodel import Session, col
 
 from bot.cohorts import service
 from bot.cohorts.models import ChannelLesson, Cohort, CohortMember, EnrolmentLine, Facilitator, ListOutcome
-from bot.cohorts.rules import hidden
 from bot.journeys.content import Library, Track
-from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import row_id
 from bot.kit.i18n import language
 from bot.members.models import Member
@@ -33,12 +31,10 @@ class CohortSummary:
 
 @dataclass(frozen=True)
 class CohortOverview:
-    """A cohort in detail; counts that could identify somebody are None, `posted` is for cohorts with a channel."""
+    """A cohort in detail; `posted` counts the lessons of one with a channel."""
 
     overview: CohortSummary
     names: list[str]
-    on_their_way: int | None
-    finished: int | None
     posted: int
 
 
@@ -93,7 +89,7 @@ def _leaders(session: Session, cohorts: Sequence[Cohort]) -> dict[int, list[str]
 
 
 def overview(session: Session, library: Library, cohort: Cohort, *, most: int = 100) -> CohortOverview:
-    """A cohort's members, up to `most` of them, and its progress."""
+    """A cohort with its members, up to `most` of them."""
     cohort_id = row_id(cohort)
     names = (
         sa.select(col(Member.slack_id))
@@ -104,30 +100,12 @@ def overview(session: Session, library: Library, cohort: Cohort, *, most: int = 
     )
     people = _counts(session, [cohort]).get(cohort_id, 0)
     leaders = _leaders(session, [cohort]).get(cohort_id, [])
-    progress = _progress(session, cohort)
-    small = any(hidden(count) for count in progress.values()) or any(
-        hidden(people - count) for count in progress.values()
-    )
     posted = sa.select(sa.func.count()).where(col(ChannelLesson.cohort_id) == cohort_id)
     return CohortOverview(
         overview=CohortSummary(cohort, library.track(cohort.track_id), people, leaders),
         names=list(session.connection().execute(names).scalars()),
-        on_their_way=None if small else progress.get(EnrolmentState.ACTIVE, 0),
-        finished=None if small else progress.get(EnrolmentState.FINISHED, 0),
         posted=int(session.connection().execute(posted).scalar_one()),
     )
-
-
-def _progress(session: Session, cohort: Cohort) -> dict[str, int]:
-    counted = (
-        sa.select(col(Enrolment.progress), sa.func.count().label("people"))
-        .join(CohortMember, col(CohortMember.member_id) == col(Enrolment.member_id))
-        .where(col(CohortMember.cohort_id) == cohort.id, col(Enrolment.track_id) == cohort.track_id)
-        .where(col(Enrolment.workspace_id) == cohort.workspace_id)
-        .where(col(Enrolment.progress).in_([EnrolmentState.ACTIVE, EnrolmentState.FINISHED]))
-        .group_by(col(Enrolment.progress))
-    )
-    return {row.progress: row.people for row in session.connection().execute(counted)}
 
 
 def count_begun(session: Session, library: Library, list_id: str) -> dict[str, int]:

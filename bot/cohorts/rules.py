@@ -10,7 +10,6 @@ from bot.journeys.content import Track
 from bot.kit.contact_hours import DAYS
 from bot.kit.time import WeeklySchedule, local_date, usable_zone
 
-K = 5  # smaller counts are never shown
 OPEN_FOR = timedelta(hours=24)
 
 
@@ -30,8 +29,3 @@ def beat(
 def first_lesson(track: Track, zone: str, starts: str | None, off: Container[str], *, now: datetime) -> datetime:
     """When a channel gets its first lesson: on or after the start date, the next working day at the earliest."""
     return beat(track, zone, off).next_after(journeys.not_before(now, starts_on(starts, zone, now=now), zone))
-
-
-def hidden(count: int) -> bool:
-    """Whether a count is small enough to identify somebody."""
-    return 0 < count < K

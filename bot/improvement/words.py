@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cohorts.rules import K, hidden
+from bot.figures import rules as figures
 from bot.improvement.models import Improvement, ImprovementCategory, ImprovementState, Origin
 from bot.improvement.rules import MatrixField
 from bot.kit.i18n import _, ngettext
@@ -58,7 +58,9 @@ def votes(n: int) -> str:
     """The number of votes; fewer than five could be told apart."""
     if n == 0:
         return _("no votes")
-    return _("fewer than {k} votes", k=K) if hidden(n) else ngettext("{n} vote", "{n} votes", n)
+    if figures.is_small(n, figures.MIN_PEOPLE):
+        return _("fewer than {k} votes", k=figures.MIN_PEOPLE)
+    return ngettext("{n} vote", "{n} votes", n)
 
 
 def origin(one: Improvement) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, pstdev
 
-from bot.cohorts.rules import K
+from bot.figures import rules as figures
 from bot.improvement.experiments.analysis import ArmComparison, ArmResult, BoundedMeasure, MeasuredOutcome, analyse
 from bot.improvement.experiments.assignment import Arm, Assignment, ExperimentSubject, assign
 from bot.improvement.experiments.exact_tests import Range
@@ -140,7 +140,7 @@ def _points(share: float | None) -> float | None:
 
 def verdict_of(facts: LookFacts, comparison: ArmComparison) -> ExperimentVerdict:
     """The verdict on a comparison; halves of fewer than five say nothing."""
-    if min(comparison.changed.assigned, comparison.usual.assigned) < K:
+    if min(comparison.changed.assigned, comparison.usual.assigned) < figures.MIN_PEOPLE:
         return ExperimentVerdict.TOO_FEW
     return judge(comparison, measure_of(facts.experiment), facts.experiment.worthwhile / 100)
 

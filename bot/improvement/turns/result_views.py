@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil, floor
 
-from bot.cohorts.rules import K, hidden
+from bot.figures import rules as figures
 from bot.improvement import levers
 from bot.improvement.experiments.verdict import ExperimentVerdict
 from bot.improvement.measures import MEASURES, MeasureKind
@@ -106,7 +106,7 @@ def _figures(experiment: Experiment, shown: LookResult) -> str:
     if shown.low is None or shown.high is None or changed.average is None or usual.average is None:
         return ""
     if is_small(experiment, changed) or is_small(experiment, usual):
-        return "\n" + _("Figures would be about fewer than {k} people, so I show none.", k=K)
+        return "\n" + _("Figures would be about fewer than {k} people, so I show none.", k=figures.MIN_PEOPLE)
     averages = _(
         "With the change {a} %, without {b} %. The difference is somewhere from {low} to {high} points.",
         a=round(changed.average),
@@ -119,12 +119,12 @@ def _figures(experiment: Experiment, shown: LookResult) -> str:
 
 def is_small(experiment: Experiment, half: HalfFigures) -> bool:
     """Whether a half's figure would tell of fewer than five people, or of all but fewer than five."""
-    if half.people < K:
+    if half.people < figures.MIN_PEOPLE:
         return True
     if half.average is None or MEASURES[experiment.measure].kind is not MeasureKind.YES_NO:
         return False
     yes = round(half.average / 100 * half.people)
-    return hidden(yes) or hidden(half.people - yes)
+    return figures.is_small(yes, figures.MIN_PEOPLE) or figures.is_small(half.people - yes, figures.MIN_PEOPLE)
 
 
 def _before_and_after(experiment: Experiment, shown: LookResult) -> str:
@@ -133,7 +133,7 @@ def _before_and_after(experiment: Experiment, shown: LookResult) -> str:
         "season, a deadline or habit can do the same."
     )
     if is_small(experiment, shown.changed):
-        said = _("Figures would be about fewer than {k} people, so I show none.", k=K)
+        said = _("Figures would be about fewer than {k} people, so I show none.", k=figures.MIN_PEOPLE)
     elif shown.usual.average is None or shown.changed.average is None or is_small(experiment, shown.usual):
         said = _("There's no figure from before that it could stand beside.")
     else:
@@ -152,16 +152,16 @@ def _rests_on(found: ExperimentDetails) -> list[str]:
 
 
 def number_of_people(n: int) -> str:
-    if hidden(n):
-        return _("Fewer than {k} people were in it.", k=K)
+    if figures.is_small(n, figures.MIN_PEOPLE):
+        return _("Fewer than {k} people were in it.", k=figures.MIN_PEOPLE)
     return ngettext("{n} person was in it.", "{n} people were in it.", n)
 
 
 def leavers(n: int) -> str:
     if n == 0:
         return _("Nobody left.")
-    if hidden(n):
-        return _("Fewer than {k} left or kept the usual; they count where they were drawn.", k=K)
+    if figures.is_small(n, figures.MIN_PEOPLE):
+        return _("Fewer than {k} left or kept the usual; they count where they were drawn.", k=figures.MIN_PEOPLE)
     return _("{n} left or kept the usual; they count where they were drawn.", n=n)
 
 

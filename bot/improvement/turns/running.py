@@ -8,9 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.cohorts.rules import K
 from bot.delivery import service as delivery
 from bot.errors import GroundswellError
+from bot.figures import rules as figures
 from bot.improvement import levers, service
 from bot.improvement.models import ImprovementState
 from bot.improvement.turns import people_views, planning
@@ -61,8 +61,8 @@ def start(session: Session, lead: Member, number: int, *, now: datetime) -> Expe
     ids = [row_id(each) for each in fitting]
     if not fitting:
         raise NobodyToTryError
-    if experiment.is_compared and len(fitting) < 2 * K:
-        raise TooFewToCompareError(n=2 * K)
+    if experiment.is_compared and len(fitting) < 2 * figures.MIN_PEOPLE:
+        raise TooFewToCompareError(n=2 * figures.MIN_PEOPLE)
     if planning.in_other(session, experiment, ids):
         raise OtherExperimentError
     ends = planning.ends_at(experiment, usable_zone(cohort.zone))

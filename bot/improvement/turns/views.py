@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cohorts.rules import K, hidden
+from bot.figures import rules as figures
 from bot.improvement import levers
 from bot.improvement.experiments.verdict import MIN_PEOPLE
 from bot.improvement.measures import MEASURES
@@ -69,8 +69,8 @@ def can_be_seen(found: Outlook) -> str:
             "Everybody gets it at once. In the end you see before and after. That can show that something changed, "
             "not that this did it."
         )
-    if n < 2 * K:
-        return _("This cohort is too small to compare: it takes at least {n} people.", n=2 * K)
+    if n < 2 * figures.MIN_PEOPLE:
+        return _("This cohort is too small to compare: it takes at least {n} people.", n=2 * figures.MIN_PEOPLE)
     if found.visible is None or found.visible.points is None or n < MIN_PEOPLE:
         return _(
             "*With {n} people you can't see anything:* the verdict will be “too few to say”, whatever happens.", n=n
@@ -116,7 +116,9 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
         day=min(day, days),
         days=days,
     )
-    left = _("Fewer than {k} keep the usual.", k=K) if hidden(found.left) else _("{n} keep the usual.", n=found.left)
+    left = _("{n} keep the usual.", n=found.left)
+    if figures.is_small(found.left, figures.MIN_PEOPLE):
+        left = _("Fewer than {k} keep the usual.", k=figures.MIN_PEOPLE)
     counts = (
         [result_views.number_of_people(found.people), left]
         if found.left
