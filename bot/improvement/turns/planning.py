@@ -156,7 +156,7 @@ def cohort_of(session: Session, lead: Member, cohort_id: int) -> Cohort:
     """A cohort that this lead may change: admins any, facilitators those they lead."""
     found = cohorts.find(session, lead.workspace_id, cohort_id)
     if found is None or not (lead.role == Role.ADMIN or cohorts.leads(session, lead, found)):
-        raise cohorts.UnknownCohortError(given="…")
+        raise cohorts.UnknownCohortError(given="…", hint="")
     return found
 
 
