@@ -30,7 +30,7 @@ _WITHDRAWS = re.compile(
     rf"offline nehmen)\b)"
 )
 _FINDS = (
-    rf"(?:is|are) there (?:any |already |some )*{STORY}(?: here)?|"
+    rf"(?:is|are) there (?:an? |any |already |some )*{STORY}(?: here)?|"
     rf"has (?:anyone|anybody|someone|somebody)(?: else)? (?:already |also |ever )?(?:written|published|told|shared) "
     rf"(?:an? |any )?(?:other )?{STORY}|"
     rf"hat (?:schon |auch |sonst |hier )*(?:jemand|wer)(?: anders| anderes| sonst)? (?:schon |auch )*eine {STORY}"

@@ -37,6 +37,7 @@ WISHES = [
     (STATE, "wie kann ich meine Geschichte ändern?"),
 ]
 FOUND = {
+    "is there a story about answering complaints faster?": "answering complaints faster",
     "gibt es Erfolgsgeschichten zu Retouren?": "Retouren",
     "Hallo, gibt es Erfolgsgeschichten zu Retouren?": "Retouren",
     "are there stories about returns?": "returns",
