@@ -113,6 +113,8 @@ def report(
     found: Report, assessment: ReportAssessment, library: Library, request: ReportRequest, choices: Mapping[str, str]
 ) -> Json:
     """The report as a message; `choices` are what else it can be about, names by keys."""
+    if all(figure.shown is None for figure in found.figures.values()):
+        return _too_few(found, request, choices)
     parts: list[Json] = [blocks.header(title(found)), blocks.section(_assessed(assessment, library))]
     parts += [
         part
@@ -126,6 +128,20 @@ def report(
     ]
     parts += [blocks.context(_hidden(found)), _buttons(found, request, choices)]
     return blocks.message(f"{title(found)}. {_assessed(assessment, library)}", *parts)
+
+
+def _too_few(found: Report, request: ReportRequest, choices: Mapping[str, str]) -> Json:
+    """What is said of a group that is too small for any figure."""
+    text = ngettext(
+        "There's nothing to show yet: {n} person is on a track here. Figures begin at {least} people, so that nobody "
+        "can be singled out.",
+        "There's nothing to show yet: {n} people are on a track here. Figures begin at {least} people, so that nobody "
+        "can be singled out.",
+        found.enrolled,
+        least=2 * found.least,
+    )
+    parts = [blocks.header(title(found)), blocks.section(text), _buttons(found, request, choices)]
+    return blocks.message(f"{title(found)}. {text}", *parts)
 
 
 def title(found: Report) -> str:

@@ -25,6 +25,10 @@ WEEK = parse_week("2026-W48")
 NOW = datetime(2026, 11, 30, 13, 0, tzinfo=UTC)
 HIDDEN = ShownFigure(None, 5)
 FEW = ShownFigure(Shown.FEW, 5, total=20, as_of=NOW)
+TOO_FEW = (
+    "There's nothing to show yet: {n} people are on a track here. Figures begin at {least} people, so that nobody "
+    "can be singled out."
+)
 REQUEST = ReportRequest(scope="cohort:1", week=WEEK.label)
 
 
@@ -77,6 +81,13 @@ def test_what_is_not_shown_is_named_and_looks_like_nobody(library: Library):
     assert says(message, "{who} took part in this week", who="12 of 20")
     assert says(message, "Nobody, or too few people to show: {names}.")
     assert not says(message, "{who} have begun")
+
+
+def test_a_group_of_few_is_told_where_figures_begin(library: Library):
+    """In one sentence, instead of a list of what isn't shown."""
+    message = shown(library, report())
+    assert says(message, TOO_FEW, n=20, least=10)
+    assert not says(message, "Nobody, or too few people to show: {names}.")
 
 
 def test_an_older_figure_carries_its_date(library: Library):
