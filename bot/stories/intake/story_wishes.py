@@ -39,7 +39,9 @@ _FINDS = (
     rf"(?:any|what|which|whose|other|more) (?:other |success )*{STORY}(?: (?:are|do|have|did)\b[^?.!]*?)?|"
     rf"(?:show|give|find|list|send|search(?: for)?|look for|get) (?:me |us )?"
     rf"(?:all |any |some |the |other |more |an? )*"
-    rf"(?:stories|success stories|other people's stories|{STORY}(?= {ABOUT}))|"
+    rf"(?:stories|success stories|other people's stories|{STORY}(?= {ABOUT}))"
+    r"(?: (?:from|by|of) (?:any |some |the |other |our )*(?:teams?|people|colleagues|departments?|others))?|"
+    rf"(?:find|search(?: for)?|look for|finde?|suche?) {MINE}(?= {ABOUT})|"
     rf"(?:where|how) (?:can|do) i (?:find|read|see) (?:the |other |any |some )*{STORY}|"
     rf"(?:i'm|i am|we're) looking for (?:a |any |some )?{STORY}|i'd like to read (?:a |some |other )*{STORY}|"
     rf"gibt(?:'s| es)? (?:schon |auch |hier |denn |irgendwelche |eine? |noch )*{STORY}|"
@@ -73,6 +75,14 @@ _FINDS_ABOUT = re.compile(
     rf"die |das |thema )*"
     rf"(?P<words>[^?.!;:,]{{2,80}}?))?(?: (?:please|bitte|here|hier|already|schon|yet|too|auch|before|geschrieben|"
     r"veröffentlicht|erzählt|geteilt))*\s*[?.!]*"
+)
+# «Who has experience with complaints?» asks for stories without the word.
+_EXPERIENCE = re.compile(
+    rf"{LEAD}(?:who(?: else)?(?: here)? has|does any(?:one|body)(?: here| else)? have|"
+    r"has any(?:one|body)(?: here| else)? got|"
+    r"wer hat(?: hier| schon)*|hat(?: hier| schon)* (?:jemand|wer)(?: schon| hier)*) "
+    r"(?:any |some |already |schon )*(?:experiences?|erfahrung(?:en)?) (?:with|in|mit|bei) (?P<words>[^?.!;:,]{2,80}?)"
+    r"(?: (?:gemacht|gesammelt|already|here))?\s*[?.!]*"
 )
 _STATE = re.compile(
     rf"(?=.*\b(?:{OWN}|(?:the|die) {STORY})\b)(?:"
@@ -141,7 +151,7 @@ def find_story_wish(text: str) -> StoryWish | None:
     own = _to_go_on(spaced)
     if own and find_thread_wish(text).kind is ThreadWishKind.NONE:
         return own
-    found = _FINDS_ABOUT.fullmatch(plain)
+    found = _FINDS_ABOUT.fullmatch(plain) or _EXPERIENCE.fullmatch(plain)
     if found:
         begin, end = found.span("words")
         return StoryWish(StoryWishKind.FIND, spaced[begin:end].strip() if begin >= 0 else "")

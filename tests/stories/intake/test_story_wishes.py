@@ -38,6 +38,11 @@ WISHES = [
 ]
 FOUND = {
     "is there a story about answering complaints faster?": "answering complaints faster",
+    "find my story about complaints": "complaints",
+    "show me stories from other teams about customer service": "customer service",
+    "who has experience with complaints and AI?": "complaints and AI",
+    "Wer hat Erfahrung mit Beschwerden und KI?": "Beschwerden und KI",
+    "hat hier schon jemand Erfahrungen mit Copilot gemacht?": "Copilot",
     "gibt es Erfolgsgeschichten zu Retouren?": "Retouren",
     "Hallo, gibt es Erfolgsgeschichten zu Retouren?": "Retouren",
     "are there stories about returns?": "returns",
