@@ -259,8 +259,9 @@ def _text(intent: Intent) -> str:
         Intent.WHO_SEES: _(
             "Your manager doesn't see your answers. Programme leads see how many people take part, not what one "
             "person answered. I show a reflection to nobody else, unless I named readers before you wrote it or you "
-            "share it yourself. Technically, the people who run the database could read all of it, and your "
-            "company can export Slack messages."
+            "share it yourself. A story stays with you and its co-authors until you publish it, and an AI model reads "
+            "it only if you agree. Technically, the people who run the database could read all of it, and your company "
+            "can export Slack messages."
         ),
         Intent.PRIVACY: _(
             "I keep your answers, your reflections, and your settings, so that questions can come back at the right "

@@ -109,6 +109,8 @@ def _said_at_once(row: StoryThreadReply, *, has_remarks: bool) -> Json | None:
         return reply_views.unknown()
     if row.intent == ReplyIntent.DISMISSAL:
         return reply_views.dismissed()
+    if row.intent == ReplyIntent.QUESTION and told_to.asks_who_reads(row.text):
+        return reply_views.who_reads()
     if row.intent == ReplyIntent.QUESTION and not has_remarks:
         return reply_views.only_checked()
     if row.intent == ReplyIntent.ANSWER and reply_intent.is_bare(row.text):

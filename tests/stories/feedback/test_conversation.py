@@ -334,6 +334,20 @@ async def test_without_consent_nothing_leaves(stage: Stage, model: WholeModel):
     assert len(model.bodies) == before
 
 
+async def test_who_reads_it_is_said_by_the_app(stage: Stage, model: WholeModel):
+    """No model is asked what it cannot know."""
+    result = await result_of(stage)
+    before = len(model.bodies)
+    [answer] = await replied(stage, result, "who sees this?")
+    assert says(
+        said(answer),
+        "You and your co-authors see your story, this thread and my remarks until you publish it; facilitators too, if "
+        "they check feedback first. An AI model reads only what you agreed to send. Technically, the people who run "
+        "the database could read it, and your company can export Slack messages.",
+    )
+    assert len(model.bodies) == before
+
+
 async def test_not_knowing_is_fine(stage: Stage):
     """It is no text for the story, and the next answer is about the next remark."""
     result = await result_of(stage)

@@ -479,3 +479,20 @@ def test_a_figure_for_a_time_is_a_result(text: str):
     """A number of hours or people by itself need not be one."""
     assert told_to.tells_a_result(text)
     assert not told_to.tells_a_result("2 hours a week, nine people")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("who sees this?", True),
+        ("and who else can read it", True),
+        ("does my boss see this?", True),
+        ("Wer sieht das?", True),
+        ("wer kann das alles lesen?", True),
+        ("who reads the handover notes each morning?", False),
+        ("who sees the checklist", False),
+    ],
+)
+def test_who_can_read_the_story_is_told_from_questions_about_it(text: str, asks: bool):  # noqa: FBT001 - a parameter
+    """The app knows the answer; a model would have to guess."""
+    assert told_to.asks_who_reads(text) is asks
