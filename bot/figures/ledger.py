@@ -186,7 +186,7 @@ class FigureLedger:
         return self._shown(row)
 
     def _is_same(self, last: ReleasedFigure, shown: Shown, counted: int, base: int, average: float | None) -> bool:
-        """Whether this figure was shown last, of the same people; few stay few, whoever they are."""
+        """Whether this is the figure that was shown last, about the same people; a bound need not name which."""
         same_people = shown != Shown.EXACT or rules.unpack(last.people) == counted
         same_base = rules.unpack(last.base) == base
         return last.shown == shown and last.average == average and same_people and same_base

@@ -18,7 +18,7 @@ from bot.measurement import measures, snapshots
 from bot.measurement.scopes import Scope, Standing, read_standing
 from bot.measurement.snapshots import KeptMeasure, Tally
 from bot.measurement.weeks import IsoWeek, last_closed, week_of
-from bot.stories.models import Story, StoryStatus
+from bot.stories.models import Story
 from bot.stories.publishing.models import StoryUse
 
 TREND_WEEKS = 8
@@ -62,7 +62,6 @@ class Report:
     trend: Sequence[ActiveWeek]
     hardest: Sequence[HardQuestion]
     worth: ShownFigure
-    drafting: ShownFigure
     sessions_held: int
     stories_published: int
     stories_used: int
@@ -86,7 +85,6 @@ def build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, n
     families = {
         PROGRESS,
         f"worth:{week.label}",
-        "drafting",
         *(f"{one.name}:{week.label}" for one in measures.MEASURES),
         *(f"active:{label}" for label in kept),
         *(question_family(question_id) for question_id, _ in hardest),
@@ -103,7 +101,6 @@ def build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, n
         trend=_trend(ledger, scope, standing, weeks, kept),
         hardest=[_hard(ledger, scope, standing, question_id, tally) for question_id, tally in hardest],
         worth=ledger.average(f"worth:{week.label}", scope.key, _ratings(session, workspace_id, week, standing)),
-        drafting=ledger.count("drafting", scope.key, _drafting(session, workspace_id), standing.enrolled),
         sessions_held=_sessions_held(session, workspace_id, week),
         stories_published=_published(session, workspace_id),
         stories_used=_used(session, workspace_id),
@@ -160,7 +157,7 @@ def _hardest(tallies: Mapping[str, Tally], scope: Scope, standing: Standing) -> 
         wrong = (tally.wrong & standing.enrolled).bit_count()
         if question_id.startswith(prefix) and answered and wrong:
             shares[question_id] = wrong / answered
-    hardest = sorted(shares, key=lambda each: (-shares[each], each))[: 2 * HARDEST]
+    hardest = sorted(shares, key=lambda each: (-shares[each], each))[:HARDEST]
     return [(each, tallies[each]) for each in hardest]
 
 
@@ -189,16 +186,6 @@ def _ratings(session: Session, workspace_id: str, week: IsoWeek, standing: Stand
     )
     rows = session.connection().execute(chosen)
     return {row.member_id: float(row.worth) for row in rows if standing.enrolled >> row.member_id & 1}
-
-
-def _drafting(session: Session, workspace_id: str) -> int:
-    """Who is writing a story that isn't published."""
-    chosen = sa.select(col(Story.member_id)).where(
-        col(Story.workspace_id) == workspace_id,
-        col(Story.status) == StoryStatus.DRAFT,
-        col(Story.deleted_at).is_(None),
-    )
-    return as_bits(session.connection().execute(chosen).scalars())
 
 
 def _sessions_held(session: Session, workspace_id: str, week: IsoWeek) -> int:

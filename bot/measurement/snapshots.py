@@ -21,7 +21,7 @@ from bot.members.models import Workspace
 from bot.quizzes.models import answers, asked_questions
 from bot.reviews.rules import ROUND_PREFIX
 
-# A workspace that was away for longer begins anew: its weeks without anybody say nothing.
+# Older weeks of a workspace that was away for longer are skipped: nobody was there to be counted.
 MAX_WEEKS_BEHIND = 60
 _NEW = sa.select(col(Workspace.id), col(Workspace.installed_at)).where(
     col(Workspace.gone_at).is_(None), col(Workspace.id).not_in(sa.select(col(MeasurementSchedule.workspace_id)))

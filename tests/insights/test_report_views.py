@@ -52,7 +52,6 @@ def report(
         least=5,
         figures=dict.fromkeys(names, HIDDEN) | (figures or {}),
         trend=weeks,
-        drafting=HIDDEN,
         **given,  # type: ignore[arg-type]
     )
 
