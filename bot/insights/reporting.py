@@ -11,7 +11,6 @@ from bot.insights import report_request, report_views
 from bot.insights.assessment import assess
 from bot.insights.report_request import AskedReport, ReportRequest
 from bot.journeys.content import Library
-from bot.kit.i18n import in_language
 from bot.kit.slack import Caller, Json
 from bot.measurement import report
 from bot.measurement.report import Report
@@ -30,15 +29,13 @@ def message(session: Session, library: Library, member: Member, asked: AskedRepo
 def changed(session: Session, library: Library, caller: Caller, request: ReportRequest, *, now: datetime) -> Json:
     """The report of another scope or week, as a message."""
     member = cohorts.staff(session, caller)
-    with in_language(member.language):
-        asked = report_request.again(session, library, member, request)
-        return message(session, library, member, asked, now=now)
+    asked = report_request.again(session, library, member, request)
+    return message(session, library, member, asked, now=now)
 
 
 def rebuilt(session: Session, library: Library, caller: Caller, request: ReportRequest, *, now: datetime) -> Report:
     """The figures of a report that is wanted in another form."""
     member = cohorts.staff(session, caller)
-    with in_language(member.language):
-        asked = report_request.again(session, library, member, request)
+    asked = report_request.again(session, library, member, request)
     assert asked.scope is not None, "a button is about a scope"
     return report.build(session, member.workspace_id, asked.scope, asked.week, now=now)
