@@ -83,8 +83,8 @@ def title_or_beginning(draft: StoryDraft) -> str:
 def no_story() -> Json:
     """The reply to a member without a story."""
     text = _(
-        "You have no story yet. Write one section by section, or send me a text or a file (.md, .txt, .docx, "
-        ".pdf) as a direct message: I'll sort it into the five sections for you."
+        "You have no story yet. You can write one here, one section at a time. Or send me a text or a file "
+        "(.md, .txt, .docx, .pdf) as a direct message, and I'll sort it into the five sections."
     )
     return blocks.message(
         text, blocks.section(text), blocks.actions(button(NEW, _("Write a story"), 0, style="primary"))
@@ -159,8 +159,7 @@ def ask_which_story(drafts: Sequence[StoryDraft], sent: SentText) -> Json:
 def ask_whether_edit_counts(draft: StoryDraft, sent: SentText) -> Json:
     """Says that a draft stays as it is although its message was edited, and offers to take the edit over."""
     text = _(
-        "You've edited your message. Your draft of {title} has changed since you first sent that message, so I've left "
-        "the draft as it is.",
+        "You've edited your message. The draft of {title} was changed in the meantime too, so I've left it as it is.",
         title=title_or_beginning(draft),
     )
     use = button(NEW_VERSION, _("Use the edited message"), sent.encode(), style="primary")
