@@ -40,6 +40,8 @@ from bot.members import roles, slash_commands
 from bot.members import service as people
 from bot.members.command_registry import CommandRegistry
 from bot.members.installations import Installations
+from bot.outcomes import commands as outcome_commands
+from bot.outcomes import listeners as outcomes
 from bot.quizzes import listeners as quizzes
 from bot.reflections import listeners as reflections
 from bot.settings import Settings
@@ -100,6 +102,7 @@ def _register(
     quizzes.register(app)
     cohorts.register(app)
     improvement.register(app)
+    outcomes.register(app)
     reflections.register(app)
     journeys.register(app)
     conversation.register(app)
@@ -124,6 +127,7 @@ def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
             *roles.commands(),
             *cohort_commands.commands(deps, library),
             *improvement_commands.commands(),
+            *outcome_commands.commands(),
             *publishing_commands.commands(),
         ],
         footer=lambda: _("Learners use `/learn help`."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from bot.figures.ledger import ShownFigure
@@ -29,6 +29,7 @@ TAKING_PART = ("begun", "active", "reflected", "shared", "finished", "paused", "
 LEARNING = ("knew_at_first", "remembered_1", "remembered_4", "remembered_12")
 BEHAVIOUR = ("planned", "kept")
 SESSIONS = ("came",)
+MAX_RESULTS = 5
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -110,9 +111,14 @@ def scope_name(scope: Scope) -> str:
 
 
 def report(
-    found: Report, assessment: ReportAssessment, library: Library, request: ReportRequest, choices: Mapping[str, str]
+    found: Report,
+    assessment: ReportAssessment,
+    library: Library,
+    request: ReportRequest,
+    choices: Mapping[str, str],
+    results: Sequence[str] = (),
 ) -> Json:
-    """The report as a message; `choices` are what else it can be about, names by keys."""
+    """The report as a message; `choices` are what else it can be about, names by keys, `results` lines of their own."""
     if all(figure.shown is None for figure in found.figures.values()):
         return _too_few(found, request, choices)
     parts: list[Json] = [blocks.header(title(found)), blocks.section(_assessed(assessment, library))]
@@ -126,7 +132,8 @@ def report(
         )
         if part
     ]
-    parts += [blocks.context(_hidden(found)), _buttons(found, request, choices)]
+    parts += _results(results)
+    parts += [blocks.context(_hidden(found, has_results=bool(results))), _buttons(found, request, choices)]
     return blocks.message(f"{title(found)}. {_assessed(assessment, library)}", *parts)
 
 
@@ -231,14 +238,26 @@ def _decimal(number: float) -> str:
     return str(format_decimal(number, format="0.0", locale=language()))
 
 
-def _hidden(found: Report) -> str:
+def _results(lines: Sequence[str]) -> list[Json]:
+    """What people entered about the business; as many lines as a message holds beside the figures."""
+    if not lines:
+        return []
+    heading = _("*Results for the business* (entered by people; whether the programme caused them, nobody has shown)")
+    shown = [f"• {line}" for line in lines[:MAX_RESULTS]]
+    if len(lines) > MAX_RESULTS:
+        shown.append("• " + _("`/groundswell results` shows all of them."))
+    return [blocks.section("\n".join([heading, *shown]))]
+
+
+def _hidden(found: Report, *, has_results: bool) -> str:
     names = _names()
     shown = (*TAKING_PART, *LEARNING, *BEHAVIOUR, *SESSIONS)
     missing = [names[each] for each in shown if found.figures[each].shown is None]
     lines = []
     if missing:
         lines.append(_("Nobody, or too few people to show: {names}.", names=", ".join(missing)))
-    lines.append(_("Results for the business: not measured."))
+    if not has_results:
+        lines.append(_("Results for the business: not measured. You can enter some with `/groundswell results`."))
     lines.append(
         _(
             "No figure here is about fewer than {least} people, and none can be subtracted from another to find a "

@@ -14,7 +14,10 @@ from bot.journeys.content import Library
 from bot.kit.slack import Caller, Json
 from bot.measurement import report
 from bot.measurement.report import Report
+from bot.measurement.scopes import EVERYBODY, Scope
 from bot.members.models import Member
+from bot.outcomes import service as outcomes
+from bot.outcomes import views as outcome_views
 
 
 def message(session: Session, library: Library, member: Member, asked: AskedReport, *, now: datetime) -> Json:
@@ -23,7 +26,16 @@ def message(session: Session, library: Library, member: Member, asked: AskedRepo
     found = report.build(session, member.workspace_id, asked.scope, asked.week, now=now)
     request = ReportRequest(scope=asked.scope.key, week=asked.week.label)
     choices = {one.key: report_views.scope_name(one) for one in report_request.visible(session, library, member)}
-    return report_views.report(found, assess(found), library, request, choices)
+    return report_views.report(found, assess(found), library, request, choices, results(session, member, asked.scope))
+
+
+def results(session: Session, member: Member, scope: Scope) -> list[str]:
+    """The latest results for the business, each with its source; they are about everybody together."""
+    if scope != EVERYBODY:
+        return []
+    found = outcomes.by_name(session, member.workspace_id)
+    people = outcomes.people(session, [each.figures[0] for each in found])
+    return [f"{outcome_views.latest(each)}. {outcome_views.behind(each.figures[0], people)}" for each in found]
 
 
 def changed(session: Session, library: Library, caller: Caller, request: ReportRequest, *, now: datetime) -> Json:
