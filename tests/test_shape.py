@@ -147,6 +147,12 @@ def test_every_file_that_a_page_names_exists(page: str) -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
+def test_the_glossary_stays_short() -> None:
+    """Forty words of the domain at most: what needs more of them is said in plain ones."""
+    rows = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").count("\n| **")
+    assert 0 < rows <= 40
+
+
 def test_all_prompts_load() -> None:
     """Every prompt that ships is there."""
     asked = ("asset", "asset_check", "reply", "section", "sort", "story", "verify", "whole")
