@@ -35,6 +35,7 @@ from bot.kit.i18n import _
 from bot.kit.slack import Caller, CommittedAckRunner, Json
 from bot.kit.time import set_reference_time
 from bot.kit.verification import AdmissionMiddleware
+from bot.measurement.framework import listeners as framework
 from bot.members import listeners as members
 from bot.members import roles, slash_commands
 from bot.members import service as people
@@ -102,6 +103,7 @@ def _register(
     quizzes.register(app)
     cohorts.register(app)
     improvement.register(app)
+    framework.register(app)
     outcomes.register(app)
     reflections.register(app)
     journeys.register(app)

@@ -59,6 +59,7 @@ from bot.kit.secrets import Cipher
 from bot.kit.slack import Caller, Clients, error_code
 from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
+from bot.measurement.framework import commands as framework_commands
 from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.command_registry import CommandRegistry
@@ -134,7 +135,11 @@ class Groundswell:
         self.feedback = FeedbackService(self.deps, members.facilitators)
         self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
-        more = [*kept_texts.commands(reflections_commands.commands()), *improvement_commands.learn_commands()]
+        more = [
+            *kept_texts.commands(reflections_commands.commands()),
+            *improvement_commands.learn_commands(),
+            *framework_commands.commands(),
+        ]
         self.learn_commands = learn.registry(more)
         self.story_commands = stories_commands.registry(self.feedback)
         understanding = shipped(folder_in(settings.content))
