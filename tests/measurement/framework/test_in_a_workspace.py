@@ -24,7 +24,7 @@ async def test_an_example_is_begun_with_changed_and_taken_away(stage: Stage):
     assert [row.level for row in stage.rows(FrameworkMeasure)] == [*EvaluationLevel]
 
     await stage.press(answered(stage), views.EDIT)
-    given = {modals.LEVEL: 3, modals.WHAT: "Cases answered"}
+    given: dict[str, int | str] = {modals.LEVEL: 3, modals.WHAT: "Cases answered"}
     assert (await stage.submit(await stage.window(), given)).ok
     assert "Cases answered" in [row.what for row in stage.rows(FrameworkMeasure)]
 
