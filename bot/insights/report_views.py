@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.figures.ledger import ShownFigure
@@ -30,7 +31,16 @@ LEARNING = ("knew_at_first", "remembered_1", "remembered_4", "remembered_12")
 BEHAVIOUR = ("planned", "kept")
 SESSIONS = ("came",)
 MAX_RESULTS = 5
+MAX_SAID = 3
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class BesideFigures:
+    """Lines that stand beside the figures of a report: results that people entered, and sentences that they wrote."""
+
+    results: Sequence[str] = ()
+    said: Sequence[str] = ()
 
 
 def _sentences() -> Mapping[str, Callable[[str], str]]:
@@ -116,9 +126,10 @@ def report(
     library: Library,
     request: ReportRequest,
     choices: Mapping[str, str],
-    results: Sequence[str] = (),
+    beside: BesideFigures | None = None,
 ) -> Json:
-    """The report as a message; `choices` are what else it can be about, names by keys, `results` lines of their own."""
+    """The report as a message; `choices` are what else it can be about, names by keys."""
+    beside = beside or BesideFigures()
     if all(figure.shown is None for figure in found.figures.values()):
         return _too_few(found, request, choices)
     parts: list[Json] = [blocks.header(title(found)), blocks.section(_assessed(assessment, library))]
@@ -126,14 +137,15 @@ def report(
         part
         for part in (
             _group(found, _("*Taking part* (recorded by the app)"), TAKING_PART),
+            _group(found, _("*Reaction* (their own word)"), (), _reaction(found, beside.said)),
             _group(found, _("*Learning* (test)"), LEARNING, _hardest(found, library)),
             _group(found, _("*Behaviour* (their own word, not seen by anybody)"), BEHAVIOUR),
             _group(found, _("*Sessions and stories*"), SESSIONS, _counts(found)),
         )
         if part
     ]
-    parts += _results(results)
-    parts += [blocks.context(_hidden(found, has_results=bool(results))), _buttons(found, request, choices)]
+    parts += _results(beside.results)
+    parts += [blocks.context(_hidden(found, has_results=bool(beside.results))), _buttons(found, request, choices)]
     return blocks.message(f"{title(found)}. {_assessed(assessment, library)}", *parts)
 
 
@@ -184,6 +196,15 @@ def _as_of(found: Report, figure: ShownFigure) -> str:
     if day is None or day == local_date(found.made_at, "Etc/UTC"):
         return ""
     return " " + _("(as of {day})", day=format_short_date(day))
+
+
+def _reaction(found: Report, said: Sequence[str]) -> list[str]:
+    lines = [f"• {each}" for each in said[:MAX_SAID]]
+    if found.useful.average is None:
+        return lines
+    average = _decimal(found.useful.average)
+    useful = _("people found what they learned {average} out of 10 useful, on average", average=average)
+    return [f"• {useful}", *lines]
 
 
 def _hardest(found: Report, library: Library) -> list[str]:

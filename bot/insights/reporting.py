@@ -10,11 +10,14 @@ from bot.cohorts import service as cohorts
 from bot.insights import report_request, report_views
 from bot.insights.assessment import assess
 from bot.insights.report_request import AskedReport, ReportRequest
+from bot.insights.report_views import BesideFigures
+from bot.journeys import section_ratings
 from bot.journeys.content import Library
-from bot.kit.slack import Caller, Json
+from bot.kit.i18n import _, language
+from bot.kit.slack import Caller, Json, escape
 from bot.measurement import report
 from bot.measurement.report import Report
-from bot.measurement.scopes import EVERYBODY, Scope
+from bot.measurement.scopes import EVERYBODY, Scope, read_standing
 from bot.members.models import Member
 from bot.outcomes import service as outcomes
 from bot.outcomes import views as outcome_views
@@ -26,7 +29,30 @@ def message(session: Session, library: Library, member: Member, asked: AskedRepo
     found = report.build(session, member.workspace_id, asked.scope, asked.week, now=now)
     request = ReportRequest(scope=asked.scope.key, week=asked.week.label)
     choices = {one.key: report_views.scope_name(one) for one in report_request.visible(session, library, member)}
-    return report_views.report(found, assess(found), library, request, choices, results(session, member, asked.scope))
+    return report_views.report(
+        found, assess(found), library, request, choices, _beside(session, library, member, asked.scope, now=now)
+    )
+
+
+def _beside(session: Session, library: Library, member: Member, scope: Scope, *, now: datetime) -> BesideFigures:
+    return BesideFigures(results(session, member, scope), said(session, library, member, scope, now=now))
+
+
+def said(session: Session, library: Library, member: Member, scope: Scope, *, now: datetime) -> list[str]:
+    """What people of a scope wrote lately about a part that they had finished, with their names, as they were told."""
+    enrolled = read_standing(session, member.workspace_id, scope, now=now).enrolled
+    return [
+        _("“{words}” ({person} on {section})", words=escape(each.words), person=f"<@{each.slack_id}>", section=section)
+        for each in section_ratings.said_recently(session, member.workspace_id, now=now)
+        if enrolled >> each.member_id & 1 and (section := _section(library, each.track_id, each.section_id))
+    ]
+
+
+def _section(library: Library, track_id: str, section_id: str) -> str:
+    """The title of a part of a track, escaped; empty if it's no longer there."""
+    track = library.track(track_id)
+    sections = track.in_language(language()).sections if track else ()
+    return next((escape(each.title) for each in sections if each.id == section_id), "")
 
 
 def results(session: Session, member: Member, scope: Scope) -> list[str]:

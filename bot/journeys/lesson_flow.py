@@ -12,9 +12,10 @@ from sqlmodel import Session, col
 from bot.delivery import service as delivery
 from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
-from bot.journeys import contact, review_flow, views
+from bot.journeys import contact, review_flow, section_ratings, views
 from bot.journeys.content import Library, Track
 from bot.journeys.models import Enrolment, Step
+from bot.kit.i18n import in_language
 from bot.kit.slack import MessageRef
 from bot.members.models import Member
 from bot.members.service import Person
@@ -61,7 +62,10 @@ class LessonFlow:
         prompt = lesson.track.steps[lesson.position].prompt
         if prompt and not result.again and all(shown.given for shown in result.questions):
             readers = self.library.readers(session, lesson.person, lesson.track.id)
-            reflections.invite(session, lesson.person, result.source, prompt, now=now, readers=readers)
+            finished = section_ratings.finished_section(lesson.track, lesson.position)
+            with in_language(lesson.person.language):
+                below = section_ratings.question(lesson.track, finished) if finished else ()
+            reflections.invite(session, lesson.person, result.source, prompt, now=now, readers=readers, below=below)
         return UpdatedMessage(views.step(lesson.track, lesson.position, result.questions), lesson.ref)
 
     def lesson(self, session: Session, workspace_id: str, source: str) -> SentLesson | None:

@@ -9,17 +9,27 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.journeys import command_replies, introduction, queries, service, silence_messages, views, weekly_line
+from bot.journeys import (
+    command_replies,
+    introduction,
+    queries,
+    section_ratings,
+    service,
+    silence_messages,
+    views,
+    weekly_line,
+)
 from bot.journeys.content import Library
 from bot.journeys.preferences import modals, promises
 from bot.journeys.preferences.commands import current
 from bot.journeys.preferences.lesson_state import verbs
 from bot.journeys.preferences.modals import Preferences
+from bot.journeys.section_ratings import RatedSection
 from bot.kit.i18n import in_language, set_language
 from bot.kit.slack import Caller, Json, action_pattern
 from bot.members import profile_reader, profiles
 from bot.members import service as members
-from bot.members.callers import caller_member
+from bot.members.callers import caller_member, transact_for
 from bot.members.command_registry import CommandRegistry, FollowUpContext, Invocation
 from bot.members.message_updates import Redrawn, redraw
 from bot.reflections import message_updates, plans
@@ -60,6 +70,9 @@ def register(app: AsyncApp) -> None:
         app.action(action_pattern(action_id))(pressed)
     app.shortcut(views.NEXT)(pressed)
     app.view(modals.SETTINGS)(saved)
+    app.action(action_pattern(section_ratings.RATE))(section_rated)
+    app.action(action_pattern(section_ratings.SAY_WHY))(why_wanted)
+    app.view(section_ratings.SAVE_WHY)(why_said)
 
 
 async def pressed(
@@ -167,3 +180,28 @@ def _save(
         moved = [plan for plan, before_at in promised if plan.ask_at != before_at]
         redraws = message_updates.drawn(session, who, moved, now=now) if moved else []
         return Saved(" ".join([saved_now, *put_off]), redraws)
+
+
+async def section_rated(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond
+) -> None:
+    """Keep how useful a part of a track was, and offer to say why."""
+    chosen = RatedSection.decode(action["selected_option"]["value"])
+    await transact_for(deps, caller, section_ratings.rate, chosen, now=deps.now())
+    await ack()
+    await respond(**section_ratings.rated(body["message"], chosen), replace_original=True)
+
+
+async def why_wanted(ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient) -> None:
+    """Open the window for a sentence about it."""
+    await ack()
+    await client.views_open(
+        trigger_id=body["trigger_id"], view=section_ratings.window(RatedSection.decode(action["value"]))
+    )
+
+
+async def why_said(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
+    """Keep the sentence."""
+    chosen, words = RatedSection.decode(view["private_metadata"]), section_ratings.words_given(view)
+    await transact_for(deps, caller, section_ratings.say_why, chosen, words, now=deps.now())
+    await ack(response_action="update", view=section_ratings.thanked())

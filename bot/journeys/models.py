@@ -83,6 +83,19 @@ class Step(NumberedRow, table=True):
     taken_at: datetime
 
 
+class SectionRating(WorkspaceRow, table=True):
+    """How useful somebody found a part of a track, from 0 to 10, and why, in a sentence that may be empty."""
+
+    __tablename__ = "section_rating"
+
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    track_id: str = Field(primary_key=True)
+    section_id: str = Field(primary_key=True)
+    rating: int
+    words: str = ""
+    rated_at: datetime
+
+
 class EnrolmentOptOut(WorkspaceRow, table=True):
     """A member whom nobody else may enrol; deleted as soon as they start a track themselves.
 

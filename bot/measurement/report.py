@@ -14,6 +14,7 @@ from bot.community.live_session.models import SessionRating
 from bot.figures.ledger import PROGRESS, FigureLedger, ShownFigure, question_family
 from bot.figures.models import Shown
 from bot.figures.rules import as_bits
+from bot.journeys.models import SectionRating
 from bot.measurement import measures, snapshots
 from bot.measurement.scopes import Scope, Standing, read_standing
 from bot.measurement.snapshots import KeptMeasure, Tally
@@ -23,6 +24,7 @@ from bot.stories.publishing.models import StoryUse
 
 TREND_WEEKS = 8
 HARDEST = 5
+USEFUL = "useful"
 STANDING = ("begun", "finished", "paused", "stopped")
 
 
@@ -49,7 +51,8 @@ class Report:
     """A scope in a `week`, which is not over yet if it `is_running`.
 
     `figures` are those of the people's standing and of every measure, by name. `worth` is the average that sessions
-    of that week got, from 1 to 5; sessions, and stories that were published or used, are counted for everybody.
+    of that week got, from 1 to 5, `useful` the one that parts of tracks got, from 0 to 10; sessions, and stories that
+    were published or used, are counted for everybody.
     """
 
     scope: Scope
@@ -62,6 +65,7 @@ class Report:
     trend: Sequence[ActiveWeek]
     hardest: Sequence[HardQuestion]
     worth: ShownFigure
+    useful: ShownFigure
     sessions_held: int
     stories_published: int
     stories_used: int
@@ -85,6 +89,7 @@ def build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, n
     families = {
         PROGRESS,
         f"worth:{week.label}",
+        USEFUL,
         *(f"{one.name}:{week.label}" for one in measures.MEASURES),
         *(f"active:{label}" for label in kept),
         *(question_family(question_id) for question_id, _ in hardest),
@@ -101,6 +106,7 @@ def build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, n
         trend=_trend(ledger, scope, standing, weeks, kept),
         hardest=[_hard(ledger, scope, standing, question_id, tally) for question_id, tally in hardest],
         worth=ledger.average(f"worth:{week.label}", scope.key, _ratings(session, workspace_id, week, standing)),
+        useful=ledger.average(USEFUL, scope.key, _usefulness(session, workspace_id, standing)),
         sessions_held=_sessions_held(session, workspace_id, week),
         stories_published=_published(session, workspace_id),
         stories_used=_used(session, workspace_id),
@@ -186,6 +192,20 @@ def _ratings(session: Session, workspace_id: str, week: IsoWeek, standing: Stand
     )
     rows = session.connection().execute(chosen)
     return {row.member_id: float(row.worth) for row in rows if standing.enrolled >> row.member_id & 1}
+
+
+def _usefulness(session: Session, workspace_id: str, standing: Standing) -> dict[int, float]:
+    """The average, from 0 to 10, that each member of the scope gave to the parts of tracks that they finished.
+
+    Parts of other tracks count too: with one number for each member, no two reports can be subtracted to find it.
+    """
+    chosen = (
+        sa.select(col(SectionRating.member_id), sa.func.avg(col(SectionRating.rating)).label("rating"))
+        .where(col(SectionRating.workspace_id) == workspace_id)
+        .group_by(col(SectionRating.member_id))
+    )
+    rows = session.connection().execute(chosen)
+    return {row.member_id: float(row.rating) for row in rows if standing.enrolled >> row.member_id & 1}
 
 
 def _sessions_held(session: Session, workspace_id: str, week: IsoWeek) -> int:

@@ -48,11 +48,18 @@ class Reader:
 
 
 def invite(
-    session: Session, who: Person, source: str, prompt: Prompt, *, now: datetime, readers: Sequence[Reader] = ()
+    session: Session,
+    who: Person,
+    source: str,
+    prompt: Prompt,
+    *,
+    now: datetime,
+    readers: Sequence[Reader] = (),
+    below: Sequence[Json] = (),
 ) -> None:
     """Ask a member for a reflection in the thread of the message `source`; idempotent.
 
-    The prompt names its `readers`, who may read only what is written after that.
+    The prompt names its `readers`, who may read only what is written after that; `below` are blocks at its end.
     """
     row = {
         "workspace_id": who.workspace_id,
@@ -68,7 +75,8 @@ def invite(
         _name(session, who, source, others)
     with in_language(who.language):
         question = views.invitation(prompt.ask, [reader.slack_id for reader in others], is_first=is_first)
-    delivery.post(session, _in_thread(who, source, key=invitation_key(source), now=now, payload=question))
+    payload = {**question, "blocks": [*question["blocks"], *below]}
+    delivery.post(session, _in_thread(who, source, key=invitation_key(source), now=now, payload=payload))
 
 
 def _is_first(session: Session, who: Person, source: str) -> bool:

@@ -42,7 +42,14 @@ def report(
     """A report of which only these figures may be shown."""
     names = [*STANDING, *(one.name for one in MEASURES)]
     weeks = [ActiveWeek(IsoWeek(WEEK.monday).plus(n - len(trend) + 1), exact(each)) for n, each in enumerate(trend)]
-    given = {"hardest": [], "worth": HIDDEN, "sessions_held": 0, "stories_published": 0, "stories_used": 0} | more
+    given = {
+        "hardest": [],
+        "worth": HIDDEN,
+        "useful": HIDDEN,
+        "sessions_held": 0,
+        "stories_published": 0,
+        "stories_used": 0,
+    } | more
     return Report(
         scope=Scope("cohort:1", name),
         week=WEEK,

@@ -1626,6 +1626,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "section_rating",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("track_id", sa.String(), nullable=False),
+        sa.Column("section_id", sa.String(), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("rated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("member_id", "track_id", "section_id"),
+    )
+    op.create_table(
         "framework_measure",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
