@@ -10,14 +10,16 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from bot.community import direct_message_views as views
-from bot.community import home_data
+from bot.community import home_data, own_seats
 from bot.community.calendar import modals, own_templates, queries, sentence_parser, series_words
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
 from bot.community.permissions import check_planner, is_planner
-from bot.community.sentences import changes, planning, requests
+from bot.community.rota import cover_requests
+from bot.community.sentences import changes, planning, requests, seats
 from bot.community.sentences.changes import CalendarWish
 from bot.community.sentences.planning import PlanWish
+from bot.community.sentences.requests import Request
 from bot.kit.slack import Caller, Json
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, FollowUpContext, Reply
@@ -31,12 +33,14 @@ class CalendarSentences:
     """Takes what is asked for in plain words; `commands` are those of `/community`.
 
     `may_answer` says whether a message may be the answer to an open text task: for somebody who may not plan, a
-    sentence about planning is that rather than a wish.
+    sentence about planning is that rather than a wish. With `is_command` it is said behind `/community`, where windows
+    open.
     """
 
     commands: CommandRegistry
     community: CommunityContext
     may_answer: Callable[[MessageContext], bool] = lambda _context: False
+    is_command: bool = False
 
     def handlers(self) -> MessageHandlers:
         return MessageHandlers(direct=self.take)
@@ -47,26 +51,50 @@ class CalendarSentences:
         if request is None:
             return None
         here = CommunityCommandContext(**vars(self._in_home_channel(context.command)), community=self.community)
+        return self.read(here, request, may_be_answer=self.may_answer(context))
+
+    def behind_command(self, context: CommandContext) -> Reply | None:
+        """The answer to a sentence behind `/community`; None for a verb, and for what isn't understood."""
+        request = requests.read(context.text)
+        here = CommunityCommandContext(**vars(context), community=self.community)
+        is_verb = self.commands.find(context.text) is not None
+        if request is None or (is_verb and not changes.asks_for_cover(request)):
+            return None
+        sentences = replace(self, is_command=True)
+        if absent := changes.absence(request, here.reading):
+            return sentences.run(here, absent.command)
+        return sentences.read(here, request, may_be_answer=False)
+
+    def read(self, here: CommunityCommandContext, request: Request, *, may_be_answer: bool) -> Reply | None:
+        """The answer to a request; with `may_be_answer`, its author may only have answered an open text task."""
         kinds = {**self.community.catalog.kinds_by_spoken_name(), **own_templates.names(here.session, here.member)}
         known = queries.titles(here.session, here.member.workspace_id)
         names = [*known, *(name for name, kind in kinds.items() if kind in known.values())]
+        seat = seats.read(request, names, here.reading)
+        if seat and (seat.title or not may_be_answer) and (reply := own_seats.answer(here, seat)):
+            return reply
         wish = changes.read(request, names, here.reading)
-        if wish and not self._lists_nothing(here, wish):
+        if wish and not self._means_nothing(here, wish):
             return self._change(here, wish)
         if series := self._meant_by_all(here, request):
             return series
         new = planning.read(request, kinds, here.reading)
         is_others = not is_planner(here.member)
-        if new is None or (is_others and (not new.is_sure or self.may_answer(context))):
+        if new is None or (is_others and (not new.is_sure or may_be_answer)):
             return None
         return self.run(here, f"schedule {new.words}") if new.is_sure else Reply(_shall_i(here, new, kinds))
 
-    def _lists_nothing(self, here: CommunityCommandContext, wish: CalendarWish) -> bool:
-        """Whether a list would be empty for somebody who plans nothing: they may ask what comes of their lessons."""
+    def _means_nothing(self, here: CommunityCommandContext, wish: CalendarWish) -> bool:
+        """Whether a list would be empty for somebody who plans nothing, or a day has no turn of theirs.
+
+        They may ask what comes of their lessons, or who does something else.
+        """
+        if wish.needs_own_turn:
+            return not cover_requests.own_turns(here, wish.words)
         is_list = wish.command == "list" and not is_planner(here.member)
         return is_list and not queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=1)
 
-    def _meant_by_all(self, here: CommunityCommandContext, request: requests.Request) -> Reply | None:
+    def _meant_by_all(self, here: CommunityCommandContext, request: Request) -> Reply | None:
         """Asks a planner which series “all of them to 4pm” means, as it may not be their lessons; None otherwise."""
         when = changes.time_for_all(request.words, here.reading) if is_planner(here.member) else ""
         cards = queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=MAX_CARDS) if when else []
@@ -86,6 +114,8 @@ class CalendarSentences:
     def run(self, here: CommandContext, command: str) -> Reply:
         """What a command says in a direct message; a window can't open there, so there is a button for it."""
         reply = self.commands.run(self._with(here, command))
+        if self.is_command:
+            return reply
         if reply.message is None and reply.follow_ups:
             return Reply(views.needs_form(command))
         return replace(reply, follow_ups=[_in_direct_message(each) for each in reply.follow_ups])

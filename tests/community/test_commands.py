@@ -75,6 +75,12 @@ def community(library: Library) -> CommunityContext:
     return CommunityContext(load_activities(ROOT / "content"), LessonCatalog(library), "https://learn.example.org")
 
 
+def buttons_of(message: Json) -> list[Json]:
+    """The buttons of a message, beside its paragraphs and in rows, in order."""
+    rows = [block.get("elements") or [block.get("accessory")] for block in message["blocks"]]
+    return [each for row in rows for each in row if each and each["type"] == "button"]
+
+
 class Windows:
     """A client of Slack that keeps the windows it is asked to open."""
 
@@ -107,8 +113,7 @@ class Talk:
         """Says what is to be changed, and presses the first button of the answer; what is said then."""
         self.say(text, who)
         before = self.reply.message or {}
-        [row, *_] = [block for block in before["blocks"] if block["type"] == "actions"]
-        self.done = self.presses(row["elements"][0], who)
+        self.done = self.presses(buttons_of(before)[0], who)
         return str(self.done["text"])
 
     def undoes(self, who: Member | None = None) -> str:
@@ -362,7 +367,8 @@ def test_turns_in_words(talk: Talk):
     assert says(talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>"), "{whom} is now the deputy for {title}.")
     assert says(talk.say("rota"), "This activity would stop only if {n} people left.", n=2)
     assert says(talk.does("away 24 November to 1 December", talk.ann), AWAY)
-    assert says(talk.say("rota cover prompt jam 24 November"), "I've asked {host}. Nothing changes until they agree.")
+    asked = talk.does("rota cover prompt jam 24 November")
+    assert says(asked, "I've asked {host}. Nothing changes until they agree.")
     assert says(talk.say("away never mind", talk.ann), "OK, you're no longer away, and it can be your turn again.")
     assert says(talk.say(f"owner prompt jam <@{talk.ann.slack_id}>"), "{whom} is now the owner of {title}.")
     assert says(talk.say("rota leave prompt jam"), "You're off the rota for {title}. Thank you for the turns you took.")

@@ -17,19 +17,24 @@ from bot.community import direct_message_views, planning
 from bot.community.activities.content import load
 from bot.community.calendar import errors, views
 from bot.community.calendar.models import CommunitySession, Series
+from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
-from bot.community.rota.models import RotaMember
+from bot.community.rota import listeners as rota_listeners
+from bot.community.rota.models import RotaMember, Swap
+from bot.community.rsvp import queries as rsvp_queries
+from bot.community.rsvp import views as rsvp_views
+from bot.errors import GroundswellError
 from bot.journeys.content import Library
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.kit.slack import Caller
 from bot.members.command_registry import CommandRegistry, FollowUpContext, Reply
 from bot.members.models import Member
 from bot.settings import ROOT
 from sandbox import limits
 from tests.community.conftest import CHANNEL, WORKSPACE
-from tests.community.test_commands import UNDERSTOOD, Talk
+from tests.community.test_commands import UNDERSTOOD, Talk, buttons_of
 from tests.messages import direct_message
 from tests.sentences import says
 
@@ -235,3 +240,85 @@ def test_rounds_of_everybody_are_not_ones_own(writer: Writer, text: str):
     """What was said of all of them ends nobody's, and a button offers to leave them."""
     [button] = _buttons(writer.write(text))
     assert button["value"] == "coffee leave"
+
+
+def _answers(talk: Talk, who: Member) -> list[str]:
+    """What somebody said to the sessions, in their order."""
+    ids = [row_id(each) for each in talk.session.exec(select(CommunitySession).order_by(CommunitySession.starts_at))]  # type: ignore[arg-type]
+    given = rsvp_queries.answers_of(talk.session, row_id(who), ids)
+    return [str(given.get(each, "")) for each in ids]
+
+
+@pytest.mark.parametrize(
+    ("no", "yes"),
+    [
+        ("I can't come to the prompt jam on Thursday", "I'll be there on Thursday after all"),
+        ("Ich kann am Donnerstag nicht zum Prompt Jam kommen", "ich bin am Donnerstag doch dabei"),
+    ],
+)
+def test_a_seat_is_given_up_and_taken_again(writer: Writer, talk: Talk, no: str, yes: str):
+    """The confirmation has the button that takes it back; a new yes gets the message that lasts."""
+    talk.ann.language = "de" if "Ich" in no else "en"
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    first = writer.write("count me in for the prompt jam on Thursday", talk.ann)
+    assert first
+    assert first.is_delivered
+    assert _answers(talk, talk.ann) == [RsvpAnswer.YES, "", "", ""]
+    assert next(each["action_id"] for each in _buttons(writer.write(no, talk.ann))) == rsvp_views.YES
+    assert _answers(talk, talk.ann) == [RsvpAnswer.NO, "", "", ""]
+    assert rsvp_views.NO in str(_buttons(writer.write(yes, talk.ann)))
+    assert _answers(talk, talk.ann) == [RsvpAnswer.YES, "", "", ""]
+
+
+def test_of_several_sessions_it_is_asked_which(writer: Writer, talk: Talk):
+    """With a button for each; nothing has been noted yet, and what isn't theirs is no wish."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    buttons = _buttons(writer.write("I can't come to the prompt jam", talk.ann))
+    assert [each["action_id"].partition(":")[0] for each in buttons[:-1]] == [rsvp_views.NO] * 4
+    assert rsvp_views.ALL in str(_buttons(writer.write("sign me up for the prompt jam", talk.ann)))
+    assert _answers(talk, talk.ann) == [""] * 4
+    assert writer.write("I can't come on Thursday", talk.ann) is None
+    assert writer.write("I'll come on Thursday", talk.ann) is None
+    writer.write("count me in for the prompt jam on Thursday", talk.ann)
+    [no, leave] = _buttons(writer.write("I can't come on Thursday", talk.ann))
+    assert (no["action_id"].partition(":")[0], _answers(talk, talk.ann)[0]) == (rsvp_views.NO, RsvpAnswer.YES)
+    assert leave["action_id"] in planning.DECISIONS
+    with pytest.raises(errors.NotPlannedError):
+        writer.write("I can't come to the prompt jam on Friday", talk.ann)
+
+
+def test_ones_own_answer_is_said(writer: Writer, talk: Talk):
+    """With the buttons that change it."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    asked = "am I signed up for the prompt jam?"
+    assert says(_text(writer.write(asked, talk.ann)), "No, you're not signed up yet: {title}, {moment}.")
+    writer.write("count me in for the prompt jam on Thursday", talk.ann)
+    assert says(_text(writer.write(asked, talk.ann)), "Yes, you're signed up: {title}, {moment}.")
+    assert writer.write("am I signed up for Friday?", talk.ann) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't lead the prompt jam on Thursday",
+        "Kann jemand am Donnerstag den Prompt Jam übernehmen?",
+        "who could take over on Thursday?",
+        "I can't come to the prompt jam on Thursday",
+    ],
+)
+def test_a_colleague_is_asked_by_a_button_only(writer: Writer, talk: Talk, text: str):
+    """Who could lead is shown; a second press asks nobody twice, and others ask for nobody."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    talk.say("rota open prompt jam")
+    talk.say("rota join prompt jam", talk.ann)
+    reply = writer.write(text)
+    assert talk.session.exec(select(Swap)).all() == []
+    assert reply
+    assert reply.message
+    ask = next(each for each in buttons_of(reply.message) if each["action_id"].startswith("community.cover_ask"))
+    assert ask["action_id"].partition(":")[0] in rota_listeners.CLICKS
+    for _press in range(2):
+        talk.presses(ask)
+    assert len(talk.session.exec(select(Swap)).all()) == 1
+    with pytest.raises(GroundswellError):
+        talk.presses(ask, talk.ben)

@@ -16,6 +16,7 @@ from bot.community.command_context import CommunityCommandContext, NobodyMention
 from bot.community.permissions import check_owns
 from bot.community.rota import (
     absences,
+    cover_requests,
     deputies,
     joining,
     notices,
@@ -88,7 +89,7 @@ def rota(context: CommunityCommandContext) -> Reply:
     """Show rotas; or join one, leave it, swap a turn in it, or ask for cover."""
     verb, _space, rest = context.text.partition(" ")
     acts = {
-        "join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover, "open": open_rota,
+        "join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover_requests.cover, "open": open_rota,
         "close": close_rota, "add": add,
     }  # fmt: skip
     if act := acts.get(GERMAN.get(verb.casefold(), verb.casefold())):
@@ -264,17 +265,6 @@ def ask_for_swap(context: CommunityCommandContext) -> Json:
     for session_id in (choice.offered_id, choice.wanted_id):
         calendar_queries.card(context.session, context.member.workspace_id, session_id)
     asked = swaps.offer_swap(context.session, context.member, choice.offered_id, choice.wanted_id, now=context.now)
-    return notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now)
-
-
-def cover(context: CommunityCommandContext, text: str) -> Json:
-    """Ask the member with the fewest turns to lead the caller's session."""
-    card = context.find_session(text)
-    activity = service.find_activity(context.session, card.workspace_id, card.activity_id)
-    asked_id = queries.least_busy(context.session, activity, other_than=row_id(context.member))
-    if asked_id is None:
-        raise service.LastLeadError
-    asked = swaps.ask_for_cover(context.session, context.member, card.id, asked_id, now=context.now)
     return notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now)
 
 
