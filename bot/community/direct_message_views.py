@@ -65,14 +65,6 @@ def which_series(commands: dict[str, str]) -> Json:
     return blocks.message(text, blocks.section(text), blocks.actions(*buttons))
 
 
-def only_own_rounds(command: str) -> Json:
-    """Says that coffee rounds end for nobody else, with the button that ends one's own."""
-    text = _(
-        "I can't end the coffee rounds for everybody: each person leaves by themselves. I can stop pairing you up."
-    )
-    return blocks.message(text, blocks.section(text), blocks.actions(_say(_("End them for me"), command)))
-
-
 def reminders(details: Json) -> Json:
     """Says which reminders of a session there are and how to get none, above the session itself."""
     text = _(

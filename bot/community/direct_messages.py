@@ -105,8 +105,6 @@ class CalendarSentences:
     def _change(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
         if wish.lacks_person:
             return Reply(views.whom(wish.command))
-        if wish.concerns_all:
-            return Reply(views.only_own_rounds(wish.command))
         if wish.verb == "reminders":
             return Reply(views.reminders(self.commands.run(self._with(here, f"show {wish.words}")).message or {}))
         return self.run(here, wish.command)

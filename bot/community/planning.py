@@ -15,6 +15,7 @@ from bot.community.calendar.models import Community
 from bot.community.calendar.queries import SessionCard
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
+from bot.community.engagement import coffee_commands, coffee_views
 from bot.community.engagement import commands as engagement_commands
 from bot.community.engagement import views as engagement_views
 from bot.community.feeds import commands as feeds_commands
@@ -184,6 +185,10 @@ DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.LEAVE_OUT: seasons.leave_out,
     engagement_views.POST_KUDOS: engagement_commands.post_kudos,
     engagement_views.KEEP_KUDOS: leave,
+    coffee_views.JOIN_ROUNDS: coffee_commands.join,
+    coffee_views.LEAVE_ROUNDS: coffee_commands.leave,
+    coffee_views.END_ROUNDS: coffee_commands.end,
+    coffee_views.UNDO_ROUNDS: coffee_commands.undo_end,
 }
 CHANGES: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.SKIP: ask_to_skip,

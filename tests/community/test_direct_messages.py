@@ -16,11 +16,12 @@ from bot.app.lesson_catalog import LessonCatalog
 from bot.community import direct_message_views, planning
 from bot.community.activities.content import load
 from bot.community.calendar import errors, views
-from bot.community.calendar.models import CommunitySession, Series
+from bot.community.calendar.models import Community, CommunitySession, Series
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
+from bot.community.engagement import coffee, coffee_views
 from bot.community.rota import listeners as rota_listeners
 from bot.community.rota.models import RotaMember, Swap
 from bot.community.rsvp import queries as rsvp_queries
@@ -236,10 +237,23 @@ def test_nobody_gets_an_empty_list_in_place_of_their_lessons(writer: Writer, tal
 @pytest.mark.parametrize(
     "text", ["end the coffee rounds for the whole community", "Beende die Kaffeerunden für die ganze Community"]
 )
-def test_rounds_of_everybody_are_not_ones_own(writer: Writer, text: str):
-    """What was said of all of them ends nobody's, and a button offers to leave them."""
-    [button] = _buttons(writer.write(text))
-    assert button["value"] == "coffee leave"
+def test_rounds_of_everybody_end_by_a_button_only(writer: Writer, talk: Talk, text: str):
+    """For those who plan; others can only leave them."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    talk.say("coffee join", talk.ann)
+    [own] = _buttons(writer.write(text, talk.ann))
+    end, only_own, _leave = _buttons(writer.write(text))
+    assert own["action_id"] == only_own["action_id"] == coffee_views.LEAVE_ROUNDS
+    community = talk.session.exec(select(Community)).one()
+    assert coffee.signed_up(talk.session, community) == [talk.ann.id]
+    ended = talk.presses(end)
+    assert coffee.signed_up(talk.session, community) == []
+    [undo] = buttons_of(ended)
+    with pytest.raises(errors.NotAPlannerError):
+        talk.presses(undo, talk.ann)
+    talk.presses(undo)
+    assert coffee.signed_up(talk.session, community) == [talk.ann.id]
+    assert community.next_coffee_at
 
 
 def _answers(talk: Talk, who: Member) -> list[str]:

@@ -18,14 +18,12 @@ from bot.kit.mentions import CHANNEL, PERSON, people
 class CalendarWish:
     """A verb of `/community` and the words behind it; `lacks_person` if somebody has to be picked for it first.
 
-    `concerns_all` if it was said of everybody, which the verb doesn't do. With `needs_own_turn` it names only a day,
-    and so means nothing to somebody who leads no session then.
+    With `needs_own_turn` it names only a day, and so means nothing to somebody who leads no session then.
     """
 
     verb: str
     words: str = ""
     lacks_person: bool = False
-    concerns_all: bool = False
     needs_own_turn: bool = False
 
     @property
@@ -223,6 +221,11 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cal
     )
 
 
+def concerns_all(words: str) -> bool:
+    """Whether something is said of everybody."""
+    return _FOR_ALL.search(words) is not None
+
+
 def asks_for_cover(request: Request) -> bool:
     """Whether somebody is looked for who leads in another's place."""
     return _COVER.match(request.words) is not None
@@ -262,7 +265,7 @@ def _coffee(words: str) -> CalendarWish | None:
     if _BREAK.search(words):
         return CalendarWish("coffee", f"pause {' '.join(_ROUNDS.sub(' ', words).split())}")
     if _NO_MORE.search(words):
-        return CalendarWish("coffee", "leave", concerns_all=_FOR_ALL.search(words) is not None)
+        return CalendarWish("coffee", "end" if concerns_all(words) else "leave")
     return CalendarWish("coffee", "join") if _JOIN.search(words) else None
 
 
