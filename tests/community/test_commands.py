@@ -381,8 +381,8 @@ def test_turns_in_words(talk: Talk):
 @pytest.mark.parametrize(
     ("words", "is_in"),
     [
-        ("coffee", False), ("coffee maybe", False), ("coffee end", False), ("coffee stop", False), ("coffee leave", False),
-        ("coffee beenden", False), ("coffee join", True), ("kaffee mitmachen", True),
+        ("coffee", False), ("coffee maybe", False), ("coffee end", False), ("coffee stop", False),
+        ("coffee leave", False), ("coffee beenden", False), ("coffee join", True), ("kaffee mitmachen", True),
     ],
 )  # fmt: skip
 def test_only_a_word_for_it_joins_the_coffee_rounds(talk: Talk, words: str, is_in: bool):  # noqa: FBT001
