@@ -14,9 +14,10 @@ from bot.community import home_data, own_seats
 from bot.community.calendar import modals, own_templates, queries, sentence_parser, series_words
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
+from bot.community.event_page import spoken
 from bot.community.permissions import check_planner, is_planner
 from bot.community.rota import cover_requests
-from bot.community.sentences import changes, planning, requests, seats
+from bot.community.sentences import changes, details, planning, requests, seats
 from bot.community.sentences.changes import CalendarWish
 from bot.community.sentences.planning import PlanWish
 from bot.community.sentences.requests import Request
@@ -73,6 +74,9 @@ class CalendarSentences:
         seat = seats.read(request, names, here.reading)
         if seat and (seat.title or not may_be_answer) and (reply := own_seats.answer(here, seat)):
             return reply
+        detail = None if may_be_answer else details.read(request, here.text, names, here.reading)
+        if detail and (asked := spoken.ask(here, detail)):
+            return Reply(asked)
         wish = changes.read(request, names, here.reading)
         if wish and not self._means_nothing(here, wish):
             return self._change(here, wish)

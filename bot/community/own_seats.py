@@ -36,7 +36,7 @@ def answer(context: CommunityCommandContext, wish: SeatWish) -> Reply | None:
     coming = wish.matter is SeatMatter.COMING
     led = [card for card in ahead if card.host_id == context.member.id]
     if led and not coming and (wish.when or not any(card.id in given for card in ahead)):
-        return Reply(cover_requests.ask_whom(context, led[0]))
+        return Reply(cover_requests.of_turns(context, led))
     chosen = _meant(wish, ahead, given)
     if not chosen:
         return Reply(seat_questions.own_seat(ahead[:1], given, context.zone)) if wish.title else None

@@ -30,7 +30,7 @@ from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.kit.db import Database, row_id
 from bot.kit.slack import Caller
-from bot.members.command_registry import CommandRegistry, FollowUpContext, Reply
+from bot.members.command_registry import CommandContext, CommandRegistry, FollowUpContext, Reply
 from bot.members.models import Member
 from bot.settings import ROOT
 from sandbox import limits
@@ -336,3 +336,44 @@ def test_a_colleague_is_asked_by_a_button_only(writer: Writer, talk: Talk, text:
     assert len(talk.session.exec(select(Swap)).all()) == 1
     with pytest.raises(GroundswellError):
         talk.presses(ask, talk.ben)
+
+
+def test_details_are_said_to_those_who_run_a_session(writer: Writer, talk: Talk):
+    """What may answer a text task is none of it, and what others say of a room is left alone."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    assert "room 4.12" in _text(writer.write("we're in room 4.12"))
+    assert writer.write("we're in room 4.12", talk.ann) is None
+    writer.sentences = replace(writer.sentences, may_answer=lambda _context: True)
+    assert writer.write("we're in room 4.12") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "action_id"),
+    [
+        ("I'm away 8–17 Dec", "community.away_now"),
+        ("ich bin vom 8. bis 17. Dezember weg", "community.away_now"),
+        ("I can't lead the prompt jam on Thursday", "community.cover_ask"),
+        ("who could take over on Thursday?", "community.cover_ask"),
+        ("make it 20 seats", "community.detail_now"),
+        ("I can't come to the prompt jam", "community.cover_date"),
+        ("plan the roadmap on Friday at 4pm", "community.say"),
+    ],
+)
+def test_a_sentence_behind_the_command(writer: Writer, talk: Talk, text: str, action_id: str):
+    """Is understood as in a direct message; what begins with a verb is left to it, and the rest to nobody."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    talk.say("rota open prompt jam")
+    talk.say("rota join prompt jam", talk.ann)
+    for each in talk.session.exec(select(CommunitySession)):
+        each.facilitator_id = talk.host.id
+    talk.session.flush()
+
+    def behind(words: str) -> Reply | None:
+        context = CommandContext(talk.session, talk.host, words, CHANNEL, talk.at)
+        return writer.sentences.behind_command(context)
+
+    reply = behind(text)
+    assert reply
+    assert buttons_of(reply.message or {})[0]["action_id"].partition(":")[0] == action_id
+    for other in ("who prompt jam", "cancel prompt jam", "away 8 to 17 December", "the budget is tight"):
+        assert behind(other) is None

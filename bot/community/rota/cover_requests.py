@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlmodel import col, select
 
@@ -28,10 +30,14 @@ def own_turns(context: CommunityCommandContext, text: str) -> list[SessionCard]:
 
 def cover(context: CommunityCommandContext, text: str) -> Json:
     """Show who could lead the caller's session; of several turns, ask which one."""
-    mine = own_turns(context, text)
-    if len(mine) > 1:
-        return question_views.cover_for_which(mine[:MAX_TURNS], context.zone)
-    return ask_whom(context, mine[0] if mine else context.find_session(text, ahead=True))
+    return of_turns(context, own_turns(context, text) or [context.find_session(text, ahead=True)])
+
+
+def of_turns(context: CommunityCommandContext, turns: Sequence[SessionCard]) -> Json:
+    """Show who could lead a session; of several, ask which one."""
+    if len(turns) > 1:
+        return question_views.cover_for_which(turns[:MAX_TURNS], context.zone)
+    return ask_whom(context, turns[0])
 
 
 def for_date(context: CommunityCommandContext) -> Json:
