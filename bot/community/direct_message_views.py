@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.community.calendar import change_views
@@ -29,9 +30,10 @@ def plan_button() -> Json:
     return blocks.button(PLAN, _("Plan a session"), "-", style="primary")
 
 
-def needs_form(command: str) -> Json:
-    """Says that something is missing, with the button that opens the form filled in."""
-    text = _("I've got part of it. The form is filled in with that; please add the rest there.")
+def needs_form(command: str, reasons: Sequence[str] = ()) -> Json:
+    """Says that something is missing, and what, with the button that opens the form filled in."""
+    part = _("I've got part of it. The form is filled in with that; please add the rest there.")
+    text = "\n".join([*reasons, part])
     return blocks.message(text, blocks.section(text), blocks.actions(_say(_("Open the form"), command, style=True)))
 
 

@@ -10,8 +10,9 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from bot.community import direct_message_views as views
-from bot.community import home_data, own_seats
-from bot.community.calendar import modals, own_templates, queries, sentence_parser, series_words
+from bot.community import home_data, own_seats, scheduling
+from bot.community.calendar import doubt_text, modals, own_templates, queries, sentence_parser, series_words
+from bot.community.calendar.errors import PickChannelError
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
 from bot.community.event_page import spoken
@@ -21,7 +22,8 @@ from bot.community.sentences import changes, details, planning, requests, seats
 from bot.community.sentences.changes import CalendarWish
 from bot.community.sentences.planning import PlanWish
 from bot.community.sentences.requests import Request
-from bot.kit.slack import Caller, Json
+from bot.kit.i18n import _
+from bot.kit.slack import Caller, Json, escape
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, FollowUpContext, Reply
 from bot.members.incoming_messages import MessageContext, MessageHandlers
@@ -119,8 +121,22 @@ class CalendarSentences:
         if self.is_command:
             return reply
         if reply.message is None and reply.follow_ups:
-            return Reply(views.needs_form(command))
+            return Reply(views.needs_form(command, self._reasons(here, command)))
         return replace(reply, follow_ups=[_in_direct_message(each) for each in reply.follow_ups])
+
+    def _reasons(self, here: CommandContext, command: str) -> list[str]:
+        """Why a sentence that plans something needs the form: what it lacks, and what is doubtful."""
+        found, text = self.commands.find(command), command.partition(" ")[2]
+        if found is None or found.verb != "schedule" or not text:
+            return []
+        context = CommunityCommandContext(**vars(self._with(here, text)), community=self.community)
+        wish = scheduling.understand(context)
+        said = (
+            [wish.problem.sentence(escape, _)]
+            if wish.problem and not isinstance(wish.problem, PickChannelError)
+            else []
+        )
+        return [*said, *doubt_text.questions(wish.reading)]
 
     def press(self, session: Session, caller: Caller, command: str, *, now: datetime) -> Reply:
         """What a command on a button does; its follow-ups may open a window."""

@@ -35,7 +35,7 @@ from bot.members.models import Member
 from bot.settings import ROOT
 from sandbox import limits
 from tests.community.conftest import CHANNEL, WORKSPACE
-from tests.community.test_commands import UNDERSTOOD, Talk, buttons_of
+from tests.community.test_commands import UNDERSTOOD, Talk, Windows, buttons_of
 from tests.messages import direct_message
 from tests.sentences import says
 
@@ -107,6 +107,27 @@ def test_what_is_half_understood_opens_a_form(writer: Writer):
     reply = writer.press(button["value"])
     assert reply.message is None
     assert reply.follow_ups
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("please plan a prompt jam on 31 February at 16:30", errors.ImpossibleDateError),
+        ("please plan a prompt jam yesterday at 16:30", errors.InThePastError),
+        ("please plan a prompt jam at 16:30", errors.NoDayError),
+    ],
+)
+def test_why_a_form_is_needed_is_said(writer: Writer, text: str, error: type[GroundswellError]):
+    """Before it is opened; the hour that was written is in it."""
+    reply = writer.write(text)
+    reason = _text(reply).partition("\n")[0]
+    assert says(reason, " ".join((error.__doc__ or "").split()))
+    client = Windows()
+    [follow_up] = writer.press(_buttons(reply)[0]["value"]).follow_ups
+    context = SimpleNamespace(deps=None, client=client, respond=None, caller=None, channel="D1", trigger_id="1")
+    asyncio.run(follow_up(FollowUpContext(**vars(context))))  # type: ignore[arg-type]
+    [window] = client.opened
+    assert "'initial_time': '16:30'" in str(window)
 
 
 def test_a_doubtful_wish_has_a_button_that_says_what_it_does(writer: Writer):
