@@ -222,13 +222,21 @@ async def draft_confirmed(
 async def move_submitted(
     ack: AsyncAck, caller: Caller, client: AsyncWebClient, community: CommunityContext, deps: Deps, view: Json
 ) -> None:
-    """Move a session, and confirm it in a direct message."""
+    """Move a session, and confirm it in a direct message; what is unlikely about its new time is asked about first."""
     now = deps.now()
     try:
+        asked = await deps.db.transact(
+            _click, community, caller, lambda context: planning.doubtful_move(context, view) or {}, now=now
+        )
+        if asked:
+            await ack(response_action="update", view=asked)
+            return
         reply = await deps.db.transact(
             _click, community, caller, lambda context: planning.keep_move(context, view), now=now
         )
     except GroundswellError as error:
+        if not view["state"]["values"]:  # asked about: it has no fields
+            raise
         await ack(response_action="errors", errors={"day": error.sentence(escape, _)})
         return
     await ack()

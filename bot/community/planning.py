@@ -167,7 +167,18 @@ def keep_move(context: CommunityCommandContext, view: Json) -> Json:
     """Move a session to the time in a form."""
     metadata = MoveMetadata.decode(view["private_metadata"])
     card = queries.card(context.session, context.member.workspace_id, metadata.session_id)
-    return session_changes.move(context, card, modals.chosen_time(view), metadata.zone)
+    return session_changes.move(context, card, modals.moved_to(view), metadata.zone)
+
+
+def doubtful_move(context: CommunityCommandContext, view: Json) -> Json | None:
+    """The modal that says what is unlikely about the time in a form; None if nothing is, or it has been said."""
+    metadata = MoveMetadata.decode(view["private_metadata"])
+    if metadata.to:
+        return None
+    card = queries.card(context.session, context.member.workspace_id, metadata.session_id)
+    to = modals.moved_to(view)
+    doubtful = session_changes.unlikely_move(context, card, to, metadata.zone)
+    return modals.move_anyway(card, to, metadata.zone, doubtful) if doubtful else None
 
 
 # The buttons that announce; nothing is announced in a channel where the app can't post.
