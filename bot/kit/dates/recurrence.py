@@ -46,8 +46,10 @@ _OFTEN = phrase(
     r"(?:täglich|wöchentlich|zweiwöchentlich|14-tägig|vierzehntägig|zweiwöchig|monatlich|vierteljährlich|jährlich)e[nrs]?|"
     rf"(?:on )?(?:week|work)days|werktags|an (?:werk|arbeits)tagen){_ON_DATE}{_ON}"
 )
-# “A week on Monday” is a day.
-_PER = phrase(r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)(?!\s+(?:on|from)\s)")
+# “A week on Monday” and “a week today” are days.
+_PER = phrase(
+    r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)(?!\s+(?:(?:on|from)\s|today|tomorrow))"
+)
 _PER_UNITS = {
     "day": "DAILY",
     "tag": "DAILY",
@@ -69,6 +71,11 @@ _OF_MONTH = phrase(
     rf"(?P<of>\s+(?:of|in|im|des|eines|jeden)\s+(?:the|each|every|a|jede[nsm]|eines|dem)?\s*(?:month|"
     rf"monats?)|\s+(?:im|des|eines jeden|jedes|jeden) monats?|"
     rf"\s+(?:of|in)\s+(?:the |each |every )?quarter)?)"
+)
+_WORKDAY_OF_MONTH = phrase(
+    rf"(?:(?:on|am|at|always on|jeweils am)\s+)?(?:(?:the|der|den|dem)\s+)?(?:{_EACH}\s+)?(?P<nth>{ORDINAL})\s+"
+    r"(?:working\s+day|work\s?day|business\s+day|weekday|werktag|arbeitstag)e?s?\s+"
+    r"(?:(?:of|in|im|des|eines|jeden|jedes|von)\s+)?(?:(?:the|each|every|a|jede[nsm]?|eines|dem)\s+)?(?:months?|monats?)"
 )
 _MONTHLY_ON = phrase(
     rf"(?:monthly|every month|each month|once a month|jeden monat|monatlich|einmal im monat|"
@@ -147,6 +154,7 @@ class _Frequency:
     interval: int = 1
     days: str = ""
     month_day: int | None = None
+    position: int | None = None
 
     @property
     def rule(self) -> str:
@@ -154,6 +162,7 @@ class _Frequency:
         parts += [f"INTERVAL={self.interval}"] if self.interval > 1 else []
         parts += [f"BYDAY={self.days}"] if self.days else []
         parts += [f"BYMONTHDAY={self.month_day}"] if self.month_day else []
+        parts += [f"BYSETPOS={self.position}"] if self.position else []
         return ";".join(parts)
 
 
@@ -251,6 +260,9 @@ def _of_months(text: str) -> Iterator[_Frequency]:
             yield _of_month(match, 3 if "quarter" in (match["of"] or "").casefold() else 1)
     for match in _MONTHLY_ON.finditer(text):
         yield _of_month(match, 3 if match["quarter"] else 1)
+    for match in _WORKDAY_OF_MONTH.finditer(text):
+        nth = words.ordinal(match["nth"])
+        yield _Frequency(span_of(match), "MONTHLY", days=WORKDAYS, position=nth)
     for match in _DATE_OF_MONTH.finditer(text):
         yield _Frequency(span_of(match), "MONTHLY", month_day=int(match["date"]))
 
