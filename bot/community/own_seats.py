@@ -9,10 +9,11 @@ from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.command_context import CommunityCommandContext
 from bot.community.rota import cover_requests
-from bot.community.rsvp import actions, listeners, seat_questions, views
+from bot.community.rsvp import actions, listeners, seat_messages, seat_questions, views
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp.actions import RsvpClick
 from bot.community.sentences.seats import SeatMatter, SeatWish
+from bot.delivery import service as delivery
 from bot.kit.db import row_id
 from bot.kit.mentions import readable
 from bot.members.command_registry import FollowUp, FollowUpContext, Reply
@@ -66,10 +67,12 @@ def _note(context: CommunityCommandContext, card: SessionCard, *, coming: bool) 
     click = RsvpClick(context.caller, views.YES if coming else views.NO, card.id, context.now)
     outcome = actions.keep(context.session, click)
     shown = actions.confirmation(context.session, click, outcome)
-    if outcome.is_new_yes:
+    key = seat_messages.seat_key(card.id, context.caller.slack_id, context.now)
+    lasts = outcome.is_new_yes and not delivery.exists(context.session, card.workspace_id, key)
+    if lasts:
         # A message that stays up to date, with the calendar file in its thread.
         actions.confirm(context.session, context.catalog, click, outcome)
-    return Reply(shown, [_bring_up_to_date(context, click, outcome)], is_delivered=outcome.is_new_yes)
+    return Reply(shown, [_bring_up_to_date(context, click, outcome)], is_delivered=lasts)
 
 
 def _bring_up_to_date(context: CommunityCommandContext, click: RsvpClick, outcome: actions.RsvpOutcome) -> FollowUp:
