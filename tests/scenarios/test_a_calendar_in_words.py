@@ -67,7 +67,7 @@ async def test_sessions_are_planned_and_changed_in_words(stage: Stage):
 
 
 async def test_somebody_is_picked_for_the_rota(stage: Stage):
-    """In the list below the question; and the form opens from the greeting."""
+    """In the list below the question; the form opens from the greeting, and what it announces is confirmed."""
     asked = await _answer(stage, f"please plan a prompt jam on 1 December at 3pm in <#{CHANNEL}|ai-champions>")
     await _press(stage, asked, views.ANNOUNCE)
     whom = await _answer(stage, "put Lena on the prompt jam rota")
@@ -79,7 +79,13 @@ async def test_somebody_is_picked_for_the_rota(stage: Stage):
     await stage.seen(lambda: LENA.id in stage.now_shown(whom).text)
     hello = await _answer(stage, "hi, what can you do for me?")
     await _press(stage, hello, direct_message_views.PLAN)
-    assert (await stage.window(SAM.id)).payload["callback_id"] == modals.SCHEDULE
+    form = await stage.window(SAM.id)
+    assert form.payload["callback_id"] == modals.SCHEDULE
+    assert (await stage.submit(form, {"kind": 0}, SAM.id)).ok
+    before = len(stage.messages(SAM.id))
+    assert (await stage.submit(await stage.window(SAM.id), {}, SAM.id)).ok
+    await stage.seen(lambda: len(stage.messages(SAM.id)) > before)
+    assert CHANNEL in stage.messages(SAM.id)[-1].text
 
 
 async def test_who_comes_says_so_and_who_leads_changes_it(stage: Stage):

@@ -44,7 +44,6 @@ from bot.members import service as members
 from bot.members.command_registry import Reply
 from bot.members.models import Member, Role
 
-SWAP_FOR = re.compile(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
 MAX_ROTAS = 5
 MAX_ABSENCE = timedelta(days=366)
 MAX_SESSIONS = 200
@@ -234,7 +233,7 @@ def leave_rota(context: CommunityCommandContext, activity: Activity) -> Json:
 
 def swap(context: CommunityCommandContext, text: str) -> Json:
     """Offer the caller's session for somebody else's."""
-    parts = SWAP_FOR.split(text, maxsplit=1)
+    parts = patterns.SWAP_FOR.split(text, maxsplit=1)
     if len(parts) != 2:
         raise NotPlannedError(given=readable(text)[:60])
     offered = context.find_session(parts[0])

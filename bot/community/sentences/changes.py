@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.community.calendar import destination, series_words, titles
+from bot.community.calendar import destination, patterns, series_words, titles
 from bot.community.calendar.errors import NoDestinationError
 from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences.requests import Manner, Request
@@ -129,7 +129,6 @@ _COVER = re.compile(
     re.IGNORECASE,
 )
 _SWAP = re.compile(r"^(?:swap|exchange|tausche?)\b", re.IGNORECASE)
-_SWAP_FOR = re.compile(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
 _NAME = re.compile(
     r"^(?:make|mache?|name|appoint|ernenne?)\b.*\b(?P<role>owner|deputy|verantwortlich\w*|stellvertret\w*|vertretung)\b",
     re.IGNORECASE,
@@ -279,7 +278,7 @@ def _of_turns(request: Request, place: TitlePlace | None, context: ReadingContex
         verb = "owner" if role["role"].lower().startswith(("owner", "verantw")) else "deputy"
         found = CalendarWish(verb, f"{title} {named}")
     elif place and _SWAP.match(words):
-        parts = [_times(each, context) for each in _SWAP_FOR.split(_around(words, place), maxsplit=1)]
+        parts = [_times(each, context) for each in patterns.SWAP_FOR.split(_around(words, place), maxsplit=1)]
         found = CalendarWish("rota swap", f"{title} {' with '.join(parts)}") if len(parts) == 2 and all(parts) else None
     elif _COVER.match(words) and (place or find_times(typos.corrected(words), context)):
         when = _times(_around(words, place) if place else words, context)

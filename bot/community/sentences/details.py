@@ -90,7 +90,6 @@ _WRITE = re.compile(
     r"those\s+who\s+come)\b[^:]{0,80}):\s*(?P<text>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_SLACK_LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
 
 
 def read(request: Request, written: str, known: Sequence[str], context: ReadingContext) -> DetailWish | None:
@@ -104,7 +103,7 @@ def _message(written: str, known: Sequence[str], context: ReadingContext) -> Det
     found = _WRITE.match(re.sub(r"^(?:please|bitte)[\s,]+", "", written.strip(), flags=re.IGNORECASE))
     if not found or len(found["text"]) > MAX_MESSAGE:
         return None
-    text = _SLACK_LINK.sub(r"\1", found["text"]).strip()
+    text = patterns.LINK.sub(lambda link: link["slack"] or link["bare"], found["text"]).strip()
     return _marked(found["whom"], known, context).wish(Detail.MESSAGE, text)
 
 
