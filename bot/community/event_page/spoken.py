@@ -30,7 +30,7 @@ class DetailChoice(Payload):
     """A new detail of a session, and for which dates."""
 
     session_id: int
-    detail: Literal["link", "place", "seats"]
+    detail: Literal[Detail.LINK, Detail.PLACE, Detail.SEATS]
     value: str
     scope: EditScope = EditScope.DATE
 
@@ -92,7 +92,7 @@ def detail_of(context: CommunityCommandContext) -> Json:
     """Shows what the wish of a button would do to its session."""
     chosen = DetailChoice.decode(context.text)
     card = edits.managed(context, chosen.session_id)
-    return _show(context, card, DetailWish(Detail(chosen.detail), chosen.value))
+    return _show(context, card, DetailWish(chosen.detail, chosen.value))
 
 
 def write_to(context: CommunityCommandContext) -> Json:

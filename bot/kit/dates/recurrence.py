@@ -6,20 +6,16 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from dateutil.rrule import rrulestr
+from datetime import date, timedelta
 
 from bot.kit.dates import days, words
-from bot.kit.dates.day_arithmetic import later_by
+from bot.kit.dates.counting import dates_in_span
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest, span_of
 from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleReading, TextSpan
 from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, LazyPattern, phrase
 
 WORKDAYS = "MO,TU,WE,TH,FR"
-# Counting stops here: one more than a calendar takes, so that nobody mistakes it for what was said.
-MAX_DATES = 1001
 
 _LONG_DAYS = rf"{WEEKDAY}(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{WEEKDAY})*"
 _DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*(?:(?:every|each|jede[nrs]?)\s+)?{ANY_WEEKDAY}\.?)*"
@@ -208,7 +204,8 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     first = starts.days.first if starts else None
     count = words.number(times["number"]) if times else None
     if lasts and count is None:
-        count = _count(main.rule, first or context.today, lasts)
+        number, unit = lasts["number"] or lasts["lang"], lasts["unit"] or lasts["lang_unit"]
+        count = dates_in_span(main.rule, first or context.today, words.number(number), unit)
     doubts = {doubt for edge in (until, starts, *excluded) if edge for doubt in edge.days.doubts}
     if until and until.days.grain is not Grain.DAY:
         doubts.add(Doubt.LAST_DAY_OR_RETURN)
@@ -395,18 +392,3 @@ def _last_day(until: _Edge | None) -> date | None:
     """The last day that “until” allows: the day itself, the end of a month or week."""
     meant = until.days.days if until else None
     return meant.back - timedelta(days=1) if meant and meant.back else None
-
-
-def _count(rule: str, first: date, lasts: re.Match[str]) -> int:
-    """How many dates a span of time holds without its end: every week for 8 weeks gives 8."""
-    number, unit = words.number(lasts["number"] or lasts["lang"]), lasts["unit"] or lasts["lang_unit"]
-    begins = datetime.combine(first, time())
-    dates = iter(rrulestr(rule, dtstart=begins))
-    start = next(dates, begins)
-    end = datetime.combine(later_by(start.date(), number, unit), time())
-    count = 1
-    for each in dates:
-        if each >= end or count >= MAX_DATES:
-            break
-        count += 1
-    return count
