@@ -153,7 +153,11 @@ class Groundswell:
             glossary.load(settings.content),
         )
         self.community_commands = CommandRegistry(
-            "/community", commands(self.community), sentences=self.conversation.in_community
+            "/community",
+            commands(self.community),
+            sentences=lambda context: (
+                self.conversation.in_community(context) or self.calendar_sentences.behind_command(context)
+            ),
         )
         self.calendar_sentences = CalendarSentences(
             self.community_commands, self.community, open_things.may_be_own_text

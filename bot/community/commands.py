@@ -24,6 +24,7 @@ from bot.community.calendar_import import commands as import_commands
 from bot.community.channel_access import report_problem
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
+from bot.community.engagement import coffee_commands
 from bot.community.engagement import commands as engagement_commands
 from bot.community.feeds import commands as feeds_commands
 from bot.community.live_session import attendance as live_session_attendance
@@ -116,7 +117,7 @@ def commands(community: CommunityContext) -> list[Command]:
         verb("calendar", feeds_commands.calendar, lambda: _("`/community calendar`: get it all in your own calendar")),
         verb(
             "coffee",
-            engagement_commands.coffee,
+            coffee_commands.coffee,
             lambda: _("`/community coffee join`: get paired with somebody for a coffee every two weeks"),
         ),
         verb(

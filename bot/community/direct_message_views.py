@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.community.calendar import change_views
@@ -29,9 +30,10 @@ def plan_button() -> Json:
     return blocks.button(PLAN, _("Plan a session"), "-", style="primary")
 
 
-def needs_form(command: str) -> Json:
-    """Says that something is missing, with the button that opens the form filled in."""
-    text = _("I've got part of it. The form is filled in with that; please add the rest there.")
+def needs_form(command: str, reasons: Sequence[str] = ()) -> Json:
+    """Says that something is missing, and what, with the button that opens the form filled in."""
+    part = _("I've got part of it. The form is filled in with that; please add the rest there.")
+    text = "\n".join([*reasons, part])
     return blocks.message(text, blocks.section(text), blocks.actions(_say(_("Open the form"), command, style=True)))
 
 
@@ -63,14 +65,6 @@ def which_series(commands: dict[str, str]) -> Json:
         for number, (title, command) in enumerate(commands.items())
     ]
     return blocks.message(text, blocks.section(text), blocks.actions(*buttons))
-
-
-def only_own_rounds(command: str) -> Json:
-    """Says that coffee rounds end for nobody else, with the button that ends one's own."""
-    text = _(
-        "I can't end the coffee rounds for everybody: each person leaves by themselves. I can stop pairing you up."
-    )
-    return blocks.message(text, blocks.section(text), blocks.actions(_say(_("End them for me"), command)))
 
 
 def reminders(details: Json) -> Json:

@@ -10,15 +10,20 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from bot.community import direct_message_views as views
-from bot.community import home_data
-from bot.community.calendar import modals, own_templates, queries, sentence_parser, series_words
+from bot.community import home_data, own_seats, scheduling
+from bot.community.calendar import doubt_text, modals, own_templates, queries, sentence_parser, series_words
+from bot.community.calendar.errors import PickChannelError
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
+from bot.community.event_page import spoken
 from bot.community.permissions import check_planner, is_planner
-from bot.community.sentences import changes, planning, requests
+from bot.community.rota import cover_requests
+from bot.community.sentences import changes, details, planning, requests, seats
 from bot.community.sentences.changes import CalendarWish
 from bot.community.sentences.planning import PlanWish
-from bot.kit.slack import Caller, Json
+from bot.community.sentences.requests import Request
+from bot.kit.i18n import _
+from bot.kit.slack import Caller, Json, escape
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, FollowUpContext, Reply
 from bot.members.incoming_messages import MessageContext, MessageHandlers
@@ -31,12 +36,14 @@ class CalendarSentences:
     """Takes what is asked for in plain words; `commands` are those of `/community`.
 
     `may_answer` says whether a message may be the answer to an open text task: for somebody who may not plan, a
-    sentence about planning is that rather than a wish.
+    sentence about planning is that rather than a wish. With `is_command` it is said behind `/community`, where windows
+    open.
     """
 
     commands: CommandRegistry
     community: CommunityContext
     may_answer: Callable[[MessageContext], bool] = lambda _context: False
+    is_command: bool = False
 
     def handlers(self) -> MessageHandlers:
         return MessageHandlers(direct=self.take)
@@ -47,26 +54,53 @@ class CalendarSentences:
         if request is None:
             return None
         here = CommunityCommandContext(**vars(self._in_home_channel(context.command)), community=self.community)
+        return self.read(here, request, may_be_answer=self.may_answer(context))
+
+    def behind_command(self, context: CommandContext) -> Reply | None:
+        """The answer to a sentence behind `/community`; None for a verb, and for what isn't understood."""
+        request = requests.read(context.text)
+        here = CommunityCommandContext(**vars(context), community=self.community)
+        is_verb = self.commands.find(context.text) is not None
+        if request is None or (is_verb and not changes.asks_for_cover(request)):
+            return None
+        sentences = replace(self, is_command=True)
+        if absent := changes.absence(request, here.reading):
+            return sentences.run(here, absent.command)
+        return sentences.read(here, request, may_be_answer=False)
+
+    def read(self, here: CommunityCommandContext, request: Request, *, may_be_answer: bool) -> Reply | None:
+        """The answer to a request; with `may_be_answer`, its author may only have answered an open text task."""
         kinds = {**self.community.catalog.kinds_by_spoken_name(), **own_templates.names(here.session, here.member)}
         known = queries.titles(here.session, here.member.workspace_id)
         names = [*known, *(name for name, kind in kinds.items() if kind in known.values())]
+        seat = seats.read(request, names, here.reading)
+        if seat and (seat.title or not may_be_answer) and (reply := own_seats.answer(here, seat)):
+            return reply
+        detail = None if may_be_answer else details.read(request, here.text, names, here.reading)
+        if detail and (asked := spoken.ask(here, detail)):
+            return Reply(asked)
         wish = changes.read(request, names, here.reading)
-        if wish and not self._lists_nothing(here, wish):
+        if wish and not self._means_nothing(here, wish):
             return self._change(here, wish)
         if series := self._meant_by_all(here, request):
             return series
         new = planning.read(request, kinds, here.reading)
         is_others = not is_planner(here.member)
-        if new is None or (is_others and (not new.is_sure or self.may_answer(context))):
+        if new is None or (is_others and (not new.is_sure or may_be_answer)):
             return None
         return self.run(here, f"schedule {new.words}") if new.is_sure else Reply(_shall_i(here, new, kinds))
 
-    def _lists_nothing(self, here: CommunityCommandContext, wish: CalendarWish) -> bool:
-        """Whether a list would be empty for somebody who plans nothing: they may ask what comes of their lessons."""
+    def _means_nothing(self, here: CommunityCommandContext, wish: CalendarWish) -> bool:
+        """Whether a list would be empty for somebody who plans nothing, or a day has no turn of theirs.
+
+        They may ask what comes of their lessons, or who does something else.
+        """
+        if wish.needs_own_turn:
+            return not cover_requests.own_turns(here, wish.words)
         is_list = wish.command == "list" and not is_planner(here.member)
         return is_list and not queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=1)
 
-    def _meant_by_all(self, here: CommunityCommandContext, request: requests.Request) -> Reply | None:
+    def _meant_by_all(self, here: CommunityCommandContext, request: Request) -> Reply | None:
         """Asks a planner which series “all of them to 4pm” means, as it may not be their lessons; None otherwise."""
         when = changes.time_for_all(request.words, here.reading) if is_planner(here.member) else ""
         cards = queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=MAX_CARDS) if when else []
@@ -77,8 +111,6 @@ class CalendarSentences:
     def _change(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
         if wish.lacks_person:
             return Reply(views.whom(wish.command))
-        if wish.concerns_all:
-            return Reply(views.only_own_rounds(wish.command))
         if wish.verb == "reminders":
             return Reply(views.reminders(self.commands.run(self._with(here, f"show {wish.words}")).message or {}))
         return self.run(here, wish.command)
@@ -86,9 +118,25 @@ class CalendarSentences:
     def run(self, here: CommandContext, command: str) -> Reply:
         """What a command says in a direct message; a window can't open there, so there is a button for it."""
         reply = self.commands.run(self._with(here, command))
+        if self.is_command:
+            return reply
         if reply.message is None and reply.follow_ups:
-            return Reply(views.needs_form(command))
+            return Reply(views.needs_form(command, self._reasons(here, command)))
         return replace(reply, follow_ups=[_in_direct_message(each) for each in reply.follow_ups])
+
+    def _reasons(self, here: CommandContext, command: str) -> list[str]:
+        """Why a sentence that plans something needs the form: what it lacks, and what is doubtful."""
+        found, text = self.commands.find(command), command.partition(" ")[2]
+        if found is None or found.verb != "schedule" or not text:
+            return []
+        context = CommunityCommandContext(**vars(self._with(here, text)), community=self.community)
+        wish = scheduling.understand(context)
+        said = (
+            [wish.problem.sentence(escape, _)]
+            if wish.problem and not isinstance(wish.problem, PickChannelError)
+            else []
+        )
+        return [*said, *doubt_text.questions(wish.reading)]
 
     def press(self, session: Session, caller: Caller, command: str, *, now: datetime) -> Reply:
         """What a command on a button does; its follow-ups may open a window."""

@@ -209,26 +209,38 @@ async def form_submitted(ack: AsyncAck, caller: Caller, community: CommunityCont
 async def draft_confirmed(
     ack: AsyncAck, caller: Caller, client: AsyncWebClient, community: CommunityContext, deps: Deps, view: Json
 ) -> None:
-    """Announce the draft in the modal; if the app can't post in its channel, say so on top of it."""
+    """Announce the draft in the modal, and confirm it in a direct message.
+
+    If the app can't post in its channel, say so on top of the modal.
+    """
     series_id = modals.DraftMetadata.decode(view["private_metadata"]).series_id
     if problem := await _problem(client, community, deps, DraftClick(caller, views.ANNOUNCE, str(series_id))):
         await ack(response_action="push", view=modals.not_announced(not_announced(problem)["text"]))
         return
-    await deps.db.transact(_click, community, caller, planning.announce, str(series_id), now=deps.now())
+    reply = await deps.db.transact(_click, community, caller, planning.announce, str(series_id), now=deps.now())
     await ack()
     deps.nudge()
+    await client.chat_postMessage(channel=caller.slack_id, **reply)
 
 
 async def move_submitted(
     ack: AsyncAck, caller: Caller, client: AsyncWebClient, community: CommunityContext, deps: Deps, view: Json
 ) -> None:
-    """Move a session, and confirm it in a direct message."""
+    """Move a session, and confirm it in a direct message; what is unlikely about its new time is asked about first."""
     now = deps.now()
     try:
+        asked = await deps.db.transact(
+            _click, community, caller, lambda context: planning.doubtful_move(context, view) or {}, now=now
+        )
+        if asked:
+            await ack(response_action="update", view=asked)
+            return
         reply = await deps.db.transact(
             _click, community, caller, lambda context: planning.keep_move(context, view), now=now
         )
     except GroundswellError as error:
+        if not view["state"]["values"]:  # asked about: it has no fields
+            raise
         await ack(response_action="errors", errors={"day": error.sentence(escape, _)})
         return
     await ack()

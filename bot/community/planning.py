@@ -15,6 +15,7 @@ from bot.community.calendar.models import Community
 from bot.community.calendar.queries import SessionCard
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
+from bot.community.engagement import coffee_commands, coffee_views
 from bot.community.engagement import commands as engagement_commands
 from bot.community.engagement import views as engagement_views
 from bot.community.feeds import commands as feeds_commands
@@ -166,7 +167,18 @@ def keep_move(context: CommunityCommandContext, view: Json) -> Json:
     """Move a session to the time in a form."""
     metadata = MoveMetadata.decode(view["private_metadata"])
     card = queries.card(context.session, context.member.workspace_id, metadata.session_id)
-    return session_changes.move(context, card, modals.chosen_time(view), metadata.zone)
+    return session_changes.move(context, card, modals.moved_to(view), metadata.zone)
+
+
+def doubtful_move(context: CommunityCommandContext, view: Json) -> Json | None:
+    """The modal that says what is unlikely about the time in a form; None if nothing is, or it has been said."""
+    metadata = MoveMetadata.decode(view["private_metadata"])
+    if metadata.to:
+        return None
+    card = queries.card(context.session, context.member.workspace_id, metadata.session_id)
+    to = modals.moved_to(view)
+    doubtful = session_changes.unlikely_move(context, card, to, metadata.zone)
+    return modals.move_anyway(card, to, metadata.zone, doubtful) if doubtful else None
 
 
 # The buttons that announce; nothing is announced in a channel where the app can't post.
@@ -184,6 +196,10 @@ DECISIONS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.LEAVE_OUT: seasons.leave_out,
     engagement_views.POST_KUDOS: engagement_commands.post_kudos,
     engagement_views.KEEP_KUDOS: leave,
+    coffee_views.JOIN_ROUNDS: coffee_commands.join,
+    coffee_views.LEAVE_ROUNDS: coffee_commands.leave,
+    coffee_views.END_ROUNDS: coffee_commands.end,
+    coffee_views.UNDO_ROUNDS: coffee_commands.undo_end,
 }
 CHANGES: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.SKIP: ask_to_skip,

@@ -85,8 +85,10 @@ def keep(context: CommunityCommandContext, wish: PlanningWish, request: Schedule
 def preview(context: CommunityCommandContext, wish: PlanningWish, draft: SeriesDraft) -> Json:
     """The draft of a wish, with its doubts and its other meanings."""
     near = wish.reading.near
+    said, half = remarks(context, draft), choices.either_half(wish.reading)
     asked = replace(
-        remarks(context, draft),
+        said,
+        flags=[*([half] if half else []), *said.flags],
         questions=list(doubt_text.questions(wish.reading)),
         choices=choices.meanings(wish.reading, context.catalog, wish.kinds[near] if near else None),
     )

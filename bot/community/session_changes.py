@@ -13,7 +13,7 @@ from bot.community.calendar.errors import AlreadyOverError, ChangedSinceError, T
 from bot.community.calendar.lifecycle import SessionStep
 from bot.community.calendar.models import CommunitySession, Series
 from bot.community.calendar.queries import SessionCard
-from bot.community.calendar.recurrence import parse_wall_time
+from bot.community.calendar.recurrence import parse_wall_time, to_utc
 from bot.community.calendar.service import SessionChange
 from bot.community.calendar.undoing import UNDO_FOR, told_at
 from bot.community.command_context import CommunityCommandContext
@@ -34,10 +34,15 @@ def ask_to_move(context: CommunityCommandContext, card: SessionCard, wish: Desti
     if wish.others:
         service.check_changeable(context.session, found, now=context.now)
         return change_views.ask_which_time(card, [wish, *wish.others], context.zone, told)
-    service.check_move(context.session, found, wish.to, wish.zone, now=context.now)
-    country = days_off_of(context.session, context.member).country
-    doubtful = flags.of_move(context.session, card, wish.moment, wish.zone, country)
+    doubtful = unlikely_move(context, card, wish.to, wish.zone)
     return change_views.ask_to_move(card, wish, context.zone, told, doubtful)
+
+
+def unlikely_move(context: CommunityCommandContext, card: SessionCard, to: datetime, zone: str) -> list[str]:
+    """What may be a mistake about moving a session to a local time; an error if that can't be."""
+    service.check_move(context.session, _session_to_change(context, card), to, zone, now=context.now)
+    country = days_off_of(context.session, context.member).country
+    return flags.of_move(context.session, card, to_utc(to, zone), zone, country)
 
 
 def move_to(context: CommunityCommandContext) -> Json:

@@ -344,6 +344,7 @@ class Conversation:
             return self._run(replace(context, text=begin), ())
         if found.commands:
             reply = self._run_all(context, found.commands, given, opening=found.text)
+            reply = said_at_once.with_own_turns(context, understood, reply, written)
             return said_at_once.in_new_language(context, understood, reply, given)
         if understood.intent is Intent.STORY_FEEDBACK:
             note_asked(context.session, context.person, now=context.now)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.community import home_data as community
+from bot.community.rota import absences
 from bot.community.strategy import commands as strategy_commands
 from bot.community.year import commands as year_commands
 from bot.conversation import offers, passing_on, standing_offers, views
@@ -21,10 +22,11 @@ from bot.journeys import queries
 from bot.journeys.content import Library
 from bot.journeys.service import lesson_hour
 from bot.kit import i18n
+from bot.kit.dates import ReadingContext
 from bot.kit.i18n import _, nearest_language
 from bot.kit.slack import MessageRef, escape
 from bot.kit.time import format_moment, usable_zone
-from bot.members.command_registry import CommandContext, Reply
+from bot.members.command_registry import CommandContext, Reply, say_too
 from bot.members.service import person
 from bot.stories.direct_messages import note_asked
 from bot.stories.writing import views as stories_views
@@ -130,6 +132,13 @@ def confirm_telling(context: CommandContext, written: str) -> Reply:
     send = offers.send(views.fitting(written))
     asked = IntentAnswer(views.confirm_telling(people, written), offers=[send, offers.leave_it()], yes=send)
     return ask(context, asked, Place())
+
+
+def with_own_turns(context: CommandContext, understood: Understood, reply: Reply, written: str) -> Reply:
+    """A pause of lessons; who leads sessions in those days is asked, in a message of its own, whether others may."""
+    reading = ReadingContext(context.now, context.zone, context.member.language)
+    asked = understood.intent is Intent.PAUSE and absences.ask_about(context.session, context.member, written, reading)
+    return replace(reply, follow_ups=(*reply.follow_ups, say_too(asked))) if asked else reply
 
 
 def in_new_language(context: CommandContext, understood: Understood, reply: Reply, given: Sequence[Offer]) -> Reply:

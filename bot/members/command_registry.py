@@ -107,6 +107,15 @@ class Reply:
 Handler = Callable[[CommandContext], Reply]
 
 
+def say_too(message: Json) -> FollowUp:
+    """A follow-up that sends a second message after the answer to a direct one."""
+
+    async def follow_up(context: FollowUpContext) -> None:
+        await context.client.chat_postMessage(channel=context.channel, **message)
+
+    return follow_up
+
+
 def no_help() -> str:
     return ""
 

@@ -309,9 +309,9 @@ def test_what_is_months_ahead_is_doubted(talk: Talk):
     assert "4 Mar 2027" in str(talk.reply.message)
 
 
-def test_an_hour_at_night_is_never_offered(talk: Talk):
-    """“At three” is in the afternoon."""
-    talk.say("schedule prompt jam every second Tuesday at 3")
+def test_an_hour_at_night_is_offered_only_where_no_half_of_the_day_was_said(talk: Talk):
+    """“At three” may be either; of “3pm” the night is no meaning."""
+    talk.say("schedule prompt jam every second Tuesday at 3pm")
     assert "03:00" not in str(talk.reply.message)
 
 

@@ -22,6 +22,7 @@ from bot.community.calendar.recurrence import parse_wall_time, to_wall_time
 from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
+from bot.community.engagement import coffee
 from bot.community.engagement.commands import NoThanksError, ThankYourselfError
 from bot.community.engagement.models import Kudos
 from bot.community.live_session import service as live_session_service
@@ -75,6 +76,12 @@ def community(library: Library) -> CommunityContext:
     return CommunityContext(load_activities(ROOT / "content"), LessonCatalog(library), "https://learn.example.org")
 
 
+def buttons_of(message: Json) -> list[Json]:
+    """The buttons of a message, beside its paragraphs and in rows, in order."""
+    rows = [block.get("elements") or [block.get("accessory")] for block in message["blocks"]]
+    return [each for row in rows for each in row if each and each["type"] == "button"]
+
+
 class Windows:
     """A client of Slack that keeps the windows it is asked to open."""
 
@@ -107,8 +114,7 @@ class Talk:
         """Says what is to be changed, and presses the first button of the answer; what is said then."""
         self.say(text, who)
         before = self.reply.message or {}
-        [row, *_] = [block for block in before["blocks"] if block["type"] == "actions"]
-        self.done = self.presses(row["elements"][0], who)
+        self.done = self.presses(buttons_of(before)[0], who)
         return str(self.done["text"])
 
     def undoes(self, who: Member | None = None) -> str:
@@ -362,13 +368,41 @@ def test_turns_in_words(talk: Talk):
     assert says(talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>"), "{whom} is now the deputy for {title}.")
     assert says(talk.say("rota"), "This activity would stop only if {n} people left.", n=2)
     assert says(talk.does("away 24 November to 1 December", talk.ann), AWAY)
-    assert says(talk.say("rota cover prompt jam 24 November"), "I've asked {host}. Nothing changes until they agree.")
+    asked = talk.does("rota cover prompt jam 24 November")
+    assert says(asked, "I've asked {host}. Nothing changes until they agree.")
     assert says(talk.say("away never mind", talk.ann), "OK, you're no longer away, and it can be your turn again.")
     assert says(talk.say(f"owner prompt jam <@{talk.ann.slack_id}>"), "{whom} is now the owner of {title}.")
     assert says(talk.say("rota leave prompt jam"), "You're off the rota for {title}. Thank you for the turns you took.")
     assert {lead.member_id for lead in talk.session.exec(select(RotaMember).where(RotaMember.left_at.is_(None)))} == {  # type: ignore[union-attr]
         talk.ann.id, talk.ben.id,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "is_in"),
+    [
+        ("coffee", False), ("coffee maybe", False), ("coffee end", False), ("coffee stop", False),
+        ("coffee leave", False), ("coffee beenden", False), ("coffee join", True), ("kaffee mitmachen", True),
+    ],
+)  # fmt: skip
+def test_only_a_word_for_it_joins_the_coffee_rounds(talk: Talk, words: str, is_in: bool):  # noqa: FBT001
+    """An unknown one has buttons, and what ends or leaves them never joins."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    talk.say(words)
+    community = talk.session.exec(select(Community)).one()
+    assert bool(coffee.signed_up(talk.session, community)) is is_in
+
+
+def test_the_end_of_the_rounds_is_told(talk: Talk):
+    """To those in them, once it can't be undone; taken back in time, nobody hears of it."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    talk.say("coffee join", talk.ann)
+    talk.does("coffee end")
+    told = sa.select(ledger.c.state, ledger.c.due_at).where(ledger.c.key.startswith("community.coffee_ended"))
+    [(state, due_at)] = talk.session.connection().execute(told)
+    assert (state, due_at) == ("pending", talk.at + timedelta(minutes=10))
+    talk.undoes()
+    assert [row.state for row in talk.session.connection().execute(told)] == ["skipped"]
 
 
 def test_nobody_is_put_on_a_rota_by_others(talk: Talk):

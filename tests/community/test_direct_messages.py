@@ -16,20 +16,26 @@ from bot.app.lesson_catalog import LessonCatalog
 from bot.community import direct_message_views, planning
 from bot.community.activities.content import load
 from bot.community.calendar import errors, views
-from bot.community.calendar.models import CommunitySession, Series
+from bot.community.calendar.models import Community, CommunitySession, Series
+from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
-from bot.community.rota.models import RotaMember
+from bot.community.engagement import coffee, coffee_views
+from bot.community.rota import listeners as rota_listeners
+from bot.community.rota.models import RotaMember, Swap
+from bot.community.rsvp import queries as rsvp_queries
+from bot.community.rsvp import views as rsvp_views
+from bot.errors import GroundswellError
 from bot.journeys.content import Library
-from bot.kit.db import Database
+from bot.kit.db import Database, row_id
 from bot.kit.slack import Caller
-from bot.members.command_registry import CommandRegistry, FollowUpContext, Reply
+from bot.members.command_registry import CommandContext, CommandRegistry, FollowUpContext, Reply
 from bot.members.models import Member
 from bot.settings import ROOT
 from sandbox import limits
 from tests.community.conftest import CHANNEL, WORKSPACE
-from tests.community.test_commands import UNDERSTOOD, Talk
+from tests.community.test_commands import UNDERSTOOD, Talk, Windows, buttons_of
 from tests.messages import direct_message
 from tests.sentences import says
 
@@ -101,6 +107,27 @@ def test_what_is_half_understood_opens_a_form(writer: Writer):
     reply = writer.press(button["value"])
     assert reply.message is None
     assert reply.follow_ups
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("please plan a prompt jam on 31 February at 16:30", errors.ImpossibleDateError),
+        ("please plan a prompt jam yesterday at 16:30", errors.InThePastError),
+        ("please plan a prompt jam at 16:30", errors.NoDayError),
+    ],
+)
+def test_why_a_form_is_needed_is_said(writer: Writer, text: str, error: type[GroundswellError]):
+    """Before it is opened; the hour that was written is in it."""
+    reply = writer.write(text)
+    reason = _text(reply).partition("\n")[0]
+    assert says(reason, " ".join((error.__doc__ or "").split()))
+    client = Windows()
+    [follow_up] = writer.press(_buttons(reply)[0]["value"]).follow_ups
+    context = SimpleNamespace(deps=None, client=client, respond=None, caller=None, channel="D1", trigger_id="1")
+    asyncio.run(follow_up(FollowUpContext(**vars(context))))  # type: ignore[arg-type]
+    [window] = client.opened
+    assert "'initial_time': '16:30'" in str(window)
 
 
 def test_a_doubtful_wish_has_a_button_that_says_what_it_does(writer: Writer):
@@ -231,7 +258,143 @@ def test_nobody_gets_an_empty_list_in_place_of_their_lessons(writer: Writer, tal
 @pytest.mark.parametrize(
     "text", ["end the coffee rounds for the whole community", "Beende die Kaffeerunden für die ganze Community"]
 )
-def test_rounds_of_everybody_are_not_ones_own(writer: Writer, text: str):
-    """What was said of all of them ends nobody's, and a button offers to leave them."""
-    [button] = _buttons(writer.write(text))
-    assert button["value"] == "coffee leave"
+def test_rounds_of_everybody_end_by_a_button_only(writer: Writer, talk: Talk, text: str):
+    """For those who plan; others can only leave them."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    talk.say("coffee join", talk.ann)
+    [own] = _buttons(writer.write(text, talk.ann))
+    end, only_own, _leave = _buttons(writer.write(text))
+    assert own["action_id"] == only_own["action_id"] == coffee_views.LEAVE_ROUNDS
+    community = talk.session.exec(select(Community)).one()
+    assert coffee.signed_up(talk.session, community) == [talk.ann.id]
+    ended = talk.presses(end)
+    assert coffee.signed_up(talk.session, community) == []
+    [undo] = buttons_of(ended)
+    with pytest.raises(errors.NotAPlannerError):
+        talk.presses(undo, talk.ann)
+    talk.presses(undo)
+    assert coffee.signed_up(talk.session, community) == [talk.ann.id]
+    assert community.next_coffee_at
+
+
+def _answers(talk: Talk, who: Member) -> list[str]:
+    """What somebody said to the sessions, in their order."""
+    ids = [row_id(each) for each in talk.session.exec(select(CommunitySession).order_by(CommunitySession.starts_at))]  # type: ignore[arg-type]
+    given = rsvp_queries.answers_of(talk.session, row_id(who), ids)
+    return [str(given.get(each, "")) for each in ids]
+
+
+@pytest.mark.parametrize(
+    ("no", "yes"),
+    [
+        ("I can't come to the prompt jam on Thursday", "I'll be there on Thursday after all"),
+        ("Ich kann am Donnerstag nicht zum Prompt Jam kommen", "ich bin am Donnerstag doch dabei"),
+    ],
+)
+def test_a_seat_is_given_up_and_taken_again(writer: Writer, talk: Talk, no: str, yes: str):
+    """The confirmation has the button that takes it back; a new yes gets the message that lasts."""
+    talk.ann.language = "de" if "Ich" in no else "en"
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    first = writer.write("count me in for the prompt jam on Thursday", talk.ann)
+    assert first
+    assert first.is_delivered
+    assert _answers(talk, talk.ann) == [RsvpAnswer.YES, "", "", ""]
+    assert next(each["action_id"] for each in _buttons(writer.write(no, talk.ann))) == rsvp_views.YES
+    assert _answers(talk, talk.ann) == [RsvpAnswer.NO, "", "", ""]
+    assert rsvp_views.NO in str(_buttons(writer.write(yes, talk.ann)))
+    assert _answers(talk, talk.ann) == [RsvpAnswer.YES, "", "", ""]
+
+
+def test_of_several_sessions_it_is_asked_which(writer: Writer, talk: Talk):
+    """With a button for each; nothing has been noted yet, and what isn't theirs is no wish."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    buttons = _buttons(writer.write("I can't come to the prompt jam", talk.ann))
+    assert [each["action_id"].partition(":")[0] for each in buttons[:-1]] == [rsvp_views.NO] * 4
+    assert rsvp_views.ALL in str(_buttons(writer.write("sign me up for the prompt jam", talk.ann)))
+    assert _answers(talk, talk.ann) == [""] * 4
+    assert writer.write("I can't come on Thursday", talk.ann) is None
+    assert writer.write("I'll come on Thursday", talk.ann) is None
+    writer.write("count me in for the prompt jam on Thursday", talk.ann)
+    [no, leave] = _buttons(writer.write("I can't come on Thursday", talk.ann))
+    assert (no["action_id"].partition(":")[0], _answers(talk, talk.ann)[0]) == (rsvp_views.NO, RsvpAnswer.YES)
+    assert leave["action_id"] in planning.DECISIONS
+    with pytest.raises(errors.NotPlannedError):
+        writer.write("I can't come to the prompt jam on Friday", talk.ann)
+
+
+def test_ones_own_answer_is_said(writer: Writer, talk: Talk):
+    """With the buttons that change it."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    asked = "am I signed up for the prompt jam?"
+    assert says(_text(writer.write(asked, talk.ann)), "No, you're not signed up yet: {title}, {moment}.")
+    writer.write("count me in for the prompt jam on Thursday", talk.ann)
+    assert says(_text(writer.write(asked, talk.ann)), "Yes, you're signed up: {title}, {moment}.")
+    assert writer.write("am I signed up for Friday?", talk.ann) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't lead the prompt jam on Thursday",
+        "Kann jemand am Donnerstag den Prompt Jam übernehmen?",
+        "who could take over on Thursday?",
+        "I can't come to the prompt jam on Thursday",
+    ],
+)
+def test_a_colleague_is_asked_by_a_button_only(writer: Writer, talk: Talk, text: str):
+    """Who could lead is shown; a second press asks nobody twice, and others ask for nobody."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    talk.say("rota open prompt jam")
+    talk.say("rota join prompt jam", talk.ann)
+    reply = writer.write(text)
+    assert talk.session.exec(select(Swap)).all() == []
+    assert reply
+    assert reply.message
+    ask = next(each for each in buttons_of(reply.message) if each["action_id"].startswith("community.cover_ask"))
+    assert ask["action_id"].partition(":")[0] in rota_listeners.CLICKS
+    for _press in range(2):
+        talk.presses(ask)
+    assert len(talk.session.exec(select(Swap)).all()) == 1
+    with pytest.raises(GroundswellError):
+        talk.presses(ask, talk.ben)
+
+
+def test_details_are_said_to_those_who_run_a_session(writer: Writer, talk: Talk):
+    """What may answer a text task is none of it, and what others say of a room is left alone."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    assert "room 4.12" in _text(writer.write("we're in room 4.12"))
+    assert writer.write("we're in room 4.12", talk.ann) is None
+    writer.sentences = replace(writer.sentences, may_answer=lambda _context: True)
+    assert writer.write("we're in room 4.12") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "action_id"),
+    [
+        ("I'm away 8–17 Dec", "community.away_now"),
+        ("ich bin vom 8. bis 17. Dezember weg", "community.away_now"),
+        ("I can't lead the prompt jam on Thursday", "community.cover_ask"),
+        ("who could take over on Thursday?", "community.cover_ask"),
+        ("make it 20 seats", "community.detail_now"),
+        ("I can't come to the prompt jam", "community.cover_date"),
+        ("plan the roadmap on Friday at 4pm", "community.say"),
+    ],
+)
+def test_a_sentence_behind_the_command(writer: Writer, talk: Talk, text: str, action_id: str):
+    """Is understood as in a direct message; what begins with a verb is left to it, and the rest to nobody."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    talk.say("rota open prompt jam")
+    talk.say("rota join prompt jam", talk.ann)
+    for each in talk.session.exec(select(CommunitySession)):
+        each.facilitator_id = talk.host.id
+    talk.session.flush()
+
+    def behind(words: str) -> Reply | None:
+        context = CommandContext(talk.session, talk.host, words, CHANNEL, talk.at)
+        return writer.sentences.behind_command(context)
+
+    reply = behind(text)
+    assert reply
+    assert buttons_of(reply.message or {})[0]["action_id"].partition(":")[0] == action_id
+    for other in ("who prompt jam", "cancel prompt jam", "away 8 to 17 December", "the budget is tight"):
+        assert behind(other) is None

@@ -183,12 +183,24 @@ def test_each_meaning_has_its_button(talk: Talk, words: str, labels: list[str]):
         talk.press(views.CHOOSE, buttons(talk.reply.message or {})[views.CHOOSE][number]["value"])
 
 
-def test_three_oclock_is_said_back_as_the_afternoon(talk: Talk):
-    """It may be announced at once, and nobody is offered the night."""
-    talk.say("schedule prompt jam Tuesday at 3")
+@pytest.mark.parametrize(
+    "words", ["prompt jam Tuesday at 3", "Sprechstunde am Dienstag um 3", "prompt jam every second Tuesday at 3"]
+)
+def test_three_oclock_is_said_back_as_the_afternoon(talk: Talk, words: str):
+    """It may be announced at once; that it may be the night is said, and the afternoon is the first of two buttons."""
+    said = talk.say(f"schedule {words}")
+    assert says(said, "I took that as {time}. Or did you mean {other}?", time="15:00", other="03:00")
     found = buttons(talk.reply.message or {})
     assert views.ANNOUNCE in found
-    assert views.CHOOSE not in found
+    afternoon, night, *_others = found[views.CHOOSE]
+    assert ("15:00" in afternoon["text"]["text"], "03:00" in night["text"]["text"]) == (True, True)
+
+
+@pytest.mark.parametrize("words", ["Tuesday 3pm", "Tuesday 15:00", "Tuesday at 9", "Tuesday 03:00"])
+def test_a_time_with_its_half_of_the_day_is_not_asked_about(talk: Talk, words: str):
+    """Nor one that nobody would mean otherwise."""
+    talk.say(f"schedule prompt jam {words}")
+    assert views.CHOOSE not in buttons(talk.reply.message or {})
 
 
 @pytest.mark.parametrize(

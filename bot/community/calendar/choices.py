@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar import rrule_text
@@ -12,13 +12,15 @@ from bot.community.calendar.drafts import full_title
 from bot.community.calendar.formatting import zone_name
 from bot.community.calendar.recurrence import format_wall_time, parse_wall_time, to_utc
 from bot.community.calendar.schedule_reading import ScheduleReading, ScheduleRequest
+from bot.kit.dates import Doubt
 from bot.kit.i18n import _
 from bot.kit.payloads import Payload
 from bot.kit.time import format_moment
 
 MAX_CHOICES = 5
-# “At three” is never meant at night.
+# Hardly anything is meant at night: the other half of the day is offered only where none was said.
 EARLIEST_MEANT = 6
+HALF_A_DAY = timedelta(hours=12)
 
 
 class DraftChoice(Payload):
@@ -59,13 +61,30 @@ class LabelledChoice:
 def meanings(reading: ScheduleReading, catalog: ActivityCatalog, near_kind: str | None) -> list[LabelledChoice]:
     """The meanings of a sentence to choose from: all of them if it has to be asked, else those that differ."""
     requests = [each.request for each in (reading, *reading.others) if each.request]
-    requests = [each for each in requests if each == requests[0] or each.starts.hour >= EARLIEST_MEANT]
+    is_half_open = Doubt.MORNING_OR_AFTERNOON in reading.doubts
+    early = replace(requests[0], starts=requests[0].starts - HALF_A_DAY) if requests and is_half_open else None
+    requests = [each for each in requests if each == early or each == requests[0] or _is_by_day(each)]
     found = list(_labelled(requests))
     if near_kind and requests:
         found = [*_names(requests[0], near_kind, catalog), *(found if reading.questions else found[1:])]
-    elif not reading.questions:
+    elif not reading.questions and not (early and early in requests):
         found = found[1:]
     return found[:MAX_CHOICES]
+
+
+def _is_by_day(request: ScheduleRequest) -> bool:
+    return request.starts.hour >= EARLIEST_MEANT
+
+
+def either_half(reading: ScheduleReading) -> str | None:
+    """Says which half of the day was taken where “at 3” says neither; None where the other one isn't offered."""
+    if Doubt.MORNING_OR_AFTERNOON not in reading.doubts or reading.starts is None:
+        return None
+    other = reading.starts - HALF_A_DAY
+    if other not in [each.starts for each in reading.others]:
+        return None
+    taken, not_taken = (f"{each:%H:%M}" for each in (reading.starts, other))
+    return _("I took that as {time}. Or did you mean {other}?", time=taken, other=not_taken)
 
 
 def _names(request: ScheduleRequest, near_kind: str, catalog: ActivityCatalog) -> Iterator[LabelledChoice]:
@@ -84,5 +103,7 @@ def _labelled(requests: list[ScheduleRequest]) -> Iterator[LabelledChoice]:
         moment = format_moment(to_utc(each.starts, each.zone), each.zone, with_year=True)
         label = _("{moment} ({zone})", moment=moment, zone=zone_name(each.zone)) if len(zones) > 1 else moment
         if has_one_start or len(rules) > 1:
-            label = rrule_text.describe(each.rule, each.starts, each.zone)
+            times = {other.starts.time() for other in requests}
+            rule = rrule_text.describe(each.rule, each.starts, each.zone)
+            label = f"{each.starts:%H:%M}, {rule}" if len(times) > 1 else rule
         yield LabelledChoice(label, each)

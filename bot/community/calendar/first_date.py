@@ -61,7 +61,7 @@ def first(
         return start, None
     if repeats.month_day is not None:
         return _on_day_of_month(repeats, start)
-    if repeats.frequency == "MONTHLY" and repeats.days and repeats.days[0].isalpha():
+    if repeats.frequency == "MONTHLY" and repeats.days and repeats.days[0].isalpha() and not repeats.position:
         found = first_match(f"FREQ=WEEKLY;BYDAY={repeats.days[0]}", start)
         assert found, "there is always another Tuesday"
         start, repeats = found, _nth_weekday(repeats, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -36,7 +36,7 @@ def unlikely(session: Session, draft: SeriesDraft, country: str | None, *, now: 
         *_far_off(draft, now),
         *_hours(draft),
         *nights.remarks(session, draft.series.workspace_id, draft.channel, dates[0].starts_at),
-        *list(_holidays(draft, [each for each in dates if each.starts_at < now + A_YEAR], country))[:MAX_REMARKS],
+        *holidays_on([each.starts_at for each in dates if each.starts_at < now + A_YEAR], draft.series.zone, country),
         *list(_clashes(draft, dates, around))[:MAX_REMARKS],
         *(list(_same_title(draft, dates, around)) or list(_same_kind(session, draft, around)))[:1],
     ]
@@ -44,10 +44,18 @@ def unlikely(session: Session, draft: SeriesDraft, country: str | None, *, now: 
 
 def of_move(session: Session, card: SessionCard, moment: datetime, zone: str, country: str | None) -> list[str]:
     """A sentence for everything that may be a mistake about moving a session to a moment."""
-    day = to_wall_time(moment, zone).date()
-    name = name_of(country, day)
-    holiday = _("{day} is a public holiday: {name}.", day=format_date(day), name=escape(name)) if name else ""
-    return [*filter(None, [holiday]), *nights.remarks(session, card.workspace_id, card.channel, moment)]
+    holiday = holidays_on([moment], zone, country)
+    return [*holiday, *nights.remarks(session, card.workspace_id, card.channel, moment)]
+
+
+def holidays_on(moments: Iterable[datetime], zone: str, country: str | None) -> list[str]:
+    """A sentence for each of some moments that falls on a public holiday, and for no more than a few."""
+    days = [to_wall_time(each, zone).date() for each in moments]
+    named = [(day, name) for day in days if (name := name_of(country, day))]
+    return [
+        _("{day} is a public holiday: {name}.", day=format_date(day), name=escape(name))
+        for day, name in named[:MAX_REMARKS]
+    ]
 
 
 def _far_off(draft: SeriesDraft, now: datetime) -> Iterator[str]:
@@ -65,13 +73,6 @@ def _hours(draft: SeriesDraft) -> Iterator[str]:
         yield _("It starts before seven in the morning.")
     if hour >= LATEST_HOUR:
         yield _("It starts after nine in the evening.")
-
-
-def _holidays(draft: SeriesDraft, dates: Sequence[Occurrence], country: str | None) -> Iterator[str]:
-    for each in dates:
-        day = to_wall_time(each.starts_at, draft.series.zone).date()
-        if name := name_of(country, day):
-            yield _("{day} is a public holiday: {name}.", day=format_date(day), name=escape(name))
 
 
 def _around(session: Session, draft: SeriesDraft, dates: Sequence[Occurrence]) -> list[SessionCard]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +15,8 @@ from bot.community.calendar.first_date import RepetitionEnd
 from bot.community.calendar.formatting import zone_name
 from bot.community.calendar.links import is_link
 from bot.community.calendar.models import Series
-from bot.community.calendar.recurrence import parse_wall_time, rule_parts, to_utc, to_wall_time
+from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.recurrence import format_wall_time, parse_wall_time, rule_parts, to_utc, to_wall_time
 from bot.community.calendar.repetition import WORKDAYS, Repetition
 from bot.community.calendar.schedule_reading import ScheduleReading, ScheduleRequest
 from bot.community.calendar.views import describe_draft
@@ -67,10 +69,11 @@ class DraftMetadata(Payload):
 
 
 class MoveMetadata(Payload):
-    """The session that a modal moves, and its time zone."""
+    """The session that a modal moves, and its time zone; `to` is a local time that was asked about."""
 
     session_id: int
     zone: str
+    to: str = ""
 
 
 def schedule(catalog: ActivityCatalog, channel: str, zone: str, *, now: datetime) -> Json:
@@ -270,6 +273,27 @@ def move(session_id: int, starts_at: datetime, zone: str) -> Json:
     )
 
 
+def move_anyway(card: SessionCard, to: datetime, zone: str, flags: Sequence[str]) -> Json:
+    """Asks whether a session is to move to a time that is unlikely; nothing has moved yet."""
+    text = _(
+        "*{title}* would move from {before} to {after}.",
+        title=escape(card.title),
+        before=format_moment(card.starts_at, zone),
+        after=format_moment(to_utc(to, zone), zone),
+    )
+    return blocks.modal(
+        MOVING,
+        _("Move this date"),
+        [
+            blocks.section("\n".join([text, *(f":warning: {each}" for each in flags)])),
+            blocks.context(_("Nothing has changed yet.")),
+        ],
+        submit=_("Move it"),
+        close=_("Leave it as it is"),
+        metadata=MoveMetadata(session_id=card.id, zone=zone, to=format_wall_time(to)).encode(),
+    )
+
+
 def values(view: Json) -> dict[str, Any]:
     """The values in a modal by field name; None for empty fields."""
     found: dict[str, Any] = {}
@@ -280,6 +304,12 @@ def values(view: Json) -> dict[str, Any]:
             ticked = [each["value"] for each in given.get("selected_options") or []]
             found[name] = option["value"] if option else ticked or plain
     return found
+
+
+def moved_to(view: Json) -> datetime:
+    """The local time to which a modal moves a session: chosen in it, or asked about."""
+    asked = MoveMetadata.decode(view["private_metadata"]).to
+    return parse_wall_time(asked) if asked else chosen_time(view)
 
 
 def chosen_time(view: Json) -> datetime:

@@ -12,6 +12,8 @@ CHANNEL = re.compile(
     r"|(?<!\w)#(?P<name>[^\W\d][\w-]*))",
     re.IGNORECASE,
 )
+# Between two turns that are swapped.
+SWAP_FOR = re.compile(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
 TITLE = re.compile(r"[\"“„”«»](?P<title>[^\"“„”«»]{1,80})[\"“„”«»]")
 _PEOPLE = r"(?:people|persons?|participants?|seats?|places?|spots?|personen|leute|teilnehmer(?:innen)?|plätze|plätzen)"
 SEATS = re.compile(
@@ -34,7 +36,7 @@ SPAN_WITHOUT_RULE = re.compile(
     re.IGNORECASE,
 )
 UNKNOWN_ZONE = re.compile(r"(?<![\w/])[A-Z][a-z]+/[A-Z][A-Za-z_]+(?![\w/])|\b(?P<city>[^\W\d_]{3,})\s+time\b")
-_GREETING = (
+GREETING = (
     r"(?:hi|hey|hello|hallo|moin|servus|good\s+morning|guten\s+(?:morgen|tag))(?:\s+(?:there|all|everyone|team|zusammen|bot))?|"
     r"dear\s+bot|liebe[rs]?\s+bot|please|pls|plz|bitte|doch|mal|noch|kindly"
 )
@@ -72,7 +74,7 @@ _ARTICLES = (
 )
 # With a capital letter at the very beginning, it belongs to a title: “The art of prompting”.
 _BEFORE_TITLE = rf"(?:(?<=\s)|(?=(?-i:[a-zäöü])))(?:{_ARTICLES})"
-_SAID = rf"{_GREETING}|{_MODAL}|{_APPOINTMENT}|schedul(?:e|ing)|set\s+up"
+_SAID = rf"{GREETING}|{_MODAL}|{_APPOINTMENT}|schedul(?:e|ing)|set\s+up"
 POLITE = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}{_OF_REQUEST}|{_BEFORE_TITLE})(?:[\s,!]+|(?=\W|$)))+", re.IGNORECASE)
 # The same before a kind's name, where a verb alone is a request.
 BEFORE_KIND = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}|{_ARTICLES})(?:[\s,!]+|$))+", re.IGNORECASE)

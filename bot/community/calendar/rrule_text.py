@@ -34,9 +34,16 @@ def describe_open(rule: str, starts: datetime) -> str:
         return _("{often} on {day}", often=often, day=_day_and_month(starts))
     often = ngettext("every month", "every {n} months", every)
     if days:
-        nths = _joined([_nth(day[:-2]) for day in days])
-        return _("{often} on the {nth} {day}", often=often, nth=nths, day=_name(days[0][-2:]))
+        return _on_days_of_month(often, days, parts.get("BYSETPOS"))
     return _("{often} on day {day} of the month", often=often, day=starts.day)
+
+
+def _on_days_of_month(often: str, days: list[str], position: str | None) -> str:
+    """Which weekdays of a month; with a position, which of its working days."""
+    if position:
+        return _("{often} on the {nth} working day", often=often, nth=_nth(position))
+    nths = _joined([_nth(day[:-2]) for day in days])
+    return _("{often} on the {nth} {day}", often=often, nth=nths, day=_name(days[0][-2:]))
 
 
 def _day_and_month(day: datetime) -> str:
@@ -56,7 +63,15 @@ def _name(code: str) -> str:
 
 
 def _nth(number: str) -> str:
-    names = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), 5: _("fifth"), -1: _("last")}
+    names = {
+        1: _("first"),
+        2: _("second"),
+        3: _("third"),
+        4: _("fourth"),
+        5: _("fifth"),
+        -1: _("last"),
+        -2: _("second to last"),
+    }
     return names.get(int(number), number)
 
 

@@ -80,7 +80,7 @@ def with_dates(
     ends = [reading.end, *(replace(reading.end, until=day) for day in _other_last_days(rule, text, context))]
     readings = [_dated(replace(reading, end=end), when, context) for when in whens for end in ends]
     if mention.reading is None:
-        first: ScheduleReading = replace(reading, problem=ImpossibleDateError())
+        first: ScheduleReading = replace(reading, at=whens[0].at, problem=ImpossibleDateError())
     else:
         first, *readings = readings
     if Doubt.PART_OF_DAY in mention.doubts:

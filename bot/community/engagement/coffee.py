@@ -34,6 +34,38 @@ def leave(session: Session, community: Community, member: Member, *, now: dateti
     _update(session, community, member, now, left_at=now)
 
 
+def signed_up(session: Session, community: Community) -> list[int]:
+    """The members who are signed up, those on a pause too."""
+    wanted = select(CoffeeSignup.member_id).where(
+        CoffeeSignup.community_id == community.id, col(CoffeeSignup.left_at).is_(None)
+    )
+    return list(session.exec(wanted.order_by(col(CoffeeSignup.member_id))))
+
+
+def end(session: Session, community: Community, *, now: datetime) -> list[int]:
+    """End the rounds of a community; returns the members who were signed up."""
+    left = signed_up(session, community)
+    theirs = sa.and_(col(CoffeeSignup.community_id) == community.id, col(CoffeeSignup.left_at).is_(None))
+    session.connection().execute(sa.update(CoffeeSignup).where(theirs).values(left_at=now))
+    community.next_coffee_at = None
+    session.add(community)
+    session.flush()
+    session.expire_all()
+    return left
+
+
+def revive(session: Session, community: Community, *, ended_at: datetime, next_at: datetime | None) -> list[int]:
+    """Undo the end of a community's rounds; returns the members who are signed up again by it."""
+    theirs = sa.and_(col(CoffeeSignup.community_id) == community.id, col(CoffeeSignup.left_at) == ended_at)
+    back = list(session.exec(select(CoffeeSignup.member_id).where(theirs)))
+    session.connection().execute(sa.update(CoffeeSignup).where(theirs).values(left_at=None))
+    community.next_coffee_at = community.next_coffee_at or next_at
+    session.add(community)
+    session.flush()
+    session.expire_all()
+    return back
+
+
 def pause(session: Session, community: Community, member: Member, until: datetime, *, now: datetime) -> None:
     """Pair a member with nobody until a moment."""
     _update(session, community, member, now, paused_until=until, left_at=None)

@@ -1,37 +1,32 @@
-"""`/community coffee`, `kudos` and `health`."""
+"""`/community digest`, `kudos` and `health`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
 from bot.community.calendar import drafts
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.announced import COMMUNITY_IS_ANNOUNCED
-from bot.community.calendar.errors import InThePastError, NoChannelError
+from bot.community.calendar.errors import NoChannelError
 from bot.community.calendar.models import Community
 from bot.community.command_context import CommunityCommandContext, NobodyMentionedError
 from bot.community.engagement import charts, views
-from bot.community.engagement import coffee as coffee_rounds
 from bot.community.engagement import health as community_health
-from bot.community.engagement.models import CoffeeSignup, Kudos
+from bot.community.engagement.models import Kudos
 from bot.community.permissions import is_planner
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError
 from bot.kit import blocks, mentions
-from bot.kit.dates import find_absence
 from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
 from bot.kit.mentions import PERSON, people
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json
-from bot.kit.time import format_date, format_moment, local_date
 from bot.members import service as members
 from bot.members.command_registry import Reply
 
@@ -41,7 +36,6 @@ FIRST_NAMES = re.compile(
     rf"^(?:\s*(?:,|&|\+|and\b|und\b)?\s*{PERSON.pattern.replace('?P<id>', '?:')})+\s*,?\s*(?:(?:for|für)\s+)?",
     re.IGNORECASE,
 )
-DEFAULT_PAUSE = timedelta(weeks=3)
 
 
 class KudosChoice(Payload):
@@ -88,52 +82,6 @@ def digest(context: CommunityCommandContext) -> Reply:
         community.next_digest_at = drafts.next_digest(community.zone, now=context.now)
     context.session.add(community)
     return Reply(views.digest_setting(community.channel, next_at=community.next_digest_at, zone=context.zone))
-
-
-def coffee(context: CommunityCommandContext) -> Reply:
-    """Join the coffee rounds, leave them, or pause them."""
-    return Reply(blocks.message(_coffee(context)))
-
-
-def _coffee(context: CommunityCommandContext) -> str:
-    verb, _space, rest = context.text.partition(" ")
-    session, member, now = context.session, context.member, context.now
-    if verb.casefold() in ("leave", "stop", "raus", "aussteigen", "aufhören"):
-        for each in _coffee_communities(context):
-            coffee_rounds.leave(session, each, member, now=now)
-        return _("OK, I won't pair you up any more.")
-    if verb.casefold() in ("pause", "break"):
-        until = _end_of_pause(context, rest)
-        if until <= now:
-            raise InThePastError(moment=format_moment(until, context.zone), zone=context.zone)
-        for each in _coffee_communities(context):
-            coffee_rounds.pause(session, each, member, until, now=now)
-        return _("OK, nothing before {day}.", day=format_date(local_date(until, context.zone)))
-    next_round = format_moment(coffee_rounds.join(session, find_community(context), member, now=now), context.zone)
-    return _(
-        "You're in. The next round is on {moment}. You won't meet the same person twice until you've met "
-        "everyone else.",
-        moment=next_round,
-    )
-
-
-def _coffee_communities(context: CommunityCommandContext) -> list[Community]:
-    """Outside of channels, all the communities in which the caller is paired for coffee; else that of the channel."""
-    joined = (
-        select(Community)
-        .join(CoffeeSignup, col(CoffeeSignup.community_id) == col(Community.id))
-        .where(CoffeeSignup.member_id == context.member.id, col(CoffeeSignup.left_at).is_(None))
-    )
-    found = [] if context.channel else list(context.session.exec(joined.order_by(col(Community.id))))
-    return found or [find_community(context)]
-
-
-def _end_of_pause(context: CommunityCommandContext, text: str) -> datetime:
-    """The beginning of the day of return; by default three weeks from now."""
-    absence = find_absence(text, context.reading)
-    if absence and absence.back:
-        return datetime.combine(absence.back, time(), ZoneInfo(context.zone))
-    return context.now + DEFAULT_PAUSE
 
 
 def kudos(context: CommunityCommandContext) -> Reply:

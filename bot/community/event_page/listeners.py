@@ -33,6 +33,7 @@ from bot.community.event_page import (
     recordings,
     retiming,
     reuse,
+    spoken,
     views,
 )
 from bot.deps import Deps
@@ -64,6 +65,13 @@ IN_WINDOW: dict[str, Callable[[CommunityCommandContext], Json]] = {
     people.PERSON: people.change,
     people.MORE_PEOPLE: people.show_more,
     people.CHECK_IN_SOMEBODY: people.check_in_somebody,
+}
+# Buttons in a message, which is replaced by their answer.
+IN_MESSAGE: dict[str, Callable[[CommunityCommandContext], Json]] = {
+    spoken.DETAIL_OF: spoken.detail_of,
+    spoken.DETAIL_NOW: spoken.detail_now,
+    spoken.WRITE_TO: spoken.write_to,
+    spoken.WRITE_NOW: spoken.write_now,
 }
 # Forms, which are replaced by their answer.
 FORMS: dict[str, Callable[[CommunityCommandContext, Json], Json]] = {
@@ -99,7 +107,7 @@ FIELDS: dict[type[GroundswellError], str] = {
 def register(app: AsyncApp) -> None:
     for action_id in WINDOWS:
         app.action(action_pattern(action_id))(window_requested)
-    for action_id in IN_WINDOW:
+    for action_id in (*IN_WINDOW, *IN_MESSAGE):
         app.action(action_pattern(action_id))(pressed)
     for callback_id in FORMS:
         app.view(callback_id)(submitted)
@@ -146,14 +154,25 @@ async def pressed(
     client: AsyncWebClient,
     community: CommunityContext,
     deps: Deps,
+    respond: AsyncRespond,
 ) -> None:
-    """Do what a button in a window says, and show the answer there."""
-    now, act = deps.now(), IN_WINDOW[action["action_id"].partition(":")[0]]
-    view = await deps.db.transact(_act, community, caller, act, _value(action), now=now)
+    """Do what a button in a window or a message says, and show the answer there."""
+    now, act = deps.now(), (IN_WINDOW | IN_MESSAGE)[action["action_id"].partition(":")[0]]
+    answer = await deps.db.transact(_act, community, caller, act, _value(action), now=now)
     await ack()
     deps.nudge()
-    await client.views_update(view_id=body["view"]["id"], view=view)
+    if "view" in body:
+        await client.views_update(view_id=body["view"]["id"], view=answer)
+    else:
+        await respond(**as_message(answer), replace_original=True)
     await message_updates.update_changed(deps, community, client, caller.workspace_id, changed_at=now)
+
+
+def as_message(answer: Json) -> Json:
+    """The answer of a window as a message; a message stays as it is."""
+    if answer.get("type") != "modal":
+        return answer
+    return {"text": answer["blocks"][0]["text"]["text"], "blocks": answer["blocks"]}
 
 
 def _value(action: Json) -> str:

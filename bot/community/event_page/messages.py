@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from bot.community.calendar import modals
+from bot.community.calendar import change_views, modals
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.command_context import CommunityCommandContext
@@ -67,8 +67,25 @@ def preview(context: CommunityCommandContext, view: Json) -> Json:
 
 
 def send(context: CommunityCommandContext, view: Json) -> Json:
-    """Send the message that was shown; the same text goes to nobody twice."""
-    asked = MessageMetadata.decode(view["private_metadata"])
+    """Send the message that was shown in a window."""
+    return deliver(context, MessageMetadata.decode(view["private_metadata"]))
+
+
+def ask_to_send(context: CommunityCommandContext, card: SessionCard, text: str, action_id: str) -> Json:
+    """The message as it will look, and to how many people it goes, with a button that sends it."""
+    readers = _readers(context, card)
+    goes_to = ngettext("{n} person gets this message from me:", "{n} people get this message from me:", len(readers))
+    shown = _message(card, text, context.member.slack_id, context.zone)
+    value = MessageMetadata(session_id=card.id, text=text).encode()
+    buttons = blocks.actions(
+        blocks.button(action_id, _("Send it"), value, style="primary"),
+        blocks.button(change_views.LEAVE, _("Discard"), "-"),
+    )
+    return blocks.message(f"{goes_to}\n{shown['text']}", blocks.section(goes_to), shown["blocks"], buttons)
+
+
+def deliver(context: CommunityCommandContext, asked: MessageMetadata) -> Json:
+    """Send a message that was shown; the same text goes to nobody twice."""
     card, by = edits.managed(context, asked.session_id), context.member.slack_id
     readers = _readers(context, card)
     key = f"community.written:{card.id}:{sha256(asked.text.encode()).hexdigest()[:16]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from bot.community import series_moves, session_changes
-from bot.community.calendar import change_views, details, horizon, modals, queries, series_times, service
+from bot.community.calendar import change_views, details, flags, horizon, modals, queries, series_times, service
 from bot.community.calendar.change_views import MovedSeries
 from bot.community.calendar.formatting import zone_name
 from bot.community.calendar.series_times import TimesWish
@@ -16,6 +16,7 @@ from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
+from bot.members.service import days_off_of
 
 RETIMING, RETIMED = "community.retiming", "community.retimed"
 UNDO_TIMES = "community.undo_times"
@@ -58,6 +59,8 @@ def preview(context: CommunityCommandContext, view: Json) -> Json:
     moved = MovedSeries(
         card.title, moving[0].session.starts_at, moving[0].starts_at, None if ahead is None else ahead - skipped
     )
+    country = days_off_of(context.session, context.member).country
+    holidays = flags.holidays_on([each.starts_at for each in moving], series.zone, country)
     overwritten = change_views.overwritten(series_times.moved_singly(series, moving), context.zone)
     return blocks.modal(
         RETIMED,
@@ -65,6 +68,7 @@ def preview(context: CommunityCommandContext, view: Json) -> Json:
         [
             blocks.section(change_views.series_would_move(moved, context.zone)),
             blocks.section(overwritten) if overwritten else None,
+            blocks.section("\n".join(f":warning: {each}" for each in holidays)) if holidays else None,
             blocks.section(change_views.who_is_told(len(told), card.channel)),
             blocks.context(_("Nothing has changed yet.")),
         ],

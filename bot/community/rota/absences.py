@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -13,10 +13,12 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.errors import TooLateToUndoError
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.undoing import UNDO_FOR, told_at
-from bot.community.rota import notices, service
+from bot.community.rota import notices, service, views
 from bot.community.rota.absence_choices import AbsenceChoice, AbsenceUndo
 from bot.community.rota.models import Absence
+from bot.kit.dates import ReadingContext, find_absence
 from bot.kit.db import row_id
+from bot.kit.slack import Json
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import Member
 
@@ -32,6 +34,23 @@ def would_pass(session: Session, member: Member, days: AbsenceChoice, *, now: da
         ]
         passed = [each.session_id for each in changes if each.before == member.id]
         return calendar_queries.cards(session, passed)
+
+
+def ask_about(session: Session, member: Member, text: str, context: ReadingContext) -> Json | None:
+    """Asks whether others may lead what a member leads in the days of a text; None if that is nothing."""
+    found = find_absence(text, context)
+    if found is None or found.back is None or found.questions:
+        return None
+    days = AbsenceChoice(first=found.first, last=found.back - timedelta(days=1))
+    if not _led_in(session, member, days, context.now):
+        return None
+    return views.ask_to_be_away(days, would_pass(session, member, days, now=context.now), usable_zone(member.zone))
+
+
+def _led_in(session: Session, member: Member, days: AbsenceChoice, now: datetime) -> list[SessionCard]:
+    zone = usable_zone(member.zone)
+    led = calendar_queries.led_by(session, member.workspace_id, row_id(member), now=now)
+    return [card for card in led if days.first <= local_date(card.starts_at, zone) <= days.last]
 
 
 @contextmanager
@@ -64,12 +83,7 @@ def undo(session: Session, member: Member, chosen: AbsenceUndo, *, now: datetime
 
 
 def _replan(session: Session, member: Member, days: AbsenceChoice, now: datetime) -> None:
-    zone = usable_zone(member.zone)
-    led = [
-        card
-        for card in calendar_queries.led_by(session, member.workspace_id, row_id(member), now=now)
-        if days.first <= local_date(card.starts_at, zone) <= days.last
-    ]
+    led = _led_in(session, member, days, now)
     for activity in service.activities_of(session, member):
         moments = [card.starts_at for card in led if card.activity_id == activity.id]
         notices.replan_at(session, activity, told_at(now, *moments) if moments else now + UNDO_FOR, now=now)

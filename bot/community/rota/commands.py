@@ -16,6 +16,7 @@ from bot.community.command_context import CommunityCommandContext, NobodyMention
 from bot.community.permissions import check_owns
 from bot.community.rota import (
     absences,
+    cover_requests,
     deputies,
     joining,
     notices,
@@ -43,7 +44,6 @@ from bot.members import service as members
 from bot.members.command_registry import Reply
 from bot.members.models import Member, Role
 
-SWAP_FOR = re.compile(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
 MAX_ROTAS = 5
 MAX_ABSENCE = timedelta(days=366)
 MAX_SESSIONS = 200
@@ -88,7 +88,7 @@ def rota(context: CommunityCommandContext) -> Reply:
     """Show rotas; or join one, leave it, swap a turn in it, or ask for cover."""
     verb, _space, rest = context.text.partition(" ")
     acts = {
-        "join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover, "open": open_rota,
+        "join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover_requests.cover, "open": open_rota,
         "close": close_rota, "add": add,
     }  # fmt: skip
     if act := acts.get(GERMAN.get(verb.casefold(), verb.casefold())):
@@ -233,7 +233,7 @@ def leave_rota(context: CommunityCommandContext, activity: Activity) -> Json:
 
 def swap(context: CommunityCommandContext, text: str) -> Json:
     """Offer the caller's session for somebody else's."""
-    parts = SWAP_FOR.split(text, maxsplit=1)
+    parts = patterns.SWAP_FOR.split(text, maxsplit=1)
     if len(parts) != 2:
         raise NotPlannedError(given=readable(text)[:60])
     offered = context.find_session(parts[0])
@@ -264,17 +264,6 @@ def ask_for_swap(context: CommunityCommandContext) -> Json:
     for session_id in (choice.offered_id, choice.wanted_id):
         calendar_queries.card(context.session, context.member.workspace_id, session_id)
     asked = swaps.offer_swap(context.session, context.member, choice.offered_id, choice.wanted_id, now=context.now)
-    return notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now)
-
-
-def cover(context: CommunityCommandContext, text: str) -> Json:
-    """Ask the member with the fewest turns to lead the caller's session."""
-    card = context.find_session(text)
-    activity = service.find_activity(context.session, card.workspace_id, card.activity_id)
-    asked_id = queries.least_busy(context.session, activity, other_than=row_id(context.member))
-    if asked_id is None:
-        raise service.LastLeadError
-    asked = swaps.ask_for_cover(context.session, context.member, card.id, asked_id, now=context.now)
     return notices.ask_for_swap(context.session, asked, context.member.slack_id, now=context.now)
 
 

@@ -18,6 +18,7 @@ from bot.community.rota import (
     abandonment,
     absences,
     commands,
+    cover_requests,
     deputies,
     joining,
     notices,
@@ -189,10 +190,21 @@ CLICKS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     views.UNDO_AWAY: _undo_away,
     views.LEAVE_ROTA: _leave_rota,
     question_views.SWAP_ANYWAY: commands.ask_for_swap,
+    question_views.COVER_DATE: cover_requests.for_date,
+    question_views.COVER_ASK: cover_requests.ask,
     question_views.DEPUTY_YES: partial(_answer_offer, agreed=True),
     question_views.DEPUTY_NO: partial(_answer_offer, agreed=False),
 }
 # The answers to these replace what was shown to the caller only.
-CONFIRMED = frozenset({views.AWAY_NOW, views.STAY_HERE, views.UNDO_AWAY, question_views.SWAP_ANYWAY})
+CONFIRMED = frozenset(
+    {
+        views.AWAY_NOW,
+        views.STAY_HERE,
+        views.UNDO_AWAY,
+        question_views.SWAP_ANYWAY,
+        question_views.COVER_DATE,
+        question_views.COVER_ASK,
+    }
+)
 # The answers to these replace the message that asks.
 QUESTIONS = frozenset(CLICKS) - {views.JOIN_ROTA, views.SHADOW} - CONFIRMED

@@ -121,11 +121,11 @@ def _count_past(session: Session, activity: Activity, condition: sa.ColumnElemen
     return session.exec(wanted).one()
 
 
-def least_busy(session: Session, activity: Activity, *, other_than: int) -> int | None:
-    """The member with the fewest turns who could lead an activity in somebody's place."""
+def able_to_cover(session: Session, activity: Activity, *, other_than: int | None) -> list[RotaEntry]:
+    """Who could lead an activity in somebody's place, those with the fewest turns first."""
     able = [
         entry
         for entry in rota(session, activity).entries
         if entry.role != RotaRole.SHADOW and entry.member_id != other_than
     ]
-    return min(able, key=lambda entry: (entry.turns, entry.member_id)).member_id if able else None
+    return sorted(able, key=lambda entry: (entry.turns, entry.member_id))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.community.calendar import nights
 from bot.community.calendar.queries import SessionCard
 from bot.community.rota import views
-from bot.community.rota.turn_choices import DeputyOffer, SwapChoice
+from bot.community.rota.queries import RotaEntry
+from bot.community.rota.turn_choices import CoverChoice, DeputyOffer, SwapChoice
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_moment
 
 SWAP_ANYWAY = "community.swap_anyway"
+COVER_DATE, COVER_ASK = "community.cover_date", "community.cover_ask"
+MAX_CANDIDATES = 8
 DEPUTY_YES = "community.deputy_yes"
 DEPUTY_NO = "community.deputy_no"
 
@@ -38,6 +41,40 @@ def ask_anyway(doubts: Sequence[str], choice: SwapChoice) -> Json:
         ),
         blocks.context(_("Nothing has changed yet.")),
     )
+
+
+def cover_for_which(cards: Sequence[SessionCard], zone: str) -> Json:
+    """Asks which turn somebody else is to take, with a button for each."""
+    text = _("Which one do you need cover for?")
+    buttons = [
+        blocks.button(
+            f"{COVER_DATE}:{number}",
+            blocks.shorten(f"{format_moment(card.starts_at, zone)}: {card.title}", blocks.MAX_BUTTON),
+            card.id,
+        )
+        for number, card in enumerate(cards)
+    ]
+    return blocks.message(text, blocks.section(text), blocks.actions(*buttons))
+
+
+def whom_to_ask(
+    card: SessionCard, able: Sequence[RotaEntry], away: Collection[int], zone: str, *, is_own: bool
+) -> Json:
+    """Who could lead a session, and for its leader (`is_own`) a button beside each; nobody has been asked yet."""
+    facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
+    text = _("Who could lead {title} on {moment}:", **facts)
+    rows = []
+    for number, entry in enumerate(able[:MAX_CANDIDATES]):
+        doubt = turn_doubt(entry.slack_id, card, entry.zone, is_away=entry.member_id in away)
+        line = "\n".join(filter(None, (views.entry_line(entry), f":warning: {doubt}" if doubt else "")))
+        choice = CoverChoice(session_id=card.id, asked_id=entry.member_id)
+        button = blocks.button(f"{COVER_ASK}:{number}", _("Ask them"), choice.encode()) if is_own else None
+        rows.append(blocks.section(line, button))
+    then = (
+        _("Nobody has been asked yet.") if is_own else _("{host} leads it and can ask them.", host=views.leader(card))
+    )
+    stay = blocks.button(views.STAY_HERE, _("Leave it as it is"), "-") if is_own else None
+    return blocks.message(text, blocks.section(text), rows, blocks.actions(stay), blocks.context(then))
 
 
 def deputy_offer(title: str, by: str, gained: Sequence[SessionCard], zone: str, offer: DeputyOffer) -> Json:

@@ -12,6 +12,13 @@ class SwapChoice(Payload):
     wanted_id: int
 
 
+class CoverChoice(Payload):
+    """A session whose leader asks a member to lead it."""
+
+    session_id: int
+    asked_id: int
+
+
 class DeputyOffer(Payload):
     """The activity for which a member is asked to be the deputy, and by whom."""
 

@@ -71,10 +71,10 @@ async def answered(
         if outcome.is_new_yes:
             await deps.db.transact(actions.confirm, community.catalog, click, outcome)
             deps.nudge()
-    await _update_messages(deps, community, client, click, outcome)
+    await update_messages(deps, community, client, click, outcome)
 
 
-async def _update_messages(
+async def update_messages(
     deps: Deps, community: CommunityContext, client: AsyncWebClient, click: RsvpClick, outcome: RsvpOutcome
 ) -> None:
     """Update every post about the sessions that were answered, and the messages to those who got a seat by it."""

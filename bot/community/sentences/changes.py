@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.community.calendar import destination, series_words, titles
+from bot.community.calendar import destination, patterns, series_words, titles
 from bot.community.calendar.errors import NoDestinationError
 from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences.requests import Manner, Request
@@ -18,13 +18,13 @@ from bot.kit.mentions import CHANNEL, PERSON, people
 class CalendarWish:
     """A verb of `/community` and the words behind it; `lacks_person` if somebody has to be picked for it first.
 
-    `concerns_all` if it was said of everybody, which the verb doesn't do.
+    With `needs_own_turn` it names only a day, and so means nothing to somebody who leads no session then.
     """
 
     verb: str
     words: str = ""
     lacks_person: bool = False
-    concerns_all: bool = False
+    needs_own_turn: bool = False
 
     @property
     def command(self) -> str:
@@ -117,14 +117,18 @@ _TAKE_OFF = re.compile(
     re.IGNORECASE,
 )
 _ME = re.compile(r"^(?:put|add|set|trage?|nimm|setze?)\s+(?:me|mich)\b|^join\b|\bmich\b.*\seintragen$", re.IGNORECASE)
+_LEAD = r"(?:cover|lead|host|run|moderate|facilitate|hold|take\s+over|stand\s+in|fill\s+in|step\s+in)"
+_LEITEN = r"(?:übernehmen|vertreten|leiten|moderieren|einspringen|halten|abhalten)"
 _COVER = re.compile(
-    r"^(?:(?:can|could)\s+(?:someone|somebody|anyone|anybody)(?:\s+else)?\s+(?:cover|lead|host|take\s+over)|find\s+(?:someone|somebody)|"
-    r"i\s+need\s+cover|(?:kann|könnte)\s+jemand(?:\s+anderes?)?\b.*\b(?:übernehmen|vertreten|leiten|einspringen)|"
-    r"ich\s+brauche\s+(?:eine\s+)?vertretung)\b",
+    rf"^(?:(?:can|could|would|will|might)\s+(?:someone|somebody|anyone|anybody)(?:\s+else)?\s+{_LEAD}|(?:find|ask)\s+(?:me\s+)?"
+    r"(?:someone|somebody|a\s+(?:replacement|stand-?in|substitute|cover))|i\s+need\s+(?:a\s+)?(?:cover|replacement|stand-?in|someone\s+to|somebody\s+to)|"
+    rf"who(?:\s+else)?\s+(?:can|could|might|would|will)\s+{_LEAD}|(?:kann|könnte|würde|kan)\s+(?:jemand|wer)(?:\s+anderes?)?\b.*\b{_LEITEN}|"
+    rf"wer\s+(?:sonst\s+)?(?:kann|könnte|würde)\b.*\b{_LEITEN}|ich\s+(?:brauche|suche)\s+(?:eine\s+|jemanden\b.*)?(?:vertretung|{_LEITEN})|"
+    rf"i(?:\s+am\s+not|'m\s+not|\s+can't|\s+cannot|\s+can\s+not|\s+won't)(?:\s+(?:be\s+)?able\s+to)?\s+{_LEAD}|i(?:'m|\s+am)\s+unable\s+to\s+{_LEAD}|"
+    rf"ich\s+kann\b.*\bnicht\b.*\b{_LEITEN})(?!\w)",
     re.IGNORECASE,
 )
 _SWAP = re.compile(r"^(?:swap|exchange|tausche?)\b", re.IGNORECASE)
-_SWAP_FOR = re.compile(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
 _NAME = re.compile(
     r"^(?:make|mache?|name|appoint|ernenne?)\b.*\b(?P<role>owner|deputy|verantwortlich\w*|stellvertret\w*|vertretung)\b",
     re.IGNORECASE,
@@ -133,6 +137,10 @@ _AWAY = re.compile(
     r"\b(?:away|out|off|on\s+(?:holiday|vacation|leave)|not\s+(?:here|available|there)|can(?:'t|not)|unable|no\s+turns|weg|nicht\s+da|"
     r"abwesend|im\s+urlaub|kann\s+(?:ich\s+)?(?:\w+\s+){0,6}nicht|keine\s+(?:dienste?|termine))\b",
     re.IGNORECASE,
+)
+_ABSENT = (
+    r"i|i'm|i'll|am|will|be|away|out|off|on|holiday|vacation|leave|not|here|available|there|from|of|office|the|ich|bin|da|weg|"
+    r"nicht|abwesend|im|in|urlaub|vom|von|habe|werde|sein|and|und|we|travelling|traveling|then"
 )
 _ROUNDS = re.compile(
     r"\b(?:coffee[\s-]+(?:rounds?|pair\w*|chats?|roulette|thing)|kaffee(?:[\s-]*(?:runden?|treffen|paare?|roulette|dates?)))\b",
@@ -212,6 +220,27 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cal
     )
 
 
+def concerns_all(words: str) -> bool:
+    """Whether something is said of everybody."""
+    return _FOR_ALL.search(words) is not None
+
+
+def asks_for_cover(request: Request) -> bool:
+    """Whether somebody is looked for who leads in another's place."""
+    return _COVER.match(request.words) is not None
+
+
+def absence(request: Request, context: ReadingContext) -> CalendarWish | None:
+    """“I'm away 8–17 Dec” as the command for it; None for anything else, and where lessons are meant."""
+    words = request.words
+    if request.is_question or not _AWAY.search(words) or _LESSONS.search(words):
+        return None
+    found = find_absence(words, context)
+    left = words.replace(found.span.of(words), " ", 1) if found and found.back else words
+    is_bare = re.fullmatch(rf"(?:\s|[,.;:!]|\b(?:{_ABSENT})\b)*", left, re.IGNORECASE)
+    return CalendarWish("away", found.span.of(words)) if found and found.back and is_bare else None
+
+
 def _habits(request: Request, place: TitlePlace | None) -> CalendarWish | None:
     """What comes by itself: the weekly overview, reminders of one series, coffee."""
     words = request.words
@@ -235,7 +264,7 @@ def _coffee(words: str) -> CalendarWish | None:
     if _BREAK.search(words):
         return CalendarWish("coffee", f"pause {' '.join(_ROUNDS.sub(' ', words).split())}")
     if _NO_MORE.search(words):
-        return CalendarWish("coffee", "leave", concerns_all=_FOR_ALL.search(words) is not None)
+        return CalendarWish("coffee", "end" if concerns_all(words) else "leave")
     return CalendarWish("coffee", "join") if _JOIN.search(words) else None
 
 
@@ -249,10 +278,11 @@ def _of_turns(request: Request, place: TitlePlace | None, context: ReadingContex
         verb = "owner" if role["role"].lower().startswith(("owner", "verantw")) else "deputy"
         found = CalendarWish(verb, f"{title} {named}")
     elif place and _SWAP.match(words):
-        parts = [_times(each, context) for each in _SWAP_FOR.split(_around(words, place), maxsplit=1)]
+        parts = [_times(each, context) for each in patterns.SWAP_FOR.split(_around(words, place), maxsplit=1)]
         found = CalendarWish("rota swap", f"{title} {' with '.join(parts)}") if len(parts) == 2 and all(parts) else None
-    elif place and _COVER.match(words):
-        found = CalendarWish("rota cover", f"{title} {_times(_around(words, place), context)}".strip())
+    elif _COVER.match(words) and (place or find_times(typos.corrected(words), context)):
+        when = _times(_around(words, place) if place else words, context)
+        found = CalendarWish("rota cover", f"{title} {when}".strip(), needs_own_turn=not place)
     elif found is None and _TURNS.search(words) and _AWAY.search(words) and not place:
         absence = find_absence(words, context)
         found = CalendarWish("away", absence.span.of(words)) if absence and absence.back else None

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.community.calendar import patterns
+
 MAX_CHARACTERS = 500
 _HELLO = (
-    r"hi|hello|hey|hallo|servus|moin|guten\s+(?:morgen|tag|abend)|good\s+(?:morning|afternoon)|please|pls|plz|bitte|ok|"
-    r"okay|so|and|also|und|dann|then|jetzt|now|just|groundswell|there|mal|kurz|danke|thanks"
+    rf"{patterns.GREETING}|good\s+afternoon|guten\s+abend|ok|okay|so|and|also|und|dann|then|jetzt|now|just|groundswell|there|"
+    r"kurz|danke|thanks"
 )
 _BESIDE = (
     r"please|pls|plz|kindly|maybe|also|just|quickly|perhaps|bitte|mal|auch|vielleicht|mir|uns|gerne?|kurz|eben|noch|"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.community.year import lettering
 from bot.community.year.plan import YearPlan, YearRow
+from bot.community.year.words import gaps_title
 from bot.kit.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class _Board:
         self.weeks = plan.span.weeks
         self.top = EDGE + TITLE_HEIGHT + MONTHS_HEIGHT
         self.has_today = plan.span.first < plan.today < plan.span.end
-        gaps = (ROW_HEIGHT if plan.gaps else LEGEND_LINE) if plan.is_ahead else 0
+        gaps = (ROW_HEIGHT if plan.gaps or plan.past_gaps else LEGEND_LINE) if plan.is_ahead else 0
         self.bottom = self.top + ROW_HEIGHT * len(self.rows) + (LEGEND_LINE if self.more else 0) + gaps
         self.legend = self._legend()
         self.height = self.bottom + LEGEND_LINE * ((len(self.legend) + 1) // 2) + EDGE + 4
@@ -141,12 +142,8 @@ class _Board:
 
     def _gaps(self, top: float) -> None:
         """The weeks without anything, as hatched blocks with their number where there is room for it."""
-        total = sum(gap.weeks for gap in self.plan.gaps)
-        title = ngettext("{n} week with nothing planned", "{n} weeks with nothing planned", total)
-        self._text(
-            EDGE, top + 6, title if total else _("No week with nothing planned"), MEDIUM, bold=True, colour=EMPTY
-        )
-        for gap in self.plan.gaps:
+        self._text(EDGE, top + 6, gaps_title(self.plan), MEDIUM, bold=True, colour=EMPTY)
+        for gap in (*self.plan.past_gaps, *self.plan.gaps):
             left, right = self.x(gap.monday), self.x(gap.monday + timedelta(weeks=gap.weeks))
             self._hatched(left, top + STRIP_TOP, right - left)
             if gap.weeks >= 3:
@@ -165,7 +162,7 @@ class _Board:
         if self.plan.has_drafts:
             found.append(("draft", _("your draft, seen by you alone")))
         found.append(("holiday", _("public holiday or day off")))
-        if self.plan.gaps:
+        if self.plan.gaps or self.plan.past_gaps:
             found.append(("gap", _("nothing planned")))
         return [*found, ("today", _("today"))] if self.has_today else found
 

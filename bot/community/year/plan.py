@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.community.calendar.models import SessionState
 from bot.community.calendar.recurrence import expand, format_wall_time, to_utc
@@ -61,7 +61,10 @@ class HolidayClash:
 
 @dataclass(frozen=True)
 class YearPlan:
-    """A year to be shown: its rows, the busiest first, its gaps from this week on, and what falls on days off."""
+    """A year to be shown: its rows, the busiest first, its gaps from this week on, and what falls on days off.
+
+    `past_gaps` are the weeks before this one, since the first date in the year, in which nothing took place.
+    """
 
     community_id: int
     channel: str
@@ -72,6 +75,7 @@ class YearPlan:
     clashes: tuple[HolidayClash, ...]
     days_off: DaysOff = field(default_factory=DaysOff)
     may_plan: bool = False
+    past_gaps: tuple[Gap, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -100,16 +104,21 @@ def work_out(facts: YearFacts) -> YearPlan:
     today = local_date(facts.now, facts.zone)
     rows = [_row(each, dates[each.id], today) for each in facts.activities if each.id in dates]
     rows.sort(key=lambda row: (-len(row.announced), -len(row.dates), row.activity.title.casefold(), row.activity.id))
+    announced = [one.day for row in rows for one in row.announced]
+    this_week = today - timedelta(days=today.weekday())
+    # Of a year that is over, nobody is told what was missing.
+    began = min(announced, default=this_week) if facts.span.end > today else this_week
     return YearPlan(
         facts.community_id,
         facts.channel,
         facts.span,
         today,
         tuple(rows),
-        tuple(_gaps(facts.span, today, (one.day for row in rows for one in row.announced))),
+        tuple(_gaps(facts.span, announced, since=this_week)),
         tuple(_clashes(rows, facts.days_off, today)),
         facts.days_off,
         facts.may_plan,
+        tuple(_gaps(facts.span, announced, since=began, until=this_week)),
     )
 
 
@@ -136,12 +145,13 @@ def _row(activity: ActivityFacts, dates: list[PlannedDate], today: date) -> Year
     return YearRow(activity, tuple(dates), tuple(known or ([activity.owner] if activity.owner else [])))
 
 
-def _gaps(span: YearSpan, today: date, days: Iterable[date]) -> Iterable[Gap]:
+def _gaps(span: YearSpan, days: Iterable[date], *, since: date, until: date = date.max) -> Iterable[Gap]:
+    """The weeks without any of some days, between two days."""
     busy = {span.week_of(day) for day in days}
     open_since: int | None = None
     weeks = span.weeks
     for number, monday in enumerate(weeks):
-        counts = monday + WEEK > today and span.first <= monday and monday + WEEK <= span.end
+        counts = monday >= max(since, span.first) and monday < until and monday + WEEK <= span.end
         if counts and number not in busy:
             open_since = number if open_since is None else open_since
         elif open_since is not None:

@@ -52,10 +52,24 @@ def gap(found: Gap) -> str:
 
 
 def gaps(plan: YearPlan) -> list[str]:
-    """A sentence for each gap, or that there is none; nothing for a year that is over."""
+    """A sentence for each gap ahead, or that there is none, and how many weeks were empty before.
+
+    Nothing for a year that is over.
+    """
     if not plan.is_ahead:
         return []
-    return _some([gap(each) for each in plan.gaps]) or [_("There's something on every week")]
+    past = sum(each.weeks for each in plan.past_gaps)
+    empty = ngettext("{n} week so far without a gathering", "{n} weeks so far without a gathering", past)
+    before = [empty] if past else []
+    return [*(_some([gap(each) for each in plan.gaps]) or [_("There's something on every week")]), *before]
+
+
+def gaps_title(plan: YearPlan) -> str:
+    """How many weeks are empty, above the strip in the picture that shows them."""
+    total = sum(each.weeks for each in (*plan.past_gaps, *plan.gaps))
+    if not total:
+        return _("No week with nothing planned")
+    return ngettext("{n} week with nothing planned", "{n} weeks with nothing planned", total)
 
 
 def clashes(plan: YearPlan) -> list[str]:

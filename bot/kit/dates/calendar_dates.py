@@ -123,6 +123,9 @@ _HOLIDAYS: dict[str, tuple[int, int] | int] = {
     "christmas day": (12, 25), "christmas": (12, 25), "weihnachten": (12, 25), "xmas": (12, 25), "boxing day": (12, 26),
     "zweiter weihnachtstag": (12, 26), "new year's eve": (12, 31), "new years eve": (12, 31), "silvester": (12, 31),
     "new year's day": (1, 1), "new year's": (1, 1), "new year": (1, 1), "neujahr": (1, 1), "nikolaus": (12, 6),
+    "nikolaustag": (12, 6), "st nicholas day": (12, 6), "valentine's day": (2, 14), "valentinstag": (2, 14),
+    "heilige drei könige": (1, 6), "dreikönigstag": (1, 6), "epiphany": (1, 6), "allerheiligen": (11, 1),
+    "reformationstag": (10, 31), "tag der deutschen einheit": (10, 3), "st patrick's day": (3, 17),
     "halloween": (10, 31), "good friday": -2, "karfreitag": -2, "easter monday": 1, "ostermontag": 1, "easter": 0,
     "ostern": 0, "ostersonntag": 0, "whit monday": 50, "pfingstmontag": 50, "pfingsten": 49, "himmelfahrt": 39,
     "christi himmelfahrt": 39, "ascension day": 39, "fronleichnam": 60, "rosenmontag": -48,
@@ -130,7 +133,8 @@ _HOLIDAYS: dict[str, tuple[int, int] | int] = {
 
 
 _HOLIDAY = phrase(
-    rf"(?:an\s+|zu\s+|at\s+)?(?P<name>{words.one_of(_HOLIDAYS).replace(chr(39), '[’' + chr(39) + ']')})(?!\s+(?:party|"
+    r"(?:an\s+|am\s+|zu\s+|at\s+|on\s+)?"
+    rf"(?P<name>{words.one_of(_HOLIDAYS).replace(chr(39), '[’' + chr(39) + ']')})(?!\s+(?:party|"
     rf"market|feier|markt|do|lunch|special|quiz|jam))"
 )
 

@@ -6,20 +6,16 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from dateutil.rrule import rrulestr
+from datetime import date, timedelta
 
 from bot.kit.dates import days, words
-from bot.kit.dates.day_arithmetic import later_by
+from bot.kit.dates.counting import dates_in_span
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest, span_of
 from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleReading, TextSpan
 from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, LazyPattern, phrase
 
 WORKDAYS = "MO,TU,WE,TH,FR"
-# Counting stops here: one more than a calendar takes, so that nobody mistakes it for what was said.
-MAX_DATES = 1001
 
 _LONG_DAYS = rf"{WEEKDAY}(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{WEEKDAY})*"
 _DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*(?:(?:every|each|jede[nrs]?)\s+)?{ANY_WEEKDAY}\.?)*"
@@ -46,8 +42,10 @@ _OFTEN = phrase(
     r"(?:täglich|wöchentlich|zweiwöchentlich|14-tägig|vierzehntägig|zweiwöchig|monatlich|vierteljährlich|jährlich)e[nrs]?|"
     rf"(?:on )?(?:week|work)days|werktags|an (?:werk|arbeits)tagen){_ON_DATE}{_ON}"
 )
-# “A week on Monday” is a day.
-_PER = phrase(r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)(?!\s+(?:on|from)\s)")
+# “A week on Monday” and “a week today” are days.
+_PER = phrase(
+    r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)(?!\s+(?:(?:on|from)\s|today|tomorrow))"
+)
 _PER_UNITS = {
     "day": "DAILY",
     "tag": "DAILY",
@@ -69,6 +67,11 @@ _OF_MONTH = phrase(
     rf"(?P<of>\s+(?:of|in|im|des|eines|jeden)\s+(?:the|each|every|a|jede[nsm]|eines|dem)?\s*(?:month|"
     rf"monats?)|\s+(?:im|des|eines jeden|jedes|jeden) monats?|"
     rf"\s+(?:of|in)\s+(?:the |each |every )?quarter)?)"
+)
+_WORKDAY_OF_MONTH = phrase(
+    rf"(?:(?:on|am|at|always on|jeweils am)\s+)?(?:(?:the|der|den|dem)\s+)?(?:{_EACH}\s+)?(?P<nth>{ORDINAL})\s+"
+    r"(?:working\s+day|work\s?day|business\s+day|weekday|werktag|arbeitstag)e?s?\s+"
+    r"(?:(?:of|in|im|des|eines|jeden|jedes|von)\s+)?(?:(?:the|each|every|a|jede[nsm]?|eines|dem)\s+)?(?:months?|monats?)"
 )
 _MONTHLY_ON = phrase(
     rf"(?:monthly|every month|each month|once a month|jeden monat|monatlich|einmal im monat|"
@@ -147,6 +150,7 @@ class _Frequency:
     interval: int = 1
     days: str = ""
     month_day: int | None = None
+    position: int | None = None
 
     @property
     def rule(self) -> str:
@@ -154,6 +158,7 @@ class _Frequency:
         parts += [f"INTERVAL={self.interval}"] if self.interval > 1 else []
         parts += [f"BYDAY={self.days}"] if self.days else []
         parts += [f"BYMONTHDAY={self.month_day}"] if self.month_day else []
+        parts += [f"BYSETPOS={self.position}"] if self.position else []
         return ";".join(parts)
 
 
@@ -199,7 +204,8 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     first = starts.days.first if starts else None
     count = words.number(times["number"]) if times else None
     if lasts and count is None:
-        count = _count(main.rule, first or context.today, lasts)
+        number, unit = lasts["number"] or lasts["lang"], lasts["unit"] or lasts["lang_unit"]
+        count = dates_in_span(main.rule, first or context.today, words.number(number), unit)
     doubts = {doubt for edge in (until, starts, *excluded) if edge for doubt in edge.days.doubts}
     if until and until.days.grain is not Grain.DAY:
         doubts.add(Doubt.LAST_DAY_OR_RETURN)
@@ -251,6 +257,9 @@ def _of_months(text: str) -> Iterator[_Frequency]:
             yield _of_month(match, 3 if "quarter" in (match["of"] or "").casefold() else 1)
     for match in _MONTHLY_ON.finditer(text):
         yield _of_month(match, 3 if match["quarter"] else 1)
+    for match in _WORKDAY_OF_MONTH.finditer(text):
+        nth = words.ordinal(match["nth"])
+        yield _Frequency(span_of(match), "MONTHLY", days=WORKDAYS, position=nth)
     for match in _DATE_OF_MONTH.finditer(text):
         yield _Frequency(span_of(match), "MONTHLY", month_day=int(match["date"]))
 
@@ -383,18 +392,3 @@ def _last_day(until: _Edge | None) -> date | None:
     """The last day that “until” allows: the day itself, the end of a month or week."""
     meant = until.days.days if until else None
     return meant.back - timedelta(days=1) if meant and meant.back else None
-
-
-def _count(rule: str, first: date, lasts: re.Match[str]) -> int:
-    """How many dates a span of time holds without its end: every week for 8 weeks gives 8."""
-    number, unit = words.number(lasts["number"] or lasts["lang"]), lasts["unit"] or lasts["lang_unit"]
-    begins = datetime.combine(first, time())
-    dates = iter(rrulestr(rule, dtstart=begins))
-    start = next(dates, begins)
-    end = datetime.combine(later_by(start.date(), number, unit), time())
-    count = 1
-    for each in dates:
-        if each >= end or count >= MAX_DATES:
-            break
-        count += 1
-    return count

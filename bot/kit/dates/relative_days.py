@@ -33,17 +33,19 @@ _NO_TOMORROW = re.compile(r"\b(?:guten|heute|gestern|am|jeden|\w+tag)\s+$", re.I
 
 _WEEKDAY = phrase(
     r"(?:(?P<which>next|this|coming|this coming|last|past|nächste[nrs]?|kommende[nrs]?|diese[nrs]?|letzte[nrs]?)\s+)?"
-    rf"(?P<day>{WEEKDAY})(?:\.(?=\s*,?\s*\d)|\.(?=,))?(?P<later> week(?! (?:of|vom))\b)?"
+    rf"(?P<day>{WEEKDAY})(?:\.(?=\s*,?\s*\d)|\.(?=,))?(?P<later> week(?! (?:of|vom))\b| fortnight\b)?"
 )
 
 
 _WEEKDAY_IN = phrase(rf"(?P<day>{WEEKDAY}) in (?:(?P<number>{NUMBER}) {WEEK_UNIT}|(?P<days>8|acht|14|vierzehn) tagen)")
 
 
-_WEEKS_ON = phrase(rf"(?P<number>{NUMBER}) {WEEK_UNIT} on (?P<day>{WEEKDAY})")
+_WEEKS_ON = phrase(rf"(?:(?P<number>{NUMBER}) {WEEK_UNIT}|a fortnight) on (?P<day>{WEEKDAY})")
 
 
-_WEEKDAY_AFTER_NEXT = phrase(rf"(?:the )?(?:(?P<day>{WEEKDAY}) after next|übernächste[nr]? (?P<tag>{WEEKDAY}))")
+_WEEKDAY_AFTER_NEXT = phrase(
+    rf"(?:the )?(?:(?P<day>{WEEKDAY}) after next|(?:übernächste[nr]?|next but one) (?P<tag>{WEEKDAY}))"
+)
 
 
 _COMPOUND = LazyPattern(
@@ -95,7 +97,11 @@ _FROM_NOW = phrase(
 )
 
 
-_TODAY_IN = phrase(rf"(?:heute\s+in|today\s+in)\s+(?P<number>{NUMBER})\s+(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT})")
+_NEAR = r"(?P<word>(?:the\s+)?day after tomorrow|tomorrow|today|übermorgen|morgen|heute)"
+_NEAR_IN = phrase(rf"{_NEAR}\s+in\s+(?P<number>{NUMBER})\s+(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT})")
+
+
+_WEEKS_NEAR = phrase(rf"(?:(?P<number>{NUMBER})\s+{WEEK_UNIT}|a\s+fortnight)\s+{_NEAR}")
 
 
 _AGO = phrase(
@@ -108,14 +114,18 @@ def _relative(match: re.Match[str], context: ReadingContext) -> Days | None:
     word = match["word"].casefold()
     if word == "morgen" and _NO_TOMORROW.search(match.string[: match.start()]):
         return None
-    if "after" in word or word.startswith(("über", "ueber")):
-        ahead = 2
-    elif word.startswith(("to", "tm", "morgen")) and word != "today":
-        ahead = 1
-    else:
-        ahead = -1 if word in ("yesterday", "gestern") else 0
+    ahead = _days_ahead(word)
     found = one_day(span_of(match), context.today + ahead * DAY)
     return replace(found, doubts=frozenset({Doubt.IN_THE_PAST})) if ahead < 0 else found
+
+
+def _days_ahead(word: str) -> int:
+    """How many days “tomorrow” and the like are from today."""
+    if "after" in word or word.startswith(("über", "ueber")):
+        return 2
+    if word.startswith(("to", "tm", "morgen")) and word != "today":
+        return 1
+    return -1 if word in ("yesterday", "gestern") else 0
 
 
 def _weekday(match: re.Match[str], context: ReadingContext) -> Days:
@@ -128,7 +138,8 @@ def _weekday(match: re.Match[str], context: ReadingContext) -> Days:
         day = today - (7 - ahead) * DAY
         return replace(one_day(span_of(match), day), doubts=frozenset({Doubt.IN_THE_PAST}))
     if groups.get("later"):
-        return one_day(span_of(match), today + (ahead or 7) * DAY + WEEK)
+        weeks = 2 if groups["later"].strip().casefold() == "fortnight" else 1
+        return one_day(span_of(match), today + (ahead or 7) * DAY + weeks * WEEK)
     if which.startswith(("next", "nächst")):
         day = today + (ahead or 7) * DAY
         if today.weekday() + (ahead or 7) < 7:
@@ -139,10 +150,16 @@ def _weekday(match: re.Match[str], context: ReadingContext) -> Days:
 
 
 def _weekday_in(match: re.Match[str], context: ReadingContext) -> Days:
-    """So many weeks after the coming one: “Wednesday in two weeks”, “a week on Tuesday”."""
+    """So many weeks after the coming one, today included: “Wednesday in two weeks”."""
+    ahead = (words.weekday(match["day"]) - context.today.weekday()) % 7
+    weeks = words.number(match["days"]) // 7 if match["days"] else words.number(match["number"])
+    return one_day(span_of(match), context.today + ahead * DAY + weeks * WEEK)
+
+
+def _weeks_on(match: re.Match[str], context: ReadingContext) -> Days:
+    """So many weeks after the coming one, which is not today: “a week on Tuesday”, “a fortnight on Friday”."""
     ahead = (words.weekday(match["day"]) - context.today.weekday()) % 7 or 7
-    in_days = match.groupdict().get("days")
-    weeks = words.number(in_days) // 7 if in_days else words.number(match["number"])
+    weeks = words.number(match["number"]) if match["number"] else 2
     return one_day(span_of(match), context.today + ahead * DAY + weeks * WEEK)
 
 
@@ -192,6 +209,22 @@ def _offset(match: re.Match[str], context: ReadingContext) -> Days:
     return replace(one_day(span_of(match), day), doubts=about)
 
 
+def _near_in(match: re.Match[str], context: ReadingContext) -> Days:
+    """So many days or weeks after today or a day beside it: “heute in einer Woche”, “morgen in acht Tagen”."""
+    ahead, number = _days_ahead(match["word"].casefold()), words.number(match["number"])
+    day = later_by(context.today + ahead * DAY, number, match["unit"])
+    # “Morgen in acht Tagen” may be a week after tomorrow.
+    is_week = ahead > 0 and number == len(words.CODES) + 1 and re.match(DAY_UNIT, match["unit"], re.IGNORECASE)
+    return replace(one_day(span_of(match), day), doubts=frozenset({Doubt.ABOUT}) if is_week else frozenset())
+
+
+def _weeks_near(match: re.Match[str], context: ReadingContext) -> Days:
+    """So many weeks after today or a day beside it: “a week today”, “a fortnight tomorrow”."""
+    weeks = words.number(match["number"]) if match["number"] else 2
+    ahead = _days_ahead(match["word"].casefold())
+    return one_day(span_of(match), context.today + ahead * DAY + weeks * WEEK)
+
+
 def _fortnight(match: re.Match[str], context: ReadingContext) -> Days:
     return one_day(span_of(match), context.today + 2 * WEEK)
 
@@ -204,7 +237,8 @@ def _ago(match: re.Match[str], context: ReadingContext) -> Days:
 
 # Of phrases that are equally long, the first.
 PHRASES = (
-    (_TODAY_IN, _offset),
+    (_NEAR_IN, _near_in),
+    (_WEEKS_NEAR, _weeks_near),
     (_FROM_NOW, _offset),
     (_IN, _offset),
     (_FORTNIGHT, _fortnight),
@@ -215,7 +249,7 @@ PHRASES = (
     (_WEEKEND, _weekend),
     (_MONTH_OR_YEAR, _month_or_year),
     (_WEEKDAY_IN, _weekday_in),
-    (_WEEKS_ON, _weekday_in),
+    (_WEEKS_ON, _weeks_on),
     (_WEEKDAY_AFTER_NEXT, _after_next),
     (_WEEKDAY, _weekday),
     (_COMPOUND, _weekday),

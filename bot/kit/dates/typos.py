@@ -20,7 +20,8 @@ _SHORT = {
     "evry": "every", "evrey": "every", "eveyr": "every", "eery": "every", "jedn": "jeden", "jedne": "jeden",
     "jdeen": "jeden", "zweitn": "zweiten", "erstn": "ersten", "letztn": "letzten", "untill": "until", "unitl": "until",
     "utnil": "until", "tommorow": "tomorrow", "tomorow": "tomorrow", "tmrw": "tomorrow", "morgn": "morgen",
-    "marz": "märz", "wendsday": "wednesday",
+    "marz": "märz", "wendsday": "wednesday", "dieen": "diesen", "disen": "diesen", "deisen": "diesen",
+    "nächstn": "nächsten", "nächten": "nächsten", "kommendn": "kommenden", "nxt": "next", "netx": "next",
 }  # fmt: skip
 # Words of their own that are almost one of ours.
 _RIGHT = frozenset({"quarter", "quarters", "fortnight", "fortnights", "montage", "werktag", "werktage", "nachmittags"})

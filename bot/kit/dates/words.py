@@ -13,7 +13,7 @@ WEEKDAYS = {
         (
             "monday mondays mon montag montags mo",
             "tuesday tuesdays tues tue dienstag dienstags di",
-            "wednesday wednesdays wed wednsday wendesday mittwoch mittwochs mi",
+            "wednesday wednesdays weds wed wednsday wendesday mittwoch mittwochs mi",
             "thursday thursdays thurs thur thu thrusday donnerstag donnerstags do",
             "friday fridays fri freitag freitags fr",
             "saturday saturdays sat samstag samstags sonnabend sonnabends sa",
@@ -56,6 +56,8 @@ ORDINALS = {
     "first": 1, "1st": 1, "erste": 1, "ersten": 1, "erster": 1, "erstem": 1,
     "second": 2, "2nd": 2, "zweite": 2, "zweiten": 2, "zweiter": 2,
     "third": 3, "3rd": 3, "dritte": 3, "dritten": 3, "dritter": 3, "fourth": 4, "4th": 4, "vierte": 4, "vierten": 4,
+    "second to last": -2, "second-to-last": -2, "last but one": -2, "penultimate": -2, "vorletzte": -2,
+    "vorletzten": -2, "vorletzter": -2,
     "vierter": 4, "fifth": 5, "5th": 5, "fünften": 5, "last": -1, "letzte": -1, "letzten": -1, "letzter": -1,
 }  # fmt: skip
 HOURS = {word: number for word, number in NUMBERS.items() if number <= 12 and word not in {

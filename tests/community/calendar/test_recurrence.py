@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.community.calendar import recurrence
+from bot.community.calendar import recurrence, rrule_text
 from bot.community.calendar.recurrence import Override, Recurrence, expand
+from bot.community.calendar.repetition import Repetition
+from bot.kit.i18n import in_language
 
 YEAR = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 ZONES = [
@@ -92,3 +94,19 @@ def test_looking_from_nearby_changes_nothing(zone: str, first: datetime, rule: s
         counted += [moment] if span[0] <= moment < span[1] else []
         each += stride
     assert [one.starts_at for one in expand([Recurrence("u", first, 30, zone, rule)], *span)] == counted
+
+
+def test_the_first_working_day_of_each_month():
+    """It skips weekends, and is named as it was said."""
+    rule = "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"
+    starts = wall("2026-12-01T09:00")
+    dates = expand(
+        [Recurrence("uid", starts, 30, "Europe/Berlin", rule)],
+        datetime(2026, 11, 1, tzinfo=UTC),
+        datetime(2027, 6, 1, tzinfo=UTC),
+    )
+    days = [f"{each.starts_at.astimezone(ZoneInfo('Europe/Berlin')):%m-%d %H:%M}" for each in dates]
+    assert days == ["12-01 09:00", "01-01 09:00", "02-01 09:00", "03-01 09:00", "04-01 09:00", "05-03 09:00"]
+    with in_language("de"):
+        assert "Arbeitstag" in rrule_text.describe_open(rule, starts)
+    assert Repetition.of(rule).rule == rule

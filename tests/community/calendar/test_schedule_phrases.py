@@ -59,7 +59,7 @@ def phrases(name: str) -> list[Phrase]:
     return found
 
 
-ALL = [each for name in ("people_say", "blind", "ours", "strangers_like") for each in phrases(name)]
+ALL = [each for name in ("people_say", "blind", "ours", "strangers_like", "facilitators") for each in phrases(name)]
 
 
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Etc/UTC")

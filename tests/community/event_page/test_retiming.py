@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from icalendar import Calendar
 
+from bot.community import jobs, planning
 from bot.community.calendar import errors, views
 from bot.community.calendar.details import EditScope
 from bot.community.calendar.models import CommunitySession
@@ -130,3 +131,45 @@ def test_a_draft_gets_another_date_and_rhythm(talk: PageTalk):
     assert {local(each) for each in dates} == {(day.weekday(), "09:30")}
     assert dates[0].starts_at.astimezone(ZoneInfo("Europe/Berlin")).date() == day
     assert isinstance(dates[0].starts_at, datetime)
+
+
+def test_public_holidays_are_named_before_a_series_moves(talk: PageTalk):
+    """Those on which one of its dates would fall."""
+    talk.plans("prompt jam every Tuesday 15:00 6 times")
+    assert says(ask(talk, 1, weekday="4"), "{day} is a public holiday: {name}.")
+    assert not says(ask(talk, 1, weekday=THURSDAY), "{day} is a public holiday: {name}.")
+
+
+def test_a_date_moves_to_a_public_holiday_only_when_asked_twice(talk: PageTalk):
+    """The window says what is unlikely about the new time; nothing has moved until it is confirmed."""
+    talk.plans(SERIES)
+    session_id = row_id(talk.dates()[1])
+    form = planning.move_form(talk.click(session_id))
+    chosen = {"day": {"day": {"selected_date": "2026-12-25"}}, "time": {"time": {"selected_time": "15:00"}}}
+    asked = planning.doubtful_move(talk.click(""), {**form, "state": {"values": chosen}})
+    assert says(asked, "{day} is a public holiday: {name}.")
+    assert asked
+    assert asked["callback_id"] == form["callback_id"]
+    sent = {**asked, "state": {"values": {}}}
+    assert planning.doubtful_move(talk.click(""), sent) is None
+    planning.keep_move(talk.click(""), sent)
+    assert f"{talk.dates()[1].starts_at:%m-%d}" == "12-25"
+    other = {**chosen, "day": {"day": {"selected_date": "2026-12-17"}}}
+    assert planning.doubtful_move(talk.click(""), {**form, "state": {"values": other}}) is None
+
+
+def test_an_edit_after_the_first_reminder_sends_no_second_one(talk: PageTalk):
+    """Whoever comes gets one a day before and one ten minutes before, and no more."""
+    talk.plans(SERIES)
+    talk.comes(talk.ann, rsvp_views.YES, 1)
+    starts, edited_at = talk.dates()[1].starts_at, timedelta(hours=20)
+    for before in (timedelta(days=1), edited_at, timedelta(hours=2), timedelta(minutes=10), timedelta(minutes=6)):
+        talk.at = starts - before
+        while jobs.take_steps(talk.session, talk.community, now=talk.at):
+            continue
+        talk.goes_out()
+        if before == edited_at:
+            talk.submits(talk.opens(page_views.EDIT, row_id(talk.dates()[1])), place="Room 3")
+    wanted = sa.select(ledger.c.key).where(ledger.c.key.like("community.reminder:%"), ledger.c.state == "sent")
+    keys = list(talk.session.connection().execute(wanted).scalars())
+    assert sorted(key.split(":")[3] for key in keys) == ["day_reminder", "last_reminder"]

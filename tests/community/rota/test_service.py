@@ -138,7 +138,7 @@ def test_a_cover_is_repaid_by_the_turns_to_come(session: Session, rota, monday: 
     """Who leads somebody's date in their place leads one fewer of the later ones."""
     activity, (ann, _), planned = rota(2)
     mine = next(each for each in planned if each.facilitator_id == ann.id)
-    asked: Any = queries.least_busy(session, activity, other_than=ann.id)
+    asked: Any = queries.able_to_cover(session, activity, other_than=ann.id)[0].member_id
     swap = swaps.ask_for_cover(session, ann, mine.id, asked, now=monday)
     cover: Any = session.get(Member, asked)
     swaps.answer(session, cover, row_id(swap), agreed=True, now=monday)

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.community.activities.content import load
-from bot.community.sentences import changes, planning, requests
+from bot.community.sentences import changes, planning, requests, seats
 from bot.community.sentences.planning import PlanWish
+from bot.community.sentences.seats import SeatMatter, SeatWish
 from bot.kit.dates import ReadingContext
 from bot.settings import ROOT
 
@@ -28,6 +29,12 @@ def wished(text: str, language: str = "en") -> str | None:
     context = ReadingContext(MONDAY, "Europe/Berlin", language)
     found = changes.read(request, [*TITLES, *KINDS], context) if request else None
     return found.command if found else None
+
+
+def seated(text: str, language: str = "en") -> SeatWish | None:
+    request = requests.read(text)
+    context = ReadingContext(MONDAY, "Europe/Berlin", language)
+    return seats.read(request, [*TITLES, *KINDS], context) if request else None
 
 
 @pytest.mark.parametrize(
@@ -170,7 +177,6 @@ def test_a_verb_with_a_title_of_the_calendar(text: str, command: str | None):
         "our office hours were great on Tuesday",
         "I liked the show and tell on Friday",
         "I was at the prompt jam on Tuesday",
-        "I can't come to the prompt jam on Tuesday",
         "we skipped the prompt jam last week",
         "the prompt jam was too long",
         "in the prompt jam I learned to give examples",
@@ -228,6 +234,8 @@ def test_what_an_employee_says_is_left_alone(text: str):
     for language in ("en", "de"):
         assert planned(text, language) is None
         assert wished(text, language) is None
+        seat = seated(text, language)
+        assert seat is None or not seat.title
 
 
 @pytest.mark.parametrize(
@@ -249,3 +257,62 @@ def test_what_an_employee_says_is_left_alone(text: str):
 def test_a_series_is_changed_as_a_whole(text: str, command: str | None):
     """So that no single date is moved in place of a series; its name and one's own place in its rota count too."""
     assert wished(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "matter", "words"),
+    [
+        ("I can't come to the prompt jam on Thursday", SeatMatter.NOT_COMING, "Prompt jam on Thursday"),
+        (
+            "Sorry, I can't make the prompt jam on Thursday, I'm at the dentist",
+            SeatMatter.NOT_COMING,
+            "Prompt jam on Thursday",
+        ),
+        ("I won't be able to attend office hours next week", SeatMatter.NOT_COMING, "Office hours next week"),
+        ("I have to miss the prompt jam this week", SeatMatter.NOT_COMING, "Prompt jam this week"),
+        ("take me off the list for the prompt jam on Thursday", SeatMatter.NOT_COMING, "Prompt jam on Thursday"),
+        ("Ich kann am Donnerstag nicht zum Prompt Jam kommen", SeatMatter.NOT_COMING, "Prompt jam am Donnerstag"),
+        ("ich schaffe es Donnerstag leider nicht zum Schreibcafé", SeatMatter.NOT_COMING, "Schreibcafé Donnerstag"),
+        ("Ich komme am Donnerstag doch nicht zum Prompt Jam", SeatMatter.NOT_COMING, "Prompt jam am Donnerstag"),
+        (
+            "für die KI-Sprechstunde am Freitag muss ich leider absagen",
+            SeatMatter.NOT_COMING,
+            "KI-Sprechstunde am Freitag",
+        ),
+        ("I'll be there on Thursday after all", SeatMatter.COMING, "on Thursday"),
+        ("count me in for the prompt jam", SeatMatter.COMING, "Prompt jam"),
+        ("I'd like to come to the prompt jam on Thursday", SeatMatter.COMING, "Prompt jam on Thursday"),
+        ("Ich bin am Donnerstag doch dabei", SeatMatter.COMING, "am Donnerstag"),
+        ("Kannst du mich für den Prompt Jam am Donnerstag anmelden?", SeatMatter.COMING, "Prompt jam am Donnerstag"),
+        ("am I signed up for the prompt jam?", SeatMatter.ASKED, "Prompt jam"),
+        ("do I have a seat on Thursday?", SeatMatter.ASKED, "on Thursday"),
+        ("Bin ich für die KI-Sprechstunde angemeldet?", SeatMatter.ASKED, "KI-Sprechstunde"),
+        ("I can't come to grips with the prompt jam", None, ""),
+        ("should I come to the prompt jam on Thursday?", None, ""),
+        ("I'm coming to all prompt jams", None, ""),
+        ("take me off the prompt jam rota", None, ""),
+        ("we can't come to the prompt jam", None, ""),
+        ("I came to the prompt jam on Thursday", None, ""),
+    ],
+)
+def test_ones_own_seat(text: str, matter: SeatMatter | None, words: str):
+    """Who comes, who doesn't and who asks; what else is said of a session is left alone."""
+    found = seated(text, "de" if any(each in text for each in ("ich ", "Ich ", "mich")) else "en")
+    assert (found.matter if found else None) is matter
+    assert not found or found.words == words
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("I can't lead the prompt jam on the 10th", "rota cover Prompt jam on the 10th"),
+        ("who could take over on the 10th?", "rota cover on the 10th"),
+        ("Kann jemand am 10. die KI-Sprechstunde übernehmen?", "rota cover KI-Sprechstunde am 10."),
+        ("wer könnte am 10. einspringen?", "rota cover am 10."),
+        ("Ich kann die KI-Sprechstunde am 10.12. nicht leiten", "rota cover KI-Sprechstunde am 10.12."),
+        ("who could help me on Tuesday?", None),
+    ],
+)
+def test_somebody_is_looked_for_who_leads(text: str, command: str | None):
+    """In place of its leader; whom to ask is shown first."""
+    assert wished(text, "de" if "10." in text else "en") == command

@@ -46,6 +46,16 @@ def test_a_year_that_is_over_has_no_gaps(year: Callable[..., YearPlan]):
     assert (found.gaps, found.rows, found.is_ahead) == ((), (), False)
 
 
+def test_empty_weeks_before_this_one_are_kept_apart(year: Callable[..., YearPlan]):
+    """From the first date of the year on; weeks before anything began are none."""
+    begun = year(("Jam", "FREQ=WEEKLY;INTERVAL=3;COUNT=3"), span=span.of_year(2026))
+    assert begun.past_gaps == ()
+    today = date(2026, 11, 30)
+    days = [date(2026, 11, 3), date(2026, 11, 24)]
+    found = list(plan._gaps(span.of_year(2026), days, since=days[0], until=today))
+    assert found == [Gap(date(2026, 11, 9), 2)]
+
+
 def test_a_draft_fills_no_gap(year: Callable[..., YearPlan]):
     """It's shown to its planner, as such."""
     found = year(("Jam", "FREQ=WEEKLY"), drafts=(0,))

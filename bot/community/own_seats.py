@@ -1,0 +1,84 @@
+"""What somebody says of their own seat: noted at once if it is clear which session they mean, else asked back."""
+
+from __future__ import annotations
+
+from bot.community import series_extension
+from bot.community.calendar import date_lookup
+from bot.community.calendar.errors import NotPlannedError
+from bot.community.calendar.queries import SessionCard
+from bot.community.calendar.rsvp_models import RsvpAnswer
+from bot.community.command_context import CommunityCommandContext
+from bot.community.rota import cover_requests
+from bot.community.rsvp import actions, listeners, seat_messages, seat_questions, views
+from bot.community.rsvp import queries as rsvp_queries
+from bot.community.rsvp.actions import RsvpClick
+from bot.community.sentences.seats import SeatMatter, SeatWish
+from bot.delivery import service as delivery
+from bot.kit.db import row_id
+from bot.kit.mentions import readable
+from bot.members.command_registry import FollowUp, FollowUpContext, Reply
+
+MAX_CHOICES = 4
+
+
+def answer(context: CommunityCommandContext, wish: SeatWish) -> Reply | None:
+    """What becomes of a wish; None if it names no session, only a day on which nothing concerns its author."""
+    scope = context.scope
+    series_extension.extend_to_named_day(context.session, scope, wish.words, now=context.now)
+    fitting = date_lookup.fitting(context.session, scope, wish.words)
+    ahead = [card for card in fitting if card.starts_at > context.now]
+    if not ahead and wish.title:
+        raise NotPlannedError(given=readable(wish.words)[:60])
+    given = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in ahead])
+    if wish.matter is SeatMatter.ASKED:
+        seats = [card for card in ahead if given.get(card.id, RsvpAnswer.NO) != RsvpAnswer.NO]
+        shown = (seats or ahead[: MAX_CHOICES if wish.when else 1])[:MAX_CHOICES]
+        return Reply(seat_questions.own_seat(shown, given, context.zone)) if shown else None
+    coming = wish.matter is SeatMatter.COMING
+    led = [card for card in ahead if card.host_id == context.member.id]
+    if led and not coming and (wish.when or not any(card.id in given for card in ahead)):
+        return Reply(cover_requests.of_turns(context, led))
+    chosen = _meant(wish, ahead, given)
+    if not chosen:
+        return Reply(seat_questions.own_seat(ahead[:1], given, context.zone)) if wish.title else None
+    if len(chosen) == 1 and (wish.title or wish.is_after_all):
+        return _note(context, chosen[0], coming=coming)
+    return Reply(seat_questions.which_session(chosen[:MAX_CHOICES], context.zone, coming=coming))
+
+
+def _meant(wish: SeatWish, ahead: list[SessionCard], given: dict[int, RsvpAnswer]) -> list[SessionCard]:
+    """The sessions that may be meant: those whose answer would change; where only a day is named, answered ones."""
+    if wish.matter is SeatMatter.COMING:
+        declined = [card for card in ahead if given.get(card.id) == RsvpAnswer.NO]
+        if declined and (wish.is_after_all or not wish.title):
+            return declined
+        is_open = wish.title or wish.is_after_all
+        return (
+            [card for card in ahead if given.get(card.id) not in (RsvpAnswer.YES, RsvpAnswer.WAITLISTED)]
+            if is_open
+            else []
+        )
+    seats = [card for card in ahead if given.get(card.id) in (RsvpAnswer.YES, RsvpAnswer.WAITLISTED)]
+    return seats or ([card for card in ahead if card.id not in given] if wish.title else [])
+
+
+def _note(context: CommunityCommandContext, card: SessionCard, *, coming: bool) -> Reply:
+    """Note an answer as its button does; the confirmation has the button that takes it back."""
+    click = RsvpClick(context.caller, views.YES if coming else views.NO, card.id, context.now)
+    outcome = actions.keep(context.session, click)
+    shown = actions.confirmation(context.session, click, outcome)
+    key = seat_messages.seat_key(card.id, context.caller.slack_id, context.now)
+    lasts = outcome.is_new_yes and not delivery.exists(context.session, card.workspace_id, key)
+    if lasts:
+        # A message that stays up to date, with the calendar file in its thread.
+        actions.confirm(context.session, context.catalog, click, outcome)
+    return Reply(shown, [_bring_up_to_date(context, click, outcome)], is_delivered=lasts)
+
+
+def _bring_up_to_date(context: CommunityCommandContext, click: RsvpClick, outcome: actions.RsvpOutcome) -> FollowUp:
+    """Redraws what was posted about the session."""
+
+    async def follow_up(slack: FollowUpContext) -> None:
+        await listeners.update_messages(slack.deps, context.community, slack.client, click, outcome)
+
+    return follow_up

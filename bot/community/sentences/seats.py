@@ -1,0 +1,131 @@
+"""Sentences about one's own seat: “I can't come to the prompt jam on Thursday”, “bin ich für Dienstag angemeldet?”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.community.calendar import titles
+from bot.community.sentences.requests import Manner, Request
+from bot.kit.dates import ReadingContext, find_times, typos
+
+MAX_WORDS = 24
+
+
+class SeatMatter(Enum):
+    """What a sentence says of one's own seat."""
+
+    COMING = auto()
+    NOT_COMING = auto()
+    ASKED = auto()
+
+
+@dataclass(frozen=True)
+class SeatWish:
+    """What somebody says of their seat, and in which session; `is_after_all` if it was different before."""
+
+    matter: SeatMatter
+    title: str = ""
+    when: str = ""
+    is_after_all: bool = False
+
+    @property
+    def words(self) -> str:
+        """The title and the day, as sessions are looked up by them."""
+        return f"{self.title} {self.when}".strip()
+
+
+_THING = "§"
+_SORRY = re.compile(
+    r"^(?:(?:i'm\s+|so\s+)*sorry|unfortunately|sadly|bad\s+news|leider|entschuldigung|sorry|tut\s+mir\s+leid|oh|oje|schade|yes|ja|no|nein)"
+    r"(?:[\s,.!:;\u2013-]+(?:but|aber)\b)?[\s,.!:;\u2013-]+",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\s*(?:[,;.!(]|\s[\u2013-]\s|\b(?:because|since|as\s+i|weil|denn|da\s+ich|but|aber)\b).*$", re.IGNORECASE
+)
+_ASKED = re.compile(
+    r"^(?:am\s+i\s+(?:still\s+|already\s+|really\s+)?(?:signed\s+up|registered|coming|going|booked|in|down|on\s+the\s+(?:waiting\s+)?list)|"
+    r"(?:have|did)\s+i\s+(?:already\s+)?(?:sign(?:ed)?\s+up|register(?:ed)?|sa(?:y|id)\s+yes|book(?:ed)?)|do\s+i\s+(?:still\s+|already\s+)?have\s+"
+    r"a\s+(?:seat|spot|place)|bin\s+ich\b.*(?<!\w)(?:angemeldet|dabei|eingetragen|auf\s+der\s+(?:warte)?liste)|habe?\s+ich\b.*(?<!\w)(?:angemeldet|"
+    r"zugesagt|einen\s+platz|eingetragen))\b",
+    re.IGNORECASE,
+)
+# Whole sentences are made of these; anything else may tell of something else.
+_WORDS = re.compile(
+    rf"{_THING}|i|i'm|im|i'll|i'd|am|will|can|can't|cant|cannot|won't|wont|don't|dont|do|not|want|be|able|unable|to|come|coming|make|"
+    r"making|it|attend|attending|join|joining|go|going|take|taking|part|participate|there|the|our|this|that|next|in|at|on|for|of|from|by|"
+    r"no|longer|anymore|any|more|up|out|off|me|count|sign|put|down|list|my|seat|spot|place|please|free|give|cancel|drop|release|have|need|must|"
+    r"has|miss|skip|session|event|meeting|still|again|definitely|gladly|also|too|now|then|unfortunately|sadly|think|"
+    r"ich|bin|komme?|kommen|kann|könnte|werde|will|möchte|nicht|doch|leider|am|zum|zur|beim|bei|im|an|den|der|die|das|dem|da|dabei|sein|"
+    r"teilnehmen|nehme|teil|schaffe?|schaffen|es|mehr|melde|mich|ab|abmelden|anmelden|trage?|nimm|streiche?|ein|eintragen|aus|austragen|"
+    r"absagen|sage|zu|zusagen|zugesagt|muss|für|meinen?|platz|wieder|frei|gebe|auch|gerne?|jetzt|nun|sicher|von|vom|hin|gehen?|gehe|mit|"
+    r"mitmachen|mache|fehlen?|verpassen?|verpasse|teilnahme|unsere[rmn]?|nächste[rnms]?|diese[rnms]?|termin|treffen|bitte|mal|und|and|liste",
+    re.IGNORECASE,
+)
+_COMES = re.compile(
+    r"\b(?:come|coming|make\s+it|make|be\s+there|attend|attending|join|joining|go|going|take\s+part|participate|count\s+me\s+in|i'm\s+in|"
+    r"(?:sign|put)\s+me\s+(?:up|down)|komme?|kommen|dabei|teilnehmen|nehme\b.*\bteil|schaffe?n?|mitmachen|mache\b.*\bmit|gehen?|anmelden|"
+    r"melde\s+mich\b.*\ban|zusagen|sage\b.*\bzu|trage?\s+mich\b.*\bein|mich\b.*\beintragen|(?:da|hin)(?:\s+sein)?$)",
+    re.IGNORECASE,
+)
+_GIVES_UP = re.compile(
+    r"^miss\b|\b(?:count\s+me\s+out|(?:take|sign)\s+me\s+(?:off|out)|(?:have|need)\s+to\s+(?:miss|skip)|must\s+(?:miss|skip)|(?:i'll|will)\s+"
+    r"(?:have\s+to\s+)?miss|(?:cancel|drop|release|free|give)\s+(?:up\s+)?my\s+(?:seat|spot|place)|melde\s+mich\b.*\bab|(?:mich\b.*\b)?abmelden|"
+    r"(?:nimm|streiche?|trage?)\s+mich\b.*\b(?:aus|von)|mich\b.*\baustragen|meine\s+teilnahme\b.*\babsagen|für\b.*\babsagen|fehle|fehlen|verpasse|"
+    r"meinen\s+platz\b.*\bfrei)(?!\w)",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\b(?:can't|cant|cannot|won't|wont|don't\s+want|dont\s+want|not|unable|nicht)\b|\bno\s+longer\b", re.IGNORECASE
+)
+# What is said of oneself; a wish (“I'd like to …”) and an order to sign one up have lost their beginning.
+_OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i'll|i'd|ich|me|mich|my|meinen?)\b", re.IGNORECASE)
+_MEANT = re.compile(
+    r"\b(?:i'll|will|i'm|im|am|can|count|sign|put|komme|bin|kann|werde|mich|sage|doch|nehme|mache|schaffe|gehe)\b",
+    re.IGNORECASE,
+)
+_AFTER_ALL = re.compile(r"\bafter\s+all\b|\bdoch(?!\s+nicht)\b", re.IGNORECASE)
+
+
+def read(request: Request, known: Sequence[str], context: ReadingContext) -> SeatWish | None:
+    """What is said of one's seat in a session with one of the titles `known`, or on a day; None for anything else."""
+    words = typos.corrected(_SORRY.sub("", request.words))
+    place = titles.find(words, known)
+    times = find_times(words, context)
+    title = place.title if place else ""
+    when = " ".join(words[times[0].span.start : times[-1].span.end].split()) if times else ""
+    if not (title or when) or len(words.split()) > MAX_WORDS:
+        return None
+    left = words
+    spans = [each.span for each in times] + ([place] if place else [])
+    for each in sorted(spans, key=lambda one: one.start, reverse=True):
+        left = f"{left[: each.start]} {_THING} {left[each.end :]}"
+    if _ASKED.match(" ".join(left.split())):
+        return SeatWish(SeatMatter.ASKED, title, when)
+    matter = _matter(request, left)
+    return SeatWish(matter, title, when, is_after_all=_AFTER_ALL.search(left) is not None) if matter else None
+
+
+def _matter(request: Request, left: str) -> SeatMatter | None:
+    """Whether somebody comes or doesn't; None where there is another word than those that say so."""
+    said = " ".join(re.sub(r"\bafter\s+all\b", " ", _until_reason(left), flags=re.IGNORECASE).split())
+    is_strange = any(not _WORDS.fullmatch(word) for word in re.findall(r"[\w']+|§", said))
+    is_own = request.manner is Manner.WANT or _OF_ONESELF.search(said)
+    if is_strange or not is_own or (request.is_question and request.manner is not Manner.ASK):
+        return None
+    if _GIVES_UP.search(said):
+        return None if _NOT.search(said) else SeatMatter.NOT_COMING
+    if not _COMES.search(said):
+        return None
+    if _NOT.search(said):
+        return SeatMatter.NOT_COMING
+    return SeatMatter.COMING if request.manner is not Manner.ORDER or _MEANT.search(said) else None
+
+
+def _until_reason(left: str) -> str:
+    """The words up to a reason, once they name what it is about."""
+    at = left.find(_THING)
+    return left[:at] + _REASON.sub("", left[at:])
