@@ -61,7 +61,7 @@ from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
 from bot.members import profile_reader
 from bot.members import service as members
-from bot.members.command_registry import CommandRegistry
+from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.installations import Installations
 from bot.reflections import commands as reflections_commands
 from bot.reflections import direct_messages as reflections_messages
@@ -146,6 +146,7 @@ class Groundswell:
             learn.introduce,
             open_things,
             glossary.load(settings.content),
+            self._of_community,
         )
         self.community_commands = CommandRegistry(
             "/community", commands(self.community), sentences=self.conversation.in_community
@@ -187,6 +188,10 @@ class Groundswell:
             "feedback": self.feedback,
             "reflecting": self.reflecting,
         }
+
+    def _of_community(self, context: CommandContext, command: str) -> Reply:
+        """What a command of `/community` does that was offered in the direct message."""
+        return self.calendar_sentences.run(context, command)
 
     async def dispatch(self) -> None:
         await delivery.dispatch(self.deps)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation import offers, small_talk, standing_offers, views
+from bot.conversation import offers, small_talk, views
 from bot.conversation.intents import Intent
 from bot.conversation.offers import Deed, Offer
 from bot.delivery import service as delivery
+from bot.delivery import standing_offers
 from bot.journeys import introduction, queries
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState
@@ -75,7 +76,8 @@ class RepliesToUs:
     def how_often(self, context: MessageContext) -> Offer | Reply | None:
         """What somebody chooses to whom “How often may I write?” was put; None if it wasn't, or for anything else."""
         session, text, thread = context.session, context.message.text, context.message.thread_ts
-        if not standing_offers.is_asked(session, context.person, HOW_OFTEN, thread, now=context.now):
+        offered = standing_offers.last(session, context.person, thread, now=context.now)
+        if offered is None or offered.yes != HOW_OFTEN.value:
             return None
         if small_talk.wants_it_daily(text):
             return offers.every_day()

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bot.conversation import (
     everyday_answers,
+    lesson_questions,
     offers,
     planning,
     said_at_once,
@@ -23,6 +24,7 @@ from bot.conversation.answers import IntentAnswer
 from bot.conversation.glossary import Glossary
 from bot.conversation.heard import Heard, reading_of
 from bot.conversation.intents import ACTIONS, Intent
+from bot.conversation.lesson_questions import LessonQuestion
 from bot.conversation.lesson_search import LessonSearch
 from bot.conversation.offers import Held, Offer
 from bot.conversation.topics import AskedTopic
@@ -57,10 +59,23 @@ class Subjects:
     def about(self, heard: Heard, understood: Understood) -> Reply | None:
         """The answer to a text about one track, one lesson, a plan, or another topic."""
         return (
-            self._about_a_track(heard)
+            self.about_the_lessons(heard, understood)
+            or self._about_a_track(heard)
             or self._about_a_plan(heard, understood)
             or self._about_a_topic(heard, understood)
         )
+
+    def about_the_lessons(self, heard: Heard, understood: Understood) -> Reply | None:
+        """The answer to a question about the lesson above, or the last one, or about all of them."""
+        asked = lesson_questions.find(heard.text)
+        if asked is None or (understood.intent in ACTIONS and understood.confidence >= CERTAIN):
+            return None
+        if asked.topic is LessonQuestion.FIND:
+            return self._lesson_about(heard, asked.words)
+        had = track_wishes.lessons_had(heard.context.session, self.library, heard.context.member)
+        above = track_wishes.of_key(had, heard.lesson_key)
+        found = lesson_questions.answer(heard, self.library, asked, above or next(reversed(had), None))
+        return said_at_once.ask(heard.context, found, heard.place, written=heard.text)
 
     def _about_a_topic(self, heard: Heard, understood: Understood) -> Reply | None:
         """The answer to a topic that no intent covers; None for what is surely a wish for something else."""

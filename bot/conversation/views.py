@@ -43,6 +43,17 @@ def with_buttons(message: Json, offers: Sequence[Offer], *, written: str = "") -
     return blocks.message(message["text"], shown, buttons(offers, written=written))
 
 
+def with_another(message: Json, offer: Offer) -> Json:
+    """A message with one more button in its row of them, or with a row of its own."""
+    shown = message.get("blocks") or [blocks.section(message["text"])]
+    rows = [block for block in shown if block["type"] == "actions"]
+    if not rows:
+        return with_buttons(message, [offer])
+    button = blocks.button(f"{PRESSED}:{len(rows[-1]['elements'])}", offer.label, escape(offer.value))
+    more = {**rows[-1], "elements": [*rows[-1]["elements"], button]}
+    return blocks.message(message["text"], [more if block is rows[-1] else block for block in shown])
+
+
 def together(messages: Sequence[Json]) -> Json:
     """One message that says what some do, with their buttons in one row below."""
     shown, made = list[Json](), list[Json]()

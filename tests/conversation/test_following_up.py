@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from bot.conversation.handlers import Conversation
 from bot.conversation.intents import Intent
-from bot.conversation.models import StandingOffer
+from bot.delivery.models import StandingOffer
 from bot.conversation.offers import Offer
 from bot.delivery import service as delivery
 from bot.delivery.models import Delivery
