@@ -27,8 +27,10 @@ _ES = (
 _ASKS = re.compile(
     rf"\b(?:did|have) i (?:really |actually |seriously )*(?:get|got|have|answer(?:ed)?|choose|do) {_IT} "
     rf"(?:really )?{_RIGHT}|\bwas i (?:really |actually )?{_RIGHT}|"
-    rf"\b(?:why|how|how come|but why|in what way)(?: (?:is|was|are|would|should))? {_IT} (?:\w+ ){{0,2}}{_RIGHT}|"
-    rf"\b(?:is|was) {_IT} (?:really |actually )?{_RIGHT}|\bwhy not {_IT}\b|\bwhy (?:wrong|not right)\b|"
+    rf"\b(?:why|how|how come|but why|in what way)(?: (?:is|was|are|would|should|isn't|isnt|wasn't|"
+    rf"wasnt))? {_IT} (?:\w+ ){{0,2}}{_RIGHT}|"
+    rf"\b(?:is|was|isn't|isnt|wasn't|wasnt) {_IT} (?:really |actually )?{_RIGHT}|\bwhy not {_IT}\b|\bwhy (?:wrong|"
+    rf"not right)\b|"
     rf"\bwhy did i get {_IT} {_RIGHT}|\bwhat(?:'s|s| is| was) (?:so )?wrong (?:with|about) {_IT}|"
     r"\bwhat(?:'s|s| is| was| would be| would have been) the (?:right|correct|best|better) (?:answer|one|option)|"
     r"\bwhich (?:one )?(?:is|was|would (?:be|have been)) (?:right|correct|better|the right one)|"

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from bot.conversation import about_answers, addressed, everyday_answers, offers, said_at_once, topics, views
 from bot.conversation.everyday import TOLD, Everyday
+from bot.conversation.guesses import TERM
 from bot.conversation.heard import heard_in, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.open_things import OpenThings
 from bot.conversation.slots import DAYS
 from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import WrongLetters
-from bot.conversation.understanding import CERTAIN, KIND, TERM, Understanding, Understood
+from bot.conversation.understanding import CERTAIN, KIND, LIKELY, Understanding, Understood
 from bot.conversation.words import fold
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered
@@ -62,7 +63,8 @@ class BelowLessons:
         if words <= MAX_WORDS_OF_ANNOYANCE and everyday_answers.is_annoyed(text):
             return self.subjects.about(heard_in(context), understood)
         is_sure = understood.confidence >= CERTAIN and DAYS not in understood.slots
-        if understood.intent in CERTAIN_WISHES and is_sure and words <= MAX_WORDS:
+        has_value = not understood.slots.keys().isdisjoint(VALUES)
+        if understood.intent in CERTAIN_WISHES and is_sure and words <= (MAX_ASKED_WORDS if has_value else MAX_WORDS):
             return self.reply(context, understood)
         found = self._about_an_answer(context) or self._typed(context, understood)
         if found or KIND in understood.slots:
@@ -138,13 +140,14 @@ class BelowLessons:
         has_value = not slots.keys().isdisjoint(VALUES)
         if understood.confidence < (LIKELY_WITH_VALUE if has_value else LIKELY_WISH) or _TELLS.search(fold(text)):
             return None
-        return self._with_thought(
-            context, self.reply(context, replace(understood, confidence=min(understood.confidence, 0.97)))
-        )
+        asked = replace(understood, confidence=min(understood.confidence, LIKELY), candidates=())
+        return self._with_thought(context, self.reply(context, asked))
 
     def _with_thought(self, context: MessageContext, reply: Reply) -> Reply:
-        """An answer with one more button for somebody who only thought aloud."""
+        """An answer that did nothing yet, with a button for somebody who only thought aloud instead of its no."""
         thought = self.open_things.thought_instead(context)
-        if thought is None or reply.message is None:
+        if thought is None or reply.message is None or reply.is_delivered:
             return reply
-        return replace(reply, message=views.with_another(reply.message, thought))
+        message = views.with_last(reply.message, thought, instead_of=offers.no())
+        standing_offers.remember(context.session, context.person, Offered(no=thought.value), now=context.now)
+        return replace(reply, message=message)

@@ -33,6 +33,7 @@ from bot.conversation.clauses import clauses
 from bot.conversation.command_runs import CommandRuns
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
+from bot.conversation.guesses import TERM
 from bot.conversation.heard import Heard, heard_in, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.offers import Deed, FirstOfTwo, Held, Offer
@@ -42,7 +43,7 @@ from bot.conversation.slots import NOD, PASSED_ON, WHAT
 from bot.conversation.standing_offers import yes_or_no
 from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
-from bot.conversation.understanding import CERTAIN, KIND, LIKELY, TERM, Understanding, Understood
+from bot.conversation.understanding import CERTAIN, KIND, LIKELY, Understanding, Understood
 from bot.conversation.words import fold
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place
@@ -158,12 +159,16 @@ class Conversation:
         if isinstance(how_often, Offer):
             return self.press(context.command, how_often, context.message.ref)
         replied = how_often or (None if context.message.thread_ts else self._replies.small_talk(context))
-        if replied or context.message.thread_ts or self._is_wish(context):
+        # “I did it” may be said of a lesson, but after the question about a plan it is about that.
+        if replied or context.message.thread_ts or self._is_wish(context, besides=Intent.SKIP):
             return replied
+        about_plan = self._replies.about_a_plan(context)
+        if about_plan or self._is_wish(context):
+            return about_plan
         begin = self._replies.to_begin(context)
         if begin:
             return self.runs.run(replace(context.command, text=begin), ())
-        return self._replies.about_a_plan(context) or self._replies.about_success(context)
+        return self._replies.about_success(context)
 
     @cached_property
     def _subjects(self) -> Subjects:
@@ -184,11 +189,11 @@ class Conversation:
     def _reply_to(self, context: MessageContext, understood: Understood) -> Reply:
         return self.reply(context.command, understood, written=context.message.text, place=place_of(context))
 
-    def _is_wish(self, context: MessageContext) -> bool:
-        """Whether a part of a message is a wish that changes something."""
+    def _is_wish(self, context: MessageContext, *, besides: Intent | None = None) -> bool:
+        """Whether a part of a message is a wish that changes something, other than the one `besides`."""
         reading = reading_of(context.command)
         found = [self.understanding.understand(part, reading) for part in clauses(context.message.text)]
-        return any(each.intent in ACTIONS and each.confidence >= LIKELY for each in found)
+        return any(each.intent in ACTIONS - {besides} and each.confidence >= LIKELY for each in found)
 
     def _is_no_report(self, context: MessageContext) -> bool:
         """Whether a message is surely a wish that changes something, such as a stop, or nothing but politeness."""

@@ -47,7 +47,9 @@ _PATTERNS: tuple[tuple[LessonQuestion, re.Pattern[str]], ...] = tuple(
             (
                 r"\b(?:which|what) (?:lessons?|topics?) (?:have|did|had) i (?:\w+ ){0,2}(?:do|done|have|had|read|get|"
                 r"got|take|"
-                r"taken|finish\w*|see|seen)\b|\bwhat (?:have|did) i (?:already |so far )?(?:learn|learned|learnt|"
+                r"taken|finish\w*|see|seen)\b|\bwhat i(?:'ve| have)? (?:already |so far )?(?:learn|learned|learnt|"
+                r"covered|had)\b|"
+                r"\bwhat (?:have|did) i (?:already |so far )?(?:learn|learned|learnt|"
                 r"cover|covered|do "
                 r"here)\b|\b(?:list|show)(?: me)?(?: all)? (?:the|my|of my) (?:\w+ )?lessons\b|\blessons i (?:have |"
                 r"'ve |already )*"
@@ -72,7 +74,7 @@ _PATTERNS: tuple[tuple[LessonQuestion, re.Pattern[str]], ...] = tuple(
             LessonQuestion.SHORTER,
             (
                 r"\b(?:shorter|quick(?:er)?|brief(?:er)?|condensed) (?:version|one|form|summary)\b|\btl ?;? ?dr\b|"
-                r"\b(?:in short|short version|the gist|just the gist|sum (?:it|this) up|summari[sz]e (?:it|this)|"
+                r"\b(?:in short|short version|the gist|just the gist|sum (?:it|this) up|"
                 r"make (?:it|this) "
                 r"shorter|summary of (?:this|it|the lesson))\b|\b(?:this|it|that|the lesson|lesson)(?:'s|s| is|"
                 r" was) (?:\w+ )?too long\b|"

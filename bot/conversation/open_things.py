@@ -14,6 +14,7 @@ from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.delivery import service as delivery
 from bot.journeys import queries
 from bot.journeys.content import Library
+from bot.journeys.lesson_delivery import STEP_PREFIX
 from bot.journeys.lesson_flow import LessonFlow
 from bot.kit import blocks
 from bot.kit.db import insert_new
@@ -154,8 +155,8 @@ class OpenThings:
     def thought_instead(self, context: MessageContext) -> Offer | None:
         """The button that keeps a reply below a lesson as a thought; None elsewhere, or if it is too long for one."""
         held = Held(context.thread_key or "", context.message.ref.ts, context.message.text)
-        is_fitting = len(escape(held.encode())) <= views.MAX_VALUE
-        return offers.my_thought_instead(held) if context.thread_key and is_fitting else None
+        is_fitting = held.about.startswith(f"{STEP_PREFIX}:") and len(escape(held.encode())) <= views.MAX_VALUE
+        return offers.my_thought_instead(held) if is_fitting else None
 
     def held_answer(self, context: CommandContext, held: Held) -> Reply:
         """Give the answer that somebody says their message was."""

@@ -22,6 +22,8 @@ _AROUND = re.compile(
     r"(?:please|pls|plz|sorry|oh|oops|ups|hm+|thanks|thank you|thx|bitte|danke|dir|doch|so|"
     r"then|dann|now|jetzt|gleich|und|and)"
 )
+# What is said beside taking back, but not beside a yes, where “wait” means something else.
+_AROUND_BACK = r"(?:wait|actually|warte|moment|stopp?|ach|na|naja|well|eigentlich|that|das|it|es|i said|was|the change)"
 _NO = re.compile(
     r"(?:no+|nope|nah|nein|nee+|ne|noe|lieber nicht|besser nicht|bitte nicht|better not|rather not|not now|dont|"
     r"don't|do not|don't do it|dont do it|jetzt nicht|doch nicht|nicht so|nicht noetig|no need|leave it|lass|"
@@ -75,7 +77,7 @@ def read(text: str) -> Said | None:
     words = _words(text)
     if not words or "?" in text.rstrip("?!. ") or len(words) > MAX_WORDS:
         return None
-    if _is_all(words, _TAKEN_BACK):
+    if _is_all(words, _TAKEN_BACK, _AROUND_BACK):
         has_undo = re.search(rf"(?<!\w){_UNDO.pattern}(?!\w)", " ".join(words))
         return Said.UNDO if has_undo else Said.NEVER_MIND
     return None
@@ -91,10 +93,10 @@ def yes_or_no(text: str) -> bool | None:
     return is_yes if is_yes != is_no else None
 
 
-def _is_all(words: list[str], meant: re.Pattern[str]) -> bool:
-    """Whether words are nothing but what is meant, with politeness around it."""
+def _is_all(words: list[str], meant: re.Pattern[str], around: str = r"(?!)") -> bool:
+    """Whether words are nothing but what is meant, with politeness around it, or with words that go `around` it."""
     plain = " ".join(words)
-    one = rf"(?:{meant.pattern}|{_AROUND.pattern})"
+    one = rf"(?:{meant.pattern}|{_AROUND.pattern}|{around})"
     return bool(re.fullmatch(rf"{one}(?: {one})*", plain) and re.search(rf"(?<!\w){meant.pattern}(?!\w)", plain))
 
 

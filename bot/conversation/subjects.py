@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,9 +70,10 @@ class Subjects:
         asked = lesson_questions.find(heard.text)
         if asked is None or (understood.intent in ACTIONS and understood.confidence >= CERTAIN):
             return None
-        if asked.topic is LessonQuestion.FIND:
-            return self._lesson_about(heard, asked.words)
         had = track_wishes.lessons_had(heard.context.session, self.library, heard.context.member)
+        if asked.topic is LessonQuestion.FIND:
+            mine = {f"{each.track.id}/{each.track.steps[each.position].lesson.id}" for each in had}
+            return self._lesson_about(heard, asked.words, mine)
         above = track_wishes.of_key(had, heard.lesson_key)
         found = lesson_questions.answer(heard, self.library, asked, above or next(reversed(had), None))
         return said_at_once.ask(heard.context, found, heard.place, written=heard.text)
@@ -96,13 +97,16 @@ class Subjects:
         asked = topic_answers.answer(heard.context, self.library, found.topic, heard.text)
         return said_at_once.ask(heard.context, asked, heard.place) if asked else None
 
-    def _lesson_about(self, heard: Heard, about: str) -> Reply:
-        """The lesson that fits what somebody looks for, with a button to read it."""
+    def _lesson_about(self, heard: Heard, about: str, among: Collection[str] = ()) -> Reply:
+        """The lesson that fits what somebody looks for, rather one of `among`, with a button to read it."""
         wanted = set(about.split())
         words = [word for word in re.findall(r"\w+", heard.text) if fold(word) in wanted]
-        found = self._search.get(i18n.language(), self._search["en"]).about(words)
+        search = self._search.get(i18n.language(), self._search["en"])
+        found = (search.about(words, among) if among else None) or search.about(words)
         if found is None:
-            return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
+            entry = next(filter(None, (self.glossary.find(word, i18n.language()) for word in words)), None)
+            explained = Reply(views.explained(entry, None, [offers.tracks()])) if entry else None
+            return explained or Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
         given = [offers.read(found.title, found.lesson), offers.tracks()]
         return Reply(views.answer(views.fitting_lesson(found.title, found.track), given))
 

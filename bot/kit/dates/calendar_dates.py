@@ -110,7 +110,7 @@ _NTH = phrase(
 
 
 _DAY_NUMBER = phrase(
-    r"(?:(?:on|for|until|till|by|from|to|since)\s+the\s+(?P<english>\d{1,2})(?:st|nd|rd|th)|"
+    r"(?:(?:on|for|until|till|til|before|after|by|from|to|since)\s+the\s+(?P<english>\d{1,2})(?:st|nd|rd|th)|"
     r"(?:am|zum|bis zum|ab dem|ab|vom|den|bis)\s+(?P<german>\d{1,2})\.(?!\s*\d)(?![^\W\d]))"
 )
 
@@ -122,7 +122,8 @@ _HOLIDAYS: dict[str, tuple[int, int] | int] = {
     "christmas eve": (12, 24), "heiligabend": (12, 24), "heilig abend": (12, 24), "weihnachtsabend": (12, 24),
     "christmas day": (12, 25), "christmas": (12, 25), "weihnachten": (12, 25), "xmas": (12, 25), "boxing day": (12, 26),
     "zweiter weihnachtstag": (12, 26), "new year's eve": (12, 31), "new years eve": (12, 31), "silvester": (12, 31),
-    "new year's day": (1, 1), "new year's": (1, 1), "new year": (1, 1), "neujahr": (1, 1), "nikolaus": (12, 6),
+    "new year's day": (1, 1), "new year's": (1, 1), "new year": (1, 1), "neujahr": (1, 1),
+    "im neuen jahr": (1, 1), "das neue jahr": (1, 1), "ins neue jahr": (1, 1), "nikolaus": (12, 6),
     "halloween": (10, 31), "good friday": -2, "karfreitag": -2, "easter monday": 1, "ostermontag": 1, "easter": 0,
     "ostern": 0, "ostersonntag": 0, "whit monday": 50, "pfingstmontag": 50, "pfingsten": 49, "himmelfahrt": 39,
     "christi himmelfahrt": 39, "ascension day": 39, "fronleichnam": 60, "rosenmontag": -48,
