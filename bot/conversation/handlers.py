@@ -67,11 +67,6 @@ ASKING = frozenset({Intent.FEWER, *replies_to_offers.VALUE_OF})
 NO_REPORT = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
 
 
-def no_community(_context: CommandContext, _command: str) -> Reply:
-    """Know no commands of `/community`."""
-    return said_at_once.all_right()
-
-
 @dataclass(frozen=True)
 class Conversation:
     """What the app makes of sentences, and what it answers.
@@ -86,7 +81,7 @@ class Conversation:
     introduce: Callable[[CommandContext], Reply | None]
     open_things: OpenThings
     glossary: Glossary
-    community: Callable[[CommandContext, str], Reply] = no_community
+    community: Callable[[CommandContext, str], Reply] = said_at_once.no_community
 
     def careful(self, context: MessageContext) -> Reply | None:
         """The fixed answer to what tells of distress, wherever it is written; nobody keeps or forwards it."""

@@ -39,9 +39,10 @@ class Answered:
 
 def answered(text: str, offered: Offered | None) -> Answered | None:
     """What a text says to what was offered or done last; None for anything else."""
-    said = standing_offers.read(text)
-    if offered is None:
-        return _without_offer(said)
+    said = standing_offers.read(text, has_choices=offered is not None and len(offered.choices) > 0)
+    if offered is None or offered == Offered():
+        is_unclear = said is Said.UNDO and not standing_offers.asks_to_undo(text)
+        return None if is_unclear else _without_offer(said)
     if said is Said.YES:
         return _yes(offered)
     if said is Said.UNDO:

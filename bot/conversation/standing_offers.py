@@ -42,11 +42,16 @@ _UNDO = re.compile(
 )
 _NEVER_MIND = re.compile(
     r"(?:never ?mind|nevermind|nvm|forget (?:it|about it|that|this)|ignore (?:that|it|me)|scratch that|"
-    r"don't bother|dont bother|not that|not that one|no not that|nothing|none(?: of (?:them|these|those|that))?|"
-    r"neither|cancel|cancel (?:that|it)|vergiss (?:es|das)|vergessen wir (?:es|das)|egal|schon gut|passt schon|"
-    r"(?:hat|das hat) sich erledigt|erledigt sich|nicht das|das nicht|keins(?: davon)?|keine(?:r|s)? davon|"
-    r"nichts davon|abbrechen|brich (?:das )?ab|nichts)"
+    r"don't bother|dont bother|not that|not that one|no not that|"
+    r"cancel|cancel (?:that|it)|vergiss (?:es|das)|vergessen wir (?:es|das)|egal|schon gut|passt schon|"
+    r"(?:hat|das hat) sich erledigt|erledigt sich|nicht das|das nicht|"
+    r"abbrechen|brich (?:das )?ab)"
 )
+# These answer a question with buttons, and mean something else without one.
+_NONE_OF_THEM = re.compile(
+    r"(?:nothing|none|neither)(?: of (?:them|these|those|that|it))?|(?:nichts|keins|keines|keine|keinen?r?) ?(?:davon)?"
+)
+_EXPLICIT = re.compile(r"\b(?:undo|revert|take (?:that|it|this) back|rueckgaengig|zuruecknehmen|widerruf\w*)\b")
 _TAKEN_BACK = re.compile(rf"(?:{_UNDO.pattern}|{_NEVER_MIND.pattern}|{_NO.pattern})")
 _PLACES = (
     r"(?:first|1st|1|erste[nrs]?|eins)",
@@ -69,18 +74,25 @@ class Said(Enum):
     NEVER_MIND = auto()
 
 
-def read(text: str) -> Said | None:
-    """What a message says to what was offered or done last; None for all that says more."""
+def read(text: str, *, has_choices: bool) -> Said | None:
+    """What a message says to what was offered or done last, perhaps with buttons; None for all that says more."""
     answer = yes_or_no(text)
     if answer is not None:
         return Said.YES if answer else Said.NO
     words = _words(text)
     if not words or "?" in text.rstrip("?!. ") or len(words) > MAX_WORDS:
         return None
+    if has_choices and _is_all(words, _NONE_OF_THEM):
+        return Said.NEVER_MIND
     if _is_all(words, _TAKEN_BACK, _AROUND_BACK):
         has_undo = re.search(rf"(?<!\w){_UNDO.pattern}(?!\w)", " ".join(words))
         return Said.UNDO if has_undo else Said.NEVER_MIND
     return None
+
+
+def asks_to_undo(text: str) -> bool:
+    """Whether a text has a word for undoing, so that it means that even if nothing was done."""
+    return bool(_EXPLICIT.search(" ".join(_words(text))))
 
 
 def yes_or_no(text: str) -> bool | None:

@@ -102,11 +102,15 @@ class Subjects:
         wanted = set(about.split())
         words = [word for word in re.findall(r"\w+", heard.text) if fold(word) in wanted]
         search = self._search.get(i18n.language(), self._search["en"])
-        found = (search.about(words, among) if among else None) or search.about(words)
+        found = search.about(words, among) if among else None
+        known = (self.glossary.find(word, i18n.language()) for word in words)
+        entry = None if found else next(filter(None, known), None)
+        # Of a lesson that they haven't had, a word of it is more use than its title.
+        if entry and among:
+            return Reply(views.explained(entry, None, [offers.tracks()]))
+        found = found or search.about(words)
         if found is None:
-            entry = next(filter(None, (self.glossary.find(word, i18n.language()) for word in words)), None)
-            explained = Reply(views.explained(entry, None, [offers.tracks()])) if entry else None
-            return explained or Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
+            return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
         given = [offers.read(found.title, found.lesson), offers.tracks()]
         return Reply(views.answer(views.fitting_lesson(found.title, found.track), given))
 

@@ -12,10 +12,9 @@ from sqlmodel import Session, select
 
 from bot.conversation.handlers import Conversation
 from bot.conversation.intents import Intent
-from bot.delivery.models import StandingOffer
 from bot.conversation.offers import Offer
 from bot.delivery import service as delivery
-from bot.delivery.models import Delivery
+from bot.delivery.models import Delivery, StandingOffer
 from bot.journeys import service
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState, Step
