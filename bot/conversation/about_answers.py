@@ -16,7 +16,10 @@ from bot.quizzes.content import MultipleChoice, SingleChoice
 from bot.quizzes.service import ShownQuestion
 
 MAX_WORDS, MAX_QUESTION = 16, 80
-_RIGHT = r"(?:wrong|right|correct|incorrect|false|better|true|not (?:right|correct|true)|falsch|richtig|korrekt|besser)"
+_RIGHT = (
+    r"(?:wrong|right|correct|incorrect|false|better|true|not (?:right|correct|true)|falsch|richtig|korrekt|besser)"
+    r"(?! (?:that|if|to|for|of|when|dass|wenn|zu|fuer|ob)\b|, (?:dass|wenn|ob))"
+)
 _IT = (
     r"(?:it|that|this|the (?:answer|question|first|second|third|last)(?: one)?|my answer|mine|i|we|option [a-h]|[a-h])"
 )

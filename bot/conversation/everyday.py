@@ -331,7 +331,8 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
             Everyday.DURATION,
             (
                 r"\bhow (?:long|much time) (?:does|do|will|would) (?:it|this|a lesson|one lesson|one|the lessons|"
-                r"that) (?:take|last|cost|need)\b|"
+                r"that) (?:take|last|cost|need)\b|\bhow long (?:is|will) (?:it|this|that)(?: be)? (?:going to|gonna|"
+                r"be) ?(?:take|last)?\b|"
                 r"\bhow (?:long|much time) (?:is|are) (?:a|the|one) lessons?\b|\bhow many minutes\b|"
                 r"\bwie lange (?:dauert|brauche ich fuer|braucht man fuer) (?:das|eine|so eine|die|sowas|"
                 r"eine einzelne)\b(?!.*\bnoch\b)|\bwie viele minuten\b|"

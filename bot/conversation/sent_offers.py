@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation import offers
 from bot.conversation.offers import Deed, Offer
 from bot.conversation.replies_to_us import RepliesToUs
+from bot.conversation.words import fold
 from bot.delivery import service as delivery
 from bot.delivery.standing_offers import Choice, Offered
 from bot.journeys import service
@@ -14,8 +17,18 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.members.command_registry import CommandContext
 
+# What may be no more than a nod to a message that came unasked.
+NODS = frozenset({"ok", "okay", "okey", "passt", "right", "genau", "stimmt"})
+
 
 def last(context: CommandContext, library: Library) -> Offered | None:
+    """What the newest message to a member offers to what they wrote; a mere nod is no yes to it."""
+    offered = _newest(context, library)
+    is_nod = fold(context.text).strip(" .!") in NODS
+    return replace(offered, yes="") if offered and is_nod else offered
+
+
+def _newest(context: CommandContext, library: Library) -> Offered | None:
     """What the newest message to a member offers, by its key; None if it has no buttons, or is an answer of ours."""
     key = delivery.newest_key(context.session, context.person, now=context.now)
     kind, _colon, about = key.partition(":")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from json import dumps
 
 import pytest
@@ -23,7 +24,7 @@ STATEMENT = {
 }
 
 
-def answered(question: dict[str, object], choice: int, *, correct: bool) -> ShownQuestion:
+def answered(question: Mapping[str, object], choice: int, *, correct: bool) -> ShownQuestion:
     return ShownQuestion("a1", parse_question(dumps(question)), GivenAnswer(choices=(choice,), correct=correct))
 
 
@@ -55,7 +56,15 @@ def test_a_bare_why_is_about_the_answer_above(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["It was wrong about our prices", "why do I get this?", "the right people were there", "das war gut", ""]
+    "text",
+    [
+        "It was wrong about our prices",
+        "Is it right that sales see it first?",
+        "why do I get this?",
+        "the right people were there",
+        "das war gut",
+        "",
+    ],
 )
 def test_what_is_no_question_about_an_answer(text: str):
     """Below a lesson, it is a thought or something else."""

@@ -204,7 +204,9 @@ def test_the_question_after_a_silence_is_answered_in_words(
     assert {each.progress for each in service.enrolments(session, learner)} == {state}
 
 
-@pytest.mark.parametrize(("said", "begins"), [("yes please", True), ("start now", True), ("no thanks", False)])
+@pytest.mark.parametrize(
+    ("said", "begins"), [("yes please", True), ("start now", True), ("no thanks", False), ("ok", False)]
+)
 def test_an_introduction_is_answered_in_words(
     conversation: Conversation, write: Write, session: Session, lena: Member, monday: datetime, said: str, begins
 ):
