@@ -62,7 +62,7 @@ from bot.kit.web import site
 from bot.measurement.framework import commands as framework_commands
 from bot.members import profile_reader
 from bot.members import service as members
-from bot.members.command_registry import CommandRegistry
+from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.installations import Installations
 from bot.reflections import commands as reflections_commands
 from bot.reflections import direct_messages as reflections_messages
@@ -151,6 +151,7 @@ class Groundswell:
             learn.introduce,
             open_things,
             glossary.load(settings.content),
+            self._of_community,
         )
         self.community_commands = CommandRegistry(
             "/community",
@@ -196,6 +197,10 @@ class Groundswell:
             "feedback": self.feedback,
             "reflecting": self.reflecting,
         }
+
+    def _of_community(self, context: CommandContext, command: str) -> Reply:
+        """What a command of `/community` does that was offered in the direct message."""
+        return self.calendar_sentences.run(context, command)
 
     async def dispatch(self) -> None:
         await delivery.dispatch(self.deps)

@@ -46,6 +46,11 @@ def asks_or_complains(text: str) -> bool:
     return bool(_NAMES_US.search(plain)) or any(_ASKS.match(one) for one in sentences(plain))
 
 
+def asks(text: str) -> bool:
+    """Whether a text is a question, with its mark or by the way it begins."""
+    return text.rstrip().endswith("?") or any(_ASKS.match(one) for one in sentences(fold(text)))
+
+
 def is_to_us(text: str) -> bool:
     """Whether a text asks, wants or says something that is meant for the app."""
     return "?" in text or asks_or_complains(text) or any(_WANTS.match(one) for one in sentences(fold(text)))

@@ -33,6 +33,8 @@ class Everyday(Enum):
     ANNOYED = auto()
 
 
+# What is told us rather than asked.
+TOLD = frozenset({Everyday.WRONG_ANSWER, Everyday.COMING, Everyday.SAME_AGAIN})
 _DAY = (
     r"(?:(?:on |next |this )*(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tomorrow|next(?: week| time)?|today|"
     r"this week|"
@@ -183,11 +185,19 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
                 rf"\b(?:is|will) (?:there|anything|something) (?:\w+ ){{0,3}}{_DAY}\W*$|"
                 r"\byou (?:said|told|wrote)\b.*\b(?:come|comes|coming|came)\b.*(?:\?|\b(?:but|now|nothing)\b)|"
                 r"\bwhere (?:is|are|'s) (?:my|the|today's|todays) (?:lessons?|questions?|message)\b|"
-                r"\b(?:no|nothing) (?:lesson|came|message)(?: \w+)? (?:today|yet)\b|"
+                r"\b(?:no|nothing) (?:lessons?|came|come|messages?|arrived|(?:has |have )?(?:come|"
+                r"arrived))(?: \w+){0,2} (?:today|yet|"
+                r"this morning|so far)\b|\b(?:did not|didn't|didnt|have not|haven't|havent) (?:get|got|receive\w*|"
+                r"see|seen) "
+                r"(?:a |any |anything|my |today's |one|the )*(?:lesson|message|question)?\w* ?(?:today|yet|"
+                r"this morning)\b|"
                 rf"\bwas (?:kommt|gibt es|gibts|steht an|ist|bekomme ich|krieg ich) (?:denn |noch )*{_DAY}\W*$|"
                 r"\bwo (?:ist|bleibt|bleiben|sind) (?:meine|die|heute die) (?:\w+ )?(?:lektion|frage)\w*|"
-                r"\bdu hast gesagt\b.*\b(?:kommt|kommen)\b|\b(?:heute|noch) (?:kam )?(?:keine lektion|"
-                r"nichts gekommen)\b"
+                r"\bdu hast gesagt\b.*\b(?:kommt|kommen)\b|\b(?:heute?|noch|bisher) (?:\w+ )?(?:kam|ist|"
+                r"kommt)? ?(?:mal |wieder )*"
+                r"(?:(?:gar ?)?(?:nichts|nix)|keine (?:lektion|nachricht))(?: (?:gekommen|da|angekommen|bekommen))?\b"
+                r"(?! (?:zu|mehr zu))|\b(?:hab|habe) (?:ich )?(?:heute? |noch )+(?:gar ?)?(?:nichts|nix|keine lektion) "
+                r"(?:bekommen|gekriegt|gesehen|erhalten)\b"
             ),
         ),
         (
@@ -304,8 +314,11 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
                 r"\bwhat (?:if|happens if|happens when) (?:i|my answer|an answer) (?:\w+ ){0,3}(?:wrong|mistakes?|"
                 r"incorrect\w*)\b|"
                 r"\bdoes (?:it|a wrong answer) (?:matter|count)\b.*\bwrong\b|\bdoes a wrong answer (?:matter|count)\b|"
-                r"\bcan i (?:change|correct|redo|repeat) (?:my|an|the) answer\b|\bi (?:clicked|pressed|chose|"
-                r"tapped) the wrong (?:one|button|answer|option)\b|"
+                r"\bcan i (?:change|correct|redo|repeat) (?:my|an|the) answer\b|\bi (?:\w+ )?(?:clicked|pressed|chose|"
+                r"tapped|hit|took|picked|meant to press) (?:on )?the wrong (?:one|button|answer|option|key|letter)\b|"
+                r"\b(?:wrong|mis)[- ]?(?:click|"
+                r"press|tap)\w*\b|^\W*(?:\w+ ){0,2}(?:wrong (?:button|option|key|letter)|falsche[rn]? (?:knopf|taste|"
+                r"antwort gedrueckt|buchstabe))\W*$|"
                 r"\bcan i (?:try|answer) (?:it |that )?again\b|"
                 r"\bwas (?:passiert|ist),? wenn ich (?:\w+ ){0,3}(?:falsch\w*)|\bkann ich (?:meine|die|"
                 r"eine) antwort (?:\w+ )?(?:aendern|korrigieren|wiederholen)|"
@@ -318,7 +331,8 @@ PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
             Everyday.DURATION,
             (
                 r"\bhow (?:long|much time) (?:does|do|will|would) (?:it|this|a lesson|one lesson|one|the lessons|"
-                r"that) (?:take|last|cost|need)\b|"
+                r"that) (?:take|last|cost|need)\b|\bhow long (?:is|will) (?:it|this|that)(?: be)? (?:going to|gonna|"
+                r"be) ?(?:take|last)?\b|"
                 r"\bhow (?:long|much time) (?:is|are) (?:a|the|one) lessons?\b|\bhow many minutes\b|"
                 r"\bwie lange (?:dauert|brauche ich fuer|braucht man fuer) (?:das|eine|so eine|die|sowas|"
                 r"eine einzelne)\b(?!.*\bnoch\b)|\bwie viele minuten\b|"

@@ -33,6 +33,11 @@ def command(text: str) -> str:
     return COMMANDS.get(found, "") if found else ""
 
 
+def topic(text: str) -> Everyday | None:
+    """What a text asks about the app itself, or tells of it; None for anything else."""
+    return _find(text)
+
+
 def is_annoyed(text: str) -> bool:
     """Whether a text says that we annoy its author."""
     return _find(text) is Everyday.ANNOYED

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.conversation import (
+    about_answers,
     addressed,
     answers,
     everyday_answers,
@@ -17,46 +18,51 @@ from bot.conversation import (
     misunderstandings,
     offers,
     planning,
+    replies_to_offers,
     said_at_once,
+    sent_offers,
     several_questions,
+    slots,
     small_talk,
-    standing_offers,
     typed_labels,
     views,
 )
 from bot.conversation.answers import IntentAnswer
+from bot.conversation.below_lessons import BelowLessons
 from bot.conversation.clauses import clauses
+from bot.conversation.command_runs import CommandRuns
 from bot.conversation.content import DISTRESS
 from bot.conversation.glossary import Glossary
+from bot.conversation.guesses import TERM
 from bot.conversation.heard import Heard, heard_in, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.offers import Deed, FirstOfTwo, Held, Offer
 from bot.conversation.open_things import OpenThings
-from bot.conversation.replies_to_us import HOW_OFTEN, RepliesToUs
-from bot.conversation.slots import DAYS, NOD, PASSED_ON, WHAT
-from bot.conversation.standing_offers import Place
+from bot.conversation.replies_to_us import RepliesToUs
+from bot.conversation.slots import NOD, PASSED_ON, WHAT
+from bot.conversation.standing_offers import yes_or_no
 from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
-from bot.conversation.understanding import CERTAIN, KIND, LIKELY, TERM, Understanding, Understood
-from bot.errors import GroundswellError
-from bot.journeys import coming_text, command_replies, contact, queries
+from bot.conversation.understanding import CERTAIN, KIND, LIKELY, Understanding, Understood
+from bot.conversation.words import fold
+from bot.delivery import standing_offers
+from bot.delivery.standing_offers import Offered, Place
+from bot.journeys import command_replies, contact
 from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
 from bot.journeys.service import named_track
-from bot.kit.i18n import _
-from bot.kit.slack import MessageRef, escape
-from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, Reply
+from bot.kit.slack import MessageRef
+from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.incoming_messages import Change, MessageContext
 from bot.reflections import views as reflections_views
 from bot.reflections.responding.reading import is_not_for_the_lexicon
 from bot.stories.direct_messages import note_asked
 
-# Below a lesson, longer sentences are reflections.
-MAX_WORDS_BELOW_LESSON, MAX_WORDS_OF_ANNOYANCE = 8, 4
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
 SETTINGS = "settings"
-BELOW_LESSON = ACTIONS | {Intent.WHO_SEES, Intent.HELP, Intent.BUG, Intent.EXPORT_DATA}
+# What a question without its value stands for, until the value is said.
+ASKING = frozenset({Intent.FEWER, *replies_to_offers.VALUE_OF})
 # What is no report, and so isn't passed on, where one was asked for.
 NO_REPORT = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
 
@@ -66,7 +72,7 @@ class Conversation:
     """What the app makes of sentences, and what it answers.
 
     `introduce` returns the introduction for somebody who is new here, None for everybody else; `open_things` takes
-    answers and thoughts that are typed.
+    answers and thoughts that are typed; `community` runs a command of `/community` that was offered.
     """
 
     understanding: Understanding
@@ -75,6 +81,7 @@ class Conversation:
     introduce: Callable[[CommandContext], Reply | None]
     open_things: OpenThings
     glossary: Glossary
+    community: Callable[[CommandContext, str], Reply] = said_at_once.no_community
 
     def careful(self, context: MessageContext) -> Reply | None:
         """The fixed answer to what tells of distress, wherever it is written; nobody keeps or forwards it."""
@@ -96,41 +103,67 @@ class Conversation:
         if context.message.change is not Change.WRITTEN or not context.message.is_direct:
             return None
         if kept_texts.is_asked(text):
-            return self._run(replace(context.command, text=kept_texts.MINE), ())
+            return self.runs.run(replace(context.command, text=kept_texts.MINE), ())
         how_often = self._replies.how_often(context)
-        awaits_words = standing_offers.awaits_words(session, who, context.message.thread_ts, now=context.now)
-        said = standing_offers.said(session, who, text, context.message.thread_ts, now=context.now)
+        thread = context.message.thread_ts
+        asked_last = standing_offers.last_asked(session, who, thread, now=context.now)
+        offered = standing_offers.last(session, who, thread, now=context.now)
+        offered = offered or (None if thread else sent_offers.last(context.command, self.library))
         standing_offers.forget(session, who)
-        if said is not None:
+        replied = None if isinstance(how_often, Offer) else self._to_offer(context, offered)
+        if replied:
             contact.note_heard(session, who.member_id, now=context.now)
-            return self.press(context.command, Offer.of(said.value or Deed.NOTHING), context.message.ref)
-        if awaits_words and text and not self._is_no_report(context):
-            return said_at_once.confirm_telling(context.command, text)
+            return replies_to_offers.stand(context.command, replied, place_of(context))
+        if asked_last == Offer("", Deed.TELL).value and text and not self._is_no_report(context):
+            return replies_to_offers.stand(
+                context.command, said_at_once.confirm_telling(context.command, text), place_of(context)
+            )
         typed = None if context.message.thread_ts else self.open_things.typed(context)
         is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
         replied = ideas.keep(context) or (None if is_answer else self._to_us(context, how_often))
         if replied or isinstance(typed, WrongLetters):
             contact.note_heard(session, who.member_id, now=context.now)
-        return replied or self._typed(context, typed)
+        replied = replied or self._typed(context, typed)
+        return replies_to_offers.stand(context.command, replied, place_of(context)) if replied else None
+
+    def _to_offer(self, context: MessageContext, offered: Offered | None) -> Reply | None:
+        """What a message does that answers our last offer, or completes our last question; None for anything else."""
+        text = context.message.text
+        said = replies_to_offers.answered(text, offered)
+        if said is not None:
+            return self.press(context.command, said.press, context.message.ref) if said.press else said.reply
+        reading = reading_of(context.command)
+        wish = replies_to_offers.value(text, offered, lambda intent: slots.fill(intent, text, fold(text), reading))
+        if wish is None or (self._understood(context).intent not in {Intent.NONE, wish.intent}):
+            return None
+        return self.reply(context.command, wish, written=text, place=place_of(context))
 
     def _typed(self, context: MessageContext, typed: TypedAnswer | WrongLetters | None) -> Reply | None:
         """What a certain answer gets, or letters that the open question doesn't have; None for anything else."""
         if isinstance(typed, WrongLetters):
             return Reply({"text": views.which_letter(typed.letters, is_too_many=typed.is_too_many)})
         is_answer = typed is not None and typed.is_certain and not (typed.is_sentence and self._is_wish(context))
-        return self.open_things.answer(context.command, typed) if typed and is_answer else None
+        if typed is None or not is_answer:
+            return None
+        stays = Offered(undo=offers.answer_stays().value)
+        standing_offers.remember(context.session, context.person, stays, now=context.now)
+        return self.open_things.answer(context.command, typed)
 
     def _to_us(self, context: MessageContext, how_often: Offer | Reply | None) -> Reply | None:
         """The answer to what replies to our last message, or is said as to a person; None for anything else."""
         if isinstance(how_often, Offer):
             return self.press(context.command, how_often, context.message.ref)
         replied = how_often or (None if context.message.thread_ts else self._replies.small_talk(context))
-        if replied or context.message.thread_ts or self._is_wish(context):
+        # “I did it” may be said of a lesson, but after the question about a plan it is about that.
+        if replied or context.message.thread_ts or self._is_wish(context, besides=Intent.SKIP):
             return replied
+        about_plan = self._replies.about_a_plan(context)
+        if about_plan or self._is_wish(context):
+            return about_plan
         begin = self._replies.to_begin(context)
         if begin:
-            return self._run(replace(context.command, text=begin), ())
-        return self._replies.about_a_plan(context) or self._replies.about_success(context)
+            return self.runs.run(replace(context.command, text=begin), ())
+        return self._replies.about_success(context)
 
     @cached_property
     def _subjects(self) -> Subjects:
@@ -140,11 +173,22 @@ class Conversation:
     def _replies(self) -> RepliesToUs:
         return RepliesToUs(self.library)
 
-    def _is_wish(self, context: MessageContext) -> bool:
-        """Whether a part of a message is a wish that changes something."""
+    @cached_property
+    def runs(self) -> CommandRuns:
+        return CommandRuns(self.learn, self.library)
+
+    @cached_property
+    def _below(self) -> BelowLessons:
+        return BelowLessons(self.understanding, self.open_things, self._subjects, self._reply_to)
+
+    def _reply_to(self, context: MessageContext, understood: Understood) -> Reply:
+        return self.reply(context.command, understood, written=context.message.text, place=place_of(context))
+
+    def _is_wish(self, context: MessageContext, *, besides: Intent | None = None) -> bool:
+        """Whether a part of a message is a wish that changes something, other than the one `besides`."""
         reading = reading_of(context.command)
         found = [self.understanding.understand(part, reading) for part in clauses(context.message.text)]
-        return any(each.intent in ACTIONS and each.confidence >= LIKELY for each in found)
+        return any(each.intent in ACTIONS - {besides} and each.confidence >= LIKELY for each in found)
 
     def _is_no_report(self, context: MessageContext) -> bool:
         """Whether a message is surely a wish that changes something, such as a stop, or nothing but politeness."""
@@ -159,7 +203,8 @@ class Conversation:
             return Reply({"text": reflections_views.words_only()})
         # Below a round of questions as below a lesson.
         below = self.below_lesson(context) if context.thread_key else None
-        return below or hosting.greeting(context.command, text) or self._answer(context, text)
+        reply = below or hosting.greeting(context.command, text) or self._answer(context, text)
+        return replies_to_offers.stand(context.command, reply, place_of(context))
 
     def _answer(self, context: MessageContext, text: str) -> Reply:
         """The answer to words that are no greeting of somebody who runs sessions."""
@@ -168,6 +213,8 @@ class Conversation:
             return Reply({"text": answers.distress()})
         if understood.intent is Intent.NONE and small_talk.has_enough(text):
             understood = Understood(Intent.STOP, {}, LIKELY)
+        if about_answers.asks(text, is_below=False) and (explained := self._explained_again(context)):
+            return explained
         offer = typed_labels.typed(text)
         if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
             return self.press(context.command, offer, context.message.ref)
@@ -182,12 +229,16 @@ class Conversation:
             asked = asked or (None if understood.is_clear else self._about_what_is_open(context, understood))
             if asked:
                 return asked
-        if understood.intent not in ACTIONS and standing_offers.yes_or_no(text) is not None:
+        if understood.intent not in ACTIONS and yes_or_no(text) is not None:
             understood = Understood(Intent.THANKS, {WHAT: NOD}, CERTAIN)
         is_nod = understood.slots.get(WHAT) == NOD
         is_hello = understood.intent is Intent.GREETING or is_nod or understood.is_unclear
         hello = self.introduce(context.command) if is_hello else None
         return hello or self.reply(context.command, understood, written=text, place=place_of(context))
+
+    def _explained_again(self, context: MessageContext) -> Reply | None:
+        """The explanation of the newest answer, to somebody who asks about it; None without any."""
+        return about_answers.reply(context.message.text, self.open_things.answered_in(context))
 
     def _answer_together(self, context: MessageContext) -> Reply | None:
         """The answers to two questions of one message, or to a question beside a wish; None for all others."""
@@ -213,7 +264,7 @@ class Conversation:
             return self.press(context.command, offers.settings(), context.message.ref)
         if not self._is_command(text, understood):
             return self._shows(context, understood, text)
-        reply = self._run(context.command, ())
+        reply = self.runs.run(context.command, ())
         return reply if reply.message else Reply({"text": command_replies.settings_hint()})
 
     def _shows(self, context: MessageContext, understood: Understood, text: str) -> Reply | None:
@@ -222,27 +273,12 @@ class Conversation:
         shown = "" if is_wish or KIND in understood.slots else everyday_answers.command(text)
         if not shown:
             return None
-        return self._run(replace(context.command, text=shown), [offers.tell_somebody()], written=text)
+        return self.runs.run(replace(context.command, text=shown), [offers.tell_somebody()], written=text)
 
     def _about_what_is_open(self, context: MessageContext, understood: Understood) -> Reply | None:
-        """The question whether a message is the answer to an open question, or a thought on today's lesson.
-
-        What is meant for us is neither.
-        """
-        if context.message.thread_ts or addressed.is_to_us(context.message.text):
-            return None
-        typed, is_wish = self.open_things.typed(context), understood.intent is not Intent.NONE
-        if isinstance(typed, TypedAnswer):
-            is_none = typed.is_own_text and is_wish
-            asked = None if is_none else self.open_things.ask_whether_answer(context, typed)
-        else:
-            asked = None if is_wish else self.open_things.ask_whether_thought(context)
-        if asked is None:
-            return None
-        yes, no = (asked.offers[0], asked.offers[-1]) if asked.offers else (None, None)
-        return said_at_once.ask(
-            context.command, IntentAnswer(asked.text, offers=asked.offers, yes=yes), place_of(context), no
-        )
+        """The question whether a message is the answer to an open question, or a thought on today's lesson."""
+        asked = self.open_things.ask_about(context, is_wish=understood.intent is not Intent.NONE)
+        return said_at_once.ask_back(context.command, asked, place_of(context)) if asked else None
 
     def _is_command(self, text: str, understood: Understood) -> bool:
         """Whether a message is meant as a verb; “leave me alone” isn't, as it names no track."""
@@ -258,19 +294,9 @@ class Conversation:
         return said_at_once.in_community(context, self.understanding.matched(context.text))
 
     def below_lesson(self, context: MessageContext) -> Reply | None:
-        """The answer to a wish that stands below a lesson, or to what answers its text task; None for a reflection."""
-        understood, words = self._understood(context), len(context.message.text.split())
-        is_long = words > MAX_WORDS_BELOW_LESSON
-        is_sure = understood.confidence >= CERTAIN and DAYS not in understood.slots
-        is_wish = understood.intent in BELOW_LESSON and is_sure and not is_long
-        # More words say what annoys them at work.
-        if words <= MAX_WORDS_OF_ANNOYANCE and everyday_answers.is_annoyed(context.message.text):
-            return self._subjects.about(heard_in(context), understood)
-        if not is_wish:
-            is_other = understood.intent is not Intent.NONE and (not is_long or understood.confidence >= CERTAIN)
-            is_for_us = is_other or addressed.asks_or_complains(context.message.text)
-            return None if is_for_us else self.open_things.answered_below(context)
-        return self.reply(context.command, understood, written=context.message.text, place=place_of(context))
+        """The answer to what stands below a lesson and is meant for us or its questions; None for a reflection."""
+        reply = self._below.answer(context)
+        return replies_to_offers.stand(context.command, reply, place_of(context)) if reply else None
 
     def press(self, context: CommandContext, offer: Offer, place: MessageRef) -> Reply:
         """What a button does that stands below the message `place`, or is typed in it.
@@ -287,7 +313,9 @@ class Conversation:
             Deed.READ: lambda: self._subjects.read(offer.argument),
             Deed.NOTHING: said_at_once.all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
-            Deed.SEVERAL: lambda: self._run_all(context, offer.argument.split("\n"), ()),
+            Deed.SEVERAL: lambda: self.runs.run_all(context, offer.argument.split("\n"), ()),
+            Deed.COMMUNITY: lambda: self.community(context, offer.argument),
+            Deed.STAYS: said_at_once.answer_stays,
             Deed.FORGET: lambda: kept_texts.forget(context, offer.argument),
             Deed.FIRST: lambda: self._first_of_two(context, FirstOfTwo.decode(offer.argument), place),
         }
@@ -303,7 +331,7 @@ class Conversation:
     def _learn(self, context: CommandContext, argument: str) -> Reply:
         if argument == SETTINGS:
             return Reply(views.answer(command_replies.settings_hint(), [offers.settings()]))
-        return self._run(replace(context, text=argument), ())
+        return self.runs.run(replace(context, text=argument), ())
 
     def _held(self, context: CommandContext, deed: Deed, held: Held, place: MessageRef) -> Reply:
         """What becomes of words whose author has said what they are."""
@@ -341,16 +369,17 @@ class Conversation:
         is_sure = not written or understood.confidence >= LIKELY
         begin = self._replies.next_track(context) if understood.intent is Intent.RESUME and is_sure else ""
         if begin:
-            return self._run(replace(context, text=begin), ())
+            return self.runs.run(replace(context, text=begin), ())
         if found.commands:
-            reply = self._run_all(context, found.commands, given, opening=found.text)
+            reply = self.runs.run_all(context, found.commands, given, opening=found.text)
             reply = said_at_once.with_own_turns(context, understood, reply, written)
             return said_at_once.in_new_language(context, understood, reply, given)
         if understood.intent is Intent.STORY_FEEDBACK:
             note_asked(context.session, context.person, now=context.now)
-        yes = HOW_OFTEN if understood.intent is Intent.FEWER and not found.yes else found.yes
+        asked = offers.asked_again(understood.intent) if understood.intent in ASKING else None
+        yes = found.yes or asked
         if yes:
-            standing_offers.remember(context.session, context.person, yes, None, place, now=context.now)
+            standing_offers.remember(context.session, context.person, Offered(yes.value), place, now=context.now)
         return Reply(views.answer(found.text, given, written=written))
 
     def _only_shown(
@@ -370,30 +399,3 @@ class Conversation:
 
     def _understood(self, context: MessageContext) -> Understood:
         return self.understanding.understand(context.message.text, reading_of(context.command))
-
-    def _run_all(
-        self, context: CommandContext, commands: Sequence[str], given: Sequence[Offer], *, opening: str = ""
-    ) -> Reply:
-        """Commands of `/learn` one after the other; only the last one says what comes next."""
-        said, follow_ups = [opening] if opening else [], list[FollowUp]()
-        for command in commands[:-1]:
-            reply = self._run(replace(context, text=command), ())
-            status = queries.learning_status(context.session, self.library, context.member, now=context.now)
-            text = reply.message["text"].replace(coming_text.what_next(status), "") if reply.message else ""
-            said += [text.strip()] if text.strip() else []
-            follow_ups += reply.follow_ups
-        last = self._run(replace(context, text=commands[-1]), () if said else given)
-        if not said or last.message is None:
-            return replace(last, follow_ups=(*follow_ups, *last.follow_ups))
-        message = views.answer(" ".join([*said, last.message["text"]]), given)
-        return replace(last, message=message, follow_ups=(*follow_ups, *last.follow_ups))
-
-    def _run(self, context: CommandContext, given: Sequence[Offer], *, written: str = "") -> Reply:
-        """A command of `/learn`, with buttons below what it says."""
-        try:
-            reply = self.learn.run(context)
-        except GroundswellError as error:
-            return Reply(views.answer(error.sentence(escape, _), [offers.settings()]))
-        if reply.message is None or reply.is_delivered or not given:
-            return reply
-        return replace(reply, message=views.with_buttons(reply.message, given, written=written))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation.standing_offers import Place
+from bot.delivery.standing_offers import Place
 from bot.kit.dates import ReadingContext
 from bot.members.command_registry import CommandContext
 from bot.members.incoming_messages import MessageContext, reply_key
@@ -12,12 +12,13 @@ from bot.members.incoming_messages import MessageContext, reply_key
 
 @dataclass(frozen=True)
 class Heard:
-    """What somebody wrote to us: the message `ts`, and where its answer stands."""
+    """What somebody wrote to us: the message `ts`, where its answer stands, and the key of the lesson above, if any."""
 
     context: CommandContext
     text: str
     ts: str
     place: Place
+    lesson_key: str = ""
 
 
 def place_of(context: MessageContext) -> Place:
@@ -31,4 +32,6 @@ def reading_of(context: CommandContext) -> ReadingContext:
 
 def heard_in(context: MessageContext) -> Heard:
     """What a direct message says, whole."""
-    return Heard(context.command, context.message.text, context.message.ref.ts, place_of(context))
+    return Heard(
+        context.command, context.message.text, context.message.ref.ts, place_of(context), context.thread_key or ""
+    )

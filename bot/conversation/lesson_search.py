@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from threading import Lock
@@ -115,8 +115,11 @@ class LessonSearch:
         self._lessons = len(lessons)
         self._index.executemany("INSERT INTO lesson (title, body, id, track) VALUES (?, ?, ?, ?)", lessons)
 
-    def about(self, words: Sequence[str]) -> FittingLesson | None:
-        """The lesson that has most of some words, rare ones first; None if it has too little of what they are about."""
+    def about(self, words: Sequence[str], among: Collection[str] = ()) -> FittingLesson | None:
+        """The lesson that has most of some words, rare ones first; None if it has too little of what they are about.
+
+        If `among` has ids of lessons, only these are looked at.
+        """
         wanted = [word for word in map(str.casefold, words) if word not in _STOP and len(word) >= MIN_WANTED]
         wanted = list(dict.fromkeys(wanted))[:MAX_TERM_WORDS]
         found: dict[FittingLesson, float] = defaultdict(float)
@@ -128,6 +131,8 @@ class LessonSearch:
             rarity = log((1 + self._lessons) / (1 + len(rows)))
             wholly += rarity
             for *lesson, distance in rows:
+                if among and lesson[0] not in among:
+                    continue
                 found[FittingLesson(*lesson)] += rarity
                 distances[FittingLesson(*lesson)] += distance
         best = min(found, key=lambda each: (-found[each], distances[each]), default=None)

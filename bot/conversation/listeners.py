@@ -9,9 +9,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.conversation import views
+from bot.conversation import replies_to_offers, views
 from bot.conversation.handlers import Conversation
 from bot.conversation.offers import Deed, Offer
+from bot.delivery import standing_offers
+from bot.delivery.standing_offers import Place
 from bot.deps import Deps
 from bot.journeys import contact
 from bot.kit.slack import Caller, Json, MessageRef, action_pattern, unescape
@@ -55,9 +57,7 @@ async def pressed(
     place = MessageRef(body["channel"]["id"], pressed_in["ts"])
     button = PressedButton(caller, body["actions"][0]["value"], place)
     if button.offer.deed is Deed.LEARN:
-        reply = await deps.db.transact(
-            learn_commands.dispatch, Invocation(caller, button.offer.argument), now=deps.now()
-        )
+        reply = await deps.db.transact(_dispatch, conversation, learn_commands, button, now=deps.now())
     else:
         reply = await deps.db.transact(_reply, conversation, button, now=deps.now())
     await ack()
@@ -73,4 +73,24 @@ def _reply(session: Session, conversation: Conversation, button: PressedButton, 
     member = caller_member(session, button.caller, now=now)
     contact.note_heard(session, person(member).member_id, now=now)
     context = CommandContext(session, member, "", "", now)
-    return conversation.press(context, button.offer, button.answer)
+    standing_offers.forget(session, context.person)
+    reply = conversation.press(context, button.offer, button.answer)
+    return replies_to_offers.stand(context, reply, Place())
+
+
+def _dispatch(
+    session: Session,
+    conversation: Conversation,
+    learn_commands: CommandRegistry,
+    button: PressedButton,
+    *,
+    now: datetime,
+) -> Reply:
+    """Run the command of a button; what it did may be undone in words."""
+    member = caller_member(session, button.caller, now=now)
+    context = CommandContext(session, member, button.offer.argument, "", now)
+    standing_offers.forget(session, context.person)
+    back = conversation.runs.ways_back(context, [button.offer.argument])
+    reply = learn_commands.dispatch(session, Invocation(button.caller, button.offer.argument), now=now)
+    conversation.runs.keep(context, back)
+    return replies_to_offers.stand(context, reply, Place())

@@ -19,24 +19,6 @@ class Misunderstanding(WorkspaceRow, table=True):
     last_at: datetime
 
 
-class StandingOffer(WorkspaceRow, table=True):
-    """What yes and no mean to a member's last question, as values of buttons; `no` is empty where it does nothing.
-
-    It stands below the message with the key `reply`, in the thread `thread_ts` if that isn't empty, until anything else
-    is said: `after` is the newest message on the ledger when it was made.
-    """
-
-    __tablename__ = "standing_offer"
-
-    member_id: int = Field(primary_key=True, foreign_key="member.id")
-    yes: str
-    no: str = ""
-    reply: str = ""
-    thread_ts: str = ""
-    after: int = 0
-    offered_at: datetime
-
-
 class AskedWhether(WorkspaceRow, table=True):
     """That a member was asked whether a message of theirs is the answer to an open question, which is done once."""
 

@@ -26,7 +26,8 @@ class Deed(StrEnum):
     passed on and `send` does it. `read` shows a lesson. `answer` gives an answer to an open question, `thought` keeps a
     reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. `several`
     runs commands one after the other, `first` does one of two wishes and keeps the other's button, `forget` deletes
-    one text. The others need no words.
+    one text. `community` runs a command of `/community`, `stays` says that an answer can't be taken back. The others
+    need no words.
     """
 
     LEARN = "learn"
@@ -43,6 +44,8 @@ class Deed(StrEnum):
     SEVERAL = "several"
     FIRST = "first"
     FORGET = "forget"
+    COMMUNITY = "community"
+    STAYS = "stays"
     NOTHING = "nothing"
 
 
@@ -107,6 +110,11 @@ class FirstOfTwo:
 def meant(intent: Intent) -> Offer:
     """The button of somebody who may have meant an intent."""
     return Offer(_label(intent), Deed.MEAN, intent)
+
+
+def asked_again(intent: Intent) -> Offer:
+    """What stands after the question about a wish without its value; a bare yes asks it again."""
+    return Offer("", Deed.MEAN, intent)
 
 
 def _label(intent: Intent) -> str:
@@ -351,6 +359,11 @@ def leave_it() -> Offer:
     return Offer(_("Leave it"), Deed.NOTHING)
 
 
+def answer_stays() -> Offer:
+    """What stands for the undo of an answer, which can't be taken back."""
+    return Offer("", Deed.STAYS)
+
+
 def no() -> Offer:
     return Offer(_("No"), Deed.NOTHING)
 
@@ -374,6 +387,11 @@ def make_plan(held: Held) -> Offer:
 def otherwise(held: Held) -> Offer:
     """The button of somebody who meant none of that; the message is read again without it."""
     return Offer(_("No"), Deed.OTHERWISE, held.encode())
+
+
+def my_thought_instead(held: Held) -> Offer:
+    """The button of somebody whose words below a lesson are a thought, and no wish."""
+    return Offer(_("No, it's a thought"), Deed.THOUGHT, held.encode())
 
 
 def leave(track: Track) -> Offer:

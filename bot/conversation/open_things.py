@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from bot.conversation import offers, typed_answers, views
+from bot.conversation import addressed, offers, typed_answers, views
 from bot.conversation.models import AskedWhether
 from bot.conversation.offers import Held, Offer
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.delivery import service as delivery
 from bot.journeys import queries
 from bot.journeys.content import Library
+from bot.journeys.lesson_delivery import STEP_PREFIX
 from bot.journeys.lesson_flow import LessonFlow
 from bot.kit import blocks
 from bot.kit.db import insert_new
@@ -26,7 +27,7 @@ from bot.members.slash_commands import show_home
 from bot.quizzes import explanations, service
 from bot.quizzes import queries as quizzes
 from bot.quizzes.answer_parser import ANSWER, GIVEN, MAX_CHARACTERS
-from bot.quizzes.content import FreeText
+from bot.quizzes.content import FreeText, ShortText
 from bot.quizzes.service import AnswerClick, ShownQuestion
 from bot.reflections.responding.reading import is_not_for_the_lexicon, is_private
 from bot.reflections.service import ThreadReply
@@ -61,6 +62,28 @@ class OpenThings:
             context.session, context.person, sent, besides=source, thread_ts=None, now=context.now
         )
         return typed_answers.find(asked, context.message.text, is_below=is_below)
+
+    def typed_below(self, context: MessageContext) -> TypedAnswer | WrongLetters | None:
+        """The answer that a reply is to an open question of the message that it stands below; None if it is none."""
+        key, who = context.thread_key or "", context.person
+        found = quizzes.open_questions(context.session, who.workspace_id, who.member_id, also=key, most=0)
+        asked = [one for one in found.questions.get(key, []) if self._is_live(one)]
+        typed = typed_answers.find(asked, context.message.text, is_below=True)
+        # Below “write your answer”, a few words are one.
+        words = {one.ask_id for one in asked if isinstance(one.question, ShortText)}
+        is_short = isinstance(typed, TypedAnswer) and typed.ask_id in words
+        return replace(typed, is_certain=True) if isinstance(typed, TypedAnswer) and is_short else typed
+
+    def is_open_above(self, context: MessageContext) -> bool:
+        """Whether the message that a reply stands below has an open question."""
+        key, who = context.thread_key or "", context.person
+        found = quizzes.open_questions(context.session, who.workspace_id, who.member_id, also=key, most=0)
+        return any(one.is_open for one in found.questions.get(key, []))
+
+    def answered_in(self, context: MessageContext) -> list[ShownQuestion]:
+        """The questions that a member answered last, the newest first: of the message above, or of any."""
+        who, key = context.person, context.thread_key
+        return quizzes.last_answered(context.session, who.workspace_id, who.member_id, key)
 
     def may_be_own_text(self, context: MessageContext) -> bool:
         """Whether a message may be the answer to an open question that takes words of their own."""
@@ -101,6 +124,15 @@ class OpenThings:
         reply = self.answer(context.command, given)
         return replace(reply, message=views.kept_as_answer(tasks[0].question.ask))
 
+    def ask_about(self, context: MessageContext, *, is_wish: bool) -> AskedBack | None:
+        """The question whether a direct message is an answer or a thought; what is meant for us is neither."""
+        if context.message.thread_ts or addressed.is_to_us(context.message.text):
+            return None
+        typed = self.typed(context)
+        if not isinstance(typed, TypedAnswer):
+            return None if is_wish else self.ask_whether_thought(context)
+        return None if typed.is_own_text and is_wish else self.ask_whether_answer(context, typed)
+
     def ask_whether_answer(self, context: MessageContext, typed: TypedAnswer) -> AskedBack | None:
         """The question whether a message is the answer that it may be; None if it was put before, for any message."""
         text, who = context.message.text, context.person
@@ -110,13 +142,21 @@ class OpenThings:
         held = self._held(context, typed)
         if held is None:
             return AskedBack(views.too_long_to_hold(), [])
+        no = self.thought_instead(context) or offers.otherwise(held)
         if typed.letters:
-            return AskedBack(
-                views.do_you_mean(typed.letters, text), [offers.yes_my_answer(held), offers.otherwise(held)]
-            )
-        _source, shown_now = self._asked(context.session, context.person)
+            return AskedBack(views.do_you_mean(typed.letters, text), [offers.yes_my_answer(held), no])
+        found = quizzes.open_questions(
+            context.session, who.workspace_id, who.member_id, also=context.thread_key, most=1
+        )
+        shown_now = [shown for each in found.questions.values() for shown in each]
         asked = next(shown.question.ask for shown in shown_now if shown.ask_id == typed.ask_id)
-        return AskedBack(views.is_your_answer(asked, text), [offers.my_answer(held), offers.otherwise(held)])
+        return AskedBack(views.is_your_answer(asked, text), [offers.my_answer(held), no])
+
+    def thought_instead(self, context: MessageContext) -> Offer | None:
+        """The button that keeps a reply below a lesson as a thought; None elsewhere, or if it is too long for one."""
+        held = Held(context.thread_key or "", context.message.ref.ts, context.message.text)
+        is_fitting = held.about.startswith(f"{STEP_PREFIX}:") and len(escape(held.encode())) <= views.MAX_VALUE
+        return offers.my_thought_instead(held) if is_fitting else None
 
     def held_answer(self, context: CommandContext, held: Held) -> Reply:
         """Give the answer that somebody says their message was."""

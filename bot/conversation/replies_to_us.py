@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation import offers, small_talk, standing_offers, views
+from bot.conversation import offers, small_talk, views
 from bot.conversation.intents import Intent
 from bot.conversation.offers import Deed, Offer
 from bot.delivery import service as delivery
+from bot.delivery import standing_offers
 from bot.journeys import introduction, queries
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState
@@ -35,16 +36,23 @@ class RepliesToUs:
         """Take an answer to “Did it happen?”, and keep what else it says as the note; None for anything else."""
         plan = plan_replies.asked_last(context.session, context.person, now=context.now)
         if plan is None:
-            return None
+            return self._about_an_earlier_plan(context)
         ref = context.message.ref
         reply = ThreadReply(ref.channel, ref.ts, context.message.text)
         taken = plan_replies.answer(context.session, context.person, plan, reply, now=context.now)
         if taken is None:
             return None
-        said = views.said_of_plan(taken.happened)
+        said = reflections_views.said_of_plan(taken.happened)
         message = self._glad(context, said) if taken.happened is Happened.YES else views.answer(said, [])
         shown = redrawing(taken.redraws, message)
         return Reply(message, (*shown.follow_ups, show_home))
+
+    def _about_an_earlier_plan(self, context: MessageContext) -> Reply | None:
+        """The question about a plan once more, to what may be its answer although something else came since."""
+        text = context.message.text
+        says_it = len(text.split()) > 1 and plan_replies.happened_in(text) is not None
+        plan = plan_replies.asked_lately(context.session, context.person, now=context.now) if says_it else None
+        return Reply(reflections_views.question(plan, plan.asked)) if plan else None
 
     def ask_about_plan_again(self, context: MessageContext) -> Reply | None:
         """The question about a plan once more, to somebody whose reply to it can't be read; None if none stands."""
@@ -75,7 +83,8 @@ class RepliesToUs:
     def how_often(self, context: MessageContext) -> Offer | Reply | None:
         """What somebody chooses to whom “How often may I write?” was put; None if it wasn't, or for anything else."""
         session, text, thread = context.session, context.message.text, context.message.thread_ts
-        if not standing_offers.is_asked(session, context.person, HOW_OFTEN, thread, now=context.now):
+        offered = standing_offers.last(session, context.person, thread, now=context.now)
+        if offered is None or offered.yes != HOW_OFTEN.value:
             return None
         if small_talk.wants_it_daily(text):
             return offers.every_day()

@@ -6,7 +6,8 @@ import re
 
 _REQUEST = re.compile(
     r"(?:please |bitte |hey |hi |hallo |so |and |und |ok )*"
-    r"(?:can|could|will|would|do|does|is|are|what|who|when|where|why|how|which|tell|write|translate|book|order|give|show|"
+    r"(?:can|could|will|would|do|does|is|are|what|who|when|where|why|how|which|tell|write|translate|book|order|give|"
+    r"show|"
     r"find|play|make|draft|send|summari[sz]e|call|buy|sing|was|wer|wie|wo|wann|warum|wieso|welche\w*|kannst|koenntest|"
     r"koennen|wuerdest|gibt|ist|hast|schreib\w*|erzaehl\w*|uebersetz\w*|bestell\w*|buch\w*|mach\w*|sag|gib|zeig\w*|"
     r"spiel\w*|such\w*|schick\w*|sing\w*)\b"

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.community import home_data as community
 from bot.community.rota import absences
 from bot.community.strategy import commands as strategy_commands
 from bot.community.year import commands as year_commands
-from bot.conversation import offers, passing_on, standing_offers, views
+from bot.conversation import offers, passing_on, views
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.intents import Intent
 from bot.conversation.offers import Deed, Offer
-from bot.conversation.standing_offers import Place
+from bot.conversation.open_things import AskedBack
 from bot.conversation.understanding import Understood
 from bot.conversation.wish_commands import Present
+from bot.delivery import standing_offers
+from bot.delivery.standing_offers import Offered, Place
 from bot.improvement import views as improvement_views
 from bot.journeys import queries
 from bot.journeys.content import Library
@@ -25,7 +28,7 @@ from bot.kit import i18n
 from bot.kit.dates import ReadingContext
 from bot.kit.i18n import _, nearest_language
 from bot.kit.slack import MessageRef, escape
-from bot.kit.time import format_moment, usable_zone
+from bot.kit.time import format_moment, to_local, usable_zone
 from bot.members.command_registry import CommandContext, Reply, say_too
 from bot.members.service import person
 from bot.stories.direct_messages import note_asked
@@ -48,6 +51,17 @@ def pass_on(context: CommandContext, written: str, place: MessageRef) -> Reply:
 
 def all_right() -> Reply:
     return Reply(views.answer(_("All right."), []))
+
+
+def no_community(_context: CommandContext, _command: str) -> Reply:
+    """Know no commands of `/community`."""
+    return all_right()
+
+
+def answer_stays() -> Reply:
+    """What is said to the undo of an answer."""
+    text = _("An answer itself can't be changed. It does no harm: the question comes back some days later.")
+    return Reply(views.answer(text, [offers.review()]))
 
 
 def passed_on(context: CommandContext) -> str:
@@ -110,7 +124,17 @@ def present(context: CommandContext, library: Library) -> Present:
     hour = lesson_hour(context.session, library, member)
     is_stopped = queries.learning_status(context.session, library, member, now=context.now).is_stopped
     spoken = nearest_language(member.language)
-    return Present(hour, member.days, context.zone, spoken, member.per_day, is_stopped)
+    return Present(hour, member.days, context.zone, spoken, member.per_day, is_stopped, _pause(context))
+
+
+def _pause(context: CommandContext) -> str:
+    """The first and the last day of somebody's pause that are not over, in ISO; empty without one."""
+    member, zone = context.member, context.zone
+    if member.paused_until is None or member.paused_until <= context.now:
+        return ""
+    first = to_local(max(member.paused_from or context.now, context.now), zone).date()
+    last = to_local(member.paused_until, zone).date() - timedelta(days=1)
+    return f"{first.isoformat()} to {max(first, last).isoformat()}"
 
 
 def ask(
@@ -118,8 +142,15 @@ def ask(
 ) -> Reply:
     """A question with its buttons, to which a typed yes or no is an answer too; `written` may be passed on."""
     if found.yes:
-        standing_offers.remember(context.session, context.person, found.yes, no, place, now=context.now)
+        offered = Offered(found.yes.value, no.value if no else "")
+        standing_offers.remember(context.session, context.person, offered, place, now=context.now)
     return Reply(views.answer(found.text, found.offers, written=written))
+
+
+def ask_back(context: CommandContext, asked: AskedBack, place: Place) -> Reply:
+    """The question to somebody about what they typed, to which a typed yes or no is an answer too."""
+    yes, no = (asked.offers[0], asked.offers[-1]) if asked.offers else (None, None)
+    return ask(context, IntentAnswer(asked.text, offers=asked.offers, yes=yes), place, no)
 
 
 def confirm_telling(context: CommandContext, written: str) -> Reply:

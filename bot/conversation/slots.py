@@ -20,6 +20,7 @@ from bot.kit.dates import (
     find_clock_time,
     find_later,
     find_zone,
+    typos,
 )
 
 Reading = AbsenceReading | ClockTime | TimeMention | ZoneReading
@@ -122,7 +123,7 @@ def fill(intent: Intent, written: str, plain: str, context: ReadingContext) -> F
     if intent == Intent.HOUR and _UNWANTED_HOUR.search(plain) and not _WANTED_HOUR.search(plain):
         return FilledSlots()
     reader = _READERS.get(intent)
-    return reader(written, context) if reader else FilledSlots()
+    return reader(typos.corrected(written), context) if reader else FilledSlots()
 
 
 def is_nod(written: str) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.conversation import (
     everyday_answers,
+    lesson_questions,
     offers,
     planning,
     said_at_once,
@@ -23,6 +24,7 @@ from bot.conversation.answers import IntentAnswer
 from bot.conversation.glossary import Glossary
 from bot.conversation.heard import Heard, reading_of
 from bot.conversation.intents import ACTIONS, Intent
+from bot.conversation.lesson_questions import LessonQuestion
 from bot.conversation.lesson_search import LessonSearch
 from bot.conversation.offers import Held, Offer
 from bot.conversation.topics import AskedTopic
@@ -57,10 +59,24 @@ class Subjects:
     def about(self, heard: Heard, understood: Understood) -> Reply | None:
         """The answer to a text about one track, one lesson, a plan, or another topic."""
         return (
-            self._about_a_track(heard)
+            self.about_the_lessons(heard, understood)
+            or self._about_a_track(heard)
             or self._about_a_plan(heard, understood)
             or self._about_a_topic(heard, understood)
         )
+
+    def about_the_lessons(self, heard: Heard, understood: Understood) -> Reply | None:
+        """The answer to a question about the lesson above, or the last one, or about all of them."""
+        asked = lesson_questions.find(heard.text)
+        if asked is None or (understood.intent in ACTIONS and understood.confidence >= CERTAIN):
+            return None
+        had = track_wishes.lessons_had(heard.context.session, self.library, heard.context.member)
+        if asked.topic is LessonQuestion.FIND:
+            mine = {f"{each.track.id}/{each.track.steps[each.position].lesson.id}" for each in had}
+            return self._lesson_about(heard, asked.words, mine)
+        above = track_wishes.of_key(had, heard.lesson_key)
+        found = lesson_questions.answer(heard, self.library, asked, above or next(reversed(had), None))
+        return said_at_once.ask(heard.context, found, heard.place, written=heard.text)
 
     def _about_a_topic(self, heard: Heard, understood: Understood) -> Reply | None:
         """The answer to a topic that no intent covers; None for what is surely a wish for something else."""
@@ -81,11 +97,18 @@ class Subjects:
         asked = topic_answers.answer(heard.context, self.library, found.topic, heard.text)
         return said_at_once.ask(heard.context, asked, heard.place) if asked else None
 
-    def _lesson_about(self, heard: Heard, about: str) -> Reply:
-        """The lesson that fits what somebody looks for, with a button to read it."""
+    def _lesson_about(self, heard: Heard, about: str, among: Collection[str] = ()) -> Reply:
+        """The lesson that fits what somebody looks for, rather one of `among`, with a button to read it."""
         wanted = set(about.split())
         words = [word for word in re.findall(r"\w+", heard.text) if fold(word) in wanted]
-        found = self._search.get(i18n.language(), self._search["en"]).about(words)
+        search = self._search.get(i18n.language(), self._search["en"])
+        found = search.about(words, among) if among else None
+        known = (self.glossary.find(word, i18n.language()) for word in words)
+        entry = None if found else next(filter(None, known), None)
+        # Of a lesson that they haven't had, a word of it is more use than its title.
+        if entry and among:
+            return Reply(views.explained(entry, None, [offers.tracks()]))
+        found = found or search.about(words)
         if found is None:
             return Reply(views.answer(views.no_fitting_lesson(), [offers.tracks()]))
         given = [offers.read(found.title, found.lesson), offers.tracks()]

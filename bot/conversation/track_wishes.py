@@ -96,7 +96,7 @@ def is_rereading(text: str) -> bool:
 def to_reread(session: Session, library: Library, member: Member, text: str) -> HadLesson | None:
     """The lesson to read again: the one of that number, or else their last one; None if they haven't had it."""
     plain = fold(text)
-    had = _had(session, library, member)
+    had = lessons_had(session, library, member)
     of_named = [each for each in had if _is_named(each.track, plain)]
     newest = (of_named or had)[-1:] or []
     number = _number(plain)
@@ -113,7 +113,7 @@ def _number(plain: str) -> int | None:
     return next((number for number, words in _ORDINALS.items() if re.search(rf"(?<!\w)(?:{words})(?!\w)", plain)), None)
 
 
-def _had(session: Session, library: Library, member: Member) -> list[HadLesson]:
+def lessons_had(session: Session, library: Library, member: Member) -> list[HadLesson]:
     """The lessons of tracks that are still offered, in the order in which they came."""
     found = []
     for enrolment in service.enrolments(session, member):
@@ -125,11 +125,17 @@ def _had(session: Session, library: Library, member: Member) -> list[HadLesson]:
     return [had for _, had in sorted(found, key=lambda each: each[0])]
 
 
+def of_key(had: Sequence[HadLesson], key: str) -> HadLesson | None:
+    """The lesson of the message with that key; None if it is none of theirs."""
+    lesson_id = key.rpartition(":")[2]
+    return next((each for each in had if each.track.steps[each.position].lesson.id == lesson_id), None)
+
+
 def active(session: Session, library: Library, member: Member) -> list[Track]:
     """The tracks that a member is on, the one of their newest lesson first."""
     states = {one.track_id: one.progress for one in service.enrolments(session, member)}
     mine = [track for track in library.tracks.values() if states.get(track.id) == EnrolmentState.ACTIVE]
-    order = [had.track.id for had in reversed(_had(session, library, member))]
+    order = [had.track.id for had in reversed(lessons_had(session, library, member))]
     return sorted(mine, key=lambda track: order.index(track.id) if track.id in order else len(order))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
+from bot.conversation.words import without_umlauts
 from bot.errors import GroundswellError
 from bot.kit.i18n import language
 from bot.quizzes import sentence_answers
@@ -33,7 +34,8 @@ MAX_SCALE = 10
 # How alike a text and an option must be, in percent, and how long, to be asked about.
 ALIKE, MIN_ALIKE = 88, 12
 _LEAD = re.compile(
-    r"(?:\W|\b(?:i|ich|think|say|guess|take|choose|pick|go|with|for|its|it's|it|is|would|my|answers?|options?|letters?|"
+    r"(?:\W|\b(?:i|ich|id|i'd|would|wuerde|think|say|sagen|guess|take|choose|pick|go|with|for|its|it's|it|is|would|"
+    r"my|answers?|options?|letters?|"
     r"the|glaube|denke|sage|nehme|tippe|auf|waehle|finde|es|ist|sind|wohl|die|das|meine|antwort(?:en)?|moeglichkeit|"
     r"buchstaben?|definitely|probably|bestimmt|are|beide|both)\b)*"
 )
@@ -41,6 +43,21 @@ _BETWEEN = r"(?:[\s.,;:&+/)>→-]|\b(?:and|und|then|dann|plus|sowie)\b)+"
 _BEHIND = r"\W*(?:\b(?:please|bitte|i think|i guess|glaube ich|denke ich|oder)\W*)?"
 _LETTERS = re.compile(rf"[a-h](?:{_BETWEEN}[a-h](?![^\W\d_]))*{_BEHIND}")
 _SEPARATED = re.compile(r"(?<![^\W\d_])[a-h](?![^\W\d_])")
+_PLACES = (
+    r"(?:first|1st|erste[nrs]?)",
+    r"(?:second|2nd|zweite[nrs]?)",
+    r"(?:third|3rd|dritte[nrs]?)",
+    r"(?:fourth|4th|vierte[nrs]?)",
+    r"(?:fifth|5th|fuenfte[nrs]?)",
+)
+_PLACED = re.compile(
+    rf"(?:(?P<place>{'|'.join(_PLACES)})|(?P<last>last|letzte[nrs]?)|(?P<number>[1-8]))"
+    r"(?: (?:one|option|answers?|antwort|moeglichkeit|of them|davon))*"
+    r"(?: (?:please|bitte|i think|i guess|i'd say|maybe|probably|(?:glaub|glaube|denk|denke) ich|wuerde? ich sagen|"
+    r"vermutlich|wahrscheinlich|oder|wohl))*"
+)
+# Before a number that is no number of something else.
+_NUMBERED = re.compile(r"\b(?:options?|answers?|antwort|moeglichkeit|number|nummer|no|nr|the|die)\W*$")
 _TRUE = re.compile(
     r"(?:(?:that's|thats|that is|das|es|ist|it's|its|is)? ?)*(?:true|wahr|stimmt|right|correct|richtig|korrekt)"
 )
@@ -126,7 +143,7 @@ def _in_sentence(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAns
         places = {letter.casefold(): str(at) for at, letter, _text in labelled(shown)}
         found = sentence_answers.letters_in(text, places, several=several)
         if found is None:
-            same = _option(shown, opening) if len(opening) >= MIN_ALIKE else None
+            same = _placed(shown, opening) or (_option(shown, opening) if len(opening) >= MIN_ALIKE else None)
             return replace(same, is_sentence=True) if same else None
         chosen = tuple(places[letter] for letter in found.letters)
         # One letter alone may be the first of several.
@@ -148,7 +165,7 @@ def _in_sentence(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAns
 def _read(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAnswer | WrongLetters | None:
     question, plain = shown.question, normalized(text)
     if isinstance(question, SingleChoice | MultipleChoice | Ordering | Matching):
-        return (_lettered(shown, text) or _option(shown, plain)) if plain else None
+        return (_lettered(shown, text) or _placed(shown, plain) or _option(shown, plain)) if plain else None
     pressed, is_certain = "", is_below
     match question:
         case TrueFalse():
@@ -215,6 +232,30 @@ def _letters(text: str) -> list[str]:
     if not _LETTERS.fullmatch(rest):
         return []
     return list(dict.fromkeys(_SEPARATED.findall(re.sub(r"\b(?:and|und|then|dann|plus|sowie)\b", " ", rest))))
+
+
+def _placed(shown: ShownQuestion, plain: str) -> TypedAnswer | None:
+    """The answer by its place, such as “the second one” or “die letzte”; None for anything else."""
+    question = shown.question
+    if not isinstance(question, SingleChoice | MultipleChoice):
+        return None
+    plain = without_umlauts(plain)
+    lead = _LEAD.match(re.sub(r"\b(?:number|nummer|no|nr)\b\.?", "option", plain))
+    plain = re.sub(r"\b(?:number|nummer|no|nr)\b\.?", "option", plain)
+    said_before, behind = (plain[: lead.end()], plain[lead.end() :].strip()) if lead else ("", plain)
+    found = _PLACED.fullmatch(behind)
+    if found is None or (found["number"] and not _NUMBERED.search(said_before)):
+        return None
+    options = labelled(shown)
+    named = found["place"] or ""
+    place = next((at for at, words in enumerate(_PLACES) if re.fullmatch(words, named)), len(options) - 1)
+    place = int(found["number"]) - 1 if found["number"] else place
+    if place >= len(options):
+        return None
+    at, letter, _text = options[place]
+    is_one = isinstance(question, SingleChoice)
+    form = {} if is_one else {ANSWER: (str(at),)}
+    return TypedAnswer(shown.ask_id, str(at) if is_one else GIVEN, form, is_certain=is_one, letters=(letter,))
 
 
 def _option(shown: ShownQuestion, plain: str) -> TypedAnswer | None:

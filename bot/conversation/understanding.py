@@ -12,10 +12,22 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from bot.conversation import content, learned, requests, slots
+from bot.conversation import content, learned, requests, slots, waiting
 from bot.conversation.classifier import IntentClassifier
 from bot.conversation.clauses import PoliteWords, clauses, own_words, said_again, sentences, thoughts
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
+from bot.conversation.guesses import (
+    MAX_OFFERS,
+    TERM,
+    UNSURE,
+    Guess,
+    agreed,
+    is_wish,
+    offered,
+    two_wishes,
+    without_actions,
+    written_term,
+)
 from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
 from bot.conversation.slots import FilledSlots, Reading
 from bot.conversation.words import QUESTION, PlainWord, Speller, joined
@@ -25,12 +37,31 @@ from bot.stories.intake.feedback_wish import find_wish
 CERTAIN = 0.98
 # What is known from examples alone is less sure than a pattern, unless the sentence has the value that the wish needs.
 LIKELY = 0.97
+# What a sentence may seem to be that only says until when lessons wait, and how sure that is beside other words.
+MAY_WAIT = frozenset(
+    {
+        Intent.NONE,
+        Intent.PAUSE,
+        Intent.RESUME,
+        Intent.FEWER,
+        Intent.REMIND,
+        Intent.SKIP,
+        Intent.STOP,
+        Intent.MORE,
+        Intent.YEAR,
+        Intent.THANKS,
+        Intent.GREETING,
+        Intent.NEXT_SESSION,
+        Intent.BUG,
+    }
+)
+LIKELY_WAIT = 0.95
 VALUES = ("until", "at", "zone", "language")
-# How likely an intent must be to be taken, and a second one in the same message.
-SURE, SURE_OF_SECOND = 0.4, 0.75
+# How likely an intent must be to be taken.
+SURE = 0.4
 THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
 # A button is offered for what is at least so likely.
-OFFERED, MAX_OFFERS = 0.05, 3
+OFFERED = 0.05
 # What each word that no example has takes off: the sentence may be about something else; but terms are seldom known.
 UNKNOWN = 0.85
 DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
@@ -40,7 +71,7 @@ MAX_WORDS, MAX_CHARACTERS = 60, 1500
 NAMED_BY_CLAUSE = frozenset({Intent.TOO_EASY, Intent.PROGRESS, Intent.MORE, Intent.NEXT_SESSION, Intent.YEAR})
 # What does no harm if it is done, so that a sentence of its own is enough, whatever stands in the others.
 HARMLESS = frozenset({Intent.RESUME, Intent.REMIND})
-KIND, ALSO, STORY, TERM = "kind", "also", "story", "term"
+KIND, ALSO, STORY = "kind", "also", "story"
 TWO = 2
 # What stands for many words in the reason for a wish.
 COUNTED = frozenset({"_number", "_clock", "_day"})
@@ -74,28 +105,6 @@ class Understood:
     def is_unclear(self) -> bool:
         """Whether a message is neither a wish of ours, nor an insult."""
         return self.intent is Intent.NONE and KIND not in self.slots
-
-
-@dataclass(frozen=True)
-class _Guess:
-    """What one clause means; `term` is what it asks about, `is_matched` whether a pattern says so.
-
-    `second` is another wish in the same message. `own` are the words of the wish without the reasons beside it, empty
-    if they are all of the message; `insists` says that it was said before.
-    """
-
-    intent: Intent
-    confidence: float
-    candidates: tuple[Intent, ...] = ()
-    term: str = ""
-    is_matched: bool = False
-    second: Intent | None = None
-    own: str = ""
-    own_second: str = ""
-    insists: bool = False
-
-
-UNSURE = _Guess(Intent.NONE, 0.0)
 
 
 class Understanding:
@@ -169,7 +178,7 @@ class Understanding:
         is_sure = is_sure and not (is_elsewhere and found.intent is Intent.HOUR and "at" in filled.slots)
         confidence = found.confidence if is_sure else min(found.confidence, LIKELY)
         is_request = found.is_matched or requests.is_request(own, joined(start))
-        return Understood(
+        understood = Understood(
             found.intent,
             {**second, **filled.slots, **more},
             confidence,
@@ -178,6 +187,22 @@ class Understanding:
             is_request,
             requests.is_order(joined(start)),
         )
+        return self._waits(own, joined(start), understood, context) or understood
+
+    def _waits(self, own: str, plain: str, found: Understood, context: ReadingContext) -> Understood | None:
+        """The pause that a message asks for without a word for it; None for what is surely something else."""
+        is_sure = found.confidence >= CERTAIN and found.intent not in {Intent.NONE, Intent.PAUSE, Intent.RESUME}
+        if is_sure or found.intent not in MAY_WAIT:
+            return None
+        wait = waiting.read(own[:MAX_CHARACTERS], context)
+        if wait is None or not found.slots.keys().isdisjoint(VALUES):
+            return None
+        # “Skip today's lesson” is about one lesson, and from tomorrow on there is nothing to wait for.
+        if wait.is_one_day and found.intent in {Intent.SKIP, Intent.RESUME}:
+            return None
+        is_doubtful = any(pattern.search(plain) for pattern in (*self.vocabulary.doubts, *self.vocabulary.irony))
+        confidence = CERTAIN if wait.is_certain and not is_doubtful else LIKELY_WAIT
+        return Understood(Intent.PAUSE, wait.slots, confidence, is_request=True)
 
     def _filled(self, intent: Intent, own: str, context: ReadingContext) -> FilledSlots:
         return slots.fill(intent, own, joined(self._speller.plain(own)), context)
@@ -191,31 +216,31 @@ class Understanding:
     def kind(self, text: str) -> str | None:
         """Whether a message tells of `DISTRESS` or is an `INSULT`, with typos and without."""
         own = own_words(text)[:MAX_CHARACTERS]
-        as_written = " ".join(word for word, _ in self._speller.tokens(own))
-        readings = {as_written, joined(self._speller.plain(own))}
+        aswritten_term = " ".join(word for word, _ in self._speller.tokens(own))
+        readings = {aswritten_term, joined(self._speller.plain(own))}
         for kind, patterns in ((DISTRESS, self.vocabulary.distress), (INSULT, self.vocabulary.insult)):
             if any(pattern.search(reading) for reading in readings for pattern in patterns):
                 return kind
         return None
 
-    def _find(self, own: str, words: list[PlainWord]) -> tuple[_Guess, Intent | None]:
+    def _find(self, own: str, words: list[PlainWord]) -> tuple[Guess, Intent | None]:
         """The meaning of a message, and a second wish in it."""
         plain = joined(words)
         whole = self._guess(words)
         if any(pattern.search(plain) for pattern in self.vocabulary.irony):
-            return _offered(whole), None
+            return offered(whole), None
         clear = self._clear(own)
         if clear:
             return clear, clear.second
         if any(pattern.search(plain) for pattern in self.vocabulary.doubts):
-            return self._beside_doubts(own) or _without_actions(whole), None
+            return self._beside_doubts(own) or without_actions(whole), None
         parts = self._guesses(clauses(own), whole)
-        found = _agreed(parts) or _two_wishes(parts, whole)
+        found = agreed(parts) or two_wishes(parts, whole)
         if found or (whole.intent != Intent.NONE and whole.intent not in POLITE):
             found = found or whole
             return found, found.second
         meant = [part for part in self._guesses(sentences(own), whole) if part.intent not in {Intent.NONE, *POLITE}]
-        meant += [part for part in parts if _is_wish(part) or (part.is_matched and part.intent in NAMED_BY_CLAUSE)]
+        meant += [part for part in parts if is_wish(part) or (part.is_matched and part.intent in NAMED_BY_CLAUSE)]
         if meant and len(words) <= MAX_WORDS // 2:
             best = max(meant, key=lambda part: part.confidence)
             asks = any(each.endswith(QUESTION) and each != best.own for each in sentences(own))
@@ -223,12 +248,12 @@ class Understanding:
             return replace(best, confidence=min(best.confidence, LIKELY)) if is_unsure else best, None
         return whole, None
 
-    def _clear(self, own: str) -> _Guess | None:
+    def _clear(self, own: str) -> Guess | None:
         """The wish of a message in which all the rest is a reason for it or politeness, or its two wishes; else None.
 
         Each part is a wish by a pattern, or by one the reason for it, so nothing in it is left unread.
         """
-        wishes: dict[Intent, _Guess] = {}
+        wishes: dict[Intent, Guess] = {}
         for part in self._parts(own, (sentences, thoughts, clauses)):
             if part is None:
                 return None
@@ -242,7 +267,7 @@ class Understanding:
         first, second = (wishes[intent] for intent in sorted(wishes, key=MILDEST_FIRST.index))
         return replace(first, candidates=(second.intent,), second=second.intent, own_second=second.own)
 
-    def _parts(self, written: str, ways: Sequence[Callable[[str], list[str]]]) -> Iterator[_Guess | None]:
+    def _parts(self, written: str, ways: Sequence[Callable[[str], list[str]]]) -> Iterator[Guess | None]:
         """What each part of a message surely is, split as finely as it takes; None for what nothing is known of."""
         for each in ways[0](written):
             whole = self._part(each)
@@ -251,16 +276,16 @@ class Understanding:
             else:
                 yield from self._parts(each, ways[1:])
 
-    def _part(self, written: str) -> _Guess | None:
+    def _part(self, written: str) -> Guess | None:
         """What one part of a message surely is: a wish by a pattern, a reason or politeness; None for anything else."""
         if written.rstrip().endswith(QUESTION) and not requests.asks_politely(written):
             return None
         words = self._speller.plain(written)
         bare = self._polite.strip(words)
         if not bare or self._is_one_of(self.vocabulary.reasons, words, bare):
-            return _Guess(Intent.THANKS, CERTAIN)
+            return Guess(Intent.THANKS, CERTAIN)
         if self._is_one_of(self.vocabulary.insisting, words, bare):
-            return _Guess(Intent.STOP, CERTAIN, is_matched=True, own=written, insists=True)
+            return Guess(Intent.STOP, CERTAIN, is_matched=True, own=written, insists=True)
         if any(pattern.search(joined(words)) for pattern in self.vocabulary.doubts):
             return None
         matched = self._match(bare) or self._match(words) or self._before_a_reason(bare)
@@ -268,7 +293,7 @@ class Understanding:
             return None
         return replace(matched, own=written)
 
-    def _before_a_reason(self, words: Sequence[PlainWord]) -> _Guess | None:
+    def _before_a_reason(self, words: Sequence[PlainWord]) -> Guess | None:
         """The wish at the beginning of words that go on with a reason: “stop i have no time”."""
         for at in range(1, len(words)):
             if self._is_one_of(self.vocabulary.reasons, words[at:]):
@@ -283,7 +308,7 @@ class Understanding:
         plain |= {" ".join(each.kind if each.kind in COUNTED else each.word for each in words) for words in said}
         return any(pattern.fullmatch(one) for pattern in patterns for one in plain)
 
-    def _beside_doubts(self, own: str) -> _Guess | None:
+    def _beside_doubts(self, own: str) -> Guess | None:
         """A harmless wish that a pattern finds beside words of doubt; it is sure only in a sentence of its own."""
         for parts, confidence in ((sentences(own), CERTAIN), (clauses(own), LIKELY)):
             for part in parts if len(parts) > 1 else ():
@@ -294,13 +319,13 @@ class Understanding:
                     return replace(guess, confidence=confidence, is_matched=confidence == CERTAIN)
         return None
 
-    def _guesses(self, parts: Sequence[str], whole: _Guess) -> list[_Guess]:
+    def _guesses(self, parts: Sequence[str], whole: Guess) -> list[Guess]:
         """The meaning of each part of a message; of a single one it is that of the whole."""
         if len(parts) == 1:
             return [whole]
         return [replace(self._guess(self._speller.plain(part)), own=part) for part in parts]
 
-    def _guess(self, words: list[PlainWord]) -> _Guess:
+    def _guess(self, words: list[PlainWord]) -> Guess:
         """The meaning of words that belong together."""
         bare = self._polite.strip(words)
         if all(each.word == QUESTION for each in bare):
@@ -320,23 +345,23 @@ class Understanding:
             intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, *POLITE}
         )
         if best == Intent.NONE:
-            return _Guess(best, share, sensible[:MAX_OFFERS])
+            return Guess(best, share, sensible[:MAX_OFFERS])
         if share >= THRESHOLDS.get(best, SURE) and is_known:
-            return _Guess(best, share, others[:MAX_OFFERS], self._term(bare))
-        return _Guess(Intent.NONE, round(1 - share, 3), sensible[:MAX_OFFERS])
+            return Guess(best, share, others[:MAX_OFFERS], self._term(bare))
+        return Guess(Intent.NONE, round(1 - share, 3), sensible[:MAX_OFFERS])
 
-    def _match(self, words: list[PlainWord]) -> _Guess | None:
+    def _match(self, words: list[PlainWord]) -> Guess | None:
         """The intent whose pattern the words match, from the first to the last."""
         said = [each for each in words if each.word != QUESTION]
         plain, classes = joined(said), " ".join(each.kind for each in said)
         if not plain:
-            return _Guess(Intent.HELP, CERTAIN) if words else None
+            return Guess(Intent.HELP, CERTAIN) if words else None
         ways = (plain,) if plain == classes else (plain, classes)
         for one in self.vocabulary.patterns:
             found = next(filter(None, map(one.pattern.fullmatch, ways)), None)
             if found:
-                term = _written(said, found) if TERM in one.pattern.groupindex else ""
-                return _Guess(one.intent, CERTAIN, (), term, is_matched=True)
+                term = written_term(said, found) if TERM in one.pattern.groupindex else ""
+                return Guess(one.intent, CERTAIN, (), term, is_matched=True)
         return None
 
     def _term(self, words: Sequence[PlainWord]) -> str:
@@ -348,50 +373,6 @@ class Understanding:
         return [each.kind if each.is_known else "_unknown" for each in words] + [
             each.word for each in words if not each.is_known
         ]
-
-
-def _written(words: Sequence[PlainWord], found: re.Match[str]) -> str:
-    """The term that a pattern found, as it was written."""
-    start, end = found.span(TERM)
-    at, kept = 0, list[str]()
-    for each in words:
-        if start <= at < end and (not kept or kept[-1] != each.written):
-            kept.append(each.written)
-        at += len(each.word) + 1
-    return " ".join(kept).strip(" .")
-
-
-def _is_wish(part: _Guess) -> bool:
-    return part.intent in ACTIONS and part.confidence >= SURE_OF_SECOND
-
-
-def _two_wishes(parts: Sequence[_Guess], whole: _Guess) -> _Guess | None:
-    """The milder of two wishes in a message, with the other one; None if there are not two."""
-    wishes = [part for part in parts if _is_wish(part)]
-    intents = {part.intent for part in wishes} | ({whole.intent} & ACTIONS)
-    if len(parts) < 2 or len(intents) < 2 or not wishes:
-        return None
-    first, second = sorted(intents, key=MILDEST_FIRST.index)[:2]
-    best = max((part for part in (*wishes, whole) if part.intent == first), key=lambda part: part.confidence)
-    return replace(best, candidates=(second,), second=second)
-
-
-def _agreed(parts: Sequence[_Guess]) -> _Guess | None:
-    """The wish that every part of a message is by a pattern, but for what is polite."""
-    wishes = [part for part in parts if part.intent not in POLITE]
-    is_one = len({part.intent for part in wishes}) == 1 and all(part.is_matched for part in wishes)
-    return wishes[0] if is_one and len(wishes) > 1 and wishes[0].intent in ACTIONS else None
-
-
-def _without_actions(guess: _Guess) -> _Guess:
-    return _offered(guess) if guess.intent in ACTIONS else guess
-
-
-def _offered(guess: _Guess) -> _Guess:
-    """A guess that is asked back."""
-    if guess.intent is Intent.NONE:
-        return guess
-    return _Guess(Intent.NONE, round(1 - guess.confidence, 3), (guess.intent, *guess.candidates)[:MAX_OFFERS])
 
 
 @cache

@@ -11,7 +11,6 @@ from bot.conversation.small_talk import SmallTalk
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
-from bot.reflections.models import Happened
 
 PRESSED = "conversation.pressed"
 MAX_PASSED_ON, MAX_VALUE = 1500, 1900  # characters; a button's value has at most 2,000
@@ -41,6 +40,18 @@ def with_buttons(message: Json, offers: Sequence[Offer], *, written: str = "") -
     """A message with a row of buttons below it."""
     shown = message.get("blocks") or [blocks.section(message["text"])]
     return blocks.message(message["text"], shown, buttons(offers, written=written))
+
+
+def with_last(message: Json, offer: Offer, *, instead_of: Offer) -> Json:
+    """A message with one more button at the end of its row, which takes the place of another one if that is there."""
+    shown = message.get("blocks") or [blocks.section(message["text"])]
+    rows = [block for block in shown if block["type"] == "actions"]
+    if not rows:
+        return with_buttons(message, [offer])
+    kept = [button for button in rows[-1]["elements"] if button.get("value") != escape(instead_of.value)]
+    button = blocks.button(f"{PRESSED}:{len(rows[-1]['elements'])}", offer.label, escape(offer.value))
+    more = {**rows[-1], "elements": [*kept, button]}
+    return blocks.message(message["text"], [more if block is rows[-1] else block for block in shown])
 
 
 def together(messages: Sequence[Json]) -> Json:
@@ -256,17 +267,6 @@ def read_again(shown: list[Json], text: str) -> Json:
 
 def no_such_lesson() -> str:
     return _("You haven't had that lesson yet, so it isn't here to read again.")
-
-
-def said_of_plan(happened: Happened) -> str:
-    """What is said to the answer about a plan."""
-    words = {
-        Happened.YES: _("Great that it worked! I've noted it, just for you."),
-        Happened.PARTLY: _("Partly is a step, too. I've noted it, just for you."),
-        Happened.NOT_YET: _("That's fine. I've noted it, just for you."),
-        Happened.NO_LONGER: _("Good to know."),
-    }
-    return words[happened]
 
 
 def glad() -> str:

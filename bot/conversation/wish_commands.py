@@ -14,11 +14,18 @@ from bot.kit.contact_hours import DAYS as WEEKDAYS
 
 WORKING_DAYS = ",".join(WEEKDAYS[:5])
 AS_USUAL = "auto"
+# Verbs that turn something on or off, and those that do something without any further word.
+ON_OR_OFF = frozenset({"reminders", "weekly", "reviews"})
+TURNED_OFF = frozenset({"off", "aus", "0"})
+WITHOUT_WORDS = frozenset({"stop", "rest", "resume", "snooze", "pause"})
 
 
 @dataclass(frozen=True)
 class Present:
-    """How it is now for somebody: the hour, the days and the limit of their messages, their zone and language."""
+    """How it is now for somebody: the hour, the days and the limit of their messages, their zone and language.
+
+    `pause` has the first and the last day of their pause, in ISO; it is empty without one.
+    """
 
     hour: str = ""
     days: str = WORKING_DAYS
@@ -26,6 +33,7 @@ class Present:
     language: str = ""
     per_day: int | None = None
     is_stopped: bool = False
+    pause: str = ""
 
 
 NOW = Present()
@@ -63,6 +71,29 @@ def way_back(intent: Intent, given: Mapping[str, str], present: Present) -> str:
         Intent.STOP: offers.resume().argument,
     }
     return ways.get(intent, "")
+
+
+def way_back_of(command_text: str, present: Present) -> str:
+    """The command that leads back to how it is now after a command, by its verb; empty if there is none."""
+    verb, _space, argument = command_text.partition(" ")
+    was_paused = f"pause {present.pause}" if present.pause else ""
+    quiet = offers.resume().argument if not present.is_stopped else ""
+    ways = {
+        "pause": was_paused or quiet,
+        "snooze": quiet,
+        "stop": quiet,
+        "rest": quiet,
+        "resume": "stop" if present.is_stopped else was_paused,
+        "time": f"time {present.hour}" if present.hour else "",
+        "days": f"days {present.days}",
+        "zone": f"zone {present.zone}" if present.zone else "",
+        "language": f"language {present.language}" if present.language else "",
+        "messages": f"messages {present.per_day or AS_USUAL}",
+        "leave": f"begin {argument}",
+    }
+    if verb in ON_OR_OFF:
+        return f"{verb} on" if argument in TURNED_OFF else ""
+    return ways.get(verb, "") if argument or verb in WITHOUT_WORDS else ""
 
 
 def exact(intent: Intent, given: Mapping[str, str]) -> list[Offer]:

@@ -4,9 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlmodel import Field
 
 from bot.kit.db import partial_index
-from bot.members.models import NumberedRow
+from bot.members.models import NumberedRow, WorkspaceRow
 
 # Written out, because SQLite uses a partial index only if the query repeats its condition.
 WAITING = "batch IS NULL AND state = 'pending'"
@@ -98,3 +99,24 @@ class Delivery(NumberedRow, table=True):
     channel: str | None = None
     ts: str | None = None
     reason: str | None = None
+
+
+class StandingOffer(WorkspaceRow, table=True):
+    """What was offered to a member last, as values of buttons; `no` and `undo` are empty where they do nothing.
+
+    `choices` is JSON: each button's label and value. It stands below the message with the key `reply`, in the thread
+    `thread_ts` if that isn't empty, until anything else is said: `after` is the newest message on the ledger when it
+    was made.
+    """
+
+    __tablename__ = "standing_offer"
+
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    yes: str = ""
+    no: str = ""
+    undo: str = ""
+    choices: str = "[]"
+    reply: str = ""
+    thread_ts: str = ""
+    after: int = 0
+    offered_at: datetime

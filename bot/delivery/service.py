@@ -189,6 +189,20 @@ def was_sent_after(
     return session.connection().execute(sa.select(ledger.c.id).where(theirs, here).limit(1)).first() is not None
 
 
+def newest_key(session: Session, who: Person, *, now: datetime) -> str:
+    """The key of the newest message that a member got in the direct message itself; empty without any."""
+    mine = sa.and_(
+        ledger.c.workspace_id == who.workspace_id,
+        ledger.c.target == who.slack_id,
+        ledger.c.due_at <= now,
+        ledger.c.state.not_in(UNSEEN),
+        ledger.c.thread_of.is_(None),
+        ledger.c.thread_ts.is_(None),
+    )
+    newest = sa.select(ledger.c.key).where(mine).order_by(ledger.c.id.desc()).limit(1)
+    return session.connection().execute(newest).scalar() or ""
+
+
 UNSEEN = (DeliveryState.SKIPPED, DeliveryState.GIVEN_UP, DeliveryState.FAILED, DeliveryState.GATHERED)
 
 

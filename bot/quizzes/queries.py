@@ -77,6 +77,27 @@ _OPEN_ASKED = (
 )
 
 
+def last_answered(session: Session, workspace_id: str, member_id: int, source: str | None) -> list[ShownQuestion]:
+    """A member's newest answers with their questions, the newest first; only those of the message `source` if given."""
+    who = {"workspace": workspace_id, "member": member_id}
+    wanted = _ANSWERED if source is None else _ANSWERED.where(asked_questions.c.source == source)
+    return [shown_question(row) for row in session.connection().execute(wanted, who)]
+
+
+MAX_ANSWERED = 5
+_ANSWERED = (
+    sa.select(asked_questions.c.id, asked_questions.c.closed, versions.c.body, *GIVEN_COLUMNS)
+    .join(versions, WITH_VERSION)
+    .join(answers, answers.c.ask_id == asked_questions.c.id)
+    .where(
+        asked_questions.c.workspace_id == sa.bindparam("workspace"),
+        asked_questions.c.member_id == sa.bindparam("member"),
+    )
+    .order_by(answers.c.answered_at.desc(), asked_questions.c.position.desc())
+    .limit(MAX_ANSWERED)
+)
+
+
 def open_since(
     session: Session, member_ids: Collection[int], *, live: Collection[str], besides: str
 ) -> dict[int, list[datetime]]:

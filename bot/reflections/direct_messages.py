@@ -13,7 +13,7 @@ from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.message_updates import redrawing
 from bot.members.service import Person
-from bot.reflections import data_export, message_updates, obstacles, plans, response_messages, views
+from bot.reflections import data_export, message_updates, obstacles, plan_replies, plans, response_messages, views
 from bot.reflections import service as reflections
 from bot.reflections.asked_moments import asked_moment
 from bot.reflections.context import ReflectionContext
@@ -46,6 +46,10 @@ def handlers(reflecting: ReflectionContext) -> MessageHandlers:
         if not key or plan_id is None or not message.text:
             return None
         session, who, now = context.session, context.person, context.now
+        asked = plan_replies.asked_below(session, who, key)
+        taken = plan_replies.answer(session, who, asked, _reply(message), now=now) if asked else None
+        if taken:
+            return redrawing(taken.redraws, {"text": views.said_of_plan(taken.happened)})
         plan = obstacles.record_note(session, who, plan_id, message.text, reflecting.help, now=now)
         _reflection, redraws = reflections.collect(session, who, key, _reply(message), now=now)
         log.info("reflections.note", workspace=message.author.workspace_id, characters=len(message.text))

@@ -15,7 +15,7 @@ from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.reflections import message_updates, obstacles, plans
 from bot.reflections import service as reflections
-from bot.reflections.keys import ask_key
+from bot.reflections.keys import ask_key, plan_of
 from bot.reflections.models import Happened, Plan
 from bot.reflections.service import ThreadReply
 
@@ -29,8 +29,9 @@ _PARTLY = re.compile(
 )
 _NOT_YET = re.compile(
     rf"{_WELL}(?:no(?=\W*(?:$|[,.;!]|i |it |not |didn't))|nope|not|"
-    r"nein|nee|noe|noch (?:nicht|ned|net|nie)|no (?:ned|net)|(?:ned|nicht|net)\b|haven't|"
-    r"have not|i haven't|i didn't|didn't|na\s*,|(?:bin|war) (?:noch )?(?:nicht|ned|net)|"
+    r"nein|nee|noe|noch (?:nicht|ned|net|nie)|no (?:ned|net)|(?:ned|nicht|net)\b|haven't|havent|didnt|hadn't|hadnt|"
+    r"have not|i haven't|i havent|i didn't|i didnt|i did not|did not|didn't|na\s*,|(?:ich )?(?:bin|war|kam|komme) "
+    r"(?:ich )?(?:da |noch |leider |bisher |gar |diese woche |heute )*(?:nicht|ned|net)|"
     r"(?:hat|hats|hat es|es hat|ich hab\w*|hab\w*)(?: \w+)? (?:nicht|ned|net)|keine zeit|no time)(?!\w)"
 )
 _YES = re.compile(
@@ -63,16 +64,33 @@ def happened_in(text: str) -> Happened | None:
 
 def asked_last(session: Session, who: Person, *, now: datetime) -> Plan | None:
     """The plan that a member was asked about, if they have not answered and nothing else came since."""
-    mine = select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
-    asked = mine.where(col(Plan.asked) > 0, col(Plan.asked_at) > now - LASTS, col(Plan.when).is_not(None))
-    plan = session.exec(asked.order_by(col(Plan.asked_at).desc(), col(Plan.id).desc()).limit(1)).first()
+    plan = asked_lately(session, who, now=now)
     if plan is None:
         return None
-    answered = message_updates.answers_about(session, who, [row_id(plan)]).happened
     key = ask_key(row_id(plan), plan.asked)
     sent = delivery.number_of(session, who.workspace_id, key)
     is_over = sent is None or delivery.was_sent_after(session, who, sent, besides=key, thread_ts=None, now=now)
-    return None if is_over or (row_id(plan), plan.asked) in answered else plan
+    return None if is_over else plan
+
+
+def asked_below(session: Session, who: Person, key: str) -> Plan | None:
+    """The plan whose question is the message with that key, if that is the last one and not answered yet."""
+    mine = select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
+    plan = session.exec(mine.where(col(Plan.id) == plan_of(key), col(Plan.asked) > 0)).first()
+    return plan if plan and ask_key(row_id(plan), plan.asked) == key and not _is_answered(session, who, plan) else None
+
+
+def asked_lately(session: Session, who: Person, *, now: datetime) -> Plan | None:
+    """The plan that a member was asked about some days ago at most, if they have not answered."""
+    mine = select(Plan).where(Plan.workspace_id == who.workspace_id, Plan.member_id == who.member_id)
+    asked = mine.where(col(Plan.asked) > 0, col(Plan.asked_at) > now - LASTS, col(Plan.when).is_not(None))
+    plan = session.exec(asked.order_by(col(Plan.asked_at).desc(), col(Plan.id).desc()).limit(1)).first()
+    return None if plan is None or _is_answered(session, who, plan) else plan
+
+
+def _is_answered(session: Session, who: Person, plan: Plan) -> bool:
+    answered = message_updates.answers_about(session, who, [row_id(plan)]).happened
+    return (row_id(plan), plan.asked) in answered
 
 
 def answer(session: Session, who: Person, plan: Plan, reply: ThreadReply, *, now: datetime) -> PlanReply | None:

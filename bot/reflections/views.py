@@ -344,3 +344,14 @@ def moment_buttons(plan: Plan, zone: str, offers: Mapping[str, datetime]) -> lis
         blocks.button(f"{ASK}:{name}", moment_label(name, moment, zone), f"{plan.id}:{stamp(moment)}")
         for name, moment in offers.items()
     ]
+
+
+def said_of_plan(happened: Happened) -> str:
+    """What is said to the answer about a plan."""
+    words = {
+        Happened.YES: _("Great that it worked! I've noted it, just for you."),
+        Happened.PARTLY: _("Partly is a step, too. I've noted it, just for you."),
+        Happened.NOT_YET: _("That's fine. I've noted it, just for you."),
+        Happened.NO_LONGER: _("Good to know."),
+    }
+    return words[happened]

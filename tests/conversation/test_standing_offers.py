@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.standing_offers import yes_or_no
+from bot.conversation import standing_offers
+from bot.conversation.standing_offers import Said, yes_or_no
+from bot.delivery.standing_offers import Choice
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,50 @@ def test_no(text: str):
 def test_neither(text: str):
     """What says more, or both, is read as a sentence."""
     assert yes_or_no(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("undo", Said.UNDO),
+        ("no wait, undo that", Said.UNDO),
+        ("mach das bitte rückgängig", Said.UNDO),
+        ("doch nicht, mach das rückgängig", Said.UNDO),
+        ("never mind", Said.NEVER_MIND),
+        ("ach egal", Said.NEVER_MIND),
+        ("no, not that", Said.NEVER_MIND),
+        ("yes please", Said.YES),
+        ("no thanks", Said.NO),
+        ("wait", None),
+        ("undo the changes in the report that Petra sent", None),
+        ("that", None),
+    ],
+)
+def test_what_is_said_to_the_last_thing(text: str, said: Said | None):
+    """Nothing but that may stand in it."""
+    assert standing_offers.read(text, has_choices=False) is said
+
+
+def test_none_of_them_needs_buttons():
+    """Else it may be an answer."""
+    assert standing_offers.read("none of these", has_choices=True) is Said.NEVER_MIND
+    assert standing_offers.read("nothing", has_choices=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("once a week", "a"),
+        ("pause", "b"),
+        ("the second one", "b"),
+        ("3", "c"),
+        ("zweite", "b"),
+        ("4", None),
+        ("s", None),
+    ],
+)
+def test_a_button_is_named(text: str, value: str | None):
+    """By its label, the beginning of it, or its place."""
+    choices = [Choice("Once a week", "a"), Choice("Pause a week", "b"), Choice("Stop", "c")]
+    found = standing_offers.choice(text, choices)
+    assert (found.value if found else None) == value

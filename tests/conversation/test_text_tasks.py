@@ -20,7 +20,7 @@ from bot.members.incoming_messages import MessageContext
 from bot.members.models import Member, Role
 from bot.quizzes import service as quizzes
 from bot.quizzes.content import parse_question
-from bot.quizzes.models import Answer
+from bot.quizzes.models import Answer, AskedQuestion
 from bot.quizzes.service import NewQuestion
 from tests.conversation.conftest import Write
 from tests.sentences import says
@@ -152,4 +152,36 @@ def test_what_is_no_answer_below_the_lesson_is_none(
 ):
     """The task stays open."""
     conversation.below_lesson(write(text, source))
+    assert session.exec(select(Answer)).all() == []
+
+
+@pytest.fixture
+def word(session: Session, lena: Member, source: str, monday: datetime) -> str:
+    """The key of the message of Lena's lesson, which asks for a word too."""
+    known = min(session.exec(select(AskedQuestion.question_id).where(AskedQuestion.source == source)).all())
+    task = {"id": known, "kind": "short_text", "ask": "What's it called?", "accepted": ["pilot"], "why": "yes"}
+    asked = parse_question(dumps({**task, "why_not": "It's called a pilot."}))
+    who = members.person(lena)
+    quizzes.ask(session, [NewQuestion("T1", who.member_id, source, asked, position=0)], now=monday)
+    session.flush()
+    return source
+
+
+@pytest.mark.parametrize(("text", "is_right"), [("pilot", True), ("a first trial", False)])
+def test_a_few_words_below_a_lesson_are_its_short_answer(
+    conversation: Conversation, write: Write, session: Session, word: str, text: str, is_right
+):
+    """Right or wrong, it counts and is explained."""
+    reply = conversation.below_lesson(write(text, word))
+    assert reply
+    (kept,) = session.exec(select(Answer)).all()
+    assert kept.correct is is_right
+
+
+@pytest.mark.parametrize("text", ["stop", "what does that mean?", "skip"])
+def test_what_is_meant_for_us_is_no_short_answer(
+    conversation: Conversation, write: Write, session: Session, word: str, text: str
+):
+    """It gets what it asks for."""
+    conversation.below_lesson(write(text, word))
     assert session.exec(select(Answer)).all() == []

@@ -8,8 +8,10 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.delivery import service as delivery
+from bot.kit.db import row_id
 from bot.members.service import Person
 from bot.reflections import follow_ups, plan_replies, plans
+from bot.reflections.keys import ask_key
 from bot.reflections.models import Happened, Reflection
 from bot.reflections.plan_parser import IfThen
 from bot.reflections.plans import PlanInput
@@ -26,6 +28,10 @@ from bot.reflections.service import ThreadReply
         ("nein, war zu stressig", Happened.NOT_YET),
         ("noch nicht", Happened.NOT_YET),
         ("not yet", Happened.NOT_YET),
+        ("didnt have time for it", Happened.NOT_YET),
+        ("bin leider nicht dazu gekommen", Happened.NOT_YET),
+        ("I did it!", Happened.YES),
+        ("hab ich gemacht, lief super", Happened.YES),
         ("ja, aber ned so gut", None),
         ("yes and no", None),
         ("no problem", None),
@@ -61,3 +67,19 @@ def test_a_later_message_ends_the_question(session: Session, lena: Person, monda
     assert plan_replies.asked_last(session, lena, now=monday + plan_replies.LASTS + timedelta(days=1)) is None
     delivery.post(session, delivery.Outgoing("T1", "news:1", lena.slack_id, {"text": "news"}, monday))
     assert plan_replies.asked_last(session, lena, now=monday) is None
+
+
+def test_a_reply_below_the_question_is_its_answer(session: Session, lena: Person, monday: datetime):
+    """Whatever came since; below an older question, or once it is answered, it is none."""
+    plan = plans.make(session, lena, "window:1", PlanInput(IfThen("a", "b", "en"), monday), now=monday)
+    follow_ups.ask_due(session, now=monday)
+    session.expire_all()
+    delivery.post(session, delivery.Outgoing("T1", "news:1", lena.slack_id, {"text": "news"}, monday))
+    key = ask_key(row_id(plan), 1)
+    asked = plan_replies.asked_below(session, lena, key)
+    assert asked
+    assert plan_replies.asked_below(session, lena, ask_key(row_id(plan), 2)) is None
+    assert plan_replies.asked_lately(session, lena, now=monday)
+    plan_replies.answer(session, lena, asked, ThreadReply("D1", "1.0", "I did it!"), now=monday)
+    assert plan_replies.asked_below(session, lena, key) is None
+    assert plan_replies.asked_lately(session, lena, now=monday) is None

@@ -110,7 +110,7 @@ _NTH = phrase(
 
 
 _DAY_NUMBER = phrase(
-    r"(?:(?:on|for|until|till|by|from|to|since)\s+the\s+(?P<english>\d{1,2})(?:st|nd|rd|th)|"
+    r"(?:(?:on|for|until|till|til|before|after|by|from|to|since)\s+the\s+(?P<english>\d{1,2})(?:st|nd|rd|th)|"
     r"(?:am|zum|bis zum|ab dem|ab|vom|den|bis)\s+(?P<german>\d{1,2})\.(?!\s*\d)(?![^\W\d]))"
 )
 
@@ -126,6 +126,7 @@ _HOLIDAYS: dict[str, tuple[int, int] | int] = {
     "nikolaustag": (12, 6), "st nicholas day": (12, 6), "valentine's day": (2, 14), "valentinstag": (2, 14),
     "heilige drei könige": (1, 6), "dreikönigstag": (1, 6), "epiphany": (1, 6), "allerheiligen": (11, 1),
     "reformationstag": (10, 31), "tag der deutschen einheit": (10, 3), "st patrick's day": (3, 17),
+    "im neuen jahr": (1, 1), "das neue jahr": (1, 1), "ins neue jahr": (1, 1),
     "halloween": (10, 31), "good friday": -2, "karfreitag": -2, "easter monday": 1, "ostermontag": 1, "easter": 0,
     "ostern": 0, "ostersonntag": 0, "whit monday": 50, "pfingstmontag": 50, "pfingsten": 49, "himmelfahrt": 39,
     "christi himmelfahrt": 39, "ascension day": 39, "fronleichnam": 60, "rosenmontag": -48,

@@ -403,6 +403,8 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("yes", sa.String(), nullable=False),
         sa.Column("no", sa.String(), nullable=False),
+        sa.Column("undo", sa.String(), nullable=False),
+        sa.Column("choices", sa.String(), nullable=False),
         sa.Column("reply", sa.String(), nullable=False),
         sa.Column("thread_ts", sa.String(), nullable=False),
         sa.Column("after", sa.Integer(), nullable=False),

@@ -49,6 +49,7 @@ TODAY = "2026-11-28"
         ("bis einschließlich 6.1.", TODAY, "2027-01-07"),
         ("through 6 January", TODAY, "2027-01-07"),
         ("until end of March", TODAY, "2027-04-01"),
+        ("im neuen Jahr weiter", TODAY, "2027-01-01"),
         ("bis Ende März in Elternzeit", TODAY, "2027-04-01"),
     ],
 )

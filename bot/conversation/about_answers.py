@@ -1,0 +1,110 @@
+"""“Did I really get that wrong?” and “why is B wrong?”: the explanation of an answered question once more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.conversation import offers, views
+from bot.conversation.words import fold
+from bot.kit import blocks
+from bot.kit.i18n import _
+from bot.kit.slack import escape
+from bot.members.command_registry import Reply
+from bot.quizzes import explanations
+from bot.quizzes.content import MultipleChoice, SingleChoice
+from bot.quizzes.service import ShownQuestion
+
+MAX_WORDS, MAX_QUESTION = 16, 80
+_RIGHT = (
+    r"(?:wrong|right|correct|incorrect|false|better|true|not (?:right|correct|true)|falsch|richtig|korrekt|besser)"
+    r"(?! (?:that|if|to|for|of|when|dass|wenn|zu|fuer|ob)\b|, (?:dass|wenn|ob))"
+)
+_IT = (
+    r"(?:it|that|this|the (?:answer|question|first|second|third|last)(?: one)?|my answer|mine|i|we|option [a-h]|[a-h])"
+)
+_ES = (
+    r"(?:das|es|dies|meine antwort|meine|die antwort|die frage|antwort [a-h]|ich das|[a-h]|(?:die |der |das )?"
+    r"(?:erste|zweite|dritte|letzte)[nrs]?)"
+)
+_ASKS = re.compile(
+    rf"\b(?:did|have) i (?:really |actually |seriously )*(?:get|got|have|answer(?:ed)?|choose|do) {_IT} "
+    rf"(?:really )?{_RIGHT}|\bwas i (?:really |actually )?{_RIGHT}|"
+    rf"\b(?:why|how|how come|but why|in what way)(?: (?:is|was|are|would|should|isn't|isnt|wasn't|"
+    rf"wasnt))? {_IT} (?:\w+ ){{0,2}}{_RIGHT}|"
+    rf"\b(?:is|was|isn't|isnt|wasn't|wasnt) {_IT} (?:really |actually )?{_RIGHT}|\bwhy not {_IT}\b|\bwhy (?:wrong|"
+    rf"not right)\b|"
+    rf"\bwhy did i get {_IT} {_RIGHT}|\bwhat(?:'s|s| is| was) (?:so )?wrong (?:with|about) {_IT}|"
+    r"\bwhat(?:'s|s| is| was| would be| would have been) the (?:right|correct|best|better) (?:answer|one|option)|"
+    r"\bwhich (?:one )?(?:is|was|would (?:be|have been)) (?:right|correct|better|the right one)|"
+    r"\bwhat(?:'s|s| is| was| did i get)? ?wrong (?:there|here|with my answer)|\bwhat did i get wrong|"
+    r"\bexplain (?:the |my )(?:answer|question|mistake)|"
+    rf"\b(?:war|ist|waere) (?:denn |wirklich |jetzt |eigentlich |echt )*{_ES} (?:denn |wirklich |jetzt |echt |so )*"
+    rf"{_RIGHT}|\b(?:warum|wieso|weshalb|wie) (?:ist|war|waere|soll|sollte) (?:denn |jetzt )*{_ES} "
+    rf"(?:\w+ ){{0,3}}{_RIGHT}|\b(?:warum|wieso|weshalb) (?:denn )?(?:nicht (?:die |das )?{_ES}|falsch)\b|"
+    rf"\bhabe? ich (?:denn )?(?:das |es |die frage )?(?:wirklich |echt |tatsaechlich )*{_RIGHT}|"
+    r"\bwas (?:ist|war|waere) (?:denn |jetzt |daran |an (?:[a-h]|meiner antwort) )*(?:so )?falsch|"
+    r"\b(?:was|welche) (?:ist|war|waere) (?:denn |nun |jetzt )*(?:die )?(?:richtige?|bessere?)(?: antwort| gewesen)?|"
+    r"\bwas (?:hab|habe) ich (?:da |denn )?falsch\b|\berklaer\w* (?:mir )?(?:bitte )?(?:die|meine) (?:antwort|frage)"
+)
+_BARE = re.compile(
+    r"\W*(?:but |aber |hm+ |ok |and |und )*(?:why|how come|how so|warum|wieso|weshalb|wieso das)(?: not| nicht| denn|"
+    r" so)*\W*"
+)
+_WRONG = re.compile(r"\b(?:wrong|incorrect|false|falsch|not (?:right|correct))\b")
+_LETTER = re.compile(
+    r"(?<![\w'])(?P<letter>[b-h]|(?:option|antwort|answer|why is|why not|is|ist|was|war|warum) a)(?![\w'])"
+)
+
+
+def asks(text: str, *, is_below: bool) -> bool:
+    """Whether a text asks about an answer; a bare “why?” only does so `is_below` the question."""
+    plain = " ".join(fold(text).split())
+    if not plain or len(plain.split()) > MAX_WORDS:
+        return False
+    return bool(_ASKS.search(plain)) or (is_below and bool(_BARE.fullmatch(plain)))
+
+
+def reply(text: str, answered: Sequence[ShownQuestion]) -> Reply | None:
+    """The explanation of the question that a text asks about, with the option that it names; None without any answer.
+
+    `answered` are the questions that it may mean, the newest answer first.
+    """
+    if not answered:
+        return None
+    plain = fold(text)
+    named = _LETTER.search(plain)
+    letter = named["letter"][-1].upper() if named else ""
+    asked = _meant(answered, letter, is_wrong=bool(_WRONG.search(plain)))
+    paragraphs = explanations.explanation(asked)
+    why = _why(asked, letter)
+    if why and not any(why in each for each in paragraphs):
+        paragraphs = [f"*{letter}:* {why}", *paragraphs]
+    question = escape(blocks.shorten_to_words(asked.question.ask, MAX_QUESTION))
+    opening = _("On “{question}”, you answered {answer}.", question=question, answer=explanations.answer_text(asked))
+    shown = blocks.pack([opening, *paragraphs])
+    message = blocks.message("\n\n".join(shown), [blocks.authored_section(each) for each in shown])
+    return Reply(views.with_buttons(message, [offers.tell_somebody()], written=text))
+
+
+def not_answered() -> Reply:
+    """What is said where no question has been answered yet."""
+    text = _("You haven't answered that one yet. Answer it, right or wrong, and you'll see why.")
+    return Reply(views.answer(text, [offers.what_is_open()]))
+
+
+def _meant(answered: Sequence[ShownQuestion], letter: str, *, is_wrong: bool) -> ShownQuestion:
+    """The question that has the option, or was answered wrong if that is what is asked about; else the newest."""
+    has_option = [each for each in answered if letter and letter in {one for _, one, _ in explanations.labelled(each)}]
+    among = has_option or answered
+    missed = [each for each in among if each.given and each.given.correct is False] if is_wrong else []
+    return (missed or among)[0]
+
+
+def _why(asked: ShownQuestion, letter: str) -> str:
+    """What speaks for or against the option with a letter; empty if the question has none such."""
+    question = asked.question
+    if not letter or not isinstance(question, SingleChoice | MultipleChoice):
+        return ""
+    at = next((place for place, one, _text in explanations.labelled(asked) if one == letter), None)
+    return "" if at is None else escape(question.options[at].why)

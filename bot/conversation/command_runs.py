@@ -1,0 +1,74 @@
+"""Runs commands of `/learn` for what somebody wrote or pressed, and keeps the way back for an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.conversation import offers, said_at_once, views, wish_commands
+from bot.conversation.offers import Offer
+from bot.delivery import standing_offers
+from bot.delivery.standing_offers import Offered
+from bot.errors import GroundswellError
+from bot.journeys import coming_text, queries
+from bot.journeys.content import Library
+from bot.kit.i18n import _
+from bot.kit.slack import escape
+from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, Reply
+
+
+@dataclass(frozen=True)
+class CommandRuns:
+    """Commands of `/learn`, one or several, with buttons below what they say."""
+
+    learn: CommandRegistry
+    library: Library
+
+    def run(self, context: CommandContext, given: Sequence[Offer], *, written: str = "") -> Reply:
+        """A command with buttons below what it says; an undo takes it back."""
+        back = self.ways_back(context, [context.text])
+        try:
+            reply = self.learn.run(context)
+        except GroundswellError as error:
+            return Reply(views.answer(error.sentence(escape, _), [offers.settings()]))
+        self.keep(context, back)
+        if reply.message is None or reply.is_delivered or not given:
+            return reply
+        return replace(reply, message=views.with_buttons(reply.message, given, written=written))
+
+    def run_all(
+        self, context: CommandContext, commands: Sequence[str], given: Sequence[Offer], *, opening: str = ""
+    ) -> Reply:
+        """Commands one after the other; only the last one says what comes next."""
+        back = self.ways_back(context, commands)
+        said, follow_ups = [opening] if opening else [], list[FollowUp]()
+        for command in commands[:-1]:
+            reply = self.run(replace(context, text=command), ())
+            status = queries.learning_status(context.session, self.library, context.member, now=context.now)
+            text = reply.message["text"].replace(coming_text.what_next(status), "") if reply.message else ""
+            said += [text.strip()] if text.strip() else []
+            follow_ups += reply.follow_ups
+        last = self.run(replace(context, text=commands[-1]), () if said else given)
+        self.keep(context, back)
+        if not said or last.message is None:
+            return replace(last, follow_ups=(*follow_ups, *last.follow_ups))
+        message = views.answer(" ".join([*said, last.message["text"]]), given)
+        return replace(last, message=message, follow_ups=(*follow_ups, *last.follow_ups))
+
+    def ways_back(self, context: CommandContext, commands: Sequence[str]) -> Sequence[str]:
+        """The commands that lead back to how it is before some others, the last one taken back first."""
+        present = said_at_once.present(context, self.library)
+        found = [wish_commands.way_back_of(self._in_english(command), present) for command in reversed(commands)]
+        return list(dict.fromkeys(filter(None, found)))
+
+    def _in_english(self, command: str) -> str:
+        """A command with its verb as the product names it."""
+        found, rest = self.learn.find(command), command.split(maxsplit=1)[1:]
+        return " ".join([found.verb, *rest]) if found else command
+
+    @staticmethod
+    def keep(context: CommandContext, commands: Sequence[str]) -> None:
+        """Keep the way back for an undo."""
+        if commands:
+            undo = offers.undo(*commands).value
+            standing_offers.remember(context.session, context.person, Offered(undo=undo), now=context.now)
