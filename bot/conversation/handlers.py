@@ -133,7 +133,7 @@ class Conversation:
         return self._replies.about_a_plan(context) or self._replies.about_success(context)
 
     @cached_property
-    def _subjects(self) -> Subjects:
+    def subjects(self) -> Subjects:
         return Subjects(self.library, self.glossary)
 
     @cached_property
@@ -176,7 +176,7 @@ class Conversation:
             return done
         heard = heard_in(context)
         if KIND not in understood.slots:
-            asked = self._subjects.about(heard, understood)
+            asked = self.subjects.about(heard, understood)
             is_lost = understood.is_unclear and not context.message.thread_ts and not addressed.is_to_us(text)
             asked = asked or (self._replies.ask_about_plan_again(context) if is_lost else None)
             asked = asked or (None if understood.is_clear else self._about_what_is_open(context, understood))
@@ -199,7 +199,7 @@ class Conversation:
             heard = Heard(context.command, part.text, context.message.ref.ts, place)
             given.append(
                 self._shows(context, part.understood, part.text)
-                or self._subjects.about(heard, part.understood)
+                or self.subjects.about(heard, part.understood)
                 or self.reply(context.command, part.understood, written=part.text, place=place)
             )
         standing_offers.forget(context.session, context.person)
@@ -265,7 +265,7 @@ class Conversation:
         is_wish = understood.intent in BELOW_LESSON and is_sure and not is_long
         # More words say what annoys them at work.
         if words <= MAX_WORDS_OF_ANNOYANCE and everyday_answers.is_annoyed(context.message.text):
-            return self._subjects.about(heard_in(context), understood)
+            return self.subjects.about(heard_in(context), understood)
         if not is_wish:
             is_other = understood.intent is not Intent.NONE and (not is_long or understood.confidence >= CERTAIN)
             is_for_us = is_other or addressed.asks_or_complains(context.message.text)
@@ -284,7 +284,7 @@ class Conversation:
             Deed.STORY: lambda: said_at_once.ask_for_story(context),
             Deed.TELL: lambda: said_at_once.confirm_telling(context, offer.argument),
             Deed.SEND: lambda: said_at_once.pass_on(context, offer.argument, place),
-            Deed.READ: lambda: self._subjects.read(offer.argument),
+            Deed.READ: lambda: self.subjects.read(offer.argument),
             Deed.NOTHING: said_at_once.all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
             Deed.SEVERAL: lambda: self._run_all(context, offer.argument.split("\n"), ()),
@@ -315,7 +315,7 @@ class Conversation:
             return planning.make(context.session, context.person, held, place.channel, now=context.now)
         understood = self.understanding.understand(held.words, reading_of(context))
         heard = Heard(context, held.words, held.ts, Place())
-        about = self._subjects.about(heard, understood)
+        about = self.subjects.about(heard, understood)
         is_safe = understood.intent not in ACTIONS
         asked = understood if is_safe else replace(understood, confidence=LIKELY)
         return about or self.reply(context, asked, written=held.words, place=Place())
@@ -326,7 +326,7 @@ class Conversation:
 
     def reply(self, context: CommandContext, understood: Understood, *, written: str, place: Place) -> Reply:
         """The answer to what was understood, which is said at `place`."""
-        if understood.intent is Intent.EXPLAIN and not self._subjects.is_term(understood.slots.get(TERM, "")):
+        if understood.intent is Intent.EXPLAIN and not self.subjects.is_term(understood.slots.get(TERM, "")):
             understood = Understood(Intent.NONE)
         last = misunderstandings.note(context) if understood.is_unclear else None
         found = answers.answer(
@@ -362,7 +362,7 @@ class Conversation:
     ) -> Reply | None:
         """The answer that shows a word, what a community has, or to whom something was passed on; else None."""
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
-            return self._subjects.explain(term, given, written)
+            return self.subjects.explain(term, given, written)
         if understood.slots.get(WHAT) == PASSED_ON:
             return Reply(views.answer(said_at_once.passed_on(context), given))
         return said_at_once.of_community(context, found, understood.intent, written)

@@ -20,13 +20,14 @@ from bot.stories import labels, queries
 from bot.stories.analysis.pii import PLACEHOLDER, MaskedStory, has_secret, mask
 from bot.stories.feedback import findings, moderation_views, result_views, store, views
 from bot.stories.feedback.findings import FeedbackDetails
-from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback
+from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback, StoryThreadReply
 from bot.stories.feedback.request import FeedbackService, RequestOutcome
 from bot.stories.feedback.result_views import OpenRemarks
 from bot.stories.feedback.schema import PRAISE, FindingKind
 from bot.stories.notifications import answer_to, news_for
 
 RESULT = "stories.result"
+REPLY = "stories.reply"
 
 
 def feedback_of(key: str | None) -> int | None:
@@ -35,13 +36,30 @@ def feedback_of(key: str | None) -> int | None:
     return int(parts[1]) if len(parts) > 1 and parts[0] == RESULT and parts[1].isdecimal() else None
 
 
+def is_of_feedback(key: str) -> bool:
+    """Whether a message of ours gives feedback or talks about it, by its delivery key."""
+    return key.partition(":")[0] in {RESULT, REPLY}
+
+
 def feedback_in_thread(session: Session, who: Person, thread_ts: str | None, thread_key: str | None) -> int | None:
     """The id of the latest feedback that a member was given in a thread, be it the first message of it or below.
 
     `thread_key` is the delivery key of that first message; None if no feedback is in the thread.
     """
     below = store.latest_in_thread(session, who, thread_ts) if thread_ts else None
+    if below is None and thread_key and thread_key.partition(":")[0] == REPLY:
+        return feedback_talked_of(session, who, thread_key)
     return below if below is not None else feedback_of(thread_key)
+
+
+def feedback_talked_of(session: Session, who: Person, key: str) -> int | None:
+    """The id of the feedback that a message of ours gives or talks about, by its delivery key; None for others."""
+    kind, _sep, rest = key.partition(":")
+    number = rest.partition(":")[0]
+    row = session.get(StoryThreadReply, int(number)) if kind == REPLY and number.isdecimal() else None
+    if row is not None:
+        return row.feedback_id if row.workspace_id == who.workspace_id else None
+    return feedback_of(key)
 
 
 def request_answer(

@@ -158,6 +158,12 @@ def latest_released(session: Session, workspace_id: str, story_id: int) -> int |
     return session.exec(statement).first()
 
 
+def stories_with_feedback_since(session: Session, workspace_id: str, since: datetime) -> set[int]:
+    """The ids of the stories whose authors were given feedback since a moment."""
+    given = StoryFeedback.workspace_id == workspace_id, col(StoryFeedback.released_at) >= since
+    return set(session.exec(select(StoryFeedback.story_id).where(*given)))
+
+
 def claim(session: Session, job: str) -> FeedbackRun | None:
     """Claim a request for this worker; None when it is finished, requested again, or its story is deleted."""
     feedback_id, attempt = (int(part) for part in job.split(":")[1:])

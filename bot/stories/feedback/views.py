@@ -17,6 +17,7 @@ from bot.stories.feedback.models import StoryConsent, StoryModelRequest
 from bot.stories.feedback.schema import FeedbackResult
 from bot.stories.payloads import StoryPlace, StoryRef
 from bot.stories.queries import StoryDraft
+from bot.stories.writing.views import title_or_beginning
 
 CONSENT = "stories.consent"
 RULES_ONLY = "stories.rules_only"
@@ -101,6 +102,27 @@ def consent_overview(
     )
     sent = blocks.context(_sent(requests))
     return blocks.message(text, blocks.section(f"*{text}*"), given or nothing, sent, actions)
+
+
+def refusal_of_ai(
+    draft: StoryDraft, consents: Sequence[StoryConsent], requests: Sequence[StoryModelRequest], delete: Json
+) -> Json:
+    """The same for an author who wants no AI to read their story, with the way out before it."""
+    is_given = any(one.withdrawn_at is None for one in consents)
+    title = title_or_beginning(draft)
+    text = (
+        _("OK. Press *Withdraw consent*, and I won't send {title} to any AI again.", title=title)
+        if is_given
+        else _("OK. You haven't agreed to let an AI read {title}, so I won't send it to one.", title=title)
+    )
+    note = _("Deleting the story also deletes what I've kept of those requests.") if requests else None
+    overview = consent_overview(draft, consents, requests)
+    shown = [block if block["type"] != "actions" else _with(block, delete) for block in overview["blocks"]]
+    return blocks.message(text, blocks.section(text), shown, blocks.context(note) if note else None)
+
+
+def _with(actions: Json, element: Json) -> Json:
+    return {**actions, "elements": [*actions["elements"], element]}
 
 
 def _consent(one: StoryConsent) -> str:
