@@ -38,7 +38,7 @@ def test_only_the_smallest_part_goes(sentence: str, words: str, left: str):
 def test_a_figure_leaves_the_sentences_around_it(reply: str):
     """However it is asked for, also in a text without capitals."""
     text = "it costs 80 euro. we had the licence already. guests like it."
-    sections = {**dict.fromkeys(SECTIONS, ""), Section.CONTEXT: text}
+    sections: dict[str, str] = {**dict.fromkeys(map(str, SECTIONS), ""), Section.CONTEXT: text}
     found = proposed_changes.find_all(change_wishes.every_one(reply), sections, "en", ToldBefore())
     assert isinstance(found, ProposedChange)
     assert proposed_changes.applied(found, sections)[Section.CONTEXT] == "we had the licence already. guests like it."
