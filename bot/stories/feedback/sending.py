@@ -22,7 +22,7 @@ from bot.stories.feedback import findings, moderation_views, result_views, store
 from bot.stories.feedback.findings import FeedbackDetails
 from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback, StoryThreadReply
 from bot.stories.feedback.request import FeedbackService, RequestOutcome
-from bot.stories.feedback.result_views import OpenRemarks
+from bot.stories.feedback.result_views import AdviceBefore, OpenRemarks
 from bot.stories.feedback.schema import PRAISE, FindingKind
 from bot.stories.notifications import answer_to, news_for
 
@@ -90,7 +90,13 @@ def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
     found = findings.details(session, row.workspace_id, row_id(row))
     with in_language(found.result.spoken):
         still_open = still_open_before(session, found)
-        message = result_views.result(found, host=host, restore=restoring(session, found), still_open=still_open)
+        message = result_views.result(
+            found,
+            host=host,
+            restore=restoring(session, found),
+            still_open=still_open,
+            before=_advice_before(session, found),
+        )
         if any(one.row.decision == FindingDecision.UNSEEN for one in found.findings):
             message["blocks"].insert(1, blocks.context(moderation_views.unseen()))
         return message
@@ -119,6 +125,16 @@ def still_open_before(session: Session, found: FeedbackDetails) -> OpenRemarks:
     unsaid.sort(key=lambda one: one.row.position not in steps)
     named = tuple(f"{labels.title(one.finding.section)}: {restore(one.text)}" for one in unsaid)
     return OpenRemarks(named, len(left) - len(unsaid))
+
+
+def _advice_before(session: Session, found: FeedbackDetails) -> AdviceBefore | None:
+    """The advice of the feedback on the version before, if its authors read one."""
+    before = store.model_feedback_before(session, found.feedback)
+    advice = store.result_of(before).readiness if before else None
+    if before is None or advice is None:
+        return None
+    number = queries.version(session, before.workspace_id, before.version_id).number
+    return AdviceBefore(number, advice)
 
 
 def restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:

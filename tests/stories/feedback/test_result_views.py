@@ -244,3 +244,17 @@ def test_what_is_not_ready_says_so_plainly():
     advice = Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=())
     sentence = "Too early to pass on: the story doesn't show yet whether it works for others too."
     assert says(result_views.readiness(advice), sentence)
+
+
+def test_the_same_advice_is_said_once_only():
+    """About the next version in one line, with the reasons that are new."""
+    reasons = ("It depends on one person.", "There is no comparison.")
+    first = Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=reasons[:1])
+    second = first.model_copy(update={"reasons": reasons})
+    before = result_views.AdviceBefore(1, first)
+    assert says(result_views.readiness(first, before), "As with version {n}: it's still too early to pass on.", n=1)
+    shown = result_views.readiness(second, before)
+    assert reasons[0] not in shown
+    assert reasons[1] in shown
+    other = first.model_copy(update={"advice": ScalingAdvice.ADAPT})
+    assert reasons[0] in result_views.readiness(other, before)
