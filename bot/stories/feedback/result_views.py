@@ -103,12 +103,13 @@ def result(
 def all_remarks(found: FeedbackDetails, restore: Restore = str) -> Json:
     """The modal with every remark, section by section."""
     made: list[Json] = []
-    quotes, room = Quotes(found.result, restore), MAX_CHARACTERS
+    room = MAX_CHARACTERS
     for section in SECTIONS:
         here = [one for one in found.findings if one.row.section == section]
         for one in here:
             heading = f"*{labels.title(section)}*\n" if one is here[0] else ""
-            block = finding(quotes, one, heading)
+            # A remark without its own quote would seem to be about the one above it.
+            block = finding(Quotes(found.result, restore), one, heading)
             room -= text_length(block)
             if len(made) < MAX_FINDINGS and room >= 0:
                 made.append(block)

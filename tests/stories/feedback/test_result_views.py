@@ -239,6 +239,29 @@ async def test_no_quote_stands_twice_and_a_long_one_is_cut():
     assert len(quoted) == len(set(quoted))
 
 
+async def test_each_remark_shows_the_quotes_of_its_own_sentences():
+    """In the window with all of them, also where another remark has quoted the same sentence before."""
+    made = await read(
+        INVOICES,
+        Reader(
+            story_answer(
+                remark("vague", "results", "R1", "R2", comment="This is hard to follow.", question="What is it?"),
+                remark("vague", "results", "R2", comment="This says nothing to check.", question=QUESTION),
+                remark("missing", "results", "R1", comment="The start is missing.", question="What was it before?"),
+                remark("vague", "context", "C1", comment="The place is open.", question="Where was it?"),
+            )
+        ),
+    )
+    assert len(made.findings) > 2
+    shown = result_views.all_remarks(details(made))["blocks"]
+    for one in made.findings:
+        [text] = [block["text"]["text"] for block in shown if block["type"] == "section" and one.text in str(block)]
+        quoted = [line.removeprefix("&gt; ").removeprefix("> ") for line in text.split("\n") if "“" in line]
+        own = [" ".join(made.sentences[id_].split()) for id_ in one.sentences]
+        assert bool(quoted) == bool(own)
+        assert all(any(line.strip("“”… ") in sentence for sentence in own) for line in quoted)
+
+
 def test_what_is_not_ready_says_so_plainly():
     """Rather than with the name of an advice."""
     advice = Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=())
