@@ -209,6 +209,14 @@ def keys_after(session: Session, who: Person, after: int, *, now: datetime) -> l
     return list(session.connection().execute(chosen).scalars())
 
 
+def is_last_outside_threads(session: Session, who: Person, prefixes: Collection[str], *, now: datetime) -> bool:
+    """Whether the newest message to a member whose key begins with one of these is in no thread."""
+    begins = sa.or_(*(ledger.c.key.startswith(prefix, autoescape=True) for prefix in prefixes))
+    chosen = sa.select(ledger.c.thread_ts, ledger.c.thread_of).where(_got(who, now), begins)
+    row = session.connection().execute(chosen.order_by(ledger.c.id.desc()).limit(1)).first()
+    return row is not None and row.thread_ts is None and row.thread_of is None
+
+
 def _got(who: Person, now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(
         ledger.c.workspace_id == who.workspace_id,

@@ -100,6 +100,17 @@ def result(
     )
 
 
+def is_in_thread(found: FeedbackDetails) -> Json:
+    """Says that feedback has come in the thread in which it was asked for."""
+    title = labels.story_title(found.title)
+    text = _(
+        "The feedback on {title}, version {n}, is in the thread where you asked for it.", title=title, n=found.version
+    )
+    remarks = FeedbackRef(feedback_id=row_id(found.feedback)).encode()
+    see = button(views.ALL_REMARKS, _("All remarks ({n})", n=len(found.findings)), remarks) if found.findings else None
+    return blocks.message(text, blocks.section(text), blocks.actions(see) if see else None)
+
+
 def all_remarks(found: FeedbackDetails, restore: Restore = str) -> Json:
     """The modal with every remark, section by section."""
     made: list[Json] = []

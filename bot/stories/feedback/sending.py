@@ -15,6 +15,7 @@ from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members import service as members
+from bot.members.incoming_messages import ANSWERS
 from bot.members.service import Person, person, person_of
 from bot.stories import labels, queries
 from bot.stories.analysis.pii import PLACEHOLDER, MaskedStory, has_secret, mask
@@ -79,9 +80,15 @@ def request_answer(
         if row.released_at:
             return result_message(session, row, host=feedback.host)
     host = feedback.host if request.model else ""
+    seconds = store.usual_seconds(session, who.workspace_id, request.model) if request.model else None
     is_moderated = bool(feedback.moderators(session, who.workspace_id))
     return views.status(
-        outcome.draft, request.version.number, model=request.model, host=host, is_moderated=is_moderated
+        outcome.draft,
+        request.version.number,
+        model=request.model,
+        host=host,
+        is_moderated=is_moderated,
+        seconds=seconds,
     )
 
 
@@ -167,8 +174,17 @@ def record_adoption(session: Session, row: StoryFeedback) -> None:
 
 
 def post_result(session: Session, row: StoryFeedback, *, host: str, now: datetime) -> None:
-    """Post the result to the author who requested it; its questions can be answered in its thread."""
+    """Post the result to the author who requested it; its questions can be answered in its thread.
+
+    Somebody who has written outside that thread since is told there that it has come.
+    """
     author = person_of(session, row)
+    if row.thread_ts and delivery.is_last_outside_threads(session, author, (ANSWERS, REPLY), now=now):
+        found = findings.details(session, row.workspace_id, row_id(row))
+        with in_language(found.result.spoken):
+            notice = result_views.is_in_thread(found)
+        key = f"stories.in_thread:{row_id(row)}:{row.attempt}"
+        delivery.post(session, answer_to(author, key, notice, now=now))
     key = store.result_key(row_id(row), row.attempt)
     message = answer_to(author, key, result_message(session, row, host=host), now=now, thread_ts=row.thread_ts)
     delivery.post(session, message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from bot.kit import blocks
@@ -40,6 +41,7 @@ UNDO_CHANGE = "stories.undo_change"
 CHANGE_STORY = "stories.change_story"
 ADD_SENTENCE = "stories.add_sentence"
 MAX_CONSENTS = 5
+SECONDS_A_MINUTE = 60
 
 
 class RatingChoice(Payload):
@@ -170,22 +172,34 @@ def consent_withdrawn(title: str) -> str:
     )
 
 
-def status(draft: StoryDraft, version: int, *, model: str = "", host: str = "", is_moderated: bool = False) -> Json:
-    """Replies at once, while feedback is being prepared."""
+def status(
+    draft: StoryDraft,
+    version: int,
+    *,
+    model: str = "",
+    host: str = "",
+    is_moderated: bool = False,
+    seconds: float | None = None,
+) -> Json:
+    """Replies at once, while feedback is being prepared; `seconds` is how long that usually takes, if it is known."""
     text = _("I'm reading {title}, version {version}.", title=labels.story_title(draft.title), version=version)
     how = _("Checked by fixed rules, without AI.")
     if model:
-        how = _(
-            "I'm checking it with {model} at {host} and by fixed rules. It can take a minute or two.",
-            model=escape(model),
-            host=escape(host),
-        )
+        how = _("I'm checking it with {model} at {host} and by fixed rules.", model=escape(model), host=escape(host))
+        how = " ".join([how, *([_lately(seconds)] if seconds is not None else [])])
     then = (
         _("A facilitator looks at the feedback before you see it.")
         if is_moderated
         else _("You'll get it as a direct message.")
     )
     return blocks.message(text, blocks.section(text), blocks.context(f"{how} {then}"))
+
+
+def _lately(seconds: float) -> str:
+    if seconds < SECONDS_A_MINUTE:
+        return _("It usually takes less than a minute.")
+    minutes = math.ceil(seconds / SECONDS_A_MINUTE)
+    return ngettext("It usually takes up to {n} minute.", "It usually takes up to {n} minutes.", minutes)
 
 
 def masked(found: FeedbackResult) -> str:
