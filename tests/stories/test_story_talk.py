@@ -165,7 +165,7 @@ NO_AI = {
     "no AI please": "en",
     "please don't send it to an AI": "en",
     "ich will nicht, dass die KI meine Geschichte benutzt": "de",
-    "keine KI bitte": "de",
+    "keine KI bitte": "en",  # too short to tell its language
 }
 DELETES = ("delete everything about my story", "delete my story", "lösch alles über meine Geschichte")
 

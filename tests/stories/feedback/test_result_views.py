@@ -245,9 +245,9 @@ async def test_each_remark_shows_the_quotes_of_its_own_sentences():
         INVOICES,
         Reader(
             story_answer(
-                remark("vague", "results", "R1", "R2", comment="This is hard to follow.", question="What is it?"),
+                remark("vague", "results", "R1", "R2", comment="This is hard to follow.", question="Which invoices?"),
                 remark("vague", "results", "R2", comment="This says nothing to check.", question=QUESTION),
-                remark("missing", "results", "R1", comment="The start is missing.", question="What was it before?"),
+                remark("missing", "results", "R1", comment="The start is missing.", question="How long was it then?"),
                 remark("vague", "context", "C1", comment="The place is open.", question="Where was it?"),
             )
         ),
