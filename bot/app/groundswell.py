@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal
 
 import aiohttp
@@ -35,6 +36,7 @@ from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
 from bot.community.feeds import web as calendars
 from bot.conversation import glossary, kept_texts
+from bot.conversation.about_else import is_about_else
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
 from bot.conversation.open_things import OpenThings
@@ -171,6 +173,7 @@ class Groundswell:
                 reflections_messages.handlers(self.reflecting),
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
                 self.calendar_sentences.handlers(),
+                stories_messages.talk_handlers(self.feedback, partial(is_about_else, self.conversation)),
             ],
             self.conversation.direct,
             first=self.conversation.first,

@@ -43,6 +43,11 @@ def is_annoyed(text: str) -> bool:
     return _find(text) is Everyday.ANNOYED
 
 
+def is_one(text: str) -> bool:
+    """Whether a text is an everyday question about the app."""
+    return _find(text) is not None
+
+
 def answer(context: CommandContext, library: Library, text: str) -> IntentAnswer | None:
     """The answer to an everyday question; None if a text is none of these, or a command answers it."""
     found = _find(text)

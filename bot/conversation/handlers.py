@@ -166,7 +166,7 @@ class Conversation:
         return self._replies.about_success(context)
 
     @cached_property
-    def _subjects(self) -> Subjects:
+    def subjects(self) -> Subjects:
         return Subjects(self.library, self.glossary)
 
     @cached_property
@@ -179,7 +179,7 @@ class Conversation:
 
     @cached_property
     def _below(self) -> BelowLessons:
-        return BelowLessons(self.understanding, self.open_things, self._subjects, self._reply_to)
+        return BelowLessons(self.understanding, self.open_things, self.subjects, self._reply_to)
 
     def _reply_to(self, context: MessageContext, understood: Understood) -> Reply:
         return self.reply(context.command, understood, written=context.message.text, place=place_of(context))
@@ -213,7 +213,9 @@ class Conversation:
             return Reply({"text": answers.distress()})
         if understood.intent is Intent.NONE and small_talk.has_enough(text):
             understood = Understood(Intent.STOP, {}, LIKELY)
-        if about_answers.asks(text, is_below=False) and (explained := self._explained_again(context)):
+        asks_again = about_answers.asks(text, is_below=False)
+        explained = about_answers.reply(text, self.open_things.answered_in(context)) if asks_again else None
+        if explained:
             return explained
         offer = typed_labels.typed(text)
         if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
@@ -223,7 +225,7 @@ class Conversation:
             return done
         heard = heard_in(context)
         if KIND not in understood.slots:
-            asked = self._subjects.about(heard, understood)
+            asked = self.subjects.about(heard, understood)
             is_lost = understood.is_unclear and not context.message.thread_ts and not addressed.is_to_us(text)
             asked = asked or (self._replies.ask_about_plan_again(context) if is_lost else None)
             asked = asked or (None if understood.is_clear else self._about_what_is_open(context, understood))
@@ -236,10 +238,6 @@ class Conversation:
         hello = self.introduce(context.command) if is_hello else None
         return hello or self.reply(context.command, understood, written=text, place=place_of(context))
 
-    def _explained_again(self, context: MessageContext) -> Reply | None:
-        """The explanation of the newest answer, to somebody who asks about it; None without any."""
-        return about_answers.reply(context.message.text, self.open_things.answered_in(context))
-
     def _answer_together(self, context: MessageContext) -> Reply | None:
         """The answers to two questions of one message, or to a question beside a wish; None for all others."""
         reading, place = reading_of(context.command), place_of(context)
@@ -250,7 +248,7 @@ class Conversation:
             heard = Heard(context.command, part.text, context.message.ref.ts, place)
             given.append(
                 self._shows(context, part.understood, part.text)
-                or self._subjects.about(heard, part.understood)
+                or self.subjects.about(heard, part.understood)
                 or self.reply(context.command, part.understood, written=part.text, place=place)
             )
         standing_offers.forget(context.session, context.person)
@@ -310,7 +308,7 @@ class Conversation:
             Deed.STORY: lambda: said_at_once.ask_for_story(context),
             Deed.TELL: lambda: said_at_once.confirm_telling(context, offer.argument),
             Deed.SEND: lambda: said_at_once.pass_on(context, offer.argument, place),
-            Deed.READ: lambda: self._subjects.read(offer.argument),
+            Deed.READ: lambda: self.subjects.read(offer.argument),
             Deed.NOTHING: said_at_once.all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
             Deed.SEVERAL: lambda: self.runs.run_all(context, offer.argument.split("\n"), ()),
@@ -343,7 +341,7 @@ class Conversation:
             return planning.make(context.session, context.person, held, place.channel, now=context.now)
         understood = self.understanding.understand(held.words, reading_of(context))
         heard = Heard(context, held.words, held.ts, Place())
-        about = self._subjects.about(heard, understood)
+        about = self.subjects.about(heard, understood)
         is_safe = understood.intent not in ACTIONS
         asked = understood if is_safe else replace(understood, confidence=LIKELY)
         return about or self.reply(context, asked, written=held.words, place=Place())
@@ -354,7 +352,7 @@ class Conversation:
 
     def reply(self, context: CommandContext, understood: Understood, *, written: str, place: Place) -> Reply:
         """The answer to what was understood, which is said at `place`."""
-        if understood.intent is Intent.EXPLAIN and not self._subjects.is_term(understood.slots.get(TERM, "")):
+        if understood.intent is Intent.EXPLAIN and not self.subjects.is_term(understood.slots.get(TERM, "")):
             understood = Understood(Intent.NONE)
         last = misunderstandings.note(context) if understood.is_unclear else None
         found = answers.answer(
@@ -392,7 +390,7 @@ class Conversation:
     ) -> Reply | None:
         """The answer that shows a word, what a community has, or to whom something was passed on; else None."""
         if understood.intent is Intent.EXPLAIN and (term := understood.slots.get(TERM)):
-            return self._subjects.explain(term, given, written)
+            return self.subjects.explain(term, given, written)
         if understood.slots.get(WHAT) == PASSED_ON:
             return Reply(views.answer(said_at_once.passed_on(context), given))
         return said_at_once.of_community(context, found, understood.intent, written)

@@ -21,6 +21,7 @@ from bot.reflections import plan_replies
 from bot.reflections import views as reflections_views
 from bot.reflections.models import Happened
 from bot.reflections.service import ThreadReply
+from bot.stories import story_choice
 
 # What stands while we ask how often to write; a bare yes asks it again.
 HOW_OFTEN = Offer("", Deed.MEAN, Intent.FEWER)
@@ -61,8 +62,11 @@ class RepliesToUs:
 
     def about_success(self, context: MessageContext) -> Reply | None:
         """A glad line for a success that is told in a sentence; None for anything else."""
-        is_success = small_talk.tells_success(context.message.text)
-        return Reply(self._glad(context, views.glad())) if is_success else None
+        if not small_talk.tells_success(context.message.text):
+            return None
+        # What follows a story belongs to that.
+        is_of_story = story_choice.is_last(context.session, context.person, now=context.now)
+        return None if is_of_story else Reply(self._glad(context, views.glad()))
 
     def _glad(self, context: MessageContext, said: str) -> dict[str, object]:
         """A glad line, and once in a while the offer to tell it as a story."""

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from bot.conversation.words import without_umlauts
 from bot.errors import GroundswellError
 from bot.kit.i18n import language
+from bot.kit.smileys import without_smileys
 from bot.quizzes import sentence_answers
 from bot.quizzes.answer_parser import ANSWER, GIVEN, FormValues, parse_number
 from bot.quizzes.content import (
@@ -100,19 +101,26 @@ def find(asked: Sequence[ShownQuestion], text: str, *, is_below: bool) -> TypedA
     `asked` are all questions of the message, as a text may say which it answers. `is_below` says that nothing else was
     said since they were asked.
     """
-    by_number = _numbered(asked, text)
+    plain = without_smileys(text)
+    if not plain.strip():
+        return None
+    by_number = _numbered(asked, plain)
     if by_number:
         return by_number
     open_now = [shown for shown in asked if shown.is_open]
-    found = [(shown, _read(shown, text, is_below=is_below)) for shown in open_now]
+    found = [(shown, _read(shown, text if _takes_own_text(shown) else plain, is_below=is_below)) for shown in open_now]
     answers = [read for _, read in found if isinstance(read, TypedAnswer)]
     certain = next((one for one in answers if one.is_certain), None)
     wrong = next((read for _, read in found if isinstance(read, WrongLetters)), None)
     if certain or wrong:
         return certain or next(iter(answers), None) or wrong
-    spoken = [one for one in (_in_sentence(shown, text, is_below=is_below) for shown in open_now) if one]
+    spoken = [one for one in (_in_sentence(shown, plain, is_below=is_below) for shown in open_now) if one]
     certain = next((one for one in spoken if one.is_certain), None)
     return certain or next(iter([*spoken, *answers]), None)
+
+
+def _takes_own_text(shown: ShownQuestion) -> bool:
+    return isinstance(shown.question, FreeText | ShortText)
 
 
 def _numbered(asked: Sequence[ShownQuestion], text: str) -> TypedAnswer | None:
@@ -120,7 +128,7 @@ def _numbered(asked: Sequence[ShownQuestion], text: str) -> TypedAnswer | None:
     read = list[TypedAnswer]()
     for number, part in sentence_answers.numbered(text):
         shown = asked[number - 1] if number <= len(asked) else None
-        if shown is None or not shown.is_open or isinstance(shown.question, FreeText | ShortText):
+        if shown is None or not shown.is_open or _takes_own_text(shown):
             return None
         plain = _read(shown, part, is_below=True)
         answer = plain if isinstance(plain, TypedAnswer) else _in_sentence(shown, part, is_below=True)

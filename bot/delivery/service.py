@@ -42,6 +42,15 @@ class Outgoing:
     until: datetime | None = None
 
 
+@dataclass(frozen=True)
+class MessageNumber:
+    """A message on the ledger: its number, by which newer ones are known, its key, and since when it was to go out."""
+
+    number: int
+    key: str
+    at: datetime
+
+
 def post(session: Session, *messages: Outgoing) -> None:
     """Insert messages in one statement; an existing key is left alone."""
     insert_new(session, Delivery, [_row(message) for message in messages])
@@ -177,14 +186,7 @@ def was_sent_after(
 
     In the direct message itself, or in the thread `thread_ts`.
     """
-    theirs = sa.and_(
-        ledger.c.id > after,
-        ledger.c.workspace_id == who.workspace_id,
-        ledger.c.target == who.slack_id,
-        ledger.c.key != besides,
-        ledger.c.due_at <= now,
-        ledger.c.state.not_in(UNSEEN),
-    )
+    theirs = sa.and_(_got(who, now), ledger.c.id > after, ledger.c.key != besides)
     here = sa.and_(ledger.c.thread_of.is_(None), ledger.c.thread_ts.is_not_distinct_from(thread_ts))
     return session.connection().execute(sa.select(ledger.c.id).where(theirs, here).limit(1)).first() is not None
 
@@ -204,6 +206,38 @@ def newest_key(session: Session, who: Person, *, now: datetime) -> str:
 
 
 UNSEEN = (DeliveryState.SKIPPED, DeliveryState.GIVEN_UP, DeliveryState.FAILED, DeliveryState.GATHERED)
+
+
+def last_answer_about(session: Session, who: Person, topic: Topic, *, now: datetime) -> MessageNumber | None:
+    """The newest message about a topic that a member has asked for, wherever it is; None before the first."""
+    mine = sa.and_(_got(who, now), ledger.c.topic == topic, ledger.c.lane == Lane.PROMPT)
+    chosen = sa.select(ledger.c.id, ledger.c.key, ledger.c.due_at).where(mine).order_by(ledger.c.id.desc()).limit(1)
+    row = session.connection().execute(chosen).first()
+    return MessageNumber(row.id, row.key, row.due_at) if row else None
+
+
+def keys_after(session: Session, who: Person, after: int, *, now: datetime) -> list[str]:
+    """The keys of what a member got in the direct message itself after the message numbered `after`."""
+    here = sa.and_(ledger.c.thread_of.is_(None), ledger.c.thread_ts.is_(None), ledger.c.id > after)
+    chosen = sa.select(ledger.c.key).where(_got(who, now), here).order_by(ledger.c.id)
+    return list(session.connection().execute(chosen).scalars())
+
+
+def is_last_outside_threads(session: Session, who: Person, prefixes: Collection[str], *, now: datetime) -> bool:
+    """Whether the newest message to a member whose key begins with one of these is in no thread."""
+    begins = sa.or_(*(ledger.c.key.startswith(prefix, autoescape=True) for prefix in prefixes))
+    chosen = sa.select(ledger.c.thread_ts, ledger.c.thread_of).where(_got(who, now), begins)
+    row = session.connection().execute(chosen.order_by(ledger.c.id.desc()).limit(1)).first()
+    return row is not None and row.thread_ts is None and row.thread_of is None
+
+
+def _got(who: Person, now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        ledger.c.workspace_id == who.workspace_id,
+        ledger.c.target == who.slack_id,
+        ledger.c.due_at <= now,
+        ledger.c.state.not_in(UNSEEN),
+    )
 
 
 def may_be_in_flight(session: Session, workspace_id: str, target: str) -> bool:

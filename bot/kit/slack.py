@@ -108,9 +108,13 @@ class SlowModal:
             await client.views_open(trigger_id=trigger_id, view=await asyncio.to_thread(self.make))
             return
         opened = await client.views_open(trigger_id=trigger_id, view=self.waiting)
+        await self.redraw(client, opened["view"]["id"])
+
+    async def redraw(self, client: AsyncWebClient, view_id: str) -> None:
+        """Show it in the place of an open one."""
         view = await asyncio.to_thread(self.make)
         try:
-            await client.views_update(view_id=opened["view"]["id"], view=view)
+            await client.views_update(view_id=view_id, view=view)
         except SlackApiError as error:  # closed meanwhile
             log.info("slack.modal_gone", error=error_code(error.response))
 

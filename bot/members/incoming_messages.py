@@ -20,6 +20,8 @@ from bot.members.command_registry import CommandContext, Reply
 from bot.members.models import Member
 from bot.members.service import Person, person
 
+# What the keys of answers to messages begin with.
+ANSWERS = "messages.reply"
 WRITTEN_SUBTYPES = (None, "file_share", "thread_broadcast")
 
 
@@ -82,7 +84,7 @@ class IncomingMessage:
 
 def reply_key(message: IncomingMessage) -> str:
     """The key of the answer to a message, so that it is sent once however often Slack reports the message."""
-    return f"messages.reply:{message.ref.key}"
+    return f"{ANSWERS}:{message.ref.key}"
 
 
 def _change(event: Json) -> tuple[Change, Json]:

@@ -199,10 +199,16 @@ def changes(context: CommandContext) -> Reply:
 
 
 def consent(context: CommandContext) -> Reply:
-    session, who, draft = context.session, context.person, _meant(context)
+    return Reply(consent_of(context.session, context.person, _meant(context)))
+
+
+def consent_of(session: Session, who: Person, draft: StoryDraft, *, is_refused: bool = False) -> Json:
+    """What an author agreed to and what was sent; for one who wants no AI to read it, what to press first."""
     given = consents.of_author(session, who, draft.story_id)
     sent = model_requests.of_story(session, who, draft.story_id)
-    return Reply(feedback_views.consent_overview(draft, given, sent))
+    if is_refused:
+        return feedback_views.refusal_of_ai(draft, given, sent, views.delete_button(draft))
+    return feedback_views.consent_overview(draft, given, sent)
 
 
 def publish(context: CommandContext) -> Reply:

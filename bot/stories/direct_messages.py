@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,7 +19,7 @@ from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.message_updates import redrawing
 from bot.members.service import Person
-from bot.stories import languages, queries, wish_answers
+from bot.stories import languages, queries, story_choice, story_talk, wish_answers
 from bot.stories.commands import IN_DIRECT_MESSAGES
 from bot.stories.feedback import sending
 from bot.stories.feedback.request import FeedbackService
@@ -59,16 +60,26 @@ def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHan
             return Reply()
         command = _command(commands, context.message.text)
         if command is not None:
-            return commands.run(replace(context.command, text=command))
-        return wish_answers.answer(context, feedback) or _take_text(feedback, context)
+            return story_talk.posted(context, commands.run(replace(context.command, text=command)))
+        wished = wish_answers.answer(context, feedback)
+        return story_talk.posted(context, wished or _take_text(feedback, context))
 
     return MessageHandlers(
-        threads={sending.RESULT: partial(answer_reply, feedback)},
+        threads={sending.RESULT: partial(answer_reply, feedback), sending.REPLY: partial(answer_reply, feedback)},
         direct=direct,
         below=partial(_take_below, feedback),
         changes=partial(_follow_change, feedback),
         needs_profile=partial(_is_for_us, commands),
     )
+
+
+def talk_handlers(feedback: FeedbackService, is_else: Callable[[MessageContext], bool]) -> MessageHandlers:
+    """What is said about a story that was just sent; `is_else` tells what is surely meant for others."""
+
+    def direct(context: MessageContext) -> Reply | None:
+        return None if is_else(context) else story_talk.answer(feedback, context)
+
+    return MessageHandlers(direct=direct)
 
 
 def _follow_change(feedback: FeedbackService, context: MessageContext) -> Reply | None:
@@ -148,8 +159,9 @@ def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | No
     if _is_the_story(context, text, has_drafts=bool(drafts)):
         is_version = was_asked and any(repeats(text, draft.sections) for draft in drafts)
         return _take_version(feedback, context, text, drafts if is_version else [])
-    is_doubtful = was_asked or may_be_story(text) or (_was_asked(context) and may_answer(text))
-    return Reply(views.ask_whether_story(sent_text(context))) if is_doubtful else None
+    at_hand = story_choice.recent(context.session, context.person, now=context.now)
+    may_be_one = may_be_story(text) or (not at_hand and _was_asked(context) and may_answer(text))
+    return Reply(views.ask_whether_story(sent_text(context), at_hand)) if was_asked or may_be_one else None
 
 
 def _is_the_story(context: MessageContext, text: str, *, has_drafts: bool) -> bool:
@@ -172,7 +184,7 @@ def _offer_feedback(context: MessageContext) -> Reply:
     with in_language(languages.of_message(readable(context.message.markup), language())):
         offer = views.offer_feedback(_drafts(context))
     _note(session, who, context.now, INVITED)
-    key = _asked_key(who, context.now, ASKED)
+    key = _asked_key(session, who, context.now, ASKED)
     if delivery.exists(session, who.workspace_id, key):
         return Reply(offer)
     delivery.post(session, answer_to(who, key, offer, now=context.now, thread_ts=context.message.thread_ts))
@@ -184,10 +196,12 @@ def _drafts(context: MessageContext) -> list[StoryDraft]:
     return [draft for draft in queries.drafts(context.session, context.person) if draft.written]
 
 
-def _asked_key(who: Person, at: datetime, lasts: timedelta) -> str:
+def _asked_key(session: Session, who: Person, at: datetime, lasts: timedelta) -> str:
+    """The key of the note that somebody was asked; a story that comes is the answer, so that the note is over then."""
     seconds = lasts.total_seconds()
     kind = "asked" if lasts == ASKED else "invited"
-    return f"stories.{kind}:{who.slack_id}:{int(at.timestamp() // seconds)}"
+    newest = max((draft.story_id for draft in queries.drafts(session, who)), default=0)
+    return f"stories.{kind}:{who.slack_id}:{newest}:{int(at.timestamp() // seconds)}"
 
 
 def note_asked(session: Session, who: Person, *, now: datetime) -> None:
@@ -197,7 +211,7 @@ def note_asked(session: Session, who: Person, *, now: datetime) -> None:
 
 
 def _note(session: Session, who: Person, now: datetime, lasts: timedelta) -> None:
-    key = _asked_key(who, now, lasts)
+    key = _asked_key(session, who, now, lasts)
     delivery.post(
         session, delivery.Outgoing(who.workspace_id, key, who.slack_id, {}, now, skip="only notes the asking")
     )
@@ -206,7 +220,7 @@ def _note(session: Session, who: Person, now: datetime, lasts: timedelta) -> Non
 def _was_asked(context: MessageContext, lasts: timedelta = ASKED) -> bool:
     """Whether they were asked for a story a moment ago, or not much longer ago than `lasts`."""
     session, who = context.session, context.person
-    keys = (_asked_key(who, context.now, lasts), _asked_key(who, context.now - lasts, lasts))
+    keys = [_asked_key(session, who, at, lasts) for at in (context.now, context.now - lasts)]
     return any(delivery.exists(session, who.workspace_id, key) for key in keys)
 
 

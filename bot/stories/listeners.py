@@ -16,8 +16,16 @@ from bot.members.callers import transact_for
 from bot.members.message_updates import redraw
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
-from bot.stories import direct_messages, erasure, labels, publish_window, queries, thread_replies, wish_answers
-from bot.stories.feedback import conversation
+from bot.stories import (
+    direct_messages,
+    erasure,
+    labels,
+    publish_window,
+    queries,
+    story_talk,
+    thread_replies,
+    wish_answers,
+)
 from bot.stories.feedback import listeners as feedback_listeners
 from bot.stories.feedback.change_views import ChangeUndo, MessageChange, ReplyChange
 from bot.stories.feedback.replies import FeedbackReply
@@ -168,16 +176,14 @@ async def take_as_answer(
     feedback: FeedbackService,
     respond: AsyncRespond,
 ) -> None:
-    """Take a text in the thread of feedback for an answer to it after all."""
+    """Take a text for something said about a story after all, in the thread of its feedback for an answer to that."""
     sent = SentText.decode(action["value"])
     text = await _text_of(sent, body, caller, client)
     reply = FeedbackReply(MessageRef(body["channel"]["id"], sent.ts), sent.thread_ts, story_in(text))
-    await transact_for(
-        feedback.deps, caller, lambda session, who: conversation.take(session, feedback, who, sent.feedback_id, reply)
-    )
+    shown = await transact_for(feedback.deps, caller, story_talk.belongs, feedback, sent, reply)
     await ack()
     feedback.deps.nudge()
-    await respond(delete_original=True)
+    await (respond(**shown, replace_original=True) if shown else respond(delete_original=True))
 
 
 async def put_in(
@@ -284,7 +290,8 @@ async def choose_story(
     """Say which story a message is about, and go on with that."""
     sent = SentText.decode(action["value"])
     text = await _text_of(sent, body, caller, client)
-    message = await transact_for(feedback.deps, caller, wish_answers.chosen, feedback, sent, text)
+    said = FeedbackReply(MessageRef(body["channel"]["id"], sent.ts), sent.thread_ts, text)
+    message = await transact_for(feedback.deps, caller, story_talk.chosen, feedback, sent, said)
     await ack()
     feedback.deps.nudge()
     await respond(**message, replace_original=True)

@@ -39,6 +39,11 @@ def in_story(draft: StoryDraft, text: str, sent: SentText) -> Json:
     return changes.offered(draft, _find(draft, text), change_views.of_message(draft.story_id, sent))
 
 
+def is_found_in(draft: StoryDraft, text: str) -> bool:
+    """Whether what a message wishes to change stands in a story."""
+    return isinstance(_find(draft, text), ProposedChange | ChangeChoice)
+
+
 def _find(draft: StoryDraft, text: str) -> ProposedChange | ChangeChoice | ChangePlace | None:
     asked = change_wishes.every_one(text)
     return proposed_changes.find_all(asked, draft.sections, draft.language, ToldBefore()) if asked else None

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from sqlmodel import Session
 
+from bot.delivery import service as delivery
+from bot.delivery.models import Topic
+from bot.delivery.service import MessageNumber
 from bot.kit.blocks import button
 from bot.kit.i18n import _
 from bot.kit.slack import Json
+from bot.members.incoming_messages import ANSWERS
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.analysis.lexicon import stop_words
-from bot.stories.feedback import store
+from bot.stories.feedback import sending, store
 from bot.stories.intake.story_wishes import StoryWish, StoryWishKind
 from bot.stories.models import StoryStatus
 from bot.stories.payloads import SentText, StoryRef
@@ -29,20 +35,41 @@ SHORT = 3
 _WORD = re.compile(r"\w+")
 _SAYS_NOTHING = frozenset({"story", "stories", "success", "geschichte", "erfolgsgeschichte", "title", "titel"})
 
+# For so long after a story or its feedback came, what is written may be about it.
+LASTS = timedelta(days=3)
+# For so long, a word on something else between doesn't end the talk about it.
+GOES_ON = timedelta(hours=2)
+
+
+class Nearness(Enum):
+    """`LAST`: we spoke of a story last; `BESIDE`: they were told something else since; `AWAY`: they got a message."""
+
+    LAST = auto()
+    BESIDE = auto()
+    AWAY = auto()
+
 
 def written(session: Session, who: Person) -> list[StoryDraft]:
     """The stories of a member in which something is written, the newest first."""
     return [draft for draft in queries.drafts(session, who) if draft.written]
 
 
-def meant(session: Session, who: Person, wish: StoryWish, story_id: int | None = None) -> list[StoryDraft]:
-    """The stories that a wish may be about, the newest first; `story_id` is that of the one below which it is said."""
+def meant(
+    session: Session, who: Person, wish: StoryWish, story_id: int | None = None, spoken_of: int | None = None
+) -> list[StoryDraft]:
+    """The stories that a wish may be about, the newest first.
+
+    `story_id` is that of the one below which it is said, `spoken_of` that of the one that was spoken of last.
+    """
     every = written(session, who)
     published = [draft for draft in every if draft.status == StoryStatus.PUBLISHED]
     if wish.kind is StoryWishKind.WITHDRAW:
-        return _below(published, story_id) or named(published, wish.message)
+        return _below(published, story_id or spoken_of) or named(published, wish.message)
     if story_id is not None:
         return [queries.draft(session, who, story_id)]
+    if spoken_of is not None:
+        told = named(every, wish.message)
+        return told if len(told) == 1 else _below(every, spoken_of)
     if wish.kind is StoryWishKind.STATE:
         return (published or every)[:1]
     likely = {
@@ -56,6 +83,54 @@ def meant(session: Session, who: Person, wish: StoryWish, story_id: int | None =
     if len(found) == 1 or wish.kind not in likely:
         return found
     return likely[wish.kind]() or found
+
+
+def recent(session: Session, who: Person, *, now: datetime) -> list[StoryDraft]:
+    """Their stories that were written in, or got feedback, in the last days; the last written in first."""
+    since = now - LASTS
+    given = store.stories_with_feedback_since(session, who.workspace_id, since)
+    every = written(session, who)
+    return [one for one in every if one.updated_at >= since or one.story_id in given]
+
+
+def is_last(session: Session, who: Person, *, now: datetime) -> bool:
+    """Whether a story was what was spoken of last."""
+    return nearness(session, who, last_word(session, who, now=now), now=now) is Nearness.LAST
+
+
+def last_word(session: Session, who: Person, *, now: datetime) -> MessageNumber | None:
+    """The last thing that was said to them about a story, if that was in the last days."""
+    found = delivery.last_answer_about(session, who, Topic.STORY, now=now)
+    return found if found and now - found.at <= LASTS else None
+
+
+def nearness(session: Session, who: Person, last: MessageNumber | None, *, now: datetime) -> Nearness:
+    """How near the talk about a story is."""
+    if last is None:
+        return Nearness.AWAY
+    between = delivery.keys_after(session, who, last.number, now=now)
+    if not between:
+        return Nearness.LAST
+    is_talk = all(key.partition(":")[0] == ANSWERS for key in between)
+    return Nearness.BESIDE if is_talk and now - last.at <= GOES_ON else Nearness.AWAY
+
+
+def talked_of(
+    session: Session, who: Person, drafts: Sequence[StoryDraft], last: MessageNumber | None
+) -> list[StoryDraft]:
+    """The story that the talk goes on about, where the last message answers something said about one."""
+    is_talk = last is not None and last.key.partition(":")[0] == sending.REPLY
+    feedback_id = sending.feedback_talked_of(session, who, last.key) if last and is_talk else None
+    if feedback_id is None:
+        return []
+    return _below(drafts, store.get(session, who.workspace_id, feedback_id).story_id)
+
+
+def spoken_of(session: Session, who: Person, last: MessageNumber | None, *, now: datetime) -> int | None:
+    """The id of the only story that was spoken of last; None if it may be one of several."""
+    drafts = recent(session, who, now=now)
+    found = drafts if len(drafts) == 1 else talked_of(session, who, drafts, last)
+    return found[0].story_id if found else None
 
 
 def _below(drafts: Sequence[StoryDraft], story_id: int | None) -> list[StoryDraft]:

@@ -65,6 +65,12 @@ def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | 
     has_documents = intake.take_documents(context)
     if not text:
         return Reply() if has_documents else None
+    return talk(feedback, context, feedback_id)
+
+
+def talk(feedback: FeedbackService, context: MessageContext, feedback_id: int) -> Reply | None:
+    """Answer what is said about feedback, in its thread or in the direct message itself."""
+    message, text = context.message, readable(context.message.markup).strip()
     about = story_wishes.find_story_wish(text)
     if about and about.kind is not StoryWishKind.ADD:
         return wish_answers.answer(context, feedback, _story_of(context, feedback_id))
@@ -76,7 +82,7 @@ def answer_reply(feedback: FeedbackService, context: MessageContext) -> Reply | 
     if wish.kind != ThreadWishKind.NONE:
         shown = _look_again(feedback, context, feedback_id, wish, has_more=is_answered)
     if is_answered or wish.kind == ThreadWishKind.NONE:
-        reply = FeedbackReply(message.ref, message.thread_ts, wish.rest)
+        reply = FeedbackReply(message.ref, message.thread_ts or "", wish.rest)
         conversation.take(context.session, feedback, context.person, feedback_id, reply)
     return Reply(shown)
 

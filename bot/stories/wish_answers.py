@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -26,6 +27,7 @@ from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import Section
+from bot.stories.story_choice import Nearness
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import own_story_views, views
 from bot.stories.writing import service as writing_service
@@ -62,7 +64,12 @@ def answer(context: MessageContext, feedback: FeedbackService, story_id: int | N
             return Reply(changed) if changed else None
         if wish.kind is StoryWishKind.FIND:
             return Reply(commands.stories_found(session, who, wish.words))
-        meant = story_choice.meant(session, who, wish, story_id)
+        last = story_choice.last_word(session, who, now=context.now) if story_id is None else None
+        is_away = story_id is None and story_choice.nearness(session, who, last, now=context.now) is Nearness.AWAY
+        if wish.names_no_story and is_away:
+            return None
+        spoken_of = None if is_away else story_choice.spoken_of(session, who, last, now=context.now)
+        meant = story_choice.meant(session, who, wish, story_id, spoken_of)
         if len(meant) > 1:
             return Reply(story_choice.question(wish.kind, meant, page))
         if wish.kind is StoryWishKind.WITHDRAW:
@@ -76,7 +83,9 @@ def others(session: Session, who: Person, text: str, page: StoryPage) -> Json:
     wish = find_story_wish(text)
     with in_language(languages.of_message(text, language())):
         if wish is None:
-            return message_changes.answer(session, who, text, page) or views.no_story()
+            every = story_choice.written(session, who)
+            changed = message_changes.answer(session, who, text, page)
+            return changed or (story_choice.question(None, every, page) if every else views.no_story())
         return story_choice.question(wish.kind, story_choice.meant(session, who, wish), page)
 
 
@@ -94,19 +103,23 @@ def _about(session: Session, who: Person, feedback: FeedbackService, wish: Story
     draft = said.draft
     if wish.kind is StoryWishKind.MAKE:
         return document_wishes.begin(session, who, feedback, draft, wish.words)
-    if wish.kind is StoryWishKind.RENAME:
-        return Reply(own_story_views.offer_title(draft, wish.words) if wish.words else own_story_views.ask_title(draft))
-    if wish.kind is StoryWishKind.STATE:
-        return Reply(_standing(session, who, draft))
-    if wish.kind is StoryWishKind.ADD:
-        place = StoryAddition(
-            story_id=draft.story_id,
-            ts=said.sent.ts,
-            thread_ts=said.sent.thread_ts,
-            section=str(section_told(wish.words, draft.language) or ""),
-        )
-        return Reply(own_story_views.addition(draft, wish.words, place))
-    return Reply(writing_listeners.whole_story(session, who, draft.story_id))
+    says: dict[StoryWishKind, Callable[[], Json]] = {
+        StoryWishKind.RENAME: lambda: own_story_views.titled(draft, wish.words),
+        StoryWishKind.NO_AI: lambda: commands.consent_of(session, who, draft, is_refused=True),
+        StoryWishKind.DELETE: lambda: views.confirm_delete(draft),
+        StoryWishKind.SHORTEN: lambda: own_story_views.how_to_shorten(draft),
+        StoryWishKind.STATE: lambda: _standing(session, who, draft),
+        StoryWishKind.ADD: lambda: addition(draft, wish.words, said.sent),
+    }
+    shows = says.get(wish.kind, lambda: writing_listeners.whole_story(session, who, draft.story_id))
+    return Reply(shows())
+
+
+def addition(draft: StoryDraft, text: str, sent: SentText) -> Json:
+    """The question whether what a message says goes into a story, and where."""
+    section = str(section_told(text, draft.language) or "")
+    place = StoryAddition(story_id=draft.story_id, ts=sent.ts, thread_ts=sent.thread_ts, section=section)
+    return own_story_views.addition(draft, text, place)
 
 
 def _standing(session: Session, who: Person, draft: StoryDraft) -> Json:

@@ -58,6 +58,21 @@ def test_a_letter_is_an_answer(text: str):
     assert parse_answer(question("single"), answer.pressed, answer.form).choices == (0,)
 
 
+@pytest.mark.parametrize("text", [":D", ":)", "😀", ":-D", ";D", "xD", "=B", "haha :D", ":smile:", ":c"])
+@pytest.mark.parametrize("kind", ["single", "multiple", "order", "scale", "statement", "number"])
+def test_a_face_is_no_letter(kind: str, text: str):
+    """It is no answer to any kind of question with letters in it."""
+    assert found(kind, text) is None
+
+
+@pytest.mark.parametrize(("text", "option"), [("C :D", 2), ("b)", 1), ("A: because", 0)])
+def test_a_face_beside_a_letter_takes_nothing_away(text: str, option: int):
+    """Nor do the signs of a label."""
+    answer = found("single", text)
+    assert isinstance(answer, TypedAnswer)
+    assert parse_answer(question("single"), answer.pressed, answer.form).choices == (option,)
+
+
 @pytest.mark.parametrize(
     "text", ["da", "and", "bad", "a day", "A new idea", "was", "Ich find A wär auch richtig gewesen"]
 )

@@ -18,11 +18,12 @@ from bot.stories.feedback.pipeline import by_rules
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.feedback.store import FeedbackOutcome, FeedbackSource
 from bot.stories.models import Story, StoryStatus, StoryVersionSection
+from bot.stories.writing.views import EDIT
 from sandbox import actions, limits
 from sandbox.actions import Ack
 from sandbox.people import CHANNELS, LENA
 from tests.sentences import says
-from tests.stories.stage import DRAFT, field, pasted, press, said, story, story_stage, tells, window
+from tests.stories.stage import DRAFT, field, pasted, press, said, story, story_stage, tells, window, write
 from tests.stories.texts import STRONG
 
 stories = Story.__table__  # type: ignore[attr-defined]
@@ -148,7 +149,24 @@ async def test_a_story_without_a_title_is_asked_for_one(tmp_path: Path):
             ("Invoices & <more>", StoryStatus.PUBLISHED)
         ]
         await story(stage, "publish")
-        assert "title" not in [block.get("block_id") for block in (await window(stage)).payload["blocks"]]
+        again = await window(stage)
+        [asked] = [block for block in again.payload["blocks"] if block.get("block_id") == "title"]
+        assert asked["element"]["initial_value"] == "Invoices & <more>"
+
+
+async def test_a_section_can_be_edited_from_the_window(tmp_path: Path):
+    """What is shown beneath is what was saved then, and the title that the window has."""
+    async with story_stage(tmp_path) as stage:
+        await pasted(stage, STRONG)
+        await story(stage, "publish")
+        beneath = await window(stage)
+        await actions.click(stage.sandbox, user=LENA.id, view_id=beneath.id, action_id=EDIT)
+        await stage.seen(lambda: len(stage.sandbox.workspace.modals[LENA.id]) == 2)
+        assert (await write(stage, await window(stage), "Ten people in Hull did it in May.")).ok
+        await stage.seen(lambda: "in Hull" in said(stage.sandbox.workspace.modals[LENA.id][0]))
+        shown = stage.sandbox.workspace.modals[LENA.id][0]
+        assert "in Leeds" not in said(shown)
+        assert limits.check_view(shown.payload) == []
 
 
 async def test_the_window_shows_what_is_published(tmp_path: Path):

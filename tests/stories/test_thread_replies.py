@@ -18,7 +18,7 @@ from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.feedback.test_conversation import BASELINE, HAPPIER, STORY, conversing, replied, result_of
 from tests.stories.feedback.whole_model import WholeModel
-from tests.stories.stage import BY_RULES, SORTED, pasted, press, said, shows, telling, tells, window, write
+from tests.stories.stage import BY_RULES, RESULT, SORTED, pasted, press, said, shows, telling, tells, window, write
 from tests.stories.texts import GERMAN
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -119,6 +119,30 @@ async def test_feedback_comes_where_it_was_asked_for(stage: Stage, *, is_in_thre
     assert result.thread_ts == (mine.ts if is_in_thread else None)
     await replied(stage, mine if is_in_thread else result, "It took 24 minutes before.")
     assert len(stage.rows(replies)) == 1
+
+
+async def test_who_writes_elsewhere_meanwhile_is_told_there(tmp_path: Path):
+    """The feedback comes in the thread; a line in the direct message says so, with the way to its remarks."""
+    notice = "The feedback on {title}, version {n}, is in the thread where you asked for it."
+    async with WholeModel(BASELINE, HAPPIER) as model, conversing(tmp_path, model) as stage:
+        assert isinstance(model, WholeModel)
+        result = await result_of(stage)
+        await edited(stage)
+        model.may_read.clear()
+        await replied(stage, result, "can you look at it again?")
+        await stage.settled()
+        written = stage.says("how far am I?")
+        await stage.seen(
+            lambda: [one for one in stage.messages() if one.from_app and float(one.ts) > float(written.ts)]
+        )
+        model.may_read.set()
+        told = await tells(stage, notice)
+        assert told.thread_ts is None
+        assert '"stories.all_remarks"' in said(told)
+        assert limits.check_message(told.blocks) == []
+        await stage.seen(lambda: len(telling(stage, RESULT)) == 2)
+        assert telling(stage, RESULT)[-1].thread_ts == result.ts
+        assert len(telling(stage, notice)) == 1
 
 
 async def test_who_says_that_it_has_changed_is_asked(stage: Stage):

@@ -54,12 +54,12 @@ class RemarkChoice:
 
 def reply_key(reply_id: int) -> str:
     """The delivery key of what is said to a reply at once, which may be a question back."""
-    return f"stories.reply:{reply_id}"
+    return f"{sending.REPLY}:{reply_id}"
 
 
 def answer_key(reply_id: int) -> str:
     """The delivery key of what is said to a question once a model was asked."""
-    return f"stories.reply:{reply_id}:answer"
+    return f"{sending.REPLY}:{reply_id}:answer"
 
 
 def take(session: Session, feedback: FeedbackService, who: Person, feedback_id: int, reply: FeedbackReply) -> None:
@@ -76,9 +76,18 @@ def take(session: Session, feedback: FeedbackService, who: Person, feedback_id: 
         shown = _respond(session, feedback, who, row)
         if shown is not None:
             key = reply_key(row_id(row))
-            delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=row.thread_ts))
+            if not row.thread_ts:
+                shown = named(session, who, row, shown)
+            delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=row.thread_ts or None))
     if rows:
         log.info("stories.thread_reply", workspace=who.workspace_id, intents=[one.intent for one in rows])
+
+
+def named(session: Session, who: Person, row: StoryThreadReply, shown: Json) -> Json:
+    """What is said outside the thread of feedback, with the story that it is about."""
+    found = findings.details(session, row.workspace_id, row.feedback_id)
+    with in_language(replies.spoken_to(row, found)):
+        return reply_views.naming(shown, queries.draft(session, who, found.feedback.story_id))
 
 
 def _respond(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> Json | None:
@@ -280,7 +289,9 @@ def result_now(session: Session, feedback: FeedbackService, row: StoryThreadRepl
     """The result that a reply is about as it is now; it may be within the thread itself."""
     result = store.get(session, row.workspace_id, row.feedback_id)
     key = store.result_key(row.feedback_id, result.attempt)
-    place = delivery.message(session, row.workspace_id, key) if result.thread_ts else None
+    place = delivery.message(session, row.workspace_id, key) if result.thread_ts or not row.thread_ts else None
     if place is None:
+        if not row.thread_ts:
+            return []
         place = MessageRef(row.channel, row.thread_ts)
     return [Redrawn(place, sending.result_message(session, result, host=feedback.host))]

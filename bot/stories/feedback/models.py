@@ -116,9 +116,9 @@ class ReplyState(StrEnum):
 class StoryThreadReply(MemberRow, table=True):
     """A reply in the thread of feedback, or a `part` of one, and what became of it.
 
-    `channel` and `ts` are the reply's own, `thread_ts` that of the message it is below. `intent` says what it is, as
-    `reply_intent` has it. `position` is that of the finding it is about, if that is known; `section` is where its text
-    would go, empty as long as nobody has chosen one.
+    `channel` and `ts` are the reply's own, `thread_ts` that of the message it is below, empty for one that is said in
+    the direct message itself. `intent` says what it is, as `reply_intent` has it. `position` is that of the finding it
+    is about, if that is known; `section` is where its text would go, empty as long as nobody has chosen one.
     """
 
     __tablename__ = "story_thread_reply"

@@ -11,6 +11,7 @@ from bot.kit.i18n import _, in_language
 from bot.stories.analysis import likely_names, numbers
 from bot.stories.analysis.language import LEXICON_LANGUAGES
 from bot.stories.analysis.lexicon import cue, stop_words
+from bot.stories.feedback import smallest_part
 from bot.stories.feedback.change_wishes import AskedChange, ChangeWish
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.service import PlacedSentence, placed_sentences, text_hash, without_sentence
@@ -21,20 +22,15 @@ MAX_CHANGES = 5
 MIN_QUOTED_WORDS = 3
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _QUOTED = re.compile(r"[\"“„«»]([^\"“”„«»]{3,300})[\"”“«»]")
-# «the 60 %», and nothing else.
-_FIGURE_ONLY = re.compile(
-    r"(?:the |die |den |das )?(?P<value>\d+(?:[.,]\d+)*)\s?(?:%|[^\W\d_]+)?(?: figure| number| zahl)?"
-)
+# «the 60 %» or «what it costs, 80 euro a month»: the only figure of a few words.
+_ONE_FIGURE = re.compile(r"[^\d]*?(?P<value>\d+(?:[.,]\d+)*)[^\d]*")
+MAX_FIGURE_WORDS = 7
 _FIGURE_TO_FIGURE = re.compile(
     r"(?<![\w.,])(?P<old>\d+(?:[.,]\d+)*)\s?(?P<unit>%|[^\W\d_]+)? (?:to|into|with|auf|in|zu|durch) "
     r"(?P<new>\d+(?:[.,]\d+)*)(?:\s?(?P<new_unit>%|[^\W\d_]+))?"
 )
-_BRACKET = re.compile(r"\s?\([^()]*\)")
-_CLAUSE_CUT = re.compile(r"(?:[,;]|\s[–—-])\s+|\s+(?=(?:and|which is|or|und|oder|also)\b)")
-_BY_FIGURE = re.compile(
-    r"\s(?:by|um|about|rund|etwa) (?:about |rund |etwa )?\d[\d.,]*\s?(?:%|percent|per cent|prozent)?"
-)
 _A_NAME = re.compile(r"\b(?:names?|namens?)\b")
+_A_PART = re.compile(r"\b(?:part|bit|phrase|clause|teil|stelle|nebensatz)\b")
 _A_SENTENCE = re.compile(r"\b(?:sentence|line|satz|zeile)\b")
 # What names a kind of thing, or joins words, and so says nothing about where it stands.
 _GENERIC_WORDS = (
@@ -141,10 +137,12 @@ def find(
     if not wish.removes:
         figure = _other_figure(reply, sentences, language) or _choice(_figures_exchanged(reply, sections, sentences))
         return figure or _place(wish, sentences, before)
-    only = _FIGURE_ONLY.fullmatch(wish.what)
-    shorter = list(_without_figure(only["value"], sentences)) if only else []
-    if not only and _names_a_sentence(reply, wish):
+    value = _only_figure(wish.what)
+    shorter = list(_without_figure(value, sentences)) if value else []
+    if not value and _names_a_sentence(reply, wish):
         shorter = [_without(one) for one in _sentences_meant(reply, wish, sentences, before)]
+    elif not value and _A_PART.search(wish.what):
+        shorter = list(_without_part(_telling_words(wish.what), sentences))
     if shorter:
         return _choice(shorter) or _place(wish, sentences, before)
     names = _names_meant(reply, wish, sentences)
@@ -156,27 +154,26 @@ def find(
     return _choice([_without(one) for one in gone]) or _place(wish, sentences, before)
 
 
+def _only_figure(what: str) -> str:
+    """The figure that a few words are about; empty for none, for several, and for words about a whole sentence."""
+    found = _ONE_FIGURE.fullmatch(what)
+    return found["value"] if found and len(what.split()) <= MAX_FIGURE_WORDS and not _A_SENTENCE.search(what) else ""
+
+
+def _without_part(words: set[str], sentences: Sequence[PlacedSentence]) -> Iterator[SentenceChange]:
+    """The sentences with the most of these words as they would be without the part that has them."""
+    for one in _with_words(words, sentences) if words else []:
+        at = next(found.start() for found in _WORD.finditer(one.text) if _plain(found[0]) in words)
+        yield SentenceChange(one.section, one.text, smallest_part.without(one.text, at))
+
+
 def _without_figure(value: str, sentences: Sequence[PlacedSentence]) -> Iterator[SentenceChange]:
     """The sentences with a figure as they would be without what says it, which may be all of one."""
     pattern = re.compile(rf"(?<![\w.,]){re.escape(value)}(?![\d]|[.,]\d)")
     for one in sentences:
         found = pattern.search(one.text)
         if found:
-            yield SentenceChange(one.section, one.text, _without_clause(one.text, found.start()))
-
-
-def _without_clause(sentence: str, at: int) -> str:
-    """A sentence without the bracket, the clause or the «by …» in which a character is; empty if nothing is left."""
-    for bracket in _BRACKET.finditer(sentence):
-        if bracket.start() <= at < bracket.end():
-            return f"{sentence[: bracket.start()]}{sentence[bracket.end() :]}"
-    cuts = [one for one in _CLAUSE_CUT.finditer(sentence) if one.start() <= at]
-    if cuts:
-        following = _CLAUSE_CUT.search(sentence, at)
-        rest = sentence[following.start() :] if following else sentence[len(sentence.rstrip(".!?…")) :]
-        return f"{sentence[: cuts[-1].start()]}{rest}"
-    by = next((one for one in _BY_FIGURE.finditer(sentence) if one.start() <= at < one.end()), None)
-    return f"{sentence[: by.start()]}{sentence[by.end() :]}" if by else ""
+            yield SentenceChange(one.section, one.text, smallest_part.without(one.text, found.start()))
 
 
 def _choice(changes: Sequence[SentenceChange]) -> ProposedChange | ChangeChoice | None:

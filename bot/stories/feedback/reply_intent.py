@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from bot.kit.smileys import without_smileys
 from bot.stories.feedback import change_wishes, small_talk
 from bot.stories.feedback.told_to import MAX_WORDS_ASKED, folded, has_figure, words_in
 from bot.stories.sections import Section
@@ -356,7 +357,8 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 
 def _intent(sentence: str) -> ReplyIntent:
     """What one sentence is."""
-    plain, words = folded(_EMOJI.sub(" ", sentence)), words_in(_EMOJI.sub(" ", sentence))
+    bare = _EMOJI.sub(" ", without_smileys(sentence))
+    plain, words = folded(bare), words_in(bare)
     if not words:
         return ReplyIntent.QUESTION if "?" in sentence else ReplyIntent.REACTION
     is_figure_in_doubt = has_figure(plain) and not _INTERROGATIVE.search(plain)

@@ -128,6 +128,8 @@ def _finish(session: Session, feedback: FeedbackService, reply_id: int, answer: 
         else:
             text = sending.restoring(session, found)(answer)
             shown = reply_views.model_answer(text, replies.remark_of(row, found))
+    if not row.thread_ts:
+        shown = conversation.named(session, author, row, shown)
     key = conversation.answer_key(reply_id)
-    delivery.post(session, answer_to(author, key, shown, now=now, thread_ts=row.thread_ts))
+    delivery.post(session, answer_to(author, key, shown, now=now, thread_ts=row.thread_ts or None))
     return True

@@ -20,7 +20,7 @@ from bot.stories.feedback.schema import FindingKind
 from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
-from bot.stories.writing.views import EDIT, REQUEST_FEEDBACK
+from bot.stories.writing.views import EDIT, REQUEST_FEEDBACK, title_or_beginning
 
 MAX_SHOWN, MAX_REMARK = 2_500, 200
 
@@ -78,6 +78,17 @@ def addition(row: StoryThreadReply, story_id: int, doubt: FigureDoubt | None = N
         blocks.section(quoted(row.text)),
         blocks.actions(put_in, leave_out, place),
     )
+
+
+def press_instead() -> Json:
+    """The reply to a mere yes or no to a question that takes a press."""
+    return blocks.message(_("Please press the button above, so that nothing changes by mistake."))
+
+
+def naming(shown: Json, draft: StoryDraft) -> Json:
+    """A message that says at its end which story it is about."""
+    line = blocks.context(_("About your story: {title}", title=title_or_beginning(draft)))
+    return {**shown, "blocks": [*shown["blocks"], line]}
 
 
 def quoted(text: str) -> str:

@@ -48,8 +48,21 @@ class OpenRemarks:
     said_again: int = 0
 
 
+@dataclass(frozen=True)
+class AdviceBefore:
+    """The advice of the feedback before, and the version that it was about."""
+
+    version: int
+    readiness: Readiness
+
+
 def result(
-    found: FeedbackDetails, *, host: str = "", restore: Restore = str, still_open: OpenRemarks = OpenRemarks()
+    found: FeedbackDetails,
+    *,
+    host: str = "",
+    restore: Restore = str,
+    still_open: OpenRemarks = OpenRemarks(),
+    before: AdviceBefore | None = None,
 ) -> Json:
     """The message with the result; `restore` puts masked personal data back into a model's text and into quotes.
 
@@ -81,21 +94,33 @@ def result(
         if praise
         else None,
         _before_publishing(found, quotes),
-        blocks.section(blocks.shorten_lines(readiness(advice), MAX_READINESS_CHARACTERS)) if advice else None,
+        blocks.section(blocks.shorten_lines(readiness(advice, before), MAX_READINESS_CHARACTERS)) if advice else None,
         [blocks.context(blocks.shorten_lines(escape(one), MAX_NOTE_CHARACTERS)) for one in _asides(found.result)],
         _actions(found, len(others)),
     )
 
 
+def is_in_thread(found: FeedbackDetails) -> Json:
+    """Says that feedback has come in the thread in which it was asked for."""
+    title = labels.story_title(found.title)
+    text = _(
+        "The feedback on {title}, version {n}, is in the thread where you asked for it.", title=title, n=found.version
+    )
+    remarks = FeedbackRef(feedback_id=row_id(found.feedback)).encode()
+    see = button(views.ALL_REMARKS, _("All remarks ({n})", n=len(found.findings)), remarks) if found.findings else None
+    return blocks.message(text, blocks.section(text), blocks.actions(see) if see else None)
+
+
 def all_remarks(found: FeedbackDetails, restore: Restore = str) -> Json:
     """The modal with every remark, section by section."""
     made: list[Json] = []
-    quotes, room = Quotes(found.result, restore), MAX_CHARACTERS
+    room = MAX_CHARACTERS
     for section in SECTIONS:
         here = [one for one in found.findings if one.row.section == section]
         for one in here:
             heading = f"*{labels.title(section)}*\n" if one is here[0] else ""
-            block = finding(quotes, one, heading)
+            # A remark without its own quote would seem to be about the one above it.
+            block = finding(Quotes(found.result, restore), one, heading)
             room -= text_length(block)
             if len(made) < MAX_FINDINGS and room >= 0:
                 made.append(block)
@@ -191,8 +216,10 @@ def origin(found: FeedbackResult, model: str, host: str) -> str:
     )
 
 
-def readiness(found: Readiness) -> str:
-    """The advice of the readiness check with its reasons."""
+def readiness(found: Readiness, before: AdviceBefore | None = None) -> str:
+    """The advice of the readiness check with its reasons; where it is that of the version before, what is new in it."""
+    if before and before.readiness.advice == found.advice:
+        return _same_advice(found, before)
     advice = {
         ScalingAdvice.SCALE: _("Ready to scale: others can adopt this as it is."),
         ScalingAdvice.ADAPT: _("Adapt first: it can spread once the open points are dealt with."),
@@ -200,6 +227,19 @@ def readiness(found: Readiness) -> str:
         ScalingAdvice.LEARN: _("Too early to pass on: the story doesn't show yet whether it works for others too."),
     }[found.advice]
     return "\n".join([f"*{advice}*", *(f"• {escape(reason)}" for reason in found.reasons)])
+
+
+def _same_advice(found: Readiness, before: AdviceBefore) -> str:
+    """The advice once more, in one line, with the reasons that were not given before."""
+    number = before.version
+    again = {
+        ScalingAdvice.SCALE: _("As with version {n}: it's ready to scale.", n=number),
+        ScalingAdvice.ADAPT: _("As with version {n}: adapt it first, then pass it on.", n=number),
+        ScalingAdvice.LOCAL: _("As with version {n}: keep it local for now.", n=number),
+        ScalingAdvice.LEARN: _("As with version {n}: it's still too early to pass on.", n=number),
+    }[found.advice]
+    new = [reason for reason in found.reasons if reason not in before.readiness.reasons]
+    return "\n".join([again, *(f"• {escape(reason)}" for reason in new)])
 
 
 def text_length(block: Json) -> int:
@@ -331,7 +371,9 @@ def _unread(result: FeedbackResult) -> list[str]:
 def _asides(result: FeedbackResult) -> list[str]:
     found = list(result.unchecked)
     if result.steps:
-        found.append(_("You can answer here in the thread. Nothing goes into your story before you press a button."))
+        found.append(
+            _("Answer in the thread, or write to me here. Nothing goes into your story before you press a button.")
+        )
     return [*found, views.masked(result)] if result.personal else found
 
 

@@ -15,18 +15,20 @@ from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members import service as members
+from bot.members.incoming_messages import ANSWERS
 from bot.members.service import Person, person, person_of
 from bot.stories import labels, queries
 from bot.stories.analysis.pii import PLACEHOLDER, MaskedStory, has_secret, mask
 from bot.stories.feedback import findings, moderation_views, result_views, store, views
 from bot.stories.feedback.findings import FeedbackDetails
-from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback
+from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback, StoryThreadReply
 from bot.stories.feedback.request import FeedbackService, RequestOutcome
-from bot.stories.feedback.result_views import OpenRemarks
+from bot.stories.feedback.result_views import AdviceBefore, OpenRemarks
 from bot.stories.feedback.schema import PRAISE, FindingKind
 from bot.stories.notifications import answer_to, news_for
 
 RESULT = "stories.result"
+REPLY = "stories.reply"
 
 
 def feedback_of(key: str | None) -> int | None:
@@ -35,13 +37,30 @@ def feedback_of(key: str | None) -> int | None:
     return int(parts[1]) if len(parts) > 1 and parts[0] == RESULT and parts[1].isdecimal() else None
 
 
+def is_of_feedback(key: str) -> bool:
+    """Whether a message of ours gives feedback or talks about it, by its delivery key."""
+    return key.partition(":")[0] in {RESULT, REPLY}
+
+
 def feedback_in_thread(session: Session, who: Person, thread_ts: str | None, thread_key: str | None) -> int | None:
     """The id of the latest feedback that a member was given in a thread, be it the first message of it or below.
 
     `thread_key` is the delivery key of that first message; None if no feedback is in the thread.
     """
     below = store.latest_in_thread(session, who, thread_ts) if thread_ts else None
+    if below is None and thread_key and thread_key.partition(":")[0] == REPLY:
+        return feedback_talked_of(session, who, thread_key)
     return below if below is not None else feedback_of(thread_key)
+
+
+def feedback_talked_of(session: Session, who: Person, key: str) -> int | None:
+    """The id of the feedback that a message of ours gives or talks about, by its delivery key; None for others."""
+    kind, _sep, rest = key.partition(":")
+    number = rest.partition(":")[0]
+    row = session.get(StoryThreadReply, int(number)) if kind == REPLY and number.isdecimal() else None
+    if row is not None:
+        return row.feedback_id if row.workspace_id == who.workspace_id else None
+    return feedback_of(key)
 
 
 def request_answer(
@@ -61,9 +80,15 @@ def request_answer(
         if row.released_at:
             return result_message(session, row, host=feedback.host)
     host = feedback.host if request.model else ""
+    seconds = store.usual_seconds(session, who.workspace_id, request.model) if request.model else None
     is_moderated = bool(feedback.moderators(session, who.workspace_id))
     return views.status(
-        outcome.draft, request.version.number, model=request.model, host=host, is_moderated=is_moderated
+        outcome.draft,
+        request.version.number,
+        model=request.model,
+        host=host,
+        is_moderated=is_moderated,
+        seconds=seconds,
     )
 
 
@@ -72,7 +97,13 @@ def result_message(session: Session, row: StoryFeedback, *, host: str) -> Json:
     found = findings.details(session, row.workspace_id, row_id(row))
     with in_language(found.result.spoken):
         still_open = still_open_before(session, found)
-        message = result_views.result(found, host=host, restore=restoring(session, found), still_open=still_open)
+        message = result_views.result(
+            found,
+            host=host,
+            restore=restoring(session, found),
+            still_open=still_open,
+            before=_advice_before(session, found),
+        )
         if any(one.row.decision == FindingDecision.UNSEEN for one in found.findings):
             message["blocks"].insert(1, blocks.context(moderation_views.unseen()))
         return message
@@ -101,6 +132,16 @@ def still_open_before(session: Session, found: FeedbackDetails) -> OpenRemarks:
     unsaid.sort(key=lambda one: one.row.position not in steps)
     named = tuple(f"{labels.title(one.finding.section)}: {restore(one.text)}" for one in unsaid)
     return OpenRemarks(named, len(left) - len(unsaid))
+
+
+def _advice_before(session: Session, found: FeedbackDetails) -> AdviceBefore | None:
+    """The advice of the feedback on the version before, if its authors read one."""
+    before = store.model_feedback_before(session, found.feedback)
+    advice = store.result_of(before).readiness if before else None
+    if before is None or advice is None:
+        return None
+    number = queries.version(session, before.workspace_id, before.version_id).number
+    return AdviceBefore(number, advice)
 
 
 def restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:
@@ -133,8 +174,17 @@ def record_adoption(session: Session, row: StoryFeedback) -> None:
 
 
 def post_result(session: Session, row: StoryFeedback, *, host: str, now: datetime) -> None:
-    """Post the result to the author who requested it; its questions can be answered in its thread."""
+    """Post the result to the author who requested it; its questions can be answered in its thread.
+
+    Somebody who has written outside that thread since is told there that it has come.
+    """
     author = person_of(session, row)
+    if row.thread_ts and delivery.is_last_outside_threads(session, author, (ANSWERS, REPLY), now=now):
+        found = findings.details(session, row.workspace_id, row_id(row))
+        with in_language(found.result.spoken):
+            notice = result_views.is_in_thread(found)
+        key = f"stories.in_thread:{row_id(row)}:{row.attempt}"
+        delivery.post(session, answer_to(author, key, notice, now=now))
     key = store.result_key(row_id(row), row.attempt)
     message = answer_to(author, key, result_message(session, row, host=host), now=now, thread_ts=row.thread_ts)
     delivery.post(session, message)

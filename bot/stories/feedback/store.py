@@ -19,6 +19,8 @@ from bot.stories.models import Story
 from bot.stories.queries import StorySnapshot, UnknownStoryError
 
 CACHE_HOURS = 24
+# From so many answers of a model, of its last so many, it is told within what time most of them came.
+FEW_TIMED, MANY_TIMED, SHARE_TIMED = 3, 20, 0.8
 RULES_ONLY = ""
 STORY_DELETED = "deleted"
 
@@ -156,6 +158,25 @@ def latest_released(session: Session, workspace_id: str, story_id: int) -> int |
         .order_by(col(StoryFeedback.version_id).desc(), col(StoryFeedback.finished_at).desc())
     )
     return session.exec(statement).first()
+
+
+def stories_with_feedback_since(session: Session, workspace_id: str, since: datetime) -> set[int]:
+    """The ids of the stories whose authors were given feedback since a moment."""
+    given = StoryFeedback.workspace_id == workspace_id, col(StoryFeedback.released_at) >= since
+    return set(session.exec(select(StoryFeedback.story_id).where(*given)))
+
+
+def usual_seconds(session: Session, workspace_id: str, model: str) -> float | None:
+    """How long the most of a model's last answers took to come; None if there are too few to tell."""
+    statement = (
+        select(StoryFeedback.requested_at, StoryFeedback.finished_at)
+        .where(StoryFeedback.workspace_id == workspace_id, StoryFeedback.model == model)
+        .where(StoryFeedback.status == RequestStatus.DONE, col(StoryFeedback.finished_at).is_not(None))
+        .where(col(StoryFeedback.from_cache).is_(False))
+    )
+    last = session.exec(statement.order_by(col(StoryFeedback.finished_at).desc()).limit(MANY_TIMED)).all()
+    took = sorted((end - begin).total_seconds() for begin, end in last if end is not None)
+    return took[int(len(took) * SHARE_TIMED)] if len(took) >= FEW_TIMED else None
 
 
 def claim(session: Session, job: str) -> FeedbackRun | None:

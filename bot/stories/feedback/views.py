@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from bot.kit import blocks
@@ -17,6 +18,7 @@ from bot.stories.feedback.models import StoryConsent, StoryModelRequest
 from bot.stories.feedback.schema import FeedbackResult
 from bot.stories.payloads import StoryPlace, StoryRef
 from bot.stories.queries import StoryDraft
+from bot.stories.writing.views import title_or_beginning
 
 CONSENT = "stories.consent"
 RULES_ONLY = "stories.rules_only"
@@ -39,6 +41,7 @@ UNDO_CHANGE = "stories.undo_change"
 CHANGE_STORY = "stories.change_story"
 ADD_SENTENCE = "stories.add_sentence"
 MAX_CONSENTS = 5
+SECONDS_A_MINUTE = 60
 
 
 class RatingChoice(Payload):
@@ -103,6 +106,27 @@ def consent_overview(
     return blocks.message(text, blocks.section(f"*{text}*"), given or nothing, sent, actions)
 
 
+def refusal_of_ai(
+    draft: StoryDraft, consents: Sequence[StoryConsent], requests: Sequence[StoryModelRequest], delete: Json
+) -> Json:
+    """The same for an author who wants no AI to read their story, with the way out before it."""
+    is_given = any(one.withdrawn_at is None for one in consents)
+    title = title_or_beginning(draft)
+    text = (
+        _("OK. Press *Withdraw consent*, and I won't send {title} to any AI again.", title=title)
+        if is_given
+        else _("OK. You haven't agreed to let an AI read {title}, so I won't send it to one.", title=title)
+    )
+    note = _("Deleting the story also deletes what I've kept of those requests.") if requests else None
+    overview = consent_overview(draft, consents, requests)
+    shown = [block if block["type"] != "actions" else _with(block, delete) for block in overview["blocks"]]
+    return blocks.message(text, blocks.section(text), shown, blocks.context(note) if note else None)
+
+
+def _with(actions: Json, element: Json) -> Json:
+    return {**actions, "elements": [*actions["elements"], element]}
+
+
 def _consent(one: StoryConsent) -> str:
     facts = {"host": escape(one.host), "day": format_date(one.given_at.date()), "version": one.version}
     if one.withdrawn_at:
@@ -148,22 +172,34 @@ def consent_withdrawn(title: str) -> str:
     )
 
 
-def status(draft: StoryDraft, version: int, *, model: str = "", host: str = "", is_moderated: bool = False) -> Json:
-    """Replies at once, while feedback is being prepared."""
+def status(
+    draft: StoryDraft,
+    version: int,
+    *,
+    model: str = "",
+    host: str = "",
+    is_moderated: bool = False,
+    seconds: float | None = None,
+) -> Json:
+    """Replies at once, while feedback is being prepared; `seconds` is how long that usually takes, if it is known."""
     text = _("I'm reading {title}, version {version}.", title=labels.story_title(draft.title), version=version)
     how = _("Checked by fixed rules, without AI.")
     if model:
-        how = _(
-            "I'm checking it with {model} at {host} and by fixed rules. It can take a minute or two.",
-            model=escape(model),
-            host=escape(host),
-        )
+        how = _("I'm checking it with {model} at {host} and by fixed rules.", model=escape(model), host=escape(host))
+        how = " ".join([how, *([_lately(seconds)] if seconds is not None else [])])
     then = (
         _("A facilitator looks at the feedback before you see it.")
         if is_moderated
         else _("You'll get it as a direct message.")
     )
     return blocks.message(text, blocks.section(text), blocks.context(f"{how} {then}"))
+
+
+def _lately(seconds: float) -> str:
+    if seconds < SECONDS_A_MINUTE:
+        return _("It usually takes less than a minute.")
+    minutes = math.ceil(seconds / SECONDS_A_MINUTE)
+    return ngettext("It usually takes up to {n} minute.", "It usually takes up to {n} minutes.", minutes)
 
 
 def masked(found: FeedbackResult) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.stories.intake.story_words import ASKS, IT, LEAD, MINE, NAMED, SHOWCASE, TAIL
+from bot.stories.intake.story_words import ASKS, IT, LEAD, MINE, NAMED, SHOWCASE, STORY, TAIL
 
 _BEGIN = rf"{LEAD}{ASKS}{LEAD}{ASKS}"
 _AND_MORE = r"(?: (?:now|please|bitte|jetzt|then|dann|today|heute|doch|mal|endlich))*"
@@ -70,6 +70,71 @@ _WAYS_TO_MAKE = (
     rf"(?:ich|wir) (?:brauche?n?|hätten? gerne?|möchten?) {_AN} (?P<asset>{_ASSET}) (?:aus|zu|von|für) {IT}\b",
 )
 _MAKES = [re.compile(f"{_BEGIN}{way}") for way in _WAYS_TO_MAKE]
+_A_STORY = (
+    rf"(?:{MINE}|(?:the|my|our|die|den|der) (?:whole |full |entire |current |ganzen? )?(?:{STORY}|text|draft|entwurf))"
+)
+_NOW = r"(?: (?:again|now|so far|as it is|as it is now|noch ?mal|jetzt|mal|bitte|please|wieder|an))*"
+_I_MAY = (
+    r"(?:(?:can|could|may) (?:i|we)|let me|i(?:'d| would) like to|i want to|where can i|"
+    r"(?:kann|könnte|darf) ich|wo kann ich|ich (?:möchte|will|würde gerne?))"
+    r"(?: (?:please|now|also|bitte|mal|jetzt|noch ?mal))*"
+)
+# Without the words that ask the app itself: «can you read my story» asks for feedback.
+_SHOWS = re.compile(
+    rf"{LEAD}(?:(?:please|bitte|can you|could you|kannst du|könntest du) )*(?:"
+    rf"(?:show|give|send|print|let)(?: (?:me|us))?(?: see| read)? {_A_STORY}{NAMED}{_NOW}{TAIL}\Z|"
+    rf"{_I_MAY} (?:see|read|view|open|look at) {_A_STORY}{NAMED}{_NOW}{TAIL}\Z|"
+    rf"(?:what does {_A_STORY}{NAMED} look like|what do i have so far|where is {_A_STORY}){_NOW}{TAIL}\??\Z|"
+    rf"(?:zeig|zeige|schick|gib)(?: (?:mir|uns|mal|bitte|noch ?mal))* {_A_STORY}{NAMED}{_NOW}{TAIL}\Z|"
+    rf"(?:mir |uns )?{_A_STORY}{NAMED}{_NOW} zeigen{TAIL}\Z|"
+    rf"{_I_MAY} {_A_STORY}{NAMED}{_NOW} (?:sehen|lesen|ansehen|anschauen|öffnen){TAIL}\Z|"
+    rf"(?:wie sieht {_A_STORY}{_NOW} aus|wo ist {_A_STORY}){_NOW}{TAIL}\??\Z)"
+)
+_SHORTENS = re.compile(
+    rf"{_BEGIN}(?:"
+    rf"(?:a bit |a little |much |etwas |viel |deutlich )?(?:shorter|kürzer)(?: version| fassung)?{TAIL}\??\Z|"
+    rf"(?:shorten|cut down|trim|condense|kürze?) {IT}{NAMED}{_AND_MORE}{TAIL}\??\Z|"
+    rf"(?:make|mach|mache) {IT}{NAMED}{_AND_MORE} (?:a bit |a little |much |etwas |viel |deutlich )?"
+    rf"(?:shorter|kürzer){TAIL}\??\Z|"
+    rf"{IT}{NAMED}{_AND_MORE} (?:kürzen|kürzer machen){TAIL}\??\Z)"
+)
+_AI = (
+    r"(?:(?:the|an?|any|your|die|eine|einer|der|deiner?|einem|dem) )?"
+    r"(?:ai|a\.i\.|ki|k\.i\.|(?:ai |ki-?)?(?:model|modell))(?: model| tool)?"
+)
+_READS = (
+    r"(?:use|read|see|get|have|know|touch|look at|learn from|train on|process|"
+    r"benutzt|nutzt|verwendet|liest|sieht|bekommt|verarbeitet|auswertet|anschaut|"
+    r"benutzen|nutzen|verwenden|lesen|sehen|bekommen|verarbeiten|auswerten|anschauen)"
+)
+_REFUSES_AI = re.compile(
+    rf"{LEAD}(?:(?:please|bitte),? )?(?:"
+    rf"(?:i|we) (?:do not|don't|never|would not|wouldn't) (?:want|like) {_AI} to {_READS} {IT}{NAMED}\b|"
+    rf"(?:i|we) (?:do not|don't|would not|wouldn't) (?:want|like) {IT}{NAMED} (?:to be )?"
+    rf"(?:used|read|seen|sent|given|shown|processed)(?: by| to| with)? {_AI}|"
+    rf"(?:do not|don't|never|stop) (?:let|send|give|show|use|sending|giving|showing|using|letting) "
+    rf"(?:{IT}{NAMED} (?:to|with|for) {_AI}|{_AI} {_READS} {IT})|"
+    rf"{_AI} (?:must|may|should|shall|can) ?not {_READS} {IT}|"
+    rf"(?:no|without|keine?|ohne) {_AI}(?: (?:for|on|with|near|für|bei|an) {IT}{NAMED})?{TAIL}\Z|"
+    rf"(?:i (?:want to |would like to |hereby )?)?(?:withdraw|revoke|take back) (?:my|the) (?:consent|agreement)\b|"
+    rf"(?:ich|wir) (?:will|wollen|möchten?) nicht,? dass {_AI} {IT}{NAMED} {_READS}|"
+    rf"{_AI} (?:soll|darf|sollte|dürfen) {IT}{NAMED} (?:bitte )?nicht {_READS}|"
+    rf"(?:gib|schick|zeig|sende) {IT}{NAMED} (?:bitte )?(?:nicht|keiner) (?:an )?{_AI}|"
+    rf"(?:ich )?(?:(?:meine|die) )?(?:zustimmung|einwilligung) (?:zurückziehen|widerrufen|zurücknehmen)|"
+    rf"ich (?:ziehe|nehme|widerrufe) meine (?:zustimmung|einwilligung)\b)"
+)
+_DELETES = re.compile(
+    rf"{_BEGIN}(?:"
+    rf"(?:delete|erase|remove|destroy|throw away) (?:everything|all|all of it|all data|the whole lot)"
+    rf"(?: (?:you have|you know|you store|there is|that is))?(?: (?:about|on|of|from|in|for))? {MINE}\b.*|"
+    rf"(?:delete|erase|remove|throw away) {MINE}{NAMED}{_AND_MORE}"
+    rf"(?: (?:completely|entirely|altogether|for good|and everything (?:about|in) it))*{TAIL}\Z|"
+    rf"(?:lösche?|entferne?|vergiss|vernichte)(?: (?:bitte|mal))* (?:alles|alle daten|sämtliches)(?: was (?:du|ihr))?"
+    rf"(?: (?:über|zu|von|aus|in))? {MINE}\b.*|"
+    rf"(?:lösche?|entferne?)(?: (?:bitte|mal))* {MINE}{NAMED}{_AND_MORE}"
+    rf"(?: (?:komplett|ganz|vollständig|wieder))*{TAIL}\Z|"
+    rf"(?:alles (?:über|zu|von) )?{MINE}{NAMED}{_AND_MORE}(?: (?:komplett|ganz|vollständig))* löschen{TAIL}\Z)"
+)
 _QUOTED = re.compile('["“”„«»]([^"“”„«»]{1,300})["“”„«»]')
 _TITLE = r"(?:the|my|its|this|our|a|another|a new|a better|a different|den|meinen|einen (?:anderen|neuen|besseren))"
 _OF_IT = rf"(?: (?:of|for|zu|von) {IT}{NAMED}| {MINE})?"
@@ -126,6 +191,26 @@ def asset_wished(plain: str) -> str:
     """The name of the kind of asset that is to be made of one's story; empty for none."""
     found = next(filter(None, (way.match(plain) for way in _MAKES)), None)
     return next((name for name, words in _ASSETS.items() if found and re.fullmatch(words, found["asset"])), "")
+
+
+def shows(plain: str) -> bool:
+    """Whether it asks to see one's own story."""
+    return _SHOWS.match(plain) is not None
+
+
+def shortens(plain: str) -> bool:
+    """Whether it asks to make one's story shorter."""
+    return _SHORTENS.match(plain) is not None
+
+
+def refuses_ai(plain: str) -> bool:
+    """Whether it says that no AI is to have one's story."""
+    return _REFUSES_AI.match(plain) is not None
+
+
+def deletes(plain: str) -> bool:
+    """Whether it asks to delete a story with all that belongs to it."""
+    return _DELETES.match(plain) is not None
 
 
 def new_title(spaced: str) -> str | None:

@@ -6,6 +6,7 @@ By rules for English and German; what they don't know is left to others.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -107,11 +108,15 @@ _ADDS = re.compile(
 )
 
 
+_NAMES_A_STORY = re.compile(rf"\b{STORY}\b")
+
+
 class StoryWishKind(Enum):
     """`WITHDRAW`: out of the showcase; `FIND`: others' stories; `STATE`: how theirs is; `ADD`: something for theirs.
 
     `PUBLISH`, `AGAIN`, `MAKE` and `RENAME`: to publish theirs, get feedback again, make a document of it, and give it
-    another title.
+    another title. `SHOW`, `SHORTEN` and `DELETE`: to see it, to have less of it, and none at all; `NO_AI`: no model
+    may read it.
     """
 
     WITHDRAW = auto()
@@ -122,6 +127,10 @@ class StoryWishKind(Enum):
     AGAIN = auto()
     MAKE = auto()
     RENAME = auto()
+    SHOW = auto()
+    SHORTEN = auto()
+    DELETE = auto()
+    NO_AI = auto()
 
 
 @dataclass(frozen=True)
@@ -135,6 +144,12 @@ class StoryWish:
     words: str
     message: str = ""
 
+    @property
+    def names_no_story(self) -> bool:
+        """Whether it may be about something else than a story, unless one was spoken of."""
+        is_open = self.kind in {StoryWishKind.SHORTEN, StoryWishKind.NO_AI}
+        return is_open and not _NAMES_A_STORY.search(self.message)
+
 
 def find_story_wish(text: str) -> StoryWish | None:
     """The wish about stories in a message; None if it has none of these."""
@@ -146,8 +161,16 @@ def find_story_wish(text: str) -> StoryWish | None:
         return StoryWish(StoryWishKind.ADD, words[0].upper() + words[1:], plain[: added.end()])
     if len(plain.split()) > MAX_WORDS:
         return None
-    if _WITHDRAWS.match(plain):
-        return StoryWish(StoryWishKind.WITHDRAW, plain, plain)
+    kinds: dict[StoryWishKind, Callable[[str], object]] = {
+        StoryWishKind.WITHDRAW: _WITHDRAWS.match,
+        StoryWishKind.NO_AI: own_story_wishes.refuses_ai,
+        StoryWishKind.DELETE: own_story_wishes.deletes,
+        StoryWishKind.SHOW: own_story_wishes.shows,
+        StoryWishKind.SHORTEN: own_story_wishes.shortens,
+    }
+    meant = next((kind for kind, is_meant in kinds.items() if is_meant(plain)), None)
+    if meant:
+        return StoryWish(meant, plain, plain)
     own = _to_go_on(spaced)
     if own and find_thread_wish(text).kind is ThreadWishKind.NONE:
         return own

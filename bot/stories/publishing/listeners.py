@@ -53,7 +53,7 @@ async def can_post(client: AsyncWebClient, channel: str) -> bool:
 
 
 async def publish(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
-    """Publish a story, or ask its co-authors first; one without a title gets that of the modal."""
+    """Publish a story under the title of the modal, or ask its co-authors first."""
     story_id, channel = StoryRef.decode(view["private_metadata"]).story_id, modals.chosen_channel(view)
     title, left_out = modals.given_title(view), modals.left_out(view)
     if title == "":
@@ -61,7 +61,7 @@ async def publish(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebCli
         return
 
     def agree(session: Session, who: Person) -> PublishResult:
-        if title:
+        if title and title != queries.draft(session, who, story_id).title:
             service.rename(session, who, story_id, title, now=deps.now())
         if left_out:
             writing_service.leave_out(session, who, story_id, left_out, now=deps.now())

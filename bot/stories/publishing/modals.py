@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,17 @@ from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape, unescape
 from bot.stories import labels
 from bot.stories.feedback.views import consent_wording
-from bot.stories.payloads import StoryRef
+from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.publishing import assets, privacy_views
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.privacy_check import PrivacyCheck
 from bot.stories.publishing.service import PublishPlan
 from bot.stories.publishing.showcase import UseReport, UseResult
+from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS
 from bot.stories.service import MAX_TITLE
 from bot.stories.writing.service import PlacedSentence
+from bot.stories.writing.views import EDIT
 
 PUBLISH = "stories.publish_modal"
 MAKE_ASSET = "stories.asset_modal"
@@ -83,8 +85,8 @@ def publish(
     agree = blocks.checkboxes([blocks.option(_("I agree to publish it there"), "yes")])
     parts = [
         blocks.section(consent),
-        None if plan.draft.title else _title_field(),
-        *_preview(plan.draft.sections),
+        _title_field(plan.draft.title),
+        *_preview(plan.draft),
         _sentences_to_us(to_us[:MAX_LEFT_OUT]) if to_us else None,
         blocks.context(care),
         *privacy_views.found(found, remarks),
@@ -96,13 +98,15 @@ def publish(
     return _modal(PUBLISH, publish_title(), parts, plan.draft.story_id, _("Publish"))
 
 
-def _preview(sections: Mapping[str, str]) -> list[Json]:
-    """The whole text of each section, up to what a window can hold, and which ones have none."""
+def _preview(draft: StoryDraft) -> list[Json]:
+    """The whole text of each section, up to what a window can hold, with a button to edit it; and which have none."""
+    sections = draft.sections
     written = [name for name in SECTIONS if sections[name].strip()]
     shown: list[Json] = []
     for name in written:
         pieces = _pieces(sections[name].strip())
-        shown += [blocks.section(f"*{labels.title(name)}*\n{_quotation(pieces[0])}")]
+        edit = blocks.button(EDIT, _("Edit"), SectionRef(story_id=draft.story_id, section=name).encode())
+        shown += [blocks.section(f"*{labels.title(name)}*\n{_quotation(pieces[0])}", edit)]
         shown += [blocks.section(_quotation(piece)) for piece in pieces[1:MAX_PIECES]]
         if len(pieces) > MAX_PIECES:
             shown.append(blocks.context(_("The rest is too long for this window; `/story show` has all of it.")))
@@ -137,9 +141,9 @@ def _secrets_field() -> Json:
     return blocks.input_block("secrets", _("It looks as if there's a password or key in it"), harmless, hint=hint)
 
 
-def _title_field() -> Json:
-    """Asks for a title, without which nobody in the channel would know what it is about."""
-    field = blocks.text_input(max_length=MAX_TITLE)
+def _title_field(title: str) -> Json:
+    """Asks for the title, without which nobody in the channel would know what it is about."""
+    field = blocks.text_input(initial=title, max_length=MAX_TITLE)
     return blocks.input_block(TITLE, _("A title for your story"), field, hint=_("It's the first thing readers see."))
 
 
@@ -220,7 +224,7 @@ def left_out(view: Json) -> list[str]:
 
 
 def given_title(view: Json) -> str | None:
-    """The title given in the modal of `publish`, on one line; None where it asked for none."""
+    """The title given in the modal of `publish`, on one line; None for a modal without that field."""
     title = _values(view).get(TITLE)
     return None if title is None else " ".join(unescape(title).split())
 

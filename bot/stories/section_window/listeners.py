@@ -15,16 +15,17 @@ from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern, escape, show_window
+from bot.kit.slack import Caller, Json, SlowModal, action_pattern, escape, show_window
 from bot.members.callers import transact_for
 from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
-from bot.stories import queries
-from bot.stories.feedback import figure_doubts, section_remarks
+from bot.stories import publish_window, queries, service
+from bot.stories.feedback import figure_doubts, section_remarks, sent_preview
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import newest_card
 from bot.stories.notifications import answer_to
 from bot.stories.payloads import SectionRef
+from bot.stories.publishing import modals as publish_modals
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing import cards, modals, views
 from bot.stories.writing import listeners as writing_listeners
@@ -47,16 +48,18 @@ def window(
     *,
     note: str | None = None,
     conflicting: str | None = None,
+    beneath: str = "",
 ) -> Json:
-    """The modal of a section with what the latest feedback says about it."""
+    """The modal of a section with what the latest feedback says about it; `beneath` names the window under it."""
     remarks = section_remarks.of_section(session, who, ref.story_id, ref.section)
     draft = queries.draft(session, who, ref.story_id)
-    return modals.section(draft, ref.section, remarks, note=note, conflicting=conflicting)
+    return modals.section(draft, ref.section, remarks, note=note, conflicting=conflicting, beneath=beneath)
 
 
 async def edit(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
     """Open a section of a story."""
-    modal = await transact_for(deps, caller, window, SectionRef.decode(action["value"]))
+    beneath = str((body.get("view") or {}).get("callback_id") or "")
+    modal = await transact_for(deps, caller, window, SectionRef.decode(action["value"]), beneath=beneath)
     await ack()
     await show_window(client, body, modal)
 
@@ -74,19 +77,21 @@ def _save_section(session: Session, who: Person, view: Json, then: Section | Non
             "Somebody else changed this section while you were writing. Their text is above, yours below: "
             "combine them, and save."
         )
-        return window(session, who, opened.ref, note=note, conflicting=given.text)
+        return window(session, who, opened.ref, note=note, conflicting=given.text, beneath=opened.beneath)
     if then is None:
         return None
     doubt = figure_doubts.of_section(session, opened.story_id, opened.section)
     asked = figure_doubts.question(doubt) if doubt else None
-    return window(session, who, SectionRef(story_id=opened.story_id, section=then), note=asked)
+    following = SectionRef(story_id=opened.story_id, section=then)
+    return window(session, who, following, note=asked, beneath=opened.beneath)
 
 
-def _saved(session: Session, who: Person, ref: SectionRef) -> Json:
+def _saved(session: Session, who: Person, opened: modals.SectionModal) -> Json:
     """The modal of a section that was just saved."""
+    ref = opened.ref
     doubt = figure_doubts.of_section(session, ref.story_id, ref.section)
     note = f"{_('Saved.')} {figure_doubts.question(doubt)}" if doubt else _("Saved.")
-    return window(session, who, ref, note=note)
+    return window(session, who, ref, note=note, beneath=opened.beneath)
 
 
 async def save(
@@ -97,7 +102,7 @@ async def save(
     modal = await transact_for(deps, caller, _save_section, view, None, now=deps.now())
     if modal is None:
         opened = modals.SectionModal.decode(view["private_metadata"])
-        modal = await transact_for(deps, caller, _saved, opened.ref)
+        modal = await transact_for(deps, caller, _saved, opened)
     await ack()
     await client.views_update(view_id=view["id"], view=modal)
     await _redraw_card(client, caller, feedback, view)
@@ -149,6 +154,7 @@ async def submit(
     await ack()
     deps.nudge()
     await redraw(client, redraws)
+    await _redraw_beneath(client, caller, feedback, view)
     await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
 
 
@@ -186,3 +192,22 @@ async def _redraw_card(client: AsyncWebClient, caller: Caller, feedback: Feedbac
         return newest_card.saved(session, who, feedback, opened.story_id)
 
     await redraw(client, await transact_for(feedback.deps, caller, find))
+    await _redraw_beneath(client, caller, feedback, view)
+
+
+async def _redraw_beneath(client: AsyncWebClient, caller: Caller, feedback: FeedbackService, view: Json) -> None:
+    """Have the window under a section's show the story as it is saved."""
+    opened, beneath = modals.SectionModal.decode(view["private_metadata"]), view.get("previous_view_id")
+    if not beneath or opened.beneath not in {sent_preview.PREVIEW, publish_modals.PUBLISH}:
+        return
+
+    def find(session: Session, who: Person) -> SlowModal:
+        if opened.beneath == publish_modals.PUBLISH:
+            return publish_window.window(session, who, opened.story_id)
+        return sent_preview.window(session, who, feedback, opened.story_id)
+
+    try:
+        shown = await transact_for(feedback.deps, caller, find)
+    except service.EmptyStoryError:
+        return
+    await shown.redraw(client, beneath)

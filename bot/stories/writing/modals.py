@@ -26,12 +26,16 @@ TITLE, TEXT, PARAGRAPH, TARGET = "title", "text", "paragraph", "target"
 
 
 class SectionModal(Payload):
-    """An open section: the hash of its text, and the separators between its fields."""
+    """An open section: the hash of its text, and the separators between its fields.
+
+    `beneath` names the window under it, which shows the story too, if there is one.
+    """
 
     story_id: int
     section: Section
     base: str = ""
     separators: tuple[str, ...] = ()
+    beneath: str = ""
 
     @property
     def ref(self) -> SectionRef:
@@ -58,19 +62,22 @@ def section(
     *,
     note: str | None = None,
     conflicting: str | None = None,
+    beneath: str = "",
 ) -> Json:
     """The modal of a section, with the `remarks` of feedback on it.
 
-    `conflicting` is the writer's text if a co-author saved another one meanwhile.
+    `conflicting` is the writer's text if a co-author saved another one meanwhile; `beneath` names the window under it.
     """
     saved = draft.sections[name]
     if len(saved) > long_fields.MAX_MODAL_CHARACTERS:
-        return _too_long(draft, name)
+        return _too_long(draft, name, beneath)
     fields, separators = long_fields.split_fields(saved if conflicting is None else conflicting)
     if len(fields[-1]) > long_fields.ALMOST_FULL_CHARACTERS and len(fields) < long_fields.MAX_FIELDS:
         fields.append("")
     base = text_hash(saved)
-    payload = SectionModal(story_id=draft.story_id, section=name, base=base, separators=tuple(separators))
+    payload = SectionModal(
+        story_id=draft.story_id, section=name, base=base, separators=tuple(separators), beneath=beneath
+    )
     more = _("A field holds 3,000 characters; anything longer continues in the next one.")
     parts = [
         blocks.context(progress(draft, name)),
@@ -130,7 +137,7 @@ def _section_menu(here: Section) -> Json:
     return blocks.static_select(options, placeholder=_("Another section"), action_id=SWITCH_SECTION)
 
 
-def _too_long(draft: StoryDraft, name: Section) -> Json:
+def _too_long(draft: StoryDraft, name: Section, beneath: str) -> Json:
     text = _(
         "This section has {n} characters, and a form can only hold {most}. Send me the story as a file (.md, "
         ".txt, .docx or .pdf) in our direct messages, or write the next paragraphs there: nothing you've "
@@ -139,7 +146,7 @@ def _too_long(draft: StoryDraft, name: Section) -> Json:
         most=f"{long_fields.MAX_MODAL_CHARACTERS:,}",
     )
     parts = [blocks.context(progress(draft, name)), blocks.section(text), blocks.actions(_section_menu(name))]
-    return _modal([*parts], SectionModal(story_id=draft.story_id, section=name))
+    return _modal([*parts], SectionModal(story_id=draft.story_id, section=name, beneath=beneath))
 
 
 def slow_modal(draft: StoryDraft, title: str, make: Callable[[], Json]) -> SlowModal:

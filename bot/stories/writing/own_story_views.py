@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.kit import blocks
 from bot.kit.blocks import button
-from bot.kit.i18n import _
+from bot.kit.i18n import _, ngettext
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.stories import labels
@@ -30,7 +30,7 @@ CHOOSE = "stories.choose_story"
 OTHERS = "stories.other_stories"
 RENAME = "stories.rename"
 ADD_WHERE = "stories.add_where"
-MAX_SHOWN = 2_500
+MAX_SHOWN, MAX_LONGEST = 2_500, 3
 
 
 class StoryAddition(Payload):
@@ -65,9 +65,39 @@ def which_story(
     return blocks.message(ask, blocks.section(ask), choices, blocks.actions(further) if further else None)
 
 
+def how_to_shorten(draft: StoryDraft) -> Json:
+    """Says that only its authors cut a story, and offers its longest sections."""
+    counts = {one: len(draft.sections[one].split()) for one in SECTIONS if draft.sections[one].strip()}
+    longest = sorted(counts, key=lambda one: -counts[one])[:MAX_LONGEST]
+    text = _(
+        "I don't rewrite {title}: the words stay yours. Open a section to shorten it, or tell me which sentence to "
+        "take out, and I'll show you what would be left.",
+        title=title_or_beginning(draft),
+    )
+    buttons = [
+        button(
+            f"{EDIT}:{one}",
+            ngettext("Open {section} ({n} word)", "Open {section} ({n} words)", counts[one], section=labels.title(one)),
+            SectionRef(story_id=draft.story_id, section=one).encode(),
+        )
+        for one in longest
+    ]
+    return blocks.message(text, blocks.section(text), blocks.actions(*buttons))
+
+
+def about(draft: StoryDraft) -> Json:
+    """Says which story a message is about, once that is known; the answer follows."""
+    return blocks.message(_("OK, that's about {title}:", title=title_or_beginning(draft)))
+
+
 def others(page: StoryPage) -> Json:
     """The button that shows other stories."""
     return button(OTHERS, _("Others"), page.encode())
+
+
+def titled(draft: StoryDraft, title: str) -> Json:
+    """Shows the title that a story would have, or asks for one."""
+    return offer_title(draft, title) if title else ask_title(draft)
 
 
 def offer_title(draft: StoryDraft, title: str) -> Json:

@@ -120,13 +120,21 @@ def _ask_for_story() -> Json:
     return blocks.message(text, blocks.section(text), blocks.actions(write))
 
 
-def ask_whether_story(sent: SentText) -> Json:
-    """Asks whether a long message is a story."""
+def ask_whether_story(sent: SentText, drafts: Sequence[StoryDraft] = ()) -> Json:
+    """Asks whether a long message is a story, or belongs to one of these, the newest first."""
     text = _(
         "Is this a success story? I can sort it into the five sections, and keep it as a draft that only you can see."
     )
+    theirs = [
+        button(
+            f"{AS_ANSWER}:{number}",
+            _("It belongs to {title}", title=draft.title or _("my untitled story")),
+            sent.model_copy(update={"story_id": draft.story_id}).encode(),
+        )
+        for number, draft in enumerate(drafts[:MAX_OFFERED])
+    ]
     actions = blocks.actions(
-        button(SORT, _("Yes, sort it"), sent.encode(), style="primary"), button(LEAVE, _("No"), sent.ts)
+        button(SORT, _("Yes, sort it"), sent.encode(), style="primary"), *theirs, button(LEAVE, _("No"), sent.ts)
     )
     return blocks.message(text, blocks.section(text), actions)
 

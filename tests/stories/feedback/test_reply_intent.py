@@ -139,6 +139,8 @@ REPLIES = {
         "Bin mir nicht sicher",
     ],
     REACTION: [
+        ":D",
+        "thanks :D",
         "👍",
         "👍👍🏽 🎉",
         ":+1:",

@@ -239,8 +239,45 @@ async def test_no_quote_stands_twice_and_a_long_one_is_cut():
     assert len(quoted) == len(set(quoted))
 
 
+async def test_each_remark_shows_the_quotes_of_its_own_sentences():
+    """In the window with all of them, also where another remark has quoted the same sentence before."""
+    made = await read(
+        INVOICES,
+        Reader(
+            story_answer(
+                remark("vague", "results", "R1", "R2", comment="This is hard to follow.", question="Which invoices?"),
+                remark("vague", "results", "R2", comment="This says nothing to check.", question=QUESTION),
+                remark("missing", "results", "R1", comment="The start is missing.", question="How long was it then?"),
+                remark("vague", "context", "C1", comment="The place is open.", question="Where was it?"),
+            )
+        ),
+    )
+    assert len(made.findings) > 2
+    shown = result_views.all_remarks(details(made))["blocks"]
+    for one in made.findings:
+        [text] = [block["text"]["text"] for block in shown if block["type"] == "section" and one.text in str(block)]
+        quoted = [line.removeprefix("&gt; ").removeprefix("> ") for line in text.split("\n") if "“" in line]
+        own = [" ".join(made.sentences[id_].split()) for id_ in one.sentences]
+        assert bool(quoted) == bool(own)
+        assert all(any(line.strip("“”… ") in sentence for sentence in own) for line in quoted)
+
+
 def test_what_is_not_ready_says_so_plainly():
     """Rather than with the name of an advice."""
     advice = Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=())
     sentence = "Too early to pass on: the story doesn't show yet whether it works for others too."
     assert says(result_views.readiness(advice), sentence)
+
+
+def test_the_same_advice_is_said_once_only():
+    """About the next version in one line, with the reasons that are new."""
+    reasons = ("It depends on one person.", "There is no comparison.")
+    first = Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=reasons[:1])
+    second = first.model_copy(update={"reasons": reasons})
+    before = result_views.AdviceBefore(1, first)
+    assert says(result_views.readiness(first, before), "As with version {n}: it's still too early to pass on.", n=1)
+    shown = result_views.readiness(second, before)
+    assert reasons[0] not in shown
+    assert reasons[1] in shown
+    other = first.model_copy(update={"advice": ScalingAdvice.ADAPT})
+    assert reasons[0] in result_views.readiness(other, before)

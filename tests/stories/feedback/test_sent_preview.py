@@ -21,7 +21,7 @@ from sandbox import actions, limits
 from sandbox.people import LENA, MATEO
 from tests.sentences import says
 from tests.stage import MONDAY, Stage
-from tests.stories.stage import RESULT, answer, pasted, press, said, shows, story_stage, telling, tells, window
+from tests.stories.stage import RESULT, answer, pasted, press, said, shows, story_stage, telling, tells, window, write
 from tests.stories.texts import STRONG
 
 requests = StoryModelRequest.__table__  # type: ignore[attr-defined]
@@ -189,6 +189,22 @@ async def test_a_private_section_can_be_edited_from_there(tmp_path: Path):
         open_now = await window(stage)
         await actions.click(stage.sandbox, user=LENA.id, view_id=open_now.id, action_id=EDIT)
         await stage.seen(lambda: len(stage.sandbox.workspace.modals[LENA.id]) == 2)
+
+
+async def test_after_an_edit_it_shows_what_would_be_sent_now(tmp_path: Path):
+    """However the section's window is left."""
+    async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
+        await press(stage, await pasted(stage, STRONG), "request_feedback")
+        await press(stage, await shows(stage, views.CONSENT), "see_sent")
+        open_now = await window(stage)
+        assert "Dana" in text(open_now.payload)
+        await actions.click(stage.sandbox, user=LENA.id, view_id=open_now.id, action_id=EDIT)
+        await stage.seen(lambda: len(stage.sandbox.workspace.modals[LENA.id]) == 2)
+        assert (await write(stage, await window(stage), "Ten people in Hull did it in May.")).ok
+        await stage.seen(lambda: "Hull" in text(stage.sandbox.workspace.modals[LENA.id][0].payload))
+        preview = stage.sandbox.workspace.modals[LENA.id][0]
+        assert "Dana" not in text(preview.payload)
+        assert preview.payload["callback_id"] == sent_preview.PREVIEW
 
 
 async def test_only_an_author_sees_it(tmp_path: Path):

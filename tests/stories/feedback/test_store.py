@@ -125,6 +125,20 @@ def test_the_cache_lasts_a_day(session: Session, lena: Person, story: int, monda
     assert store.cached_result(session, "T2", "key", now=monday) is None
 
 
+def test_how_long_it_takes_is_told_by_what_it_took(session: Session, lena: Person, story: int, monday: datetime):
+    """Of one model's own answers, not of what was kept from before; nothing as long as there are few."""
+    for number, seconds in enumerate((40, 50, 200)):
+        assert store.usual_seconds(session, "T1", "scripted") is None
+        at = monday + timedelta(hours=number)
+        service.write(session, lena, story, {"context": f"In spring we tried it {number} times."}, now=at)
+        run = work(session, lena, story, MODEL, at)
+        assert store.finish(session, run, said(asked_model=True), release=True, now=at + timedelta(seconds=seconds))
+        session.flush()
+    assert store.usual_seconds(session, "T1", "scripted") == 200
+    assert store.usual_seconds(session, "T1", "another") is None
+    assert store.usual_seconds(session, "T2", "scripted") is None
+
+
 def test_a_facilitator_looks_first(session: Session, lena: Person, mateo: Person, story: int, monday: datetime):
     """They edit one finding and dismiss another; afterwards it stays as it is."""
     begun = work(session, lena, story, MODEL, monday)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.stories.intake.story_wishes import StoryWishKind, find_story_wish
 
-WITHDRAW, FIND, STATE, ADD, PUBLISH, AGAIN, MAKE, RENAME = StoryWishKind
+WITHDRAW, FIND, STATE, ADD, PUBLISH, AGAIN, MAKE, RENAME, SHOW, SHORTEN, DELETE, NO_AI = StoryWishKind
 WISHES = [
     (WITHDRAW, "please take my story down again"),
     (WITHDRAW, "nimm meine Geschichte wieder raus"),
@@ -35,6 +35,19 @@ WISHES = [
     (STATE, "how do I change my story?"),
     (STATE, "Ist meine Geschichte im Schaufenster aktuell?"),
     (STATE, "wie kann ich meine Geschichte ändern?"),
+    (SHOW, "can you show me the whole story?"),
+    (SHOW, "zeig mir bitte meine Geschichte nochmal"),
+    (SHOW, "kann ich meine Geschichte sehen?"),
+    (SHORTEN, "make my story a bit shorter"),
+    (SHORTEN, "kannst du sie kürzer machen?"),
+    (DELETE, "delete everything you have about my story"),
+    (DELETE, "kannst du meine Geschichte komplett löschen?"),
+    (NO_AI, "I don't want any AI to read my story"),
+    (NO_AI, "please don't give it to an AI model"),
+    (NO_AI, "without AI please"),
+    (NO_AI, "die KI soll meine Geschichte nicht lesen"),
+    (NO_AI, "ich möchte nicht, dass eine KI sie liest"),
+    (NO_AI, "I withdraw my consent"),
 ]
 FOUND = {
     "is there a story about answering complaints faster?": "answering complaints faster",

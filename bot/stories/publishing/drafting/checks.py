@@ -23,6 +23,8 @@ from bot.stories.sections import Section
 
 # Assets whose steps are done as they are.
 _TO_DO = frozenset({AssetKind.PLAYBOOK, AssetKind.CHECKLIST})
+# The part of a checklist with what is kept to each time.
+RULES_PART = "everyday"
 _TELLS_STEPS = frozenset({Section.APPROACH, Section.FACTORS, Section.SCALING})
 
 
@@ -43,7 +45,11 @@ def _checked(answer: Any, part: str, kind: AssetKind, prepared: PreparedStory) -
     if not ids or any(has_secret(prepared.sentences[id_]) for id_ in ids):
         return None
     text = tidy(answer.text, prepared, ids)
-    role = _role(kind, LineRole(answer.role), text, ids, prepared)
+    role = LineRole(answer.role)
+    if kind in _TO_DO and role in {LineRole.STEP, LineRole.LIMIT} and _tells_a_rule(ids, prepared):
+        role, part = LineRole.STEP, RULES_PART
+    else:
+        role = _role(kind, role, text, ids, prepared)
     line = DraftLine(part=structure.part_for(kind, part, role), role=role, text=text, ids=ids)
     return line if is_carried(line, prepared) else None
 
@@ -86,6 +92,11 @@ def _role(kind: AssetKind, role: LineRole, text: str, ids: Iterable[str], prepar
         return LineRole.FACT
     is_told = bool(_TELLS_STEPS & set(parts)) or cue(prepared.spoken, "step").search(text)
     return role if is_told else LineRole.FACT
+
+
+def _tells_a_rule(ids: Iterable[str], prepared: PreparedStory) -> bool:
+    """Whether sentences say what a prompt is told, which is kept to each time."""
+    return any(id_ in prepared.sections[section_of(id_)].matching("prompt_rule") for id_ in ids)
 
 
 def _plain(text: str) -> str:

@@ -106,6 +106,30 @@ def test_a_line_goes_where_its_role_belongs(written: str, role: LineRole, part: 
     assert (line.role, line.part) == (role, part)
 
 
+@pytest.mark.parametrize(
+    ("language", "approach", "text"),
+    [
+        (
+            "en",
+            "The prompt says that no reply may promise a date.",
+            "No reply may promise a date",
+        ),
+        (
+            "de",
+            "Im Prompt steht, dass keine Antwort einen Termin nennen darf.",
+            "Keine Antwort darf einen Termin nennen",
+        ),
+    ],
+)
+def test_what_a_prompt_is_told_is_no_end_of_it(language: str, approach: str, text: str):
+    """It's kept to each time, whatever the model calls it."""
+    prepared = prepare({"approach": approach}, language)
+    for role in ("limit", "step"):
+        written = drafts.line(f"limits | {role} | A1 | {text}")
+        (line,) = kept(AssetKind.CHECKLIST, [written], prepared)
+        assert (line.role, line.part) == (LineRole.STEP, "everyday")
+
+
 def test_an_empty_heading_continues_the_part_before():
     """Even if the line that began the part is dropped."""
     lines = [
