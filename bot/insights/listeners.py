@@ -6,6 +6,7 @@ import asyncio
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.delivery import files
@@ -13,11 +14,11 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
-from bot.insights import report_picture, report_views, reporting
-from bot.insights.report_request import ReportRequest
+from bot.insights import improving, report_picture, report_views, reporting
+from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern
+from bot.kit.slack import Caller, Json, action_pattern, show_window
 from bot.measurement.report import newest_week
 
 
@@ -25,6 +26,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(report_views.SCOPE))(scope_chosen)
     app.action(action_pattern(report_views.TABLE))(table_wanted)
     app.action(action_pattern(report_views.PICTURE))(picture_wanted)
+    app.action(action_pattern(report_views.IMPROVE))(improve)
 
 
 async def scope_chosen(
@@ -63,6 +65,21 @@ async def picture_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps
     payload = files.picture(name, title, drawn, report_picture.alt_text(found))
     await _send(deps, caller, f"insights.picture:{request.scope}", payload)
     deps.nudge()
+
+
+async def improve(
+    ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, library: Library
+) -> None:
+    """Open the window of an improvement, filled in with what the report shows."""
+    request = ImproveRequest.decode(action["value"])
+    window = await deps.db.transact(_improve, library, caller, request, now=deps.now())
+    await ack()
+    await show_window(client, body, window)
+
+
+def _improve(session: Session, library: Library, caller: Caller, request: ImproveRequest, *, now: datetime) -> Json:
+    found = reporting.rebuilt(session, library, caller, request, now=now)
+    return improving.window(found, library, request)
 
 
 async def _send(deps: Deps, caller: Caller, key: str, payload: Json) -> None:

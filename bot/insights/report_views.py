@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
 from bot.insights.assessment import ReportAssessment, ReportFinding
-from bot.insights.report_request import ReportRequest
+from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
 from bot.kit import blocks
 from bot.kit.i18n import _, language, ngettext
@@ -24,6 +24,8 @@ from bot.quizzes.content import MultipleChoice, SingleChoice, TrueFalse
 TABLE = "insights.table"
 PICTURE = "insights.picture"
 SCOPE = "insights.scope"
+IMPROVE = "insights.improve"
+LOW_WORTH = 3.5  # out of 5
 
 TAKING_PART = ("begun", "active", "reflected", "shared", "finished", "paused", "stopped")
 LEARNING = ("knew_at_first", "remembered_1", "remembered_4", "remembered_12")
@@ -120,7 +122,8 @@ def report(
         part
         for part in (
             _group(found, _("*Taking part* (recorded by the app)"), TAKING_PART),
-            _group(found, _("*Learning* (test)"), LEARNING, _hardest(found, library)),
+            _group(found, _("*Learning* (test)"), LEARNING),
+            *_hardest(found, library, request),
             _group(found, _("*Behaviour* (their own word, not seen by anybody)"), BEHAVIOUR),
             _group(found, _("*Sessions and stories*"), SESSIONS, _counts(found)),
         )
@@ -179,16 +182,24 @@ def _as_of(found: Report, figure: ShownFigure) -> str:
     return " " + _("(as of {day})", day=format_short_date(day))
 
 
-def _hardest(found: Report, library: Library) -> list[str]:
-    lines = []
-    for one in found.hardest:
-        about = who(one.wrong)
-        if about and one.wrong.shown != Shown.FEW:
-            asked = escape(blocks.shorten(question_text(library, one), 120))
-            lines.append("• " + _("{who} got this wrong: “{question}”", who=f"*{about}*", question=asked))
-            if taken := _most_taken(library, one):
-                lines.append("   " + taken)
-    return [_("Hardest questions:"), *lines] if lines else []
+def _hardest(found: Report, library: Library, request: ReportRequest) -> list[Json]:
+    """A section for each of the hardest questions, with the button that makes an improvement of it."""
+    parts = []
+    for number, one in enumerate(found.hardest):
+        if not who(one.wrong) or one.wrong.shown == Shown.FEW:
+            continue
+        wanted = ImproveRequest(scope=request.scope, week=request.week, question=one.question_id)
+        button = blocks.button(f"{IMPROVE}:{number}", _("Improve it"), wanted.encode())
+        parts.append(blocks.section("\n".join(hard_question(library, one)), button))
+    return [blocks.section(_("*Hardest questions*")), *parts] if parts else []
+
+
+def hard_question(library: Library, one: HardQuestion) -> list[str]:
+    """How many got a question wrong, and what most of them took, in a line or two."""
+    asked = escape(blocks.shorten(question_text(library, one), 120))
+    lines = [_("{who} got this wrong: “{question}”", who=f"*{who(one.wrong)}*", question=asked)]
+    taken = _most_taken(library, one)
+    return [*lines, taken] if taken else lines
 
 
 def question_text(library: Library, one: HardQuestion) -> str:
@@ -214,8 +225,8 @@ def _counts(found: Report) -> list[str]:
     lines = []
     if found.sessions_held:
         lines.append(ngettext("{n} session took place", "{n} sessions took place", found.sessions_held))
-    if found.worth.average is not None:
-        lines.append(_("people found them worth {average} out of 5 on average", average=_decimal(found.worth.average)))
+    if said := worth(found):
+        lines.append(said)
     if found.stories_published:
         lines.append(ngettext("{n} story is published", "{n} stories are published", found.stories_published))
     if found.stories_used:
@@ -223,6 +234,13 @@ def _counts(found: Report) -> list[str]:
             ngettext("a story was used elsewhere {n} time", "stories were used elsewhere {n} times", found.stories_used)
         )
     return [f"• {line}" for line in lines]
+
+
+def worth(found: Report) -> str | None:
+    """What people found the sessions worth, if it may be said."""
+    if found.worth.average is None:
+        return None
+    return _("people found them worth {average} out of 5 on average", average=_decimal(found.worth.average))
 
 
 def _decimal(number: float) -> str:
@@ -310,7 +328,11 @@ def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) 
     options = [blocks.option(name, key) for key, name in choices.items()][:100]
     other = blocks.static_select(options, placeholder=_("Somebody else"), action_id=SCOPE) if len(options) > 1 else None
     picture = blocks.button(PICTURE, _("As a picture"), request.encode()) if len(found.trend) > 1 else None
-    return blocks.actions(picture, blocks.button(TABLE, _("As a table"), request.encode()), other)
+    sessions = None
+    if found.worth.average is not None and found.worth.average < LOW_WORTH:
+        wanted = ImproveRequest(scope=request.scope, week=request.week)
+        sessions = blocks.button(f"{IMPROVE}:sessions", _("Improve the sessions"), wanted.encode())
+    return blocks.actions(picture, blocks.button(TABLE, _("As a table"), request.encode()), sessions, other)
 
 
 def table(found: Report, library: Library) -> str:
