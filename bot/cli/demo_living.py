@@ -97,11 +97,10 @@ class Crowd:
 
     async def _answer_one(self, message: Message, colleague: Colleague, shown: ShownQuestion) -> None:
         given = colleague.answer_to(shown.question)
-        user, place = colleague.user.id, {"channel": message.channel, "ts": message.ts}
+        user = colleague.user.id
         row = next(b for b in message.blocks or [] if b.get("block_id") == f"{ANSWER}:{shown.ask_id}")
-        place["block_id"] = row["block_id"]
         if row["elements"][0]["action_id"] == OPEN:
-            await actions.click(self._sandbox, user=user, action_id=OPEN, **place)
+            await self._click(user, message, row["block_id"], OPEN)
             window = await self._window(user)
             form = fields_of(given)
             fields = {f"{FILL}:{shown.ask_id}:{name}": {FILL: {"value": one[0]}} for name, one in form.items()}
@@ -111,12 +110,22 @@ class Crowd:
             return
         pressed = str(given.number if given.number is not None else "".join(map(str, given.choices)))
         if isinstance(shown.question, MultipleChoice):
-            box = {**place, "block_id": f"{FILL}:{shown.ask_id}:{FIELD}"}
-            value = {"value": list(fields_of(given)[FIELD])}
-            await actions.type_into(self._sandbox, user=user, action_id=FILL, value=value, **box)
+            await actions.type_into(
+                self._sandbox,
+                user=user,
+                channel=message.channel,
+                ts=message.ts,
+                block_id=f"{FILL}:{shown.ask_id}:{FIELD}",
+                action_id=FILL,
+                value={"value": list(fields_of(given)[FIELD])},
+            )
             pressed = GIVEN
         button = next(each for each in row["elements"] if each.get("value") == f"{shown.ask_id}:{pressed}")
-        await actions.click(self._sandbox, user=user, action_id=button["action_id"], **place)
+        await self._click(user, message, row["block_id"], button["action_id"])
+
+    async def _click(self, user: str, message: Message, block_id: str, action_id: str) -> None:
+        channel, ts = message.channel, message.ts
+        await actions.click(self._sandbox, user=user, channel=channel, ts=ts, block_id=block_id, action_id=action_id)
 
     async def _window(self, user: str) -> View:
         """The window in front of somebody, once it is open."""
@@ -131,8 +140,7 @@ class Crowd:
         for row in rows:
             for button in row["elements"]:
                 if button.get("action_id") == f"{HAPPENED}:{wanted}":
-                    place = {"channel": message.channel, "ts": message.ts, "action_id": button["action_id"]}
-                    await actions.click(self._sandbox, user=colleague.user.id, **place)
+                    await self._click(colleague.user.id, message, row["block_id"], button["action_id"])
 
 
 def _standing(session: Session, workspace_id: str, slack_id: str, ask_id: str) -> tuple[str, int]:

@@ -153,7 +153,7 @@ class Past:
             place = ThreadReply(f"D0PAST{who.member_id}", f"{self.now.timestamp():.6f}", words)
             reflections.keep(session, who, source, place, now=self.now)
         if parts := colleague.plan(source):
-            wanted = PlanInput(IfThen(*parts, "en"), self.now + timedelta(days=3))
+            wanted = PlanInput(IfThen(parts[0], parts[1], "en"), self.now + timedelta(days=3))
             plans.make(session, who, f"past:{source}", wanted, now=self.now, source=source)
 
     def _say_how_it_went(self, session: Session) -> None:

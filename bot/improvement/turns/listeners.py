@@ -14,14 +14,14 @@ from bot.cohorts import queries as cohort_queries
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.improvement import service
-from bot.improvement.turns import acting, jobs, modals, people_views, planning, result_views, running, views
+from bot.improvement.turns import acting, checking, jobs, modals, people_views, planning, result_views, running, views
 from bot.improvement.turns.modals import LearntWindow, PlanWindow
 from bot.improvement.turns.models import ExperimentDecision
 from bot.improvement.turns.planning import Outlook
 from bot.journeys.content import Library
 from bot.kit.db import row_id
 from bot.kit.i18n import _, language
-from bot.kit.slack import Caller, Json, action_pattern, escape, show_window
+from bot.kit.slack import Caller, Json, action_pattern, escape, show_window, unescape
 from bot.members.callers import caller_member
 
 log = structlog.get_logger()
@@ -42,6 +42,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.DISCARD))(discard)
     app.view(modals.BEGIN)(begin)
     app.action(action_pattern(views.END))(end)
+    app.view(modals.ENDED)(ended)
     for action_id in DECISIONS:
         app.action(action_pattern(action_id))(decide)
     app.view(modals.LEARNT)(decided)
@@ -164,16 +165,36 @@ def _start(session: Session, caller: Caller, number: int, *, now: datetime) -> N
     running.start(session, caller_member(session, caller, now=now), number, now=now)
 
 
-async def end(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library, respond: AsyncRespond) -> None:
-    """End an experiment before its end; everybody gets the usual back."""
-    await deps.db.transact(_end, caller, int(action["value"]), now=deps.now())
+async def end(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+    """Open the window that asks why an experiment is to end early."""
+    await deps.db.transact(_change_allowed, caller, int(action["value"]), now=deps.now())
     await ack()
+    await show_window(client, body, modals.ending(int(action["value"])))
+
+
+def _change_allowed(session: Session, caller: Caller, number: int, *, now: datetime) -> None:
+    planning.find(session, caller_member(session, caller, now=now), number)
+
+
+async def ended(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library: Library) -> None:
+    """End an experiment before its end; everybody gets the usual back."""
+    because = unescape(view["state"]["values"]["because"]["because"].get("value") or "")
+    try:
+        await deps.db.transact(_end, caller, int(view["private_metadata"]), because, now=deps.now())
+    except running.NoEndReasonError as error:
+        await ack({"response_action": "errors", "errors": {"because": error.sentence(translate=_)}})
+        return
+    except GroundswellError as error:
+        await ack(response_action="update", view=modals.said(error.sentence(escape, _)))
+        return
+    await ack(response_action="update", view=modals.said(result_views.spoiled("ended", because)))
+    deps.nudge()
     await jobs.move(deps, library)
-    await respond(replace_original=True, text=result_views.spoiled("ended"))
 
 
-def _end(session: Session, caller: Caller, number: int, *, now: datetime) -> None:
-    running.end_early(session, caller_member(session, caller, now=now), number)
+def _end(session: Session, caller: Caller, number: int, because: str, *, now: datetime) -> None:
+    lead = caller_member(session, caller, now=now)
+    checking.tell(session, running.end_early(session, lead, number, because), now=now)
 
 
 async def decide(

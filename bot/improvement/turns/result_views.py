@@ -62,7 +62,7 @@ def verdict(found: ExperimentDetails) -> str:
     """The verdict in a word and a sentence."""
     experiment, shown = found.experiment, found.result
     if experiment.spoiled:
-        return spoiled(experiment.spoiled)
+        return spoiled(experiment.spoiled, experiment.ended_because)
     if shown is None:
         return ""
     if not experiment.is_compared:
@@ -82,10 +82,14 @@ def verdict(found: ExperimentDetails) -> str:
     return f"{names[ExperimentVerdict(experiment.verdict)]}{_figures(experiment, shown)}"
 
 
-def spoiled(reason: str) -> str:
-    """Why the figures of an experiment say nothing."""
+def spoiled(reason: str, because: str = "") -> str:
+    """Why the figures of an experiment say nothing, perhaps with the words of somebody who ended it."""
     reasons = {
         "ended": _("*Spoiled.* It was ended before its end, so its figures say nothing, and I don't show any."),
+        "cohort_ended": _(
+            "*Spoiled.* The cohort ended before it did, so its figures say nothing, and I don't show any. Everybody "
+            "has the usual back."
+        ),
         "uneven": _(
             "*Spoiled.* Many more people left one half than the other, so the halves are no longer alike. The "
             "figures say nothing."
@@ -97,6 +101,8 @@ def spoiled(reason: str) -> str:
             "Choose a closer measure."
         ),
     }
+    if because:
+        return f"{reasons[reason]} {_('The reason: “{because}”', because=escape(because))}"
     return reasons[reason]
 
 
