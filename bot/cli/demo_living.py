@@ -20,7 +20,7 @@ from bot.quizzes.content import MultipleChoice
 from bot.quizzes.models import asked_questions
 from bot.quizzes.service import ShownQuestion
 from bot.quizzes.views import ANSWER, FILL, OPEN
-from bot.reflections.views import HAPPENED
+from bot.reflections.views import HAPPENED, PLAN
 from sandbox import actions, user_messages
 from sandbox.errors import RefusedError
 from sandbox.server import Sandbox
@@ -77,11 +77,8 @@ class Crowd:
         asked = [row for row in rows if str(row.get("block_id", "")).startswith(f"{ANSWER}:")]
         if asked:
             await self._answer(message, colleague, asked)
-        elif message.thread_ts and len(self._sandbox.workspace.thread(message.channel, message.thread_ts)) == 2:
-            key = f"{message.channel}:{message.thread_ts}"
-            if words := colleague.reflection(key):
-                user_messages.say(self._sandbox, colleague.user.id, message.channel, words, thread_ts=message.thread_ts)
         else:
+            await self._plan(message, colleague, rows)
             await self._say_how_it_went(message, colleague, rows)
 
     async def _answer(self, message: Message, colleague: Colleague, asked: Sequence[Json]) -> None:
@@ -94,6 +91,10 @@ class Crowd:
         for each in shown:
             if each.is_open and each.ask_id in ask_ids:
                 await self._answer_one(message, colleague, each)
+        plan = colleague.plan(source)
+        words = f"When {plan[0]}, I will {plan[1]}." if plan else colleague.reflection(source)
+        if words:
+            user_messages.say(self._sandbox, colleague.user.id, message.channel, words, thread_ts=message.ts)
 
     async def _answer_one(self, message: Message, colleague: Colleague, shown: ShownQuestion) -> None:
         given = colleague.answer_to(shown.question)
@@ -134,6 +135,17 @@ class Crowd:
                 return stack[-1]
             await asyncio.sleep(POLL_SECONDS)
         raise RefusedError(f"no window opened for {user}")
+
+    async def _plan(self, message: Message, colleague: Colleague, rows: Sequence[Json]) -> None:
+        """Make a plan of what they wrote, where the app offers that."""
+        for row in rows:
+            for button in row["elements"]:
+                if button.get("action_id") == PLAN:
+                    user = colleague.user.id
+                    await self._click(user, message, row["block_id"], PLAN)
+                    window = await self._window(user)
+                    await actions.submit(self._sandbox, user=user, view_id=window.id)
+                    return
 
     async def _say_how_it_went(self, message: Message, colleague: Colleague, rows: Sequence[Json]) -> None:
         wanted = colleague.kept(f"{message.channel}:{message.ts}")

@@ -18,6 +18,7 @@ from bot.improvement.turns import acting, checking, jobs, modals, people_views, 
 from bot.improvement.turns.modals import LearntWindow, PlanWindow
 from bot.improvement.turns.models import ExperimentDecision
 from bot.improvement.turns.planning import Outlook
+from bot.improvement.turns.turn_queries import experiment_details
 from bot.journeys.content import Library
 from bot.kit.db import row_id
 from bot.kit.i18n import _, language
@@ -201,7 +202,10 @@ async def decide(
     ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, library: Library
 ) -> None:
     """Open the window for what was learnt."""
-    opened = LearntWindow(number=int(action["value"]), decision=DECISIONS[action["action_id"].partition(":")[0]])
+    decision, place = DECISIONS[action["action_id"].partition(":")[0]], body.get("container") or {}
+    opened = LearntWindow(number=int(action["value"]), decision=decision)
+    if place.get("message_ts") and not place.get("is_ephemeral"):
+        opened = opened.model_copy(update={"channel": place["channel_id"], "ts": place["message_ts"]})
     window = await deps.db.transact(_learnt, library, caller, opened, now=deps.now())
     await ack()
     await show_window(client, body, window)
@@ -214,8 +218,10 @@ def _learnt(session: Session, library: Library, caller: Caller, opened: LearntWi
     return modals.learnt(opened, track.in_language(language()).title if track else "")
 
 
-async def decided(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library: Library) -> None:
-    """Close an experiment; to try again opens its plan at once."""
+async def decided(
+    ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps, library: Library
+) -> None:
+    """Close an experiment, and say so in the message of its verdict; to try again opens its plan at once."""
     opened = LearntWindow.decode(view["private_metadata"])
     try:
         window = await deps.db.transact(_decide, library, caller, view, now=deps.now())
@@ -228,7 +234,15 @@ async def decided(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library
     await ack(response_action="update", view=window)
     log.info("improvement.decided", workspace=caller.workspace_id, decision=opened.decision)
     deps.nudge()
+    if opened.ts:
+        shown = await deps.db.transact(_verdict, caller, opened.number, now=deps.now())
+        await client.chat_update(channel=opened.channel, ts=opened.ts, **shown)
     await jobs.tick(deps, library)
+
+
+def _verdict(session: Session, caller: Caller, number: int, *, now: datetime) -> Json:
+    experiment = planning.find(session, caller_member(session, caller, now=now), number)
+    return result_views.result(experiment_details(session, experiment))
 
 
 def _decide(session: Session, library: Library, caller: Caller, view: Json, *, now: datetime) -> Json:

@@ -37,10 +37,12 @@ class PlanWindow(Payload):
 
 
 class LearntWindow(Payload):
-    """An open window about what was learnt, and what is decided with it."""
+    """An open window about what was learnt, what is decided with it, and the verdict's message if it was there."""
 
     number: int
     decision: ExperimentDecision
+    channel: str = ""
+    ts: str = ""
 
 
 def plan(

@@ -16,7 +16,7 @@ from bot.cohorts.models import Cohort, CohortMember
 from bot.errors import GroundswellError
 from bot.improvement import levers, service
 from bot.improvement.levers import BY_HAND, LEVERS
-from bot.improvement.measures import MEASURES, MeasuredPeriod
+from bot.improvement.measures import MEASURES
 from bot.improvement.models import Improvement
 from bot.improvement.turns.arithmetic import ExperimentCandidate, Visible, visible
 from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
@@ -24,6 +24,7 @@ from bot.improvement.turns.standards import settings_given, standard_of
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import row_id
 from bot.kit.time import local_date, usable_zone
+from bot.measurement.happened import MeasuredPeriod
 from bot.members import service as members
 from bot.members.models import Member, Role
 

@@ -10,7 +10,7 @@ from bot.improvement.experiments.verdict import ExperimentVerdict
 from bot.improvement.measures import MEASURES, MeasureKind
 from bot.improvement.turns import arithmetic
 from bot.improvement.turns.arithmetic import HalfFigures, LookResult
-from bot.improvement.turns.models import Experiment, ExperimentState
+from bot.improvement.turns.models import Experiment, ExperimentDecision, ExperimentState
 from bot.improvement.turns.turn_queries import EarlierTurn, ExperimentDetails
 from bot.kit import blocks
 from bot.kit.db import row_id
@@ -42,7 +42,20 @@ def result(found: ExperimentDetails) -> Json:
     pooled = together(found)
     if pooled:
         parts.append(blocks.section(pooled))
+    if experiment.decision:
+        parts.append(blocks.section(decided(experiment)))
     return blocks.message(text, *parts, buttons(experiment))
+
+
+def decided(experiment: Experiment) -> str:
+    """What was decided, and what was learnt."""
+    said = {
+        ExperimentDecision.STANDARDISE: _(":white_check_mark: Kept for everybody."),
+        ExperimentDecision.ITERATE: _(":arrows_counterclockwise: It's being tried again, differently."),
+        ExperimentDecision.DROP: _("Dropped. It's as it was before."),
+    }
+    learning = _("*Learnt:* {learning}", learning=escape(experiment.learning))
+    return f"{said[ExperimentDecision(experiment.decision)]} {learning}"
 
 
 def buttons(experiment: Experiment) -> Json | None:
