@@ -14,17 +14,21 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
-from bot.insights import improving, report_picture, report_views, reporting
+from bot.insights import improving, report_picture, report_tables, report_views, reporting
 from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
+from bot.kit import spreadsheets
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, show_window
 from bot.measurement.report import newest_week
+
+WRITERS = {"csv": spreadsheets.as_csv, "xlsx": spreadsheets.as_workbook}
 
 
 def register(app: AsyncApp) -> None:
     app.action(action_pattern(report_views.SCOPE))(scope_chosen)
     app.action(action_pattern(report_views.TABLE))(table_wanted)
+    app.action(action_pattern(report_views.WORKBOOK))(workbook_wanted)
     app.action(action_pattern(report_views.PICTURE))(picture_wanted)
     app.action(action_pattern(report_views.IMPROVE))(improve)
 
@@ -45,14 +49,25 @@ def _scope(session: Session, library: Library, caller: Caller, scope: str, *, no
 
 
 async def table_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
-    """Send the figures as a file that spreadsheets read."""
-    request = ReportRequest.decode(action["value"])
-    found = await deps.db.transact(reporting.rebuilt, library, caller, request, now=deps.now())
-    name = f"report-{found.week.label}.csv"
-    payload = files.file(name, report_views.title(found), report_views.table(found, library).encode())
-    await _send(deps, caller, f"insights.table:{request.scope}", payload)
+    """Send the figures as CSV."""
+    await _send_rows(deps, library, caller, action, "csv")
     await ack()
     deps.nudge()
+
+
+async def workbook_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
+    """Send the figures as an Excel workbook."""
+    await _send_rows(deps, library, caller, action, "xlsx")
+    await ack()
+    deps.nudge()
+
+
+async def _send_rows(deps: Deps, library: Library, caller: Caller, action: Json, ending: str) -> None:
+    request = ReportRequest.decode(action["value"])
+    found = await deps.db.transact(reporting.rebuilt, library, caller, request, now=deps.now())
+    written = WRITERS[ending](report_tables.rows(found, library))
+    payload = files.file(f"report-{found.week.label}.{ending}", report_views.title(found), written)
+    await _send(deps, caller, f"insights.{ending}:{request.scope}", payload)
 
 
 async def picture_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -16,12 +14,12 @@ from bot.kit import blocks
 from bot.kit.i18n import _, language, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_short_date, local_date
-from bot.measurement.measures import BY_NAME, Evidence
 from bot.measurement.report import HardQuestion, Report
 from bot.measurement.scopes import Scope
 from bot.quizzes.content import MultipleChoice, SingleChoice, TrueFalse
 
 TABLE = "insights.table"
+WORKBOOK = "insights.workbook"
 PICTURE = "insights.picture"
 SCOPE = "insights.scope"
 IMPROVE = "insights.improve"
@@ -31,7 +29,6 @@ TAKING_PART = ("begun", "active", "reflected", "shared", "finished", "paused", "
 LEARNING = ("knew_at_first", "remembered_1", "remembered_4", "remembered_12")
 BEHAVIOUR = ("planned", "kept")
 SESSIONS = ("came",)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _sentences() -> Mapping[str, Callable[[str], str]]:
@@ -54,7 +51,7 @@ def _sentences() -> Mapping[str, Callable[[str], str]]:
     }
 
 
-def _names() -> Mapping[str, str]:
+def figure_names() -> Mapping[str, str]:
     """What a figure is called where there is no sentence: in a list of what isn't shown, and in the file."""
     return {
         "begun": _("begun"),
@@ -72,15 +69,6 @@ def _names() -> Mapping[str, str]:
         "planned": _("made a plan"),
         "kept": _("kept a plan"),
         "came": _("came to a session"),
-    }
-
-
-def _evidence() -> Mapping[str, str]:
-    return {
-        Evidence.SELF_REPORT: _("their own word"),
-        Evidence.TEST: _("test"),
-        Evidence.OBSERVED: _("seen"),
-        Evidence.SYSTEM: _("recorded by the app"),
     }
 
 
@@ -158,7 +146,7 @@ def title(found: Report) -> str:
 
 
 def _group(found: Report, heading: str, names: tuple[str, ...], more: list[str] | None = None) -> Json | None:
-    sentences, called = _sentences(), _names()
+    sentences, called = _sentences(), figure_names()
     lines, few = [], []
     for name in names:
         figure = found.figures[name]
@@ -250,9 +238,9 @@ def _decimal(number: float) -> str:
 
 
 def _hidden(found: Report) -> str:
-    names = _names()
+    called = figure_names()
     shown = (*TAKING_PART, *LEARNING, *BEHAVIOUR, *SESSIONS)
-    missing = [names[each] for each in shown if found.figures[each].shown is None]
+    missing = [called[each] for each in shown if found.figures[each].shown is None]
     lines = []
     if missing:
         lines.append(_("Nobody, or too few people to show: {names}.", names=", ".join(missing)))
@@ -332,41 +320,8 @@ def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) 
     if found.worth.average is not None and found.worth.average < LOW_WORTH:
         wanted = ImproveRequest(scope=request.scope, week=request.week)
         sessions = blocks.button(f"{IMPROVE}:sessions", _("Improve the sessions"), wanted.encode())
-    return blocks.actions(picture, blocks.button(TABLE, _("As a table"), request.encode()), sessions, other)
-
-
-def table(found: Report, library: Library) -> str:
-    """The figures of the report as CSV that spreadsheets read, with the kind of evidence behind each."""
-    names, evidence = _names(), _evidence()
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([_("figure"), _("week"), _("about"), _("counted"), _("of"), _("shown as"), _("evidence")])
-    about = _cell(scope_name(found.scope))
-    for name, figure in found.figures.items():
-        kind = BY_NAME[name].evidence if name in BY_NAME else Evidence.SYSTEM
-        writer.writerow(_row(names[name], found.week.label, about, figure, evidence[kind]))
-    for one in found.trend:
-        row = _row(names["active"], one.week.label, about, one.active, evidence[Evidence.SYSTEM])
-        if one.week != found.week:
-            writer.writerow(row)
-    for hard in found.hardest:
-        if hard.wrong.shown is not None:
-            asked = _cell(question_text(library, hard))
-            row = _row(_("wrong the first time: {question}", question=asked), "", about, hard.wrong, evidence["test"])
-            writer.writerow([_cell(row[0]), *row[1:]])
-    # Excel reads UTF-8 only with this mark.
-    return "\ufeff" + text.getvalue()
-
-
-def _row(name: str, week: str, about: str, figure: ShownFigure, evidence: str) -> list[str]:
-    counted = "" if figure.counted is None else str(figure.counted)
-    total = "" if figure.total is None else str(figure.total)
-    return [name, week, about, counted, total, who(figure) or _("nobody, or too few to show"), evidence]
-
-
-def _cell(text: str) -> str:
-    """A text that a spreadsheet doesn't take for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    workbook = blocks.button(WORKBOOK, _("For Excel"), request.encode())
+    return blocks.actions(picture, workbook, blocks.button(TABLE, _("As CSV"), request.encode()), sessions, other)
 
 
 def which(scopes: list[Scope]) -> Json:
