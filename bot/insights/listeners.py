@@ -31,6 +31,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(report_views.WORKBOOK))(workbook_wanted)
     app.action(action_pattern(report_views.PICTURE))(picture_wanted)
     app.action(action_pattern(report_views.IMPROVE))(improve)
+    app.action(action_pattern(report_views.OPEN))(report_wanted)
 
 
 async def scope_chosen(
@@ -79,6 +80,15 @@ async def picture_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps
     name, title = f"report-{found.week.label}.png", _("Who took part, week by week")
     payload = files.picture(name, title, drawn, report_picture.alt_text(found))
     await _send(deps, caller, f"insights.picture:{request.scope}", payload)
+    deps.nudge()
+
+
+async def report_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
+    """Send the report that the Home shows in short."""
+    request = ReportRequest.decode(action["value"])
+    message = await deps.db.transact(reporting.changed, library, caller, request, now=deps.now())
+    await _send(deps, caller, f"insights.report:{request.scope}", message)
+    await ack()
     deps.nudge()
 
 

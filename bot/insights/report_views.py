@@ -21,6 +21,7 @@ from bot.quizzes.content import MultipleChoice, SingleChoice, TrueFalse
 TABLE = "insights.table"
 WORKBOOK = "insights.workbook"
 PICTURE = "insights.picture"
+OPEN = "insights.open"
 SCOPE = "insights.scope"
 IMPROVE = "insights.improve"
 LOW_WORTH = 3.5  # out of 5
@@ -105,7 +106,7 @@ def report(
     """The report as a message; `choices` are what else it can be about, names by keys."""
     if all(figure.shown is None for figure in found.figures.values()):
         return _too_few(found, request, choices)
-    parts: list[Json] = [blocks.header(title(found)), blocks.section(_assessed(assessment, library))]
+    parts: list[Json] = [blocks.header(title(found)), blocks.section(assessed(assessment, library))]
     parts += [
         part
         for part in (
@@ -118,7 +119,7 @@ def report(
         if part
     ]
     parts += [blocks.context(_hidden(found)), _buttons(found, request, choices)]
-    return blocks.message(f"{title(found)}. {_assessed(assessment, library)}", *parts)
+    return blocks.message(f"{title(found)}. {assessed(assessment, library)}", *parts)
 
 
 def _too_few(found: Report, request: ReportRequest, choices: Mapping[str, str]) -> Json:
@@ -255,7 +256,8 @@ def _hidden(found: Report) -> str:
     return "\n".join(lines)
 
 
-def _assessed(assessment: ReportAssessment, library: Library) -> str:
+def assessed(assessment: ReportAssessment, library: Library) -> str:
+    """What goes well, what doesn't, and one thing to do, in three lines."""
     good = {
         ReportFinding.REMEMBERED: _("People remember what they learned weeks later."),
         ReportFinding.KEPT: _("Half or more of those asked say they did what they planned."),
