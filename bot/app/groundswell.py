@@ -45,7 +45,8 @@ from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
 from bot.improvement import commands as improvement_commands
-from bot.insights import home_section
+from bot.insights import home_section, monthly
+from bot.insights import jobs as insights_jobs
 from bot.insights.home_section import is_leading
 from bot.journeys import content, redraws, repair
 from bot.journeys import direct_messages as journeys_messages
@@ -311,6 +312,8 @@ class Groundswell:
             ScheduledTick(1, "reflections.tick", planner.tick_reflections, planner.reflections_due_at),
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
+            ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
+            ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),
             ScheduledTick(
                 1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None
             ),

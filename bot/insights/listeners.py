@@ -14,13 +14,14 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
-from bot.insights import improving, report_picture, report_tables, report_views, reporting
+from bot.insights import improving, monthly, report_picture, report_tables, report_views, reporting
 from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
 from bot.kit import spreadsheets
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, show_window
 from bot.measurement.report import newest_week
+from bot.members.callers import caller_member
 
 WRITERS = {"csv": spreadsheets.as_csv, "xlsx": spreadsheets.as_workbook}
 
@@ -32,6 +33,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(report_views.PICTURE))(picture_wanted)
     app.action(action_pattern(report_views.IMPROVE))(improve)
     app.action(action_pattern(report_views.OPEN))(report_wanted)
+    app.action(action_pattern(monthly.STOP))(stop_monthly)
 
 
 async def scope_chosen(
@@ -90,6 +92,18 @@ async def report_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps,
     await _send(deps, caller, f"insights.report:{request.scope}", message)
     await ack()
     deps.nudge()
+
+
+async def stop_monthly(ack: AsyncAck, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Send no more monthly reports, and say how they come back."""
+    await deps.db.transact(_stop_monthly, caller, now=deps.now())
+    await ack()
+    text = _("I've stopped the monthly message. `/groundswell report monthly` brings it back.")
+    await respond(text=text, replace_original=False, response_type="ephemeral")
+
+
+def _stop_monthly(session: Session, caller: Caller, *, now: datetime) -> None:
+    monthly.stop(session, caller_member(session, caller, now=now))
 
 
 async def improve(

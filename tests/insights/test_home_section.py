@@ -20,7 +20,7 @@ from tests.stage import MONDAY, Stage
 PEOPLE = 12
 
 
-async def _programme(stage: Stage) -> None:
+async def programme_of(stage: Stage) -> None:
     def make(session: Session) -> None:
         ids = []
         for number in range(PEOPLE):
@@ -35,7 +35,7 @@ async def _programme(stage: Stage) -> None:
 
 async def test_an_admin_reads_how_it_goes_and_gets_the_report(stage: Stage):
     """On Home in short, with a button that sends all of it; what was shown is in the ledger."""
-    await _programme(stage)
+    await programme_of(stage)
     actions.open_home(stage.sandbox, user=SAM.id)
     home = await stage.seen(lambda: stage.sandbox.workspace.homes.get(SAM.id))
     rows = [block for block in home.payload["blocks"] if block["type"] == "actions"]
@@ -48,7 +48,7 @@ async def test_an_admin_reads_how_it_goes_and_gets_the_report(stage: Stage):
 
 async def test_nobody_else_reads_it(stage: Stage):
     """Neither a learner nor a facilitator who leads no cohort."""
-    await _programme(stage)
+    await programme_of(stage)
     await stage.begins()
     now, library = stage.product.deps.now(), stage.product.library
     mateo = Caller(stage.workspace_id, MATEO.id)

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from bot.kit import spreadsheets
 
-ROWS = [["name", "counted", "of"], ["=1+1 <&>", 12, 20], ["Früh\x00ling", None, 5]]
+ROWS: list[list[spreadsheets.Cell]] = [["name", "counted", "of"], ["=1+1 <&>", 12, 20], ["Früh\x00ling", None, 5]]
 
 
 def test_csv_holds_no_formula():

@@ -169,7 +169,7 @@ def said(text: str) -> Json:
 
 def ending(number: int) -> Json:
     """The window that asks why an experiment is to end early."""
-    note = _("Everybody gets the usual back and is told so. The figures will say nothing.")
+    note = _("Everybody gets the usual back and hears about it. The figures will say nothing.")
     field = blocks.text_input(multiline=True, max_length=MAX_TEXT)
     parts = [blocks.section(note), blocks.input_block("because", _("Why does it end now?"), field)]
     return blocks.modal(
