@@ -98,29 +98,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "family"),
     )
     op.create_table(
-        "monthly_report",
-        sa.Column("workspace_id", sa.String(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["member_id"],
-            ["member.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"],
-            ["workspace.id"],
-        ),
-        sa.PrimaryKeyConstraint("member_id"),
-    )
-    op.create_index(
-        "monthly_report_due",
-        "monthly_report",
-        ["next_due_at"],
-        unique=False,
-        sqlite_where=sa.text("next_due_at IS NOT NULL"),
-        postgresql_where=sa.text("next_due_at IS NOT NULL"),
-    )
-    op.create_table(
         "figure_threshold",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("least", sa.Integer(), nullable=False),
@@ -1921,3 +1898,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("standard_id", "member_id"),
     )
     op.create_index(op.f("ix_standard_applied_member_id"), "standard_applied", ["member_id"], unique=False)
+    op.create_table(
+        "monthly_report",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("member_id"),
+    )
+    op.create_index(
+        "monthly_report_due",
+        "monthly_report",
+        ["next_due_at"],
+        unique=False,
+        sqlite_where=sa.text("next_due_at IS NOT NULL"),
+        postgresql_where=sa.text("next_due_at IS NOT NULL"),
+    )
