@@ -42,6 +42,13 @@ async def tomorrow(world: World) -> datetime:
     return advance(world, max(goal - world.clock.now(), timedelta()))
 
 
+async def next_week(world: World) -> datetime:
+    """Move forward by seven days, one after another."""
+    for _ in range(7):
+        await tomorrow(world)
+    return world.clock.now()
+
+
 async def _wait_for_app(world: World, due: datetime) -> None:
     """Wait until the app has named its next moment and the workspace is quiet, for at most PATIENCE_SECONDS."""
     changed = asyncio.Event()

@@ -26,6 +26,7 @@ from bot.deps import Deps
 from bot.home import listeners as home
 from bot.improvement import commands as improvement_commands
 from bot.improvement import listeners as improvement
+from bot.improvement.turns import cohort_ends
 from bot.insights import commands as insight_commands
 from bot.insights import listeners as insights
 from bot.journeys import listeners as journeys
@@ -127,7 +128,7 @@ def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
         [
             *insight_commands.commands(library),
             *roles.commands(),
-            *cohort_commands.commands(deps, library),
+            *cohort_commands.commands(deps, library, cohort_ends.tried_in),
             *improvement_commands.commands(),
             *outcome_commands.commands(),
             *publishing_commands.commands(),

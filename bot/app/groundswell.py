@@ -47,6 +47,9 @@ from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
 from bot.improvement import commands as improvement_commands
+from bot.insights import home_section, monthly
+from bot.insights import jobs as insights_jobs
+from bot.insights.home_section import is_leading
 from bot.journeys import content, redraws, repair
 from bot.journeys import direct_messages as journeys_messages
 from bot.journeys import jobs as journeys
@@ -58,7 +61,7 @@ from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
 from bot.kit.secrets import Cipher
-from bot.kit.slack import Caller, Clients, error_code
+from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
 from bot.measurement.framework import commands as framework_commands
@@ -217,8 +220,13 @@ class Groundswell:
     ) -> None:
         if if_looking and Caller(workspace_id, slack_id) not in self._viewers:
             return
-        self._viewers.note(Caller(workspace_id, slack_id))
-        await home.publish(self.deps, self.library, workspace_id, slack_id, shown)
+        caller = Caller(workspace_id, slack_id)
+        self._viewers.note(caller)
+        programme: list[Json] = []
+        if await self.db.read(is_leading, caller):
+            # A report is kept as shown, so it takes a transaction, and a while.
+            programme = await self.db.transact_aside(home_section.section, self.library, caller, now=self.deps.now())
+        await home.publish(self.deps, self.library, workspace_id, slack_id, shown, programme=programme)
 
     @property
     def asgi(self) -> Starlette:
@@ -321,6 +329,8 @@ class Groundswell:
             ScheduledTick(1, "reflections.tick", planner.tick_reflections, planner.reflections_due_at),
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
+            ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
+            ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),
             ScheduledTick(
                 1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None
             ),

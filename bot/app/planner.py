@@ -13,6 +13,7 @@ from bot.community import jobs as community
 from bot.community.context import CommunityContext
 from bot.deps import Deps
 from bot.improvement.turns import jobs as improvement
+from bot.insights import jobs as insights
 from bot.journeys import jobs as journeys
 from bot.journeys import queries as journeys_queries
 from bot.journeys import reminders, weekly_line
@@ -43,6 +44,7 @@ class Planner:
         await self.tick_community()
         await self.tick_improvement()
         await self.tick_measurement()
+        await self.tick_monthly()
         return decisions
 
     async def tick_learning(self) -> list[AnyDecision]:
@@ -87,6 +89,10 @@ class Planner:
     def measurement_due_at(self, session: Session) -> datetime | None:
         """When the figures of a week are next to be kept."""
         return snapshots.next_due_at(session)
+
+    async def tick_monthly(self) -> None:
+        """Send those who run the programme how it is going."""
+        await insights.tick(self.deps, self.library)
 
     async def tick_weekly(self) -> None:
         """Send facilitators the themes of their week."""

@@ -30,11 +30,16 @@ def demo_command(
     model: Annotated[
         bool, typer.Option("--model", help="Have stories read by the model that OPENAI_MODEL names, not by a script.")
     ] = False,
+    colleagues: Annotated[
+        int, typer.Option(help="So many more people, who have been learning for four weeks; 40 make a programme.")
+    ] = 0,
 ) -> None:
     """Try Groundswell in a local Slack workspace, without any setup."""
     from bot.cli import demo as command
 
-    raise typer.Exit(command.script() if script else command.page(port, open_browser=browser, own_model=model))
+    if script:
+        raise typer.Exit(command.script())
+    raise typer.Exit(command.page(port, open_browser=browser, own_model=model, count=colleagues))
 
 
 @cli.command("sandbox")

@@ -10,7 +10,7 @@ import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -20,14 +20,17 @@ from sqlmodel import Session
 from bot import migrations, settings
 from bot.app.groundswell import Groundswell
 from bot.app.manifest import manifest
+from bot.cli.demo_colleagues import MAX_COLLEAGUES, colleagues
+from bot.cli.demo_living import Crowd
 from bot.cli.demo_model import NAME as MODEL
 from bot.cli.demo_model import ScriptedModel
+from bot.cli.demo_past import COHORT, Past, begins
 from bot.cli.demo_script import DemoScript
 from bot.cli.maintenance import stop_signal
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import Deps
-from bot.errors import SettingsError
+from bot.errors import GroundswellError, SettingsError
 from bot.journeys import introduction
 from bot.journeys import views as journeys_views
 from bot.kit import log
@@ -50,11 +53,16 @@ HINT = (
     "Lena has just begun. Mateo plans sessions (`/community help`), Priya writes a story (`/story new`), Sam runs it "
     "all (`/groundswell help`), Jonas reads German. The buttons above move the clock. "
 )
+WITH_COLLEAGUES = (
+    "{count} colleagues have been learning for four weeks, as the cohort “{cohort}”: view the workspace as Sam and try "
+    "`/groundswell report`. They answer as the clock moves. "
+)
 FROM_A_SCRIPT = "A script, not a model, reads the stories."
 FROM_A_MODEL = "{model} reads the stories."
 STARTING = "Starting the workspace…"
 CONNECTING = "The app connects…"
 PREPARING = "The first lesson is being prepared…"
+LIVING = "{count} colleagues live four weeks of lessons…"
 # What of the settings concerns the model that reads stories.
 MODEL_SETTINGS = {
     name
@@ -69,6 +77,25 @@ ARRIVE_SECONDS = 5.0
 POLL_SECONDS = 0.05
 
 
+class TooManyColleaguesError(GroundswellError):
+    """--colleagues is {count}, but there are {most} at most."""
+
+
+@dataclass(frozen=True)
+class DemoCast:
+    """Who is in a demo: Lena, with the language of `locale` or of her profile, and so many `colleagues`.
+
+    She is on the champions' track, or if she `is_newcomer` on that for beginners, below the introduction to it.
+    """
+
+    locale: str | None = None
+    is_newcomer: bool = False
+    colleagues: int = 0
+
+
+LENA_ALONE = DemoCast()
+
+
 @dataclass(frozen=True)
 class DemoWorkspace:
     """A running workspace with the app running in it."""
@@ -77,12 +104,17 @@ class DemoWorkspace:
     product: Groundswell
 
 
-def page(port: int, *, open_browser: bool, own_model: bool) -> int:
-    """Serve the workspace's page until told to stop; SettingsError if an own model is wanted and none is set."""
+def page(port: int, *, open_browser: bool, own_model: bool, count: int = 0) -> int:
+    """Serve the workspace's page until told to stop; SettingsError if an own model is wanted and none is set.
+
+    `count` is how many colleagues there are besides the cast.
+    """
+    if not 0 <= count <= MAX_COLLEAGUES:
+        raise TooManyColleaguesError(count=count, most=MAX_COLLEAGUES)
     model = settings.read() if own_model else None
     if model and not model.openai_model:
         raise SettingsError(reason="no model is set; set OPENAI_MODEL (docs/models.md), or leave --model out")
-    asyncio.run(_page(port, open_browser=open_browser, model=model))
+    asyncio.run(_page(port, open_browser=open_browser, model=model, count=count))
     return 0
 
 
@@ -91,11 +123,13 @@ def script() -> int:
     return asyncio.run(_script())
 
 
-async def _page(port: int, *, open_browser: bool, model: Settings | None) -> None:
+async def _page(port: int, *, open_browser: bool, model: Settings | None, count: int) -> None:
     status = Console(stderr=True).status(STARTING)
     status.start()
-    hint = HINT + (FROM_A_MODEL.format(model=model.openai_model) if model else FROM_A_SCRIPT)
-    async with staged(port, hint=hint, model=model, is_newcomer=True, tell=status.update) as stage:
+    more = WITH_COLLEAGUES.format(count=count, cohort=COHORT) if count else ""
+    hint = HINT + more + (FROM_A_MODEL.format(model=model.openai_model) if model else FROM_A_SCRIPT)
+    cast = DemoCast(is_newcomer=True, colleagues=count)
+    async with staged(port, hint=hint, model=model, cast=cast, tell=status.update) as stage:
         status.stop()
         typer.echo(f"Groundswell is running. Open {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
         if open_browser and sys.stdout.isatty():
@@ -114,22 +148,21 @@ async def staged(
     *,
     content: Path | None = None,
     hint: str = HINT + FROM_A_SCRIPT,
-    locale: str | None = None,
     clock: WorkspaceClock | None = None,
     model: Settings | None = None,
-    is_newcomer: bool = False,
+    cast: DemoCast = LENA_ALONE,
     tell: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[DemoWorkspace]:
-    """A temporary workspace and database, in which Lena has her first lesson.
+    """A temporary workspace and database, in which Lena has her first lesson, and her colleagues have had theirs.
 
-    It is one of the champions' track, or if she `is_newcomer` of that for beginners, below the introduction to it.
-
-    What is awaited until then is said on the page, and to `tell`.
-
-    Her language is that of `locale`, or of her profile. The workspace's time is that of `clock`, or of this machine.
-    Stories are read by the model that `model` names, or else by a script.
+    What is awaited until then is said on the page, and to `tell`. The workspace's time is that of `clock`, or of this
+    machine. Stories are read by the model that `model` names, or else by a script.
     """
     log.configure("console", logging.WARNING)
+    clock = clock or WorkspaceClock()
+    present = clock.now()
+    if cast.colleagues:
+        clock = _set_back(clock, present - begins(present))
     sandbox = Sandbox(manifest(), port=port, hint=hint, clock=clock)
 
     def show(words: str) -> None:
@@ -150,22 +183,46 @@ async def staged(
         await asyncio.to_thread(migrations.upgrade, product.db)
         show(CONNECTING)
         await product.start()
-        watching = asyncio.create_task(_keep_calendar(sandbox, product))
+        running = [asyncio.create_task(_keep_calendar(sandbox, product))]
         try:
+            if cast.colleagues:
+                show(LIVING.format(count=cast.colleagues))
+                running.append(await _bring_colleagues(sandbox, product, cast.colleagues, present))
             show(PREPARING)
-            if is_newcomer:
+            if cast.is_newcomer:
                 await _start_from_hello(sandbox, product)
             else:
-                await _begin(sandbox, product, locale)
+                await _begin(sandbox, product, cast.locale)
             await product.deps.db.transact(_give_roles, sandbox.workspace.team_id, product.deps.now())
-            await _written_to(sandbox, messages=2 if is_newcomer else 1)
+            await _written_to(sandbox, messages=2 if cast.is_newcomer else 1)
             show("")
             yield DemoWorkspace(sandbox, product)
         finally:
-            watching.cancel()
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
             await product.stop()
             await scripted.stop()
             await sandbox.stop()
+
+
+def _set_back(clock: WorkspaceClock, by: timedelta) -> WorkspaceClock:
+    """A clock that runs like this one, so much earlier."""
+    return WorkspaceClock(lambda: clock.now() - by)
+
+
+async def _bring_colleagues(
+    sandbox: Sandbox, product: Groundswell, count: int, present: datetime
+) -> asyncio.Task[None]:
+    """Add colleagues who have lived some weeks by the present, and let them go on; returns what they do from now on."""
+    crowd = colleagues(count)
+    for each in crowd:
+        sandbox.workspace.add_user(each.user)
+    start = sandbox.clock.now().astimezone(UTC)
+    past = Past(product, sandbox.workspace.team_id, crowd, product.library.tracks[TRACK], start, present)
+    await product.db.transact_aside(past.live)
+    sandbox.clock.move_to(max(present, sandbox.clock.now()))
+    return asyncio.create_task(Crowd(sandbox, product, crowd).live())
 
 
 def _settings(sandbox: Sandbox, reader: Settings, folder: Path, content: Path | None) -> Settings:
@@ -259,8 +316,9 @@ async def _keep_calendar(sandbox: Sandbox, product: Groundswell) -> None:
     try:
         while True:
             await run_logged("demo.calendar", look)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(moved.wait(), LOOK_AHEAD_SECONDS)
+            with suppress(TimeoutError):  # `wait_for` may swallow the end of this task
+                async with asyncio.timeout(LOOK_AHEAD_SECONDS):
+                    await moved.wait()
     finally:
         stop_watching()
 

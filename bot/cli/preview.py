@@ -69,7 +69,7 @@ def _alone(source: Path, content: Path) -> None:
 
 
 async def _serve(content: Path, language: str, port: int, png: Path | None) -> None:
-    async with demo.staged(port, content=content, hint=HINT, locale=language) as stage:
+    async with demo.staged(port, content=content, hint=HINT, cast=demo.DemoCast(locale=language)) as stage:
         if png is None:
             typer.echo(f"The lesson is at {stage.sandbox.url} (Ctrl-C ends it; nothing is kept).")
             await stop_signal().wait()

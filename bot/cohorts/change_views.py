@@ -13,9 +13,16 @@ CHANGE = "cohorts.change"
 UNDO = "cohorts.undo"
 
 
-def question(cohort: Cohort, verb: str, value: str, request: str) -> Json:
-    """What a change would do, with a button that makes it."""
+def question(cohort: Cohort, verb: str, value: str, request: str, *, tried: str = "") -> Json:
+    """What a change would do, with a button that makes it; `tried` is what an end would cut off."""
     text, label = _asked(cohort, verb, value)
+    if tried:
+        end = _(
+            "“{title}” is being tried there and would end too, ten minutes later: everybody gets the usual back, and "
+            "its figures will say nothing.",
+            title=escape(tried),
+        )
+        text = f"{text}\n{end}"
     button = blocks.button(CHANGE, label, request, style="primary")
     return blocks.message(text, [blocks.section(text)], blocks.actions(button))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+
+from sqlmodel import Session
 
 from bot.cohorts import (
     admin_views,
@@ -21,6 +24,7 @@ from bot.cohorts import (
     views,
 )
 from bot.cohorts.directory import is_surely_outside
+from bot.cohorts.models import Cohort
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys import service as journeys
@@ -38,11 +42,15 @@ FROM_A_TABLE = ("", "csv", "file", "datei", "table", "tabelle")
 QUOTES = '"“”„ '
 
 
+Tried = Callable[[Session, Cohort], str]
+
+
 class NoPlaceError(GroundswellError):
     """Who should I invite? Name a channel, such as `/groundswell onboard #new-here`, or write `everybody`."""
 
 
-def commands(deps: Deps, library: Library) -> list[Command]:
+def commands(deps: Deps, library: Library, tried: Tried = lambda _session, _cohort: "") -> list[Command]:
+    """The verbs; `tried` says what is being tried in a cohort."""
     staff = partial(Command, audience=Audience.FACILITATORS, refusal=service.ForStaffError)
     return [
         staff(
@@ -73,7 +81,7 @@ def commands(deps: Deps, library: Library) -> list[Command]:
             ),
             aliases={"de": ("gruppen",)},
         ),
-        staff("cohort", partial(show_or_change_cohort, deps, library), aliases={"de": ("gruppe",)}),
+        staff("cohort", partial(show_or_change_cohort, deps, library, tried), aliases={"de": ("gruppe",)}),
         staff(
             "reflections",
             show_reflections,
@@ -117,7 +125,7 @@ def list_cohorts(library: Library, context: CommandContext) -> Reply:
     return Reply({"text": admin_views.cohorts(queries.visible(context.session, library, context.member))})
 
 
-def show_or_change_cohort(deps: Deps, library: Library, context: CommandContext) -> Reply:
+def show_or_change_cohort(deps: Deps, library: Library, tried: Tried, context: CommandContext) -> Reply:
     """One cohort in detail, or what a change would do; the list of cohorts if none is named."""
     if not context.text.strip(QUOTES):
         return list_cohorts(library, context)
@@ -129,7 +137,8 @@ def show_or_change_cohort(deps: Deps, library: Library, context: CommandContext)
     if words.verb:
         verb = changes.ChangeVerb(words.verb)
         wanted = changes.check(context.session, cohort, verb, words.rest, words.people)
-        return Reply(change_views.question(cohort, verb, wanted.value, str(wanted)))
+        ends = tried(context.session, cohort) if verb is changes.ChangeVerb.END else ""
+        return Reply(change_views.question(cohort, verb, wanted.value, str(wanted), tried=ends))
     return Reply({"text": admin_views.cohort(queries.overview(context.session, library, cohort))})
 
 

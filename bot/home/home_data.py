@@ -9,6 +9,7 @@ from bot.cohorts.home_data import ChannelCohort
 from bot.community.home_data import UpcomingSession
 from bot.journeys.content import Library
 from bot.journeys.queries import LearningStatus
+from bot.kit.slack import Json
 from bot.members.models import Member
 from bot.quizzes.service import ShownQuestion
 from bot.reviews.queries import ReviewStatus
@@ -19,7 +20,7 @@ from bot.stories.home_data import StorySummary
 class HomeData:
     """Every feature's data about a member; `asked` has questions by message key, `shown` is the key just answered.
 
-    `per_day` is the usual number of messages a day.
+    `per_day` is the usual number of messages a day; `programme` is for those who run it.
     """
 
     member: Member
@@ -32,6 +33,7 @@ class HomeData:
     stories: Sequence[StorySummary]
     channel_cohorts: Sequence[ChannelCohort]
     per_day: int
+    programme: Sequence[Json] = ()
 
     @property
     def lesson_hour(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import aiohttp
 import structlog
@@ -12,7 +12,7 @@ from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
 from bot.home import service
 from bot.journeys.content import Library
-from bot.kit.slack import Caller, error_code
+from bot.kit.slack import Caller, Json, error_code
 from bot.members import profile_reader
 from bot.members import service as members
 
@@ -43,15 +43,26 @@ class RecentViewers:
         return [person for person in people if person in self._since]
 
 
-async def publish(deps: Deps, library: Library, workspace_id: str, slack_id: str, shown: str | None = None) -> None:
-    """Publish a Home. Failures are only logged, because the next opening publishes it again."""
+async def publish(
+    deps: Deps,
+    library: Library,
+    workspace_id: str,
+    slack_id: str,
+    shown: str | None = None,
+    *,
+    programme: Sequence[Json] = (),
+) -> None:
+    """Publish a Home. Failures are only logged, because the next opening publishes it again.
+
+    `programme` is what those who run it read there.
+    """
     language = None
     member = await deps.db.read(members.find, workspace_id, slack_id)
     if member is None:
         language = await profile_reader.language_of_stranger(deps, workspace_id, slack_id)
     elif member.zone is None:
         await profile_reader.meet(deps, workspace_id, slack_id, seconds=profile_reader.WINDOW_SECONDS)
-    viewer = service.HomeViewer(workspace_id, slack_id, shown, language)
+    viewer = service.HomeViewer(workspace_id, slack_id, shown, language, programme)
     usual = {"most_reviews": deps.settings.reviews_per_day, "per_day": deps.settings.messages_per_day}
     view = await deps.db.read(service.home, library, viewer, now=deps.now(), **usual)
     try:

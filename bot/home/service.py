@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,12 +24,16 @@ from bot.stories import home_data as stories_home_data
 
 @dataclass(frozen=True)
 class HomeViewer:
-    """The member whose Home it is, the key of the message just answered there, and a stranger's language if known."""
+    """The member whose Home it is, the key of the message just answered there, and a stranger's language if known.
+
+    `programme` is what is said there about the programme to those who run it.
+    """
 
     workspace_id: str
     slack_id: str
     shown: str | None = None
     language: str | None = None
+    programme: Sequence[Json] = ()
 
 
 def home(
@@ -54,5 +59,6 @@ def home(
             stories=stories_home_data.summaries(session, who),
             channel_cohorts=channel_cohorts,
             per_day=per_day,
+            programme=viewer.programme,
         )
         return views.home(data)

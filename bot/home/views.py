@@ -26,6 +26,7 @@ def home(data: HomeData) -> Json:
     offered = [offer for offer in track_list.offers(data.library, data.status) if offer.is_open]
     if not data.status.tracks:
         middle = [
+            data.programme,
             sections.planning(data),
             sections.channel_cohorts(data),
             _welcome(data.library, NewLearner.of(data.member), offered),
@@ -39,6 +40,7 @@ def home(data: HomeData) -> Json:
             sections.waiting(data),
             sections.channel_cohorts(data),
             sections.plans(data),
+            data.programme,
             sections.planning(data),
             sections.upcoming_sessions(data),
             sections.stories(data),

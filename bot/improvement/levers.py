@@ -6,7 +6,7 @@ Somebody who has chosen for themselves keeps their choice: a lever moves only wh
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +38,10 @@ class Lever:
     def is_usual(self, member: Member) -> bool:
         """Whether a member has left it as it is for everybody."""
         return bool(getattr(member, self.columns[0]) == self.usual)
+
+    def is_left(self, member: Member, standards: Collection[str]) -> bool:
+        """Whether a member has left it at the usual, or at a setting that has become the standard for them."""
+        return self.is_usual(member) or any(self.is_at(member, each) for each in standards)
 
     def is_at(self, member: Member, setting: str) -> bool:
         return bool(getattr(member, self.columns[0]) == self.parse(setting))
@@ -87,10 +91,22 @@ def choices() -> dict[str, str]:
     return {f"{each.name}:{one}": each.say(one) for each in LEVERS.values() for one in each.settings}
 
 
-def apply(session: Session, library: Library, member: Member, lever: str, setting: str, *, now: datetime) -> str | None:
-    """Set a member's lever; returns what stood there (JSON), or None if they have a choice of their own."""
+def apply(
+    session: Session,
+    library: Library,
+    member: Member,
+    lever: str,
+    setting: str,
+    *,
+    standards: Collection[str] = (),
+    now: datetime,
+) -> str | None:
+    """Set a member's lever; returns what stood there (JSON), or None if they have a choice of their own.
+
+    What they got by one of the `standards` is no choice of theirs.
+    """
     one = LEVERS[lever]
-    if not one.is_usual(member):
+    if not one.is_left(member, standards):
         return None
     before = json.dumps({name: getattr(member, name) for name in one.columns})
     setattr(member, one.columns[0], one.parse(setting))

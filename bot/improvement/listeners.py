@@ -110,24 +110,24 @@ async def save(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     """Keep what was filled in; a title that is missing is said below its field."""
     opened = SuggestionWindow.decode(view["private_metadata"])
     try:
-        title = await deps.db.transact(_save, caller, opened, view, now=deps.now())
+        title, is_lead = await deps.db.transact(_save, caller, opened, view, now=deps.now())
     except service.UntitledImprovementError as error:
         await ack(modals.errors(modals.TITLE, error.sentence(translate=_)))
         return
     said = _("Saved: *{title}*", title=escape(title))
     if not opened.number:
-        said = views.suggested(title, 0)["text"]
+        said = modals.noted(title) if is_lead else views.suggested(title, 0)["text"]
     await ack(response_action="update", view=modals.saved(_("Improve the programme"), said))
     log.info("improvement.save", workspace=caller.workspace_id, is_new=not opened.number)
 
 
-def _save(session: Session, caller: Caller, opened: SuggestionWindow, view: Json, *, now: datetime) -> str:
+def _save(session: Session, caller: Caller, opened: SuggestionWindow, view: Json, *, now: datetime) -> tuple[str, bool]:
     member, given = caller_member(session, caller, now=now), modals.suggestion(view)
     if opened.number:
-        return service.edit(session, member, opened.number, given, now=now).title
+        return service.edit(session, member, opened.number, given, now=now).title, is_staff(member)
     key = f"window:{view['id']}"
     made = service.suggest(session, person(member), given, key=key, origin=opened.origin, about=opened.about, now=now)
-    return made.title
+    return made.title, is_staff(member)
 
 
 async def withdraw(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.kit.i18n import _
+from bot.measurement import happened
+from bot.measurement.happened import MeasuredPeriod
 from bot.quizzes.models import answers, asked_questions
-from bot.reflections.models import BehaviourEvidence, Happened, Plan, Reflection
 from bot.reviews.rules import ROUND_PREFIX
 
 
@@ -23,16 +23,8 @@ class MeasureKind(StrEnum):
     SHARE = "share"
 
 
-@dataclass(frozen=True)
-class MeasuredPeriod:
-    """A time from a moment until before another."""
-
-    start: datetime
-    end: datetime
-
-
 Values = Mapping[int, float]
-Compute = Callable[[Session, str, Collection[int], "MeasuredPeriod"], Values]
+Compute = Callable[[Session, str, Collection[int], MeasuredPeriod], Values]
 
 
 @dataclass(frozen=True)
@@ -45,18 +37,14 @@ class ProgrammeMeasure:
     values: Compute
 
 
-def _did(found: set[int], member_ids: Collection[int]) -> Values:
-    return {each: float(each in found) for each in member_ids}
+def _whether(did: Callable[[str, MeasuredPeriod], sa.Select[int]]) -> Compute:
+    """A yes or no of each person: whether they did something in the period."""
 
+    def values(session: Session, workspace_id: str, member_ids: Collection[int], period: MeasuredPeriod) -> Values:
+        found = set(session.connection().execute(did(workspace_id, period).distinct()).scalars())
+        return {each: float(each in found) for each in member_ids}
 
-def _answered(session: Session, workspace_id: str, member_ids: Collection[int], period: MeasuredPeriod) -> Values:
-    chosen = sa.select(answers.c.member_id).where(
-        answers.c.workspace_id == workspace_id,
-        answers.c.member_id.in_(member_ids),
-        answers.c.answered_at >= period.start,
-        answers.c.answered_at < period.end,
-    )
-    return _did(set(session.connection().execute(chosen.distinct()).scalars()), member_ids)
+    return values
 
 
 def _share_answered(session: Session, workspace_id: str, member_ids: Collection[int], period: MeasuredPeriod) -> Values:
@@ -109,42 +97,12 @@ def _right(session: Session, wanted: list[sa.ColumnElement[bool]]) -> Values:
     return {row.member_id: row.right / row.given for row in session.connection().execute(counted)}
 
 
-def _planned(session: Session, workspace_id: str, member_ids: Collection[int], period: MeasuredPeriod) -> Values:
-    chosen = sa.select(col(Plan.member_id)).where(
-        col(Plan.workspace_id) == workspace_id,
-        col(Plan.member_id).in_(member_ids),
-        col(Plan.made_at) >= period.start,
-        col(Plan.made_at) < period.end,
-    )
-    return _did(set(session.connection().execute(chosen.distinct()).scalars()), member_ids)
-
-
-def _kept_plan(session: Session, workspace_id: str, member_ids: Collection[int], period: MeasuredPeriod) -> Values:
-    chosen = sa.select(col(BehaviourEvidence.member_id)).where(
-        col(BehaviourEvidence.workspace_id) == workspace_id,
-        col(BehaviourEvidence.member_id).in_(member_ids),
-        col(BehaviourEvidence.happened).in_([Happened.YES, Happened.PARTLY]),
-        col(BehaviourEvidence.said_at) >= period.start,
-        col(BehaviourEvidence.said_at) < period.end,
-    )
-    return _did(set(session.connection().execute(chosen.distinct()).scalars()), member_ids)
-
-
-def _reflected(session: Session, workspace_id: str, member_ids: Collection[int], period: MeasuredPeriod) -> Values:
-    chosen = sa.select(col(Reflection.member_id)).where(
-        col(Reflection.workspace_id) == workspace_id,
-        col(Reflection.member_id).in_(member_ids),
-        col(Reflection.deleted_at).is_(None),
-        col(Reflection.written_at) >= period.start,
-        col(Reflection.written_at) < period.end,
-    )
-    return _did(set(session.connection().execute(chosen.distinct()).scalars()), member_ids)
-
-
 MEASURES: Mapping[str, ProgrammeMeasure] = {
     measure.name: measure
     for measure in (
-        ProgrammeMeasure("answered", MeasureKind.YES_NO, lambda: _("people who answered at least once"), _answered),
+        ProgrammeMeasure(
+            "answered", MeasureKind.YES_NO, lambda: _("people who answered at least once"), _whether(happened.answered)
+        ),
         ProgrammeMeasure(
             "share_answered", MeasureKind.SHARE, lambda: _("questions that were answered"), _share_answered
         ),
@@ -154,8 +112,14 @@ MEASURES: Mapping[str, ProgrammeMeasure] = {
         ProgrammeMeasure(
             "share_remembered", MeasureKind.SHARE, lambda: _("review answers that were right"), _share_remembered
         ),
-        ProgrammeMeasure("planned", MeasureKind.YES_NO, lambda: _("people who made a plan"), _planned),
-        ProgrammeMeasure("kept_plan", MeasureKind.YES_NO, lambda: _("people who say they kept a plan"), _kept_plan),
-        ProgrammeMeasure("reflected", MeasureKind.YES_NO, lambda: _("people who wrote a reflection"), _reflected),
+        ProgrammeMeasure(
+            "planned", MeasureKind.YES_NO, lambda: _("people who made a plan"), _whether(happened.planned)
+        ),
+        ProgrammeMeasure(
+            "kept_plan", MeasureKind.YES_NO, lambda: _("people who say they kept a plan"), _whether(happened.kept)
+        ),
+        ProgrammeMeasure(
+            "reflected", MeasureKind.YES_NO, lambda: _("people who wrote a reflection"), _whether(happened.reflected)
+        ),
     )
 }

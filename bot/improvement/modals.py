@@ -141,6 +141,15 @@ def reason_given(view: Json) -> str:
     return unescape(view["state"]["values"]["reason"]["reason"].get("value") or "")
 
 
+def noted(title: str) -> str:
+    """What leads read once an improvement is kept."""
+    return _(
+        "Noted: *{title}*. `/groundswell improve all` lists it. There you can decide on it, or try it on half of a "
+        "cohort.",
+        title=escape(title),
+    )
+
+
 def saved(title: str, text: str) -> Json:
     """Replaces a window once its content is kept."""
     return blocks.modal(SAVE, title, [blocks.section(text)], close=_("Close"))

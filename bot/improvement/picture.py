@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.improvement import views, words
 from bot.improvement.queries import Backlog
 from bot.improvement.rules import HIGH, LEAST, MatrixField
+from bot.kit import pictures
 from bot.kit.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SIZE, FINE = 3.6, 300
+SIZE = 3.6
 INK, QUIET, RULE, FIRST, MARK = "#1d1c1d", "#616061", "#c9c9c9", "#e8f2fb", "#0b4c8c"
 EDGE = HIGH + 0.5  # between two and three steps of effort
 LOW, TOP = LEAST - 0.5, 3.5
@@ -29,15 +29,9 @@ PLACES = {
 
 def draw(found: Backlog) -> bytes:
     """A PNG of the matrix."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - its import takes half a second
-    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
-
-    figure = Figure(figsize=(SIZE, SIZE), dpi=FINE, facecolor="white")
-    FigureCanvasAgg(figure)
+    figure = pictures.sheet(SIZE, SIZE)
     _paint(figure.add_axes((0.1, 0.1, 0.87, 0.87)), found)
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
+    return pictures.png(figure)
 
 
 def _paint(axes: Axes, found: Backlog) -> None:

@@ -49,6 +49,8 @@ def _add() -> Json:
 
 def first_sentence(found: Backlog) -> str:
     """What to do first, and why, in one sentence."""
+    if not found.current:
+        return _("No improvement is open at the moment. Ask your learners what gets in their way.")
     if found.first:
         one = found.first.improvement
         return _(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.insights import report_request, report_views, reporting, service, views
+from bot.insights import monthly, report_request, report_views, reporting, service, views
 from bot.journeys.content import Library
 from bot.kit.i18n import _
 from bot.members.command_registry import Audience, Command, CommandContext, Reply
+
+MONTHLY = frozenset({"monthly", "monatlich"})
 
 
 def commands(library: Library) -> list[Command]:
@@ -33,7 +35,10 @@ def commands(library: Library) -> list[Command]:
 
 
 def report(library: Library, context: CommandContext) -> Reply:
-    """The report of a scope, or the question of which."""
+    """The report of a scope, or the question of which; `monthly` asks for the monthly message."""
+    if context.text.strip().casefold() in MONTHLY:
+        monthly.start(context.session, context.member, now=context.now)
+        return Reply({"text": _("You get a message about it on the first working day of each month.")})
     asked = report_request.read(context.session, library, context.member, context.text, now=context.now)
     if asked.scope is None:
         return Reply(report_views.which(report_request.visible(context.session, library, context.member)))

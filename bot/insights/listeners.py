@@ -6,6 +6,7 @@ import asyncio
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.delivery import files
@@ -13,18 +14,26 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
-from bot.insights import report_picture, report_views, reporting
-from bot.insights.report_request import ReportRequest
+from bot.insights import improving, monthly, report_picture, report_tables, report_views, reporting
+from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
+from bot.kit import spreadsheets
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern
+from bot.kit.slack import Caller, Json, action_pattern, show_window
 from bot.measurement.report import newest_week
+from bot.members.callers import caller_member
+
+WRITERS = {"csv": spreadsheets.as_csv, "xlsx": spreadsheets.as_workbook}
 
 
 def register(app: AsyncApp) -> None:
     app.action(action_pattern(report_views.SCOPE))(scope_chosen)
     app.action(action_pattern(report_views.TABLE))(table_wanted)
+    app.action(action_pattern(report_views.WORKBOOK))(workbook_wanted)
     app.action(action_pattern(report_views.PICTURE))(picture_wanted)
+    app.action(action_pattern(report_views.IMPROVE))(improve)
+    app.action(action_pattern(report_views.OPEN))(report_wanted)
+    app.action(action_pattern(monthly.STOP))(stop_monthly)
 
 
 async def scope_chosen(
@@ -43,14 +52,25 @@ def _scope(session: Session, library: Library, caller: Caller, scope: str, *, no
 
 
 async def table_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
-    """Send the figures as a file that spreadsheets read."""
-    request = ReportRequest.decode(action["value"])
-    found = await deps.db.transact(reporting.rebuilt, library, caller, request, now=deps.now())
-    name = f"report-{found.week.label}.csv"
-    payload = files.file(name, report_views.title(found), report_views.table(found, library).encode())
-    await _send(deps, caller, f"insights.table:{request.scope}", payload)
+    """Send the figures as CSV."""
+    await _send_rows(deps, library, caller, action, "csv")
     await ack()
     deps.nudge()
+
+
+async def workbook_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
+    """Send the figures as an Excel workbook."""
+    await _send_rows(deps, library, caller, action, "xlsx")
+    await ack()
+    deps.nudge()
+
+
+async def _send_rows(deps: Deps, library: Library, caller: Caller, action: Json, ending: str) -> None:
+    request = ReportRequest.decode(action["value"])
+    found = await deps.db.transact(reporting.rebuilt, library, caller, request, now=deps.now())
+    written = WRITERS[ending](report_tables.rows(found, library))
+    payload = files.file(f"report-{found.week.label}.{ending}", report_views.title(found), written)
+    await _send(deps, caller, f"insights.{ending}:{request.scope}", payload)
 
 
 async def picture_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
@@ -63,6 +83,42 @@ async def picture_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps
     payload = files.picture(name, title, drawn, report_picture.alt_text(found))
     await _send(deps, caller, f"insights.picture:{request.scope}", payload)
     deps.nudge()
+
+
+async def report_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
+    """Send the report that the Home shows in short."""
+    request = ReportRequest.decode(action["value"])
+    message = await deps.db.transact(reporting.changed, library, caller, request, now=deps.now())
+    await _send(deps, caller, f"insights.report:{request.scope}", message)
+    await ack()
+    deps.nudge()
+
+
+async def stop_monthly(ack: AsyncAck, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Send no more monthly reports, and say how they come back."""
+    await deps.db.transact(_stop_monthly, caller, now=deps.now())
+    await ack()
+    text = _("I've stopped the monthly message. `/groundswell report monthly` brings it back.")
+    await respond(text=text, replace_original=False, response_type="ephemeral")
+
+
+def _stop_monthly(session: Session, caller: Caller, *, now: datetime) -> None:
+    monthly.stop(session, caller_member(session, caller, now=now))
+
+
+async def improve(
+    ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, library: Library
+) -> None:
+    """Open the window of an improvement, filled in with what the report shows."""
+    request = ImproveRequest.decode(action["value"])
+    window = await deps.db.transact(_improve, library, caller, request, now=deps.now())
+    await ack()
+    await show_window(client, body, window)
+
+
+def _improve(session: Session, library: Library, caller: Caller, request: ImproveRequest, *, now: datetime) -> Json:
+    found = reporting.rebuilt(session, library, caller, request, now=now)
+    return improving.window(found, library, request)
 
 
 async def _send(deps: Deps, caller: Caller, key: str, payload: Json) -> None:

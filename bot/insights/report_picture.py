@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import io
-
 from bot.figures.models import Shown
 from bot.insights import report_views
+from bot.kit import pictures
 from bot.kit.i18n import _
 from bot.kit.time import format_short_date
 from bot.measurement.report import ActiveWeek, Report
 
-WIDTH, HEIGHT, FINE = 3.6, 2.4, 300
+WIDTH, HEIGHT = 3.6, 2.4
 INK, QUIET, BAR = "#1d1c1d", "#616061", "#0b4c8c"
 
 
 def draw(found: Report) -> bytes:
     """A PNG with a bar for each week; a week of which only a bound is known is an empty bar up to it."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - its import takes half a second
-    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
-
-    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=FINE, facecolor="white")
-    FigureCanvasAgg(figure)
+    figure = pictures.sheet(WIDTH, HEIGHT)
     axes = figure.add_axes((0.06, 0.2, 0.9, 0.6))
     for place, one in enumerate(found.trend):
         height, is_bound = _height(one)
@@ -38,9 +33,7 @@ def draw(found: Report) -> bytes:
     axes.axis("off")
     axes.plot([-0.6, max(len(found.trend), 4) - 0.4], [0, 0], color=QUIET, linewidth=0.6)
     figure.text(0.06, 0.9, _("Who took part, week by week"), fontsize=8.5, color=INK, weight="bold")
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
+    return pictures.png(figure)
 
 
 def _height(one: ActiveWeek) -> tuple[float, bool]:

@@ -40,6 +40,12 @@ class ReportRequest(Payload):
     week: str
 
 
+class ImproveRequest(ReportRequest):
+    """What is to be improved that a report shows: a question by its id, or the sessions if there is none."""
+
+    question: str = ""
+
+
 @dataclass(frozen=True)
 class AskedReport:
     """A scope and a week that may be shown; without a scope it has to be asked for."""

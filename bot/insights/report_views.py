@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,20 +9,23 @@ from datetime import timedelta
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
 from bot.insights.assessment import ReportAssessment, ReportFinding
-from bot.insights.report_request import ReportRequest
+from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
 from bot.kit import blocks
 from bot.kit.i18n import _, language, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_short_date, local_date
-from bot.measurement.measures import BY_NAME, Evidence
 from bot.measurement.report import HardQuestion, Report
 from bot.measurement.scopes import Scope
 from bot.quizzes.content import MultipleChoice, SingleChoice, TrueFalse
 
 TABLE = "insights.table"
+WORKBOOK = "insights.workbook"
 PICTURE = "insights.picture"
+OPEN = "insights.open"
 SCOPE = "insights.scope"
+IMPROVE = "insights.improve"
+LOW_WORTH = 3.5  # out of 5
 
 TAKING_PART = ("begun", "active", "reflected", "shared", "finished", "paused", "stopped")
 LEARNING = ("knew_at_first", "remembered_1", "remembered_4", "remembered_12")
@@ -32,7 +33,6 @@ BEHAVIOUR = ("planned", "kept")
 SESSIONS = ("came",)
 MAX_RESULTS = 5
 MAX_SAID = 3
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _sentences() -> Mapping[str, Callable[[str], str]]:
     }
 
 
-def _names() -> Mapping[str, str]:
+def figure_names() -> Mapping[str, str]:
     """What a figure is called where there is no sentence: in a list of what isn't shown, and in the file."""
     return {
         "begun": _("begun"),
@@ -81,15 +81,6 @@ def _names() -> Mapping[str, str]:
         "planned": _("made a plan"),
         "kept": _("kept a plan"),
         "came": _("came to a session"),
-    }
-
-
-def _evidence() -> Mapping[str, str]:
-    return {
-        Evidence.SELF_REPORT: _("their own word"),
-        Evidence.TEST: _("test"),
-        Evidence.OBSERVED: _("seen"),
-        Evidence.SYSTEM: _("recorded by the app"),
     }
 
 
@@ -132,13 +123,14 @@ def report(
     beside = beside or BesideFigures()
     if all(figure.shown is None for figure in found.figures.values()):
         return _too_few(found, request, choices)
-    parts: list[Json] = [blocks.header(title(found)), blocks.section(_assessed(assessment, library))]
+    parts: list[Json] = [blocks.header(title(found)), blocks.section(assessed(assessment, library))]
     parts += [
         part
         for part in (
             _group(found, _("*Taking part* (recorded by the app)"), TAKING_PART),
             _group(found, _("*Reaction* (their own word)"), (), _reaction(found, beside.said)),
-            _group(found, _("*Learning* (test)"), LEARNING, _hardest(found, library)),
+            _group(found, _("*Learning* (test)"), LEARNING),
+            *_hardest(found, library, request),
             _group(found, _("*Behaviour* (their own word, not seen by anybody)"), BEHAVIOUR),
             _group(found, _("*Sessions and stories*"), SESSIONS, _counts(found)),
         )
@@ -146,7 +138,7 @@ def report(
     ]
     parts += _results(beside.results)
     parts += [blocks.context(_hidden(found, has_results=bool(beside.results))), _buttons(found, request, choices)]
-    return blocks.message(f"{title(found)}. {_assessed(assessment, library)}", *parts)
+    return blocks.message(f"{title(found)}. {assessed(assessment, library)}", *parts)
 
 
 def _too_few(found: Report, request: ReportRequest, choices: Mapping[str, str]) -> Json:
@@ -174,7 +166,7 @@ def title(found: Report) -> str:
 
 
 def _group(found: Report, heading: str, names: tuple[str, ...], more: list[str] | None = None) -> Json | None:
-    sentences, called = _sentences(), _names()
+    sentences, called = _sentences(), figure_names()
     lines, few = [], []
     for name in names:
         figure = found.figures[name]
@@ -207,16 +199,24 @@ def _reaction(found: Report, said: Sequence[str]) -> list[str]:
     return [f"• {useful}", *lines]
 
 
-def _hardest(found: Report, library: Library) -> list[str]:
-    lines = []
-    for one in found.hardest:
-        about = who(one.wrong)
-        if about and one.wrong.shown != Shown.FEW:
-            asked = escape(blocks.shorten(question_text(library, one), 120))
-            lines.append("• " + _("{who} got this wrong: “{question}”", who=f"*{about}*", question=asked))
-            if taken := _most_taken(library, one):
-                lines.append("   " + taken)
-    return [_("Hardest questions:"), *lines] if lines else []
+def _hardest(found: Report, library: Library, request: ReportRequest) -> list[Json]:
+    """A section for each of the hardest questions, with the button that makes an improvement of it."""
+    parts = []
+    for number, one in enumerate(found.hardest):
+        if not who(one.wrong) or one.wrong.shown == Shown.FEW:
+            continue
+        wanted = ImproveRequest(scope=request.scope, week=request.week, question=one.question_id)
+        button = blocks.button(f"{IMPROVE}:{number}", _("Improve it"), wanted.encode())
+        parts.append(blocks.section("\n".join(hard_question(library, one)), button))
+    return [blocks.section(_("*Hardest questions*")), *parts] if parts else []
+
+
+def hard_question(library: Library, one: HardQuestion) -> list[str]:
+    """How many got a question wrong, and what most of them took, in a line or two."""
+    asked = escape(blocks.shorten(question_text(library, one), 120))
+    lines = [_("{who} got this wrong: “{question}”", who=f"*{who(one.wrong)}*", question=asked)]
+    taken = _most_taken(library, one)
+    return [*lines, taken] if taken else lines
 
 
 def question_text(library: Library, one: HardQuestion) -> str:
@@ -242,8 +242,8 @@ def _counts(found: Report) -> list[str]:
     lines = []
     if found.sessions_held:
         lines.append(ngettext("{n} session took place", "{n} sessions took place", found.sessions_held))
-    if found.worth.average is not None:
-        lines.append(_("people found them worth {average} out of 5 on average", average=_decimal(found.worth.average)))
+    if said := worth(found):
+        lines.append(said)
     if found.stories_published:
         lines.append(ngettext("{n} story is published", "{n} stories are published", found.stories_published))
     if found.stories_used:
@@ -251,6 +251,13 @@ def _counts(found: Report) -> list[str]:
             ngettext("a story was used elsewhere {n} time", "stories were used elsewhere {n} times", found.stories_used)
         )
     return [f"• {line}" for line in lines]
+
+
+def worth(found: Report) -> str | None:
+    """What people found the sessions worth, if it may be said."""
+    if found.worth.average is None:
+        return None
+    return _("people found them worth {average} out of 5 on average", average=_decimal(found.worth.average))
 
 
 def _decimal(number: float) -> str:
@@ -271,9 +278,9 @@ def _results(lines: Sequence[str]) -> list[Json]:
 
 
 def _hidden(found: Report, *, has_results: bool) -> str:
-    names = _names()
+    called = figure_names()
     shown = (*TAKING_PART, *LEARNING, *BEHAVIOUR, *SESSIONS)
-    missing = [names[each] for each in shown if found.figures[each].shown is None]
+    missing = [called[each] for each in shown if found.figures[each].shown is None]
     lines = []
     if missing:
         lines.append(_("Nobody, or too few people to show: {names}.", names=", ".join(missing)))
@@ -289,7 +296,8 @@ def _hidden(found: Report, *, has_results: bool) -> str:
     return "\n".join(lines)
 
 
-def _assessed(assessment: ReportAssessment, library: Library) -> str:
+def assessed(assessment: ReportAssessment, library: Library) -> str:
+    """What goes well, what doesn't, and one thing to do, in three lines."""
     good = {
         ReportFinding.REMEMBERED: _("People remember what they learned weeks later."),
         ReportFinding.KEPT: _("Half or more of those asked say they did what they planned."),
@@ -350,41 +358,12 @@ def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) 
     options = [blocks.option(name, key) for key, name in choices.items()][:100]
     other = blocks.static_select(options, placeholder=_("Somebody else"), action_id=SCOPE) if len(options) > 1 else None
     picture = blocks.button(PICTURE, _("As a picture"), request.encode()) if len(found.trend) > 1 else None
-    return blocks.actions(picture, blocks.button(TABLE, _("As a table"), request.encode()), other)
-
-
-def table(found: Report, library: Library) -> str:
-    """The figures of the report as CSV that spreadsheets read, with the kind of evidence behind each."""
-    names, evidence = _names(), _evidence()
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([_("figure"), _("week"), _("about"), _("counted"), _("of"), _("shown as"), _("evidence")])
-    about = _cell(scope_name(found.scope))
-    for name, figure in found.figures.items():
-        kind = BY_NAME[name].evidence if name in BY_NAME else Evidence.SYSTEM
-        writer.writerow(_row(names[name], found.week.label, about, figure, evidence[kind]))
-    for one in found.trend:
-        row = _row(names["active"], one.week.label, about, one.active, evidence[Evidence.SYSTEM])
-        if one.week != found.week:
-            writer.writerow(row)
-    for hard in found.hardest:
-        if hard.wrong.shown is not None:
-            asked = _cell(question_text(library, hard))
-            row = _row(_("wrong the first time: {question}", question=asked), "", about, hard.wrong, evidence["test"])
-            writer.writerow([_cell(row[0]), *row[1:]])
-    # Excel reads UTF-8 only with this mark.
-    return "\ufeff" + text.getvalue()
-
-
-def _row(name: str, week: str, about: str, figure: ShownFigure, evidence: str) -> list[str]:
-    counted = "" if figure.counted is None else str(figure.counted)
-    total = "" if figure.total is None else str(figure.total)
-    return [name, week, about, counted, total, who(figure) or _("nobody, or too few to show"), evidence]
-
-
-def _cell(text: str) -> str:
-    """A text that a spreadsheet doesn't take for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    sessions = None
+    if found.worth.average is not None and found.worth.average < LOW_WORTH:
+        wanted = ImproveRequest(scope=request.scope, week=request.week)
+        sessions = blocks.button(f"{IMPROVE}:sessions", _("Improve the sessions"), wanted.encode())
+    workbook = blocks.button(WORKBOOK, _("For Excel"), request.encode())
+    return blocks.actions(picture, workbook, blocks.button(TABLE, _("As CSV"), request.encode()), sessions, other)
 
 
 def which(scopes: list[Scope]) -> Json:

@@ -16,9 +16,10 @@ from bot.community.calendar.models import CommunitySession, SessionState
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.live_session.models import CheckIn
 from bot.journeys.models import enrolments
+from bot.measurement import happened
+from bot.measurement.happened import MeasuredPeriod
 from bot.measurement.weeks import IsoWeek
 from bot.quizzes.models import answers, asked_questions
-from bot.reflections.models import BehaviourEvidence, Happened, Plan, Reflection, SharedThought
 from bot.reviews.rules import ROUND_PREFIX
 
 # A question comes back as its harder cousin, whose id ends like this.
@@ -77,56 +78,20 @@ def enrolled(session: Session, workspace_id: str, before: datetime) -> frozenset
     return _ids(session, alone) | _ids(session, together)
 
 
-def _answered_in(workspace_id: str, week: IsoWeek) -> sa.Select[int]:
-    return sa.select(answers.c.member_id).where(
-        answers.c.workspace_id == workspace_id,
-        answers.c.answered_at >= week.starts_at,
-        answers.c.answered_at < week.ends_at,
-    )
+def _of_everybody(
+    ways: Iterable[Callable[[str, MeasuredPeriod], sa.Select[int]]],
+) -> Callable[[Session, str, IsoWeek], PeopleOf]:
+    """Those of everybody enrolled who did something in one of these ways."""
 
+    def read(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
+        found = frozenset[int]().union(*(_ids(session, way(workspace_id, week.period)) for way in ways))
+        return PeopleOf(found, enrolled(session, workspace_id, week.ends_at))
 
-def _happened_in(
-    table: type[Reflection | Plan | BehaviourEvidence | SharedThought], moment: str, workspace_id: str, week: IsoWeek
-) -> sa.Select[int]:
-    at = getattr(table, moment)
-    return sa.select(col(table.member_id)).where(
-        col(table.workspace_id) == workspace_id, at >= week.starts_at, at < week.ends_at
-    )
-
-
-def _answered(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
-    return PeopleOf(_ids(session, _answered_in(workspace_id, week)), enrolled(session, workspace_id, week.ends_at))
-
-
-def _reflected(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
-    wrote = _ids(session, _happened_in(Reflection, "written_at", workspace_id, week))
-    return PeopleOf(wrote, enrolled(session, workspace_id, week.ends_at))
-
-
-def _active(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
-    ways = (
-        _answered_in(workspace_id, week),
-        _happened_in(Reflection, "written_at", workspace_id, week),
-        _happened_in(Plan, "made_at", workspace_id, week),
-        _happened_in(BehaviourEvidence, "said_at", workspace_id, week),
-    )
-    found = frozenset[int]().union(*(_ids(session, way) for way in ways))
-    return PeopleOf(found, enrolled(session, workspace_id, week.ends_at))
-
-
-def _shared(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
-    shared = _ids(session, _happened_in(SharedThought, "shared_at", workspace_id, week))
-    return PeopleOf(shared, enrolled(session, workspace_id, week.ends_at))
-
-
-def _planned(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
-    made = _ids(session, _happened_in(Plan, "made_at", workspace_id, week))
-    return PeopleOf(made, enrolled(session, workspace_id, week.ends_at))
+    return read
 
 
 def _kept(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
-    said = _happened_in(BehaviourEvidence, "said_at", workspace_id, week)
-    kept = said.where(col(BehaviourEvidence.happened) == Happened.YES)
+    kept, said = happened.kept(workspace_id, week.period), happened.said(workspace_id, week.period)
     return PeopleOf(_ids(session, kept), _ids(session, said))
 
 
@@ -199,17 +164,18 @@ def _came(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
 
 
 WEEK = timedelta(weeks=1)
+ACTIVE = (happened.answered, happened.reflected, happened.planned, happened.said)
 MEASURES = (
-    Measure("active", Level.TAKING_PART, Evidence.SYSTEM, _active),
-    Measure("answered", Level.TAKING_PART, Evidence.SYSTEM, _answered),
-    Measure("reflected", Level.TAKING_PART, Evidence.SYSTEM, _reflected),
-    Measure("shared", Level.TAKING_PART, Evidence.SYSTEM, _shared),
+    Measure("active", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody(ACTIVE)),
+    Measure("answered", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody([happened.answered])),
+    Measure("reflected", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody([happened.reflected])),
+    Measure("shared", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody([happened.shared])),
     Measure("came", Level.TAKING_PART, Evidence.OBSERVED, _came),
     Measure("knew_at_first", Level.LEARNING, Evidence.TEST, _knew_at_first),
     Measure("remembered_1", Level.LEARNING, Evidence.TEST, _remembered(WEEK, 4 * WEEK)),
     Measure("remembered_4", Level.LEARNING, Evidence.TEST, _remembered(4 * WEEK, 12 * WEEK)),
     Measure("remembered_12", Level.LEARNING, Evidence.TEST, _remembered(12 * WEEK, None)),
-    Measure("planned", Level.BEHAVIOUR, Evidence.SELF_REPORT, _planned),
+    Measure("planned", Level.BEHAVIOUR, Evidence.SELF_REPORT, _of_everybody([happened.planned])),
     Measure("kept", Level.BEHAVIOUR, Evidence.SELF_REPORT, _kept),
 )
 BY_NAME: Mapping[str, Measure] = {one.name: one for one in MEASURES}

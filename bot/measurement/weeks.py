@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from bot.measurement.happened import MeasuredPeriod
+
 LABEL = re.compile(r"(\d{4})-W(\d{2})")
 # A week is over everywhere in the world half a day after it ended at Greenwich.
 EVERYWHERE = timedelta(hours=12)
@@ -30,6 +32,10 @@ class IsoWeek:
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(weeks=1)
+
+    @property
+    def period(self) -> MeasuredPeriod:
+        return MeasuredPeriod(self.starts_at, self.ends_at)
 
     @property
     def closes_at(self) -> datetime:

@@ -28,12 +28,14 @@ async def move_clock(request: ControlRequest) -> Json:
         clock_control.next_due(request.world)
     elif target == "tomorrow":
         await clock_control.tomorrow(request.world)
+    elif target == "next week":
+        await clock_control.next_week(request.world)
     elif "at" in request.given:
         clock_control.move_to(request.world, request.moment("at"))
     elif "advance_seconds" in request.given:
         clock_control.advance(request.world, timedelta(seconds=request.number("advance_seconds", 0)))
     else:
-        raise RefusedError("say how far: advance_seconds, at, or to: due or tomorrow")
+        raise RefusedError("say how far: advance_seconds, at, or to: due, tomorrow or next week")
     return show_clock(request)
 
 

@@ -184,7 +184,9 @@ async def test_a_preview_serves_the_one_lesson(content: Path, monkeypatch: pytes
     german = content / "tracks" / "garden" / "01-seeds.de.md"
     german.write_text(SEEDS.replace("title: Seeds", "title: Samen"))
     preview._alone(preview._find(str(german)), tmp_path / "alone")
-    async with demo.staged(0, content=tmp_path / "alone", hint="", locale="de", clock=clock_from(MONDAY)) as stage:
+    async with demo.staged(
+        0, content=tmp_path / "alone", hint="", cast=demo.DemoCast(locale="de"), clock=clock_from(MONDAY)
+    ) as stage:
         await preview._lesson_arrived(stage)
         said = [m.text for channel in stage.sandbox.workspace.messages.values() for m in channel.values()]
     assert said[0].startswith("Samen")

@@ -79,7 +79,7 @@ async def test_the_start_says_what_is_awaited(monkeypatch: pytest.MonkeyPatch):
 async def test_a_newcomer_is_greeted_before_the_first_lesson(monkeypatch: pytest.MonkeyPatch):
     """As on the demo's page: who writes, already started, and then the first lesson of the beginners' track."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
-    async with demo.staged(0, clock=clock_from(MONDAY), is_newcomer=True) as stage:
+    async with demo.staged(0, clock=clock_from(MONDAY), cast=demo.DemoCast(is_newcomer=True)) as stage:
         sandbox, track = stage.sandbox, stage.product.library.tracks[demo.NEWCOMERS_TRACK]
         talk = sandbox.workspace.direct_message(people.LENA.id, sandbox.installation.bot_user_id)
         hello, lesson = sandbox.workspace.history(talk.id)[:2]

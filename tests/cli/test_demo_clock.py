@@ -18,10 +18,11 @@ from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
 from bot.improvement.models import Improvement
 from bot.improvement.turns.models import Experiment, ExperimentState
+from bot.insights.models import MonthlyReport
 from bot.journeys import contact
 from bot.journeys import service as enrolled
 from bot.kit import log
-from bot.kit.db import row_id
+from bot.kit.db import insert_new, row_id
 from bot.members import service as members
 from bot.members.models import Member
 from bot.reflections import plans
@@ -126,6 +127,8 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
         )
     )
     _experiment(session, cohort, mateo, now + timedelta(days=2))
+    row = {"workspace_id": workspace_id, "member_id": row_id(mateo), "next_due_at": now + timedelta(days=2)}
+    insert_new(session, MonthlyReport, [row])
     results.finished(session, members.person(lena), results.result(*results.REMARKS), now=now - timedelta(days=4))
     feedback = session.exec(select(StoryFeedback)).one()
     feedback.released_at = None

@@ -30,7 +30,7 @@ PICTURES = os.environ.get("GROUNDSWELL_PICTURES")
 async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[demo.DemoWorkspace]:
     """The demo as `groundswell demo` serves it."""
     monkeypatch.setattr(log, "configure", lambda *_: None)  # it would outlive this test
-    async with demo.staged(0, locale="en-US", clock=clock_from(MONDAY)) as running:
+    async with demo.staged(0, cast=demo.DemoCast(locale="en-US"), clock=clock_from(MONDAY)) as running:
         yield running
 
 

@@ -32,6 +32,8 @@ async def test_an_admin_reads_the_report_and_takes_it_as_a_table(stage: Stage):
     assert says(text, TOO_FEW, n=1, least=10)
     await stage.press(answered(stage, SAM.id), report_views.TABLE, SAM.id)
     await stage.seen(lambda: any(name.endswith(".csv") for name in files(stage, SAM.id)))
+    await stage.press(answered(stage, SAM.id), report_views.WORKBOOK, SAM.id)
+    await stage.seen(lambda: any(name.endswith(".xlsx") for name in files(stage, SAM.id)))
 
 
 async def test_a_learner_gets_no_report(stage: Stage):

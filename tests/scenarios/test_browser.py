@@ -72,7 +72,7 @@ async def test_the_page_begins_with_a_hello(
     question = first.questions[0]
     assert isinstance(question, MultipleChoice)
     async with (
-        demo.staged(0, clock=clock_from(MONDAY), is_newcomer=True) as stage,
+        demo.staged(0, clock=clock_from(MONDAY), cast=demo.DemoCast(is_newcomer=True)) as stage,
         browser.tab(chromium, stage.sandbox.url, width=width, height=height) as page,
     ):
         messages = page.get_by_test_id("message")

@@ -5,7 +5,6 @@ Each activity has its title above a strip of weeks. Marks differ by shape, so th
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -15,13 +14,14 @@ from typing import TYPE_CHECKING
 from bot.community.year import lettering
 from bot.community.year.plan import YearPlan, YearRow
 from bot.community.year.words import gaps_title
+from bot.kit import pictures
 from bot.kit.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MAX_ROWS = 20
-WIDTH, EDGE, FINE = 360, 10, 3
+WIDTH, EDGE = 360, 10
 TITLE_HEIGHT, MONTHS_HEIGHT, ROW_HEIGHT, STRIP, LEGEND_LINE = 40, 30, 38, 12, 15
 STRIP_TOP = 16  # below the top of a row, under its title
 LARGE, MEDIUM, SMALL = 14, 11, 9.5
@@ -32,16 +32,10 @@ MAX_LEADS = 2
 
 def draw(plan: YearPlan, names: Mapping[str, str]) -> bytes:
     """A PNG of a year; `names` are those of people by their Slack ids."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - its import takes half a second
-    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
-
     board = _Board(plan, names)
-    figure = Figure(figsize=(WIDTH / 100, board.height / 100), dpi=100 * FINE, facecolor="white")
-    FigureCanvasAgg(figure)
+    figure = pictures.sheet(WIDTH / 100, board.height / 100)
     board.paint(figure.add_axes((0, 0, 1, 1)))
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
+    return pictures.png(figure)
 
 
 def undrawable(plan: YearPlan) -> list[tuple[int, str]]:
@@ -181,7 +175,7 @@ class _Board:
             self._text(x + 10, y, lettering.fitting(words, 150, SMALL), SMALL)
 
     def _mark(self, x: float, y: float, count: int, *, is_draft: bool) -> None:
-        from matplotlib.patches import Circle, Rectangle  # noqa: PLC0415 - as above
+        from matplotlib.patches import Circle, Rectangle  # noqa: PLC0415 - slow to import
 
         face = "white" if is_draft else PLANNED
         if count == 1:
@@ -191,19 +185,19 @@ class _Board:
             self.axes.add_patch(shape)
 
     def _triangle(self, x: float, y: float) -> None:
-        from matplotlib.patches import Polygon  # noqa: PLC0415 - as above
+        from matplotlib.patches import Polygon  # noqa: PLC0415 - slow to import
 
         corners: Sequence[tuple[float, float]] = [(x - 2.6, y - 2.2), (x + 2.6, y - 2.2), (x, y + 2.4)]
         self.axes.add_patch(Polygon(corners, facecolor=HOLIDAY, edgecolor="white", linewidth=0.3, zorder=4))
 
     def _hatched(self, x: float, y: float, width: float, *, height: float = STRIP) -> None:
-        from matplotlib.patches import Rectangle  # noqa: PLC0415 - as above
+        from matplotlib.patches import Rectangle  # noqa: PLC0415 - slow to import
 
         block = Rectangle((x, y), width, height, facecolor="white", edgecolor=EMPTY, hatch="//////", linewidth=0.5)
         self.axes.add_patch(block)
 
     def _box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        from matplotlib.patches import Rectangle  # noqa: PLC0415 - as above
+        from matplotlib.patches import Rectangle  # noqa: PLC0415 - slow to import
 
         self.axes.add_patch(Rectangle((x, y), width, height, facecolor=colour, edgecolor="none", zorder=0.5))
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from bot.cohorts.models import Cohort, CohortMember
+from bot.cohorts.models import CohortMember
 from bot.errors import GroundswellError
 from bot.improvement import levers, service
 from bot.improvement.levers import BY_HAND
@@ -23,6 +23,7 @@ from bot.improvement.turns.models import (
     StandardApplied,
     StandardSetting,
 )
+from bot.improvement.turns.standards import settings_given
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import insert_new, row_id
@@ -117,12 +118,15 @@ def _standardise(session: Session, lead: Member, experiment: Experiment, *, for_
     _note(session, standard, known, now)
 
 
-def _note(session: Session, standard: StandardSetting, member_ids: Sequence[int], now: datetime) -> None:
+def _note(
+    session: Session, standard: StandardSetting, member_ids: Sequence[int], now: datetime, *, is_moved: bool = False
+) -> None:
     rows = [
         {
             "workspace_id": standard.workspace_id,
             "standard_id": row_id(standard),
             "member_id": each,
+            "is_moved": is_moved,
             "applied_at": now,
         }
         for each in member_ids
@@ -169,19 +173,7 @@ def apply_standards(session: Session, library: Library, *, now: datetime, limit:
     found = newcomers(session, limit=limit)
     for standard_id, member_id in found:
         standard, member = session.get_one(StandardSetting, standard_id), session.get_one(Member, member_id)
-        _note(session, standard, [member_id], now)
-        levers.apply(session, library, member, standard.lever, standard.setting, now=now)
+        given = settings_given(session, standard.workspace_id, standard.lever).get(member_id, ())
+        before = levers.apply(session, library, member, standard.lever, standard.setting, standards=given, now=now)
+        _note(session, standard, [member_id], now, is_moved=before is not None)
     return len(found)
-
-
-def standards_of(session: Session, cohort: Cohort) -> list[StandardSetting]:
-    """What has become the standard in a cohort."""
-    wanted = select(StandardSetting).where(
-        StandardSetting.workspace_id == cohort.workspace_id,
-        col(StandardSetting.is_active),
-        sa.or_(
-            col(StandardSetting.cohort_id) == cohort.id,
-            sa.and_(col(StandardSetting.for_track), col(StandardSetting.track_id) == cohort.track_id),
-        ),
-    )
-    return list(session.exec(wanted))

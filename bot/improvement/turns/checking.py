@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.cohorts.models import Cohort, CohortMember
 from bot.delivery import service as delivery
 from bot.improvement.experiments.verdict import ExperimentVerdict
-from bot.improvement.measures import MEASURES, MeasuredPeriod
+from bot.improvement.measures import MEASURES
 from bot.improvement.turns import arithmetic, running
 from bot.improvement.turns.arithmetic import LookFacts, LookResult
 from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
@@ -21,6 +21,7 @@ from bot.improvement.turns.turn_queries import experiment_details
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
+from bot.measurement.happened import MeasuredPeriod
 from bot.members.models import Member, Workspace
 
 UNCOMPARED = "uncompared"

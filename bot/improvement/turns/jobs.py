@@ -9,7 +9,7 @@ import structlog
 from sqlmodel import Session, col, select
 
 from bot.deps import Deps
-from bot.improvement.turns import acting, checking, running
+from bot.improvement.turns import acting, checking, cohort_ends, running
 from bot.improvement.turns.models import ExperimentPerson
 from bot.journeys.content import Library
 from bot.kit.log import where
@@ -24,6 +24,8 @@ async def tick(deps: Deps, library: Library) -> None:
             await look(deps, number)
         except Exception as error:  # noqa: BLE001 - the others are not to wait for this one
             log.error("improvement.look_failed", experiment=number, error=type(error).__name__, where=where(error))
+    if await deps.db.transact(cohort_ends.end_due, now=deps.now()):
+        deps.nudge()
     await move(deps, library)
     while await deps.db.transact_aside(acting.apply_standards, library, now=deps.now()):
         deps.nudge()
@@ -53,4 +55,5 @@ def next_due_at(session: Session, *, now: datetime) -> datetime | None:
     ).first()
     if waiting is not None or acting.newcomers(session, limit=1):
         return now
-    return checking.next_due_at(session)
+    found = (checking.next_due_at(session), cohort_ends.next_due_at(session))
+    return min((moment for moment in found if moment), default=None)

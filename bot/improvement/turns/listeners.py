@@ -14,14 +14,15 @@ from bot.cohorts import queries as cohort_queries
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.improvement import service
-from bot.improvement.turns import acting, jobs, modals, people_views, planning, result_views, running, views
+from bot.improvement.turns import acting, checking, jobs, modals, people_views, planning, result_views, running, views
 from bot.improvement.turns.modals import LearntWindow, PlanWindow
 from bot.improvement.turns.models import ExperimentDecision
 from bot.improvement.turns.planning import Outlook
+from bot.improvement.turns.turn_queries import experiment_details
 from bot.journeys.content import Library
 from bot.kit.db import row_id
 from bot.kit.i18n import _, language
-from bot.kit.slack import Caller, Json, action_pattern, escape, show_window
+from bot.kit.slack import Caller, Json, action_pattern, escape, show_window, unescape
 from bot.members.callers import caller_member
 
 log = structlog.get_logger()
@@ -42,6 +43,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.DISCARD))(discard)
     app.view(modals.BEGIN)(begin)
     app.action(action_pattern(views.END))(end)
+    app.view(modals.ENDED)(ended)
     for action_id in DECISIONS:
         app.action(action_pattern(action_id))(decide)
     app.view(modals.LEARNT)(decided)
@@ -164,23 +166,46 @@ def _start(session: Session, caller: Caller, number: int, *, now: datetime) -> N
     running.start(session, caller_member(session, caller, now=now), number, now=now)
 
 
-async def end(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library, respond: AsyncRespond) -> None:
-    """End an experiment before its end; everybody gets the usual back."""
-    await deps.db.transact(_end, caller, int(action["value"]), now=deps.now())
+async def end(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+    """Open the window that asks why an experiment is to end early."""
+    await deps.db.transact(_change_allowed, caller, int(action["value"]), now=deps.now())
     await ack()
+    await show_window(client, body, modals.ending(int(action["value"])))
+
+
+def _change_allowed(session: Session, caller: Caller, number: int, *, now: datetime) -> None:
+    planning.find(session, caller_member(session, caller, now=now), number)
+
+
+async def ended(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library: Library) -> None:
+    """End an experiment before its end; everybody gets the usual back."""
+    because = unescape(view["state"]["values"]["because"]["because"].get("value") or "")
+    try:
+        await deps.db.transact(_end, caller, int(view["private_metadata"]), because, now=deps.now())
+    except running.NoEndReasonError as error:
+        await ack({"response_action": "errors", "errors": {"because": error.sentence(translate=_)}})
+        return
+    except GroundswellError as error:
+        await ack(response_action="update", view=modals.said(error.sentence(escape, _)))
+        return
+    await ack(response_action="update", view=modals.said(result_views.spoiled("ended", because)))
+    deps.nudge()
     await jobs.move(deps, library)
-    await respond(replace_original=True, text=result_views.spoiled("ended"))
 
 
-def _end(session: Session, caller: Caller, number: int, *, now: datetime) -> None:
-    running.end_early(session, caller_member(session, caller, now=now), number)
+def _end(session: Session, caller: Caller, number: int, because: str, *, now: datetime) -> None:
+    lead = caller_member(session, caller, now=now)
+    checking.tell(session, running.end_early(session, lead, number, because), now=now)
 
 
 async def decide(
     ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, library: Library
 ) -> None:
     """Open the window for what was learnt."""
-    opened = LearntWindow(number=int(action["value"]), decision=DECISIONS[action["action_id"].partition(":")[0]])
+    decision, place = DECISIONS[action["action_id"].partition(":")[0]], body.get("container") or {}
+    opened = LearntWindow(number=int(action["value"]), decision=decision)
+    if place.get("message_ts") and not place.get("is_ephemeral"):
+        opened = opened.model_copy(update={"channel": place["channel_id"], "ts": place["message_ts"]})
     window = await deps.db.transact(_learnt, library, caller, opened, now=deps.now())
     await ack()
     await show_window(client, body, window)
@@ -193,8 +218,10 @@ def _learnt(session: Session, library: Library, caller: Caller, opened: LearntWi
     return modals.learnt(opened, track.in_language(language()).title if track else "")
 
 
-async def decided(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library: Library) -> None:
-    """Close an experiment; to try again opens its plan at once."""
+async def decided(
+    ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps, library: Library
+) -> None:
+    """Close an experiment, and say so in the message of its verdict; to try again opens its plan at once."""
     opened = LearntWindow.decode(view["private_metadata"])
     try:
         window = await deps.db.transact(_decide, library, caller, view, now=deps.now())
@@ -207,7 +234,15 @@ async def decided(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library
     await ack(response_action="update", view=window)
     log.info("improvement.decided", workspace=caller.workspace_id, decision=opened.decision)
     deps.nudge()
+    if opened.ts:
+        shown = await deps.db.transact(_verdict, caller, opened.number, now=deps.now())
+        await client.chat_update(channel=opened.channel, ts=opened.ts, **shown)
     await jobs.tick(deps, library)
+
+
+def _verdict(session: Session, caller: Caller, number: int, *, now: datetime) -> Json:
+    experiment = planning.find(session, caller_member(session, caller, now=now), number)
+    return result_views.result(experiment_details(session, experiment))
 
 
 def _decide(session: Session, library: Library, caller: Caller, view: Json, *, now: datetime) -> Json:

@@ -23,6 +23,7 @@ from bot.kit.slack import Json, unescape
 PLAN = "improvement.plan"
 BEGIN = "improvement.begin"
 LEARNT = "improvement.learnt"
+ENDED = "improvement.ended"
 MAX_COHORTS = 100
 USUAL_WORTH = 20
 RISES, FALLS, COMPARED, TRACK = "rises", "falls", "compared", "track"
@@ -36,10 +37,12 @@ class PlanWindow(Payload):
 
 
 class LearntWindow(Payload):
-    """An open window about what was learnt, and what is decided with it."""
+    """An open window about what was learnt, what is decided with it, and the verdict's message if it was there."""
 
     number: int
     decision: ExperimentDecision
+    channel: str = ""
+    ts: str = ""
 
 
 def plan(
@@ -162,6 +165,16 @@ def before_start(found: planning.Outlook) -> Json:
 def said(text: str) -> Json:
     """Replaces a window once something is done."""
     return blocks.modal(BEGIN, _("Try it"), [blocks.section(text)], close=_("Close"))
+
+
+def ending(number: int) -> Json:
+    """The window that asks why an experiment is to end early."""
+    note = _("Everybody gets the usual back and hears about it. The figures will say nothing.")
+    field = blocks.text_input(multiline=True, max_length=MAX_TEXT)
+    parts = [blocks.section(note), blocks.input_block("because", _("Why does it end now?"), field)]
+    return blocks.modal(
+        ENDED, _("End it early?"), parts, submit=_("End it"), close=_("Let it run"), metadata=str(number)
+    )
 
 
 def learnt(opened: LearntWindow, track: str) -> Json:

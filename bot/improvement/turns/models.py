@@ -45,8 +45,9 @@ class Experiment(NumberedRow, table=True):
     """One PDCA turn on an improvement in a cohort; what it plans is frozen once it is `running`.
 
     `worthwhile` is the smallest effect worth having, in points; `seed` redraws the halves. It ends at `ends_at`, when
-    it is looked at once; `look_at` is null before and after. `spoiled` is the reason why its figures say nothing,
-    `result` (JSON) what the one look found, `follows` the experiment that it iterates.
+    it is looked at once; `look_at` is null before and after. `spoiled` is the reason why its figures say nothing, in
+    the words `ended_because` of somebody who ended it early. `result` (JSON) is what the one look found, `follows` the
+    experiment that it iterates.
     """
 
     __table_args__ = (
@@ -73,6 +74,7 @@ class Experiment(NumberedRow, table=True):
     ends_at: datetime | None = None
     look_at: datetime | None = None
     spoiled: str = ""
+    ended_because: str = ""
     result: str = ""
     verdict: str = ""
     decision: str = ""
@@ -132,10 +134,14 @@ class StandardSetting(NumberedRow, table=True):
 
 
 class StandardApplied(WorkspaceRow, table=True):
-    """A member who has got a standard setting, or kept their own; they are not looked at again."""
+    """A member who has got a standard setting, or kept their own; they are not looked at again.
+
+    `is_moved` if they got it as newcomers; those who were in its experiment have it from there.
+    """
 
     __tablename__ = "standard_applied"
 
     standard_id: int = Field(primary_key=True, foreign_key="standard_setting.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id", index=True)
+    is_moved: bool = False
     applied_at: datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,13 +16,15 @@ from bot.cohorts.models import Cohort, CohortMember
 from bot.errors import GroundswellError
 from bot.improvement import levers, service
 from bot.improvement.levers import BY_HAND, LEVERS
-from bot.improvement.measures import MEASURES, MeasuredPeriod
+from bot.improvement.measures import MEASURES
 from bot.improvement.models import Improvement
 from bot.improvement.turns.arithmetic import ExperimentCandidate, Visible, visible
 from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
+from bot.improvement.turns.standards import settings_given, standard_of
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import row_id
 from bot.kit.time import local_date, usable_zone
+from bot.measurement.happened import MeasuredPeriod
 from bot.members import service as members
 from bot.members.models import Member, Role
 
@@ -54,6 +56,10 @@ class ChannelCohortError(GroundswellError):
 
 class CohortBusyError(GroundswellError):
     """Something else is being tried in this cohort: “{title}”. Two at once couldn't be told apart."""
+
+
+class StandardAlreadyError(GroundswellError):
+    """“{what}” is the standard in this cohort already: it was kept after an experiment. Try something else."""
 
 
 class FrozenPlanError(GroundswellError):
@@ -90,6 +96,7 @@ class Outlook:
     has_own_choice: int
     elsewhere: int
     visible: Visible | None = None
+    standard: str | None = None
 
 
 def save(session: Session, lead: Member, draft: PlanDraft, *, follows: int | None = None, now: datetime) -> Experiment:
@@ -97,6 +104,9 @@ def save(session: Session, lead: Member, draft: PlanDraft, *, follows: int | Non
     improvement = service.find_for_lead(session, lead, draft.improvement_id)
     cohort = cohort_of(session, lead, draft.cohort_id)
     _check(draft, cohort, now)
+    standard = standard_of(session, cohort, draft.lever)
+    if standard and standard.setting == draft.setting:
+        raise StandardAlreadyError(what=levers.say(draft.lever, draft.setting))
     planned = current(session, improvement)
     if planned and planned.state != ExperimentState.PLANNED:
         raise FrozenPlanError
@@ -139,6 +149,8 @@ def _check(draft: PlanDraft, cohort: Cohort, now: datetime) -> None:
         raise NoHalvesByHandError
     if cohort.channel:
         raise ChannelCohortError
+    if cohort.ended_at:
+        raise cohorts.EndedCohortError(name=cohort.name)
 
 
 def _refuse_busy(session: Session, cohort: Cohort, mine: Experiment | None) -> None:
@@ -205,26 +217,32 @@ def outlook(session: Session, lead: Member, number: int, *, now: datetime) -> Ou
     experiment = find(session, lead, number)
     cohort = cohort_of(session, lead, experiment.cohort_id)
     everybody = _learning(session, cohort)
-    fitting = [each for each in everybody if is_movable(each, experiment)]
+    fitting = movable(session, everybody, experiment)
     busy = in_other(session, experiment, [row_id(each) for each in fitting])
     found = candidates(session, experiment, fitting, now=now)
-    return Outlook(experiment, cohort.name, found, len(everybody) - len(fitting), len(busy))
+    standard = standard_of(session, cohort, experiment.lever)
+    usual = standard.setting if standard else None
+    return Outlook(experiment, cohort.name, found, len(everybody) - len(fitting), len(busy), standard=usual)
 
 
 def foreseen(found: Outlook) -> Outlook:
     """The outlook with what so many people could show; takes a while."""
     shown = visible(found.candidates, found.experiment) if found.experiment.is_compared else None
-    return Outlook(found.experiment, found.cohort, found.candidates, found.has_own_choice, found.elsewhere, shown)
+    return replace(found, visible=shown)
 
 
-def is_movable(member: Member, experiment: Experiment) -> bool:
-    """Whether a member has not made the choice that an experiment would change."""
-    return experiment.lever == BY_HAND or LEVERS[experiment.lever].is_usual(member)
+def movable(session: Session, everybody: Sequence[Member], experiment: Experiment) -> list[Member]:
+    """Those who have not made the choice that an experiment would change; a standard that they got is none."""
+    if experiment.lever == BY_HAND:
+        return list(everybody)
+    given = settings_given(session, experiment.workspace_id, experiment.lever)
+    lever = LEVERS[experiment.lever]
+    return [each for each in everybody if lever.is_left(each, given.get(row_id(each), ()))]
 
 
 def people(session: Session, experiment: Experiment, cohort: Cohort) -> list[Member]:
     """Those who would be in an experiment."""
-    return [each for each in _learning(session, cohort) if is_movable(each, experiment)]
+    return movable(session, _learning(session, cohort), experiment)
 
 
 def _learning(session: Session, cohort: Cohort) -> list[Member]:

@@ -10,7 +10,7 @@ from bot.improvement.experiments.verdict import ExperimentVerdict
 from bot.improvement.measures import MEASURES, MeasureKind
 from bot.improvement.turns import arithmetic
 from bot.improvement.turns.arithmetic import HalfFigures, LookResult
-from bot.improvement.turns.models import Experiment, ExperimentState
+from bot.improvement.turns.models import Experiment, ExperimentDecision, ExperimentState
 from bot.improvement.turns.turn_queries import EarlierTurn, ExperimentDetails
 from bot.kit import blocks
 from bot.kit.db import row_id
@@ -42,7 +42,20 @@ def result(found: ExperimentDetails) -> Json:
     pooled = together(found)
     if pooled:
         parts.append(blocks.section(pooled))
+    if experiment.decision:
+        parts.append(blocks.section(decided(experiment)))
     return blocks.message(text, *parts, buttons(experiment))
+
+
+def decided(experiment: Experiment) -> str:
+    """What was decided, and what was learnt."""
+    said = {
+        ExperimentDecision.STANDARDISE: _(":white_check_mark: Kept for everybody."),
+        ExperimentDecision.ITERATE: _(":arrows_counterclockwise: It's being tried again, differently."),
+        ExperimentDecision.DROP: _("Dropped. It's as it was before."),
+    }
+    learning = _("*Learnt:* {learning}", learning=escape(experiment.learning))
+    return f"{said[ExperimentDecision(experiment.decision)]} {learning}"
 
 
 def buttons(experiment: Experiment) -> Json | None:
@@ -62,7 +75,7 @@ def verdict(found: ExperimentDetails) -> str:
     """The verdict in a word and a sentence."""
     experiment, shown = found.experiment, found.result
     if experiment.spoiled:
-        return spoiled(experiment.spoiled)
+        return spoiled(experiment.spoiled, experiment.ended_because)
     if shown is None:
         return ""
     if not experiment.is_compared:
@@ -82,10 +95,14 @@ def verdict(found: ExperimentDetails) -> str:
     return f"{names[ExperimentVerdict(experiment.verdict)]}{_figures(experiment, shown)}"
 
 
-def spoiled(reason: str) -> str:
-    """Why the figures of an experiment say nothing."""
+def spoiled(reason: str, because: str = "") -> str:
+    """Why the figures of an experiment say nothing, perhaps with the words of somebody who ended it."""
     reasons = {
         "ended": _("*Spoiled.* It was ended before its end, so its figures say nothing, and I don't show any."),
+        "cohort_ended": _(
+            "*Spoiled.* The cohort ended before it did, so its figures say nothing, and I don't show any. Everybody "
+            "has the usual back."
+        ),
         "uneven": _(
             "*Spoiled.* Many more people left one half than the other, so the halves are no longer alike. The "
             "figures say nothing."
@@ -97,6 +114,8 @@ def spoiled(reason: str) -> str:
             "Choose a closer measure."
         ),
     }
+    if because:
+        return f"{reasons[reason]} {_('The reason: “{because}”', because=escape(because))}"
     return reasons[reason]
 
 

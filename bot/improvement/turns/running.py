@@ -23,6 +23,7 @@ from bot.improvement.turns.models import (
     Half,
     LeverTask,
 )
+from bot.improvement.turns.standards import settings_given
 from bot.journeys.content import Library
 from bot.kit.db import insert_new, row_id
 from bot.kit.i18n import in_language
@@ -47,6 +48,10 @@ class OtherExperimentError(GroundswellError):
 
 class NotRunningError(GroundswellError):
     """It isn't running any more, so nothing has changed."""
+
+
+class NoEndReasonError(GroundswellError):
+    """Say in a sentence why it ends now. The next person with this idea will want to know."""
 
 
 class NoCommentError(GroundswellError):
@@ -181,14 +186,23 @@ def comment(session: Session, member: Member, number: int, text: str, *, now: da
     session.flush()
 
 
-def end_early(session: Session, lead: Member, number: int) -> Experiment:
-    """End an experiment before its end: its figures say nothing, and everybody gets the usual back."""
-    experiment = planning.find(session, lead, number)
-    ended = {"state": ExperimentState.CHECKED, "look_at": None, "spoiled": "ended", "verdict": "spoiled"}
-    if not _move(session, experiment, ExperimentState.RUNNING, ended):
+def end_early(session: Session, lead: Member, number: int, because: str) -> Experiment:
+    """End an experiment before its end, with the reason: its figures say nothing, and everybody gets the usual back."""
+    experiment, said = planning.find(session, lead, number), " ".join(because.split())[: service.MAX_TEXT]
+    if not said:
+        raise NoEndReasonError
+    if not spoil(session, experiment, "ended", said):
         raise NotRunningError
-    restore_all(session, experiment)
     return experiment
+
+
+def spoil(session: Session, experiment: Experiment, reason: str, because: str = "") -> bool:
+    """End a running experiment without a look, and plan the way back for everybody; False if it isn't running."""
+    ended = {"state": ExperimentState.CHECKED, "look_at": None, "spoiled": reason, "verdict": "spoiled"}
+    if not _move(session, experiment, ExperimentState.RUNNING, {**ended, "ended_because": because}):
+        return False
+    restore_all(session, experiment)
+    return True
 
 
 def restore_all(session: Session, experiment: Experiment) -> None:
@@ -226,7 +240,10 @@ def move_levers(session: Session, library: Library, *, now: datetime, limit: int
         )
         what, person.todo = LeverTask(person.todo or ""), None
         if what is LeverTask.APPLY:
-            person.before = levers.apply(session, library, member, experiment.lever, experiment.setting, now=now)
+            given = settings_given(session, experiment.workspace_id, experiment.lever).get(row_id(member), ())
+            person.before = levers.apply(
+                session, library, member, experiment.lever, experiment.setting, standards=given, now=now
+            )
             moved = person.before is not None and experiment.state != ExperimentState.RUNNING
         else:
             before, person.before = person.before or "{}", None

@@ -45,6 +45,9 @@ def outlook(found: Outlook) -> list[Json]:
     experiment, n = found.experiment, len(found.candidates)
     parts = [blocks.section(plan_lines(experiment, found.cohort)), blocks.section(can_be_seen(found))]
     aside = []
+    if found.standard:
+        usual = escape(levers.say(experiment.lever, found.standard))
+        aside.append(_("The usual here is “{what}”, which was kept after an earlier experiment.", what=usual))
     if found.has_own_choice:
         aside.append(_("People who have chosen this for themselves keep it and aren't in it."))
     if found.elsewhere:
@@ -159,13 +162,6 @@ def buttons(improvement_id: int, experiment: Experiment | None) -> list[Json]:
     if experiment.state == ExperimentState.PLANNED:
         return [blocks.button(READY, _("Look at the plan"), number, style="primary")]
     if experiment.state == ExperimentState.RUNNING:
-        sure = blocks.confirm(
-            _("End it early?"),
-            _("Everybody gets the usual back, and the figures will say nothing."),
-            _("End it"),
-            _("Let it run"),
-            style="danger",
-        )
-        return [blocks.button(END, _("End it early"), number, confirm=sure)]
+        return [blocks.button(END, _("End it early"), number)]
     row = result_views.buttons(experiment)
     return list(row["elements"]) if row else []

@@ -1745,6 +1745,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("spoiled", sa.String(), nullable=False),
+        sa.Column("ended_because", sa.String(), nullable=False),
         sa.Column("result", sa.String(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("decision", sa.String(), nullable=False),
@@ -1932,6 +1933,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("standard_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("is_moved", sa.Boolean(), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"],
@@ -1948,3 +1950,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("standard_id", "member_id"),
     )
     op.create_index(op.f("ix_standard_applied_member_id"), "standard_applied", ["member_id"], unique=False)
+    op.create_table(
+        "monthly_report",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["member.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("member_id"),
+    )
+    op.create_index(
+        "monthly_report_due",
+        "monthly_report",
+        ["next_due_at"],
+        unique=False,
+        sqlite_where=sa.text("next_due_at IS NOT NULL"),
+        postgresql_where=sa.text("next_due_at IS NOT NULL"),
+    )

@@ -7,7 +7,7 @@ import { edit, restoreDrafts, stopEditing, watchComposers } from "./composer.js"
 import { close, confirmed, escapeDialog, settle, submit } from "./dialogs.js";
 import { expectNews, listen, toEnd, toNews, visit } from "./live.js";
 
-const CLOCK = { due: { to: "due" }, day: { to: "tomorrow" } };
+const CLOCK = { due: { to: "due" }, day: { to: "tomorrow" }, week: { to: "next week" } };
 const DELETE = {
   title: { text: "Delete this message?" }, text: { text: "It will be deleted for everyone." },
   confirm: { text: "Delete" }, deny: { text: "Keep it" }, style: "danger",

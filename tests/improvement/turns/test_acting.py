@@ -8,13 +8,14 @@ from sqlmodel import select
 from bot.cohorts.models import Cohort
 from bot.improvement import service
 from bot.improvement.models import Improvement, ImprovementState
-from bot.improvement.turns import acting, result_views, turn_queries
+from bot.improvement.turns import acting, planning, result_views, running, standards, turn_queries, views
 from bot.improvement.turns.acting import Decision
 from bot.improvement.turns.models import ExperimentDecision, ExperimentState, Half
 from bot.kit.db import row_id
 from bot.members.models import Member
 from tests.improvement.answering import answered
 from tests.improvement.turns.conftest import Lab
+from tests.sentences import says
 
 
 def decided(lab: Lab, decision: ExperimentDecision, *, for_track: bool = False) -> int:
@@ -44,7 +45,7 @@ def test_what_is_kept_reaches_the_next_learners(lab: Lab, for_track: bool):  # n
     assert lab.hours(inside) == {"15:00"}
     assert lab.hours(other) == ({"15:00"} if for_track else {None})
     assert improvement_of(lab, number).state == ImprovementState.DONE
-    assert [each.lever for each in acting.standards_of(lab.session, cohort)] == ["hour"]
+    assert [each.lever for each in standards.standards_of(lab.session, cohort)] == ["hour"]
 
 
 def test_a_newcomer_with_a_choice_of_their_own_keeps_it(lab: Lab):
@@ -57,6 +58,37 @@ def test_a_newcomer_with_a_choice_of_their_own_keeps_it(lab: Lab):
     assert acting.apply_standards(lab.session, lab.library, now=lab.now) == 1
     assert acting.apply_standards(lab.session, lab.library, now=lab.now) == 0
     assert lab.hours([late]) == {"07:00"}
+
+
+def test_another_setting_can_be_tried_once_one_is_the_standard(lab: Lab):
+    """Who has it by the standard is in it, also newcomers; the plan names the usual, and it comes back afterwards."""
+    number = decided(lab, ExperimentDecision.STANDARDISE)
+    cohort = lab.session.get_one(Cohort, lab.experiment(number).cohort_id)
+    lab.join(cohort, ["ULATE001"])
+    (own,) = lab.join(cohort, ["UOWN0001"])
+    lab.session.get_one(Member, own).at = "07:00"
+    lab.session.flush()
+    while acting.apply_standards(lab.session, lab.library, now=lab.now):
+        pass
+    again = lab.planned(cohort, "Earlier lessons", setting="10:00")
+    found = planning.outlook(lab.session, lab.sam, again, now=lab.now)
+    assert (len(found.candidates), found.has_own_choice, found.standard) == (25, 1, "15:00")
+    assert says(str(views.outlook(found)), "The usual here is “{what}”, which was kept after an earlier experiment.")
+    running.start(lab.session, lab.sam, again, now=lab.now)
+    lab.moved()
+    assert lab.hours(lab.half(again, Half.NOW)) == {"10:00"}
+    running.end_early(lab.session, lab.sam, again, "Meetings were moved")
+    lab.moved()
+    assert lab.hours(lab.half(again, Half.NOW)) == {"15:00"}
+    assert lab.hours([own]) == {"07:00"}
+
+
+def test_what_is_the_standard_already_need_not_be_tried(lab: Lab):
+    """It is refused with a sentence that says so."""
+    number = decided(lab, ExperimentDecision.STANDARDISE)
+    cohort = lab.session.get_one(Cohort, lab.experiment(number).cohort_id)
+    with pytest.raises(planning.StandardAlreadyError):
+        lab.planned(cohort, "Once more")
 
 
 def test_dropped_is_as_it_was_and_what_was_learnt_is_found(lab: Lab):

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.cohorts.changes import UNDO_FOR
 from bot.cohorts.service import UnknownCohortError
 from bot.improvement import service
 from bot.improvement.models import ImprovementState
-from bot.improvement.turns import people_views, planning, result_views, running, views
+from bot.improvement.turns import cohort_ends, people_views, planning, result_views, running, views
 from bot.improvement.turns.models import ExperimentState, Half
 from bot.kit.db import row_id
 from bot.members.models import Member
@@ -84,7 +85,7 @@ def test_a_choice_made_meanwhile_stays(lab: Lab):
     own = lab.session.get_one(Member, first[0])
     own.at = "07:00"
     lab.session.flush()
-    running.end_early(lab.session, lab.sam, number)
+    running.end_early(lab.session, lab.sam, number, "The office is closed")
     lab.moved()
     assert own.at == "07:00"
     assert lab.hours(first[1:]) == {None}
@@ -93,14 +94,36 @@ def test_a_choice_made_meanwhile_stays(lab: Lab):
 def test_ended_early_is_spoiled_and_shows_no_figures(lab: Lab):
     """It says why, gives back the usual, and is not looked at later."""
     number = lab.started(lab.cohort("Spring", 20))
-    running.end_early(lab.session, lab.sam, number)
+    with pytest.raises(running.NoEndReasonError):
+        running.end_early(lab.session, lab.sam, number, " ")
+    running.end_early(lab.session, lab.sam, number, "The office is closed")
     lab.moved()
     assert lab.hours([each.member_id for each in lab.people(number)]) == {None}
     shown = result_views.result(lab.details(number))
     assert says(shown, "*Spoiled.* It was ended before its end, so its figures say nothing, and I don't show any.")
+    assert says(shown, "The reason: “{because}”", because="The office is closed")
     assert lab.experiment(number).look_at is None
     with pytest.raises(running.NotRunningError):
-        running.end_early(lab.session, lab.sam, number)
+        running.end_early(lab.session, lab.sam, number, "Once more")
+
+
+def test_it_ends_with_its_cohort_once_that_cannot_be_undone(lab: Lab):
+    """Ten minutes after the cohort's end it is spoiled, everybody has the usual back, and its planner is told."""
+    cohort = lab.cohort("Spring", 20)
+    number = lab.started(cohort)
+    assert cohort_ends.tried_in(lab.session, cohort) == "Later lessons"
+    cohort.ended_at = lab.now
+    lab.session.flush()
+    assert cohort_ends.next_due_at(lab.session) == lab.now + UNDO_FOR
+    assert cohort_ends.end_due(lab.session, now=lab.now) == 0
+    before = len(lab.told(lab.sam))
+    assert cohort_ends.end_due(lab.session, now=lab.now + UNDO_FOR) == 1
+    lab.moved()
+    assert (lab.experiment(number).spoiled, lab.experiment(number).look_at) == (cohort_ends.COHORT_ENDED, None)
+    assert lab.hours([each.member_id for each in lab.people(number)]) == {None}
+    assert len(lab.told(lab.sam)) == before + 1
+    assert cohort_ends.tried_in(lab.session, cohort) == ""
+    assert cohort_ends.next_due_at(lab.session) is None
 
 
 def test_before_the_end_there_are_counts_and_no_comparison(lab: Lab):

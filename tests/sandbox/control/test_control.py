@@ -194,13 +194,15 @@ async def test_somebody_who_left_says_nothing(ask: Ask):
 
 
 async def test_the_clock_moves_forward_only(sandbox: Sandbox, ask: Ask):
-    """By seconds, to tomorrow, to a moment, or to when the app has something to do."""
+    """By seconds, to tomorrow, by a week, to a moment, or to when the app has something to do."""
     start = sandbox.clock.now()
     await ask("POST", "clock", advance_seconds=3600)
     await ask("POST", "clock", to="tomorrow")
-    target = start + timedelta(days=3)
+    _, later = await ask("POST", "clock", to="next week")
+    assert datetime.fromisoformat(later["now"]) >= start + timedelta(days=8, hours=1)
+    target = start + timedelta(days=10)
     await ask("POST", "clock", at=target.isoformat())
-    due = start + timedelta(days=4)
+    due = start + timedelta(days=11)
     _, told = await ask("PUT", "due", at=due.isoformat())
     _, moved = await ask("POST", "clock", to="due")
     _, cleared = await ask("PUT", "due", at=None)
