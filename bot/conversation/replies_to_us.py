@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation import offers, small_talk, views
+from bot.conversation import offers, small_talk, track_wishes, views
 from bot.conversation.intents import Intent
 from bot.conversation.offers import Deed, Offer
 from bot.delivery import service as delivery
@@ -95,7 +95,10 @@ class RepliesToUs:
         return Reply(views.answer(views.it_stays(), [])) if small_talk.wants_no_change(text) else None
 
     def to_begin(self, context: MessageContext) -> str:
-        """The command that begins what was offered, if a message says to begin; empty if it says nothing of that."""
+        """The command that begins what was named or offered, if a message says to begin; empty if it doesn't."""
+        named = track_wishes.to_begin(context.session, self.library, context.command.member, context.message.text)
+        if named:
+            return f"begin {named.id}"
         if not small_talk.wants_to_start(context.message.text):
             return ""
         status = self._status(context.command)
@@ -111,12 +114,11 @@ class RepliesToUs:
     def next_track(self, context: CommandContext) -> str:
         """The command that begins the track that follows those a member has finished; empty if they are on one."""
         status = self._status(context)
-        begun = {on.track.id for on in status.tracks}
         is_finished = all(on.progress == EnrolmentState.FINISHED for on in status.tracks)
         if not status.tracks or not is_finished or status.is_stopped or status.paused_until:
             return ""
-        following = [self.library.next_of(on.track) for on in status.tracks]
-        return next((f"begin {track.id}" for track in reversed(following) if track and track.id not in begun), "")
+        following = self.library.following([on.track for on in status.tracks])
+        return f"begin {following.id}" if following else ""
 
     def _status(self, context: CommandContext) -> LearningStatus:
         return queries.learning_status(context.session, self.library, context.member, now=context.now)

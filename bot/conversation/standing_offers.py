@@ -31,6 +31,10 @@ _NO = re.compile(
 )
 _UNDO = re.compile(
     r"(?:undo|undo (?:that|it|this)|revert|revert (?:that|it|this)|take (?:that|it|this) back|change (?:it|that) back|"
+    r"(?:(?:that|this|it) was|was|i meant) (?:meant |that )?(?:for|to) the "
+    r"(?:other|first|second|last|next) (?:question|one)|"
+    r"(?:(?:das|es) )?(?:war|gehoert) (?:fuer|zu|zur) (?:die |der )?(?:andere|erste|zweite|letzte)[nr]? frage|"
+    r"(?:that was )?(?:the )?wrong question|falsche frage|"
     r"put (?:it|that) back|go back to (?:before|how it was)|as it was(?: before)?|like (?:it was )?before|"
     r"(?:that was|was) (?:a mistake|an accident|by mistake|wrong)|by mistake|not what i (?:meant|wanted|said)|"
     r"(?:that's|thats|that is|that was|this is) not what i (?:meant|wanted|said)|i (?:didn't|didnt|did not) mean that|"

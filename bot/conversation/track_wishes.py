@@ -23,6 +23,12 @@ _LEAVING = re.compile(
     r"(?:don't|dont|do not) (?:want|need)|out of|rid of|unenrol\w*|beende\w*|abbrech\w*|brich|verlass\w*|pausier\w*|"
     r"stopp\w*|aufhoer\w*|raus|weg|kein\w* .*mehr|nicht mehr|ohne|loswerden|abmelden|streich\w*)\b"
 )
+_BEGINNING = re.compile(
+    r"\b(?:start|begin|join|take|do|try|have|get|next|switch to|move (?:on )?to|go on with|continue with|sign me up|"
+    r"enrol\w* me|put me on|i(?:'d| would) like|i want|let's|lets|starte?n?|beginne?n?|anfangen|fang\w*|mach\w*|"
+    r"moechte|will|nehm\w*|wechs\w*|weiter mit|anmelden|melde|probier\w*|als naechstes)\b"
+)
+_TRACK = r"(?:track|course|programme|program|one|lessons|series|kurs|lektionen|reihe)\b"
 _ASKS = re.compile(r"^(?:when|how|what|why|did|have|has|is|wann|wie|was|warum|wieso|hab|habe|ist)\b")
 _MISFIT = re.compile(
     r"\b(?:(?:is|its|it's|are|was) not (?:really |at all )?for (?:me|my job)|(?:isn't|isnt|not) (?:really )?for me|"
@@ -84,6 +90,25 @@ def to_leave(session: Session, library: Library, member: Member, text: str) -> T
         unwanted = [track for track in named if track not in kept] or [track for track in mine if track not in kept]
         return TrackWish(unwanted, is_named=True) if unwanted else None
     return TrackWish(mine, is_named=False) if mine and _MISFIT.search(plain) else None
+
+
+def to_begin(session: Session, library: Library, member: Member, text: str) -> Track | None:
+    """The track that somebody wants to begin, named by its title or as “the … course”; None if they are on it."""
+    plain = fold(text)
+    is_wish = _BEGINNING.search(plain) and not _ASKS.match(plain) and not _LEAVING.search(plain)
+    if not is_wish or len(plain.split()) > MAX_WORDS or "?" in text.rstrip("?! ."):
+        return None
+    mine = {track.id for track in active(session, library, member)}
+    named = [track for track in library.tracks.values() if _is_titled(track, plain)]
+    return named[0] if len(named) == 1 and named[0].id not in mine else None
+
+
+def _is_titled(track: Track, plain: str) -> bool:
+    """Whether a track's whole title is said, or a word of it beside a word for tracks."""
+    whole = {track.id.replace("-", " "), *(fold(one.title) for one in track.languages.values())}
+    names = "|".join(map(re.escape, sorted(_names(track))))
+    beside = rf"\b(?:{names})(?: \w+){{0,2}} {_TRACK}|\b{_TRACK} (?:\w+ ){{0,3}}(?:{names})\b" if names else r"\Z\A"
+    return any(title in plain for title in whole) or re.search(beside, plain) is not None
 
 
 def is_rereading(text: str) -> bool:

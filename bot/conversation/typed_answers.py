@@ -108,6 +108,9 @@ def find(asked: Sequence[ShownQuestion], text: str, *, is_below: bool) -> TypedA
     if by_number:
         return by_number
     open_now = [shown for shown in asked if shown.is_open]
+    in_order = _in_order(open_now, plain)
+    if in_order:
+        return in_order
     found = [(shown, _read(shown, text if _takes_own_text(shown) else plain, is_below=is_below)) for shown in open_now]
     answers = [read for _, read in found if isinstance(read, TypedAnswer)]
     certain = next((one for one in answers if one.is_certain), None)
@@ -117,6 +120,20 @@ def find(asked: Sequence[ShownQuestion], text: str, *, is_below: bool) -> TypedA
     spoken = [one for one in (_in_sentence(shown, plain, is_below=is_below) for shown in open_now) if one]
     certain = next((one for one in spoken if one.is_certain), None)
     return certain or next(iter([*spoken, *answers]), None)
+
+
+def _in_order(open_now: Sequence[ShownQuestion], text: str) -> TypedAnswer | None:
+    """A letter for each open question, where each has one right option, such as “A and then C”."""
+    letters = sentence_answers.letters_in_order(text, len(open_now))
+    if not letters or not all(isinstance(shown.question, SingleChoice) for shown in open_now):
+        return None
+    read = list[TypedAnswer]()
+    for shown, letter in zip(open_now, letters, strict=True):
+        places = {label.casefold(): str(at) for at, label, _text in labelled(shown)}
+        if letter not in places:
+            return None
+        read.append(TypedAnswer(shown.ask_id, places[letter], letters=(letter.upper(),)))
+    return replace(read[0], is_certain=True, also=tuple(read[1:]))
 
 
 def _takes_own_text(shown: ShownQuestion) -> bool:

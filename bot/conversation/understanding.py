@@ -80,6 +80,15 @@ BOTH, INSISTS = "both", "insists"
 SIGNS = frozenset({BOTH, INSISTS})
 
 
+# A word in quotation marks in the question what it means.
+_QUOTED_TERM = re.compile(
+    r"\b(?:what(?:'s|’s)?(?: is| does| do| are)?|was(?: ist| heißt| bedeutet| meint| meinst)?|explain|erklär\w*)"
+    r"(?: \w+){0,3} "
+    r"[\"“”„«»](?P<term>[^\"“”„«»\n?]{2,40})[\"“”„«»]",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Understood:
     """What a message means: an intent, its slots, how sure that is, and what else it may mean, likeliest first.
@@ -156,6 +165,9 @@ class Understanding:
         wish = find_wish(text)
         if wish:
             return Understood(Intent.STORY_FEEDBACK, {STORY: wish.story} if wish.story else {}, CERTAIN)
+        quoted = _QUOTED_TERM.search(text)
+        if quoted:
+            return Understood(Intent.EXPLAIN, {TERM: quoted["term"].strip(" .,!?")}, CERTAIN, is_request=True)
         own = own_words(text)
         own = said_again(own) or own if not self._clear(own) else own
         if slots.is_nod(own):
@@ -236,6 +248,10 @@ class Understanding:
             return self._beside_doubts(own) or without_actions(whole), None
         parts = self._guesses(clauses(own), whole)
         found = agreed(parts) or two_wishes(parts, whole)
+        if not found and not whole.is_matched:
+            asked = [one for one in self._guesses(sentences(own), whole) if one.own.endswith(QUESTION)]
+            # “What does it mean? A colleague keeps saying it.”
+            found = next((one for one in asked if one.is_matched and one.intent is Intent.EXPLAIN), None)
         if found or (whole.intent != Intent.NONE and whole.intent not in POLITE):
             found = found or whole
             return found, found.second

@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.deps import ProfileHooks
-from bot.journeys import command_replies, contact, introduction, pace, queries, review_flow, rounds, service, track_list
+from bot.journeys import (
+    command_replies,
+    contact,
+    introduction,
+    pace,
+    queries,
+    review_flow,
+    rounds,
+    service,
+    track_list,
+    views,
+)
 from bot.journeys.command_replies import reply
 from bot.journeys.content import Library, Track
 from bot.journeys.models import EnrolmentState
@@ -205,7 +216,14 @@ class LearnCommands:
         return reply("\n\n".join([text, *map(quizzes_views.question_text, asked)]), blocks=shown)
 
     def _next(self, context: CommandContext) -> Reply:
-        delivered = service.take_next(context.session, self.library, context.member, now=context.now)
+        try:
+            delivered = service.take_next(context.session, self.library, context.member, now=context.now)
+        except service.NothingLeftError:
+            following = self.library.following([on.track for on in self._status(context).tracks])
+            if following is None:
+                raise
+            said = views.nothing_left(following.in_language(language()))
+            return reply(said["text"], blocks=said["blocks"])
         return reply(command_replies.on_the_way(delivered.title), is_delivered=True)
 
     def _review(self, context: CommandContext) -> Reply:

@@ -111,6 +111,12 @@ class Library:
     def track(self, track_id: str) -> Track | None:
         return self.tracks.get(track_id)
 
+    def following(self, begun: Sequence[Track]) -> Track | None:
+        """The track that follows those somebody has begun, the newest of them last; None without a new one."""
+        known = {track.id for track in begun}
+        found = (self.next_of(track) for track in reversed(begun))
+        return next((track for track in found if track and track.id not in known), None)
+
     def next_of(self, track: Track) -> Track | None:
         """The track that is suggested at the end of another."""
         return self.tracks.get(track.next_id) if track.next_id else None

@@ -107,12 +107,24 @@ def finished(track: Track, still_open: int, next_up: str, suggested: Track | Non
     if still_open:
         buttons.insert(0, blocks.button(OPEN, _("What's open?")))
     if suggested:
-        title = escape(suggested.title)
-        invitation = _("If you'd like to go on, *{track}* is a good next step.", track=title)
-        paragraphs.append(f"{invitation}\n{escape(suggested.summary)}")
-        start = _("Start “{track}”", track=suggested.title)
-        buttons.insert(0, blocks.button(JOIN, start, suggested.id, style="primary"))
+        paragraphs.append(f"{_good_next_step(suggested)}\n{escape(suggested.summary)}")
+        buttons.insert(0, _begin(suggested))
     return blocks.message("\n\n".join(paragraphs), [*map(blocks.section, paragraphs), blocks.actions(*buttons)])
+
+
+def nothing_left(suggested: Track) -> Json:
+    """Says that all lessons have come, and offers the track that could be next."""
+    text = " ".join([_("You've had all your lessons."), _good_next_step(suggested)])
+    buttons = blocks.actions(_begin(suggested), blocks.button(OTHERS, _("Other tracks")))
+    return blocks.message(text, blocks.section(text), buttons)
+
+
+def _good_next_step(track: Track) -> str:
+    return _("If you'd like to go on, *{track}* is a good next step.", track=escape(track.title))
+
+
+def _begin(track: Track) -> Json:
+    return blocks.button(JOIN, _("Start “{track}”", track=track.title), track.id, style="primary")
 
 
 def _still_open(still_open: int) -> list[str]:

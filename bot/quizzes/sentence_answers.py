@@ -13,7 +13,7 @@ _BECAUSE = r"(?:because|cause|cuz|since|as|weil|wei|denn|da|nachdem)\b"
 _AND = r"(?:and|und|plus|sowie|\+|&)"
 # What says that a letter is an answer: before it, and behind it.
 _CUE = (
-    r"(?:i|ich|i'd|i'll|would|wuerd\w*|wurd|taet\w*|say|sag\w*|sogn|think|guess|denk\w*|glaub\w*|mein\w*|moan|nehm\w*|"
+    r"(?:i|ich|i'd|id|i'll|ill|would|wuerd\w*|wurd|taet\w*|say|sag\w*|sogn|think|guess|denk\w*|glaub\w*|mein\w*|moan|nehm\w*|"
     r"nimm|take|choose|pick|tipp\w*|go|with|for|auf|also|so|therefore|hence|deshalb|darum|daher|drum|probably|"
     r"definitely|wahrscheinlich|vermutlich|bestimmt|sicher|wohl|eher|vielleicht|maybe|perhaps|rather|answers?|"
     r"antwort(?:en)?|options?|moeglichkeit|letters?|buchstaben?|das|it's|it|is|es|ist|sind|the|die|der|my|meine?|well|"
@@ -97,6 +97,20 @@ def _is_word(found: re.Match[str], text: str) -> bool:
     return found["letters"] == "a" and bool(re.match(r"\s*(?:is|i|ich|da)\b", found["behind"])) and "A" not in text
 
 
+def letters_in_order(text: str, count: int) -> list[str]:
+    """One letter for each of several questions, such as “A and then C”; empty if they aren't as many, or are denied.
+
+    A sentence may stand behind them.
+    """
+    plain = _plain(text)
+    if "?" in text or len(plain.split()) > MAX_WORDS:
+        return []
+    one, then = r"(?<![\w'])[a-h](?![\w'])", rf"\s*(?:,|{_AND}|then|dann|/)\s*(?:{_AND}\s*)?(?:then|dann)?\s*"
+    found = re.match(rf"{_LEAD}(?P<letters>{one}(?:{then}{one})*)\s*(?:$|[.!;:–]|{_BECAUSE})", plain)
+    letters = re.findall(one, found["letters"]) if found else []
+    return letters if len(letters) == count > 1 else []
+
+
 def number_in(text: str) -> str | None:
     """The one number that a sentence begins with, behind words such as “I'd say”; None if it counts or dates something.
 
@@ -105,7 +119,8 @@ def number_in(text: str) -> str | None:
     plain = _plain(text)
     if len(plain.split()) > MAX_WORDS or "?" in text or len(re.findall(r"\d+", plain)) != 1:
         return None
-    found = re.fullmatch(rf"{_LEAD}(?:(?:eine?|a|an|about|etwa|circa|ca)\W+)*(\d+)(?:{_BEHIND}.*)", plain, re.DOTALL)
+    behind = rf"(?:{_BEHIND}|\s+(?:for|on|to|bei|fuer|zu)\s+(?:the|my|that|der|die|das)\b)"
+    found = re.fullmatch(rf"{_LEAD}(?:(?:eine?|a|an|about|etwa|circa|ca)\W+)*(\d+)(?:{behind}.*)", plain, re.DOTALL)
     return found[1] if found else None
 
 

@@ -88,3 +88,17 @@ def test_a_button_is_named(text: str, value: str | None):
     choices = [Choice("Once a week", "a"), Choice("Pause a week", "b"), Choice("Stop", "c")]
     found = standing_offers.choice(text, choices)
     assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oh no that was for the other question",
+        "wrong question",
+        "das war für die andere Frage",
+        "that was meant for the first one",
+    ],
+)
+def test_an_answer_to_the_wrong_question_is_taken_back(text: str):
+    """It means the last thing that was done."""
+    assert standing_offers.read(text, has_choices=False) is Said.UNDO

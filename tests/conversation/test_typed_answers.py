@@ -11,6 +11,7 @@ import pytest
 from bot.conversation import typed_answers
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.kit.i18n import in_language
+from bot.quizzes import sentence_answers
 from bot.quizzes.answer_parser import parse_answer
 from bot.quizzes.content import Question, parse_question
 from bot.quizzes.rules import GivenAnswer
@@ -228,3 +229,15 @@ def test_a_letter_that_may_be_a_word_is_asked_about():
     assert isinstance(answer, TypedAnswer)
     assert not answer.is_certain
     assert answer.letters == ("C",)
+
+
+@pytest.mark.parametrize("text", ["A and then C", "a, c", "A und C. das war leicht", "A and C because it's quick"])
+def test_two_letters_answer_two_questions(text: str):
+    """Where each open question has one right option, in the order in which they stand."""
+    assert sentence_answers.letters_in_order(text, 2) == ["a", "c"]
+
+
+@pytest.mark.parametrize("text", ["not A and C", "A", "a good one", "A, B and C", "is it A and C?", "plan A and C now"])
+def test_other_letters_answer_no_two_questions(text: str):
+    """Denied, asked, as many as there are no questions, or words of a sentence."""
+    assert sentence_answers.letters_in_order(text, 2) == []

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.journeys import views
 from bot.journeys.content import load
 from bot.kit.content import ContentErrors
 from bot.reflections.content import Prompt
+from tests.opening import shipped
 
 TRACK = """\
 title: Gardening
@@ -317,3 +319,15 @@ def test_no_slip_of_the_pen_breaks_the_loader(tmp_path_factory, file, start, len
 
     with suppress(ContentErrors):
         assert load(root).default.steps
+
+
+def test_a_new_track_follows_those_that_were_begun():
+    """The one that the newest suggests; none if it has been begun too."""
+    library = shipped()
+    first = library.tracks["getting-started"]
+    following = library.following([first])
+    assert following is not None
+    assert following.id == first.next_id
+    assert library.following([following, first]) is None
+    shown = views.nothing_left(following)
+    assert [each["action_id"] for each in shown["blocks"][-1]["elements"]] == [views.JOIN, views.OTHERS]
