@@ -114,12 +114,12 @@ class Conversation:
         if replied:
             contact.note_heard(session, who.member_id, now=context.now)
             return replies_to_offers.stand(context.command, replied, place_of(context))
-        if asked_last == Offer("", Deed.TELL).value and text and not self._is_no_report(context):
+        typed = None if context.message.thread_ts else self.open_things.typed(context)
+        is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
+        if asked_last == Offer("", Deed.TELL).value and text and not is_answer and not self._is_no_report(context):
             return replies_to_offers.stand(
                 context.command, said_at_once.confirm_telling(context.command, text), place_of(context)
             )
-        typed = None if context.message.thread_ts else self.open_things.typed(context)
-        is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
         replied = ideas.keep(context) or (None if is_answer else self._to_us(context, how_often))
         if replied or isinstance(typed, WrongLetters):
             contact.note_heard(session, who.member_id, now=context.now)
@@ -153,7 +153,8 @@ class Conversation:
         """The answer to what replies to our last message, or is said as to a person; None for anything else."""
         if isinstance(how_often, Offer):
             return self.press(context.command, how_often, context.message.ref)
-        replied = how_often or (None if context.message.thread_ts else self._replies.small_talk(context))
+        said = None if context.message.thread_ts else self._replies.plan_told(context)
+        replied = how_often or said or (None if context.message.thread_ts else self._replies.small_talk(context))
         # “I did it” may be said of a lesson, but after the question about a plan it is about that.
         if replied or context.message.thread_ts or self._is_wish(context, besides=Intent.SKIP):
             return replied
@@ -211,7 +212,7 @@ class Conversation:
         understood = hosting.meant(text, self._understood(context))
         if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
             return Reply({"text": answers.distress()})
-        if understood.intent is Intent.NONE and small_talk.has_enough(text):
+        if understood.intent in {Intent.NONE, Intent.GREETING} and small_talk.has_enough(text):
             understood = Understood(Intent.STOP, {}, LIKELY)
         asks_again = about_answers.asks(text, is_below=False)
         explained = about_answers.reply(text, self.open_things.answered_in(context)) if asks_again else None

@@ -34,6 +34,8 @@ from bot.reflections.service import ThreadReply
 
 MIN_THOUGHT_WORDS, MIN_WORDS_BELOW = 8, 2
 Collect = Callable[..., list[Redrawn]]
+# Among the questions of so many messages one is looked for that a message names.
+MAX_MESSAGES = 30
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,13 @@ class OpenThings:
     collect: Collect
 
     def typed(self, context: MessageContext) -> TypedAnswer | WrongLetters | None:
-        """The answer that a message is to an open question of the newest message that has one; None if it is none."""
+        """The answer that a message is to an open question of the newest message that has one; None if it is none.
+
+        A question that the message names may be older.
+        """
+        named = typed_answers.of_named(self._open(context), context.message.text)
+        if named:
+            return named
         source, asked = self._asked(context.session, context.person)
         if not source:
             return None
@@ -62,6 +70,13 @@ class OpenThings:
             context.session, context.person, sent, besides=source, thread_ts=None, now=context.now
         )
         return typed_answers.find(asked, context.message.text, is_below=is_below)
+
+    def _open(self, context: MessageContext) -> list[ShownQuestion]:
+        """Every open question of a member, of whatever message."""
+        who = context.person
+        found = quizzes.open_questions(context.session, who.workspace_id, who.member_id, also=None, most=MAX_MESSAGES)
+        every = [one for questions in found.questions.values() for one in questions]
+        return [one for one in every if one.is_open and self._is_live(one)]
 
     def typed_below(self, context: MessageContext) -> TypedAnswer | WrongLetters | None:
         """The answer that a reply is to an open question of the message that it stands below; None if it is none."""

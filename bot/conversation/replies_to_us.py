@@ -19,7 +19,7 @@ from bot.members.message_updates import redrawing
 from bot.members.slash_commands import show_home
 from bot.reflections import plan_replies
 from bot.reflections import views as reflections_views
-from bot.reflections.models import Happened
+from bot.reflections.models import Happened, Plan
 from bot.reflections.service import ThreadReply
 from bot.stories import story_choice
 
@@ -36,8 +36,15 @@ class RepliesToUs:
     def about_a_plan(self, context: MessageContext) -> Reply | None:
         """Take an answer to “Did it happen?”, and keep what else it says as the note; None for anything else."""
         plan = plan_replies.asked_last(context.session, context.person, now=context.now)
-        if plan is None:
-            return self._about_an_earlier_plan(context)
+        return self._taken(context, plan) if plan else self._about_an_earlier_plan(context)
+
+    def plan_told(self, context: MessageContext) -> Reply | None:
+        """Take what can only be said of a plan as the answer about it, even if something else came since."""
+        tells = plan_replies.tells_of_plan(context.message.text)
+        plan = plan_replies.asked_lately(context.session, context.person, now=context.now) if tells else None
+        return self._taken(context, plan) if plan else None
+
+    def _taken(self, context: MessageContext, plan: Plan) -> Reply | None:
         ref = context.message.ref
         reply = ThreadReply(ref.channel, ref.ts, context.message.text)
         taken = plan_replies.answer(context.session, context.person, plan, reply, now=context.now)

@@ -41,7 +41,8 @@ _GLAD = re.compile(
 )
 _ENOUGH = re.compile(
     r"\b(?:(?:mir|mich) reicht'?s|reicht'?s (?:mir|jetzt|fuer)|mir reicht es|hoer(?:en)? (?:ma|wir|mas) (?:jetzt )?auf|"
-    r"(?:i'm|i am) done (?:with|now)|that's enough for me|let's (?:stop|leave it) here|i've had enough)\b"
+    r"(?:i'm|i am) done (?:with|now)|that'?s enough for (?:me|now|today)|let's (?:stop|leave it) here|"
+    r"i've had enough)\b"
 )
 _WHY_AGAIN = re.compile(
     r"\b(?:warum|wieso|weshalb|why)\b.*\b(?:schreib\w*|schick\w*|kommt|kommen|krieg\w*|bekomm\w*|writ\w*|send\w*|sent|"

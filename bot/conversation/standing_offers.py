@@ -88,6 +88,9 @@ def read(text: str, *, has_choices: bool) -> Said | None:
         return None
     if has_choices and _is_all(words, _NONE_OF_THEM):
         return Said.NEVER_MIND
+    # “No, stop” says more than no.
+    if _NO.fullmatch(words[0]) and words[-1] in {"stop", "stopp"}:
+        return None
     if _is_all(words, _TAKEN_BACK, _AROUND_BACK):
         has_undo = re.search(rf"(?<!\w){_UNDO.pattern}(?!\w)", " ".join(words))
         return Said.UNDO if has_undo else Said.NEVER_MIND

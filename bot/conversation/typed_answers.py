@@ -136,6 +136,28 @@ def _in_order(open_now: Sequence[ShownQuestion], text: str) -> TypedAnswer | Non
     return replace(read[0], is_certain=True, also=tuple(read[1:]))
 
 
+def of_named(open_now: Sequence[ShownQuestion], text: str) -> TypedAnswer | None:
+    """The answer to the one question that names the person or thing which a text names, such as “B for Jolanta”."""
+    said = sentence_answers.letter_of_named(text)
+    if said is None:
+        return None
+    choices = [one for one in open_now if isinstance(one.question, SingleChoice | MultipleChoice)]
+    named = [one for one in choices if said.name in _names_in(one.question.ask)]
+    if len(named) != 1:
+        return None
+    places = {label.casefold(): str(at) for at, label, _text in labelled(named[0])}
+    if said.letter not in places:
+        return None
+    place, is_one = places[said.letter], isinstance(named[0].question, SingleChoice)
+    pressed, form = (place, {}) if is_one else (GIVEN, {ANSWER: (place,)})
+    return TypedAnswer(named[0].ask_id, pressed, form, is_certain=is_one, letters=(said.letter.upper(),))
+
+
+def _names_in(text: str) -> set[str]:
+    """The words of a question that are written with a capital letter, in lower case."""
+    return {word.casefold() for word in re.findall(r"\w+", text) if word[:1].isupper()}
+
+
 def _takes_own_text(shown: ShownQuestion) -> bool:
     return isinstance(shown.question, FreeText | ShortText)
 

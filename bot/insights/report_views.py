@@ -17,6 +17,7 @@ from bot.kit.slack import Json, escape
 from bot.kit.time import format_short_date, local_date
 from bot.measurement.report import HardQuestion, Report
 from bot.measurement.scopes import Scope
+from bot.measurement.weeks import week_of
 from bot.quizzes.content import MultipleChoice, SingleChoice, TrueFalse
 
 TABLE = "insights.table"
@@ -160,7 +161,7 @@ def title(found: Report) -> str:
     monday = found.week.monday
     span = f"{format_short_date(monday)} – {format_short_date(monday + timedelta(days=6))}"
     about = scope_name(found.scope)
-    if found.is_running:
+    if found.is_running and found.week == week_of(found.made_at):
         return _("How it's going: {about}, this week so far", about=about)
     return _("How it's going: {about}, {span}", about=about, span=span)
 

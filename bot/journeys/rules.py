@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.journeys.contact import SILENCE_REASONS, Silence
 from bot.journeys.content import Track
 from bot.kit.contact_hours import DAYS, Pause, split_days
-from bot.kit.time import WeeklySchedule, format_moment, local_date, spread, usable_zone
+from bot.kit.time import WeeklySchedule, day_start, format_moment, local_date, spread, to_local, usable_zone
 from bot.members.models import Member
 
 
@@ -55,6 +55,7 @@ class DueLesson:
     off: Container[str] = frozenset()
     hours_to: str = "23:59"
     spread_minutes: int = 0
+    snoozed_until: datetime | None = None
 
     @property
     def pause(self) -> Pause:
@@ -110,6 +111,10 @@ def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime,
         return LessonDecision(
             due, LessonVerdict.PAUSED, f"paused until {until}", next_due_at=after_pause(schedule, due.paused_until)
         )
+    if due.snoozed_until and now < due.snoozed_until:
+        until = format_moment(due.snoozed_until, due.zone)
+        later = _after_snooze(schedule, due.snoozed_until, due.hours_to)
+        return LessonDecision(due, LessonVerdict.PAUSED, f"quiet until {until}", next_due_at=later)
     position = next_position(track, taken)
     if position is None:
         return LessonDecision(due, LessonVerdict.FINISH, f"every lesson of {track.title} is done")
@@ -129,6 +134,14 @@ def _decide(due: DueLesson, track: Track, taken: Collection[str], now: datetime,
 def is_late(due_at: datetime, now: datetime, *, zone: str, cutoff: timedelta) -> bool:
     """Whether it is too late to send: after the cut-off, or on another local date."""
     return now - due_at > cutoff or local_date(now, zone) != local_date(due_at, zone)
+
+
+def _after_snooze(schedule: WeeklySchedule, until: datetime, hours_to: str) -> datetime:
+    """The end of a snooze, if lessons may come then, else the first time of the schedule after it."""
+    day = local_date(until, schedule.zone)
+    is_lesson_day = local_date(after_pause(schedule, day_start(day, schedule.zone)), schedule.zone) == day
+    is_in_hours = to_local(until, schedule.zone).strftime("%H:%M") < hours_to
+    return until if is_lesson_day and is_in_hours else schedule.next_after(until)
 
 
 def after_pause(schedule: WeeklySchedule, until: datetime) -> datetime:

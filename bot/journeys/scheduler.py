@@ -130,6 +130,7 @@ _DUE = (
         col(Member.digest),
         col(Member.paused_from),
         col(Member.paused_until),
+        col(Member.snoozed_until),
         IS_REACHABLE.label("reachable"),
     )
     .join(Member, col(Member.id) == enrolments.c.member_id)

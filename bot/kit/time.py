@@ -129,6 +129,11 @@ def local_date(moment: datetime, zone: str) -> date:
     return to_local(moment, zone).date()
 
 
+def day_start(day: date, zone: str) -> datetime:
+    """The moment at which a date begins in a zone."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
 def parse_zone(given: str) -> str:
     """The IANA name of a zone given by name or city, in any case; UnknownZoneError suggests the nearest ones."""
     names, cities = _zones()

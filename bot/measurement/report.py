@@ -18,7 +18,7 @@ from bot.journeys.models import SectionRating
 from bot.measurement import measures, snapshots
 from bot.measurement.scopes import Scope, Standing, read_standing
 from bot.measurement.snapshots import KeptMeasure, Tally
-from bot.measurement.weeks import IsoWeek, last_closed, week_of
+from bot.measurement.weeks import IsoWeek, week_of
 from bot.stories.models import Story
 from bot.stories.publishing.models import StoryUse
 
@@ -72,9 +72,14 @@ class Report:
 
 
 def newest_week(session: Session, workspace_id: str, *, now: datetime) -> IsoWeek:
-    """The newest week that was kept; this week, as far as it has come, if none was."""
-    closed = last_closed(now)
-    return closed if snapshots.read_weeks(session, workspace_id, [closed]) else week_of(now)
+    """Last week, if it or the one before was kept; this week, as far as it has come, if none was.
+
+    On a Monday morning last week is not over everywhere, so its figures may still rise.
+    """
+    last = week_of(now).plus(-1)
+    kept = snapshots.read_weeks(session, workspace_id, [last, last.plus(-1)])
+    is_new = last.label in kept or (last.closes_at > now and kept)
+    return last if is_new else week_of(now)
 
 
 def build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, now: datetime) -> Report:

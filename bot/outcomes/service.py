@@ -9,6 +9,8 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from bot.delivery import service as delivery
+from bot.delivery.models import Lane
+from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError, NotAllowedError
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
@@ -128,7 +130,7 @@ def disown(session: Session, who: Member, number: int, *, now: datetime) -> Outc
     with in_language(author.language):
         payload = messages.disowned(found, who.slack_id)
     key = f"outcome.disowned:{number}:{who.slack_id}:{now:%Y%m%dT%H%M%S%f}"
-    delivery.post(session, delivery.Outgoing(found.workspace_id, key, author.slack_id, payload, now))
+    delivery.post(session, Outgoing(found.workspace_id, key, author.slack_id, payload, now, lane=Lane.PROMPT))
     return found
 
 
@@ -200,4 +202,4 @@ def _vouch(session: Session, who: Member, figure: OutcomeFigure, slack_id: str, 
     with in_language(stands.language):
         payload = messages.named(figure, who.slack_id)
     key = f"outcome.named:{row_id(figure)}:{stands.slack_id}:{now:%Y%m%dT%H%M%S%f}"
-    delivery.post(session, delivery.Outgoing(figure.workspace_id, key, stands.slack_id, payload, now))
+    delivery.post(session, Outgoing(figure.workspace_id, key, stands.slack_id, payload, now))

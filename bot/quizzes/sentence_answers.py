@@ -52,6 +52,31 @@ _ORDINAL = (
 _MARKER = re.compile(rf"(?<![^\W\da-h])(?<!\d){_ORDINAL}")
 
 
+_ARTICLE = r"(?:(?:the|der|die|den|das)\s+)?"
+_OF_NAMED = re.compile(
+    rf"{_LEAD}(?P<before>[a-h])\s+(?:for|bei|beim|fuer|zu|zur|on|in|to)\s+{_ARTICLE}(?P<whose>\w{{3,}})|"
+    rf"(?:(?:and|und)\s+)?{_ARTICLE}(?P<name>\w{{3,}})(?:\s+(?:one|question|frage))?\s*"
+    rf"(?:is|ist|gets|would be|waere|:|=|-)\s*(?P<behind>[a-h])\s*(?:$|[.,;!)]|{_BECAUSE})"
+)
+# Words that begin a question, and so have a capital letter, but are no names.
+_NO_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        "the this that these those what which how when where who whose why your you all one two some and but for her "
+        "his she they der die das den was wie wer wann wo welche welcher welches ein eine einen alle und aber sie er "
+        "ihr man",
+    )
+)
+
+
+@dataclass(frozen=True)
+class LetterOfNamed:
+    """A letter and the word by which its question is named, in lower case, such as “B for Jolanta”."""
+
+    letter: str
+    name: str
+
+
 @dataclass(frozen=True)
 class NamedLetters:
     """The letters that a sentence names, each once; certain if nothing else can be meant by them."""
@@ -109,6 +134,16 @@ def letters_in_order(text: str, count: int) -> list[str]:
     found = re.match(rf"{_LEAD}(?P<letters>{one}(?:{then}{one})*)\s*(?:$|[.!;:–]|{_BECAUSE})", plain)
     letters = re.findall(one, found["letters"]) if found else []
     return letters if len(letters) == count > 1 else []
+
+
+def letter_of_named(text: str) -> LetterOfNamed | None:
+    """The letter that a sentence begins with for a question that it names; None if it does no such thing."""
+    plain = _plain(text)
+    found = _OF_NAMED.match(plain) if "?" not in text and len(plain.split()) <= MAX_WORDS else None
+    if found is None:
+        return None
+    name = found["whose"] or found["name"]
+    return None if name in _NO_NAMES else LetterOfNamed(found["before"] or found["behind"], name)
 
 
 def number_in(text: str) -> str | None:

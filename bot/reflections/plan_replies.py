@@ -42,6 +42,14 @@ _YES = re.compile(
 _BUT = re.compile(r"\b(?:aber|but|no|nein|nicht|ned|net|nie|not|never|didn't|haven't|kein\w*|leider|unfortunately)\b")
 
 
+# Said of a plan and of nothing else, whatever follows.
+_DID_IT = re.compile(
+    r"\W*(?:(?:yes|yep|yeah|ja|jo|hey|oh|so)\b\W*)*(?:it happened|(?:my|the) plan (?:worked|went well|happened)|"
+    r"(?:mein|der) plan hat (?:geklappt|funktioniert)|(?:i )?did (?:it|what i (?:had )?planned)|"
+    r"(?:das |es )?hat geklappt|(?:ich )?hab'?e?s? (?:es )?gemacht)\b(?!\W*(?:not|nicht))"
+)
+
+
 @dataclass(frozen=True)
 class PlanReply:
     """What somebody said about a plan, and the messages about it to update."""
@@ -59,7 +67,15 @@ def happened_in(text: str) -> Happened | None:
         return Happened.PARTLY
     if _NOT_YET.match(plain):
         return Happened.NOT_YET
+    if _DID_IT.match(plain):
+        return Happened.YES
     return Happened.YES if _YES.match(plain) and not _BUT.search(plain) else None
+
+
+def tells_of_plan(text: str) -> bool:
+    """Whether a text says that what was planned happened, and can hardly be said of anything else."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
+    return "?" not in text and len(plain.split()) <= MAX_WORDS and _DID_IT.match(plain) is not None
 
 
 def asked_last(session: Session, who: Person, *, now: datetime) -> Plan | None:

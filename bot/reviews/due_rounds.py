@@ -66,6 +66,7 @@ _PLANNED = (
         sa.func.coalesce(schedules.c.at, col(Member.at), schedules.c.lesson_at).label("at"),
         col(Member.paused_from),
         col(Member.paused_until),
+        col(Member.snoozed_until),
         IS_REACHABLE.label("reachable"),
         schedules.c.most,
         schedules.c.last_round_at,

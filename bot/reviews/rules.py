@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
-from zoneinfo import ZoneInfo
 
 from bot.kit.contact_hours import Pause
-from bot.kit.time import WeeklySchedule, format_moment, known_zone, local_date, usable_zone
+from bot.kit.time import WeeklySchedule, day_start, format_moment, known_zone, local_date, usable_zone
 from bot.members.service import Person
 from bot.settings import DEFAULT_MESSAGES_PER_DAY
 
@@ -136,6 +135,7 @@ class DueRound:
     last_round_at: datetime | None
     untouched: int
     off: Container[str] = frozenset()
+    snoozed_until: datetime | None = None
 
     @property
     def beat(self) -> WeeklySchedule:
@@ -145,6 +145,12 @@ class DueRound:
     @property
     def pause(self) -> Pause:
         return Pause(self.paused_from, self.paused_until)
+
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """The end of the pause or snooze that lasts now; None without one."""
+        if self.paused_until and self.pause.covers(now):
+            return self.paused_until
+        return self.snoozed_until if self.snoozed_until and now < self.snoozed_until else None
 
     @property
     def who(self) -> Person:
@@ -177,8 +183,9 @@ def decide(due: DueRound, cards: int, *, had: bool, now: datetime, cutoff: timed
     if not due.reachable:
         return RoundDecision(due, RoundVerdict.AWAY, "they cannot be reached: deactivated, or the app was removed")
     zone = due.beat.zone
-    if due.paused_until and due.pause.covers(now):
-        return RoundDecision(due, RoundVerdict.PAUSED, f"paused until {format_moment(due.paused_until, zone)}")
+    quiet_until = due.quiet_until(now)
+    if quiet_until:
+        return RoundDecision(due, RoundVerdict.PAUSED, f"paused until {format_moment(quiet_until, zone)}")
     if now - due.due_at > cutoff or local_date(now, zone) != local_date(due.due_at, zone):
         return RoundDecision(due, RoundVerdict.LATE, f"missed {format_moment(due.due_at, zone)} by too much")
     if due.today(now).isoformat() in due.off:
@@ -237,8 +244,3 @@ def next_round(beat: WeeklySchedule, held: RoundHistory, *, now: datetime, due_a
 def rest_days(untouched: int) -> int:
     """The days of rest after a number of untouched rounds in a row."""
     return int(min(MAX_REST_DAYS, REST_DAYS * 2 ** min(untouched - 1, 10)))
-
-
-def day_start(day: date, zone: str) -> datetime:
-    """The moment at which a date begins in a zone."""
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

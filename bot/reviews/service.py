@@ -13,7 +13,7 @@ from bot.errors import GroundswellError
 from bot.kit.contact_hours import Pause
 from bot.kit.db import insert_new
 from bot.kit.public_holidays import DaysOff
-from bot.kit.time import WeeklySchedule, local_date, usable_zone
+from bot.kit.time import WeeklySchedule, day_start, local_date, usable_zone
 from bot.members.models import Member, member_table
 from bot.members.service import days_off, days_off_of, person
 from bot.reviews import fsrs_scheduler, rules
@@ -53,7 +53,7 @@ def rate(session: Session, rated: CardRating, lesson_at: str, *, now: datetime, 
     today = local_date(now, zone)
     number = fsrs_scheduler.card_id(rated.member_id, rated.question_id)
     remembered = fsrs_scheduler.review(known.state, number, rated.grade, today, retention=retention)
-    due_at = rules.day_start(remembered.due_on, zone)
+    due_at = day_start(remembered.due_on, zone)
     _keep_card(session, rated, known.card_id, remembered, due_at)
     soonest = min(due_at, known.others_due) if known.others_due else due_at
     off = days_off(session, [rated.workspace_id]).of(rated.workspace_id, known.zone, known.country)
@@ -230,7 +230,7 @@ def take_up_track(session: Session, member: Member, track_id: str) -> None:
     resting = sa.select(cards.c.id, cards.c.state).where(_of_track(member, track_id), cards.c.retired == LEFT)
     zone = usable_zone(member.zone)
     rows = [
-        {"card": row.id, "due_at": rules.day_start(fsrs_scheduler.due_on(row.state), zone), "retired": None}
+        {"card": row.id, "due_at": day_start(fsrs_scheduler.due_on(row.state), zone), "retired": None}
         for row in session.connection().execute(resting)
     ]
     if rows:

@@ -39,6 +39,13 @@ _NAMES_IT = re.compile(
 )
 
 
+# A yes to what was offered last about a story; every such offer changes something, and so takes a press.
+_YES = re.compile(
+    r"(?:(?:yes|yep|yeah|yup|sure|ja|jo|klar|genau|gern\w*|ok|okay|passt|do it|go ahead|please do|mach(?: das| es)?|"
+    r"please|bitte|that's right|stimmt|looks good|good)[\s,.!]*){1,4}"
+)
+
+
 def answer(feedback: FeedbackService, context: MessageContext) -> Reply | None:
     """The answer to what is said about a story that was just sent; None for anything else."""
     session, who, now = context.session, context.person, context.now
@@ -48,12 +55,12 @@ def answer(feedback: FeedbackService, context: MessageContext) -> Reply | None:
         return None
     last = story_choice.last_word(session, who, now=now)
     near = story_choice.nearness(session, who, last, now=now)
+    if last and near is Nearness.LAST and (_YES.fullmatch(text.lower()) or _is_pending(session, who, text, last)):
+        with in_language(languages.of_message(text, language())):
+            return posted(context, Reply(reply_views.press_instead()))
     is_asked = last is not None and near is Nearness.LAST and sending.is_of_feedback(last.key)
     if not (is_asked if reply_intent.is_bare(text) else _is_meant(text, drafts, near)):
         return None
-    shown = _press_instead(session, who, text, last) if last and near is Nearness.LAST else None
-    if shown:
-        return posted(context, Reply(shown))
     meant = _meant(session, who, text, drafts, last if near is Nearness.LAST else None)
     if len(meant) > 1:
         with in_language(languages.of_message(text, language())):
@@ -130,14 +137,13 @@ def _meant(
     return next((one for one in (named, found, talked) if len(one) == 1), drafts)
 
 
-def _press_instead(session: Session, who: Person, text: str, last: MessageNumber) -> Json | None:
-    """What is said to a mere yes or no below a question of ours that takes a press; None for anything else."""
+def _is_pending(session: Session, who: Person, text: str, last: MessageNumber) -> bool:
+    """Whether a mere yes or no stands below a question of ours that takes a press."""
     kind, _sep, rest = last.key.partition(":")
     if kind != sending.REPLY or not reply_intent.is_bare(text):
-        return None
-    row, found = replies.get(session, who, int(rest.partition(":")[0]))
-    with in_language(replies.spoken_to(row, found)):
-        return reply_views.press_instead() if row.state == ReplyState.PENDING else None
+        return False
+    row, _found = replies.get(session, who, int(rest.partition(":")[0]))
+    return row.state == ReplyState.PENDING
 
 
 def _without_feedback(draft: StoryDraft, text: str, sent: SentText) -> Json | None:

@@ -241,3 +241,25 @@ def test_two_letters_answer_two_questions(text: str):
 def test_other_letters_answer_no_two_questions(text: str):
     """Denied, asked, as many as there are no questions, or words of a sentence."""
     assert sentence_answers.letters_in_order(text, 2) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "letter", "name"),
+    [
+        ("B for jolanta. learned that one the hard way", "b", "jolanta"),
+        ("Otto is B", "b", "otto"),
+        ("und C für Tomás", "c", "tomás"),
+        ("the Jolanta one is b because it fits", "b", "jolanta"),
+    ],
+)
+def test_a_letter_may_come_with_the_name_of_its_question(text: str, letter: str, name: str):
+    """As people name a question by the person in it."""
+    said = sentence_answers.letter_of_named(text)
+    assert said is not None
+    assert (said.letter, said.name) == (letter, name)
+
+
+@pytest.mark.parametrize("text", ["Jolanta is a nice name", "this is a", "which is B", "is Otto B?", "b", "A for all"])
+def test_other_letters_name_no_question(text: str):
+    """Articles, questions and words that are no names."""
+    assert sentence_answers.letter_of_named(text) is None

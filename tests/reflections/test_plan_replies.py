@@ -83,3 +83,24 @@ def test_a_reply_below_the_question_is_its_answer(session: Session, lena: Person
     plan_replies.answer(session, lena, asked, ThreadReply("D1", "1.0", "I did it!"), now=monday)
     assert plan_replies.asked_below(session, lena, key) is None
     assert plan_replies.asked_lately(session, lena, now=monday) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes it happened! saved me ten minutes, but it lied",
+        "my plan worked, i did it",
+        "did it!!",
+        "Hat geklappt",
+    ],
+)
+def test_a_success_is_told_of_a_plan_alone(text: str):
+    """Whatever else follows."""
+    assert plan_replies.tells_of_plan(text)
+    assert plan_replies.happened_in(text) is Happened.YES
+
+
+@pytest.mark.parametrize("text", ["i did not do it", "did it rain?", "it happened not", "yes", "it works"])
+def test_other_sentences_tell_of_no_plan(text: str):
+    """Denied, asked, or said of anything."""
+    assert not plan_replies.tells_of_plan(text)

@@ -63,3 +63,18 @@ async def test_silence_follows_the_end(stage: Stage):
     assert await stage.move_to(stage.sandbox.clock.now() + timedelta(days=3)) == []
     assert len(stage.messages(priya)) == said
     assert says(await stage.command("progress", priya), "{had} of {n} lessons", had=0, n=8)
+
+
+async def test_a_snooze_of_days_brings_one_lesson_at_its_end(stage: Stage):
+    """Nothing is made ready while somebody wants quiet, so nothing piles up."""
+    await stage.begins()
+    await stage.answer(stage.lessons()[0])
+    await stage.command("snooze thursday")
+    monday = stage.sandbox.clock.now()
+    for days in (1, 2):
+        await stage.move_to(monday + timedelta(days=days, hours=4))
+        assert len(stage.lessons()) == 1
+    await stage.move_to(monday + timedelta(days=3, hours=4))
+    await stage.seen(lambda: len(stage.lessons()) > 1)
+    await stage.settled()
+    assert len(stage.lessons()) == 2

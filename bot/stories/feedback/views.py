@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 
@@ -153,7 +154,7 @@ def _sent(requests: Sequence[StoryModelRequest]) -> str:
         tokens=f"{sum(one.tokens for one in requests):,}",
         day=format_date(requests[0].sent_at.date()),
     )
-    masked = {kind for one in requests for kind in placeholder_kinds(one.messages or "")}
+    masked = {kind for one in requests for kind in placeholder_kinds(_texts_sent(one))}
     if not masked:
         caution = _("I found nothing to mask in them, but I may have missed something personal or confidential.")
         return f"{sent} {caution}"
@@ -162,6 +163,12 @@ def _sent(requests: Sequence[StoryModelRequest]) -> str:
         kinds=", ".join(labels.personal_kind(kind) for kind in sorted(masked)),
     )
     return f"{sent} {caution}"
+
+
+def _texts_sent(request: StoryModelRequest) -> str:
+    """What a request says besides our instructions, which name placeholders too."""
+    messages = json.loads(request.messages or "[]")
+    return " ".join(str(each.get("content", "")) for each in messages if each.get("role") != "system")
 
 
 def consent_withdrawn(title: str) -> str:
