@@ -155,7 +155,7 @@ def of_named(open_now: Sequence[ShownQuestion], text: str) -> TypedAnswer | None
 
 def _names_in(text: str) -> set[str]:
     """The words of a question that are written with a capital letter, in lower case."""
-    return {word.casefold() for word in re.findall(r"\w+", text) if word[:1].isupper()}
+    return {sentence_answers.folded(word) for word in re.findall(r"\w+", text) if word[:1].isupper()}
 
 
 def _takes_own_text(shown: ShownQuestion) -> bool:

@@ -54,7 +54,7 @@ _MARKER = re.compile(rf"(?<![^\W\da-h])(?<!\d){_ORDINAL}")
 
 _ARTICLE = r"(?:(?:the|der|die|den|das)\s+)?"
 _OF_NAMED = re.compile(
-    rf"{_LEAD}(?P<before>[a-h])\s+(?:for|bei|beim|fuer|zu|zur|on|in|to)\s+{_ARTICLE}(?P<whose>\w{{3,}})|"
+    rf"(?:(?:and|und)\s+)?{_LEAD}(?P<before>[a-h])\s+(?:for|bei|beim|fuer|zu|zur|on|in|to)\s+{_ARTICLE}(?P<whose>\w{{3,}})|"
     rf"(?:(?:and|und)\s+)?{_ARTICLE}(?P<name>\w{{3,}})(?:\s+(?:one|question|frage))?\s*"
     rf"(?:is|ist|gets|would be|waere|:|=|-)\s*(?P<behind>[a-h])\s*(?:$|[.,;!)]|{_BECAUSE})"
 )
@@ -90,7 +90,7 @@ def letters_in(text: str, labels: Collection[str], *, several: bool) -> NamedLet
 
     `several` says that more than one may be right.
     """
-    plain = _plain(text)
+    plain = folded(text)
     if not plain or len(plain.split()) > MAX_WORDS or "?" in text or _ASKS.match(plain):
         return None
     one = rf"(?<![\w'])[{''.join(labels).casefold()}](?![\w'])"
@@ -127,7 +127,7 @@ def letters_in_order(text: str, count: int) -> list[str]:
 
     A sentence may stand behind them.
     """
-    plain = _plain(text)
+    plain = folded(text)
     if "?" in text or len(plain.split()) > MAX_WORDS:
         return []
     one, then = r"(?<![\w'])[a-h](?![\w'])", rf"\s*(?:,|{_AND}|then|dann|/)\s*(?:{_AND}\s*)?(?:then|dann)?\s*"
@@ -138,7 +138,7 @@ def letters_in_order(text: str, count: int) -> list[str]:
 
 def letter_of_named(text: str) -> LetterOfNamed | None:
     """The letter that a sentence begins with for a question that it names; None if it does no such thing."""
-    plain = _plain(text)
+    plain = folded(text)
     found = _OF_NAMED.match(plain) if "?" not in text and len(plain.split()) <= MAX_WORDS else None
     if found is None:
         return None
@@ -151,7 +151,7 @@ def number_in(text: str) -> str | None:
 
     It ends the sentence, or a comma or a reason stands behind it.
     """
-    plain = _plain(text)
+    plain = folded(text)
     if len(plain.split()) > MAX_WORDS or "?" in text or len(re.findall(r"\d+", plain)) != 1:
         return None
     behind = rf"(?:{_BEHIND}|\s+(?:for|on|to|bei|fuer|zu)\s+(?:the|my|that|der|die|das)\b)"
@@ -169,7 +169,7 @@ def opening(text: str) -> str:
 
 def numbered(text: str) -> list[tuple[int, str]]:
     """The parts of a text that say which question they answer, with its number; empty if it begins otherwise."""
-    plain = _plain(text)
+    plain = folded(text)
     found = list(_MARKER.finditer(plain))
     if not found or "?" in text or len(plain.split()) > MAX_WORDS or not re.fullmatch(_LEAD, plain[: found[0].start()]):
         return []
@@ -187,5 +187,6 @@ def _number(found: re.Match[str]) -> int:
     return int(found["named"] or found["digit"] or found["before"])
 
 
-def _plain(text: str) -> str:
+def folded(text: str) -> str:
+    """A text in lower case, without umlauts and ligatures."""
     return unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS).strip()
