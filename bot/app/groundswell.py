@@ -47,6 +47,7 @@ from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
 from bot.improvement import commands as improvement_commands
+from bot.improvement.turns import acting
 from bot.insights import home_section, monthly
 from bot.insights import jobs as insights_jobs
 from bot.insights.home_section import is_leading
@@ -107,6 +108,7 @@ class Groundswell:
         self.library = replace(
             content.load(settings.content),
             readers=reflection_access.readers,
+            give_standards=lambda session, library, now: acting.apply_standards(session, library, now=now),
             spread_minutes=settings.spread_minutes,
         )
         self.themes = themes.load(settings.content)

@@ -219,6 +219,10 @@ def _begin(
             session, part.cohort, [one.who.member_id for one in put], part.enrolment_list.asked_by, now=part.at
         )
     begun = {one.who.member_id for one in put}
+    # Before the first message, which says the hour.
+    part.library.give_standards(session, part.library, part.at)
+    session.flush()
+    put = bulk_enrolment.as_they_are(session, put)
     coming = daily_turn.next_things(session, part.library, begun, now=part.at)
     silent = {who for who, each in contact.contacts_of(session, begun).items() if each.silence(part.at)}
     known = {who: thing for who, thing in coming.items() if who not in silent}

@@ -70,6 +70,15 @@ def enrol_many(
     return [_put(found[row.member_id], row) for row in written]
 
 
+def as_they_are(session: Session, put: Sequence[NewEnrolment]) -> list[NewEnrolment]:
+    """New enrolments once more, after settings of their members have changed."""
+    chosen = sa.select(enrolments).where(enrolments.c.id.in_([one.enrolment_id for one in put]))
+    written = session.connection().execute(chosen.order_by(enrolments.c.id)).all()
+    whose = sa.select(member_table).where(member_table.c.id.in_([row.member_id for row in written]))
+    found = {row.id: row for row in session.connection().execute(whose)}
+    return [_put(found[row.member_id], row) for row in written]
+
+
 def _put(member: Any, enrolment: Any) -> NewEnrolment:
     who = members.Person(member.workspace_id, member.id, member.slack_id, member.language)
     return NewEnrolment(enrolment.id, who, NewLearner.of(member), enrolment.next_due_at)

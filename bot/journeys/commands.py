@@ -168,6 +168,9 @@ class LearnCommands:
     def _begin(self, context: CommandContext) -> Reply:
         track = service.find_track(self.library, context.text)
         delivered = service.start(context.session, self.library, context.member, track, now=context.now)
+        context.session.flush()
+        # Before the reply, which says when the next lesson comes.
+        self.library.give_standards(context.session, self.library, context.now)
         shown = track.in_language(language())
         if delivered is None:
             return reply(command_replies.already_on(shown, self._status(context)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
 from math import ceil
@@ -23,6 +24,13 @@ from bot.reflections.content import Prompt
 from bot.reflections.service import Reader
 
 FindReaders = Callable[[Session, Person, str], Sequence[Reader]]
+
+
+GiveStandards = Callable[[Session, "Library", datetime], object]
+
+
+def no_standards(_session: Session, _library: Library, _now: datetime) -> None:
+    """Give newcomers nothing: no setting has become the standard."""
 
 
 def no_readers(_session: Session, _who: Person, _track_id: str) -> Sequence[Reader]:
@@ -100,12 +108,15 @@ class Library:
     """All tracks, and who may read reflections on them.
 
     `readers(session, who, track_id)` returns who may read what a member writes on a track: by default nobody; the app
-    passes a function that looks at cohorts. `spread_minutes` is over how many minutes lessons of an hour are spread.
+    passes a function that looks at cohorts. `give_standards(session, library, now)` gives those who have just begun a
+    track what has become the standard: by default nothing. `spread_minutes` is over how many minutes lessons of an hour
+    are spread.
     """
 
     tracks: Mapping[str, Track]
     default: Track
     readers: FindReaders = no_readers
+    give_standards: GiveStandards = no_standards
     spread_minutes: int = 0
 
     def track(self, track_id: str) -> Track | None:

@@ -244,3 +244,22 @@ def test_a_list_plans_for_those_whose_zone_it_brings(
 
     session.expire_all()
     assert session.exec(select(Enrolment.next_due_at)).all() == [monday + timedelta(days=1)]
+
+
+def test_the_first_message_says_the_hour_that_became_the_standard(
+    session: Session, library: Library, sam: Member, monday: datetime
+):
+    """What newcomers are given is given before they hear when the first lesson comes."""
+
+    def give(session: Session, library: Library, now: datetime) -> None:
+        for member in session.exec(select(Member).where(Member.slack_id == "U1")):
+            members.set_time(session, member, "15:00")
+            journeys.reschedule(session, library, member, now=now)
+
+    given = replace(library, give_standards=give)
+    list_id = enrolment_lists.create(session, given, sam, enrol_parser.parse("<@U1|a>"), now=monday)
+    enrolment_lists.save_people(session, list_id, people("U1"))
+    enrolling.confirm(session, given, sam, list_id, now=monday)
+    enrolling.enrol_part(session, given, list_id, (), now=monday)
+    said = session.exec(select(Delivery.payload).where(col(Delivery.key).startswith("cohorts.enrolled"))).one() or ""
+    assert says(said, "The first lesson comes on *{moment}*, or as soon as you start.", moment="Tue 24 Nov, 15:00")

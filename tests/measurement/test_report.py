@@ -112,3 +112,16 @@ def test_who_left_a_track_has_stopped(session: Session, programme: Programme, mo
     left = sa.update(enrolments).where(enrolments.c.member_id.in_(people[:6])).values(progress=EnrolmentState.LEFT)
     session.connection().execute(left)
     assert built(session, EVERYBODY, monday).figures["stopped"].counted == 6
+
+
+def test_on_a_monday_morning_the_newest_week_is_the_last_one(session: Session, programme: Programme, monday: datetime):
+    """It is not over everywhere, but nobody wants the one before; without any week that was kept it is this one."""
+    this = week_of(monday)
+    morning = this.starts_at + timedelta(hours=7)
+    assert programme.session is session
+    assert report.newest_week(session, WORKSPACE, now=morning) == this
+    programme.answer(programme.people(20))
+    snapshots.keep(session, WORKSPACE, this.plus(-2), now=morning)
+    assert report.newest_week(session, WORKSPACE, now=morning) == this.plus(-1)
+    later = morning + timedelta(weeks=1, days=2)
+    assert report.newest_week(session, WORKSPACE, now=later) == this.plus(1)
