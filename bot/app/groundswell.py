@@ -48,6 +48,7 @@ from bot.errors import SettingsError
 from bot.home import jobs as home
 from bot.improvement import commands as improvement_commands
 from bot.improvement.turns import acting
+from bot.insights import direct_messages as insight_messages
 from bot.insights import home_section, monthly
 from bot.insights import jobs as insights_jobs
 from bot.insights.home_section import is_leading
@@ -174,6 +175,7 @@ class Groundswell:
             [
                 channel_messages.handlers(),
                 import_messages.handlers(),
+                insight_messages.handlers(self.library),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(self.reflecting),
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),

@@ -1,0 +1,87 @@
+"""What those who run the programme ask about it in a direct message: how it goes, what it brings, what to improve."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.cohorts.service import is_staff
+from bot.improvement import commands as improvement
+from bot.insights import report_request, report_views, reporting
+from bot.journeys.content import Library
+from bot.members.command_registry import CommandContext, Reply
+from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
+from bot.outcomes import commands as outcomes
+
+MAX_WORDS = 16
+_PROGRAMME = r"(?:program(?:me)?|programm\w*|cohorts?|kohorten?|gruppen?|learners|lernenden?|tracks?|course|kurs\w*)"
+_REPORT = re.compile(
+    rf"\b(?:how(?:'s|’s|s| is| are| did| does| do)(?! (?:i|you)\b)\b.*\b{_PROGRAMME}\b.*(?:\bgo(?:ing|es)?\b|\bdoing\b|\bdo\b|[?!.]?$)|"
+    rf"(?:wie|was)\b.*\b(?:läuft|laeuft|geht|steht)\b.*\b{_PROGRAMME}\b|"
+    r"what (?:should|can|do) (?:i|we) do (?:on|next) monday|"
+    r"was (?:soll|sollte|kann|mache|tue) ich (?:\w+ )?(?:am )?montag|"
+    r"what(?:'s|’s| is| goes| isn't| is not)? (?:going |goes )?(?:well|badly|wrong)(?: and what\b.*)?[?!.]*$|"
+    r"was läuft (?:\w+ )?(?:gut|schlecht|nicht)\b|"
+    r"(?:show|see|send|give|get|open|have|read|want|need|like)\b.*\b(?:the|a|our|this|last|weekly|week's)? ?report\b|"
+    r"(?:zeig\w*|schick\w*|gib|sehen|lesen|brauche|möchte|will|hätte)\b.*\bbericht\b|"
+    r"(?:hardest|most difficult) questions?\b|(?:schwersten?|schwierigsten?) fragen?\b|"
+    r"how many (?:people )?(?:take|took|have taken) part\b|wie viele (?:machen|machten|haben) mit)",
+    re.IGNORECASE,
+)
+_RESULTS = re.compile(
+    r"\b(?:how (?:many|much)\b.*\b(?:did|do|have|has) (?:we|it|the programme?)\b.*\b(?:saved?|bring|brought|gain\w*)\b|"
+    r"(?:wie viele?|was)\b.*\b(?:gespart|gebracht|eingespart)\b|"
+    r"(?:enter|add|show|see)\b.*\b(?:business results?|results? (?:for|from|of) the business)\b|"
+    r"(?:zeig\w*|trag\w*|einzutragen|eintragen)\b.*\bergebnis\w*\b|\bergebnis\w* (?:eintragen|zeigen|sehen))",
+    re.IGNORECASE,
+)
+_IMPROVE = re.compile(
+    r"\b(?:what (?:should|could|can|do) we (?:improve|change)(?: first| next)?\b|what(?:'s|’s| is) worth improving|"
+    r"(?:show|see|list)\b.*\bimprovements?\b|was (?:sollten?|können|koennen) wir (?:\w+ )?(?:verbessern|ändern)|"
+    r"(?:zeig\w*|sehen)\b.*\bverbesserung\w*)",
+    re.IGNORECASE,
+)
+
+
+def handlers(library: Library) -> MessageHandlers:
+    """What takes questions about the programme from those who run it, and leaves all other messages alone."""
+
+    def take(context: MessageContext) -> Reply | None:
+        text = context.message.text
+        is_written = context.message.change is Change.WRITTEN and not context.message.files
+        if not is_written or not text or len(text.split()) > MAX_WORDS or not is_staff(context.member):
+            return None
+        answer = _asked(text)
+        return answer(library, replace(context.command, text=text)) if answer else None
+
+    return MessageHandlers(direct=take)
+
+
+def _asked(text: str) -> Callable[[Library, CommandContext], Reply] | None:
+    """What answers a question about the programme; None for anything else."""
+    if _RESULTS.search(text):
+        return _results
+    if _IMPROVE.search(text):
+        return _improvements
+    return _report if _REPORT.search(text) else None
+
+
+def _report(library: Library, context: CommandContext) -> Reply:
+    """The report of the cohort or track that is named, or of everybody; of last week if that is said."""
+    scopes = report_request.visible(context.session, library, context.member)
+    named = [one.name for one in scopes if one.name and one.name.casefold() in context.text.casefold()]
+    week = "last week" if report_request.LAST_WEEK.search(context.text) else ""
+    wanted = f"{named[0] if named else ''} {week}"
+    asked = report_request.read(context.session, library, context.member, wanted, now=context.now)
+    if asked.scope is None:
+        return Reply(report_views.which(scopes))
+    return Reply(reporting.message(context.session, library, context.member, asked, now=context.now))
+
+
+def _results(_library: Library, context: CommandContext) -> Reply:
+    return outcomes.results(replace(context, text=""))
+
+
+def _improvements(_library: Library, context: CommandContext) -> Reply:
+    return improvement.home(context)

@@ -1,0 +1,82 @@
+"""Questions about the programme in a direct message."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.insights.direct_messages import _asked, _improvements, _report, _results
+from sandbox.people import LENA, SAM
+from tests.sentences import says
+from tests.stage import Stage
+
+TOO_FEW = (
+    "There's nothing to show yet: {n} person is on a track here. Figures begin at {least} people, so that nobody "
+    "can be singled out."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How's the programme going? What should I do on Monday?",
+        "how is our program going",
+        "I'd like to see the report",
+        "send me last week's report please",
+        "what's going well and what isn't?",
+        "how are my cohorts doing",
+        "which are the hardest questions?",
+        "Wie läuft das Programm?",
+        "Schick mir bitte den Bericht",
+        "Was soll ich am Montag tun?",
+    ],
+)
+def test_a_question_how_it_goes_gets_the_report(text: str):
+    """In both languages."""
+    assert _asked(text) is _report
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("How many hours did we save?", _results),
+        ("Wie viele Stunden haben wir gespart?", _results),
+        ("Ich möchte ein Ergebnis eintragen", _results),
+        ("What should we improve first?", _improvements),
+        ("Was sollten wir verbessern?", _improvements),
+    ],
+)
+def test_other_questions_get_results_or_improvements(text: str, answer: object):
+    """What the programme brings, and what to change."""
+    assert _asked(text) is answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my report to the board took two hours",
+        "how do I write a good prompt?",
+        "how do I leave the course?",
+        "what's open?",
+        "stop",
+        "when is my next lesson?",
+        "I reported a bug yesterday",
+        "well done!",
+        "what does RAG mean?",
+        "plan a prompt jam on Friday at 3",
+    ],
+)
+def test_other_sentences_are_left_alone(text: str):
+    """They belong to lessons, stories and the calendar."""
+    assert _asked(text) is None
+
+
+async def test_a_lead_is_answered_and_a_learner_is_not(stage: Stage):
+    """The report is for those who run the programme."""
+    await stage.begins()
+    question = "How's the programme going?"
+    stage.says(question, SAM.id)
+    await stage.seen(lambda: any(says(m.text, TOO_FEW, n=1, least=10) for m in stage.messages(SAM.id)))
+    before = len(stage.messages(LENA.id))
+    stage.says(question, LENA.id)
+    await stage.seen(lambda: len([m for m in stage.messages(LENA.id)[before:] if m.from_app]) > 0)
+    assert not any(says(m.text, TOO_FEW, n=1, least=10) for m in stage.messages(LENA.id))
