@@ -17,7 +17,8 @@ from bot.outcomes import commands as outcomes
 MAX_WORDS = 16
 _PROGRAMME = r"(?:program(?:me)?|programm\w*|cohorts?|kohorten?|gruppen?|learners|lernenden?|tracks?|course|kurs\w*)"
 _REPORT = re.compile(
-    rf"\b(?:how(?:'s|’s|s| is| are| did| does| do)(?! (?:i|you)\b)\b.*\b{_PROGRAMME}\b.*(?:\bgo(?:ing|es)?\b|\bdoing\b|\bdo\b|[?!.]?$)|"
+    rf"\b(?:how(?:'s|’s|s| is| are| did| does| do)(?! (?:i|you)\b)\b.*\b{_PROGRAMME}\b.*"
+    r"(?:\bgo(?:ing|es)?\b|\bdoing\b|\bdo\b|[?!.]?$)|"
     rf"(?:wie|was)\b.*\b(?:läuft|laeuft|geht|steht)\b.*\b{_PROGRAMME}\b|"
     r"what (?:should|can|do) (?:i|we) do (?:on|next) monday|"
     r"was (?:soll|sollte|kann|mache|tue) ich (?:\w+ )?(?:am )?montag|"
