@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from bot.conversation import offers, small_talk, track_wishes, views
+from bot.conversation import offers, planning, slots, small_talk, track_wishes, views
+from bot.conversation.heard import reading_of
 from bot.conversation.intents import Intent
 from bot.conversation.offers import Deed, Offer
 from bot.delivery import service as delivery
@@ -13,16 +15,24 @@ from bot.journeys import introduction, queries
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState
 from bot.journeys.queries import LearningStatus
+from bot.kit.db import row_id
+from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import redrawing
 from bot.members.slash_commands import show_home
-from bot.reflections import plan_replies
+from bot.reflections import message_updates, plan_replies, plans
 from bot.reflections import views as reflections_views
-from bot.reflections.models import Happened, Plan
+from bot.reflections.models import Happened, Plan, PlanState
+from bot.reflections.plan_text import sentence
 from bot.reflections.service import ThreadReply
 from bot.stories import story_choice
 
+_ASK_ME = re.compile(
+    r"^\W*(?:(?:no|nein|yes|ja|ok|okay|wait|actually|please|bitte|i meant|ich meinte|then|dann)\b\W*)*"
+    r"(?:ask me|frag\w* mich)\b(?!\W*(?:not|nicht|something|anything|a question|etwas|was))",
+    re.IGNORECASE,
+)
 # What stands while we ask how often to write; a bare yes asks it again.
 HOW_OFTEN = Offer("", Deed.MEAN, Intent.FEWER)
 
@@ -39,10 +49,27 @@ class RepliesToUs:
         return self._taken(context, plan) if plan else self._about_an_earlier_plan(context)
 
     def plan_told(self, context: MessageContext) -> Reply | None:
-        """Take what can only be said of a plan as the answer about it, even if something else came since."""
+        """Take what can only be said of a plan, even if something else came since: that it happened, or when to ask."""
+        if _ASK_ME.search(context.message.text):
+            return self._asked_on_a_day(context)
         tells = plan_replies.tells_of_plan(context.message.text)
         plan = plan_replies.asked_lately(context.session, context.person, now=context.now) if tells else None
         return self._taken(context, plan) if plan else None
+
+    def _asked_on_a_day(self, context: MessageContext) -> Reply | None:
+        """Ask about the newest open plan at the moment that somebody names; None without a plan or a moment."""
+        session, who, now = context.session, context.person, context.now
+        still_open = [one for one in plans.of_member(session, who) if one.state == PlanState.OPEN and one.when]
+        filled = slots.fill(Intent.REMIND, context.message.text, "", reading_of(context.command))
+        at = filled.slots.get("at", "")
+        if not still_open or not at:
+            return None
+        moment = planning.moment(session, who, at)
+        plan = plans.ask_again(session, who, row_id(still_open[-1]), moment)
+        zone = usable_zone(context.command.member.zone)
+        said = views.i_ask_about_plan(sentence(plan), format_moment(moment, zone))
+        shown = redrawing(message_updates.drawn(session, who, [plan], now=now), views.answer(said, []))
+        return Reply(views.answer(said, []), (*shown.follow_ups, show_home))
 
     def _taken(self, context: MessageContext, plan: Plan) -> Reply | None:
         ref = context.message.ref

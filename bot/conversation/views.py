@@ -199,6 +199,11 @@ def is_your_answer(question: str, written: str) -> str:
     return f"{asked}\n{_quoted(written)}"
 
 
+def i_ask_about_plan(plan: str, moment: str) -> str:
+    """Says when somebody is asked about a plan, in the words of the plan."""
+    return _("I'll ask you on {moment} how it went: {plan}", moment=moment, plan=plan)
+
+
 def do_you_mean(letters: Sequence[str], written: str) -> str:
     """The question about the letters in a sentence that may be an answer."""
     return f"{_('Do you mean {answer}?', answer=', '.join(letters))}\n{_quoted(written)}"

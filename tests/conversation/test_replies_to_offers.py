@@ -27,6 +27,9 @@ from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import MessageContext
 from bot.members.models import Member
 from bot.quizzes.models import Answer
+from bot.reflections import plans
+from bot.reflections.plan_parser import IfThen
+from bot.reflections.plans import PlanInput
 from tests.conversation.conftest import Write
 from tests.sentences import says
 
@@ -262,3 +265,29 @@ def test_words_are_heard_in_both_languages(conversation: Conversation, write: Wr
         hears(conversation, write("jeden tag ist mir zu viel"))
         hears(conversation, write("Dreimal pro Woche"))
     assert learner.days == "mon,wed,fri"
+
+
+@pytest.mark.parametrize(
+    "text", ["ask me on friday how it went", "yes ask me on Friday", "frag mich am Freitag nochmal, wie es lief"]
+)
+def test_who_names_a_day_is_asked_about_the_plan_then(
+    conversation: Conversation, write: Write, session: Session, learner: Member, monday: datetime, text: str
+):
+    """Not made quiet until then: the newest open plan is asked about at the hour of one's lessons."""
+    wanted = PlanInput(IfThen("I open the mail", "I ask for a draft", "en"), monday + timedelta(days=30))
+    plan = plans.make(session, members.person(learner), "test:plan", wanted, now=monday)
+    hears(conversation, write(text))
+    session.flush()
+    assert plan.ask_at is not None
+    assert f"{plan.ask_at:%a}" == "Fri"
+    assert learner.snoozed_until is None
+    assert learner.paused_until is None
+
+
+def test_without_a_plan_a_day_is_asked_about_as_before(
+    conversation: Conversation, write: Write, session: Session, learner: Member
+):
+    """There is nothing to ask about."""
+    hears(conversation, write("ask me on friday how it went"))
+    session.flush()
+    assert plans.of_member(session, members.person(learner)) == []
