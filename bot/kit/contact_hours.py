@@ -121,7 +121,8 @@ def format_days(days: str) -> str:
     from babel.dates import get_day_names  # noqa: PLC0415 - slow to import
 
     names = get_day_names("abbreviated", locale=language())
-    return ", ".join(str(names[DAYS.index(day)]) for day in days.split(","))
+    # Without the full stop of German names, since they stand before one.
+    return ", ".join(str(names[DAYS.index(day)]).rstrip(".") for day in days.split(","))
 
 
 def parse_days(given: str) -> str:

@@ -79,7 +79,7 @@ def test_days_are_said_in_the_readers_language():
     """Short names of the week."""
     assert format_days("mon,wed") == "Mon, Wed"
     with in_language("de"):
-        assert format_days("mon,wed") == "Mo., Mi."
+        assert format_days("mon,wed") == "Mo, Mi"
 
 
 def test_a_pause_covers_its_time_and_no_more(monday: datetime):
