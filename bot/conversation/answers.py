@@ -149,7 +149,7 @@ def _already(understood: Understood, present: Present) -> IntentAnswer | None:
             _("They do: your lessons come at about {hour}.", hour=present.hour), offers=[offers.settings()]
         )
     if understood.intent is Intent.FEWER and ALSO not in slots and slots.get(DAYS) == present.days:
-        days = format_days(present.days).removesuffix(".")
+        days = format_days(present.days)
         return IntentAnswer(_("They do: your lessons come on {days}.", days=days), offers=[offers.settings()])
     return None
 

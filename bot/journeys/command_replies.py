@@ -131,7 +131,7 @@ def hours(member: Member) -> str:
 
 def days(member: Member) -> str:
     # In German the last abbreviation ends the sentence with its own full stop.
-    shown = format_days(member.days).removesuffix(".")
+    shown = format_days(member.days)
     return _("Your days are {days}. `/learn days mon-thu` changes them.", days=shown)
 
 
