@@ -16,6 +16,7 @@ SAY_WITH_PERSON = "community.say_with_person"
 PLAN = "community.plan"
 MAX_COMMAND = 1900
 MAX_LABEL = 75
+MAX_CHOICES = 5
 
 
 def first_steps(*, may_plan: bool) -> Json:
@@ -59,12 +60,32 @@ def whom(command: str) -> Json:
 
 def which_series(commands: dict[str, str]) -> Json:
     """Asks which series is meant, with a button for each by its title."""
-    text = _("Which series do you mean? If you mean your lessons, write “my lessons at 10”.")
+    return _which(_("Which series do you mean? If you mean your lessons, write “my lessons at 10”."), commands)
+
+
+def which_session(commands: dict[str, str]) -> Json:
+    """Asks which session is meant, with a button for each by its name."""
+    return _which(_("Which session do you mean?"), commands)
+
+
+def _which(text: str, commands: dict[str, str]) -> Json:
     buttons = [
-        blocks.button(f"{SAY}:{number}", blocks.shorten(title, MAX_LABEL), command[:MAX_COMMAND])
-        for number, (title, command) in enumerate(commands.items())
+        blocks.button(f"{SAY}:{number}", blocks.shorten(name, MAX_LABEL), command[:MAX_COMMAND])
+        for number, (name, command) in enumerate(commands.items())
     ]
-    return blocks.message(text, blocks.section(text), blocks.actions(*buttons))
+    return blocks.message(text, blocks.section(text), blocks.actions(*buttons[:MAX_CHOICES]))
+
+
+def nothing_then() -> Json:
+    """Says that there is no session on the day or in the time that was asked about."""
+    text = _("Nothing is planned then.")
+    return blocks.message(text, blocks.section(text), first_steps(may_plan=False))
+
+
+def not_understood(details: Json) -> Json:
+    """Says that a wish for a session wasn't understood, above the session, whose buttons change it."""
+    text = _("I'm not sure what you'd like me to do. Is it about this session? Then press one of its buttons.")
+    return blocks.message(text, blocks.section(text), details.get("blocks", []))
 
 
 def reminders(details: Json) -> Json:

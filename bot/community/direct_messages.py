@@ -10,18 +10,32 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from bot.community import direct_message_views as views
-from bot.community import home_data, own_seats, scheduling
-from bot.community.calendar import doubt_text, modals, own_templates, queries, sentence_parser, series_words
+from bot.community import home_data, lookups, own_seats, scheduling
+from bot.community.calendar import (
+    date_lookup,
+    doubt_text,
+    modals,
+    own_templates,
+    queries,
+    sentence_parser,
+    series_words,
+    short_titles,
+    titles,
+)
 from bot.community.calendar.errors import PickChannelError
+from bot.community.calendar.rsvp_models import RsvpAnswer
+from bot.community.calendar.short_titles import ShortTitles
 from bot.community.command_context import CommunityCommandContext
 from bot.community.context import CommunityContext
 from bot.community.event_page import spoken
 from bot.community.permissions import check_planner, is_planner
 from bot.community.rota import cover_requests
-from bot.community.sentences import changes, details, planning, requests, seats
-from bot.community.sentences.changes import CalendarWish
+from bot.community.rsvp import queries as rsvp_queries
+from bot.community.sentences import changes, details, planning, requests, seats, wishes
 from bot.community.sentences.planning import PlanWish
 from bot.community.sentences.requests import Request
+from bot.community.sentences.wishes import CalendarWish
+from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, escape
 from bot.members.callers import caller_member
@@ -72,7 +86,29 @@ class CalendarSentences:
         """The answer to a request; with `may_be_answer`, its author may only have answered an open text task."""
         kinds = {**self.community.catalog.kinds_by_spoken_name(), **own_templates.names(here.session, here.member)}
         known = queries.titles(here.session, here.member.workspace_id)
-        names = [*known, *(name for name, kind in kinds.items() if kind in known.values())]
+        full = [*known, *(name for name, kind in kinds.items() if kind in known.values())]
+        ahead = queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=MAX_CARDS)
+        short = short_titles.read([card.title for card in ahead], full)
+        names = [*full, *short.by_name]
+        if reply := self._of_calendar(here, request, names, short, may_be_answer=may_be_answer):
+            return reply
+        new = planning.read(request, kinds, here.reading)
+        if new is None:
+            return None if may_be_answer else self._about_named(here, request, names)
+        if not is_planner(here.member) and (not new.is_sure or may_be_answer):
+            return None
+        return self.run(here, f"schedule {new.words}") if new.is_sure else Reply(_shall_i(here, new, kinds))
+
+    def _of_calendar(
+        self,
+        here: CommunityCommandContext,
+        request: Request,
+        names: list[str],
+        short: ShortTitles,
+        *,
+        may_be_answer: bool,
+    ) -> Reply | None:
+        """The answer to a request that concerns what is in the calendar already."""
         seat = seats.read(request, names, here.reading)
         if seat and (seat.title or not may_be_answer) and (reply := own_seats.answer(here, seat)):
             return reply
@@ -81,14 +117,17 @@ class CalendarSentences:
             return Reply(asked)
         wish = changes.read(request, names, here.reading)
         if wish and not self._means_nothing(here, wish):
-            return self._change(here, wish)
-        if series := self._meant_by_all(here, request):
-            return series
-        new = planning.read(request, kinds, here.reading)
-        is_others = not is_planner(here.member)
-        if new is None or (is_others and (not new.is_sure or may_be_answer)):
+            return self._change(here, wish, short)
+        return self._meant_by_all(here, request)
+
+    def _about_named(self, here: CommunityCommandContext, request: Request, names: list[str]) -> Reply | None:
+        """The session that a sentence names that wants something of the calendar but isn't understood."""
+        place = titles.find(request.words, names) if changes.wants_something(request) else None
+        if place is None:
             return None
-        return self.run(here, f"schedule {new.words}") if new.is_sure else Reply(_shall_i(here, new, kinds))
+        found = date_lookup.fitting(here.session, here.scope, wishes.subject(request, place, here.reading))
+        card = next(iter(found or date_lookup.fitting(here.session, here.scope, place.title)), None)
+        return Reply(views.not_understood(lookups.details(here, card))) if card else None
 
     def _means_nothing(self, here: CommunityCommandContext, wish: CalendarWish) -> bool:
         """Whether a list would be empty for somebody who plans nothing, or a day has no turn of theirs.
@@ -97,6 +136,10 @@ class CalendarSentences:
         """
         if wish.needs_own_turn:
             return not cover_requests.own_turns(here, wish.words)
+        if is_planner(here.member) and wish.words:
+            return False
+        if wish.is_untitled:
+            return not date_lookup.fitting(here.session, here.scope, wish.words)
         is_list = wish.command == "list" and not is_planner(here.member)
         return is_list and not queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=1)
 
@@ -108,12 +151,29 @@ class CalendarSentences:
         named = {title: f"move {title} to {when} {series_words.ALL}" for title in titles}
         return Reply(views.which_series(named)) if named else None
 
-    def _change(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
+    def _change(self, here: CommunityCommandContext, wish: CalendarWish, short: ShortTitles) -> Reply:
+        meant = {title: replace(wish, words=words) for title, words in short.in_full(wish.words).items()}
+        if len(meant) > 1:
+            return Reply(views.which_session({title: each.command for title, each in meant.items()}))
+        [wish] = meant.values()
+        if wish.is_untitled and wish.words and not date_lookup.fitting(here.session, here.scope, wish.words):
+            return Reply(views.nothing_then())
+        if wish.is_untitled and wish.verb == "who":
+            return self._who_comes(here, wish)
         if wish.lacks_person:
             return Reply(views.whom(wish.command))
         if wish.verb == "reminders":
             return Reply(views.reminders(self.commands.run(self._with(here, f"show {wish.words}")).message or {}))
         return self.run(here, wish.command)
+
+    def _who_comes(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
+        """Who comes to their next session, or to that on a day; asked back if there are several then."""
+        ahead = date_lookup.fitting(here.session, here.scope, wish.words)
+        given = rsvp_queries.answers_of(here.session, row_id(here.member), [card.id for card in ahead])
+        is_own = lambda card: card.host_id == here.member.id or given.get(card.id, RsvpAnswer.NO) != RsvpAnswer.NO  # noqa: E731
+        meant = list(filter(is_own, ahead)) or ahead
+        named = {card.title: f"who {card.title} {wish.words}" for card in (meant if wish.words else meant[:1])}
+        return self.run(here, *named.values()) if len(named) == 1 else Reply(views.which_session(named))
 
     def run(self, here: CommandContext, command: str) -> Reply:
         """What a command says in a direct message; a window can't open there, so there is a button for it."""

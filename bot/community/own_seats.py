@@ -33,7 +33,11 @@ def answer(context: CommunityCommandContext, wish: SeatWish) -> Reply | None:
     if wish.matter is SeatMatter.ASKED:
         seats = [card for card in ahead if given.get(card.id, RsvpAnswer.NO) != RsvpAnswer.NO]
         shown = (seats or ahead[: MAX_CHOICES if wish.when else 1])[:MAX_CHOICES]
-        return Reply(seat_questions.own_seat(shown, given, context.zone)) if shown else None
+        return (
+            Reply(seat_questions.own_seat(shown, given, context.zone, _in_line(context, shown, given)))
+            if shown
+            else None
+        )
     coming = wish.matter is SeatMatter.COMING
     led = [card for card in ahead if card.host_id == context.member.id]
     if led and not coming and (wish.when or not any(card.id in given for card in ahead)):
@@ -44,6 +48,19 @@ def answer(context: CommunityCommandContext, wish: SeatWish) -> Reply | None:
     if len(chosen) == 1 and (wish.title or wish.is_after_all):
         return _note(context, chosen[0], coming=coming)
     return Reply(seat_questions.which_session(chosen[:MAX_CHOICES], context.zone, coming=coming))
+
+
+def _in_line(
+    context: CommunityCommandContext, cards: list[SessionCard], given: dict[int, RsvpAnswer]
+) -> dict[int, int]:
+    """How many wait before somebody, by the session in which they wait."""
+    waiting = [card.id for card in cards if given.get(card.id) == RsvpAnswer.WAITLISTED]
+    own = {each: rsvp_queries.rsvp(context.session, row_id(context.member), each) for each in waiting}
+    return {
+        session_id: rsvp_queries.count_waiting(context.session, session_id, before=found.position)
+        for session_id, found in own.items()
+        if found
+    }
 
 
 def _meant(wish: SeatWish, ahead: list[SessionCard], given: dict[int, RsvpAnswer]) -> list[SessionCard]:

@@ -398,3 +398,179 @@ def test_a_sentence_behind_the_command(writer: Writer, talk: Talk, text: str, ac
     assert buttons_of(reply.message or {})[0]["action_id"].partition(":")[0] == action_id
     for other in ("who prompt jam", "cancel prompt jam", "away 8 to 17 December", "the budget is tight"):
         assert behind(other) is None
+
+
+@pytest.fixture
+def season(talk: Talk) -> Talk:
+    """A weekly series and two single sessions with long titles."""
+    talk.plans("prompt clinic every Wednesday 11:00 8 times")
+    talk.plans("deep dive into agents on 3 December at 11:00")
+    talk.plans("kickoff for the champions on 11 December at 15:00")
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("text", "action_id"),
+    [
+        ("move the kickoff to 18 December", "community.move_to"),
+        ("Verschieb den Kickoff auf den 18. Dezember", "community.move_to"),
+        ("Cancel the kickoff", "community.cancel_now"),
+        ("stop the kickoff", "community.cancel_now"),
+        ("Der Kickoff findet nicht statt", "community.skip_now"),
+        ("The link for Wednesday's prompt clinic has changed to https://zoom.us/j/5", "community.detail_now"),
+        ("Der Link für die Prompt Clinic am Mittwoch hat sich geändert: https://zoom.us/j/5", "community.detail_now"),
+        ("Wednesday's prompt clinic is in room Elbe now", "community.detail_now"),
+        ("Die Prompt Clinic am Mittwoch ist jetzt im Raum Elbe", "community.detail_now"),
+        ("The prompt clinic on 16 December won't take place, everybody is at home", "community.skip_now"),
+        ("Die Prompt Clinic am 16. Dezember fällt aus", "community.skip_now"),
+        ("Am 16. Dezember fällt die Prompt Clinic aus", "community.skip_now"),
+        ("Bitte verschieb die Prompt Clinic vom 9. auf den 10. Dezember", "community.move_to"),
+    ],
+)
+def test_a_session_may_be_called_by_part_of_its_title(writer: Writer, season: Talk, text: str, action_id: str):
+    """The question is about that session, and nothing has changed yet."""
+    season.host.language = "de" if "Prompt Clinic" in text or "Kickoff" in text else "en"
+    first = _buttons(writer.write(text))[0]
+    assert first["action_id"].partition(":")[0] == action_id
+    assert {each.state for each in season.session.exec(select(CommunitySession))} == {"planned"}
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        ("count me in for the deep dive", "I can't come to the deep dive after all"),
+        ("Ich komme zum Deep Dive", "Mir ist was dazwischengekommen, ich kann doch nicht zum Deep Dive"),
+    ],
+)
+def test_a_seat_by_part_of_a_title(writer: Writer, season: Talk, yes: str, no: str):
+    """Taken and given up; a single session needs no question."""
+    season.ann.language = "de" if "Ich" in yes else "en"
+    writer.write(yes, season.ann)
+    assert _answers(season, season.ann).count(RsvpAnswer.YES) == 1
+    writer.write(no, season.ann)
+    assert _answers(season, season.ann).count(RsvpAnswer.NO) == 1
+
+
+def test_of_two_with_one_short_name_it_is_asked_which(writer: Writer, season: Talk):
+    """By their full titles."""
+    season.plans("kickoff for the new people on 14 December at 15:00")
+    buttons = _buttons(writer.write("cancel the kickoff"))
+    assert [each["text"]["text"] for each in buttons] == ["kickoff for the champions", "kickoff for the new people"]
+    assert all(_buttons(writer.press(each["value"])) for each in buttons)
+
+
+@pytest.mark.parametrize(
+    "text", ["Nobody leads the kickoff, please find somebody", "Den Kickoff leitet niemand, bitte sag das allen"]
+)
+def test_a_session_that_is_named_is_never_left_to_lessons(writer: Writer, season: Talk, text: str):
+    """What isn't understood shows the session with its buttons; what only speaks of one is nobody's wish."""
+    assert "champions" in str(writer.write(text))
+    for other in (
+        "I used a prompt at the kickoff yesterday",
+        "what is a deep dive?",
+        "pause my lessons until the kickoff",
+    ):
+        assert writer.write(other) is None
+    writer.sentences = replace(writer.sentences, may_answer=lambda _context: True)
+    assert writer.write(text) is None
+
+
+@pytest.mark.parametrize(
+    "texts", [("who is coming?", "Who is coming on Friday 11 December?"), ("wer kommt?", "Wer kommt am 11. Dezember?")]
+)
+def test_who_comes_without_a_title(writer: Writer, season: Talk, texts: tuple[str, str]):
+    """To the next session of theirs, or to that on a day; of two on a day it is asked which."""
+    soon, on_a_day = texts
+    season.ann.language = "de" if "wer" in soon else "en"
+    writer.write("count me in for the deep dive", season.ann)
+    assert "deep dive" in _text(writer.write(soon, season.ann))
+    assert "kickoff" in _text(writer.write(on_a_day, season.ann))
+    season.plans("retro on 11 December at 17:00")
+    assert len(_buttons(writer.write(on_a_day, season.ann))) == 2
+
+
+def test_nobody_is_asked_who_comes_to_nothing(writer: Writer, talk: Talk):
+    """Where nothing is planned, it may be about something else."""
+    assert writer.write("who is coming?", talk.ann) is None
+    assert writer.write("Bin ich dabei?", talk.ann) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "away"),
+    [
+        ("Am I in?", "I can't on Thursday 3 December"),
+        ("Bin ich dabei?", "ich kann am 3. Dezember nicht"),
+    ],
+)
+def test_ones_own_seat_without_a_title(writer: Writer, season: Talk, asked: str, away: str):
+    """A session with a yes is meant; a day without one means nothing."""
+    season.ann.language = "de" if "ich" in away else "en"
+    assert writer.write(away, season.ann) is None
+    writer.write("count me in for the deep dive", season.ann)
+    assert "deep dive" in _text(writer.write(asked, season.ann))
+    assert rsvp_views.NO in _buttons(writer.write(away, season.ann))[0]["action_id"]
+
+
+@pytest.mark.parametrize("text", ["Where am I on the waiting list?", "Wie viele sind vor mir auf der Warteliste?"])
+def test_the_place_on_the_waiting_list(writer: Writer, talk: Talk, text: str):
+    """How many are before them is said with the session."""
+    talk.plans("deep dive into agents on 3 December at 11:00, 1 seat")
+    for each in (talk.host, talk.ann, talk.ben):
+        writer.write("count me in for the deep dive", each)
+    assert says(_text(writer.write(text, talk.ann)).splitlines()[1], "You're next in line.")
+    assert says(_text(writer.write(text, talk.ben)).splitlines()[1], "{n} person is ahead of you.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "move all the prompt clinics from 16 December on to 10:00",
+        "verschieb die Prompt Clinic ab dem 16. Dezember auf 15 Uhr",
+        "From 16 December on the prompt clinic should start at 10 instead",
+        "ab 16. Dezember soll die Prompt Clinic um 15 Uhr sein",
+        "Move the prompt clinic from 16 December on to Tuesdays at 3pm",
+    ],
+)
+def test_from_a_date_on_asks_which_dates(writer: Writer, season: Talk, text: str):
+    """Only that date or all from it on, in a message as behind the command."""
+    season.host.language = "de" if "ab " in text else "en"
+    assert len(_buttons(writer.write(text))) == 3
+    assert len(_buttons(writer.press("move prompt clinic from 16 December on to 10:00"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("What have we got this week?", {25}),
+        ("Was ist diese Woche los?", {25}),
+        ("zeig mir alle Termine im Januar", {6, 13}),
+        ("show me all sessions in January", {6, 13}),
+    ],
+)
+def test_the_sessions_of_a_span(writer: Writer, season: Talk, text: str, days: set[int]):
+    """Are listed, and no others; where there are none, that is said."""
+    shown = _text(writer.write(text, season.ann)).splitlines()[1:]
+    assert len(shown) == len(days)
+    assert all(any(f" {day} " in f" {line} " for line in shown) for day in days)
+    assert says(_text(writer.write("Is there anything on Saturday?")), "Nothing is planned then.")
+    assert writer.write("Is there anything on Saturday?", season.ann) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "off"),
+    [
+        ("coffee on", "coffee off"),
+        ("pair me with somebody for coffee", "no coffee for me anymore"),
+        ("Kaffeepaare bitte einschalten", "kein Kaffee mehr bitte"),
+        ("Ich möchte beim Kaffee mitmachen", "Kaffee ausschalten"),
+    ],
+)
+def test_coffee_in_words(writer: Writer, season: Talk, on: str, off: str):
+    """Begins and ends for those who say it."""
+    community = season.session.exec(select(Community)).one()
+    writer.write(on, season.ann)
+    assert coffee.signed_up(season.session, community) == [season.ann.id]
+    writer.write(off, season.ann)
+    assert coffee.signed_up(season.session, community) == []
+    assert writer.write("I drink too much coffee", season.ann) is None
+    assert writer.write("write me a text about coffee", season.ann) is None

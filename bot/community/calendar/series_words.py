@@ -15,12 +15,20 @@ _WHOLE = re.compile(
     r"all(?:e|es)?(?=\s+(?:auf|to|um|at)\s)|alle(?=[\s.,!?]*$))(?!\w)[)]?(?:[\s,]+(?:please|bitte)(?=[\s.!?]*$))?",
     re.IGNORECASE,
 )
+# The first of the dates that are meant stays: “from 21 January on”, “ab dem 21. Januar”.
+_MONTHS = r"jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec"
+_DAYS = r"mon|tue|wed|thu|fri|sat|sun|die|mit|don|fre|sam|son"
+_FROM = re.compile(
+    rf"\b(?:from|starting(?:\s+(?:from|on|with))?)\s+(?P<day>(?:(?!\b(?:to|auf)\b).){{3,30}}?)\s+on(?:wards?)?(?=\s*$|[\s,])(?!\s+\w+day)|"
+    rf"\bab\s+(?:dem\s+|den\s+|der\s+)?(?=\d{{1,2}}\.(?!\d\d?\b)|(?:nächste|kommende)\w*\s|(?:{_MONTHS}|{_DAYS})\w*)",
+    re.IGNORECASE,
+)
 _ALL_BEFORE = r"\b(?:all|alle)\s+(?:of\s+)?(?:the\s+|our\s+|my\s+|die\s+|unsere\s+)?$"
 
 
 def without(text: str) -> str:
     """A text without the words that mean all dates; the same text if there are none."""
-    left = _WHOLE.sub(" ", text)
+    left = _FROM.sub(r" \g<day> ", _WHOLE.sub(" ", text))
     return " ".join(left.split()).strip(" ,;") if left != text else text
 
 

@@ -19,7 +19,7 @@ from bot.community.engagement.commands import find_community
 from bot.community.engagement.models import CoffeeSignup
 from bot.community.notifications import Notice, notify, recipients
 from bot.community.permissions import check_planner, is_planner
-from bot.community.sentences import changes
+from bot.community.sentences import coffee as coffee_sentences
 from bot.delivery import service as delivery
 from bot.kit import blocks
 from bot.kit.dates import find_absence
@@ -29,8 +29,8 @@ from bot.kit.slack import Json
 from bot.kit.time import format_date, format_moment, local_date
 from bot.members.command_registry import Reply
 
-JOIN = frozenset({"join", "in", "on", "start", "mitmachen", "dabei", "anmelden", "rein"})
-LEAVE = frozenset({"leave", "stop", "quit", "out", "off", "raus", "aussteigen", "aufhören", "stopp", "abmelden"})
+JOIN = frozenset({"join", "in", "on", "start", "mitmachen", "dabei", "anmelden", "rein", "ein", "an", "einschalten"})
+LEAVE = frozenset({"leave", "stop", "quit", "out", "off", "raus", "aussteigen", "aufhören", "stopp", "abmelden", "aus"})
 PAUSE = frozenset({"pause", "break", "pausieren", "aussetzen"})
 END = frozenset({"end", "close", "cancel", "beenden", "beende", "ende", "absagen", "abschaffen"})
 DEFAULT_PAUSE = timedelta(weeks=3)
@@ -40,7 +40,7 @@ def coffee(context: CommunityCommandContext) -> Reply:
     """Join the rounds, leave or pause them, or ask whether they are to end; any other word changes nothing."""
     verb, _space, rest = context.text.partition(" ")
     said = verb.casefold()
-    if said in END or (said in LEAVE and changes.concerns_all(rest)):
+    if said in END or (said in LEAVE and coffee_sentences.concerns_all(rest)):
         return Reply(_ask_to_end(context))
     if said in LEAVE:
         return Reply(leave(context))

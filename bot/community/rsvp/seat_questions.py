@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.community.calendar.change_views import LEAVE
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
-from bot.community.rsvp.views import ALL, NO, YES, answers
+from bot.community.rsvp.views import ALL, NO, YES, answers, in_line
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
@@ -31,8 +31,16 @@ def which_session(cards: Sequence[SessionCard], zone: str, *, coming: bool) -> J
     return blocks.message(text, blocks.section(named), blocks.actions(*buttons, every, neither))
 
 
-def own_seat(cards: Sequence[SessionCard], given: Mapping[int, RsvpAnswer], zone: str) -> Json:
-    """Says whether somebody has a seat in some sessions, with the buttons to change that for the first."""
+def own_seat(
+    cards: Sequence[SessionCard],
+    given: Mapping[int, RsvpAnswer],
+    zone: str,
+    waiting_ahead: Mapping[int, int] | None = None,
+) -> Json:
+    """Says whether somebody has a seat in some sessions, with the buttons to change that for the first.
+
+    `waiting_ahead` says how many wait before them, by session.
+    """
     lines = []
     for card in cards:
         facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
@@ -41,6 +49,7 @@ def own_seat(cards: Sequence[SessionCard], given: Mapping[int, RsvpAnswer], zone
             lines.append(_("Yes, you're signed up: {title}, {moment}.", **facts))
         elif said == RsvpAnswer.WAITLISTED:
             lines.append(_("You're on the waiting list: {title}, {moment}.", **facts))
+            lines += [in_line(waiting_ahead[card.id])] if waiting_ahead and card.id in waiting_ahead else []
         elif said == RsvpAnswer.NO:
             lines.append(_("No, you said you can't come: {title}, {moment}.", **facts))
         else:

@@ -132,13 +132,18 @@ def confirmation(card: SessionCard, result: RsvpResult, zone: str) -> Json:
     if result.answer == RsvpAnswer.NO:
         text = _("All right, you're not coming to {title} on {moment}. Your seat is free for someone else.", **facts)
         return _personal(card, text, coming=False, file=file)
-    line = ngettext("{n} person is ahead of you.", "{n} people are ahead of you.", result.waiting_ahead)
     sentences = (
         _("{title} on {moment} is full.", **facts),
-        line if result.waiting_ahead else _("You're next in line."),
+        in_line(result.waiting_ahead),
         _("You'll get a seat as soon as one is free, and I'll tell you."),
     )
     return _personal(card, " ".join(sentences), has_seat=False, file=file)
+
+
+def in_line(waiting_ahead: int) -> str:
+    """How many are before somebody on the waiting list."""
+    line = ngettext("{n} person is ahead of you.", "{n} people are ahead of you.", waiting_ahead)
+    return line if waiting_ahead else _("You're next in line.")
 
 
 def series_confirmation(results: Sequence[tuple[SessionCard, RsvpResult]], zone: str, *, coming: bool) -> Json:

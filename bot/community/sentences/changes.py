@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bot.community.calendar import destination, patterns, series_words, titles
 from bot.community.calendar.errors import NoDestinationError
 from bot.community.calendar.titles import TitlePlace
+from bot.community.sentences import coffee, questions
 from bot.community.sentences.requests import Manner, Request
+from bot.community.sentences.wishes import CalendarWish, around, subject, times_in, without_times
 from bot.kit.dates import ReadingContext, find_absence, find_rule, find_times, typos
 from bot.kit.mentions import CHANNEL, PERSON, people
-
-
-@dataclass(frozen=True)
-class CalendarWish:
-    """A verb of `/community` and the words behind it; `lacks_person` if somebody has to be picked for it first.
-
-    With `needs_own_turn` it names only a day, and so means nothing to somebody who leads no session then.
-    """
-
-    verb: str
-    words: str = ""
-    lacks_person: bool = False
-    needs_own_turn: bool = False
-
-    @property
-    def command(self) -> str:
-        return f"{self.verb} {self.words}".strip()
 
 
 def _verbs(english: str, german: str = "", last: str = "") -> re.Pattern[str]:
@@ -74,41 +59,6 @@ _DETAIL = re.compile(
     r"kürzer|dauer|beschreibung|plätze\w*|ort|place|room|um|minutes|minuten)\b",
     re.IGNORECASE,
 )
-_NOTES = re.compile(
-    r"^(?:(?:add|write|post|put|save|upload|enter|attach)\s+)?(?:some\s+|the\s+|my\s+|a\s+)?(?:notes?|minutes|recording|summary)\s+"
-    r"(?:to|for|on|about|of|from|in)\b|^(?:meine?\s+|die\s+)?(?:notizen|protokoll|aufzeichnung)\s+(?:zu[rm]?|für|von|vom|bei[m]?)\b|"
-    r"^(?:schreibe?|trage?)\s.*\bnotizen\b.*\b(?:zu[rm]?|für|bei[m]?)\b",
-    re.IGNORECASE,
-)
-_WHO_COMES = re.compile(
-    r"^(?:who(?:'s|\s+is|\s+all\s+is|\s+are|\s+will\s+be)?\s+(?:coming|going|attending|signed\s+up|registered|there|joining)|"
-    r"who\s+(?:comes|said\s+yes|signed\s+up|has\s+signed\s+up)|how\s+many\s+(?:people\s+)?(?:are\s+|have\s+)?(?:coming|going|attending|"
-    r"signed\s+up|said\s+yes)|wer\s+(?:kommt|kommt\s+alles|ist\s+(?:alles\s+)?dabei|hat\s+zugesagt|hat\s+sich\s+angemeldet|"
-    r"nimmt\s+teil|macht\s+mit|ist\s+angemeldet)|wie\s?viele?\s+(?:leute\s+|personen\s+)?(?:kommen|haben\s+zugesagt|nehmen\s+teil|"
-    r"sind\s+(?:angemeldet|dabei)))\b",
-    re.IGNORECASE,
-)
-_WHO_CAME = re.compile(
-    r"^(?:who\s+(?:came|was\s+(?:at|there)|attended)|how\s+many\s+(?:people\s+)?(?:came|were|attended)|attendance\s+(?:of|for|at)|"
-    r"wer\s+war|wie\s?viele?\s+(?:leute\s+)?(?:waren|kamen))\b",
-    re.IGNORECASE,
-)
-_WHO_LEADS = re.compile(
-    r"^(?:who(?:'s|\s+is|\s+will\s+be)?\s+(?:leads?|leading|hosts?|hosting|running|runs)|whose\s+turn|show(?:\s+me)?\b.*\brota\b|"
-    r"wer\s+(?:leitet|moderiert|ist\s+dran|macht)|zeige?\b.*\b(?:dienstplan|rota)\b)",
-    re.IGNORECASE,
-)
-_PAST = re.compile(
-    r"^(?:(?:show|list|give)(?:\s+me)?|zeige?(?:\s+mir)?|what|which|welche|was)\b.*\b(?:past|former|previous|over|vergangene?n?|frühere?n?|"
-    r"vorbei)\b.*\b(?:sessions?|events?|gatherings?|meetings?|termine?|treffen)\b|^(?:past|vergangene)\s+(?:sessions|events|termine|treffen)$",
-    re.IGNORECASE,
-)
-_LIST = re.compile(
-    r"^(?:(?:show|list|give)(?:\s+me)?|zeige?(?:\s+mir)?)\s+(?:(?:all|the|our|alle|die|unsere|upcoming|next|kommenden?|nächsten?)\s+)*"
-    r"(?:sessions?|events?|gatherings?|calendar|termine?|treffen|kalender)(?:\s+an)?$|"
-    r"^(?:list|what(?:'s|\s+is)\s+(?:coming\s+up|next\s+in\s+the\s+calendar)|was\s+steht\s+(?:so\s+)?an|was\s+kommt\s+als\s+nächstes)$",
-    re.IGNORECASE,
-)
 _ADD = re.compile(
     r"^(?:put|add|set|place|trage?|nimm|setze?|füge?)\b|\s(?:eintragen|aufnehmen|hinzufügen|setzen)$", re.IGNORECASE
 )
@@ -141,23 +91,6 @@ _AWAY = re.compile(
 _ABSENT = (
     r"i|i'm|i'll|am|will|be|away|out|off|on|holiday|vacation|leave|not|here|available|there|from|of|office|the|ich|bin|da|weg|"
     r"nicht|abwesend|im|in|urlaub|vom|von|habe|werde|sein|and|und|we|travelling|traveling|then"
-)
-_ROUNDS = re.compile(
-    r"\b(?:coffee[\s-]+(?:rounds?|pair\w*|chats?|roulette|thing)|kaffee(?:[\s-]*(?:runden?|treffen|paare?|roulette|dates?)))\b",
-    re.IGNORECASE,
-)
-_NO_MORE = re.compile(
-    r"\b(?:no\s+more|stop|leave|quit|without|end|cancel|unsubscribe|take\s+me\s+(?:off|out)|don't\s+(?:want|pair)|not\s+want|out\s+of|"
-    r"keine?n?|nicht\s+mehr|aufhören|aussteigen|raus|stopp\w*|abmelden|beende\w*|austragen)\b",
-    re.IGNORECASE,
-)
-_FOR_ALL = re.compile(
-    r"\b(?:everybody|everyone|all\s+of\s+us|whole|entire|for\s+all|community|channel|alle[nr]?|ganze[nr]?|gesamte[nr]?)\b",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(r"\b(?:pause|pausiere\w*|break|suspend|aussetzen|until|bis)\b", re.IGNORECASE)
-_JOIN = re.compile(
-    r"\b(?:join|sign\s+me\s+up|take\s+part|mitmachen|dabei\s+sein|anmelden|teilnehmen|melde?\s+mich)\b", re.IGNORECASE
 )
 _TELLS = re.compile(
     r"^(?:(?:i|we)\s+(?!(?:do\s+not|don't|no\s+longer)\s+want)|(?:ich|wir)\s+(?!(?:möchte\w*|will|wollen|mag)\b)|the\s|our\s|my\s|his\s|"
@@ -196,7 +129,27 @@ _OBJECT = re.compile(
 )
 _LESSONS = re.compile(r"\b(?:lessons?|lektion\w*|reminders?|erinnerung\w*|questions?|fragen?)\b", re.IGNORECASE)
 _BARE = r"(?:(?:move|shift|change|put|make|start|verschiebe?|verlege?|them|it|us|sie|es|to|at|auf|um|please|bitte)\s*)*"
+# The day before “to”, whose month is said behind it: “vom 9. auf den 10. Dezember”.
+_BARE_DAY = re.compile(r"(?:the\s+)?(?P<day>[1-3]?\d)(?:\.|st|nd|rd|th)", re.IGNORECASE)
+_MONTH = re.compile(r"\b(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|de[zc])[a-zä]*\b", re.IGNORECASE)
 _RENAME = re.compile(r"^rename\b|^benenne?\b.*\bum$|\bumbenennen$", re.IGNORECASE)
+# “The prompt jam on Friday won't take place”, “am Freitag fällt die Sprechstunde aus”.
+_OFF = re.compile(
+    r"\b(?:won't|will\s+not|isn't|is\s+not|doesn't|does\s+not|can't|cannot)\s+(?:be\s+)?(?:take\s+place|taking\s+place|happen(?:ing)?)\b|"
+    r"\b(?:is|has\s+been)\s+(?:cancelled|canceled|called\s+off|off)(?=\s*$|[,.;])|\bfällt\b.*\baus\b|\bfindet\b.*\bnicht\s+statt\b|\bentfällt\b|"
+    r"\b(?:muss|wird|soll)\b.*\bausfallen\b|\bist\s+abgesagt\b",
+    re.IGNORECASE,
+)
+_VERB_FIRST = re.compile(r"\b(?:fällt|findet|entfällt|muss|wird|soll|sollen|ist)\b", re.IGNORECASE)
+MAX_WORDS = 20
+_ABOUT = re.compile(r"(?:what|how|why|explain|tell\s+me|was|wie|warum|wieso|erkläre?)\b", re.IGNORECASE)
+_OF_SESSIONS = re.compile(
+    r"\b(?:move|cancel(?:led|ed)?|stop|pause|end|call\s+off|postpone|skip|reschedule|shift|link|room|seats?|come|coming|attend|"
+    r"count\s+me|sign\s+me|put\s+me|can't|cannot|won't|isn't|doesn't|take\s+place|takes\s+place|leads?|host|find\s+somebody|"
+    r"verschieb\w*|verleg\w*|absag\w*|sage?\s+.*\sab|abgesagt|stoppe?n?|pausier\w*|beende\w*|streich\w*|raum|plätze?|komme|kommen|"
+    r"teilnehmen|dabei|anmelden|abmelden|kann\s+(?:\w+\s+){0,4}nicht|nicht\s+(?:zu[rm]?|beim?)|findet|fällt|entfällt|leitet|leiten)\b",
+    re.IGNORECASE,
+)
 _CHANGES = {
     "restore": _RESTORE,
     "move": _MOVE,
@@ -215,14 +168,17 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cal
         _habits(request, place)
         or _of_all_dates(request, known, context)
         or _of_turns(request, place, context)
-        or _questions(words, place, context)
+        or questions.read(request, place, context)
         or (_of_session(request, place, context) if place else None)
     )
 
 
-def concerns_all(words: str) -> bool:
-    """Whether something is said of everybody."""
-    return _FOR_ALL.search(words) is not None
+def wants_something(request: Request) -> bool:
+    """Whether a sentence is short and has a word of those who change a session, or who come or don't come."""
+    words = request.words
+    is_asked = request.is_question and request.manner is Manner.ORDER
+    is_other = is_asked or _LESSONS.search(words) or _ABOUT.match(words) or len(words.split()) > MAX_WORDS
+    return not is_other and _OF_SESSIONS.search(words) is not None
 
 
 def asks_for_cover(request: Request) -> bool:
@@ -251,21 +207,14 @@ def _habits(request: Request, place: TitlePlace | None) -> CalendarWish | None:
         return None
     if _THIS_WEEK.search(words) or (_OVERVIEW.search(words) and _IN_CHANNEL.search(words)):
         return _overview(words)
-    return _coffee(words) if _ROUNDS.search(words) and not request.is_question else None
+    said = coffee.read(words) if not request.is_question else None
+    return CalendarWish("coffee", said) if said else None
 
 
 def _overview(words: str) -> CalendarWish | None:
     channel = CHANNEL.search(words)
     verb = "off" if _STOPS.search(words) else "on" if _STARTS.search(words) else None
     return CalendarWish("digest", f"{verb} {channel[0] if channel else ''}".strip()) if verb else None
-
-
-def _coffee(words: str) -> CalendarWish | None:
-    if _BREAK.search(words):
-        return CalendarWish("coffee", f"pause {' '.join(_ROUNDS.sub(' ', words).split())}")
-    if _NO_MORE.search(words):
-        return CalendarWish("coffee", "end" if concerns_all(words) else "leave")
-    return CalendarWish("coffee", "join") if _JOIN.search(words) else None
 
 
 def _of_turns(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
@@ -278,10 +227,10 @@ def _of_turns(request: Request, place: TitlePlace | None, context: ReadingContex
         verb = "owner" if role["role"].lower().startswith(("owner", "verantw")) else "deputy"
         found = CalendarWish(verb, f"{title} {named}")
     elif place and _SWAP.match(words):
-        parts = [_times(each, context) for each in patterns.SWAP_FOR.split(_around(words, place), maxsplit=1)]
+        parts = [times_in(each, context) for each in patterns.SWAP_FOR.split(around(words, place), maxsplit=1)]
         found = CalendarWish("rota swap", f"{title} {' with '.join(parts)}") if len(parts) == 2 and all(parts) else None
     elif _COVER.match(words) and (place or find_times(typos.corrected(words), context)):
-        when = _times(_around(words, place) if place else words, context)
+        when = times_in(around(words, place) if place else words, context)
         found = CalendarWish("rota cover", f"{title} {when}".strip(), needs_own_turn=not place)
     elif found is None and _TURNS.search(words) and _AWAY.search(words) and not place:
         absence = find_absence(words, context)
@@ -298,32 +247,24 @@ def _rota(words: str, title: str, named: str) -> CalendarWish | None:
     return CalendarWish("rota add", f"{title} {named}".strip(), lacks_person=not named) if is_adding else None
 
 
-def _questions(words: str, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
-    """Who comes, who came, who leads; and lists."""
-    if _PAST.match(words):
-        return CalendarWish("list", f"past {place.title if place else ''}".strip())
-    if _LIST.match(words):
-        return CalendarWish("list")
-    asked = {"who": _WHO_COMES, "attendance": _WHO_CAME, "rota": _WHO_LEADS, "notes": _NOTES}
-    verb = next((each for each, pattern in asked.items() if place and pattern.match(words)), None)
-    if verb is None or place is None:
-        return None
-    return CalendarWish(verb, _subject(words, place, context) if verb in ("who", "notes") else place.title)
-
-
 def _of_session(request: Request, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:
     """What is to be done with a session: the title must be the object of the verb."""
-    words, subject = request.words, _subject(request.words, place, context)
+    words, named = request.words, subject(request, place, context)
+    before = _VERB_FIRST.sub(" ", without_times(words[: place.start], context))
+    if request.manner is Manner.ORDER and _OFF.search(around(words, place)) and _OBJECT.fullmatch(before):
+        return CalendarWish("show" if request.is_question else "skip", named)
     for verb, pattern in _CHANGES.items():
         found = pattern.search(words)
         if not found or not _is_object(words, found, place, context):
             continue
         if verb == "move":
-            moved = _move(_around(words, place), place, context)
-            if moved or not _DETAIL.search(_around(words, place)):
-                return moved or CalendarWish("edit", subject)
-        elif verb != "edit" or _RENAME.search(words) or _DETAIL.search(_around(words, place)):
-            return CalendarWish(verb, subject) if verb != "show" or request.manner is not Manner.WANT else None
+            moved = _move(around(words, place), place, context)
+            if moved and series_words.without(words) != words:
+                moved = replace(moved, words=f"{moved.words} {series_words.ALL}")
+            if moved or not _DETAIL.search(around(words, place)):
+                return moved or CalendarWish("edit", named)
+        elif verb != "edit" or _RENAME.search(words) or _DETAIL.search(around(words, place)):
+            return CalendarWish(verb, named) if verb != "show" or request.manner is not Manner.WANT else None
     return None
 
 
@@ -335,23 +276,26 @@ def _of_all_dates(request: Request, known: Sequence[str], context: ReadingContex
         return None
     is_all = words != request.words or series_words.is_before(words[: place.start])
     verb = _MOVE.search(words) or _EDIT.search(words)
-    is_named = _is_object(words, verb, place, context) if verb else _OBJECT.fullmatch(words[: place.start])
+    before = _VERB_FIRST.sub(" ", without_times(words[: place.start], context))
+    is_named = _is_object(words, verb, place, context) if verb else _OBJECT.fullmatch(before)
     if not is_all or not is_named:
         return None
-    around = _around(words, place)
-    if moved := _move(around, place, context):
+    if moved := _move(around(words, place), place, context):
         return CalendarWish("move", f"{moved.words} {series_words.ALL}")
     behind = words[place.end :]
     has_hour = any(each.has_time for each in find_times(typos.corrected(behind), context))
-    return CalendarWish("move", f"{place.title} to {_times(behind, context)} {series_words.ALL}") if has_hour else None
+    first = f"{place.title} {times_in(words[: place.start], context)}".strip()
+    return CalendarWish("move", f"{first} to {times_in(behind, context)} {series_words.ALL}") if has_hour else None
 
 
 def time_for_all(words: str, context: ReadingContext) -> str:
     """The time of “from now on always at 10”, which names no session; empty if lessons or anything else are meant."""
     left = series_words.without(words)
-    if left == words or _LESSONS.search(words) or not any(each.has_time for each in find_times(left, context)):
+    times = find_times(left, context)
+    is_hour = any(each.has_time for each in times) and not any(each.has_date for each in times)
+    if left == words or _LESSONS.search(words) or not is_hour:
         return ""
-    when = _times(left, context)
+    when = times_in(left, context)
     return when if re.fullmatch(_BARE, left.replace(when, "", 1).strip(), re.IGNORECASE) else ""
 
 
@@ -360,9 +304,7 @@ def _is_object(words: str, verb: re.Match[str], place: TitlePlace, context: Read
     if verb.start() == 0 and place.start < verb.end():
         return False
     before = words[verb.end() : place.start] if verb.start() == 0 else words[: place.start]
-    for each in reversed(find_times(before, context)):
-        before = f"{before[: each.span.start]} {before[each.span.end :]}"
-    return _OBJECT.fullmatch(_DETAIL.sub(" ", before)) is not None
+    return _OBJECT.fullmatch(_DETAIL.sub(" ", without_times(before, context))) is not None
 
 
 def _move(rest: str, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:
@@ -371,27 +313,10 @@ def _move(rest: str, place: TitlePlace, context: ReadingContext) -> CalendarWish
         from_words, to_words = destination.split_move(rest, context)
     except NoDestinationError:
         return None
-    to = _times(to_words, context)
-    return (
-        CalendarWish("move", " ".join(f"{place.title} {_times(from_words, context)} to {to}".split())) if to else None
-    )
-
-
-def _subject(words: str, place: TitlePlace, context: ReadingContext) -> str:
-    """The title, and the day or the time that stands beside it."""
-    return f"{place.title} {_times(_around(words, place), context)}".strip()
-
-
-def _around(words: str, place: TitlePlace) -> str:
-    """The words with a mark instead of the title."""
-    return f"{words[: place.start]}; {words[place.end :]}"
-
-
-def _times(words: str, context: ReadingContext) -> str:
-    """The days and times of some words, from the first to the last; empty if there are none."""
-    plain = typos.corrected(words)
-    spans = [each.span for each in find_times(plain, context)]
-    return " ".join(plain[spans[0].start : spans[-1].end].split()) if spans else ""
+    to, before = times_in(to_words, context), times_in(from_words, context)
+    if (bare := _BARE_DAY.fullmatch(before)) and (month := _MONTH.search(to)):
+        before = f"{bare['day']}. {month[0]}"
+    return CalendarWish("move", " ".join(f"{place.title} {before} to {to}".split())) if to else None
 
 
 def _without_mentions(words: str) -> str:

@@ -56,17 +56,17 @@ _WHOSE = (
 )
 _LINK_WORDS = re.compile(
     rf"(?:{_TITLE}|{_TIME}|the|our|my|a|this|new|link|url|zoom|teams|meet|webex|video|call|meeting|session|room|for|to|of|on|at|in|is|here|here's|use|"
-    r"join|joining|us|now|change|set|update|please|it|der|die|das|den|dem|unser|neue[rns]?|für|zum|zur|vom|von|am|ist|lautet|jetzt|hier|nimm|"
+    r"join|joining|us|now|change|changed|changes|has|have|hat|sich|geändert|neu|our|with|set|update|please|it|der|die|das|den|dem|unser|neue[rns]?|für|zum|zur|vom|von|am|ist|lautet|jetzt|hier|nimm|"
     r"nehmt|bitte|ändere?|setze?|auf|einwahl\w*|zugang\w*|videolink|meeting-?link|termin|treffen|s)",
     re.IGNORECASE,
 )
 _IS_LINK = re.compile(r"\b(?:\w*link|url|zoom|teams|meet|webex|video|join|einwahl\w*|zugang\w*)\b", re.IGNORECASE)
 _WE_ARE = re.compile(
     rf"^(?:we're|we\s+are|we'll\s+be|we\s+will\s+be|we(?:'re|\s+will)?\s+meet(?:ing)?|it's|it\s+is|it(?:'ll|\s+will)\s+be|"
-    rf"(?:the\s+|our\s+)?{_TITLE}(?:\s+(?:on\s+)?{_TIME})?\s+(?:is|will\s+be|takes\s+place|meets)|wir\s+(?:sind|treffen\s+uns)|es\s+ist|"
-    rf"(?:(?:die|der|das|unsere?)\s+)?{_TITLE}(?:\s+{_TIME})?\s+(?:ist|findet))(?:\s+(?:now|jetzt|diesmal|this\s+time))?(?:\s+(?:on\s+|am\s+)?{_TIME})?"
+    rf"(?:the\s+|our\s+)?(?:{_TIME}\s+)?{_TITLE}(?:\s+(?:on\s+)?{_TIME})?\s+(?:is|will\s+be|takes\s+place|meets)|wir\s+(?:sind|treffen\s+uns)|es\s+ist|"
+    rf"(?:(?:die|der|das|unsere?)\s+)?{_TITLE}(?:\s+(?:am\s+|vom\s+)?{_TIME})?\s+(?:ist|findet))(?:\s+(?:now|jetzt|diesmal|this\s+time))?(?:\s+(?:on\s+|am\s+)?{_TIME})?"
     rf"(?:\s+(?:beim|in\s+der|zum|zur)\s+{_TITLE})?\s+"
-    rf"(?P<place>(?:in|at|on|im|am|auf|bei|beim)\s+[^{_TITLE}{_TIME}]+?)(?:\s+statt)?(?P<whose>{_WHOSE})$",
+    rf"(?P<place>(?:in|at|on|im|am|auf|bei|beim)\s+[^{_TITLE}{_TIME}]+?)(?:\s+statt)?(?:\s+(?:now|instead|jetzt))?(?P<whose>{_WHOSE})$",
     re.IGNORECASE,
 )
 _PLACE_IS = re.compile(

@@ -39,8 +39,10 @@ class SeatWish:
 
 _THING = "§"
 _SORRY = re.compile(
-    r"^(?:(?:i'm\s+|so\s+)*sorry|unfortunately|sadly|bad\s+news|leider|entschuldigung|sorry|tut\s+mir\s+leid|oh|oje|schade|yes|ja|no|nein)"
-    r"(?:[\s,.!:;\u2013-]+(?:but|aber)\b)?[\s,.!:;\u2013-]+",
+    r"^(?:(?:(?:i'm\s+|so\s+)*sorry|unfortunately|sadly|bad\s+news|leider|entschuldigung|sorry|tut\s+mir\s+leid|oh|oje|schade|yes|ja|no|nein|"
+    r"(?:(?:mir|uns)\s+)?ist\s+(?:leider\s+)?(?:et)?was\s+dazwischengekommen|something(?:'s|\s+has|\s+just)?\s+(?:came|come)\s+up|"
+    r"i'm\s+(?:ill|sick)|ich\s+bin\s+krank)"
+    r"(?:[\s,.!:;\u2013-]+(?:but|aber|and|und|so|also)\b)?[\s,.!:;\u2013-]+)+",
     re.IGNORECASE,
 )
 _REASON = re.compile(
@@ -71,6 +73,23 @@ _COMES = re.compile(
     r"melde\s+mich\b.*\ban|zusagen|sage\b.*\bzu|trage?\s+mich\b.*\bein|mich\b.*\beintragen|(?:da|hin)(?:\s+sein)?$)",
     re.IGNORECASE,
 )
+# “I can't on Thursday”, “ich kann nicht zur Sprechstunde”, with no verb for what can't be done.
+_CANT = re.compile(
+    rf"(?:i\s+(?:really\s+)?(?:can't|cant|cannot|can\s+not)|ich\s+kann)(?:\s+(?:{_THING}|doch|leider|nicht|mehr|do|make|it|to|on|at|for|"
+    r"in|am|an|den|dem|die|das|der|diesen|this|next|nächsten?|the|our|zum|zur|zu|bei|beim|in|session|termin|treffen|mit|any|more|anymore|"
+    r"sorry|unfortunately))*",
+    re.IGNORECASE,
+)
+# Which session is meant isn't said: the next ones of theirs.
+_ASKED_BARE = re.compile(
+    r"(?:am\s+i\s+(?:still\s+|already\s+)?(?:in|coming|signed\s+up|registered|on\s+the\s+(?:waiting\s+)?list)|bin\s+ich\s+(?:noch\s+|schon\s+|"
+    r"auch\s+)?(?:dabei|angemeldet|auf\s+der\s+(?:warte)?liste)|do\s+i\s+(?:still\s+)?have\s+a\s+(?:seat|spot|place)|habe?\s+ich\s+"
+    r"(?:noch\s+|schon\s+)?einen\s+platz|(?:where|what\s+(?:place|number|position))\s+am\s+i\s+(?:on|in)\s+the\s+(?:waiting\s+list|line|queue)|"
+    r"(?:how\s+many(?:\s+people)?|who)\s+(?:are|is)\s+(?:before|ahead\s+of|in\s+front\s+of)\s+me(?:\s+(?:on|in)\s+the\s+(?:waiting\s+list|line|queue))?|"
+    r"wie\s?viele\s+(?:leute\s+)?(?:sind|stehen)\s+(?:noch\s+)?vor\s+mir(?:\s+auf\s+der\s+warteliste)?|wo\s+(?:bin|stehe)\s+ich\s+auf\s+der\s+"
+    r"warteliste|auf\s+welchem\s+platz\s+(?:bin|stehe)\s+ich)",
+    re.IGNORECASE,
+)
 _GIVES_UP = re.compile(
     r"^miss\b|\b(?:count\s+me\s+out|(?:take|sign)\s+me\s+(?:off|out)|(?:have|need)\s+to\s+(?:miss|skip)|must\s+(?:miss|skip)|(?:i'll|will)\s+"
     r"(?:have\s+to\s+)?miss|(?:cancel|drop|release|free|give)\s+(?:up\s+)?my\s+(?:seat|spot|place)|melde\s+mich\b.*\bab|(?:mich\b.*\b)?abmelden|"
@@ -97,7 +116,9 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Sea
     times = find_times(words, context)
     title = place.title if place else ""
     when = " ".join(words[times[0].span.start : times[-1].span.end].split()) if times else ""
-    if not (title or when) or len(words.split()) > MAX_WORDS:
+    if not (title or when):
+        return SeatWish(SeatMatter.ASKED) if _ASKED_BARE.fullmatch(words) else None
+    if len(words.split()) > MAX_WORDS:
         return None
     left = words
     spans = [each.span for each in times] + ([place] if place else [])
@@ -118,6 +139,8 @@ def _matter(request: Request, left: str) -> SeatMatter | None:
         return None
     if _GIVES_UP.search(said):
         return None if _NOT.search(said) else SeatMatter.NOT_COMING
+    if _CANT.fullmatch(said) and _NOT.search(said):
+        return SeatMatter.NOT_COMING
     if not _COMES.search(said):
         return None
     if _NOT.search(said):

@@ -73,14 +73,16 @@ _WORKDAY_OF_MONTH = phrase(
     r"(?:working\s+day|work\s?day|business\s+day|weekday|werktag|arbeitstag)e?s?\s+"
     r"(?:(?:of|in|im|des|eines|jeden|jedes|von)\s+)?(?:(?:the|each|every|a|jede[nsm]?|eines|dem)\s+)?(?:months?|monats?)"
 )
+_THE_MONTH = r"(?:\s+(?:of|in|im|des|eines|jeden)\s+(?:(?:the|each|every|a|jede[nsm]|eines)\s+)?(?:months?|monats?)\b)"
 _MONTHLY_ON = phrase(
     rf"(?:monthly|every month|each month|once a month|jeden monat|monatlich|einmal im monat|"
     rf"(?P<quarter>every quarter|quarterly|once a quarter|jedes quartal|vierteljährlich|"
-    rf"einmal im quartal))\s*,?\s*(?:on |am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
+    rf"einmal im quartal))\s*,?\s*(?:on |am |jeweils am )(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS}){_THE_MONTH}?"
 )
 # Behind “monthly”, at a distance: “a monthly retro on the last Thursday”.
 _NTH_ON = phrase(
-    rf"(?:(?:on|am|jeweils|jeweils am|always on) )?(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})(?!\s+(?:in|of|im)\s)"
+    rf"(?:(?:on|am|jeweils|jeweils am|always on) )?(?:the )?{_ORDINALS}\s+(?P<days>{_LONG_DAYS}){_THE_MONTH}?"
+    r"(?!\s+(?:in|of|im)\s)"
 )
 _DATE_OF_MONTH = phrase(
     r"(?:on )?(?:the |am |jeweils am |jeden )(?P<date>\d{1,2})(?:st|nd|rd|th|\.)\s+(?:of|in|im|"

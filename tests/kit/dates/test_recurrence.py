@@ -28,6 +28,9 @@ WORKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
         ("einmal pro Woche", "FREQ=WEEKLY"),
         ("Prompt jam a week", "FREQ=WEEKLY"),
         ("first Monday of the month", "FREQ=MONTHLY;BYDAY=+1MO"),
+        ("monthly on the first Thursday of each month", "FREQ=MONTHLY;BYDAY=+1TH"),
+        ("a monthly show on the first Thursday of each month", "FREQ=MONTHLY;BYDAY=+1TH"),
+        ("eine monatliche Runde am ersten Donnerstag jeden Monats", "FREQ=MONTHLY;BYDAY=+1TH"),
         ("jeden ersten Montag", "FREQ=MONTHLY;BYDAY=+1MO"),
         ("monatlich am ersten Dienstag", "FREQ=MONTHLY;BYDAY=+1TU"),
         ("jeden zweiten Dienstag im Monat", "FREQ=MONTHLY;BYDAY=+2TU"),
@@ -92,6 +95,14 @@ def test_a_doubtful_end_is_asked_about():
     found = find_rule("weekly until 03/04", CONTEXT)
     assert found
     assert found.questions == {Doubt.DAY_OR_MONTH_FIRST}
+
+
+def test_the_month_behind_a_weekday_belongs_to_the_rule():
+    """So that none of its words is left for a title."""
+    for text in ("monthly on the first Thursday of each month", "monatlich am ersten Donnerstag jeden Monats"):
+        found = find_rule(text, CONTEXT)
+        assert found
+        assert [each.of(text) for each in found.spans] == [text]
 
 
 def test_all_phrases_of_a_rule_have_their_spans():

@@ -1,0 +1,81 @@
+"""Questions about the calendar: “who is coming?”, “wer leitet die Sprechstunde?”, “what have we got this week?”."""
+
+from __future__ import annotations
+
+import re
+
+from bot.community.calendar.titles import TitlePlace
+from bot.community.sentences.requests import Request
+from bot.community.sentences.wishes import CalendarWish, subject, times_in, without_times
+from bot.kit.dates import ReadingContext, find_times, typos
+
+_NOTES = re.compile(
+    r"^(?:(?:add|write|post|put|save|upload|enter|attach)\s+)?(?:some\s+|the\s+|my\s+|a\s+)?(?:notes?|minutes|recording|summary)\s+"
+    r"(?:to|for|on|about|of|from|in)\b|^(?:meine?\s+|die\s+)?(?:notizen|protokoll|aufzeichnung)\s+(?:zu[rm]?|für|von|vom|bei[m]?)\b|"
+    r"^(?:schreibe?|trage?)\s.*\bnotizen\b.*\b(?:zu[rm]?|für|bei[m]?)\b",
+    re.IGNORECASE,
+)
+_WHO_COMES = re.compile(
+    r"^(?:who(?:'s|\s+is|\s+all\s+is|\s+are|\s+will\s+be)?\s+(?:coming|going|attending|signed\s+up|registered|there|joining)|"
+    r"who\s+(?:comes|said\s+yes|signed\s+up|has\s+signed\s+up)|how\s+many\s+(?:people\s+)?(?:are\s+|have\s+)?(?:coming|going|attending|"
+    r"signed\s+up|said\s+yes)|wer\s+(?:kommt|kommt\s+alles|ist\s+(?:alles\s+)?dabei|hat\s+zugesagt|hat\s+sich\s+angemeldet|"
+    r"nimmt\s+teil|macht\s+mit|ist\s+angemeldet)|wie\s?viele?\s+(?:leute\s+|personen\s+)?(?:kommen|haben\s+zugesagt|nehmen\s+teil|"
+    r"sind\s+(?:angemeldet|dabei)))\b",
+    re.IGNORECASE,
+)
+# Behind it nothing but a day.
+_WHO_COMES_BARE = re.compile(
+    rf"(?:{_WHO_COMES.pattern[1:]})(?:\s+(?:on|am|next|this|then|there|to\s+it|da|the|den|alles|all))*", re.IGNORECASE
+)
+_WHO_CAME = re.compile(
+    r"^(?:who\s+(?:came|was\s+(?:at|there)|attended)|how\s+many\s+(?:people\s+)?(?:came|were|attended)|attendance\s+(?:of|for|at)|"
+    r"wer\s+war|wie\s?viele?\s+(?:leute\s+)?(?:waren|kamen))\b",
+    re.IGNORECASE,
+)
+_WHO_LEADS = re.compile(
+    r"^(?:who(?:'s|\s+is|\s+will\s+be)?\s+(?:leads?|leading|hosts?|hosting|running|runs)|whose\s+turn|show(?:\s+me)?\b.*\brota\b|"
+    r"wer\s+(?:leitet|moderiert|ist\s+dran|macht)|zeige?\b.*\b(?:dienstplan|rota)\b)",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"^(?:(?:show|list|give)(?:\s+me)?|zeige?(?:\s+mir)?|what|which|welche|was)\b.*\b(?:past|former|previous|over|vergangene?n?|frühere?n?|"
+    r"vorbei)\b.*\b(?:sessions?|events?|gatherings?|meetings?|termine?|treffen)\b|^(?:past|vergangene)\s+(?:sessions|events|termine|treffen)$",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"^(?:(?:show|list|give)(?:\s+me)?|zeige?(?:\s+mir)?)\s+(?:(?:all|the|our|alle|die|unsere|upcoming|next|kommenden?|nächsten?)\s+)*"
+    r"(?:sessions?|events?|gatherings?|calendar|termine?|treffen|kalender)(?:\s+an)?$|"
+    r"^(?:list|what(?:'s|\s+is)\s+(?:coming\s+up|next\s+in\s+the\s+calendar)|was\s+steht\s+(?:so\s+)?an|was\s+kommt\s+als\s+nächstes)$",
+    re.IGNORECASE,
+)
+# “What have we got this week?”, “zeig mir alle Termine im Januar”.
+_LIST_OF_SPAN = re.compile(
+    r"(?:(?:show|list|give)(?:\s+me)?\s+(?:(?:all|the|our|of)\s+)*(?:sessions?|events?|gatherings?|calendar)|what(?:'s|\s+is)\s+"
+    r"(?:on|happening|planned|in\s+the\s+calendar|coming\s+up)|what\s+(?:have\s+we|do\s+we\s+have)\s+(?:got|on|planned)?|(?:is|are)\s+there\s+"
+    r"(?:anything|any\s+(?:sessions?|events?))(?:\s+(?:on|planned))?|(?:which|what)\s+(?:sessions?|events?)\s+(?:are\s+(?:there|on|planned)|"
+    r"do\s+we\s+have)|zeige?(?:\s+mir)?\s+(?:(?:alle|die|unsere)\s+)*(?:termine|treffen|kalender)|was\s+(?:haben\s+wir|ist|steht|gibt\s+es)|"
+    r"welche\s+(?:termine|treffen)\s+(?:haben\s+wir|gibt\s+es|sind))\s+(?:(?:for|on|during|für|am|in\s+der|denn|so)\s+)*(?P<span>\S.*?)"
+    r"(?:\s+(?:los|an|geplant|so\s+an|so|on|planned))?",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(r"(?:(?:in|im|on|am|the|den|der|die|das|for|für)\s*)*", re.IGNORECASE)
+
+
+def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
+    """Who comes, who came, who leads; and lists."""
+    words = request.words
+    if _PAST.match(words):
+        return CalendarWish("list", f"past {place.title if place else ''}".strip())
+    if _LIST.match(words):
+        return CalendarWish("list")
+    if found := _LIST_OF_SPAN.fullmatch(words):
+        has_day = any(each.has_date for each in find_times(typos.corrected(found["span"]), context))
+        is_day = has_day and _SMALL.fullmatch(without_times(found["span"], context))
+        return CalendarWish("list", times_in(found["span"], context), is_untitled=True) if is_day else None
+    if place is None and _WHO_COMES_BARE.fullmatch(without_times(words, context)):
+        return CalendarWish("who", times_in(words, context), is_untitled=True)
+    asked = {"who": _WHO_COMES, "attendance": _WHO_CAME, "rota": _WHO_LEADS, "notes": _NOTES}
+    verb = next((each for each, pattern in asked.items() if place and pattern.match(words)), None)
+    if verb is None or place is None:
+        return None
+    return CalendarWish(verb, subject(request, place, context) if verb in ("who", "notes") else place.title)
