@@ -14,7 +14,7 @@ from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.stories import commands, document_wishes, languages, message_changes, queries, service, story_choice
-from bot.stories.feedback import reply_intent
+from bot.stories.feedback import reply_intent, small_talk
 from bot.stories.feedback.change_views import MessageChange
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import newest_card
@@ -117,9 +117,11 @@ def _about(session: Session, who: Person, feedback: FeedbackService, wish: Story
 
 def addition(draft: StoryDraft, text: str, sent: SentText) -> Json:
     """The question whether what a message says goes into a story, and where."""
-    section = str(section_told(text, draft.language) or "")
+    asked = small_talk.separate(text).section if small_talk.asks_to_add(text) else None
+    words = words_to_add(text)
+    section = str(asked or section_told(words, draft.language) or "")
     place = StoryAddition(story_id=draft.story_id, ts=sent.ts, thread_ts=sent.thread_ts, section=section)
-    return own_story_views.addition(draft, text, place)
+    return own_story_views.addition(draft, words, place)
 
 
 def _standing(session: Session, who: Person, draft: StoryDraft) -> Json:
@@ -143,7 +145,9 @@ def addition_at(session: Session, who: Person, place: StoryAddition, text: str) 
 def words_to_add(text: str) -> str:
     """What a message adds to a story, without the words that introduce it."""
     wish = find_story_wish(text)
-    return wish.words if wish and wish.kind is StoryWishKind.ADD else text
+    if wish and wish.kind is StoryWishKind.ADD:
+        return wish.words
+    return small_talk.separate(text).rest if small_talk.asks_to_add(text) else text
 
 
 def add(session: Session, who: Person, feedback: FeedbackService, place: StoryAddition, text: str) -> StoryShown:
