@@ -91,6 +91,26 @@ ENGLISH |= {
     "change two people to three people": "stories.change",
 }
 GERMAN |= {"es sind 35 Minuten, nicht 30": "stories.change"}
+ENGLISH |= {
+    "AI may read it again": "stories.request_feedback",
+    "looks about right, yes please give me feedback": "stories.request_feedback",
+    "is my feedback ready?": "Your feedback on {title} is ready: you'll find it further up.",
+    "make the title shorter please": "stories.edit",
+    "who can see my story now?": "{title} isn't in the showcase; only its authors can see it.",
+    "what changed between the versions?": "{title}: what has changed from {before} to {after}",
+    "what is my story called?": "Your story is called {title}.",
+    "which documents can you make?": "stories.publish",
+}
+GERMAN |= {
+    "KI darf wieder": "stories.request_feedback",
+    "ja passt, gib mir bitte Rückmeldung": "stories.request_feedback",
+    "ist meine Rückmeldung fertig?": "Your feedback on {title} is ready: you'll find it further up.",
+    "mach den Titel bitte kürzer": "stories.edit",
+    "wer sieht meine Geschichte?": "{title} isn't in the showcase; only its authors can see it.",
+    "was hat sich zwischen den Versionen geändert?": "{title}: what has changed from {before} to {after}",
+    "wie heißt meine Geschichte?": "Your story is called {title}.",
+    "welche Dokumente kannst du daraus machen?": "stories.publish",
+}
 # What is added is the rest, and goes where it is asked to.
 ADDED = {
     "I'd like to add that Ana timed 40 mails in September": ("Ana timed 40 mails in September", ""),
