@@ -50,8 +50,8 @@ def possible(draft: StoryDraft) -> Json:
     """Says which documents can be made of a story, and how one asks for one."""
     kinds = ", ".join([*map(assets.name, assets.AssetKind), _("Micro-lesson")])
     text = _(
-        "I can make these from a story in the showcase: {documents}. Just ask, for example: “make a checklist of my "
-        "story”.",
+        "I can make these from a story in the showcase: {documents}. Just ask, for example: “write a checklist from "
+        "my story, please”.",
         documents=kinds,
     )
     if draft.status == StoryStatus.PUBLISHED:

@@ -114,11 +114,11 @@ _DROPPED = (
     r"(?:never ?mind|forget (?:it|that|about it|about that)|(?:don't|do not) (?:bother|worry)(?: about (?:it|that))?|"
     r"no need|skip (?:it|that)|leave it(?: out| as it is| at that| be| alone)?|not now|no,? thanks|no,? thank you|"
     r"vergiss (?:es|das)|schon (?:gut|ok|okay)|(?:das )?(?:ist )?(?:schon |auch )?egal|"
-    r"lass(?: (?:es|das|mal|gut|sein|stecken|so|bleiben|uns))*|lassen wir(?: es| das)*(?: so)?|passt schon|"
-    r"spar dir das|nein,? danke|(?:das )?brauchst du nicht)"
+    r"lass(?: (?:es|das|mal|lieber|besser|gut|sein|stecken|so|bleiben|uns))*|lassen wir(?: es| das)*(?: so)?|"
+    r"passt schon|spar dir das|nein,? danke|(?:das )?brauchst du nicht)"
 )
 _DISMISSED = re.compile(
-    rf"(?:(?:{_DROPPED}|{_SELF}|{_TALK}|no|nein|then|dann|but|aber|and|und)(?:[,;:!.…–—-]*(?:\s+|\Z)))+\Z",
+    rf"(?:(?:{_DROPPED}|{_SELF}|{_TALK}|no|nein|then|dann|but|aber|and|und|better|rather|besser|lieber)(?:[,;:!.…–—-]*(?:\s+|\Z)))+\Z",
     re.IGNORECASE,
 )
 _DISMISSES = re.compile(rf"\b(?:{_DROPPED}|{_SELF})(?=\W|\Z)", re.IGNORECASE)

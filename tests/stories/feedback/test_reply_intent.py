@@ -484,6 +484,14 @@ def test_a_figure_for_a_time_is_a_result(text: str):
 
 
 @pytest.mark.parametrize(
+    "text", ["hm no, better leave it", "no, leave it out", "nein, lass es lieber", "lass es besser"]
+)
+def test_better_not_leaves_the_story_as_it_is(text: str):
+    """It is no text for a story."""
+    assert [one.intent for one in reply_intent.read(text)] == [ReplyIntent.DISMISSAL]
+
+
+@pytest.mark.parametrize(
     ("text", "asks"),
     [
         ("who sees this?", True),
