@@ -100,6 +100,7 @@ ENGLISH |= {
     "what changed between the versions?": "{title}: what has changed from {before} to {after}",
     "what is my story called?": "Your story is called {title}.",
     "which documents can you make?": "stories.publish",
+    "cross out remark 2": "stories.cross_out",
 }
 GERMAN |= {
     "KI darf wieder": "stories.request_feedback",
