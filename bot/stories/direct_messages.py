@@ -160,6 +160,8 @@ def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | No
         is_version = was_asked and any(repeats(text, draft.sections) for draft in drafts)
         return _take_version(feedback, context, text, drafts if is_version else [])
     at_hand = story_choice.recent(context.session, context.person, now=context.now)
+    if at_hand and story_talk.is_reply(context.session, context.person, text, now=context.now):
+        was_asked = False
     may_be_one = may_be_story(text) or (not at_hand and _was_asked(context) and may_answer(text))
     return Reply(views.ask_whether_story(sent_text(context), at_hand)) if was_asked or may_be_one else None
 

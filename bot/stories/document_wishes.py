@@ -20,6 +20,7 @@ from bot.stories.publishing.modals import AssetChoice
 from bot.stories.publishing.views import MAKE_ASSET
 from bot.stories.queries import StoryDraft
 from bot.stories.writing import own_story_views
+from bot.stories.writing.views import PUBLISH
 
 FORMAT = "docx"
 
@@ -43,6 +44,20 @@ def begin(session: Session, who: Person, feedback: FeedbackService, draft: Story
     payload = notifications.asset_payload(story, uses, choice, languages.of_reader(session, who, story.language))
     notifications.send_asset(session, who, draft.story_id, choice, payload, now=feedback.deps.now())
     return Reply(_other_ways(draft, text))
+
+
+def possible(draft: StoryDraft) -> Json:
+    """Says which documents can be made of a story, and how one asks for one."""
+    kinds = ", ".join([*map(assets.name, assets.AssetKind), _("Micro-lesson")])
+    text = _(
+        "I can make these from a story in the showcase: {documents}. Just ask, for example: “write a checklist from "
+        "my story, please”.",
+        documents=kinds,
+    )
+    if draft.status == StoryStatus.PUBLISHED:
+        return _other_ways(draft, text)
+    publish = button(PUBLISH, _("Publish it"), StoryRef(story_id=draft.story_id).encode())
+    return blocks.message(text, blocks.section(text), blocks.actions(publish))
 
 
 def _other_ways(draft: StoryDraft, text: str) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -15,11 +16,12 @@ from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext, reply_key
 from bot.members.service import Person
 from bot.stories import languages, message_changes, queries, story_choice, wish_answers
-from bot.stories.feedback import conversation, replies, reply_intent, reply_views, sending, store, told_to
+from bot.stories.feedback import conversation, replies, reply_intent, reply_views, sending, small_talk, store, told_to
 from bot.stories.feedback.models import ReplyState
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.request import FeedbackService
+from bot.stories.intake import feedback_wish
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.story_wishes import find_story_wish
 from bot.stories.notifications import answer_to
@@ -71,6 +73,16 @@ def answer(feedback: FeedbackService, context: MessageContext) -> Reply | None:
     with in_language(languages.of_message(text, language())):
         unread = _without_feedback(meant[0], text, SentText(ts=context.message.ref.ts))
     return posted(context, Reply(unread)) if unread else None
+
+
+def is_reply(session: Session, who: Person, text: str, *, now: datetime) -> bool:
+    """Whether a message goes on with the talk about a story at hand, and so is no new story that was asked for."""
+    if small_talk.asks_to_add(text) or not any(one.intent == ReplyIntent.ANSWER for one in reply_intent.read(text)):
+        return True
+    last = story_choice.last_word(session, who, now=now)
+    is_last = last is not None and story_choice.nearness(session, who, last, now=now) is Nearness.LAST
+    is_short = len(told_to.words_in(text)) < feedback_wish.MIN_TOLD_WORDS
+    return last is not None and is_last and is_short and sending.is_of_feedback(last.key)
 
 
 def posted(context: MessageContext, reply: Reply | None) -> Reply | None:

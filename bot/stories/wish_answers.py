@@ -14,10 +14,10 @@ from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.stories import commands, document_wishes, languages, message_changes, queries, service, story_choice
-from bot.stories.feedback import reply_intent
+from bot.stories.feedback import reply_intent, reply_views, sending, small_talk, store
 from bot.stories.feedback.change_views import MessageChange
 from bot.stories.feedback.request import FeedbackService
-from bot.stories.intake import newest_card
+from bot.stories.intake import newest_card, open_story_wishes
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.sentence_sorting import section_scores
 from bot.stories.intake.story_wishes import StoryWish, StoryWishKind, find_story_wish
@@ -66,10 +66,13 @@ def answer(context: MessageContext, feedback: FeedbackService, story_id: int | N
             return Reply(commands.stories_found(session, who, wish.words))
         last = story_choice.last_word(session, who, now=context.now) if story_id is None else None
         is_away = story_id is None and story_choice.nearness(session, who, last, now=context.now) is Nearness.AWAY
-        if wish.names_no_story and is_away:
+        is_below_else = wish.kind is StoryWishKind.WHO_SEES and story_id is None and bool(page.thread_ts)
+        if wish.names_no_story and (is_away or is_below_else):
             return None
         spoken_of = None if is_away else story_choice.spoken_of(session, who, last, now=context.now)
         meant = story_choice.meant(session, who, wish, story_id, spoken_of)
+        if open_story_wishes.only_asks_how_long(wish.message):
+            meant = [one for one in meant if store.awaited(session, who.workspace_id, one.story_id)]
         if len(meant) > 1:
             return Reply(story_choice.question(wish.kind, meant, page))
         if wish.kind is StoryWishKind.WITHDRAW:
@@ -110,6 +113,15 @@ def _about(session: Session, who: Person, feedback: FeedbackService, wish: Story
         StoryWishKind.SHORTEN: lambda: own_story_views.how_to_shorten(draft),
         StoryWishKind.STATE: lambda: _standing(session, who, draft),
         StoryWishKind.ADD: lambda: addition(draft, wish.words, said.sent),
+        StoryWishKind.AI_AGAIN: lambda: own_story_views.ai_again(draft),
+        StoryWishKind.FEEDBACK: lambda: views.offer_feedback([draft]),
+        StoryWishKind.PROGRESS: lambda: sending.progress(session, feedback, who, draft),
+        StoryWishKind.WHO_SEES: lambda: own_story_views.read_by(
+            _standing(session, who, draft), reply_views.who_reads()
+        ),
+        StoryWishKind.CHANGES: lambda: _changes(session, who, draft),
+        StoryWishKind.CALLED: lambda: own_story_views.called(draft),
+        StoryWishKind.DOCUMENTS: lambda: document_wishes.possible(draft),
     }
     shows = says.get(wish.kind, lambda: writing_listeners.whole_story(session, who, draft.story_id))
     return Reply(shows())
@@ -117,9 +129,18 @@ def _about(session: Session, who: Person, feedback: FeedbackService, wish: Story
 
 def addition(draft: StoryDraft, text: str, sent: SentText) -> Json:
     """The question whether what a message says goes into a story, and where."""
-    section = str(section_told(text, draft.language) or "")
+    asked = small_talk.separate(text).section if small_talk.asks_to_add(text) else None
+    words = words_to_add(text)
+    section = str(asked or section_told(words, draft.language) or "")
     place = StoryAddition(story_id=draft.story_id, ts=sent.ts, thread_ts=sent.thread_ts, section=section)
-    return own_story_views.addition(draft, text, place)
+    return own_story_views.addition(draft, words, place)
+
+
+def _changes(session: Session, who: Person, draft: StoryDraft) -> Json:
+    """How the versions of a story differ; without a version yet, the story."""
+    if not queries.versions(session, who.workspace_id, draft.story_id):
+        return writing_listeners.whole_story(session, who, draft.story_id)
+    return views.changes(writing_service.latest_changes(session, who, draft.story_id))
 
 
 def _standing(session: Session, who: Person, draft: StoryDraft) -> Json:
@@ -143,7 +164,9 @@ def addition_at(session: Session, who: Person, place: StoryAddition, text: str) 
 def words_to_add(text: str) -> str:
     """What a message adds to a story, without the words that introduce it."""
     wish = find_story_wish(text)
-    return wish.words if wish and wish.kind is StoryWishKind.ADD else text
+    if wish and wish.kind is StoryWishKind.ADD:
+        return wish.words
+    return small_talk.separate(text).rest if small_talk.asks_to_add(text) else text
 
 
 def add(session: Session, who: Person, feedback: FeedbackService, place: StoryAddition, text: str) -> StoryShown:

@@ -85,6 +85,41 @@ GERMAN = {
     "kannst du sie veröffentlichen?": "stories.publish",
     "mach eine Checkliste daraus": "stories.publish",
 }
+ENGLISH |= {
+    "it's 35 minutes, not 30": "stories.change",
+    "also please change 30 to 35, I looked it up": "stories.change",
+    "change two people to three people": "stories.change",
+}
+GERMAN |= {"es sind 35 Minuten, nicht 30": "stories.change"}
+ENGLISH |= {
+    "AI may read it again": "stories.request_feedback",
+    "looks about right, yes please give me feedback": "stories.request_feedback",
+    "is my feedback ready?": "Your feedback on {title} is ready: you'll find it further up.",
+    "make the title shorter please": "stories.edit",
+    "who can see my story now?": "{title} isn't in the showcase; only its authors can see it.",
+    "what changed between the versions?": "{title}: what has changed from {before} to {after}",
+    "what is my story called?": "Your story is called {title}.",
+    "which documents can you make?": "stories.publish",
+    "cross out remark 2": "stories.cross_out",
+}
+GERMAN |= {
+    "KI darf wieder": "stories.request_feedback",
+    "ja passt, gib mir bitte Rückmeldung": "stories.request_feedback",
+    "ist meine Rückmeldung fertig?": "Your feedback on {title} is ready: you'll find it further up.",
+    "mach den Titel bitte kürzer": "stories.edit",
+    "wer sieht meine Geschichte?": "{title} isn't in the showcase; only its authors can see it.",
+    "was hat sich zwischen den Versionen geändert?": "{title}: what has changed from {before} to {after}",
+    "wie heißt meine Geschichte?": "Your story is called {title}.",
+    "welche Dokumente kannst du daraus machen?": "stories.publish",
+}
+# What is added is the rest, and goes where it is asked to.
+ADDED = {
+    "I'd like to add that Ana timed 40 mails in September": ("Ana timed 40 mails in September", ""),
+    "add to approach: When Dana is away we ask Ana.": ("When Dana is away we ask Ana.", "Approach"),
+    "add this to the results section: Ana timed 50 mails": ("Ana timed 50 mails", "Results"),
+    "ich möchte noch ergänzen, dass Ana 60 Mails gestoppt hat": ("Ana 60 Mails gestoppt hat", ""),
+    "ergänze bei Ergebnisse: Ana hat 70 Mails gestoppt": ("Ana hat 70 Mails gestoppt", "Results"),
+}
 # What has an answer of its own, whatever was spoken of.
 OTHERS = (
     "when is my next lesson?",
@@ -146,6 +181,18 @@ async def test_what_is_written_after_feedback_is_about_it(stage: Stage, text: st
     assert all(limits.check_message(one.blocks) == [] for one in answers)
     assert not any("stories.sort" in said(one) for one in answers)
     assert (kept(stage), stage.count(stories)) == (before, 1)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize(("text", "expected"), ADDED.items())
+async def test_what_introduces_an_addition_is_no_part_of_it(stage: Stage, text: str, expected: tuple[str, str]):
+    """The words after it are offered, in the section that it names."""
+    words, section = expected
+    (answer,) = await answered(stage, text)
+    shown = said(answer)
+    assert f"> {words}" in shown
+    assert any(f'"stories.{name}' in shown for name in ("put_in", "choose_section"))
+    assert not section or says(shown, "Put it into {section}", section=section)
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -251,3 +298,13 @@ async def test_of_several_stories_one_is_asked_for(stage: Stage):
     assert "Faro" in said(change)
     assert "Porto" not in said(change)
     assert kept(stage) == before
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_after_being_asked_for_a_story_the_talk_about_this_one_goes_on(stage: Stage):
+    """A fact for it, or a change of it, is no new story."""
+    await answered(stage, "feedback please")
+    for text in ("please change 30 to 35, I looked it up", "I'd like to add that we tried it with Ana in May"):
+        answers = await answered(stage, text)
+        assert not any("stories.sort" in said(one) for one in answers)
+        assert any('"stories.' in said(one) for one in answers)

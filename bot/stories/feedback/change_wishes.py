@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.stories.feedback import small_talk
+from bot.stories.feedback import small_talk, told_to
 
 # What says more is told to readers, whatever it begins with.
 MAX_WORDS_ASKED, MAX_WORDS_BARE = 40, 8
@@ -94,6 +94,29 @@ _FIGURE_INSTEAD = re.compile(
     rf" (?:the )?(?P<old>{_FIGURE})(?: (?P=unit))?",
     re.IGNORECASE,
 )
+# «it's 240 invoices, not 210»
+_FIGURE_NOT = re.compile(
+    rf"{_LEAD}(?:it|that|there|this|they|these|es|das|die zahl|the (?:number|figure))"
+    r"(?:'s| is| are|'re| was| were| ist| sind| war| waren) (?:about |only |actually |really |eigentlich |nur )*"
+    rf"(?P<new>{_FIGURE})(?: ?(?P<unit>%|[^\W\d_]+))?"
+    rf",? (?:and not|not|rather than|instead of|und nicht|nicht|statt) (?P<old>{_FIGURE})(?: ?(?P=unit))?\s*[.!]*\Z",
+    re.IGNORECASE,
+)
+# «change three weeks to two and a half weeks»: short words on both sides, as people say them.
+_WORDS_TO_WORDS = re.compile(
+    rf"{_LEAD}(?:{_CUE})?{_LEAD}(?:change|correct|replace|änder[en]?|ändre|ersetze?|korrigiere?)\b"
+    r" (?:bitte |please |mal )*(?P<old>[^\s.,;:!?\"“”„](?:[^.,;:!?\"“”„]{0,58}[^\s.,;:!?\"“”„])?)"
+    r" (?:to|into|with|by|in|zu|auf|durch|gegen) "
+    r"(?P<new>[^.,;:!?\"“”„]{1,60}?)(?: please| bitte)?(?:,[^.!?]{0,60})?\s*[.!]*\Z",
+    re.IGNORECASE,
+)
+MAX_WORDS_EXCHANGED = 6
+# What stands for something else, and so names no words of a story.
+_STANDS_FOR = re.compile(
+    r"\b(?:it|that|this|them|es|das|dies|sie|title|titel|name|names|number|figure|zahl|sentence|satz|section|abschnitt|"
+    r"language|sprache|time|uhrzeit|hour|zone)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(rf"{_MARK}{_NO_MARK}{{3,300}}{_MARK}")
 _ADVISES = re.compile(
     r"\b(?:before|bevor|whenever|always|immer|never|nie|every time|jedes mal|you (?:use|paste|copy))\b"
@@ -149,7 +172,7 @@ class AskedChange:
 
 def find(sentence: str) -> ChangeWish | None:
     """The wish in a sentence, or in the last part of one; None for one that asks nothing of the kind."""
-    exchanged = _EXCHANGES.search(sentence) or _FIGURE_INSTEAD.match(sentence)
+    exchanged = _exchanged(sentence)
     if exchanged:
         return ChangeWish(
             removes=False, what=exchanged["old"].casefold(), exchanges=(exchanged["old"], exchanged["new"])
@@ -169,6 +192,21 @@ def find(sentence: str) -> ChangeWish | None:
     pieces = _pieces(sentence)
     wishes = [one for one in map(find, pieces) if one] if len(pieces) > 1 else []
     return wishes[0] if wishes and len(wishes) == len(pieces) else None
+
+
+def _exchanged(sentence: str) -> re.Match[str] | None:
+    """The old words and the new ones that a sentence has, in quotation marks, as figures, or as a few words."""
+    found = _EXCHANGES.search(sentence) or _FIGURE_INSTEAD.match(sentence) or _FIGURE_NOT.match(sentence)
+    if found:
+        return found
+    words = _WORDS_TO_WORDS.match(sentence)
+    if words is None or any(one.isdigit() for one in words["old"] + words["new"]):
+        return None
+    sides = (words["old"], words["new"])
+    is_short = all(len(one.split()) <= MAX_WORDS_EXCHANGED for one in sides)
+    # «Replace the rules with your own» is advice to readers; a figure in words, or a please, is a wish.
+    is_wish = told_to.tells_a_figure(words["old"]) or _names_please(sentence.casefold())
+    return words if is_short and is_wish and not _STANDS_FOR.search(words["old"]) else None
 
 
 def _removal_or_replacement(text: str) -> ChangeWish | None:

@@ -156,6 +156,14 @@ _BEGINS_OBJECTING = re.compile(
     r"(?:ich bin |da bin ich )?(?:nicht|anderer) (?:einverstanden|meinung)\b|"
     r"(?:das )?(?:sehe|finde) ich (?:das )?(?:anders|nicht))"
 )
+_ONE = (
+    r"(?:(?:remark|number|point|hinweis|punkt|anmerkung|nummer) ?[1-9]|(?:the|die|den) (?:first|second|third|"
+    r"(?:erste|zweite|dritte)n?) (?:one|remark|point|hinweis|punkt|anmerkung))"
+)
+# It is about the remark, and no wish to change the story.
+_CROSSES_OUT = re.compile(
+    rf".{{0,20}}\b(?:cross (?:out {_ONE}|{_ONE} out)|streiche? (?:bitte )?{_ONE})(?: please| bitte)?\W*"
+)
 _MENTIONED = re.compile(
     r"\b(?:number|no\.?|nr\.?|nummer|remark|point|question|hinweis|punkt|frage|anmerkung|#) ?"
     r"(?P<number>[1-9])\b(?![.,]?\d)|"
@@ -333,6 +341,9 @@ def _with_reasons(sentences: Sequence[_Sentence]) -> list[_Sentence]:
 
 def _sentences(text: str) -> Iterator[_Sentence]:
     for sentence in filter(None, map(str.strip, change_wishes.SENTENCE_END.split(text))):
+        if _CROSSES_OUT.fullmatch(folded(sentence)):
+            yield _Sentence(ReplyIntent.OBJECTION, sentence)
+            continue
         wish = None if small_talk.is_dismissal(sentence) else change_wishes.find(sentence)
         if wish:
             section = small_talk.section_named(sentence)

@@ -26,6 +26,9 @@ from bot.stories.feedback.request import FeedbackService, RequestOutcome
 from bot.stories.feedback.result_views import AdviceBefore, OpenRemarks
 from bot.stories.feedback.schema import PRAISE, FindingKind
 from bot.stories.notifications import answer_to, news_for
+from bot.stories.queries import StoryDraft
+from bot.stories.writing import own_story_views
+from bot.stories.writing import views as writing_views
 
 RESULT = "stories.result"
 REPLY = "stories.reply"
@@ -89,6 +92,23 @@ def request_answer(
         host=host,
         is_moderated=is_moderated,
         seconds=seconds,
+    )
+
+
+def progress(session: Session, feedback: FeedbackService, who: Person, draft: StoryDraft) -> Json:
+    """How far the feedback on a story is: on its way, there already, or not asked for."""
+    row = store.awaited(session, who.workspace_id, draft.story_id)
+    if row is None:
+        is_there = store.latest_released(session, who.workspace_id, draft.story_id) is not None
+        return own_story_views.feedback_has_come(draft) if is_there else writing_views.offer_feedback([draft])
+    version = queries.version(session, who.workspace_id, row.version_id)
+    return views.status(
+        draft,
+        version.number,
+        model=row.model,
+        host=feedback.host if row.model else "",
+        is_moderated=bool(feedback.moderators(session, who.workspace_id)),
+        seconds=store.usual_seconds(session, who.workspace_id, row.model) if row.model else None,
     )
 
 

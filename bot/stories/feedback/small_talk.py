@@ -95,7 +95,10 @@ _BEGINS_WITH_TALK = re.compile(rf"(?:(?:{_TALK}|{_BEFORE}){_CUT}|{_LOOSELY})+(?=
 _ONLY_TALK = re.compile(rf"(?:{_TALK}(?:{_CUT}|\s+|\Z))+\Z", re.IGNORECASE)
 _ENDS_WITH_THANKS = re.compile(rf"{_THANKED}\Z", re.IGNORECASE)
 _ADDS_THAT = re.compile(
-    r"(?:and |und )?(?:please |bitte )(?:add|mention|note|write|say|include) that "
+    r"(?:and |und )?(?:(?:please |bitte )(?:add|mention|note|write|say|include) that |"
+    r"(?:i|we)(?:'d| would|) (?:(?:also )?(?:like|want) to|wanted to) (?:also )?(?:add|mention|include) that |"
+    r"(?:ich|wir) (?:möchten?|wollten?|würden? gerne?)(?: (?:noch|auch|gern|gerne))* "
+    r"(?:ergänzen|hinzufügen|anmerken|erwähnen), dass )"
     r"(?!to\b|in\b|into\b|there\b)(?=\w+ \w)",
     re.IGNORECASE,
 )
@@ -111,11 +114,11 @@ _DROPPED = (
     r"(?:never ?mind|forget (?:it|that|about it|about that)|(?:don't|do not) (?:bother|worry)(?: about (?:it|that))?|"
     r"no need|skip (?:it|that)|leave it(?: out| as it is| at that| be| alone)?|not now|no,? thanks|no,? thank you|"
     r"vergiss (?:es|das)|schon (?:gut|ok|okay)|(?:das )?(?:ist )?(?:schon |auch )?egal|"
-    r"lass(?: (?:es|das|mal|gut|sein|stecken|so|bleiben|uns))*|lassen wir(?: es| das)*(?: so)?|passt schon|"
-    r"spar dir das|nein,? danke|(?:das )?brauchst du nicht)"
+    r"lass(?: (?:es|das|mal|lieber|besser|gut|sein|stecken|so|bleiben|uns))*|lassen wir(?: es| das)*(?: so)?|"
+    r"passt schon|spar dir das|nein,? danke|(?:das )?brauchst du nicht)"
 )
 _DISMISSED = re.compile(
-    rf"(?:(?:{_DROPPED}|{_SELF}|{_TALK}|no|nein|then|dann|but|aber|and|und)(?:[,;:!.…–—-]*(?:\s+|\Z)))+\Z",
+    rf"(?:(?:{_DROPPED}|{_SELF}|{_TALK}|no|nein|then|dann|but|aber|and|und|better|rather|besser|lieber)(?:[,;:!.…–—-]*(?:\s+|\Z)))+\Z",
     re.IGNORECASE,
 )
 _DISMISSES = re.compile(rf"\b(?:{_DROPPED}|{_SELF})(?=\W|\Z)", re.IGNORECASE)
@@ -158,6 +161,13 @@ def separate(sentence: str) -> ToUs:
     return ToUs(asks, section, rest)
 
 
+def asks_to_add(text: str) -> bool:
+    """Whether a message begins by saying that what follows is to be added to a story."""
+    plain = _plain(text)
+    to_us = separate(text)
+    return bool(to_us.rest) and (to_us.asks or bool(_ADDS_THAT.match(plain)))
+
+
 def is_talk(sentence: str) -> bool:
     """Whether a sentence only greets, thanks or agrees."""
     plain = _plain(sentence).rstrip(" .!…")
@@ -180,6 +190,8 @@ def _is_request(plain: str) -> bool:
     if not asked or len(asked.split()) > MAX_WORDS_TO_US or not _REQUEST.match(asked):
         return False
     has = {name: _has(name, asked) for name in (_PLACE, _PLEASE, _ASKED, _THIS, _PUT)}
+    if has[_PUT] and has[_PLACE] and not has[_THIS]:
+        return True
     if has[_PUT] and has[_THIS]:
         return has[_PLACE] or has[_PLEASE] or has[_ASKED]
     return has[_PLACE] and (has[_PLEASE] or has[_THIS])

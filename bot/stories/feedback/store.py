@@ -160,6 +160,13 @@ def latest_released(session: Session, workspace_id: str, story_id: int) -> int |
     return session.exec(statement).first()
 
 
+def awaited(session: Session, workspace_id: str, story_id: int) -> StoryFeedback | None:
+    """The feedback on a story that is still being prepared or checked, the latest first; None if there is none."""
+    this = StoryFeedback.workspace_id == workspace_id, StoryFeedback.story_id == story_id
+    waiting = col(StoryFeedback.status) != RequestStatus.FAILED, col(StoryFeedback.released_at).is_(None)
+    return session.exec(select(StoryFeedback).where(*this, *waiting).order_by(col(StoryFeedback.id).desc())).first()
+
+
 def stories_with_feedback_since(session: Session, workspace_id: str, since: datetime) -> set[int]:
     """The ids of the stories whose authors were given feedback since a moment."""
     given = StoryFeedback.workspace_id == workspace_id, col(StoryFeedback.released_at) >= since

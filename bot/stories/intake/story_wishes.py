@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.stories.intake import own_story_wishes
+from bot.stories.intake import open_story_wishes, own_story_wishes
 from bot.stories.intake.story_words import ABOUT, ASKS, LEAD, MINE, OWN, SHOWCASE, STORY
 from bot.stories.intake.thread_wish import ThreadWishKind, find_thread_wish
 
@@ -23,6 +23,8 @@ _WITHDRAWS = re.compile(
     rf"(?:can|could|may) i (?:still |please )?(?:withdraw|unpublish|take back) {MINE}|"
     rf"(?:kann|könnte|darf) ich {MINE} (?:noch |wieder |bitte )*(?:zurücknehmen|zurückziehen|zurückholen)\b|"
     rf"(?:withdraw|unpublish|un-publish|retract) (?:{MINE}|{STORY})|"
+    r"(?:unpublish|un-publish) (?:it|this|that)\b|take (?:it|this|that) (?:offline|out of the showcase)\b|"
+    r"(?:nimm|nehmt) (?:sie|es|das)(?: (?:bitte|wieder))* (?:offline|aus dem schaufenster)\b|"
     rf"(?:remove|delete|take) {MINE}(?: about [^.!?]+?)? (?:out of|off|from) (?:the |that |our )?{SHOWCASE}|"
     rf"(?:nimm|nehmt|hol) {MINE}[^.!?]{{0,60}}? (?:raus|heraus|zurück|runter|herunter|offline|weg)\b|"
     rf"(?:nimm|lösche?|entferne?) {MINE}[^.!?]{{0,40}}? aus dem {SHOWCASE}|"
@@ -116,7 +118,8 @@ class StoryWishKind(Enum):
 
     `PUBLISH`, `AGAIN`, `MAKE` and `RENAME`: to publish theirs, get feedback again, make a document of it, and give it
     another title. `SHOW`, `SHORTEN` and `DELETE`: to see it, to have less of it, and none at all; `NO_AI`: no model
-    may read it.
+    may read it, `AI_AGAIN`: it may after all. `FEEDBACK`: they want some, `PROGRESS`: is it ready? `WHO_SEES`,
+    `CHANGES`, `CALLED` and `DOCUMENTS`: who reads theirs, how its versions differ, its title, what can be made of it.
     """
 
     WITHDRAW = auto()
@@ -131,6 +134,17 @@ class StoryWishKind(Enum):
     SHORTEN = auto()
     DELETE = auto()
     NO_AI = auto()
+    AI_AGAIN = auto()
+    FEEDBACK = auto()
+    PROGRESS = auto()
+    WHO_SEES = auto()
+    CHANGES = auto()
+    CALLED = auto()
+    DOCUMENTS = auto()
+
+
+_OPEN = frozenset(StoryWishKind) - {StoryWishKind.ADD, StoryWishKind.FIND, StoryWishKind.MAKE, StoryWishKind.PUBLISH}
+_OPEN -= {StoryWishKind.AGAIN, StoryWishKind.RENAME, StoryWishKind.SHOW, StoryWishKind.STATE, StoryWishKind.DELETE}
 
 
 @dataclass(frozen=True)
@@ -147,8 +161,7 @@ class StoryWish:
     @property
     def names_no_story(self) -> bool:
         """Whether it may be about something else than a story, unless one was spoken of."""
-        is_open = self.kind in {StoryWishKind.SHORTEN, StoryWishKind.NO_AI}
-        return is_open and not _NAMES_A_STORY.search(self.message)
+        return self.kind in _OPEN and not _NAMES_A_STORY.search(self.message)
 
 
 def find_story_wish(text: str) -> StoryWish | None:
@@ -167,6 +180,12 @@ def find_story_wish(text: str) -> StoryWish | None:
         StoryWishKind.DELETE: own_story_wishes.deletes,
         StoryWishKind.SHOW: own_story_wishes.shows,
         StoryWishKind.SHORTEN: own_story_wishes.shortens,
+        StoryWishKind.AI_AGAIN: open_story_wishes.lets_ai_again,
+        StoryWishKind.PROGRESS: open_story_wishes.asks_whether_ready,
+        StoryWishKind.WHO_SEES: open_story_wishes.asks_who_sees,
+        StoryWishKind.CHANGES: open_story_wishes.asks_what_changed,
+        StoryWishKind.CALLED: open_story_wishes.asks_title,
+        StoryWishKind.DOCUMENTS: open_story_wishes.asks_for_documents,
     }
     meant = next((kind for kind, is_meant in kinds.items() if is_meant(plain)), None)
     if meant:
@@ -187,8 +206,12 @@ def _to_go_on(spaced: str) -> StoryWish | None:
     asset, title = own_story_wishes.asset_wished(plain), own_story_wishes.new_title(spaced)
     if asset:
         return StoryWish(StoryWishKind.MAKE, asset, plain)
+    if title is None and open_story_wishes.wants_other_title(plain):
+        return StoryWish(StoryWishKind.RENAME, "", plain)
     if title is not None:
         return StoryWish(StoryWishKind.RENAME, title, plain.replace(title.lower(), " "))
     if own_story_wishes.publishes(plain):
         return StoryWish(StoryWishKind.PUBLISH, plain, plain)
-    return StoryWish(StoryWishKind.AGAIN, plain, plain) if own_story_wishes.asks_again(plain) else None
+    if own_story_wishes.asks_again(plain):
+        return StoryWish(StoryWishKind.AGAIN, plain, plain)
+    return StoryWish(StoryWishKind.FEEDBACK, plain, plain) if open_story_wishes.asks_for_feedback(plain) else None

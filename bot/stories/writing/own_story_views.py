@@ -85,6 +85,35 @@ def how_to_shorten(draft: StoryDraft) -> Json:
     return blocks.message(text, blocks.section(text), blocks.actions(*buttons))
 
 
+def ai_again(draft: StoryDraft) -> Json:
+    """Says how a story gets feedback by AI again; nothing is sent without consent."""
+    text = _(
+        "OK. Press *Get feedback* for {title}. If your consent is needed, I ask for it before anything is sent.",
+        title=title_or_beginning(draft),
+    )
+    feedback = button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft), style="primary")
+    return blocks.message(text, blocks.section(text), blocks.actions(feedback))
+
+
+def feedback_has_come(draft: StoryDraft) -> Json:
+    """Says that the feedback on a story is there already, and offers to read it again."""
+    text = _("Your feedback on {title} is ready: you'll find it further up.", title=title_or_beginning(draft))
+    again = button(REQUEST_FEEDBACK, _("Get feedback again"), _ref(draft))
+    return blocks.message(text, blocks.section(text), blocks.actions(again))
+
+
+def read_by(standing: Json, readers: Json) -> Json:
+    """Says who can read a story: whether it is in the showcase, and who sees it besides."""
+    return {**standing, "blocks": [standing["blocks"][0], *readers["blocks"], *standing["blocks"][2:]]}
+
+
+def called(draft: StoryDraft) -> Json:
+    """Says what a story is called; asks for a title if it has none."""
+    if not draft.title:
+        return ask_title(draft)
+    return blocks.message(_("Your story is called {title}.", title=labels.story_title(draft.title)))
+
+
 def about(draft: StoryDraft) -> Json:
     """Says which story a message is about, once that is known; the answer follows."""
     return blocks.message(_("OK, that's about {title}:", title=title_or_beginning(draft)))

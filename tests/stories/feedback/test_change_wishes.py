@@ -106,6 +106,30 @@ def test_several_wishes_in_one_reply_are_told_apart(text: str, count: int):
     assert len(change_wishes.every_one(text)) == count
 
 
+@pytest.mark.parametrize(
+    ("sentence", "exchanges"),
+    [
+        ("it's 240 invoices, not 210", ("210", "240")),
+        ("no, it was 240, not 210", ("210", "240")),
+        ("es sind 240 Rechnungen, nicht 210", ("210", "240")),
+        ("change three weeks to two and a half weeks", ("three weeks", "two and a half weeks")),
+        ("please change Carla to Paolo", ("Carla", "Paolo")),
+        ("ändere drei Wochen in zweieinhalb Wochen", ("drei Wochen", "zweieinhalb Wochen")),
+    ],
+)
+def test_old_words_and_new_ones_are_known_as_people_say_them(sentence: str, exchanges: tuple[str, str]):
+    """Without quotation marks, for figures in digits or in words."""
+    found = change_wishes.find(sentence)
+    assert found is not None
+    assert found.exchanges == exchanges
+
+
+@pytest.mark.parametrize("sentence", ["Replace the rules with your own.", "Ersetze die Regeln durch deine eigenen."])
+def test_advice_to_readers_is_no_wish(sentence: str):
+    """What other teams are to do belongs into a story."""
+    assert change_wishes.find(sentence) is None
+
+
 def test_a_wish_that_names_the_sentence_keeps_what_it_names():
     """Also after “take out”."""
     wish = change_wishes.find("good catch, take out the sentence about Tom")

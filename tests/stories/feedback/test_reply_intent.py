@@ -484,6 +484,14 @@ def test_a_figure_for_a_time_is_a_result(text: str):
 
 
 @pytest.mark.parametrize(
+    "text", ["hm no, better leave it", "no, leave it out", "nein, lass es lieber", "lass es besser"]
+)
+def test_better_not_leaves_the_story_as_it_is(text: str):
+    """It is no text for a story."""
+    assert [one.intent for one in reply_intent.read(text)] == [ReplyIntent.DISMISSAL]
+
+
+@pytest.mark.parametrize(
     ("text", "asks"),
     [
         ("who sees this?", True),
@@ -498,3 +506,17 @@ def test_a_figure_for_a_time_is_a_result(text: str):
 def test_who_can_read_the_story_is_told_from_questions_about_it(text: str, asks: bool):  # noqa: FBT001 - a parameter
     """The app knows the answer; a model would have to guess."""
     assert told_to.asks_who_reads(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("cross out remark 2", 2),
+        ("yes, cross the third one out", 3),
+        ("streich die dritte Anmerkung", 3),
+        ("ja, streich bitte Punkt 1", 1),
+    ],
+)
+def test_crossing_a_remark_out_is_about_the_remark(text: str, number: int):
+    """It changes no sentence of the story."""
+    assert [(one.intent, one.number) for one in reply_intent.read(text)] == [(OBJECTION, number)]

@@ -6,7 +6,8 @@ import pytest
 
 from bot.stories.intake.story_wishes import StoryWishKind, find_story_wish
 
-WITHDRAW, FIND, STATE, ADD, PUBLISH, AGAIN, MAKE, RENAME, SHOW, SHORTEN, DELETE, NO_AI = StoryWishKind
+WITHDRAW, FIND, STATE, ADD, PUBLISH, AGAIN, MAKE, RENAME, SHOW, SHORTEN, DELETE, NO_AI, *_OPEN = StoryWishKind
+AI_AGAIN, FEEDBACK, PROGRESS, WHO_SEES, CHANGES, CALLED, DOCUMENTS_MADE = _OPEN
 WISHES = [
     (WITHDRAW, "please take my story down again"),
     (WITHDRAW, "nimm meine Geschichte wieder raus"),
@@ -48,6 +49,37 @@ WISHES = [
     (NO_AI, "die KI soll meine Geschichte nicht lesen"),
     (NO_AI, "ich möchte nicht, dass eine KI sie liest"),
     (NO_AI, "I withdraw my consent"),
+    (AI_AGAIN, "AI may read it again"),
+    (AI_AGAIN, "ok I changed my mind, AI may read it again"),
+    (AI_AGAIN, "you can use AI again"),
+    (AI_AGAIN, "I want AI feedback again after all"),
+    (AI_AGAIN, "KI darf wieder"),
+    (AI_AGAIN, "die KI darf meine Geschichte wieder lesen"),
+    (FEEDBACK, "yes please give me feedback"),
+    (FEEDBACK, "looks about right, yes please give me feedback"),
+    (FEEDBACK, "feedback please on the new version"),
+    (FEEDBACK, "ok that is fine, Meera agrees. go ahead with the AI feedback"),
+    (FEEDBACK, "ja passt, gib mir bitte Rückmeldung"),
+    (PROGRESS, "is my feedback ready?"),
+    (PROGRESS, "how long does that take?"),
+    (PROGRESS, "ist meine Rückmeldung schon fertig?"),
+    (PROGRESS, "wie lange dauert das?"),
+    (RENAME, "make the title shorter please"),
+    (RENAME, "can you suggest a shorter title?"),
+    (RENAME, "mach den Titel bitte kürzer"),
+    (WITHDRAW, "unpublish it please"),
+    (WITHDRAW, "nimm sie bitte wieder offline"),
+    (WHO_SEES, "who can see my story now?"),
+    (WHO_SEES, "who can see the story at the moment?"),
+    (WHO_SEES, "who can read this thread?"),
+    (WHO_SEES, "wer kann das jetzt lesen?"),
+    (WHO_SEES, "wer sieht meine Geschichte?"),
+    (CHANGES, "what changed between the versions?"),
+    (CHANGES, "was hat sich zwischen den Versionen geändert?"),
+    (CALLED, "what is my story called?"),
+    (CALLED, "wie heißt meine Geschichte?"),
+    (DOCUMENTS_MADE, "which other documents can you make of it?"),
+    (DOCUMENTS_MADE, "welche Dokumente kannst du daraus machen?"),
 ]
 FOUND = {
     "is there a story about answering complaints faster?": "answering complaints faster",
@@ -121,6 +153,12 @@ DOCUMENTS = {
 }
 OTHERS = [
     "call it a day",
+    "who sees the checklist?",
+    "how long does the lesson take?",
+    "what changed between the two teams?",
+    "I gave Tom feedback again",
+    "we use AI again since May",
+    "die KI darf die Rechnungen wieder lesen",
     "we made a checklist of eight points",
     "I want to publish a story",
     "rename the session to Coffee",

@@ -1,0 +1,153 @@
+"""Wishes and questions about the story that is being talked about, which the app answers itself and no model."""
+
+from __future__ import annotations
+
+import re
+
+from bot.stories.intake.story_words import ASKS, IT, LEAD, MINE, TAIL
+
+_SO = (
+    r"(?: (?:again|now|please|then|after all|once more|right now|at the moment|currently|bitte|jetzt|doch|"
+    r"gerade|mal|im moment|momentan|wieder|noch ?mal))*"
+)
+_AI = r"(?:(?:the|an?|die|eine?) )?(?:ai|ki)"
+_END = r"\s*[.!?…]*\Z"
+_AI_AGAIN = re.compile(
+    rf"(?:{_AI} (?:may|can|is allowed to|should) (?:read|use|see|have|get) (?:{IT}|the text) (?:again|after all)|"
+    rf"(?:you|we) (?:may|can) use {_AI} (?:(?:on|for|with) {IT} )?(?:again|after all)|"
+    rf"(?:turn|switch) {_AI} (?:back )?on(?: again)?|{_AI} (?:is )?(?:back )?on again|use {_AI} again|"
+    rf"{_AI} (?:darf|kann|soll) (?:doch |jetzt )*(?:{IT} )?(?:doch )?wieder(?: {IT})?(?: (?:mit)?(?:lesen|ran|"
+    rf"benutzen|nutzen))?|"
+    rf"(?:du|ihr) (?:darfst|dürft|kannst|könnt) (?:{_AI} )?(?:doch )?wieder (?:{_AI} )?(?:benutzen|nutzen|"
+    rf"verwenden|lesen lassen)|"
+    rf"(?:schalte?|mach) {_AI} wieder (?:an|ein)){_SO}{_END}"
+)
+_VERSION = (
+    rf"(?: (?:on|for|about|to|zu[rm]?|auf|für) (?:{IT}|(?:the|my|this|der|die|den|meiner?) "
+    r"(?:(?:new|second|latest|last|current|neuen?|zweiten?|letzten?) )?(?:version|text|draft|fassung|entwurf)))?"
+)
+_FEEDBACK_NAMED = r"(?:(?:the|your|some|an?|deine?|eine?|die|etwas) )?(?:ai |ki-?)?(?:feedback|rückmeldung|remarks)"
+_FEEDBACK = re.compile(
+    rf"{LEAD}{ASKS}(?:(?:give me|get me|get|have|i(?:'d| would) (?:like|love)|i want|i need|go ahead with|go on with|"
+    rf"continue with|start|send me) {_FEEDBACK_NAMED}{_SO}{_VERSION}{_SO}|"
+    rf"(?:gib|gebt|schick) mir (?:bitte |jetzt |doch |gerne? )*{_FEEDBACK_NAMED}{_SO}{_VERSION}{_SO}|"
+    rf"ich (?:hätte|möchte|will|nehme) (?:doch |jetzt |bitte |gerne? )*{_FEEDBACK_NAMED}{_VERSION}(?: haben)?{_SO}|"
+    rf"(?:mach|leg|fang)(?:e)? (?:bitte |jetzt )*(?:mit|los mit) (?:der |dem ){_FEEDBACK_NAMED}(?: weiter| los| an)?|"
+    rf"{_FEEDBACK_NAMED} (?:please|bitte){_VERSION}{_SO}){_END}"
+)
+_HOW_LONG = (
+    r"how (?:long|much longer) (?:does|will|would) (?:that|it|this|the feedback) (?:usually )?take|"
+    r"wie lange? (?:dauert|brauchst du|braucht)(?: (?:das|es|die rückmeldung|dafür|noch|denn|so|ungefähr))*"
+)
+_READY = (
+    r"(?:is|are) (?:my|the|your) (?:ai )?(?:feedback|remarks) (?:ready|done|there|here|finished)(?: (?:yet|"
+    r"already|now))*|"
+    r"(?:when (?:do|will) i get|where is|where's) (?:my|the|your) feedback|"
+    r"ist (?:meine|die|deine) rückmeldung (?:schon |jetzt |bereits )*(?:fertig|da)|"
+    r"(?:wann kommt|wann bekomme ich|wo ist|wo bleibt) (?:meine|die|deine) rückmeldung"
+)
+_PROGRESS = re.compile(rf"{LEAD}(?:{_HOW_LONG}|{_READY}){_END}")
+_ONLY_HOW_LONG = re.compile(rf"{LEAD}(?:{_HOW_LONG}){_END}")
+_READ_BY = re.compile(
+    rf"{LEAD}(?:who(?: else)? (?:(?:can|will|could|may) )?(?:currently |now )?(?:sees?|reads?|"
+    rf"has access to)(?: \w+)? ?"
+    rf"(?:(?:{MINE}|(?:this|the) thread){_SO}|(?:it|this|that)(?: (?:now|right now|at the moment|currently))+)|"
+    r"wer (?:kann |darf |alles |sonst )*(?:sieht |liest )?(?:alles |jetzt |sonst )*"
+    rf"(?:(?:{MINE}|diesen thread|den thread){_SO}|(?:das|es|sie)(?: (?:jetzt|gerade|im moment|momentan|denn))+)"
+    rf"(?: (?:alles|denn|hier))*(?: (?:sehen|lesen|mitlesen))?){_END}"
+)
+_VERSIONS = (
+    r"(?:the |den |der |meinen? |my )?(?:two |both |last |previous |first |old |beiden |letzten |vorigen |"
+    r"alten )*(?:versions?|version(?:en)?|fassung(?:en)?)"
+)
+_CHANGES = re.compile(
+    rf"{LEAD}{ASKS}(?:(?:what (?:has |have )?(?:i )?changed?|what(?:'s| is) (?:different|new|the difference)|"
+    rf"what did i change|"
+    rf"show me what (?:has )?changed)(?: in {MINE})? (?:between|since|from|in|to) {_VERSIONS}(?: .{{1,40}})?|"
+    rf"what (?:has )?changed in {MINE}|"
+    rf"was (?:hat|habe) (?:sich|ich) (?:denn |alles )*(?:zwischen|seit|in|gegenüber) {_VERSIONS} (?:ge|ver)ändert|"
+    rf"was (?:hat sich|habe ich) (?:an|in) {MINE} (?:ge|ver)ändert|"
+    rf"was ist (?:anders|neu) (?:zwischen|seit|in|gegenüber) {_VERSIONS}){_END}"
+)
+_CALLED = re.compile(
+    rf"{LEAD}(?:(?:what|how)(?:'s| is) {MINE} (?:called|titled|named)(?: now)?|"
+    rf"what(?:'s| is) the (?:title|name) of {MINE}|what(?:'s| is) (?:my|its|the) title|"
+    rf"wie (?:heißt|heisst) {MINE}(?: (?:jetzt|gerade|denn))*|(?:wie|was) (?:ist|"
+    rf"lautet) der titel(?: von)? {MINE}){_END}"
+)
+_DOCUMENT = r"(?:documents?|assets?|formats?|files?|dokumente?|unterlagen|formate?)"
+_DOCUMENTS = re.compile(
+    rf"{LEAD}(?:(?:what|which) (?:other |kinds? of |sorts? of )*{_DOCUMENT} (?:can|could) (?:you|i) (?:make|"
+    rf"create|get|have|produce)"
+    rf"(?: (?:out of|of|from) {IT})?|what (?:else )?(?:can|could) you make (?:out of|of|from) {IT}|"
+    rf"(?:welche|was für) (?:anderen |arten von )*{_DOCUMENT} (?:kannst du|kann ich|könntest du)"
+    rf"(?: (?:daraus|aus {IT}|noch|alles|mir))* (?:machen|erstellen|bekommen)|"
+    rf"was (?:kannst du|könntest du)(?: (?:noch|alles))* (?:daraus|aus {IT})(?: (?:noch|alles))* machen){_END}"
+)
+_SHORTER_TITLE = re.compile(
+    rf"{LEAD}{ASKS}(?:(?:make|keep) (?:the|my|its|this) title (?:a bit |a little |much )?(?:shorter|snappier|"
+    rf"better|clearer)|"
+    r"(?:shorten|improve|cut) (?:the|my|its|this) title|"
+    r"(?:suggest|find|propose|give me|think of|have you got|do you have) (?:an?|another|some|a few)?(?: \w+)? "
+    r"(?:title|titles|title ideas?)(?: (?:for|of) .{1,30})?|"
+    r"(?:mache?) (?:bitte |mal )*(?:den|meinen) titel (?:bitte |mal |etwas |ein bisschen |viel )*(?:kürzer|"
+    r"besser|knackiger)|"
+    r"(?:kürze?|verbessere?) (?:bitte |mal )*(?:den|meinen) titel|(?:den|meinen) titel (?:bitte )?(?:kürzen|"
+    r"kürzer machen)|"
+    r"(?:schlag|nenn|gib|hast du|weißt du)(?: (?:mir|bitte|mal))* (?:einen?|noch einen)(?: \w+)? titel(?: vor)?"
+    rf"(?: vorschlagen)?|(?:einen?)(?: \w+)? titel vorschlagen){TAIL}\Z"
+)
+
+
+def _said_last(plain: str) -> str:
+    """The last clause of a short message, before which one says why: «I changed my mind, AI may read it again»."""
+    return re.split(r"[,.;!:]\s+|\s[–—-]\s", plain.strip())[-1]
+
+
+def lets_ai_again(plain: str) -> bool:
+    """Whether a message in lower case says that AI may have the story again, or asks for its feedback after all."""
+    last = _said_last(plain)
+    is_wished_again = "again" in last or "after all" in last or "doch wieder" in last
+    return bool(_AI_AGAIN.fullmatch(last)) or (
+        is_wished_again and bool(re.search(r"\b(?:ai|ki)\b", last)) and bool(_FEEDBACK.fullmatch(last))
+    )
+
+
+def asks_for_feedback(plain: str) -> bool:
+    """Whether it asks for feedback, without a word on which story."""
+    return bool(_FEEDBACK.fullmatch(_said_last(plain)))
+
+
+def asks_whether_ready(plain: str) -> bool:
+    """Whether it asks how far the feedback is."""
+    return bool(_PROGRESS.fullmatch(plain))
+
+
+def only_asks_how_long(plain: str) -> bool:
+    """Whether it only asks how long something takes, which may be anything."""
+    return bool(_ONLY_HOW_LONG.fullmatch(plain))
+
+
+def asks_who_sees(plain: str) -> bool:
+    """Whether it asks who can read one's story, or the thread about it."""
+    return bool(_READ_BY.fullmatch(plain))
+
+
+def asks_what_changed(plain: str) -> bool:
+    """Whether it asks how the versions of a story differ."""
+    return bool(_CHANGES.fullmatch(plain))
+
+
+def asks_title(plain: str) -> bool:
+    """Whether it asks what a story is called."""
+    return bool(_CALLED.fullmatch(plain))
+
+
+def asks_for_documents(plain: str) -> bool:
+    """Whether it asks which documents can be made of a story."""
+    return bool(_DOCUMENTS.fullmatch(plain))
+
+
+def wants_other_title(plain: str) -> bool:
+    """Whether it asks for a shorter title, or for an idea for one, without saying it."""
+    return bool(_SHORTER_TITLE.fullmatch(plain))
