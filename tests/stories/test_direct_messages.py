@@ -318,8 +318,7 @@ async def test_other_sentences_are_answered_by_others(stage: Stage, text: str):
 
 
 CHANGED_SINCE = (
-    "You've edited your message. Your draft of {title} has changed since you first sent that "
-    "message, so I've left the draft as it is."
+    "You've edited your message. The draft of {title} was changed in the meantime too, so I've left it as it is."
 )
 FOLLOWED = "I've put your edit into the draft. This is what {title} looks like now:"
 
