@@ -78,7 +78,7 @@ POLL_SECONDS = 0.05
 
 
 class TooManyColleaguesError(GroundswellError):
-    """--colleagues is {count}, but there are {most} at most."""
+    """The demo has room for {most} colleagues at most, and --colleagues asks for {count}."""
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,6 @@ async def test_a_learner_sees_no_results(stage: Stage):
 
 async def test_results_are_german_for_a_german_lead(stage: Stage):
     """The list, one name and both windows."""
-    stage.sandbox.workspace.users[SAM.id].locale = "de-DE"
     await stage.command("sprache deutsch", SAM.id)
     await entered(stage)
     await stage.command("ergebnisse", SAM.id, "/groundswell")
