@@ -152,6 +152,7 @@ async def test_a_plan_changes_its_mind_and_is_ended_early(stage: Stage):
 
     await stage.command("improve later", SAM.id, "/groundswell")
     await presses(stage, turn_views.END)
+    await stage.submit(await opened(stage, turn_modals.ENDED), {"because": "Half of them are ill"}, SAM.id)
     await stage.seen(lambda: all(each.at is None for each in hours(stage)))
     await stage.command("improve later", SAM.id, "/groundswell")
     await presses(stage, result_views.ITERATE)
