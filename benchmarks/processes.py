@@ -73,7 +73,7 @@ def serving(program: list[str], port: int, env: Mapping[str, str] | None = None)
         process = subprocess.Popen(
             program,
             cwd=ROOT,
-            # Neither program translates its modules anew at each start, whatever is set where this runs.
+            # Both programs keep their bytecode, whatever is set where this runs.
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(env or {})},
             stderr=words,
             stdout=output,

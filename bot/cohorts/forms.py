@@ -9,7 +9,7 @@ from bot.cohorts.enrol_parser import EnrolRequest
 from bot.journeys.content import Library
 from bot.kit import blocks
 from bot.kit.i18n import _, language
-from bot.kit.slack import Json
+from bot.kit.slack import Json, fields_of
 
 MAX_PASTED = 3000
 MAX_OPTIONS = 100
@@ -60,7 +60,7 @@ def _tracks(library: Library) -> Json:
 
 def request(view: Json) -> EnrolRequest:
     """The submitted form as a request."""
-    held = {block: element for block, elements in view["state"]["values"].items() for element in elements.values()}
+    held = fields_of(view)
     files: list[Json] = held["file"].get("files") or [{}]
     file = files[0]
     return EnrolRequest(

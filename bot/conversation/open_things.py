@@ -24,7 +24,7 @@ from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import Redrawn, redrawing
 from bot.members.service import Person
 from bot.members.slash_commands import show_home
-from bot.quizzes import explanations, service
+from bot.quizzes import explanations, sentence_answers, service
 from bot.quizzes import queries as quizzes
 from bot.quizzes.answer_parser import ANSWER, GIVEN, MAX_CHARACTERS
 from bot.quizzes.content import FreeText, ShortText
@@ -59,7 +59,8 @@ class OpenThings:
 
         A question that the message names may be older.
         """
-        named = typed_answers.of_named(self._open(context), context.message.text)
+        said = sentence_answers.letter_of_named(context.message.text)
+        named = typed_answers.of_named(self._open(context), said) if said else None
         if named:
             return named
         source, asked = self._asked(context.session, context.person)

@@ -27,6 +27,7 @@ from bot.quizzes.content import (
 )
 from bot.quizzes.explanations import labelled
 from bot.quizzes.rules import FALSE, TRUE, normalized
+from bot.quizzes.sentence_answers import LetterOfNamed
 from bot.quizzes.service import ShownQuestion
 
 MAX_LETTER_WORDS, MAX_NUMBER_WORDS, MAX_SHORT_WORDS = 9, 4, 8
@@ -136,11 +137,8 @@ def _in_order(open_now: Sequence[ShownQuestion], text: str) -> TypedAnswer | Non
     return replace(read[0], is_certain=True, also=tuple(read[1:]))
 
 
-def of_named(open_now: Sequence[ShownQuestion], text: str) -> TypedAnswer | None:
-    """The answer to the one question that names the person or thing which a text names, such as “B for Jolanta”."""
-    said = sentence_answers.letter_of_named(text)
-    if said is None:
-        return None
+def of_named(open_now: Sequence[ShownQuestion], said: LetterOfNamed) -> TypedAnswer | None:
+    """The answer to the one question that names the person or thing which was named, such as “B for Jolanta”."""
     choices = [one for one in open_now if isinstance(one.question, SingleChoice | MultipleChoice)]
     named = [one for one in choices if said.name in _names_in(one.question.ask)]
     if len(named) != 1:

@@ -19,7 +19,7 @@ from bot.improvement.models import ImprovementState
 from bot.improvement.service import Suggestion
 from bot.improvement.turns import listeners as turns
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern, escape, show_window, unescape
+from bot.kit.slack import Caller, Json, action_pattern, escape, field_error, show_window, unescape
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, FollowUpContext, Reply
 from bot.members.models import Member
@@ -112,7 +112,7 @@ async def save(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     try:
         title, is_lead = await deps.db.transact(_save, caller, opened, view, now=deps.now())
     except service.UntitledImprovementError as error:
-        await ack(modals.errors(modals.TITLE, error.sentence(translate=_)))
+        await ack(field_error(modals.TITLE, error.sentence(translate=_)))
         return
     said = _("Saved: *{title}*", title=escape(title))
     if not opened.number:
@@ -177,7 +177,7 @@ async def decision_made(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -
     try:
         await deps.db.transact(_decide, caller, opened, modals.reason_given(view), now=deps.now())
     except GroundswellError as error:
-        await ack(modals.errors("reason", error.sentence(translate=_)))
+        await ack(field_error("reason", error.sentence(translate=_)))
         return
     await ack()
     deps.nudge()

@@ -9,7 +9,7 @@ from bot.improvement.service import MAX_TEXT, MAX_TITLE, Suggestion
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.payloads import Payload
-from bot.kit.slack import Json, escape, unescape
+from bot.kit.slack import Json, escape, fields_of, unescape
 
 SAVE = "improvement.save"
 REASON = "improvement.reason"
@@ -100,7 +100,7 @@ def _chosen(options: list[Json], value: object) -> Json | None:
 
 def suggestion(view: Json) -> Suggestion:
     """What was filled in."""
-    held = {block: element for block, elements in view["state"]["values"].items() for element in elements.values()}
+    held = fields_of(view)
 
     def chosen(name: str) -> str:
         return str(((held.get(name) or {}).get("selected_option") or {}).get("value") or "")
@@ -153,8 +153,3 @@ def noted(title: str) -> str:
 def saved(title: str, text: str) -> Json:
     """Replaces a window once its content is kept."""
     return blocks.modal(SAVE, title, [blocks.section(text)], close=_("Close"))
-
-
-def errors(field: str, sentence: str) -> Json:
-    """The response that keeps a window open, with an error below a field."""
-    return {"response_action": "errors", "errors": {field: sentence}}

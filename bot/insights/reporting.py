@@ -17,7 +17,7 @@ from bot.kit.i18n import _, language
 from bot.kit.slack import Caller, Json, escape
 from bot.measurement import report
 from bot.measurement.report import Report
-from bot.measurement.scopes import EVERYBODY, Scope, read_standing
+from bot.measurement.scopes import EVERYBODY, Scope
 from bot.members.models import Member
 from bot.outcomes import service as outcomes
 from bot.outcomes import views as outcome_views
@@ -30,20 +30,20 @@ def message(session: Session, library: Library, member: Member, asked: AskedRepo
     request = ReportRequest(scope=asked.scope.key, week=asked.week.label)
     choices = {one.key: report_views.scope_name(one) for one in report_request.visible(session, library, member)}
     return report_views.report(
-        found, assess(found), library, request, choices, _beside(session, library, member, asked.scope, now=now)
+        found, assess(found), library, request, choices, _beside(session, library, member, found, now=now)
     )
 
 
-def _beside(session: Session, library: Library, member: Member, scope: Scope, *, now: datetime) -> BesideFigures:
-    return BesideFigures(results(session, member, scope), said(session, library, member, scope, now=now))
+def _beside(session: Session, library: Library, member: Member, found: Report, *, now: datetime) -> BesideFigures:
+    said_by_them = said(session, library, member.workspace_id, found.members, now=now)
+    return BesideFigures(results(session, member, found.scope), said_by_them)
 
 
-def said(session: Session, library: Library, member: Member, scope: Scope, *, now: datetime) -> list[str]:
-    """What people of a scope wrote lately about a part that they had finished, with their names, as they were told."""
-    enrolled = read_standing(session, member.workspace_id, scope, now=now).enrolled
+def said(session: Session, library: Library, workspace_id: str, enrolled: int, *, now: datetime) -> list[str]:
+    """What the `enrolled` members, as bits, wrote lately about a part that they finished; with names, as they know."""
     return [
         _("“{words}” ({person} on {section})", words=escape(each.words), person=f"<@{each.slack_id}>", section=section)
-        for each in section_ratings.said_recently(session, member.workspace_id, now=now)
+        for each in section_ratings.said_recently(session, workspace_id, now=now)
         if enrolled >> each.member_id & 1 and (section := _section(library, each.track_id, each.section_id))
     ]
 

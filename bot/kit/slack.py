@@ -63,6 +63,17 @@ async def show_window(client: AsyncWebClient, body: Json, view: Json) -> None:
     await show(trigger_id=body["trigger_id"], view=view)
 
 
+def fields_of(view: Json) -> dict[str, Json]:
+    """What is in each field of a submitted window, by its block."""
+    values = view["state"]["values"]
+    return {block: element for block, elements in values.items() for element in elements.values()}
+
+
+def field_error(field: str, sentence: str) -> Json:
+    """The response to a submitted window that keeps it open, with a sentence below a field."""
+    return {"response_action": "errors", "errors": {field: sentence}}
+
+
 def escape(text: str) -> str:
     """Escape text from people or models for mrkdwn, so that it contains no working mention, link or broadcast."""
     # Each is looked for in C; `str.translate` takes ten times as long, and a tick escapes tens of thousands of texts.

@@ -69,6 +69,8 @@ class Report:
     sessions_held: int
     stories_published: int
     stories_used: int
+    # The members it is about, as bits.
+    members: int = 0
 
 
 def newest_week(session: Session, workspace_id: str, *, now: datetime) -> IsoWeek:
@@ -115,6 +117,7 @@ def build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, n
         sessions_held=_sessions_held(session, workspace_id, week),
         stories_published=_published(session, workspace_id),
         stories_used=_used(session, workspace_id),
+        members=standing.enrolled,
     )
     ledger.save()
     return report

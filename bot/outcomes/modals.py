@@ -10,7 +10,7 @@ from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.payloads import Payload
-from bot.kit.slack import Json, escape, unescape
+from bot.kit.slack import Json, escape, field_error, fields_of, unescape
 from bot.outcomes import amounts, pasted_table
 from bot.outcomes.models import OutcomeFigure
 from bot.outcomes.pasted_table import BadLine, EnteredFigure
@@ -123,7 +123,7 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
 
 def filled(view: Json) -> tuple[EnteredFigure, str]:
     """What was filled in, and who stands for it; UnreadFieldError for what cannot be read."""
-    held = {block: element for block, elements in view["state"]["values"].items() for element in elements.values()}
+    held = fields_of(view)
 
     def written(name: str) -> str:
         return unescape((held.get(name) or {}).get("value") or "").strip()
@@ -151,7 +151,7 @@ def field_of(error: GroundswellError) -> str:
 
 def errors(field: str, error: GroundswellError) -> Json:
     """The response that keeps a window open, with a sentence below a field."""
-    return {"response_action": "errors", "errors": {field: error.sentence(translate=_)}}
+    return field_error(field, error.sentence(translate=_))
 
 
 def table_form(lines: str = "", said: Sequence[Json] = ()) -> Json:

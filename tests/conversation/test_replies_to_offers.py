@@ -43,7 +43,7 @@ def learner(session: Session, library: Library, lena: Member, monday: datetime) 
 
 
 def hears(conversation: Conversation, context: MessageContext) -> Reply:
-    """What is answered to a message by whoever comes first."""
+    """What the first feature that takes a message answers."""
     return conversation.first(context) or conversation.direct(context)
 
 

@@ -13,7 +13,7 @@ from bot.journeys.content import Library
 from bot.journeys.models import SectionRating
 from bot.journeys.section_ratings import RatedSection
 from bot.kit.i18n import in_language
-from bot.measurement.scopes import EVERYBODY
+from bot.measurement.scopes import EVERYBODY, read_standing
 from bot.members import service as members
 from sandbox import actions
 from sandbox.people import LENA, SAM
@@ -84,7 +84,10 @@ async def test_a_number_and_a_sentence_are_kept(stage: Stage, finished: Message)
     with Session(stage.product.db.engine) as session:
         members.make_admin(session, stage.workspace_id, SAM.id, now=stage.sandbox.clock.now())
         sam = members.arrive(session, stage.workspace_id, SAM.id, now=stage.sandbox.clock.now())
-        (line,) = reporting.said(session, stage.product.library, sam, EVERYBODY, now=stage.sandbox.clock.now())
+        now = stage.sandbox.clock.now()
+        enrolled = read_standing(session, stage.workspace_id, EVERYBODY, now=now).enrolled
+        assert sam.workspace_id == stage.workspace_id
+        (line,) = reporting.said(session, stage.product.library, stage.workspace_id, enrolled, now=now)
     assert f"<@{LENA.id}>" in line
     assert "<!channel>" not in line
     assert "8" not in line

@@ -22,7 +22,7 @@ from bot.improvement.turns.turn_queries import experiment_details
 from bot.journeys.content import Library
 from bot.kit.db import row_id
 from bot.kit.i18n import _, language
-from bot.kit.slack import Caller, Json, action_pattern, escape, show_window, unescape
+from bot.kit.slack import Caller, Json, action_pattern, escape, field_error, show_window, unescape
 from bot.members.callers import caller_member
 
 log = structlog.get_logger()
@@ -183,7 +183,7 @@ async def ended(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library: 
     try:
         await deps.db.transact(_end, caller, int(view["private_metadata"]), because, now=deps.now())
     except running.NoEndReasonError as error:
-        await ack({"response_action": "errors", "errors": {"because": error.sentence(translate=_)}})
+        await ack(field_error("because", error.sentence(translate=_)))
         return
     except GroundswellError as error:
         await ack(response_action="update", view=modals.said(error.sentence(escape, _)))
@@ -226,7 +226,7 @@ async def decided(
     try:
         window = await deps.db.transact(_decide, library, caller, view, now=deps.now())
     except acting.NoLearningError as error:
-        await ack({"response_action": "errors", "errors": {"learning": error.sentence(translate=_)}})
+        await ack(field_error("learning", error.sentence(translate=_)))
         return
     except GroundswellError as error:
         await ack(response_action="update", view=modals.said(error.sentence(escape, _)))
@@ -285,7 +285,7 @@ async def said(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     try:
         await deps.db.transact(_say, caller, number, text, now=deps.now())
     except running.NoCommentError as error:
-        await ack({"response_action": "errors", "errors": {"comment": error.sentence(translate=_)}})
+        await ack(field_error("comment", error.sentence(translate=_)))
         return
     await ack(response_action="update", view=people_views.thanked())
 

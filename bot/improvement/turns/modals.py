@@ -18,7 +18,7 @@ from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.payloads import Payload
-from bot.kit.slack import Json, unescape
+from bot.kit.slack import Json, field_error, fields_of, unescape
 
 PLAN = "improvement.plan"
 BEGIN = "improvement.begin"
@@ -112,7 +112,7 @@ def _one(options: list[Json], value: str | None) -> Json | None:
 
 def draft(view: Json, improvement_id: int, title: str) -> PlanDraft:
     """What was filled in; what people change themselves is called like the improvement."""
-    held = {block: element for block, elements in view["state"]["values"].items() for element in elements.values()}
+    held = fields_of(view)
 
     def chosen(name: str) -> str:
         return str((held[name].get("selected_option") or {}).get("value") or "")
@@ -141,7 +141,7 @@ def plan_errors(error: GroundswellError, sentence: str) -> Json:
         planning.WorthwhileError: "worthwhile",
         planning.NoHalvesByHandError: "compared",
     }
-    return {"response_action": "errors", "errors": {fields.get(type(error), "cohort"): sentence}}
+    return field_error(fields.get(type(error), "cohort"), sentence)
 
 
 def waiting() -> Json:

@@ -19,7 +19,7 @@ from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.documents import as_docx, as_markdown
 from bot.kit.i18n import _, in_language
-from bot.kit.slack import Caller, Json, action_pattern, show_window
+from bot.kit.slack import Caller, Json, action_pattern, field_error, show_window
 from bot.kit.time import usable_zone
 from bot.measurement.framework import document, modals, service, views
 from bot.measurement.framework.modals import MeasureWindow
@@ -77,7 +77,7 @@ async def save(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     try:
         await transact_for(deps, caller, _save, opened, given, f"window:{view['id']}", now=deps.now())
     except GroundswellError as error:
-        await ack(response_action="errors", errors={modals.WHAT: error.sentence(translate=_)})
+        await ack(field_error(modals.WHAT, error.sentence(translate=_)))
         return
     await ack(response_action="update", view=modals.told(_("Saved. `/learn framework` shows all of it.")))
     log.info("framework.save", workspace=caller.workspace_id, is_new=not opened.number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.payloads import Payload
-from bot.kit.slack import Json, unescape
+from bot.kit.slack import Json, fields_of, unescape
 from bot.measurement.framework import views
 from bot.measurement.framework.models import EvaluationLevel, FrameworkMeasure
 from bot.measurement.framework.service import WrittenMeasure
@@ -56,7 +56,7 @@ def form(opened: MeasureWindow, begin: FrameworkMeasure | None = None) -> Json:
 
 def written(view: Json) -> WrittenMeasure:
     """What was filled in."""
-    held = {block: element for block, elements in view["state"]["values"].items() for element in elements.values()}
+    held = fields_of(view)
     texts = {name: unescape((held.get(name) or {}).get("value") or "") for name in (WHAT, HOW, AUDIENCE, WHEN_LOW)}
     return WrittenMeasure(EvaluationLevel(held[LEVEL]["selected_option"]["value"]), **texts)
 

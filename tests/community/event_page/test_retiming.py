@@ -159,7 +159,7 @@ def test_a_date_moves_to_a_public_holiday_only_when_asked_twice(talk: PageTalk):
 
 
 def test_an_edit_after_the_first_reminder_sends_no_second_one(talk: PageTalk):
-    """Whoever comes gets one a day before and one ten minutes before, and no more."""
+    """Those who come get one a day before and one ten minutes before, and no more."""
     talk.plans(SERIES)
     talk.comes(talk.ann, rsvp_views.YES, 1)
     starts, edited_at = talk.dates()[1].starts_at, timedelta(hours=20)
