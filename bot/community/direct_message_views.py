@@ -40,7 +40,7 @@ def needs_form(command: str, reasons: Sequence[str] = ()) -> Json:
 
 def shall_i_plan(command: str, title: str, starts: datetime | date | None) -> Json:
     """Asks whether something is to be planned; the button says what."""
-    text = _("Shall I plan that as a session? You'll see all of it before anybody hears of it.")
+    text = _("Shall I plan that as a session? You'll see everything before anyone else hears about it.")
     what = ", ".join(filter(None, (title, format_date(starts) if starts else "")))
     label = _("Plan it: {what}", what=what) if what else _("Plan it")
     leave = blocks.button(change_views.LEAVE, _("No"), "-")

@@ -283,8 +283,9 @@ def _text(intent: Intent) -> str:
             "That can happen. Ask me about a word, such as “what is a baseline?”, skip this one, or ask a person."
         ),
         Intent.WHO_ARE_YOU: _(
-            "I'm Groundswell, a program. Your company uses me to help people work well with AI: a short lesson on "
-            "working days, sessions to meet others, and feedback on success stories. You can stop at any time."
+            "I'm Groundswell, an app. Your organisation uses me to help people work well with AI: with a short "
+            "lesson each working day, sessions where you meet others, and feedback on success stories. You can stop "
+            "at any time."
         ),
         Intent.CERTIFICATE: _("There's no certificate yet. This is how far you've got:"),
         Intent.IDEA: "",

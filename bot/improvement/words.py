@@ -44,7 +44,7 @@ def field(value: MatrixField) -> str:
 
 def impact(value: int) -> str:
     return (
-        _("1: a few people would notice"),
+        _("1: only a few people would notice"),
         _("2: most people would notice"),
         _("3: it would change how people work"),
     )[value - 1]

@@ -36,7 +36,7 @@ def results(found: Sequence[NamedFigures], people: Mapping[int, str]) -> Json:
     shown = [
         blocks.section(f"{latest(one)}\n{behind(one.figures[0], people)}", _open(one)) for one in found[:MAX_NAMES]
     ]
-    more = _more(len(found) - MAX_NAMES, _("`/groundswell results NAME` shows the others."))
+    more = _more(len(found) - MAX_NAMES, _("To see another one, write `/groundswell results NAME`."))
     return blocks.message(title, blocks.header(title), shown, more, row)
 
 

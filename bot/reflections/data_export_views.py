@@ -189,7 +189,9 @@ def _kind(reflection: Reflection, kept: KeptWords) -> str:
         return _("shared with your group, by name") if by_name else _("shared with your group, without your name")
     if reflection.plan_id is not None:
         return _("a note on a plan, only for you")
-    return _("only for you") if reflection.open_under is None else _("the people named beforehand can also read this")
+    return (
+        _("only for you") if reflection.open_under is None else _("the people I named when I asked can also read this")
+    )
 
 
 def _plan(plan: Plan, kept: KeptWords) -> Iterator[str]:

@@ -61,7 +61,7 @@ def _who_reads(readers: Sequence[str]) -> str:
             [
                 _(
                     "Reply here in the thread, in as few words as you like. I show it to nobody else: no colleague, no "
-                    "facilitator, no admin. If you edit or delete it later, it is changed or forgotten here too."
+                    "facilitator, no admin. If you edit or delete it later, I change or delete my copy too."
                 ),
                 technically(),
             ]
@@ -70,8 +70,8 @@ def _who_reads(readers: Sequence[str]) -> str:
         [
             _(
                 "Reply here in the thread, in as few words as you like. Apart from you, I show it only to {names}. "
-                "Begin with `private:` and I show it to nobody. If you edit or delete it later, it is changed or "
-                "forgotten here too.",
+                "Begin with `private:` and I show it to nobody. If you edit or delete it later, I change or delete "
+                "my copy too.",
                 names=", ".join(f"<@{slack_id}>" for slack_id in readers),
             ),
             technically(),

@@ -328,7 +328,7 @@ def test_one_date_moves_another_is_left_out_and_the_rest_ends(talk: Talk):
     assert states == [SessionState.CANCELLED, SessionState.SKIPPED, SessionState.CANCELLED, SessionState.CANCELLED]
     assert says(
         talk.say("list"),
-        "Nothing is planned yet. To plan something, write `/community schedule prompt jam every Tuesday 15:00`.",
+        "Nothing is planned yet. To plan something, write `/community schedule office hours every Tuesday 15:00`.",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from babel.messages.pofile import read_po
 
@@ -86,3 +88,12 @@ def test_an_error_is_extracted_as_it_is_said() -> None:
 def test_a_sentence_within_another_is_extracted(source: str, found: list[str | tuple[str, str]]) -> None:
     """Babel does not look between the braces of an f-string, nor into the arguments of a sentence; we do."""
     assert list(i18n_extract.nested_sentences(source)) == found
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_translation_says_itself_twice(language: str) -> None:
+    """No text of a translation is the same text several times in a row."""
+    with (LOCALE / language / "LC_MESSAGES" / f"{i18n.DOMAIN}.po").open("rb") as file:
+        texts = [text for message in read_po(file, locale=language) for text in forms(message.string)]
+
+    assert [text for text in texts if re.fullmatch(r"(.{20,}?)\1+", text, re.DOTALL)] == []

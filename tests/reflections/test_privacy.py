@@ -25,11 +25,11 @@ PROMPT = Prompt(ask="What would help?", plan=True)
 SOURCE = "journeys.step:1:x"
 PRIVATE = (
     "Reply here in the thread, in as few words as you like. I show it to nobody else: no colleague, no facilitator, no "
-    "admin. If you edit or delete it later, it is changed or forgotten here too."
+    "admin. If you edit or delete it later, I change or delete my copy too."
 )
 OPEN = (
     "Reply here in the thread, in as few words as you like. Apart from you, I show it only to {names}. Begin with "
-    "`private:` and I show it to nobody. If you edit or delete it later, it is changed or forgotten here too."
+    "`private:` and I show it to nobody. If you edit or delete it later, I change or delete my copy too."
 )
 TECHNICALLY = (
     "Technically, others could read it too: the owners of this Slack workspace, if they export its messages, and the "

@@ -204,7 +204,10 @@ def nothing_planned(*, may_plan: bool) -> Json:
     """Says that there are no sessions yet."""
     if may_plan:
         return blocks.message(
-            _("Nothing is planned yet. To plan something, write `/community schedule prompt jam every Tuesday 15:00`.")
+            _(
+                "Nothing is planned yet. To plan something, write "
+                "`/community schedule office hours every Tuesday 15:00`."
+            )
         )
     return blocks.message(_("Nothing is planned yet. Facilitators plan the sessions; you'll see them here."))
 

@@ -22,7 +22,7 @@ class UnreadableYearError(GroundswellError):
 
 
 class NoSuchYearError(GroundswellError):
-    """I can show the years {first} to {last}, and not {given}."""
+    """I can show the years {first} to {last}, but not {given}."""
 
 
 @dataclass(frozen=True)

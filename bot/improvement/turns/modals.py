@@ -81,7 +81,7 @@ def plan(
         ),
         blocks.input_block(
             "measure",
-            _("By what will you tell?"),
+            _("How will you be able to tell?"),
             blocks.static_select(measures, initial=_one(measures, known.measure if known else None)),
         ),
         blocks.input_block(

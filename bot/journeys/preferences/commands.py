@@ -127,7 +127,7 @@ class PreferenceCommands:
             Command(
                 "settings",
                 self._settings,
-                lambda: _("`/learn settings` your hour, days, language and how much I send, in one form"),
+                lambda: _("`/learn settings` the time, the days, the language and how much I send, in one form"),
                 aliases={"de": ("einstellungen",)},
                 is_common=True,
             ),

@@ -224,7 +224,7 @@ def _pause_problem(lessons: LessonState | None, zone: str, now: datetime) -> dic
     if lessons is None or lessons.mode is not LessonMode.PAUSED:
         return {}
     if lessons.until is None or lessons.until <= local_date(now, zone):
-        return {"until": _("Choose a day after today: lessons start again then.")}
+        return {"until": _("Choose a day from tomorrow on. Your lessons start again on that day.")}
     try:
         date_parser.read_end(lessons.until.isoformat(), ReadingContext(now, zone))
     except GroundswellError as error:

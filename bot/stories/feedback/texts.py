@@ -165,7 +165,9 @@ def model_failure(failure: str) -> str:
     sentences: dict[str, str] = {
         FailureKind.AUTH: _("The model's server did not accept our key. Your admin can fix that."),
         FailureKind.FORBIDDEN: _("The model's server does not let us use this model. Your admin can fix that."),
-        FailureKind.NO_SUCH_MODEL: _("The model that is set up is no longer available. Your admin can fix that."),
+        FailureKind.NO_SUCH_MODEL: _(
+            "The AI model I'm set up to use is no longer available. Your admins can fix that."
+        ),
         FailureKind.BAD_REQUEST: _("The model's server did not understand our question."),
         FailureKind.CONTEXT: _("The story is too long for this model."),
         FailureKind.RATE_LIMITED: _("The model is busy at the moment. It's worth trying again in a few minutes."),

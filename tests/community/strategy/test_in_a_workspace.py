@@ -217,7 +217,7 @@ async def test_a_button_in_a_direct_message_opens_the_strategy(stage: Stage):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("year 1999", "I can show the years {first} to {last}, and not {given}."),
+        ("year 1999", "I can show the years {first} to {last}, but not {given}."),
         ("year abc", "I can't read “{given}” as a year. Write it like this: `/community year {example}`."),
     ],
 )

@@ -113,7 +113,9 @@ def test_what_cannot_be_is_said_below_its_field():
 def test_a_pause_ends_on_a_later_day():
     """One without an end, one that is over and one of more than a year are refused at the day."""
     for until in (None, "2026-11-22", "2026-11-23"):
-        assert says(_problems(_paused(until))["until"], "Choose a day after today: lessons start again then.")
+        assert says(
+            _problems(_paused(until))["until"], "Choose a day from tomorrow on. Your lessons start again on that day."
+        )
     assert list(_problems(_paused("2028-01-01"))) == ["until"]
     assert _problems(_paused("2026-11-24")) == {}
     assert modals.read_preferences(_filled(until={"selected_date": "2026-11-22"})).lessons == COMING
