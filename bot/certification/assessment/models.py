@@ -35,7 +35,7 @@ class Assessor(WorkspaceRow, table=True):
 
 
 class AssessorSeat(NumberedRow, table=True):
-    """Somebody who judges a submission; once `locked_at`, their marks never change. `left_at`: another one took over."""
+    """Somebody who judges a submission; once `locked_at`, their marks never change. `left_at`: another took over."""
 
     __tablename__ = "assessor_seat"
     __table_args__ = (

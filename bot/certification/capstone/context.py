@@ -8,10 +8,16 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.certification.capstone.models import CapstoneSubmission
+from bot.certification.capstone.models import Capstone, CapstoneSubmission
 from bot.certification.capstone.rubric import Rubric, RubricEdition
 
+# Called once for each, with the capstone, when somebody has passed.
+Passed = Callable[[Session, Capstone, datetime], None]
 HandedIn = Callable[[Session, "Certification", CapstoneSubmission, datetime], None]
+
+
+def nothing(_session: Session, _capstone: Capstone, _now: datetime) -> None:
+    """Tell nobody that somebody has passed."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class Certification:
     pass_total: int
     pass_part: int
     handed_in: HandedIn
+    passed: Passed = nothing
 
     @property
     def rubric(self) -> Rubric:

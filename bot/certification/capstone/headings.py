@@ -54,4 +54,4 @@ def _heading(line: str, names: Mapping[str, str]) -> tuple[str | None, str]:
         return whole, ""
     led = _LEADING.match(_MARKS.sub("", line, count=1))
     element = names.get(_MARKS.sub("", led["head"]).casefold()) if led else None
-    return (element, led["rest"]) if led and element else (None, line)
+    return (element, led["rest"].lstrip(" *_")) if led and element else (None, line)

@@ -10,21 +10,25 @@ from bot.members.models import MemberRow, NumberedRow, WorkspaceRow
 
 
 class SubmissionState(StrEnum):
-    """`waiting` for assessors, `marking` by two, `deciding` by a third, `settled` until somebody releases it."""
+    """`waiting` for assessors, `marking` by two, `deciding` by a third, `settled` until somebody releases it.
+
+    `appealed`: it was released, and is looked at once more.
+    """
 
     WAITING = "waiting"
     MARKING = "marking"
     DECIDING = "deciding"
     SETTLED = "settled"
     RELEASED = "released"
+    APPEALED = "appealed"
 
 
 class Capstone(MemberRow, table=True):
     """A member's capstone; a member has one.
 
     `due_on` (ISO) is the day that they chose themselves. `reader_id` is a colleague who reads along and never judges.
-    `card_key` is the delivery key of the newest message that shows it. `total` (per cent) and `passed_at` are of the
-    last released result of all parts.
+    `card_key` is the delivery key of the newest message that shows it, `due_key` of the question on that day. `total`
+    (per cent) and `passed_at` are of the last released result of all parts.
     """
 
     __table_args__ = (sa.UniqueConstraint("workspace_id", "member_id"),)
@@ -33,6 +37,7 @@ class Capstone(MemberRow, table=True):
     due_on: str | None = None
     reader_id: int | None = Field(default=None, foreign_key="member.id")
     card_key: str | None = None
+    due_key: str | None = None
     total: str | None = None
     passed_at: datetime | None = None
 

@@ -29,7 +29,7 @@ class CapstoneTextTooLongError(GroundswellError):
     """That's {given} characters, and this can have at most {most}. What you had before is still there."""
 
 
-class ChangedMeanwhileError(GroundswellError):
+class TextChangedError(GroundswellError):
     """This has changed since you opened the window. Copy what you wrote, close the window and open it again."""
 
 
@@ -74,9 +74,7 @@ class CapstoneDraft:
 
 def find(session: Session, who: Person) -> Capstone | None:
     """A member's capstone, or None before it is begun."""
-    mine = select(Capstone).where(
-        Capstone.workspace_id == who.workspace_id, Capstone.member_id == who.member_id
-    )
+    mine = select(Capstone).where(Capstone.workspace_id == who.workspace_id, Capstone.member_id == who.member_id)
     return session.exec(mine).first()
 
 
@@ -134,14 +132,16 @@ def edit(
 ) -> list[str]:
     """Save what was typed in a window; `was` are the hashes of its texts when it was opened. Returns what changed.
 
-    A text that was left as it was changes nothing. ChangedMeanwhileError if one that was typed in has changed since.
+    A text that was left as it was changes nothing. TextChangedError if one that was typed in has changed since.
     """
     before = draft(session, capstone).texts
     typed = {element: readable(text.strip()) for element, text in texts.items() if text_hash(text) != was.get(element)}
     for element, text in typed.items():
         present = text_hash(before.get(element, ElementText("")).text)
         if element in was and present not in (was[element], text_hash(text)):
-            raise ChangedMeanwhileError
+            raise TextChangedError
+    if any(element in before and before[element].text not in text for element, text in typed.items()):
+        keep_version(session, capstone, now=now)
     # What was taken from elsewhere still comes from there after an edit, unless it was emptied.
     own = {element: ElementText(text, *_origin(before.get(element), text)) for element, text in typed.items()}
     return write(session, capstone, own, now=now)

@@ -22,8 +22,8 @@ from bot.measurement.framework import views as framework_views
 from bot.measurement.framework.models import FrameworkMeasure
 from bot.members.models import Member
 from bot.members.service import Person, person
-from bot.stories import queries as stories
 from bot.stories import labels
+from bot.stories import queries as stories
 from bot.stories.models import Story, StoryStatus
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS
