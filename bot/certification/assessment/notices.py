@@ -51,7 +51,8 @@ def look_after(
             payload = views.seat_drawn(queries.task(session, person(member), row_id(seat)))
         delivery.post(session, _news(member, f"assessment.seat:{seat.id}", payload, now=now))
     candidate = candidate_of(session, submission)
-    for kind in drawing.needed(session, submission):
+    # Two first assessors who are missing are one message.
+    for kind in {"pair" if each in drawing.INDEPENDENT else each for each in drawing.needed(session, submission)}:
         for lead in _leads(session, candidate):
             with in_language(lead.language):
                 payload = views.too_few(candidate)

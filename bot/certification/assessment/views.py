@@ -156,7 +156,7 @@ def calculation(outcome: CapstoneOutcome, rubric: Rubric) -> str:
     """How the total comes about, part by part."""
     parts = [
         _(
-            "{title}: {percent} of {weight} are {points}",
+            "{title}: {percent} of {weight} points is {points}",
             title=escape(part.title if (part := rubric.part(each.part)) else each.part),
             percent=percent(each.percent),
             weight=each.weight,

@@ -176,7 +176,7 @@ def due(due_on: str | None) -> Json:
         _("By when do you want to hand it in?"),
         blocks.date_picker(initial=due_on),
         optional=True,
-        hint=_("It's your own plan. I'll ask you once, on that day. Empty it for no day."),
+        hint=_("It's your own plan. I'll ask you once, on that day. Leave it empty for no day."),
     )
     return blocks.modal(PLAN, _("Plan the day"), [field], submit=_("Save"), close=_("Cancel"))
 
@@ -193,7 +193,7 @@ def reader(slack_id: str | None) -> Json:
         _("Who may read your draft?"),
         blocks.person_select(initial=slack_id),
         optional=True,
-        hint=_("One colleague. They can't change anything, and they won't judge it. Empty it for nobody."),
+        hint=_("One colleague. They can't change anything, and they won't judge it. Leave it empty for nobody."),
     )
     return blocks.modal(SHARE, _("Choose a reader"), [field], submit=_("Save"), close=_("Cancel"))
 
