@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     secret: SecretStr | None = Field(default=None, validation_alias=_own("SECRET"))
     k: int = Field(default=5, ge=3, validation_alias=_own("K"))
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="Etc/UTC", validation_alias=_own("ZONE"))
+    capstone_pass: int = Field(default=60, ge=0, le=100, validation_alias=_own("CAPSTONE_PASS"))
+    capstone_part_pass: int = Field(default=40, ge=0, le=100, validation_alias=_own("CAPSTONE_PART_PASS"))
     uncertain: Literal["hold", "resend"] = Field(default="hold", validation_alias=_own("UNCERTAIN"))
     messages_per_second: float = Field(default=4.0, ge=0, validation_alias=_own("MESSAGES_PER_SECOND"))
     messages_per_day: int = Field(default=DEFAULT_MESSAGES_PER_DAY, ge=1, validation_alias=_own("MESSAGES_PER_DAY"))

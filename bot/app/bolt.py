@@ -17,6 +17,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import message_router
 from bot.app.manifest import bot_scopes
 from bot.app.message_router import MessageRouter
+from bot.certification.assessment import commands as assessment_commands
+from bot.certification.assessment import listeners as assessment
+from bot.certification.capstone import listeners as capstone
+from bot.certification.capstone.context import Certification
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
@@ -85,7 +89,7 @@ def bolt_app(
 
     app.use(supply)
     registries = [
-        groundswell_commands(given["deps"], given["library"]),
+        groundswell_commands(given["deps"], given["library"], given["certification"]),
         given["community_commands"],
         given["learn_commands"],
         given["story_commands"],
@@ -105,6 +109,8 @@ def _register(
     cohorts.register(app)
     improvement.register(app)
     framework.register(app)
+    capstone.register(app)
+    assessment.register(app)
     outcomes.register(app)
     reflections.register(app)
     journeys.register(app)
@@ -121,7 +127,7 @@ def _register(
     error_handler.register_catch_all(app)
 
 
-def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
+def groundswell_commands(deps: Deps, library: Library, certification: Certification) -> CommandRegistry:
     """The `/groundswell` commands for admins and facilitators."""
     return CommandRegistry(
         "/groundswell",
@@ -131,6 +137,7 @@ def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
             *cohort_commands.commands(deps, library, cohort_ends.tried_in),
             *improvement_commands.commands(),
             *outcome_commands.commands(),
+            *assessment_commands.commands(certification),
             *publishing_commands.commands(),
         ],
         footer=lambda: _("Learners use `/learn help`."),

@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 from starlette.applications import Starlette
 
+from bot.app import certifying
 from bot.app.bolt import bolt_app, drain
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
@@ -64,7 +65,7 @@ from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
 from bot.kit.secrets import Cipher
 from bot.kit.slack import Caller, Clients, Json, error_code
-from bot.kit.socket_mode import SocketModeHandler
+from bot.kit.socket_mode import SocketModeHandler, connect
 from bot.kit.web import site
 from bot.measurement.framework import commands as framework_commands
 from bot.members import profile_reader
@@ -119,6 +120,7 @@ class Groundswell:
         catalog = LessonCatalog(self.library)
         cipher = Cipher(settings.address_secret, "addresses") if settings.address_secret else None
         self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)
+        self.certification = certifying.certification(settings)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
@@ -147,6 +149,7 @@ class Groundswell:
             *kept_texts.commands(reflections_commands.commands()),
             *improvement_commands.learn_commands(),
             *framework_commands.commands(),
+            *certifying.learn_commands(self.certification),
         ]
         self.learn_commands = learn.registry(more)
         self.story_commands = stories_commands.registry(self.feedback)
@@ -176,6 +179,7 @@ class Groundswell:
                 channel_messages.handlers(),
                 import_messages.handlers(),
                 insight_messages.handlers(self.library),
+                certifying.handlers(self.certification),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(self.reflecting),
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
@@ -206,6 +210,7 @@ class Groundswell:
             "calendar_sentences": self.calendar_sentences,
             "feedback": self.feedback,
             "reflecting": self.reflecting,
+            "certification": self.certification,
         }
 
     def _of_community(self, context: CommandContext, command: str) -> Reply:
@@ -272,7 +277,7 @@ class Groundswell:
         if "web" in self.roles:
             # In a thread and before the first message, because it takes a second or two.
             await asyncio.to_thread(self.conversation.understanding.learn)
-            await self._connect()
+            self._socket = await connect(self.bolt, self.deps.settings, self._clients.client(None))
         log.info("groundswell.started", roles=sorted(self.roles), executor=self.deps.engine.executor)
 
     async def _greet(self) -> None:
@@ -296,24 +301,6 @@ class Groundswell:
             **import_jobs.queue(self.deps),
         }
 
-    async def _connect(self) -> None:
-        """Open Socket Mode if there is a token for it; a refused one is an error only if HTTP is not set up either."""
-        settings = self.deps.settings
-        if settings.slack_app_token is None:
-            return
-        token, client = settings.slack_app_token.get_secret_value(), self._clients.client(None)
-        handler = SocketModeHandler(self.bolt, token, web_client=client)
-        try:
-            await handler.connect_async()  # type: ignore[no-untyped-call]
-        except (SlackApiError, aiohttp.ClientError) as error:
-            await handler.close_async()  # type: ignore[no-untyped-call]
-            reason = error_code(error.response) if isinstance(error, SlackApiError) else type(error).__name__
-            if settings.slack_signing_secret is None:
-                raise SettingsError(reason=f"Slack refuses SLACK_APP_TOKEN ({reason})") from None
-            log.warning("groundswell.no_socket_mode", reason=reason)
-        else:
-            self._socket = handler
-
     def _set_ticks(self) -> None:
         deps = self.deps
         if "worker" in self.roles:
@@ -334,6 +321,7 @@ class Groundswell:
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
+            ScheduledTick(600, "assessment.look_after", certifying.tick(deps, self.certification), None),
             ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),
             ScheduledTick(
                 1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import SettingsError
 from bot.kit.log import where
+from bot.kit.slack import error_code
+from bot.settings import Settings
 
 log = structlog.get_logger()
 
@@ -40,3 +47,20 @@ class SocketModeHandler(AsyncSocketModeHandler):
         except Exception as error:  # noqa: BLE001 - the SDK would log it in full
             log.error("socket.failed", error=type(error).__name__, where=where(error))
             return BoltResponse(status=500)
+
+
+async def connect(app: AsyncApp, settings: Settings, client: AsyncWebClient) -> SocketModeHandler | None:
+    """Open Socket Mode if there is a token for it; a refused one is an error only if HTTP is not set up either."""
+    if settings.slack_app_token is None:
+        return None
+    handler = SocketModeHandler(app, settings.slack_app_token.get_secret_value(), web_client=client)
+    try:
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+    except (SlackApiError, aiohttp.ClientError) as error:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+        reason = error_code(error.response) if isinstance(error, SlackApiError) else type(error).__name__
+        if settings.slack_signing_secret is None:
+            raise SettingsError(reason=f"Slack refuses SLACK_APP_TOKEN ({reason})") from None
+        log.warning("groundswell.no_socket_mode", reason=reason)
+        return None
+    return handler

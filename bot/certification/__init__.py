@@ -1,0 +1,1 @@
+"""Certification of trainers: the capstone, its assessment, and the certificate."""

@@ -1,0 +1,311 @@
+"""What assessors, candidates and leads read about marks; nothing here decides who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from bot.certification.assessment.agreement import AgreementSummary, Coefficient
+from bot.certification.assessment.models import CapstoneAppeal, SeatKind
+from bot.certification.assessment.queries import BoardLine, ComparedElement, SeatTask, WaitingSeat
+from bot.certification.assessment.rules import AgreementKind, CapstoneOutcome, PartMark
+from bot.certification.capstone.models import CapstoneSubmission, SubmissionState
+from bot.certification.capstone.rubric import Rubric
+from bot.certification.capstone.views import percent
+from bot.kit import blocks
+from bot.kit.i18n import _, ngettext
+from bot.kit.slack import Json, escape, quoted
+from bot.members.models import Member
+
+JOIN = "certification.assessor_join"
+STOP = "certification.assessor_stop"
+OPEN_SEAT = "certification.seat_open"
+MARK = "certification.seat_mark"
+LOCK = "certification.seat_lock"
+COMPARE = "certification.compare"
+RELEASE = "certification.release"
+APPEAL = "certification.appeal"
+READ_AGAIN = "certification.read_again"
+MAX_LINES = 30
+
+
+def seat_drawn(task: SeatTask) -> Json:
+    """To somebody who was drawn to judge."""
+    candidate = f"<@{task.candidate.slack_id}>"
+    titles = escape(", ".join(part.title for part in task.parts))
+    text = {
+        SeatKind.THIRD: _(
+            "Two assessors of {candidate}'s capstone are far apart in some places. You decide these, without seeing "
+            "their marks: {parts}.",
+            candidate=candidate,
+            parts=titles,
+        ),
+        SeatKind.APPEAL: _(
+            "{candidate} asked for their capstone to be read again. You read it afresh: {parts}.",
+            candidate=candidate,
+            parts=titles,
+        ),
+    }.get(
+        SeatKind(task.seat.kind),
+        _(
+            "{candidate} has handed in parts of their capstone, and you're one of two who judge them: {parts}.",
+            candidate=candidate,
+            parts=titles,
+        ),
+    )
+    row = blocks.actions(blocks.button(OPEN_SEAT, _("Read and mark"), task.seat.id, style="primary"))
+    return blocks.message(text, blocks.section(text), row)
+
+
+def both_locked(candidate: Member, submission: CapstoneSubmission) -> Json:
+    """To both, once neither can change anything any more."""
+    who = f"<@{candidate.slack_id}>"
+    if submission.state == SubmissionState.DECIDING:
+        text = _(
+            "Both of you have locked your marks for {candidate}. Where you're more than one level apart, a third "
+            "assessor decides.",
+            candidate=who,
+        )
+    else:
+        text = _("Both of you have locked your marks for {candidate}.", candidate=who)
+    row = blocks.actions(blocks.button(COMPARE, _("See where you agree"), submission.id))
+    return blocks.message(text, blocks.section(text), row)
+
+
+def settled(candidate: Member, submission: CapstoneSubmission) -> Json:
+    """To those who judged: the result can go to the candidate, with words."""
+    text = _(
+        "The marks for {candidate} are settled. Write them a few words, and the result goes out with those. One of you "
+        "is enough.",
+        candidate=f"<@{candidate.slack_id}>",
+    )
+    row = blocks.actions(
+        blocks.button(RELEASE, _("Write and release"), submission.id, style="primary"),
+        blocks.button(COMPARE, _("See where you agree"), submission.id),
+    )
+    return blocks.message(text, blocks.section(text), row)
+
+
+def too_few(candidate: Member) -> Json:
+    """To those who run the programme: nobody is left who could judge."""
+    text = _(
+        "{candidate}'s capstone waits: there aren't enough assessors for it who are free and not too close to them. "
+        "Ask colleagues to join with `/groundswell certification assessors`.",
+        candidate=f"<@{candidate.slack_id}>",
+    )
+    return blocks.message(text, blocks.section(text))
+
+
+def appeal_asked(candidate: Member, appeal: CapstoneAppeal) -> Json:
+    """To those who run the programme."""
+    text = _(
+        "{candidate} asks you to have their capstone's result looked at again:", candidate=f"<@{candidate.slack_id}>"
+    )
+    row = blocks.actions(blocks.button(READ_AGAIN, _("Have it read again"), appeal.id, style="primary"))
+    return blocks.message(text, blocks.section(text), blocks.section(quoted(appeal.reason)), row)
+
+
+def compared_lines(found: Sequence[ComparedElement], *, with_third: bool = True) -> list[Json]:
+    """Element by element: both levels, how far apart, and both reasons."""
+    shown = []
+    for each in found:
+        kind = {
+            AgreementKind.EXACT: _("the same level"),
+            AgreementKind.ADJACENT: _("one level apart: the mean counts"),
+            AgreementKind.APART: _("further apart: a third assessor decides"),
+        }[each.kind]
+        lines = [
+            f"*{escape(each.element.title)}*: {each.first.level} / {each.second.level}, {kind}",
+            f"• {escape(each.first.reason)}",
+            f"• {escape(each.second.reason)}",
+        ]
+        if each.third and with_third:
+            lines.append(
+                _("The third assessor says {level}: {reason}", level=each.third.level, reason=escape(each.third.reason))
+            )
+        shown.append(blocks.section("\n".join(lines)))
+    return shown
+
+
+def agreement_line(summary: AgreementSummary) -> str:
+    """How many double marks agree, and the coefficients if there are enough."""
+    if not summary.double_marks:
+        return _("Nothing has been marked by two assessors yet.")
+    line = _(
+        "{n} pieces were marked by two: {exact} at the same level, {adjacent} one apart, {apart} further apart.",
+        n=summary.double_marks,
+        exact=summary.exact,
+        adjacent=summary.adjacent,
+        apart=summary.apart,
+    )
+    if summary.kappa is None or summary.ac2 is None:
+        return line
+    figures = _("Quadratic kappa {kappa}, AC2 {ac2}.", kappa=_coefficient(summary.kappa), ac2=_coefficient(summary.ac2))
+    return f"{line} {figures}"
+
+
+def _coefficient(one: Coefficient) -> str:
+    if one.interval is None:
+        return f"{one.value:.2f}"
+    low, high = one.interval
+    return _("{value} (95 %: {low} to {high})", value=f"{one.value:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
+
+
+def calculation(outcome: CapstoneOutcome, rubric: Rubric) -> str:
+    """How the total comes about, part by part."""
+    parts = [
+        _(
+            "{title}: {percent} of {weight} points is {points}",
+            title=escape(part.title if (part := rubric.part(each.part)) else each.part),
+            percent=percent(each.percent),
+            weight=each.weight,
+            points=_points(each),
+        )
+        for each in outcome.parts
+    ]
+    return "\n".join([*parts, _("Together: {total}", total=percent(outcome.total))])
+
+
+def _points(one: PartMark) -> str:
+    return f"{float(one.percent * one.weight / 100):.2f}".rstrip("0").rstrip(".")
+
+
+def result(
+    submission: CapstoneSubmission,
+    found: Sequence[ComparedElement],
+    marks: Sequence[PartMark],
+    outcome: CapstoneOutcome | None,
+    rubric: Rubric,
+    *,
+    may_appeal: bool,
+) -> Json:
+    """To the candidate: first the words, then marks with their reasons, then how they come to a total."""
+    title = _("The result of your capstone")
+    shown: list[Json] = [blocks.header(title), *_words(submission), blocks.divider()]
+    by_part = {each.part: each for each in marks}
+    for part in rubric.parts:
+        if part.id in by_part:
+            head = f"*{escape(part.title)}: {percent(by_part[part.id].percent)}*"
+            inside = [_element_line(each) for each in found if each.element in part.elements]
+            shown += [blocks.section(text) for text in blocks.pack([head, *inside])]
+    if outcome:
+        shown += [blocks.section(calculation(outcome, rubric)), blocks.section(_verdict(outcome))]
+    else:
+        shown.append(blocks.context(_("You'll get a total once all parts have a result.")))
+    row = blocks.actions(blocks.button(APPEAL, _("Ask to have it read again"), submission.id) if may_appeal else None)
+    return blocks.message(title, shown[: blocks.MAX_MESSAGE_BLOCKS - 1], row)
+
+
+def _words(submission: CapstoneSubmission) -> list[Json]:
+    return [blocks.section(text) for text in blocks.pack(quoted(submission.words).split("\n\n"))]
+
+
+def _element_line(each: ComparedElement) -> str:
+    given = each.level if each.level is not None else Fraction()
+    level = f"{float(given):.1f}".removesuffix(".0")
+    reasons = [each.first.reason, each.second.reason]
+    if each.third:
+        reasons = [each.third.reason]
+    return "\n".join(
+        [
+            _("{title}: {level} of 4", title=escape(each.element.title), level=level),
+            *(f"• {escape(reason)}" for reason in reasons),
+        ]
+    )
+
+
+def _verdict(outcome: CapstoneOutcome) -> str:
+    if outcome.is_pass:
+        return _("*You've passed the capstone.*")
+    return _(
+        "*It isn't a pass yet.* Change what the words above ask for, and hand in those parts again; the others keep "
+        "their result."
+    )
+
+
+def board(
+    lines: Sequence[BoardLine],
+    waiting: Sequence[WaitingSeat],
+    summary: AgreementSummary,
+    pieces: int,
+    assessors: int,
+    now: datetime,
+) -> Json:
+    """Who stands where, and whose marks are awaited since when."""
+    title = _("Certification")
+    shown: list[Json] = [blocks.header(title)]
+    people = [_line(each, pieces) for each in lines[:MAX_LINES]]
+    shown += [blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has begun.")])]
+    if waiting:
+        waits = [
+            _(
+                "• {assessor} marks {candidate}'s work, {age}",
+                assessor=f"<@{each.assessor.slack_id}>",
+                candidate=f"<@{each.candidate.slack_id}>",
+                age=age(each.drawn_at, now),
+            )
+            for each in waiting[:MAX_LINES]
+        ]
+        shown += [blocks.section("\n".join([_("*Marks that are awaited*"), *waits]))]
+    willing = ngettext("{n} person is willing to judge.", "{n} people are willing to judge.", assessors)
+    return blocks.message(title, shown, blocks.context(f"{willing} {agreement_line(summary)}"))
+
+
+def _line(one: BoardLine, pieces: int) -> str:
+    state = _("{n} of {all} pieces written", n=one.written, all=pieces)
+    if one.submissions:
+        state = state_name(SubmissionState(one.submissions[-1].state))
+    if one.capstone.passed_at:
+        state = _("passed with {total}", total=percent(one.capstone.total or "0"))
+    return _("• {person}: {state}", person=f"<@{one.candidate.slack_id}>", state=state)
+
+
+def state_name(state: SubmissionState) -> str:
+    """Where a submission stands, in a word or two."""
+    return {
+        SubmissionState.WAITING: _("waits for assessors"),
+        SubmissionState.MARKING: _("is being marked"),
+        SubmissionState.DECIDING: _("a third assessor decides"),
+        SubmissionState.SETTLED: _("settled, waits for its release"),
+        SubmissionState.RELEASED: _("has a result"),
+        SubmissionState.APPEALED: _("asked to have it read again"),
+    }[state]
+
+
+def age(since: datetime, now: datetime) -> str:
+    """For how long something has waited."""
+    days = (now - since).days
+    return ngettext("since yesterday", "for {n} days", days) if days else _("since today")
+
+
+def assessor_card(
+    mine: Sequence[WaitingSeat],
+    to_release: Sequence[tuple[CapstoneSubmission, Member]],
+    now: datetime,
+    *,
+    is_willing: bool,
+) -> Json:
+    """What waits for an assessor, and how to begin and stop."""
+    title = _("Judging capstones")
+    shown: list[Json] = [blocks.header(title)]
+    for each in mine:
+        text = _("{candidate}'s work, {age}", candidate=f"<@{each.candidate.slack_id}>", age=age(each.drawn_at, now))
+        shown.append(blocks.section(text, blocks.button(OPEN_SEAT, _("Read and mark"), each.seat_id)))
+    for submission, candidate in to_release:
+        text = _("{candidate}'s marks are settled.", candidate=f"<@{candidate.slack_id}>")
+        shown.append(blocks.section(text, blocks.button(RELEASE, _("Write and release"), submission.id)))
+    if is_willing:
+        shown.append(blocks.context(_("You've said you're willing to judge. You get at most five at a time.")))
+        button = blocks.button(STOP, _("Stop judging"))
+    else:
+        shown.append(
+            blocks.section(
+                _(
+                    "Assessors read what a colleague hands in and give each piece a level from 0 to 4, with a sentence "
+                    "why. Two judge the same work without seeing each other's marks."
+                )
+            )
+        )
+        button = blocks.button(JOIN, _("I'm willing to judge"), style="primary")
+    return blocks.message(title, shown, blocks.actions(button))

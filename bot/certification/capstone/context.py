@@ -1,0 +1,36 @@
+"""What the certification needs of the app: the rubric, what is a pass, and what happens after handing in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.certification.capstone.models import Capstone, CapstoneSubmission
+from bot.certification.capstone.rubric import Rubric, RubricEdition
+
+# Called once for each, with the capstone, when somebody has passed.
+Passed = Callable[[Session, Capstone, datetime], None]
+HandedIn = Callable[[Session, "Certification", CapstoneSubmission, datetime], None]
+
+
+def nothing(_session: Session, _capstone: Capstone, _now: datetime) -> None:
+    """Tell nobody that somebody has passed."""
+
+
+@dataclass(frozen=True)
+class Certification:
+    """The rubric as it is now, what has to be reached in all and in each part (per cent), and who is told."""
+
+    edition: RubricEdition
+    pass_total: int
+    pass_part: int
+    handed_in: HandedIn
+    passed: Passed = nothing
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric in the current language."""
+        return self.edition.rubric

@@ -1,0 +1,171 @@
+"""A capstone as its author sees it: the checklist by part and element, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from fractions import Fraction
+
+from bot.certification.capstone.models import CapstoneVersion
+from bot.certification.capstone.rubric import Rubric, RubricElement, RubricPart
+from bot.certification.capstone.service import ElementText
+from bot.certification.capstone.sources import CapstoneSource
+from bot.certification.capstone.submitting import CapstoneOverview, PartState
+from bot.kit import blocks
+from bot.kit.i18n import _, ngettext
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_date, format_moment, local_date
+
+WRITE = "certification.capstone_write"
+SOURCES = "certification.capstone_sources"
+USE = "certification.capstone_use"
+UNDO = "certification.capstone_undo"
+CHECK = "certification.capstone_check"
+HAND_IN = "certification.capstone_hand_in"
+DUE = "certification.capstone_due"
+READER = "certification.capstone_reader"
+VERSIONS = "certification.capstone_versions"
+FILE = "certification.capstone_file"
+READ_ALONG = "certification.capstone_read_along"
+OPEN_CARD = "certification.capstone_card"
+# Each block of Slack's holds 3,000 characters, of which escapes take some.
+PIECE = 1400
+
+
+def percent(value: str | Fraction) -> str:
+    """A share of a hundred with at most one decimal, such as “66.7 %”."""
+    rounded = round(float(Fraction(value)), 1)
+    return _("{n} %", n=f"{rounded:.1f}".removesuffix(".0"))
+
+
+def card(shown: CapstoneOverview, rubric: Rubric, zone: str) -> Json:
+    """The checklist of a whole capstone."""
+    title = _("Your capstone")
+    parts: list[Json] = [blocks.header(title), blocks.context(_status(shown, rubric))]
+    for part in rubric.parts:
+        write = blocks.button(WRITE, _("Write"), part.id)
+        parts.append(blocks.section(_part(shown, part, zone), write))
+    return blocks.message(title, parts, _buttons(shown))
+
+
+def _status(shown: CapstoneOverview, rubric: Rubric) -> str:
+    if shown.passed_at:
+        return _("You've passed with {total}.", total=percent(shown.total or "0"))
+    missing = sum(1 for element in rubric.elements if element.id not in shown.draft.texts)
+    left = (
+        ngettext("{n} piece is still missing.", "{n} pieces are still missing.", missing)
+        if missing
+        else _("Every piece has a text.")
+    )
+    if not shown.draft.due_on:
+        return left
+    day = format_date(date.fromisoformat(shown.draft.due_on))
+    return f"{left} {_('You plan to hand it in by {day}.', day=day)}"
+
+
+def _part(shown: CapstoneOverview, part: RubricPart, zone: str) -> str:
+    heading = _("*{title}* counts {weight} %", title=escape(part.title), weight=part.weight)
+    lines = [_element(element, shown.draft.texts.get(element.id)) for element in part.elements]
+    return "\n".join([heading, *_news(shown.state(part.id), zone), *lines])
+
+
+def _news(state: PartState, zone: str) -> list[str]:
+    found = []
+    if state.handed_in_at:
+        day = format_date(local_date(state.handed_in_at, zone))
+        found.append(_("Handed in on {day}. The assessors have it now.", day=day))
+    if state.percent is not None:
+        found.append(_("Your last result: {percent}", percent=percent(state.percent)))
+    return found
+
+
+def _element(element: RubricElement, written: ElementText | None) -> str:
+    title = escape(element.title)
+    if written is None:
+        return _("• {title}: missing", title=title)
+    if written.source_title:
+        return _("• {title}: taken from “{source}”", title=title, source=escape(written.source_title))
+    return _("• {title}: written", title=title)
+
+
+def _buttons(shown: CapstoneOverview) -> Json:
+    return blocks.actions(
+        blocks.button(SOURCES, _("Use what I made")),
+        blocks.button(FILE, _("Add a file")),
+        blocks.button(CHECK, _("Get feedback on the draft")),
+        blocks.button(HAND_IN, _("Hand in …"), style="primary") if not shown.passed_at else None,
+        blocks.button(DUE, _("Plan the day")),
+        blocks.button(READER, _("Choose a reader")),
+        blocks.button(VERSIONS, _("Earlier versions")),
+    )
+
+
+def reader_asked(author: str, capstone_id: int) -> Json:
+    """To the colleague who reads along."""
+    text = _(
+        "{person} asks you to read along in their capstone. You see the draft as it is now, and you won't be asked to "
+        "judge it.",
+        person=f"<@{author}>",
+    )
+    return blocks.message(
+        text, blocks.section(text), blocks.actions(blocks.button(READ_ALONG, _("Read it"), capstone_id))
+    )
+
+
+def due_today() -> Json:
+    """The one follow-up, on the day that the author chose."""
+    text = _("Today's the day by which you wanted to hand in your capstone. How far are you?")
+    row = blocks.actions(
+        blocks.button(OPEN_CARD, _("Show my capstone"), style="primary"), blocks.button(DUE, _("Choose another day"))
+    )
+    return blocks.message(text, blocks.section(text), row)
+
+
+def handed_in(titles: Collection[str], *, waits: bool) -> Json:
+    """What somebody hears once they have handed something in."""
+    parts = ", ".join(escape(title) for title in titles)
+    text = _("Handed in: {parts}.", parts=parts)
+    follows = (
+        _("There aren't two assessors for it yet. I've told those who run the programme, and I'll pass it on then.")
+        if waits
+        else _("Two assessors read it now, each without seeing the other's marks. You'll hear from them here.")
+    )
+    return blocks.message(f"{text} {follows}", blocks.section(f"{text} {follows}"))
+
+
+def added(titles: Collection[str], version: int) -> Json:
+    """What somebody hears whose message or file was put into their capstone."""
+    parts = ", ".join(escape(title) for title in titles)
+    text = _("I've put that into your capstone: {parts}.", parts=parts)
+    row = blocks.actions(blocks.button(OPEN_CARD, _("Show my capstone")), blocks.button(UNDO, _("Undo"), version))
+    return blocks.message(text, blocks.section(text), row)
+
+
+def pieces(text: str) -> list[Json]:
+    """A text as sections, escaped; nothing of it is cut."""
+    return [blocks.section(escape(text[at : at + PIECE])) for at in range(0, len(text), PIECE)]
+
+
+def readable_texts(texts: dict[str, ElementText], elements: Collection[RubricElement]) -> list[Json]:
+    """The texts of some elements, each with its title and where it was taken from."""
+    found: list[Json] = []
+    for element in elements:
+        one = texts.get(element.id)
+        found.append(blocks.section(f"*{escape(element.title)}*"))
+        found += pieces(one.text) if one else [blocks.context(_("Nothing is written here."))]
+        if one and one.source_title:
+            found.append(blocks.context(_("Taken from “{source}”.", source=escape(one.source_title))))
+    return found
+
+
+def source_line(one: CapstoneSource, rubric: Rubric) -> str:
+    """Something that somebody has made, and which pieces it fills."""
+    titles = [element.title for element in rubric.elements if element.id in one.taken]
+    where = f" <#{one.channel}>" if one.channel else ""
+    fills = _("fills: {titles}", titles=escape(", ".join(titles)))
+    return f"*{escape(one.title)}*{where}\n{fills}"
+
+
+def version_line(version: CapstoneVersion, zone: str) -> str:
+    """An earlier version in a list."""
+    return _("Version {n} of {moment}", n=version.number, moment=format_moment(version.kept_at, zone, with_year=True))

@@ -1,0 +1,44 @@
+"""Texts sorted by the capstone's headings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.certification.capstone import headings, rubric
+from bot.settings import ROOT
+
+EDITION = rubric.load(ROOT / "content")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Learning objectives",
+        "# Learning Objectives",
+        "**Learning objectives:**",
+        "2. Learning objectives",
+        "*Lernziele*",
+        "learning objectives:",
+    ],
+)
+def test_a_heading_is_known_however_it_is_marked(heading: str):
+    """In both languages, with what stands below it as it was written."""
+    found = headings.sort(f"Hello\n{heading}\nThey check.\n\nThey mark.\nAudience: nurses", EDITION)
+    assert found.texts == {"learning-objectives": "They check.\n\nThey mark.", "audience-analysis": "nurses"}
+    assert found.before == "Hello"
+
+
+def test_a_sentence_is_no_heading():
+    """Even if it begins with the name of a piece."""
+    found = headings.sort("Our objectives are clear, and the calendar is full.\nThe report: weekly", EDITION)
+    assert found.texts == {}
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str):
+    """Without a heading, all of it is before the first."""
+    found = headings.sort(text, EDITION)
+    if not found.texts:
+        assert found.before.split() == text.split() or headings.sort(found.before, EDITION).texts == {}
