@@ -17,6 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import message_router
 from bot.app.manifest import bot_scopes
 from bot.app.message_router import MessageRouter
+from bot.certification.certificates import commands as certificate_commands
+from bot.certification.certificates import listeners as certificates
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
@@ -106,6 +108,7 @@ def _register(
     improvement.register(app)
     framework.register(app)
     outcomes.register(app)
+    certificates.register(app)
     reflections.register(app)
     journeys.register(app)
     conversation.register(app)
@@ -132,6 +135,7 @@ def groundswell_commands(deps: Deps, library: Library) -> CommandRegistry:
             *improvement_commands.commands(),
             *outcome_commands.commands(),
             *publishing_commands.commands(),
+            *certificate_commands.staff_commands(),
         ],
         footer=lambda: _("Learners use `/learn help`."),
     )
