@@ -124,7 +124,7 @@ def files_of(context: BadgeContext, certificate: Certificate, badge: IssuedBadge
             title=certificate.title,
             holder=certificate.holder_name,
             issuer=issuer,
-            grounds=" ".join(words.grounds(service.grounds(certificate))) or words.criteria(),
+            grounds=words.grounds(service.grounds(certificate)) or [words.criteria()],
             language=certificate.language,
             issued_at=certificate.issued_at,
             expires_at=certificate.expires_at,

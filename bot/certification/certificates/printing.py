@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 LARGEST_NAME, SMALLEST_NAME, NAME_WIDTH = 44, 20, 1_150
 LARGEST_TITLE, TITLE_WIDTH = 64, 900
 LARGEST_ISSUER, ISSUER_WIDTH = 26, 900
+MORE_LETTERS = "DejaVuSans.ttf"
 PICTURE_DPI = 108  # 900 pixels a side, below 200 kB
 
 
@@ -30,7 +32,7 @@ class Printed:
     title: str
     holder: str
     issuer: str
-    grounds: str
+    grounds: Sequence[str]
     language: str
     issued_at: datetime
     expires_at: datetime
@@ -53,7 +55,7 @@ def pdf(printed: Printed) -> bytes:
             "is": _("is a certified"),
             "title": printed.title,
             "description": words.description(),
-            "grounds": [printed.grounds],
+            "grounds": list(printed.grounds),
             "facts": [
                 {"label": _("Issued"), "value": since, "size": 14},
                 {"label": _("Valid until"), "value": until, "size": 14},
@@ -103,9 +105,9 @@ def _drawn(template: str, said: dict[str, object], *, at: datetime, is_paper: bo
         made = typst.compile(
             TEMPLATES / template,
             format="pdf" if is_paper else "png",
-            font_paths=[Path(get_data_path()) / "fonts" / "ttf"],
+            font_paths=[Path(get_data_path()) / "fonts" / "ttf" / MORE_LETTERS],
             sys_inputs={"words": json.dumps(said, ensure_ascii=False)},
-            pdf_standards=["ua-1"] if is_paper else [],
+            pdf_standards=["ua-1", "a-2a"] if is_paper else [],
             ppi=PICTURE_DPI,
             timestamp=int(at.timestamp()),
         )

@@ -27,6 +27,7 @@ from bot.members.service import person
 
 WORKSPACE, OTHER = "T0CERT", "T0OTHER"
 SITE = "https://learn.example.org"
+LENA = Holder("Lena Fischer", "lena@example.org")
 GROUNDS = Grounds(total=78, marks=2, taught_on=date(2026, 11, 20))
 
 
@@ -48,9 +49,7 @@ class Office:
         self.signs(made)
         return made
 
-    def signs(
-        self, certificate: Certificate, holder: Holder = Holder("Lena Fischer", "lena@example.org")
-    ) -> IssuedBadge:
+    def signs(self, certificate: Certificate, holder: Holder = LENA) -> IssuedBadge:
         return signing.sign(self.session, self.context, certificate, holder, now=self.now)
 
     def credential(self, certificate: Certificate) -> str:

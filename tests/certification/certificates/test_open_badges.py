@@ -106,7 +106,7 @@ def printed_of(office: Office) -> printing.Printed:
         title="AI Champion Trainer",
         holder="Lena Fischer",
         issuer="Acme Ltd",
-        grounds="Capstone passed.",
+        grounds=("Capstone passed.",),
         language="en",
         issued_at=office.now,
         expires_at=office.now + timedelta(days=730),
