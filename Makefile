@@ -39,7 +39,7 @@ lint: setup  ## Style, types, tiers and content
 words: setup  ## Bring the catalogue of sentences up to date
 	@$(BIN)/python -m bot.kit.i18n_extract
 
-tools: setup  ## The browser, the database server and the office that the tests start for themselves
+tools: setup  ## The browser, the database server, the office and the verifiers that the tests start for themselves
 	@$(BIN)/python tests/tools.py
 
 faults: setup tools  ## Kill workers at random moments and count what arrived

@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     failover_seconds: float = Field(default=30.0, gt=0, validation_alias=_own("FAILOVER_SECONDS"))
     executor: str | None = Field(default=None, validation_alias=AliasChoices(_own("EXECUTOR"), "DYNO", "PS"))
     url: str | None = Field(default=None, validation_alias=_own("URL"))
+    badges_url: str | None = Field(default=None, validation_alias=_own("BADGES_URL"))
+    certificate_months: int = Field(default=24, ge=1, le=120, validation_alias=_own("CERTIFICATE_MONTHS"))
     content: Path = Field(default=ROOT / "content", validation_alias=_own("CONTENT"))
     log: Literal["json", "console"] = Field(default="json", validation_alias=_own("LOG"))
 

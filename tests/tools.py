@@ -1,4 +1,4 @@
-"""Programs that the tests start for themselves: a Chromium, a PostgreSQL and a LibreOffice.
+"""Programs that the tests start for themselves: a Chromium, a PostgreSQL, a LibreOffice, and Node with two verifiers.
 
 Run as a file it installs what is missing.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIBREOFFICES = ("soffice", "libreoffice")
+VALIDATORS = Path(__file__).parent / "certification" / "certificates" / "validators"
 MAC_LIBREOFFICE = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
@@ -38,6 +39,27 @@ def libreoffice() -> str | None:
     return found or (MAC_LIBREOFFICE if Path(MAC_LIBREOFFICE).exists() else None)
 
 
+def node() -> str | None:
+    """A Node to run other people's verifiers of badges with."""
+    return next(filter(None, map(shutil.which, ("node", "nodejs"))), None)
+
+
+def has_validators() -> bool:
+    """Whether those verifiers are installed, and as the lock file says."""
+    installed = VALIDATORS / "node_modules" / ".package-lock.json"
+    lock = VALIDATORS / "package-lock.json"
+    return installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime
+
+
+def _install_validators() -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.exit("The tests need npm. Please install it, then run `make test` again.")
+    print("Installing other people's verifiers of badges for the tests …", flush=True)
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    subprocess.run(command, check=True, cwd=VALIDATORS)
+
+
 def _install(packages: list[str]) -> None:
     apt = shutil.which("apt-get")
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
@@ -51,9 +73,12 @@ def _install(packages: list[str]) -> None:
 
 def main() -> None:
     wanted = {"chromium": chromium(), "postgresql": postgres(), "libreoffice-writer-nogui": libreoffice()}
+    wanted |= {"nodejs": node(), "npm": shutil.which("npm")}
     missing = [name for name, found in wanted.items() if found is None]
     if missing:
         _install(missing)
+    if not has_validators():
+        _install_validators()
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from bot.certification.assessment import commands as assessment_commands
 from bot.certification.assessment import listeners as assessment
 from bot.certification.capstone import listeners as capstone
 from bot.certification.capstone.context import Certification
+from bot.certification.certificates import commands as certificate_commands
+from bot.certification.certificates import listeners as certificates
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
@@ -112,6 +114,7 @@ def _register(
     capstone.register(app)
     assessment.register(app)
     outcomes.register(app)
+    certificates.register(app)
     reflections.register(app)
     journeys.register(app)
     conversation.register(app)
@@ -139,6 +142,7 @@ def groundswell_commands(deps: Deps, library: Library, certification: Certificat
             *outcome_commands.commands(),
             *assessment_commands.commands(certification),
             *publishing_commands.commands(),
+            *certificate_commands.staff_commands(),
         ],
         footer=lambda: _("Learners use `/learn help`."),
     )

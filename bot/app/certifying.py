@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.certification.assessment import jobs, notices
-from bot.certification.capstone import commands, direct_messages, rubric
+from bot.certification.capstone import direct_messages, rubric
 from bot.certification.capstone.context import Certification
 from bot.deps import Deps
 from bot.kit.clock import Tick
 from bot.settings import Settings
 
-learn_commands, handlers = commands.commands, direct_messages.handlers
+handlers = direct_messages.handlers
 
 
 def certification(settings: Settings) -> Certification:

@@ -18,14 +18,16 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 from starlette.applications import Starlette
 
-from bot.app import certifying
+from bot.app import certifying, pages
 from bot.app.bolt import bolt_app, drain
+from bot.app.learning import commands_of_features
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
 from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
 from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
+from bot.certification.certificates.keys import BadgeContext
 from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community import message_updates
@@ -35,8 +37,7 @@ from bot.community.calendar_import import jobs as import_jobs
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
-from bot.community.feeds import web as calendars
-from bot.conversation import glossary, kept_texts
+from bot.conversation import glossary
 from bot.conversation.about_else import is_about_else
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
@@ -47,7 +48,6 @@ from bot.delivery import service as delivery_service
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
-from bot.improvement import commands as improvement_commands
 from bot.improvement.turns import acting
 from bot.insights import direct_messages as insight_messages
 from bot.insights import home_section, monthly
@@ -67,12 +67,10 @@ from bot.kit.secrets import Cipher
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
 from bot.kit.web import site
-from bot.measurement.framework import commands as framework_commands
 from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.installations import Installations
-from bot.reflections import commands as reflections_commands
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
 from bot.reflections.model_question import job as question_job
@@ -121,6 +119,7 @@ class Groundswell:
         cipher = Cipher(settings.address_secret, "addresses") if settings.address_secret else None
         self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)
         self.certification = certifying.certification(settings)
+        self.badges = BadgeContext.of(settings)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
@@ -141,17 +140,11 @@ class Groundswell:
                 lambda session, change: channel.profile_changed(session, self.library, change, now=now()),
             ),
         )
-        self.planner = Planner(self.deps, self.library, self.community, self.themes)
+        self.planner = Planner(self.deps, self.library, self.community, self.themes, self.badges)
         self.feedback = FeedbackService(self.deps, members.facilitators)
         self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
-        more = [
-            *kept_texts.commands(reflections_commands.commands()),
-            *improvement_commands.learn_commands(),
-            *framework_commands.commands(),
-            *certifying.learn_commands(self.certification),
-        ]
-        self.learn_commands = learn.registry(more)
+        self.learn_commands = learn.registry(commands_of_features(self.badges, self.certification))
         self.story_commands = stories_commands.registry(self.feedback)
         understanding = shipped(folder_in(settings.content))
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
@@ -249,7 +242,7 @@ class Groundswell:
             install="web" in self.roles and settings.many_workspaces,
             problem=self.problem,
             metrics=metrics,
-            more=[calendars.route(self.db, self.community.catalog)] if "web" in self.roles else [],
+            more=pages.routes(self.deps, self.community, self.badges) if "web" in self.roles else [],
         )
 
     async def problem(self) -> str | None:
@@ -320,6 +313,7 @@ class Groundswell:
             ScheduledTick(1, "reflections.tick", planner.tick_reflections, planner.reflections_due_at),
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
+            ScheduledTick(5, "certificates.tick", planner.tick_certificates, planner.certificates_due_at),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
             ScheduledTick(600, "assessment.look_after", certifying.tick(deps, self.certification), None),
             ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),

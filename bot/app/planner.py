@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.certification.certificates import jobs as certificates
+from bot.certification.certificates.keys import BadgeContext
 from bot.cohorts import channel, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community import jobs as community
@@ -34,6 +36,7 @@ class Planner:
     library: Library
     community: CommunityContext
     themes: Themes
+    badges: BadgeContext
 
     async def tick(self) -> list[AnyDecision]:
         """Plan everything that is due now; returns the decisions on lessons and reviews."""
@@ -45,6 +48,7 @@ class Planner:
         await self.tick_improvement()
         await self.tick_measurement()
         await self.tick_monthly()
+        await self.tick_certificates()
         return decisions
 
     async def tick_learning(self) -> list[AnyDecision]:
@@ -117,3 +121,11 @@ class Planner:
     def improvement_due_at(self, session: Session) -> datetime | None:
         """When an experiment is next at its end, or something of one is to be moved."""
         return improvement.next_due_at(session, now=self.deps.now())
+
+    async def tick_certificates(self) -> None:
+        """Sign and send certificates, and remind holders of their end."""
+        await certificates.tick(self.deps, self.badges)
+
+    def certificates_due_at(self, session: Session) -> datetime | None:
+        """When a certificate is next to be signed or sent, or a holder to be reminded."""
+        return certificates.next_due_at(session, now=self.deps.now())

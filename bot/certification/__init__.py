@@ -1,1 +1,1 @@
-"""Certification of trainers: the capstone, its assessment, and the certificate."""
+"""Trainers show what they can do, are judged by two people, and hold a certificate that strangers can verify."""

@@ -251,6 +251,30 @@ def simulate_experiments_command(
     command.experiments(SimulatedCohort(people, base, effect, runs, seed), as_json=as_json)
 
 
+badges = typer.Typer(help="The keys and public files of certificates.", no_args_is_help=True)
+cli.add_typer(badges, name="certificates")
+
+
+@badges.command("publish")
+def publish_badges_command(
+    folder: Annotated[Path, typer.Argument(help="The folder that a web server shows at GROUNDSWELL_BADGES_URL.")],
+) -> None:
+    """Write the issuers' keys and the lists of revoked badges, for the time when the app can't be reached."""
+    from bot.cli import certificates as command
+
+    command.publish(folder)
+
+
+@badges.command("rotate-key")
+def rotate_badge_key_command(
+    workspace: Annotated[str | None, typer.Option(help="Only of this workspace, by its id.")] = None,
+) -> None:
+    """Sign new badges with a new key; badges that the old one signed stay valid."""
+    from bot.cli import certificates as command
+
+    command.rotate(workspace)
+
+
 def main() -> None:
     """Run a command; known errors are printed as a sentence, with exit code 2."""
     try:

@@ -25,6 +25,12 @@ def picture(name: str, title: str, content: bytes, alt: str) -> Json:
     return {FILE: {**file(name, title, content)[FILE], "alt": alt}}
 
 
+def together(*payloads: Json) -> Json:
+    """The payload of one message with several files; what is said beside it is the first one's."""
+    first, *others = (payload[FILE] for payload in payloads)
+    return {FILE: {**first, "more": others}}
+
+
 async def place(client: AsyncWebClient, target: str) -> str:
     """The conversation id of a target: the direct message for a user id, else the channel id itself."""
     if not target.startswith(("U", "W")):
@@ -35,16 +41,16 @@ async def place(client: AsyncWebClient, target: str) -> str:
 async def upload(client: AsyncWebClient, target: str, thread_ts: str | None, payload: Json) -> str:
     """Share a file in a conversation and return its id; Slack does not return the message's timestamp."""
     given, channel = payload[FILE], await place(client, target)
+    uploads = [_upload(each) for each in (given, *given.get("more", ()))]
     await client.files_upload_v2(
-        channel=channel,
-        thread_ts=thread_ts,
-        filename=given["name"],
-        title=given["title"],
-        alt_txt=given.get("alt"),
-        initial_comment=given.get("comment"),
-        content=given["content"] if "content" in given else base64.b64decode(given["base64"]),
+        channel=channel, thread_ts=thread_ts, initial_comment=given.get("comment"), file_uploads=uploads
     )
     return channel
+
+
+def _upload(given: Json) -> Json:
+    content = given["content"] if "content" in given else base64.b64decode(given["base64"])
+    return {"filename": given["name"], "title": given["title"], "alt_txt": given.get("alt"), "content": content}
 
 
 def is_shared_in(message: dict[str, Any], name: str) -> bool:

@@ -1,0 +1,24 @@
+"""The verbs of `/learn` that don't come from the journeys themselves."""
+
+from __future__ import annotations
+
+from bot.certification.capstone import commands as capstone
+from bot.certification.capstone.context import Certification
+from bot.certification.certificates import commands as certificates
+from bot.certification.certificates.keys import BadgeContext
+from bot.conversation import kept_texts
+from bot.improvement import commands as improvement
+from bot.measurement.framework import commands as framework
+from bot.members.command_registry import Command
+from bot.reflections import commands as reflections
+
+
+def commands_of_features(badges: BadgeContext, certification: Certification) -> list[Command]:
+    """The verbs of every other feature that learners use."""
+    return [
+        *kept_texts.commands(reflections.commands()),
+        *improvement.learn_commands(),
+        *framework.commands(),
+        *capstone.commands(certification),
+        *certificates.learn_commands(badges),
+    ]

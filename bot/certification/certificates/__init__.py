@@ -1,0 +1,1 @@
+"""Certificates: issued, renewed, revoked, printed, and verified by anybody."""

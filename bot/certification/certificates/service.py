@@ -1,0 +1,179 @@
+"""Issue, renew and revoke certificates. Nothing here talks to Slack or signs; `signing.py` makes the badges."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.certification.certificates import rules
+from bot.certification.certificates.models import Certificate, IssuedBadge
+from bot.certification.certificates.rules import Grounds, RenewedBy, Standing
+from bot.errors import GroundswellError
+from bot.kit.db import row_id
+from bot.kit.i18n import nearest_language
+from bot.members.models import Member
+from bot.members.service import Person
+
+ID_BYTES = 16  # nobody guesses one of 2¹²⁸
+MAX_REASON = 500
+
+
+class AlreadyCertifiedError(GroundswellError):
+    """They already hold that certificate, and it's valid. It can be renewed instead."""
+
+
+class UnknownCertificateError(GroundswellError):
+    """There's no certificate {given} in this workspace. `/groundswell certificate` lists them."""
+
+
+class NoCertificateError(GroundswellError):
+    """You don't have a certificate yet. It comes when you've passed your capstone and your teach-back."""
+
+
+class RevokedCertificateError(GroundswellError):
+    """That certificate was revoked, so it can't be renewed. A new one can be issued instead."""
+
+
+class AlreadyRevokedError(GroundswellError):
+    """That certificate is revoked already."""
+
+
+class NoReasonError(GroundswellError):
+    """Say why in a few words, because its holder will ask: `/groundswell certificate revoke {given} the reason`."""
+
+
+class TooEarlyToRenewError(GroundswellError):
+    """Your certificate is valid for longer than six months, so there's nothing to renew yet."""
+
+
+class RenewedWithThatError(GroundswellError):
+    """Your certificate was renewed with that one already. Each story or teach-back counts once."""
+
+
+@dataclass(frozen=True)
+class Award:
+    """What somebody is certified for, why, and for how many months."""
+
+    title: str
+    grounds: Grounds
+    months: int
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """What a certificate is renewed by, with a reference to it such as a story's number, and for how many months."""
+
+    by: RenewedBy
+    reference: str
+    months: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.by}:{self.reference}"
+
+
+def issue(session: Session, holder: Person, award: Award, *, now: datetime) -> Certificate:
+    """Certify a member; the signed badge follows within seconds, and with it their message.
+
+    Raises AlreadyCertifiedError if they hold a valid certificate of that title.
+    """
+    held = of_member(session, holder)
+    if any(each.title == award.title and standing(each, now=now) is Standing.VALID for each in held):
+        raise AlreadyCertifiedError
+    made = Certificate(
+        workspace_id=holder.workspace_id,
+        member_id=holder.member_id,
+        public_id=secrets.token_urlsafe(ID_BYTES),
+        title=award.title,
+        grounds=json.dumps(award.grounds.as_json()),
+        language=nearest_language(holder.language),
+        issued_at=now,
+        expires_at=rules.months_after(now, award.months),
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def renew(session: Session, certificate: Certificate, renewal: Renewal, *, now: datetime) -> None:
+    """Give a certificate a new end; a new badge follows, and the old one goes on saying the old end."""
+    if certificate.revoked_at is not None:
+        raise RevokedCertificateError
+    if certificate.renewed_for == renewal.key:
+        raise RenewedWithThatError
+    if now < certificate.expires_at - rules.RENEWABLE_BEFORE:
+        raise TooEarlyToRenewError
+    certificate.expires_at = rules.renewed_until(certificate.expires_at, renewal.months, now=now)
+    certificate.renewals += 1
+    certificate.renewed_at, certificate.renewed_for = now, renewal.key
+    session.add(certificate)
+    session.flush()
+
+
+def revoke(session: Session, certificate: Certificate, by: Member, reason: str, *, now: datetime) -> None:
+    """Take a certificate back, for a reason that only its holder and those who run the programme read."""
+    if certificate.revoked_at is not None:
+        raise AlreadyRevokedError
+    if not reason.strip():
+        raise NoReasonError(given=certificate.public_id)
+    certificate.revoked_at, certificate.revoked_by = now, row_id(by)
+    certificate.revoked_reason = reason.strip()[:MAX_REASON]
+    session.add(certificate)
+    session.flush()
+
+
+def standing(certificate: Certificate, *, now: datetime) -> Standing:
+    """Whether a certificate holds now."""
+    return rules.standing(certificate.issued_at, certificate.expires_at, certificate.revoked_at, now=now)
+
+
+def grounds(certificate: Certificate) -> Grounds:
+    return Grounds.from_json(json.loads(certificate.grounds))
+
+
+def of_member(session: Session, holder: Person) -> Sequence[Certificate]:
+    """A member's certificates, newest first."""
+    mine = sa.and_(col(Certificate.workspace_id) == holder.workspace_id, col(Certificate.member_id) == holder.member_id)
+    return session.exec(select(Certificate).where(mine).order_by(col(Certificate.id).desc())).all()
+
+
+def in_workspace(session: Session, workspace_id: str) -> Sequence[Certificate]:
+    """A workspace's certificates, newest first."""
+    wanted = select(Certificate).where(Certificate.workspace_id == workspace_id)
+    return session.exec(wanted.order_by(col(Certificate.id).desc())).all()
+
+
+def find(session: Session, workspace_id: str, public_id: str) -> Certificate:
+    """A certificate of this workspace; raises UnknownCertificateError."""
+    wanted = select(Certificate).where(
+        Certificate.workspace_id == workspace_id, Certificate.public_id == public_id.strip()
+    )
+    found = session.exec(wanted).first()
+    if found is None:
+        raise UnknownCertificateError(given=public_id)
+    return found
+
+
+def find_public(session: Session, public_id: str) -> Certificate | None:
+    """The certificate with that id, for the public page, which shows it to everybody who has the id."""
+    return session.exec(select(Certificate).where(Certificate.public_id == public_id)).first()
+
+
+def badges(session: Session, certificate: Certificate) -> Sequence[IssuedBadge]:
+    """The badges of a certificate, newest first."""
+    wanted = select(IssuedBadge).where(
+        IssuedBadge.workspace_id == certificate.workspace_id, IssuedBadge.certificate_id == row_id(certificate)
+    )
+    return session.exec(wanted.order_by(col(IssuedBadge.version).desc())).all()
+
+
+def newest_badge(session: Session, certificate: Certificate) -> IssuedBadge | None:
+    """The badge with the certificate's present end; None until it's signed."""
+    found = badges(session, certificate)
+    return found[0] if found and found[0].version == certificate.renewals else None
