@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern
+from bot.kit.slack import Caller, Json, MessageRef, action_pattern
 from bot.members.callers import transact_for
 from bot.members.message_updates import redraw
 from bot.members.profile_reader import WINDOW_SECONDS, meet
@@ -41,21 +39,13 @@ from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.section_window import listeners as window_listeners
+from bot.stories.sent_texts import text_of
 from bot.stories.thread_replies import SentVersion
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import own_story_views, views
 from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
 
-log = structlog.get_logger()
 START_FROM_MESSAGE = "stories.begin"
-
-
-class MessageGoneError(GroundswellError):
-    """I can't find that message any more. Please send me the text again."""
-
-
-class MessageUnreadError(GroundswellError):
-    """Slack didn't let me read your message just now. Please press the button again in a moment."""
 
 
 def register(app: AsyncApp) -> None:
@@ -115,7 +105,7 @@ async def sort_message(
 ) -> None:
     """Start a story from the message that its author was asked about."""
     sent = SentText.decode(action["value"])
-    text = await _text_of(sent, body, caller, client)
+    text = await text_of(sent, body["channel"]["id"], caller, client)
 
     def start(session: Session, who: Person) -> bool:
         source = MessageRef(body["channel"]["id"], sent.ts).key
@@ -125,27 +115,6 @@ async def sort_message(
     await ack()
     feedback.deps.nudge()
     await respond(**blocks.message(_("Sorted: see below.")), replace_original=True)
-
-
-async def _text_of(sent: SentText, body: Json, caller: Caller, client: AsyncWebClient) -> str:
-    """The text of a message as it is in Slack now; MessageGoneError if it is not there any more."""
-    # With a thread's first message, which Slack sends along.
-    span: Json = {"channel": body["channel"]["id"], "oldest": sent.ts, "latest": sent.ts, "inclusive": True, "limit": 2}
-    try:
-        if sent.thread_ts:
-            answer = await client.conversations_replies(ts=sent.thread_ts, **span)
-        else:
-            answer = await client.conversations_history(**span)
-    except SLACK_CALL_ERRORS as error:
-        log.warning("stories.message_unread", error=type(error).__name__)
-        raise MessageUnreadError from None
-    found: Json = next(
-        (one for one in answer["messages"] if (one["ts"], one.get("user")) == (sent.ts, caller.slack_id)), {}
-    )
-    text = readable(str(found.get("text") or "")).strip()
-    if not text:
-        raise MessageGoneError
-    return text
 
 
 async def take_version(
@@ -159,7 +128,7 @@ async def take_version(
 ) -> None:
     """Put a text in the place of a story's."""
     sent = SentText.decode(action["value"])
-    text = await _text_of(sent, body, caller, client)
+    text = await text_of(sent, body["channel"]["id"], caller, client)
     version = SentVersion(sent, text, MessageRef(body["channel"]["id"], body["message"]["ts"]))
     shown = await transact_for(feedback.deps, caller, thread_replies.put_version, feedback, version)
     await ack()
@@ -178,7 +147,7 @@ async def take_as_answer(
 ) -> None:
     """Take a text for something said about a story after all, in the thread of its feedback for an answer to that."""
     sent = SentText.decode(action["value"])
-    text = await _text_of(sent, body, caller, client)
+    text = await text_of(sent, body["channel"]["id"], caller, client)
     reply = FeedbackReply(MessageRef(body["channel"]["id"], sent.ts), sent.thread_ts, story_in(text))
     shown = await transact_for(feedback.deps, caller, story_talk.belongs, feedback, sent, reply)
     await ack()
@@ -206,7 +175,7 @@ async def choose_where_to_add(
 ) -> None:
     """Choose the section that something said in the conversation would go into."""
     place = StoryAddition.decode(action["selected_option"]["value"])
-    text = await _text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body, caller, client)
+    text = await text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body["channel"]["id"], caller, client)
     message = await transact_for(deps, caller, wish_answers.addition_at, place, text)
     await ack()
     await respond(**message, replace_original=True)
@@ -223,7 +192,7 @@ async def add(
 ) -> None:
     """Add something said in the conversation to a section of a story."""
     place = StoryAddition.decode(action["value"])
-    text = await _text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body, caller, client)
+    text = await text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body["channel"]["id"], caller, client)
     shown = await transact_for(feedback.deps, caller, wish_answers.add, feedback, place, text)
     await ack()
     await _show(shown, client, respond)
@@ -272,7 +241,7 @@ async def change_story(
 ) -> None:
     """Make a change that a direct message asked for."""
     change = MessageChange.decode(action["value"])
-    text = await _text_of(SentText(ts=change.ts, thread_ts=change.thread_ts), body, caller, client)
+    text = await text_of(SentText(ts=change.ts, thread_ts=change.thread_ts), body["channel"]["id"], caller, client)
     shown = await transact_for(feedback.deps, caller, wish_answers.make_change, feedback, change, text)
     await ack()
     await _show(shown, client, respond)
@@ -289,7 +258,7 @@ async def choose_story(
 ) -> None:
     """Say which story a message is about, and go on with that."""
     sent = SentText.decode(action["value"])
-    text = await _text_of(sent, body, caller, client)
+    text = await text_of(sent, body["channel"]["id"], caller, client)
     said = FeedbackReply(MessageRef(body["channel"]["id"], sent.ts), sent.thread_ts, text)
     message = await transact_for(feedback.deps, caller, story_talk.chosen, feedback, sent, said)
     await ack()
@@ -302,7 +271,7 @@ async def show_others(
 ) -> None:
     """Show other stories that a message may be about."""
     page = StoryPage.decode(action["value"])
-    text = await _text_of(SentText(ts=page.ts, thread_ts=page.thread_ts), body, caller, client)
+    text = await text_of(SentText(ts=page.ts, thread_ts=page.thread_ts), body["channel"]["id"], caller, client)
     message = await transact_for(deps, caller, wish_answers.others, text, page)
     await ack()
     await respond(**message, replace_original=True)

@@ -9,12 +9,13 @@ import structlog
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
+from bot.delivery.standing_offers import Place
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person, person_of
-from bot.stories import queries
+from bot.stories import button_offers, queries
 from bot.stories.feedback import (
     change_wishes,
     changes,
@@ -72,6 +73,7 @@ def take(session: Session, feedback: FeedbackService, who: Person, feedback_id: 
     now = feedback.deps.now()
     found = findings.author_details(session, who, feedback_id)
     rows = replies.record(session, who, found, reply, now=now)
+    every: list[Json] = []
     for row in rows:
         shown = _respond(session, feedback, who, row)
         if shown is not None:
@@ -79,6 +81,8 @@ def take(session: Session, feedback: FeedbackService, who: Person, feedback_id: 
             if not row.thread_ts:
                 shown = named(session, who, row, shown)
             delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=row.thread_ts or None))
+            every.append(shown)
+    button_offers.keep(session, who, every, Place(thread_ts=reply.thread_ts), now=now)
     if rows:
         log.info("stories.thread_reply", workspace=who.workspace_id, intents=[one.intent for one in rows])
 

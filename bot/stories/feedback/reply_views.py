@@ -81,8 +81,8 @@ def addition(row: StoryThreadReply, story_id: int, doubt: FigureDoubt | None = N
 
 
 def press_instead() -> Json:
-    """The reply to a mere yes or no to a question that takes a press."""
-    return blocks.message(_("Please press the button above, so that nothing changes by mistake."))
+    """The reply to a mere yes or no when something else was said since the question."""
+    return blocks.message(_("We've talked about something else since, so please press the button that you mean."))
 
 
 def naming(shown: Json, draft: StoryDraft) -> Json:
