@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.conversation import standing_offers
+from bot.conversation.sent_offers import NODS
 from bot.conversation.standing_offers import Said
+from bot.conversation.words import fold
 from bot.delivery import standing_offers as standing
 from bot.delivery.standing_offers import Offered
 from bot.journeys import contact
@@ -23,9 +25,10 @@ def answer(feedback: FeedbackService, context: MessageContext) -> Reply | None:
         return None
     standing.forget(session, who)
     said = standing_offers.read(message.text, has_choices=True)
-    reply = None
-    if said is None or _value(said, offered):
-        reply = typed_presses.answer(feedback, context, offered, _value(said, offered))
+    value = _value(said, offered)
+    if value == button_offers.WHICH and fold(message.text).strip(" .!") in NODS:
+        value = button_offers.NOD
+    reply = typed_presses.answer(feedback, context, offered, value) if said is None or value else None
     if reply:
         contact.note_heard(session, who.member_id, now=context.now)
     return reply

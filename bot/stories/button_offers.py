@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +46,7 @@ class ButtonOffer:
         return cls(action, value, label)
 
 
+_TITLE = re.compile(r"\*([^\n]+)\*")
 # The buttons that answer a question with no.
 _NO = (
     "stories.leave",
@@ -71,9 +73,12 @@ def keep(
     `asks` tells of a message without a question mark that it asks for a yes.
     """
     shown = [message for message in messages if _buttons(message)]
+    if messages:
+        standing_offers.forget(session, who)
+    if messages and not shown:
+        standing_offers.remember(session, who, Offered(NOD), place, now=now)
     if not shown:
         return
-    standing_offers.forget(session, who)
     every = [one for message in shown for one in _buttons(message)]
     choices = [Choice(one.label, one.encoded) for one in every]
     undo = next((one.encoded for one in every if one.label == _("Undo")), "")
@@ -99,7 +104,8 @@ def _yes(every: Sequence[ButtonOffer], *, asks: bool) -> str:
     first = [one for one in every if one.style == "primary"] or ([*every] if len(every) == 1 else [])
     if len(first) == 1 and (asks or first[0].verb in _OFFERS_ONE):
         return first[0].encoded
-    return WHICH if asks else NOD
+    is_done = any(one.label in {_("Undo"), _("Get feedback again")} for one in every)
+    return NOD if is_done and not asks else WHICH
 
 
 def _buttons(shown: Json) -> list[ButtonOffer]:
@@ -107,12 +113,14 @@ def _buttons(shown: Json) -> list[ButtonOffer]:
 
 
 def _found(shown: Json) -> Iterator[ButtonOffer]:
-    """The buttons of a message in their order; one beside a text has the text for its label."""
+    """The buttons of a message in their order; one beside a title has the title for its label."""
     for block in shown.get("blocks", []):
         beside = block.get("accessory")
         for element in [beside] if beside else block.get("elements", []):
             if element.get("type") == "button" and element.get("value") and not element.get("url"):
-                label = block["text"]["text"].strip("*") if beside else element["text"]["text"]
+                label = element["text"]["text"]
+                beside_title = _TITLE.fullmatch(block["text"]["text"]) if beside else None
+                label = beside_title[1] if beside_title else label
                 yield ButtonOffer(element["action_id"], element["value"], unescape(label), element.get("style", ""))
             elif element.get("type") == "static_select":
                 for one in element["options"]:

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.delivery import standing_offers
 from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.i18n import _
@@ -18,6 +19,7 @@ from bot.stories import (
     direct_messages,
     erasure,
     labels,
+    pressing,
     publish_window,
     queries,
     story_talk,
@@ -35,12 +37,14 @@ from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
 from bot.stories.intake.thread_wish import story_in
 from bot.stories.payloads import SentText, StoryRef
+from bot.stories.pressing import transact_pressed
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.section_window import listeners as window_listeners
 from bot.stories.sent_texts import text_of
 from bot.stories.thread_replies import SentVersion
+from bot.stories.wish_answers import Renamed
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import own_story_views, views
 from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
@@ -130,7 +134,7 @@ async def take_version(
     sent = SentText.decode(action["value"])
     text = await text_of(sent, body["channel"]["id"], caller, client)
     version = SentVersion(sent, text, MessageRef(body["channel"]["id"], body["message"]["ts"]))
-    shown = await transact_for(feedback.deps, caller, thread_replies.put_version, feedback, version)
+    shown = await transact_pressed(feedback.deps, caller, body, thread_replies.put_version, feedback, version)
     await ack()
     feedback.deps.nudge()
     await _show(shown, client, respond)
@@ -149,7 +153,7 @@ async def take_as_answer(
     sent = SentText.decode(action["value"])
     text = await text_of(sent, body["channel"]["id"], caller, client)
     reply = FeedbackReply(MessageRef(body["channel"]["id"], sent.ts), sent.thread_ts, story_in(text))
-    shown = await transact_for(feedback.deps, caller, story_talk.belongs, feedback, sent, reply)
+    shown = await transact_pressed(feedback.deps, caller, body, story_talk.belongs, feedback, sent, reply)
     await ack()
     feedback.deps.nudge()
     await (respond(**shown, replace_original=True) if shown else respond(delete_original=True))
@@ -158,6 +162,7 @@ async def take_as_answer(
 async def put_in(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     feedback: FeedbackService,
@@ -165,7 +170,7 @@ async def put_in(
 ) -> None:
     """Add a reply in the thread of feedback to a section of the story."""
     place = ReplyPlace.decode(action["value"])
-    shown = await transact_for(feedback.deps, caller, thread_replies.put_in, feedback, place)
+    shown = await transact_pressed(feedback.deps, caller, body, thread_replies.put_in, feedback, place)
     await ack()
     await _show(shown, client, respond)
 
@@ -176,7 +181,7 @@ async def choose_where_to_add(
     """Choose the section that something said in the conversation would go into."""
     place = StoryAddition.decode(action["selected_option"]["value"])
     text = await text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body["channel"]["id"], caller, client)
-    message = await transact_for(deps, caller, wish_answers.addition_at, place, text)
+    message = await transact_pressed(deps, caller, body, wish_answers.addition_at, place, text)
     await ack()
     await respond(**message, replace_original=True)
 
@@ -193,7 +198,7 @@ async def add(
     """Add something said in the conversation to a section of a story."""
     place = StoryAddition.decode(action["value"])
     text = await text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body["channel"]["id"], caller, client)
-    shown = await transact_for(feedback.deps, caller, wish_answers.add, feedback, place, text)
+    shown = await transact_pressed(feedback.deps, caller, body, wish_answers.add, feedback, place, text)
     await ack()
     await _show(shown, client, respond)
 
@@ -201,6 +206,7 @@ async def add(
 async def make_change(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     feedback: FeedbackService,
@@ -208,7 +214,7 @@ async def make_change(
 ) -> None:
     """Make a change that a reply in the thread of feedback asked for."""
     change = ReplyChange.decode(action["value"])
-    shown = await transact_for(feedback.deps, caller, thread_replies.make_change, feedback, change)
+    shown = await transact_pressed(feedback.deps, caller, body, thread_replies.make_change, feedback, change)
     await ack()
     if shown is None:
         return
@@ -218,6 +224,7 @@ async def make_change(
 async def undo_change(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     feedback: FeedbackService,
@@ -225,7 +232,7 @@ async def undo_change(
 ) -> None:
     """Undo such a change."""
     made = ChangeUndo.decode(action["value"])
-    shown = await transact_for(feedback.deps, caller, thread_replies.undo_change, feedback, made)
+    shown = await transact_pressed(feedback.deps, caller, body, thread_replies.undo_change, feedback, made)
     await ack()
     await _show(shown, client, respond)
 
@@ -242,7 +249,7 @@ async def change_story(
     """Make a change that a direct message asked for."""
     change = MessageChange.decode(action["value"])
     text = await text_of(SentText(ts=change.ts, thread_ts=change.thread_ts), body["channel"]["id"], caller, client)
-    shown = await transact_for(feedback.deps, caller, wish_answers.make_change, feedback, change, text)
+    shown = await transact_pressed(feedback.deps, caller, body, wish_answers.make_change, feedback, change, text)
     await ack()
     await _show(shown, client, respond)
 
@@ -260,7 +267,7 @@ async def choose_story(
     sent = SentText.decode(action["value"])
     text = await text_of(sent, body["channel"]["id"], caller, client)
     said = FeedbackReply(MessageRef(body["channel"]["id"], sent.ts), sent.thread_ts, text)
-    message = await transact_for(feedback.deps, caller, story_talk.chosen, feedback, sent, said)
+    message = await transact_pressed(feedback.deps, caller, body, story_talk.chosen, feedback, sent, said)
     await ack()
     feedback.deps.nudge()
     await respond(**message, replace_original=True)
@@ -272,7 +279,7 @@ async def show_others(
     """Show other stories that a message may be about."""
     page = StoryPage.decode(action["value"])
     text = await text_of(SentText(ts=page.ts, thread_ts=page.thread_ts), body["channel"]["id"], caller, client)
-    message = await transact_for(deps, caller, wish_answers.others, text, page)
+    message = await transact_pressed(deps, caller, body, wish_answers.others, text, page)
     await ack()
     await respond(**message, replace_original=True)
 
@@ -280,6 +287,7 @@ async def show_others(
 async def rename(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     feedback: FeedbackService,
@@ -287,14 +295,22 @@ async def rename(
 ) -> None:
     """Give a story another title."""
     given = StoryTitle.decode(action["value"])
-    renamed = await transact_for(feedback.deps, caller, wish_answers.rename, feedback, given)
+
+    def rename_it(session: Session, who: Person) -> Renamed:
+        standing_offers.forget(session, who)
+        renamed = wish_answers.rename(session, who, feedback, given)
+        pressing.keep(session, who, renamed.shown, body, feedback.deps)
+        return renamed
+
+    renamed = await transact_for(feedback.deps, caller, rename_it)
     await ack()
     await publishing_listeners.update_showcase(client, renamed.update)
     await _show(renamed.shown, client, respond)
 
 
-async def leave_message(ack: AsyncAck, respond: AsyncRespond) -> None:
+async def leave_message(ack: AsyncAck, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Leave a message alone that is no story."""
+    await pressing.forget(deps, caller)
     await ack()
     text = _("OK, I've left it alone. To get feedback on a story at any time, write “Feedback please” and the story.")
     await respond(**blocks.message(text), replace_original=True)

@@ -34,7 +34,8 @@ from bot.stories.writing import own_story_views
 from bot.stories.writing import views as writing_views
 
 MAX_SHOWN = 10
-_MENUS = frozenset({views.CHOOSE_SECTION, own_story_views.ADD_WHERE})
+# What is not offered once more: menus, and the windows of the sections.
+_BESIDE = frozenset({views.CHOOSE_SECTION, own_story_views.ADD_WHERE, writing_views.EDIT, writing_views.MOVE})
 
 
 def answer(feedback: FeedbackService, context: MessageContext, offered: Offered, said: str | None) -> Reply | None:
@@ -79,7 +80,7 @@ def _draft(session: Session, who: Person, story_id: int) -> StoryDraft | None:
 def _which(buttons: Sequence[ButtonOffer]) -> Json:
     """The same buttons once more, to somebody who said yes to several."""
     text = _("Which of these?")
-    shown = [one for one in buttons if one.verb not in _MENUS][:MAX_SHOWN]
+    shown = [one for one in buttons if one.verb not in _BESIDE][:MAX_SHOWN]
     again = [button(f"{one.verb}:{at}", one.label, one.value) for at, one in enumerate(shown)]
     return blocks.message(text, blocks.section(text), blocks.actions(*again))
 

@@ -14,7 +14,7 @@ from tests.sentences import says
 from tests.stage import Stage
 from tests.stories.feedback.test_conversation import conversing, result_of
 from tests.stories.feedback.whole_model import WholeModel
-from tests.stories.stage import pasted, said
+from tests.stories.stage import holding, pasted, press, said, shows
 from tests.stories.test_story_talk import HAPPIER, LIST, LONG, MEASURED, OTHER_STORY, STORY, answered, kept
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -104,7 +104,7 @@ async def test_a_change_is_made_and_undone_in_words(stage: Stage):
     """A yes makes it, “undo” takes it back."""
     await result_of(stage, STORY)
     before = kept(stage)
-    assert says(said(await in_turn(stage, "change 30 to 35", "ja, ändern")), CHANGED, n="2")
+    assert says(said(await in_turn(stage, "change 30 to 35", "ja, ändern")), CHANGED, n="1")
     assert "35 minutes" in words_of(stage)
     await in_turn(stage, "undo")
     assert kept(stage) == before
@@ -119,14 +119,14 @@ async def test_a_remark_is_chosen_and_crossed_out_in_words(stage: Stage):
     assert LIST.comment in said(asked)
     assert says(said(await in_turn(stage, "yes")), STRUCK, remark=LIST.comment)
     assert says(said(await in_turn(stage, "undo")), "It's back: {remark}", remark=LIST.comment)
-    asked = await in_turn(stage, "that's wrong", "number 2", "another one")
+    asked = await in_turn(stage, "that's wrong", "another one")
     assert '"stories.choose_remark' in said(asked)
 
 
 async def test_publishing_deleting_and_windows_take_a_press(stage: Stage):
     """A yes shows the button once more."""
     await result_of(stage, STORY)
-    asked = await in_turn(stage, "can you publish it", "yes please")
+    asked = await in_turn(stage, "can you publish it", "publish please")
     assert '"stories.publish' in said(asked)
     asked = await in_turn(stage, "delete my story", "yes")
     assert '"stories.delete' in said(asked)
@@ -182,9 +182,22 @@ async def test_of_several_stories_one_is_told_in_words(stage: Stage):
 async def test_consent_is_given_by_a_plain_yes_or_the_whole_label_only(stage: Stage):
     """What says less leaves everything where it is."""
     await pasted(stage, STORY)
+    asked = await in_turn(stage, "feedback please")
+    assert '"stories.consent"' in said(asked)
+    await in_turn(stage, "AI")
+    assert not holding(stage, MEASURED.comment)
     asked = await in_turn(stage, "feedback please", "yes")
     assert '"stories.consent"' in said(asked)
-    asked = await in_turn(stage, "feedback")
-    assert "Here is the feedback" not in said(asked)
-    await in_turn(stage, "feedback please", "yes", "Get AI feedback")
-    await stage.seen(lambda: [one for one in stage.now() if MEASURED.comment in said(one)])
+    await in_turn(stage, "Get AI feedback")
+    await shows(stage, MEASURED.comment)
+
+
+async def test_after_a_pressed_button_a_yes_means_what_is_shown_then(stage: Stage):
+    """Nothing that was offered before is done any more."""
+    await pasted(stage, STORY)
+    before = kept(stage)
+    asked = await in_turn(stage, "add to my story: Ana timed forty mails")
+    assert '"stories.add' in said(asked)
+    await press(stage, asked, "leave")
+    await in_turn(stage, "yes")
+    assert kept(stage) == before

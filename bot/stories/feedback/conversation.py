@@ -9,6 +9,7 @@ import structlog
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
+from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Place
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
@@ -17,6 +18,7 @@ from bot.members.message_updates import Redrawn
 from bot.members.service import Person, person_of
 from bot.stories import button_offers, queries
 from bot.stories.feedback import (
+    app_questions,
     change_wishes,
     changes,
     consents,
@@ -83,6 +85,8 @@ def take(session: Session, feedback: FeedbackService, who: Person, feedback_id: 
             delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=row.thread_ts or None))
             every.append(shown)
     button_offers.keep(session, who, every, Place(thread_ts=reply.thread_ts), now=now)
+    if rows and not every:
+        standing_offers.forget(session, who)
     if rows:
         log.info("stories.thread_reply", workspace=who.workspace_id, intents=[one.intent for one in rows])
 
@@ -102,7 +106,7 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
     with in_language(replies.spoken_to(row, found)):
         if row.intent in {ReplyIntent.CHANGE, ReplyIntent.REQUEST}:
             return _answer_wish(session, who, row, now=now)
-        at_once = _said_at_once(row, has_remarks=bool(asked))
+        at_once = _about_the_app(session, feedback, row) or _said_at_once(row, has_remarks=bool(asked))
         if at_once:
             replies.settle(session, row, ReplyState.SETTLED, now=now)
             return at_once
@@ -116,14 +120,22 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
         return reply_views.for_whom(row) if is_doubtful else reply_views.addition(row, found.feedback.story_id)
 
 
+def _about_the_app(session: Session, feedback: FeedbackService, row: StoryThreadReply) -> Json | None:
+    """What is said to a question about the app itself, which no model is asked; None for anything else."""
+    is_asked = row.intent in {ReplyIntent.QUESTION, ReplyIntent.ANSWER}
+    topic = app_questions.topic_of(row.text) if is_asked else None
+    if topic is None:
+        return None
+    seconds = store.usual_seconds(session, row.workspace_id, feedback.model_name) if feedback.model else None
+    return app_questions.answer(topic, feedback.host, feedback.model_name, seconds)
+
+
 def _said_at_once(row: StoryThreadReply, *, has_remarks: bool) -> Json | None:
     """What is said to a reply about which there is nothing to decide."""
     if row.intent == ReplyIntent.UNKNOWN:
         return reply_views.unknown()
     if row.intent == ReplyIntent.DISMISSAL:
         return reply_views.dismissed()
-    if row.intent == ReplyIntent.QUESTION and told_to.asks_who_reads(row.text):
-        return reply_views.who_reads()
     if row.intent == ReplyIntent.QUESTION and not has_remarks:
         return reply_views.only_checked()
     if row.intent == ReplyIntent.ANSWER and reply_intent.is_bare(row.text):

@@ -203,17 +203,6 @@ def unknown() -> Json:
     )
 
 
-def who_reads() -> Json:
-    """The reply to “who sees this?”, which no model is asked."""
-    return blocks.message(
-        _(
-            "You and your co-authors see your story, this thread and my remarks until you publish it; facilitators "
-            "too, if they check feedback first. An AI model reads only what you agreed to send. Technically, the "
-            "people who run the database could read it, and your company can export Slack messages."
-        )
-    )
-
-
 def dismissed() -> Json:
     """The reply to “never mind”."""
     return blocks.message(_("All right. Your story stays as it is."))

@@ -193,7 +193,7 @@ def status(
     how = _("Checked by fixed rules, without AI.")
     if model:
         how = _("I'm checking it with {model} at {host} and by fixed rules.", model=escape(model), host=escape(host))
-        how = " ".join([how, *([_lately(seconds)] if seconds is not None else [])])
+        how = " ".join([how, *([usually_takes(seconds)] if seconds is not None else [])])
     then = (
         _("A facilitator looks at the feedback before you see it.")
         if is_moderated
@@ -202,7 +202,8 @@ def status(
     return blocks.message(text, blocks.section(text), blocks.context(f"{how} {then}"))
 
 
-def _lately(seconds: float) -> str:
+def usually_takes(seconds: float) -> str:
+    """How long feedback takes, as far as that is known."""
     if seconds < SECONDS_A_MINUTE:
         return _("It usually takes less than a minute.")
     minutes = math.ceil(seconds / SECONDS_A_MINUTE)

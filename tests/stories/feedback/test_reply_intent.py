@@ -492,23 +492,6 @@ def test_better_not_leaves_the_story_as_it_is(text: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "asks"),
-    [
-        ("who sees this?", True),
-        ("and who else can read it", True),
-        ("does my boss see this?", True),
-        ("Wer sieht das?", True),
-        ("wer kann das alles lesen?", True),
-        ("who reads the handover notes each morning?", False),
-        ("who sees the checklist", False),
-    ],
-)
-def test_who_can_read_the_story_is_told_from_questions_about_it(text: str, asks: bool):  # noqa: FBT001 - a parameter
-    """The app knows the answer; a model would have to guess."""
-    assert told_to.asks_who_reads(text) is asks
-
-
-@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("cross out remark 2", 2),
