@@ -56,7 +56,8 @@ _TOPICS = {
             rf"(?: to see| to read)?(?: {_IT})?{_END}"
         ),
         (
-            rf"(?:does|can|will|could|may|is|are|do) (?:{_BOSS})(?: else)? (?:see|sees|read|reads|reading|seeing|get|gets|"
+            rf"(?:does|can|will|could|may|is|are|do) (?:{_BOSS})(?: else)? (?:see|sees|read|reads|reading|seeing|"
+            rf"get|gets|"
             rf"able to (?:see|read)|get to (?:see|read))(?: {_IT})?{_END}"
         ),
         (
@@ -94,7 +95,8 @@ _TOPICS = {
         ),
         r"how long (?:do|will) i (?:have to )?wait(?: for .{1,30})?",
         (
-            r"wie lange? (?:dauert|braucht|brauchst du)(?: (?:das|es|du|noch|denn|so|ungefähr|eigentlich|normalerweise|die "
+            r"wie lange? (?:dauert|braucht|brauchst du)(?: (?:das|es|du|noch|denn|so|ungefähr|eigentlich|"
+            r"normalerweise|die "
             r"rückmeldung|eine antwort|dafür))*"
         ),
         r"wie lange muss ich (?:noch )?warten",
@@ -103,7 +105,8 @@ _TOPICS = {
         rf"where (?:is|does|do you|will) {_IT} (?:stored|saved|kept|sent|go|end up|processed){{end}}",
         rf"where do you (?:store|keep|send) {_IT}{{end}}",
         (
-            r"(?:which|what) (?:ai|model|ai model|llm)(?: (?:model|tool))? (?:do you use|is (?:this|that|it|used)|are you|"
+            r"(?:which|what) (?:ai|model|ai model|llm)(?: (?:model|tool))? (?:do you use|is (?:this|that|it|used)|"
+            r"are you|"
             r"reads? .{1,20}|did you use){end}"
         ),
         (
@@ -132,7 +135,8 @@ _TOPICS = {
     ),
     AppTopic.ALL_OF_THEM: (
         (
-            r"(?:do|must|should) i (?:have to |need to )?(?:answer|do|fix|address|follow|take on) (?:all|every|each|both)"
+            r"(?:do|must|should) i (?:have to |need to )?(?:answer|do|fix|address|follow|take on) (?:all|every|"
+            r"each|both)"
             r"(?: of)?(?: \w+){0,3}"
         ),
         r"(?:is|are) (?:this|that|they|it|all (?:of )?(?:this|these|them)) (?:mandatory|required|obligatory|necessary)",
@@ -155,7 +159,8 @@ _TOPICS = {
     ),
     AppTopic.WHO_WRITES: (
         (
-            r"(?:are you|is this|am i (?:talking|writing) to) (?:a |an )?(?:human|person|robot|bot|machine|ai|real person)"
+            r"(?:are you|is this|am i (?:talking|writing) to) (?:a |an )?(?:human|person|robot|bot|machine|ai|"
+            r"real person)"
             r"(?: or .{1,30})?"
         ),
         (

@@ -24,6 +24,7 @@ from bot.stories.feedback import (
     consents,
     figure_doubts,
     findings,
+    remark_questions,
     replies,
     reply_intent,
     reply_views,
@@ -34,9 +35,10 @@ from bot.stories.feedback import (
     told_to,
 )
 from bot.stories.feedback.feedback_model import ModelProfile
-from bot.stories.feedback.findings import FeedbackDetails
+from bot.stories.feedback.findings import FeedbackDetails, ShownFinding
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
 from bot.stories.feedback.quoting import Quotes
+from bot.stories.feedback.remark_questions import RemarkFacts, RemarkQuestion
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.request import FeedbackService
@@ -156,8 +158,12 @@ def _answer_wish(session: Session, who: Person, row: StoryThreadReply, *, now: d
 
 
 def _answer_question(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> Json | None:
-    """Put a question on a model's queue; the rules' explanation without consent or a model that may write."""
-    if _ask_model(session, feedback, who, row):
+    """Put a question on a model's queue; what the rules answer without consent or a model that may write.
+
+    Which sentence is meant is known without one.
+    """
+    is_known = remark_questions.asked(row.text) is RemarkQuestion.SENTENCE
+    if not is_known and _ask_model(session, feedback, who, row):
         return None
     replies.settle(session, row, ReplyState.SETTLED, now=feedback.deps.now())
     return explanation(session, row)
@@ -182,10 +188,19 @@ def _ask_to_strike(session: Session, feedback: FeedbackService, who: Person, row
 
 
 def explanation(session: Session, row: StoryThreadReply) -> Json:
-    """Why the remark that a question is about matters, in the current language."""
+    """What the rules answer to a question about a remark, in the current language."""
     found = findings.details(session, row.workspace_id, row.feedback_id)
-    kind = FindingKind(replies.finding_of(session, row).kind)
-    return reply_views.explanation(kind, replies.remark_of(row, found))
+    named = reply_views.named(replies.remark_of(row, found))
+    return remark_questions.answer(row.text, remark_facts(session, row), named)
+
+
+def remark_facts(session: Session, row: StoryThreadReply) -> RemarkFacts:
+    """The remark that a reply is about, with nothing masked but passwords and keys."""
+    found = findings.details(session, row.workspace_id, row.feedback_id)
+    about, restore = replies.finding_of(session, row), sending.restoring(session, found)
+    finding = ShownFinding(about, restore(about.edited_text or about.text), is_struck=False).finding
+    finding = finding.model_copy(update={"question": restore(finding.question)})
+    return RemarkFacts(finding, [restore(one) for one in findings.quotes(about, found.result)])
 
 
 def _object(session: Session, who: Person, row: StoryThreadReply, *, now: datetime) -> Json:

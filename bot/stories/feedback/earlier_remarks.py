@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.kit.db import row_id
+from bot.stories.analysis import private_words
 from bot.stories.analysis.pii import mask
 from bot.stories.feedback import findings, store
 from bot.stories.feedback.findings import FindingRating
@@ -53,7 +54,8 @@ def _is_told(finding: StoryFinding) -> bool:
 
 def _remark(finding: StoryFinding, result: FeedbackResult) -> EarlierRemark:
     """A finding as a model is told of it; a facilitator's words are masked too, and private sentences not repeated."""
-    masked = mask({"text": finding.edited_text or finding.text, "question": finding.question}).texts
+    said = {"text": finding.edited_text or finding.text, "question": finding.question}
+    masked = mask(said, people=private_words.named_alone(said.values())).texts
     is_private = finding.kind == FindingKind.PRIVACY
     return EarlierRemark(
         kind=FindingKind(finding.kind),

@@ -73,7 +73,13 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
     errand = ModelErrand(run.story_id, run.author, run.author, run.source.model, run.feedback_id)
     budget, model = feedback.budget(errand), feedback.feedback_model(feedback.model)
     result = await pipeline.by_model(
-        run.version.sections, model, budget, run.language, earlier.remarks, run.reader_language
+        run.version.sections,
+        model,
+        budget,
+        run.language,
+        earlier.remarks,
+        run.reader_language,
+        hides_people=True,
     )
     await deps.db.transact(budget.store_usage)
     return FeedbackOutcome(result, key, budget.calls, budget.tokens, budget.estimated, earlier=earlier.finding_ids)

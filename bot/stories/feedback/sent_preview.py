@@ -57,7 +57,7 @@ def _title() -> str:
 
 def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = ModelProfile.WHOLE) -> Json:
     """Every sentence of a story as it would be sent, numbered and masked; takes seconds for a very long story."""
-    prepared = prepare(draft.sections, draft.language)
+    prepared = prepare(draft.sections, draft.language, hides_people=True)
     shown, left = _fit(draft.story_id, prepared)
     more = ngettext(
         "The story is longer than this window: {n} more sentence would be sent, masked in the same way.",
