@@ -201,3 +201,15 @@ async def test_after_a_pressed_button_a_yes_means_what_is_shown_then(stage: Stag
     await press(stage, asked, "leave")
     await in_turn(stage, "yes")
     assert kept(stage) == before
+
+
+async def test_a_suggested_title_is_taken_by_its_number(stage: Stage):
+    """And an undo gives the old one back."""
+    await pasted(stage, STORY)
+    asked = await in_turn(stage, "suggest a shorter title")
+    assert '"stories.rename:1' in said(asked)
+    assert "Guest mail" in said(asked)
+    done = await in_turn(stage, "1")
+    assert says(said(done), "It's called {title} now.", title="“Guest mail”")
+    await in_turn(stage, "undo")
+    assert [row.title for row in stage.rows(stories)] == ["Guest mail at the front desk"]

@@ -125,7 +125,9 @@ def people_in(text: str) -> tuple[str, ...]:
 def named_alone(texts: Iterable[str]) -> tuple[str, ...]:
     """The names of people in some texts that no title gives away: common first names, who acts, and who signs."""
     every = list(texts)
-    found = [name for text in every for name in (*people_in(text), *_full_names(text), *_signed(text))]
+    found = [
+        name for text in every for name in (*people_in(text), *find(text).names, *_full_names(text), *_signed(text))
+    ]
     small = stop_words("en") | stop_words("de") | _NOT_PEOPLE
     parts = [part for name in found for part in (name, *name.split())]
     return tuple(dict.fromkeys(one for one in parts if len(one) >= MIN_NAME and one.casefold() not in small))

@@ -22,10 +22,11 @@ _Remark = tuple[StoryFinding, FeedbackResult]
 
 @dataclass(frozen=True)
 class EarlierFeedback:
-    """Remarks of earlier feedback, and the ids of their findings in the same order."""
+    """Remarks of earlier feedback, the ids of their findings in the same order, and what was settled before that."""
 
     remarks: tuple[EarlierRemark, ...] = ()
     finding_ids: tuple[int, ...] = ()
+    done: tuple[EarlierRemark, ...] = ()
 
 
 def of_run(session: Session, run: FeedbackRun) -> EarlierFeedback:
@@ -42,7 +43,8 @@ def of_run(session: Session, run: FeedbackRun) -> EarlierFeedback:
     order = [*steps, *findings.rated_wrong(session, row), *others]
     told = {row_id(one): (one, result) for one, result in order if _is_told(one)}
     first = list(told.values())[:MAX_REMARKS]
-    return EarlierFeedback(tuple(_remark(*one) for one in first), tuple(row_id(one) for one, _result in first))
+    done = tuple(_remark(*one) for one in findings.settled_before(session, row))
+    return EarlierFeedback(tuple(_remark(*one) for one in first), tuple(row_id(one) for one, _result in first), done)
 
 
 def _is_told(finding: StoryFinding) -> bool:

@@ -66,7 +66,7 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
         return FeedbackOutcome(await _by_rules(run, failure="no_consent"))
     is_whole = feedback.profile == ModelProfile.WHOLE
     earlier = await deps.db.read(earlier_remarks.of_run, run) if is_whole else EarlierFeedback()
-    key = _cache_key(run, feedback.host, earlier.remarks)
+    key = _cache_key(run, feedback.host, [*earlier.remarks, *earlier.done])
     known = await deps.db.read(store.cached_result, run.author.workspace_id, key, now=deps.now())
     if known:
         return FeedbackOutcome(known, key, from_cache=True, earlier=earlier.finding_ids)
@@ -79,6 +79,7 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
         run.language,
         earlier.remarks,
         run.reader_language,
+        done=earlier.done,
         hides_people=True,
     )
     await deps.db.transact(budget.store_usage)

@@ -101,14 +101,10 @@ def _private(story_id: int, prepared: PreparedStory) -> list[Json]:
     shown = []
     for section, part in prepared.sections.items():
         found = private_words.find("\n".join(one.text for one in part.counted))
-        if not found:
+        if not found.health:
             continue
-        lines = [f"*{labels.title(section)}*"]
-        if found.health:
-            lines.append(_("This seems to be about somebody's health: {words}", words=_words(found.health)))
-        if found.names:
-            lines.append(_("This seems to name somebody: {words}", words=_words(found.names)))
-        shown.append(blocks.section("\n".join(lines), _edit(story_id, section)))
+        health = _("This seems to be about somebody's health: {words}", words=_words(found.health))
+        shown.append(blocks.section(f"*{labels.title(section)}*\n{health}", _edit(story_id, section)))
     return shown
 
 
