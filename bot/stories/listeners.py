@@ -16,6 +16,7 @@ from bot.members.message_updates import redraw
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.stories import (
+    button_deeds,
     direct_messages,
     erasure,
     labels,
@@ -26,8 +27,10 @@ from bot.stories import (
     thread_replies,
     wish_answers,
 )
+from bot.stories.button_deeds import DeedResult, NamedButton
+from bot.stories.button_offers import ButtonOffer
 from bot.stories.feedback import listeners as feedback_listeners
-from bot.stories.feedback.change_views import ChangeUndo, MessageChange, ReplyChange
+from bot.stories.feedback.change_views import ChangeUndo, ReplyChange
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_views import ReplyPlace
 from bot.stories.feedback.request import FeedbackService
@@ -37,7 +40,7 @@ from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
 from bot.stories.intake.thread_wish import story_in
 from bot.stories.payloads import SentText, StoryRef
-from bot.stories.pressing import transact_pressed
+from bot.stories.pressing import thread_of, transact_pressed
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
@@ -59,10 +62,10 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.NEW_VERSION))(take_version)
     app.action(action_pattern(views.AS_ANSWER))(take_as_answer)
     app.action(action_pattern(PUT_IN))(put_in)
-    app.action(action_pattern(own_story_views.ADD))(add)
+    app.action(action_pattern(own_story_views.ADD))(do_with_text)
     app.action(action_pattern(own_story_views.ADD_WHERE))(choose_where_to_add)
     app.action(action_pattern(CHANGE))(make_change)
-    app.action(action_pattern(CHANGE_STORY))(change_story)
+    app.action(action_pattern(CHANGE_STORY))(do_with_text)
     app.action(action_pattern(UNDO_CHANGE))(undo_change)
     app.action(action_pattern(own_story_views.CHOOSE))(choose_story)
     app.action(action_pattern(own_story_views.OTHERS))(show_others)
@@ -186,7 +189,7 @@ async def choose_where_to_add(
     await respond(**message, replace_original=True)
 
 
-async def add(
+async def do_with_text(
     ack: AsyncAck,
     action: Json,
     body: Json,
@@ -195,12 +198,19 @@ async def add(
     feedback: FeedbackService,
     respond: AsyncRespond,
 ) -> None:
-    """Add something said in the conversation to a section of a story."""
-    place = StoryAddition.decode(action["value"])
-    text = await text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body["channel"]["id"], caller, client)
-    shown = await transact_pressed(feedback.deps, caller, body, wish_answers.add, feedback, place, text)
+    """Add something said in the conversation to a section of a story, or make a change that it asked for."""
+    offer, channel = ButtonOffer(action["action_id"], action["value"], ""), body["channel"]["id"]
+    text = await text_of(button_deeds.sent_text(offer) or SentText(ts=""), channel, caller, client)
+    place = MessageRef(channel, body["message"]["ts"])
+
+    def do(session: Session, who: Person) -> DeedResult:
+        named = NamedButton(session, who, feedback, offer, place, "", thread_of(body), text)
+        return button_deeds.with_text(named)
+
+    done = await transact_pressed(feedback.deps, caller, body, do)
     await ack()
-    await _show(shown, client, respond)
+    await respond(**(done.message or {}), replace_original=True)
+    await redraw(client, done.redraws)
 
 
 async def make_change(
@@ -233,23 +243,6 @@ async def undo_change(
     """Undo such a change."""
     made = ChangeUndo.decode(action["value"])
     shown = await transact_pressed(feedback.deps, caller, body, thread_replies.undo_change, feedback, made)
-    await ack()
-    await _show(shown, client, respond)
-
-
-async def change_story(
-    ack: AsyncAck,
-    action: Json,
-    body: Json,
-    caller: Caller,
-    client: AsyncWebClient,
-    feedback: FeedbackService,
-    respond: AsyncRespond,
-) -> None:
-    """Make a change that a direct message asked for."""
-    change = MessageChange.decode(action["value"])
-    text = await text_of(SentText(ts=change.ts, thread_ts=change.thread_ts), body["channel"]["id"], caller, client)
-    shown = await transact_pressed(feedback.deps, caller, body, wish_answers.make_change, feedback, change, text)
     await ack()
     await _show(shown, client, respond)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.stories import story_names
 from bot.stories.analysis.lexicon import stop_words
 from bot.stories.button_offers import ButtonOffer
-from bot.stories.feedback import reply_intent, small_talk, told_to, views
+from bot.stories.feedback import remark_mentions, small_talk, told_to, views
 from bot.stories.intake.model_sorting import views as sorting_views
 from bot.stories.queries import StoryDraft
 from bot.stories.story_names import PLACES
@@ -156,7 +156,7 @@ def _of_several(said: str, buttons: Sequence[ButtonOffer]) -> list[ButtonOffer]:
             at = next(at for at in range(len(PLACES)) if number[f"p{at}"])
             return several[at : at + 1]
         if not _DENIES.search(said) and not told_to.has_figure(said):
-            likely = reply_intent.candidates(said, [one.label for one in several])
+            likely = remark_mentions.candidates(said, [one.label for one in several])
             return [several[at] for at in likely]
     return []
 

@@ -14,7 +14,7 @@ from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.stories import commands, document_wishes, languages, message_changes, queries, service, story_choice
-from bot.stories.feedback import app_questions, reply_intent, sending, small_talk, store
+from bot.stories.feedback import app_questions, remark_mentions, sending, small_talk, store
 from bot.stories.feedback.change_views import MessageChange
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import newest_card, open_story_wishes
@@ -153,7 +153,7 @@ def section_told(text: str, language: str) -> Section | None:
     """The section that a text belongs to by how it is put; None if that tells nothing."""
     scores = section_scores(text, language)
     best = max(scores, key=scores.__getitem__)
-    return reply_intent.section_told(text) or (best if scores[best] > 0 else None)
+    return remark_mentions.section_told(text) or (best if scores[best] > 0 else None)
 
 
 def addition_at(session: Session, who: Person, place: StoryAddition, text: str) -> Json:

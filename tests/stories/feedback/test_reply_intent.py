@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.stories.feedback import reply_intent, told_to
+from bot.stories.feedback import remark_mentions, reply_intent, told_to
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.sections import Section
 
@@ -322,7 +322,7 @@ REMARKS = (
 )
 def test_a_reply_is_about_the_remark_whose_words_it_shares(reply: str, about: tuple[int, ...]):
     """Of several it could be any; of none it is left to the caller."""
-    assert reply_intent.candidates(reply, REMARKS) == about
+    assert remark_mentions.candidates(reply, REMARKS) == about
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,7 @@ def test_a_reply_is_about_the_remark_whose_words_it_shares(reply: str, about: tu
 )
 def test_what_an_answer_tells_belongs_to_a_section(reply: str, section: Section | None):
     """Where only one section asks for it; most answers could be about any."""
-    assert reply_intent.section_told(reply) == section
+    assert remark_mentions.section_told(reply) == section
 
 
 @pytest.mark.parametrize("begins", ["ah and I forgot: ", "oh, one more thing: ", "ich hab noch was vergessen: "])
