@@ -37,7 +37,7 @@ from bot.community.calendar_import import jobs as import_jobs
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
-from bot.conversation import glossary
+from bot.conversation import glossary, story_buttons
 from bot.conversation.about_else import is_about_else
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
@@ -180,7 +180,7 @@ class Groundswell:
                 stories_messages.talk_handlers(self.feedback, partial(is_about_else, self.conversation)),
             ],
             self.conversation.direct,
-            first=self.conversation.first,
+            first=lambda context: story_buttons.answer(self.feedback, context) or self.conversation.first(context),
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())

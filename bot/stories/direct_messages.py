@@ -11,6 +11,7 @@ import structlog
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
+from bot.delivery.standing_offers import Place
 from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _, in_language, language
@@ -19,7 +20,7 @@ from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.message_updates import redrawing
 from bot.members.service import Person
-from bot.stories import languages, queries, story_choice, story_talk, wish_answers
+from bot.stories import button_offers, languages, queries, story_choice, story_talk, wish_answers
 from bot.stories.commands import IN_DIRECT_MESSAGES
 from bot.stories.feedback import sending
 from bot.stories.feedback.request import FeedbackService
@@ -64,10 +65,16 @@ def handlers(commands: CommandRegistry, feedback: FeedbackService) -> MessageHan
         wished = wish_answers.answer(context, feedback)
         return story_talk.posted(context, wished or _take_text(feedback, context))
 
+    def reply(context: MessageContext) -> Reply | None:
+        return story_talk.posted(context, answer_reply(feedback, context))
+
+    def below(context: MessageContext) -> Reply | None:
+        return story_talk.posted(context, _take_below(feedback, context))
+
     return MessageHandlers(
-        threads={sending.RESULT: partial(answer_reply, feedback), sending.REPLY: partial(answer_reply, feedback)},
+        threads={sending.RESULT: reply, sending.REPLY: reply},
         direct=direct,
-        below=partial(_take_below, feedback),
+        below=below,
         changes=partial(_follow_change, feedback),
         needs_profile=partial(_is_for_us, commands),
     )
@@ -190,6 +197,7 @@ def _offer_feedback(context: MessageContext) -> Reply:
     if delivery.exists(session, who.workspace_id, key):
         return Reply(offer)
     delivery.post(session, answer_to(who, key, offer, now=context.now, thread_ts=context.message.thread_ts))
+    button_offers.keep(session, who, [offer], Place(key, context.message.thread_ts or ""), now=context.now)
     return Reply()
 
 
@@ -238,6 +246,7 @@ def _join_to_latest(feedback: FeedbackService, context: MessageContext, text: st
     key = sorted_card.key(context.message.ref.key)
     redraws = cards.supersede(session, who, joined.draft.story_id, key)
     delivery.post(session, answer_to(who, key, shown, now=context.now))
+    button_offers.keep(session, who, [shown], Place(key), now=context.now, asks=True)
     log.info("stories.message_joined", workspace=who.workspace_id, characters=len(text))
     return redrawing(redraws)
 
@@ -261,5 +270,6 @@ def start_story(
     except GroundswellError as error:
         shown = blocks.message(error.sentence(escape, _))
     delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=thread_ts))
+    button_offers.keep(session, who, [shown], Place(key, thread_ts or ""), now=now, asks=True)
     log.info("stories.started", workspace=who.workspace_id, characters=len(text))
     return True

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.delivery import standing_offers
 from bot.deps import Deps
-from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, MessageRef, action_pattern
+from bot.kit.slack import Caller, Json, MessageRef, action_pattern
 from bot.members.callers import transact_for
 from bot.members.message_updates import redraw
 from bot.members.profile_reader import WINDOW_SECONDS, meet
 from bot.members.service import Person
 from bot.stories import (
+    button_deeds,
     direct_messages,
     erasure,
     labels,
+    pressing,
     publish_window,
     queries,
     story_talk,
     thread_replies,
     wish_answers,
 )
+from bot.stories.button_deeds import DeedResult, NamedButton
+from bot.stories.button_offers import ButtonOffer
 from bot.stories.feedback import listeners as feedback_listeners
-from bot.stories.feedback.change_views import ChangeUndo, MessageChange, ReplyChange
+from bot.stories.feedback.change_views import ChangeUndo, ReplyChange
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_views import ReplyPlace
 from bot.stories.feedback.request import FeedbackService
@@ -37,25 +40,19 @@ from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
 from bot.stories.intake.thread_wish import story_in
 from bot.stories.payloads import SentText, StoryRef
+from bot.stories.pressing import thread_of, transact_pressed
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.section_window import listeners as window_listeners
+from bot.stories.sent_texts import text_of
 from bot.stories.thread_replies import SentVersion
+from bot.stories.wish_answers import Renamed
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import own_story_views, views
 from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
 
-log = structlog.get_logger()
 START_FROM_MESSAGE = "stories.begin"
-
-
-class MessageGoneError(GroundswellError):
-    """I can't find that message any more. Please send me the text again."""
-
-
-class MessageUnreadError(GroundswellError):
-    """Slack didn't let me read your message just now. Please press the button again in a moment."""
 
 
 def register(app: AsyncApp) -> None:
@@ -65,10 +62,10 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.NEW_VERSION))(take_version)
     app.action(action_pattern(views.AS_ANSWER))(take_as_answer)
     app.action(action_pattern(PUT_IN))(put_in)
-    app.action(action_pattern(own_story_views.ADD))(add)
+    app.action(action_pattern(own_story_views.ADD))(do_with_text)
     app.action(action_pattern(own_story_views.ADD_WHERE))(choose_where_to_add)
     app.action(action_pattern(CHANGE))(make_change)
-    app.action(action_pattern(CHANGE_STORY))(change_story)
+    app.action(action_pattern(CHANGE_STORY))(do_with_text)
     app.action(action_pattern(UNDO_CHANGE))(undo_change)
     app.action(action_pattern(own_story_views.CHOOSE))(choose_story)
     app.action(action_pattern(own_story_views.OTHERS))(show_others)
@@ -115,7 +112,7 @@ async def sort_message(
 ) -> None:
     """Start a story from the message that its author was asked about."""
     sent = SentText.decode(action["value"])
-    text = await _text_of(sent, body, caller, client)
+    text = await text_of(sent, body["channel"]["id"], caller, client)
 
     def start(session: Session, who: Person) -> bool:
         source = MessageRef(body["channel"]["id"], sent.ts).key
@@ -125,27 +122,6 @@ async def sort_message(
     await ack()
     feedback.deps.nudge()
     await respond(**blocks.message(_("Sorted: see below.")), replace_original=True)
-
-
-async def _text_of(sent: SentText, body: Json, caller: Caller, client: AsyncWebClient) -> str:
-    """The text of a message as it is in Slack now; MessageGoneError if it is not there any more."""
-    # With a thread's first message, which Slack sends along.
-    span: Json = {"channel": body["channel"]["id"], "oldest": sent.ts, "latest": sent.ts, "inclusive": True, "limit": 2}
-    try:
-        if sent.thread_ts:
-            answer = await client.conversations_replies(ts=sent.thread_ts, **span)
-        else:
-            answer = await client.conversations_history(**span)
-    except SLACK_CALL_ERRORS as error:
-        log.warning("stories.message_unread", error=type(error).__name__)
-        raise MessageUnreadError from None
-    found: Json = next(
-        (one for one in answer["messages"] if (one["ts"], one.get("user")) == (sent.ts, caller.slack_id)), {}
-    )
-    text = readable(str(found.get("text") or "")).strip()
-    if not text:
-        raise MessageGoneError
-    return text
 
 
 async def take_version(
@@ -159,9 +135,9 @@ async def take_version(
 ) -> None:
     """Put a text in the place of a story's."""
     sent = SentText.decode(action["value"])
-    text = await _text_of(sent, body, caller, client)
+    text = await text_of(sent, body["channel"]["id"], caller, client)
     version = SentVersion(sent, text, MessageRef(body["channel"]["id"], body["message"]["ts"]))
-    shown = await transact_for(feedback.deps, caller, thread_replies.put_version, feedback, version)
+    shown = await transact_pressed(feedback.deps, caller, body, thread_replies.put_version, feedback, version)
     await ack()
     feedback.deps.nudge()
     await _show(shown, client, respond)
@@ -178,9 +154,9 @@ async def take_as_answer(
 ) -> None:
     """Take a text for something said about a story after all, in the thread of its feedback for an answer to that."""
     sent = SentText.decode(action["value"])
-    text = await _text_of(sent, body, caller, client)
+    text = await text_of(sent, body["channel"]["id"], caller, client)
     reply = FeedbackReply(MessageRef(body["channel"]["id"], sent.ts), sent.thread_ts, story_in(text))
-    shown = await transact_for(feedback.deps, caller, story_talk.belongs, feedback, sent, reply)
+    shown = await transact_pressed(feedback.deps, caller, body, story_talk.belongs, feedback, sent, reply)
     await ack()
     feedback.deps.nudge()
     await (respond(**shown, replace_original=True) if shown else respond(delete_original=True))
@@ -189,6 +165,7 @@ async def take_as_answer(
 async def put_in(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     feedback: FeedbackService,
@@ -196,7 +173,7 @@ async def put_in(
 ) -> None:
     """Add a reply in the thread of feedback to a section of the story."""
     place = ReplyPlace.decode(action["value"])
-    shown = await transact_for(feedback.deps, caller, thread_replies.put_in, feedback, place)
+    shown = await transact_pressed(feedback.deps, caller, body, thread_replies.put_in, feedback, place)
     await ack()
     await _show(shown, client, respond)
 
@@ -206,13 +183,13 @@ async def choose_where_to_add(
 ) -> None:
     """Choose the section that something said in the conversation would go into."""
     place = StoryAddition.decode(action["selected_option"]["value"])
-    text = await _text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body, caller, client)
-    message = await transact_for(deps, caller, wish_answers.addition_at, place, text)
+    text = await text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body["channel"]["id"], caller, client)
+    message = await transact_pressed(deps, caller, body, wish_answers.addition_at, place, text)
     await ack()
     await respond(**message, replace_original=True)
 
 
-async def add(
+async def do_with_text(
     ack: AsyncAck,
     action: Json,
     body: Json,
@@ -221,17 +198,25 @@ async def add(
     feedback: FeedbackService,
     respond: AsyncRespond,
 ) -> None:
-    """Add something said in the conversation to a section of a story."""
-    place = StoryAddition.decode(action["value"])
-    text = await _text_of(SentText(ts=place.ts, thread_ts=place.thread_ts), body, caller, client)
-    shown = await transact_for(feedback.deps, caller, wish_answers.add, feedback, place, text)
+    """Add something said in the conversation to a section of a story, or make a change that it asked for."""
+    offer, channel = ButtonOffer(action["action_id"], action["value"], ""), body["channel"]["id"]
+    text = await text_of(button_deeds.sent_text(offer) or SentText(ts=""), channel, caller, client)
+    place = MessageRef(channel, body["message"]["ts"])
+
+    def do(session: Session, who: Person) -> DeedResult:
+        named = NamedButton(session, who, feedback, offer, place, "", thread_of(body), text)
+        return button_deeds.with_text(named)
+
+    done = await transact_pressed(feedback.deps, caller, body, do)
     await ack()
-    await _show(shown, client, respond)
+    await respond(**(done.message or {}), replace_original=True)
+    await redraw(client, done.redraws)
 
 
 async def make_change(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     feedback: FeedbackService,
@@ -239,7 +224,7 @@ async def make_change(
 ) -> None:
     """Make a change that a reply in the thread of feedback asked for."""
     change = ReplyChange.decode(action["value"])
-    shown = await transact_for(feedback.deps, caller, thread_replies.make_change, feedback, change)
+    shown = await transact_pressed(feedback.deps, caller, body, thread_replies.make_change, feedback, change)
     await ack()
     if shown is None:
         return
@@ -249,6 +234,7 @@ async def make_change(
 async def undo_change(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     feedback: FeedbackService,
@@ -256,24 +242,7 @@ async def undo_change(
 ) -> None:
     """Undo such a change."""
     made = ChangeUndo.decode(action["value"])
-    shown = await transact_for(feedback.deps, caller, thread_replies.undo_change, feedback, made)
-    await ack()
-    await _show(shown, client, respond)
-
-
-async def change_story(
-    ack: AsyncAck,
-    action: Json,
-    body: Json,
-    caller: Caller,
-    client: AsyncWebClient,
-    feedback: FeedbackService,
-    respond: AsyncRespond,
-) -> None:
-    """Make a change that a direct message asked for."""
-    change = MessageChange.decode(action["value"])
-    text = await _text_of(SentText(ts=change.ts, thread_ts=change.thread_ts), body, caller, client)
-    shown = await transact_for(feedback.deps, caller, wish_answers.make_change, feedback, change, text)
+    shown = await transact_pressed(feedback.deps, caller, body, thread_replies.undo_change, feedback, made)
     await ack()
     await _show(shown, client, respond)
 
@@ -289,9 +258,9 @@ async def choose_story(
 ) -> None:
     """Say which story a message is about, and go on with that."""
     sent = SentText.decode(action["value"])
-    text = await _text_of(sent, body, caller, client)
+    text = await text_of(sent, body["channel"]["id"], caller, client)
     said = FeedbackReply(MessageRef(body["channel"]["id"], sent.ts), sent.thread_ts, text)
-    message = await transact_for(feedback.deps, caller, story_talk.chosen, feedback, sent, said)
+    message = await transact_pressed(feedback.deps, caller, body, story_talk.chosen, feedback, sent, said)
     await ack()
     feedback.deps.nudge()
     await respond(**message, replace_original=True)
@@ -302,8 +271,8 @@ async def show_others(
 ) -> None:
     """Show other stories that a message may be about."""
     page = StoryPage.decode(action["value"])
-    text = await _text_of(SentText(ts=page.ts, thread_ts=page.thread_ts), body, caller, client)
-    message = await transact_for(deps, caller, wish_answers.others, text, page)
+    text = await text_of(SentText(ts=page.ts, thread_ts=page.thread_ts), body["channel"]["id"], caller, client)
+    message = await transact_pressed(deps, caller, body, wish_answers.others, text, page)
     await ack()
     await respond(**message, replace_original=True)
 
@@ -311,6 +280,7 @@ async def show_others(
 async def rename(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     feedback: FeedbackService,
@@ -318,14 +288,22 @@ async def rename(
 ) -> None:
     """Give a story another title."""
     given = StoryTitle.decode(action["value"])
-    renamed = await transact_for(feedback.deps, caller, wish_answers.rename, feedback, given)
+
+    def rename_it(session: Session, who: Person) -> Renamed:
+        standing_offers.forget(session, who)
+        renamed = wish_answers.rename(session, who, feedback, given)
+        pressing.keep(session, who, renamed.shown, body, feedback.deps)
+        return renamed
+
+    renamed = await transact_for(feedback.deps, caller, rename_it)
     await ack()
     await publishing_listeners.update_showcase(client, renamed.update)
     await _show(renamed.shown, client, respond)
 
 
-async def leave_message(ack: AsyncAck, respond: AsyncRespond) -> None:
+async def leave_message(ack: AsyncAck, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Leave a message alone that is no story."""
+    await pressing.forget(deps, caller)
     await ack()
     text = _("OK, I've left it alone. To get feedback on a story at any time, write “Feedback please” and the story.")
     await respond(**blocks.message(text), replace_original=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -17,8 +16,7 @@ from bot.kit.i18n import _
 from bot.kit.slack import Json
 from bot.members.incoming_messages import ANSWERS
 from bot.members.service import Person
-from bot.stories import queries
-from bot.stories.analysis.lexicon import stop_words
+from bot.stories import queries, story_names
 from bot.stories.feedback import sending, store
 from bot.stories.intake.story_wishes import StoryWish, StoryWishKind
 from bot.stories.models import StoryStatus
@@ -30,10 +28,6 @@ from bot.stories.writing.own_story_views import StoryPage
 from bot.stories.writing.views import PUBLISH, REQUEST_FEEDBACK
 
 MAX_CHOICES = 4
-# Words of a title that are no longer than that tell nothing of it.
-SHORT = 3
-_WORD = re.compile(r"\w+")
-_SAYS_NOTHING = frozenset({"story", "stories", "success", "geschichte", "erfolgsgeschichte", "title", "titel"})
 
 # For so long after a story or its feedback came, what is written may be about it.
 LASTS = timedelta(days=3)
@@ -64,11 +58,11 @@ def meant(
     every = written(session, who)
     published = [draft for draft in every if draft.status == StoryStatus.PUBLISHED]
     if wish.kind is StoryWishKind.WITHDRAW:
-        return _below(published, story_id or spoken_of) or named(published, wish.message)
+        return _below(published, story_id or spoken_of) or story_names.named(published, wish.message)
     if story_id is not None:
         return [queries.draft(session, who, story_id)]
     if spoken_of is not None:
-        told = named(every, wish.message)
+        told = story_names.named(every, wish.message)
         return told if len(told) == 1 else _below(every, spoken_of)
     if wish.kind is StoryWishKind.STATE:
         return (published or every)[:1]
@@ -79,7 +73,7 @@ def meant(
             one for one in every if store.latest_released(session, who.workspace_id, one.story_id) is not None
         ],
     }
-    found = named(every, wish.message)
+    found = story_names.named(every, wish.message)
     if len(found) == 1 or wish.kind not in likely:
         return found
     return likely[wish.kind]() or found
@@ -140,16 +134,6 @@ def _below(drafts: Sequence[StoryDraft], story_id: int | None) -> list[StoryDraf
 def _can_be_published(session: Session, who: Person, draft: StoryDraft) -> bool:
     is_in_showcase = draft.status == StoryStatus.PUBLISHED
     return not is_in_showcase or queries.older_publication(session, who.workspace_id, draft) is not None
-
-
-def named(drafts: Sequence[StoryDraft], message: str) -> list[StoryDraft]:
-    """The one story with the most of its title's words in a message in lower case; all of them if that is in doubt."""
-    small = stop_words("en") | stop_words("de") | _SAYS_NOTHING
-    said = {word for word in _WORD.findall(message) if len(word) > SHORT and word not in small}
-    counts = [len(said & set(_WORD.findall(draft.title.casefold()))) for draft in drafts]
-    most = max(counts, default=0)
-    best = [draft for draft, count in zip(drafts, counts, strict=True) if count == most]
-    return best if most and len(best) == 1 else list(drafts)
 
 
 def question(kind: StoryWishKind | None, drafts: Sequence[StoryDraft], page: StoryPage) -> Json:

@@ -10,12 +10,13 @@ from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.delivery.service import MessageNumber
+from bot.delivery.standing_offers import Place
 from bot.kit.i18n import in_language, language
 from bot.kit.slack import Json
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext, reply_key
 from bot.members.service import Person
-from bot.stories import languages, message_changes, queries, story_choice, wish_answers
+from bot.stories import button_offers, languages, message_changes, queries, story_choice, story_names, wish_answers
 from bot.stories.feedback import conversation, replies, reply_intent, reply_views, sending, small_talk, store, told_to
 from bot.stories.feedback.models import ReplyState
 from bot.stories.feedback.replies import FeedbackReply
@@ -41,7 +42,7 @@ _NAMES_IT = re.compile(
 )
 
 
-# A yes to what was offered last about a story; every such offer changes something, and so takes a press.
+# A yes to what was offered about a story, after something else was said, so that it is in doubt what it means.
 _YES = re.compile(
     r"(?:(?:yes|yep|yeah|yup|sure|ja|jo|klar|genau|gern\w*|ok|okay|passt|do it|go ahead|please do|mach(?: das| es)?|"
     r"please|bitte|that's right|stimmt|looks good|good)[\s,.!]*){1,4}"
@@ -57,7 +58,7 @@ def answer(feedback: FeedbackService, context: MessageContext) -> Reply | None:
         return None
     last = story_choice.last_word(session, who, now=now)
     near = story_choice.nearness(session, who, last, now=now)
-    if last and near is Nearness.LAST and (_YES.fullmatch(text.lower()) or _is_pending(session, who, text, last)):
+    if last and near is Nearness.LAST and _answers_another(session, who, text, last):
         with in_language(languages.of_message(text, language())):
             return posted(context, Reply(reply_views.press_instead()))
     is_asked = last is not None and near is Nearness.LAST and sending.is_of_feedback(last.key)
@@ -93,6 +94,8 @@ def posted(context: MessageContext, reply: Reply | None) -> Reply | None:
         key, thread_ts = reply_key(context.message), context.message.thread_ts
         shown = answer_to(context.person, key, reply.message, now=context.now, thread_ts=thread_ts)
         delivery.post(context.session, shown)
+        place = Place(key, thread_ts or "")
+        button_offers.keep(context.session, context.person, [reply.message], place, now=context.now)
     return Reply(None, reply.follow_ups, reply.is_delivered)
 
 
@@ -143,14 +146,21 @@ def _meant(
     """The stories that a message may be about: the one it names, has the words of, or was talked about last."""
     if len(drafts) == 1:
         return drafts
-    named = story_choice.named(drafts, text.lower())
+    named = story_names.named(drafts, text)
     found = [one for one in drafts if message_changes.is_found_in(one, text)]
     talked = story_choice.talked_of(session, who, drafts, last)
     return next((one for one in (named, found, talked) if len(one) == 1), drafts)
 
 
+def _answers_another(session: Session, who: Person, text: str, last: MessageNumber) -> bool:
+    """Whether a mere yes or no answers a question of ours, although something else was said since."""
+    if sending.feedback_of(last.key) is not None:
+        return False
+    return bool(_YES.fullmatch(text.lower())) or _is_pending(session, who, text, last)
+
+
 def _is_pending(session: Session, who: Person, text: str, last: MessageNumber) -> bool:
-    """Whether a mere yes or no stands below a question of ours that takes a press."""
+    """Whether a mere yes or no stands below a question that is still open."""
     kind, _sep, rest = last.key.partition(":")
     if kind != sending.REPLY or not reply_intent.is_bare(text):
         return False

@@ -73,7 +73,9 @@ def talk(feedback: FeedbackService, context: MessageContext, feedback_id: int) -
     message, text = context.message, readable(context.message.markup).strip()
     about = story_wishes.find_story_wish(text)
     if about and about.kind is not StoryWishKind.ADD:
-        return wish_answers.answer(context, feedback, _story_of(context, feedback_id))
+        answered = wish_answers.answer(context, feedback, _story_of(context, feedback_id))
+        if answered:
+            return answered
     wish = thread_wish.find_thread_wish(about.words if about else text)
     if wish.kind in TELLS_A_STORY or _is_version(context, feedback_id, text):
         return Reply(_ask_which_story(context, feedback_id))

@@ -14,7 +14,7 @@ from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.stories import commands, document_wishes, languages, message_changes, queries, service, story_choice
-from bot.stories.feedback import reply_intent, reply_views, sending, small_talk, store
+from bot.stories.feedback import app_questions, remark_mentions, sending, small_talk, store
 from bot.stories.feedback.change_views import MessageChange
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import newest_card, open_story_wishes
@@ -117,7 +117,7 @@ def _about(session: Session, who: Person, feedback: FeedbackService, wish: Story
         StoryWishKind.FEEDBACK: lambda: views.offer_feedback([draft]),
         StoryWishKind.PROGRESS: lambda: sending.progress(session, feedback, who, draft),
         StoryWishKind.WHO_SEES: lambda: own_story_views.read_by(
-            _standing(session, who, draft), reply_views.who_reads()
+            _standing(session, who, draft), app_questions.readers()
         ),
         StoryWishKind.CHANGES: lambda: _changes(session, who, draft),
         StoryWishKind.CALLED: lambda: own_story_views.called(draft),
@@ -153,7 +153,7 @@ def section_told(text: str, language: str) -> Section | None:
     """The section that a text belongs to by how it is put; None if that tells nothing."""
     scores = section_scores(text, language)
     best = max(scores, key=scores.__getitem__)
-    return reply_intent.section_told(text) or (best if scores[best] > 0 else None)
+    return remark_mentions.section_told(text) or (best if scores[best] > 0 else None)
 
 
 def addition_at(session: Session, who: Person, place: StoryAddition, text: str) -> Json:

@@ -12,8 +12,8 @@ from bot.kit.i18n import in_language
 from bot.stories.commands import NoStoryError
 from bot.stories.feedback.models import StoryFinding
 from bot.stories.intake.documents import BrokenFileError
-from bot.stories.listeners import MessageGoneError
 from bot.stories.models import Story, StoryDraftSection, StoryVersion
+from bot.stories.sent_texts import MessageGoneError
 from bot.stories.writing import views
 from sandbox import actions, limits, user_messages
 from sandbox.people import JONAS, LENA

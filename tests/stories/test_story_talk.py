@@ -236,13 +236,13 @@ async def test_who_wants_no_ai_can_withdraw_or_delete(stage: Stage, *, is_in_thr
 
 @pytest.mark.asyncio(loop_scope="module")
 async def test_an_answer_in_the_direct_message_goes_in_after_a_press(stage: Stage):
-    """A mere yes is no press; below the question the talk goes on as below the feedback."""
+    """A mere yes after something else is no press; below the question the talk goes on as below the feedback."""
     (question,) = await answered(stage, "it took 45 minutes for the groups before")
     assert says(said(question), "About your story: {title}", title="“Guest mail at the front desk”")
-    (hint,) = await answered(stage, "yes")
-    assert says(said(hint), "Please press the button above, so that nothing changes by mistake.")
     (below,) = await answered(stage, "change 30 to 35", question)
     assert '"stories.change' in said(below)
+    (hint,) = await answered(stage, "yes")
+    assert says(said(hint), "We've talked about something else since, so please press the button that you mean.")
     assert not any("45 minutes" in text for _section, text in kept(stage))
     await press(stage, question, "put_in")
     await stage.seen(lambda: any("45 minutes" in text for _section, text in kept(stage)))

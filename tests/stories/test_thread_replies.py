@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.stories.feedback.models import StoryFeedback, StoryThreadReply
-from bot.stories.listeners import MessageGoneError
 from bot.stories.models import Story, StoryDraftSection, StoryVersion
+from bot.stories.sent_texts import MessageGoneError
 from bot.stories.writing import views
 from sandbox import limits, user_messages
 from sandbox.people import LENA

@@ -1,7 +1,7 @@
 """Personal data and secrets: found by patterns, and replaced by placeholders.
 
 A placeholder is the same everywhere in a story and is put back here only. A name is recognized by its title, or by the
-role or department beside it; one that stands alone is not.
+role or department beside it; one that stands alone is masked where a caller names it, as a person.
 The patterns for secrets are our own, because scanners for source code either miss a password within a sentence or take
 any word for one.
 """
@@ -18,7 +18,7 @@ from bot.stories.analysis import likely_names
 from bot.stories.analysis.lexicon import stop_words
 
 Validator = Callable[[re.Match[str]], bool]
-PLACEHOLDER = re.compile(r"\[(?:EMAIL|PHONE|IBAN|CARD|ID|BIRTHDATE|ADDRESS|KEY|NAME)_\d+\]")
+PLACEHOLDER = re.compile(r"\[(?:EMAIL|PHONE|IBAN|CARD|ID|BIRTHDATE|ADDRESS|KEY|NAME|PERSON)_\d+\]")
 
 
 @dataclass(frozen=True)
@@ -307,13 +307,19 @@ def person_names(text: str, found: Iterable[PiiMatch]) -> set[str]:
     return {name for name in names if name.casefold() not in stop_words("en") | stop_words("de")}
 
 
-def with_known_names(text: str, found: Iterable[PiiMatch], names: Collection[str]) -> list[PiiMatch]:
+def _kind(placeholder: str) -> str:
+    return placeholder[1:].rpartition("_")[0]
+
+
+def with_known_names(
+    text: str, found: Iterable[PiiMatch], names: Collection[str], *, kind: str = "NAME"
+) -> list[PiiMatch]:
     """What was `found` in a text and where else these names stand in it; of two that overlap, the longer name."""
     by_word: dict[str, list[str]] = {}
     for name in names:
         by_word.setdefault(_NOT_IN_WORD.split(name, maxsplit=1)[0], []).append(name)
     places = [
-        PiiMatch("NAME", word.start(), word.start() + len(name))
+        PiiMatch(kind, word.start(), word.start() + len(name))
         for word in _WORDS.finditer(text)
         for name in by_word.get(word[0], ())
         if text.startswith(name, word.start()) and _BOUNDARY.match(text, word.start() + len(name))
@@ -345,16 +351,24 @@ class MaskedStory:
         return PLACEHOLDER.sub(lambda found: self.originals.get(found[0], found[0]), text)
 
 
-def mask(texts: Mapping[str, str]) -> MaskedStory:
-    """Replace personal data by placeholders; the same piece gets the same placeholder in every section."""
+def mask(
+    texts: Mapping[str, str], *, people: Collection[str] = (), before: MaskedStory = MaskedStory({}, {})
+) -> MaskedStory:
+    """Replace personal data by placeholders; the same piece gets the same placeholder in every section.
+
+    `people` are names to be masked as well, wherever they stand; what was masked `before` keeps its placeholders.
+    """
     found = {section: find_pii(text) for section, text in texts.items()}
-    people = {name for section, text in texts.items() for name in person_names(text, found[section])}
-    placeholders: dict[str, str] = {}
-    counts: Counter[str] = Counter()
+    known = {name for section, text in texts.items() for name in person_names(text, found[section])}
+    known |= {name for one, name in before.originals.items() if _kind(one) == "NAME"}
+    alone = {*people, *(name for one, name in before.originals.items() if _kind(one) == "PERSON")}
+    placeholders = {original: one for one, original in before.originals.items()}
+    counts: Counter[str] = Counter(map(_kind, before.originals))
     masked = {}
     for section, text in texts.items():
         parts, end = [], 0
-        for one in with_known_names(text, found[section], people):
+        titled = with_known_names(text, found[section], known)
+        for one in with_known_names(text, titled, alone, kind="PERSON"):
             original = text[one.start : one.end]
             if original not in placeholders:
                 counts[one.kind] += 1
@@ -363,6 +377,11 @@ def mask(texts: Mapping[str, str]) -> MaskedStory:
             end = one.end
         masked[section] = "".join([*parts, text[end:]])
     return MaskedStory(masked, {placeholder: original for original, placeholder in placeholders.items()})
+
+
+def hides_private(text: str) -> bool:
+    """Whether more was masked in a text than names that stand alone, which a story may well have."""
+    return any(_kind(found[0]) != "PERSON" for found in PLACEHOLDER.finditer(text))
 
 
 def has_secret(masked: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+from bot.stories.analysis import private_words
 from bot.stories.analysis.language import LEXICON_LANGUAGES, detect_language
 from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.pii import PLACEHOLDER, MaskedStory, mask
@@ -105,10 +106,16 @@ def section_of(sentence: str) -> Section:
     return next(section for section, letter in SECTION_LETTERS.items() if sentence.startswith(letter))
 
 
-def prepare(texts: Mapping[str, str], language: str | None = None, reader_language: str = "") -> PreparedStory:
-    """Prepare the sections of a story; its language is detected from the text unless given (ISO 639-1)."""
+def prepare(
+    texts: Mapping[str, str], language: str | None = None, reader_language: str = "", *, hides_people: bool = False
+) -> PreparedStory:
+    """Prepare the sections of a story; its language is detected from the text unless given (ISO 639-1).
+
+    What leaves for a model `hides_people`: names that stand alone are masked too.
+    """
     known = (language or detect_language("\n".join(texts.values()))).casefold()[:2]
-    masked = mask({section: texts.get(section, "") for section in SECTIONS})
+    people = private_words.named_alone(texts.values()) if hides_people else ()
+    masked = mask({section: texts.get(section, "") for section in SECTIONS}, people=people)
     sections = {section: prepare_section(section, known, masked.texts[section]) for section in SECTIONS}
     return PreparedStory(known, sections, masked, reader_language)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.stories.analysis import likely_names
@@ -34,6 +35,17 @@ _CONFIDENTIAL = re.compile(
 )
 
 
+MIN_NAME = 2
+_FULL = re.compile(r"\b(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+) (?P<last>[A-ZÀ-Þ][a-zà-ÿ][\w\-]{1,20})")
+_A_NAME = r"(?P<name>[A-ZÀ-Þ][\w’'\-]{1,20}(?: [A-ZÀ-Þ][\w’'\-]{0,20}\.?){0,2})"
+# «Viele Grüße, Devika», «Author: Jonas Weber».
+_SIGNED = re.compile(
+    r"(?:(?i:\b(?:(?:kind |best |warm |many )?regards|best(?: wishes)?|cheers|yours|(?:many )?thanks|"
+    r"(?:viele |liebe |beste |schöne |herzliche )?grüße|(?:lieben |vielen |besten )?(?:gruß|dank)|"
+    r"mit freundlichen grüßen|mfg|lg|vg))\s*[,!.]?[ \t]*\n\s*|(?:\n|\A)\s*[–—-]{1,2}\s?|"
+    r"(?i:\b(?:authors?|written by|told by|contact|contact person|autor(?:in)?|verfasst von|geschrieben von|"
+    r"ansprechpartner(?:in)?|kontakt))\s*:?[ \t]+)" + _A_NAME + r"(?=\s*(?:[.,;(\n]|\Z))"
+)
 # A customer or supplier: by its legal form, or by the word beside its name.
 _COMPANY = r"(?P<name>[A-ZÀ-Þ][\w&\-]+(?: (?!(?:and|und)\b)(?:& )?[A-ZÀ-Þ][\w&\-]+){0,2})"
 _LEGAL_FORM = (
@@ -108,6 +120,30 @@ def people_in(text: str) -> tuple[str, ...]:
         found += [one for one in acting if not one.endswith(("s", "ing", "ion")) and not likely_names.is_no_name(one)]
     names = dict.fromkeys(name for name in found if name.casefold() not in small | _NOT_PEOPLE)
     return tuple(name for name in names if not any(name != other and name in other.split() for other in names))
+
+
+def named_alone(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names of people in some texts that no title gives away: common first names, who acts, and who signs."""
+    every = list(texts)
+    found = [
+        name for text in every for name in (*people_in(text), *find(text).names, *_full_names(text), *_signed(text))
+    ]
+    small = stop_words("en") | stop_words("de") | _NOT_PEOPLE
+    parts = [part for name in found for part in (name, *name.split())]
+    return tuple(dict.fromkeys(one for one in parts if len(one) >= MIN_NAME and one.casefold() not in small))
+
+
+def _full_names(text: str) -> list[str]:
+    """The family names after first names; not in German, where any noun may follow one."""
+    if detect_language(text) != "en":
+        return []
+    found = [one for one in _FULL.finditer(text) if likely_names.is_first_name(one["first"])]
+    return [one[0] for one in found if not likely_names.is_no_name(one["last"])]
+
+
+def _signed(text: str) -> list[str]:
+    """The names below a text, or after a word for who wrote it."""
+    return [one["name"] for one in _SIGNED.finditer(text) if not likely_names.is_no_name(one["name"].split()[0])]
 
 
 def companies_in(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.stories.analysis import answer_detection, numbers
 from bot.stories.analysis.lexicon import cue
-from bot.stories.analysis.pii import PLACEHOLDER
+from bot.stories.analysis.pii import hides_private
 from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, section_of
 from bot.stories.analysis.segmentation import words
 from bot.stories.sections import SECTIONS, Section
@@ -70,7 +70,7 @@ def _section(part: PreparedSection) -> Iterator[RuleViolation]:
         yield RuleViolation(
             StoryRule.TAMPERING, part.section, tuple(one.id for one in part.sentences if one.id in part.excluded)
         )
-    personal = [one.id for one in part.counted if PLACEHOLDER.search(one.text)]
+    personal = [one.id for one in part.counted if hides_private(one.text)]
     if personal:
         yield RuleViolation(StoryRule.PERSONAL, part.section, tuple(personal))
     if not part.counted:

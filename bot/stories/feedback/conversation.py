@@ -9,18 +9,22 @@ import structlog
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
+from bot.delivery import standing_offers
+from bot.delivery.standing_offers import Place
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json, MessageRef
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person, person_of
-from bot.stories import queries
+from bot.stories import button_offers, queries
 from bot.stories.feedback import (
+    app_questions,
     change_wishes,
     changes,
     consents,
     figure_doubts,
     findings,
+    remark_questions,
     replies,
     reply_intent,
     reply_views,
@@ -31,9 +35,10 @@ from bot.stories.feedback import (
     told_to,
 )
 from bot.stories.feedback.feedback_model import ModelProfile
-from bot.stories.feedback.findings import FeedbackDetails
+from bot.stories.feedback.findings import FeedbackDetails, ShownFinding
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
 from bot.stories.feedback.quoting import Quotes
+from bot.stories.feedback.remark_questions import RemarkFacts, RemarkQuestion
 from bot.stories.feedback.replies import FeedbackReply
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.request import FeedbackService
@@ -72,6 +77,7 @@ def take(session: Session, feedback: FeedbackService, who: Person, feedback_id: 
     now = feedback.deps.now()
     found = findings.author_details(session, who, feedback_id)
     rows = replies.record(session, who, found, reply, now=now)
+    every: list[Json] = []
     for row in rows:
         shown = _respond(session, feedback, who, row)
         if shown is not None:
@@ -79,6 +85,10 @@ def take(session: Session, feedback: FeedbackService, who: Person, feedback_id: 
             if not row.thread_ts:
                 shown = named(session, who, row, shown)
             delivery.post(session, answer_to(who, key, shown, now=now, thread_ts=row.thread_ts or None))
+            every.append(shown)
+    button_offers.keep(session, who, every, Place(thread_ts=reply.thread_ts), now=now)
+    if rows and not every:
+        standing_offers.forget(session, who)
     if rows:
         log.info("stories.thread_reply", workspace=who.workspace_id, intents=[one.intent for one in rows])
 
@@ -98,7 +108,7 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
     with in_language(replies.spoken_to(row, found)):
         if row.intent in {ReplyIntent.CHANGE, ReplyIntent.REQUEST}:
             return _answer_wish(session, who, row, now=now)
-        at_once = _said_at_once(row, has_remarks=bool(asked))
+        at_once = _about_the_app(session, feedback, row) or _said_at_once(row, has_remarks=bool(asked))
         if at_once:
             replies.settle(session, row, ReplyState.SETTLED, now=now)
             return at_once
@@ -112,14 +122,22 @@ def _respond(session: Session, feedback: FeedbackService, who: Person, row: Stor
         return reply_views.for_whom(row) if is_doubtful else reply_views.addition(row, found.feedback.story_id)
 
 
+def _about_the_app(session: Session, feedback: FeedbackService, row: StoryThreadReply) -> Json | None:
+    """What is said to a question about the app itself, which no model is asked; None for anything else."""
+    is_asked = row.intent in {ReplyIntent.QUESTION, ReplyIntent.ANSWER}
+    topic = app_questions.topic_of(row.text) if is_asked else None
+    if topic is None:
+        return None
+    seconds = store.usual_seconds(session, row.workspace_id, feedback.model_name) if feedback.model else None
+    return app_questions.answer(topic, feedback.host, feedback.model_name, seconds)
+
+
 def _said_at_once(row: StoryThreadReply, *, has_remarks: bool) -> Json | None:
     """What is said to a reply about which there is nothing to decide."""
     if row.intent == ReplyIntent.UNKNOWN:
         return reply_views.unknown()
     if row.intent == ReplyIntent.DISMISSAL:
         return reply_views.dismissed()
-    if row.intent == ReplyIntent.QUESTION and told_to.asks_who_reads(row.text):
-        return reply_views.who_reads()
     if row.intent == ReplyIntent.QUESTION and not has_remarks:
         return reply_views.only_checked()
     if row.intent == ReplyIntent.ANSWER and reply_intent.is_bare(row.text):
@@ -140,8 +158,12 @@ def _answer_wish(session: Session, who: Person, row: StoryThreadReply, *, now: d
 
 
 def _answer_question(session: Session, feedback: FeedbackService, who: Person, row: StoryThreadReply) -> Json | None:
-    """Put a question on a model's queue; the rules' explanation without consent or a model that may write."""
-    if _ask_model(session, feedback, who, row):
+    """Put a question on a model's queue; what the rules answer without consent or a model that may write.
+
+    Which sentence is meant is known without one.
+    """
+    is_known = remark_questions.asked(row.text) is RemarkQuestion.SENTENCE
+    if not is_known and _ask_model(session, feedback, who, row):
         return None
     replies.settle(session, row, ReplyState.SETTLED, now=feedback.deps.now())
     return explanation(session, row)
@@ -166,10 +188,19 @@ def _ask_to_strike(session: Session, feedback: FeedbackService, who: Person, row
 
 
 def explanation(session: Session, row: StoryThreadReply) -> Json:
-    """Why the remark that a question is about matters, in the current language."""
+    """What the rules answer to a question about a remark, in the current language."""
     found = findings.details(session, row.workspace_id, row.feedback_id)
-    kind = FindingKind(replies.finding_of(session, row).kind)
-    return reply_views.explanation(kind, replies.remark_of(row, found))
+    named = reply_views.named(replies.remark_of(row, found))
+    return remark_questions.answer(row.text, remark_facts(session, row), named)
+
+
+def remark_facts(session: Session, row: StoryThreadReply) -> RemarkFacts:
+    """The remark that a reply is about, with nothing masked but passwords and keys."""
+    found = findings.details(session, row.workspace_id, row.feedback_id)
+    about, restore = replies.finding_of(session, row), sending.restoring(session, found)
+    finding = ShownFinding(about, restore(about.edited_text or about.text), is_struck=False).finding
+    finding = finding.model_copy(update={"question": restore(finding.question)})
+    return RemarkFacts(finding, [restore(one) for one in findings.quotes(about, found.result)])
 
 
 def _object(session: Session, who: Person, row: StoryThreadReply, *, now: datetime) -> Json:

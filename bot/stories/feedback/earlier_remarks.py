@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.kit.db import row_id
+from bot.stories.analysis import private_words
 from bot.stories.analysis.pii import mask
 from bot.stories.feedback import findings, store
 from bot.stories.feedback.findings import FindingRating
@@ -21,10 +22,11 @@ _Remark = tuple[StoryFinding, FeedbackResult]
 
 @dataclass(frozen=True)
 class EarlierFeedback:
-    """Remarks of earlier feedback, and the ids of their findings in the same order."""
+    """Remarks of earlier feedback, the ids of their findings in the same order, and what was settled before that."""
 
     remarks: tuple[EarlierRemark, ...] = ()
     finding_ids: tuple[int, ...] = ()
+    done: tuple[EarlierRemark, ...] = ()
 
 
 def of_run(session: Session, run: FeedbackRun) -> EarlierFeedback:
@@ -41,7 +43,8 @@ def of_run(session: Session, run: FeedbackRun) -> EarlierFeedback:
     order = [*steps, *findings.rated_wrong(session, row), *others]
     told = {row_id(one): (one, result) for one, result in order if _is_told(one)}
     first = list(told.values())[:MAX_REMARKS]
-    return EarlierFeedback(tuple(_remark(*one) for one in first), tuple(row_id(one) for one, _result in first))
+    done = tuple(_remark(*one) for one in findings.settled_before(session, row))
+    return EarlierFeedback(tuple(_remark(*one) for one in first), tuple(row_id(one) for one, _result in first), done)
 
 
 def _is_told(finding: StoryFinding) -> bool:
@@ -53,7 +56,8 @@ def _is_told(finding: StoryFinding) -> bool:
 
 def _remark(finding: StoryFinding, result: FeedbackResult) -> EarlierRemark:
     """A finding as a model is told of it; a facilitator's words are masked too, and private sentences not repeated."""
-    masked = mask({"text": finding.edited_text or finding.text, "question": finding.question}).texts
+    said = {"text": finding.edited_text or finding.text, "question": finding.question}
+    masked = mask(said, people=private_words.named_alone(said.values())).texts
     is_private = finding.kind == FindingKind.PRIVACY
     return EarlierRemark(
         kind=FindingKind(finding.kind),

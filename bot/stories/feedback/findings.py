@@ -152,6 +152,19 @@ def rated_wrong(session: Session, row: StoryFeedback) -> list[tuple[StoryFinding
     return [(one, FeedbackResult.model_validate_json(result or "")) for one, result in session.exec(statement)]
 
 
+def settled_before(session: Session, row: StoryFeedback) -> list[tuple[StoryFinding, FeedbackResult]]:
+    """A model's remarks on earlier versions that a later one has settled, with the result each is in."""
+    statement = (
+        select(StoryFinding, StoryFeedback.result)
+        .join(StoryFeedback, col(StoryFeedback.id) == col(StoryFinding.feedback_id))
+        .where(StoryFeedback.workspace_id == row.workspace_id, StoryFeedback.story_id == row.story_id)
+        .where(col(StoryFeedback.version_id) < row.version_id, col(StoryFinding.adopted).is_(True))
+        .where(StoryFinding.source == "model", col(StoryFeedback.result).is_not(None))
+        .order_by(col(StoryFinding.id).desc())
+    )
+    return [(one, FeedbackResult.model_validate_json(result or "")) for one, result in session.exec(statement)]
+
+
 def quotes(finding: StoryFinding, result: FeedbackResult) -> tuple[str, ...]:
     """The sentences of a finding as they were then, masked, without those that were shown to no model."""
     ids = [id_ for id_ in finding.sentences.split() if id_ not in result.excluded]

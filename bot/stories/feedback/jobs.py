@@ -66,14 +66,21 @@ async def _outcome(feedback: FeedbackService, run: FeedbackRun) -> FeedbackOutco
         return FeedbackOutcome(await _by_rules(run, failure="no_consent"))
     is_whole = feedback.profile == ModelProfile.WHOLE
     earlier = await deps.db.read(earlier_remarks.of_run, run) if is_whole else EarlierFeedback()
-    key = _cache_key(run, feedback.host, earlier.remarks)
+    key = _cache_key(run, feedback.host, [*earlier.remarks, *earlier.done])
     known = await deps.db.read(store.cached_result, run.author.workspace_id, key, now=deps.now())
     if known:
         return FeedbackOutcome(known, key, from_cache=True, earlier=earlier.finding_ids)
     errand = ModelErrand(run.story_id, run.author, run.author, run.source.model, run.feedback_id)
     budget, model = feedback.budget(errand), feedback.feedback_model(feedback.model)
     result = await pipeline.by_model(
-        run.version.sections, model, budget, run.language, earlier.remarks, run.reader_language
+        run.version.sections,
+        model,
+        budget,
+        run.language,
+        earlier.remarks,
+        run.reader_language,
+        done=earlier.done,
+        hides_people=True,
     )
     await deps.db.transact(budget.store_usage)
     return FeedbackOutcome(result, key, budget.calls, budget.tokens, budget.estimated, earlier=earlier.finding_ids)

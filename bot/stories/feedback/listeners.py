@@ -31,6 +31,7 @@ from bot.stories.feedback.models import StoryThreadReply
 from bot.stories.feedback.reply_views import ReplyPlace, ReplyRef, ReplyRemark
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.payloads import FeedbackRef, StoryPlace, StoryRef
+from bot.stories.pressing import thread_of, transact_pressed
 from bot.stories.writing.views import REQUEST_FEEDBACK
 
 
@@ -74,17 +75,21 @@ async def request_feedback(
 ) -> None:
     """Request feedback, or ask for consent first; what is asked for within a thread is answered there."""
     story_id = StoryRef.decode(action["value"]).story_id
-    shown = body.get("message") or {}
-    # Slack calls the first message of a thread a part of it too.
-    thread_ts = str(shown.get("thread_ts") or "") if shown.get("thread_ts") != shown.get("ts") else ""
-    message = await transact_for(deps, caller, request_feedback_message, feedback, story_id, thread_ts)
+    thread_ts = thread_of(body)
+    message = await transact_pressed(deps, caller, body, request_feedback_message, feedback, story_id, thread_ts)
     await ack()
     deps.nudge()
     await respond(**message, response_type="ephemeral", replace_original=False)
 
 
 async def decide_consent(
-    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
 ) -> None:
     """Request feedback with a model, to which the author consents, or by the rules only."""
     place = StoryPlace.decode(action["value"])
@@ -97,7 +102,7 @@ async def decide_consent(
             outcome = feedback.ask_with_consent(session, who, place.story_id, wording)
         return sending.request_answer(session, feedback, who, outcome, place.thread_ts)
 
-    message = await transact_for(deps, caller, request)
+    message = await transact_pressed(deps, caller, body, request)
     await ack()
     deps.nudge()
     await respond(**message, response_type="ephemeral", replace_original=True)
@@ -184,35 +189,40 @@ def _lasting_message(body: Json) -> MessageRef | None:
     return MessageRef(body["channel"]["id"], ts)
 
 
-async def leave_out(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+async def leave_out(ack: AsyncAck, action: Json, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
     """Leave a reply out of the story."""
     change = partial(replies.leave_out, reply_id=ReplyRef.decode(action["value"]).reply_id, now=deps.now())
-    await _change_reply(ack, caller, deps, respond, change)
+    await _change_reply(ack, body, caller, deps, respond, change)
 
 
-async def add_sentence(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+async def add_sentence(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond
+) -> None:
     """Offer what a reply tells readers for the story, rather than change a figure there."""
     reply_id = ReplyRef.decode(action["value"]).reply_id
-    await _change_reply(ack, caller, deps, respond, partial(conversation.take_as_sentence, reply_id=reply_id))
+    await _change_reply(ack, body, caller, deps, respond, partial(conversation.take_as_sentence, reply_id=reply_id))
 
 
-async def choose_section(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+async def choose_section(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond
+) -> None:
     """Choose the section a reply would go into; it goes there once the button is pressed."""
     chosen = ReplyPlace.decode(action["selected_option"]["value"])
     change = partial(replies.choose_section, reply_id=chosen.reply_id, section=chosen.section)
-    await _change_reply(ack, caller, deps, respond, change)
+    await _change_reply(ack, body, caller, deps, respond, change)
 
 
 async def _change_reply(
     ack: AsyncAck,
+    body: Json,
     caller: Caller,
     deps: Deps,
     respond: AsyncRespond,
     change: Callable[[Session, Person], StoryThreadReply],
 ) -> None:
     """Change a reply, and show it as it is now."""
-    message = await transact_for(
-        deps, caller, lambda session, who: conversation.addition_now(session, change(session, who))
+    message = await transact_pressed(
+        deps, caller, body, lambda session, who: conversation.addition_now(session, change(session, who))
     )
     await ack()
     await respond(**message, replace_original=True)
@@ -221,6 +231,7 @@ async def _change_reply(
 async def choose_remark(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     deps: Deps,
@@ -229,7 +240,9 @@ async def choose_remark(
 ) -> None:
     """Say which remark a reply is about, and go on with it."""
     chosen = ReplyRemark.decode(action["value"])
-    choice = await transact_for(deps, caller, conversation.remark_chosen, feedback, chosen.reply_id, chosen.position)
+    choice = await transact_pressed(
+        deps, caller, body, conversation.remark_chosen, feedback, chosen.reply_id, chosen.position
+    )
     await ack()
     deps.nudge()
     if choice is None:
@@ -244,6 +257,7 @@ async def choose_remark(
 async def take_back(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     deps: Deps,
@@ -252,7 +266,7 @@ async def take_back(
 ) -> None:
     """Take an objection back."""
     reply_id = ReplyRef.decode(action["value"]).reply_id
-    message, redraws = await transact_for(deps, caller, conversation.taken_back, feedback, reply_id)
+    message, redraws = await transact_pressed(deps, caller, body, conversation.taken_back, feedback, reply_id)
     await ack()
     await respond(**message, replace_original=True)
     await redraw(client, redraws)
@@ -261,6 +275,7 @@ async def take_back(
 async def cross_out(
     ack: AsyncAck,
     action: Json,
+    body: Json,
     caller: Caller,
     client: AsyncWebClient,
     deps: Deps,
@@ -269,32 +284,46 @@ async def cross_out(
 ) -> None:
     """Strike the remark that an objection is about."""
     reply_id = ReplyRef.decode(action["value"]).reply_id
-    choice = await transact_for(deps, caller, conversation.crossed_out, feedback, reply_id)
+    choice = await transact_pressed(deps, caller, body, conversation.crossed_out, feedback, reply_id)
     await ack()
     await respond(**(choice.message or {}), replace_original=True)
     await redraw(client, choice.redraws)
 
 
-async def choose_another(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+async def choose_another(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond
+) -> None:
     """Ask which other remark an objection is about."""
-    message = await transact_for(deps, caller, conversation.another_remark, ReplyRef.decode(action["value"]).reply_id)
+    message = await transact_pressed(
+        deps, caller, body, conversation.another_remark, ReplyRef.decode(action["value"]).reply_id
+    )
     await ack()
     await respond(**message, replace_original=True)
 
 
-async def take_for_story(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+async def take_for_story(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond
+) -> None:
     """Offer to put into the story what was meant for it."""
-    message = await transact_for(deps, caller, conversation.as_addition, ReplyRef.decode(action["value"]).reply_id)
+    message = await transact_pressed(
+        deps, caller, body, conversation.as_addition, ReplyRef.decode(action["value"]).reply_id
+    )
     await ack()
     await respond(**message, replace_original=True)
 
 
 async def take_for_us(
-    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, feedback: FeedbackService, respond: AsyncRespond
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    deps: Deps,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
 ) -> None:
     """Answer what was meant for us."""
     reply_id = ReplyRef.decode(action["value"]).reply_id
-    message = await transact_for(deps, caller, conversation.said_to_us, feedback, reply_id)
+    message = await transact_pressed(deps, caller, body, conversation.said_to_us, feedback, reply_id)
     await ack()
     deps.nudge()
     if message is None:

@@ -37,13 +37,17 @@ async def by_model(
     language: str | None = None,
     earlier: Sequence[EarlierRemark] = (),
     reader_language: str = "",
+    *,
+    done: Sequence[EarlierRemark] = (),
+    hides_people: bool = False,
 ) -> FeedbackResult:
     """Feedback with a model's help; if the model fails, the completeness check with the kind of failure.
 
-    `earlier` has the remarks on the version before. A story in which there is nothing to read is sent to no model.
+    `earlier` has the remarks on the version before, `done` what was settled before that. With `hides_people`, names
+    that stand alone don't leave. A story in which there is nothing to read is sent to no model.
     """
     # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
-    prepared = await asyncio.to_thread(prepare, texts, language, reader_language)
+    prepared = await asyncio.to_thread(prepare, texts, language, reader_language, hides_people=hides_people)
     with in_language(prepared.spoken):
         if not any(part.counted for part in prepared.sections.values()):
             return completeness.check(prepared)
@@ -51,7 +55,7 @@ async def by_model(
             async with asyncio.timeout(model.seconds):
                 if model.profile == ModelProfile.SMALL:
                     return await by_section.read(prepared, model, budget)
-                return await whole_story.read(prepared, model, budget, earlier)
+                return await whole_story.read(prepared, model, budget, earlier, done)
         except TimeoutError:
             failure = FailureKind.DEADLINE
         except LLMFailure as error:

@@ -15,7 +15,7 @@ from bot.kit.slack import MessageRef
 from bot.members.service import Person
 from bot.stories import languages
 from bot.stories.analysis.rules import StoryRule
-from bot.stories.feedback import findings, reply_intent, store, told_to
+from bot.stories.feedback import findings, remark_mentions, reply_intent, store, told_to
 from bot.stories.feedback.findings import FeedbackDetails, FindingRating, ShownFinding
 from bot.stories.feedback.models import ReplyState, StoryFinding, StoryThreadReply
 from bot.stories.feedback.reply_intent import ReplyIntent, ReplyPart
@@ -77,6 +77,8 @@ def asked_remarks(found: FeedbackDetails) -> list[AskedRemark]:
 
 def spoken_to(row: StoryThreadReply, found: FeedbackDetails) -> str:
     """The language in which a reply is answered: its own where it speaks to us clearly in one, else the feedback's."""
+    if row.intent == ReplyIntent.QUESTION:
+        return languages.of_question(row.text, found.result.spoken)
     is_told = row.intent in {ReplyIntent.ANSWER, ReplyIntent.OBJECTION}
     return found.result.spoken if is_told else languages.of_message(row.text, found.result.spoken)
 
@@ -137,7 +139,7 @@ def _about(
     if told in found.result.empty_sections and not fitting:
         return None
     among = fitting or (waiting if is_about_waiting and waiting else asked)
-    likely = reply_intent.candidates(part.text, [_all_words(found, one) for one in among])
+    likely = remark_mentions.candidates(part.text, [_all_words(found, one) for one in among])
     if len(likely) == 1:
         return among[likely[0]]
     if likely and not fitting and part.intent != ReplyIntent.UNKNOWN:
@@ -161,7 +163,9 @@ def _place(part: ReplyPart, about: AskedRemark | None, found: FeedbackDetails) -
         return told
     if told in about.sections:
         return told
-    is_beside = part.intent == ReplyIntent.ANSWER and not reply_intent.candidates(part.text, [_all_words(found, about)])
+    is_beside = part.intent == ReplyIntent.ANSWER and not remark_mentions.candidates(
+        part.text, [_all_words(found, about)]
+    )
     return Section.RESULTS if is_beside and told_to.tells_a_result(part.text) else about.step.section
 
 
@@ -171,7 +175,7 @@ def _section_told(part: ReplyPart) -> Section | None:
         return part.section
     if part.intent != ReplyIntent.ANSWER:
         return None
-    return part.section or reply_intent.section_told(part.text)
+    return part.section or remark_mentions.section_told(part.text)
 
 
 def _all_words(found: FeedbackDetails, asked: AskedRemark) -> str:

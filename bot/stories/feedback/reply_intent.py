@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
 
 from bot.kit.smileys import without_smileys
-from bot.stories.feedback import change_wishes, small_talk
+from bot.stories.feedback import change_wishes, remark_mentions, small_talk
 from bot.stories.feedback.told_to import MAX_WORDS_ASKED, folded, has_figure, words_in
 from bot.stories.sections import Section
 
@@ -59,15 +58,6 @@ class _Sentence:
 MAX_WORDS_OBJECTED, MAX_WORDS_UNKNOWN, MAX_WORDS_REACTED = 14, 8, 6
 MIN_WORDS_TOLD, MIN_WORDS_ARGUED = 4, 9
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]", re.IGNORECASE)
-_NUMBERED = re.compile(
-    r"(?:^|(?<=\s))(?:(?:zu|re|to|on|nr\.?|no\.?|number)\s*)?([1-3])\s*(?:[:)]|\.(?=\s)|[-–—](?=\s+\D))\s*"
-    r"|^(?:#|question\s+|frage\s+|point\s+|punkt\s+|remark\s+|hinweis\s+)([1-3])\b[:.)]?\s*",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(
-    r"^(?:the|die|der|das|den|zur|zum|your|deine?)?\s*(?:(first|erste)|(second|zweite)|(third|dritte))[nr]?\s+"
-    r"(?:one|question|remark|point|comment|frage|hinweis|punkt|anmerkung|bemerkung)\b"
-)
 _WORDS_OF = {
     "bare": "yes no nope yep yeah ja nein nö jo doch never nie maybe vielleicht none keine niemand nobody",
     "reaction": (
@@ -76,14 +66,6 @@ _WORDS_OF = {
         "danke dir vielen dank schön sehr gut gute guter punkt frage alles klar prima verstanden mach ich perfekt "
         "stimmt toll klasse top genau einverstanden passt wird gemacht herzlichen merci interesting interessant "
         "helpful hilfreich"
-    ),
-    # Words that say nothing about which remark is meant.
-    "common": (
-        "this that they them then than there their these those what when where which with from have been were will "
-        "would could should does didn't doesn't don't that's it's into about some each also just very more most much "
-        "many only already reader readers people team teams took take long before after said says know dass eine einen "
-        "einem einer eines nicht auch noch schon doch sind waren wird wurde haben hatte oder aber wenn dann nach über "
-        "unter durch für mehr alle alles sich kann diese dieser dieses dein deine hast habe leser leute nichts sonst"
     ),
 }
 _WORD_SETS = {name: frozenset(words.split()) for name, words in _WORDS_OF.items()}
@@ -164,14 +146,6 @@ _ONE = (
 _CROSSES_OUT = re.compile(
     rf".{{0,20}}\b(?:cross (?:out {_ONE}|{_ONE} out)|streiche? (?:bitte )?{_ONE})(?: please| bitte)?\W*"
 )
-_MENTIONED = re.compile(
-    r"\b(?:number|no\.?|nr\.?|nummer|remark|point|question|hinweis|punkt|frage|anmerkung|#) ?"
-    r"(?P<number>[1-9])\b(?![.,]?\d)|"
-    r"\b(?:the|your|die|der|das|den|dem|zum|zur) (?:(?P<first>first|ersten?)|"
-    r"(?P<second>second|zweiten?)|"
-    r"(?P<third>third|dritten?))r?\b"
-    r"(?: (?:one|remark|point|question|hinweis|punkt|frage|anmerkung)\b|(?=\s*[,.!?]|\s*\Z))"
-)
 # What makes a question of a sentence with a question mark.
 _INTERROGATIVE = re.compile(
     r"\b(?:what|how|who|whom|which|where|when|why|whose|was|wie|wer|wen|wem|wo|wann|warum|wieso|weshalb|"
@@ -202,32 +176,13 @@ _REFUSES = re.compile(
     r"(?:can't|cannot|can not|won't|don't want to|need|needs|will not|kann|können|will|wollen|möchte|brauch\w*)\b"
 )
 
-# How people begin to tell what only one section asks for.
-_TELLS = {
-    Section.FACTORS: re.compile(
-        r"\b(?:it|this|that|which) (?:(?:only|really|mostly|all|just) )?work(?:ed|s)(?: \w+){0,3},? "
-        r"(?:because|since|thanks to|due to)\b|\bmade (?:it|this|that) work\b|"
-        r"\b(?:the|one) (?:\w+ )?reason (?:it|this|that|why|was|is|for)\b|\bthe key (?:was|is|to)\b|"
-        r"^what (?:really |most )?(?:helped|mattered|made the difference)\b|\bwould do (?:\w+ )?differently\b|"
-        r"\b(?:funktioniert|geklappt|gelungen)\b[^.!?]{0,30}\bweil\b|\b(?:es|das) lag (?:vor allem )?(?:daran|an)\b|"
-        r"\bder grund (?:dafür|war|ist)\b|^(?:entscheidend|ausschlaggebend) (?:war|ist)\b|\bgeholfen hat\b|"
-        r"\bhat (?:vor allem |am meisten )?geholfen\b|\banders (?:machen|angehen)\b"
-    ),
-    Section.SCALING: re.compile(
-        r"\b(?:another|other|any|every) (?:teams?|sites?|departments?) (?:can|could|should|needs?|must|would|may)\b|"
-        r"\bpitfalls?\b|\bto (?:copy|adapt|reuse|repeat) (?:it|this)\b|"
-        r"\b(?:andere|anderes|jedes|ein anderes) (?:teams?|standorte?|abteilung(?:en)?) "
-        r"(?:kann|können|könnten?|sollten?|brauch(?:t|en)|muss|müssen)\b|\bfallstricke?\b|\bstolpersteine?\b"
-    ),
-}
-
 
 def read(reply: str) -> tuple[ReplyPart, ...]:
     """The parts of a reply, in their order; none for one without any words or signs."""
     text = reply.strip()
     if not text:
         return ()
-    return tuple(part for number, piece in _numbered(text) for part in _parts(piece, number))
+    return tuple(part for number, piece in remark_mentions.numbered(text) for part in _parts(piece, number))
 
 
 def is_bare(text: str) -> bool:
@@ -236,45 +191,9 @@ def is_bare(text: str) -> bool:
     return len(found) == 1 and found[0] in _WORD_SETS["bare"]
 
 
-def number_mentioned(text: str) -> int | None:
-    """The number of a remark that a text names, from 1; None if it names none."""
-    found = _MENTIONED.search(folded(text))
-    if found is None:
-        return None
-    return int(found["number"]) if found["number"] else next(at for at in (1, 2, 3) if found[at + 1])
-
-
 def argues(text: str) -> bool:
     """Whether an objection says why, rather than only that a remark is wrong."""
     return len(words_in(text)) >= MIN_WORDS_ARGUED
-
-
-def section_told(text: str) -> Section | None:
-    """The section that asks for what a text tells, by how it is put; None if that tells nothing."""
-    plain = folded(text)
-    return next((section for section, cues in _TELLS.items() if cues.search(plain)), None)
-
-
-def candidates(text: str, remarks: Sequence[str]) -> tuple[int, ...]:
-    """The positions of the remarks with which a text shares the most words; none if it shares no word."""
-    own = _stems(text)
-    shared = [len(own & _stems(remark)) for remark in remarks]
-    most = max(shared, default=0)
-    return tuple(at for at, count in enumerate(shared) if count == most) if most else ()
-
-
-def _numbered(text: str) -> Iterator[tuple[int | None, str]]:
-    """The pieces of a text by the numbers that introduce them; a text that begins without one is a single piece."""
-    marks = list(_NUMBERED.finditer(text))
-    if not marks or marks[0].start() > 0:
-        ordinal = _ORDINAL.match(folded(text))
-        yield next((at for at in (1, 2, 3) if ordinal and ordinal[at]), None), text
-        return
-    for mark, following in pairwise([*marks, None]):
-        assert mark, "only the last one is none"
-        piece = text[mark.end() : following.start() if following else len(text)].strip().rstrip(",;")
-        if piece:
-            yield int(mark[1] or mark[2]), piece
 
 
 def _parts(text: str, number: int | None) -> list[ReplyPart]:
@@ -304,7 +223,7 @@ def _parts(text: str, number: int | None) -> list[ReplyPart]:
         del found[ReplyIntent.ANSWER]
     if set(found) == {ReplyIntent.ANSWER} and told.split() == text.split():
         return [ReplyPart(ReplyIntent.ANSWER, text, number, section)]
-    named = number or number_mentioned(text)
+    named = number or remark_mentions.number_mentioned(text)
     return [
         ReplyPart(intent, " ".join(texts), named if intent in _ABOUT_REMARKS else number, section)
         for intent, texts in found.items()
@@ -391,10 +310,3 @@ def _asks(plain: str, words: Sequence[str]) -> bool:
     if _ASKS_FOR_MORE.search(plain) or _BEGINS_ASKING.search(plain):
         return True
     return not plain.endswith(".") and len(words) <= 10 and bool(_BEGINS_LIKE_A_QUESTION.search(plain))
-
-
-def _stems(text: str) -> set[str]:
-    """The beginnings of its longer words, and its figures, so that an inflected word is the same."""
-    return {
-        word[:4] for word in words_in(text) if (len(word) > 3 or word.isdigit()) and word not in _WORD_SETS["common"]
-    }

@@ -17,15 +17,18 @@ from bot.kit.llm import FailureKind, LLMFailure, Model
 from bot.kit.log import where
 from bot.members.service import person_of
 from bot.stories import queries
+from bot.stories.analysis import private_words
 from bot.stories.analysis.pii import mask
 from bot.stories.analysis.preprocessing import PreparedStory, prepare
-from bot.stories.feedback import conversation, findings, replies, reply_views, sending
+from bot.stories.feedback import conversation, findings, remark_questions, replies, reply_views, sending
 from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
+from bot.stories.feedback.remark_questions import RemarkQuestion
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.schema import Finding
 from bot.stories.feedback.store import FeedbackRun, FeedbackSource
 from bot.stories.feedback.whole_story import checks, requests
+from bot.stories.feedback.whole_story.requests import AskedAbout
 from bot.stories.notifications import answer_to
 
 MAX_ANSWER = 400
@@ -40,6 +43,8 @@ class _Question:
     text: str
     finding: Finding
     run: FeedbackRun
+    remarks: tuple[str, ...] = ()
+    number: int = 0
 
 
 async def run(feedback: FeedbackService, job: str) -> None:
@@ -89,17 +94,26 @@ def _waiting(session: Session, feedback: FeedbackService, reply_id: int) -> _Que
     story_id, result = found.feedback.story_id, found.result
     spoken = replies.spoken_to(row, found)
     run = FeedbackRun(row.feedback_id, "", story_id, author, result.language, version, source, spoken)
-    return _Question(reply_id, row.text, about, run)
+    numbered = replies.asked_remarks(found)
+    number = next((one.number for one in numbered if one.position == row.position), 0)
+    return _Question(reply_id, row.text, about, run, tuple(one.words for one in numbered), number)
 
 
 async def _ask(feedback: FeedbackService, model: Model, question: _Question, budget: LoggedBudget) -> str | None:
     """The model's answer; None if the story does not carry what it says. LLMFailure without a usable answer."""
     asked = question.run
     # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
-    prepared = await asyncio.to_thread(prepare, asked.version.sections, asked.language, asked.reader_language)
-    masked = mask({"asked": question.text, "remark": question.finding.text}).texts
+    prepared = await asyncio.to_thread(
+        prepare, asked.version.sections, asked.language, asked.reader_language, hides_people=True
+    )
+    # A facilitator's words are in them too.
+    said = {"asked": question.text, "remark": question.finding.text}
+    numbered = {f"remark {number}": text for number, text in enumerate(question.remarks, 1)}
+    people = private_words.named_alone([question.text])
+    masked = mask({**said, **numbered}, people=people, before=prepared.masked).texts
     finding = question.finding.model_copy(update={"text": masked["remark"]})
-    request = await asyncio.to_thread(requests.about_reply, feedback.prompts, prepared, finding, masked["asked"])
+    about = AskedAbout(masked["asked"], [masked[name] for name in numbered], question.number)
+    request = await asyncio.to_thread(requests.about_reply, feedback.prompts, prepared, finding, about)
     given: Any = await model.fill(request.ask, request.shape, budget)
     return await asyncio.to_thread(_carried, given, finding, prepared)
 
@@ -127,7 +141,10 @@ def _finish(session: Session, feedback: FeedbackService, reply_id: int, answer: 
             shown = conversation.explanation(session, row)
         else:
             text = sending.restoring(session, found)(answer)
-            shown = reply_views.model_answer(text, replies.remark_of(row, found))
+            is_meaning = remark_questions.asked(row.text) is RemarkQuestion.MEANING
+            facts = conversation.remark_facts(session, row)
+            meant = remark_questions.about(facts) if is_meaning and facts.quotes else ()
+            shown = reply_views.model_answer(text, replies.remark_of(row, found), meant)
     if not row.thread_ts:
         shown = conversation.named(session, author, row, shown)
     key = conversation.answer_key(reply_id)

@@ -11,12 +11,11 @@ from bot.kit.i18n import _
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.stories import labels
-from bot.stories.feedback import figure_doubts, texts, views
+from bot.stories.feedback import figure_doubts, views
 from bot.stories.feedback.figure_doubts import FigureDoubt
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
 from bot.stories.feedback.quoting import Restore
 from bot.stories.feedback.replies import AskedRemark
-from bot.stories.feedback.schema import FindingKind
 from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
@@ -81,8 +80,8 @@ def addition(row: StoryThreadReply, story_id: int, doubt: FigureDoubt | None = N
 
 
 def press_instead() -> Json:
-    """The reply to a mere yes or no to a question that takes a press."""
-    return blocks.message(_("Please press the button above, so that nothing changes by mistake."))
+    """The reply to a mere yes or no when something else was said since the question."""
+    return blocks.message(_("We've talked about something else since, so please press the button that you mean."))
 
 
 def naming(shown: Json, draft: StoryDraft) -> Json:
@@ -150,7 +149,7 @@ def ask_to_strike(row: StoryThreadReply, remark: str, about: AskedRemark | None,
     """Shows the remark that an objection is about and asks whether to strike it; `why` is what the remark is for."""
     text = _("Is this the remark you mean? It stays until you cross it out.")
     ref = ReplyRef(reply_id=row_id(row)).encode()
-    shown = "\n".join([*_named(about), f"> {_shortened(remark)}"])
+    shown = "\n".join([*named(about), f"> {_shortened(remark)}"])
     return blocks.message(
         text,
         blocks.section(text),
@@ -203,17 +202,6 @@ def unknown() -> Json:
     )
 
 
-def who_reads() -> Json:
-    """The reply to “who sees this?”, which no model is asked."""
-    return blocks.message(
-        _(
-            "You and your co-authors see your story, this thread and my remarks until you publish it; facilitators "
-            "too, if they check feedback first. An AI model reads only what you agreed to send. Technically, the "
-            "people who run the database could read it, and your company can export Slack messages."
-        )
-    )
-
-
 def dismissed() -> Json:
     """The reply to “never mind”."""
     return blocks.message(_("All right. Your story stays as it is."))
@@ -226,13 +214,7 @@ def nothing_to_put() -> Json:
     )
 
 
-def explanation(kind: FindingKind, about: AskedRemark | None) -> Json:
-    """Why a remark of this kind matters, with an example of a good answer; it names the remark it is `about`."""
-    example = _("A good answer could be: {example}", example=f"_{texts.good_answer(kind)}_")
-    return blocks.message("\n".join([*_named(about), texts.why_it_matters(kind), example]))
-
-
-def _named(about: AskedRemark | None) -> list[str]:
+def named(about: AskedRemark | None) -> list[str]:
     """A line that says which remark an answer is about; none without one."""
     if about is None:
         return []
@@ -278,7 +260,8 @@ def only_checked() -> Json:
     )
 
 
-def model_answer(text: str, about: AskedRemark | None) -> Json:
-    """A model's answer to a question; it names the remark it is `about`, if that is given."""
-    shown = "\n".join([*_named(about), escape(text)])
-    return blocks.message(shown, blocks.section(shown), blocks.context(_("Drafted by AI, so it may be wrong.")))
+def model_answer(text: str, about: AskedRemark | None, meant: Sequence[str] = ()) -> Json:
+    """A model's answer to a question; it names the remark it is `about` if that is given, and what that `meant`."""
+    shown = "\n".join([*named(about), escape(text)])
+    quotes = blocks.section("\n".join(meant)) if meant else None
+    return blocks.message(shown, blocks.section(shown), quotes, blocks.context(_("Drafted by AI, so it may be wrong.")))

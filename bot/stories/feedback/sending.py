@@ -18,6 +18,7 @@ from bot.members import service as members
 from bot.members.incoming_messages import ANSWERS
 from bot.members.service import Person, person, person_of
 from bot.stories import labels, queries
+from bot.stories.analysis import private_words
 from bot.stories.analysis.pii import PLACEHOLDER, MaskedStory, has_secret, mask
 from bot.stories.feedback import findings, moderation_views, result_views, store, views
 from bot.stories.feedback.findings import FeedbackDetails
@@ -175,7 +176,7 @@ def restoring(session: Session, found: FeedbackDetails) -> Callable[[str], str]:
 
     @cache
     def masked() -> MaskedStory:
-        whole = mask(version.sections)
+        whole = mask(version.sections, people=private_words.named_alone(version.sections.values()))
         return replace(whole, originals={one: text for one, text in whole.originals.items() if not has_secret(one)})
 
     return lambda text: masked().restore(text) if PLACEHOLDER.search(text) else text

@@ -57,7 +57,7 @@ def _title() -> str:
 
 def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = ModelProfile.WHOLE) -> Json:
     """Every sentence of a story as it would be sent, numbered and masked; takes seconds for a very long story."""
-    prepared = prepare(draft.sections, draft.language)
+    prepared = prepare(draft.sections, draft.language, hides_people=True)
     shown, left = _fit(draft.story_id, prepared)
     more = ngettext(
         "The story is longer than this window: {n} more sentence would be sent, masked in the same way.",
@@ -101,14 +101,10 @@ def _private(story_id: int, prepared: PreparedStory) -> list[Json]:
     shown = []
     for section, part in prepared.sections.items():
         found = private_words.find("\n".join(one.text for one in part.counted))
-        if not found:
+        if not found.health:
             continue
-        lines = [f"*{labels.title(section)}*"]
-        if found.health:
-            lines.append(_("This seems to be about somebody's health: {words}", words=_words(found.health)))
-        if found.names:
-            lines.append(_("This seems to name somebody: {words}", words=_words(found.names)))
-        shown.append(blocks.section("\n".join(lines), _edit(story_id, section)))
+        health = _("This seems to be about somebody's health: {words}", words=_words(found.health))
+        shown.append(blocks.section(f"*{labels.title(section)}*\n{health}", _edit(story_id, section)))
     return shown
 
 

@@ -208,6 +208,15 @@ def section_named(sentence: str) -> Section | None:
     return next(named, None)
 
 
+def section_called(text: str) -> Section | None:
+    """The section whose name is all that is said."""
+    plain = _plain(text).strip(" .!…\"'“”„«»")
+    called = r"(?:(?:in|into|to|under|unter|ins|zu[mr]?)? ?(?:the|my|die|der|das|den|dem)? ?)"
+    return next(
+        (one for one, names in _SECTIONS.items() if re.fullmatch(rf"{called}(?:{names})", plain, re.IGNORECASE)), None
+    )
+
+
 def _section(plain: str) -> Section | None:
     """The section that a wish names."""
     named = (one for one, names in _SECTIONS.items() if _has(rf"{_TO} [\"'“”„«»]*(?:{names})", plain))

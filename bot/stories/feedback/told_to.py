@@ -35,21 +35,6 @@ _TELLS_A_RESULT = re.compile(
     r"per cent|percent|"
     r"vorher|früher|jetzt|danach|statt|sank|stieg|gespart|weniger|prozent)\b|\d\s?%"
 )
-_THESE = (
-    r"(?: (?:this|that|it|all (?:this|of it)|my (?:story|text|draft|remarks?)|das|dies|es|das alles|das hier|"
-    r"mein(?:e|en)? (?:geschichte|text|entwurf)))?"
-)
-_WHO_READS = re.compile(
-    rf"(?:and |und |ok,? |wait,? )*(?:who(?: else)? (?:can |will |could )?(?:sees?|reads?){_THESE}(?: here| now)?|"
-    rf"(?:does|can|will) (?:my (?:boss|manager|lead)|anyone|anybody|somebody)(?: else)? (?:see|read){_THESE}|"
-    rf"wer(?: (?:kann|sieht|liest|alles))+{_THESE}(?: (?:hier|alles|denn|sehen|lesen|mit))*|"
-    rf"(?:sieht|liest)(?: (?:mein chef|meine chefin|jemand|sonst jemand)){_THESE})"
-)
-
-
-def asks_who_reads(text: str) -> bool:
-    """Whether a question is who can read the story or the remarks."""
-    return bool(_WHO_READS.fullmatch(" ".join(text.lower().split()).strip(" ?!.")))
 
 
 def may_be_to_us(text: str) -> bool:

@@ -75,9 +75,10 @@ def consent_wording(host: str, model: str) -> str:
     sent = _(
         "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody else.\n"
         "• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card numbers, keys, "
-        "dates of birth, addresses, and names with a title, or next to a role or a department.\n• Not recognised, so "
-        "please remove them yourself: other names of people and customers, illnesses, anything else that is personal "
-        "or confidential.\nYour name is not sent. If you do not agree, only fixed rules check your story, and "
+        "dates of birth, addresses, and names of people: with a title, next to a role or a department, in a "
+        "signature, and common first names.\n• Not recognised, so please remove them yourself: rarer names that stand "
+        "alone, names of customers, illnesses, anything else that is personal or confidential.\nYour name is not "
+        "sent. If you do not agree, only fixed rules check your story, and "
         "nothing is sent.",
         model=escape(model),
         host=escape(host),
@@ -193,7 +194,7 @@ def status(
     how = _("Checked by fixed rules, without AI.")
     if model:
         how = _("I'm checking it with {model} at {host} and by fixed rules.", model=escape(model), host=escape(host))
-        how = " ".join([how, *([_lately(seconds)] if seconds is not None else [])])
+        how = " ".join([how, *([usually_takes(seconds)] if seconds is not None else [])])
     then = (
         _("A facilitator looks at the feedback before you see it.")
         if is_moderated
@@ -202,7 +203,8 @@ def status(
     return blocks.message(text, blocks.section(text), blocks.context(f"{how} {then}"))
 
 
-def _lately(seconds: float) -> str:
+def usually_takes(seconds: float) -> str:
+    """How long feedback takes, as far as that is known."""
     if seconds < SECONDS_A_MINUTE:
         return _("It usually takes less than a minute.")
     minutes = math.ceil(seconds / SECONDS_A_MINUTE)
@@ -219,10 +221,10 @@ def found_and_masked(counts: Mapping[str, int]) -> str:
     if not counts:
         return _(
             "I recognised no personal data and no secrets, so nothing is masked. Personal or confidential content "
-            "may still be there, such as names that stand alone, without a title, role or department."
+            "may still be there, such as rarer names that stand alone, or names of customers."
         )
     return _(
-        "Found and masked: {kinds}. Other personal or confidential content may remain, such as names with no title, "
-        "role or department beside them.",
+        "Found and masked: {kinds}. Other personal or confidential content may remain, such as rarer names that "
+        "stand alone, or names of customers.",
         kinds=labels.personal_counts(counts),
     )

@@ -206,7 +206,7 @@ def _to_go_on(spaced: str) -> StoryWish | None:
     asset, title = own_story_wishes.asset_wished(plain), own_story_wishes.new_title(spaced)
     if asset:
         return StoryWish(StoryWishKind.MAKE, asset, plain)
-    if title is None and open_story_wishes.wants_other_title(plain):
+    if open_story_wishes.wants_other_title(plain):
         return StoryWish(StoryWishKind.RENAME, "", plain)
     if title is not None:
         return StoryWish(StoryWishKind.RENAME, title, plain.replace(title.lower(), " "))

@@ -10,6 +10,7 @@ from bot.kit.i18n import _, ngettext
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.stories import labels
+from bot.stories.analysis import titles
 from bot.stories.models import StoryStatus
 from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.queries import StoryDraft, StorySnapshot
@@ -142,11 +143,19 @@ def offer_title(draft: StoryDraft, title: str) -> Json:
 
 
 def ask_title(draft: StoryDraft) -> Json:
-    """Asks for the title of a story."""
+    """Asks for the title of a story, and suggests some in its own words."""
     text = _("What should {title} be called?", title=title_or_beginning(draft))
     how = _("You can also write it here, for example: “New title: Faster returns”.")
     write = button(EDIT, _("Write a title"), SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode())
-    return blocks.message(text, blocks.section(text), blocks.actions(write), blocks.context(how))
+    found = titles.suggestions(draft.title, draft.sections, draft.language)
+    lines = "\n".join(f"{number}. {escape(title)}" for number, title in enumerate(found, 1))
+    intro = _("From your own words I could take one of these. Press it, or write its number:")
+    take = [
+        button(f"{RENAME}:{number}", title, StoryTitle(story_id=draft.story_id, title=title).encode())
+        for number, title in enumerate(found, 1)
+    ]
+    suggested = [blocks.section(f"{intro}\n{lines}")] if found else None
+    return blocks.message(text, blocks.section(text), suggested, blocks.actions(*take, write), blocks.context(how))
 
 
 def renamed(draft: StoryDraft, before: str, published: StorySnapshot | None) -> Json:

@@ -136,6 +136,25 @@ async def test_what_was_settled_is_counted_and_named_once(writer: Writer):
     assert not says(message, "{n} earlier remark is still open.")
 
 
+async def test_what_was_settled_does_not_return_in_other_words(writer: Writer):
+    """Not in the next version nor in the one after that, unless the sentence it was about has changed."""
+    again = Said(
+        "results", "happier", "It stays open who can check it.", "Who says they are happier?", kind="unsupported_claim"
+    )
+    await writer.asks()
+    await writer.writes(approach=f"{STORY['approach']} We asked all nine people in a survey whether it is better.")
+    writer.model.notes, writer.model.remarks = {"Nobody can check": "You named the survey."}, [again, MEETINGS]
+    second = await writer.asks()
+    assert set(await writer.findings(second)) == {MEETINGS.comment}
+    assert "You named the survey." in writer.last_message()
+    writer.model.notes = {}
+    await writer.writes(context="Nine people in the accounts team in Hull did this in spring.")
+    third = await writer.asks()
+    assert set(await writer.findings(third)) == {MEETINGS.comment}
+    await writer.writes(results="Each invoice is done in 9 minutes now. Everyone in the house is happier.")
+    assert again.comment in await writer.findings(await writer.asks())
+
+
 async def test_a_remark_rated_wrong_stays_struck_two_versions_later(writer: Writer):
     """The model is told so, may not say it again, and it counts neither as settled nor as open."""
     first = await writer.asks()

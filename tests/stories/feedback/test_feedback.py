@@ -57,9 +57,10 @@ async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path
             said(card),
             "If you agree, the sentences of this story are sent to the model *{model}* at *{host}*, and to nobody "
             "else.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card "
-            "numbers, keys, dates of birth, addresses, and names with a title, or next to a role or a department.\n• "
-            "Not recognised, so please remove them yourself: other names of people and customers, illnesses, "
-            "anything else that is personal or confidential.\nYour name is not sent. If you do not agree, only fixed "
+            "numbers, keys, dates of birth, addresses, and names of people: with a title, next to a role or a "
+            "department, in a signature, and common first names.\n• Not recognised, so please remove them yourself: "
+            "rarer names that stand alone, names of customers, illnesses, anything else that is personal or "
+            "confidential.\nYour name is not sent. If you do not agree, only fixed "
             "rules check your story, and nothing is sent.",
         )
         assert model.bodies == []

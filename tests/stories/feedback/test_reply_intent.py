@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.stories.feedback import reply_intent, told_to
+from bot.stories.feedback import remark_mentions, reply_intent, told_to
 from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.sections import Section
 
@@ -322,7 +322,7 @@ REMARKS = (
 )
 def test_a_reply_is_about_the_remark_whose_words_it_shares(reply: str, about: tuple[int, ...]):
     """Of several it could be any; of none it is left to the caller."""
-    assert reply_intent.candidates(reply, REMARKS) == about
+    assert remark_mentions.candidates(reply, REMARKS) == about
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,7 @@ def test_a_reply_is_about_the_remark_whose_words_it_shares(reply: str, about: tu
 )
 def test_what_an_answer_tells_belongs_to_a_section(reply: str, section: Section | None):
     """Where only one section asks for it; most answers could be about any."""
-    assert reply_intent.section_told(reply) == section
+    assert remark_mentions.section_told(reply) == section
 
 
 @pytest.mark.parametrize("begins", ["ah and I forgot: ", "oh, one more thing: ", "ich hab noch was vergessen: "])
@@ -489,23 +489,6 @@ def test_a_figure_for_a_time_is_a_result(text: str):
 def test_better_not_leaves_the_story_as_it_is(text: str):
     """It is no text for a story."""
     assert [one.intent for one in reply_intent.read(text)] == [ReplyIntent.DISMISSAL]
-
-
-@pytest.mark.parametrize(
-    ("text", "asks"),
-    [
-        ("who sees this?", True),
-        ("and who else can read it", True),
-        ("does my boss see this?", True),
-        ("Wer sieht das?", True),
-        ("wer kann das alles lesen?", True),
-        ("who reads the handover notes each morning?", False),
-        ("who sees the checklist", False),
-    ],
-)
-def test_who_can_read_the_story_is_told_from_questions_about_it(text: str, asks: bool):  # noqa: FBT001 - a parameter
-    """The app knows the answer; a model would have to guess."""
-    assert told_to.asks_who_reads(text) is asks
 
 
 @pytest.mark.parametrize(

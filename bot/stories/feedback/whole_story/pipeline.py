@@ -25,7 +25,7 @@ from bot.stories.feedback.schema import (
     SectionScore,
     SettledRemark,
 )
-from bot.stories.feedback.whole_story import checks, requests, selection
+from bot.stories.feedback.whole_story import checks, requests, selection, settled
 from bot.stories.feedback.whole_story.answers import AnswerState, EvidenceState
 from bot.stories.feedback.whole_story.requests import MAX_FINDINGS
 from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
@@ -58,9 +58,16 @@ class _Claims:
 
 
 async def read(
-    prepared: PreparedStory, model: FeedbackModel, budget: RequestBudget, earlier: Sequence[EarlierRemark] = ()
+    prepared: PreparedStory,
+    model: FeedbackModel,
+    budget: RequestBudget,
+    earlier: Sequence[EarlierRemark] = (),
+    done: Sequence[EarlierRemark] = (),
 ) -> FeedbackResult:
-    """Feedback on a whole story, in the current language; LLMFailure without a usable answer."""
+    """Feedback on a whole story, in the current language; LLMFailure without a usable answer.
+
+    `earlier` are the remarks on the version before, `done` those that were settled in any version before that.
+    """
     # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
     violations = await asyncio.to_thread(rules.check_rules, prepared)
     request = await asyncio.to_thread(
@@ -70,7 +77,8 @@ async def read(
     if not shown:
         raise LLMFailure(FailureKind.CONTEXT)
     answer: Any = await model.model.fill(request.ask, request.shape, budget)
-    claims = await asyncio.to_thread(_claims, prepared, answer, violations, earlier)
+    done = [*done, *_called_settled(answer, earlier)]
+    claims = await asyncio.to_thread(_claims, prepared, answer, violations, earlier, done)
     carried = await _second_look(claims.looked_at, prepared, model, budget) if claims.looked_at else []
     reading = _Reading(prepared, answer, tuple(carried), violations)
     result = await asyncio.to_thread(_result, reading, shown, earlier)
@@ -84,17 +92,30 @@ async def read(
 
 
 def _claims(
-    prepared: PreparedStory, answer: Any, violations: Sequence[RuleViolation], earlier: Sequence[EarlierRemark]
+    prepared: PreparedStory,
+    answer: Any,
+    violations: Sequence[RuleViolation],
+    earlier: Sequence[EarlierRemark],
+    done: Sequence[EarlierRemark],
 ) -> _Claims:
-    """What is claimed about a story, without what the story does not support."""
+    """What is claimed about a story, without what it does not support, and what is `done`."""
     written = answer.findings[: 2 * MAX_FINDINGS]
     checked = [checks.checked_finding(one, prepared, violations, earlier) for one in written]
-    proposed = [one for one in checked if one is not None][:MAX_FINDINGS]
+    proposed = [one for one in checked if one is not None]
+    proposed = settled.without_returned(proposed, done, prepared)[:MAX_FINDINGS]
     # A model's second look decides about contradicting figures too, which rules take for one more often.
     certain = [one for one in certain_findings(violations) if one.kind == FindingKind.CONTRADICTION]
     disputed = [one for one in certain if not _is_said(one, proposed)]
     looked_at = requests.findings_that_fit(prepared, [*proposed, *disputed])
     return _Claims(len(written), len(disputed), looked_at)
+
+
+def _called_settled(answer: Any, earlier: Sequence[EarlierRemark]) -> list[EarlierRemark]:
+    """The earlier remarks that the model calls settled, and nowhere open."""
+    states: dict[int, set[str]] = {}
+    for one in getattr(answer, "earlier", ()):
+        states.setdefault(one.number - 1, set()).add(one.state)
+    return [earlier[at] for at, found in states.items() if found == {"settled"}]
 
 
 def _result(reading: _Reading, shown: Collection[str], earlier: Sequence[EarlierRemark]) -> FeedbackResult:

@@ -136,8 +136,20 @@ def about_findings(prompts: Prompts, prepared: PreparedStory, findings: Sequence
     return StoryRequest(ask, verdict_shape(len(findings)), {})
 
 
-def about_reply(prompts: Prompts, prepared: PreparedStory, finding: Finding, question: str) -> StoryRequest:
-    """The request for an answer to an author's question about a remark; `question` is masked."""
+@dataclass(frozen=True)
+class AskedAbout:
+    """An author's question, masked, and the remarks as its author sees them, in the order of their numbers.
+
+    `number` is that of the remark it is about; 0 if that has none.
+    """
+
+    question: str
+    remarks: Sequence[str] = ()
+    number: int = 0
+
+
+def about_reply(prompts: Prompts, prepared: PreparedStory, finding: Finding, asked: AskedAbout) -> StoryRequest:
+    """The request for an answer to an author's question about a remark."""
     shown = sentences_sent(prepared)
     known = sentences_by_id(prepared)
     with in_language("en"):
@@ -150,7 +162,9 @@ def about_reply(prompts: Prompts, prepared: PreparedStory, finding: Finding, que
             "remark": finding,
             "quotes": [known[id_] for id_ in finding.sentences if id_ in known],
             "sections": [{"name": section.value, "sentences": shown[section]} for section in SECTIONS],
-            "asked": " ".join(without_control_tokens(question).split())[:MAX_ASKED],
+            "asked": " ".join(without_control_tokens(asked.question).split())[:MAX_ASKED],
+            "remarks": [" ".join(without_control_tokens(one).split())[:MAX_ASKED] for one in asked.remarks],
+            "number": asked.number,
         }
     made = prompts.render(REPLY, **facts)
     ask = Ask(REPLY, made.version, made.system, made.user, REPLY_TOKENS)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.kit.llm import FailureKind, LLMFailure
+from bot.stories.analysis import private_words
 from bot.stories.analysis.pii import MaskedStory, mask
 from bot.stories.analysis.prompt_injection import injection_ids
 from bot.stories.analysis.segmentation import Sentence
@@ -64,7 +65,8 @@ async def sort(sections: Mapping[str, str], language: str, model: FeedbackModel,
 
 def _prepare(sections: Mapping[str, str]) -> tuple[_CutDraft, Sequence[Sentence]]:
     """The draft cut into sentences, and those of them that a model may be asked about."""
-    masked = mask({section: sections.get(section, "") for section in SECTIONS})
+    people = private_words.named_alone(sections.values())
+    masked = mask({section: sections.get(section, "") for section in SECTIONS}, people=people)
     parts: list[str] = []
     present: list[Section] = []
     for section in SECTIONS:

@@ -33,7 +33,7 @@ async def draft(
     LLMFailure without a usable answer, TooLittleCarriedError if too few lines are left.
     """
     # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
-    prepared = await asyncio.to_thread(prepare, story.version.sections, story.language, language)
+    prepared = await asyncio.to_thread(prepare, story.version.sections, story.language, language, hides_people=True)
     try:
         async with asyncio.timeout(model.seconds):
             with in_language(prepared.spoken):

@@ -17,7 +17,7 @@ from tests.stories.readers import PROMPTS
 
 SECTIONS_OF = {
     "nine people": "context",
-    "Dana": "approach",
+    "PERSON_1": "approach",
     "compared": "approach",
     "minutes": "results",
     "because": "key_success_factors",
@@ -61,7 +61,7 @@ async def test_what_leaves_is_masked_and_says_nothing_of_where_it_was():
     await sorted_by(model)
     [sent] = model.asked()
     assert "dana.lee" not in sent
-    assert "[S2] Dana ([EMAIL_1]) wrote a prompt." in sent
+    assert "[S2] [PERSON_1] ([EMAIL_1]) wrote a prompt." in sent
     assert not any(section in sent for section in map(str, SECTIONS))
 
 

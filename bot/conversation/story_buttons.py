@@ -1,0 +1,40 @@
+"""What a typed yes, no, undo or label does to a button below what was said last about a story."""
+
+from __future__ import annotations
+
+from bot.conversation import standing_offers
+from bot.conversation.sent_offers import NODS
+from bot.conversation.standing_offers import Said
+from bot.conversation.words import fold
+from bot.delivery import standing_offers as standing
+from bot.delivery.standing_offers import Offered
+from bot.journeys import contact
+from bot.members.command_registry import Reply
+from bot.members.incoming_messages import Change, MessageContext
+from bot.stories import button_offers, typed_presses
+from bot.stories.feedback.request import FeedbackService
+
+
+def answer(feedback: FeedbackService, context: MessageContext) -> Reply | None:
+    """The answer to a message that presses such a button; None for anything else, and then none stands any more."""
+    session, who, message = context.session, context.person, context.message
+    if message.change is not Change.WRITTEN or not message.is_direct:
+        return None
+    offered = standing.last(session, who, message.thread_ts, now=context.now)
+    if offered is None or not button_offers.is_of_story(offered):
+        return None
+    standing.forget(session, who)
+    said = standing_offers.read(message.text, has_choices=True)
+    value = _value(said, offered)
+    if value == button_offers.WHICH and fold(message.text).strip(" .!") in NODS:
+        value = button_offers.NOD
+    reply = typed_presses.answer(feedback, context, offered, value) if said is None or value else None
+    if reply:
+        contact.note_heard(session, who.member_id, now=context.now)
+    return reply
+
+
+def _value(said: Said | None, offered: Offered) -> str | None:
+    """The value of the button that a plain word stands for; None without one."""
+    values = {Said.YES: offered.yes, Said.NO: offered.no, Said.NEVER_MIND: offered.no, Said.UNDO: offered.undo}
+    return values.get(said) if said else None

@@ -1,0 +1,114 @@
+"""Titles for a story in its own words: its title cut short, a result in a few words, and what it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from bot.stories.analysis import private_words
+from bot.stories.analysis.language import LEXICON_LANGUAGES
+from bot.stories.analysis.lexicon import cue, stop_words
+from bot.stories.analysis.pii import find_pii
+from bot.stories.analysis.segmentation import split_sentences
+from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
+
+MOST = 3
+MIN_WORDS, MAX_WORDS = 3, 9
+MIN_LETTERS = 5
+_CUT = re.compile(r"\s*(?:[:;|(]|\s[–—-]\s|,\s|\.\s)")
+_CLAUSE = re.compile(r"(?:[;:]|,(?=\s)|\s[–—]\s)\s*|\s+(?:because|since|so that|weil|da|sodass)\s+")
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:-[^\W_]+)*")
+# What points elsewhere says nothing at the top of a story.
+_POINTS = re.compile(
+    r"(?:it|this|that|which|who|when|over|measured|counted|tried|im|in|auf|which|they|these|he|she|there|and|but|so|then|also|es|das|dies\w*|sie|er|da|und|aber|dann|auch|"
+    r"nobody|everyone|everybody|niemand|alle|guests? are|people are)\b",
+    re.IGNORECASE,
+)
+_ENDS_OPEN = re.compile(
+    r"\b(?:the|a|an|of|to|for|with|and|or|than|it|der|die|das|den|ein|eine|zu|für|mit|und|als|es)\Z"
+)
+_PREPOSITIONS_WORDS = "at in for of with on by from to im bei mit für am auf aus zu zur zum beim dank"
+_PREPOSITIONS = frozenset(_PREPOSITIONS_WORDS.split())
+_CHANGES = re.compile(
+    r"\b(?:fell|rose|dropped|went|grew|takes?|took|saves?|saved|spend|need|instead of|from|down|up|fewer|less|more|"
+    r"sank\w*|stieg\w*|dauer\w*|ging|spar\w*|brauch\w*|statt|von|weniger|mehr)\b",
+    re.IGNORECASE,
+)
+_TOO_COMMON_WORDS = (
+    "story stories success team teams people months weeks minutes hours monate wochen minuten stunden "
+    "tage jahre geschichte thing things another other others first because without would could should "
+    "everybody everyone nobody before after today results approach context"
+)
+_TOO_COMMON = frozenset(_TOO_COMMON_WORDS.split())
+
+
+def suggestions(title: str, sections: Mapping[str, str], language: str) -> list[str]:
+    """Up to three titles, other than the present one, each in words of the story; none with a name in it."""
+    found: dict[str, str] = {}
+    for one in (*_shortened(title), *_told_result(sections), *_about(title, sections, language)):
+        if one.casefold() != title.casefold() and not _names_somebody(one):
+            found.setdefault(one.casefold(), one)
+    return list(found.values())[:MOST]
+
+
+def _shortened(title: str) -> Iterator[str]:
+    """The first part of a long title."""
+    words = title.split()
+    first = _CUT.split(title, maxsplit=1)[0].strip()
+    if first and first != title and len(first.split()) > 1:
+        yield first
+        return
+    at = next((at for at in range(len(words) - 1, 1, -1) if words[at].casefold() in _PREPOSITIONS), 0)
+    if at:
+        yield " ".join(words[:at])
+
+
+def _told_result(sections: Mapping[str, str]) -> Iterator[str]:
+    """The shortest clause of the results that gives a figure."""
+    text = sections.get(Section.RESULTS, "")
+    sentences = [one.text for one in split_sentences(text, SECTION_LETTERS[Section.RESULTS])]
+    clauses = [part.strip(" .!?…") for one in sentences for part in _CLAUSE.split(" ".join(one.split()))]
+    fitting = [
+        one
+        for one in clauses
+        if MIN_WORDS <= len(one.split()) <= MAX_WORDS
+        and any(letter.isdigit() for letter in one)
+        and _CHANGES.search(one)
+        and not _POINTS.match(one)
+        and not _ENDS_OPEN.search(one)
+    ]
+    for one in sorted(fitting, key=len)[:1]:
+        yield one[0].upper() + one[1:]
+
+
+def _about(title: str, sections: Mapping[str, str], language: str) -> Iterator[str]:
+    """The words that come most often, in the order in which they come first."""
+    if language not in LEXICON_LANGUAGES:
+        return
+    text = " ".join([title, *(sections.get(one, "") for one in SECTIONS)])
+    small = stop_words("en") | stop_words("de") | _TOO_COMMON
+    words = [one for one in _WORD.findall(text) if len(one) >= MIN_LETTERS and one.casefold() not in small]
+    words = [one for one in words if _may_be_subject(one, text, language)]
+    # An inflected word is the same.
+    counts = Counter(one.casefold()[:MIN_LETTERS] for one in words)
+    first = {one.casefold()[:MIN_LETTERS]: one for one in reversed(words)}
+    often = sorted((one for one in first if counts[one] > 1), key=lambda one: -counts[one])[:MOST]
+    named = sorted((first[one] for one in often), key=text.index)
+    if len(named) > 1:
+        joined = " ".join([", ".join(named[:-1]), {"de": "und"}.get(language, "and"), named[-1]])
+        yield joined[0].upper() + joined[1:]
+    if named:
+        with_ai = f"{named[0]} {'mit KI' if language == 'de' else 'with AI'}"
+        yield with_ai[0].upper() + with_ai[1:]
+
+
+def _may_be_subject(word: str, text: str, language: str) -> bool:
+    """Whether a word may be what a story is about: in German a noun, which has a capital within a sentence."""
+    if language == "de":
+        return word[0].isupper() and bool(re.search(rf"\w,? {re.escape(word)}\b", text))
+    return not word.endswith(("ing", "ed", "ly")) and not word.isupper()
+
+
+def _names_somebody(text: str) -> bool:
+    return bool(cue("de", "people").search(text) or find_pii(text) or private_words.people_in(text))
