@@ -31,7 +31,7 @@ from bot.community.event_page import spoken
 from bot.community.permissions import check_planner, is_planner
 from bot.community.rota import cover_requests
 from bot.community.rsvp import queries as rsvp_queries
-from bot.community.sentences import changes, details, planning, requests, seats, wishes
+from bot.community.sentences import changes, details, planning, requests, seats, turns, wishes
 from bot.community.sentences.planning import PlanWish
 from bot.community.sentences.requests import Request
 from bot.community.sentences.wishes import CalendarWish
@@ -75,10 +75,10 @@ class CalendarSentences:
         request = requests.read(context.text)
         here = CommunityCommandContext(**vars(context), community=self.community)
         is_verb = self.commands.find(context.text) is not None
-        if request is None or (is_verb and not changes.asks_for_cover(request)):
+        if request is None or (is_verb and not turns.asks_for_cover(request)):
             return None
         sentences = replace(self, is_command=True)
-        if absent := changes.absence(request, here.reading):
+        if absent := turns.absence(request, here.reading):
             return sentences.run(here, absent.command)
         return sentences.read(here, request, may_be_answer=False)
 

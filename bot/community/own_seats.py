@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.community import series_extension
 from bot.community.calendar import date_lookup
 from bot.community.calendar.errors import NotPlannedError
@@ -19,10 +21,14 @@ from bot.kit.mentions import readable
 from bot.members.command_registry import FollowUp, FollowUpContext, Reply
 
 MAX_CHOICES = 4
+# “I can't come” is about a session that is near.
+SOON = timedelta(days=14)
 
 
 def answer(context: CommunityCommandContext, wish: SeatWish) -> Reply | None:
     """What becomes of a wish; None if it names no session, only a day on which nothing concerns its author."""
+    if wish.is_all:
+        return _every_date(context, wish)
     scope = context.scope
     series_extension.extend_to_named_day(context.session, scope, wish.words, now=context.now)
     fitting = date_lookup.fitting(context.session, scope, wish.words)
@@ -42,6 +48,8 @@ def answer(context: CommunityCommandContext, wish: SeatWish) -> Reply | None:
     led = [card for card in ahead if card.host_id == context.member.id]
     if led and not coming and (wish.when or not any(card.id in given for card in ahead)):
         return Reply(cover_requests.of_turns(context, led))
+    if not wish.words and not coming:
+        ahead = [card for card in ahead if card.starts_at <= context.now + SOON]
     chosen = _meant(wish, ahead, given)
     if not chosen:
         return Reply(seat_questions.own_seat(ahead[:1], given, context.zone)) if wish.title else None
@@ -79,12 +87,40 @@ def _meant(wish: SeatWish, ahead: list[SessionCard], given: dict[int, RsvpAnswer
     return seats or ([card for card in ahead if card.id not in given] if wish.title else [])
 
 
+def _every_date(context: CommunityCommandContext, wish: SeatWish) -> Reply | None:
+    """Notes an answer for every date of a series; of several series, asks which one."""
+    fitting = date_lookup.fitting(context.session, context.scope, wish.words)
+    ahead = [card for card in fitting if card.starts_at > context.now]
+    if not ahead and wish.title:
+        raise NotPlannedError(given=readable(wish.words)[:60])
+    coming = wish.matter is SeatMatter.COMING
+    first = list({card.series_id: card for card in reversed(ahead) if card.rule or wish.title}.values())[::-1]
+    if not first:
+        return None
+    if len(first) > 1 or not wish.title:
+        return Reply(seat_questions.which_series(first[:MAX_CHOICES], coming=coming))
+    [card] = first
+    if not card.rule:
+        return _note(context, card, coming=coming)
+    return press(context, views.ALL if coming else views.NONE, card.id)
+
+
 def _note(context: CommunityCommandContext, card: SessionCard, *, coming: bool) -> Reply:
     """Note an answer as its button does; the confirmation has the button that takes it back."""
-    click = RsvpClick(context.caller, views.YES if coming else views.NO, card.id, context.now)
+    return press(context, views.YES if coming else views.NO, card.id)
+
+
+def press(context: CommunityCommandContext, action_id: str, session_id: int) -> Reply:
+    """What an RSVP button does that is said in words."""
+    click = RsvpClick(context.caller, action_id, session_id, context.now)
     outcome = actions.keep(context.session, click)
+    card = outcome.card
     shown = actions.confirmation(context.session, click, outcome)
-    key = seat_messages.seat_key(card.id, context.caller.slack_id, context.now)
+    key = (
+        seat_messages.series_seat_key(card.series_id, context.caller.slack_id, context.now)
+        if click.for_all
+        else seat_messages.seat_key(card.id, context.caller.slack_id, context.now)
+    )
     lasts = outcome.is_new_yes and not delivery.exists(context.session, card.workspace_id, key)
     if lasts:
         # A message that stays up to date, with the calendar file in its thread.

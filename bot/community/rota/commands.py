@@ -55,6 +55,10 @@ GERMAN = {
     "tauschen": "swap",
     "vertretung": "cover",
     "vertreten": "cover",
+    "fragen": "ask",
+    "frage": "ask",
+    "leiten": "lead",
+    "übernehmen": "lead",
     "öffnen": "open",
     "schließen": "close",
     "hinzufügen": "add",
@@ -89,7 +93,7 @@ def rota(context: CommunityCommandContext) -> Reply:
     verb, _space, rest = context.text.partition(" ")
     acts = {
         "join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover_requests.cover, "open": open_rota,
-        "close": close_rota, "add": add,
+        "close": close_rota, "add": add, "ask": cover_requests.ask_somebody, "lead": cover_requests.lead,
     }  # fmt: skip
     if act := acts.get(GERMAN.get(verb.casefold(), verb.casefold())):
         return Reply(act(context, rest.strip()))
@@ -167,9 +171,7 @@ def shadow(context: CommunityCommandContext, text: str) -> Json:
 def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRole) -> Json:
     """Take part in the rota of an activity in a role, or ask its owner whether one may."""
     if not joining.may_join(context.session, activity, context.member, role):
-        asked = joining.ask(context.session, activity, context.member, role, now=context.now)
-        heard = notices.heard(context.session, activity.workspace_id, asked, now=context.now)
-        return views.rota_requested(activity.title, [each.slack_id for each in asked], heard)
+        return joining.ask_owner(context.session, activity, context.member, role, now=context.now)
     service.take_part(context.session, activity, row_id(context.member), role, now=context.now)
     notices.replan(context.session, activity, now=context.now)
     title = escape(activity.title)
@@ -233,11 +235,16 @@ def leave_rota(context: CommunityCommandContext, activity: Activity) -> Json:
 
 def swap(context: CommunityCommandContext, text: str) -> Json:
     """Offer the caller's session for somebody else's."""
+    if people(text):
+        return cover_requests.swap_with(context, text)
     parts = patterns.SWAP_FOR.split(text, maxsplit=1)
     if len(parts) != 2:
         raise NotPlannedError(given=readable(text)[:60])
-    offered = context.find_session(parts[0])
-    wanted = context.find_session(f"{offered.title} {parts[1]}")
+    if all(each.strip().startswith("#") for each in parts):
+        offered, wanted = (cover_requests.ahead(context, each)[0] for each in parts)
+    else:
+        offered = context.find_session(parts[0])
+        wanted = context.find_session(f"{offered.title} {parts[1]}")
     choice = SwapChoice(offered_id=offered.id, wanted_id=wanted.id)
     if doubts := _doubts(context, offered, wanted):
         return question_views.ask_anyway(doubts, choice)
