@@ -9,7 +9,7 @@ from bot.community.calendar import change_views
 from bot.community.command_buttons import SAY, pick_person, say
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Json
+from bot.kit.slack import Json, escape
 from bot.kit.time import format_date
 
 PLAN = "community.plan"
@@ -48,6 +48,16 @@ def whom(command: str) -> Json:
     """Asks who is meant, with a list of the people to pick from."""
     text = _("Who do you mean? Pick them here, or write their name with an @.")
     return blocks.message(text, blocks.section(text), pick_person(command))
+
+
+def which_person(name: str, commands: dict[str, str], command: str) -> Json:
+    """Asks who is meant by a name, with a button for each who may be, and a list of everybody."""
+    unknown = _("I don't know anybody called “{name}” here.", name=escape(name))
+    text = _("Who is “{name}”?", name=escape(name)) if commands else unknown
+    shown = list(commands.items())[:MAX_CHOICES]
+    buttons = [say(label, each, number=number) for number, (label, each) in enumerate(shown)]
+    pick = blocks.section(_("Or pick them here:") if commands else _("Pick them here, or write their name with an @."))
+    return blocks.message(text, blocks.section(text), blocks.actions(*buttons), pick, pick_person(command))
 
 
 def which_series(commands: dict[str, str]) -> Json:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot.community import series_extension
-from bot.community.calendar import date_lookup
+from bot.community.calendar import date_lookup, queries
 from bot.community.calendar.errors import NotPlannedError
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.command_context import CommunityCommandContext
 from bot.community.rota import cover_requests
+from bot.community.rota import service as rota_service
 from bot.community.rsvp import actions, listeners, seat_messages, seat_questions, views
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp.actions import RsvpClick
 from bot.community.sentences.seats import SeatMatter, SeatWish
 from bot.delivery import service as delivery
+from bot.kit.dates import find_absence
 from bot.kit.db import row_id
+from bot.kit.i18n import _
 from bot.kit.mentions import readable
 from bot.members.command_registry import FollowUp, FollowUpContext, Reply
 
@@ -56,6 +61,32 @@ def answer(context: CommunityCommandContext, wish: SeatWish) -> Reply | None:
     if len(chosen) == 1 and (wish.title or wish.is_after_all):
         return _note(context, chosen[0], coming=coming)
     return Reply(seat_questions.which_session(chosen[:MAX_CHOICES], context.zone, coming=coming))
+
+
+def while_away(context: CommunityCommandContext, days: str) -> Reply | None:
+    """The seats of somebody in the days of an absence, to be given up by a button.
+
+    None for those who lead or take turns: their turns are asked about first.
+    """
+    led = queries.led_by(context.session, context.member.workspace_id, row_id(context.member), now=context.now)
+    if led or rota_service.activities_of(context.session, context.member):
+        return None
+    found = find_absence(days, context.reading)
+    own = rsvp_queries.accepted_sessions(
+        context.session, context.member.workspace_id, row_id(context.member), now=context.now
+    )
+    zone = ZoneInfo(context.zone)
+    # After “until Saturday”, Saturday may be meant too; each seat is given up by its own button.
+    backs = [found.back, *(each.back for each in found.alternatives)] if found else []
+    back = max((each for each in backs if each), default=None)
+    seats = [
+        card
+        for card in queries.cards(context.session, list(own))
+        if back and found and found.first <= card.starts_at.astimezone(zone).date() < back
+    ]
+    if seats:
+        return Reply(seat_questions.which_session(seats[:MAX_CHOICES], context.zone, coming=False))
+    return Reply({"text": _("Thanks for telling me. You have no lessons and no sessions in that time.")})
 
 
 def _in_line(
@@ -102,7 +133,16 @@ def _every_date(context: CommunityCommandContext, wish: SeatWish) -> Reply | Non
     [card] = first
     if not card.rule:
         return _note(context, card, coming=coming)
-    return press(context, views.ALL if coming else views.NONE, card.id)
+    freed = [] if coming else _free_single_dates(context, [each for each in ahead if each.series_id == card.series_id])
+    reply = press(context, views.ALL if coming else views.NONE, card.id)
+    return replace(reply, follow_ups=[*reply.follow_ups, *freed])
+
+
+def _free_single_dates(context: CommunityCommandContext, ahead: list[SessionCard]) -> list[FollowUp]:
+    """Gives up the seats of a series that somebody took one by one, which its own button leaves alone."""
+    given = rsvp_queries.answers_of(context.session, row_id(context.member), [card.id for card in ahead])
+    seats = [card for card in ahead if given.get(card.id) in (RsvpAnswer.YES, RsvpAnswer.WAITLISTED)]
+    return [each for card in seats for each in press(context, views.NO, card.id).follow_ups]
 
 
 def _note(context: CommunityCommandContext, card: SessionCard, *, coming: bool) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.community.calendar import patterns, titles
 from bot.community.calendar import queries as calendar_queries
@@ -34,7 +34,7 @@ from bot.community.rota.queries import Rota
 from bot.community.rota.turn_choices import SwapChoice
 from bot.errors import GroundswellError
 from bot.kit import blocks
-from bot.kit.dates import find_absence, find_times
+from bot.kit.dates import Doubt, find_absence, find_times
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import CHANNEL, PERSON, people, readable
@@ -281,14 +281,16 @@ def away(context: CommunityCommandContext) -> Reply:
         for activity in service.activities_of(context.session, context.member):
             notices.replan(context.session, activity, now=context.now)
         return Reply(blocks.message(_("OK, you're no longer away, and it can be your turn again.")))
-    first, last = _absence(context)
-    days = AbsenceChoice(first=first, last=last)
+    days, longer = _absence(context)
     passed = absences.would_pass(context.session, context.member, days, now=context.now)
-    return Reply(views.ask_to_be_away(days, passed, context.zone))
+    return Reply(views.ask_to_be_away(days, passed, context.zone, longer))
 
 
-def _absence(context: CommunityCommandContext) -> tuple[date, date]:
-    """The first and last day of an absence; UnreadableAbsenceError or DoubtfulAbsenceError if they are not clear."""
+def _absence(context: CommunityCommandContext) -> tuple[AbsenceChoice, AbsenceChoice | None]:
+    """The days of an absence, and those with the day after “until” if it may be meant too.
+
+    UnreadableAbsenceError or DoubtfulAbsenceError if they are not clear.
+    """
     found = find_absence(context.text, context.reading)
     if found is None or found.back is None:
         raise UnreadableAbsenceError
@@ -301,7 +303,9 @@ def _absence(context: CommunityCommandContext) -> tuple[date, date]:
         raise DoubtfulAbsenceError(given=readable(context.text)[:60])
     if unread or not timedelta(days=1) <= found.back - found.first <= MAX_ABSENCE:
         raise UnreadableAbsenceError
-    return found.first, found.back - timedelta(days=1)
+    days = AbsenceChoice(first=found.first, last=found.back - timedelta(days=1))
+    is_open = Doubt.LAST_DAY_OR_RETURN in found.doubts
+    return days, days.model_copy(update={"last": found.back}) if is_open else None
 
 
 def owner(context: CommunityCommandContext) -> Reply:

@@ -201,6 +201,17 @@ def _lead(context: CommunityCommandContext, cards: Sequence[SessionCard]) -> Jso
     return leader_views.taken(calendar_queries.card(session, card.workspace_id, card.id), context.zone)
 
 
+def concerns(context: CommunityCommandContext, verb: str, text: str, *, is_titled: bool) -> bool:
+    """Whether a sentence about who leads can be meant by its author: for what has a title always, else by its day."""
+    words = " ".join(PERSON.sub(" ", text).split())
+    if verb == "rota swap" or _MINE.match(words):
+        return bool(own_turns(context, "" if verb == "rota swap" else _MINE.sub("", words).strip()))
+    found = ahead(context, words)
+    if verb == "rota lead":
+        return any(card.host_id is None for card in found) or (is_titled and bool(found))
+    return is_titled or any(may_ask_for(context, card) for card in found)
+
+
 def swap_with(context: CommunityCommandContext, text: str) -> Json:
     """Ask which turns the caller swaps with the person who is mentioned."""
     whom = people(text)[0]

@@ -204,8 +204,13 @@ def dates(cards: Sequence[SessionCard], zone: str) -> list[str]:
     return lines
 
 
-def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str) -> Json:
-    """What an absence would change, with a button to record it; `passed` are turns with those who would lead them."""
+def ask_to_be_away(
+    days: AbsenceChoice, passed: Sequence[SessionCard], zone: str, longer: AbsenceChoice | None = None
+) -> Json:
+    """What an absence would change, with a button to record it; `passed` are turns with those who would lead them.
+
+    `longer` has one more day that may be meant, as after “until Saturday”, and gets a button too.
+    """
     lines = [
         _("You wouldn't lead any session on {first}.", first=format_date(days.first))
         if days.first == days.last
@@ -238,6 +243,9 @@ def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str
         blocks.section(text),
         blocks.actions(
             blocks.button(AWAY_NOW, _("Take me off"), days.encode(), style="primary"),
+            blocks.button(f"{AWAY_NOW}:1", _("Including {day}", day=format_date(longer.last)), longer.encode())
+            if longer
+            else None,
             blocks.button(STAY_HERE, _("Leave it as it is"), "-"),
         ),
         blocks.context(_("Nothing has changed yet.")),

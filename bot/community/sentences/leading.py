@@ -93,6 +93,7 @@ _MYSELF = _forms(
     rf"(?:{THING}{_REST})?ich\s+(?:{_KANN}(?!\w){_REST}{_LEITEN}|übernehme|leite|moderiere|mache?|mach's|springe)(?!\w)(?:{_REST}gerne?)?",
     rf"{_REST}(?:kann|könnte|übernehme|leite|moderiere|mache?)\s+ich(?!\w)(?:{_REST}{_LEITEN})?",
 )
+_FOR_ROLE = re.compile(rf"(?:make|mache?|name|appoint|ernenne?)\s+{_WHO}(?!\w)", re.IGNORECASE)
 _ILL_DO_IT = re.compile(
     r"(?:(?:yes|ja|ok|okay|sure|klar|fine|gut|gern)[\s,.!]+)*(?:i(?:'ll|\s+will|\s+can)\s+(?:do|lead|take|host|run|cover)\s+(?:it|that|this)|"
     r"i'll\s+(?:do|lead|take)|i'm\s+on\s+it|ich\s+(?:mach(?:e|'s)?|übernehm(?:e|'s)?|uebernehme?|leite)(?:\s+(?:es|das|die|den|sie|ihn))?|"
@@ -104,6 +105,12 @@ _ILL_DO_IT = re.compile(
 def takes_it_on(text: str) -> bool:
     """Whether somebody says no more than that they lead what they were just asked about."""
     return _ILL_DO_IT.fullmatch(" ".join(text.replace("’", "'").split())) is not None
+
+
+def named_for_role(words: str) -> str:
+    """The name of somebody who is to be the owner or the deputy, without a mention; empty if there is none."""
+    found = _FOR_ROLE.match(words)
+    return found["who"].removeprefix("@") if found else ""
 
 
 def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
@@ -124,7 +131,7 @@ def read(request: Request, place: TitlePlace | None, context: ReadingContext) ->
     if who := _who(left, _SWAPS):
         return _with(who, CalendarWish("rota swap", subject))
     if subject and not request.is_question and any(each.fullmatch(left) for each in _MYSELF):
-        return CalendarWish("rota lead", subject, needs_turn=True)
+        return CalendarWish("rota lead", subject, needs_turn=not title)
     return None
 
 

@@ -123,7 +123,9 @@ _NOT = re.compile(
     r"\b(?:can't|cant|cannot|won't|wont|don't\s+want|dont\s+want|not|unable|nicht)\b|\bno\s+longer\b", re.IGNORECASE
 )
 # What is said of oneself; a wish (“I'd like to …”) and an order to sign one up have lost their beginning.
-_OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i'll|i'd|ich|me|mich|my|meinen?)\b", re.IGNORECASE)
+_OF_ONESELF = re.compile(
+    r"\b(?:i|i'm|im|i'll|i'd|ich|me|mich|my|meinen?)\b|^(?:bin|komme?|kann|schaffe?)\b", re.IGNORECASE
+)
 _MEANT = re.compile(
     r"\b(?:i'll|will|i'm|im|am|can|count|sign|put|komme|bin|kann|werde|mich|sage|doch|nehme|mache|schaffe|gehe)\b",
     re.IGNORECASE,
@@ -138,7 +140,8 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Sea
     title = place.title if place else ""
     every = find_times(words, context)
     # “This week but not next”: the days behind the reason are others.
-    ends = min((each.end for each in (*(one.span for one in every), *([place] if place else []))), default=0)
+    spans = [*(each.span.end for each in every), *([place.end] if place else [])]
+    ends = min(spans, default=0)
     times = [each for each in every if each.span.end <= ends + len(without_reason(words[ends:]))]
     when = " ".join(words[times[0].span.start : times[-1].span.end].split()) if times else ""
     if not (title or when):

@@ -48,8 +48,10 @@ _AWAY = re.compile(
 )
 _ABSENT = (
     r"i|i'm|i'll|am|will|be|away|out|off|on|holiday|vacation|leave|not|here|available|there|from|of|office|the|ich|bin|da|weg|"
-    r"nicht|abwesend|im|in|urlaub|vom|von|habe|werde|sein|and|und|we|travelling|traveling|then"
+    r"nicht|abwesend|im|in|urlaub|vom|von|habe|werde|sein|and|und|we|travelling|traveling|then|sick|ill|krank|ferien"
 )
+# Without it, the day that ends an absence would be the only one.
+_UNTIL = re.compile(r"\b(?:until|till?|bis(?:\s+(?:zum|einschließlich))?)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
@@ -59,10 +61,11 @@ def read(request: Request, place: TitlePlace | None, context: ReadingContext) ->
         return wish
     named = " ".join(f"<@{each}>" for each in people(words))
     found = _rota(words, title, named) if _ROTA.search(words) else None
-    role = _NAME.match(words) if place and named else None
-    if role:
+    role = _NAME.match(words) if place else None
+    name = "" if named else leading.named_for_role(words)
+    if role and (named or name):
         verb = "owner" if role["role"].lower().startswith(("owner", "verantw")) else "deputy"
-        found = CalendarWish(verb, f"{title} {named}")
+        found = CalendarWish(verb, f"{title} {named}".strip(), name=name)
     elif place and _SWAP.match(words):
         parts = [times_in(each, context) for each in patterns.SWAP_FOR.split(around(words, place), maxsplit=1)]
         found = CalendarWish("rota swap", f"{title} {' with '.join(parts)}") if len(parts) == 2 and all(parts) else None
@@ -95,6 +98,9 @@ def absence(request: Request, context: ReadingContext) -> CalendarWish | None:
     if request.is_question or not _AWAY.search(words) or LESSONS.search(words):
         return None
     found = find_absence(words, context)
-    left = words.replace(found.span.of(words), " ", 1) if found and found.back else words
-    is_bare = re.fullmatch(rf"(?:\s|[,.;:!]|\b(?:{_ABSENT})\b)*", left, re.IGNORECASE)
-    return CalendarWish("away", found.span.of(words)) if found and found.back and is_bare else None
+    if found is None or found.back is None:
+        return None
+    until = _UNTIL.search(words[: found.span.start])
+    days = words[until.start() if until else found.span.start : found.span.end]
+    is_bare = re.fullmatch(rf"(?:\s|[,.;:!]|\b(?:{_ABSENT})\b)*", words.replace(days, " ", 1), re.IGNORECASE)
+    return CalendarWish("away", days) if is_bare else None
