@@ -53,7 +53,7 @@ def whom(command: str) -> Json:
 def which_person(name: str, commands: dict[str, str], command: str) -> Json:
     """Asks who is meant by a name, with a button for each who may be, and a list of everybody."""
     unknown = _("I don't know anybody called “{name}” here.", name=escape(name))
-    text = _("Who is “{name}”?", name=escape(name)) if commands else unknown
+    text = _("Who do you mean by “{name}”?", name=escape(name)) if commands else unknown
     shown = list(commands.items())[:MAX_CHOICES]
     buttons = [say(label, each, number=number) for number, (label, each) in enumerate(shown)]
     pick = blocks.section(_("Or pick them here:") if commands else _("Pick them here, or write their name with an @."))

@@ -119,4 +119,4 @@ def test_everybody_gets_what_they_say(programme: Programme, name: str):
     lines = [json.loads(line) for line in (SENTENCES / name).read_text(encoding="utf-8").splitlines()]
     found = {each["text"]: programme.gets(each["who"], each["text"], each["language"]) for each in lines}
     wrong = {each["text"]: found[each["text"]] for each in lines if found[each["text"]] not in each["gets"]}
-    assert wrong == {}
+    assert wrong == {}, "\n".join(f"{text}: {got}" for text, got in wrong.items())

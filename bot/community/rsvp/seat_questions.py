@@ -33,9 +33,9 @@ def which_session(cards: Sequence[SessionCard], zone: str, *, coming: bool) -> J
 
 def which_series(cards: Sequence[SessionCard], *, coming: bool) -> Json:
     """Asks which series somebody comes to every time, or no longer; `cards` has one session of each."""
-    text = _("Which series do you mean? You'd be signed up for every date.")
+    text = _("Which series do you mean? I'd sign you up for every date.")
     if not coming:
-        text = _("Which series do you mean? You'd be signed off for every date.")
+        text = _("Which series do you mean? I'd take you off every date.")
     buttons = [
         blocks.button(f"{ALL if coming else NONE}:{card.id}", blocks.shorten(card.title, blocks.MAX_BUTTON), card.id)
         for card in cards

@@ -41,7 +41,7 @@ _LEITEN = (
 _LEITET = r"(?:übernimmt|uebernimmt|leitet|moderiert|macht|hält|vertritt|springt|führt)"
 # Between and behind the verbs there is nothing but the session, its day and small words.
 _SMALL = (
-    rf"(?:{THING}|the|our|my|this|that|next|a|an|one|it|session|sessions|meeting|event|turn|date|on|at|in|for|of|to|from|me|us|instead|"
+    rf"(?:{THING}|the|our|my|this|that|next|a|an|one|it|session|sessions|meeting|event|turns?|shifts?|dienste?|date|on|at|in|for|of|to|from|me|us|instead|"
     r"please|maybe|perhaps|also|then|over|while|i'm|im|i|am|away|off|time|place|stead|as|host|leader|alone|"
     r"der|die|das|den|dem|des|am|im|an|um|zum|zur|in|bei|beim|für|mich|mir|uns|meine?[nrms]?|unsere?[nrms]?|nächste[nrms]?|diese[nrms]?|"
     r"termin|treffen|bitte|mal|auch|dann|vielleicht|statt|stattdessen|meiner|stelle|weil|wenn|solange|während|ich|weg|bin|ein|durch|es|"
@@ -69,7 +69,7 @@ _HANDOVERS = _forms(
     rf"{_WHO}\s+(?:{_KANN}(?!\w){_REST}{_LEITEN}|{_LEITET})(?!\w)",
     rf"{_LEITET}\s+{_WHO}(?!\w)",
     rf"lass(?:t)?\s+{_WHO}(?!\w){_REST}{_LEITEN}",
-    rf"frage?\s+{_WHO}\s*,?\s+ob\s+(?:er|sie)(?!\w){_REST}{_LEITEN}\s+(?:{_KANN}|will|möchte)",
+    rf"frage?\s+(?:bitte\s+|mal\s+|doch\s+)*{_WHO}\s*,?\s+ob\s+(?:er|sie)(?!\w){_REST}{_LEITEN}\s+(?:{_KANN}|will|möchte)",
     rf"(?:hand|pass|give)\s+{_REST}(?:over|on|to)\s+(?:to\s+)?{_WHO}(?!\w)",
     rf"(?:gib|übergib|uebergib|gebe|übergebe)(?!\w){_REST}an\s+{_WHO}(?!\w)(?:{_REST}(?:ab|weiter))?",
 )
@@ -117,13 +117,16 @@ def read(request: Request, place: TitlePlace | None, context: ReadingContext) ->
     """Who is to lead what, or to swap with whom, by a mention or by their `name`; None for anything else."""
     words = typos.corrected(request.words)
     times = find_times(words, context)
-    if len(words.split()) > MAX_WORDS or request.manner is Manner.WANT:
+    if len(words.split()) > MAX_WORDS:
         return None
     title, when = place.title if place else "", ""
     if times:
         when = " ".join(words[times[0].span.start : times[-1].span.end].split())
     left = until_reason(marked(words, [*times, *([place] if place else [])]))
     subject = f"{title} {when}".strip()
+    if request.manner is Manner.WANT:
+        # “I'd like to lead …” may plan something.
+        return _with(who, CalendarWish("rota swap", subject)) if (who := _who(left, _SWAPS)) else None
     if who := _who(left, _HANDOVERS_OF_ALL):
         return _with(who, CalendarWish("rota ask", f"mine {subject}".strip()))
     if (who := _who(left, _HANDOVERS)) and subject:

@@ -93,7 +93,7 @@ _ASKED_BARE = re.compile(
 )
 # “I can't come”, with nothing else.
 _CANT_BARE = re.compile(
-    r"(?:i\s+(?:really\s+)?(?:can't|cant|cannot|can\s+not|won't|wont)(?:\s+be\s+able\s+to)?\s+(?:come|make\s+it|attend|be\s+there|join)|"
+    r"(?:(?:i\s+)?(?:really\s+)?(?:can't|cant|cannot|can\s+not|won't|wont)(?:\s+be\s+able\s+to)?\s+(?:come|make\s+it|attend|be\s+there|join)|"
     r"i'm\s+not\s+(?:coming|able\s+to\s+(?:come|make\s+it|attend))|i\s+have\s+to\s+(?:cancel|drop\s+out)|count\s+me\s+out|"
     r"ich\s+(?:kann|werde|schaffe?|schaff's)(?:\s+(?:es|leider|doch|heute))*\s+nicht(?:\s+(?:kommen|dabei\s+sein|teilnehmen|schaffen))?|"
     r"ich\s+(?:komme?|bin)(?:\s+(?:leider|doch))*\s+nicht(?:\s+dabei)?|ich\s+muss(?:\s+leider)?\s+absagen)"

@@ -48,7 +48,7 @@ _AWAY = re.compile(
 )
 _ABSENT = (
     r"i|i'm|i'll|am|will|be|away|out|off|on|holiday|vacation|leave|not|here|available|there|from|of|office|the|ich|bin|da|weg|"
-    r"nicht|abwesend|im|in|urlaub|vom|von|habe|werde|sein|and|und|we|travelling|traveling|then|sick|ill|krank|ferien"
+    r"nicht|abwesend|im|in|urlaub|vom|von|habe|werde|sein|and|und|we|travelling|traveling|then|sick|ill|krank|ferien|ab"
 )
 # Without it, the day that ends an absence would be the only one.
 _UNTIL = re.compile(r"\b(?:until|till?|bis(?:\s+(?:zum|einschließlich))?)\s+(?:the\s+)?$", re.IGNORECASE)
