@@ -9,6 +9,7 @@ from typing import Protocol
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.community.activities.content import ActivityCatalog
+from bot.community.name_book import NameBook
 from bot.community.update_throttle import UpdateThrottle
 from bot.kit.secrets import Cipher
 from bot.kit.slack import Json, MessageRef
@@ -37,6 +38,7 @@ class CommunityContext:
     url: str | None = None
     updates: UpdateThrottle = field(default_factory=UpdateThrottle)
     cipher: Cipher | None = None
+    people: NameBook = field(default_factory=NameBook)
 
     async def update_message(
         self, client: AsyncWebClient, message: MessageRef, read: Callable[[], Awaitable[Json | None]]

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.community.calendar import change_views
+from bot.community.command_buttons import SAY, pick_person, say
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Json
+from bot.kit.slack import Json, escape
 from bot.kit.time import format_date
 
-SAY = "community.say"
-SAY_WITH_PERSON = "community.say_with_person"
 PLAN = "community.plan"
-MAX_COMMAND = 1900
-MAX_LABEL = 75
 MAX_CHOICES = 5
 
 
@@ -35,7 +32,7 @@ def needs_form(command: str, reasons: Sequence[str] = ()) -> Json:
     """Says that something is missing, and what, with the button that opens the form filled in."""
     part = _("I've got part of it. The form is filled in with that; please add the rest there.")
     text = "\n".join([*reasons, part])
-    return blocks.message(text, blocks.section(text), blocks.actions(_say(_("Open the form"), command, style=True)))
+    return blocks.message(text, blocks.section(text), blocks.actions(say(_("Open the form"), command, style="primary")))
 
 
 def shall_i_plan(command: str, title: str, starts: datetime | date | None) -> Json:
@@ -44,18 +41,23 @@ def shall_i_plan(command: str, title: str, starts: datetime | date | None) -> Js
     what = ", ".join(filter(None, (title, format_date(starts) if starts else "")))
     label = _("Plan it: {what}", what=what) if what else _("Plan it")
     leave = blocks.button(change_views.LEAVE, _("No"), "-")
-    return blocks.message(
-        text, blocks.section(text), blocks.actions(_say(blocks.shorten(label, MAX_LABEL), command, style=True), leave)
-    )
+    return blocks.message(text, blocks.section(text), blocks.actions(say(label, command, style="primary"), leave))
 
 
 def whom(command: str) -> Json:
     """Asks who is meant, with a list of the people to pick from."""
     text = _("Who do you mean? Pick them here, or write their name with an @.")
-    picker = blocks.person_select(action_id=SAY_WITH_PERSON)
-    return blocks.message(
-        text, blocks.section(text), blocks.actions(picker, block_id=f"{SAY_WITH_PERSON}:{command[:200]}")
-    )
+    return blocks.message(text, blocks.section(text), pick_person(command))
+
+
+def which_person(name: str, commands: dict[str, str], command: str) -> Json:
+    """Asks who is meant by a name, with a button for each who may be, and a list of everybody."""
+    unknown = _("I don't know anybody called “{name}” here.", name=escape(name))
+    text = _("Who do you mean by “{name}”?", name=escape(name)) if commands else unknown
+    shown = list(commands.items())[:MAX_CHOICES]
+    buttons = [say(label, each, number=number) for number, (label, each) in enumerate(shown)]
+    pick = blocks.section(_("Or pick them here:") if commands else _("Pick them here, or write their name with an @."))
+    return blocks.message(text, blocks.section(text), blocks.actions(*buttons), pick, pick_person(command))
 
 
 def which_series(commands: dict[str, str]) -> Json:
@@ -69,10 +71,7 @@ def which_session(commands: dict[str, str]) -> Json:
 
 
 def _which(text: str, commands: dict[str, str]) -> Json:
-    buttons = [
-        blocks.button(f"{SAY}:{number}", blocks.shorten(name, MAX_LABEL), command[:MAX_COMMAND])
-        for number, (name, command) in enumerate(commands.items())
-    ]
+    buttons = [say(name, command, number=number) for number, (name, command) in enumerate(commands.items())]
     return blocks.message(text, blocks.section(text), blocks.actions(*buttons[:MAX_CHOICES]))
 
 
@@ -95,7 +94,3 @@ def reminders(details: Json) -> Json:
         "that you aren't coming, and I won't remind you of it."
     )
     return blocks.message(text, blocks.section(text), details.get("blocks", []))
-
-
-def _say(label: str, command: str, *, style: bool = False) -> Json:
-    return blocks.button(SAY, label, command[:MAX_COMMAND], style="primary" if style else None)

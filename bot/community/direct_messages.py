@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from sqlmodel import Session
 
+from bot.community import button_presses, home_data, lookups, own_seats, scheduling, unasked_offers
 from bot.community import direct_message_views as views
-from bot.community import home_data, lookups, own_seats, scheduling
 from bot.community.calendar import (
     date_lookup,
     doubt_text,
@@ -31,16 +32,20 @@ from bot.community.event_page import spoken
 from bot.community.permissions import check_planner, is_planner
 from bot.community.rota import cover_requests
 from bot.community.rsvp import queries as rsvp_queries
-from bot.community.sentences import changes, details, planning, requests, seats, wishes
+from bot.community.sentences import changes, details, leading, planning, requests, seats, turns, wishes
 from bot.community.sentences.planning import PlanWish
 from bot.community.sentences.requests import Request
 from bot.community.sentences.wishes import CalendarWish
+from bot.delivery import service as delivery
+from bot.delivery import standing_offers
+from bot.delivery.standing_offers import Offered, Place
+from bot.errors import GroundswellError
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, escape
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, FollowUpContext, Reply
-from bot.members.incoming_messages import MessageContext, MessageHandlers
+from bot.members.incoming_messages import MessageContext, MessageHandlers, reply_key
 
 MAX_CARDS, MAX_SERIES = 100, 4
 
@@ -50,35 +55,68 @@ class CalendarSentences:
     """Takes what is asked for in plain words; `commands` are those of `/community`.
 
     `may_answer` says whether a message may be the answer to an open text task: for somebody who may not plan, a
-    sentence about planning is that rather than a wish. With `is_command` it is said behind `/community`, where windows
-    open.
+    sentence about planning is that rather than a wish. `takes_lessons` says whether their author has lessons that an
+    absence would pause. With `is_command` it is said behind `/community`, where windows open.
     """
 
     commands: CommandRegistry
     community: CommunityContext
     may_answer: Callable[[MessageContext], bool] = lambda _context: False
+    takes_lessons: Callable[[MessageContext], bool] = lambda _context: True
     is_command: bool = False
+    place: Place | None = None
 
     def handlers(self) -> MessageHandlers:
-        return MessageHandlers(direct=self.take)
+        return MessageHandlers(direct=self.take, below=self.take)
 
     def take(self, context: MessageContext) -> Reply | None:
-        """The answer to a wish for the calendar, the coffee rounds or the weekly overview; None for anything else."""
+        """The answer to a wish for the calendar, the coffee rounds or the weekly overview; None for anything else.
+
+        What it offers may then be answered in words.
+        """
         request = requests.read(context.message.text)
         if request is None:
             return None
         here = CommunityCommandContext(**vars(self._in_home_channel(context.command)), community=self.community)
-        return self.read(here, request, may_be_answer=self.may_answer(context))
+        place = Place(reply_key(context.message), context.message.thread_ts or "")
+        sentences = replace(self, place=place)
+        reply = self._takes_on(here, context) or self._is_away(here, request, context)
+        reply = reply or sentences.read(here, request, may_be_answer=self.may_answer(context))
+        return self._stand(here, reply, place) if reply else None
+
+    def _stand(self, here: CommandContext, reply: Reply, place: Place | None) -> Reply:
+        """The same answer, whose buttons may be said in words."""
+        offered = button_presses.offered(reply.message)
+        if offered != Offered():
+            standing_offers.remember(here.session, here.person, offered, place, now=here.now)
+        return reply
+
+    def _takes_on(self, here: CommunityCommandContext, context: MessageContext) -> Reply | None:
+        """“I'll do it”, said to the question who leads a session; None for anything else."""
+        if not leading.takes_it_on(context.message.text):
+            return None
+        key = delivery.newest_key(here.session, here.person, now=here.now)
+        if key.startswith("community.leaderless:") and (numbers := unasked_offers.unled(here, key)):
+            return self.run(here, f"rota lead {' '.join(f'#{each}' for each in numbers)}")
+        offered = unasked_offers.of_message(here, key) if key.startswith("community.swap:") else None
+        return self.run(here, offered.yes.partition(":")[2]) if offered else None
+
+    def _is_away(self, here: CommunityCommandContext, request: Request, context: MessageContext) -> Reply | None:
+        """What an absence means to somebody without lessons: their turns, or their seats in that time."""
+        absent = turns.absence(request, here.reading)
+        if absent is None or self.takes_lessons(context):
+            return None
+        return own_seats.while_away(here, absent.words) or self.run(here, absent.command)
 
     def behind_command(self, context: CommandContext) -> Reply | None:
         """The answer to a sentence behind `/community`; None for a verb, and for what isn't understood."""
         request = requests.read(context.text)
         here = CommunityCommandContext(**vars(context), community=self.community)
         is_verb = self.commands.find(context.text) is not None
-        if request is None or (is_verb and not changes.asks_for_cover(request)):
+        if request is None or (is_verb and not turns.asks_for_cover(request)):
             return None
         sentences = replace(self, is_command=True)
-        if absent := changes.absence(request, here.reading):
+        if absent := turns.absence(request, here.reading):
             return sentences.run(here, absent.command)
         return sentences.read(here, request, may_be_answer=False)
 
@@ -136,6 +174,8 @@ class CalendarSentences:
         """
         if wish.needs_own_turn:
             return not cover_requests.own_turns(here, wish.words)
+        if wish.verb in {"rota ask", "rota lead", "rota swap"}:
+            return not cover_requests.concerns(here, wish.verb, wish.words, is_titled=not wish.needs_turn)
         if is_planner(here.member) and wish.words:
             return False
         if wish.is_untitled:
@@ -160,11 +200,45 @@ class CalendarSentences:
             return Reply(views.nothing_then())
         if wish.is_untitled and wish.verb == "who":
             return self._who_comes(here, wish)
-        if wish.lacks_person:
-            return Reply(views.whom(wish.command))
+        if wish.name or wish.lacks_person:
+            return self.named(here, wish) if wish.name else Reply(views.whom(wish.command))
         if wish.verb == "reminders":
             return Reply(views.reminders(self.commands.run(self._with(here, f"show {wish.words}")).message or {}))
         return self.run(here, wish.command)
+
+    def named(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
+        """What a wish about somebody does who is called by their name; asked back unless it is clear who that is."""
+        found = self.community.people.find(here.member.workspace_id, wish.name, now=here.now)
+        if found is None:
+            follow_up = partial(self._look_up, here.caller, wish)
+            return Reply(follow_ups=[follow_up if self.is_command else _in_direct_message(follow_up)])
+        if found.is_clear:
+            return self.run(here, f"{wish.command} <@{found.people[0].slack_id}>")
+        choices = {each.name: f"{wish.command} <@{each.slack_id}>" for each in found.people}
+        return Reply(views.which_person(wish.name, choices, wish.command))
+
+    async def _look_up(self, caller: Caller, wish: CalendarWish, slack: FollowUpContext) -> None:
+        """Read what people are called, and then do what was wished."""
+        now = slack.deps.now()
+        await self.community.people.read(slack.client, caller.workspace_id, now=now)
+        try:
+            reply = await slack.deps.db.transact(self._named_again, caller, wish, slack.channel, now=now)
+        except GroundswellError as error:
+            reply = Reply({"text": error.sentence(escape, _)})
+        slack.deps.nudge()
+        if reply.message:
+            await slack.respond(**reply.message)
+        for follow_up in reply.follow_ups:
+            await follow_up(slack)
+
+    def _named_again(
+        self, session: Session, caller: Caller, wish: CalendarWish, channel: str, *, now: datetime
+    ) -> Reply:
+        member = caller_member(session, caller, now=now)
+        context = CommandContext(session, member, "", channel if self.is_command else "", now)
+        here = context if self.is_command else self._in_home_channel(context)
+        reply = self.named(CommunityCommandContext(**vars(here), community=self.community), wish)
+        return reply if self.is_command else self._stand(here, reply, self.place)
 
     def _who_comes(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
         """Who comes to their next session, or to that on a day; asked back if there are several then."""
@@ -176,8 +250,18 @@ class CalendarSentences:
         return self.run(here, *named.values()) if len(named) == 1 else Reply(views.which_session(named))
 
     def run(self, here: CommandContext, command: str) -> Reply:
-        """What a command says in a direct message; a window can't open there, so there is a button for it."""
-        reply = self.commands.run(self._with(here, command))
+        """What a command says in a direct message; a window can't open there, so there is a button for it.
+
+        A button that was said in words is pressed.
+        """
+        verb, _space, words = command.partition(" ")
+        if verb == button_presses.PRESS:
+            action_id, _space, value = words.partition(" ")
+            context = CommunityCommandContext(**vars(self._with(here, "")), community=self.community)
+            reply = button_presses.press(context, action_id, value)
+            self._stand(here, reply, None)
+        else:
+            reply = self.commands.run(self._with(here, command))
         if self.is_command:
             return reply
         if reply.message is None and reply.follow_ups:

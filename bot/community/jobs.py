@@ -22,9 +22,10 @@ from bot.community.context import CommunityContext
 from bot.community.engagement import channel_digest, coffee, coffee_introductions, health
 from bot.community.engagement.models import CoffeeGroup
 from bot.community.live_session import notices as live_session_notices
-from bot.community.rota import abandonment
+from bot.community.rota import abandonment, leader_views, leaderless
 from bot.community.rota import notices as rota_notices
 from bot.community.rota import service as rota_service
+from bot.community.rota.models import LeaderSearch
 from bot.community.rsvp import held_seats
 from bot.community.rsvp import notices as rsvp_notices
 from bot.deps import Deps
@@ -141,6 +142,10 @@ def plan_turns(session: Session, _community: CommunityContext, *, now: datetime)
     return len(activities)
 
 
+def _tell_of_no_leader(session: Session, _community: CommunityContext, *, now: datetime) -> int:
+    return leaderless.tell_due(session, now=now)
+
+
 def _invite(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
     _replan(session, card, now)
     # Read again, because its leader may have changed.
@@ -157,6 +162,7 @@ def _replan(session: Session, card: SessionCard, now: datetime) -> None:
 
 def _remind_day_before(session: Session, community: CommunityContext, card: SessionCard, now: datetime) -> None:
     _replan(session, card, now)
+    card = queries.card(session, card.workspace_id, card.id)
     _remind(session, community, card, SessionStep.DAY_REMINDER, now)
     channel_access.report_refusal(session, card, now=now)
 
@@ -172,7 +178,9 @@ def _remind_last(session: Session, community: CommunityContext, card: SessionCar
 
 
 def _remind(session: Session, community: CommunityContext, card: SessionCard, step: SessionStep, now: datetime) -> None:
-    if promoted := rsvp_notices.remind(session, card, step, now=now):
+    has_no_leader = leaderless.tell_with_reminder(session, card, now=now)
+    more = leader_views.still_looking if has_no_leader else None
+    if promoted := rsvp_notices.remind(session, card, step, more, now=now):
         community.updates.mark_seats(card.workspace_id, card.id, promoted)
 
 
@@ -219,4 +227,6 @@ TASKS = {
     "passed_seats": Task(col(Rsvp.held_until), pass_seats),
     "planned_turns": Task(col(Activity.next_replan_at), plan_turns),
     "took_steps": Task(col(CommunitySession.next_due_at), take_steps),
+    # After the steps, because a reminder says it too.
+    "told_of_no_leader": Task(col(LeaderSearch.tell_at), _tell_of_no_leader),
 }

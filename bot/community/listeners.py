@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.community import direct_message_views, message_updates, planning
+from bot.community import command_buttons, direct_message_views, message_updates, planning
 from bot.community.calendar import modals, views
 from bot.community.calendar.errors import BrokenLinkError
 from bot.community.calendar_import import listeners as import_listeners
@@ -54,8 +54,8 @@ def register(app: AsyncApp) -> None:
         strategy_listeners,
         year_listeners,
     )
-    app.action(action_pattern(direct_message_views.SAY))(said)
-    app.action(action_pattern(direct_message_views.SAY_WITH_PERSON))(said)
+    app.action(action_pattern(command_buttons.SAY))(said)
+    app.action(action_pattern(command_buttons.SAY_WITH_PERSON))(said)
     app.action(action_pattern(direct_message_views.PLAN))(plan_requested)
     for room in rooms:
         room.register(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.community import unasked_offers
 from bot.conversation import offers
 from bot.conversation.offers import Deed, Offer
 from bot.conversation.replies_to_us import RepliesToUs
@@ -23,14 +24,14 @@ NODS = frozenset({"ok", "okay", "okey", "passt", "right", "genau", "stimmt"})
 
 def last(context: CommandContext, library: Library) -> Offered | None:
     """What the newest message to a member offers to what they wrote; a mere nod is no yes to it."""
-    offered = _newest(context, library)
+    key = delivery.newest_key(context.session, context.person, now=context.now)
+    offered = unasked_offers.of_message(context, key) or _newest(context, library, key)
     is_nod = fold(context.text).strip(" .!") in NODS
     return replace(offered, yes="") if offered and is_nod else offered
 
 
-def _newest(context: CommandContext, library: Library) -> Offered | None:
-    """What the newest message to a member offers, by its key; None if it has no buttons, or is an answer of ours."""
-    key = delivery.newest_key(context.session, context.person, now=context.now)
+def _newest(context: CommandContext, library: Library, key: str) -> Offered | None:
+    """What the message with that key offers to a learner; None if it has no buttons, or is an answer of ours."""
     kind, _colon, about = key.partition(":")
     if kind == "journeys.silence":
         return _after_silence(about)

@@ -18,6 +18,7 @@ from bot.community.calendar.models import Activity, Community, CommunitySession
 from bot.community.calendar.rsvp_models import Rsvp
 from bot.community.context import CommunityContext
 from bot.community.engagement.models import CoffeeGroup
+from bot.community.rota.models import LeaderSearch
 from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.journeys.content import Library
@@ -73,6 +74,8 @@ def test_what_is_due_is_seen_at_a_glance(session: Session, community: CommunityC
     around.next_coffee_at = activity.next_replan_at = monday
     session.exec(select(Rsvp)).one().held_until = monday
     had_coffee(session, monday, ask_at=monday)
+    session.add(LeaderSearch(session_id=row_id(date), workspace_id=date.workspace_id, asked_at=monday, tell_at=monday))
+    session.flush()
     assert activity.next_owner_check_at
     assert jobs.due(session, now=activity.next_owner_check_at) == list(jobs.TASKS)
 
@@ -81,7 +84,9 @@ def test_what_is_due_is_seen_at_a_glance(session: Session, community: CommunityC
 def test_the_next_moment_is_that_of_any_task(name: str, session: Session, people, plan, monday: datetime):
     """Something that is due before everything else is what the clock waits for, whichever task does it."""
     host = people(1)[0]
-    answer(session, members.person(host), row_id(plan(host)[0]), coming=True, now=monday)
+    date = plan(host)[0]
+    answer(session, members.person(host), row_id(date), coming=True, now=monday)
+    session.add(LeaderSearch(session_id=row_id(date), workspace_id=date.workspace_id, asked_at=monday))
     had_coffee(session, monday)
     later = jobs.next_due_at(session)
     assert later

@@ -15,7 +15,8 @@ class AbsenceChoice(Payload):
 
 
 class AbsenceUndo(Payload):
-    """An absence that was recorded at `at`."""
+    """An absence that was recorded at `at`; `named` are the sessions that its member had been named to lead."""
 
     id: int
     at: datetime
+    named: tuple[int, ...] = ()

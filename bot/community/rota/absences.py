@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.errors import TooLateToUndoError
+from bot.community.calendar.models import Activity, CommunitySession
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.undoing import UNDO_FOR, told_at
 from bot.community.rota import notices, service, views
@@ -27,9 +28,10 @@ def would_pass(session: Session, member: Member, days: AbsenceChoice, *, now: da
     """The turns of a member that an absence would pass to others, with those who would lead them; nothing is kept."""
     with only_tried(session):
         service.be_away(session, member, days.first, days.last)
+        _leave_to_rota(session, member, days, now)
         changes = [
             change
-            for activity in service.activities_of(session, member)
+            for activity in _activities(session, member, days, now)
             for change in service.plan(session, activity, now=now)
         ]
         passed = [each.session_id for each in changes if each.before == member.id]
@@ -67,8 +69,9 @@ def only_tried(session: Session) -> Iterator[Any]:
 def record(session: Session, member: Member, days: AbsenceChoice, *, now: datetime) -> AbsenceUndo:
     """Record an absence; its turns are passed to others once it can't be undone any more, near ones at once."""
     absence = service.be_away(session, member, days.first, days.last)
+    named = _leave_to_rota(session, member, days, now)
     _replan(session, member, days, now)
-    return AbsenceUndo(id=row_id(absence), at=now)
+    return AbsenceUndo(id=row_id(absence), at=now, named=named)
 
 
 def undo(session: Session, member: Member, chosen: AbsenceUndo, *, now: datetime) -> None:
@@ -78,12 +81,31 @@ def undo(session: Session, member: Member, chosen: AbsenceUndo, *, now: datetime
         raise TooLateToUndoError
     days = AbsenceChoice(first=date.fromisoformat(absence.first_day), last=date.fromisoformat(absence.last_day))
     session.delete(absence)
+    for number in chosen.named:
+        led = session.get(CommunitySession, number)
+        if led and led.workspace_id == member.workspace_id and led.facilitator_id == member.id:
+            led.is_host_fixed = True
     session.flush()
     _replan(session, member, days, now)
 
 
+def _leave_to_rota(session: Session, member: Member, days: AbsenceChoice, now: datetime) -> tuple[int, ...]:
+    """Let the rota deal the sessions that a member was named to lead and can't; returns their numbers."""
+    named = [card.id for card in _led_in(session, member, days, now) if card.is_host_fixed]
+    for number in named:
+        session.get_one(CommunitySession, number).is_host_fixed = False
+    session.flush()
+    return tuple(named)
+
+
+def _activities(session: Session, member: Member, days: AbsenceChoice, now: datetime) -> list[Activity]:
+    """The activities whose turns an absence may change: those with a member in the rota, or as the named leader."""
+    led = [session.get_one(Activity, card.activity_id) for card in _led_in(session, member, days, now)]
+    return list({each.id: each for each in [*service.activities_of(session, member), *led]}.values())
+
+
 def _replan(session: Session, member: Member, days: AbsenceChoice, now: datetime) -> None:
     led = _led_in(session, member, days, now)
-    for activity in service.activities_of(session, member):
+    for activity in _activities(session, member, days, now):
         moments = [card.starts_at for card in led if card.activity_id == activity.id]
         notices.replan_at(session, activity, told_at(now, *moments) if moments else now + UNDO_FOR, now=now)

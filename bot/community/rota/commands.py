@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.community.calendar import patterns, titles
 from bot.community.calendar import queries as calendar_queries
@@ -34,7 +34,7 @@ from bot.community.rota.queries import Rota
 from bot.community.rota.turn_choices import SwapChoice
 from bot.errors import GroundswellError
 from bot.kit import blocks
-from bot.kit.dates import find_absence, find_times
+from bot.kit.dates import Doubt, find_absence, find_times
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import CHANNEL, PERSON, people, readable
@@ -55,6 +55,10 @@ GERMAN = {
     "tauschen": "swap",
     "vertretung": "cover",
     "vertreten": "cover",
+    "fragen": "ask",
+    "frage": "ask",
+    "leiten": "lead",
+    "übernehmen": "lead",
     "öffnen": "open",
     "schließen": "close",
     "hinzufügen": "add",
@@ -89,7 +93,7 @@ def rota(context: CommunityCommandContext) -> Reply:
     verb, _space, rest = context.text.partition(" ")
     acts = {
         "join": join, "shadow": shadow, "leave": leave, "swap": swap, "cover": cover_requests.cover, "open": open_rota,
-        "close": close_rota, "add": add,
+        "close": close_rota, "add": add, "ask": cover_requests.ask_somebody, "lead": cover_requests.lead,
     }  # fmt: skip
     if act := acts.get(GERMAN.get(verb.casefold(), verb.casefold())):
         return Reply(act(context, rest.strip()))
@@ -167,9 +171,7 @@ def shadow(context: CommunityCommandContext, text: str) -> Json:
 def take_part(context: CommunityCommandContext, activity: Activity, role: RotaRole) -> Json:
     """Take part in the rota of an activity in a role, or ask its owner whether one may."""
     if not joining.may_join(context.session, activity, context.member, role):
-        asked = joining.ask(context.session, activity, context.member, role, now=context.now)
-        heard = notices.heard(context.session, activity.workspace_id, asked, now=context.now)
-        return views.rota_requested(activity.title, [each.slack_id for each in asked], heard)
+        return joining.ask_owner(context.session, activity, context.member, role, now=context.now)
     service.take_part(context.session, activity, row_id(context.member), role, now=context.now)
     notices.replan(context.session, activity, now=context.now)
     title = escape(activity.title)
@@ -233,11 +235,16 @@ def leave_rota(context: CommunityCommandContext, activity: Activity) -> Json:
 
 def swap(context: CommunityCommandContext, text: str) -> Json:
     """Offer the caller's session for somebody else's."""
+    if people(text):
+        return cover_requests.swap_with(context, text)
     parts = patterns.SWAP_FOR.split(text, maxsplit=1)
     if len(parts) != 2:
         raise NotPlannedError(given=readable(text)[:60])
-    offered = context.find_session(parts[0])
-    wanted = context.find_session(f"{offered.title} {parts[1]}")
+    if all(each.strip().startswith("#") for each in parts):
+        offered, wanted = (cover_requests.ahead(context, each)[0] for each in parts)
+    else:
+        offered = context.find_session(parts[0])
+        wanted = context.find_session(f"{offered.title} {parts[1]}")
     choice = SwapChoice(offered_id=offered.id, wanted_id=wanted.id)
     if doubts := _doubts(context, offered, wanted):
         return question_views.ask_anyway(doubts, choice)
@@ -274,14 +281,16 @@ def away(context: CommunityCommandContext) -> Reply:
         for activity in service.activities_of(context.session, context.member):
             notices.replan(context.session, activity, now=context.now)
         return Reply(blocks.message(_("OK, you're no longer away, and it can be your turn again.")))
-    first, last = _absence(context)
-    days = AbsenceChoice(first=first, last=last)
+    days, longer = _absence(context)
     passed = absences.would_pass(context.session, context.member, days, now=context.now)
-    return Reply(views.ask_to_be_away(days, passed, context.zone))
+    return Reply(views.ask_to_be_away(days, passed, context.zone, longer))
 
 
-def _absence(context: CommunityCommandContext) -> tuple[date, date]:
-    """The first and last day of an absence; UnreadableAbsenceError or DoubtfulAbsenceError if they are not clear."""
+def _absence(context: CommunityCommandContext) -> tuple[AbsenceChoice, AbsenceChoice | None]:
+    """The days of an absence, and those with the day after “until” if it may be meant too.
+
+    UnreadableAbsenceError or DoubtfulAbsenceError if they are not clear.
+    """
     found = find_absence(context.text, context.reading)
     if found is None or found.back is None:
         raise UnreadableAbsenceError
@@ -294,7 +303,9 @@ def _absence(context: CommunityCommandContext) -> tuple[date, date]:
         raise DoubtfulAbsenceError(given=readable(context.text)[:60])
     if unread or not timedelta(days=1) <= found.back - found.first <= MAX_ABSENCE:
         raise UnreadableAbsenceError
-    return found.first, found.back - timedelta(days=1)
+    days = AbsenceChoice(first=found.first, last=found.back - timedelta(days=1))
+    is_open = Doubt.LAST_DAY_OR_RETURN in found.doubts
+    return days, days.model_copy(update={"last": found.back}) if is_open else None
 
 
 def owner(context: CommunityCommandContext) -> Reply:

@@ -11,10 +11,11 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
 from bot.community.permissions import is_planner
-from bot.community.rota import service, views
+from bot.community.rota import notices, service, views
 from bot.community.rota.models import RotaMember, RotaRequest, RotaRole
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
+from bot.kit.slack import Json
 from bot.kit.time import usable_zone
 from bot.members.models import Member
 
@@ -69,6 +70,13 @@ def ask(
             lambda _to: views.rota_request(row_id(request), member.slack_id, activity.title, role, at_night=at_night),
         )  # fmt: skip
     return to
+
+
+def ask_owner(session: Session, activity: Activity, member: Member, role: RotaRole, *, now: datetime) -> Json:
+    """Ask those who decide to let a member join; returns what the member is told."""
+    asked = ask(session, activity, member, role, now=now)
+    heard = notices.heard(session, activity.workspace_id, asked, now=now)
+    return views.rota_requested(activity.title, [each.slack_id for each in asked], heard)
 
 
 def _at_night(session: Session, activity: Activity, member: Member, now: datetime) -> str | None:

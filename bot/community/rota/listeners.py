@@ -21,10 +21,12 @@ from bot.community.rota import (
     cover_requests,
     deputies,
     joining,
+    leader_views,
     notices,
     question_views,
     responsible_views,
     service,
+    swap_views,
     swaps,
     views,
 )
@@ -54,7 +56,7 @@ async def clicked(
     respond: AsyncRespond,
 ) -> None:
     """Handle a click; the answer to a question replaces it."""
-    action_id = action["action_id"]
+    action_id = action["action_id"].partition(":")[0]
     reply = await deps.db.transact(click, community, caller, action_id, str(action["value"]), now=deps.now())
     await ack()
     deps.nudge()
@@ -71,12 +73,14 @@ def click(
 
 
 def _answer(context: CommunityCommandContext, *, agreed: bool) -> Json:
-    swap = swaps.answer(context.session, context.member, int(context.text), agreed=agreed, now=context.now)
-    notices.notify_swap_answer(context.session, swap, context.member.slack_id, agreed=agreed, now=context.now)
-    offered = calendar_queries.card(context.session, swap.workspace_id, swap.offered_id)
-    activity = service.find_activity(context.session, swap.workspace_id, offered.activity_id)
-    notices.refresh(context.session, activity, now=context.now)
-    return views.swap_answered(agreed=agreed)
+    session, now = context.session, context.now
+    numbers = [int(each) for each in context.text.split(",")]
+    answered = swaps.answer_all(session, context.member, numbers, agreed=agreed, now=now)
+    notices.notify_swap_answer(session, answered, context.member.slack_id, agreed=agreed, now=now)
+    for card in calendar_queries.cards(session, [each.offered_id for each in answered]):
+        notices.refresh(session, service.find_activity(session, card.workspace_id, card.activity_id), now=now)
+        context.community.updates.mark_outdated(card.workspace_id, card.id)
+    return swap_views.swap_answered(agreed=agreed)
 
 
 def _answer_request(context: CommunityCommandContext, *, agreed: bool) -> Json:
@@ -192,6 +196,8 @@ CLICKS: dict[str, Callable[[CommunityCommandContext], Json]] = {
     question_views.SWAP_ANYWAY: commands.ask_for_swap,
     question_views.COVER_DATE: cover_requests.for_date,
     question_views.COVER_ASK: cover_requests.ask,
+    leader_views.LEAD_IT: cover_requests.lead_it,
+    leader_views.FIND_LEADER: cover_requests.for_nobodys,
     question_views.DEPUTY_YES: partial(_answer_offer, agreed=True),
     question_views.DEPUTY_NO: partial(_answer_offer, agreed=False),
 }
@@ -207,4 +213,5 @@ CONFIRMED = frozenset(
     }
 )
 # The answers to these replace the message that asks.
-QUESTIONS = frozenset(CLICKS) - {views.JOIN_ROTA, views.SHADOW} - CONFIRMED
+KEPT = frozenset({views.JOIN_ROTA, views.SHADOW, leader_views.LEAD_IT, leader_views.FIND_LEADER})
+QUESTIONS = frozenset(CLICKS) - KEPT - CONFIRMED

@@ -6,6 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from bot.kit.db import partial_index
 from bot.members.models import MemberRow, NumberedRow, WorkspaceRow
 
 
@@ -78,7 +79,10 @@ class SessionCompanion(WorkspaceRow, table=True):
 
 
 class Swap(NumberedRow, table=True):
-    """A turn offered for another, or for none; nothing changes before the other member agrees."""
+    """A turn offered for another, or for none; nothing changes before the other member agrees.
+
+    `leader_id` is who led the offered session when that was asked; null for nobody.
+    """
 
     __tablename__ = "community_swap"
 
@@ -86,5 +90,25 @@ class Swap(NumberedRow, table=True):
     asked_id: int = Field(foreign_key="member.id")
     offered_id: int = Field(foreign_key="community_session.id")
     wanted_id: int | None = Field(default=None, foreign_key="community_session.id")
+    leader_id: int | None = Field(default=None, foreign_key="member.id")
     state: str = "asked"
     at: datetime
+
+
+class LeaderSearch(WorkspaceRow, table=True):
+    """A session ahead that nobody leads, until somebody does.
+
+    `former_id` can't lead it any more; `asked` has the ids of those who were asked at `asked_at`, in the message `key`.
+    Those coming are told at `tell_at` that nobody leads it yet; `told_at` is when they were.
+    """
+
+    __tablename__ = "community_leader_search"
+    __table_args__ = (partial_index("community_leader_search_due", "tell_at", where="tell_at IS NOT NULL"),)
+
+    session_id: int = Field(primary_key=True, foreign_key="community_session.id")
+    former_id: int | None = Field(default=None, foreign_key="member.id")
+    asked: str = ""
+    asked_at: datetime
+    key: str = ""
+    tell_at: datetime | None = None
+    told_at: datetime | None = None

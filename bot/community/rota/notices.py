@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +12,7 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.models import Activity
 from bot.community.calendar.queries import SessionCard
 from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
-from bot.community.rota import queries, responsible_views, service, turn_news, views
+from bot.community.rota import leaderless, queries, responsible_views, service, swap_views, turn_news, views
 from bot.community.rota.models import RotaMember, RotaRole, Swap
 from bot.community.rota.service import TurnChange
 from bot.delivery.models import Topic
@@ -39,7 +39,9 @@ def replan(session: Session, *activities: Activity, now: datetime) -> list[TurnC
     for activity in activities:
         activity.next_replan_at = None
         session.add(activity)
-        changes += service.plan(session, activity, now=now)
+        changed = service.plan(session, activity, now=now)
+        leaderless.review(session, activity, changed, now=now)
+        changes += changed
     if activities:
         turn_news.tell(session, activities[0].workspace_id, [each.id for each in activities], changes, now=now)
     return changes
@@ -92,22 +94,55 @@ def heard(session: Session, workspace_id: str, to: Sequence[NoticeRecipient], *,
 
 
 def ask_for_swap(session: Session, swap: Swap, asker: str, *, now: datetime) -> Json:
-    """Ask a member for a swap or for cover; returns the confirmation for the asker, whose Slack id is `asker`."""
+    """Ask a member for a swap; returns the confirmation for the asker, whose Slack id is `asker`."""
     offered = calendar_queries.card(session, swap.workspace_id, swap.offered_id)
     wanted = calendar_queries.card(session, swap.workspace_id, swap.wanted_id) if swap.wanted_id else None
     until = min(card.starts_at for card in (offered, wanted) if card)
-    notice = Notice(swap.workspace_id, f"community.swap:{swap.id}", now, until=until)
-    to = recipients(session, swap.workspace_id, [swap.asked_id])
-    [asked] = notify(session, notice, to, lambda to: views.swap_offer(row_id(swap), asker, offered, wanted, to.zone))
-    return views.swap_asked(asked.slack_id, heard(session, swap.workspace_id, [asked], now=now))
+    question = partial(swap_views.swap_offer, row_id(swap), asker, offered, wanted)
+    return _ask(session, [swap], until, question, now)
 
 
-def notify_swap_answer(session: Session, swap: Swap, asked: str, *, agreed: bool, now: datetime) -> None:
-    """Tell the asker of a swap the answer; `asked` is a Slack id."""
-    card = calendar_queries.card(session, swap.workspace_id, swap.offered_id)
-    notice = Notice(swap.workspace_id, f"community.swapped:{swap.id}", now, topic=Topic.APPOINTMENT)
-    to = recipients(session, swap.workspace_id, [swap.asker_id])
-    notify(session, notice, to, lambda to: views.swap_answer(asked, card, to.zone, agreed=agreed))
+def ask_for_cover(session: Session, asked: Sequence[Swap], asker: str, *, now: datetime) -> Json:
+    """Ask a member to lead some sessions, in one message; returns the confirmation for the asker."""
+    cards = calendar_queries.cards(session, [each.offered_id for each in asked])
+    question = partial(swap_views.cover_offer, [row_id(each) for each in asked], asker, cards)
+    return _ask(session, asked, max(card.starts_at for card in cards), question, now)
+
+
+def _ask(
+    session: Session, asked: Sequence[Swap], until: datetime, question: Callable[[str], Json], now: datetime
+) -> Json:
+    """Put a question to the member whom some swaps ask, once."""
+    first = asked[0]
+    numbers = "-".join(str(each.id) for each in asked)
+    notice = Notice(first.workspace_id, f"community.swap:{numbers}", now, until=until)
+    to = recipients(session, first.workspace_id, [first.asked_id])
+    notify(session, notice, to, lambda each: question(each.zone))
+    [one] = to
+    return swap_views.swap_asked(one.slack_id, heard(session, first.workspace_id, to, now=now))
+
+
+def notify_swap_answer(session: Session, answered: Sequence[Swap], asked: str, *, agreed: bool, now: datetime) -> None:
+    """Tell the asker of swaps the answer, and who led the sessions that they don't any more; `asked` is a Slack id."""
+    first = answered[0]
+    cards = calendar_queries.cards(session, [each.offered_id for each in answered])
+    numbers = "-".join(str(each.id) for each in answered)
+    notice = Notice(first.workspace_id, f"community.swapped:{numbers}", now, topic=Topic.APPOINTMENT)
+    to = recipients(session, first.workspace_id, [first.asker_id])
+    notify(session, notice, to, lambda to: swap_views.swap_answer(asked, cards, to.zone, agreed=agreed))
+    if not agreed:
+        return
+    led_before = {each.offered_id: each.leader_id for each in answered}
+    lost = [TurnChange(card.id, led_before[card.id], None) for card in cards if led_before[card.id] != first.asker_id]
+    turn_news.tell(session, first.workspace_id, [card.activity_id for card in cards], lost, now=now)
+    for card in cards:
+        former_id = led_before[card.id]
+        if not leaderless.end_search(session, card, now=now):
+            leaderless.tell_of_leader(session, card, set(), former_id, was_told=False, now=now)
+    for each in answered:
+        if each.wanted_id:
+            given = calendar_queries.card(session, each.workspace_id, each.wanted_id)
+            leaderless.tell_of_leader(session, given, set(), each.asked_id, was_told=False, now=now)
 
 
 def propose_next_role(session: Session, card: SessionCard, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from bot.community.calendar import nights
 from bot.community.calendar.queries import SessionCard
+from bot.community.command_buttons import pick_person, say
 from bot.community.rota import views
 from bot.community.rota.queries import RotaEntry
 from bot.community.rota.turn_choices import CoverChoice, DeputyOffer, SwapChoice
@@ -57,10 +58,22 @@ def cover_for_which(cards: Sequence[SessionCard], zone: str) -> Json:
     return blocks.message(text, blocks.section(text), blocks.actions(*buttons))
 
 
-def whom_to_ask(
-    card: SessionCard, able: Sequence[RotaEntry], away: Collection[int], zone: str, *, is_own: bool
-) -> Json:
-    """Who could lead a session, and for its leader (`is_own`) a button beside each; nobody has been asked yet."""
+def ask_to_lead_anyway(doubt: str, card: SessionCard, whom: str) -> Json:
+    """Asks whether somebody is to be asked although they are away or asleep then."""
+    text = f":warning: {doubt}"
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.actions(
+            say(_("Ask them anyway"), f"rota ask #{card.id} <@{whom}>"),
+            blocks.button(views.STAY_HERE, _("Leave it as it is"), "-"),
+        ),
+        blocks.context(_("Nobody has been asked yet.")),
+    )
+
+
+def whom_to_ask(card: SessionCard, able: Sequence[RotaEntry], away: Collection[int], zone: str) -> Json:
+    """Who could lead a session, with a button beside each, and a list of all others; nobody has been asked yet."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     text = _("Who could lead {title} on {moment}:", **facts)
     rows = []
@@ -68,13 +81,18 @@ def whom_to_ask(
         doubt = turn_doubt(entry.slack_id, card, entry.zone, is_away=entry.member_id in away)
         line = "\n".join(filter(None, (views.entry_line(entry), f":warning: {doubt}" if doubt else "")))
         choice = CoverChoice(session_id=card.id, asked_id=entry.member_id)
-        button = blocks.button(f"{COVER_ASK}:{number}", _("Ask them"), choice.encode()) if is_own else None
+        button = blocks.button(f"{COVER_ASK}:{number}", _("Ask them"), choice.encode())
         rows.append(blocks.section(line, button))
-    then = (
-        _("Nobody has been asked yet.") if is_own else _("{host} leads it and can ask them.", host=views.leader(card))
+    stay = blocks.button(views.STAY_HERE, _("Leave it as it is"), "-")
+    return blocks.message(
+        text,
+        blocks.section(text),
+        rows,
+        blocks.section(_("Or somebody else:")),
+        pick_person(f"rota ask #{card.id}"),
+        blocks.actions(stay),
+        blocks.context(_("Nobody has been asked yet.")),
     )
-    stay = blocks.button(views.STAY_HERE, _("Leave it as it is"), "-") if is_own else None
-    return blocks.message(text, blocks.section(text), rows, blocks.actions(stay), blocks.context(then))
 
 
 def deputy_offer(title: str, by: str, gained: Sequence[SessionCard], zone: str, offer: DeputyOffer) -> Json:

@@ -113,6 +113,16 @@ def active_members(session: Session, activity: Activity) -> list[RotaMember]:
     return list(session.exec(wanted.order_by(col(RotaMember.joined_at), col(RotaMember.member_id))))
 
 
+def put_in_charge(session: Session, activity: Activity, led: CommunitySession, member_id: int) -> None:
+    """Let a member lead a session; where the rota would give it to somebody else, it leaves it alone."""
+    own = session.get(RotaMember, (activity.id, member_id))
+    takes_turns = own is not None and own.left_at is None and own.role != RotaRole.SHADOW
+    led.is_host_fixed = not takes_turns or is_away(session, session.get_one(Member, member_id), led.starts_at)
+    led.facilitator_id = member_id
+    session.add(led)
+    session.flush()
+
+
 def be_away(session: Session, member: Member, first: date, last: date) -> Absence:
     """Record an absence on these days, the last included."""
     absence = Absence(

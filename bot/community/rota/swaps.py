@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from bot.community.calendar.models import CommunitySession, SessionState
+from bot.community.calendar.models import Activity, CommunitySession, Series, SessionState
+from bot.community.rota import service
 from bot.community.rota.models import Swap
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
@@ -34,8 +36,17 @@ def offer_swap(session: Session, asker: Member, offered_id: int, wanted_id: int,
 
 
 def ask_for_cover(session: Session, asker: Member, offered_id: int, asked_id: int, *, now: datetime) -> Swap:
-    """Ask a member to lead the asker's session; later turns compensate for it."""
-    return _offer(session, asker, asked_id, _lock_own(session, asker, offered_id), None, now)
+    """Ask a member to lead a session, the asker's or one that they may change; later turns compensate for it.
+
+    Somebody who is asked already isn't asked again.
+    """
+    offered = _lock_planned(session, offered_id)
+    wanted = select(Swap).where(
+        Swap.offered_id == offered_id, Swap.asked_id == asked_id, Swap.state == "asked", col(Swap.wanted_id).is_(None)
+    )
+    open_one = session.exec(wanted.where(Swap.workspace_id == asker.workspace_id)).first()
+    is_same = open_one and open_one.leader_id == offered.facilitator_id
+    return open_one if open_one and is_same else _offer(session, asker, asked_id, offered, None, now)
 
 
 def _lock_own(session: Session, asker: Member, session_id: int) -> CommunitySession:
@@ -57,7 +68,7 @@ def _offer(
 ) -> Swap:
     swap = Swap(
         workspace_id=asker.workspace_id, asker_id=row_id(asker), asked_id=asked_id, offered_id=row_id(offered),
-        wanted_id=wanted_id, at=now,
+        wanted_id=wanted_id, leader_id=offered.facilitator_id, at=now,
     )  # fmt: skip
     session.add(swap)
     session.flush()
@@ -76,16 +87,32 @@ def answer(session: Session, member: Member, swap_id: int, *, agreed: bool, now:
     swap.state = "agreed" if agreed else "declined"
     session.add(swap)
     if agreed:
-        offered = _lock_turn(session, swap.offered_id, swap.asker_id, now)
+        offered = _lock_turn(session, swap.offered_id, swap.leader_id, now)
         if swap.wanted_id:
             _lock_turn(session, swap.wanted_id, swap.asked_id, now).facilitator_id = swap.asker_id
-        offered.facilitator_id = swap.asked_id
+        series = session.get_one(Series, offered.series_id)
+        service.put_in_charge(session, session.get_one(Activity, series.activity_id), offered, swap.asked_id)
     session.flush()
     return swap
 
 
-def _lock_turn(session: Session, session_id: int, member_id: int, now: datetime) -> CommunitySession:
-    """A session ahead that a member leads, locked until the transaction ends."""
+def answer_all(session: Session, member: Member, swap_ids: Sequence[int], *, agreed: bool, now: datetime) -> list[Swap]:
+    """Record one answer to several requests; those that aren't possible any more are left out, unless none is."""
+    answered = []
+    for number in swap_ids:
+        try:
+            with session.begin_nested():
+                answered.append(answer(session, member, number, agreed=agreed, now=now))
+        except StaleSwapError:
+            if len(swap_ids) == 1:
+                raise
+    if not answered:
+        raise StaleSwapError
+    return answered
+
+
+def _lock_turn(session: Session, session_id: int, member_id: int | None, now: datetime) -> CommunitySession:
+    """A session ahead that a member leads, or nobody, locked until the transaction ends."""
     found = _lock_planned(session, session_id)
     if found.facilitator_id != member_id or found.starts_at <= now:
         raise StaleSwapError

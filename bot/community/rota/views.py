@@ -204,8 +204,13 @@ def dates(cards: Sequence[SessionCard], zone: str) -> list[str]:
     return lines
 
 
-def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str) -> Json:
-    """What an absence would change, with a button to record it; `passed` are turns with those who would lead them."""
+def ask_to_be_away(
+    days: AbsenceChoice, passed: Sequence[SessionCard], zone: str, longer: AbsenceChoice | None = None
+) -> Json:
+    """What an absence would change, with a button to record it; `passed` are turns with those who would lead them.
+
+    `longer` has one more day that may be meant, as after “until Saturday”, and gets a button too.
+    """
     lines = [
         _("You wouldn't lead any session on {first}.", first=format_date(days.first))
         if days.first == days.last
@@ -231,12 +236,16 @@ def ask_to_be_away(days: AbsenceChoice, passed: Sequence[SessionCard], zone: str
         if left:
             lines.append(_("Nobody else on the rota can take these turns, so nobody would lead them:"))
             lines += [f"• {title_and_start(card, zone)}" for card in left[:MAX_DATES]]
+            lines.append(_("I'd ask those in charge to find somebody, or to cancel."))
     text = "\n".join(lines)
     return blocks.message(
         text,
         blocks.section(text),
         blocks.actions(
             blocks.button(AWAY_NOW, _("Take me off"), days.encode(), style="primary"),
+            blocks.button(f"{AWAY_NOW}:1", _("Including {day}", day=format_date(longer.last)), longer.encode())
+            if longer
+            else None,
             blocks.button(STAY_HERE, _("Leave it as it is"), "-"),
         ),
         blocks.context(_("Nothing has changed yet.")),
@@ -274,50 +283,6 @@ def away(days: AbsenceChoice, undo: AbsenceUndo) -> Json:
 def away_undone() -> Json:
     """Confirms that an absence is undone."""
     return blocks.message(_("Undone: you aren't away, and you keep the turns that nobody has taken over yet."))
-
-
-def swap_offer(swap_id: int, asker: str, offered: SessionCard, wanted: SessionCard | None, zone: str) -> Json:
-    """Asks a member for a swap, or for cover if nothing is offered in return."""
-    facts = {"asker": f"<@{asker}>", "title": escape(offered.title), "theirs": format_moment(offered.starts_at, zone)}
-    if wanted:
-        yours = format_moment(wanted.starts_at, zone)
-        text = _(
-            "{asker} would like to swap: you'd lead {title} on {theirs}, and they'd lead yours on {yours}.",
-            yours=yours,
-            **facts,
-        )
-    else:
-        text = _("{asker} can't lead {title} on {theirs}. Could you? It will even out over the next turns.", **facts)
-    buttons = blocks.actions(
-        blocks.button(AGREE, _("Yes, happy to"), swap_id, style="primary"),
-        blocks.button(DECLINE, _("Sorry, no"), swap_id),
-    )
-    return blocks.message(text, blocks.section(text), buttons)
-
-
-def swap_asked(asked: str, heard: str) -> Json:
-    """Confirms to the asker who is asked; `heard` says if they hear of it only later."""
-    if not heard:
-        return blocks.message(_("I've asked {host}. Nothing changes until they agree.", host=f"<@{asked}>"))
-    asking = _("I'm asking {host}. Nothing changes until they agree.", host=f"<@{asked}>")
-    return blocks.message(f"{asking} {heard}")
-
-
-def swap_answered(*, agreed: bool) -> Json:
-    """Replaces the question after an answer."""
-    return blocks.message(
-        _("Thank you, that's done. I've let you both know.") if agreed else _("All right, nothing changes.")
-    )
-
-
-def swap_answer(asked: str, card: SessionCard, zone: str, *, agreed: bool) -> Json:
-    """Tells the asker the answer."""
-    facts = {"asked": f"<@{asked}>", "title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
-    if agreed:
-        return blocks.message(_("{asked} has agreed to lead {title} on {moment}.", **facts))
-    return blocks.message(
-        _("{asked} can't lead {title} on {moment}. Somebody else may be able to: `/community rota` shows who.", **facts)
-    )
 
 
 def next_role(title: str, activity_id: int, role: str) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -90,8 +90,10 @@ def invitation(session: Session, catalog: ActivityCatalog, card: SessionCard) ->
         return views.invitation(card, catalog.template(card.kind), waiting)
 
 
-def remind(session: Session, card: SessionCard, step: SessionStep, *, now: datetime) -> tuple[int, ...]:
-    """Remind attendees; seats of members who left the workspace are given away first, to the members returned."""
+def remind(
+    session: Session, card: SessionCard, step: SessionStep, say_more: Callable[[], str] | None = None, *, now: datetime
+) -> tuple[int, ...]:
+    """Remind attendees, perhaps with a line more; seats of members who left go to those returned first."""
     promoted = service.release(session, card.workspace_id, card.id, now=now)
     notify_promoted(session, card, promoted, now=now)
     # The first reminder is dropped 15 minutes before the last one is due.
@@ -99,7 +101,7 @@ def remind(session: Session, card: SessionCard, step: SessionStep, *, now: datet
     key, until = reminder_key(card.id, card.sequence, step), card.starts_at - margin
     notice = Notice(card.workspace_id, key, now, until=until, topic=Topic.APPOINTMENT)
     coming = queries.who_answered(session, card.id, RsvpAnswer.YES)
-    notify(session, notice, coming, lambda to: views.reminder(card, step, to.zone))
+    notify(session, notice, coming, lambda to: views.reminder(card, step, to.zone, say_more() if say_more else ""))
     return promoted
 
 

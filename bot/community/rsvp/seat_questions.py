@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.community.calendar.change_views import LEAVE
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
-from bot.community.rsvp.views import ALL, NO, YES, answers, in_line
+from bot.community.rsvp.views import ALL, NO, NONE, YES, answers, in_line
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
@@ -29,6 +29,19 @@ def which_session(cards: Sequence[SessionCard], zone: str, *, coming: bool) -> J
     neither = blocks.button(LEAVE, _("None of them"), "-")
     named = f"*{escape(cards[0].title)}*\n{text}" if has_one_title else text
     return blocks.message(text, blocks.section(named), blocks.actions(*buttons, every, neither))
+
+
+def which_series(cards: Sequence[SessionCard], *, coming: bool) -> Json:
+    """Asks which series somebody comes to every time, or no longer; `cards` has one session of each."""
+    text = _("Which series do you mean? I'd sign you up for every date.")
+    if not coming:
+        text = _("Which series do you mean? I'd take you off every date.")
+    buttons = [
+        blocks.button(f"{ALL if coming else NONE}:{card.id}", blocks.shorten(card.title, blocks.MAX_BUTTON), card.id)
+        for card in cards
+    ]
+    neither = blocks.button(LEAVE, _("None of them"), "-")
+    return blocks.message(text, blocks.section(text), blocks.actions(*buttons, neither))
 
 
 def own_seat(

@@ -201,8 +201,8 @@ def _personal(
     return blocks.message(text, blocks.section(text, block_id=block_id), buttons)
 
 
-def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
-    """Reminds an attendee, a day or ten minutes before."""
+def reminder(card: SessionCard, step: SessionStep, zone: str, more: str = "") -> Json:
+    """Reminds an attendee, a day or ten minutes before; `more` is one more line."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if step == SessionStep.LAST_REMINDER:
         text = _("{title} starts in ten minutes ({moment}).", **facts)
@@ -210,7 +210,7 @@ def reminder(card: SessionCard, step: SessionStep, zone: str) -> Json:
         text = _("Reminder: {title} is on {moment}. Does that still work for you?", **facts)
     if card.link is None:
         text += " " + _("You'll find it in {channel}.", channel=f"<#{card.channel}>")
-    return _personal(card, text)
+    return _personal(card, "\n".join(filter(None, (text, more))))
 
 
 def channel_reminder(card: SessionCard) -> Json:

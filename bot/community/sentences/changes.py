@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.community.calendar import destination, patterns, series_words, titles
+from bot.community.calendar import destination, series_words, titles
 from bot.community.calendar.errors import NoDestinationError
 from bot.community.calendar.titles import TitlePlace
-from bot.community.sentences import coffee, questions
+from bot.community.sentences import coffee, questions, turns
 from bot.community.sentences.requests import Manner, Request
-from bot.community.sentences.wishes import CalendarWish, around, subject, times_in, without_times
-from bot.kit.dates import ReadingContext, find_absence, find_rule, find_times, typos
-from bot.kit.mentions import CHANNEL, PERSON, people
+from bot.community.sentences.wishes import LESSONS, CalendarWish, around, subject, times_in, without_times
+from bot.kit.dates import ReadingContext, find_rule, find_times, typos
+from bot.kit.mentions import CHANNEL, PERSON
 
 
 def _verbs(english: str, german: str = "", last: str = "") -> re.Pattern[str]:
@@ -23,11 +23,6 @@ def _verbs(english: str, german: str = "", last: str = "") -> re.Pattern[str]:
     return re.compile("|".join(ways), re.IGNORECASE)
 
 
-_ROTA = re.compile(r"\b(?:rota|roster|rotation|dienstplan|einsatzplan)s?\b", re.IGNORECASE)
-_TURNS = re.compile(
-    r"\b(?:turns?|rotas?|leading|hosting|lead|host|dienste?|dienstplan|rota|leiten|leitung|moderieren|dran)\b",
-    re.IGNORECASE,
-)
 _MOVE = _verbs(
     r"move|reschedule|shift|postpone|push|bring\s+forward|change", r"verschiebe?|verlege?|schiebe?",
     r"verschieben|verlegen|schieben|umlegen",
@@ -58,39 +53,6 @@ _DETAIL = re.compile(
     r"(?:hour|stunde)|title|name|length|longer|shorter|duration|link|seats?|places|capacity|description|agenda|titel|länger|"
     r"kürzer|dauer|beschreibung|plätze\w*|ort|place|room|um|minutes|minuten)\b",
     re.IGNORECASE,
-)
-_ADD = re.compile(
-    r"^(?:put|add|set|place|trage?|nimm|setze?|füge?)\b|\s(?:eintragen|aufnehmen|hinzufügen|setzen)$", re.IGNORECASE
-)
-_TAKE_OFF = re.compile(
-    r"^(?:take|remove|drop)\s+me\s+(?:off|from|out)|^(?:nimm|streiche?)\s+mich\b|\bmich\b.*\s(?:streichen|austragen)$",
-    re.IGNORECASE,
-)
-_ME = re.compile(r"^(?:put|add|set|trage?|nimm|setze?)\s+(?:me|mich)\b|^join\b|\bmich\b.*\seintragen$", re.IGNORECASE)
-_LEAD = r"(?:cover|lead|host|run|moderate|facilitate|hold|take\s+over|stand\s+in|fill\s+in|step\s+in)"
-_LEITEN = r"(?:übernehmen|vertreten|leiten|moderieren|einspringen|halten|abhalten)"
-_COVER = re.compile(
-    rf"^(?:(?:can|could|would|will|might)\s+(?:someone|somebody|anyone|anybody)(?:\s+else)?\s+{_LEAD}|(?:find|ask)\s+(?:me\s+)?"
-    r"(?:someone|somebody|a\s+(?:replacement|stand-?in|substitute|cover))|i\s+need\s+(?:a\s+)?(?:cover|replacement|stand-?in|someone\s+to|somebody\s+to)|"
-    rf"who(?:\s+else)?\s+(?:can|could|might|would|will)\s+{_LEAD}|(?:kann|könnte|würde|kan)\s+(?:jemand|wer)(?:\s+anderes?)?\b.*\b{_LEITEN}|"
-    rf"wer\s+(?:sonst\s+)?(?:kann|könnte|würde)\b.*\b{_LEITEN}|ich\s+(?:brauche|suche)\s+(?:eine\s+|jemanden\b.*)?(?:vertretung|{_LEITEN})|"
-    rf"i(?:\s+am\s+not|'m\s+not|\s+can't|\s+cannot|\s+can\s+not|\s+won't)(?:\s+(?:be\s+)?able\s+to)?\s+{_LEAD}|i(?:'m|\s+am)\s+unable\s+to\s+{_LEAD}|"
-    rf"ich\s+kann\b.*\bnicht\b.*\b{_LEITEN})(?!\w)",
-    re.IGNORECASE,
-)
-_SWAP = re.compile(r"^(?:swap|exchange|tausche?)\b", re.IGNORECASE)
-_NAME = re.compile(
-    r"^(?:make|mache?|name|appoint|ernenne?)\b.*\b(?P<role>owner|deputy|verantwortlich\w*|stellvertret\w*|vertretung)\b",
-    re.IGNORECASE,
-)
-_AWAY = re.compile(
-    r"\b(?:away|out|off|on\s+(?:holiday|vacation|leave)|not\s+(?:here|available|there)|can(?:'t|not)|unable|no\s+turns|weg|nicht\s+da|"
-    r"abwesend|im\s+urlaub|kann\s+(?:ich\s+)?(?:\w+\s+){0,6}nicht|keine\s+(?:dienste?|termine))\b",
-    re.IGNORECASE,
-)
-_ABSENT = (
-    r"i|i'm|i'll|am|will|be|away|out|off|on|holiday|vacation|leave|not|here|available|there|from|of|office|the|ich|bin|da|weg|"
-    r"nicht|abwesend|im|in|urlaub|vom|von|habe|werde|sein|and|und|we|travelling|traveling|then"
 )
 _TELLS = re.compile(
     r"^(?:(?:i|we)\s+(?!(?:do\s+not|don't|no\s+longer)\s+want)|(?:ich|wir)\s+(?!(?:möchte\w*|will|wollen|mag)\b)|the\s|our\s|my\s|his\s|"
@@ -127,7 +89,6 @@ _OBJECT = re.compile(
     r"nächste[nmrs]?|kommende[nmrs]?|ganze[nmrs]?|alle|serie|vom?|zu[rm]?|für|am|im)\b)*",
     re.IGNORECASE,
 )
-_LESSONS = re.compile(r"\b(?:lessons?|lektion\w*|reminders?|erinnerung\w*|questions?|fragen?)\b", re.IGNORECASE)
 _BARE = r"(?:(?:move|shift|change|put|make|start|verschiebe?|verlege?|them|it|us|sie|es|to|at|auf|um|please|bitte)\s*)*"
 # The day before “to”, whose month is said behind it: “vom 9. auf den 10. Dezember”.
 _BARE_DAY = re.compile(r"(?:the\s+)?(?P<day>[1-3]?\d)(?:\.|st|nd|rd|th)", re.IGNORECASE)
@@ -167,7 +128,7 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cal
     return (
         _habits(request, place)
         or _of_all_dates(request, known, context)
-        or _of_turns(request, place, context)
+        or turns.read(request, place, context)
         or questions.read(request, place, context)
         or (_of_session(request, place, context) if place else None)
     )
@@ -177,24 +138,8 @@ def wants_something(request: Request) -> bool:
     """Whether a sentence is short and has a word of those who change a session, or who come or don't come."""
     words = request.words
     is_asked = request.is_question and request.manner is Manner.ORDER
-    is_other = is_asked or _LESSONS.search(words) or _ABOUT.match(words) or len(words.split()) > MAX_WORDS
+    is_other = is_asked or LESSONS.search(words) or _ABOUT.match(words) or len(words.split()) > MAX_WORDS
     return not is_other and _OF_SESSIONS.search(words) is not None
-
-
-def asks_for_cover(request: Request) -> bool:
-    """Whether somebody is looked for who leads in another's place."""
-    return _COVER.match(request.words) is not None
-
-
-def absence(request: Request, context: ReadingContext) -> CalendarWish | None:
-    """“I'm away 8–17 Dec” as the command for it; None for anything else, and where lessons are meant."""
-    words = request.words
-    if request.is_question or not _AWAY.search(words) or _LESSONS.search(words):
-        return None
-    found = find_absence(words, context)
-    left = words.replace(found.span.of(words), " ", 1) if found and found.back else words
-    is_bare = re.fullmatch(rf"(?:\s|[,.;:!]|\b(?:{_ABSENT})\b)*", left, re.IGNORECASE)
-    return CalendarWish("away", found.span.of(words)) if found and found.back and is_bare else None
 
 
 def _habits(request: Request, place: TitlePlace | None) -> CalendarWish | None:
@@ -215,36 +160,6 @@ def _overview(words: str) -> CalendarWish | None:
     channel = CHANNEL.search(words)
     verb = "off" if _STOPS.search(words) else "on" if _STARTS.search(words) else None
     return CalendarWish("digest", f"{verb} {channel[0] if channel else ''}".strip()) if verb else None
-
-
-def _of_turns(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
-    """Who leads, who is on a rota, and who is away."""
-    words, title = request.words, place.title if place else ""
-    named = " ".join(f"<@{each}>" for each in people(words))
-    found = _rota(words, title, named) if _ROTA.search(words) else None
-    role = _NAME.match(words) if place and named else None
-    if role:
-        verb = "owner" if role["role"].lower().startswith(("owner", "verantw")) else "deputy"
-        found = CalendarWish(verb, f"{title} {named}")
-    elif place and _SWAP.match(words):
-        parts = [times_in(each, context) for each in patterns.SWAP_FOR.split(around(words, place), maxsplit=1)]
-        found = CalendarWish("rota swap", f"{title} {' with '.join(parts)}") if len(parts) == 2 and all(parts) else None
-    elif _COVER.match(words) and (place or find_times(typos.corrected(words), context)):
-        when = times_in(around(words, place) if place else words, context)
-        found = CalendarWish("rota cover", f"{title} {when}".strip(), needs_own_turn=not place)
-    elif found is None and _TURNS.search(words) and _AWAY.search(words) and not place:
-        absence = find_absence(words, context)
-        found = CalendarWish("away", absence.span.of(words)) if absence and absence.back else None
-    return found
-
-
-def _rota(words: str, title: str, named: str) -> CalendarWish | None:
-    if _TAKE_OFF.search(words):
-        return CalendarWish("rota leave", title)
-    if _ME.search(words):
-        return CalendarWish("rota join", title)
-    is_adding = _ADD.search(words) and (title or named)
-    return CalendarWish("rota add", f"{title} {named}".strip(), lacks_person=not named) if is_adding else None
 
 
 def _of_session(request: Request, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:
@@ -293,7 +208,7 @@ def time_for_all(words: str, context: ReadingContext) -> str:
     left = series_words.without(words)
     times = find_times(left, context)
     is_hour = any(each.has_time for each in times) and not any(each.has_date for each in times)
-    if left == words or _LESSONS.search(words) or not is_hour:
+    if left == words or LESSONS.search(words) or not is_hour:
         return ""
     when = times_in(left, context)
     return when if re.fullmatch(_BARE, left.replace(when, "", 1).strip(), re.IGNORECASE) else ""

@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from bot.community.calendar import titles
 from bot.community.sentences.requests import Manner, Request
+from bot.community.sentences.wishes import THING, marked, until_reason, without_reason
 from bot.kit.dates import ReadingContext, find_times, typos
 
 MAX_WORDS = 24
@@ -24,12 +25,16 @@ class SeatMatter(Enum):
 
 @dataclass(frozen=True)
 class SeatWish:
-    """What somebody says of their seat, and in which session; `is_after_all` if it was different before."""
+    """What somebody says of their seat, and in which session; `is_after_all` if it was different before.
+
+    With `is_all` every date of a series is meant.
+    """
 
     matter: SeatMatter
     title: str = ""
     when: str = ""
     is_after_all: bool = False
+    is_all: bool = False
 
     @property
     def words(self) -> str:
@@ -37,16 +42,12 @@ class SeatWish:
         return f"{self.title} {self.when}".strip()
 
 
-_THING = "§"
 _SORRY = re.compile(
     r"^(?:(?:(?:i'm\s+|so\s+)*sorry|unfortunately|sadly|bad\s+news|leider|entschuldigung|sorry|tut\s+mir\s+leid|oh|oje|schade|yes|ja|no|nein|"
     r"(?:(?:mir|uns)\s+)?ist\s+(?:leider\s+)?(?:et)?was\s+dazwischengekommen|something(?:'s|\s+has|\s+just)?\s+(?:came|come)\s+up|"
     r"i'm\s+(?:ill|sick)|ich\s+bin\s+krank)"
     r"(?:[\s,.!:;\u2013-]+(?:but|aber|and|und|so|also)\b)?[\s,.!:;\u2013-]+)+",
     re.IGNORECASE,
-)
-_REASON = re.compile(
-    r"\s*(?:[,;.!(]|\s[\u2013-]\s|\b(?:because|since|as\s+i|weil|denn|da\s+ich|but|aber)\b).*$", re.IGNORECASE
 )
 _ASKED = re.compile(
     r"^(?:am\s+i\s+(?:still\s+|already\s+|really\s+)?(?:signed\s+up|registered|coming|going|booked|in|down|on\s+the\s+(?:waiting\s+)?list)|"
@@ -57,7 +58,7 @@ _ASKED = re.compile(
 )
 # Whole sentences are made of these; anything else may tell of something else.
 _WORDS = re.compile(
-    rf"{_THING}|i|i'm|im|i'll|i'd|am|will|can|can't|cant|cannot|won't|wont|don't|dont|do|not|want|be|able|unable|to|come|coming|make|"
+    rf"{THING}|i|i'm|im|i'll|i'd|am|will|can|can't|cant|cannot|won't|wont|don't|dont|do|not|want|be|able|unable|to|come|coming|make|"
     r"making|it|attend|attending|join|joining|go|going|take|taking|part|participate|there|the|our|this|that|next|in|at|on|for|of|from|by|"
     r"no|longer|anymore|any|more|up|out|off|me|count|sign|put|down|list|my|seat|spot|place|please|free|give|cancel|drop|release|have|need|must|"
     r"has|miss|skip|session|event|meeting|still|again|definitely|gladly|also|too|now|then|unfortunately|sadly|think|"
@@ -75,7 +76,7 @@ _COMES = re.compile(
 )
 # “I can't on Thursday”, “ich kann nicht zur Sprechstunde”, with no verb for what can't be done.
 _CANT = re.compile(
-    rf"(?:i\s+(?:really\s+)?(?:can't|cant|cannot|can\s+not)|ich\s+kann)(?:\s+(?:{_THING}|doch|leider|nicht|mehr|do|make|it|to|on|at|for|"
+    rf"(?:i\s+(?:really\s+)?(?:can't|cant|cannot|can\s+not)|ich\s+kann)(?:\s+(?:{THING}|doch|leider|nicht|mehr|do|make|it|to|on|at|for|"
     r"in|am|an|den|dem|die|das|der|diesen|this|next|nächsten?|the|our|zum|zur|zu|bei|beim|in|session|termin|treffen|mit|any|more|anymore|"
     r"sorry|unfortunately))*",
     re.IGNORECASE,
@@ -90,6 +91,27 @@ _ASKED_BARE = re.compile(
     r"warteliste|auf\s+welchem\s+platz\s+(?:bin|stehe)\s+ich)",
     re.IGNORECASE,
 )
+# “I can't come”, with nothing else.
+_CANT_BARE = re.compile(
+    r"(?:(?:i\s+)?(?:really\s+)?(?:can't|cant|cannot|can\s+not|won't|wont)(?:\s+be\s+able\s+to)?\s+(?:come|make\s+it|attend|be\s+there|join)|"
+    r"i'm\s+not\s+(?:coming|able\s+to\s+(?:come|make\s+it|attend))|i\s+have\s+to\s+(?:cancel|drop\s+out)|count\s+me\s+out|"
+    r"ich\s+(?:kann|werde|schaffe?|schaff's)(?:\s+(?:es|leider|doch|heute))*\s+nicht(?:\s+(?:kommen|dabei\s+sein|teilnehmen|schaffen))?|"
+    r"ich\s+(?:komme?|bin)(?:\s+(?:leider|doch))*\s+nicht(?:\s+dabei)?|ich\s+muss(?:\s+leider)?\s+absagen)"
+    r"(?:\s+(?:after\s+all|any\s*more|this\s+time|leider|doch|diesmal|sorry))*",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"\b(?:every\s+(?:time|single)|every|each(?:\s+of)?|all(?:\s+of)?(?:\s+(?:the|our|future|upcoming|coming))*|jedes\s+mal|"
+    r"jede[nrsm]?|alle[nrm]?|sämtliche[nr]?|always|immer)\b(?!\s+after)",
+    re.IGNORECASE,
+)
+_ALL_OF_THEM = re.compile(
+    r"(?:(?:sign|put)\s+me\s+(?:up|down)\s+for|count\s+me\s+(?:in|out)\s+(?:for|of)|take\s+me\s+(?:off|out\s+of)|i'll\s+come\s+to|"
+    r"i'm\s+coming\s+to|(?:melde|trage?|nimm)\s+mich\s+(?:für|bei|zu|von))\s+(?:all(?:\s+of\s+(?:them|these|those))?|every\s+one(?:\s+of\s+"
+    r"them)?|alle[nm]?(?:\s+davon)?|everything|allem?)(?:\s+(?:an|ein|auf|ab|aus))?|"
+    r"ich\s+(?:komme|bin)\s+(?:immer|jedes\s+mal|bei\s+allen)(?:\s+dabei)?",
+    re.IGNORECASE,
+)
 _GIVES_UP = re.compile(
     r"^miss\b|\b(?:count\s+me\s+out|(?:take|sign)\s+me\s+(?:off|out)|(?:have|need)\s+to\s+(?:miss|skip)|must\s+(?:miss|skip)|(?:i'll|will)\s+"
     r"(?:have\s+to\s+)?miss|(?:cancel|drop|release|free|give)\s+(?:up\s+)?my\s+(?:seat|spot|place)|melde\s+mich\b.*\bab|(?:mich\b.*\b)?abmelden|"
@@ -101,7 +123,9 @@ _NOT = re.compile(
     r"\b(?:can't|cant|cannot|won't|wont|don't\s+want|dont\s+want|not|unable|nicht)\b|\bno\s+longer\b", re.IGNORECASE
 )
 # What is said of oneself; a wish (“I'd like to …”) and an order to sign one up have lost their beginning.
-_OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i'll|i'd|ich|me|mich|my|meinen?)\b", re.IGNORECASE)
+_OF_ONESELF = re.compile(
+    r"\b(?:i|i'm|im|i'll|i'd|ich|me|mich|my|meinen?)\b|^(?:bin|komme?|kann|schaffe?)\b", re.IGNORECASE
+)
 _MEANT = re.compile(
     r"\b(?:i'll|will|i'm|im|am|can|count|sign|put|komme|bin|kann|werde|mich|sage|doch|nehme|mache|schaffe|gehe)\b",
     re.IGNORECASE,
@@ -113,26 +137,39 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Sea
     """What is said of one's seat in a session with one of the titles `known`, or on a day; None for anything else."""
     words = typos.corrected(_SORRY.sub("", request.words))
     place = titles.find(words, known)
-    times = find_times(words, context)
     title = place.title if place else ""
+    every = find_times(words, context)
+    # “This week but not next”: the days behind the reason are others.
+    spans = [*(each.span.end for each in every), *([place.end] if place else [])]
+    ends = min(spans, default=0)
+    times = [each for each in every if each.span.end <= ends + len(without_reason(words[ends:]))]
     when = " ".join(words[times[0].span.start : times[-1].span.end].split()) if times else ""
     if not (title or when):
-        return SeatWish(SeatMatter.ASKED) if _ASKED_BARE.fullmatch(words) else None
+        return _bare(request, words)
     if len(words.split()) > MAX_WORDS:
         return None
-    left = words
-    spans = [each.span for each in times] + ([place] if place else [])
-    for each in sorted(spans, key=lambda one: one.start, reverse=True):
-        left = f"{left[: each.start]} {_THING} {left[each.end :]}"
-    if _ASKED.match(" ".join(left.split())):
+    left = marked(words, [*times, *([place] if place else [])])
+    if _ASKED.match(left):
         return SeatWish(SeatMatter.ASKED, title, when)
-    matter = _matter(request, left)
-    return SeatWish(matter, title, when, is_after_all=_AFTER_ALL.search(left) is not None) if matter else None
+    matter, is_all = _matter(request, _EACH.sub(" ", left)), _EACH.search(left) is not None
+    is_after_all = _AFTER_ALL.search(left) is not None
+    return SeatWish(matter, title, when, is_after_all, is_all) if matter else None
+
+
+def _bare(request: Request, words: str) -> SeatWish | None:
+    """What is said of one's seat where neither a session nor a day is named."""
+    if _ASKED_BARE.fullmatch(words):
+        return SeatWish(SeatMatter.ASKED)
+    if _ALL_OF_THEM.fullmatch(words):
+        is_off = _GIVES_UP.search(words) is not None
+        return SeatWish(SeatMatter.NOT_COMING if is_off else SeatMatter.COMING, is_all=True)
+    is_no = _CANT_BARE.fullmatch(without_reason(words)) and not request.is_question
+    return SeatWish(SeatMatter.NOT_COMING) if is_no else None
 
 
 def _matter(request: Request, left: str) -> SeatMatter | None:
     """Whether somebody comes or doesn't; None where there is another word than those that say so."""
-    said = " ".join(re.sub(r"\bafter\s+all\b", " ", _until_reason(left), flags=re.IGNORECASE).split())
+    said = " ".join(re.sub(r"\bafter\s+all\b", " ", until_reason(left), flags=re.IGNORECASE).split())
     is_strange = any(not _WORDS.fullmatch(word) for word in re.findall(r"[\w']+|§", said))
     is_own = request.manner is Manner.WANT or _OF_ONESELF.search(said)
     if is_strange or not is_own or (request.is_question and request.manner is not Manner.ASK):
@@ -146,9 +183,3 @@ def _matter(request: Request, left: str) -> SeatMatter | None:
     if _NOT.search(said):
         return SeatMatter.NOT_COMING
     return SeatMatter.COMING if request.manner is not Manner.ORDER or _MEANT.search(said) else None
-
-
-def _until_reason(left: str) -> str:
-    """The words up to a reason, once they name what it is about."""
-    at = left.find(_THING)
-    return left[:at] + _REASON.sub("", left[at:])
