@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -27,6 +27,22 @@ FindReaders = Callable[[Session, Person, str], Sequence[Reader]]
 
 
 GiveStandards = Callable[[Session, "Library", datetime], object]
+
+
+@dataclass(frozen=True)
+class ComingChange:
+    """When somebody's lessons may come at another hour than now, and on other days too if `moves_days`."""
+
+    at: datetime
+    moves_days: bool = False
+
+
+FindChanges = Callable[[Session, Collection[int]], Mapping[int, ComingChange]]
+
+
+def no_changes(_session: Session, _member_ids: Collection[int]) -> Mapping[int, ComingChange]:
+    """Nobody's lessons are about to move."""
+    return {}
 
 
 def no_standards(_session: Session, _library: Library, _now: datetime) -> None:
@@ -109,7 +125,8 @@ class Library:
 
     `readers(session, who, track_id)` returns who may read what a member writes on a track: by default nobody; the app
     passes a function that looks at cohorts. `give_standards(session, library, now)` gives those who have just begun a
-    track what has become the standard: by default nothing. `spread_minutes` is over how many minutes lessons of an hour
+    track what has become the standard: by default nothing. `coming_changes(session, member_ids)` returns whose lessons
+    may move, and when: by default nobody's. `spread_minutes` is over how many minutes lessons of an hour
     are spread.
     """
 
@@ -117,6 +134,7 @@ class Library:
     default: Track
     readers: FindReaders = no_readers
     give_standards: GiveStandards = no_standards
+    coming_changes: FindChanges = no_changes
     spread_minutes: int = 0
 
     def track(self, track_id: str) -> Track | None:

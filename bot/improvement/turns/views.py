@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.figures import rules as figures
 from bot.improvement import levers
@@ -17,7 +17,7 @@ from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_short_date, local_date
+from bot.kit.time import format_short_date
 
 TRY = "improvement.try"
 READY = "improvement.ready"
@@ -111,11 +111,11 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
     assert experiment.ends_at is not None, "it runs"
     day = (now - experiment.started_at).days + 1
     days = max((experiment.ends_at - experiment.started_at).days, 1)
-    ends = format_short_date(local_date(experiment.ends_at, found.zone))
+    last = format_short_date(date.fromisoformat(experiment.ends_on))
     said = _(
-        "Running in {cohort} until {date}, day {day} of {days}.",
+        "Running in {cohort}, day {day} of {days}. The last day is {date}.",
         cohort=escape(found.cohort),
-        date=ends,
+        date=last,
         day=min(day, days),
         days=days,
     )
