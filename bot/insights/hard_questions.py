@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.figures.models import Shown
 from bot.insights.figure_words import who
 from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys import views as journeys_views
-from bot.journeys.content import Library, Track
+from bot.journeys.content import Library
 from bot.kit import blocks
 from bot.kit.i18n import _, language
 from bot.kit.slack import Json, escape
@@ -23,26 +21,6 @@ MAX_ASKED = 120
 MAX_SPOKEN = 3800  # characters for notifications and screen readers; the blocks hold all of it
 
 
-@dataclass(frozen=True)
-class LessonOfQuestion:
-    """The lesson that a question belongs to, by its place in its track."""
-
-    track: Track
-    position: int
-
-    @property
-    def title(self) -> str:
-        return self.track.steps[self.position].lesson.title
-
-
-def lesson_of(library: Library, question_id: str) -> LessonOfQuestion | None:
-    """The lesson of a question in the reader's language; None if it is no longer in the library."""
-    track_id, _slash, rest = question_id.partition("/")
-    track = library.track(track_id)
-    position = track.position(rest.partition("/")[0]) if track else None
-    return LessonOfQuestion(track.in_language(language()), position) if track and position is not None else None
-
-
 def sections(found: Report, library: Library, request: ReportRequest) -> list[Json]:
     """A section for each of the hardest questions, with the buttons that show its lesson and improve it."""
     parts = []
@@ -50,7 +28,7 @@ def sections(found: Report, library: Library, request: ReportRequest) -> list[Js
         if not who(one.wrong) or one.wrong.shown == Shown.FEW:
             continue
         wanted = ImproveRequest(scope=request.scope, week=request.week, question=one.question_id)
-        has_lesson = lesson_of(library, one.question_id) is not None
+        has_lesson = library.lesson_of(one.question_id, language()) is not None
         read = blocks.button(f"{READ}:{number}", _("Read the lesson"), one.question_id) if has_lesson else None
         row = blocks.actions(read, blocks.button(f"{IMPROVE}:{number}", _("Improve it"), wanted.encode()))
         parts += [blocks.section("\n".join(lines(library, one))), row]
@@ -61,7 +39,7 @@ def lines(library: Library, one: HardQuestion) -> list[str]:
     """How many got a question wrong, in which lesson, and what most of them took."""
     short = escape(blocks.shorten_to_words(asked(library, one), MAX_ASKED))
     said = [_("{who} got this wrong: “{question}”", who=f"*{who(one.wrong)}*", question=short)]
-    lesson = lesson_of(library, one.question_id)
+    lesson = library.lesson_of(one.question_id, language())
     if lesson:
         said.append(_("It belongs to the lesson “{lesson}”.", lesson=escape(lesson.title)))
     taken = _most_taken(library, one)
@@ -89,7 +67,7 @@ def _most_taken(library: Library, one: HardQuestion) -> str | None:
 
 def with_lesson(library: Library, question_id: str) -> Json:
     """The whole text of a question and of its lesson."""
-    question, lesson = library.question(question_id, language()), lesson_of(library, question_id)
+    question, lesson = library.question(question_id, language()), library.lesson_of(question_id, language())
     if question is None or lesson is None:
         return blocks.message(_("That lesson is no longer there."))
     whole = quizzes_views.question_text(ShownQuestion("", question))

@@ -120,6 +120,18 @@ class Track:
 
 
 @dataclass(frozen=True)
+class LessonOfQuestion:
+    """The lesson that a question belongs to, by its place in its track."""
+
+    track: Track
+    position: int
+
+    @property
+    def title(self) -> str:
+        return self.track.steps[self.position].lesson.title
+
+
+@dataclass(frozen=True)
 class Library:
     """All tracks, and who may read reflections on them.
 
@@ -172,6 +184,13 @@ class Library:
     def question(self, question_id: str, language: str | None = None) -> Question | None:
         """A question by its full id, `<track>/<lesson>/<question>`, in the given language if it is translated."""
         return self._by_id.get((question_id, _short(language))) or self._by_id.get((question_id, ""))
+
+    def lesson_of(self, question_id: str, language: str | None = None) -> LessonOfQuestion | None:
+        """The lesson that a question belongs to, in the given language; None if it is no longer in the library."""
+        track_id, _slash, rest = question_id.partition("/")
+        track = self.track(track_id)
+        position = track.position(rest.partition("/")[0]) if track else None
+        return LessonOfQuestion(track.in_language(language), position) if track and position is not None else None
 
     def importance(self, question_id: str) -> float:
         """The weight of a question when not all can be asked: how many lessons share its ideas, at most three."""

@@ -322,12 +322,10 @@ def _did(week: Week) -> str:
 def _learned(library: Library, week: Week, language: str) -> list[str]:
     if week.learned is None:
         return []
-    track_id, _slash, rest = week.learned.question_id.partition("/")
-    track, lesson_id = library.track(track_id), rest.partition("/")[0]
-    position = track.position(lesson_id) if track else None
-    if track is None or position is None:
+    lesson = library.lesson_of(week.learned.question_id, language)
+    if lesson is None:
         return []
-    title = track.in_language(language).steps[position].lesson.title
+    title = lesson.title
     if not week.learned.is_same:
         return [
             _(

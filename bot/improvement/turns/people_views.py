@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.improvement import levers
 from bot.improvement.levers import BY_HAND
-from bot.improvement.measures import MEASURES
+from bot.improvement.turns.arithmetic import measured_by
 from bot.improvement.turns.models import Experiment, Half, LeverTask
 from bot.kit import blocks
 from bot.kit.db import row_id
@@ -24,7 +24,7 @@ def told(experiment: Experiment, half: str) -> Json:
     what = escape(levers.say(experiment.lever, experiment.setting))
     last = date.fromisoformat(experiment.ends_on)
     ends, after = format_short_date(last), format_short_date(last + timedelta(days=1))
-    measure = MEASURES[experiment.measure].say()
+    measure = measured_by(experiment).say()
     if not experiment.is_compared:
         text = _("We're trying something until the end of {date}: *{what}*.", date=ends, what=what)
     elif half == Half.NOW:

@@ -62,7 +62,7 @@ def start(session: Session, lead: Member, number: int, *, now: datetime) -> Expe
     """Freeze a plan, draw the halves, and tell everybody in it; the levers are moved afterwards."""
     experiment = planning.find(session, lead, number)
     cohort = planning.cohort_of(session, lead, experiment.cohort_id)
-    fitting = planning.people(session, experiment, cohort)
+    fitting = planning.people(session, experiment, cohort, now=now)
     ids = [row_id(each) for each in fitting]
     if not fitting:
         raise NobodyToTryError
