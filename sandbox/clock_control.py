@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sandbox.errors import RefusedError
 from sandbox.world import World
 
-MAX_STOPS = 20
+MAX_STOPS = 60  # a full workspace lives in many zones
 QUIET_SECONDS = 0.4
 PATIENCE_SECONDS = 8.0
 
@@ -30,7 +30,10 @@ def move_to(world: World, at: datetime) -> datetime:
 
 
 async def tomorrow(world: World) -> datetime:
-    """Move forward by a day, stopping at each moment at which the app has something to do."""
+    """Move forward by a day, stopping at each moment at which the app has something to do; it passes none of them.
+
+    After MAX_STOPS it stays where it is.
+    """
     goal = world.clock.now() + timedelta(days=1)
     for _ in range(MAX_STOPS):
         if world.clock.due and world.clock.due <= world.clock.now():
@@ -39,6 +42,8 @@ async def tomorrow(world: World) -> datetime:
         if due is None or not world.clock.now() < due < goal:
             break
         move_to(world, due)
+    else:
+        return world.clock.now()
     return advance(world, max(goal - world.clock.now(), timedelta()))
 
 

@@ -48,7 +48,7 @@ from bot.delivery import service as delivery_service
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
-from bot.improvement.turns import acting
+from bot.improvement.turns import acting, running
 from bot.insights import direct_messages as insight_messages
 from bot.insights import home_section, monthly
 from bot.insights import jobs as insights_jobs
@@ -111,6 +111,7 @@ class Groundswell:
             content.load(settings.content),
             readers=reflection_access.readers,
             give_standards=lambda session, library, now: acting.apply_standards(session, library, now=now),
+            coming_changes=running.coming_changes,
             spread_minutes=settings.spread_minutes,
         )
         self.themes = themes.load(settings.content)

@@ -103,7 +103,7 @@ async def _row(
 def _on_track(library: Library, list_request: ListRequest, row: PersonRow, found: ResolvedPerson) -> ResolvedPerson:
     track = list_request.track
     if row.track:
-        named = journeys.named_track(library, row.track)
+        named = journeys.briefly_named_track(library, row.track)
         if named is None:
             return replace(found, outcome=ListOutcome.NO_TRACK, given=row.track)
         track = named

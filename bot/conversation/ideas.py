@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 from bot.improvement import service, views
-from bot.improvement.service import MAX_TITLE, Suggestion
-from bot.kit.blocks import shorten_to_words
 from bot.kit.db import row_id
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext
@@ -39,8 +37,6 @@ def keep(context: MessageContext) -> Reply | None:
     idea = "" if context.message.thread_ts else idea_in(context.message.text)
     if len(idea) < service.MIN_TITLE:
         return None
-    title = shorten_to_words(" ".join(idea.split()), MAX_TITLE - 2)
-    more = idea if len(title) < len(" ".join(idea.split())) else ""
     key = f"message:{context.message.ref.key}"
-    made = service.suggest(context.session, context.person, Suggestion(title, today=more), key=key, now=context.now)
+    made = service.suggest(context.session, context.person, service.in_own_words(idea), key=key, now=context.now)
     return Reply(views.suggested(made.title, row_id(made)))

@@ -266,6 +266,30 @@ def counts(session: Session, workspace_id: str) -> dict[str, int]:
     return _by_state(session, _counted.where(ledger.c.workspace_id == workspace_id))
 
 
+@dataclass(frozen=True)
+class UnsentCount:
+    """How many messages of a state have the same reason for it."""
+
+    state: str
+    reason: str
+    messages: int
+
+
+def unsent_counts(session: Session, workspace_id: str) -> list[UnsentCount]:
+    """Why messages of a workspace were not sent, the most frequent reason first."""
+    chosen = (
+        sa.select(ledger.c.state, ledger.c.reason, sa.func.count().label("messages"))
+        .where(ledger.c.workspace_id == workspace_id, ledger.c.state.in_(REASONED))
+        .group_by(ledger.c.state, ledger.c.reason)
+        .order_by(sa.func.count().desc(), ledger.c.reason)
+    )
+    rows = session.connection().execute(chosen)
+    return [UnsentCount(row.state, row.reason or "", row.messages) for row in rows]
+
+
+REASONED = (DeliveryState.SKIPPED, DeliveryState.GIVEN_UP, DeliveryState.FAILED)
+
+
 def totals(session: Session) -> dict[str, int]:
     """The number of messages of all workspaces by state."""
     return _by_state(session, _counted)

@@ -14,7 +14,6 @@ from bot.errors import GroundswellError, NotAllowedError
 from bot.improvement import modals, picture, queries, service, views
 from bot.improvement.modals import SuggestionWindow
 from bot.improvement.queries import Backlog
-from bot.improvement.service import Suggestion
 from bot.improvement.turns import screens
 from bot.kit.db import row_id
 from bot.kit.i18n import _
@@ -81,7 +80,7 @@ def improve(context: CommandContext) -> Reply:
     if word in LEARNED:
         return Reply(screens.learnings(context.session, context.member, rest))
     if word in ADD:
-        opened = modals.form(SuggestionWindow(), Suggestion(rest), is_lead=True)
+        opened = modals.form(SuggestionWindow(), service.in_own_words(rest), is_lead=True)
         return Reply(follow_ups=[open_modal(opened)])
     shown = {"": home, **dict.fromkeys(ALL, everything), **dict.fromkeys(FIRST, first)}
     return _search(context) if rest else shown.get(word, _search)(context)
@@ -161,7 +160,9 @@ def suggest(context: CommandContext) -> Reply:
     if not context.text.strip():
         return Reply(views.invite())
     key = f"suggest:{context.person.member_id}:{context.now:%Y%m%dT%H%M%S%f}"
-    made = service.suggest(context.session, context.person, Suggestion(context.text), key=key, now=context.now)
+    made = service.suggest(
+        context.session, context.person, service.in_own_words(context.text), key=key, now=context.now
+    )
     return Reply(views.suggested(made.title, row_id(made)))
 
 

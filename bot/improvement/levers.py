@@ -22,6 +22,7 @@ from bot.members.models import Member
 HOURS = ("08:00", "10:00", "12:00", "14:00", "15:00", "16:00")
 EVERY_DAY = ",".join(DAYS[:5])
 BY_HAND = "by_hand"
+HOUR, PACE = "hour", "pace"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ LEVERS: Mapping[str, Lever] = {
     lever.name: lever
     for lever in (
         Lever(
-            "hour",
+            HOUR,
             ("at", "hours_from", "hours_to"),
             None,
             HOURS,
@@ -68,7 +69,7 @@ LEVERS: Mapping[str, Lever] = {
             lambda setting: _("Lessons at {hour}", hour=setting),
         ),
         Lever("reminders", ("reminders",), None, ("0", "1"), int, _reminders),
-        Lever("pace", ("days",), EVERY_DAY, ("mon,wed,fri", "tue,thu"), str, _days),
+        Lever(PACE, ("days",), EVERY_DAY, ("mon,wed,fri", "tue,thu"), str, _days),
         Lever(
             "weekly_line",
             ("weekly_line",),
@@ -110,7 +111,7 @@ def apply(
         return None
     before = json.dumps({name: getattr(member, name) for name in one.columns})
     setattr(member, one.columns[0], one.parse(setting))
-    if one.name == "hour":
+    if one.name == HOUR:
         members.set_time(session, member, setting)
     session.add(member)
     session.flush()

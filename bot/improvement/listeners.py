@@ -16,7 +16,6 @@ from bot.errors import GroundswellError
 from bot.improvement import commands, modals, service, views
 from bot.improvement.modals import DecisionWindow, SuggestionWindow
 from bot.improvement.models import ImprovementState
-from bot.improvement.service import Suggestion
 from bot.improvement.turns import listeners as turns
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, escape, field_error, show_window, unescape
@@ -87,7 +86,7 @@ async def add(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: A
     """Open the window of a suggestion, with the title that was typed if there is one."""
     member = await deps.db.transact(caller_member, caller, now=deps.now())
     await ack()
-    typed = Suggestion(unescape(action.get("value") or ""))
+    typed = service.in_own_words(unescape(action.get("value") or ""))
     await show_window(client, body, modals.form(SuggestionWindow(), typed, is_lead=is_staff(member)))
 
 
@@ -107,12 +106,15 @@ def _window(session: Session, caller: Caller, number: int, *, now: datetime) -> 
 
 
 async def save(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
-    """Keep what was filled in; a title that is missing is said below its field."""
+    """Keep what was filled in; a title that is missing or too long is said below its field."""
     opened = SuggestionWindow.decode(view["private_metadata"])
     try:
         title, is_lead = await deps.db.transact(_save, caller, opened, view, now=deps.now())
-    except service.UntitledImprovementError as error:
+    except (service.UntitledImprovementError, service.LongSuggestionError) as error:
         await ack(field_error(modals.TITLE, error.sentence(translate=_)))
+        return
+    except service.LongTextError as error:
+        await ack(field_error(modals.TODAY, error.sentence(translate=_)))
         return
     said = _("Saved: *{title}*", title=escape(title))
     if not opened.number:

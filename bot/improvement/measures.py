@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.kit.i18n import _
+from bot.kit.slack import escape
 from bot.measurement import happened
 from bot.measurement.happened import MeasuredPeriod
 from bot.quizzes.models import answers, asked_questions
@@ -123,3 +126,66 @@ MEASURES: Mapping[str, ProgrammeMeasure] = {
         ),
     )
 }
+
+RIGHT_FIRST = "right_first:"
+
+
+def named(name: str, about: str = "") -> ProgrammeMeasure:
+    """The measure of a name; that of one question or lesson has its id in its name, and `about` in its words."""
+    return MEASURES[name] if name in MEASURES else _right_first(name.removeprefix(RIGHT_FIRST), about)
+
+
+def is_known(name: str) -> bool:
+    """Whether a name is that of a measure."""
+    return name in MEASURES or (name.startswith(RIGHT_FIRST) and "/" in name)
+
+
+def _right_first(key: str, about: str) -> ProgrammeMeasure:
+    """Who got a question right the first time, or which share of a lesson's questions; reviews don't count."""
+    is_lesson = key.count("/") == 1
+
+    def values(session: Session, workspace_id: str, member_ids: Collection[int], period: MeasuredPeriod) -> Values:
+        counted: dict[int, list[bool]] = {}
+        for row in _first_answers(session, workspace_id, key):
+            if row.member_id in member_ids and period.start <= row.answered_at < period.end:
+                counted.setdefault(row.member_id, []).append(row.correct)
+        return {member_id: sum(right) / len(right) for member_id, right in counted.items()}
+
+    def say() -> str:
+        if is_lesson:
+            return _("first answers to the lesson “{lesson}” that were right", lesson=escape(about))
+        return _("people who got “{question}” right the first time", question=escape(about))
+
+    return ProgrammeMeasure(f"{RIGHT_FIRST}{key}", MeasureKind.SHARE if is_lesson else MeasureKind.YES_NO, say, values)
+
+
+def answered_before(session: Session, workspace_id: str, name: str, *, now: datetime) -> set[int]:
+    """Who has answered the question of a measure already, so that nothing can change their first answer."""
+    if not name.startswith(RIGHT_FIRST):
+        return set()
+    rows = _first_answers(session, workspace_id, name.removeprefix(RIGHT_FIRST))
+    return {row.member_id for row in rows if row.answered_at < now}
+
+
+def _first_answers(session: Session, workspace_id: str, key: str) -> Sequence[Any]:
+    """The first answer of each member to a question, or to each question of a lesson."""
+    wanted = (
+        asked_questions.c.question_id.startswith(f"{key}/", autoescape=True)
+        if key.count("/") == 1
+        else asked_questions.c.question_id == key
+    )
+    place = sa.func.row_number().over(
+        partition_by=[answers.c.member_id, asked_questions.c.question_id], order_by=answers.c.answered_at
+    )
+    ranked = (
+        sa.select(answers.c.member_id, answers.c.correct, answers.c.answered_at, place.label("place"))
+        .join(asked_questions, asked_questions.c.id == answers.c.ask_id)
+        .where(
+            answers.c.workspace_id == workspace_id,
+            answers.c.correct.is_not(None),
+            wanted,
+            ~asked_questions.c.source.startswith(ROUND_PREFIX, autoescape=True),
+        )
+        .subquery()
+    )
+    return session.connection().execute(sa.select(ranked).where(ranked.c.place == 1)).all()

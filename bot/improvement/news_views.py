@@ -20,6 +20,20 @@ def to_author(improvement: Improvement) -> Json:
     return blocks.message(f"{text}\n> {reason}" if reason else text)
 
 
+def to_owner(improvement: Improvement, by: str) -> Json:
+    """Tells somebody that they look after an improvement now, and what to do if it doesn't suit them."""
+    text = _(
+        "<@{by}> has put you down as the one who looks after an improvement: “{title}”. Thank you! If it doesn't suit "
+        "you, tell them.",
+        by=by,
+        title=escape(improvement.title),
+    )
+    today = (
+        blocks.context(_("What happens today: {today}", today=escape(improvement.today))) if improvement.today else None
+    )
+    return blocks.message(text, blocks.section(text), today)
+
+
 def to_channel(improvement: Improvement) -> Json:
     """The line “You said, we did” of an improvement that is done; nobody is named."""
     title, reason = escape(improvement.title), escape(improvement.reason)

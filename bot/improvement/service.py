@@ -21,6 +21,7 @@ from bot.improvement.models import (
     Origin,
 )
 from bot.improvement.rules import typical_impact
+from bot.kit.blocks import shorten_to_words
 from bot.kit.db import insert_new, row_id
 from bot.kit.i18n import in_language
 from bot.kit.mentions import readable
@@ -34,6 +35,14 @@ ENDED = (ImprovementState.DONE, ImprovementState.DROPPED)
 
 class UntitledImprovementError(GroundswellError):
     """Say in a few words what should change, such as “Send the lessons later in the day”."""
+
+
+class LongSuggestionError(GroundswellError):
+    """Say it in at most {most} characters here. There's room for the rest under “What happens today?”."""
+
+
+class LongTextError(GroundswellError):
+    """That's longer than the {most} characters that I can keep. Say the most important part of it."""
 
 
 class NoImprovementError(GroundswellError):
@@ -63,6 +72,14 @@ class Suggestion:
     effort: int | None = None
     owner: str = ""
     evidence: str = ""
+
+
+def in_own_words(text: str) -> Suggestion:
+    """A suggestion of a text: what is too long for a title has its beginning there, and all of it below."""
+    words = readable(" ".join(text.split()))
+    if len(words) <= MAX_TITLE:
+        return Suggestion(words)
+    return Suggestion(shorten_to_words(words, MAX_TITLE - 2), today=readable(text.strip()))
 
 
 def suggest(
@@ -97,26 +114,36 @@ def suggest(
     made = session.exec(wanted).one()
     if is_new:
         insert_new(session, ImprovementVote, [_vote(who, row_id(made), now)])
+        _tell_owner(session, made, author, now=now)
     return made
 
 
 def _values(session: Session, who: Person, suggestion: Suggestion, now: datetime) -> dict[str, object]:
     owner = members.arrive(session, who.workspace_id, suggestion.owner, now=now) if suggestion.owner else None
     return {
-        "today": suggestion.today.strip()[:MAX_TEXT],
+        "today": _whole(suggestion.today),
         "category": suggestion.category,
         "impact": suggestion.impact or typical_impact(suggestion.category),
         "effort": suggestion.effort,
         "owner_id": row_id(owner) if owner else None,
-        "evidence": suggestion.evidence.strip()[:MAX_TEXT],
+        "evidence": _whole(suggestion.evidence),
     }
 
 
 def _title(given: str) -> str:
-    title = readable(" ".join(given.split()))[:MAX_TITLE]
+    title = readable(" ".join(given.split()))
     if len(title) < MIN_TITLE:
         raise UntitledImprovementError
+    if len(title) > MAX_TITLE:
+        raise LongSuggestionError(most=MAX_TITLE)
     return title
+
+
+def _whole(text: str) -> str:
+    """A text as it was written, never cut."""
+    if len(text.strip()) > MAX_TEXT:
+        raise LongTextError(most=MAX_TEXT)
+    return text.strip()
 
 
 def edit(session: Session, member: Member, number: int, suggestion: Suggestion, *, now: datetime) -> Improvement:
@@ -130,7 +157,24 @@ def edit(session: Session, member: Member, number: int, suggestion: Suggestion, 
     found.changed_at = now
     session.add(found)
     session.flush()
+    _tell_owner(session, found, member, now=now)
     return found
+
+
+def owner_key(improvement: Improvement, member_id: int) -> str:
+    """The key of the message to somebody who looks after an improvement now: one, however often it is edited."""
+    return f"improvement.owner:{row_id(improvement)}:{member_id}"
+
+
+def _tell_owner(session: Session, improvement: Improvement, by: Member, *, now: datetime) -> None:
+    """Tell the owner, unless they have put themselves down."""
+    owner = session.get(Member, improvement.owner_id) if improvement.owner_id else None
+    if owner is None or owner.id == by.id or not owner.active:
+        return
+    with in_language(owner.language):
+        payload = news_views.to_owner(improvement, by.slack_id)
+    key = owner_key(improvement, row_id(owner))
+    delivery.post(session, delivery.Outgoing(owner.workspace_id, key, owner.slack_id, payload, now))
 
 
 def find(session: Session, workspace_id: str, number: int) -> Improvement:

@@ -26,6 +26,7 @@ WITHDRAW = "improvement.withdraw"
 MAX_IN_LIST = 20
 MAX_IN_FIELD = 5
 MAX_LINES = 8
+MAX_TYPED = 1900  # of what a button keeps, Slack takes 2,000 characters
 
 
 def home(found: Backlog, trying: Sequence[str] = ()) -> Json:
@@ -240,9 +241,8 @@ def invite() -> Json:
 def no_match(words_: str) -> Json:
     """Says that a search found nothing, and offers to suggest what was typed."""
     text = _("Nothing here is about “{words}”. Is it a suggestion of yours?", words=escape(words_))
-    return blocks.message(
-        text, blocks.section(text), blocks.actions(blocks.button(ADD, _("Suggest it"), words_[:200], style="primary"))
-    )
+    button = blocks.button(ADD, _("Suggest it"), blocks.shorten(words_, MAX_TYPED), style="primary")
+    return blocks.message(text, blocks.section(text), blocks.actions(button))
 
 
 def channel_chosen(channel: str) -> Json:

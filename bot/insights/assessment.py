@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,7 @@ class ReportFinding(StrEnum):
 
     MANY_ACTIVE = "many_active"
     REMEMBERED = "remembered"
+    REMEMBERED_SOON = "remembered_soon"
     KEPT = "kept"
     CAME = "came"
     NEARLY_ALL_BEGUN = "nearly_all_begun"
@@ -23,8 +25,27 @@ class ReportFinding(StrEnum):
     FEWER_ACTIVE = "fewer_active"
     HARD_QUESTION = "hard_question"
     FORGOTTEN = "forgotten"
+    FORGOTTEN_SOON = "forgotten_soon"
     FEW_KEPT = "few_kept"
     FEW_CAME = "few_came"
+
+
+# The figure that each finding is about, so that its sentence names exactly that figure.
+FIGURES: Mapping[ReportFinding, str] = {
+    ReportFinding.MANY_ACTIVE: "active",
+    ReportFinding.REMEMBERED: "remembered_4",
+    ReportFinding.REMEMBERED_SOON: "remembered_1",
+    ReportFinding.KEPT: "kept",
+    ReportFinding.CAME: "came",
+    ReportFinding.NEARLY_ALL_BEGUN: "begun",
+    ReportFinding.FEW_BEGUN: "begun",
+    ReportFinding.MANY_STOPPED: "stopped",
+    ReportFinding.FEWER_ACTIVE: "active",
+    ReportFinding.FORGOTTEN: "remembered_4",
+    ReportFinding.FORGOTTEN_SOON: "remembered_1",
+    ReportFinding.FEW_KEPT: "kept",
+    ReportFinding.FEW_CAME: "came",
+}
 
 
 @dataclass(frozen=True)
@@ -37,10 +58,13 @@ class ReportAssessment:
 
 
 def assess(report: Report) -> ReportAssessment:
-    """The best and the worst that a report shows."""
+    """The best and the worst that a report shows; what is called forgotten is not called remembered above it."""
     figures = report.figures
+    is_forgotten, is_forgotten_soon = _at_most(figures["remembered_4"], 0.5), _at_most(figures["remembered_1"], 0.5)
+    may_remember = not (is_forgotten or is_forgotten_soon)
     good = [
-        (ReportFinding.REMEMBERED, _at_least(figures["remembered_4"], 0.7) or _at_least(figures["remembered_1"], 0.8)),
+        (ReportFinding.REMEMBERED, may_remember and _at_least(figures["remembered_4"], 0.7)),
+        (ReportFinding.REMEMBERED_SOON, may_remember and _at_least(figures["remembered_1"], 0.8)),
         (ReportFinding.KEPT, _at_least(figures["kept"], 0.5)),
         (ReportFinding.MANY_ACTIVE, _at_least(figures["active"], 0.6)),
         (ReportFinding.CAME, _at_least(figures["came"], 0.7)),
@@ -51,7 +75,8 @@ def assess(report: Report) -> ReportAssessment:
         (ReportFinding.FEW_BEGUN, _at_most(figures["begun"], 0.5)),
         (ReportFinding.MANY_STOPPED, _at_least(figures["stopped"], 0.25)),
         (ReportFinding.FEWER_ACTIVE, _is_falling(report)),
-        (ReportFinding.FORGOTTEN, _at_most(figures["remembered_4"], 0.5) or _at_most(figures["remembered_1"], 0.5)),
+        (ReportFinding.FORGOTTEN, is_forgotten),
+        (ReportFinding.FORGOTTEN_SOON, is_forgotten_soon),
         (ReportFinding.HARD_QUESTION, hard is not None),
         (ReportFinding.FEW_KEPT, _at_most(figures["kept"], 0.3)),
         (ReportFinding.FEW_CAME, _at_most(figures["came"], 0.5)),

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.cohorts.service import is_staff
-from bot.insights import report_request, report_views
+from bot.insights import assessment_views, report_request, report_views
 from bot.insights.assessment import assess
+from bot.insights.doers import doers
 from bot.insights.report_request import ReportRequest
 from bot.journeys.content import Library
 from bot.kit import blocks
@@ -41,7 +42,9 @@ def section(session: Session, library: Library, caller: Caller, *, now: datetime
         if all(figure.shown is None for figure in found.figures.values()):
             return []
         request = ReportRequest(scope=scopes[0].key, week=week.label)
-        said = report_views.assessed(assess(found), library)
+        assessment = assess(found)
+        could = doers(session, library, member, found, assessment.bad)
+        said = assessment_views.assessed(found, assessment, library, could)
         return [
             blocks.header(report_views.title(found)),
             blocks.section(said),

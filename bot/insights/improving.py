@@ -7,7 +7,7 @@ from bot.improvement import modals
 from bot.improvement.modals import SuggestionWindow
 from bot.improvement.models import ImprovementCategory, Origin
 from bot.improvement.service import MAX_TITLE, Suggestion
-from bot.insights import report_views
+from bot.insights import figure_words, hard_questions, report_views
 from bot.insights.report_request import ImproveRequest
 from bot.journeys.content import Library
 from bot.kit import blocks
@@ -24,10 +24,10 @@ def window(found: Report, library: Library, request: ImproveRequest) -> Json:
     if request.question:
         unknown = HardQuestion(request.question, ShownFigure(None, found.least))
         hard = next((one for one in found.hardest if one.question_id == request.question), unknown)
-        quote = blocks.shorten(report_views.question_text(library, hard), MAX_QUOTE)
+        quote = blocks.shorten_to_words(hard_questions.asked(library, hard), MAX_QUOTE)
         opened = SuggestionWindow(origin=Origin.QUESTION, about=hard.question_id)
         title = _("Make this question and its lesson clearer: “{question}”", question=quote)
-        said = report_views.hard_question(library, hard) if report_views.who(hard.wrong) else []
+        said = hard_questions.lines(library, hard) if figure_words.who(hard.wrong) else []
         today = unescape("\n".join(said).replace("*", ""))
         category = ImprovementCategory.CONTENT
     else:
@@ -35,5 +35,5 @@ def window(found: Report, library: Library, request: ImproveRequest) -> Json:
         title = _("Make the sessions worth more of people's time")
         today = report_views.worth(found) or ""
         category = ImprovementCategory.FORMAT
-    filled = Suggestion(title[:MAX_TITLE], today, category, evidence=evidence)
+    filled = Suggestion(blocks.shorten_to_words(title, MAX_TITLE - 2), today, category, evidence=evidence)
     return modals.form(opened, filled, is_lead=True)

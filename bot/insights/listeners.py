@@ -9,12 +9,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.cohorts import service as cohorts
 from bot.delivery import files
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
-from bot.insights import improving, monthly, report_picture, report_tables, report_views, reporting
+from bot.insights import hard_questions, improving, monthly, report_picture, report_tables, report_views, reporting
 from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
 from bot.kit import spreadsheets
@@ -31,7 +32,8 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(report_views.TABLE))(table_wanted)
     app.action(action_pattern(report_views.WORKBOOK))(workbook_wanted)
     app.action(action_pattern(report_views.PICTURE))(picture_wanted)
-    app.action(action_pattern(report_views.IMPROVE))(improve)
+    app.action(action_pattern(hard_questions.IMPROVE))(improve)
+    app.action(action_pattern(hard_questions.READ))(lesson_wanted)
     app.action(action_pattern(report_views.OPEN))(report_wanted)
     app.action(action_pattern(monthly.STOP))(stop_monthly)
 
@@ -114,6 +116,16 @@ async def improve(
     window = await deps.db.transact(_improve, library, caller, request, now=deps.now())
     await ack()
     await show_window(client, body, window)
+
+
+async def lesson_wanted(
+    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library, respond: AsyncRespond
+) -> None:
+    """Show a question and its lesson with their whole texts, below the report."""
+    await deps.db.read(cohorts.staff, caller)
+    await ack()
+    shown = hard_questions.with_lesson(library, action["value"])
+    await respond(replace_original=False, response_type="ephemeral", **shown)
 
 
 def _improve(session: Session, library: Library, caller: Caller, request: ImproveRequest, *, now: datetime) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.figures.ledger import ShownFigure
-from bot.insights import report_views
+from bot.insights import figure_words, hard_questions, report_views
 from bot.journeys.content import Library
 from bot.kit.i18n import _
 from bot.kit.spreadsheets import Cell
@@ -24,7 +24,7 @@ def _evidence() -> Mapping[str, str]:
 
 def rows(found: Report, library: Library) -> list[list[Cell]]:
     """The figures with their names above them, and the kind of evidence behind each."""
-    names, evidence, about = report_views.figure_names(), _evidence(), report_views.scope_name(found.scope)
+    names, evidence, about = figure_words.figure_names(), _evidence(), report_views.scope_name(found.scope)
     made: list[list[Cell]] = [[_("figure"), _("week"), _("about"), _("counted"), _("of"), _("shown as"), _("evidence")]]
     for name, figure in found.figures.items():
         kind = BY_NAME[name].evidence if name in BY_NAME else Evidence.SYSTEM
@@ -36,12 +36,12 @@ def rows(found: Report, library: Library) -> list[list[Cell]]:
     ]
     for hard in found.hardest:
         if hard.wrong.shown is not None:
-            asked = report_views.question_text(library, hard)
+            asked = hard_questions.asked(library, hard)
             name = _("wrong the first time: {question}", question=asked)
             made.append(_row([name, "", about], hard.wrong, evidence[Evidence.TEST]))
     return made
 
 
 def _row(what: list[Cell], figure: ShownFigure, evidence: str) -> list[Cell]:
-    said = report_views.who(figure) or _("nobody, or too few to show")
+    said = figure_words.who(figure) or _("nobody, or too few to show")
     return [*what, figure.counted, figure.total, said, evidence]

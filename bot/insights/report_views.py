@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
-from bot.insights.assessment import ReportAssessment, ReportFinding
+from bot.insights import assessment_views, hard_questions
+from bot.insights.assessment import ReportAssessment
+from bot.insights.figure_words import figure_names, sentences, who
 from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
 from bot.kit import blocks
 from bot.kit.i18n import _, language, ngettext
-from bot.kit.slack import Json, escape
+from bot.kit.slack import Json
 from bot.kit.time import format_short_date, local_date
-from bot.measurement.report import HardQuestion, Report
+from bot.measurement.report import Report
 from bot.measurement.scopes import Scope
 from bot.measurement.weeks import week_of
-from bot.quizzes.content import MultipleChoice, SingleChoice, TrueFalse
 
 TABLE = "insights.table"
 WORKBOOK = "insights.workbook"
 PICTURE = "insights.picture"
 OPEN = "insights.open"
 SCOPE = "insights.scope"
-IMPROVE = "insights.improve"
 LOW_WORTH = 3.5  # out of 5
 
 TAKING_PART = ("begun", "active", "reflected", "shared", "finished", "paused", "stopped")
@@ -38,73 +38,14 @@ MAX_SAID = 3
 
 @dataclass(frozen=True)
 class BesideFigures:
-    """Lines that stand beside the figures of a report: results that people entered, and sentences that they wrote."""
+    """What stands beside the figures of a report.
+
+    `results` are what people entered, `said` what they wrote, `doers` the Slack ids of those who could do something.
+    """
 
     results: Sequence[str] = ()
     said: Sequence[str] = ()
-
-
-def _sentences() -> Mapping[str, Callable[[str], str]]:
-    """The sentence about each figure, given who it is about, such as “7 of 20”."""
-    return {
-        "begun": lambda who: _("{who} have begun", who=who),
-        "active": lambda who: _("{who} took part in this week", who=who),
-        "reflected": lambda who: _("{who} wrote a reflection", who=who),
-        "shared": lambda who: _("{who} shared a thought with their group", who=who),
-        "finished": lambda who: _("{who} have finished", who=who),
-        "paused": lambda who: _("{who} are on a break", who=who),
-        "stopped": lambda who: _("{who} have stopped", who=who),
-        "knew_at_first": lambda who: _("{who} got most questions right the first time", who=who),
-        "remembered_1": lambda who: _("{who} still knew most of it one to four weeks later", who=who),
-        "remembered_4": lambda who: _("{who} still knew most of it one to three months later", who=who),
-        "remembered_12": lambda who: _("{who} still knew most of it after three months", who=who),
-        "planned": lambda who: _("{who} made a plan", who=who),
-        "kept": lambda who: _("{who} say they did what they planned", who=who),
-        "came": lambda who: _("{who} who had said yes came", who=who),
-    }
-
-
-def figure_names() -> Mapping[str, str]:
-    """What a figure is called where there is no sentence: in a list of what isn't shown, and in the file."""
-    return {
-        "begun": _("begun"),
-        "active": _("took part"),
-        "answered": _("answered a question"),
-        "reflected": _("wrote a reflection"),
-        "shared": _("shared a thought"),
-        "finished": _("finished"),
-        "paused": _("on a break"),
-        "stopped": _("stopped the lessons"),
-        "knew_at_first": _("right the first time"),
-        "remembered_1": _("remembered after one to four weeks"),
-        "remembered_4": _("remembered after one to three months"),
-        "remembered_12": _("remembered after three months"),
-        "planned": _("made a plan"),
-        "kept": _("kept a plan"),
-        "came": _("came to a session"),
-    }
-
-
-def who(figure: ShownFigure) -> str | None:
-    """Whom a figure is about, such as “7 of 20” or “fewer than 5 of 20”; None if nothing may be said."""
-    if figure.shown is None or figure.total is None:
-        return None
-    if figure.shown == Shown.FEW:
-        return _("fewer than {least} of {total}", least=figure.least, total=figure.total)
-    if figure.shown == Shown.NEARLY_ALL:
-        return _("more than {number} of {total}", number=figure.total - figure.least, total=figure.total)
-    return _("{counted} of {total}", counted=figure.counted, total=figure.total)
-
-
-def short_figure(figure: ShownFigure) -> str:
-    """A figure in a few characters, such as “7/20” or “<5”; a dash if nothing may be said."""
-    if figure.shown is None or figure.total is None:
-        return "–"
-    if figure.shown == Shown.FEW:
-        return f"<{figure.least}"
-    if figure.shown == Shown.NEARLY_ALL:
-        return f">{figure.total - figure.least}"
-    return f"{figure.counted}/{figure.total}"
+    doers: Sequence[str] = ()
 
 
 def scope_name(scope: Scope) -> str:
@@ -122,16 +63,17 @@ def report(
 ) -> Json:
     """The report as a message; `choices` are what else it can be about, names by keys."""
     beside = beside or BesideFigures()
+    head = assessment_views.assessed(found, assessment, library, beside.doers)
     if all(figure.shown is None for figure in found.figures.values()):
         return _too_few(found, request, choices)
-    parts: list[Json] = [blocks.header(title(found)), blocks.section(assessed(assessment, library))]
+    parts: list[Json] = [blocks.header(title(found)), blocks.section(head)]
     parts += [
         part
         for part in (
             _group(found, _("*Taking part* (recorded by the app)"), TAKING_PART),
             _group(found, _("*Reaction* (their own word)"), (), _reaction(found, beside.said)),
             _group(found, _("*Learning* (test)"), LEARNING),
-            *_hardest(found, library, request),
+            *hard_questions.sections(found, library, request),
             _group(found, _("*Behaviour* (their own word, not seen by anybody)"), BEHAVIOUR),
             _group(found, _("*Sessions and stories*"), SESSIONS, _counts(found)),
         )
@@ -139,7 +81,7 @@ def report(
     ]
     parts += _results(beside.results)
     parts += [blocks.context(_hidden(found, has_results=bool(beside.results))), _buttons(found, request, choices)]
-    return blocks.message(f"{title(found)}. {assessed(assessment, library)}", *parts)
+    return blocks.message(f"{title(found)}. {head}", *parts)
 
 
 def _too_few(found: Report, request: ReportRequest, choices: Mapping[str, str]) -> Json:
@@ -167,7 +109,7 @@ def title(found: Report) -> str:
 
 
 def _group(found: Report, heading: str, names: tuple[str, ...], more: list[str] | None = None) -> Json | None:
-    sentences, called = _sentences(), figure_names()
+    said, called = sentences(), figure_names()
     lines, few = [], []
     for name in names:
         figure = found.figures[name]
@@ -175,7 +117,7 @@ def _group(found: Report, heading: str, names: tuple[str, ...], more: list[str] 
         if about and figure.shown == Shown.FEW:
             few.append(called[name])
         elif about:
-            lines.append(f"• {sentences[name](f'*{about}*')}{_as_of(found, figure)}")
+            lines.append(f"• {said[name](f'*{about}*')}{_as_of(found, figure)}")
     if few:
         lines.append("• " + _("fewer than {least} people each: {names}", least=found.least, names=", ".join(few)))
     lines += more or []
@@ -198,45 +140,6 @@ def _reaction(found: Report, said: Sequence[str]) -> list[str]:
     average = _decimal(found.useful.average)
     useful = _("people found what they learned {average} out of 10 useful, on average", average=average)
     return [f"• {useful}", *lines]
-
-
-def _hardest(found: Report, library: Library, request: ReportRequest) -> list[Json]:
-    """A section for each of the hardest questions, with the button that makes an improvement of it."""
-    parts = []
-    for number, one in enumerate(found.hardest):
-        if not who(one.wrong) or one.wrong.shown == Shown.FEW:
-            continue
-        wanted = ImproveRequest(scope=request.scope, week=request.week, question=one.question_id)
-        button = blocks.button(f"{IMPROVE}:{number}", _("Improve it"), wanted.encode())
-        parts.append(blocks.section("\n".join(hard_question(library, one)), button))
-    return [blocks.section(_("*Hardest questions*")), *parts] if parts else []
-
-
-def hard_question(library: Library, one: HardQuestion) -> list[str]:
-    """How many got a question wrong, and what most of them took, in a line or two."""
-    asked = escape(blocks.shorten(question_text(library, one), 120))
-    lines = [_("{who} got this wrong: “{question}”", who=f"*{who(one.wrong)}*", question=asked)]
-    taken = _most_taken(library, one)
-    return [*lines, taken] if taken else lines
-
-
-def question_text(library: Library, one: HardQuestion) -> str:
-    """What a question asks, in the reader's language; its id if it is no longer in the library."""
-    question = library.question(one.question_id, language())
-    return question.ask if question else one.question_id
-
-
-def _most_taken(library: Library, one: HardQuestion) -> str | None:
-    question = library.question(one.question_id, language())
-    if one.took_option is None or one.option is None or question is None:
-        return None
-    if isinstance(question, TrueFalse):
-        option = _("false") if one.option else _("true")
-    elif isinstance(question, SingleChoice | MultipleChoice) and one.option < len(question.options):
-        option = question.options[one.option].text
-    else:
-        return None
-    return _("Most of them took “{option}” ({who}).", option=escape(option), who=who(one.took_option))
 
 
 def _counts(found: Report) -> list[str]:
@@ -297,64 +200,6 @@ def _hidden(found: Report, *, has_results: bool) -> str:
     return "\n".join(lines)
 
 
-def assessed(assessment: ReportAssessment, library: Library) -> str:
-    """What goes well, what doesn't, and one thing to do, in three lines."""
-    good = {
-        ReportFinding.REMEMBERED: _("People remember what they learned weeks later."),
-        ReportFinding.KEPT: _("Half or more of those asked say they did what they planned."),
-        ReportFinding.MANY_ACTIVE: _("Most people took part."),
-        ReportFinding.CAME: _("Who says yes to a session comes."),
-        ReportFinding.NEARLY_ALL_BEGUN: _("Nearly everybody has begun."),
-    }
-    lines = [
-        _("*Going well:* {what}", what=good[assessment.good])
-        if assessment.good
-        else _("*Going well:* it's too early to say, or too few people are behind the figures.")
-    ]
-    if assessment.bad is None:
-        lines.append(_("*Not so well:* nothing stands out."))
-        lines.append(_("*On Monday:* leave it as it is, and look again in a week."))
-        return "\n".join(lines)
-    bad, do = _to_do(assessment, library)
-    return "\n".join([*lines, _("*Not so well:* {what}", what=bad), _("*On Monday:* {what}", what=do)])
-
-
-def _to_do(assessment: ReportAssessment, library: Library) -> tuple[str, str]:
-    asked = escape(blocks.shorten(question_text(library, assessment.question), 80)) if assessment.question else ""
-    said = {
-        ReportFinding.FEW_BEGUN: (
-            _("Half or more have not begun."),
-            _("ask those who lead the teams to say in their next meeting why it's worth three minutes a day."),
-        ),
-        ReportFinding.MANY_STOPPED: (
-            _("A quarter or more have stopped."),
-            _("ask a few people you know what got in the way, before you change anything."),
-        ),
-        ReportFinding.FEWER_ACTIVE: (
-            _("Clearly fewer took part than in the weeks before."),
-            _("look at what else happened that week; if nothing did, try another hour for one cohort."),
-        ),
-        ReportFinding.FORGOTTEN: (
-            _("Half or more of what was learned is forgotten after some weeks."),
-            _("bring one of these topics up in the next session."),
-        ),
-        ReportFinding.HARD_QUESTION: (
-            _("Many got “{question}” wrong.", question=asked),
-            _("read the lesson it belongs to, and improve the passage or the question."),
-        ),
-        ReportFinding.FEW_KEPT: (
-            _("Few say they did what they planned."),
-            _("ask in a session what got in the way, and make one plan together."),
-        ),
-        ReportFinding.FEW_CAME: (
-            _("Half or fewer of those who said yes came."),
-            _("ask two of them whether the time is right."),
-        ),
-    }
-    assert assessment.bad is not None, "asked for what to do about it"
-    return said[assessment.bad]
-
-
 def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) -> Json:
     options = [blocks.option(name, key) for key, name in choices.items()][:100]
     other = blocks.static_select(options, placeholder=_("Somebody else"), action_id=SCOPE) if len(options) > 1 else None
@@ -362,7 +207,7 @@ def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) 
     sessions = None
     if found.worth.average is not None and found.worth.average < LOW_WORTH:
         wanted = ImproveRequest(scope=request.scope, week=request.week)
-        sessions = blocks.button(f"{IMPROVE}:sessions", _("Improve the sessions"), wanted.encode())
+        sessions = blocks.button(f"{hard_questions.IMPROVE}:sessions", _("Improve the sessions"), wanted.encode())
     workbook = blocks.button(WORKBOOK, _("For Excel"), request.encode())
     return blocks.actions(picture, workbook, blocks.button(TABLE, _("As CSV"), request.encode()), sessions, other)
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.cohorts import service as cohorts
 from bot.insights import report_request, report_views
 from bot.insights.assessment import assess
+from bot.insights.doers import doers
 from bot.insights.report_request import AskedReport, ReportRequest
 from bot.insights.report_views import BesideFigures
 from bot.journeys import section_ratings
@@ -36,7 +37,8 @@ def message(session: Session, library: Library, member: Member, asked: AskedRepo
 
 def _beside(session: Session, library: Library, member: Member, found: Report, *, now: datetime) -> BesideFigures:
     said_by_them = said(session, library, member.workspace_id, found.members, now=now)
-    return BesideFigures(results(session, member, found.scope), said_by_them)
+    could = doers(session, library, member, found, assess(found).bad)
+    return BesideFigures(results(session, member, found.scope), said_by_them, could)
 
 
 def said(session: Session, library: Library, workspace_id: str, enrolled: int, *, now: datetime) -> list[str]:

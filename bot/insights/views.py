@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.cohorts import jobs as cohorts_jobs
 from bot.delivery import jobs as delivery_jobs
 from bot.delivery.models import DeliveryState
@@ -13,6 +15,10 @@ from bot.stories.feedback import request as feedback_request
 from bot.stories.intake import jobs as intake_jobs
 from bot.stories.intake.model_sorting import request as sorting_request
 
+MAX_REASONS = 6
+# How the reasons begin that the ledger notes with more words behind them.
+MISSED, NOTES = "missed ", ("only notes", "the answer is a message of its own")
+
 
 def _states() -> dict[str, str]:
     return {
@@ -21,9 +27,9 @@ def _states() -> dict[str, str]:
         DeliveryState.SENDING: _("being sent"),
         DeliveryState.UNCERTAIN: _("being checked because the connection dropped"),
         DeliveryState.HELD: _("held until an admin decides"),
-        DeliveryState.SKIPPED: _("skipped (with reasons)"),
-        DeliveryState.GIVEN_UP: _("refused by Slack (with reasons)"),
-        DeliveryState.FAILED: _("couldn't be processed (with reasons)"),
+        DeliveryState.SKIPPED: _("not sent, because nobody needed them any more"),
+        DeliveryState.GIVEN_UP: _("refused by Slack"),
+        DeliveryState.FAILED: _("couldn't be processed"),
     }
 
 
@@ -41,7 +47,9 @@ def _jobs() -> dict[str, str]:
 def status(status: Status, zone: str) -> str:
     """The figures, with times in an IANA zone."""
     messages = [
-        f"• {status.messages[state]} {words}" for state, words in _states().items() if status.messages.get(state)
+        "\n".join([f"• {status.messages[state]} {words}", *_why(status, state)])
+        for state, words in _states().items()
+        if status.messages.get(state)
     ]
     people = ngettext(
         "*People.* Groundswell is in touch with {n} person.",
@@ -50,6 +58,40 @@ def status(status: Status, zone: str) -> str:
     )
     lines = [people, _("*Messages.*"), *(messages or ["• " + _("none yet")])]
     return "\n".join([*lines, *_failures(status, zone), _("`/groundswell report` shows how people are doing.")])
+
+
+def _reasons() -> dict[str, str]:
+    """What the ledger notes as a reason, in words for admins; Slack's codes stay as they are."""
+    return {
+        "their account is deactivated": _("the person's account is deactivated"),
+        "its moment had passed": _("their moment had passed"),
+        "they had paused": _("the person was on a break"),
+        "there was no room for it in time": _("the day's limit of messages was reached"),
+        "the message it answers was not sent": _("the message above them wasn't sent"),
+        "the workspace has removed the app": _("the app was removed"),
+        "did not arrive after many attempts": _("they didn't arrive after many attempts"),
+        "undone": _("what they were about was undone or changed"),
+        "it has been undone": _("what they were about was undone or changed"),
+        "changed again": _("what they were about was undone or changed"),
+        "there are newer news of it": _("what they were about was undone or changed"),
+        "they do not come": _("the person isn't coming to that session"),
+        "its story was withdrawn": _("what they were about was undone or changed"),
+        "a newer message shows the story": _("what they were about was undone or changed"),
+        "the plan was changed or answered": _("what they were about was undone or changed"),
+        "its author had it forgotten": _("their author had it deleted"),
+    }
+
+
+def _why(status: Status, state: str) -> list[str]:
+    """The reasons for a state, the most frequent first."""
+    known, counted = _reasons(), Counter[str]()
+    for each in status.unsent:
+        if each.state == state:
+            code = f"`{escape(each.reason)}`" if state == DeliveryState.GIVEN_UP and each.reason else _("other reasons")
+            missed = _("the app wasn't running when they were due") if each.reason.startswith(MISSED) else code
+            noted = _("notes to myself; there was no message") if each.reason.startswith(NOTES) else missed
+            counted[known.get(each.reason, noted)] += each.messages
+    return [f"    ◦ {number}: {words}" for words, number in counted.most_common(MAX_REASONS)]
 
 
 def _failures(status: Status, zone: str) -> list[str]:

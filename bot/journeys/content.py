@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -27,6 +27,22 @@ FindReaders = Callable[[Session, Person, str], Sequence[Reader]]
 
 
 GiveStandards = Callable[[Session, "Library", datetime], object]
+
+
+@dataclass(frozen=True)
+class ComingChange:
+    """When somebody's lessons may come at another hour than now, and on other days too if `moves_days`."""
+
+    at: datetime
+    moves_days: bool = False
+
+
+FindChanges = Callable[[Session, Collection[int]], Mapping[int, ComingChange]]
+
+
+def no_changes(_session: Session, _member_ids: Collection[int]) -> Mapping[int, ComingChange]:
+    """Nobody's lessons are about to move."""
+    return {}
 
 
 def no_standards(_session: Session, _library: Library, _now: datetime) -> None:
@@ -104,12 +120,25 @@ class Track:
 
 
 @dataclass(frozen=True)
+class LessonOfQuestion:
+    """The lesson that a question belongs to, by its place in its track."""
+
+    track: Track
+    position: int
+
+    @property
+    def title(self) -> str:
+        return self.track.steps[self.position].lesson.title
+
+
+@dataclass(frozen=True)
 class Library:
     """All tracks, and who may read reflections on them.
 
     `readers(session, who, track_id)` returns who may read what a member writes on a track: by default nobody; the app
     passes a function that looks at cohorts. `give_standards(session, library, now)` gives those who have just begun a
-    track what has become the standard: by default nothing. `spread_minutes` is over how many minutes lessons of an hour
+    track what has become the standard: by default nothing. `coming_changes(session, member_ids)` returns whose lessons
+    may move, and when: by default nobody's. `spread_minutes` is over how many minutes lessons of an hour
     are spread.
     """
 
@@ -117,6 +146,7 @@ class Library:
     default: Track
     readers: FindReaders = no_readers
     give_standards: GiveStandards = no_standards
+    coming_changes: FindChanges = no_changes
     spread_minutes: int = 0
 
     def track(self, track_id: str) -> Track | None:
@@ -154,6 +184,13 @@ class Library:
     def question(self, question_id: str, language: str | None = None) -> Question | None:
         """A question by its full id, `<track>/<lesson>/<question>`, in the given language if it is translated."""
         return self._by_id.get((question_id, _short(language))) or self._by_id.get((question_id, ""))
+
+    def lesson_of(self, question_id: str, language: str | None = None) -> LessonOfQuestion | None:
+        """The lesson that a question belongs to, in the given language; None if it is no longer in the library."""
+        track_id, _slash, rest = question_id.partition("/")
+        track = self.track(track_id)
+        position = track.position(rest.partition("/")[0]) if track else None
+        return LessonOfQuestion(track.in_language(language), position) if track and position is not None else None
 
     def importance(self, question_id: str) -> float:
         """The weight of a question when not all can be asked: how many lessons share its ideas, at most three."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,8 +69,8 @@ def find_track(library: Library, given: str) -> Track:
 
 
 def find_track_for_others(library: Library, given: str) -> Track:
-    """Like `find_track`, but the error's suggestions do not start a track for the caller."""
-    found = named_track(library, given)
+    """Like `find_track` with a short name too, but the error's suggestions do not start a track for the caller."""
+    found = briefly_named_track(library, given)
     if found:
         return found
     offered = _("Try one of these: {tracks}.", tracks=", ".join(f"`{track}`" for track in library.tracks))
@@ -84,6 +85,30 @@ def named_track(library: Library, given: str) -> Track | None:
     titles = {each.id: [one.title.casefold() for one in each.languages.values()] for each in library.tracks.values()}
     named = (each for each in library.tracks.values() if wanted in (each.id.casefold(), *titles[each.id]))
     return next(named, None)
+
+
+def briefly_named_track(library: Library, given: str) -> Track | None:
+    """Like `named_track`; also the only track whose title, or whom it is for, has all the words: “community”."""
+    found, words = named_track(library, given), set(_WORD.findall(given.casefold())) - _FILLERS
+    if found or not words:
+        return found
+    for said in (_called, _is_for):
+        fitting = [each for each in library.tracks.values() if words <= said(each)]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def _called(track: Track) -> set[str]:
+    return set(_WORD.findall(" ".join([track.id, *(one.title for one in track.languages.values())]).casefold()))
+
+
+def _is_for(track: Track) -> set[str]:
+    return set(_WORD.findall(" ".join(one.audience for one in track.languages.values()).casefold()))
+
+
+_WORD = re.compile(r"[^\W_]+")
+_FILLERS = frozenset({"the", "track", "course", "lessons", "der", "den", "die", "das", "kurs", "lektionen"})
 
 
 def enrol(session: Session, member: Member, track: Track, *, now: datetime) -> Enrolment:

@@ -17,7 +17,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.journeys import contact, daily_turn, rules
 from bot.journeys.contact import UNANSWERED
-from bot.journeys.content import Library, Track
+from bot.journeys.content import ComingChange, Library, Track
 from bot.journeys.daily_turn import NextThing
 from bot.journeys.lesson_delivery import STEP_PREFIX
 from bot.journeys.models import Step, contacts, enrolments
@@ -26,7 +26,7 @@ from bot.kit.contact_hours import Pause, Window
 from bot.kit.i18n import _, in_language, ngettext
 from bot.kit.public_holidays import CHRISTMAS_EVE, NEW_YEARS_EVE
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_moment, local_date, usable_zone
+from bot.kit.time import format_moment, format_short_date, local_date, usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 from bot.quizzes.models import answers, asked_questions
@@ -58,13 +58,17 @@ class Learned:
 
 @dataclass(frozen=True)
 class Week:
-    """What a member did in a week, the question that they now know and did not before, and what comes next."""
+    """What a member did in a week, the question that they now know and did not before, and what comes next.
+
+    `change` is when their lessons may move.
+    """
 
     lessons: int
     questions: int
     reflections: int
     learned: Learned | None
     next_thing: NextThing | None
+    change: ComingChange | None = None
 
     @property
     def took_part(self) -> bool:
@@ -184,6 +188,7 @@ def _weeks(session: Session, library: Library, rows: Sequence[Any], now: datetim
 
     answered, reflected, learned = this_week(_ANSWERED), this_week(_REFLECTED), this_week(_LEARNED)
     things = daily_turn.next_things(session, library, starts, now=now)
+    changes = library.coming_changes(session, starts)
     return {
         whose: Week(
             lessons=len({each.source for each in answered[whose] if each.source.startswith(f"{STEP_PREFIX}:")}),
@@ -191,6 +196,7 @@ def _weeks(session: Session, library: Library, rows: Sequence[Any], now: datetim
             reflections=len(reflected[whose]),
             learned=_newest(learned[whose]),
             next_thing=things.get(whose),
+            change=changes.get(whose),
         )
         for whose in starts
     }
@@ -316,12 +322,10 @@ def _did(week: Week) -> str:
 def _learned(library: Library, week: Week, language: str) -> list[str]:
     if week.learned is None:
         return []
-    track_id, _slash, rest = week.learned.question_id.partition("/")
-    track, lesson_id = library.track(track_id), rest.partition("/")[0]
-    position = track.position(lesson_id) if track else None
-    if track is None or position is None:
+    lesson = library.lesson_of(week.learned.question_id, language)
+    if lesson is None:
         return []
-    title = track.in_language(language).steps[position].lesson.title
+    title = lesson.title
     if not week.learned.is_same:
         return [
             _(
@@ -338,7 +342,9 @@ def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: st
     thing = week.next_thing
     if thing is None:
         return []
-    moment = format_moment(thing.at, zone)
+    moment = _moment(thing, week.change, zone)
+    if not moment:
+        return []
     if thing.is_round:
         return [_("Next, on {moment}: a few questions from earlier lessons.", moment=moment)]
     lesson = lessons.get(thing.enrolment_id) if thing.enrolment_id is not None else None
@@ -349,3 +355,10 @@ def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: st
         return [_("Next, on {moment}: a lesson, or a few questions from earlier ones.", moment=moment)]
     title = lesson.track.in_language(language).steps[lesson.position].lesson.title
     return [_("Next, on {moment}: *{lesson}*.", moment=moment, lesson=escape(title))]
+
+
+def _moment(thing: NextThing, change: ComingChange | None, zone: str) -> str:
+    """When the next thing comes, as far as it is sure: a change before it may move its hour, or its day too."""
+    if change is None or thing.at < change.at:
+        return format_moment(thing.at, zone)
+    return "" if change.moves_days else format_short_date(local_date(thing.at, zone))

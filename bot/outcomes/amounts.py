@@ -12,14 +12,14 @@ from bot.errors import GroundswellError
 # English, German and Swiss: all that differ in their marks between thousands and before decimals.
 LOCALES = ("en", "de", "de_CH")
 _AMOUNT = re.compile(
-    r"(?P<before>[€$£¥]|[A-Z]{3})?\s*(?P<sign>[+\-\u2212]?)"
+    r"(?P<before>[€$£¥%]|[A-Z]{3})?\s*(?P<sign>[+\-\u2212]?)"
     r"(?P<number>\d[\d.,'’\u00a0\u202f\u2009 ]*)(?P<after>[^\d]{0,40})"
 )
 _SPACE_IN_THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u202f\u2009 ](?=\d{3}(?!\d))")
 
 
 class NoAmountError(GroundswellError):
-    """I can't read “{given}” as a number. Write only digits, such as 1234.5, and the unit in its own field."""
+    """I can't read “{given}” as a number. Write digits, such as 1234.5 or 5 %, and nothing else in this field."""
 
 
 class AmbiguousAmountError(GroundswellError):

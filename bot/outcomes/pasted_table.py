@@ -13,6 +13,7 @@ from bot.outcomes.amounts import TypedAmount
 from bot.outcomes.periods import CalendarSpan
 
 COLUMNS = ("name", "amount", "unit", "period", "source")
+PERCENT = frozenset({"%", "percent", "per cent", "pct", "prozent", "v. h.", "percentage"})
 DELIMITERS = ("\t", ";", "|", ",")
 # What people write above a column, in every language of ours.
 _HEADS: Mapping[str, str] = {
@@ -54,7 +55,7 @@ class PastedTable:
 
 
 class TwoUnitsError(GroundswellError):
-    """That's two units: “{one}” and “{other}”. Keep one of them."""
+    """The number says “{one}” and the unit says “{other}”. Which is it? Leave the other one out."""
 
 
 class NoUnitError(GroundswellError):
@@ -121,8 +122,10 @@ def _figure(cell: Mapping[str, str], locales: Sequence[str]) -> EnteredFigure:
 
 def one_unit(typed: TypedAmount, unit: str) -> str:
     """The unit of a number, beside it or in a field of its own; TwoUnitsError or NoUnitError if it isn't one."""
-    if typed.unit and unit and typed.unit.casefold() != unit.casefold():
+    beside = "%" if typed.unit.casefold() in PERCENT else typed.unit
+    apart = "%" if unit.casefold() in PERCENT else unit
+    if beside and apart and beside.casefold() != apart.casefold():
         raise TwoUnitsError(one=typed.unit, other=unit)
-    if not (unit or typed.unit):
+    if not (apart or beside):
         raise NoUnitError
-    return unit or typed.unit
+    return apart or beside

@@ -33,6 +33,29 @@ def test_a_suggestion_is_kept_once(session: Session, lena: Member, monday: datet
     assert [each.votes for each in queries.backlog(session, lena).current] == [1]
 
 
+def test_a_long_suggestion_is_kept_whole(session: Session, lena: Member, monday: datetime):
+    """Its beginning is the title and all of it stands below; a title that is too long is refused, never cut."""
+    long = "Please send the lessons later in the day because " + "our shifts differ " * 9
+    made = service.suggest(session, members.person(lena), service.in_own_words(long), key="long", now=monday)
+    assert len(made.title) <= service.MAX_TITLE
+    assert made.today == long.strip()
+    with pytest.raises(service.LongSuggestionError):
+        suggested(session, lena, "x" * (service.MAX_TITLE + 1), monday)
+    with pytest.raises(service.LongTextError):
+        suggested(session, lena, "Later", monday, today="x" * (service.MAX_TEXT + 1))
+
+
+def test_an_owner_is_told_once(session: Session, sam: Member, lena: Member, mateo: Member, monday: datetime):
+    """By somebody else, whenever it changes hands; never about what they took on themselves."""
+    number = row_id(suggested(session, sam, "Shorter lessons", monday, owner=sam.slack_id))
+    for owner in (lena, lena, mateo, lena):
+        service.edit(session, sam, number, Suggestion("Shorter lessons", owner=owner.slack_id), now=monday)
+    told = session.exec(select(Delivery)).all()
+    assert [each.target for each in told if each.key.startswith("improvement.owner")] == [lena.slack_id, mateo.slack_id]
+    told_mateo = next(each.payload or "" for each in told if each.target == mateo.slack_id)
+    assert "Shorter lessons" in told_mateo
+
+
 def test_others_read_it_once_a_lead_has(session: Session, sam: Member, lena: Member, mateo: Member, monday: datetime):
     """Until then its author and leads see it, and nobody else can vote for it."""
     number = row_id(suggested(session, lena, "Shorter lessons", monday))

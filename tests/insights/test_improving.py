@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.improvement import modals
 from bot.improvement.modals import SuggestionWindow
 from bot.improvement.models import Origin
-from bot.insights import improving, report_views
+from bot.insights import hard_questions, improving, report_views
 from bot.insights.report_request import ImproveRequest
 from bot.journeys.content import Library
 from bot.kit.slack import Json
 from bot.measurement.report import HardQuestion
 from tests.insights.test_report_views import HIDDEN, REQUEST, WEEK, exact, report, shown
+from tests.sentences import says
 
 
 def fields(window: Json) -> dict[str, str]:
@@ -26,7 +27,7 @@ def buttons(message: Json) -> list[Json]:
     """The buttons of a report that make an improvement."""
     found = [block["accessory"] for block in message["blocks"] if block.get("accessory")]
     found += [each for block in message["blocks"] if block["type"] == "actions" for each in block["elements"]]
-    return [each for each in found if each["action_id"].startswith(report_views.IMPROVE)]
+    return [each for each in found if each["action_id"].startswith(hard_questions.IMPROVE)]
 
 
 def question_of(library: Library) -> str:
@@ -40,6 +41,18 @@ def test_a_hard_question_has_a_button_that_carries_it(library: Library):
     (button,) = buttons(shown(library, report({"begun": exact(12)}, hardest=hardest)))
     request = ImproveRequest.decode(button["value"])
     assert (request.scope, request.week, request.question) == (REQUEST.scope, WEEK.label, asked)
+
+
+def test_a_hard_question_names_its_lesson_and_shows_it_whole(library: Library):
+    """With the question's own whole text above it; one that is gone says so."""
+    asked = question_of(library)
+    lesson = library.default.steps[0].lesson
+    message = shown(library, report({"begun": exact(12)}, hardest=[HardQuestion(asked, exact(9))]))
+    assert says(message, "It belongs to the lesson “{lesson}”.", lesson=lesson.title)
+    whole = hard_questions.with_lesson(library, asked)
+    assert lesson.body in [block["text"] for block in whole["blocks"] if block["type"] == "markdown"]
+    assert library.default.steps[0].questions[0].ask in str(whole["blocks"])
+    assert says(hard_questions.with_lesson(library, "gone/lesson/q"), "That lesson is no longer there.")
 
 
 def test_its_window_is_filled_in_with_what_the_report_shows(library: Library):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from bot.insights import report_views
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane
+from bot.delivery.service import Outgoing
+from bot.insights import hard_questions, report_views
+from bot.measurement.report import HardQuestion
 from sandbox import actions
 from sandbox.people import LENA, SAM
 from sandbox.state import Message
+from tests.insights.test_report_views import REQUEST, exact, report
 from tests.sentences import says
 from tests.stage import Stage
 
@@ -34,6 +39,23 @@ async def test_an_admin_reads_the_report_and_takes_it_as_a_table(stage: Stage):
     await stage.seen(lambda: any(name.endswith(".csv") for name in files(stage, SAM.id)))
     await stage.press(answered(stage, SAM.id), report_views.WORKBOOK, SAM.id)
     await stage.seen(lambda: any(name.endswith(".xlsx") for name in files(stage, SAM.id)))
+
+
+async def test_the_lesson_of_a_hard_question_is_read_below_the_report(stage: Stage):
+    """In a message that only its reader sees; the report stays."""
+    library, now = stage.product.library, stage.product.deps.now()
+    step = library.default.steps[0]
+    hard = HardQuestion(step.questions[0].id, exact(9))
+    blocks = hard_questions.sections(report({}, hardest=[hard]), library, REQUEST)
+    message = Outgoing(
+        stage.workspace_id, "a-report", SAM.id, {"text": "A report", "blocks": blocks}, now, lane=Lane.PROMPT
+    )
+    await stage.product.db.transact(delivery.post, message)
+    stage.product.nudge()
+    await stage.seen(lambda: any(each.text == "A report" for each in stage.messages(SAM.id)))
+    shown = next(each for each in stage.messages(SAM.id) if each.text == "A report")
+    await stage.press(shown, f"{hard_questions.READ}:0", SAM.id)
+    await stage.seen(lambda: any(step.lesson.title in text for text in stage.whispers(SAM.id)))
 
 
 async def test_a_learner_gets_no_report(stage: Stage):

@@ -10,11 +10,12 @@ import pytest
 
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
-from bot.insights import report_picture, report_tables, report_views
-from bot.insights.assessment import ReportAssessment, ReportFinding, assess
+from bot.insights import assessment_views, figure_words, report_picture, report_tables, report_views
+from bot.insights.assessment import FIGURES, ReportAssessment, ReportFinding, assess
 from bot.insights.report_request import ReportRequest
 from bot.journeys.content import Library
 from bot.kit import spreadsheets
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.measurement.measures import MEASURES
 from bot.measurement.report import STANDING, ActiveWeek, HardQuestion, Report
@@ -30,6 +31,16 @@ TOO_FEW = (
     "There's nothing to show yet: {n} people are on a track here. Figures begin at {least} people, so that nobody "
     "can be singled out."
 )
+BAD = [
+    ReportFinding.FEW_BEGUN,
+    ReportFinding.MANY_STOPPED,
+    ReportFinding.FEWER_ACTIVE,
+    ReportFinding.FORGOTTEN,
+    ReportFinding.FORGOTTEN_SOON,
+    ReportFinding.HARD_QUESTION,
+    ReportFinding.FEW_KEPT,
+    ReportFinding.FEW_CAME,
+]
 REQUEST = ReportRequest(scope="cohort:1", week=WEEK.label)
 
 
@@ -79,7 +90,7 @@ def shown(library: Library, found: Report) -> Json:
 )
 def test_a_figure_is_said_as_far_as_it_may_be(figure: ShownFigure, text: str | None, short: str):
     """Exactly, as a bound, or not at all."""
-    assert (report_views.who(figure), report_views.short_figure(figure)) == (text, short)
+    assert (figure_words.who(figure), figure_words.short_figure(figure)) == (text, short)
 
 
 def test_what_is_not_shown_is_named_and_looks_like_nobody(library: Library):
@@ -119,6 +130,8 @@ def test_names_of_cohorts_and_questions_are_escaped(library: Library):
         ({"begun": exact(6)}, (), None, ReportFinding.FEW_BEGUN),
         ({"active": exact(14), "kept": exact(6)}, (), ReportFinding.MANY_ACTIVE, ReportFinding.FEW_KEPT),
         ({"remembered_4": exact(15)}, (), ReportFinding.REMEMBERED, None),
+        ({"remembered_1": exact(17)}, (), ReportFinding.REMEMBERED_SOON, None),
+        ({"remembered_1": exact(9)}, (), None, ReportFinding.FORGOTTEN_SOON),
         ({"active": exact(8)}, (14, 14, 15, 8), None, ReportFinding.FEWER_ACTIVE),
         ({"active": exact(12)}, (14, 14, 15, 12), ReportFinding.MANY_ACTIVE, None),
         ({"came": FEW}, (), None, ReportFinding.FEW_CAME),
@@ -132,6 +145,40 @@ def test_a_lead_reads_what_stands_out(
 ):
     """One thing that goes well and one that doesn't."""
     assert assess(report(figures, trend=trend)) == ReportAssessment(good, bad)
+
+
+def test_the_headline_names_the_very_figure_that_stands_below(library: Library):
+    """With how many were asked; what is forgotten after a month is not called remembered after a week."""
+    found = report({"remembered_4": exact(9, 23), "remembered_1": exact(19, 20)})
+    assert assess(found) == ReportAssessment(None, ReportFinding.FORGOTTEN)
+    message = shown(library, found)
+    said = "{who} people asked again after one to three months knew most of it"
+    headline, learning = message["blocks"][1]["text"]["text"], str(message["blocks"][2:])
+    assert "9 of 23" in headline
+    assert says(headline, said, who="9 of 23")
+    assert says(learning, said, who="*9 of 23*")
+
+
+def test_what_to_do_names_those_who_could(library: Library):
+    """Two at most, with “or”; without anybody it is the reader."""
+    found = report({"begun": exact(6)})
+    some = assessment_views.assessed(found, assess(found), library, ["U1", "U2"])
+    assert says(some, "({others} or {last} could do that.)", others="<@U1>", last="<@U2>")
+    assert says(assessment_views.assessed(found, assess(found), library, ["U1"]), "({person} could do that.)")
+    assert says(assessment_views.assessed(found, assess(found), library, []), "(You could do that.)")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("bad", BAD)
+def test_everything_that_can_go_badly_has_its_sentence(library: Library, bad: ReportFinding, language: str):
+    """In both languages."""
+    question = HardQuestion(library.default.steps[0].questions[0].id, exact(9))
+    name = FIGURES.get(bad, "begun")
+    found = report({name: exact(9)}, hardest=[question])
+    with in_language(language):
+        lines = assessment_views.assessed(found, ReportAssessment(None, bad, question), library, []).split("\n")
+    assert len(lines) == 3
+    assert "9" in lines[1]
 
 
 def test_the_table_reads_in_a_spreadsheet_and_holds_no_formula(library: Library):

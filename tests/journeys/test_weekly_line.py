@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,12 +15,13 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Delivery, DeliveryState, Lane
 from bot.delivery.service import Outgoing, ledger
 from bot.journeys import contact, queries, weekly_line
-from bot.journeys.content import Library
+from bot.journeys.content import ComingChange, Library
 from bot.journeys.models import Enrolment, EnrolmentState, LearnerContact
 from bot.kit.contact_hours import Pause, Window
 from bot.kit.db import row_id
+from bot.kit.i18n import in_language
 from bot.kit.slack import Json
-from bot.kit.time import to_local
+from bot.kit.time import format_short_date, to_local
 from bot.members.models import DayOff, Member
 from bot.quizzes.models import Answer, AskedQuestion
 from bot.reviews.models import ReviewCard
@@ -78,6 +80,23 @@ def _card(member: Member, question_id: str, now: datetime) -> ReviewCard:
         asked_id=question_id,
         ask_id="again",
     )
+
+
+def test_a_change_that_may_come_first_leaves_the_hour_open(
+    session: Session, library: Library, say, answered, lines: Lines, monday: datetime
+):
+    """In an experiment the next lesson's hour isn't sure yet, so only its day is named."""
+    say("begin")
+    answered(monday + HOUR)
+    session.exec(select(Enrolment)).one().next_due_at = monday + 7 * DAY
+    session.flush()
+    moved = ComingChange(monday + 5 * DAY)
+    trying = replace(library, coming_changes=lambda _session, ids: dict.fromkeys(ids, moved))
+    weekly_line.send_due(session, trying, now=monday + 4 * DAY + 6 * HOUR)
+    (line,) = lines(monday, monday)
+    with in_language("de"):
+        day = format_short_date((monday + 7 * DAY).date())
+    assert says(line, NEXT, "de", lesson=library.default.in_language("de").steps[1].lesson.title, moment=day)
 
 
 def _came(session: Session) -> list[str]:

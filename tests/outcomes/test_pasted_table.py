@@ -48,6 +48,14 @@ def test_a_bad_line_leaves_the_others_alone():
     assert len({each.reason for each in read.bad}) == len(bad)
 
 
+@pytest.mark.parametrize("unit", ["%", "percent", "Prozent", "PCT", ""])
+def test_percent_is_one_unit_however_it_is_written(unit: str):
+    """Beside the number, before it, or in words."""
+    read = read_table(f"Share\t5%\t{unit}\t2026\tsurvey\nQuota\t%5\t{unit}\t2026\tsurvey")
+    assert not read.bad
+    assert {(figure.amount, figure.unit) for _line, figure in read.figures} == {("5", "%")}
+
+
 def test_a_mark_that_no_other_line_explains_is_asked_about():
     """`1.234` alone may be either."""
     assert [each.text for each in read_table(HOURS).bad] == [HOURS]

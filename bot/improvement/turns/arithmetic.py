@@ -14,7 +14,7 @@ from bot.improvement.experiments.exact_tests import Range
 from bot.improvement.experiments.pooling import EarlierResult, PooledResults, pool
 from bot.improvement.experiments.verdict import ExperimentVerdict, judge
 from bot.improvement.experiments.visible_effect import smallest_visible_average, smallest_visible_rise
-from bot.improvement.measures import MEASURES, MeasureKind
+from bot.improvement.measures import MeasureKind, ProgrammeMeasure, named
 from bot.improvement.turns.models import Experiment, ExperimentPerson, Half
 from bot.kit.payloads import Payload
 
@@ -72,9 +72,14 @@ class LookResult(Payload):
         return self.changed.people + self.usual.people
 
 
+def measured_by(experiment: Experiment) -> ProgrammeMeasure:
+    """What an experiment is measured by, with its words."""
+    return named(experiment.measure, experiment.measure_about)
+
+
 def measure_of(experiment: Experiment) -> BoundedMeasure:
     """An experiment's measure as the arithmetic knows it."""
-    is_yes_or_no = MEASURES[experiment.measure].kind is MeasureKind.YES_NO
+    is_yes_or_no = measured_by(experiment).kind is MeasureKind.YES_NO
     return BoundedMeasure(yes_or_no=is_yes_or_no, more_is_better=experiment.rises)
 
 

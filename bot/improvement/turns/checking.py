@@ -12,7 +12,6 @@ from sqlmodel import Session, col, select
 from bot.cohorts.models import Cohort, CohortMember
 from bot.delivery import service as delivery
 from bot.improvement.experiments.verdict import ExperimentVerdict
-from bot.improvement.measures import MEASURES
 from bot.improvement.turns import arithmetic, running
 from bot.improvement.turns.arithmetic import LookFacts, LookResult
 from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
@@ -63,7 +62,7 @@ def facts(session: Session, number: int) -> LookFacts | None:
     found = running.participants(session, experiment)
     ids = [each.member_id for each in found]
     period = MeasuredPeriod(experiment.started_at, experiment.ends_at)
-    values = dict(MEASURES[experiment.measure].values(session, experiment.workspace_id, ids, period))
+    values = dict(arithmetic.measured_by(experiment).values(session, experiment.workspace_id, ids, period))
     return LookFacts(experiment, found, values, _left(session, experiment, found))
 
 

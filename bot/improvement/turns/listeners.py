@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -14,7 +15,18 @@ from bot.cohorts import queries as cohort_queries
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.improvement import service
-from bot.improvement.turns import acting, checking, jobs, modals, people_views, planning, result_views, running, views
+from bot.improvement.turns import (
+    acting,
+    checking,
+    jobs,
+    modals,
+    people_views,
+    planning,
+    question_measures,
+    result_views,
+    running,
+    views,
+)
 from bot.improvement.turns.modals import LearntWindow, PlanWindow
 from bot.improvement.turns.models import ExperimentDecision
 from bot.improvement.turns.planning import Outlook
@@ -69,7 +81,8 @@ def _plan(session: Session, library: Library, caller: Caller, opened: PlanWindow
     if known is None and opened.follows:
         known = planning.find(session, lead, opened.follows)
     cohorts = cohort_queries.visible(session, library, lead)
-    return modals.plan(opened, cohorts, escape(improvement.title), known, now=now)
+    closest = question_measures.offered(library, improvement)
+    return modals.plan(opened, cohorts, escape(improvement.title), known, closest, now=now)
 
 
 async def change(
@@ -87,11 +100,13 @@ def _change(session: Session, library: Library, caller: Caller, number: int, *, 
     return _plan(session, library, caller, PlanWindow(improvement_id=found.improvement_id), now=now)
 
 
-async def planned(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+async def planned(
+    ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClient, deps: Deps, library: Library
+) -> None:
     """Keep a plan, then say what it can show."""
     opened = PlanWindow.decode(view["private_metadata"])
     try:
-        number = await deps.db.transact(_save, caller, opened, view, now=deps.now())
+        number = await deps.db.transact(_save, library, caller, opened, view, now=deps.now())
     except GroundswellError as error:
         await ack(modals.plan_errors(error, error.sentence(translate=_)))
         return
@@ -100,10 +115,11 @@ async def planned(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebCli
     await client.views_update(view_id=view["id"], view=window)
 
 
-def _save(session: Session, caller: Caller, opened: PlanWindow, view: Json, *, now: datetime) -> int:
+def _save(session: Session, library: Library, caller: Caller, opened: PlanWindow, view: Json, *, now: datetime) -> int:
     lead = caller_member(session, caller, now=now)
     title = service.find_for_lead(session, lead, opened.improvement_id).title
-    drafted = modals.draft(view, opened.improvement_id, title)
+    written = modals.draft(view, opened.improvement_id, title)
+    drafted = replace(written, measure_about=question_measures.about(library, written.measure))
     return row_id(planning.save(session, lead, drafted, follows=opened.follows, now=now))
 
 

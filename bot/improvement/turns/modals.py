@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.cohorts.queries import CohortSummary
 from bot.errors import GroundswellError
 from bot.improvement import levers
 from bot.improvement.levers import BY_HAND
-from bot.improvement.measures import MEASURES
+from bot.improvement.measures import MEASURES, ProgrammeMeasure
 from bot.improvement.service import MAX_TEXT
 from bot.improvement.turns import planning, views
 from bot.improvement.turns.acting import Decision, NoLearningError
@@ -46,9 +47,15 @@ class LearntWindow(Payload):
 
 
 def plan(
-    opened: PlanWindow, cohorts: list[CohortSummary], title: str, known: Experiment | None, *, now: datetime
+    opened: PlanWindow,
+    cohorts: list[CohortSummary],
+    title: str,
+    known: Experiment | None,
+    closest: Sequence[ProgrammeMeasure] = (),
+    *,
+    now: datetime,
 ) -> Json:
-    """The window of a plan, filled in with one that is known."""
+    """The window of a plan, filled in with one that is known; `closest` are the measures of what it is about."""
     with_people = [each for each in cohorts if not each.cohort.channel][:MAX_COHORTS]
     if not with_people:
         text = _("There's no cohort to try it in: a cohort in a channel won't do. `/groundswell enrol` makes one.")
@@ -56,11 +63,12 @@ def plan(
     places = [blocks.option(each.cohort.name, row_id(each.cohort)) for each in with_people]
     changes = [blocks.option(said, value) for value, said in levers.choices().items()]
     changes.append(blocks.option(_("Something that we change ourselves"), BY_HAND))
-    measures = [blocks.option(each.say(), each.name) for each in MEASURES.values()]
+    measures = [blocks.option(unescape(each.say()), each.name) for each in [*closest, *MEASURES.values()]]
     directions = [blocks.option(_("It should rise"), RISES), blocks.option(_("It should fall"), FALLS)]
     compared = [blocks.option(_("Half begin now, half at the end, at random"), COMPARED)]
     is_planned = known is not None and known.state == ExperimentState.PLANNED
     last = known.ends_on if known and is_planned else (now + timedelta(days=planning.USUAL_DAYS)).date().isoformat()
+    measured = known.measure if known else closest[0].name if closest else None
     lever = (known.lever if known.lever == BY_HAND else f"{known.lever}:{known.setting}") if known else None
     parts = [
         blocks.section(f"*{title}*"),
@@ -82,7 +90,7 @@ def plan(
         blocks.input_block(
             "measure",
             _("How will you be able to tell?"),
-            blocks.static_select(measures, initial=_one(measures, known.measure if known else None)),
+            blocks.static_select(measures, initial=_one(measures, measured)),
         ),
         blocks.input_block(
             "direction",

@@ -44,7 +44,8 @@ class LeverTask(StrEnum):
 class Experiment(NumberedRow, table=True):
     """One PDCA turn on an improvement in a cohort; what it plans is frozen once it is `running`.
 
-    `worthwhile` is the smallest effect worth having, in points; `seed` redraws the halves. It ends at `ends_at`, when
+    `measure_about` is what a measure of one question or lesson is about, in words. `worthwhile` is the smallest effect
+    worth having, in points; `seed` redraws the halves. It ends at `ends_at`, when
     it is looked at once; `look_at` is null before and after. `spoiled` is the reason why its figures say nothing, in
     the words `ended_because` of somebody who ended it early. `result` (JSON) is what the one look found, `follows` the
     experiment that it iterates.
@@ -60,6 +61,7 @@ class Experiment(NumberedRow, table=True):
     cohort_id: int = Field(foreign_key="cohort.id")
     hypothesis: str
     measure: str
+    measure_about: str = ""
     rises: bool = True
     worthwhile: int
     lever: str

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from bot.improvement import levers
 from bot.improvement.levers import BY_HAND
-from bot.improvement.measures import MEASURES
+from bot.improvement.turns.arithmetic import measured_by
 from bot.improvement.turns.models import Experiment, Half, LeverTask
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_short_date, local_date
+from bot.kit.time import format_short_date
 
 KEEP = "improvement.keep_usual"
 COMMENT = "improvement.comment"
 SAY = "improvement.say"
 
 
-def told(experiment: Experiment, half: str, zone: str) -> Json:
+def told(experiment: Experiment, half: str) -> Json:
     """Says openly what is tried, by which measure, and how to stay out of it."""
-    assert experiment.ends_at is not None, "it has begun"
     what = escape(levers.say(experiment.lever, experiment.setting))
-    ends = format_short_date(local_date(experiment.ends_at, zone))
-    measure = MEASURES[experiment.measure].say()
+    last = date.fromisoformat(experiment.ends_on)
+    ends, after = format_short_date(last), format_short_date(last + timedelta(days=1))
+    measure = measured_by(experiment).say()
     if not experiment.is_compared:
-        text = _("We're trying something until {date}: *{what}*.", date=ends, what=what)
+        text = _("We're trying something until the end of {date}: *{what}*.", date=ends, what=what)
     elif half == Half.NOW:
         text = _(
             "We're trying something: *{what}*. One half of your group begins now, the other on {date}; who begins "
             "when was drawn at random. *You begin now.*",
             what=what,
-            date=ends,
+            date=after,
         )
     else:
         text = _(
             "We're trying something: *{what}*. One half of your group begins now, the other on {date}; who begins "
             "when was drawn at random. *For you nothing changes until then.*",
             what=what,
-            date=ends,
+            date=after,
         )
     how = _("What counts in the end: {measure}, for the whole group. Nobody looks at a single person.", measure=measure)
     number = row_id(experiment)

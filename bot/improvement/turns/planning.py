@@ -14,11 +14,10 @@ from sqlmodel import Session, col, select
 from bot.cohorts import service as cohorts
 from bot.cohorts.models import Cohort, CohortMember
 from bot.errors import GroundswellError
-from bot.improvement import levers, service
+from bot.improvement import levers, measures, service
 from bot.improvement.levers import BY_HAND, LEVERS
-from bot.improvement.measures import MEASURES
 from bot.improvement.models import Improvement
-from bot.improvement.turns.arithmetic import ExperimentCandidate, Visible, visible
+from bot.improvement.turns.arithmetic import ExperimentCandidate, Visible, measured_by, visible
 from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
 from bot.improvement.turns.standards import settings_given, standard_of
 from bot.journeys.models import Enrolment, EnrolmentState
@@ -84,6 +83,7 @@ class PlanDraft:
     lever: str
     setting: str
     is_compared: bool = True
+    measure_about: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ class Outlook:
     elsewhere: int
     visible: Visible | None = None
     standard: str | None = None
+    answered_before: int = 0
 
 
 def save(session: Session, lead: Member, draft: PlanDraft, *, follows: int | None = None, now: datetime) -> Experiment:
@@ -126,7 +127,7 @@ def save(session: Session, lead: Member, draft: PlanDraft, *, follows: int | Non
         planned_at=now,
         follows=follows,
     )
-    for name in ("measure", "rises", "worthwhile", "lever", "setting", "ends_on", "is_compared"):
+    for name in ("measure", "measure_about", "rises", "worthwhile", "lever", "setting", "ends_on", "is_compared"):
         setattr(experiment, name, getattr(draft, name))
     experiment.cohort_id, experiment.hypothesis = row_id(cohort), " ".join(draft.hypothesis.split())[:MAX_HYPOTHESIS]
     experiment.planned_at = now
@@ -143,7 +144,7 @@ def _check(draft: PlanDraft, cohort: Cohort, now: datetime) -> None:
         raise EndTooSoonError
     if not 1 <= draft.worthwhile <= 100:
         raise WorthwhileError
-    if draft.measure not in MEASURES or (draft.lever != BY_HAND and draft.lever not in LEVERS):
+    if not measures.is_known(draft.measure) or (draft.lever != BY_HAND and draft.lever not in LEVERS):
         raise NoExperimentError
     if draft.lever == BY_HAND and draft.is_compared:
         raise NoHalvesByHandError
@@ -217,12 +218,21 @@ def outlook(session: Session, lead: Member, number: int, *, now: datetime) -> Ou
     experiment = find(session, lead, number)
     cohort = cohort_of(session, lead, experiment.cohort_id)
     everybody = _learning(session, cohort)
-    fitting = movable(session, everybody, experiment)
+    moved = movable(session, everybody, experiment)
+    fitting = _unasked(session, experiment, moved, now=now)
     busy = in_other(session, experiment, [row_id(each) for each in fitting])
     found = candidates(session, experiment, fitting, now=now)
     standard = standard_of(session, cohort, experiment.lever)
     usual = standard.setting if standard else None
-    return Outlook(experiment, cohort.name, found, len(everybody) - len(fitting), len(busy), standard=usual)
+    return Outlook(
+        experiment,
+        cohort.name,
+        found,
+        len(everybody) - len(moved),
+        len(busy),
+        standard=usual,
+        answered_before=len(moved) - len(fitting),
+    )
 
 
 def foreseen(found: Outlook) -> Outlook:
@@ -240,9 +250,15 @@ def movable(session: Session, everybody: Sequence[Member], experiment: Experimen
     return [each for each in everybody if lever.is_left(each, given.get(row_id(each), ()))]
 
 
-def people(session: Session, experiment: Experiment, cohort: Cohort) -> list[Member]:
+def people(session: Session, experiment: Experiment, cohort: Cohort, *, now: datetime) -> list[Member]:
     """Those who would be in an experiment."""
-    return movable(session, _learning(session, cohort), experiment)
+    return _unasked(session, experiment, movable(session, _learning(session, cohort), experiment), now=now)
+
+
+def _unasked(session: Session, experiment: Experiment, fitting: Sequence[Member], *, now: datetime) -> list[Member]:
+    """Those of them who have not answered the one question that it is measured by."""
+    before = measures.answered_before(session, experiment.workspace_id, experiment.measure, now=now)
+    return [each for each in fitting if row_id(each) not in before]
 
 
 def _learning(session: Session, cohort: Cohort) -> list[Member]:
@@ -284,9 +300,9 @@ def candidates(
     """These people with their measure before, and whether they were active, by which they are drawn."""
     ids, workspace_id = [row_id(each) for each in fitting], experiment.workspace_id
     length = ends_at(experiment, "Etc/UTC") - now
-    before = MEASURES[experiment.measure].values(session, workspace_id, ids, MeasuredPeriod(now - length, now))
+    before = measured_by(experiment).values(session, workspace_id, ids, MeasuredPeriod(now - length, now))
     recent = MeasuredPeriod(now - timedelta(days=ACTIVE_DAYS), now)
-    active = MEASURES["answered"].values(session, workspace_id, ids, recent)
+    active = measures.MEASURES["answered"].values(session, workspace_id, ids, recent)
     if not any(active.values()):
         before = {}  # a cohort that has only just begun has no time before
     return [

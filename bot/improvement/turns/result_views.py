@@ -7,7 +7,7 @@ from math import ceil, floor
 from bot.figures import rules as figures
 from bot.improvement import levers
 from bot.improvement.experiments.verdict import ExperimentVerdict
-from bot.improvement.measures import MEASURES, MeasureKind
+from bot.improvement.measures import MeasureKind
 from bot.improvement.turns import arithmetic
 from bot.improvement.turns.arithmetic import HalfFigures, LookResult
 from bot.improvement.turns.models import Experiment, ExperimentDecision, ExperimentState
@@ -32,7 +32,7 @@ def result(found: ExperimentDetails) -> Json:
         "Tried in {cohort}: {what}. Measure: {measure}.",
         cohort=escape(found.cohort),
         what=escape(levers.say(experiment.lever, experiment.setting)),
-        measure=MEASURES[experiment.measure].say(),
+        measure=arithmetic.measured_by(experiment).say(),
     )
     text = f"{title}\n{verdict(found)}"
     parts = [blocks.section(text), blocks.context(" ".join([what, *_rests_on(found)]))]
@@ -140,7 +140,7 @@ def is_small(experiment: Experiment, half: HalfFigures) -> bool:
     """Whether a half's figure would tell of fewer than five people, or of all but fewer than five."""
     if half.people < figures.MIN_PEOPLE:
         return True
-    if half.average is None or MEASURES[experiment.measure].kind is not MeasureKind.YES_NO:
+    if half.average is None or arithmetic.measured_by(experiment).kind is not MeasureKind.YES_NO:
         return False
     yes = round(half.average / 100 * half.people)
     return figures.is_small(yes, figures.MIN_PEOPLE) or figures.is_small(half.people - yes, figures.MIN_PEOPLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -24,7 +24,7 @@ from bot.improvement.turns.models import (
     LeverTask,
 )
 from bot.improvement.turns.standards import settings_given
-from bot.journeys.content import Library
+from bot.journeys.content import ComingChange, Library
 from bot.kit.db import insert_new, row_id
 from bot.kit.i18n import in_language
 from bot.kit.time import usable_zone
@@ -62,7 +62,7 @@ def start(session: Session, lead: Member, number: int, *, now: datetime) -> Expe
     """Freeze a plan, draw the halves, and tell everybody in it; the levers are moved afterwards."""
     experiment = planning.find(session, lead, number)
     cohort = planning.cohort_of(session, lead, experiment.cohort_id)
-    fitting = planning.people(session, experiment, cohort)
+    fitting = planning.people(session, experiment, cohort, now=now)
     ids = [row_id(each) for each in fitting]
     if not fitting:
         raise NobodyToTryError
@@ -126,7 +126,7 @@ def _tell(session: Session, experiment: Experiment, fitting: list[Member], *, no
     messages = []
     for member in fitting:
         with in_language(member.language):
-            payload = people_views.told(experiment, drawn[row_id(member)].half, usable_zone(member.zone))
+            payload = people_views.told(experiment, drawn[row_id(member)].half)
         key = told_key(experiment, "start", row_id(member))
         messages.append(delivery.Outgoing(experiment.workspace_id, key, member.slack_id, payload, now))
     delivery.post(session, *messages)
@@ -203,6 +203,25 @@ def spoil(session: Session, experiment: Experiment, reason: str, because: str = 
         return False
     restore_all(session, experiment)
     return True
+
+
+def coming_changes(session: Session, member_ids: Collection[int]) -> Mapping[int, ComingChange]:
+    """Whose lessons may move at the end of an experiment: those of the half that waits for it."""
+    chosen = (
+        sa.select(col(ExperimentPerson.member_id), col(Experiment.ends_at), col(Experiment.lever))
+        .join(Experiment, col(Experiment.id) == col(ExperimentPerson.experiment_id))
+        .where(
+            col(ExperimentPerson.member_id).in_(member_ids),
+            col(ExperimentPerson.half) == Half.LATER,
+            col(ExperimentPerson.left_at).is_(None),
+            col(Experiment.state) == ExperimentState.RUNNING,
+            col(Experiment.lever).in_([levers.HOUR, levers.PACE]),
+        )
+    )
+    return {
+        row.member_id: ComingChange(row.ends_at, moves_days=row.lever == levers.PACE)
+        for row in session.connection().execute(chosen)
+    }
 
 
 def restore_all(session: Session, experiment: Experiment) -> None:

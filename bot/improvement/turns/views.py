@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.figures import rules as figures
 from bot.improvement import levers
 from bot.improvement.experiments.verdict import MIN_PEOPLE
-from bot.improvement.measures import MEASURES
 from bot.improvement.turns import result_views
-from bot.improvement.turns.arithmetic import STEP
+from bot.improvement.turns.arithmetic import STEP, measured_by
 from bot.improvement.turns.models import Experiment, ExperimentState
 from bot.improvement.turns.planning import Outlook
 from bot.improvement.turns.turn_queries import ExperimentDetails
@@ -17,7 +16,7 @@ from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_short_date, local_date
+from bot.kit.time import format_short_date
 
 TRY = "improvement.try"
 READY = "improvement.ready"
@@ -33,7 +32,7 @@ def plan_lines(experiment: Experiment, cohort: str) -> str:
     facts = [
         (_("What we expect"), escape(experiment.hypothesis)),
         (_("What changes"), escape(levers.say(experiment.lever, experiment.setting))),
-        (_("Measure"), f"{MEASURES[experiment.measure].say()}, {direction}"),
+        (_("Measure"), f"{measured_by(experiment).say()}, {direction}"),
         (_("Worth having from"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
         (_("Cohort"), escape(cohort)),
     ]
@@ -50,6 +49,8 @@ def outlook(found: Outlook) -> list[Json]:
         aside.append(_("The usual here is “{what}”, which was kept after an earlier experiment.", what=usual))
     if found.has_own_choice:
         aside.append(_("People who have chosen this for themselves keep it and aren't in it."))
+    if found.answered_before:
+        aside.append(_("People who have answered this already aren't in it: their first answer can't change any more."))
     if found.elsewhere:
         aside.append(_("Some are in another experiment that has no decision yet: decide on that one first."))
     aside.append(_("Everybody in it hears what you try, and can keep the usual with a button."))
@@ -111,11 +112,11 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
     assert experiment.ends_at is not None, "it runs"
     day = (now - experiment.started_at).days + 1
     days = max((experiment.ends_at - experiment.started_at).days, 1)
-    ends = format_short_date(local_date(experiment.ends_at, found.zone))
+    last = format_short_date(date.fromisoformat(experiment.ends_on))
     said = _(
-        "Running in {cohort} until {date}, day {day} of {days}.",
+        "Running in {cohort}, day {day} of {days}. The last day is {date}.",
         cohort=escape(found.cohort),
-        date=ends,
+        date=last,
         day=min(day, days),
         days=days,
     )

@@ -1756,6 +1756,7 @@ def upgrade() -> None:
         sa.Column("cohort_id", sa.Integer(), nullable=False),
         sa.Column("hypothesis", sa.String(), nullable=False),
         sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("measure_about", sa.String(), nullable=False),
         sa.Column("rises", sa.Boolean(), nullable=False),
         sa.Column("worthwhile", sa.Integer(), nullable=False),
         sa.Column("lever", sa.String(), nullable=False),

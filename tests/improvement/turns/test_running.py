@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from bot.cohorts.changes import UNDO_FOR
@@ -9,6 +11,7 @@ from bot.improvement.models import ImprovementState
 from bot.improvement.turns import cohort_ends, people_views, planning, result_views, running, views
 from bot.improvement.turns.models import ExperimentState, Half
 from bot.kit.db import row_id
+from bot.kit.time import format_short_date as day
 from bot.members.models import Member
 from tests.improvement.turns.conftest import Lab
 from tests.sentences import english_in, says
@@ -25,6 +28,32 @@ def test_half_of_a_cohort_begins_and_everybody_is_told(lab: Lab):
     assert [len(lab.told(lab.session.get_one(Member, each))) for each in (first[0], second[0])] == [1, 1]
     improvement = service.find(lab.session, "T1", lab.experiment(number).improvement_id)
     assert improvement.state == ImprovementState.TRYING
+
+
+def test_the_last_day_is_the_one_that_was_chosen(lab: Lab):
+    """Leads and people read it; the other half begins the day after."""
+    number = lab.started(lab.cohort("Spring", 10))
+    last = date.fromisoformat(lab.experiment(number).ends_on)
+    progress = views.progress(lab.details(number), now=lab.now)
+    assert says(progress, "Running in {cohort}, day {day} of {days}. The last day is {date}.", date=day(last))
+    told = lab.told(lab.session.get_one(Member, lab.half(number, Half.LATER)[0]))[0].payload or ""
+    assert day(last + timedelta(days=1)) in told
+    assert day(last) not in told
+    alone = people_views.told(
+        lab.experiment(lab.planned(lab.cohort("Autumn", 5), "Alone", is_compared=False)), Half.NOW
+    )
+    assert says(alone, "We're trying something until the end of {date}: *{what}*.", date=day(last))
+
+
+def test_the_waiting_half_is_known_to_have_its_lessons_moved(lab: Lab):
+    """At the end, unless somebody keeps the usual; the line of their week then names no hour."""
+    number = lab.started(lab.cohort("Spring", 10))
+    stays, *later = lab.half(number, Half.LATER)
+    running.keep_usual(lab.session, lab.library, lab.session.get_one(Member, stays), number, now=lab.now)
+    everybody = [each.member_id for each in lab.people(number)]
+    changes = running.coming_changes(lab.session, everybody)
+    assert sorted(changes) == sorted(later)
+    assert {(each.at, each.moves_days) for each in changes.values()} == {(lab.experiment(number).ends_at, False)}
 
 
 @pytest.mark.parametrize("people", [1, 4, 9])

@@ -1,0 +1,73 @@
+"""What goes well, what doesn't, what to do on Monday and who could, in the words at the head of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.insights import hard_questions
+from bot.insights.assessment import FIGURES, ReportAssessment, ReportFinding
+from bot.insights.figure_words import sentences, who
+from bot.journeys.content import Library
+from bot.kit import blocks
+from bot.kit.i18n import _
+from bot.kit.slack import escape
+from bot.measurement.report import Report
+
+
+def assessed(found: Report, assessment: ReportAssessment, library: Library, doers: Sequence[str]) -> str:
+    """Three lines; those who could do something about it are `doers` (Slack ids), or the reader if there are none."""
+    good = (
+        _("*Going well:* {what}", what=_said(found, assessment.good))
+        if assessment.good
+        else _("*Going well:* it's too early to say, or too few people are behind the figures.")
+    )
+    if assessment.bad is None:
+        calm = _("*On Monday:* leave it as it is, and look again in a week.")
+        return "\n".join([good, _("*Not so well:* nothing stands out."), calm])
+    bad = _said(found, assessment.bad)
+    if assessment.bad is ReportFinding.HARD_QUESTION and assessment.question:
+        asked = escape(blocks.shorten_to_words(hard_questions.asked(library, assessment.question), 80))
+        bad = _("{who} got this wrong: “{question}”", who=who(assessment.question.wrong), question=asked)
+    do = _("*On Monday:* {what} {whom}", what=_to_do(assessment.bad), whom=_whom(doers))
+    return "\n".join([good, _("*Not so well:* {what}", what=bad), do])
+
+
+def _said(found: Report, finding: ReportFinding) -> str:
+    """What was found, with how many of how many."""
+    name = FIGURES.get(finding)
+    if name is None:
+        return ""
+    said = sentences()[name](who(found.figures[name]) or "")
+    if finding is ReportFinding.FEWER_ACTIVE:
+        return _("{what}, clearly fewer than in the weeks before.", what=said)
+    return f"{said}."
+
+
+def _whom(doers: Sequence[str]) -> str:
+    """Who could do it."""
+    names = [f"<@{each}>" for each in doers]
+    if not names:
+        return _("(You could do that.)")
+    *others, last = names
+    if others:
+        return _("({others} or {last} could do that.)", others=", ".join(others), last=last)
+    return _("({person} could do that.)", person=last)
+
+
+def _to_do(finding: ReportFinding) -> str:
+    """What to do about it, for each finding that is not a good one."""
+    said = {
+        ReportFinding.FEW_BEGUN: _(
+            "ask those who lead the teams to say in their next meeting why it's worth three minutes a day."
+        ),
+        ReportFinding.MANY_STOPPED: _("ask a few people you know what got in the way, before you change anything."),
+        ReportFinding.FEWER_ACTIVE: _(
+            "look at what else happened that week; if nothing did, try another hour for one cohort."
+        ),
+        ReportFinding.FORGOTTEN: _("bring one of these topics up in the next session."),
+        ReportFinding.FORGOTTEN_SOON: _("bring one of these topics up in the next session."),
+        ReportFinding.HARD_QUESTION: _("read the lesson it belongs to, and improve the passage or the question."),
+        ReportFinding.FEW_KEPT: _("ask in a session what got in the way, and make one plan together."),
+        ReportFinding.FEW_CAME: _("ask two of them whether the time is right."),
+    }
+    return said[finding]

@@ -1,0 +1,72 @@
+"""Figures in words: what each is called, and how many of how many it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.figures.ledger import ShownFigure
+from bot.figures.models import Shown
+from bot.kit.i18n import _
+
+
+def sentences() -> Mapping[str, Callable[[str], str]]:
+    """The sentence about each figure, given who it is about, such as “7 of 20”."""
+    return {
+        "begun": lambda who: _("{who} have begun", who=who),
+        "active": lambda who: _("{who} took part in this week", who=who),
+        "reflected": lambda who: _("{who} wrote a reflection", who=who),
+        "shared": lambda who: _("{who} shared a thought with their group", who=who),
+        "finished": lambda who: _("{who} have finished", who=who),
+        "paused": lambda who: _("{who} are on a break", who=who),
+        "stopped": lambda who: _("{who} have stopped", who=who),
+        "knew_at_first": lambda who: _("{who} people who answered got most questions right the first time", who=who),
+        "remembered_1": lambda who: _("{who} people asked again after one to four weeks knew most of it", who=who),
+        "remembered_4": lambda who: _("{who} people asked again after one to three months knew most of it", who=who),
+        "remembered_12": lambda who: _("{who} people asked again after three months knew most of it", who=who),
+        "planned": lambda who: _("{who} made a plan", who=who),
+        "kept": lambda who: _("{who} people asked about a plan say they did it", who=who),
+        "came": lambda who: _("{who} who had said yes came", who=who),
+    }
+
+
+def figure_names() -> Mapping[str, str]:
+    """What a figure is called where there is no sentence: in a list of what isn't shown, and in the file."""
+    return {
+        "begun": _("begun"),
+        "active": _("took part"),
+        "answered": _("answered a question"),
+        "reflected": _("wrote a reflection"),
+        "shared": _("shared a thought"),
+        "finished": _("finished"),
+        "paused": _("on a break"),
+        "stopped": _("stopped the lessons"),
+        "knew_at_first": _("right the first time"),
+        "remembered_1": _("remembered after one to four weeks"),
+        "remembered_4": _("remembered after one to three months"),
+        "remembered_12": _("remembered after three months"),
+        "planned": _("made a plan"),
+        "kept": _("kept a plan"),
+        "came": _("came to a session"),
+    }
+
+
+def who(figure: ShownFigure) -> str | None:
+    """Whom a figure is about, such as “7 of 20” or “fewer than 5 of 20”; None if nothing may be said."""
+    if figure.shown is None or figure.total is None:
+        return None
+    if figure.shown == Shown.FEW:
+        return _("fewer than {least} of {total}", least=figure.least, total=figure.total)
+    if figure.shown == Shown.NEARLY_ALL:
+        return _("more than {number} of {total}", number=figure.total - figure.least, total=figure.total)
+    return _("{counted} of {total}", counted=figure.counted, total=figure.total)
+
+
+def short_figure(figure: ShownFigure) -> str:
+    """A figure in a few characters, such as “7/20” or “<5”; a dash if nothing may be said."""
+    if figure.shown is None or figure.total is None:
+        return "–"
+    if figure.shown == Shown.FEW:
+        return f"<{figure.least}"
+    if figure.shown == Shown.NEARLY_ALL:
+        return f">{figure.total - figure.least}"
+    return f"{figure.counted}/{figure.total}"
