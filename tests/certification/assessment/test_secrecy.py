@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlmodel import Session, select
 
-from bot.certification.assessment import commands, listeners, modals, notices, views
+from bot.certification.assessment import commands, listeners, modals, notices, queries, views
 from bot.certification.assessment.models import AssessorSeat, SeatKind
 from bot.certification.capstone import listeners as capstone_listeners
 from bot.certification.capstone import modals as capstone_modals
 from bot.certification.capstone.models import Capstone, CapstoneSubmission, SubmissionState
-from bot.delivery.models import Delivery
+from bot.delivery.service import ledger
 from bot.errors import GroundswellError
 from bot.kit.db import Database
 from bot.kit.slack import Caller, Json
@@ -83,7 +83,7 @@ class Desk:
             "respond": see,
             **given,
         }
-        names = listener.__code__.co_varnames[: listener.__code__.co_argcount]  # type: ignore[attr-defined]
+        names = listener.__code__.co_varnames[: listener.__code__.co_argcount]
         await listener(**{name: known[name] for name in names})
 
     def read(self, verb: Callable[[Session], Any]) -> Any:
@@ -170,7 +170,7 @@ class Secrecy(RuleBasedStateMachine):
                 return ELEMENTS
             submission = session.get_one(CapstoneSubmission, row.submission_id)
             with suppress(GroundswellError):
-                return listeners.queries.wanted_elements(session, submission, row)
+                return queries.wanted_elements(session, submission, row)
             return ()
 
         found: tuple[str, ...] = self.desk.read(read)
@@ -250,7 +250,7 @@ class Secrecy(RuleBasedStateMachine):
         self.desk.read(self._note_what_may_be_seen)
         for user, payload in self._new():
             for number in {int(each) for each in TOKEN.findall(payload)}:
-                assert self.desk.read(lambda session, u=user, n=number: self._may(session, u, n)), (user, number)
+                assert self.desk.read(partial(self._may, user, number)), (user, number)
             if user == "UCANDID1" and not self.released:
                 assert views.APPEAL not in payload
                 assert not re.search(r"\d %(?! \()", _without_weights(payload)), payload
@@ -271,14 +271,15 @@ class Secrecy(RuleBasedStateMachine):
         self.seen = len(self.desk.shown)
 
         def read(session: Session) -> list[tuple[int, str, str]]:
-            wanted = sa.select(Delivery.id, Delivery.target, Delivery.payload).where(Delivery.id > self.read_until)
-            return [tuple(row) for row in session.connection().execute(wanted.order_by(Delivery.id))]
+            wanted = sa.select(ledger.c.id, ledger.c.target, ledger.c.payload).where(ledger.c.id > self.read_until)
+            rows = session.connection().execute(wanted.order_by(ledger.c.id))
+            return [(row.id, row.target, row.payload or "") for row in rows]
 
         for number, target, payload in self.desk.read(read):
             self.read_until = number
-            yield target, payload or ""
+            yield target, payload
 
-    def _may(self, session: Session, user: str, number: int) -> bool:
+    def _may(self, user: str, number: int, session: Session) -> bool:
         """Whether somebody may read the marks of a seat by now."""
         seat = session.get_one(AssessorSeat, number)
         member = members.find(session, "T1", user)
@@ -306,9 +307,9 @@ def _without_weights(payload: str) -> str:
 
 def numbers(session: Session) -> tuple[list[int], list[int]]:
     """The seats and the submissions that there are."""
-    seats = session.exec(select(AssessorSeat.id).order_by(AssessorSeat.id)).all()
+    seats = session.exec(select(AssessorSeat.id)).all()
     submissions = session.exec(select(CapstoneSubmission.id)).all()
-    return [each for each in seats if each], [each for each in submissions if each]
+    return sorted(each for each in seats if each), [each for each in submissions if each]
 
 
 def open_seats(session: Session) -> list[tuple[int, str]]:
