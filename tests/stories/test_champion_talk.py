@@ -109,7 +109,7 @@ BLIND_IN_THREAD = {
     "bist du eine Maschine?": PERSON,
     "wie soll ich die erste Frage beantworten?": EXAMPLE,
     "kann ich das später noch ändern?": LATER,
-    "wer kann das lesen?": READERS,
+    "wer darf das hier lesen?": READERS,
     "hast du eine Idee für den Titel?": TITLE,
 }
 BLIND_AFTER_OFFER = {
