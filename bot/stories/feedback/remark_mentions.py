@@ -63,6 +63,11 @@ def number_mentioned(text: str) -> int | None:
     return int(found["number"]) if found["number"] else next(at for at in (1, 2, 3) if found[at + 1])
 
 
+def without_number(plain: str) -> str:
+    """A text without the number of a remark that it names."""
+    return _MENTIONED.sub(" ", plain)
+
+
 def section_told(text: str) -> Section | None:
     """The section that asks for what a text tells, by how it is put; None if that tells nothing."""
     plain = folded(text)

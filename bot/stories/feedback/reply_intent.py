@@ -291,7 +291,7 @@ def _intent(sentence: str) -> ReplyIntent:
     plain, words = folded(bare), words_in(bare)
     if not words:
         return ReplyIntent.QUESTION if "?" in sentence else ReplyIntent.REACTION
-    is_figure_in_doubt = has_figure(plain) and not _INTERROGATIVE.search(plain)
+    is_figure_in_doubt = has_figure(remark_mentions.without_number(plain)) and not _INTERROGATIVE.search(plain)
     if (plain.endswith("?") and not is_figure_in_doubt) or _NOT_UNDERSTOOD.search(plain) or _asks(plain, words):
         return ReplyIntent.QUESTION
     is_reaction = len(words) <= MAX_WORDS_REACTED and set(words) <= _WORD_SETS["reaction"]

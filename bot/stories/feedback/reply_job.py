@@ -28,7 +28,7 @@ from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.schema import Finding
 from bot.stories.feedback.store import FeedbackRun, FeedbackSource
 from bot.stories.feedback.whole_story import checks, requests
-from bot.stories.feedback.whole_story.requests import AskedAbout
+from bot.stories.feedback.whole_story.requests import AuthorsQuestion
 from bot.stories.notifications import answer_to
 
 MAX_ANSWER = 400
@@ -112,7 +112,7 @@ async def _ask(feedback: FeedbackService, model: Model, question: _Question, bud
     people = private_words.named_alone([question.text])
     masked = mask({**said, **numbered}, people=people, before=prepared.masked).texts
     finding = question.finding.model_copy(update={"text": masked["remark"]})
-    about = AskedAbout(masked["asked"], [masked[name] for name in numbered], question.number)
+    about = AuthorsQuestion(masked["asked"], [masked[name] for name in numbered], question.number)
     request = await asyncio.to_thread(requests.about_reply, feedback.prompts, prepared, finding, about)
     given: Any = await model.fill(request.ask, request.shape, budget)
     return await asyncio.to_thread(_carried, given, finding, prepared)

@@ -371,9 +371,7 @@ def _unread(result: FeedbackResult) -> list[str]:
 def _asides(result: FeedbackResult) -> list[str]:
     found = list(result.unchecked)
     if result.steps:
-        found.append(
-            _("Answer in the thread, or write to me here. Nothing goes into your story before you press a button.")
-        )
+        found.append(_("Answer in the thread, or write to me here. Nothing goes into your story before you say yes."))
     return [*found, views.masked(result)] if result.personal else found
 
 

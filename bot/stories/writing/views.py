@@ -160,7 +160,7 @@ def ask_which_story(drafts: Sequence[StoryDraft], sent: SentText) -> Json:
         button(AS_ANSWER, _("An answer to your remarks"), sent.encode()) if sent.feedback_id else None,
         button(LEAVE, _("Neither"), sent.ts),
     )
-    note = _("Nothing changes until you press a button. What a story says now is kept as a version.")
+    note = _("Nothing changes until you say which. What a story says now is kept as a version.")
     return blocks.message(text, which, blocks.context(note), actions)
 
 

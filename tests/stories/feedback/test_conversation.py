@@ -50,7 +50,7 @@ BASELINE = Said("results", "9 minutes", "This gives the time now only.", "How lo
 HAPPIER = Said("results", "happier", "Nobody can check this.", "Who said so?", importance=3)
 MEETINGS = Said("approach", "some days", "A reader can't tell how often.", "How often did you meet?")
 SUPPLIERS = Said("scaling_guide", "suppliers", "It's unclear who may copy it.", "Who may copy the list?", importance=1)
-INVITATION = "Answer in the thread, or write to me here. Nothing goes into your story before you press a button."
+INVITATION = "Answer in the thread, or write to me here. Nothing goes into your story before you say yes."
 STRUCK = "OK, I've crossed that one out, and it won't come up again: ~{remark}~"
 
 ON_REMARK = "On remark {number}, {section}:"

@@ -95,8 +95,8 @@ def test_a_completeness_check_names_what_it_found():
         "Still to be filled in: {quotes}",
         "These figures don't agree: {quotes}",
         (
-            "Found and masked: {kinds}. Other personal or confidential content may remain, such as names with no "
-            "title, role or department beside them."
+            "Found and masked: {kinds}. Other personal or confidential content may remain, such as rarer names that "
+            "stand alone, or names of customers."
         ),
     ):
         assert says(blocks, sentence)

@@ -137,7 +137,7 @@ def about_findings(prompts: Prompts, prepared: PreparedStory, findings: Sequence
 
 
 @dataclass(frozen=True)
-class AskedAbout:
+class AuthorsQuestion:
     """An author's question, masked, and the remarks as its author sees them, in the order of their numbers.
 
     `number` is that of the remark it is about; 0 if that has none.
@@ -148,7 +148,7 @@ class AskedAbout:
     number: int = 0
 
 
-def about_reply(prompts: Prompts, prepared: PreparedStory, finding: Finding, asked: AskedAbout) -> StoryRequest:
+def about_reply(prompts: Prompts, prepared: PreparedStory, finding: Finding, asked: AuthorsQuestion) -> StoryRequest:
     """The request for an answer to an author's question about a remark."""
     shown = sentences_sent(prepared)
     known = sentences_by_id(prepared)
