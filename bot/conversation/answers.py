@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from bot.conversation import offers, weekdays, wish_commands
 from bot.conversation.content import DISTRESS, INSULT
+from bot.conversation.deeds import Offer
 from bot.conversation.intents import POLITE, Intent
-from bot.conversation.offers import Offer
 from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, REMINDERS, TRACKS, WEEKLY, WHAT
-from bot.conversation.understanding import ALSO, BOTH, CERTAIN, INSISTS, KIND, Understood
+from bot.conversation.understood import ALSO, BOTH, CERTAIN, INSISTS, KIND, Understood
 from bot.conversation.wish_commands import NOW, Present
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _

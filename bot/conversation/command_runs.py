@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import offers, said_at_once, views, wish_commands
-from bot.conversation.offers import Offer
+from bot.conversation.deeds import Offer
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered
 from bot.errors import GroundswellError

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bot.conversation import hosting, offers, topics
 from bot.conversation.answers import IntentAnswer
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Deed, Offer
-from bot.conversation.understanding import Understood
+from bot.conversation.understood import Understood
 from bot.conversation.words import fold
 
 # Buttons that would puzzle somebody whose sentence has no word of their subject.

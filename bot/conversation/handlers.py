@@ -32,18 +32,19 @@ from bot.conversation.below_lessons import BelowLessons
 from bot.conversation.clauses import clauses
 from bot.conversation.command_runs import CommandRuns
 from bot.conversation.content import DISTRESS
+from bot.conversation.deeds import Deed, FirstOfTwo, Held, Offer
 from bot.conversation.glossary import Glossary
 from bot.conversation.guesses import TERM
 from bot.conversation.heard import Heard, heard_in, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
-from bot.conversation.offers import Deed, FirstOfTwo, Held, Offer
 from bot.conversation.open_things import OpenThings
 from bot.conversation.replies_to_us import RepliesToUs
 from bot.conversation.slots import NOD, PASSED_ON, WHAT
 from bot.conversation.standing_offers import yes_or_no
 from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
-from bot.conversation.understanding import CERTAIN, KIND, LIKELY, Understanding, Understood
+from bot.conversation.understanding import Understanding
+from bot.conversation.understood import CERTAIN, KIND, LIKELY, Understood
 from bot.conversation.words import fold
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import offers, slots, standing_offers, views
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Deed, Offer
 from bot.conversation.standing_offers import Said
-from bot.conversation.understanding import CERTAIN, Understood
+from bot.conversation.understood import CERTAIN, Understood
 from bot.conversation.words import fold
 from bot.delivery import standing_offers as standing
 from bot.delivery.standing_offers import Choice, Offered, Place

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from bot.conversation import offers, planning, slots, small_talk, track_wishes, views
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.heard import reading_of
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Deed, Offer
 from bot.delivery import service as delivery
 from bot.delivery import standing_offers
 from bot.journeys import introduction, queries

@@ -13,10 +13,10 @@ from bot.community.strategy import commands as strategy_commands
 from bot.community.year import commands as year_commands
 from bot.conversation import offers, passing_on, views
 from bot.conversation.answers import IntentAnswer
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Deed, Offer
 from bot.conversation.open_things import AskedBack
-from bot.conversation.understanding import Understood
+from bot.conversation.understood import Understood
 from bot.conversation.wish_commands import Present
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place

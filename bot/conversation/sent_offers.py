@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import offers
-from bot.conversation.offers import Deed, Offer
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.replies_to_us import RepliesToUs
 from bot.conversation.words import fold
 from bot.delivery import service as delivery

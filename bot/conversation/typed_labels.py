@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.conversation import offers
+from bot.conversation.deeds import Offer
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Offer
 from bot.kit import i18n
 
 _ALWAYS = (

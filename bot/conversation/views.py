@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.glossary import Entry
 from bot.conversation.lesson_search import Passage
-from bot.conversation.offers import Deed, Offer
 from bot.conversation.small_talk import SmallTalk
 from bot.kit import blocks
 from bot.kit.i18n import _

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.conversation import offers
+from bot.conversation.deeds import Offer
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Offer
 from bot.conversation.slots import DAYS, PER_DAY, REMINDERS, WEEKLY, WHAT
 from bot.kit.contact_hours import DAYS as WEEKDAYS
 

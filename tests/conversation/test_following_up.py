@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from bot.conversation.deeds import Offer
 from bot.conversation.handlers import Conversation
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Offer
 from bot.delivery import service as delivery
 from bot.delivery.models import Delivery, StandingOffer
 from bot.journeys import service

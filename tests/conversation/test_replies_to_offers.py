@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from bot.conversation.deeds import Offer
 from bot.conversation.handlers import Conversation
-from bot.conversation.offers import Offer
 from bot.delivery import service as delivery
 from bot.delivery import standing_offers
 from bot.delivery.models import StandingOffer
