@@ -161,6 +161,7 @@ class Groundswell:
             glossary.load(settings.content),
             self._of_community,
         )
+        self.learn_commands.before_each(self.conversation.runs.note)
         self.community_commands = CommandRegistry(
             "/community",
             commands(self.community),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.reflections import plan_offers
+
 # The commands of `/learn` that only show something.
 SHOWING = frozenset({"mine", "progress", "today", "tracks", "reviews", "settings"})
 
@@ -36,7 +38,16 @@ class Deed(StrEnum):
     FORGET = "forget"
     COMMUNITY = "community"
     STAYS = "stays"
+    PLAN_AT = plan_offers.PLAN_AT
+    OBSTACLE = plan_offers.OBSTACLE
+    UNMARK = plan_offers.UNMARK
+    UNPLAN = plan_offers.UNPLAN
+    UNSHARE = plan_offers.UNSHARE
     NOTHING = "nothing"
+
+
+# What is done about plans and shared thoughts.
+ABOUT_PLANS = frozenset({Deed.PLAN_AT, Deed.OBSTACLE, Deed.UNMARK, Deed.UNPLAN, Deed.UNSHARE})
 
 
 @dataclass(frozen=True)

@@ -78,11 +78,9 @@ def do(
     offer, member = button.offer, caller_member(session, button.caller, now=now)
     is_command = offer.deed is Deed.LEARN
     context = CommandContext(session, member, offer.argument if is_command else "", "", now)
-    standing_offers.forget(session, context.person)
     if not is_command:
+        standing_offers.put_behind(session, context.person)
         contact.note_heard(session, person(member).member_id, now=now)
         return replies_to_offers.stand(context, conversation.press(context, offer, button.answer), Place())
-    back = conversation.runs.ways_back(context, [offer.argument])
     reply = learn_commands.dispatch(session, Invocation(button.caller, offer.argument), now=now)
-    conversation.runs.keep(context, back)
     return replies_to_offers.stand(context, reply, Place())

@@ -122,9 +122,11 @@ def present(context: CommandContext, library: Library) -> Present:
     """How it is now for a member, before anything is changed."""
     member = context.member
     hour = lesson_hour(context.session, library, member)
-    is_stopped = queries.learning_status(context.session, library, member, now=context.now).is_stopped
+    status = queries.learning_status(context.session, library, member, now=context.now)
     spoken = nearest_language(member.language)
-    return Present(hour, member.days, context.zone, spoken, member.per_day, is_stopped, _pause(context))
+    return Present(
+        hour, member.days, context.zone, spoken, member.per_day, status.is_stopped, _pause(context), bool(status.tracks)
+    )
 
 
 def _pause(context: CommandContext) -> str:

@@ -126,6 +126,15 @@ def fill(intent: Intent, written: str, plain: str, context: ReadingContext) -> F
     return reader(typos.corrected(written), context) if reader else FilledSlots()
 
 
+def chosen(intent: Intent, written: str, plain: str, context: ReadingContext) -> FilledSlots:
+    """The slots of an answer to the question for a value; days may be said there more shortly than in a wish."""
+    if intent is not Intent.FEWER:
+        return fill(intent, written, plain, context)
+    what = _what(plain)
+    found = weekdays.chosen(written) if what == ALL else {}
+    return FilledSlots({WHAT: what} | (_per_day(plain) or found))
+
+
 def is_nod(written: str) -> bool:
     """Whether a message is nothing but a friendly sign, such as a thumb."""
     return bool(written) and _NOD.fullmatch(written) is not None

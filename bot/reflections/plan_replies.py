@@ -32,6 +32,9 @@ _NOT_YET = re.compile(
     r"nein|nee|noe|noch (?:nicht|ned|net|nie)|no (?:ned|net)|(?:ned|nicht|net)\b|haven't|havent|didnt|hadn't|hadnt|"
     r"have not|i haven't|i havent|i didn't|i didnt|i did not|did not|didn't|na\s*,|(?:ich )?(?:bin|war|kam|komme) "
     r"(?:ich )?(?:da |noch |leider |bisher |gar |diese woche |heute )*(?:nicht|ned|net)|"
+    r"(?:(?:ich )?hab\w* (?:es |das |ich )?(?:leider |komplett |total |ganz |voll )*|"
+    r"i (?:have |just |totally |completely )*)?"
+    r"(?:vergess?en|verpennt|verschwitzt|forgot(?:ten)?)|"
     r"(?:hat|hats|hat es|es hat|ich hab\w*|hab\w*)(?: \w+)? (?:nicht|ned|net)|keine zeit|no time)(?!\w)"
 )
 _YES = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.kit.dates import words
@@ -201,7 +202,7 @@ def _dated(
         elif start is None:
             start = each
     if end is None and start and stretch is None:
-        return _of_period(text, start, context)
+        return _apart(text, mentions) or _of_period(text, start, context)
     first = _first_day(start, context) if start else context.today
     doubts = (start.doubts if start else frozenset()) - _OF_THE_HOUR
     if end is None:
@@ -209,6 +210,21 @@ def _dated(
         span = _around(stretch.span, start.span if start else stretch.span)
         return AbsenceReading(span, first, stretch.after(first), doubts | stretch.doubts)
     return _until(text, end, first, start)
+
+
+def _apart(text: str, mentions: list[TimeMention]) -> AbsenceReading | None:
+    """Days with others between them: the first one, or all from it to the last; None for a single stretch of days."""
+    readings = [each.reading for each in mentions if each.reading]
+    ends = pairwise(mentions)
+    is_list = all(_AND.fullmatch(text[one.span.end : other.span.start]) for one, other in ends)
+    if len(readings) < 2 or len(readings) < len(mentions) or not is_list:
+        return None
+    days = [DayRange(each.start.date(), _after(each.start, each.end)) for each in readings]
+    span, last = _around(mentions[0].span, mentions[-1].span), days[-1].back
+    if last is None or days[0].first >= days[-1].first:
+        return None
+    all_of_them = DayRange(days[0].first, last)
+    return AbsenceReading(span, days[0].first, days[0].back, frozenset({Doubt.ABOUT}), (days[0], all_of_them))
 
 
 def _leading_words(words_of: str) -> str:
