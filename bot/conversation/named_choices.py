@@ -40,7 +40,7 @@ sie mir mich ich du wir moechte will wuerde wuerd nehme nehm nimm waere waer lie
 stattdessen mal bitte danke dir passt reicht reichen ist sind soll sollen kann koennen und auf fuer an am im in
 zu zum zur pro per je jede jeden mit bei von so mach mache machen machs gib sag heisst genuegt voll ganz einfach
 jetzt vielleicht glaub glaube denke aber auch wohl schon sein hab habe tag tage tagen mal beide beiden super
-ruhig halt eben going was etwas something
+ruhig halt eben going was etwas something coming
 """
 _AROUND = frozenset(_AROUND_WORDS.split())
 _REFUSED_WORDS = """

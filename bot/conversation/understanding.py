@@ -305,7 +305,11 @@ class Understanding:
         """The meaning of each part of a message; of a single one it is that of the whole."""
         if len(parts) == 1:
             return [whole]
-        return [replace(self._guess(self._speller.plain(part)), own=part) for part in parts]
+        return [replace(self._guess_part(self._speller.plain(part)), own=part) for part in parts]
+
+    def _guess_part(self, words: list[PlainWord]) -> Guess:
+        """The meaning of one part of a message; nothing but politeness, such as “halt” behind “und so”, means nothing."""
+        return self._guess(words) if self._polite.strip(words) else Guess(Intent.THANKS, CERTAIN)
 
     def _guess(self, words: list[PlainWord]) -> Guess:
         """The meaning of words that belong together."""

@@ -25,7 +25,8 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’":
 _WELL = r"\W*(?:(?:na ja|naja|well|so|hm+|also|leider|unfortunately|sorry|ja|yes)\b\W*)*"
 _PARTLY = re.compile(
     rf"{_WELL}(?:zum teil|teils|teilweise|halb(?:wegs|erts)?|jein|ein bisschen|a bissl|bissl|partly|partially|in part|"
-    r"sort of|kind of|half|somewhat|a bit|a little)\b"
+    r"(?:nur |erst )?(?:zur|die) haelfte|(?:noch )?nicht ganz|fast|not (?:quite|completely|entirely)|almost|nearly|"
+    r"halfway|to some extent|some of it|sort of|kind of|half|somewhat|a bit|a little)\b"
 )
 _NOT_YET = re.compile(
     rf"{_WELL}(?:no(?=\W*(?:$|[,.;!]|i |it |not |didn't))|nope|not|"

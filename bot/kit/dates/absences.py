@@ -100,6 +100,11 @@ _REST = phrase(
     r"(?:for\s+)?(?:the\s+)?(?:rest|remainder)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)|"
     r"(?:den\s+)?rest\s+(?:der|des|dieser|dieses)\s+(?P<einheit>woche|monats?|jahres?)"
 )
+_BEYOND = re.compile(
+    r"\b(?:bis\s+nach|(?:until|till|til)\s+after)\s+(?:den\s+|dem\s+|the\s+)?(?:weihnachten|christmas|xmas|silvester|"
+    r"neujahr|new\s+year\S*)\b",
+    re.IGNORECASE,
+)
 _NO_SPAN = re.compile(r"\b(?:in|every|alle|vor|heute in|jede[nrs]?)\s+$", re.IGNORECASE)
 _SHOWN_FEW = 3
 _OF_THE_HOUR = frozenset({Doubt.PART_OF_DAY, Doubt.MORNING_OR_AFTERNOON})
@@ -135,9 +140,17 @@ def find_absence(text: str, context: ReadingContext) -> AbsenceReading | None:
     if not mentions and not stretch:
         return _without_dates(text, context)
     try:
-        return _dated(text, mentions, stretch, context)
+        return _until_after(text, _dated(text, mentions, stretch, context), context)
     except (OverflowError, ValueError):
         return None
+
+
+def _until_after(text: str, found: AbsenceReading | None, context: ReadingContext) -> AbsenceReading | None:
+    """The same, but until after its last day if that was said: which day that is, has to be asked."""
+    if found is None or found.back is None or not _BEYOND.search(text):
+        return found
+    days = DayRange(context.today, found.back), DayRange(context.today, found.back + DAY)
+    return AbsenceReading(found.span, context.today, None, found.doubts | {Doubt.ABOUT}, days)
 
 
 def _joined(mentions: list[TimeMention], text: str) -> list[TimeMention]:
