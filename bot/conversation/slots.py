@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time
+from zoneinfo import ZoneInfo
 
 from bot.conversation import weekdays
 from bot.conversation.intents import Intent
@@ -161,7 +162,8 @@ def _later(written: str, context: ReadingContext) -> FilledSlots:
     later = find_later(written, context)
     if later is None or later.reading is None or later.questions:
         return FilledSlots({}, later)
-    start = later.reading.start
+    # What is said in hours from now is reckoned in the zone of the clock, and meant in their own.
+    start = later.reading.start.astimezone(ZoneInfo(context.zone))
     at = start if later.has_time else start.date()
     return FilledSlots({"at": at.isoformat()}, later)
 

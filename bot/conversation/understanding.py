@@ -308,7 +308,7 @@ class Understanding:
         return [replace(self._guess_part(self._speller.plain(part)), own=part) for part in parts]
 
     def _guess_part(self, words: list[PlainWord]) -> Guess:
-        """The meaning of one part of a message; nothing but politeness, such as “halt” behind “und so”, means nothing."""
+        """The meaning of one part of a message; mere politeness, such as “halt” behind “und so”, means nothing."""
         return self._guess(words) if self._polite.strip(words) else Guess(Intent.THANKS, CERTAIN)
 
     def _guess(self, words: list[PlainWord]) -> Guess:
