@@ -160,6 +160,7 @@ class Groundswell:
             glossary.load(settings.content),
             self._of_community,
         )
+        self.learn_commands.before_each(self.conversation.runs.note)
         self.community_commands = CommandRegistry(
             "/community",
             commands(self.community),

@@ -46,6 +46,7 @@ from bot.settings import Settings
 from bot.stories.publishing import service as reuse
 from sandbox import actions, clock_control, people
 from sandbox.clock import WorkspaceClock
+from sandbox.errors import RefusedError
 from sandbox.server import Sandbox
 from sandbox.state import Message, WorkspaceChange
 
@@ -250,7 +251,15 @@ async def _start_from_hello(sandbox: Sandbox, product: Groundswell) -> None:
     await deps.db.transact(_introduce_track, product, lena)
     deps.nudge()
     (hello,) = await _written_to(sandbox, messages=1)
-    await actions.click(sandbox, user=lena.slack_id, channel=hello.channel, ts=hello.ts, action_id=journeys_views.START)
+    try:
+        await actions.click(
+            sandbox, user=lena.slack_id, channel=hello.channel, ts=hello.ts, action_id=journeys_views.START
+        )
+    except RefusedError:
+        # Somebody was faster: they pressed it or moved the clock, and the hello has no button any more.
+        begin = Invocation(lena, f"begin {NEWCOMERS_TRACK}")
+        await deps.db.transact(product.learn_commands.dispatch, begin, now=deps.now())
+        deps.nudge()
 
 
 def _introduce_track(session: Session, product: Groundswell, lena: Caller) -> None:

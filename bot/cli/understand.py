@@ -16,7 +16,8 @@ from bot.community.calendar.reading_data import as_data
 from bot.community.calendar.sentence_parser import understand
 from bot.conversation.answers import labels
 from bot.conversation.content import folder_in
-from bot.conversation.understanding import SIGNS, Understanding
+from bot.conversation.understanding import Understanding
+from bot.conversation.understood import SIGNS
 from bot.errors import GroundswellError
 from bot.kit.content import Strict
 from bot.kit.dates import ReadingContext

@@ -9,7 +9,7 @@ from bot.conversation.heard import reading_of
 from bot.conversation.intents import Intent
 from bot.conversation.slots import NOD, WHAT
 from bot.conversation.topics import AskedTopic
-from bot.conversation.understanding import KIND, LIKELY
+from bot.conversation.understood import KIND, LIKELY
 from bot.conversation.words import fold
 from bot.members.incoming_messages import MessageContext
 from bot.reflections.responding.reading import is_not_for_the_lexicon

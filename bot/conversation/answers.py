@@ -7,24 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.conversation import offers, weekdays, wish_commands
 from bot.conversation.content import DISTRESS, INSULT
+from bot.conversation.deeds import Offer
 from bot.conversation.intents import POLITE, Intent
-from bot.conversation.offers import Offer
 from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, REMINDERS, TRACKS, WEEKLY, WHAT
-from bot.conversation.understanding import ALSO, BOTH, CERTAIN, INSISTS, KIND, Understood
+from bot.conversation.understood import ALSO, BOTH, CERTAIN, INSISTS, KIND, Understood
 from bot.conversation.wish_commands import NOW, Present
 from bot.kit.contact_hours import format_days
+from bot.kit.dates import AbsenceReading
 from bot.kit.i18n import _
 
 MAX_OFFERS = 4
+DAY = timedelta(days=1)
 # A message that is so surely no wish is about something else, so it gets no guesses.
 CHATTER = 0.9
 # Whose answer needs no other guesses beside it.
 PLAIN = frozenset({Intent.NONE, Intent.TOO_EASY, Intent.THANKS, Intent.GREETING})
 # What is asked of these is answered by a yes, which means the first button.
 YES_OR_NO = frozenset({Intent.STOP, Intent.RESUME, Intent.SKIP, Intent.MORE})
+# What is offered to nobody who has not said it.
+UNASKED = POLITE | {Intent.DELETE_DATA}
 # Of these, two are done at once: neither speaks against the other.
 TOGETHER = frozenset({Intent.RESUME, Intent.PAUSE, Intent.FEWER, Intent.HOUR, Intent.ZONE, Intent.LANGUAGE})
 # What is done at once where the sentence has its value.
@@ -40,13 +45,14 @@ class IntentAnswer:
     """What is said, the commands of `/learn` that are run first and speak for themselves, and the buttons below.
 
     With a text and commands, the text comes first. `yes` is the button that a plain yes means, if it is a question to
-    be answered so.
+    be answered so. `is_aside` says that it was understood as something that is none of ours.
     """
 
     text: str = ""
     commands: Sequence[str] = ()
     offers: Sequence[Offer] = ()
     yes: Offer | None = None
+    is_aside: bool = False
 
 
 def answer(understood: Understood, *, turn: int = 0, present: Present = NOW) -> IntentAnswer:
@@ -60,7 +66,7 @@ def answer(understood: Understood, *, turn: int = 0, present: Present = NOW) -> 
         return both
     found = _answer(understood, turn, present)
     is_doubtful = understood.intent not in PLAIN and understood.confidence < DOUBTFUL
-    others = [offers.meant(intent) for intent in understood.candidates if intent not in POLITE] if is_doubtful else []
+    others = [offers.meant(one) for one in understood.candidates if one not in UNASKED] if is_doubtful else []
     given = [*(_two(understood, Intent(also), found) if also else found.offers), *others]
     return replace(found, offers=_distinct(given)[:MAX_OFFERS], yes=None if also else found.yes)
 
@@ -75,6 +81,8 @@ def _both_at_once(understood: Understood, present: Present) -> IntentAnswer | No
         return None
     wishes = [understood.intent, Intent(also)]
     commands = [wish_commands.command(intent, slots) for intent in wishes]
+    if Intent.FEWER in wishes and DAYS in slots and not _is_clear_about_days(understood):
+        return None
     if not all(commands) or not {*wishes} <= TOGETHER or {*wishes} == {Intent.PAUSE, Intent.RESUME}:
         return None
     # A pause and going on are never both here, so each leads back by itself.
@@ -118,9 +126,22 @@ def _answer(understood: Understood, turn: int, present: Present) -> IntentAnswer
         return exact
     if intent is Intent.THANKS and given.get(WHAT) == NOD:
         return IntentAnswer(_("All right."))
-    offered = [*wish_commands.exact(intent, given), *_offers_of(intent)]
+    offered = [*wish_commands.exact(intent, given), *_either(understood), *_offers_of(intent)]
     is_asked = intent in YES_OR_NO or intent is Intent.BUG
     return IntentAnswer(_text(intent), offers=offered, yes=offered[0] if is_asked else None)
+
+
+def _either(understood: Understood) -> list[Offer]:
+    """The pauses that words such as “tomorrow and Friday” may mean: the first day, or all days up to the last."""
+    reading = understood.reading
+    if understood.intent is not Intent.PAUSE or not isinstance(reading, AbsenceReading):
+        return []
+    ranges = [each for each in reading.alternatives if each.back]
+    return [
+        offers.pause_between(each.first.isoformat(), max(each.first, each.back - DAY).isoformat())
+        for each in ranges
+        if each.back
+    ]
 
 
 def _asked(understood: Understood) -> IntentAnswer | None:
@@ -158,6 +179,8 @@ def _done_at_once(understood: Understood, present: Present) -> IntentAnswer | No
     """What is done without a question: what only shows something, and changes that leave no doubt."""
     slots, is_certain = understood.slots, understood.confidence >= CERTAIN
     is_safe = understood.intent is not Intent.FEWER or DAYS not in slots or _is_clear_about_days(understood)
+    # “Move it to 1pm” may be about anything for somebody without lessons.
+    is_safe = is_safe and (understood.intent is not Intent.HOUR or present.has_lessons)
     done = wish_commands.command(understood.intent, slots) if is_certain and is_safe else ""
     if done and understood.intent in VALUED:
         return IntentAnswer(commands=[done], offers=_after(understood.intent, slots, present))
@@ -218,7 +241,7 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
             _("That's beyond me. I know your lessons, your sessions, and your settings."),
             _("I have no answer to that. Ask me about your lessons, or tell me when to write."),
         )
-        return IntentAnswer(beside[turn % len(beside)], offers=[offers.meant(Intent.HELP)])
+        return IntentAnswer(beside[turn % len(beside)], offers=[offers.meant(Intent.HELP)], is_aside=True)
     if understood.candidates and understood.confidence < CHATTER:
         likely = [offers.meant(intent) for intent in understood.candidates]
         unsure = (
@@ -317,7 +340,6 @@ _OFFERS: Mapping[Intent, Sequence[Callable[[], Offer]]] = {
     Intent.DELETE_DATA: (offers.kept,),
     Intent.EXPORT_DATA: (offers.kept,),
     Intent.NEXT_SESSION: (offers.sessions,),
-    Intent.GREETING: (offers.next_lesson, offers.what_is_open),
     Intent.STORY_FEEDBACK: (offers.story,),
     Intent.TOO_HARD: (offers.skip, offers.tell_somebody),
     Intent.PROGRESS: (offers.progress,),

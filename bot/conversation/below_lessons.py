@@ -15,7 +15,8 @@ from bot.conversation.open_things import OpenThings
 from bot.conversation.slots import DAYS
 from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import WrongLetters
-from bot.conversation.understanding import CERTAIN, KIND, LIKELY, Understanding, Understood
+from bot.conversation.understanding import Understanding
+from bot.conversation.understood import CERTAIN, KIND, LIKELY, Understood
 from bot.conversation.words import fold
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered

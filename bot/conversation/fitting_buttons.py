@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bot.conversation import hosting, offers, topics
 from bot.conversation.answers import IntentAnswer
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Deed, Offer
-from bot.conversation.understanding import Understood
+from bot.conversation.understood import Understood
 from bot.conversation.words import fold
 
 # Buttons that would puzzle somebody whose sentence has no word of their subject.
@@ -36,12 +36,20 @@ def _fitting(given: Sequence[Offer], written: str) -> list[Offer]:
     return [offers.what_is_open(), offers.settings(), *found] if is_bare else found
 
 
+def _has_reason(offer: Offer, written: str) -> bool:
+    """Whether the words of a sentence give a reason for a button, or it needs none."""
+    words = {offers.meant(intent): words for intent, words in _SUBJECT_WORDS.items()}.get(offer)
+    return words is None or re.search(words, fold(written)) is not None
+
+
 def given(found: IntentAnswer, understood: Understood, written: str, in_a_row: int) -> list[Offer]:
     """The buttons that fit what was written; after a second message in a row that was not understood, a person."""
     telling = [offers.tell_somebody()] if in_a_row > 1 else []
     shown = [*(each for each in found.offers if each.deed is not Deed.TELL or not telling), *telling]
     if written and understood.intent is Intent.NONE:
         shown = _fitting(shown, written)
+    elif written:
+        shown = [each for each in shown if _has_reason(each, written)]
     if topics.names_part(written) or (understood.is_unclear and hosting.names_session(written)):
         shown = [each for each in shown if each not in (offers.stop(), offers.meant(Intent.STOP))]
     return shown

@@ -10,13 +10,14 @@ from bot.conversation import (
     about_answers,
     addressed,
     answers,
-    everyday_answers,
+    fallbacks,
     fitting_buttons,
     hosting,
     ideas,
     kept_texts,
     misunderstandings,
     offers,
+    plan_talk,
     planning,
     replies_to_offers,
     said_at_once,
@@ -30,27 +31,26 @@ from bot.conversation import (
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.below_lessons import BelowLessons
 from bot.conversation.clauses import clauses
-from bot.conversation.command_runs import CommandRuns
+from bot.conversation.command_runs import SETTINGS, CommandRuns, settings_button
 from bot.conversation.content import DISTRESS
+from bot.conversation.deeds import ABOUT_PLANS, Deed, FirstOfTwo, Held, Offer
 from bot.conversation.glossary import Glossary
 from bot.conversation.guesses import TERM
 from bot.conversation.heard import Heard, heard_in, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
-from bot.conversation.offers import Deed, FirstOfTwo, Held, Offer
 from bot.conversation.open_things import OpenThings
 from bot.conversation.replies_to_us import RepliesToUs
 from bot.conversation.slots import NOD, PASSED_ON, WHAT
 from bot.conversation.standing_offers import yes_or_no
 from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
-from bot.conversation.understanding import CERTAIN, KIND, LIKELY, Understanding, Understood
+from bot.conversation.understanding import Understanding
+from bot.conversation.understood import CERTAIN, KIND, LIKELY, Understood
 from bot.conversation.words import fold
 from bot.delivery import standing_offers
-from bot.delivery.standing_offers import Offered, Place
-from bot.journeys import command_replies, contact
-from bot.journeys.commands import LEAVE
+from bot.delivery.standing_offers import Offered, Place, Stood
+from bot.journeys import contact, queries
 from bot.journeys.content import Library
-from bot.journeys.service import named_track
 from bot.kit.slack import MessageRef
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.incoming_messages import Change, MessageContext
@@ -58,11 +58,10 @@ from bot.reflections import views as reflections_views
 from bot.reflections.responding.reading import is_not_for_the_lexicon
 from bot.stories.direct_messages import note_asked
 
-# A longer sentence that begins with the verb of a command is a sentence.
-MAX_COMMAND_WORDS = 3
-SETTINGS = "settings"
+# “Only on Monday” and “not yet” may be said of what was planned.
+SAID_OF_PLANS = frozenset({Intent.SKIP, Intent.FEWER, Intent.HOUR})
 # What a question without its value stands for, until the value is said.
-ASKING = frozenset({Intent.FEWER, *replies_to_offers.VALUE_OF})
+ASKING = frozenset(replies_to_offers.VALUE_OF)
 # What is no report, and so isn't passed on, where one was asked for.
 NO_REPORT = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
 
@@ -104,19 +103,15 @@ class Conversation:
             return None
         if kept_texts.is_asked(text):
             return self.runs.run(replace(context.command, text=kept_texts.MINE), ())
-        how_often = self._replies.how_often(context)
-        thread = context.message.thread_ts
-        asked_last = standing_offers.last_asked(session, who, thread, now=context.now)
-        offered = standing_offers.last(session, who, thread, now=context.now)
-        offered = offered or (None if thread else sent_offers.last(context.command, self.library))
-        standing_offers.forget(session, who)
-        replied = None if isinstance(how_often, Offer) else self._to_offer(context, offered)
+        stood = self._stood(context)
+        how_often = self._replies.how_often(context, stood)
+        replied = None if isinstance(how_often, Offer) else self._to_offer(context, stood)
         if replied:
             contact.note_heard(session, who.member_id, now=context.now)
             return replies_to_offers.stand(context.command, replied, place_of(context))
         typed = None if context.message.thread_ts else self.open_things.typed(context)
         is_answer = isinstance(typed, TypedAnswer) and typed.is_certain
-        if asked_last == Offer("", Deed.TELL).value and text and not is_answer and not self._is_no_report(context):
+        if stood.asked == Offer("", Deed.TELL).value and text and not is_answer and not self._is_no_report(context):
             return replies_to_offers.stand(
                 context.command, said_at_once.confirm_telling(context.command, text), place_of(context)
             )
@@ -126,17 +121,30 @@ class Conversation:
         replied = replied or self._typed(context, typed)
         return replies_to_offers.stand(context.command, replied, place_of(context)) if replied else None
 
-    def _to_offer(self, context: MessageContext, offered: Offered | None) -> Reply | None:
-        """What a message does that answers our last offer, or completes our last question; None for anything else."""
+    def _stood(self, context: MessageContext) -> Stood:
+        """What was offered before a message, by an answer of ours or by a message that came unasked."""
+        thread = context.message.thread_ts
+        stood = standing_offers.take(context.session, context.person, thread, now=context.now)
+        if thread or stood.last:
+            return stood
+        return replace(stood, last=sent_offers.last(context.command, self.library))
+
+    def _to_offer(self, context: MessageContext, stood: Stood) -> Reply | None:
+        """What a message does that answers an offer of ours, or completes a question; None for anything else."""
         text = context.message.text
-        said = replies_to_offers.answered(text, offered)
+        said = replies_to_offers.answered(text, stood)
         if said is not None:
+            if said.to:
+                standing_offers.answered(context.session, context.person, said.to)
             return self.press(context.command, said.press, context.message.ref) if said.press else said.reply
-        reading = reading_of(context.command)
-        wish = replies_to_offers.value(text, offered, lambda intent: slots.fill(intent, text, fold(text), reading))
-        if wish is None or (self._understood(context).intent not in {Intent.NONE, wish.intent}):
-            return None
-        return self.reply(context.command, wish, written=text, place=place_of(context))
+        reading, understood = reading_of(context.command), self._understood(context)
+        about_plan = plan_talk.told(context, stood, understood, self.library)
+        if about_plan:
+            return about_plan
+        wish = replies_to_offers.value(
+            text, stood, understood, lambda intent: slots.chosen(intent, text, fold(text), reading)
+        )
+        return self.reply(context.command, wish, written=text, place=place_of(context)) if wish else None
 
     def _typed(self, context: MessageContext, typed: TypedAnswer | WrongLetters | None) -> Reply | None:
         """What a certain answer gets, or letters that the open question doesn't have; None for anything else."""
@@ -155,8 +163,11 @@ class Conversation:
             return self.press(context.command, how_often, context.message.ref)
         said = None if context.message.thread_ts else self._replies.plan_told(context)
         replied = how_often or said or (None if context.message.thread_ts else self._replies.small_talk(context))
+        is_plain = yes_or_no(context.message.text) is not None or not self._is_wish(context, besides=SAID_OF_PLANS)
+        if is_plain and not replied and not context.message.thread_ts:
+            replied = self._replies.to_plan_question(context)
         # “I did it” may be said of a lesson, but after the question about a plan it is about that.
-        if replied or context.message.thread_ts or self._is_wish(context, besides=Intent.SKIP):
+        if replied or context.message.thread_ts or self._is_wish(context, besides=frozenset({Intent.SKIP})):
             return replied
         about_plan = self._replies.about_a_plan(context)
         if about_plan or self._is_wish(context):
@@ -185,11 +196,11 @@ class Conversation:
     def _reply_to(self, context: MessageContext, understood: Understood) -> Reply:
         return self.reply(context.command, understood, written=context.message.text, place=place_of(context))
 
-    def _is_wish(self, context: MessageContext, *, besides: Intent | None = None) -> bool:
-        """Whether a part of a message is a wish that changes something, other than the one `besides`."""
+    def _is_wish(self, context: MessageContext, *, besides: frozenset[Intent] = frozenset()) -> bool:
+        """Whether a part of a message is a wish that changes something, other than those in `besides`."""
         reading = reading_of(context.command)
         found = [self.understanding.understand(part, reading) for part in clauses(context.message.text)]
-        return any(each.intent in ACTIONS - {besides} and each.confidence >= LIKELY for each in found)
+        return any(each.intent in ACTIONS - besides and each.confidence >= LIKELY for each in found)
 
     def _is_no_report(self, context: MessageContext) -> bool:
         """Whether a message is surely a wish that changes something, such as a stop, or nothing but politeness."""
@@ -221,7 +232,7 @@ class Conversation:
         offer = typed_labels.typed(text)
         if offer and (understood.intent not in ACTIONS or understood.confidence < CERTAIN):
             return self.press(context.command, offer, context.message.ref)
-        done = self._command(context, understood) or self._answer_together(context)
+        done = self.runs.spoken(context, understood) or self._answer_together(context)
         if done:
             return done
         heard = heard_in(context)
@@ -248,45 +259,20 @@ class Conversation:
         ):
             heard = Heard(context.command, part.text, context.message.ref.ts, place)
             given.append(
-                self._shows(context, part.understood, part.text)
+                self.runs.shown(context.command, part.understood, part.text)
                 or self.subjects.about(heard, part.understood)
                 or self.reply(context.command, part.understood, written=part.text, place=place)
             )
+        if not given:
+            return None
         standing_offers.forget(context.session, context.person)
         follow_ups = tuple(each for reply in given for each in reply.follow_ups)
-        return Reply(views.together([one.message for one in given if one.message]), follow_ups) if given else None
-
-    def _command(self, context: MessageContext, understood: Understood) -> Reply | None:
-        """What a message does that is a verb of a command; None for any other."""
-        command = self.learn.find(text := context.message.text)
-        if command and command.verb == SETTINGS and len(text.split()) == 1:
-            return self.press(context.command, offers.settings(), context.message.ref)
-        if not self._is_command(text, understood):
-            return self._shows(context, understood, text)
-        reply = self.runs.run(context.command, ())
-        return reply if reply.message else Reply({"text": command_replies.settings_hint()})
-
-    def _shows(self, context: MessageContext, understood: Understood, text: str) -> Reply | None:
-        """What an everyday question asks to be shown; None for anything else."""
-        is_wish = understood.intent in ACTIONS and understood.confidence >= CERTAIN
-        shown = "" if is_wish or KIND in understood.slots else everyday_answers.command(text)
-        if not shown:
-            return None
-        return self.runs.run(replace(context.command, text=shown), [offers.tell_somebody()], written=text)
+        return Reply(views.together([one.message for one in given if one.message]), follow_ups)
 
     def _about_what_is_open(self, context: MessageContext, understood: Understood) -> Reply | None:
         """The question whether a message is the answer to an open question, or a thought on today's lesson."""
         asked = self.open_things.ask_about(context, is_wish=understood.intent is not Intent.NONE)
         return said_at_once.ask_back(context.command, asked, place_of(context)) if asked else None
-
-    def _is_command(self, text: str, understood: Understood) -> bool:
-        """Whether a message is meant as a verb; “leave me alone” isn't, as it names no track."""
-        command, words = self.learn.find(text), len(text.split())
-        if command and command.verb == LEAVE:
-            return words > 1 and named_track(self.library, text.split(maxsplit=1)[1]) is not None
-        if command is None or words > MAX_COMMAND_WORDS:
-            return False
-        return understood.confidence < CERTAIN or (words > 1 and not understood.slots)
 
     def in_community(self, context: CommandContext) -> Reply | None:
         """The answer to a sentence behind `/community` that a pattern knows; None for what begins with a verb."""
@@ -318,6 +304,8 @@ class Conversation:
             Deed.FORGET: lambda: kept_texts.forget(context, offer.argument),
             Deed.FIRST: lambda: self._first_of_two(context, FirstOfTwo.decode(offer.argument), place),
         }
+        if offer.deed in ABOUT_PLANS:
+            return plan_talk.press(context, offer, self.library)
         if offer.deed in doing:
             return doing[offer.deed]()
         return self._held(context, offer.deed, Held.decode(offer.argument), place)
@@ -328,13 +316,13 @@ class Conversation:
         return replace(reply, message=views.with_buttons(reply.message, [chosen.other])) if reply.message else reply
 
     def _learn(self, context: CommandContext, argument: str) -> Reply:
-        if argument == SETTINGS:
-            return Reply(views.answer(command_replies.settings_hint(), [offers.settings()]))
-        return self.runs.run(replace(context, text=argument), ())
+        return settings_button() if argument == SETTINGS else self.runs.run(replace(context, text=argument), ())
 
     def _held(self, context: CommandContext, deed: Deed, held: Held, place: MessageRef) -> Reply:
         """What becomes of words whose author has said what they are."""
         if deed is Deed.ANSWER:
+            stays = Offered(undo=offers.answer_stays().value)
+            standing_offers.remember(context.session, context.person, stays, now=context.now)
             return self.open_things.held_answer(context, held)
         if deed is Deed.THOUGHT:
             return self.open_things.keep_thought(context, held, place.channel)
@@ -360,6 +348,11 @@ class Conversation:
             understood, turn=last.turn if last else 0, present=said_at_once.present(context, self.library)
         )
         given = fitting_buttons.given(found, understood, written, last.in_a_row if last else 0)
+        if last and not found.is_aside:
+            status = queries.learning_status(context.session, self.library, context.member, now=context.now)
+            given = fallbacks.likely(given, written, status)
+            text = fallbacks.text(found.text, written, in_a_row=last.in_a_row, turn=last.turn)
+            found = replace(found, text=text)
         if not last:
             misunderstandings.forget(context)
         shown = self._only_shown(context, understood, found, given, written)

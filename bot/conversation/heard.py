@@ -27,7 +27,9 @@ def place_of(context: MessageContext) -> Place:
 
 
 def reading_of(context: CommandContext) -> ReadingContext:
-    return ReadingContext(context.now, context.zone, context.member.language)
+    """How days and hours are meant, to the minute: with seconds, the readers of “in an hour” would disagree."""
+    minute = context.now.replace(second=0, microsecond=0)
+    return ReadingContext(minute, context.zone, context.member.language)
 
 
 def heard_in(context: MessageContext) -> Heard:

@@ -9,7 +9,7 @@ from bot.community.home_data import owned_titles
 from bot.community.permissions import is_planner
 from bot.conversation import offers, views
 from bot.conversation.intents import Intent
-from bot.conversation.understanding import CERTAIN, Understood
+from bot.conversation.understood import CERTAIN, Understood
 from bot.conversation.words import fold
 from bot.kit import blocks
 from bot.kit.i18n import _

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.conversation import views
-from bot.conversation.offers import Deed, Offer
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.words import fold
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext

@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.conversation import replies_to_offers, views
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.handlers import Conversation
-from bot.conversation.offers import Deed, Offer
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Place
 from bot.deps import Deps
@@ -56,10 +56,7 @@ async def pressed(
     pressed_in = body.get("message") or {"ts": body["container"]["message_ts"]}
     place = MessageRef(body["channel"]["id"], pressed_in["ts"])
     button = PressedButton(caller, body["actions"][0]["value"], place)
-    if button.offer.deed is Deed.LEARN:
-        reply = await deps.db.transact(_dispatch, conversation, learn_commands, button, now=deps.now())
-    else:
-        reply = await deps.db.transact(_reply, conversation, button, now=deps.now())
+    reply = await deps.db.transact(do, conversation, learn_commands, button, now=deps.now())
     await ack()
     if reply.message:
         await respond(**reply.message, **(BELOW if button.offer.only_shows else REPLACING))
@@ -69,16 +66,7 @@ async def pressed(
         await follow_up(context)
 
 
-def _reply(session: Session, conversation: Conversation, button: PressedButton, *, now: datetime) -> Reply:
-    member = caller_member(session, button.caller, now=now)
-    contact.note_heard(session, person(member).member_id, now=now)
-    context = CommandContext(session, member, "", "", now)
-    standing_offers.forget(session, context.person)
-    reply = conversation.press(context, button.offer, button.answer)
-    return replies_to_offers.stand(context, reply, Place())
-
-
-def _dispatch(
+def do(
     session: Session,
     conversation: Conversation,
     learn_commands: CommandRegistry,
@@ -86,11 +74,13 @@ def _dispatch(
     *,
     now: datetime,
 ) -> Reply:
-    """Run the command of a button; what it did may be undone in words."""
-    member = caller_member(session, button.caller, now=now)
-    context = CommandContext(session, member, button.offer.argument, "", now)
-    standing_offers.forget(session, context.person)
-    back = conversation.runs.ways_back(context, [button.offer.argument])
-    reply = learn_commands.dispatch(session, Invocation(button.caller, button.offer.argument), now=now)
-    conversation.runs.keep(context, back)
+    """What a button does; it may be undone in words, and its answer be answered in words."""
+    offer, member = button.offer, caller_member(session, button.caller, now=now)
+    is_command = offer.deed is Deed.LEARN
+    context = CommandContext(session, member, offer.argument if is_command else "", "", now)
+    if not is_command:
+        standing_offers.put_behind(session, context.person)
+        contact.note_heard(session, person(member).member_id, now=now)
+        return replies_to_offers.stand(context, conversation.press(context, offer, button.answer), Place())
+    reply = learn_commands.dispatch(session, Invocation(button.caller, offer.argument), now=now)
     return replies_to_offers.stand(context, reply, Place())

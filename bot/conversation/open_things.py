@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from bot.conversation import addressed, offers, typed_answers, views
+from bot.conversation.deeds import Held, Offer
 from bot.conversation.models import AskedWhether
-from bot.conversation.offers import Held, Offer
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.delivery import service as delivery
 from bot.journeys import queries

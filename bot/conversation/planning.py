@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.conversation.offers import Held
+from bot.conversation.deeds import Held
 from bot.kit.i18n import _, language
 from bot.kit.slack import MessageRef
 from bot.kit.time import format_moment

@@ -1,23 +1,23 @@
-"""What a message says to the last thing that was offered or done: yes, no, undo, never mind, a button, or a value."""
+"""What a message says to what was offered or done last: yes, no, undo, never mind, a button, or a value."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.conversation import offers, slots, standing_offers, views
+from bot.conversation import named_choices, offers, slots, standing_offers, views
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Deed, Offer
+from bot.conversation.slots import DAYS
 from bot.conversation.standing_offers import Said
-from bot.conversation.understanding import CERTAIN, Understood
-from bot.conversation.words import fold
+from bot.conversation.understood import CERTAIN, Understood
 from bot.delivery import standing_offers as standing
-from bot.delivery.standing_offers import Choice, Offered, Place
+from bot.delivery.standing_offers import NOTHING, Choice, Offered, Place, Stood
 from bot.kit.i18n import _
 from bot.kit.slack import Json, unescape
 from bot.members.command_registry import CommandContext, Reply
 
-MAX_VALUE_WORDS = 8
+MAX_VALUE_WORDS, MAX_NAMED_WORDS = 8, 5
 # The slot without which a question about a wish isn't answered.
 VALUE_OF = {
     Intent.PAUSE: "until",
@@ -25,39 +25,62 @@ VALUE_OF = {
     Intent.ZONE: "zone",
     Intent.LANGUAGE: "language",
     Intent.REMIND: "at",
+    Intent.FEWER: DAYS,
+}
+# The wish that a command of `/learn` does, whose value may be another one than its button has.
+WISH_OF = {
+    "pause": Intent.PAUSE,
+    "time": Intent.HOUR,
+    "zone": Intent.ZONE,
+    "language": Intent.LANGUAGE,
+    "snooze": Intent.REMIND,
+    "days": Intent.FEWER,
 }
 NOTHING_DONE = Offer("", Deed.NOTHING)
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What a reply to an offer does: presses a button, or is answered by itself."""
+    """What a reply to an offer does: presses a button, or is answered by itself; `to` is the offer, if it was one."""
 
     press: Offer | None = None
     reply: Reply | None = None
+    to: Offered | None = None
 
 
-def answered(text: str, offered: Offered | None) -> Answered | None:
-    """What a text says to what was offered or done last; None for anything else."""
-    said = standing_offers.read(text, has_choices=offered is not None and len(offered.choices) > 0)
-    if offered is None or offered == Offered():
+def answered(text: str, stood: Stood) -> Answered | None:
+    """What a text says to what was offered or done last, or a few messages ago if it names it; None for other texts."""
+    offered = stood.last or NOTHING
+    said = standing_offers.read(text, has_choices=len(offered.choices) > 0)
+    said = Said.YES if offered.yes and slots.is_nod(text) else said
+    if said in {Said.OOPS, Said.UNDO} and stood.undo and (offered.undo or not offered.asks):
+        return _back(stood.undo)
+    if offered == NOTHING:
         is_unclear = said is Said.UNDO and not standing_offers.asks_to_undo(text)
-        return None if is_unclear else _without_offer(said)
-    if said is Said.YES:
-        return _yes(offered)
-    if said is Said.UNDO:
-        return Answered(Offer.of(offered.undo)) if offered.undo else _nothing_to_undo(offered)
-    if said in {Said.NO, Said.NEVER_MIND}:
-        return _no(offered)
-    chosen = standing_offers.choice(text, offered.choices)
+        return _named_earlier(text, stood) or (None if is_unclear else _without_offer(said))
+    if said in {Said.YES, Said.NO, Said.NEVER_MIND, Said.UNDO}:
+        return {Said.YES: _yes, Said.UNDO: _nothing_to_undo}.get(said, _no)(offered)
     # After something was done, a place such as “the first one” may mean an answer of the lesson.
-    is_meant = chosen and (not offered.undo or fold(chosen.label) == fold(text.strip()))
-    return Answered(Offer.of(chosen.value)) if chosen and is_meant else None
+    chosen = named_choices.choice(text, offered.choices, yes=offered.yes, by_place=not offered.undo)
+    return Answered(_button(chosen), to=offered) if chosen else _named_earlier(text, stood)
+
+
+def _named_earlier(text: str, stood: Stood) -> Answered | None:
+    """The button of an offer some messages ago that a text names; a place or a bare yes names none."""
+    for offered in stood.earlier:
+        chosen = named_choices.choice(text, offered.choices, yes=offered.yes, by_place=False)
+        if chosen:
+            return Answered(_button(chosen), to=offered)
+    return None
+
+
+def _back(undo: str) -> Answered:
+    return Answered(Offer.of(undo), to=Offered(undo=undo))
 
 
 def _yes(offered: Offered) -> Answered:
     if offered.yes:
-        return Answered(Offer.of(offered.yes))
+        return Answered(Offer.of(offered.yes), to=offered)
     if offered.undo or len(offered.choices) <= 1:
         return Answered(NOTHING_DONE)
     return Answered(reply=Reply(views.answer(_("Which of these?"), _buttons(offered.choices))))
@@ -66,16 +89,16 @@ def _yes(offered: Offered) -> Answered:
 def _no(offered: Offered) -> Answered:
     """A no to a question; after something was done, it may mean that it shall be undone."""
     if offered.no:
-        return Answered(Offer.of(offered.no))
+        return Answered(Offer.of(offered.no), to=offered)
     if offered.undo and not offered.yes and offered.undo != offers.answer_stays().value:
         undo = Offer(_("Undo"), Offer.of(offered.undo).deed, Offer.of(offered.undo).argument)
         return Answered(reply=Reply(views.answer(_("Shall I take that back?"), [undo, offers.leave_it()])))
-    return Answered(NOTHING_DONE)
+    return Answered(NOTHING_DONE, to=offered)
 
 
 def _nothing_to_undo(offered: Offered) -> Answered | None:
     """Nothing was done yet, so a question is over; without one there is nothing to take back."""
-    if offered.yes or offered.no or offered.choices:
+    if offered.asks:
         return Answered(
             reply=Reply(views.answer(_("All right. I haven't changed anything."), [offers.tell_somebody()]))
         )
@@ -94,17 +117,44 @@ def _buttons(choices: Sequence[Choice]) -> list[Offer]:
     return [Offer(each.label, Offer.of(each.value).deed, Offer.of(each.value).argument) for each in choices]
 
 
-def value(text: str, offered: Offered | None, fill: Callable[[Intent], slots.FilledSlots]) -> Understood | None:
-    """The wish that a text completes, such as “two weeks” after “For how long?”; None for anything else."""
-    asked = Offer.of(offered.yes) if offered and offered.yes else None
-    if asked is None or asked.deed is not Deed.MEAN or len(text.split()) > MAX_VALUE_WORDS or "?" in text:
+def _button(chosen: Choice) -> Offer:
+    offer = Offer.of(chosen.value)
+    return Offer(chosen.label, offer.deed, offer.argument)
+
+
+def asked_for(offered: Offered) -> list[Intent]:
+    """The wishes whose value a question asks for, that of its yes first."""
+    found = list[Intent]()
+    for value_of_button in filter(None, [offered.yes, *(each.value for each in offered.choices)]):
+        button = Offer.of(value_of_button)
+        wish = WISH_OF.get(button.argument.partition(" ")[0]) if button.deed is Deed.LEARN else None
+        if button.deed is Deed.MEAN:
+            wish = Intent(button.argument)
+        if wish in VALUE_OF and wish not in found:
+            found.append(wish)
+    return found
+
+
+def value(
+    text: str, stood: Stood, understood: Understood, fill: Callable[[Intent], slots.FilledSlots]
+) -> Understood | None:
+    """The wish that a text completes, such as “two weeks” after “For how long?”; None for anything else.
+
+    It was asked last, or before that if the text is hardly more than the value.
+    """
+    words = text.split()
+    if len(words) > MAX_VALUE_WORDS or "?" in text:
         return None
-    intent = Intent(asked.argument)
-    needed = VALUE_OF.get(intent)
-    filled = fill(intent) if needed else None
-    if filled is None or needed not in filled.slots:
-        return None
-    return Understood(intent, filled.slots, CERTAIN, reading=filled.reading)
+    earlier = stood.earlier if len(words) <= MAX_NAMED_WORDS else ()
+    for offered in (stood.last or NOTHING, *earlier):
+        if offered.undo and not offered.yes:
+            continue
+        for intent in asked_for(offered):
+            is_other = understood.confidence >= CERTAIN and understood.intent not in {Intent.NONE, intent, *VALUE_OF}
+            filled = None if is_other else fill(intent)
+            if filled and VALUE_OF[intent] in filled.slots:
+                return Understood(intent, filled.slots, CERTAIN, reading=filled.reading, is_order=True)
+    return None
 
 
 def stand(context: CommandContext, reply: Reply, place: Place) -> Reply:

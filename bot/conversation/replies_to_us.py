@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from bot.conversation import offers, planning, slots, small_talk, track_wishes, views
-from bot.conversation.heard import reading_of
+from bot.conversation.deeds import Deed, Offer
+from bot.conversation.heard import place_of, reading_of
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Deed, Offer
 from bot.delivery import service as delivery
 from bot.delivery import standing_offers
+from bot.delivery.standing_offers import Stood
 from bot.journeys import introduction, queries
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState
@@ -21,7 +22,7 @@ from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import redrawing
 from bot.members.slash_commands import show_home
-from bot.reflections import message_updates, plan_replies, plans
+from bot.reflections import message_updates, plan_offers, plan_replies, plans
 from bot.reflections import views as reflections_views
 from bot.reflections.models import Happened, Plan, PlanState
 from bot.reflections.plan_text import sentence
@@ -47,6 +48,11 @@ class RepliesToUs:
         """Take an answer to “Did it happen?”, and keep what else it says as the note; None for anything else."""
         plan = plan_replies.asked_last(context.session, context.person, now=context.now)
         return self._taken(context, plan) if plan else self._about_an_earlier_plan(context)
+
+    def to_plan_question(self, context: MessageContext) -> Reply | None:
+        """Take the reply to “Did it happen?” if nothing else came since; None for anything else."""
+        plan = plan_replies.asked_last(context.session, context.person, now=context.now)
+        return self._taken(context, plan) if plan else None
 
     def plan_told(self, context: MessageContext) -> Reply | None:
         """Take what can only be said of a plan, even if something else came since: that it happened, or when to ask."""
@@ -77,6 +83,13 @@ class RepliesToUs:
         taken = plan_replies.answer(context.session, context.person, plan, reply, now=context.now)
         if taken is None:
             return None
+        standing_offers.remember(
+            context.session,
+            context.person,
+            plan_offers.after_answer(plan, taken.happened, note=f"{ref.channel}/{ref.ts}"),
+            place_of(context),
+            now=context.now,
+        )
         said = reflections_views.said_of_plan(taken.happened)
         message = self._glad(context, said) if taken.happened is Happened.YES else views.answer(said, [])
         shown = redrawing(taken.redraws, message)
@@ -111,18 +124,18 @@ class RepliesToUs:
     def small_talk(self, context: MessageContext) -> Reply | None:
         """The answer to a wish, a goodbye, or the question why something comes after a stop; None for anything else."""
         text = context.message.text
-        heard = small_talk.heard(text)
+        heard = small_talk.heard(text) or (None if slots.is_nod(text) else small_talk.chat(text))
         if heard:
             return Reply(views.answer(views.small_talk(heard), []))
         if small_talk.asks_why_again(text) and self._status(context.command).is_stopped:
             return Reply(views.answer(views.sorry_after_stop(), [offers.tell_somebody()], written=text))
         return None
 
-    def how_often(self, context: MessageContext) -> Offer | Reply | None:
+    @staticmethod
+    def how_often(context: MessageContext, stood: Stood) -> Offer | Reply | None:
         """What somebody chooses to whom “How often may I write?” was put; None if it wasn't, or for anything else."""
-        session, text, thread = context.session, context.message.text, context.message.thread_ts
-        offered = standing_offers.last(session, context.person, thread, now=context.now)
-        if offered is None or offered.yes != HOW_OFTEN.value:
+        text = context.message.text
+        if stood.last is None or stood.last.yes != HOW_OFTEN.value:
             return None
         if small_talk.wants_it_daily(text):
             return offers.every_day()

@@ -13,10 +13,10 @@ from bot.community.strategy import commands as strategy_commands
 from bot.community.year import commands as year_commands
 from bot.conversation import offers, passing_on, views
 from bot.conversation.answers import IntentAnswer
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Deed, Offer
 from bot.conversation.open_things import AskedBack
-from bot.conversation.understanding import Understood
+from bot.conversation.understood import Understood
 from bot.conversation.wish_commands import Present
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place
@@ -122,9 +122,11 @@ def present(context: CommandContext, library: Library) -> Present:
     """How it is now for a member, before anything is changed."""
     member = context.member
     hour = lesson_hour(context.session, library, member)
-    is_stopped = queries.learning_status(context.session, library, member, now=context.now).is_stopped
+    status = queries.learning_status(context.session, library, member, now=context.now)
     spoken = nearest_language(member.language)
-    return Present(hour, member.days, context.zone, spoken, member.per_day, is_stopped, _pause(context))
+    return Present(
+        hour, member.days, context.zone, spoken, member.per_day, status.is_stopped, _pause(context), bool(status.tracks)
+    )
 
 
 def _pause(context: CommandContext) -> str:

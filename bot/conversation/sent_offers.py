@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.community import unasked_offers
 from bot.conversation import offers
-from bot.conversation.offers import Deed, Offer
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.replies_to_us import RepliesToUs
 from bot.conversation.words import fold
 from bot.delivery import service as delivery
@@ -15,7 +15,7 @@ from bot.journeys import service
 from bot.journeys.contact import Silence
 from bot.journeys.content import Library
 from bot.kit.db import row_id
-from bot.kit.i18n import _
+from bot.kit.i18n import _, languages
 from bot.members.command_registry import CommandContext
 
 # What may be no more than a nod to a message that came unasked.
@@ -75,7 +75,9 @@ def _introduced(context: CommandContext, library: Library, kind: str, about: str
     start, declined = _learn(_("Start now"), f"begin {track.id}"), _learn(_("Not for me"), f"not-for-me {track.id}")
     others = [_learn(_("Choose another"), "tracks"), _learn(_("My hour"), "settings")]
     no = Offer("", Deed.MEAN, "stop") if is_enrolled else declined
-    return _choices(start, *others, declined, yes="" if is_enrolled else start.value, no=no.value)
+    # Who writes its name means to begin it.
+    named = [replace(start, label=track.in_language(language).title) for language in languages()]
+    return _choices(start, *others, declined, *named, yes="" if is_enrolled else start.value, no=no.value)
 
 
 def _finished(context: CommandContext, library: Library) -> Offered:

@@ -10,7 +10,7 @@ from bot.conversation import everyday, wish_commands
 from bot.conversation.everyday import Everyday
 from bot.conversation.guesses import TERM
 from bot.conversation.intents import ACTIONS, Intent
-from bot.conversation.understanding import CERTAIN, Understood
+from bot.conversation.understood import CERTAIN, Understood
 from bot.conversation.words import fold
 
 MAX_WORDS, MAX_SPLITS = 30, 4

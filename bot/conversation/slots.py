@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time
+from zoneinfo import ZoneInfo
 
 from bot.conversation import weekdays
 from bot.conversation.intents import Intent
@@ -77,6 +78,8 @@ _NODDING = re.compile(
     r"(?:(?:ok|okay|yes|yeah|yep|sure|fine|alright|all right|right|good|cool|got it|understood|sounds good|will do|"
     r"ja|jo|jep|jawohl|gut|passt|klar|alles klar|in ordnung|verstanden|geht klar|mach ich|super|genau|eh klar) ?)+"
 )
+_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_MINUTES = {"thi": "30", "fif": "15", "for": "45"}
 _TRACKS = re.compile(
     r"\b(?:tracks|courses|topics|subjects|kurse[ns]?|themen|lernpfade)\b|"
     r"\b(?:other|another|wrong|different|new|which|what|ander\w+|neue[nrs]?|falsche\w*|welche\w*) (?:\w+ )?"
@@ -114,7 +117,9 @@ def fill(intent: Intent, written: str, plain: str, context: ReadingContext) -> F
     if intent == Intent.FEWER:
         what = _what(plain)
         per_day = _per_day(plain) if what == ALL else {}
-        return FilledSlots({WHAT: what} | (per_day or (weekdays.wanted(written) if what == ALL else {})))
+        return FilledSlots(
+            {WHAT: what} | (per_day or (weekdays.wanted(typos.corrected(written)) if what == ALL else {}))
+        )
     about = _ABOUT.get(intent)
     if about and about.pattern.search(plain):
         return FilledSlots({WHAT: about.name})
@@ -126,6 +131,28 @@ def fill(intent: Intent, written: str, plain: str, context: ReadingContext) -> F
     return reader(typos.corrected(written), context) if reader else FilledSlots()
 
 
+def chosen(intent: Intent, written: str, plain: str, context: ReadingContext) -> FilledSlots:
+    """The slots of an answer to the question for a value; days may be said there more shortly than in a wish."""
+    written = _in_full(written)
+    if intent is not Intent.FEWER:
+        return fill(intent, written, plain, context)
+    what = _what(plain)
+    found = weekdays.chosen(typos.corrected(written)) if what == ALL else {}
+    return FilledSlots({WHAT: what} | (_per_day(plain) or found))
+
+
+def _in_full(written: str) -> str:
+    """“In ner Stunde” and “eight thirty” as they are written."""
+    text = re.sub(r"\b(?:'?ne|'?ner)\b", lambda found: "einer" if found[0].endswith("r") else "eine", written)
+    hours = "|".join(_HOURS)
+    return re.sub(
+        rf"\b({hours})[ -](thirty|fifteen|forty[ -]?five)\b",
+        lambda found: f"{_HOURS.index(found[1].casefold()) + 1}:{_MINUTES[found[2].casefold()[:3]]}",
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
 def is_nod(written: str) -> bool:
     """Whether a message is nothing but a friendly sign, such as a thumb."""
     return bool(written) and _NOD.fullmatch(written) is not None
@@ -135,7 +162,8 @@ def _later(written: str, context: ReadingContext) -> FilledSlots:
     later = find_later(written, context)
     if later is None or later.reading is None or later.questions:
         return FilledSlots({}, later)
-    start = later.reading.start
+    # What is said in hours from now is reckoned in the zone of the clock, and meant in their own.
+    start = later.reading.start.astimezone(ZoneInfo(context.zone))
     at = start if later.has_time else start.date()
     return FilledSlots({"at": at.isoformat()}, later)
 

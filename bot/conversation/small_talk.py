@@ -1,4 +1,4 @@
-"""Wishes, goodbyes, small successes and other things that people say to somebody, rather than want of them."""
+"""Wishes, goodbyes, sighs, laughs, small successes and what else people say to somebody, rather than want of them."""
 
 from __future__ import annotations
 
@@ -63,11 +63,70 @@ _STAYS = re.compile(
 _DAILY = re.compile(r"\b(?:jeden (?:tag|arbeitstag|werktag)|taeglich|every (?:working )?day|each day|daily)\b")
 
 
+_SIGHS = (
+    r"(?:puh+|uff+|uf+|oof|phew|pff+|pf+|sigh|seufz|hach|boah|wow|woah|whoa|omg|ach|oh|ah|aha|hm+|mh+|hmm+|tja|naja|"
+    r"well|man|oh man|mannomann|oje|ojemine|oh dear|yikes|krass|heftig|crazy|wild)"
+)
+_DAYS_LIKE_THIS = (
+    r"(?:(?:what|such) a (?:\w+ )?(?:day|week|morning|monday|mess|year)|(?:it was |it's been |its been |had )?(?:a )?"
+    r"(?:long|tough|hard|rough|crazy|busy|stressful|bad|weird) (?:day|week|morning|meeting)(?: today)?|"
+    r"was (?:fuer|war das) (?:ein|eine|fuer ein|fuer eine) (?:\w+ )?(?:tag|woche|morgen|montag|chaos)|"
+    r"(?:das war |war )?(?:heute )?(?:ein )?(?:langer|anstrengender|harter|stressiger|verrueckter) tag(?: heute)?|"
+    r"(?:i'm|im|i am|bin|ich bin) (?:so |very |really |sehr |total |voll |echt |just )*(?:tired|exhausted|beat|muede|"
+    r"kaputt|platt|erledigt|fertig|k\.?o\.?)(?: heute| today)?|"
+    r"(?:it's |its |ist )?(?:only |erst )?(?:monday|montag|friday|freitag)(?: again| wieder)?"
+    r"(?: halt| already| schon)?|"
+    r"(?:endlich|finally) (?:friday|freitag|wochenende|weekend)|tgif|montag halt|der kaffee ist alle|"
+    r"i need (?:a |more )?coffee|(?:ich )?brauch(?:e)? (?:einen |erst ?mal )?kaffee)"
+)
+_LAUGH = (
+    r"(?:l+o+l+|lmao|rofl|xd+|(?:ha){2,}h?|(?:he){2,}|hihi|hehe|haha+|lul|funny|lustig|witzig|good one|der war gut)"
+)
+_COMPLAINT = (
+    r"(?:this sucks|that sucks|what the (?:heck|hell)|wtf|bah|so ein (?:mist|quatsch|kaese|bloedsinn)|was fuer ein "
+    r"(?:mist|quatsch|bloedsinn)|bloed|doof|schade|pity|too bad|what a (?:pity|shame)|nonsense|rubbish|quatsch|"
+    r"bloedsinn|(?:das )?(?:bringt|nuetzt) (?:mir )?nichts|(?:that's|thats|this is|das ist)(?: ja| so| echt| just)* "
+    r"(?:silly|dumb|stupid|useless|ridiculous|pointless|annoying|rubbish|nonsense|bloed|doof|quatsch|sinnlos|nervig|"
+    r"albern|unnoetig|murks)|that (?:did not|didn't|didnt) help|(?:das )?hat (?:mir )?nicht geholfen|"
+    r"you don't (?:get|understand) (?:me|it|anything)|you dont (?:get|understand) (?:me|it|anything)|"
+    r"du verstehst (?:mich|nichts|gar nichts|das|es)(?: nicht)?)"
+)
+_SOFT = (
+    r"(?:so|just|really|echt|voll|ja|halt|also|eh|na|and|und|ok|okay|today|heute|man|dude|alter|ey|aber|but|doch|nur)"
+)
+_PICTURE = re.compile(
+    r"[\W_\d]*|(?:\W*(?::[a-z0-9_+'-]{2,40}:|[:;=8x]-?[)(dpo/|*]+)\W*)+",
+)
+
+
 class SmallTalk(StrEnum):
     """What is said to the app as to a person."""
 
     WISH = "wish"
     GOODBYE = "goodbye"
+    LAUGH = "laugh"
+    MOOD = "mood"
+    COMPLAINT = "complaint"
+    SIGN = "sign"
+
+
+def chat(text: str) -> SmallTalk | None:
+    """A laugh, a sigh, a complaint about nothing, or a mere sign; None for anything that may be about something."""
+    if text.strip() and _PICTURE.fullmatch(text.casefold()) and not re.search(r"\d|\?", text):
+        return SmallTalk.SIGN
+    plain = _NO_WORD.sub(" ", fold(text)).strip()
+    if "?" in text or not plain or len(plain.split()) > MAX_WORDS:
+        return None
+    around = rf"(?:{_SOFT}|{_SIGHS}|{_LAUGH})"
+    for kind, meant in (
+        (SmallTalk.COMPLAINT, _COMPLAINT),
+        (SmallTalk.MOOD, _DAYS_LIKE_THIS),
+        (SmallTalk.LAUGH, _LAUGH),
+        (SmallTalk.SIGN, _SIGHS),
+    ):
+        if re.fullmatch(rf"(?:{around} )*{meant}(?: (?:{around}|{meant}))*", plain):
+            return kind
+    return None
 
 
 def heard(text: str) -> SmallTalk | None:

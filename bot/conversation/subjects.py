@@ -21,14 +21,14 @@ from bot.conversation import (
     wish_commands,
 )
 from bot.conversation.answers import IntentAnswer
+from bot.conversation.deeds import Held, Offer
 from bot.conversation.glossary import Glossary
 from bot.conversation.heard import Heard, reading_of
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.lesson_questions import LessonQuestion
 from bot.conversation.lesson_search import LessonSearch
-from bot.conversation.offers import Held, Offer
 from bot.conversation.topics import AskedTopic
-from bot.conversation.understanding import CERTAIN, Understood
+from bot.conversation.understood import CERTAIN, Understood
 from bot.conversation.words import fold
 from bot.journeys import views as journeys_views
 from bot.journeys.content import Library

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.conversation import offers
+from bot.conversation.deeds import Offer
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Offer
 from bot.kit import i18n
 
 _ALWAYS = (
     offers.stop,
     offers.pause_a_week,
     offers.pause_two_weeks,
+    offers.pause_a_week_instead,
     offers.once_a_week,
     offers.three_a_week,
     offers.every_day,
@@ -44,6 +45,21 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 def typed(text: str) -> Offer | None:
     """The button whose label somebody typed, in whatever language; capitals and punctuation don't count."""
     return _by_label().get(_plain(text))
+
+
+def in_all_languages(value: str) -> frozenset[str]:
+    """What a button with this value is called in each language, where it always says the same."""
+    return _by_value().get(value, frozenset())
+
+
+@cache
+def _by_value() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for language in i18n.languages():
+        with i18n.in_language(language):
+            for offer in (made() for made in _ALWAYS):
+                found.setdefault(offer.value, set()).add(offer.label)
+    return {value: frozenset(labels) for value, labels in found.items()}
 
 
 @cache

@@ -7,8 +7,8 @@ changes something is never done on a sentence with a sign of doubt in it: a nega
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -29,14 +29,12 @@ from bot.conversation.guesses import (
     written_term,
 )
 from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
-from bot.conversation.slots import FilledSlots, Reading
+from bot.conversation.slots import FilledSlots
+from bot.conversation.understood import ALSO, BOTH, CERTAIN, INSISTS, KIND, LIKELY, STORY, VALUES, Understood
 from bot.conversation.words import QUESTION, PlainWord, Speller, joined
 from bot.kit.dates import ReadingContext
 from bot.stories.intake.feedback_wish import find_wish
 
-CERTAIN = 0.98
-# What is known from examples alone is less sure than a pattern, unless the sentence has the value that the wish needs.
-LIKELY = 0.97
 # What a sentence may seem to be that only says until when lessons wait, and how sure that is beside other words.
 MAY_WAIT = frozenset(
     {
@@ -56,7 +54,6 @@ MAY_WAIT = frozenset(
     }
 )
 LIKELY_WAIT = 0.95
-VALUES = ("until", "at", "zone", "language")
 # How likely an intent must be to be taken.
 SURE = 0.4
 THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
@@ -71,13 +68,9 @@ MAX_WORDS, MAX_CHARACTERS = 60, 1500
 NAMED_BY_CLAUSE = frozenset({Intent.TOO_EASY, Intent.PROGRESS, Intent.MORE, Intent.NEXT_SESSION, Intent.YEAR})
 # What does no harm if it is done, so that a sentence of its own is enough, whatever stands in the others.
 HARMLESS = frozenset({Intent.RESUME, Intent.REMIND})
-KIND, ALSO, STORY = "kind", "also", "story"
 TWO = 2
 # What stands for many words in the reason for a wish.
 COUNTED = frozenset({"_number", "_clock", "_day"})
-# Both of two wishes are clear; a wish is said once more.
-BOTH, INSISTS = "both", "insists"
-SIGNS = frozenset({BOTH, INSISTS})
 
 
 # A word in quotation marks in the question what it means.
@@ -87,33 +80,6 @@ _QUOTED_TERM = re.compile(
     r"[\"“”„«»](?P<term>[^\"“”„«»\n?]{2,40})[\"“”„«»]",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What a message means: an intent, its slots, how sure that is, and what else it may mean, likeliest first.
-
-    `reading` is the date, hour or zone in it with its doubts; slots have only what is beyond doubt. `is_request` says
-    that it asks for something, rather than tells something, `is_order` that a word in it wants that.
-    """
-
-    intent: Intent
-    slots: Mapping[str, str] = field(default_factory=dict)
-    confidence: float = 1.0
-    candidates: tuple[Intent, ...] = ()
-    reading: Reading | None = None
-    is_request: bool = False
-    is_order: bool = False
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether a message is surely a wish, or asks for something that is none of ours."""
-        return self.confidence >= CERTAIN and (self.intent is not Intent.NONE or self.is_request)
-
-    @property
-    def is_unclear(self) -> bool:
-        """Whether a message is neither a wish of ours, nor an insult."""
-        return self.intent is Intent.NONE and KIND not in self.slots
 
 
 class Understanding:
@@ -339,7 +305,11 @@ class Understanding:
         """The meaning of each part of a message; of a single one it is that of the whole."""
         if len(parts) == 1:
             return [whole]
-        return [replace(self._guess(self._speller.plain(part)), own=part) for part in parts]
+        return [replace(self._guess_part(self._speller.plain(part)), own=part) for part in parts]
+
+    def _guess_part(self, words: list[PlainWord]) -> Guess:
+        """The meaning of one part of a message; mere politeness, such as “halt” behind “und so”, means nothing."""
+        return self._guess(words) if self._polite.strip(words) else Guess(Intent.THANKS, CERTAIN)
 
     def _guess(self, words: list[PlainWord]) -> Guess:
         """The meaning of words that belong together."""

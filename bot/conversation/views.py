@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.glossary import Entry
 from bot.conversation.lesson_search import Passage
-from bot.conversation.offers import Deed, Offer
 from bot.conversation.small_talk import SmallTalk
 from bot.kit import blocks
 from bot.kit.i18n import _
@@ -285,8 +285,16 @@ def invite_to_tell() -> str:
 
 
 def small_talk(heard: SmallTalk) -> str:
-    """The answer to a wish or a goodbye."""
-    return _("Thank you, and the same to you!") if heard is SmallTalk.WISH else _("Goodbye, and all the best!")
+    """The answer to what is said as to a person: one short line."""
+    lines = {
+        SmallTalk.WISH: _("Thank you, and the same to you!"),
+        SmallTalk.GOODBYE: _("Goodbye, and all the best!"),
+        SmallTalk.LAUGH: _("A good laugh helps."),
+        SmallTalk.MOOD: _("Some days are like that. Nothing here is urgent."),
+        SmallTalk.COMPLAINT: _("I'm sorry. If I can do something better, tell me what."),
+        SmallTalk.SIGN: _("I'm here if you need me."),
+    }
+    return lines[heard]
 
 
 def it_stays() -> str:

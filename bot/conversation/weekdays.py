@@ -33,7 +33,7 @@ _REFUSED_BEHIND = re.compile(
 )
 # One day of the calendar, and not each of its name.
 _SINGLE = re.compile(r"\b(?:next|naechste\w*|kommende\w*|this|diese\w*)\s+$")
-_AGAIN = re.compile(r"\b(?:again|wieder)\b")
+_AGAIN = re.compile(r"\b(?:again|wieder|(?:go )?back to|zurueck)\b")
 _EVERY_DAY = re.compile(
     r"\b(?:every (?:single )?(?:working ?|week ?)?day|jede[nr]? (?:arbeits|werk|wochen)?tag|taeglich|daily)\b"
 )
@@ -41,6 +41,15 @@ _A_WEEK = re.compile(
     r"\b(?P<count>[2-5]|two|twice|three|four|five|zwei|zwo|drei|vier|fuenf)[ -]?"
     r"(?:x|times|lessons?|messages?|mal|lektionen|nachrichten|only)? ?(?:only )?"
     r"(?:per|a|each|every|pro|die|in der|je|weekly|woechentlich)\b ?(?:week|woche)?"
+)
+# What answers the question on which days, and would be too little to ask for them.
+_ALL_WORKING_DAYS = re.compile(
+    r"\b(?:all|every|each|the|on|alle[nr]?|an|jeden|nur|only)? ?(?:weekdays?|working ?days?|workdays?|wochentage?n?|"
+    r"arbeitstage?n?|werktage?n?|werktags|wochentags)\b"
+)
+_TIMES = re.compile(
+    r"\b(?P<count>[2-5]|two|twice|three|four|five|zwei|zwo|drei|vier|fuenf)[ -]?(?:x|times|mal)?\b"
+    r"(?! (?:weeks?|wochen?|months?|monate?|days?|tage?|hours?|stunden?|uhr))"
 )
 _COUNTS = {
     **dict.fromkeys(("2", "two", "twice", "zwei", "zwo"), "tue,thu"),
@@ -65,6 +74,18 @@ def wanted(written: str) -> dict[str, str]:
     if counted:
         return {"days": _COUNTS[counted["count"]]}
     return {"days": ",".join(DAYS[:5])} if _EVERY_DAY.search(text) and _AGAIN.search(text) else {}
+
+
+def chosen(written: str) -> dict[str, str]:
+    """Like `wanted`, in an answer to the question on which days, or how often in a week."""
+    text = fold(written)
+    found = wanted(written)
+    if found:
+        return found
+    if _ALL_WORKING_DAYS.search(text) or _EVERY_DAY.search(text):
+        return {"days": ",".join(DAYS[:5])}
+    counted = _TIMES.search(re.sub(r"(zwei|drei|vier|fuenf)mal", r"\1", text))
+    return {"days": _COUNTS[counted["count"]]} if counted else {}
 
 
 def without(days: str, refused: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.conversation import offers
+from bot.conversation.deeds import Offer
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Offer
 from bot.conversation.slots import DAYS, PER_DAY, REMINDERS, WEEKLY, WHAT
 from bot.kit.contact_hours import DAYS as WEEKDAYS
 
@@ -24,7 +24,8 @@ WITHOUT_WORDS = frozenset({"stop", "rest", "resume", "snooze", "pause"})
 class Present:
     """How it is now for somebody: the hour, the days and the limit of their messages, their zone and language.
 
-    `pause` has the first and the last day of their pause, in ISO; it is empty without one.
+    `pause` has the first and the last day of their pause, in ISO; it is empty without one. `has_lessons` says that they
+    are on a track, or were.
     """
 
     hour: str = ""
@@ -34,6 +35,7 @@ class Present:
     per_day: int | None = None
     is_stopped: bool = False
     pause: str = ""
+    has_lessons: bool = True
 
 
 NOW = Present()

@@ -106,7 +106,7 @@ class StandingOffer(WorkspaceRow, table=True):
 
     `choices` is JSON: each button's label and value. It stands below the message with the key `reply`, in the thread
     `thread_ts` if that isn't empty, until anything else is said: `after` is the newest message on the ledger when it
-    was made.
+    was made. `earlier` is JSON: the same of the offers before it, the newest first.
     """
 
     __tablename__ = "standing_offer"
@@ -119,4 +119,5 @@ class StandingOffer(WorkspaceRow, table=True):
     reply: str = ""
     thread_ts: str = ""
     after: int = 0
+    earlier: str = "[]"
     offered_at: datetime

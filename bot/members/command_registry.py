@@ -191,7 +191,7 @@ class CommandRegistry:
         self.commands = [*commands, Command("help", self._help, aliases={"de": ("hilfe",)})]
         self._footer = footer
         self._wrap_help = wrap_help
-        self._before = before
+        self._before = [before]
         self._sentences = sentences
         self._by_word: dict[str, Command] = {}
         for command in self.commands:
@@ -200,6 +200,10 @@ class CommandRegistry:
                     raise ValueError(f"{slash} {word} means two commands")
                 self._by_word[spelt(word)] = command
         self._by_word.setdefault("", self._by_word[default])
+
+    def before_each(self, note: Callable[[CommandContext], None]) -> None:
+        """Let something else too look at every command that is dispatched, before it runs."""
+        self._before.append(note)
 
     def find(self, text: str) -> Command | None:
         """The command that a text begins with; None for an unknown word."""
@@ -211,7 +215,8 @@ class CommandRegistry:
         context = CommandContext(session, member, invocation.text, invocation.channel, now)
         command = self.find(invocation.text)
         if command and command.audience.admits(member):
-            self._before(context)
+            for each in self._before:
+                each(context)
         return self.run(context)
 
     def run(self, context: CommandContext) -> Reply:

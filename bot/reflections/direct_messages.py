@@ -7,13 +7,24 @@ import re
 import structlog
 from sqlmodel import Session
 
+from bot.delivery import standing_offers
+from bot.delivery.standing_offers import Place
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.message_updates import redrawing
 from bot.members.service import Person
-from bot.reflections import data_export, message_updates, obstacles, plan_replies, plans, response_messages, views
+from bot.reflections import (
+    data_export,
+    message_updates,
+    obstacles,
+    plan_offers,
+    plan_replies,
+    plans,
+    response_messages,
+    views,
+)
 from bot.reflections import service as reflections
 from bot.reflections.asked_moments import asked_moment
 from bot.reflections.context import ReflectionContext
@@ -79,7 +90,10 @@ def written(context: MessageContext) -> Reply | None:
     key = made_in_message(message.ref)
     ask_at = asked_moment(session, who, called.asking, now=context.now)
     plan = plans.make(session, who, key, PlanInput(called.plan, ask_at), now=context.now)
-    return redrawing(message_updates.show(session, who, plan, now=context.now))
+    shown = message_updates.show(session, who, plan, now=context.now)
+    offered = plan_offers.after_making(plan, plans.hours(session, who), now=context.now)
+    standing_offers.remember(session, who, offered, Place(), now=context.now)
+    return redrawing(shown)
 
 
 def changed(context: MessageContext) -> Reply | None:

@@ -12,7 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.delivery import service as delivery
+from bot.delivery import standing_offers
 from bot.delivery.models import Lane
+from bot.delivery.standing_offers import Place
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -27,6 +29,7 @@ from bot.reflections import (
     message_updates,
     modals,
     obstacles,
+    plan_offers,
     plans,
     response_messages,
     views,
@@ -168,6 +171,9 @@ def _happened(session: Session, who: Person, value: str, *, now: datetime) -> Pr
     if happened not in list(Happened):
         raise plans.NoSuchPlanError
     plan, news = plans.answer(session, who, plan_id, asking, Happened(happened), now=now)
+    if news:
+        standing_offers.put_behind(session, who)
+        standing_offers.remember(session, who, plan_offers.after_answer(plan, Happened(happened)), Place(), now=now)
     redraws = message_updates.drawn(session, who, [plan], now=now)
     return Pressed(redraws, None if news else _("You've already answered that one, and your first answer counts."))
 

@@ -33,6 +33,16 @@ MAX_READ = 4000
 _CALLED_A_PLAN = re.compile(
     rf"(?:{_CUES})\s+(?P<when>.+?)(?:,\s*|\s+)(?:then\s+)?I\s+(?P<will>\w.+)", re.IGNORECASE | re.DOTALL
 )
+# Nor does it need to be its author who does something.
+_SOMEBODY_ELSE = re.compile(
+    r"(?:(?:my|the|our|a|an)\s+\w+|copilot|chatgpt|claude|gemini|ai|it|he|she|they|we|somebody|someone)\s+"
+    r"(?:will\s+|then\s+)?\w+",
+    re.IGNORECASE,
+)
+_ANYBODY = (
+    ("en", re.compile(rf"(?:{_CUES})\s+(?P<when>.+?),\s*(?:then\s+)?(?P<will>\S+\s+.+)", re.IGNORECASE | re.DOTALL)),
+    ("de", re.compile(rf"(?:{_WENN})\s+(?P<when>.+?),\s*(?P<will>\S+\s+.+)", re.IGNORECASE | re.DOTALL)),
+)
 _ASKING = re.compile(
     r"[\s,;.–-]*(?:(?:and|please|then|und|bitte|dann|can you|could you|kannst du)\s+)*"
     r"(?:ask|remind|ping|frage?|erinnere?)\s+(?:me|mich)\b[^.!?]*[.!?]*\s*$",
@@ -63,10 +73,21 @@ def read_called_plan(text: str) -> CalledPlan | None:
     asking = _ASKING.search(plain)
     words = plain[: asking.start()] if asking else plain
     loose = _CALLED_A_PLAN.fullmatch(words.strip(_AROUND).rstrip("."))
-    plan = read_plan(words) or (_plan(loose, "en") if loose else None)
+    plan = read_plan(words) or (_plan(loose, "en") if loose else _of_anybody(words))
     if plan is None or not (plan.when and plan.will):
         return None
     return CalledPlan(plan, asking[0].strip(_END) if asking else "")
+
+
+def _of_anybody(words: str) -> IfThen | None:
+    """A plan in which something else acts, or which is put as an instruction: “when it's Monday, ask Kim”."""
+    for language, pattern in _ANYBODY:
+        found = pattern.fullmatch(words.strip(_AROUND).rstrip("."))
+        if found:
+            plan = _plan(found, language)
+            is_others = language == "en" and _SOMEBODY_ELSE.match(plan.will)
+            return IfThen(plan.when, f"make sure that {plan.will}", language) if is_others else plan
+    return None
 
 
 def find_plan(text: str) -> IfThen | None:

@@ -25,13 +25,17 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’":
 _WELL = r"\W*(?:(?:na ja|naja|well|so|hm+|also|leider|unfortunately|sorry|ja|yes)\b\W*)*"
 _PARTLY = re.compile(
     rf"{_WELL}(?:zum teil|teils|teilweise|halb(?:wegs|erts)?|jein|ein bisschen|a bissl|bissl|partly|partially|in part|"
-    r"sort of|kind of|half|somewhat|a bit|a little)\b"
+    r"(?:nur |erst )?(?:zur|die) haelfte|(?:noch )?nicht ganz|fast|not (?:quite|completely|entirely)|almost|nearly|"
+    r"halfway|to some extent|some of it|sort of|kind of|half|somewhat|a bit|a little)\b"
 )
 _NOT_YET = re.compile(
     rf"{_WELL}(?:no(?=\W*(?:$|[,.;!]|i |it |not |didn't))|nope|not|"
     r"nein|nee|noe|noch (?:nicht|ned|net|nie)|no (?:ned|net)|(?:ned|nicht|net)\b|haven't|havent|didnt|hadn't|hadnt|"
     r"have not|i haven't|i havent|i didn't|i didnt|i did not|did not|didn't|na\s*,|(?:ich )?(?:bin|war|kam|komme) "
     r"(?:ich )?(?:da |noch |leider |bisher |gar |diese woche |heute )*(?:nicht|ned|net)|"
+    r"(?:(?:ich )?hab\w* (?:es |das |ich )?(?:leider |komplett |total |ganz |voll )*|"
+    r"i (?:have |just |totally |completely )*)?"
+    r"(?:vergess?en|verpennt|verschwitzt|forgot(?:ten)?)|"
     r"(?:hat|hats|hat es|es hat|ich hab\w*|hab\w*)(?: \w+)? (?:nicht|ned|net)|keine zeit|no time)(?!\w)"
 )
 _YES = re.compile(

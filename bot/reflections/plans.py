@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -20,7 +21,7 @@ from bot.members.models import Member
 from bot.members.service import Person
 from bot.reflections.follow_up_times import Hours, kept, own
 from bot.reflections.keys import ask_key
-from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanState
+from bot.reflections.models import BehaviourEvidence, Happened, Plan, PlanObstacle, PlanState
 from bot.reflections.plan_parser import IfThen
 
 MAX_CHARACTERS = 500
@@ -210,6 +211,24 @@ def answer(
     session.add(plan)
     session.flush()
     return plan, True
+
+
+def take_back_answer(session: Session, who: Person, plan_id: str, asking: str) -> Plan:
+    """Forget an answer about a plan, which is open again then; what got in the way goes with it."""
+    plan = find(session, who, plan_id)
+    for table in (PlanObstacle, BehaviourEvidence):
+        mine = col(table.workspace_id) == who.workspace_id, col(table.member_id) == who.member_id
+        about = col(table.plan_id) == plan.id, col(table.asking) == (int(asking) if asking.isdecimal() else 0)
+        session.connection().execute(sa.delete(table).where(*mine, *about))
+    said = select(BehaviourEvidence).where(BehaviourEvidence.workspace_id == who.workspace_id)
+    before = session.exec(
+        said.where(BehaviourEvidence.plan_id == plan.id).order_by(col(BehaviourEvidence.asking).desc()).limit(1)
+    ).first()
+    plan.answered, plan.answered_at = (before.happened, before.said_at) if before else (None, None)
+    plan.state = PlanState.OPEN if plan.state in ENDS.values() else plan.state
+    session.add(plan)
+    session.flush()
+    return plan
 
 
 def promised(session: Session, who: Person) -> Sequence[Plan]:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from bot.conversation.deeds import Offer
 from bot.conversation.handlers import Conversation
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Offer
 from bot.delivery import service as delivery
 from bot.delivery.models import Delivery, StandingOffer
 from bot.journeys import service
@@ -124,12 +124,13 @@ def test_a_yes_to_two_wishes_is_no_answer(conversation: Conversation, write: Wri
 
 
 def test_nothing_is_kept_once_it_is_answered(conversation: Conversation, write: Write, session: Session, learner):
-    """What was asked is forgotten; only the way back is kept, until anything else is said."""
+    """What was asked is forgotten; only the way back is kept, for some messages more."""
     says_to(conversation, write("how do i stop this?"))
     says_to(conversation, write("yes"))
     (kept,) = session.exec(select(StandingOffer)).all()
     assert (kept.yes, kept.no, kept.choices, kept.undo) == ("", "", "[]", "learn:resume")
-    says_to(conversation, write("thanks!"))
+    for text in ("thanks!", "lol", "thanks a lot", "thank you"):
+        says_to(conversation, write(text))
     assert session.exec(select(StandingOffer)).all() == []
 
 

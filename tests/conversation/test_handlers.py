@@ -10,10 +10,10 @@ from sqlmodel import Session, select
 
 from bot.conversation import passing_on, views
 from bot.conversation.answers import answer, distress
+from bot.conversation.deeds import Offer
 from bot.conversation.handlers import Conversation
 from bot.conversation.intents import Intent
-from bot.conversation.offers import Offer
-from bot.conversation.understanding import Understood
+from bot.conversation.understood import Understood
 from bot.delivery.models import Delivery
 from bot.journeys import contact, introduction, service
 from bot.journeys.content import Library

@@ -15,7 +15,7 @@ from bot.community.calendar.schedule_reading import ScheduleRequest
 from bot.conversation import hosting
 from bot.conversation.handlers import Conversation
 from bot.conversation.intents import Intent
-from bot.conversation.understanding import Understood
+from bot.conversation.understood import Understood
 from bot.kit.db import row_id
 from bot.members import service as members
 from bot.members.models import Member, Role

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.conversation import kept_texts
-from bot.conversation.offers import Offer
+from bot.conversation.deeds import Offer
 from bot.journeys import service
 from bot.journeys.content import Library
 from bot.journeys.models import Step

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from bot.conversation.deeds import Offer
 from bot.conversation.handlers import Conversation
-from bot.conversation.offers import Offer
 from bot.delivery import service as delivery
 from bot.delivery import standing_offers
 from bot.delivery.models import StandingOffer
-from bot.delivery.standing_offers import Offered, Place
+from bot.delivery.standing_offers import Offered, Place, Stood
 from bot.journeys import introduction, service, silence_messages
 from bot.journeys.contact import Silence
 from bot.journeys.content import Library
@@ -254,9 +254,11 @@ def test_an_offer_of_another_workspace_is_nobody_elses(session: Session, lena: M
     standing_offers.remember(session, who, Offered(yes="learn:stop"), Place(), now=monday)
     (row,) = session.exec(select(StandingOffer)).all()
     assert (row.workspace_id, row.member_id) == ("T1", lena.id)
-    assert standing_offers.last(session, who, None, now=monday) == Offered(yes="learn:stop")
-    assert standing_offers.last(session, who, "1.0", now=monday) is None
-    assert standing_offers.last(session, who, None, now=monday + timedelta(hours=13)) is None
+    assert standing_offers.take(session, who, None, now=monday) == Stood(Offered(yes="learn:stop"), (), "learn:stop")
+    standing_offers.remember(session, who, Offered(yes="learn:stop"), Place(), now=monday)
+    assert standing_offers.take(session, who, "1.0", now=monday).last is None
+    standing_offers.remember(session, who, Offered(yes="learn:stop"), Place(), now=monday)
+    assert standing_offers.take(session, who, None, now=monday + timedelta(hours=13)) == Stood()
 
 
 def test_words_are_heard_in_both_languages(conversation: Conversation, write: Write, learner: Member):

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.conversation import several_questions
 from bot.conversation.handlers import Conversation
 from bot.conversation.intents import Intent
-from bot.conversation.understanding import Understood
+from bot.conversation.understood import Understood
 from bot.journeys import service
 from bot.journeys.content import Library
 from bot.members.models import Member

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import Session
 
 from bot.conversation import topics
+from bot.conversation.deeds import Offer
 from bot.conversation.handlers import Conversation
 from bot.conversation.lesson_search import LessonSearch
-from bot.conversation.offers import Offer
 from bot.conversation.topics import AskedTopic
 from bot.journeys import service
 from bot.journeys.content import Library

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.intents import ACTIONS, Intent
-from bot.conversation.understanding import CERTAIN, KIND, Understanding, Understood
+from bot.conversation.understanding import Understanding
+from bot.conversation.understood import CERTAIN, KIND, Understood
 from bot.kit.dates import ReadingContext
 from bot.kit.yaml_with_lines import parse
 from bot.settings import ROOT

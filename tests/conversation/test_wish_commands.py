@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.conversation.answers import answer
 from bot.conversation.handlers import Conversation
 from bot.conversation.intents import Intent
-from bot.conversation.understanding import Understood
+from bot.conversation.understood import Understood
 from bot.journeys import service
 from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState

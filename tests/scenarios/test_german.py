@@ -13,7 +13,7 @@ from bot.app.bolt import groundswell_commands
 from bot.community.commands import commands as community_commands
 from bot.conversation import answers
 from bot.conversation.intents import Intent
-from bot.conversation.understanding import Understood
+from bot.conversation.understood import Understood
 from bot.delivery.service import ledger
 from bot.journeys import views
 from bot.journeys.content import Library, Track

@@ -285,7 +285,7 @@ def current(session: Session, library: Library, member: Member, status: Learning
 
 def _reading_context(context: CommandContext) -> ReadingContext:
     """When, where and by whose habits the text of a command was written."""
-    return ReadingContext(context.now, context.zone, context.member.language)
+    return ReadingContext(context.now.replace(second=0, microsecond=0), context.zone, context.member.language)
 
 
 def _is_on(given: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot.kit.dates import words
@@ -99,6 +100,11 @@ _REST = phrase(
     r"(?:for\s+)?(?:the\s+)?(?:rest|remainder)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)|"
     r"(?:den\s+)?rest\s+(?:der|des|dieser|dieses)\s+(?P<einheit>woche|monats?|jahres?)"
 )
+_BEYOND = re.compile(
+    r"\b(?:bis\s+nach|(?:until|till|til)\s+after)\s+(?:den\s+|dem\s+|the\s+)?(?:weihnachten|christmas|xmas|silvester|"
+    r"neujahr|new\s+year\S*)\b",
+    re.IGNORECASE,
+)
 _NO_SPAN = re.compile(r"\b(?:in|every|alle|vor|heute in|jede[nrs]?)\s+$", re.IGNORECASE)
 _SHOWN_FEW = 3
 _OF_THE_HOUR = frozenset({Doubt.PART_OF_DAY, Doubt.MORNING_OR_AFTERNOON})
@@ -134,9 +140,17 @@ def find_absence(text: str, context: ReadingContext) -> AbsenceReading | None:
     if not mentions and not stretch:
         return _without_dates(text, context)
     try:
-        return _dated(text, mentions, stretch, context)
+        return _until_after(text, _dated(text, mentions, stretch, context), context)
     except (OverflowError, ValueError):
         return None
+
+
+def _until_after(text: str, found: AbsenceReading | None, context: ReadingContext) -> AbsenceReading | None:
+    """The same, but until after its last day if that was said: which day that is, has to be asked."""
+    if found is None or found.back is None or not _BEYOND.search(text):
+        return found
+    days = DayRange(context.today, found.back), DayRange(context.today, found.back + DAY)
+    return AbsenceReading(found.span, context.today, None, found.doubts | {Doubt.ABOUT}, days)
 
 
 def _joined(mentions: list[TimeMention], text: str) -> list[TimeMention]:
@@ -201,7 +215,7 @@ def _dated(
         elif start is None:
             start = each
     if end is None and start and stretch is None:
-        return _of_period(text, start, context)
+        return _apart(text, mentions) or _of_period(text, start, context)
     first = _first_day(start, context) if start else context.today
     doubts = (start.doubts if start else frozenset()) - _OF_THE_HOUR
     if end is None:
@@ -209,6 +223,21 @@ def _dated(
         span = _around(stretch.span, start.span if start else stretch.span)
         return AbsenceReading(span, first, stretch.after(first), doubts | stretch.doubts)
     return _until(text, end, first, start)
+
+
+def _apart(text: str, mentions: list[TimeMention]) -> AbsenceReading | None:
+    """Days with others between them: the first one, or all from it to the last; None for a single stretch of days."""
+    readings = [each.reading for each in mentions if each.reading]
+    ends = pairwise(mentions)
+    is_list = all(_AND.fullmatch(text[one.span.end : other.span.start]) for one, other in ends)
+    if len(readings) < 2 or len(readings) < len(mentions) or not is_list:
+        return None
+    days = [DayRange(each.start.date(), _after(each.start, each.end)) for each in readings]
+    span, last = _around(mentions[0].span, mentions[-1].span), days[-1].back
+    if last is None or days[0].first >= days[-1].first:
+        return None
+    all_of_them = DayRange(days[0].first, last)
+    return AbsenceReading(span, days[0].first, days[0].back, frozenset({Doubt.ABOUT}), (days[0], all_of_them))
 
 
 def _leading_words(words_of: str) -> str:

@@ -140,6 +140,20 @@ _HOLIDAY = phrase(
 )
 
 
+_BETWEEN_YEARS = phrase(
+    r"(?:in\s+(?:the\s+)?(?:days|time|week)\s+|in\s+den\s+tagen\s+|in\s+der\s+(?:zeit|woche)\s+)?"
+    r"(?:zwischen\s+den\s+(?:jahren|feiertagen)|between\s+the\s+(?:years|holidays)|betwixmas|twixmas)"
+)
+
+
+def _between_years(match: re.Match[str], context: ReadingContext) -> Days | None:
+    """From Christmas Day to New Year's Eve, the coming ones or those that are now."""
+    last = upcoming(12, 31, None, context.today)
+    if last is None:
+        return None
+    return Days(span_of(match), DayRange(last.replace(day=25), last + DAY))
+
+
 def _numbered(match: re.Match[str], month: int, day: int, context: ReadingContext) -> Days | None:
     """The day of a date in numbers or with the name of a month; impossible ones with the nearest days."""
     year = match.groupdict().get("year")
@@ -313,5 +327,6 @@ PHRASES = (
     (_MONTH_ALONE, _month),
     (_WEEKDAY_NUMBER, _weekday_number),
     (_DAY_NUMBER, _day_number),
+    (_BETWEEN_YEARS, _between_years),
     (_HOLIDAY, _holiday),
 )

@@ -408,6 +408,7 @@ def upgrade() -> None:
         sa.Column("reply", sa.String(), nullable=False),
         sa.Column("thread_ts", sa.String(), nullable=False),
         sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("earlier", sa.String(), nullable=False),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),

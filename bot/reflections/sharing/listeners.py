@@ -8,6 +8,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.delivery import standing_offers
+from bot.delivery.standing_offers import Place
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
@@ -16,7 +18,7 @@ from bot.kit.slack import Caller, Json, action_pattern, escape
 from bot.members.callers import transact_for
 from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
-from bot.reflections import response_messages, shared_thoughts
+from bot.reflections import plan_offers, response_messages, shared_thoughts
 from bot.reflections.context import ReflectionContext
 from bot.reflections.responding.reading import is_not_for_the_lexicon
 from bot.reflections.sharing import views
@@ -79,6 +81,8 @@ def _share(session: Session, who: Person, reflecting: ReflectionContext, view: J
     how = view["state"]["values"]["how"]["how"]["selected_option"]["value"]
     by_name = how == views.BY_NAME
     shared_thoughts.share(session, who, reflection, circle, by_name=by_name, least=reflecting.least, now=now)
+    standing_offers.put_behind(session, who)
+    standing_offers.remember(session, who, plan_offers.after_sharing(row_id(reflection)), Place(), now=now)
     return response_messages.redrawn(session, who, [reflection.source])
 
 

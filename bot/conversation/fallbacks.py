@@ -1,0 +1,95 @@
+"""What is said to what isn't understood: one line about their own subject, and what is likely to help them now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from bot.conversation import offers
+from bot.conversation.deeds import Deed, Offer
+from bot.conversation.intents import Intent
+from bot.conversation.words import fold
+from bot.journeys.queries import LearningStatus
+from bot.kit.i18n import _
+
+# What is never offered to somebody who has not asked for it.
+NEVER_OFFERED = frozenset({Intent.DELETE_DATA, Intent.GREETING, Intent.THANKS})
+MAX_OFFERS = 3
+
+
+class OwnSubject:
+    """What a sentence seems to be about: the words that name it, what is said, and the button that fits."""
+
+    def __init__(self, words: str, said: Callable[[], str], offer: Callable[[], Offer]) -> None:
+        self.pattern = re.compile(rf"\b(?:{words})\b")
+        self.said = said
+        self.offer = offer
+
+
+_SUBJECTS = (
+    OwnSubject(
+        r"plans?|my plan|plaene?|vorhaben",
+        lambda: _("I think that's about your plan, but I didn't get what I should do."),
+        offers.what_is_open,
+    ),
+    OwnSubject(
+        r"stor(?:y|ies)|success stor\w+|geschichten?|erfolgsgeschichten?",
+        lambda: _("I think that's about your story, but I didn't get what I should do."),
+        offers.story,
+    ),
+    OwnSubject(
+        r"sessions?|meetings?|meetups?|calendar|office hours|termine?|treffen|kalender|sprechstunden?|sitzungen?",
+        lambda: _("I think that's about a session, but I didn't get what I should do."),
+        offers.sessions,
+    ),
+    OwnSubject(
+        r"lessons?|questions?|quiz|lektion(?:en)?|fragen?|aufgaben?|kurs|course|tracks?",
+        lambda: _("I think that's about your lessons, but I didn't get what I should do."),
+        offers.what_is_open,
+    ),
+    OwnSubject(
+        r"messages?|reminders?|hours?|times?|mornings?|afternoons?|evenings?|settings?|nachricht(?:en)?|uhrzeit|"
+        r"erinnerung(?:en)?|morgens|nachmittags|abends|einstellung(?:en)?|uhr",
+        lambda: _("I think that's about when I write to you, but I didn't get what I should do."),
+        offers.settings,
+    ),
+    OwnSubject(
+        r"answers?|data|privacy|antwort(?:en)?|daten|datenschutz",
+        lambda: _("I think that's about what I keep of you, but I didn't get what I should do."),
+        offers.kept,
+    ),
+)
+
+
+def subject(written: str) -> OwnSubject | None:
+    """What a sentence seems to be about; None if it names nothing of ours."""
+    plain = fold(written)
+    return next((one for one in _SUBJECTS if one.pattern.search(plain)), None)
+
+
+def text(found: str, written: str, *, in_a_row: int, turn: int) -> str:
+    """The line that says so; from the second time in a row on it offers a person, in other words than before."""
+    if in_a_row > 1:
+        lines = (
+            _("I still don't get it, sorry. Shall I ask a person for you?"),
+            _("I can't work that one out. A person can help you better than I can:"),
+        )
+        return lines[turn % len(lines)]
+    named = subject(written)
+    return named.said() if named else found
+
+
+def likely(given: Sequence[Offer], written: str, status: LearningStatus) -> list[Offer]:
+    """At most three buttons: what the words give reason for, else what is open for that person now; last, a person."""
+    named = subject(written)
+    alarming = {offers.meant(intent) for intent in NEVER_OFFERED}
+    guessed = [one for one in given if one.deed is Deed.MEAN and one not in alarming]
+    is_quiet = status.is_stopped or status.is_silent or status.paused_until is not None
+    open_now = [
+        *([offers.resume()] if is_quiet and status.tracks else []),
+        *([offers.what_is_open()] if status.tracks else [offers.tracks()]),
+        offers.settings(),
+    ]
+    found = guessed or [*([named.offer()] if named else []), *open_now]
+    distinct = list({(one.deed, one.argument): one for one in found}.values())
+    return [*distinct[: MAX_OFFERS - 1], offers.tell_somebody()]
