@@ -127,12 +127,14 @@ class Secrecy(RuleBasedStateMachine):
             self.folder.cleanup()
 
     # What people do; after each, somebody looks wherever they can, and where they shouldn't.
-    @rule(onlooker=people, given=st.tuples(levels, levels, levels), which=st.integers(0, 3))
-    def a_holder_marks(self, onlooker: str, given: tuple[int, int, int], which: int) -> None:
+    @rule(onlooker=people, given=st.tuples(levels, levels, levels), which=st.integers(0, 3), locks=st.booleans())
+    def a_holder_marks(self, onlooker: str, given: tuple[int, int, int], which: int, *, locks: bool) -> None:
         seats = self.desk.read(open_seats)
         if seats:
             number, user = seats[which % len(seats)]
             self._marks(user, number, given)
+            if locks:
+                self.desk.do(user, listeners.lock, action={"value": str(number)})
         self._looks(onlooker)
 
     @rule(onlooker=people, which=st.integers(0, 3))
@@ -224,14 +226,15 @@ class Secrecy(RuleBasedStateMachine):
         seats, submissions = self.desk.read(numbers)
         for seat in seats:
             self.desk.do(user, listeners.open_seat, action={"value": str(seat)})
-            for part in (DESIGN, PLAN):
-                value = modals.MarkWindow(seat=seat, part=part).encode()
-                self.desk.do(user, listeners.mark, action={"value": value})
+            value = modals.MarkWindow(seat=seat, part=DESIGN).encode()
+            self.desk.do(user, listeners.mark, action={"value": value})
         for submission in submissions:
             for listener in (listeners.compare, listeners.release, listeners.appeal):
                 self.desk.do(user, listener, action={"value": str(submission)})
         for text in ("", "assessors"):
             self.desk.shown.append((user, json.dumps(self.desk.read(partial(self._board, user, text)))))
+        if user != "UCANDID1":
+            return
         self.desk.do(user, capstone_listeners.show_card)
         for name in sorted(capstone_listeners.WINDOWS):
             self.desk.do(user, capstone_listeners.open_window, action={"action_id": name, "value": DESIGN})
