@@ -320,7 +320,7 @@ async def test_a_model_that_fails_gives_way_to_the_rules(stage: Stage, model: Wh
     result = await result_of(stage)
     model.always = kind
     [answer] = await replied(stage, result, "1: wie meinst du das?")
-    assert says(said(answer), "Readers can only use what they can check or copy. One example is enough.")
+    assert says(said(answer), "Readers can only use what they can check or copy. One example is enough.", "de")
 
 
 async def test_without_consent_nothing_leaves(stage: Stage, model: WholeModel):

@@ -200,7 +200,7 @@ async def test_after_an_edit_it_shows_what_would_be_sent_now(tmp_path: Path):
         await actions.click(stage.sandbox, user=LENA.id, view_id=open_now.id, action_id=EDIT)
         await stage.seen(lambda: len(stage.sandbox.workspace.modals[LENA.id]) == 2)
         assert (await write(stage, await window(stage), "Ten people in Hull did it in May.")).ok
-        await stage.seen(lambda: "Hull" in text(stage.sandbox.workspace.modals[LENA.id][0].payload))
+        await stage.seen(lambda: "Ten people" in text(stage.sandbox.workspace.modals[LENA.id][0].payload))
         preview = stage.sandbox.workspace.modals[LENA.id][0]
         assert "Everybody" not in text(preview.payload)
         assert preview.payload["callback_id"] == sent_preview.PREVIEW
