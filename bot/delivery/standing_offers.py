@@ -90,6 +90,17 @@ def remember(session: Session, who: Person, offered: Offered, place: Place | Non
     session.flush()
 
 
+def last(session: Session, who: Person, thread_ts: str | None, *, now: datetime) -> Offered | None:
+    """What was offered last in the direct message, or in that thread; None if anything else came there since."""
+    standing = session.get(StandingOffer, who.member_id)
+    if standing is None or now - standing.offered_at > LASTS or standing.thread_ts != (thread_ts or ""):
+        return None
+    if delivery.was_sent_after(session, who, standing.after, besides=standing.reply, thread_ts=thread_ts, now=now):
+        return None
+    offered = _of(_entry(standing))
+    return None if offered == NOTHING else offered
+
+
 def take(session: Session, who: Person, thread_ts: str | None, *, now: datetime) -> Stood:
     """What stands for somebody who writes in the direct message, or in that thread; it is put behind what comes next.
 
