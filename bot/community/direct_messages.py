@@ -264,7 +264,7 @@ class CalendarSentences:
             reply = self.commands.run(self._with(here, command))
         if self.is_command:
             return reply
-        if reply.message is None and reply.follow_ups:
+        if reply.message is None and reply.follow_ups and verb != button_presses.PRESS:
             return Reply(views.needs_form(command, self._reasons(here, command)))
         return replace(reply, follow_ups=[_in_direct_message(each) for each in reply.follow_ups])
 
