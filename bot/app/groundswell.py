@@ -56,7 +56,6 @@ from bot.insights.home_section import is_leading
 from bot.journeys import content, redraws, repair
 from bot.journeys import direct_messages as journeys_messages
 from bot.journeys import jobs as journeys
-from bot.journeys import queries as journeys_queries
 from bot.journeys import service as journeys_service
 from bot.journeys.commands import LearnCommands
 from bot.journeys.jobs import AnyDecision
@@ -71,7 +70,6 @@ from bot.kit.web import site
 from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
-from bot.members.incoming_messages import MessageContext
 from bot.members.installations import Installations
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
@@ -168,8 +166,9 @@ class Groundswell:
                 self.conversation.in_community(context) or self.calendar_sentences.behind_command(context)
             ),
         )
+        takes_lessons = partial(journeys_messages.takes_lessons, self.library)
         self.calendar_sentences = CalendarSentences(
-            self.community_commands, self.community, open_things.may_be_own_text, self._takes_lessons
+            self.community_commands, self.community, open_things.may_be_own_text, takes_lessons
         )
         self.message_router = MessageRouter(
             [
@@ -209,11 +208,6 @@ class Groundswell:
             "reflecting": self.reflecting,
             "certification": self.certification,
         }
-
-    def _takes_lessons(self, context: MessageContext) -> bool:
-        """Whether somebody has lessons that they may pause."""
-        status = journeys_queries.learning_status(context.session, self.library, context.member, now=context.now)
-        return bool(status.tracks)
 
     def _of_community(self, context: CommandContext, command: str) -> Reply:
         """What a command of `/community` does that was offered in the direct message."""

@@ -14,10 +14,12 @@ from bot.app.groundswell import utc_now
 from bot.community.activities.content import load as load_activities
 from bot.community.calendar.reading_data import as_data
 from bot.community.calendar.sentence_parser import understand
+from bot.community.direct_messages import command_of as community_command
 from bot.conversation.answers import labels
 from bot.conversation.content import folder_in
+from bot.conversation.intents import Intent
 from bot.conversation.understanding import Understanding
-from bot.conversation.understood import SIGNS
+from bot.conversation.understood import CERTAIN, SIGNS
 from bot.errors import GroundswellError
 from bot.kit.content import Strict
 from bot.kit.dates import ReadingContext
@@ -52,14 +54,24 @@ def run(text: str, door: Literal["dm", "schedule"], given: dict[str, str], *, as
 
 
 def _direct_message() -> Reader:
-    """Reads sentences to the app: an intent with its slots, and the buttons that would be shown."""
+    """Reads sentences to the app: an intent with its slots, and the buttons that would be shown.
+
+    What the calendar takes is the slot `community`, as the command that it stands for; the titles it knows are those
+    of the activities, as no workspace is there to look in.
+    """
     understanding = Understanding.load(folder_in(read().content))
+    kinds = load_activities(read().content).kinds_by_spoken_name()
 
     def understood(sentence: SentenceToRead, context: ReadingContext) -> dict[str, Any]:
         found = understanding.understand(sentence.text, context)
+        slots = {name: value for name, value in found.slots.items() if name not in SIGNS}
+        command = community_command(sentence.text, kinds, context)
+        is_clear = found.intent is not Intent.NONE and found.confidence >= CERTAIN
+        if command and not is_clear:
+            return {"intent": str(Intent.NONE), "slots": {"community": command}, "confidence": CERTAIN, "offers": []}
         return {
             "intent": str(found.intent),
-            "slots": {name: value for name, value in found.slots.items() if name not in SIGNS},
+            "slots": slots | ({"community": command} if command else {}),
             "confidence": found.confidence,
             "offers": labels(found),
         }

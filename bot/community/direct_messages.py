@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -40,6 +40,7 @@ from bot.delivery import service as delivery
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place
 from bot.errors import GroundswellError
+from bot.kit.dates import ReadingContext
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, escape
@@ -117,7 +118,7 @@ class CalendarSentences:
             return None
         sentences = replace(self, is_command=True)
         if absent := turns.absence(request, here.reading):
-            return sentences.run(here, absent.command)
+            return own_seats.while_away(here, absent.words) or sentences.run(here, absent.command)
         return sentences.read(here, request, may_be_answer=False)
 
     def read(self, here: CommunityCommandContext, request: Request, *, may_be_answer: bool) -> Reply | None:
@@ -264,7 +265,7 @@ class CalendarSentences:
             reply = self.commands.run(self._with(here, command))
         if self.is_command:
             return reply
-        if reply.message is None and reply.follow_ups:
+        if reply.message is None and reply.follow_ups and verb != button_presses.PRESS:
             return Reply(views.needs_form(command, self._reasons(here, command)))
         return replace(reply, follow_ups=[_in_direct_message(each) for each in reply.follow_ups])
 
@@ -301,6 +302,20 @@ class CalendarSentences:
         """The context as if it were said in the only channel with a calendar; in none if there are several."""
         channels = home_data.channels(context.session, context.member.workspace_id, limit=2)
         return replace(context, channel=channels[0] if len(channels) == 1 else "")
+
+
+def command_of(text: str, kinds: Mapping[str, str], context: ReadingContext) -> str:
+    """The command that a sentence stands for where only activities are known by name; empty for any other sentence."""
+    request = requests.read(text)
+    if request is None:
+        return ""
+    seat = seats.read(request, list(kinds), context)
+    if seat:
+        return f"seat {seat.matter.name.casefold()} {'every ' if seat.is_all else ''}{seat.words}".strip()
+    if wish := changes.read(request, list(kinds), context):
+        return " ".join(filter(None, (wish.command, wish.name)))
+    new = planning.read(request, dict(kinds), context)
+    return f"schedule {new.words}" if new and new.is_sure else ""
 
 
 def _shall_i(here: CommunityCommandContext, wish: PlanWish, kinds: dict[str, str]) -> Json:

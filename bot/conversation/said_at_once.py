@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.community import button_presses
 from bot.community import home_data as community
 from bot.community.rota import absences
 from bot.community.strategy import commands as strategy_commands
@@ -170,8 +171,12 @@ def confirm_telling(context: CommandContext, written: str) -> Reply:
 def with_own_turns(context: CommandContext, understood: Understood, reply: Reply, written: str) -> Reply:
     """A pause of lessons; who leads sessions in those days is asked, in a message of its own, whether others may."""
     reading = ReadingContext(context.now, context.zone, context.member.language)
-    asked = understood.intent is Intent.PAUSE and absences.ask_about(context.session, context.member, written, reading)
-    return replace(reply, follow_ups=(*reply.follow_ups, say_too(asked))) if asked else reply
+    is_pause = understood.intent is Intent.PAUSE
+    asked = absences.ask_about(context.session, context.member, written, reading) if is_pause else None
+    if asked is None:
+        return reply
+    standing_offers.remember(context.session, context.person, button_presses.offered(asked), now=context.now)
+    return replace(reply, follow_ups=(*reply.follow_ups, say_too(asked)))
 
 
 def in_new_language(context: CommandContext, understood: Understood, reply: Reply, given: Sequence[Offer]) -> Reply:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import structlog
 
-from bot.journeys import contact
+from bot.journeys import contact, queries
+from bot.journeys.content import Library
 from bot.journeys.lesson_delivery import STEP_PREFIX
 from bot.journeys.lesson_flow import LessonFlow
 from bot.members.command_registry import Reply
@@ -40,3 +41,8 @@ def handlers(lesson_flow: LessonFlow, reflecting: ReflectionContext, wish: Messa
         return redrawing(redraws)
 
     return MessageHandlers(threads={STEP_PREFIX: reflect})
+
+
+def takes_lessons(library: Library, context: MessageContext) -> bool:
+    """Whether somebody has lessons that an absence would pause."""
+    return bool(queries.learning_status(context.session, library, context.member, now=context.now).tracks)

@@ -51,6 +51,18 @@ def test_lines_of_standard_input():
     assert _("Delete my data") in second["offers"]
 
 
+def test_what_the_calendar_takes():
+    """As the command it stands for; what is said of lessons stays an intent of the talk."""
+    when = ("--now", "2026-11-30T10:00:00+01:00", "--zone", "Europe/Berlin")
+    [led] = shown("Can Sam lead the prompt jam on Thursday?", *when)
+    assert list(led) == KEYS
+    assert (led["intent"], led["slots"]["community"]) == ("none", "rota ask prompt jam on Thursday Sam")
+    [seat] = shown("put me down for every prompt jam", *when)
+    assert seat["slots"]["community"] == "seat coming every prompt jam"
+    [lessons] = shown("pause my lessons for two weeks", *when)
+    assert (lessons["intent"], "community" in lessons["slots"]) == ("pause", False)
+
+
 @pytest.mark.parametrize("line", ["[]", "{", '{"text": 1, "what": 2}', '{"text": "stop", "now": "yesterday"}'])
 def test_a_line_that_cannot_be_read(line):
     """A malformed line is named by its number."""

@@ -13,7 +13,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.app.lesson_catalog import LessonCatalog
-from bot.community import direct_message_views, planning
+from bot.community import command_buttons, planning
 from bot.community.activities.content import load
 from bot.community.calendar import errors, views
 from bot.community.calendar.models import Community, CommunitySession, Series
@@ -103,7 +103,7 @@ def test_a_session_is_planned_with_the_same_preview(writer: Writer, talk: Talk):
 def test_what_is_half_understood_opens_a_form(writer: Writer):
     """By a button, as no window opens from a message."""
     [button] = _buttons(writer.write("please plan a prompt jam"))
-    assert button["action_id"] == direct_message_views.SAY
+    assert button["action_id"] == command_buttons.SAY
     reply = writer.press(button["value"])
     assert reply.message is None
     assert reply.follow_ups

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.community import direct_message_views
+from bot.community import command_buttons, direct_message_views
 from bot.community.calendar import change_views, modals, views
 from bot.community.event_page import spoken
 from bot.community.event_page import views as page_views
@@ -61,7 +61,7 @@ async def test_sessions_are_planned_and_changed_in_words(stage: Stage):
         refused.text,
         "Only the owner of a session, the person leading it and facilitators can change it. Just ask one of them.",
     )
-    await _press(stage, await _answer(stage, "plan a show and tell"), direct_message_views.SAY)
+    await _press(stage, await _answer(stage, "plan a show and tell"), command_buttons.SAY)
     view = await stage.window(SAM.id)
     assert view.payload["callback_id"] == modals.SCHEDULE
 
@@ -74,7 +74,7 @@ async def test_somebody_is_picked_for_the_rota(stage: Stage):
     [row] = [block for block in whom.blocks or [] if block["type"] == "actions"]
     await actions.click(
         stage.sandbox, user=SAM.id, channel=whom.channel, ts=whom.ts, block_id=row["block_id"],
-        action_id=direct_message_views.SAY_WITH_PERSON, value={"selected_user": LENA.id},
+        action_id=command_buttons.SAY_WITH_PERSON, value={"selected_user": LENA.id},
     )  # fmt: skip
     await stage.seen(lambda: LENA.id in stage.now_shown(whom).text)
     hello = await _answer(stage, "hi, what can you do for me?")

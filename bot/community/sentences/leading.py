@@ -124,18 +124,16 @@ def read(request: Request, place: TitlePlace | None, context: ReadingContext) ->
         when = " ".join(words[times[0].span.start : times[-1].span.end].split())
     left = until_reason(marked(words, [*times, *([place] if place else [])]))
     subject = f"{title} {when}".strip()
+    if who := _who(left, _SWAPS):
+        return _with(who, CalendarWish("rota swap", subject))
     if request.manner is Manner.WANT:
-        # “I'd like to lead …” may plan something.
-        return _with(who, CalendarWish("rota swap", subject)) if (who := _who(left, _SWAPS)) else None
+        return None  # “I'd like to lead …” may plan something
     if who := _who(left, _HANDOVERS_OF_ALL):
         return _with(who, CalendarWish("rota ask", f"mine {subject}".strip()))
     if (who := _who(left, _HANDOVERS)) and subject:
         return _with(who, CalendarWish("rota ask", subject, needs_turn=not title))
-    if who := _who(left, _SWAPS):
-        return _with(who, CalendarWish("rota swap", subject))
-    if subject and not request.is_question and any(each.fullmatch(left) for each in _MYSELF):
-        return CalendarWish("rota lead", subject, needs_turn=not title)
-    return None
+    is_own = subject and not request.is_question and any(each.fullmatch(left) for each in _MYSELF)
+    return CalendarWish("rota lead", subject, needs_turn=not title) if is_own else None
 
 
 def _who(left: str, forms: Sequence[re.Pattern[str]]) -> str:

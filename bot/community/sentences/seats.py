@@ -101,7 +101,8 @@ _CANT_BARE = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    r"\b(?:every\s+(?:time|single)|every|each(?:\s+of)?|all(?:\s+of)?(?:\s+(?:the|our|future|upcoming|coming))*|jedes\s+mal|"
+    r"(?<!after )\b(?:every\s+(?:time|single)|every|each(?:\s+of)?|"
+    r"all(?:\s+of)?(?:\s+(?:the|our|future|upcoming|coming))*|jedes\s+mal|"
     r"jede[nrsm]?|alle[nrm]?|sämtliche[nr]?|always|immer)\b(?!\s+after)",
     re.IGNORECASE,
 )

@@ -43,7 +43,7 @@ _NAME = re.compile(
 )
 _AWAY = re.compile(
     r"\b(?:away|out|off|on\s+(?:holiday|vacation|leave)|not\s+(?:here|available|there)|can(?:'t|not)|unable|no\s+turns|weg|nicht\s+da|"
-    r"abwesend|im\s+urlaub|kann\s+(?:ich\s+)?(?:\w+\s+){0,6}nicht|keine\s+(?:dienste?|termine))\b",
+    r"abwesend|sick|ill|krank|im\s+urlaub|kann\s+(?:ich\s+)?(?:\w+\s+){0,6}nicht|keine\s+(?:dienste?|termine))\b",
     re.IGNORECASE,
 )
 _ABSENT = (

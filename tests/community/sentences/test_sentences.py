@@ -289,7 +289,6 @@ def test_a_series_is_changed_as_a_whole(text: str, command: str | None):
         ("Bin ich für die KI-Sprechstunde angemeldet?", SeatMatter.ASKED, "KI-Sprechstunde"),
         ("I can't come to grips with the prompt jam", None, ""),
         ("should I come to the prompt jam on Thursday?", None, ""),
-        ("I'm coming to all prompt jams", None, ""),
         ("take me off the prompt jam rota", None, ""),
         ("we can't come to the prompt jam", None, ""),
         ("I came to the prompt jam on Thursday", None, ""),
@@ -300,6 +299,24 @@ def test_ones_own_seat(text: str, matter: SeatMatter | None, words: str):
     found = seated(text, "de" if any(each in text for each in ("ich ", "Ich ", "mich")) else "en")
     assert (found.matter if found else None) is matter
     assert not found or found.words == words
+    assert not found or not found.is_all
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("I'm coming to all prompt jams", SeatMatter.COMING),
+        ("put me down for every prompt jam", SeatMatter.COMING),
+        ("sign me up for all of them", SeatMatter.COMING),
+        ("Melde mich bitte für jede KI-Sprechstunde an", SeatMatter.COMING),
+        ("take me off all of the prompt jams", SeatMatter.NOT_COMING),
+    ],
+)
+def test_ones_seat_in_every_date(text: str, matter: SeatMatter):
+    """Every date of a series is meant, not the next one."""
+    found = seated(text, "de" if "mich" in text else "en")
+    assert found
+    assert (found.matter, found.is_all) == (matter, True)
 
 
 @pytest.mark.parametrize(
