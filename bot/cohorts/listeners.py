@@ -38,7 +38,7 @@ from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
-from bot.kit.slack import Caller, Json, action_pattern
+from bot.kit.slack import Caller, Json, action_pattern, field_error
 from bot.quizzes import modals
 from bot.quizzes.answer_parser import GIVEN
 from bot.quizzes.listeners import form_values
@@ -68,11 +68,11 @@ async def submit_form(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, lib
     try:
         await deps.db.transact(_submit, deps, library, caller, request)
     except enrolment_lists.EmptyListError:
-        await ack(forms.errors(("file",), _("Upload a table here, or paste its lines below.")))
+        await ack(field_error("file", _("Upload a table here, or paste its lines below.")))
     except (service.NamelessCohortError, service.OtherTrackError) as error:
-        await ack(forms.errors(("cohort",), error.sentence(translate=_)))
+        await ack(field_error("cohort", error.sentence(translate=_)))
     except GroundswellError as error:
-        await ack(forms.errors(("start",), error.sentence(translate=_)))
+        await ack(field_error("start", error.sentence(translate=_)))
     else:
         await ack(response_action="update", view=forms.working())
 

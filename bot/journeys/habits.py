@@ -55,7 +55,7 @@ class HabitsSoFar:
         return None if has[reached] else reached
 
 
-def columns(member_id: sa.ColumnElement[int] | int) -> list[sa.ColumnElement[Any]]:
+def columns(member_id: Any) -> list[sa.ColumnElement[Any]]:
     """What `so_far` reads of a member, as columns of any statement: an answer must not cost more of them."""
     own = sa.select(HabitAnswer).where(col(HabitAnswer.member_id) == member_id)
     first = sa.select(sa.func.min(col(Enrolment.enrolled_at))).where(col(Enrolment.member_id) == member_id)

@@ -132,7 +132,9 @@ def test_how_often_people_use_ai_is_their_own_word_at_each_moment(
 ):
     """Of those who said it; who would rather not be asked counts nowhere, and few are not shown."""
     people = programme.people(24)
-    given = [(each, 0, 3 if place < 6 else 1) for place, each in enumerate(people[:20])]
+    given: list[tuple[int, int, int | None]] = [
+        (each, 0, 3 if place < 6 else 1) for place, each in enumerate(people[:20])
+    ]
     given += [(each, 30, 2) for each in people[:12]] + [(each, 90, 2) for each in people[:4]]
     given += [(each, 0, None) for each in people[20:]]
     rows = [
