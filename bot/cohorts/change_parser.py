@@ -19,6 +19,7 @@ VERBS = {
     ADD: ("add", "hinzufügen", "dazu"),
     "remove": ("remove", "entfernen", "raus"),
     "end": ("end", "beenden", "ende"),
+    "archive": ("archive", "archivieren", "hide"),
 }
 _WORDS = {word: verb for verb, words in VERBS.items() for word in words}
 _FILLERS = ("to", "in", "auf", "as", "als", "um", "at")

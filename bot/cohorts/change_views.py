@@ -68,6 +68,9 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
             if cohort.channel:
                 text = _("{name} would end: no more lessons in {place}, and I'd say so there.", name=name, place=where)
             label = _("End the cohort")
+        case "archive":
+            text = _("{name} would be in no list any more. Its figures and what people wrote stay.", name=name)
+            label = _("Archive the cohort")
         case _:
             text = _("{name} would be called “{new}”.", name=name, new=escape(value))
             label = _("Rename the cohort")
@@ -91,6 +94,8 @@ def undone(cohort: Cohort) -> Json:
 def state(cohort: Cohort) -> str:
     """How a cohort is now, in one line."""
     name = f"*{escape(cohort.name)}*"
+    if cohort.archived_at:
+        return _("{name} is archived.", name=name)
     if cohort.ended_at:
         return _("{name} has ended.", name=name)
     if cohort.next_due_at is None:

@@ -41,6 +41,7 @@ class ChangeVerb(StrEnum):
     UNLEAD = "unlead"
     REMOVE = "remove"
     END = "end"
+    ARCHIVE = "archive"
 
 
 FIELDS = {ChangeVerb.AT: "at", ChangeVerb.DAYS: "days", ChangeVerb.ZONE: "zone"}
@@ -69,6 +70,10 @@ class NotInCohortError(GroundswellError):
 
 class NotLedByThemError(GroundswellError):
     """Nobody you named leads “{name}”. `/groundswell cohort {name}` shows who does."""
+
+
+class NotEndedError(GroundswellError):
+    """“{name}” hasn't ended yet. End it first: `/groundswell cohort {name} end`."""
 
 
 class LastLeaderError(GroundswellError):
@@ -112,7 +117,9 @@ class ChangeRequest:
 
 def check(session: Session, cohort: Cohort, verb: ChangeVerb, given: str, people: Sequence[str]) -> ChangeRequest:
     """What is asked for, as a request; a GroundswellError if it can't be done."""
-    if cohort.ended_at:
+    if verb is ChangeVerb.ARCHIVE and cohort.ended_at is None:
+        raise NotEndedError(name=cohort.name)
+    if cohort.ended_at and verb is not ChangeVerb.ARCHIVE:
         raise service.EndedCohortError(name=cohort.name)
     if verb in FIELDS and not cohort.channel:
         raise OwnHoursError(name=cohort.name)
@@ -152,6 +159,8 @@ def apply(session: Session, library: Library, by: Member, wanted: ChangeRequest,
         case ChangeVerb.END:
             before = {"ended_at": None, "has_next": cohort.next_due_at is not None}
             cohort.ended_at, cohort.next_due_at = now, None
+        case ChangeVerb.ARCHIVE:
+            before, cohort.archived_at = {"archived_at": None}, now
         case ChangeVerb.LEAD | ChangeVerb.UNLEAD | ChangeVerb.REMOVE:
             before = _change_people(session, cohort, by, wanted, now)
         case _:

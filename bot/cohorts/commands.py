@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.cohorts import (
     admin_views,
@@ -21,6 +21,8 @@ from bot.cohorts import (
     queries,
     reflection_report,
     service,
+    unenrolling,
+    unenrolling_views,
     views,
 )
 from bot.cohorts.directory import is_surely_outside
@@ -30,14 +32,17 @@ from bot.errors import GroundswellError
 from bot.journeys import service as journeys
 from bot.journeys.content import Library
 from bot.kit.i18n import _
-from bot.kit.mentions import CHANNEL
+from bot.kit.mentions import CHANNEL, PERSON
+from bot.kit.mentions import people as people_mentioned
 from bot.kit.time import local_date
 from bot.members import service as members
 from bot.members.command_registry import Audience, Command, CommandContext, FollowUpContext, Reply
+from bot.members.models import Member
 from bot.members.slash_commands import open_modal
 
 EVERYBODY = ("everybody", "everyone", "all", "alle")
 OFF = ("off", "remove", "aus")
+FROM = ("from", "off", "and", "of", "von", "aus", "und", "the")
 FROM_A_TABLE = ("", "csv", "file", "datei", "table", "tabelle")
 QUOTES = '"“”„ '
 
@@ -68,6 +73,15 @@ def commands(deps: Deps, library: Library, tried: Tried = lambda _session, _coho
             aliases={"en": ("enroll",), "de": ("einschreiben",)},
         ),
         staff(
+            "unenrol",
+            partial(unenrol, library),
+            help=lambda: _(
+                "`/groundswell unenrol @priya` takes people off a track, `from everyday-ai` if they're on several; you "
+                "can undo it for a day"
+            ),
+            aliases={"en": ("unenroll", "disenrol"), "de": ("ausschreiben", "abmelden")},
+        ),
+        staff(
             "cohorts",
             partial(list_cohorts, library),
             help=lambda: "\n".join(
@@ -75,7 +89,8 @@ def commands(deps: Deps, library: Library, tried: Tried = lambda _session, _coho
                     _("`/groundswell cohorts` lists the cohorts; `/groundswell cohort Spring` shows one of them"),
                     _(
                         "`/groundswell cohort Spring at 10:00` changes one: `days`, `zone`, `rename`, `add @priya`, "
-                        "`remove @priya`, `lead @priya`, `unlead @priya`, `end`"
+                        "`remove @priya`, `lead @priya`, `unlead @priya`, `end`, "
+                        "`archive`"
                     ),
                 ]
             ),
@@ -119,6 +134,15 @@ def enrol(deps: Deps, library: Library, context: CommandContext) -> Reply:
     request = enrol_parser.parse(context.text)
     jobs.submit(context.session, deps.engine, library, context.member, request, now=context.now)
     return Reply({"text": views.reading()})
+
+
+def unenrol(library: Library, context: CommandContext) -> Reply:
+    """Take people off a track at once, with the way back."""
+    named = " ".join(word for word in PERSON.sub(" ", context.text).split() if word.casefold() not in FROM)
+    ids = people_mentioned(context.text)
+    taken = unenrolling.unenrol(context.session, library, context.member, ids, named.strip(QUOTES), now=context.now)
+    off = context.session.exec(select(Member.slack_id).where(col(Member.id).in_(taken.people))).all()
+    return Reply(unenrolling_views.done(library.tracks[taken.track_id], off, taken.encode()))
 
 
 def list_cohorts(library: Library, context: CommandContext) -> Reply:

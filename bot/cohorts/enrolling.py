@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.cohorts import enrol_parser, reflection_access, rules, service, views
+from bot.cohorts import enrol_parser, placements, reflection_access, rules, service, views
 from bot.cohorts.enrolment_lists import AT_ONCE, lines
 from bot.cohorts.models import Cohort, EnrolmentLine, EnrolmentList, ListOutcome, ListStage
 from bot.delivery import service as delivery
@@ -50,6 +50,11 @@ class EnrolmentPart:
 def preview_key(list_id: str) -> str:
     """The key of the message with a list's preview."""
     return f"cohorts.preview:{list_id}"
+
+
+def bad_lines_key(list_id: str) -> str:
+    """The key of the message with the lines of a list that have a problem."""
+    return f"cohorts.bad_lines:{list_id}"
 
 
 def result_key(list_id: str) -> str:
@@ -148,6 +153,11 @@ def fail(session: Session, list_id: str, sentence: str, *, now: datetime) -> Non
         _forget(session, list_id)
 
 
+def send_bad_lines(session: Session, list_id: str, payload: dict[str, Any], *, now: datetime) -> None:
+    """Send a list's asker the lines that have a problem, as a file."""
+    _tell(session, session.get_one(EnrolmentList, list_id), bad_lines_key(list_id), payload, now)
+
+
 def show(session: Session, list_id: str, payload: dict[str, Any], *, now: datetime) -> None:
     """Send the preview of a list to its asker."""
     _tell(session, session.get_one(EnrolmentList, list_id), preview_key(list_id), payload, now)
@@ -176,6 +186,7 @@ def enrol_part(session: Session, library: Library, list_id: str, hooks: ProfileH
     )
     people = {row.slack_id or "": SlackProfile(row.zone, row.language) for row in rows}
     ids = bulk_upsert.arrive_all(session, enrolment_list.workspace_id, people, hooks, now=now)
+    placements.keep(session, enrolment_list.workspace_id, {ids[row.slack_id or ""]: row for row in rows})
     by_track: defaultdict[str, list[EnrolmentLine]] = defaultdict(list)
     for row in rows:
         by_track[row.track_id or enrolment_list.track_id].append(row)
@@ -257,7 +268,7 @@ def _begin_in_channel(
 
 
 def finish(session: Session, list_id: str, *, now: datetime) -> None:
-    """Send the result of a list, once, and delete who was in it."""
+    """Send the result of a list, once; who was enrolled is kept for a day, so that it can be undone."""
     enrolment_list = session.get_one(EnrolmentList, list_id)
     counted = sa.select(lines.c.outcome, sa.func.count().label("people")).where(
         lines.c.list_id == list_id, lines.c.done
@@ -267,6 +278,10 @@ def finish(session: Session, list_id: str, *, now: datetime) -> None:
         return
     asker = session.get_one(Member, enrolment_list.asked_by)
     with in_language(asker.language):
-        payload = views.result(counts.get(ListOutcome.BEGIN, 0), counts.get(ListOutcome.LEFT_OUT, 0))
+        payload = views.result(counts.get(ListOutcome.BEGIN, 0), counts.get(ListOutcome.LEFT_OUT, 0), list_id)
     _tell(session, enrolment_list, result_key(list_id), payload, now)
-    _forget(session, list_id)
+    others = sa.delete(EnrolmentLine).where(col(EnrolmentLine.list_id) == list_id)
+    enrolled = sa.and_(col(EnrolmentLine.outcome) == ListOutcome.BEGIN, col(EnrolmentLine.done))
+    session.connection().execute(others.where(sa.not_(enrolled)))
+    ended = sa.update(EnrolmentList).where(col(EnrolmentList.id) == list_id)
+    session.connection().execute(ended.values(request=None, done_at=now))

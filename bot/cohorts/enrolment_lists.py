@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from bot.cohorts import enrol_parser, queries, service
 from bot.cohorts.enrol_parser import EnrolRequest
 from bot.cohorts.models import Cohort, EnrolmentLine, EnrolmentList, ListOutcome, ListStage
+from bot.cohorts.people_csv import PersonRow
 from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment
 from bot.journeys import service as journeys
@@ -29,6 +30,7 @@ lines = EnrolmentLine.__table__  # type: ignore[attr-defined] # bulk statements 
 AT_ONCE = 200
 MAX_NAMED = 15
 KEPT = timedelta(days=7)
+UNDO_FOR = timedelta(days=1)
 
 
 class EmptyListError(GroundswellError):
@@ -47,6 +49,7 @@ class ResolvedPerson:
     starts_on: str | None = None
     language: str | None = None
     zone: str | None = None
+    row: PersonRow | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ class Preview:
     own_dates: bool = False
     not_in_channel: bool = False
     begun: dict[str, int] = field(default_factory=dict)
+    teams: dict[str, int] = field(default_factory=dict)
+    has_file: bool = False
 
 
 def create(session: Session, library: Library, asker: Member, request: EnrolRequest, *, now: datetime) -> str:
@@ -174,6 +179,9 @@ def _row(enrolment_list: EnrolmentList, number: int, found: ResolvedPerson) -> d
         "starts_on": found.starts_on,
         "language": found.language,
         "zone": found.zone,
+        "team": found.row.team if found.row else "",
+        "site": found.row.site if found.row else "",
+        "manager": found.row.manager if found.row else "",
         "done": False,
     }
 
@@ -255,6 +263,7 @@ def preview(session: Session, library: Library, list_id: str, *, not_in_channel:
         own_dates=session.exec(dated.limit(1)).first() is not None,
         not_in_channel=not_in_channel,
         begun=queries.count_begun(session, library, list_id),
+        teams=queries.count_teams(session, list_id),
     )
 
 
@@ -267,18 +276,26 @@ def next_forgotten_at(session: Session) -> datetime | None:
     """When the next preview has waited too long to be confirmed."""
     oldest = select(sa.func.min(col(EnrolmentList.asked_at))).where(EnrolmentList.stage == ListStage.READY)
     asked_at = session.exec(oldest).one()
-    return asked_at + KEPT if asked_at else None
+    undoable = select(sa.func.min(col(EnrolmentList.done_at))).where(EnrolmentList.stage == ListStage.DONE)
+    done_at = session.exec(undoable).one()
+    found = [asked_at + KEPT] if asked_at else []
+    return min([*found, *([done_at + UNDO_FOR] if done_at else [])], default=None)
 
 
 def forget_old(session: Session, *, now: datetime) -> int:
-    """Delete previews that were not confirmed within a week, with everybody in them; returns their number."""
+    """Delete who was in previews that nobody confirmed in a week, and in lists that can't be undone any more."""
     old = sa.select(col(EnrolmentList.id)).where(
         col(EnrolmentList.stage) == ListStage.READY, col(EnrolmentList.asked_at) <= now - KEPT
     )
     ids = list(session.connection().execute(old.limit(AT_ONCE)).scalars())
-    session.connection().execute(sa.delete(EnrolmentLine).where(col(EnrolmentLine.list_id).in_(ids)))
+    undoable = sa.select(col(EnrolmentList.id)).where(
+        col(EnrolmentList.stage) == ListStage.DONE, col(EnrolmentList.done_at) <= now - UNDO_FOR
+    )
+    final = list(session.connection().execute(undoable.limit(AT_ONCE)).scalars())
+    session.connection().execute(sa.delete(EnrolmentLine).where(col(EnrolmentLine.list_id).in_([*ids, *final])))
+    session.connection().execute(sa.update(EnrolmentList).where(col(EnrolmentList.id).in_(final)).values(done_at=None))
     gone = (
         sa.update(EnrolmentList).where(col(EnrolmentList.id).in_(ids)).values(stage=ListStage.CANCELLED, request=None)
     )
     session.connection().execute(gone)
-    return len(ids)
+    return len(ids) + len(final)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.cohorts import views
 from bot.cohorts.enrol_parser import EnrolRequest
 from bot.journeys.content import Library
@@ -73,8 +71,3 @@ def request(view: Json) -> EnrolRequest:
         place=held["place"].get("selected_conversation") or "",
         open_reflections=bool(held["open"].get("selected_options")),
     )
-
-
-def errors(fields: Iterable[str], sentence: str) -> Json:
-    """The response that keeps the form open, with the same error below several fields."""
-    return {"response_action": "errors", "errors": dict.fromkeys(fields, sentence)}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from bot.cohorts import people_csv
 from bot.cohorts.models import EnrolmentLine, ListOutcome
+from bot.cohorts.people_csv import PersonRow
 from bot.kit import blocks
 from bot.kit.i18n import _, languages
 from bot.kit.slack import escape
+from bot.kit.spreadsheets import Cell
 
 MAX_IN_ALL = 8_000  # characters; Slack refuses a message with 13,200 over all its blocks
 
@@ -30,6 +33,27 @@ def paragraphs(lines: Sequence[EnrolmentLine]) -> Iterator[str]:
                 left_out += 1
         listed = ", ".join(places)
         yield f"{_heads()[outcome]} {_('{names} and {n} more', names=listed, n=left_out) if left_out else listed}"
+
+
+def table(problems: Sequence[EnrolmentLine], rows: Mapping[int, PersonRow]) -> list[list[Cell]]:
+    """The lines of a table that have a problem, as they were, each with its reason in a column more; empty without any.
+
+    They can be corrected there and uploaded again.
+    """
+    heads = _heads()
+    bad = [line for line in problems if line.line is not None]
+    wide = (rows.get(line.line or 0) for line in bad)
+    width = max((len(row.cells) for row in wide if row), default=1)
+    known = next((row.heading for row in rows.values() if row.heading), people_csv.ORDER_NAMES)
+    heading = [*known, *[""] * (width - len(known))]
+    width = len(heading)
+    made: list[list[Cell]] = [[*heading, _("problem")]] if bad else []
+    for line in bad:
+        row = rows.get(line.line or 0)
+        cells = [*row.cells] if row else [_("line {n}", n=line.line)]
+        reason = heads[line.outcome].replace("*", "").replace("`", "").strip(" :")
+        made.append([*cells, *[""] * (width - len(cells)), reason])
+    return made
 
 
 def _place(line: EnrolmentLine) -> str:

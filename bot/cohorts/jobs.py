@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 import structlog
 from sqlmodel import Session
 
-from bot.cohorts import channel, channel_answers, enrolling, enrolment_lists, onboarding, resolve_people, views
+from bot.cohorts import (
+    channel,
+    channel_answers,
+    enrolling,
+    enrolment_lists,
+    import_errors,
+    list_undoing,
+    onboarding,
+    resolve_people,
+    views,
+)
 from bot.cohorts.directory import Directory
 from bot.cohorts.enrol_parser import EnrolRequest
 from bot.cohorts.enrolment_lists import ListRequest, ResolvedPerson
+from bot.delivery import files
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.journeys.rules import LessonDecision
+from bot.kit import spreadsheets
 from bot.kit.engine import Engine, Job
 from bot.kit.i18n import _, in_language
 from bot.kit.log import where
@@ -27,12 +40,18 @@ from bot.members.models import Member
 log = structlog.get_logger()
 
 QUEUE = "enrolment"
-READ, ENROL = "cohorts.read", "cohorts.enrol"
+READ, ENROL, UNDO = "cohorts.read", "cohorts.enrol", "cohorts.undo_enrol"
 
 
 def queue(deps: Deps, library: Library) -> dict[str, dict[str, Job]]:
     """The job queue for enrolment lists."""
-    return {QUEUE: {READ: partial(read, deps, library), ENROL: partial(enrol, deps, library)}}
+    return {
+        QUEUE: {
+            READ: partial(read, deps, library),
+            ENROL: partial(enrol, deps, library),
+            UNDO: partial(undo, deps, library),
+        }
+    }
 
 
 def submit(
@@ -98,7 +117,12 @@ def _show(
     """Store the resolved people and their preview in one transaction."""
     if enrolment_lists.save_people(session, list_id, found):
         seen = enrolment_lists.preview(session, library, list_id, not_in_channel=outside)
-        enrolling.show(session, list_id, views.preview(seen), now=deps.now())
+        bad = import_errors.table(seen.problems, {one.row.line: one.row for one in found if one.row})
+        enrolling.show(session, list_id, views.preview(replace(seen, has_file=bool(bad))), now=deps.now())
+        if bad:
+            name, said = "lines-to-correct.csv", _("These lines have a problem.")
+            payload = files.file(name, said, spreadsheets.as_csv(bad), said)
+            enrolling.send_bad_lines(session, list_id, payload, now=deps.now())
 
 
 async def enrol(deps: Deps, library: Library, job: str) -> None:
@@ -112,6 +136,16 @@ async def enrol(deps: Deps, library: Library, job: str) -> None:
         deps.nudge()
     await deps.db.transact(enrolling.finish, list_id, now=deps.now())
     log.info("cohorts.enrol", enrolment_list=list_id, people=people)
+    deps.nudge()
+
+
+async def undo(deps: Deps, library: Library, job: str) -> None:
+    """Undo the enrolments of a list, some hundred per transaction; a second run resumes where it stopped."""
+    list_id = job.rpartition(":")[2]
+    while await deps.db.transact_aside(list_undoing.undo_part, library, list_id, now=deps.now()):
+        deps.nudge()
+    await deps.db.transact(list_undoing.finish, list_id, now=deps.now())
+    log.info("cohorts.undo_enrol", enrolment_list=list_id)
     deps.nudge()
 
 

@@ -19,14 +19,18 @@ from bot.cohorts import (
     enrolment_lists,
     forms,
     jobs,
+    list_undoing,
     onboarding,
     self_enrolment,
     service,
+    unenrolling,
+    unenrolling_views,
     views,
 )
 from bot.cohorts.channel_answers import ChannelAnswer
 from bot.cohorts.enrol_parser import EnrolRequest
 from bot.cohorts.models import Cohort, ListStage
+from bot.cohorts.unenrolling import TakenOff
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.journeys import command_replies
@@ -34,7 +38,7 @@ from bot.journeys.content import Library
 from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
-from bot.kit.slack import Caller, Json, action_pattern
+from bot.kit.slack import Caller, Json, action_pattern, field_error
 from bot.quizzes import modals
 from bot.quizzes.answer_parser import GIVEN
 from bot.quizzes.listeners import form_values
@@ -46,6 +50,8 @@ def register(app: AsyncApp) -> None:
     app.view(forms.FORM)(submit_form)
     app.action(action_pattern(views.CONFIRM))(confirm)
     app.action(action_pattern(views.CANCEL))(cancel)
+    app.action(action_pattern(unenrolling_views.UNDO))(put_back)
+    app.action(action_pattern(unenrolling_views.UNDO_LIST))(undo_list)
     app.action(action_pattern(views.LEAVE))(leave)
     app.action(action_pattern(change_views.CHANGE))(change_cohort)
     app.action(action_pattern(change_views.UNDO))(undo_change)
@@ -62,11 +68,11 @@ async def submit_form(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, lib
     try:
         await deps.db.transact(_submit, deps, library, caller, request)
     except enrolment_lists.EmptyListError:
-        await ack(forms.errors(("file",), _("Upload a table here, or paste its lines below.")))
+        await ack(field_error("file", _("Upload a table here, or paste its lines below.")))
     except (service.NamelessCohortError, service.OtherTrackError) as error:
-        await ack(forms.errors(("cohort",), error.sentence(translate=_)))
+        await ack(field_error("cohort", error.sentence(translate=_)))
     except GroundswellError as error:
-        await ack(forms.errors(("start",), error.sentence(translate=_)))
+        await ack(field_error("start", error.sentence(translate=_)))
     else:
         await ack(response_action="update", view=forms.working())
 
@@ -133,6 +139,33 @@ async def undo_change(
 
 def _undo(session: Session, library: Library, caller: Caller, change_id: int, *, now: datetime) -> Json:
     return change_views.undone(changes.undo(session, library, service.staff(session, caller), change_id, now=now))
+
+
+async def put_back(
+    ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library, respond: AsyncRespond
+) -> None:
+    """Put people back on the track that they were taken off, within a day."""
+    taken = TakenOff.decode(action["value"])
+    people = await deps.db.transact(_put_back, library, caller, taken, now=deps.now())
+    await ack()
+    deps.nudge()
+    await respond(replace_original=True, **unenrolling_views.undone(people))
+
+
+def _put_back(session: Session, library: Library, caller: Caller, taken: TakenOff, *, now: datetime) -> int:
+    return unenrolling.put_back(session, library, service.staff(session, caller), taken, now=now)
+
+
+async def undo_list(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+    """Undo the enrolments of a list within a day, on the first click."""
+    await deps.db.transact(_undo_list, deps, caller, action["value"], now=deps.now())
+    await ack()
+    await respond(replace_original=True, **unenrolling_views.list_under_way())
+
+
+def _undo_list(session: Session, deps: Deps, caller: Caller, list_id: str, *, now: datetime) -> None:
+    workspace_id = list_undoing.begin(session, caller, list_id, now=now)
+    jobs.enqueue(session, deps.engine, jobs.UNDO, workspace_id, list_id)
 
 
 async def leave(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

@@ -16,7 +16,7 @@ class Cohort(NumberedRow, table=True):
     Without `starts_on` (ISO) everybody begins on their first working day. With a `channel` its lessons are posted
     there, at `at` (HH:MM) on `days` (`mon,tue,…`) in `zone`, next at `next_due_at`; null means the track's. Each change
     raises `version`. Facilitators can read reflections only if
-    `open_reflections` is set.
+    `open_reflections` is set. Once it has ended it can be `archived_at` a moment, and is in no list any more.
     """
 
     __table_args__ = (
@@ -39,6 +39,7 @@ class Cohort(NumberedRow, table=True):
     created_at: datetime
     version: int = 0
     ended_at: datetime | None = None
+    archived_at: datetime | None = None
 
 
 class CohortChange(NumberedRow, table=True):
@@ -76,18 +77,22 @@ class CohortMember(WorkspaceRow, table=True):
 
 
 class ListStage(StrEnum):
-    """The stage of a list: being read, ready to confirm, being enrolled, or at an end."""
+    """The stage of a list: being read, ready to confirm, being enrolled, at an end, or being undone."""
 
     READING = "reading"
     READY = "ready"
     CONFIRMED = "confirmed"
     DONE = "done"
+    UNDOING = "undoing"
     CANCELLED = "cancelled"
     FAILED = "failed"
 
 
 class EnrolmentList(WorkspaceRow, table=True):
-    """People whom somebody wants to enrol; `request` (JSON) is kept until the list has been processed."""
+    """People whom somebody wants to enrol; `request` (JSON) is kept until the list has been processed.
+
+    Who was enrolled is kept for a day from `done_at`, so that it can be undone.
+    """
 
     __tablename__ = "enrolment_list"
 
@@ -99,6 +104,7 @@ class EnrolmentList(WorkspaceRow, table=True):
     starts_on: str | None = None
     cohort_id: int | None = Field(default=None, foreign_key="cohort.id")
     asked_at: datetime
+    done_at: datetime | None = None
 
 
 class ListOutcome(StrEnum):
@@ -140,7 +146,19 @@ class EnrolmentLine(WorkspaceRow, table=True):
     starts_on: str | None = None
     language: str | None = None
     zone: str | None = None
+    team: str = ""
+    site: str = ""
+    manager: str = ""
     done: bool = False
+
+
+class Placement(WorkspaceRow, table=True):
+    """Where a member works, as a lead's table says: by it, reports can be about a team or a site."""
+
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    team: str = ""
+    site: str = ""
+    manager: str = ""
 
 
 class OnboardingRule(SQLModel, table=True):

@@ -7,7 +7,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 
 from charset_normalizer import from_bytes
@@ -16,6 +16,7 @@ from bot.errors import GroundswellError
 
 MAX_ROWS = 10_000
 MAX_BYTES = 5_000_000
+MAX_PLACE = 80  # characters of a team, a site or a manager
 SEPARATORS = ",;\t"
 COLUMNS = {
     "who": ("e-mail", "email", "e-mail address", "email address", "e-mail-adresse", "mail", "person", "who", "wer"),
@@ -23,8 +24,12 @@ COLUMNS = {
     "track": ("track", "course", "kurs"),
     "start": ("start", "starts", "start date", "begins", "from", "startdatum", "beginn", "ab"),
     "language": ("language", "lang", "sprache", "locale"),
+    "team": ("team", "group", "gruppe", "department", "abteilung"),
+    "site": ("site", "location", "office", "plant", "standort", "werk", "ort"),
+    "manager": ("manager", "boss", "supervisor", "vorgesetzte", "vorgesetzter", "führungskraft"),
 }
 ORDER = ("who", "track", "start", "language")
+ORDER_NAMES = ("email", "track", "start", "language")
 SLACK_ID = re.compile(r"[UW][A-Z0-9]{5,20}")
 EMAIL = re.compile(r"[^@\s<>,;|]+@[^@\s<>,;|]+\.[^@\s<>,;|]+")
 _WRAPPED = re.compile(r"<(?:mailto:|@)?([^|>]*)(?:\|[^>]*)?>")
@@ -50,13 +55,18 @@ class TooManyRowsError(GroundswellError):
 
 @dataclass(frozen=True)
 class PersonRow:
-    """A row of the table; `line` is the number of its first line, from 1."""
+    """A row of the table; `line` is the number of its first line, from 1, `cells` are as they were, below `heading`."""
 
     line: int
     who: str
     track: str = ""
     start: str = ""
     language: str = ""
+    team: str = ""
+    site: str = ""
+    manager: str = ""
+    cells: tuple[str, ...] = field(default=(), compare=False)
+    heading: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -73,14 +83,16 @@ def read(content: bytes | str) -> PeopleTable:
     found: list[PersonRow] = []
     unreadable: list[int] = []
     columns: dict[str, int] | None = None
+    heading: tuple[str, ...] = ()
     for line, cells in _records(text):
         if cells is None:
             unreadable.append(line)
         elif columns is None:
             columns, is_heading = _columns(cells)
+            heading = tuple(cells) if is_heading else ()
             found += [] if is_heading else [_row(line, cells, columns)]
         else:
-            found.append(_row(line, cells, columns))
+            found.append(_row(line, cells, columns, heading))
         if len(found) > MAX_ROWS:
             raise TooManyRowsError(most=f"{MAX_ROWS:,}")
     if not found and not unreadable:
@@ -174,12 +186,23 @@ def _columns(first: Sequence[str]) -> tuple[dict[str, int], bool]:
     raise NoPeopleColumnError(columns=", ".join(clean(cell) for cell in first)[:200])
 
 
-def _row(line: int, cells: Sequence[str], columns: dict[str, int]) -> PersonRow:
+def _row(line: int, cells: Sequence[str], columns: dict[str, int], heading: tuple[str, ...] = ()) -> PersonRow:
     def cell(column: str) -> str:
         at = columns.get(column)
         return clean(cells[at]) if at is not None and at < len(cells) else ""
 
-    return PersonRow(line, cell("id") or cell("who"), cell("track"), cell("start"), cell("language"))
+    return PersonRow(
+        line,
+        cell("id") or cell("who"),
+        cell("track"),
+        cell("start"),
+        cell("language"),
+        team=cell("team")[:MAX_PLACE],
+        site=cell("site")[:MAX_PLACE],
+        manager=cell("manager")[:MAX_PLACE],
+        cells=tuple(cells),
+        heading=heading,
+    )
 
 
 def clean(cell: str) -> str:

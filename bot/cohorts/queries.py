@@ -60,7 +60,7 @@ def enrolled_by(session: Session, who: Person) -> EnrolledBy | None:
 
 def visible(session: Session, library: Library, member: Member) -> list[CohortSummary]:
     """The cohorts that a member may see, by name: all for admins, their own for facilitators."""
-    cohorts = service.seen_by(session, member)
+    cohorts = [each for each in service.seen_by(session, member) if each.archived_at is None]
     counts, leaders = _counts(session, cohorts), _leaders(session, cohorts)
     return [
         CohortSummary(one, library.track(one.track_id), counts.get(row_id(one), 0), leaders.get(row_id(one), []))
@@ -106,6 +106,21 @@ def overview(session: Session, library: Library, cohort: Cohort, *, most: int = 
         names=list(session.connection().execute(names).scalars()),
         posted=int(session.connection().execute(posted).scalar_one()),
     )
+
+
+def count_teams(session: Session, list_id: str) -> dict[str, int]:
+    """How many people of a list that would begin are in each team that its table names; largest first."""
+    chosen = (
+        sa.select(col(EnrolmentLine.team), sa.func.count().label("people"))
+        .where(
+            col(EnrolmentLine.list_id) == list_id,
+            col(EnrolmentLine.outcome) == ListOutcome.BEGIN,
+            col(EnrolmentLine.team) != "",
+        )
+        .group_by(col(EnrolmentLine.team))
+    )
+    found = Counter({row.team: row.people for row in session.connection().execute(chosen)})
+    return dict(found.most_common())
 
 
 def count_begun(session: Session, library: Library, list_id: str) -> dict[str, int]:

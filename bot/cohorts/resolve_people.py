@@ -84,8 +84,11 @@ async def _row(
     directory: Directory, library: Library, list_request: ListRequest, row: PersonRow, now: datetime
 ) -> ResolvedPerson:
     if not (EMAIL.fullmatch(row.who) or SLACK_ID.fullmatch(row.who)):
-        return ResolvedPerson(ListOutcome.UNKNOWN if row.who else ListOutcome.NO_PERSON, given=row.who, line=row.line)
-    found = replace(_found(directory, row.who, await _profile(directory, row.who)), line=row.line, given=row.who)
+        outcome = ListOutcome.UNKNOWN if row.who else ListOutcome.NO_PERSON
+        return ResolvedPerson(outcome, given=row.who, line=row.line, row=row)
+    found = replace(
+        _found(directory, row.who, await _profile(directory, row.who)), line=row.line, given=row.who, row=row
+    )
     if found.outcome is not ListOutcome.BEGIN:
         return found
     language = row.language.replace("_", "-").partition("-")[0].casefold()

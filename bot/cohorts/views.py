@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.cohorts import import_errors
+from bot.cohorts import import_errors, unenrolling_views
 from bot.cohorts.enrolment_lists import MAX_NAMED, Preview
 from bot.cohorts.models import Cohort, ListOutcome
 from bot.journeys import introduction
@@ -59,6 +59,9 @@ def preview(seen: Preview) -> Json:
             blocks.button(CONFIRM, label, seen.list_id, style="primary"),
             blocks.button(CANCEL, _("Discard"), seen.list_id),
         ]
+    if seen.has_file:
+        said = _("The lines with a problem follow as a file, with their reasons. Correct it and upload it again.")
+        paragraphs.append(said)
     return message("\n\n".join([*paragraphs, *import_errors.paragraphs(seen.problems)]), *buttons)
 
 
@@ -73,6 +76,12 @@ def _groups(seen: Preview) -> Iterator[str]:
             how=_how(seen),
         )
         yield f"{head}\n{_who(seen, ListOutcome.BEGIN)}"
+        if seen.teams:
+            teams = [f"{escape(team)} ({people})" for team, people in seen.teams.items()]
+            yield _(
+                "*Teams in the table:* {teams}. I keep them, so that the report can be about them.",
+                teams=", ".join(teams[:MAX_NAMED]),
+            )
     else:
         yield _("Nobody would be enrolled.")
     if count[ListOutcome.ALREADY_ENROLLED]:
@@ -140,8 +149,8 @@ def cancelled(*, in_time: bool) -> Json:
     return message(_("That's already been confirmed, so it's going ahead."))
 
 
-def result(begun: int, left: int) -> Json:
-    """The result of a list: how many were enrolled, and how many left out."""
+def result(begun: int, left: int, list_id: str = "") -> Json:
+    """The result of a list: how many were enrolled, and how many left out; with the way back if it is named."""
     parts = [
         ngettext(
             ":white_check_mark: {n} person is enrolled and will hear from me during their own working hours.",
@@ -157,7 +166,10 @@ def result(begun: int, left: int) -> Json:
                 left,
             )
         )
-    return message(" ".join(parts))
+    if not begun or not list_id:
+        return message(" ".join(parts))
+    undo = blocks.button(unenrolling_views.UNDO_LIST, _("Undo"), list_id)
+    return message(" ".join([*parts, _("You can undo it for a day.")]), undo)
 
 
 def enrolled(

@@ -89,7 +89,7 @@ class FigureLedger:
 
     def __init__(self, session: Session, workspace_id: str, families: Collection[str], *, now: datetime) -> None:
         self._session = session
-        self._workspace_id = workspace_id
+        self.workspace_id = workspace_id
         self._now = now
         self.least = threshold(session, workspace_id)
         self._families: dict[str, _Family] = {}
@@ -98,11 +98,11 @@ class FigureLedger:
         self._open(sorted(set(families)))
 
     def _open(self, families: list[str]) -> None:
-        rows = [{"workspace_id": self._workspace_id, "family": each} for each in families]
+        rows = [{"workspace_id": self.workspace_id, "family": each} for each in families]
         insert_new(self._session, FigureFamily, [{**row, "cells": "[]", "answers": "{}"} for row in rows])
         chosen = (
             select(FigureFamily)
-            .where(FigureFamily.workspace_id == self._workspace_id, col(FigureFamily.family).in_(families))
+            .where(FigureFamily.workspace_id == self.workspace_id, col(FigureFamily.family).in_(families))
             .order_by(FigureFamily.family)
             .with_for_update()
         )
@@ -111,11 +111,11 @@ class FigureLedger:
             self._families[row.family] = _Family(cells, json.loads(row.answers))
         newest = (
             sa.select(sa.func.max(col(ReleasedFigure.id)))
-            .where(col(ReleasedFigure.workspace_id) == self._workspace_id, col(ReleasedFigure.family).in_(families))
+            .where(col(ReleasedFigure.workspace_id) == self.workspace_id, col(ReleasedFigure.family).in_(families))
             .group_by(col(ReleasedFigure.family), col(ReleasedFigure.scope))
         )
         shown = select(ReleasedFigure).where(
-            ReleasedFigure.workspace_id == self._workspace_id, col(ReleasedFigure.id).in_(newest)
+            ReleasedFigure.workspace_id == self.workspace_id, col(ReleasedFigure.id).in_(newest)
         )
         self._last = {(row.family, row.scope): row for row in self._session.exec(shown)}
 
@@ -170,7 +170,7 @@ class FigureLedger:
             return self._shown(last) if last and self._is_large(last) else self._nothing()
         held.cells, held.changed = cells, True
         row = ReleasedFigure(
-            workspace_id=self._workspace_id,
+            workspace_id=self.workspace_id,
             family=family,
             scope=scope,
             shown=shown,
@@ -210,7 +210,7 @@ class FigureLedger:
             cells = json.dumps([b85encode(rules.pack(cell)).decode() for cell in family.cells])
             self._session.connection().execute(
                 sa.update(FigureFamily)
-                .where(col(FigureFamily.workspace_id) == self._workspace_id, col(FigureFamily.family) == name)
+                .where(col(FigureFamily.workspace_id) == self.workspace_id, col(FigureFamily.family) == name)
                 .values(cells=cells, answers=json.dumps(family.answers))
             )
         self._new = []

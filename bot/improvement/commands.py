@@ -6,10 +6,7 @@ import asyncio
 
 from bot.cohorts.directory import is_surely_outside
 from bot.cohorts.service import ForStaffError, is_staff
-from bot.delivery import files
-from bot.delivery import service as delivery
-from bot.delivery.models import Lane
-from bot.delivery.service import Outgoing
+from bot.delivery import at_once, files
 from bot.errors import GroundswellError, NotAllowedError
 from bot.improvement import modals, picture, queries, service, views
 from bot.improvement.modals import SuggestionWindow
@@ -110,13 +107,8 @@ def send_picture(found: Backlog) -> FollowUp:
     async def follow_up(context: FollowUpContext) -> None:
         # Drawing takes a while, so it runs in a thread.
         drawn = await asyncio.to_thread(picture.draw, found)
-        now = context.deps.now()
         payload = files.picture("improvements.png", _("Impact and effort"), drawn, views.alt_text(found))
-        caller = context.caller
-        key = f"improvement.matrix:{caller.slack_id}:{now:%Y%m%dT%H%M%S%f}"
-        message = Outgoing(caller.workspace_id, key, caller.slack_id, payload, now, lane=Lane.PROMPT)
-        await context.deps.db.transact(delivery.post, message)
-        context.deps.nudge()
+        await at_once.send_to(context.deps, context.caller, "improvement.matrix", payload)
 
     return follow_up
 

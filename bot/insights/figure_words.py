@@ -25,6 +25,9 @@ def sentences() -> Mapping[str, Callable[[str], str]]:
         "remembered_12": lambda who: _("{who} people asked again after three months knew most of it", who=who),
         "planned": lambda who: _("{who} made a plan", who=who),
         "kept": lambda who: _("{who} people asked about a plan say they did it", who=who),
+        "habit_0": lambda who: _("{who} people used AI three days a week or more at their start", who=who),
+        "habit_30": lambda who: _("{who} people use AI three days a week or more after 30 days", who=who),
+        "habit_90": lambda who: _("{who} people use AI three days a week or more after 90 days", who=who),
         "came": lambda who: _("{who} who had said yes came", who=who),
     }
 
@@ -46,6 +49,9 @@ def figure_names() -> Mapping[str, str]:
         "remembered_12": _("remembered after three months"),
         "planned": _("made a plan"),
         "kept": _("kept a plan"),
+        "habit_0": _("use AI three days a week or more, at the start"),
+        "habit_30": _("the same after 30 days"),
+        "habit_90": _("the same after 90 days"),
         "came": _("came to a session"),
     }
 

@@ -39,7 +39,7 @@ def section(session: Session, library: Library, caller: Caller, *, now: datetime
             return []
         week = report.newest_week(session, member.workspace_id, now=now)
         found = report.build(session, member.workspace_id, scopes[0], week, now=now)
-        if all(figure.shown is None for figure in found.figures.values()):
+        if found.is_empty:
             return []
         request = ReportRequest(scope=scopes[0].key, week=week.label)
         assessment = assess(found)

@@ -10,10 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.cohorts import service as cohorts
-from bot.delivery import files
-from bot.delivery import service as delivery
-from bot.delivery.models import Lane
-from bot.delivery.service import Outgoing
+from bot.delivery import at_once, files
 from bot.deps import Deps
 from bot.insights import hard_questions, improving, monthly, report_picture, report_tables, report_views, reporting
 from bot.insights.report_request import ImproveRequest, ReportRequest
@@ -57,14 +54,12 @@ async def table_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, 
     """Send the figures as CSV."""
     await _send_rows(deps, library, caller, action, "csv")
     await ack()
-    deps.nudge()
 
 
 async def workbook_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
     """Send the figures as an Excel workbook."""
     await _send_rows(deps, library, caller, action, "xlsx")
     await ack()
-    deps.nudge()
 
 
 async def _send_rows(deps: Deps, library: Library, caller: Caller, action: Json, ending: str) -> None:
@@ -72,7 +67,7 @@ async def _send_rows(deps: Deps, library: Library, caller: Caller, action: Json,
     found = await deps.db.transact(reporting.rebuilt, library, caller, request, now=deps.now())
     written = WRITERS[ending](report_tables.rows(found, library))
     payload = files.file(f"report-{found.week.label}.{ending}", report_views.title(found), written)
-    await _send(deps, caller, f"insights.{ending}:{request.scope}", payload)
+    await at_once.send_to(deps, caller, f"insights.{ending}:{request.scope}", payload)
 
 
 async def picture_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
@@ -83,17 +78,15 @@ async def picture_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps
     drawn = await asyncio.to_thread(report_picture.draw, found)
     name, title = f"report-{found.week.label}.png", _("Who took part, week by week")
     payload = files.picture(name, title, drawn, report_picture.alt_text(found))
-    await _send(deps, caller, f"insights.picture:{request.scope}", payload)
-    deps.nudge()
+    await at_once.send_to(deps, caller, f"insights.picture:{request.scope}", payload)
 
 
 async def report_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, library: Library) -> None:
     """Send the report that the Home shows in short."""
     request = ReportRequest.decode(action["value"])
     message = await deps.db.transact(reporting.changed, library, caller, request, now=deps.now())
-    await _send(deps, caller, f"insights.report:{request.scope}", message)
+    await at_once.send_to(deps, caller, f"insights.report:{request.scope}", message)
     await ack()
-    deps.nudge()
 
 
 async def stop_monthly(ack: AsyncAck, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
@@ -131,9 +124,3 @@ async def lesson_wanted(
 def _improve(session: Session, library: Library, caller: Caller, request: ImproveRequest, *, now: datetime) -> Json:
     found = reporting.rebuilt(session, library, caller, request, now=now)
     return improving.window(found, library, request)
-
-
-async def _send(deps: Deps, caller: Caller, key: str, payload: Json) -> None:
-    unique = f"{key}:{caller.slack_id}:{deps.now():%Y%m%dT%H%M%S%f}"
-    message = Outgoing(caller.workspace_id, unique, caller.slack_id, payload, deps.now(), lane=Lane.PROMPT)
-    await deps.db.transact(delivery.post, message)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.cohorts import placements
 from bot.cohorts import queries as cohorts
 from bot.errors import GroundswellError, NotAllowedError
 from bot.journeys.content import Library
@@ -60,7 +61,9 @@ def visible(session: Session, library: Library, member: Member) -> list[Scope]:
     if member.role != Role.ADMIN:
         return led
     tracks = [scopes.of_track(one.id, one.in_language(language()).title) for one in library.in_order()]
-    return [EVERYBODY, *led, *tracks]
+    teams = [scopes.of_team(one) for one in placements.teams(session, member.workspace_id)]
+    sites = [scopes.of_site(one) for one in placements.sites(session, member.workspace_id)]
+    return [EVERYBODY, *led, *tracks, *sites, *teams]
 
 
 def read(session: Session, library: Library, member: Member, text: str, *, now: datetime) -> AskedReport:

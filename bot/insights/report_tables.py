@@ -10,7 +10,7 @@ from bot.journeys.content import Library
 from bot.kit.i18n import _
 from bot.kit.spreadsheets import Cell
 from bot.measurement.measures import BY_NAME, Evidence
-from bot.measurement.report import Report
+from bot.measurement.report import HABITS, Report
 
 
 def _evidence() -> Mapping[str, str]:
@@ -27,7 +27,8 @@ def rows(found: Report, library: Library) -> list[list[Cell]]:
     names, evidence, about = figure_words.figure_names(), _evidence(), report_views.scope_name(found.scope)
     made: list[list[Cell]] = [[_("figure"), _("week"), _("about"), _("counted"), _("of"), _("shown as"), _("evidence")]]
     for name, figure in found.figures.items():
-        kind = BY_NAME[name].evidence if name in BY_NAME else Evidence.SYSTEM
+        other = Evidence.SELF_REPORT if name in HABITS else Evidence.SYSTEM
+        kind = BY_NAME[name].evidence if name in BY_NAME else other
         made.append(_row([names[name], found.week.label, about], figure, evidence[kind]))
     made += [
         _row([names["active"], one.week.label, about], one.active, evidence[Evidence.SYSTEM])

@@ -15,9 +15,9 @@ from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
 from bot.kit import blocks
 from bot.kit.i18n import _, language, ngettext
-from bot.kit.slack import Json
+from bot.kit.slack import Json, escape
 from bot.kit.time import format_short_date, local_date
-from bot.measurement.report import Report
+from bot.measurement.report import HABITS, Report
 from bot.measurement.scopes import Scope
 from bot.measurement.weeks import week_of
 
@@ -30,7 +30,7 @@ LOW_WORTH = 3.5  # out of 5
 
 TAKING_PART = ("begun", "active", "reflected", "shared", "finished", "paused", "stopped")
 LEARNING = ("knew_at_first", "remembered_1", "remembered_4", "remembered_12")
-BEHAVIOUR = ("planned", "kept")
+BEHAVIOUR = ("planned", "kept", *HABITS)
 SESSIONS = ("came",)
 MAX_RESULTS = 5
 MAX_SAID = 3
@@ -64,9 +64,9 @@ def report(
     """The report as a message; `choices` are what else it can be about, names by keys."""
     beside = beside or BesideFigures()
     head = assessment_views.assessed(found, assessment, library, beside.doers)
-    if all(figure.shown is None for figure in found.figures.values()):
+    if found.is_empty:
         return _too_few(found, request, choices)
-    parts: list[Json] = [blocks.header(title(found)), blocks.section(head)]
+    parts: list[Json] = [blocks.header(title(found)), *_merged(found), blocks.section(head)]
     parts += [
         part
         for part in (
@@ -94,8 +94,20 @@ def _too_few(found: Report, request: ReportRequest, choices: Mapping[str, str]) 
         found.enrolled,
         least=2 * found.least,
     )
-    parts = [blocks.header(title(found)), blocks.section(text), _buttons(found, request, choices)]
+    parts = [blocks.header(title(found)), *_merged(found), blocks.section(text), _buttons(found, request, choices)]
     return blocks.message(f"{title(found)}. {text}", *parts)
+
+
+def _merged(found: Report) -> list[Json]:
+    """Says that a group is shown together with others, if it is too small to be shown by itself."""
+    if found.asked is None:
+        return []
+    said = _(
+        "“{asked}” alone has too few people for figures, so this is about {about}, with them in it.",
+        asked=escape(scope_name(found.asked)),
+        about=escape(scope_name(found.scope)),
+    )
+    return [blocks.context(said)]
 
 
 def title(found: Report) -> str:

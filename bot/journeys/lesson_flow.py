@@ -12,11 +12,13 @@ from sqlmodel import Session, col
 from bot.delivery import service as delivery
 from bot.delivery.models import DeliveryState
 from bot.delivery.service import ledger
-from bot.journeys import contact, review_flow, section_ratings, views
+from bot.journeys import contact, habits, review_flow, section_ratings, views
 from bot.journeys.content import Library, Track
+from bot.journeys.habits import HabitsSoFar
 from bot.journeys.models import Enrolment, Step
 from bot.kit.i18n import in_language
-from bot.kit.slack import MessageRef
+from bot.kit.slack import Json, MessageRef
+from bot.members import service as members
 from bot.members.models import Member
 from bot.members.service import Person
 from bot.quizzes.service import AnswerResult, UpdatedMessage
@@ -26,12 +28,16 @@ from bot.reviews.rules import DEFAULT_RETENTION
 
 @dataclass(frozen=True)
 class SentLesson:
-    """The lesson of a message: its recipient, its position in the track, and the message's ref once sent."""
+    """The lesson of a message: its recipient, its position in the track, and the message's ref once sent.
+
+    `habits` are what its recipient has said of them so far.
+    """
 
     person: Person
     track: Track
     position: int
     ref: MessageRef | None
+    habits: HabitsSoFar
 
 
 class LessonFlow:
@@ -55,6 +61,8 @@ class LessonFlow:
             review_flow.rate(session, self.library, result, now=now, retention=self._retention)
         if review_flow.is_round(result.source):
             shown = review_flow.message(session, self.library, result)
+            if not result.again and all(each.given for each in result.questions):
+                shown = self._with_habit(session, result, shown, now)
             return UpdatedMessage(shown, delivery.message(session, result.workspace_id, result.source))
         lesson = self.lesson(session, result.workspace_id, result.source)
         if lesson is None:
@@ -63,10 +71,21 @@ class LessonFlow:
         if prompt and not result.again and all(shown.given for shown in result.questions):
             readers = self.library.readers(session, lesson.person, lesson.track.id)
             finished = section_ratings.finished_section(lesson.track, lesson.position)
+            stage = None if finished else lesson.habits.due(now)
             with in_language(lesson.person.language):
                 below = section_ratings.question(lesson.track, finished) if finished else ()
+                below = habits.question(stage) if stage is not None else below
             reflections.invite(session, lesson.person, result.source, prompt, now=now, readers=readers, below=below)
         return UpdatedMessage(views.step(lesson.track, lesson.position, result.questions), lesson.ref)
+
+    def _with_habit(self, session: Session, result: AnswerResult, shown: Json, now: datetime) -> Json:
+        """A round's message with the question about habits below it, if it is due."""
+        who = members.person(session.get_one(Member, result.member_id))
+        stage = habits.stage_due(session, who, now=now)
+        if stage is None:
+            return shown
+        with in_language(who.language):
+            return {**shown, "blocks": [*shown["blocks"], *habits.question(stage)]}
 
     def lesson(self, session: Session, workspace_id: str, source: str) -> SentLesson | None:
         """The lesson of the message with the key `source`; None if it has none or it is no longer in the library."""
@@ -77,7 +96,7 @@ class LessonFlow:
             return None
         person = Person(workspace_id, row.member_id, row.slack_id, row.language)
         ref = MessageRef(row.channel, row.ts) if row.ts else None
-        return SentLesson(person, track.in_language(person.language), position, ref)
+        return SentLesson(person, track.in_language(person.language), position, ref, habits.so_far(row))
 
 
 _LESSON = (
@@ -89,6 +108,7 @@ _LESSON = (
         col(Member.language),
         ledger.c.channel,
         ledger.c.ts,
+        *habits.columns(col(Enrolment.member_id)),
     )
     .join(Step, col(Step.enrolment_id) == col(Enrolment.id))
     .join(Member, col(Member.id) == col(Enrolment.member_id))

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot.deps import Deps
 from bot.journeys import (
     command_replies,
+    habits,
     introduction,
     queries,
     section_ratings,
@@ -20,6 +21,7 @@ from bot.journeys import (
     weekly_line,
 )
 from bot.journeys.content import Library
+from bot.journeys.habits import ChosenHabit
 from bot.journeys.preferences import modals, promises
 from bot.journeys.preferences.commands import current
 from bot.journeys.preferences.lesson_state import verbs
@@ -72,6 +74,7 @@ def register(app: AsyncApp) -> None:
     app.view(modals.SETTINGS)(saved)
     app.action(action_pattern(section_ratings.RATE))(section_rated)
     app.action(action_pattern(section_ratings.SAY_WHY))(why_wanted)
+    app.action(action_pattern(habits.ANSWER))(habit_said)
     app.view(section_ratings.SAVE_WHY)(why_said)
 
 
@@ -190,6 +193,16 @@ async def section_rated(
     await transact_for(deps, caller, section_ratings.rate, chosen, now=deps.now())
     await ack()
     await respond(**section_ratings.rated(body["message"], chosen), replace_original=True)
+
+
+async def habit_said(
+    ack: AsyncAck, action: Json, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond
+) -> None:
+    """Keep how often somebody uses AI, or that they don't want to be asked."""
+    chosen = ChosenHabit.decode(action["value"])
+    await transact_for(deps, caller, habits.keep, chosen, now=deps.now())
+    await ack()
+    await respond(**habits.answered(body["message"], chosen), replace_original=True)
 
 
 async def why_wanted(ack: AsyncAck, action: Json, body: Json, client: AsyncWebClient) -> None:

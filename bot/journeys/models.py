@@ -32,6 +32,8 @@ class Enrolment(MemberRow, table=True):
     __table_args__ = (
         sa.UniqueConstraint("workspace_id", "member_id", "track_id"),
         partial_index("enrolment_due", "next_due_at", where="next_due_at IS NOT NULL"),
+        # Keys of messages are made of the number, so that of a deleted row must not come again.
+        {"sqlite_autoincrement": True},
     )
 
     track_id: str
@@ -94,6 +96,17 @@ class SectionRating(WorkspaceRow, table=True):
     rating: int
     words: str = ""
     rated_at: datetime
+
+
+class HabitAnswer(WorkspaceRow, table=True):
+    """How often a member uses AI at work, from 0 to 3, `stage` days after their start; null wants no such question."""
+
+    __tablename__ = "habit_answer"
+
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+    stage: int = Field(primary_key=True)
+    often: int | None = None
+    said_at: datetime
 
 
 class EnrolmentOptOut(WorkspaceRow, table=True):

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.errors import GroundswellError
 from bot.journeys import bulk_enrolment, daily_turn, lesson_delivery, reminders, review_flow, rules
 from bot.journeys.content import Library, Track
+from bot.journeys.introduction import enrolled_key
 from bot.journeys.models import Enrolment, EnrolmentState, Step
-from bot.kit.db import insert_new
+from bot.kit.db import insert_new, row_id
 from bot.kit.i18n import _, language
 from bot.members import service as members
 from bot.members.models import Member
@@ -181,14 +183,9 @@ def leave(session: Session, library: Library, member: Member, track: Track, *, n
 
     False if it was the last: all is stopped.
     """
-    who = members.person(member)
     active = [one for one in enrolments(session, member) if one.progress == EnrolmentState.ACTIVE]
     left = next(one for one in active if one.track_id == track.id)
-    had = {step.key for step in steps_taken(session, left)}
-    waiting = quizzes_queries.open_by_member(session, [who.member_id]).get(who.member_id, [])
-    gone = [one.ask_id for one in waiting if one.source in had or one.question_id.partition("/")[0] == track.id]
-    quizzes.close(session, who.workspace_id, gone, Closed.LET_GO)
-    reviews.leave_track(session, member, track.id)
+    _let_go(session, member, left)
     if len(active) == 1:
         stop(session, member, now=now)
         return False
@@ -196,6 +193,49 @@ def leave(session: Session, library: Library, member: Member, track: Track, *, n
     session.add(left)
     reschedule(session, library, member, now=now)
     return True
+
+
+def _let_go(session: Session, member: Member, left: Enrolment) -> None:
+    """Ask none of a track's questions any more."""
+    who = members.person(member)
+    had = {step.key for step in steps_taken(session, left)}
+    waiting = quizzes_queries.open_by_member(session, [who.member_id]).get(who.member_id, [])
+    gone = [one.ask_id for one in waiting if one.source in had or one.question_id.partition("/")[0] == left.track_id]
+    quizzes.close(session, who.workspace_id, gone, Closed.LET_GO)
+    reviews.leave_track(session, member, left.track_id)
+
+
+@dataclass(frozen=True)
+class EndedEnrolment:
+    """What ended: the day (ISO) on which it was to begin, empty for any; `unheard` if they had not been told of it."""
+
+    starts_on: str
+    unheard: bool
+
+
+def take_off(
+    session: Session, library: Library, member: Member, track: Track, *, now: datetime
+) -> EndedEnrolment | None:
+    """End a track for a member whom somebody else takes off it; unlike with `stop`, others may enrol them again.
+
+    Without a lesson yet it is as if they had never been on it. None if they were not on it.
+    """
+    on = (EnrolmentState.ACTIVE, EnrolmentState.PARKED)
+    left = next((one for one in enrolments(session, member) if one.track_id == track.id and one.progress in on), None)
+    if left is None:
+        return None
+    starts_on, unheard = left.starts_on or "", False
+    _let_go(session, member, left)
+    if steps_taken(session, left):
+        left.progress, left.next_due_at = EnrolmentState.LEFT, None
+        session.add(left)
+    else:
+        keys = [enrolled_key(row_id(left))]
+        unheard = delivery.withdraw(session, member.workspace_id, keys, reason="undone") > 0
+        session.delete(left)
+    session.flush()
+    reschedule(session, library, member, now=now)
+    return EndedEnrolment(starts_on, unheard)
 
 
 def decline(session: Session, member: Member, track_id: str, *, now: datetime) -> None:

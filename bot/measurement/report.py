@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,7 +14,8 @@ from bot.community.live_session.models import SessionRating
 from bot.figures.ledger import PROGRESS, FigureLedger, ShownFigure, question_family
 from bot.figures.models import Shown
 from bot.figures.rules import as_bits
-from bot.journeys.models import SectionRating
+from bot.journeys import habits
+from bot.journeys.models import HabitAnswer, SectionRating
 from bot.measurement import measures, snapshots
 from bot.measurement.scopes import Scope, Standing, read_standing
 from bot.measurement.snapshots import KeptMeasure, Tally
@@ -26,6 +27,7 @@ TREND_WEEKS = 8
 HARDEST = 5
 USEFUL = "useful"
 STANDING = ("begun", "finished", "paused", "stopped")
+HABITS = tuple(f"habit_{stage}" for stage in habits.STAGES)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,13 @@ class Report:
     stories_used: int
     # The members it is about, as bits.
     members: int = 0
+    # Whom it was asked about, if that was too few, so that it is about a wider scope.
+    asked: Scope | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no figure may be shown."""
+        return all(figure.shown is None for figure in self.figures.values())
 
 
 def newest_week(session: Session, workspace_id: str, *, now: datetime) -> IsoWeek:
@@ -85,7 +94,18 @@ def newest_week(session: Session, workspace_id: str, *, now: datetime) -> IsoWee
 
 
 def build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, now: datetime) -> Report:
-    """The report, whose figures are kept as shown in the same transaction."""
+    """The report, whose figures are kept as shown in the same transaction.
+
+    A team or a site of too few for any figure is shown as part of the next wider scope that has one: the ledger sees
+    that scope as it always does, so that nothing can be subtracted.
+    """
+    found = _build(session, workspace_id, scope, week, now=now)
+    while found.is_empty and found.scope.wider:
+        found = _build(session, workspace_id, found.scope.wider, week, now=now)
+    return replace(found, asked=scope) if found.scope != scope else found
+
+
+def _build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, now: datetime) -> Report:
     standing = read_standing(session, workspace_id, scope, now=now)
     weeks = [week.plus(-back) for back in reversed(range(TREND_WEEKS))]
     kept = snapshots.read_weeks(session, workspace_id, weeks)
@@ -100,6 +120,7 @@ def build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, n
         *(f"{one.name}:{week.label}" for one in measures.MEASURES),
         *(f"active:{label}" for label in kept),
         *(question_family(question_id) for question_id, _ in hardest),
+        *HABITS,
     }
     ledger = FigureLedger(session, workspace_id, families, now=now)
     report = Report(
@@ -109,7 +130,9 @@ def build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, n
         is_running=is_running,
         enrolled=standing.enrolled.bit_count(),
         least=ledger.least,
-        figures=_standing(ledger, scope, standing) | _measured(ledger, scope, standing, week, kept.get(week.label, {})),
+        figures=_standing(ledger, scope, standing)
+        | _measured(ledger, scope, standing, week, kept.get(week.label, {}))
+        | _habits(session, ledger, scope, standing),
         trend=_trend(ledger, scope, standing, weeks, kept),
         hardest=[_hard(ledger, scope, standing, question_id, tally) for question_id, tally in hardest],
         worth=ledger.average(f"worth:{week.label}", scope.key, _ratings(session, workspace_id, week, standing)),
@@ -144,6 +167,20 @@ def _measured(
         one = kept.get(measure.name, nobody)
         inside = standing.enrolled & one.base
         found[measure.name] = ledger.count(f"{measure.name}:{week.label}", scope.key, one.people, inside)
+    return found
+
+
+def _habits(session: Session, ledger: FigureLedger, scope: Scope, standing: Standing) -> dict[str, ShownFigure]:
+    """How many use AI on three days a week or more, of those who said how often they do, at each moment."""
+    chosen = sa.select(col(HabitAnswer.member_id), col(HabitAnswer.stage), col(HabitAnswer.often)).where(
+        col(HabitAnswer.workspace_id) == ledger.workspace_id, col(HabitAnswer.often).is_not(None)
+    )
+    rows = session.connection().execute(chosen).all()
+    found = {}
+    for stage, name in zip(habits.STAGES, HABITS, strict=True):
+        said = {row.member_id: row.often for row in rows if row.stage == stage}
+        often = as_bits(each for each, number in said.items() if number >= habits.OFTEN)
+        found[name] = ledger.count(name, scope.key, often, standing.enrolled & as_bits(said))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Whom a report is about: everybody, a track or a cohort."""
+"""Whom a report is about: everybody, a track, a cohort, a team or a site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from bot.cohorts import placements
 from bot.cohorts.models import Cohort, CohortMember
+from bot.cohorts.placements import Team
 from bot.figures.rules import as_bits
 from bot.journeys.models import EnrolmentState, enrolments
 from bot.members.models import member_table
@@ -17,12 +19,18 @@ from bot.quizzes.models import answers
 
 @dataclass(frozen=True)
 class Scope:
-    """Whom a report is about; `key` names it for the ledger of figures, `track_id` is set for a track and a cohort."""
+    """Whom a report is about; `key` names it for the ledger of figures, `track_id` is set for a track and a cohort.
+
+    A group that is too small for any figure is shown together with the `wider` one.
+    """
 
     key: str
     name: str = ""
     track_id: str | None = None
     cohort_id: int | None = None
+    team: str = ""
+    site: str = ""
+    wider: Scope | None = None
 
 
 EVERYBODY = Scope("everybody")
@@ -36,6 +44,16 @@ def of_track(track_id: str, title: str) -> Scope:
 def of_cohort(cohort: Cohort) -> Scope:
     """The members of a cohort."""
     return Scope(f"cohort:{cohort.id}", cohort.name, cohort.track_id, cohort.id)
+
+
+def of_site(site: str) -> Scope:
+    """Everybody at a site."""
+    return Scope(f"site:{site}", site, site=site, wider=EVERYBODY)
+
+
+def of_team(team: Team) -> Scope:
+    """Everybody of a team; few of them are shown together with their site, and then with everybody."""
+    return Scope(f"team:{team.name}", team.name, team=team.name, wider=of_site(team.site) if team.site else EVERYBODY)
 
 
 @dataclass(frozen=True)
@@ -63,6 +81,8 @@ def read_standing(session: Session, workspace_id: str, scope: Scope, *, now: dat
         states.setdefault(row.progress, []).append(row.member_id)
     if scope.cohort_id is None:
         inside |= as_bits(each for members in states.values() for each in members)
+    if scope.team or scope.site:
+        inside &= as_bits(placements.at(session, workspace_id, team=scope.team, site=scope.site))
     finished = as_bits(states.get(EnrolmentState.FINISHED, ()))
     stopped = as_bits([*states.get(EnrolmentState.STOPPED, ()), *states.get(EnrolmentState.LEFT, ())])
     paused = sa.select(member_table.c.id).where(

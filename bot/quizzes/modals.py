@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _
-from bot.kit.slack import Json, bold, escape
+from bot.kit.slack import Json, bold, escape, field_error
 from bot.quizzes import views
 from bot.quizzes.answer_parser import ANSWER as FIELD
 from bot.quizzes.answer_parser import MAX_CHARACTERS
@@ -83,4 +83,4 @@ def refusal(error: GroundswellError, view: Json) -> Json:
     if not fields:
         raise error
     field = next((one for one in fields if one.endswith(f":{error.facts.get('field', FIELD)}")), fields[0])
-    return {"response_action": "errors", "errors": {field: error.sentence(translate=_)}}
+    return field_error(field, error.sentence(translate=_))

@@ -38,6 +38,8 @@ def test_everybody_is_enrolled_once_however_often_it_runs(session: Session, enro
     assert len(session.exec(select(Enrolment)).all()) == 450
     keys = list(session.exec(select(Delivery.key)))
     assert len(keys) == len(set(keys)) == 451
+    assert {line.outcome for line in session.exec(select(EnrolmentLine))} == {ListOutcome.BEGIN}  # to undo it for a day
+    assert enrolment_lists.forget_old(session, now=now + timedelta(days=1)) == 1
     assert session.exec(select(EnrolmentLine)).all() == []
     assert [
         (enrolment_list.stage, enrolment_list.request) for enrolment_list in session.exec(select(EnrolmentList))

@@ -18,7 +18,7 @@ from bot.kit import spreadsheets
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.measurement.measures import MEASURES
-from bot.measurement.report import STANDING, ActiveWeek, HardQuestion, Report
+from bot.measurement.report import HABITS, STANDING, ActiveWeek, HardQuestion, Report
 from bot.measurement.scopes import Scope
 from bot.measurement.weeks import IsoWeek, parse_week
 from tests.sentences import says
@@ -52,7 +52,7 @@ def report(
     figures: dict[str, ShownFigure] | None = None, *, trend: tuple[int, ...] = (), name: str = "Spring", **more: object
 ) -> Report:
     """A report of which only these figures may be shown."""
-    names = [*STANDING, *(one.name for one in MEASURES)]
+    names = [*STANDING, *HABITS, *(one.name for one in MEASURES)]
     weeks = [ActiveWeek(IsoWeek(WEEK.monday).plus(n - len(trend) + 1), exact(each)) for n, each in enumerate(trend)]
     given = {
         "hardest": [],

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from sqlmodel import Session, select
 
-from bot.cohorts import service
-from bot.cohorts.models import Cohort
+from bot.cohorts import placements, service
+from bot.cohorts.models import Cohort, Placement
 from bot.figures.models import ReleasedFigure, Shown
 from bot.figures.rules import unpack
 from bot.kit.db import insert_new
@@ -43,7 +43,12 @@ def test_nobody_is_found_in_what_a_programme_was_shown(
         now = monday + timedelta(weeks=week + 1, hours=6)
         while snapshots.keep_due(session, now=now):
             pass
-        for scope in [EVERYBODY, scopes.of_track(TRACK, "Track"), *cohorts(session, people, now)]:
+        for scope in [
+            EVERYBODY,
+            scopes.of_track(TRACK, "Track"),
+            *cohorts(session, people, now),
+            *teams(session, people),
+        ]:
             report.build(session, WORKSPACE, scope, last_closed(now), now=now)
     equations = released(session)
     assert sum(len(rows) for rows in equations.values()) > 50, "the attacker has something to work with"
@@ -69,6 +74,45 @@ def cohorts(session: Session, people: list[int], now: datetime) -> list[Scope]:
         service.add_members(session, cohort, members, people[0], now=now)
         found.append(scopes.of_cohort(cohort))
     return found
+
+
+def teams(session: Session, people: list[int]) -> list[Scope]:
+    """A large team and a small one at one site, and one of three at another: small ones are shown with their site."""
+    placed = dict.fromkeys(people, ("Large", "Leeds"))
+    placed |= dict.fromkeys(people[3:7], ("Small", "Leeds")) | dict.fromkeys(people[9:12], ("Three", "York"))
+    rows = [
+        {"workspace_id": WORKSPACE, "member_id": each, "team": team, "site": site, "manager": ""}
+        for each, (team, site) in placed.items()
+    ]
+    insert_new(session, Placement, rows)
+    named = [scopes.of_team(each) for each in placements.teams(session, WORKSPACE)]
+    return [*named, *(scopes.of_site(each) for each in placements.sites(session, WORKSPACE))]
+
+
+def test_a_small_team_is_shown_with_its_site_and_then_with_everybody(
+    session: Session, programme: Programme, monday: datetime
+):
+    """Never by itself, and by the same figures that its site has anyway."""
+    people = programme.people(40)
+    small, large, three, york, leeds = (
+        next(each for each in teams(session, people) if each.name == name)
+        for name in ("Small", "Large", "Three", "York", "Leeds")
+    )
+    programme.answer(people[:25])
+    week, now = last_closed(monday + timedelta(weeks=1, hours=6)), monday + timedelta(weeks=1, hours=6)
+    shown = {each.name: report.build(session, WORKSPACE, each, week, now=now) for each in (small, leeds, three, york)}
+    assert [(shown[name].scope, shown[name].asked) for name in ("Small", "Leeds")] == [(leeds, small), (leeds, None)]
+    assert [shown[name].scope for name in ("Three", "York")] == [EVERYBODY, EVERYBODY]
+    assert shown["Small"].figures["begun"] == shown["Leeds"].figures["begun"]
+    # What is left of the site without its large team would be the small one.
+    assert report.build(session, WORKSPACE, large, week, now=now).figures["begun"].shown is None or (
+        found_small(released(session)) == set()
+    )
+
+
+def found_small(equations: dict[str, list[int]]) -> set[int]:
+    """Everybody of whom the sums that were shown tell something, of any family."""
+    return set().union(*(found(rows) for rows in equations.values()))
 
 
 def released(session: Session) -> dict[str, list[int]]:

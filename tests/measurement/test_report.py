@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.cohorts.models import Cohort, CohortMember
 from bot.figures.models import Shown
-from bot.journeys.models import EnrolmentState, enrolments
+from bot.journeys.models import EnrolmentState, HabitAnswer, enrolments
 from bot.kit.db import insert_new
 from bot.measurement import report, scopes, snapshots
 from bot.measurement.report import Report
@@ -125,3 +125,24 @@ def test_on_a_monday_morning_the_newest_week_is_the_last_one(session: Session, p
     assert report.newest_week(session, WORKSPACE, now=morning) == this.plus(-1)
     later = morning + timedelta(weeks=1, days=2)
     assert report.newest_week(session, WORKSPACE, now=later) == this.plus(1)
+
+
+def test_how_often_people_use_ai_is_their_own_word_at_each_moment(
+    session: Session, programme: Programme, monday: datetime
+):
+    """Of those who said it; who would rather not be asked counts nowhere, and few are not shown."""
+    people = programme.people(24)
+    given: list[tuple[int, int, int | None]] = [
+        (each, 0, 3 if place < 6 else 1) for place, each in enumerate(people[:20])
+    ]
+    given += [(each, 30, 2) for each in people[:12]] + [(each, 90, 2) for each in people[:4]]
+    given += [(each, 0, None) for each in people[20:]]
+    rows = [
+        {"workspace_id": WORKSPACE, "member_id": each, "stage": stage, "often": often, "said_at": monday}
+        for each, stage, often in given
+    ]
+    insert_new(session, HabitAnswer, rows)
+    figures = built(session, EVERYBODY, monday).figures
+    assert (figures["habit_0"].counted, figures["habit_0"].total) == (6, 20)
+    assert (figures["habit_30"].shown, figures["habit_30"].total) == (Shown.NEARLY_ALL, 12)
+    assert figures["habit_90"].shown is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.cohorts import enrolment_lists
 from bot.cohorts.models import Cohort, CohortMember, EnrolmentLine, EnrolmentList
 from bot.journeys.models import Enrolment, EnrolmentState
 from sandbox import actions
@@ -64,6 +65,8 @@ async def test_people_are_enrolled_after_a_preview(stage: Stage):
     await stage.move_to_due()
     await stage.move_to_due()
     assert len(stage.lessons(PRIYA.id)) == 1
+    # Who was enrolled is kept for a day, so that it can be undone.
+    await stage.product.db.transact(enrolment_lists.forget_old, now=stage.product.deps.now() + timedelta(days=1))
     assert stage.count(EnrolmentLine.__table__) == 0  # type: ignore[attr-defined]
 
 

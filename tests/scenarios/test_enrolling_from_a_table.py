@@ -73,7 +73,9 @@ async def test_every_problem_is_told_by_its_line(stage: Stage):
         assert says(paragraph(preview, problem), "line {n} ({given})", n=line, given=given)
     assert says(paragraph(preview, "*A quotation mark is in the wrong place:*"), "line {n}", n=9)
     assert says(preview.text, "line {n} ({given})", n=7, given="soon")
+    await stage.seen(lambda: any(message.files for message in stage.messages(SAM.id)))
     await agree(stage, preview)
+    await stage.seen(lambda: stage.count(ENROLMENT) == 2)
     due = {row.next_due_at.isoformat() for row in stage.rows(ENROLMENT)}
     assert due == {"2026-11-24T08:00:00+00:00", "2027-01-11T03:30:00+00:00"}
 

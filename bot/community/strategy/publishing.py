@@ -19,7 +19,7 @@ from bot.community.strategy.service import SavedStrategy
 from bot.community.year import commands as year_commands
 from bot.community.year import facts, picture, plan, span
 from bot.community.year.facts import YearFacts
-from bot.delivery import files
+from bot.delivery import at_once, files
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.delivery.service import Outgoing
@@ -72,10 +72,7 @@ async def send_file(deps: Deps, client: AsyncWebClient, caller: Caller, version_
     found = await deps.db.read(read, caller, version_id, now=now)
     people = await names.read(client, found.people)
     payload = await asyncio.to_thread(_file, found, people, form, now)
-    key = f"community.strategy_file:{version_id}:{form}:{caller.slack_id}:{int(now.timestamp())}"
-    message = Outgoing(caller.workspace_id, key, caller.slack_id, payload, now, lane=Lane.PROMPT)
-    await deps.db.transact(delivery.post, message)
-    deps.nudge()
+    await at_once.send_to(deps, caller, f"community.strategy_file:{version_id}:{form}", payload)
 
 
 def _file(found: StrategyFacts, people: Mapping[str, str], form: str, now: datetime) -> Json:

@@ -11,10 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.delivery import files
-from bot.delivery import service as delivery
-from bot.delivery.models import Lane
-from bot.delivery.service import Outgoing
+from bot.delivery import at_once, files
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.documents import as_docx, as_markdown
@@ -104,11 +101,8 @@ async def file_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps) -
     now, form = deps.now(), FORMS[action["action_id"].partition(":")[0]]
     found, who, zone = await deps.db.transact(_read, caller, now=now)
     payload = await asyncio.to_thread(_file, found, who, zone, form, now)
-    key = f"framework.file:{form}:{caller.slack_id}:{now:%Y%m%dT%H%M%S%f}"
-    message = Outgoing(caller.workspace_id, key, caller.slack_id, payload, now, lane=Lane.PROMPT)
-    await deps.db.transact(delivery.post, message)
+    await at_once.send_to(deps, caller, f"framework.file:{form}", payload)
     await ack()
-    deps.nudge()
 
 
 def _read(session: Session, caller: Caller, *, now: datetime) -> tuple[Sequence[FrameworkMeasure], Person, str]:
