@@ -64,7 +64,7 @@ _DAILY = re.compile(r"\b(?:jeden (?:tag|arbeitstag|werktag)|taeglich|every (?:wo
 
 
 _SIGHS = (
-    r"(?:puh+|uff+|uf+|oof|phew|pff+|pf+|sigh|seufz|hach|boah|wow|woah|whoa|omg|ach|oh|ah|aha|hm+|mh+|hmm+|tja|naja|"
+    r"(?:puh+|uf+|oof|phew|pf+|sigh|seufz|hach|boah|wow|woah|whoa|omg|ach|oh|ah|aha|hm+|mh+|tja|naja|"
     r"well|man|oh man|mannomann|oje|ojemine|oh dear|yikes|krass|heftig|crazy|wild)"
 )
 _DAYS_LIKE_THIS = (
@@ -124,7 +124,10 @@ def chat(text: str) -> SmallTalk | None:
         (SmallTalk.LAUGH, _LAUGH),
         (SmallTalk.SIGN, _SIGHS),
     ):
-        if re.fullmatch(rf"(?:{around} )*{meant}(?: (?:{around}|{meant}))*", plain):
+        # Atomic groups, as a word that is both would be tried in every combination.
+        if re.fullmatch(rf"(?:(?>{around}\b) )*{meant}(?> (?:{meant}|{around})\b)*", plain) or re.fullmatch(
+            meant, plain
+        ):
             return kind
     return None
 
