@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from bot.authoring.decoding import tidy
 from bot.authoring.drafts import QuestionDraft, Skipped
+from bot.kit.patterns import LazyPattern
 
-OPTION = re.compile(r"\s*(?P<letter>[A-Z])[.)]\s+(?P<text>.*\S)\s*")
-ANSWER = re.compile(r"\s*ANSWER\s*:\s*(?P<letter>\S*|[A-Z](?:\s*[,;&]\s*[A-Z])+)\s*", re.IGNORECASE)
-FEEDBACK = re.compile(r"\s*(?:FEEDBACK|EXPLANATION)\s*:\s*(?P<text>.*)", re.IGNORECASE)
+OPTION = LazyPattern(r"\s*(?P<letter>[A-Z])[.)]\s+(?P<text>.*\S)\s*")
+ANSWER = LazyPattern(r"\s*ANSWER\s*:\s*(?P<letter>\S*|[A-Z](?:\s*[,;&]\s*[A-Z])+)\s*", re.IGNORECASE)
+FEEDBACK = LazyPattern(r"\s*(?:FEEDBACK|EXPLANATION)\s*:\s*(?P<text>.*)", re.IGNORECASE)
 
 
 def read(text: str) -> Iterator[QuestionDraft | Skipped]:

@@ -7,11 +7,12 @@ import re
 from html.parser import HTMLParser
 
 from bot.errors import GroundswellError
+from bot.kit.patterns import LazyPattern
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Five bytes are undefined in the Windows code page; Latin-1 has a character, if only a control one, for every byte.
 ENCODINGS = ("utf-8", "cp1252", "latin-1")
-CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROLS = LazyPattern(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BREAKING = frozenset({"br", "p", "div", "li", "tr", "ul", "ol", "h1", "h2", "h3", "h4", "pre"})
 PICTURES = frozenset({"img", "object", "video", "audio", "svg", "math", "table"})
 

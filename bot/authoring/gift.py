@@ -13,15 +13,16 @@ from decimal import Decimal
 from bot.authoring.decoding import tidy, without_tags
 from bot.authoring.drafts import QuestionDraft, Skipped
 from bot.authoring.gift_answers import GiftAnswer, lost, right
+from bot.kit.patterns import LazyPattern
 
 SPECIAL = "~=#{}:\\"
-TITLE = re.compile(r"::(?P<title>(?:\\.|(?!::).)*)::", re.DOTALL)
-MARKUP = re.compile(r"\s*\[(?P<markup>html|markdown|plain|moodle)\]", re.IGNORECASE)
-TRUTH = re.compile(r"(?P<value>true|t|false|f)\s*(?:#|$)", re.IGNORECASE)
-WEIGHT = re.compile(r"\s*%(?P<weight>-?\d+(?:\.\d+)?)%")
+TITLE = LazyPattern(r"::(?P<title>(?:\\.|(?!::).)*)::", re.DOTALL)
+MARKUP = LazyPattern(r"\s*\[(?P<markup>html|markdown|plain|moodle)\]", re.IGNORECASE)
+TRUTH = LazyPattern(r"(?P<value>true|t|false|f)\s*(?:#|$)", re.IGNORECASE)
+WEIGHT = LazyPattern(r"\s*%(?P<weight>-?\d+(?:\.\d+)?)%")
 NUMBER = r"\s*[+-]?\d+(?:\.\d+)?\s*"
-NEAR = re.compile(rf"(?P<answer>{NUMBER})(?::(?P<tolerance>{NUMBER}))?")
-BETWEEN = re.compile(rf"(?P<low>{NUMBER})\.\.(?P<high>{NUMBER})")
+NEAR = LazyPattern(rf"(?P<answer>{NUMBER})(?::(?P<tolerance>{NUMBER}))?")
+BETWEEN = LazyPattern(rf"(?P<low>{NUMBER})\.\.(?P<high>{NUMBER})")
 GAP = "_____"
 Data = dict[str, object]
 

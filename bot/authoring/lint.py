@@ -11,6 +11,7 @@ from itertools import combinations
 from bot.authoring.readability import LEAST, ease
 from bot.journeys.track_files import MINUTES, LessonFile
 from bot.kit.content import ContentDocument, Problem
+from bot.kit.patterns import LazyPattern
 from bot.kit.yaml_with_lines import Loc
 from bot.quizzes.content import MultipleChoice, Question, SingleChoice
 
@@ -19,24 +20,26 @@ LONGEST = 1.5  # an option this many times as long as the next one gives itself 
 MAX_MORE = 20  # characters; a smaller difference is not noticed
 NEAR = 0.9  # similarity from which two options are nearly the same
 NEW = 0.3  # share of an explanation's words that must not be in its option
-LINK = re.compile(r"\]\(([^)\s]+)[^)]*\)")
-ALL_OF_THEM = re.compile(
+LINK = LazyPattern(r"\]\(([^)\s]+)[^)]*\)")
+ALL_OF_THEM = LazyPattern(
     r"\b(all|any|none|both) of (the (above|options|answers)|these (options|answers))\b"
     r"|^\W*(all|both|none) of (them|these|those)\W*$"
     r"|\b(alle|alles|keine?s?)( der| die| das)? (genannten?|obigen|oben|hiervon)\b"
     r"|^\W*(alle|alles|beides|nichts) davon\W*$|\balle antworten\b",
     re.IGNORECASE,
 )
-NEGATIVE = re.compile(r"\b(not|except|n['\u2019]t|nicht|kein\w*|außer)\b", re.IGNORECASE)
-CHOOSING = re.compile(r"^\W*(which|what|who|where|when|welche\w*|was|wer|wo|wann)\b", re.IGNORECASE)
-HINT = re.compile(r"\b(choose|select|mark|tick) all that|\bwähle? alles, was", re.IGNORECASE)
-CLAUSE = re.compile(r",|;| (if|when|that|who|because|since|although|wenn|weil|dass|obwohl|die|der|das) ", re.IGNORECASE)
-ABSOLUTE = re.compile(
+NEGATIVE = LazyPattern(r"\b(not|except|n['\u2019]t|nicht|kein\w*|außer)\b", re.IGNORECASE)
+CHOOSING = LazyPattern(r"^\W*(which|what|who|where|when|welche\w*|was|wer|wo|wann)\b", re.IGNORECASE)
+HINT = LazyPattern(r"\b(choose|select|mark|tick) all that|\bwähle? alles, was", re.IGNORECASE)
+CLAUSE = LazyPattern(
+    r",|;| (if|when|that|who|because|since|although|wenn|weil|dass|obwohl|die|der|das) ", re.IGNORECASE
+)
+ABSOLUTE = LazyPattern(
     r"\b(always|never|completely|entirely|impossible|niemals?|nie|ausschließlich|völlig|unmöglich"
     r"|(?<!wann )(?<!was )(?<!wer )immer)\b",
     re.IGNORECASE,
 )
-TOKEN = re.compile(r"\w+")
+TOKEN = LazyPattern(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def _much_longer(texts: Sequence[str], at: Loc) -> Iterator[Remark]:
 
 def _alike(first: str, second: str) -> bool:
     """Whether two texts have nearly the same letters and the same numbers."""
-    numbers = re.compile(r"\d+")
+    numbers = LazyPattern(r"\d+")
     if numbers.findall(first) != numbers.findall(second):
         return False
     return SequenceMatcher(None, first.casefold(), second.casefold(), autojunk=False).ratio() >= NEAR

@@ -16,11 +16,12 @@ from pydantic import Field
 from bot.kit.content import ContentReader, Problem, Strict
 from bot.kit.i18n import DOMAIN, LOCALE, SOURCE, languages
 from bot.kit.i18n_extract import template
+from bot.kit.patterns import LazyPattern
 
 LISTS = Path(__file__).parent / "phrases"
-TRANSLATION = re.compile(r"\.(?P<language>[a-z]{2})\.(md|yaml)")
+TRANSLATION = LazyPattern(r"\.(?P<language>[a-z]{2})\.(md|yaml)")
 # Titles of other people's works are not checked.
-SOURCES = re.compile(r"^sources:.*(\n[ ]+.*)*", re.MULTILINE)
+SOURCES = LazyPattern(r"^sources:.*(\n[ ]+.*)*", re.MULTILINE)
 
 
 class BannedPhrase(Strict):
@@ -59,9 +60,9 @@ def find_banned(text: str, language: str) -> Iterator[tuple[int, str]]:
 
 
 @cache
-def _pattern(phrase: str) -> re.Pattern[str]:
+def _pattern(phrase: str) -> LazyPattern:
     words = r"\s+".join(map(re.escape, phrase.split()))
-    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+    return LazyPattern(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
 def content_remarks(folder: Path, language: str) -> Iterator[Problem]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
-WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
-SENTENCE_END = re.compile(r"[.!?:;]+(?:\s|$)|\n+")
-MARKDOWN = re.compile(r"[*_`#>]|^\s*(?:[-+]|\d+\.)\s+|\]\([^)]*\)|\[", re.MULTILINE)
-ENGLISH_VOWELS = re.compile(r"[aeiouy]+")
-GERMAN_VOWELS = re.compile(r"aa|ai|au|äu|ee|ei|eu|ie|oo|[aeiouyäöü]")
+from bot.kit.patterns import LazyPattern
+
+WORD = LazyPattern(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+SENTENCE_END = LazyPattern(r"[.!?:;]+(?:\s|$)|\n+")
+MARKDOWN = LazyPattern(r"[*_`#>]|^\s*(?:[-+]|\d+\.)\s+|\]\([^)]*\)|\[", re.MULTILINE)
+ENGLISH_VOWELS = LazyPattern(r"[aeiouy]+")
+GERMAN_VOWELS = LazyPattern(r"aa|ai|au|äu|ee|ei|eu|ie|oo|[aeiouyäöü]")
 LEAST = {"en": 60.0, "de": 50.0}
 
 

@@ -16,6 +16,7 @@ from bot.errors import GroundswellError
 from bot.journeys.content import load
 from bot.journeys.track_files import LESSON_FILE, TRACK_FILE
 from bot.kit.content import SLUG
+from bot.kit.patterns import LazyPattern
 from bot.quizzes.content import Question
 
 BODY = (
@@ -23,8 +24,8 @@ BODY = (
 )
 HIGHEST = 99
 # Ends at the next key that is not indented; comments and empty lines belong to what precedes them.
-SECTIONS = re.compile(r"^sections:[ \t]*(#.*)?\n(?P<all>(?:[ \t#-].*\n|\n)+)", re.MULTILINE)
-ITEM = re.compile(r"^(?P<indent> *)- +id:", re.MULTILINE)
+SECTIONS = LazyPattern(r"^sections:[ \t]*(#.*)?\n(?P<all>(?:[ \t#-].*\n|\n)+)", re.MULTILINE)
+ITEM = LazyPattern(r"^(?P<indent> *)- +id:", re.MULTILINE)
 NEW_TRACK = """\
 title: {title}
 summary: Questions from {source}, waiting for their lessons.

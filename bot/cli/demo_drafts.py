@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.kit.patterns import LazyPattern
+
 Json = dict[str, Any]
 MAX_OF_A_PART, MAX_CHARACTERS = 6, 200
-_SENTENCE = re.compile(r"^\[(?P<id>[A-Z]\d+)\] (?P<text>.+)$", re.MULTILINE)
-_PART = re.compile(r"^(?P<name>\w+): .+ \((?P<roles>[a-z_, ]+)\)$", re.MULTILINE)
-_LINE = re.compile(r"^Line (?P<number>\d+) \(", re.MULTILINE)
-_QUOTED = re.compile(r"[“„\"](?P<words>[^“”„\"]{8,})[”“\"]")
+_SENTENCE = LazyPattern(r"^\[(?P<id>[A-Z]\d+)\] (?P<text>.+)$", re.MULTILINE)
+_PART = LazyPattern(r"^(?P<name>\w+): .+ \((?P<roles>[a-z_, ]+)\)$", re.MULTILINE)
+_LINE = LazyPattern(r"^Line (?P<number>\d+) \(", re.MULTILINE)
+_QUOTED = LazyPattern(r"[“„\"](?P<words>[^“”„\"]{8,})[”“\"]")
 # The first role whose pattern matches; a sentence that matches none is a fact, or in Approach a step.
 _ROLES = (
     (

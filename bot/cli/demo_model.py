@@ -10,17 +10,18 @@ from typing import Any
 
 from bot.cli import demo_drafts, demo_remarks
 from bot.cli.demo_sentences import SHOWS, Numbered, best, has_fact, numbered, script
+from bot.kit.patterns import LazyPattern
 from bot.stories.intake.sentence_sorting import sort_sentences
 from sandbox.fake_openai import FakeOpenAI
 
 Json = dict[str, Any]
 NAME = "scripted-demo"
 NONE = "none"
-_WRITTEN = re.compile(r"They wrote:\n<<<\n(?P<words>.*)\n>>>", re.DOTALL)
-_QUESTION = re.compile(r"^q(?P<number>[123]): (?P<words>.+)$", re.MULTILINE)
-_SIGN = re.compile(r'^"(?P<name>[a-z_]+)": the id of a sentence that shows "', re.MULTILINE)
-_POINT = re.compile(r"^(?P<name>[a-z_]+\.q[123]): ", re.MULTILINE)
-_LANGUAGE = re.compile(r"short friendly next step in (?P<name>\w+)")
+_WRITTEN = LazyPattern(r"They wrote:\n<<<\n(?P<words>.*)\n>>>", re.DOTALL)
+_QUESTION = LazyPattern(r"^q(?P<number>[123]): (?P<words>.+)$", re.MULTILINE)
+_SIGN = LazyPattern(r'^"(?P<name>[a-z_]+)": the id of a sentence that shows "', re.MULTILINE)
+_POINT = LazyPattern(r"^(?P<name>[a-z_]+\.q[123]): ", re.MULTILINE)
+_LANGUAGE = LazyPattern(r"short friendly next step in (?P<name>\w+)")
 
 
 class ScriptedModel(FakeOpenAI):

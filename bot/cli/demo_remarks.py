@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.cli.demo_sentences import QUESTIONS, SHOWS, Numbered, best, has_fact, numbered
+from bot.kit.patterns import LazyPattern
 from bot.stories.feedback.schema import FindingKind, PrivateMatter
 from bot.stories.feedback.whole_story.answers import AnswerState, EvidenceState, Verdict
 from bot.stories.sections import SECTION_LETTERS, SECTIONS, Criterion, Section, WarningSign
 
 Json = dict[str, Any]
 MAX_REMARKS = 8
-_GERMAN = re.compile(r"to the author, in German")
-_REMARK = re.compile(r"^Remark (?P<number>\d+) \([^)]+\): (?P<comment>.+)$", re.MULTILINE)
-_EARLIER = re.compile(r"^(?P<number>\d+)\. [a-z_]+, [a-z_]+(?:, [^:]+)?: (?P<text>.+)$", re.MULTILINE)
+_GERMAN = LazyPattern(r"to the author, in German")
+_REMARK = LazyPattern(r"^Remark (?P<number>\d+) \([^)]+\): (?P<comment>.+)$", re.MULTILINE)
+_EARLIER = LazyPattern(r"^(?P<number>\d+)\. [a-z_]+, [a-z_]+(?:, [^:]+)?: (?P<text>.+)$", re.MULTILINE)
 _BEFORE = r"\bbefore\b|\bfrom \d|used to|\bfell\b|\brose\b|instead of|vorher|\bvon \d|\bsank|\bstieg|\bstatt\b"
 
 

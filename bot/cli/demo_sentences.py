@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
 
-_SENTENCE = re.compile(r"^\[(?P<id>[A-Z]\d+)\] (?P<text>.+)$", re.MULTILINE)
-_FACT = re.compile(
+_SENTENCE = LazyPattern(r"^\[(?P<id>[A-Z]\d+)\] (?P<text>.+)$", re.MULTILINE)
+_FACT = LazyPattern(
     r"\d|[“„\"].{8,}[”“\"]|checklist|template|vorlage|wiki|folder|ordner|half|halbe|"
     r"\b(?:one|two|three|four|five|six|ten|zwei|drei|vier|fünf|sechs|zehn)\b|\w+(?:days?|tags?)\b",
     re.IGNORECASE,

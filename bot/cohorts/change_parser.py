@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.kit import mentions
+from bot.kit.patterns import LazyPattern
 
 ADD = "add"
 VERBS = {
@@ -23,7 +24,7 @@ VERBS = {
 }
 _WORDS = {word: verb for verb, words in VERBS.items() for word in words}
 _FILLERS = ("to", "in", "auf", "as", "als", "um", "at")
-_QUOTED = re.compile(r"[\"“”„](?P<name>[^\"“”„]+)[\"“”]\s*(?P<rest>.*)", re.DOTALL)
+_QUOTED = LazyPattern(r"[\"“”„](?P<name>[^\"“”„]+)[\"“”]\s*(?P<rest>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)

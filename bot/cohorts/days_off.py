@@ -18,6 +18,7 @@ from bot.kit import dates
 from bot.kit.dates import ReadingContext
 from bot.kit.db import insert_new, row_id
 from bot.kit.i18n import language
+from bot.kit.patterns import LazyPattern
 from bot.kit.public_holidays import CHRISTMAS_EVE, NEW_YEARS_EVE, parse_country
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import DayOff, HolidayChoice, Member
@@ -27,9 +28,9 @@ COUNTRY = ("country", "land")
 AUTOMATIC = ("auto", "automatic", "automatisch")
 AT_ONCE = 100
 MAX_RANGE = 100  # days; a longer one is more likely a slip in the year
-_BETWEEN = re.compile(r"\s*(?:\.{2,}|…|[–—])\s*|\s+-\s+|\s+(?:to|until|till|bis(?:\s+zum)?)\s+", re.IGNORECASE)
-_FROM = re.compile(r"(?:from|between|vom|von|ab)\s+", re.IGNORECASE)
-_EVERY = re.compile(r"(?:every|each|jede[nrs]?)\s+(?P<day>.+)", re.IGNORECASE)
+_BETWEEN = LazyPattern(r"\s*(?:\.{2,}|…|[–—])\s*|\s+-\s+|\s+(?:to|until|till|bis(?:\s+zum)?)\s+", re.IGNORECASE)
+_FROM = LazyPattern(r"(?:from|between|vom|von|ab)\s+", re.IGNORECASE)
+_EVERY = LazyPattern(r"(?:every|each|jede[nrs]?)\s+(?P<day>.+)", re.IGNORECASE)
 
 
 class NotEveryYearError(GroundswellError):

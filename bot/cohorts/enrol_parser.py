@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -12,8 +11,9 @@ from bot.errors import GroundswellError
 from bot.journeys import date_parser
 from bot.kit import i18n
 from bot.kit.dates import ReadingContext
+from bot.kit.patterns import LazyPattern
 
-_TOKEN = re.compile(
+_TOKEN = LazyPattern(
     r"<@(?P<person>[UW][A-Z0-9]+)(?:\|[^>]*)?>"
     r"|<\#(?P<channel>[CG][A-Z0-9]+)(?:\|[^>]*)?>"
     r"|<!subteam\^(?P<group>S[A-Z0-9]+)(?:\|[^>]*)?>"
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|[\"“”„](?P<quoted>[^\"“”„]*)[\"“”]"
     r"|(?P<word>[^\s,;]+)"
 )
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = LazyPattern(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _KEYWORDS = {
     "from": "start", "starting": "start", "ab": "start",
     "as": "cohort", "als": "cohort",
@@ -30,8 +30,8 @@ _KEYWORDS = {
     "on": "track", "onto": "track", "to": "track", "auf": "track",
     "and": "", "und": "",
 }  # fmt: skip
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_ISO = LazyPattern(r"\d{4}-\d{2}-\d{2}")
+_DOTTED = LazyPattern(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 class NoSuchDayError(GroundswellError):

@@ -13,6 +13,7 @@ from io import StringIO
 from charset_normalizer import from_bytes
 
 from bot.errors import GroundswellError
+from bot.kit.patterns import LazyPattern
 
 MAX_ROWS = 10_000
 MAX_BYTES = 5_000_000
@@ -30,11 +31,11 @@ COLUMNS = {
 }
 ORDER = ("who", "track", "start", "language")
 ORDER_NAMES = ("email", "track", "start", "language")
-SLACK_ID = re.compile(r"[UW][A-Z0-9]{5,20}")
-EMAIL = re.compile(r"[^@\s<>,;|]+@[^@\s<>,;|]+\.[^@\s<>,;|]+")
-_WRAPPED = re.compile(r"<(?:mailto:|@)?([^|>]*)(?:\|[^>]*)?>")
+SLACK_ID = LazyPattern(r"[UW][A-Z0-9]{5,20}")
+EMAIL = LazyPattern(r"[^@\s<>,;|]+@[^@\s<>,;|]+\.[^@\s<>,;|]+")
+_WRAPPED = LazyPattern(r"<(?:mailto:|@)?([^|>]*)(?:\|[^>]*)?>")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_INVISIBLE = LazyPattern("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 class NotATableError(GroundswellError):

@@ -38,12 +38,13 @@ from bot.community.year import commands as year_commands
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import readable
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
 from bot.members.command_registry import Audience, Command, CommandContext, Reply, no_help
 from bot.members.slash_commands import open_modal
 
 Handler = Callable[[CommunityCommandContext], Reply]
-PAST = re.compile(r"\s*(?:past|over|former|earlier|vergangene?n?|vorbei|frühere?n?)(?!\S)\s*", re.IGNORECASE)
+PAST = LazyPattern(r"\s*(?:past|over|former|earlier|vergangene?n?|vorbei|frühere?n?)(?!\S)\s*", re.IGNORECASE)
 # The verbs in German; German help names the first word of each.
 GERMAN = {
     "list": ("termine", "liste"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.conversation import offers, views
 from bot.conversation.words import fold
 from bot.kit import blocks
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import escape
 from bot.members.command_registry import Reply
 from bot.quizzes import explanations
@@ -27,7 +27,7 @@ _ES = (
     r"(?:das|es|dies|meine antwort|meine|die antwort|die frage|antwort [a-h]|ich das|[a-h]|(?:die |der |das )?"
     r"(?:erste|zweite|dritte|letzte)[nrs]?)"
 )
-_ASKS = re.compile(
+_ASKS = LazyPattern(
     rf"\b(?:did|have) i (?:really |actually |seriously )*(?:get|got|have|answer(?:ed)?|choose|do) {_IT} "
     rf"(?:really )?{_RIGHT}|\bwas i (?:really |actually )?{_RIGHT}|"
     rf"\b(?:why|how|how come|but why|in what way)(?: (?:is|was|are|would|should|isn't|isnt|wasn't|"
@@ -47,12 +47,12 @@ _ASKS = re.compile(
     r"\b(?:was|welche) (?:ist|war|waere) (?:denn |nun |jetzt )*(?:die )?(?:richtige?|bessere?)(?: antwort| gewesen)?|"
     r"\bwas (?:hab|habe) ich (?:da |denn )?falsch\b|\berklaer\w* (?:mir )?(?:bitte )?(?:die|meine) (?:antwort|frage)"
 )
-_BARE = re.compile(
+_BARE = LazyPattern(
     r"\W*(?:but |aber |hm+ |ok |and |und )*(?:why|how come|how so|warum|wieso|weshalb|wieso das)(?: not| nicht| denn|"
     r" so)*\W*"
 )
-_WRONG = re.compile(r"\b(?:wrong|incorrect|false|falsch|not (?:right|correct))\b")
-_LETTER = re.compile(
+_WRONG = LazyPattern(r"\b(?:wrong|incorrect|false|falsch|not (?:right|correct))\b")
+_LETTER = LazyPattern(
     r"(?<![\w'])(?P<letter>[b-h]|(?:option|antwort|answer|why is|why not|is|ist|was|war|warum) a)(?![\w'])"
 )
 

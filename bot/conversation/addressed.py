@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.conversation.clauses import sentences
 from bot.conversation.words import fold
+from bot.kit.patterns import LazyPattern
 from bot.reflections.responding.reading import is_complaint
 
 _OPENING = (
     r"(?:(?:ok|okay|so|and|but|no|nope|hm+|hi|hey|hello|well|also|oh|ugh|und|aber|nein|hallo|naja|please|bitte)"
     r" *,? *)*"
 )
-_ASKS = re.compile(
+_ASKS = LazyPattern(
     rf"{_OPENING}(?:what|whats|what's|who|whos|who's|whom|whose|when|where|why|how|which|"
     r"(?:can|could|may|do|does|did|will|would|is|are|am|have|has|was|were|should|shall) "
     r"(?:i|you|we|it|that|this|there|my|the|anything|anybody|someone|somebody)|"
@@ -20,7 +19,7 @@ _ASKS = re.compile(
     r"(?:kannst|koenntest|darf|kann|hast|bist|wirst|schickst|soll|ist|sind|gibt|habe|hab|muss) "
     r"(?:du|ich|es|das|man|wir))\b"
 )
-_WANTS = re.compile(
+_WANTS = LazyPattern(
     rf"{_OPENING}(?:(?:stop|pause|skip|resume|unsubscribe|help|remind|tell|show|give|ask|leave)\b|"
     r"send (?:it|me|them|this|that|these|those|less|fewer|more)\b|"
     r"(?:don't|dont|do not|no more|quit) (?:ask|asking|send|sending|write|writing|messages?|questions?|reminders?)\b|"
@@ -28,7 +27,7 @@ _WANTS = re.compile(
     r"(?:schick|zeig|gib|sag|erinner|frag|lass|hilf)\w* (?:mir|mich|es|das|uns)\b|"
     r"(?:hoer|stopp|pausier)\w*\b|ich (?:moechte|will|mag|brauche) (?:keine?|weniger|mehr|lieber)\b)"
 )
-_NAMES_US = re.compile(
+_NAMES_US = LazyPattern(
     r"\b(?:groundswell|(?:this|the|your|die|diese|deine) (?:app|bot|chatbot)|"
     r"(?:your|deine?\w*|the open|the last|die offene\w*|earlier|next) (?:questions?|lessons?|messages?|reminders?|"
     r"fragen?|lektion(?:en)?|nachricht(?:en)?|erinnerung(?:en)?)|"

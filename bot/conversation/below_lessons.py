@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -20,6 +19,7 @@ from bot.conversation.understood import CERTAIN, KIND, LIKELY, Understood
 from bot.conversation.words import fold
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered
+from bot.kit.patterns import LazyPattern
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext
 
@@ -41,9 +41,9 @@ TOLD_US = {Intent.TOO_EASY: 0.6, Intent.TOO_HARD: 0.75, Intent.SKIP: 0.85, Inten
 # A wish that is no more than likely is asked about if it has its value, or from this likelihood on.
 LIKELY_WISH, LIKELY_WITH_VALUE = 0.9, 0.5
 VALUES = ("until", "at", "language")
-_THANKS = re.compile(r"\W*(?:many |vielen |ok |cool |super |great )*(?:thanks?|thx|ty|danke\w*|merci|dank|cheers)\b")
+_THANKS = LazyPattern(r"\W*(?:many |vielen |ok |cool |super |great )*(?:thanks?|thx|ty|danke\w*|merci|dank|cheers)\b")
 # Words of somebody who tells of work, to whom a question about a wish would be strange.
-_TELLS = re.compile(
+_TELLS = LazyPattern(
     r"\b(?:we|our|us|they|my (?:team|boss|colleagues?)|wir|uns\w*|sie|mein\w* (?:team|chef\w*|kolleg\w*))\b"
 )
 

@@ -6,23 +6,24 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.conversation.words import PlainWord
+from bot.kit.patterns import LazyPattern
 
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
-_QUOTED = re.compile(r"^\s*(?:>|&gt;).*$", re.MULTILINE)
-_FORWARDED = re.compile(
+_CODE = LazyPattern(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
+_QUOTED = LazyPattern(r"^\s*(?:>|&gt;).*$", re.MULTILINE)
+_FORWARDED = LazyPattern(
     r"^\W*(?:(?:begin )?forwarded message|original message|weitergeleitete nachricht|urspr\w+ nachricht|"
     r"(?:from|von|to|an|subject|betreff|sent|gesendet) ?: ?\S.*)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ESCAPED = (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"))
-_SENTENCE_END = re.compile(r"(?<=[^\W\d])[.…]+(?=\s|$)|(?<=[!?])(?=\s|$)|!+|[;\n]+|\s[-–—]+\s")
-_THOUGHT_END = re.compile(r",|\b(?:but|so|aber|sondern|because|weil|since|denn)\b", re.IGNORECASE)
-_CLAUSE_END = re.compile(
+_SENTENCE_END = LazyPattern(r"(?<=[^\W\d])[.…]+(?=\s|$)|(?<=[!?])(?=\s|$)|!+|[;\n]+|\s[-–—]+\s")
+_THOUGHT_END = LazyPattern(r",|\b(?:but|so|aber|sondern|because|weil|since|denn)\b", re.IGNORECASE)
+_CLAUSE_END = LazyPattern(
     r",|\b(?:but|and|so|aber|und|sondern|dafür|also|then|instead|stattdessen|because|weil|since|denn)\b", re.IGNORECASE
 )
 _WHEN = r"(?: (?:already|before|twice|that|this|so|it|yesterday|last week|clearly))*"
 _BEFORE = r"(?:das |dir |es |doch |ja |schon |bereits |mal |gestern |auch )*"
-_SAID_BEFORE = re.compile(
+_SAID_BEFORE = LazyPattern(
     rf"\W*(?:(?:but|hey|ugh|sorry|aber|hallo)\W+)*"
     rf"(?:(?:i|we)(?:['’]ve| have)?(?: already| just| clearly)* (?:told (?:you|u)|asked(?: you)?|"
     rf"said|wrote(?: you)?){_WHEN}|"

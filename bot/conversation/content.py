@@ -13,10 +13,11 @@ from pydantic import Field
 from bot.conversation.intents import Intent
 from bot.conversation.words import fold, letters, without_umlauts
 from bot.kit.content import ContentDocument, ContentReader, Strict
+from bot.kit.patterns import LazyPattern
 from bot.settings import ROOT
 
-_ESCAPES = re.compile(r"\\\w|\?P<\w+>")
-_ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+_ESCAPES = LazyPattern(r"\\\w|\?P<\w+>")
+_ALTERNATIVES = LazyPattern(r"\(([^()]*)\)")
 # The folder within that of all content.
 FOLDER = "understanding"
 MIN_PHRASES = 6
@@ -53,7 +54,7 @@ class IntentPattern:
     """A pattern for a whole clause, or for a whole message, in plain words."""
 
     intent: Intent
-    pattern: re.Pattern[str]
+    pattern: LazyPattern
 
 
 @dataclass
@@ -67,12 +68,12 @@ class Vocabulary:
     not_typos: set[str] = field(default_factory=set)
     asking: set[str] = field(default_factory=set)
     polite: list[str] = field(default_factory=list)
-    doubts: list[re.Pattern[str]] = field(default_factory=list)
-    reasons: list[re.Pattern[str]] = field(default_factory=list)
-    insisting: list[re.Pattern[str]] = field(default_factory=list)
-    irony: list[re.Pattern[str]] = field(default_factory=list)
-    distress: list[re.Pattern[str]] = field(default_factory=list)
-    insult: list[re.Pattern[str]] = field(default_factory=list)
+    doubts: list[LazyPattern] = field(default_factory=list)
+    reasons: list[LazyPattern] = field(default_factory=list)
+    insisting: list[LazyPattern] = field(default_factory=list)
+    irony: list[LazyPattern] = field(default_factory=list)
+    distress: list[LazyPattern] = field(default_factory=list)
+    insult: list[LazyPattern] = field(default_factory=list)
     patterns: list[IntentPattern] = field(default_factory=list)
     examples: list[tuple[Intent, str]] = field(default_factory=list)
 
@@ -164,10 +165,10 @@ def _compiled(
     document: ContentDocument[LanguageFile],
     reader: ContentReader,
     *place: str | int,
-) -> re.Pattern[str] | None:
+) -> LazyPattern | None:
     plain = without_umlauts(source)
     try:
-        compiled = re.compile(plain)
+        compiled = LazyPattern(plain)
     except re.error as error:
         reader.note(document.path, document.line(*place), f"this is no regular expression: {error}")
         return None

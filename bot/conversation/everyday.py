@@ -5,8 +5,9 @@ Each pattern looks for its words in folded text. None of them changes anything.
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
+
+from bot.kit.patterns import LazyPattern
 
 
 class Everyday(Enum):
@@ -53,8 +54,8 @@ _WROTE = (
 _ALONE = (
     r"(?:\W|\b(?:ugh|hm+|oh|honestly|really|just|so|and|but|no|ok|ehrlich|echt|na|mann|man|wirklich|langsam|mir)\b)*"
 )
-PATTERNS: tuple[tuple[Everyday, re.Pattern[str]], ...] = tuple(
-    (topic, re.compile(pattern))
+PATTERNS: tuple[tuple[Everyday, LazyPattern], ...] = tuple(
+    (topic, LazyPattern(pattern))
     for topic, pattern in (
         (
             Everyday.ANNOYED,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from bot.cohorts import queries as cohorts
@@ -17,14 +16,15 @@ from bot.journeys.models import EnrolmentState
 from bot.journeys.queries import LearningStatus
 from bot.kit.contact_hours import format_days
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import escape
 from bot.members.command_registry import CommandContext
 
 MAX_WORDS = 30
 # These are answered by a command of `/learn`, which shows it.
 COMMANDS = {Everyday.OPEN: "today", Everyday.OTHER_TRACKS: "tracks", Everyday.FIND_MINE: "mine"}
-_WHO = re.compile(r"\bwho (?:is this|are you)\b|\bwer (?:bist du|ist das|ist da)\b")
-_SAID = re.compile(r"\byou (?:said|told|wrote)\b|\bdu hast gesagt\b")
+_WHO = LazyPattern(r"\bwho (?:is this|are you)\b|\bwer (?:bist du|ist das|ist da)\b")
+_SAID = LazyPattern(r"\byou (?:said|told|wrote)\b|\bdu hast gesagt\b")
 
 
 def command(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from bot.conversation import offers
@@ -11,6 +10,7 @@ from bot.conversation.intents import Intent
 from bot.conversation.words import fold
 from bot.journeys.queries import LearningStatus
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 
 # What is never offered to somebody who has not asked for it.
 NEVER_OFFERED = frozenset({Intent.DELETE_DATA, Intent.GREETING, Intent.THANKS})
@@ -21,7 +21,7 @@ class OwnSubject:
     """What a sentence seems to be about: the words that name it, what is said, and the button that fits."""
 
     def __init__(self, words: str, said: Callable[[], str], offer: Callable[[], Offer]) -> None:
-        self.pattern = re.compile(rf"\b(?:{words})\b")
+        self.pattern = LazyPattern(rf"\b(?:{words})\b")
         self.said = said
         self.offer = offer
 

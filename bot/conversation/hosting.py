@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.community import direct_message_views as calendar
 from bot.community.home_data import owned_titles
 from bot.community.permissions import is_planner
@@ -13,6 +11,7 @@ from bot.conversation.understood import CERTAIN, Understood
 from bot.conversation.words import fold
 from bot.kit import blocks
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import escape
 from bot.members.command_registry import CommandContext, Reply
 
@@ -22,9 +21,9 @@ _HELLO = (
     r"(?:hi|hello|hey|hallo|servus|moin|gruess\w*|guten (?:morgen|tag|abend)|good (?:morning|afternoon|evening)|"
     r"gruezi|greetings)"
 )
-_ONLY_HELLO = re.compile(rf"\W*{_HELLO}(?:\W+(?:there|groundswell|all|zusammen|du|again|bot))*\W*")
-_BEGINS_WITH_HELLO = re.compile(rf"\W*{_HELLO}\b")
-_WHAT_CAN_YOU_DO = re.compile(
+_ONLY_HELLO = LazyPattern(rf"\W*{_HELLO}(?:\W+(?:there|groundswell|all|zusammen|du|again|bot))*\W*")
+_BEGINS_WITH_HELLO = LazyPattern(rf"\W*{_HELLO}\b")
+_WHAT_CAN_YOU_DO = LazyPattern(
     r"\b(?:what (?:can|could|do) you (?:do|offer)|what (?:can|do) i (?:do|use|get) (?:here|with you|you for|from you)|"
     r"what are you (?:for|good for)|how (?:can|do|could) you help|how does this work|"
     r"how do i (?:plan|schedule|begin|start)|"
@@ -32,7 +31,7 @@ _WHAT_CAN_YOU_DO = re.compile(
     r"wie (?:hilfst|kannst) du mir|wie funktioniert (?:das|du)|wozu bist du da|"
     r"wie (?:plane|beginne|fange) ich)\b"
 )
-_SESSIONS = re.compile(
+_SESSIONS = LazyPattern(
     r"\b(?:sessions?|meetings?|gatherings?|workshops?|office hours|prompt jams?|coffee (?:rounds?|chats?)|"
     r"kaffeerunden?|termine?|treffen|\w*sprechstunden?|\w*werkstatt|rota|calendar|kalender)\b"
 )

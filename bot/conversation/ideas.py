@@ -6,6 +6,7 @@ import re
 
 from bot.improvement import service, views
 from bot.kit.db import row_id
+from bot.kit.patterns import LazyPattern
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext
 
@@ -23,7 +24,7 @@ _BEGIN = rf"""
     )
     \s*(?:[:,;–—-]+|\n)\s*(?P<idea>\S.*)
 """
-_IDEA = re.compile(_BEGIN, re.VERBOSE | re.IGNORECASE | re.DOTALL)
+_IDEA = LazyPattern(_BEGIN, re.VERBOSE | re.IGNORECASE | re.DOTALL)
 
 
 def idea_in(text: str) -> str:

@@ -14,6 +14,7 @@ from bot.conversation.track_wishes import HadLesson
 from bot.conversation.words import fold
 from bot.journeys.content import Library
 from bot.kit.i18n import _, language
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import escape
 
 MAX_WORDS, MAX_SHOWN = 20, 10
@@ -39,8 +40,8 @@ class LessonQuestion(Enum):
     FIND = auto()
 
 
-_PATTERNS: tuple[tuple[LessonQuestion, re.Pattern[str]], ...] = tuple(
-    (topic, re.compile(pattern))
+_PATTERNS: tuple[tuple[LessonQuestion, LazyPattern], ...] = tuple(
+    (topic, LazyPattern(pattern))
     for topic, pattern in (
         (
             LessonQuestion.HAD,
@@ -121,10 +122,10 @@ _PATTERNS: tuple[tuple[LessonQuestion, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-_TAIL = re.compile(
+_TAIL = LazyPattern(
     r"\b(?:again|once more|please|pls|nochmal\w*|noch mal|noch einmal|bitte|was|war|heisst|hiess|called)\b"
 )
-_NO_SUBJECT = re.compile(
+_NO_SUBJECT = LazyPattern(
     r"(?:(?:me|my|us|you|it|this|that|today|tomorrow|now|later|next|week|work|month|\w+days?|mich|mir|uns|das|heute|"
     r"morgen|"
     r"jetzt|spaeter|naechste\w*|woche|\w+tags?|the|a|die|der|den) ?)+"

@@ -11,6 +11,7 @@ from math import log
 from threading import Lock
 
 from bot.journeys.content import Library, Track
+from bot.kit.patterns import LazyPattern
 
 MIN_STEM, LONG = 5, 8
 MAX_TERM_WORDS = 8
@@ -24,22 +25,22 @@ MAX_TAUGHT_WORDS = 4
 # How much a passage explains a word that it teaches.
 TAUGHT = 3
 MAX_WITH_BEFORE = 1500
-_WORD = re.compile(r"\w+")
+_WORD = LazyPattern(r"\w+")
 _STOP = frozenset(
     _WORD.findall(
         "a an and are at do does for from how i in is it me my of on or that the this to what when with you your "
         "das dem den der des die ein eine einem einen für ich im in ist mein mit oder und von was wie zu"
     )
 )
-_EMPHASISED = re.compile(r"\*{1,2}([^*\n]+)\*{1,2}")
-_EXERCISE = re.compile(r"\*\*[^*\n]+:\*\*")
+_EMPHASISED = LazyPattern(r"\*{1,2}([^*\n]+)\*{1,2}")
+_EXERCISE = LazyPattern(r"\*\*[^*\n]+:\*\*")
 # A passage that begins so goes on with what stands before it.
-_GOES_ON = re.compile(
+_GOES_ON = LazyPattern(
     r"(?:this|that|these|those|it|they|so|such|both|each|on top of that|"
     r"dazu|darüber hinaus|das|dies|diese|dieser|dieses|er|sie|es|also|darum|deshalb|beides|beide|jede|jeder|jedes)\b",
     re.IGNORECASE,
 )
-_REPLY = re.compile(r"(?:[^\W\d]+,? ?){1,3}[.!] (?=\S)")
+_REPLY = LazyPattern(r"(?:[^\W\d]+,? ?){1,3}[.!] (?=\S)")
 # What stands before or after a term where a sentence says what it is.
 _SAYS_BEFORE = (
     r"(?:this is|that is|that's|these are|called|is an?|das ist|dies ist|das sind|heißt|nennt man|nennen wir)"

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from bot.conversation import typed_labels
 from bot.conversation.standing_offers import words_of
 from bot.delivery.standing_offers import Choice
+from bot.kit.patterns import LazyPattern
 
 MAX_WORDS = 9
 # How alike two words must be, in percent, and how long, to be the same with a typo.
@@ -22,7 +23,7 @@ _PLACES = (
     r"(?:fourth|4th|4|vierte[nrs]?|vier)",
     r"(?:last|letzte[nrs]?)",
 )
-_PLACED = re.compile(
+_PLACED = LazyPattern(
     rf"(?:(?:its|it's|it is|i'd say|i mean|please|option|number|nummer|button|knopf|the|das|den|die|der|bitte|"
     rf"ich nehme|i take|i'd take|take|nimm|yes|yep|ja|ok|okay|then|dann|lieber|rather|no|nein|nee|let's go with|"
     rf"go with|gerne?|doch|ich meine|maybe|vielleicht) )*(?P<place>{'|'.join(_PLACES)})"
@@ -70,7 +71,7 @@ _SAME = {
     **dict.fromkeys(("hrs", "hr"), "hours"),
 }
 # “One” and “eine” count only before what is counted.
-_ONE = re.compile(r"\b(?:one(?= (?:a|per|each|every|week|time|lesson))|eine?[ns]?(?= (?:pro|die|in der|je)))\b")
+_ONE = LazyPattern(r"\b(?:one(?= (?:a|per|each|every|week|time|lesson))|eine?[ns]?(?= (?:pro|die|in der|je)))\b")
 _PREFIXES = ("an", "auf", "ab", "aus", "weiter", "los", "mit", "vor", "weg", "nach")
 
 

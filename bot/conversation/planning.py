@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.conversation.deeds import Held
 from bot.kit.i18n import _, language
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import MessageRef
 from bot.kit.time import format_moment
 from bot.members.command_registry import Reply
@@ -28,19 +29,19 @@ _WANT = (
     r"am going to|gotta|möchte|moechte|muss|sollte|soll|werde|wollte|mag))"
 )
 _GLUE = r"\s*(?:[,;.–-]|\s)\s*(?:(?:and|so|please|can you|could you|und|bitte|kannst du)\s+)*"
-_STEP_FIRST = re.compile(
+_STEP_FIRST = LazyPattern(
     rf"\s*(?:(?:hi|hey|hello|hallo|ok|okay|so|also)\W+)*{_WANT}\s+(?P<step>[^.!?\n]+?)"
     rf"{_GLUE}(?:{_REMIND}|(?:am|um)\b.*\berinnern\b).*",
     re.IGNORECASE,
 )
-_REMIND_FIRST = re.compile(
+_REMIND_FIRST = LazyPattern(
     rf".*?\b{_REMIND}[^,;]*?(?:\bto\s+(?P<step>[^.!?]+)|\bdar?an\b[,\s]+(?P<other>[^.!?]+))[.!]*\s*",
     re.IGNORECASE,
 )
 
 
-_TO = re.compile(r"\bzu (?P<verb>\w+(?:en|ern|eln|un))$")
-_SPLIT = re.compile(
+_TO = LazyPattern(r"\bzu (?P<verb>\w+(?:en|ern|eln|un))$")
+_SPLIT = LazyPattern(
     r"\b(?P<prefix>an|ab|auf|aus|bei|durch|ein|fest|her|hin|los|mit|nach|nieder|um|vor|weg|weiter|zurück|zusammen)"
     r"zu(?P<verb>\w+(?:en|ern|eln))$"
 )

@@ -17,6 +17,7 @@ from bot.journeys.content import Library
 from bot.journeys.models import EnrolmentState
 from bot.journeys.queries import LearningStatus
 from bot.kit.db import row_id
+from bot.kit.patterns import LazyPattern
 from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import MessageContext
@@ -29,7 +30,7 @@ from bot.reflections.plan_text import sentence
 from bot.reflections.service import ThreadReply
 from bot.stories import story_choice
 
-_ASK_ME = re.compile(
+_ASK_ME = LazyPattern(
     r"^\W*(?:(?:no|nein|yes|ja|ok|okay|wait|actually|please|bitte|i meant|ich meinte|then|dann)\b\W*)*"
     r"(?:ask me|frag\w* mich)\b(?!\W*(?:not|nicht|something|anything|a question|etwas|was))",
     re.IGNORECASE,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_REQUEST = re.compile(
+from bot.kit.patterns import LazyPattern
+
+_REQUEST = LazyPattern(
     r"(?:please |bitte |hey |hi |hallo |so |and |und |ok )*"
     r"(?:can|could|will|would|do|does|is|are|what|who|when|where|why|how|which|tell|write|translate|book|order|give|"
     r"show|"
@@ -12,15 +14,15 @@ _REQUEST = re.compile(
     r"koennen|wuerdest|gibt|ist|hast|schreib\w*|erzaehl\w*|uebersetz\w*|bestell\w*|buch\w*|mach\w*|sag|gib|zeig\w*|"
     r"spiel\w*|such\w*|schick\w*|sing\w*)\b"
 )
-_ORDER = re.compile(
+_ORDER = LazyPattern(
     r"\b(?:only|just|please|instead|rather|again|want|would like|make it|from now on|nur|bitte|lieber|wieder|will|"
     r"moechte|ab jetzt|reicht|reichen|genuegt|genuegen|is enough|are enough|works for me|work for me|suits? me|"
     r"passt|waere besser)\b"
 )
 _DAY = r"(?:mon|tues?|wed|thu|thurs?|fri|(?:mon|tues|wednes|thurs|fri)days?|mo|di|mi|do|fr|\w+tags?|mittwochs?)"
 # Nothing but several days is a list of those that are wanted.
-_DAY_LIST = re.compile(rf"{_DAY}(?:(?: (?:to|till|until|through|thru|and|bis|und))? {_DAY})+")
-_ASKS_POLITELY = re.compile(
+_DAY_LIST = LazyPattern(rf"{_DAY}(?:(?: (?:to|till|until|through|thru|and|bis|und))? {_DAY})+")
+_ASKS_POLITELY = LazyPattern(
     r"(?:\W|please|ok|okay|hi|hey|hello|hallo|bitte|and|but|so|und|aber)*(?:can|could|would|will|may|kannst|koenntest|"
     r"könntest|kann|können|könnten|würdest|darf)\b(?! i stop| ich aufh)",
     re.IGNORECASE,

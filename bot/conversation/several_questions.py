@@ -12,6 +12,7 @@ from bot.conversation.guesses import TERM
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.understood import CERTAIN, Understood
 from bot.conversation.words import fold
+from bot.kit.patterns import LazyPattern
 
 MAX_WORDS, MAX_SPLITS = 30, 4
 # How sure a question must be that is answered beside another one.
@@ -27,7 +28,7 @@ QUESTIONS = frozenset(
         Intent.CERTIFICATE,
     }
 )
-_BETWEEN = re.compile(r"(?<=\?)\s+(?:(?:and|und|also|oh)\b\W*)?|\s*,?\s*\b(?:and|und|but|aber)\b\s+", re.IGNORECASE)
+_BETWEEN = LazyPattern(r"(?<=\?)\s+(?:(?:and|und|also|oh)\b\W*)?|\s*,?\s*\b(?:and|und|but|aber)\b\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -23,29 +23,30 @@ from bot.kit.dates import (
     find_zone,
     typos,
 )
+from bot.kit.patterns import LazyPattern
 
 Reading = AbsenceReading | ClockTime | TimeMention | ZoneReading
 WHAT, DAYS, NOT_DAYS, PER_DAY = "what", "days", "not_days", "per_day"
 REMINDERS, WEEKLY, ALL = "reminders", "weekly", "all"
 # What else a wish may be about: the list of tracks, being back, a nod that is no thanks, and what was passed on.
 TRACKS, BACK, NOD, PASSED_ON = "tracks", "back", "nod", "passed_on"
-_REMINDERS = re.compile(r"\b(?:remind|nudg|nag|follow ?up|chas|erinner)\w*")
-_KEPT = re.compile(
+_REMINDERS = LazyPattern(r"\b(?:remind|nudg|nag|follow ?up|chas|erinner)\w*")
+_KEPT = LazyPattern(
     r"\b(?:keep|keeping|continue|but not|not|only|just) (?:the |your |my |sending )*(?:reminders?|digest|newsletter)\b|"
     r"\b(?:behalt\w*|nur|ausser) (?:ich |die |den |das )*(?:erinnerungen|wochen\w+|newsletter)\b|"
     r"\b(?:erinnerungen|wochen\w+|newsletter) (?:\w+ ){0,3}(?:behalten|bleiben)\b"
 )
-_WEEKLY = re.compile(
+_WEEKLY = LazyPattern(
     r"\b(?:digest|newsletter|summary|summaries|wochen(?:uebersicht|rueckblick|mail|zusammenfassung|bericht|brief)\w*|"
     r"zusammenfassung|rundbrief|wochenzeile|zeile am (?:freitag|wochenende)|(?:the|friday|weekly) lines?|"
     r"lines? (?:on|every|at) (?:a |the )?(?:fri|week|end)|"
     r"weekly (?:mail|email|message|theme|update|news|report|post|overview|roundup))\w*"
 )
-_A_DAY = re.compile(
+_A_DAY = LazyPattern(
     r"\b(?P<count>[1-5]|one|once|two|three|four|five|ein|eine|einmal|zwei|drei|vier|fuenf) "
     r"(?:(?:message|lesson|thing|nachricht|lektion|sache)\w* )?(?:(?:a|per|each|every) day|(?:am|pro|je) tag)\b"
 )
-_AT_MOST = re.compile(
+_AT_MOST = LazyPattern(
     r"\b(?:max|maximum|maximal|at most|no more than|not more than|only|just|tops|enough|limit|hoechstens|nur|reicht|"
     r"reichen|nicht mehr als|mehr nicht|genuegt)\b"
 )
@@ -61,26 +62,26 @@ _COUNTS = {
     "fuenf": "5",
 }
 _LANGUAGES = {"german": "de", "deutsch": "de", "english": "en", "englisch": "en"}
-_LANGUAGE = re.compile(r"\b(?P<name>german|deutsch|english|englisch)\w*")
-_REFUSED_LANGUAGE = re.compile(
+_LANGUAGE = LazyPattern(r"\b(?P<name>german|deutsch|english|englisch)\w*")
+_REFUSED_LANGUAGE = LazyPattern(
     r"\b(?:not|no|kein|nicht|why|warum|wieso|instead of|rather than|statt|anstatt|bad|poor|my|mein|wrong|from|von)"
     r"(?: \w+){0,4} (?P<name>german|deutsch|english|englisch)\w*"
 )
 # “9am is too early” names an hour that is not wanted.
-_UNWANTED_HOUR = re.compile(r"\b(?:too|zu) (?:early|late|frueh|spaet)\b(?! .*\d)")
-_WANTED_HOUR = re.compile(r"\b(?:better|instead|rather|prefer|make it|send|besser|lieber|statt|schick\w*)\b")
-_NOD = re.compile(
+_UNWANTED_HOUR = LazyPattern(r"\b(?:too|zu) (?:early|late|frueh|spaet)\b(?! .*\d)")
+_WANTED_HOUR = LazyPattern(r"\b(?:better|instead|rather|prefer|make it|send|besser|lieber|statt|schick\w*)\b")
+_NOD = LazyPattern(
     r"(?:(?:👍|👌|🙏|❤|♥|🙂|😊|💪|✅)[\U0001f3fb-\U0001f3ff\ufe0f]?|"
     r":(?:\+1|thumbsup|ok_hand|pray|heart|slightly_smiling_face|blush|muscle|white_check_mark)"
     r"(?:::skin-tone-\d)?:|\s)+"
 )
-_NODDING = re.compile(
+_NODDING = LazyPattern(
     r"(?:(?:ok|okay|yes|yeah|yep|sure|fine|alright|all right|right|good|cool|got it|understood|sounds good|will do|"
     r"ja|jo|jep|jawohl|gut|passt|klar|alles klar|in ordnung|verstanden|geht klar|mach ich|super|genau|eh klar) ?)+"
 )
 _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MINUTES = {"thi": "30", "fif": "15", "for": "45"}
-_TRACKS = re.compile(
+_TRACKS = LazyPattern(
     r"\b(?:tracks|courses|topics|subjects|kurse[ns]?|themen|lernpfade)\b|"
     r"\b(?:other|another|wrong|different|new|which|what|ander\w+|neue[nrs]?|falsche\w*|welche\w*) (?:\w+ )?"
     r"(?:track|course|topic|subject|kurs|thema|lernpfad)\b|"
@@ -89,7 +90,7 @@ _TRACKS = re.compile(
     r"\b(?:change|switch) (?:\w+ ){0,3}(?:course|track|topic)|\b(?:kurs|thema) (?:wechseln|tauschen|aendern)|"
     r"\b(?:ander\w+|other|different) (?:lektionen|lessons|stuff|sachen)\b"
 )
-_PASSED_ON = re.compile(
+_PASSED_ON = LazyPattern(
     r"\b(?:who|whom|what) (?:\w+ ){0,2}(?:did|have|has) (?:you|it|this) (?:\w+ ){0,2}"
     r"(?:pass\w*|sent|send|forward\w*|tell|told|give|gave|share\w*)|"
     r"\b(?:pass\w*|forward\w*|sent) (?:that|this|it|my \w+) (?:on )?to (?:who|whom|my|the|anyone|anybody|someone)|"
@@ -97,7 +98,7 @@ _PASSED_ON = re.compile(
     r"\bhast du (?:\w+ ){0,5}(?:weitergegeben|weitergeleitet|weitergesagt|weitererzaehlt)\b|"
     r"\bwer hat (?:das|es|meine \w+) (?:jetzt )?(?:bekommen|gekriegt)\b"
 )
-_BACK = re.compile(r"\b(?:back|zurueck|wieder (?:da|hier|gesund|fit|im))\b")
+_BACK = LazyPattern(r"\b(?:back|zurueck|wieder (?:da|hier|gesund|fit|im))\b")
 NOON_BEGINS, AFTERNOON_BEGINS, EVENING_BEGINS = time(11, 30), time(13, 30), time(17)
 
 
@@ -230,7 +231,7 @@ class _About:
     """What a wish may be about, and the words by which that is known."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: LazyPattern
 
 
 _ABOUT = {

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.conversation.words import fold
 from bot.delivery import service as delivery
+from bot.kit.patterns import LazyPattern
 from bot.members.service import Person
 
 MAX_WORDS, MAX_TOLD_WORDS = 14, 60
@@ -27,40 +28,40 @@ _WISH = (
     r"xmas|holidays|new year|easter|weekend|schoenen abend|nice evening)"
 )
 _GOODBYE = r"(?:baba|pfiat di|pfiati|pfiatdi|tschuess\w*|tschau|ciao|bye|goodbye|good bye|cheerio|auf wiedersehen|ade)"
-_NO_WORD = re.compile(r"[^\w']+")
-_NEGATED = re.compile(
+_NO_WORD = LazyPattern(r"[^\w']+")
+_NEGATED = LazyPattern(
     r"\b(?:nicht|ned|net|nie|noch ned|kein\w*|not|never|didn't|doesn't|isn't|aber|but|if|wenn|falls)\b"
 )
-_WORKED = re.compile(
+_WORKED = LazyPattern(
     r"\b(?:klappt|geklappt|ghaut|hinghaut|hingehauen|funktioniert|gelungen|hinbekommen|hingekriegt|gschafft|geschafft|"
     r"worked|works now|succeeded)\b"
 )
-_GLAD = re.compile(
+_GLAD = LazyPattern(
     r"\b(?:endlich|super|gleich beim ersten|jetzt|richtig gut|finally|great|first time|at last|well)\b|"
     r"\d+ ?(?:min\w*|h|std|stunden?|hours?|tage?|days?)\b[^.!?]{0,12}\b(?:statt|anstatt|instead)"
 )
-_ENOUGH = re.compile(
+_ENOUGH = LazyPattern(
     r"\b(?:(?:mir|mich) reicht'?s|reicht'?s (?:mir|jetzt|fuer)|mir reicht es|hoer(?:en)? (?:ma|wir|mas) (?:jetzt )?auf|"
     r"(?:i'm|i am) done (?:with|now)|that'?s enough for (?:me|now|today)|let's (?:stop|leave it) here|"
     r"i've had enough)\b"
 )
-_WHY_AGAIN = re.compile(
+_WHY_AGAIN = LazyPattern(
     r"\b(?:warum|wieso|weshalb|why)\b.*\b(?:schreib\w*|schick\w*|kommt|kommen|krieg\w*|bekomm\w*|writ\w*|send\w*|sent|"
     r"messag\w*|get|getting|nachricht\w*)\b"
 )
-_START = re.compile(
+_START = LazyPattern(
     r"\b(?:fang\w* (?:ma|mas|wir|ich|i|an|jetzt)\b(?: an)?|los geht'?s|geht'?s los|leg(?:en)? (?:ma|wir) los|"
     r"auf geht'?s|let's (?:go|start|begin)|lets (?:go|start|begin)|i'm ready|"
     r"start (?:now|it|please)|anfangen)\b"
 )
-_NOT_NOW = re.compile(
+_NOT_NOW = LazyPattern(
     r"\b(?:nicht|ned|net|not|don't|spaeter|later|erst|ab|from|naechste|next|wann|when|can't|kein\w*|montag|monday)\b"
 )
-_STAYS = re.compile(
+_STAYS = LazyPattern(
     r"\b(?:passt (?:schon|eh|so|wies|wie)|bleibt? so|lass(?:en)? (?:ma |wir )?(?:es |das )?so|so lassen|wie'?s is|"
     r"leave it|keep it|it's fine|fine as (?:it|is)|as it is|stays? (?:so|as))\b"
 )
-_DAILY = re.compile(r"\b(?:jeden (?:tag|arbeitstag|werktag)|taeglich|every (?:working )?day|each day|daily)\b")
+_DAILY = LazyPattern(r"\b(?:jeden (?:tag|arbeitstag|werktag)|taeglich|every (?:working )?day|each day|daily)\b")
 
 
 _SIGHS = (
@@ -94,7 +95,7 @@ _COMPLAINT = (
 _SOFT = (
     r"(?:so|just|really|echt|voll|ja|halt|also|eh|na|and|und|ok|okay|today|heute|man|dude|alter|ey|aber|but|doch|nur)"
 )
-_PICTURE = re.compile(
+_PICTURE = LazyPattern(
     r"[\W_\d]*|(?:\W*(?::[a-z0-9_+'-]{2,40}:|[:;=8x]-?[)(dpo/|*]+)\W*)+",
 )
 

@@ -6,10 +6,11 @@ import re
 from enum import Enum, auto
 
 from bot.conversation.words import fold
+from bot.kit.patterns import LazyPattern
 
 MAX_WORDS = 8
-_NO_LETTERS = re.compile(r"[^\w']+|_")
-_YES = re.compile(
+_NO_LETTERS = LazyPattern(r"[^\w']+|_")
+_YES = LazyPattern(
     r"(?:yes|yess|yeah|yea|yep|yup|ye|ok|okay|okey|sure|ja+|jo+|jep|jup|jawohl|klar|gern|gerne|sehr gern|sehr gerne|"
     r"natuerlich|unbedingt|genau|passt|of course|absolutely|definitely|go ahead|do it|do that|please do|lets do it|"
     r"let's do it|mach das|mach es|mach mal|mach|tu das|auf jeden fall|einverstanden|ist gut|that's right|thats right|"
@@ -17,12 +18,12 @@ _YES = re.compile(
     r"absolut|deal|works for me|that works|fine by me|go for it|hoert sich gut an|klingt gut|wieso nicht|"
     r"(?:ja )?(?:das|so) passt|make it so|agreed|yes (?:i|we) do|i do|meinetwegen|von mir aus|supi)"
 )
-_AROUND = re.compile(
+_AROUND = LazyPattern(
     r"(?:please|pls|plz|sorry|oh|oops|ups|hm+|thanks|thank you|thx|bitte|danke|dir|doch|so|"
     r"then|dann|now|jetzt|gleich|und|and|aber|na|naja|gut|super|great|fine|cool|mal|ruhig|es|das|it|that|"
     r"einfach|just|lol|haha|merci)"
 )
-_OOPS = re.compile(r"(?:oo+ps(?:ie)?|whoops|woops|ups+|upsi|hoppla|huch|mist|verdammt|shoot|damn|uh oh|oh no|oh nein)")
+_OOPS = LazyPattern(r"(?:oo+ps(?:ie)?|whoops|woops|ups+|upsi|hoppla|huch|mist|verdammt|shoot|damn|uh oh|oh no|oh nein)")
 _KEEP = (
     r"(?:keep (?:it|them|that|everything)(?: (?:as|like) (?:it is|they are|is))?|leave (?:them|that|everything)|"
     r"(?:lass|lassen wir) (?:alles|sie|es so|das so|so)|(?:es |das |alles )?(?:soll )?(?:so )?bleib(?:t|en)? "
@@ -30,13 +31,13 @@ _KEEP = (
 )
 # What is said beside taking back, but not beside a yes, where “wait” means something else.
 _AROUND_BACK = r"(?:wait|actually|warte|moment|stopp?|ach|na|naja|well|eigentlich|that|das|it|es|i said|was|the change)"
-_NO = re.compile(
+_NO = LazyPattern(
     r"(?:no+|nope|nah|nein|nee+|ne|noe|lieber nicht|besser nicht|bitte nicht|better not|rather not|not now|dont|"
     r"don't|do not|don't do it|dont do it|jetzt nicht|doch nicht|nicht so|nicht noetig|no need|leave it|lass|"
     rf"lass es|lass mal|lass das|not really|eher nicht|auf keinen fall|no way|rather no|i'd rather not|id rather not|"
     rf"doch lieber nicht|das moechte ich nicht|moechte ich nicht|muss nicht(?: sein)?|brauch(?:e|s)? ich nicht|{_KEEP})"
 )
-_UNDO = re.compile(
+_UNDO = LazyPattern(
     r"(?:undo|undo (?:that|it|this)|revert|revert (?:that|it|this)|take (?:that|it|this) back|change (?:it|that) back|"
     r"(?:(?:that|this|it) was|was|i meant) (?:meant |that )?(?:for|to) the "
     r"(?:other|first|second|last|next) (?:question|one)|"
@@ -56,7 +57,7 @@ _UNDO = re.compile(
     r"so war das nicht gemeint|"
     r"(?:das )?(?:wollte|meinte) ich (?:so |gar |doch )*nicht)"
 )
-_NEVER_MIND = re.compile(
+_NEVER_MIND = LazyPattern(
     r"(?:never ?mind|nevermind|nvm|forget (?:it|about it|that|this)|ignore (?:that|it|me)|scratch that|"
     r"don't bother|dont bother|not that|not that one|no not that|"
     r"cancel|cancel (?:that|it)|vergiss (?:es|das)|vergessen wir (?:es|das)|egal|schon gut|passt schon|"
@@ -64,14 +65,14 @@ _NEVER_MIND = re.compile(
     r"abbrechen|brich (?:das )?ab)"
 )
 # These answer a question with buttons, and mean something else without one.
-_NONE_OF_THEM = re.compile(
+_NONE_OF_THEM = LazyPattern(
     r"(?:nothing|none|neither)(?: of (?:them|these|those|that|it))?|(?:nichts|keins|keines|keine|keinen?r?) ?(?:davon)?"
 )
-_EXPLICIT = re.compile(
+_EXPLICIT = LazyPattern(
     r"\b(?:undo|revert|take (?:that|it|this) back|rueckgaengig|zuruecknehmen|widerruf\w*|"
     r"nimm (?:das|es)\b.*\bzurueck)\b"
 )
-_TAKEN_BACK = re.compile(rf"(?:{_UNDO.pattern}|{_NEVER_MIND.pattern}|{_NO.pattern})")
+_TAKEN_BACK = LazyPattern(rf"(?:{_UNDO.pattern}|{_NEVER_MIND.pattern}|{_NO.pattern})")
 
 
 class Said(Enum):
@@ -118,7 +119,7 @@ def yes_or_no(text: str) -> bool | None:
     return is_yes if is_yes != is_no else None
 
 
-def _is_all(words: list[str], meant: re.Pattern[str], around: str = r"(?!)") -> bool:
+def _is_all(words: list[str], meant: LazyPattern, around: str = r"(?!)") -> bool:
     """Whether words are nothing but what is meant, with politeness around it, or with words that go `around` it."""
     plain = " ".join(words)
     one = rf"(?:{meant.pattern}|{_AROUND.pattern}|{around})"

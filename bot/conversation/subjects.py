@@ -33,6 +33,7 @@ from bot.conversation.words import fold
 from bot.journeys import views as journeys_views
 from bot.journeys.content import Library
 from bot.kit import i18n
+from bot.kit.patterns import LazyPattern
 from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import Reply
 
@@ -43,7 +44,7 @@ BEFORE_EVERYDAY = frozenset(
 )
 MAX_TERM = 60  # characters
 MAX_TERM_WORDS = 3
-_NO_TERM = re.compile(
+_NO_TERM = LazyPattern(
     r"\b(?:i|you|we|my|your|our|me|us|on|at|coming|going|happening|wrong|next|today|tomorrow|\w+days?|now|here|there|"
     r"ich|du|wir|mein\w*|dein\w*|mir|mich|am|um|kommt|los|heute|morgen|\w+tags?|mittwochs?|jetzt|hier|falsch)\b"
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.conversation.words import fold
+from bot.kit.patterns import LazyPattern
 
 MAX_WORDS = 30
 
@@ -78,8 +79,8 @@ _ABOUT = (
     r"(?:about|on|for|with|ueber|zu|zum|zur|fuer|mit) (?!today|now|me\b|this\b|tomorrow|the next|heute|jetzt|mich|"
     r"morgen|die naechste|that\b)"
 )
-_PATTERNS: tuple[tuple[AskedTopic, re.Pattern[str]], ...] = tuple(
-    (topic, re.compile(pattern))
+_PATTERNS: tuple[tuple[AskedTopic, LazyPattern], ...] = tuple(
+    (topic, LazyPattern(pattern))
     for topic, pattern in (
         (
             AskedTopic.ENROLLED_BY,
@@ -183,10 +184,10 @@ _PATTERNS: tuple[tuple[AskedTopic, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-_PARTS = re.compile(
+_PARTS = LazyPattern(
     rf"\b(?:{_REVIEWS}|{_OPEN}|reminders?|weekly (?:line|message)|digest|erinnerung\w*|wochenzeile|rundbrief)\b"
 )
-_BESIDE = re.compile(
+_BESIDE = LazyPattern(
     r"\b(?:anywhere|somewhere|maybe|perhaps|please|pls|at all|too|in (?:the|your) (?:other )?(?:tracks?|"
     r"lessons?|library)|"
     r"irgendwo|vielleicht|bitte|auch|in den (?:anderen )?(?:kursen|lektionen))\b"

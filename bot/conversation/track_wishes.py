@@ -12,25 +12,26 @@ from bot.conversation.words import fold
 from bot.journeys import service
 from bot.journeys.content import Library, Track
 from bot.journeys.models import EnrolmentState
+from bot.kit.patterns import LazyPattern
 from bot.members.models import Member
 
 MAX_WORDS = 30
 MIN_NAME, MAX_BEFORE = 6, 2
 # Words in titles that people use for other things too.
 _COMMON = frozenset({"getting", "started", "practice", "community", "ersten", "schritte", "begleiten", "successes"})
-_LEAVING = re.compile(
+_LEAVING = LazyPattern(
     r"\b(?:leave|leaving|finish|end|stop|pause|quit|drop|cancel|close|remove|without|no more|not .*any ?more|"
     r"(?:don't|dont|do not) (?:want|need)|out of|rid of|unenrol\w*|beende\w*|abbrech\w*|brich|verlass\w*|pausier\w*|"
     r"stopp\w*|aufhoer\w*|raus|weg|kein\w* .*mehr|nicht mehr|ohne|loswerden|abmelden|streich\w*)\b"
 )
-_BEGINNING = re.compile(
+_BEGINNING = LazyPattern(
     r"\b(?:start|begin|join|take|do|try|have|get|next|switch to|move (?:on )?to|go on with|continue with|sign me up|"
     r"enrol\w* me|put me on|i(?:'d| would) like|i want|let's|lets|starte?n?|beginne?n?|anfangen|fang\w*|mach\w*|"
     r"moechte|will|nehm\w*|wechs\w*|weiter mit|anmelden|melde|probier\w*|als naechstes)\b"
 )
 _TRACK = r"(?:track|course|programme|program|one|lessons|series|kurs|lektionen|reihe)\b"
-_ASKS = re.compile(r"^(?:when|how|what|why|did|have|has|is|wann|wie|was|warum|wieso|hab|habe|ist)\b")
-_MISFIT = re.compile(
+_ASKS = LazyPattern(r"^(?:when|how|what|why|did|have|has|is|wann|wie|was|warum|wieso|hab|habe|ist)\b")
+_MISFIT = LazyPattern(
     r"\b(?:(?:is|its|it's|are|was) not (?:really |at all )?for (?:me|my job)|(?:isn't|isnt|not) (?:really )?for me|"
     r"does(?: not|n't|nt) (?:really )?(?:fit|suit) (?:me|my)|not my (?:thing|job|course|track|topic|world)|"
     r"wrong (?:course|track|lessons)|on the wrong (?:course|track)|"
@@ -43,13 +44,13 @@ _MISFIT = re.compile(
     r"ich (?:leite|habe|mache|betreue|hab|leit) (?:ja |doch |gar |ueberhaupt )*kein\w* "
     r"(?:community|pilot\w*|workshop\w*|team))"
 )
-_KEPT = re.compile(r"\b(?:only|just|keep|but|nur|behalt\w*|bleib\w*|sondern|dafuer|aber)\b")
-_REREADING = re.compile(
+_KEPT = LazyPattern(r"\b(?:only|just|keep|but|nur|behalt\w*|bleib\w*|sondern|dafuer|aber)\b")
+_REREADING = LazyPattern(
     r"\b(?:read|reread|re-read|see|show|open|send|look at|have|get|repeat|go back to|back to|zeig\w*|lies|lesen|les|"
     r"sehen|seh|schau\w*|anschau\w*|ansehen|schick\w*|oeffne\w*|haben|hol\w*)\b"
 )
-_AGAIN = re.compile(r"\b(?:again|once more|reread|re-read|nochmals?|noch ?mal|noch einmal|erneut)\b")
-_LESSON = re.compile(r"\b(?:lesson|lektion)\b")
+_AGAIN = LazyPattern(r"\b(?:again|once more|reread|re-read|nochmals?|noch ?mal|noch einmal|erneut)\b")
+_LESSON = LazyPattern(r"\b(?:lesson|lektion)\b")
 _ORDINALS = {
     1: r"first|1st|erste[nr]?|1\.|lesson 1\b|lektion 1\b|lesson one|lektion eins",
     2: r"second|2nd|zweite[nr]?|2\.|lesson 2\b|lektion 2\b|lesson two|lektion zwei",
@@ -57,8 +58,8 @@ _ORDINALS = {
     4: r"fourth|4th|vierte[nr]?|4\.|lesson 4\b|lektion 4\b|lesson four|lektion vier",
     5: r"fifth|5th|fuenfte[nr]?|5\.|lesson 5\b|lektion 5\b|lesson five|lektion fuenf",
 }
-_NUMBERED = re.compile(r"\b(?:lesson|lektion) (?:number |nummer |no\.? |nr\.? )?(?P<number>\d{1,3})\b")
-_OTHERS = re.compile(r"\b(?:new|next|another|other|neue\w*|naechste\w*|andere\w*|weitere\w*)\b")
+_NUMBERED = LazyPattern(r"\b(?:lesson|lektion) (?:number |nummer |no\.? |nr\.? )?(?P<number>\d{1,3})\b")
+_OTHERS = LazyPattern(r"\b(?:new|next|another|other|neue\w*|naechste\w*|andere\w*|weitere\w*)\b")
 
 
 @dataclass(frozen=True)

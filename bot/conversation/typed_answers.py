@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from bot.conversation.words import without_umlauts
 from bot.errors import GroundswellError
 from bot.kit.i18n import language
+from bot.kit.patterns import LazyPattern
 from bot.kit.smileys import without_smileys
 from bot.quizzes import sentence_answers
 from bot.quizzes.answer_parser import ANSWER, GIVEN, FormValues, parse_number
@@ -35,7 +36,7 @@ MIN_FREE_WORDS = 4
 MAX_SCALE = 10
 # How alike a text and an option must be, in percent, and how long, to be asked about.
 ALIKE, MIN_ALIKE = 88, 12
-_LEAD = re.compile(
+_LEAD = LazyPattern(
     r"(?:\W|\b(?:i|ich|id|i'd|would|wuerde|think|say|sagen|guess|take|choose|pick|go|with|for|its|it's|it|is|would|"
     r"my|answers?|options?|letters?|"
     r"the|glaube|denke|sage|nehme|tippe|auf|waehle|finde|es|ist|sind|wohl|die|das|meine|antwort(?:en)?|moeglichkeit|"
@@ -43,8 +44,8 @@ _LEAD = re.compile(
 )
 _BETWEEN = r"(?:[\s.,;:&+/)>→-]|\b(?:and|und|then|dann|plus|sowie)\b)+"
 _BEHIND = r"\W*(?:\b(?:please|bitte|i think|i guess|glaube ich|denke ich|oder)\W*)?"
-_LETTERS = re.compile(rf"[a-h](?:{_BETWEEN}[a-h](?![^\W\d_]))*{_BEHIND}")
-_SEPARATED = re.compile(r"(?<![^\W\d_])[a-h](?![^\W\d_])")
+_LETTERS = LazyPattern(rf"[a-h](?:{_BETWEEN}[a-h](?![^\W\d_]))*{_BEHIND}")
+_SEPARATED = LazyPattern(r"(?<![^\W\d_])[a-h](?![^\W\d_])")
 _PLACES = (
     r"(?:first|1st|erste[nrs]?)",
     r"(?:second|2nd|zweite[nrs]?)",
@@ -52,18 +53,18 @@ _PLACES = (
     r"(?:fourth|4th|vierte[nrs]?)",
     r"(?:fifth|5th|fuenfte[nrs]?)",
 )
-_PLACED = re.compile(
+_PLACED = LazyPattern(
     rf"(?:(?P<place>{'|'.join(_PLACES)})|(?P<last>last|letzte[nrs]?)|(?P<number>[1-8]))"
     r"(?: (?:one|option|answers?|antwort|moeglichkeit|of them|davon))*"
     r"(?: (?:please|bitte|i think|i guess|i'd say|maybe|probably|(?:glaub|glaube|denk|denke) ich|wuerde? ich sagen|"
     r"vermutlich|wahrscheinlich|oder|wohl))*"
 )
 # Before a number that is no number of something else.
-_NUMBERED = re.compile(r"\b(?:options?|answers?|antwort|moeglichkeit|number|nummer|no|nr|the|die)\W*$")
-_TRUE = re.compile(
+_NUMBERED = LazyPattern(r"\b(?:options?|answers?|antwort|moeglichkeit|number|nummer|no|nr|the|die)\W*$")
+_TRUE = LazyPattern(
     r"(?:(?:that's|thats|that is|das|es|ist|it's|its|is)? ?)*(?:true|wahr|stimmt|right|correct|richtig|korrekt)"
 )
-_FALSE = re.compile(
+_FALSE = LazyPattern(
     r"(?:(?:that's|thats|that is|das|es|ist|it's|its|is)? ?)*"
     r"(?:false|untrue|not true|falsch|unwahr|stimmt (?:so )?nicht|nicht wahr|wrong|not correct|incorrect)"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -10,6 +9,7 @@ from bot.conversation import offers
 from bot.conversation.deeds import Offer
 from bot.conversation.intents import Intent
 from bot.kit import i18n
+from bot.kit.patterns import LazyPattern
 
 _ALWAYS = (
     offers.stop,
@@ -39,7 +39,7 @@ _ALWAYS = (
     offers.sessions,
     offers.tell_somebody,
 )
-_NO_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTERS = LazyPattern(r"[\W_]+")
 
 
 def typed(text: str) -> Offer | None:

@@ -33,6 +33,7 @@ from bot.conversation.slots import FilledSlots
 from bot.conversation.understood import ALSO, BOTH, CERTAIN, INSISTS, KIND, LIKELY, STORY, VALUES, Understood
 from bot.conversation.words import QUESTION, PlainWord, Speller, joined
 from bot.kit.dates import ReadingContext
+from bot.kit.patterns import LazyPattern
 from bot.stories.intake.feedback_wish import find_wish
 
 # What a sentence may seem to be that only says until when lessons wait, and how sure that is beside other words.
@@ -74,7 +75,7 @@ COUNTED = frozenset({"_number", "_clock", "_day"})
 
 
 # A word in quotation marks in the question what it means.
-_QUOTED_TERM = re.compile(
+_QUOTED_TERM = LazyPattern(
     r"\b(?:what(?:'s|’s)?(?: is| does| do| are)?|was(?: ist| heißt| bedeutet| meint| meinst)?|explain|erklär\w*)"
     r"(?: \w+){0,3} "
     r"[\"“”„«»](?P<term>[^\"“”„«»\n?]{2,40})[\"“”„«»]",
@@ -283,7 +284,7 @@ class Understanding:
         return None
 
     @staticmethod
-    def _is_one_of(patterns: Sequence[re.Pattern[str]], *ways: Sequence[PlainWord]) -> bool:
+    def _is_one_of(patterns: Sequence[LazyPattern], *ways: Sequence[PlainWord]) -> bool:
         """Whether one of the patterns is all of the words, in one of the ways to read them."""
         said = [[each for each in words if each.word != QUESTION] for words in ways]
         plain = {joined(words) for words in said}

@@ -14,15 +14,16 @@ from datetime import date, timedelta
 from bot.conversation.clauses import clauses, sentences
 from bot.conversation.words import fold
 from bot.kit.dates import AbsenceReading, Doubt, ReadingContext, TimeMention, find_absence, find_later, typos
+from bot.kit.patterns import LazyPattern
 
 MAX_WORDS = 24
 FAR = timedelta(days=200)
-_GOING_ON = re.compile(
+_GOING_ON = LazyPattern(
     r"\b(?:continue|go on|carry on|pick (?:it|this|that|them|things)?(?: back)? ?up|resume|restart|start again|"
     r"begin again|"
     r"again|wait (?:until|till?|for|with)|warte\w* bis|weiter\w*|fortsetzen|fortfahren|wieder\w*|erst)\b"
 )
-_NOTHING = re.compile(
+_NOTHING = LazyPattern(
     r"\b(?:(?:no|without|keine?[nr]?|ohne) (?:more |new |neuen? |mehr )?(?:lessons?|messages?|questions?|time|"
     r"lektion\w*|"
     r"nachricht\w*|frage\w*|zeit)|not (?:today|tomorrow|this|next|until|till?|before|on|over|between)|nothing|nix|"
@@ -31,7 +32,7 @@ _NOTHING = re.compile(
     r"pausier\w*|quiet|silence|ruhe|break|leave me alone|(?:don't|dont|do not) (?:send|write))\b"
 )
 # Who asks when it goes on, or tells of work, means none of that.
-_NOT_MEANT = re.compile(
+_NOT_MEANT = LazyPattern(
     r"\b(?:when|why|what|who|how|wann|warum|wieso|was|wer|wie|we (?:will|have|had|need|did|do)|our|us|they|he|she|"
     r"unser\w*|"
     r"kolleg\w*|colleagues?|boss|chef\w*|customers?|kunde\w*|project|projekt\w*|meeting|session|workshop|report|"
@@ -57,15 +58,15 @@ _SAID_BESIDE = (
 )
 _WORDS = frozenset(_SAID_BESIDE.split())
 # “We send nothing on Christmas Eve” is about others, “can we continue” is not.
-_WE = re.compile(
+_WE = LazyPattern(
     r"(?<!can )(?<!could )(?<!shall )(?<!should )(?<!may )\bwe\b|"
     r"(?<!koennen )(?<!koennten )(?<!wollen )(?<!machen )(?<!sollen )(?<!duerfen )(?<!starten )\bwir\b"
 )
-_ONE_WEEKDAY = re.compile(
+_ONE_WEEKDAY = LazyPattern(
     r"\b(?:on |am )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tags?|"
     r"mittwochs?)\b"
 )
-_THIS_OR_NEXT = re.compile(
+_THIS_OR_NEXT = LazyPattern(
     r"\b(?:this|next|coming|diese\w*|naechste\w*|kommende\w*|until|till?|bis|from|ab|to|and|und)\b"
 )
 

@@ -6,6 +6,7 @@ import re
 
 from bot.conversation.words import fold
 from bot.kit.contact_hours import DAYS
+from bot.kit.patterns import LazyPattern
 
 _NAMES = {
     "mon": r"mon(?:days?)?|mo|montags?",
@@ -18,36 +19,36 @@ _NAMES = {
 }
 _DAY = "(?:" + "|".join(f"(?:{names})" for names in _NAMES.values()) + r")\b"
 # “do” is a verb in English, and “mi” and “so” are words too: two letters are a day beside another day.
-_SHORT = re.compile(r"(?:mo|di|mi|do|fr|sa)")
-_BESIDE = re.compile(r"\s*(?:[-–/,&+]|\b(?:und|and|bis|nur|noch|am|oder)\b|\s)\s*")
-_FOUND = re.compile(rf"\b{_DAY}")
-_RANGE = re.compile(r"\s*\.?\s*(?:-|–|\b(?:bis|to|till?|until|thru|through)\b)\s*(?:zum |einschliesslich )?")
-_REFUSED_BEFORE = re.compile(
+_SHORT = LazyPattern(r"(?:mo|di|mi|do|fr|sa)")
+_BESIDE = LazyPattern(r"\s*(?:[-–/,&+]|\b(?:und|and|bis|nur|noch|am|oder)\b|\s)\s*")
+_FOUND = LazyPattern(rf"\b{_DAY}")
+_RANGE = LazyPattern(r"\s*\.?\s*(?:-|–|\b(?:bis|to|till?|until|thru|through)\b)\s*(?:zum |einschliesslich )?")
+_REFUSED_BEFORE = LazyPattern(
     r"(?:\b(?:not|no|never|except|without|off|dont|nicht|kein\w*|ausser|ohne|nie)|n't)"
     r"(?: (?:on|any|more|for|the|work|and|or|lessons?|messages?|am|an|mehr|und|oder|lektion(?:en)?|nachrichten?))*\s*$"
 )
-_REFUSED_BEHIND = re.compile(
+_REFUSED_BEHIND = LazyPattern(
     r"\s*(?:(?:bitte|please|lieber|mehr|moeglichst|immer) )*(?:nicht|keine?|not|nie|never|frei|off)\b|"
     r"\s*(?:is|are) (?:always |usually |really )?(?:bad|difficult|no good|not good|impossible|hard)\b|"
     r"\s*(?:hab|habe|bin|arbeite) ich (?:immer )?(?:frei|nicht)\b"
 )
 # One day of the calendar, and not each of its name.
-_SINGLE = re.compile(r"\b(?:next|naechste\w*|kommende\w*|this|diese\w*)\s+$")
-_AGAIN = re.compile(r"\b(?:again|wieder|(?:go )?back to|zurueck)\b")
-_EVERY_DAY = re.compile(
+_SINGLE = LazyPattern(r"\b(?:next|naechste\w*|kommende\w*|this|diese\w*)\s+$")
+_AGAIN = LazyPattern(r"\b(?:again|wieder|(?:go )?back to|zurueck)\b")
+_EVERY_DAY = LazyPattern(
     r"\b(?:every (?:single )?(?:working ?|week ?)?day|jede[nr]? (?:arbeits|werk|wochen)?tag|taeglich|daily)\b"
 )
-_A_WEEK = re.compile(
+_A_WEEK = LazyPattern(
     r"\b(?P<count>[2-5]|two|twice|three|four|five|zwei|zwo|drei|vier|fuenf)[ -]?"
     r"(?:x|times|lessons?|messages?|mal|lektionen|nachrichten|only)? ?(?:only )?"
     r"(?:per|a|each|every|pro|die|in der|je|weekly|woechentlich)\b ?(?:week|woche)?"
 )
 # What answers the question on which days, and would be too little to ask for them.
-_ALL_WORKING_DAYS = re.compile(
+_ALL_WORKING_DAYS = LazyPattern(
     r"\b(?:all|every|each|the|on|alle[nr]?|an|jeden|nur|only)? ?(?:weekdays?|working ?days?|workdays?|wochentage?n?|"
     r"arbeitstage?n?|werktage?n?|werktags|wochentags)\b"
 )
-_TIMES = re.compile(
+_TIMES = LazyPattern(
     r"\b(?P<count>[2-5]|two|twice|three|four|five|zwei|zwo|drei|vier|fuenf)[ -]?(?:x|times|mal)?\b"
     r"(?! (?:weeks?|wochen?|months?|monate?|days?|tage?|hours?|stunden?|uhr))"
 )
@@ -117,8 +118,8 @@ def _is_day(text: str, match: re.Match[str]) -> bool:
     """Whether two letters stand for a day: beside another one, or behind a word that goes before a day."""
     if not _SHORT.fullmatch(match[0]):
         return True
-    beside = re.compile(rf"(?:\b{_DAY}\.?|\b(?:nur|noch|am|immer|jeden)\b){_BESIDE.pattern}$")
-    behind = re.compile(rf"\.?{_BESIDE.pattern}\b{_DAY}")
+    beside = LazyPattern(rf"(?:\b{_DAY}\.?|\b(?:nur|noch|am|immer|jeden)\b){_BESIDE.pattern}$")
+    behind = LazyPattern(rf"\.?{_BESIDE.pattern}\b{_DAY}")
     return bool(beside.search(text[: match.start()]) or behind.match(text[match.end() :]))
 
 

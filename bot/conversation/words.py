@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,14 +10,16 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.kit.patterns import LazyPattern
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "\u2018": "'", "\u00b4": "'", "`": "'"})
-_MENTION = re.compile(r"<[@#!][^<>\s]{1,80}>|:[a-z0-9_+'-]{2,40}:")
-_LINK = re.compile(r"<?https?://\S+|\bwww\.\S+")
-_TOKEN = re.compile(r"\w+(?:'\w+)*(?:[.:]\d+)*\.?(?=\W|$)|\w+|\?")
-_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm|a\.m|p\.m|uhr|h)|\d{1,2}:\d\d")
-_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.?(?:\d{2,4})?|\d{1,2}(?:st|nd|rd|th)|\d{4}-\d\d-\d\d|\d{1,2}\.")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-_LONGER = re.compile(r"(.)\1{2,}")
+_MENTION = LazyPattern(r"<[@#!][^<>\s]{1,80}>|:[a-z0-9_+'-]{2,40}:")
+_LINK = LazyPattern(r"<?https?://\S+|\bwww\.\S+")
+_TOKEN = LazyPattern(r"\w+(?:'\w+)*(?:[.:]\d+)*\.?(?=\W|$)|\w+|\?")
+_CLOCK = LazyPattern(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm|a\.m|p\.m|uhr|h)|\d{1,2}:\d\d")
+_DATE = LazyPattern(r"\d{1,2}\.\d{1,2}\.?(?:\d{2,4})?|\d{1,2}(?:st|nd|rd|th)|\d{4}-\d\d-\d\d|\d{1,2}\.")
+_LETTERS = LazyPattern(r"[^\W\d_]{2,}")
+_LONGER = LazyPattern(r"(.)\1{2,}")
 MIN_TYPO = 4
 QUESTION = "?"
 

@@ -10,13 +10,14 @@ from bot.cohorts.service import is_staff
 from bot.improvement import commands as improvement
 from bot.insights import report_request, report_views, reporting
 from bot.journeys.content import Library
+from bot.kit.patterns import LazyPattern
 from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
 from bot.outcomes import commands as outcomes
 
 MAX_WORDS = 16
 _PROGRAMME = r"(?:program(?:me)?|programm\w*|cohorts?|kohorten?|gruppen?|learners|lernenden?|tracks?|course|kurs\w*)"
-_REPORT = re.compile(
+_REPORT = LazyPattern(
     rf"\b(?:how(?:'s|’s|s| is| are| did| does| do)(?! (?:i|you)\b)\b.*\b{_PROGRAMME}\b.*"
     r"(?:\bgo(?:ing|es)?\b|\bdoing\b|\bdo\b|[?!.]?$)|"
     rf"(?:wie|was)\b.*\b(?:läuft|laeuft|geht|steht)\b.*\b{_PROGRAMME}\b|"
@@ -30,14 +31,14 @@ _REPORT = re.compile(
     r"how many (?:people )?(?:take|took|have taken) part\b|wie viele (?:machen|machten|haben) mit)",
     re.IGNORECASE,
 )
-_RESULTS = re.compile(
+_RESULTS = LazyPattern(
     r"\b(?:how (?:many|much)\b.*\b(?:did|do|have|has) (?:we|it|the programme?)\b.*\b(?:saved?|bring|brought|gain\w*)\b|"
     r"(?:wie viele?|was)\b.*\b(?:gespart|gebracht|eingespart)\b|"
     r"(?:enter|add|show|see)\b.*\b(?:business results?|results? (?:for|from|of) the business)\b|"
     r"(?:zeig\w*|trag\w*|einzutragen|eintragen)\b.*\bergebnis\w*\b|\bergebnis\w* (?:eintragen|zeigen|sehen))",
     re.IGNORECASE,
 )
-_IMPROVE = re.compile(
+_IMPROVE = LazyPattern(
     r"\b(?:what (?:should|could|can|do) we (?:improve|change)(?: first| next)?\b|what(?:'s|’s| is) worth improving|"
     r"(?:show|see|list)\b.*\bimprovements?\b|was (?:sollten?|können|koennen) wir (?:\w+ )?(?:verbessern|ändern)|"
     r"(?:zeig\w*|sehen)\b.*\bverbesserung\w*)",

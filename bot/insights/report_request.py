@@ -13,6 +13,7 @@ from bot.cohorts import queries as cohorts
 from bot.errors import GroundswellError, NotAllowedError
 from bot.journeys.content import Library
 from bot.kit.i18n import language
+from bot.kit.patterns import LazyPattern
 from bot.kit.payloads import Payload
 from bot.measurement import scopes
 from bot.measurement.report import newest_week
@@ -20,10 +21,10 @@ from bot.measurement.scopes import EVERYBODY, Scope
 from bot.measurement.weeks import IsoWeek, parse_week, week_of
 from bot.members.models import Member, Role
 
-THIS_WEEK = re.compile(r"\b(this week|so far|now|diese woche|jetzt|bisher)\b", re.IGNORECASE)
-LAST_WEEK = re.compile(r"\b(last week|letzte woche|vorige woche)\b", re.IGNORECASE)
-NUMBERED = re.compile(r"\b(?:(\d{4})-)?(?:w|kw ?|week |woche )(\d{1,2})\b", re.IGNORECASE)
-FILLERS = re.compile(r"\b(for|of|about|on|the|cohort|track|report|für|über|der|die|das|gruppe)\b", re.IGNORECASE)
+THIS_WEEK = LazyPattern(r"\b(this week|so far|now|diese woche|jetzt|bisher)\b", re.IGNORECASE)
+LAST_WEEK = LazyPattern(r"\b(last week|letzte woche|vorige woche)\b", re.IGNORECASE)
+NUMBERED = LazyPattern(r"\b(?:(\d{4})-)?(?:w|kw ?|week |woche )(\d{1,2})\b", re.IGNORECASE)
+FILLERS = LazyPattern(r"\b(for|of|about|on|the|cohort|track|report|für|über|der|die|das|gruppe)\b", re.IGNORECASE)
 
 
 class FutureWeekError(GroundswellError):

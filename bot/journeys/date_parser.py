@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from bot.kit.dates import (
     find_times,
 )
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.kit.time import format_date
 
 MAX_PAUSE = timedelta(days=366)
@@ -26,7 +26,7 @@ MAX_PAUSE = timedelta(days=366)
 _HARMLESS = frozenset({Doubt.ABOUT, Doubt.IN_THE_PAST, Doubt.END_UNKNOWN})
 _ONE_DAY = timedelta(hours=26)
 # Even if both are the same day.
-_FROM_TO = re.compile(r"\w\s+(?:to|bis)\s+\w")
+_FROM_TO = LazyPattern(r"\w\s+(?:to|bis)\s+\w")
 
 
 class UnreadableDateError(GroundswellError):

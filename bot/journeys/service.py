@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from bot.journeys.introduction import enrolled_key
 from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.kit.db import insert_new, row_id
 from bot.kit.i18n import _, language
+from bot.kit.patterns import LazyPattern
 from bot.members import service as members
 from bot.members.models import Member
 from bot.quizzes import queries as quizzes_queries
@@ -109,7 +109,7 @@ def _is_for(track: Track) -> set[str]:
     return set(_WORD.findall(" ".join(one.audience for one in track.languages.values()).casefold()))
 
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = LazyPattern(r"[^\W_]+")
 _FILLERS = frozenset({"the", "track", "course", "lessons", "der", "den", "die", "das", "kurs", "lektionen"})
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
 from bot.kit.content import SLUG, Slug, Strict
+from bot.kit.patterns import LazyPattern
 from bot.kit.time import check_days
 from bot.quizzes.content import AnyQuestion
 from bot.reflections.content import Prompt
 
 LANGUAGE = "[a-z]{2}"
-LESSON_FILE = re.compile(rf"(?P<stem>[0-9]{{2}}-(?P<id>{SLUG}))(\.(?P<language>{LANGUAGE}))?\.md")
+LESSON_FILE = LazyPattern(rf"(?P<stem>[0-9]{{2}}-(?P<id>{SLUG}))(\.(?P<language>{LANGUAGE}))?\.md")
 MINUTES = "minutes"  # a key of older lessons
-TRACK_FILE = re.compile(rf"track(\.(?P<language>{LANGUAGE}))?\.yaml")
+TRACK_FILE = LazyPattern(rf"track(\.(?P<language>{LANGUAGE}))?\.yaml")
 
 
 class Pace(Strict):

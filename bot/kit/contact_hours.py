@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import GroundswellError
 from bot.kit.i18n import language
+from bot.kit.patterns import LazyPattern
 from bot.kit.time import local_date
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -87,7 +88,7 @@ class Window:
         return datetime.combine(day, time.fromisoformat(hour), ZoneInfo(self.zone)).astimezone(UTC)
 
 
-_TO = re.compile(r"\.?\s*(?:[-\u2013]|\b(?:to|till|until|through|thru|bis)\b)\s*")
+_TO = LazyPattern(r"\.?\s*(?:[-\u2013]|\b(?:to|till|until|through|thru|bis)\b)\s*")
 
 
 @lru_cache(maxsize=256)

@@ -10,13 +10,14 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.kit.patterns import LazyPattern
 from bot.kit.validation_messages import BODY, sentences
 from bot.kit.yaml_with_lines import Loc, MarkedYaml, parse
 
 BOM = b"\xef\xbb\xbf"
 FENCE = "---"
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<front>.*?)^---[ \t]*$\n?(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
+FRONT_MATTER = LazyPattern(r"\A---[ \t]*\n(?P<front>.*?)^---[ \t]*$\n?(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
 
 
 Slug = Annotated[str, Field(pattern=f"^{SLUG}$", description="an id is lower-case words joined by hyphens")]

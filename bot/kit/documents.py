@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.kit.patterns import LazyPattern
+
 if TYPE_CHECKING:
     from docx.document import Document
 
 # In English Metric Units, of which a centimetre has 360,000.
 HANGING, BETWEEN_ITEMS, PICTURE_WIDTH, PICTURE_HEIGHT = 180_000, 36_000, 13 * 360_000, 19 * 360_000
-_ILLEGAL = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_IN_NAME = re.compile(r"[^\w]+")
+_ILLEGAL = LazyPattern(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_NAME = LazyPattern(r"[^\w]+")
 
 
 class LineKind(StrEnum):

@@ -10,17 +10,19 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from bot.kit.patterns import LazyPattern
+
 CHARACTERS_A_TOKEN = 4
-_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL | re.IGNORECASE)
-_LEFTOVER = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
-_FENCE = re.compile(r"```[a-zA-Z]*\s*\n?(.*?)(?:```|\Z)", re.DOTALL)
-_FORMAT = re.compile(
+_THINKING = LazyPattern(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_LEFTOVER = LazyPattern(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
+_FENCE = LazyPattern(r"```[a-zA-Z]*\s*\n?(.*?)(?:```|\Z)", re.DOTALL)
+_FORMAT = LazyPattern(
     r"response_?format|json_?schema|json_?object|grammar|structured output|input should be 'text'", re.IGNORECASE
 )
-_CONTEXT = re.compile(
+_CONTEXT = LazyPattern(
     r"context.{0,12}(length|size|window)|maximum context|too many tokens|prompt is too long", re.IGNORECASE
 )
-_QUOTA = re.compile(r"insufficient_quota|billing|exceeded your current quota", re.IGNORECASE)
+_QUOTA = LazyPattern(r"insufficient_quota|billing|exceeded your current quota", re.IGNORECASE)
 _MAX_REPAIR = 800
 
 

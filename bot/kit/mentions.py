@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import escape
 
-CHANNEL = re.compile(r"<#(?P<id>[CG][A-Z0-9]+)(?:\|[^>]*)?>")
-PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_NAMED = re.compile(r"<(?P<mark>[#@])[CGUW][A-Z0-9]+(?:\|(?P<name>[^>]*))?>")
+CHANNEL = LazyPattern(r"<#(?P<id>[CG][A-Z0-9]+)(?:\|[^>]*)?>")
+PERSON = LazyPattern(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_NAMED = LazyPattern(r"<(?P<mark>[#@])[CGUW][A-Z0-9]+(?:\|(?P<name>[^>]*))?>")
 
 
 def first_channel(text: str) -> str | None:

@@ -6,7 +6,6 @@ whoever wants no public holidays.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import GroundswellError
 from bot.kit.i18n import _, language, languages
+from bot.kit.patterns import LazyPattern
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NO_COUNTRY = "none"
 NO_COUNTRY_WORDS = frozenset({NO_COUNTRY, "off", "keins", "keine", "kein", "aus"})  # “no” is Norway
 CHRISTMAS_EVE, NEW_YEARS_EVE = "12-24", "12-31"
-_SEPARATOR = re.compile(r"[\s,(/-]+")
+_SEPARATOR = LazyPattern(r"[\s,(/-]+")
 # What people write instead of a country's name.
 _ALSO = {
     "uk": "GB",

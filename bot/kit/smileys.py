@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from bot.kit.patterns import LazyPattern
 
 # «1:D» answers the first question with D, and «D:» and «B)» are labels of options.
-_FACE = re.compile(r"(?<!\S)(?:[:;=][-'^o]?[)(DdPpBbCcOo/|\\]+|[xX][dD]+|<3|\^\^)(?!\w)")
+_FACE = LazyPattern(r"(?<!\S)(?:[:;=][-'^o]?[)(DdPpBbCcOo/|\\]+|[xX][dD]+|<3|\^\^)(?!\w)")
 
 
 def without_smileys(text: str) -> str:

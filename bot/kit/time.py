@@ -16,8 +16,9 @@ from apscheduler.triggers.cron import CronTrigger
 
 from bot.errors import GroundswellError
 from bot.kit.i18n import _, language
+from bot.kit.patterns import LazyPattern
 
-_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?(?:\s*uhr)?", re.IGNORECASE)
+_TIME = LazyPattern(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?(?:\s*uhr)?", re.IGNORECASE)
 # Times further away than this are shown with their year.
 FAR = timedelta(days=300)
 _now: ContextVar[datetime | None] = ContextVar("now", default=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,14 +13,15 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
 from bot.kit import payload_shapes
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
 
 log = structlog.get_logger()
 
 TIMESTAMP_HEADER = "x-slack-request-timestamp"
 SIGNATURE_HEADER = "x-slack-signature"
-_TIMESTAMP = re.compile(r"[0-9]{1,12}")
-_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+_TIMESTAMP = LazyPattern(r"[0-9]{1,12}")
+_SIGNATURE = LazyPattern(r"v0=[0-9a-f]{64}")
 # The hosts of Slack's response URLs; GovSlack has its own, at slack-gov.com.
 RESPONSE_URL_ORIGINS = ("https://hooks.slack.com", "https://hooks.slack-gov.com")
 _ADMITTED = "admitted"

@@ -5,16 +5,17 @@ Every value stays a string until a schema converts it, so that `no` is not false
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from bot.kit.patterns import LazyPattern
+
 Loc = tuple[str | int, ...]
 
-ANCHOR = re.compile(r"&\S")
+ANCHOR = LazyPattern(r"&\S")
 FastLoader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 

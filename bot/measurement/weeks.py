@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from bot.kit.patterns import LazyPattern
 from bot.measurement.happened import MeasuredPeriod
 
-LABEL = re.compile(r"(\d{4})-W(\d{2})")
+LABEL = LazyPattern(r"(\d{4})-W(\d{2})")
 # A week is over everywhere in the world half a day after it ended at Greenwich.
 EVERYWHERE = timedelta(hours=12)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.errors import GroundswellError
+from bot.kit.patterns import LazyPattern
 
 # English, German and Swiss: all that differ in their marks between thousands and before decimals.
 LOCALES = ("en", "de", "de_CH")
-_AMOUNT = re.compile(
+_AMOUNT = LazyPattern(
     r"(?P<before>[€$£¥%]|[A-Z]{3})?\s*(?P<sign>[+\-\u2212]?)"
     r"(?P<number>\d[\d.,'’\u00a0\u202f\u2009 ]*)(?P<after>[^\d]{0,40})"
 )
-_SPACE_IN_THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u202f\u2009 ](?=\d{3}(?!\d))")
+_SPACE_IN_THOUSANDS = LazyPattern(r"(?<=\d)[\u00a0\u202f\u2009 ](?=\d{3}(?!\d))")
 
 
 class NoAmountError(GroundswellError):

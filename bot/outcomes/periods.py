@@ -11,28 +11,31 @@ from datetime import date, timedelta
 from functools import cache
 
 from bot.errors import GroundswellError
+from bot.kit.patterns import LazyPattern
 
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_DOTTED = re.compile(r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2})\.\s*(?P<year>\d{4})")
-_SLASHED = re.compile(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>\d{4})")
-_YEAR = re.compile(r"(?P<year>\d{4})")
-_MONTH = re.compile(r"(?P<month>\d{1,2})\s*[./]\s*(?P<year>\d{4})|(?P<iso_year>\d{4})[-/](?P<iso_month>\d{1,2})")
-_NAMED = re.compile(r"(?P<name>[^\W\d_]+)\.?,?\s+(?P<year>\d{4})|(?P<first_year>\d{4})\s+(?P<last_name>[^\W\d_]+)\.?")
-_QUARTER = re.compile(
+_ISO = LazyPattern(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_DOTTED = LazyPattern(r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2})\.\s*(?P<year>\d{4})")
+_SLASHED = LazyPattern(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>\d{4})")
+_YEAR = LazyPattern(r"(?P<year>\d{4})")
+_MONTH = LazyPattern(r"(?P<month>\d{1,2})\s*[./]\s*(?P<year>\d{4})|(?P<iso_year>\d{4})[-/](?P<iso_month>\d{1,2})")
+_NAMED = LazyPattern(r"(?P<name>[^\W\d_]+)\.?,?\s+(?P<year>\d{4})|(?P<first_year>\d{4})\s+(?P<last_name>[^\W\d_]+)\.?")
+_QUARTER = LazyPattern(
     r"(?:q\s*(?P<a>[1-4])|(?P<b>[1-4])\.?\s*(?:quartal|quarter)|quarter\s*(?P<c>[1-4]))[\s/,-]*(?P<year>\d{4})|"
     r"(?P<first_year>\d{4})[\s/,-]*q\s*(?P<d>[1-4])",
     re.IGNORECASE,
 )
-_WEEK = re.compile(
+_WEEK = LazyPattern(
     r"(?:week|woche|kw|w)\s*(?P<week>\d{1,2})[\s/,]+(?P<year>\d{4})|(?P<iso_year>\d{4})-?\s?(?:w|kw|week)\s*(?P<iso_week>\d{1,2})",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:–|—|\.\.\.?|\bto\b|\bbis\b|\buntil\b|\s-\s|(?<=\d{4})-(?=\d{1,2}[./]))\s*", re.IGNORECASE)
+_BETWEEN = LazyPattern(
+    r"\s*(?:–|—|\.\.\.?|\bto\b|\bbis\b|\buntil\b|\s-\s|(?<=\d{4})-(?=\d{1,2}[./]))\s*", re.IGNORECASE
+)
 # In `1.10.–31.10.2026` the year stands once.
-_YEAR_ONCE = re.compile(
+_YEAR_ONCE = LazyPattern(
     r"(?P<first>\d{1,2}\.\s?\d{1,2}\.)(?P<between>\s*(?:–|—|-|bis)\s*\d{1,2}\.\s?\d{1,2}\.)(?P<year>\s?\d{4})"
 )
-_FROM = re.compile(r"\A(?:from|von|vom)\s+", re.IGNORECASE)
+_FROM = LazyPattern(r"\A(?:from|von|vom)\s+", re.IGNORECASE)
 
 
 class NoPeriodError(GroundswellError):

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import GroundswellError
 from bot.kit.i18n import language
+from bot.kit.patterns import LazyPattern
 from bot.quizzes.content import (
     Matching,
     MultipleChoice,
@@ -33,13 +34,13 @@ MAX_IN_FIELD = 100  # characters, of a field for a number
 DECIMAL_MARKS = {"de": ","}
 MINUS = "\u2212"
 # “About”, a currency before the number and words after it are ignored; a second number is an error.
-ABOUT = re.compile(
+ABOUT = LazyPattern(
     r"\s*(?:(?:about|around|roughly|approximately|approx\.?|circa|ca\.?|some|maybe|nearly|almost|just under|just over|"
     r"etwa|ungefähr|ungefaehr|rund|so|fast|knapp|gut|vielleicht|it'?s|es sind|~|≈)\s+|[~≈]\s*)+",
     re.IGNORECASE,
 )
-NUMBER = re.compile(r"[^\w+\-.,]*(?P<number>[+-]?\s*(?:\d|[.,]\d)[\d.,'\u2019\s]*?)\s*(?P<unit>[^\d\s][^\d]*)?")
-THOUSANDS_SEPARATORS = re.compile(r"['\u2019\s]")  # these group thousands in every language
+NUMBER = LazyPattern(r"[^\w+\-.,]*(?P<number>[+-]?\s*(?:\d|[.,]\d)[\d.,'\u2019\s]*?)\s*(?P<unit>[^\d\s][^\d]*)?")
+THOUSANDS_SEPARATORS = LazyPattern(r"['\u2019\s]")  # these group thousands in every language
 GROUPED_THOUSANDS = r"[+-]?\d{1,3}(%s\d{3})+"
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.kit.patterns import LazyPattern
+
 MAX_WORDS = 40
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
 _BECAUSE = r"(?:because|cause|cuz|since|as|weil|wei|denn|da|nachdem)\b"
@@ -25,7 +27,7 @@ _SAID_AFTER = (
     r"seems?|then|dann|scheint|passt|passen|stimmt|stimmen|probably|wahrscheinlich|vermutlich|bestimmt|eher|wohl|please|bitte|oder)\b"
 )
 _BEHIND = rf"\s*(?:$|[,.;:!)–]|-\s|{_BECAUSE}|{_SAID_AFTER})"
-_FIRM = re.compile(
+_FIRM = LazyPattern(
     r"(?:say|sag|sage|sagen|sagn|sogn|nehm|nehme|nimm|take|choose|pick|tippe|auf|also|so|therefore|hence|deshalb|"
     r"darum|daher|drum|probably|definitely|wahrscheinlich|vermutlich|bestimmt|sicher|wohl|eher|vielleicht|maybe|"
     r"answer|answers|antwort|antworten|option|options|with|for|letter|buchstabe|think|glaub|glaube|denk|denke|"
@@ -39,7 +41,7 @@ _NAMED = (
 _NOT = (
     r"(?:not|no|never|nicht|ned|net|nie|nein|isn't|kein\w*|wrong|falsch|statt|instead|ausser|except|zwischen|between)"
 )
-_ASKS = re.compile(
+_ASKS = LazyPattern(
     r"\W*(?:was|wos|wer|wie|warum|wieso|weshalb|wo|wann|welche\w*|what|why|who|how|which|when|where|can|could|kannst)\b"
 )
 _FIRST = {"first": 1, "erste": 1, "second": 2, "zweite": 2, "third": 3, "dritte": 3}
@@ -49,11 +51,11 @@ _ORDINAL = (
     r"(?:\s+(?:frage|question|one))?\b(?!\s*mal)|(?:question|frage)\s*(?P<named>[1-9])\b|"
     r"(?P<digit>[1-9])(?=\s*[.):=-]?\s*[a-h](?![^\W\d_]))|(?P<before>[1-9])\s*[:)=](?=\s*\d))\s*[.:),=-]*\s*"
 )
-_MARKER = re.compile(rf"(?<![^\W\da-h])(?<!\d){_ORDINAL}")
+_MARKER = LazyPattern(rf"(?<![^\W\da-h])(?<!\d){_ORDINAL}")
 
 
 _ARTICLE = r"(?:(?:the|der|die|den|das)\s+)?"
-_OF_NAMED = re.compile(
+_OF_NAMED = LazyPattern(
     rf"(?:(?:and|und)\s+)?{_LEAD}(?P<before>[a-h])\s+(?:for|bei|beim|fuer|zu|zur|on|in|to)\s+{_ARTICLE}(?P<whose>\w{{3,}})|"
     rf"(?:(?:and|und)\s+)?{_ARTICLE}(?P<name>\w{{3,}})(?:\s+(?:one|question|frage))?\s*"
     rf"(?:is|ist|gets|would be|waere|:|=|-)\s*(?P<behind>[a-h])\s*(?:$|[.,;!)]|{_BECAUSE})"

@@ -11,6 +11,7 @@ from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Place
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
+from bot.kit.patterns import LazyPattern
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.members.message_updates import redrawing
@@ -36,7 +37,7 @@ from bot.reflections.service import ThreadReply
 
 log = structlog.get_logger()
 _PLEASE = r"(?:(?:please|bitte|can you|could you|kannst du|und|and|ok|okay|hey|hi)[\s,]+)*"
-PLAN = re.compile(
+PLAN = LazyPattern(
     rf"\s*{_PLEASE}(?:(?:i['’]d like to|i would like to|i want to|can i|let me|let['’]s) (?:make|write|set) (?:a|my) |"
     r"my |(?:make|set|create|add|write|note)(?: me)?(?: down)? (?:a|my) |(?:a )?new |"
     r"(?:mach|mache|machst du|schreib|notier|leg|setz)e?(?: mir| dir)?(?: bitte| mal)* (?:einen |'?nen |meinen |als )?|"

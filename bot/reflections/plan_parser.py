@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+from bot.kit.patterns import LazyPattern
+
+_SENTENCES = LazyPattern(r"(?<=[.!?])\s+|\n+")
 _AROUND = " \t\r\n*_~`\"'“”„«»>-–—•:,;\u2018\u2019\u201a"
 _END = _AROUND + "."
 _I_WILL = r"\bI(?:\s+(?:will|shall|am\s+going\s+to|plan\s+to)|['’]ll|['’]m\s+going\s+to)\s+"
@@ -24,26 +26,26 @@ _GERMAN = (
     rf"ich\s+(?P<ich>.+?),?\s+(?:{_WENN})\s+(?P<when>.+)",
 )
 _PATTERNS = [
-    (language, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    (language, LazyPattern(pattern, re.IGNORECASE | re.DOTALL))
     for language, patterns in (("en", _ENGLISH), ("de", _GERMAN))
     for pattern in patterns
 ]
 MAX_READ = 4000
 # What somebody calls a plan themselves needs no “will”.
-_CALLED_A_PLAN = re.compile(
+_CALLED_A_PLAN = LazyPattern(
     rf"(?:{_CUES})\s+(?P<when>.+?)(?:,\s*|\s+)(?:then\s+)?I\s+(?P<will>\w.+)", re.IGNORECASE | re.DOTALL
 )
 # Nor does it need to be its author who does something.
-_SOMEBODY_ELSE = re.compile(
+_SOMEBODY_ELSE = LazyPattern(
     r"(?:(?:my|the|our|a|an)\s+\w+|copilot|chatgpt|claude|gemini|ai|it|he|she|they|we|somebody|someone)\s+"
     r"(?:will\s+|then\s+)?\w+",
     re.IGNORECASE,
 )
 _ANYBODY = (
-    ("en", re.compile(rf"(?:{_CUES})\s+(?P<when>.+?),\s*(?:then\s+)?(?P<will>\S+\s+.+)", re.IGNORECASE | re.DOTALL)),
-    ("de", re.compile(rf"(?:{_WENN})\s+(?P<when>.+?),\s*(?P<will>\S+\s+.+)", re.IGNORECASE | re.DOTALL)),
+    ("en", LazyPattern(rf"(?:{_CUES})\s+(?P<when>.+?),\s*(?:then\s+)?(?P<will>\S+\s+.+)", re.IGNORECASE | re.DOTALL)),
+    ("de", LazyPattern(rf"(?:{_WENN})\s+(?P<when>.+?),\s*(?P<will>\S+\s+.+)", re.IGNORECASE | re.DOTALL)),
 )
-_ASKING = re.compile(
+_ASKING = LazyPattern(
     r"[\s,;.–-]*(?:(?:and|please|then|und|bitte|dann|can you|could you|kannst du)\s+)*"
     r"(?:ask|remind|ping|frage?|erinnere?)\s+(?:me|mich)\b[^.!?]*[.!?]*\s*$",
     re.IGNORECASE,

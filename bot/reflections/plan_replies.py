@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.delivery import service as delivery
 from bot.kit.db import row_id
+from bot.kit.patterns import LazyPattern
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.reflections import message_updates, obstacles, plans
@@ -23,12 +23,12 @@ LASTS = timedelta(days=3)
 MAX_WORDS = 60
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
 _WELL = r"\W*(?:(?:na ja|naja|well|so|hm+|also|leider|unfortunately|sorry|ja|yes)\b\W*)*"
-_PARTLY = re.compile(
+_PARTLY = LazyPattern(
     rf"{_WELL}(?:zum teil|teils|teilweise|halb(?:wegs|erts)?|jein|ein bisschen|a bissl|bissl|partly|partially|in part|"
     r"(?:nur |erst )?(?:zur|die) haelfte|(?:noch )?nicht ganz|fast|not (?:quite|completely|entirely)|almost|nearly|"
     r"halfway|to some extent|some of it|sort of|kind of|half|somewhat|a bit|a little)\b"
 )
-_NOT_YET = re.compile(
+_NOT_YET = LazyPattern(
     rf"{_WELL}(?:no(?=\W*(?:$|[,.;!]|i |it |not |didn't))|nope|not|"
     r"nein|nee|noe|noch (?:nicht|ned|net|nie)|no (?:ned|net)|(?:ned|nicht|net)\b|haven't|havent|didnt|hadn't|hadnt|"
     r"have not|i haven't|i havent|i didn't|i didnt|i did not|did not|didn't|na\s*,|(?:ich )?(?:bin|war|kam|komme) "
@@ -38,16 +38,16 @@ _NOT_YET = re.compile(
     r"(?:vergess?en|verpennt|verschwitzt|forgot(?:ten)?)|"
     r"(?:hat|hats|hat es|es hat|ich hab\w*|hab\w*)(?: \w+)? (?:nicht|ned|net)|keine zeit|no time)(?!\w)"
 )
-_YES = re.compile(
+_YES = LazyPattern(
     r"\W*(?:(?:ja+|jo|jep|jawohl|klar|sicher|yes|yep|yeah|yup|sure|of course|natuerlich|erledigt|done|gemacht)\b|"
     r"(?:(?:es |das |it |that )?(?:hat|hats|has)\b[^.!?]{0,40}\b(?:klappt|geklappt|ghaut|hingehauen|funktioniert|"
     r"worked)|(?:it |that )?(?:worked|happened)|i did(?: it)?|(?:hab|habe|ich hab\w*)\b[^.!?]{0,30}\bgemacht)\b)"
 )
-_BUT = re.compile(r"\b(?:aber|but|no|nein|nicht|ned|net|nie|not|never|didn't|haven't|kein\w*|leider|unfortunately)\b")
+_BUT = LazyPattern(r"\b(?:aber|but|no|nein|nicht|ned|net|nie|not|never|didn't|haven't|kein\w*|leider|unfortunately)\b")
 
 
 # Said of a plan and of nothing else, whatever follows.
-_DID_IT = re.compile(
+_DID_IT = LazyPattern(
     r"\W*(?:(?:yes|yep|yeah|ja|jo|hey|oh|so)\b\W*)*(?:it happened|(?:my|the) plan (?:worked|went well|happened)|"
     r"(?:mein|der) plan hat (?:geklappt|funktioniert)|(?:i )?did (?:it|what i (?:had )?planned)|"
     r"(?:das |es )?hat geklappt|(?:ich )?hab'?e?s? (?:es )?gemacht)\b(?!\W*(?:not|nicht))"

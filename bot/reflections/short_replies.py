@@ -6,23 +6,24 @@ import re
 
 from sqlmodel import Session
 
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
 from bot.members.service import Person
 from bot.reflections import plans, response_messages, views
 
 MAX_WORDS = 10
-_YES = re.compile(
+_YES = LazyPattern(
     r"\W*(?:yes|yeah|yep|sure|ok(?:ay)?|please do|ja+|jo|jep|klar|gern(?:e)?)\b\W*"
     r"(?:(?:please|thanks?|thank you|bitte|danke|sehr|gern(?:e)?|mach(?:en wir)? das)\W*)*"
     r"(?:(?:and )?(?:ask|remind) me\b.*|(?:und )?(?:frag|erinner(?:e)?) mich\b.*|(?:on |am )?\w+(?:day|tag)\W*)?",
     re.IGNORECASE,
 )
-_THANKS = re.compile(
+_THANKS = LazyPattern(
     r"\W*(?:(?:thanks?|thank you|thx|ty|danke|merci|super|great|nice|cool|top|ok(?:ay)?|perfekt|perfect|gut|good|"
     r"schön|sehr|so much|very|a lot|vielen dank|dir|dank)\W*)+",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"\s*[a-f][.)!]?\s*", re.IGNORECASE)
+_LETTER = LazyPattern(r"\s*[a-f][.)!]?\s*", re.IGNORECASE)
 
 
 def answer(session: Session, who: Person, source: str, text: str) -> Json | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,11 +11,12 @@ from pydantic import Field
 
 from bot.kit.content import ContentReader, Strict
 from bot.kit.i18n import SOURCE, language
+from bot.kit.patterns import LazyPattern
 
 FILE = "themes.yaml"
 ENOUGH = 2
 PHRASE, WORD = 2, 1
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = LazyPattern(r"[^\W\d_]+")
 _ENDINGS = (
     "ungen",
     "ings",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from sqlmodel import Session
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Choice, Offered, Place
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json, unescape
 from bot.members.service import Person
 
@@ -46,7 +46,7 @@ class ButtonOffer:
         return cls(action, value, label)
 
 
-_TITLE = re.compile(r"\*([^\n]+)\*")
+_TITLE = LazyPattern(r"\*([^\n]+)\*")
 # The buttons that answer a question with no.
 _NO = (
     "stories.leave",

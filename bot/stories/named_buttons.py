@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
+from bot.kit.patterns import LazyPattern
 from bot.stories import story_names
 from bot.stories.analysis.lexicon import stop_words
 from bot.stories.button_offers import ButtonOffer
@@ -58,21 +59,21 @@ _SAID_FOR = {
 _SAID_FOR[views.CHANGE_STORY] = _SAID_FOR[views.CHANGE]
 # Of several of these, one is told by its place, or by what it is about.
 _SEVERAL = frozenset({views.CHOOSE_REMARK, views.CHANGE, views.CHANGE_STORY, own_story_views.RENAME})
-_LEADS = re.compile(
+_LEADS = LazyPattern(
     r"(?:(?:yes|yep|yeah|ja|jo|ok|okay|klar|sure|gern\w*|please|bitte|no,|nein,|then|dann|lieber|rather|i'd say|"
     r"(?:can|could) you|kannst du|(?:it's|its|i mean|i meant|ich meine|ich nehme|take|nimm)\b)[\s,.!:–-]+)*"
 )
-_TAILS = re.compile(
+_TAILS = LazyPattern(
     r"(?:[\s,.!…]+(?:please|pls|bitte|thanks|thank you|danke|then|dann|instead|doch|mal|now|jetzt))*[\s.!…]*\Z"
 )
-_DENIES = re.compile(r"\b(?:not|no|don't|do not|isn't|nicht|kein\w*|nein)\b")
-_WORD = re.compile(r"[^\W_]+")
+_DENIES = LazyPattern(r"\b(?:not|no|don't|do not|isn't|nicht|kein\w*|nein)\b")
+_WORD = LazyPattern(r"[^\W_]+")
 _PUTS = frozenset({views.PUT_IN, views.CHOOSE_SECTION, own_story_views.ADD, own_story_views.ADD_WHERE})
 # Consent takes a plain yes, or the whole label.
 _CONSENTS = frozenset({views.CONSENT, sorting_views.AGREE})
 # Words that tell buttons apart although they are small.
 _TELLING = frozenset({"you", "me", "du", "dich", "mich"})
-_PLACED = re.compile(
+_PLACED = LazyPattern(
     rf"(?:(?:number|nummer|no|nr|remark|hinweis|title|titel|the|die|der|das|den|take|nimm)\b\.? ?)*"
     rf"(?:{'|'.join(f'(?P<p{at}>{words})' for at, words in enumerate(PLACES))})"
     r"(?: (?:one|remark|title|sentence|hinweis|titel|satz))?"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.lexicon import stop_words
 from bot.stories.queries import StoryDraft
 
 # Words that are no longer than that tell nothing of a story, and so many letters make two words the same.
 SHORT, STEM = 3, 5
-_WORD = re.compile(r"[^\W_]+")
+_WORD = LazyPattern(r"[^\W_]+")
 _SMALL_WORDS = (
     "story stories success geschichte geschichten erfolgsgeschichte title titel about with mean meant meine meinte "
     "please bitte one ones that this first second third fourth erste zweite dritte vierte other andere anderen "
@@ -24,19 +25,19 @@ PLACES = (
     r"third|3rd|3|dritte[nrs]?|drei",
     r"fourth|4th|4|vierte[nrs]?|vier",
 )
-_NEWEST = re.compile(r"\b(?:newer|newest|latest|most recent|neuere[nrs]?|neueste[nrs]?|neuste[nrs]?|letzte[nrs]?)\b")
-_OLDEST = re.compile(r"\b(?:older|oldest|earlier|ältere[nrs]?|älteste[nrs]?|frühere[nrs]?)\b")
-_OTHER = re.compile(r"\b(?:the other(?: one| story)?|(?:die|der|das|meine) andere[nrs]?)\b")
+_NEWEST = LazyPattern(r"\b(?:newer|newest|latest|most recent|neuere[nrs]?|neueste[nrs]?|neuste[nrs]?|letzte[nrs]?)\b")
+_OLDEST = LazyPattern(r"\b(?:older|oldest|earlier|ältere[nrs]?|älteste[nrs]?|frühere[nrs]?)\b")
+_OTHER = LazyPattern(r"\b(?:the other(?: one| story)?|(?:die|der|das|meine) andere[nrs]?)\b")
 # «the other day», «the other team».
-_OTHER_THING = re.compile(
+_OTHER_THING = LazyPattern(
     r"\b(?:the other|(?:die|der|das|meine) andere[nrs]?) (?!one\b|story\b|geschichte\b|bitte\b)\w+"
 )
-_DENIES = re.compile(
+_DENIES = LazyPattern(
     r"\b(?:not|nicht|isn't) (?:(?:that|this|the|my|die|der|das|den|meine|about|über|zu[mr]?|vo[nm]) ?\b)+"
     r"(?P<it>[^,;.:!?]{0,60})"
 )
 # In a sentence that says more, only «my newer story» names one by its age.
-_AGED = re.compile(rf"(?:{_NEWEST.pattern}|{_OLDEST.pattern}) (?:story|one|geschichte|erfolgsgeschichte)\b")
+_AGED = LazyPattern(rf"(?:{_NEWEST.pattern}|{_OLDEST.pattern}) (?:story|one|geschichte|erfolgsgeschichte)\b")
 # «not that one, the other»: nothing but pointing.
 _POINTING = "that this one story the die das diese jene da hier geschichte not no nicht nein"
 _POINTS = frozenset(_POINTING.split())
@@ -44,7 +45,7 @@ _LEAD = (
     r"(?:(?:the|my|die|der|das|den|meine|it's|its|es ist|number|nummer|nr|no|story|i mean|ich meine|take|nimm)"
     r"\b\.? ?)*"
 )
-_PLACED = re.compile(rf"{_LEAD}(?:{'|'.join(f'(?P<p{at}>{words})' for at, words in enumerate(PLACES))})\b")
+_PLACED = LazyPattern(rf"{_LEAD}(?:{'|'.join(f'(?P<p{at}>{words})' for at, words in enumerate(PLACES))})\b")
 
 
 def named(drafts: Sequence[StoryDraft], message: str) -> list[StoryDraft]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from bot.delivery import service as delivery
 from bot.delivery.service import MessageNumber
 from bot.delivery.standing_offers import Place
 from bot.kit.i18n import in_language, language
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext, reply_key
@@ -35,7 +35,7 @@ from bot.stories.writing.own_story_views import StoryPage
 
 # What tells less is small talk, unless it gives a figure.
 MIN_WORDS_TOLD = 4
-_NAMES_IT = re.compile(
+_NAMES_IT = LazyPattern(
     r"\b(?:(?:my|our|this|meine[rnm]?|unsere[rnm]?|diese[rn]?) (?:success |erfolgs)?(?:story|draft|geschichte|entwurf)|"
     r"(?:your|the|this|that|deine?[nrms]?|de[rnms]|die|das) (?:\w+ )?(?:remarks?|feedback|hinweise?n?|rückmeldung|"
     r"anmerkung(?:en)?)|(?:remark|hinweis|punkt) (?:number |nr\.? |nummer )?[1-9])\b"
@@ -43,7 +43,7 @@ _NAMES_IT = re.compile(
 
 
 # A yes to what was offered about a story, after something else was said, so that it is in doubt what it means.
-_YES = re.compile(
+_YES = LazyPattern(
     r"(?:(?:yes|yep|yeah|yup|sure|ja|jo|klar|genau|gern\w*|ok|okay|passt|do it|go ahead|please do|mach(?: das| es)?|"
     r"please|bitte|that's right|stimmt|looks good|good)[\s,.!]*){1,4}"
 )

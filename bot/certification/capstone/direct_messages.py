@@ -8,11 +8,12 @@ from bot.certification.capstone import headings, service, views
 from bot.certification.capstone.context import Certification
 from bot.certification.capstone.service import ElementText
 from bot.kit.mentions import readable
+from bot.kit.patterns import LazyPattern
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
 
 MIN_HEADINGS = 2
-_NAMED = re.compile(
+_NAMED = LazyPattern(
     r"^\W*(?:(?:for|to) my |für meine |in meine |my |meine )?(?:capstone|abschlussarbeit)\b", re.IGNORECASE
 )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.certification.capstone.rubric import RubricEdition
+from bot.kit.patterns import LazyPattern
 
 # A heading is a line of its own, perhaps marked or numbered, or the first words of a line before a colon.
-_MARKS = re.compile(r"^[\s#*_>•\-–]*(?:\d+[.)]\s*)?|[\s*_:]+$")
-_LEADING = re.compile(r"^(?P<head>[^:\n]{3,60}):\s*(?P<rest>.*)$")
+_MARKS = LazyPattern(r"^[\s#*_>•\-–]*(?:\d+[.)]\s*)?|[\s*_:]+$")
+_LEADING = LazyPattern(r"^(?P<head>[^:\n]{3,60}):\s*(?P<rest>.*)$")
 
 
 @dataclass(frozen=True)

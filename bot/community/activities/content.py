@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,9 @@ from pydantic import Field, model_validator
 from bot.errors import GroundswellError
 from bot.kit.content import SLUG, ContentDocument, ContentReader, Strict
 from bot.kit.i18n import SOURCE, language
+from bot.kit.patterns import LazyPattern
 
-FILE = re.compile(rf"(?P<id>{SLUG})(?:\.(?P<language>[a-z]{{2}}))?\.yaml")
+FILE = LazyPattern(rf"(?P<id>{SLUG})(?:\.(?P<language>[a-z]{{2}}))?\.yaml")
 FOLDER, SEASONS = "activities", "seasons"
 # Any day is good enough to check that a season's sentences can be parsed.
 

@@ -17,13 +17,14 @@ from bot.community.calendar.spoken_moments import find_moment
 from bot.errors import GroundswellError
 from bot.kit.dates import Doubt, Grain, ReadingContext, TimeMention, TimeReading, find_length, find_times, typos
 from bot.kit.dates.values import to_ask
+from bot.kit.patterns import LazyPattern
 
 MAX_CHOICES = 4
 LATER_HOURS = (1, 2)
 A_WEEK = timedelta(days=7)
-_TO = re.compile(r"\s+(?:to|auf|nach)\s+(?:(?:the|den|dem|am)\s+)?", re.IGNORECASE)
+_TO = LazyPattern(r"\s+(?:to|auf|nach)\s+(?:(?:the|den|dem|am)\s+)?", re.IGNORECASE)
 # Words that count from another day: for a session in January, “next Friday” may be one in January or the coming one.
-_RELATIVE = re.compile(
+_RELATIVE = LazyPattern(
     r"\b(?:next|following|the week after|a week later|nächste[nrms]?|folgende[nrms]?|darauf(?:folgende[nrms]?)?)\b",
     re.IGNORECASE,
 )

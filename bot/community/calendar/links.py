@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from bot.kit.patterns import LazyPattern
+
 # Slack's limit for the address of a button.
 MAX_LINK_CHARACTERS = 3000
 # A name with a dot in it, such as meet.example.com, perhaps with a path.
-_WITHOUT_SCHEME = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+_WITHOUT_SCHEME = LazyPattern(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
 def is_link(text: str) -> bool:

@@ -13,6 +13,7 @@ from bot.community.calendar.errors import LongTitleError, NoKindError, UnreadWor
 from bot.errors import GroundswellError
 from bot.kit.dates import TextSpan, typos
 from bot.kit.mentions import readable
+from bot.kit.patterns import LazyPattern
 
 MAX_TITLE_WORDS = 8
 MAX_SHOWN = 80
@@ -22,12 +23,12 @@ MIN_LETTERS, LONG_NAME = 7, 11
 MAX_NAME_WORDS = 4
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _AT_HOUR = r"\b(?:um|at)\s+(?:\d{1,2}|[^\W\d]+)\s+(?:an?\s+|the\s+|eine?n?\s+|die\s+|den\s+)?"
-_BEFORE_QUOTED = re.compile(
+_BEFORE_QUOTED = LazyPattern(
     r"zu|über|about|called|titled|namens|titel|thema|topic|mit dem titel|zum thema", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = LazyPattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # What is left of a request when its other words are taken away.
-_NOTHING_BUT = re.compile(
+_NOTHING_BUT = LazyPattern(
     r"(?:es|there|wir|we|i|ich|it|put|(?:mach|stell|setz|trag|leg)(?:e|t|en)?|nimm|can|could|kannst|könntest|und|and)",
     re.IGNORECASE,
 )
@@ -63,7 +64,7 @@ def kind_at_once(text: str, kinds: Mapping[str, str]) -> TextSpan | None:
     for name in sorted(kinds, key=len, reverse=True):
         pattern = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
         for begin in (0, start):
-            if found := re.compile(pattern, re.IGNORECASE).match(text, begin):
+            if found := LazyPattern(pattern, re.IGNORECASE).match(text, begin):
                 return TextSpan(*found.span())
         if " " in name and (found := re.search(pattern, text, re.IGNORECASE)):
             return TextSpan(*found.span())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -11,11 +10,12 @@ from bot.community.calendar import sentence_parser
 from bot.community.calendar.recurrence import to_utc
 from bot.community.calendar.schedule_reading import ScheduleReading
 from bot.kit.dates import ReadingContext
+from bot.kit.patterns import LazyPattern
 
 # Only a date so far ahead is doubted.
 UNLIKELY_AFTER = timedelta(days=100)
 MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu")
-_DOTTED = re.compile(r"\b(0?[1-9]|1[0-2])\.(0?[1-9]|1[0-2])\.(?!\d)")
+_DOTTED = LazyPattern(r"\b(0?[1-9]|1[0-2])\.(0?[1-9]|1[0-2])\.(?!\d)")
 
 
 def with_month_first(

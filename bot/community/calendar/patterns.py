@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from bot.kit.dates.words import NUMBER
+from bot.kit.patterns import LazyPattern
 
-LINK = re.compile(r"<(?P<slack>https?://[^|>\s]+)(?:\|[^>]*)?>|(?P<bare>https?://[^\s<>]+)", re.IGNORECASE)
-CHANNEL = re.compile(
+LINK = LazyPattern(r"<(?P<slack>https?://[^|>\s]+)(?:\|[^>]*)?>|(?P<bare>https?://[^\s<>]+)", re.IGNORECASE)
+CHANNEL = LazyPattern(
     r"(?:\b(?:in|im|into|to)\s+(?:the\s+channel\s+|kanal\s+)?)?(?:<#(?P<id>[CG]\w+)(?:\|(?P<known>[^>]*))?>"
     r"|(?<!\w)#(?P<name>[^\W\d][\w-]*))",
     re.IGNORECASE,
 )
 # Between two turns that are swapped.
-SWAP_FOR = re.compile(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
-TITLE = re.compile(r"[\"“„”«»](?P<title>[^\"“„”«»]{1,80})[\"“„”«»]")
+SWAP_FOR = LazyPattern(r"\s+(?:with|for|mit|gegen)\s+", re.IGNORECASE)
+TITLE = LazyPattern(r"[\"“„”«»](?P<title>[^\"“„”«»]{1,80})[\"“„”«»]")
 _PEOPLE = r"(?:people|persons?|participants?|seats?|places?|spots?|personen|leute|teilnehmer(?:innen)?|plätze|plätzen)"
-SEATS = re.compile(
+SEATS = LazyPattern(
     r"\b(?:for|für)\s+(?:up\s+to\s+|at\s+most\s+|bis\s+zu\s+|höchstens\s+|maximal\s+)?(?P<people>-?\d+)\s+"
     rf"{_PEOPLE}\b"
     r"|\b(?:max(?:imum|imal)?\.?|höchstens|at\s+most|up\s+to|capacity|kapazität|limit(?:ed\s+to)?)\s*:?\s*(?P<limit>-?\d+)"
@@ -24,18 +25,18 @@ SEATS = re.compile(
     rf"|(?:\b(?:only|just|nur)\s+)?(?<![\w-])(?P<seats>-?\d+|{NUMBER})\s+{_PEOPLE}\b",
     re.IGNORECASE,
 )
-NO_MINUTES = re.compile(r"\b(?:for|für)?\s*0+\s*(?:min(?:ute[ns]?)?|hours?|stunden?|h)\b", re.IGNORECASE)
-NO_INTERVAL = re.compile(r"\b(?:every|each|alle)\s+0+\s+\w+", re.IGNORECASE)
+NO_MINUTES = LazyPattern(r"\b(?:for|für)?\s*0+\s*(?:min(?:ute[ns]?)?|hours?|stunden?|h)\b", re.IGNORECASE)
+NO_INTERVAL = LazyPattern(r"\b(?:every|each|alle)\s+0+\s+\w+", re.IGNORECASE)
 # A length without its unit: “3pm for 45”.
-BARE_MINUTES = re.compile(
+BARE_MINUTES = LazyPattern(
     r"(?<=\s)(?:for|für)\s+(?P<minutes>15|20|25|30|40|45|50|60|75|90|120)(?=\s*(?:$|[,;.]))", re.IGNORECASE
 )
-SPAN_WITHOUT_RULE = re.compile(
+SPAN_WITHOUT_RULE = LazyPattern(
     r"\b(?:for|für|über)\s+(?:the\s+next\s+|die\s+nächsten\s+)?\S+\s+(?:days|weeks?|months?|tage|wochen?|monate?n?)\b"
     r"|\b(?:until|till|bis)\b",
     re.IGNORECASE,
 )
-UNKNOWN_ZONE = re.compile(r"(?<![\w/])[A-Z][a-z]+/[A-Z][A-Za-z_]+(?![\w/])|\b(?P<city>[^\W\d_]{3,})\s+time\b")
+UNKNOWN_ZONE = LazyPattern(r"(?<![\w/])[A-Z][a-z]+/[A-Z][A-Za-z_]+(?![\w/])|\b(?P<city>[^\W\d_]{3,})\s+time\b")
 GREETING = (
     r"(?:hi|hey|hello|hallo|moin|servus|good\s+morning|guten\s+(?:morgen|tag))(?:\s+(?:there|all|everyone|team|zusammen|bot))?|"
     r"dear\s+bot|liebe[rs]?\s+bot|please|pls|plz|bitte|doch|mal|noch|kindly"
@@ -75,9 +76,9 @@ _ARTICLES = (
 # With a capital letter at the very beginning, it belongs to a title: “The art of prompting”.
 _BEFORE_TITLE = rf"(?:(?<=\s)|(?=(?-i:[a-zäöü])))(?:{_ARTICLES})"
 _SAID = rf"{GREETING}|{_MODAL}|{_APPOINTMENT}|schedul(?:e|ing)|set\s+up"
-POLITE = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}{_OF_REQUEST}|{_BEFORE_TITLE})(?:[\s,!]+|(?=\W|$)))+", re.IGNORECASE)
+POLITE = LazyPattern(rf"^(?:(?:{_SAID}|{_VERBS}{_OF_REQUEST}|{_BEFORE_TITLE})(?:[\s,!]+|(?=\W|$)))+", re.IGNORECASE)
 # The same before a kind's name, where a verb alone is a request.
-BEFORE_KIND = re.compile(rf"^(?:(?:{_SAID}|{_VERBS}|{_ARTICLES})(?:[\s,!]+|$))+", re.IGNORECASE)
+BEFORE_KIND = LazyPattern(rf"^(?:(?:{_SAID}|{_VERBS}|{_ARTICLES})(?:[\s,!]+|$))+", re.IGNORECASE)
 _EDGE = (
     r"on|(?-i:the)|at|in|from|starting|starts|beginning|begins|kicks\s+off|kicking\s+off|and|for|with|um|am|im|ab|und|zwar|für|uhr|mit|link|please|"
     r"pls|bitte|"
@@ -92,16 +93,16 @@ _EDGE = (
     r"hier|thanks|thank\s+you|cheers|danke(?:\s+(?:schön|dir|euch|ihnen))?|vielen\s+dank|thx|time|zeit|also|dann|then"
 )
 # What a request ends with; without one before it, it may be a title: “Bilder erstellen”.
-REQUEST = re.compile(rf"^(?:(?:{_SAID})[\s,!]*)+", re.IGNORECASE)
-REQUESTED = re.compile(
+REQUEST = LazyPattern(rf"^(?:(?:{_SAID})[\s,!]*)+", re.IGNORECASE)
+REQUESTED = LazyPattern(
     r"\b(?:geben|eintragen|anlegen|reinstellen|einstellen|einrichten|organisieren|aufnehmen|abhalten|buchen|erstellen|vormerken|"
     r"reinnehmen|reinsetzen|festhalten|hinzufügen|ausrichten|aufsetzen)(?=\s*(?:[,.!?]|$))",
     re.IGNORECASE,
 )
-LEADING = re.compile(rf"^(?:['’]s\b|[\s,;.:!?()&\u2013\u2014-]+|(?:{_EDGE})(?=[\s,;.:!?()&-]|$))+", re.IGNORECASE)
-TRAILING = re.compile(rf"(?:[\s,;.:!?()&\u2013\u2014-]+|(?:(?<=^)|(?<=[\s,;.:!?()&-]))(?:{_EDGE}))+$", re.IGNORECASE)
+LEADING = LazyPattern(rf"^(?:['’]s\b|[\s,;.:!?()&\u2013\u2014-]+|(?:{_EDGE})(?=[\s,;.:!?()&-]|$))+", re.IGNORECASE)
+TRAILING = LazyPattern(rf"(?:[\s,;.:!?()&\u2013\u2014-]+|(?:(?<=^)|(?<=[\s,;.:!?()&-]))(?:{_EDGE}))+$", re.IGNORECASE)
 # No title of a session has these; they are phrases for time that nobody has understood.
-TIME_WORDS = re.compile(
+TIME_WORDS = LazyPattern(
     r"\b(?:every|each|jede[nrsm]?|alle|until|till|bis|except|außer|ausser|ohne|ausgenommen|weekly|daily|monthly|quarterly|yearly|"
     r"annually|fortnightly|biweekly|täglich|wöchentlich|monatlich|jährlich|vierteljährlich|werktags|weekdays?|"
     r"\w*wöchentlich\w*|\w*wöchig\w*|\w*monatlich\w*|\w*tägig\w*|bi-?weekly|alternate|fortnight|"
@@ -117,7 +118,7 @@ TIME_WORDS = re.compile(
     r"^\W*\d{1,2}\.?(?:\s*(?:,|and|und|&)\s*\d{1,2}\.?)*\W*$|\bnot?\s+(?:on|am)\b|\bor\b|\boder\b",
     re.IGNORECASE,
 )
-FILLERS = re.compile(
+FILLERS = LazyPattern(
     r"\b(?:on|at|in|from|starting|the|and|for|um|am|im|ab|und|zwar|für|uhr|vom|von|den|dem|with|mit|link|please|bitte)\b|[,;.&]",
     re.IGNORECASE,
 )

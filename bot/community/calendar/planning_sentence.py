@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bot.community.calendar.naming import LeftOver
 from bot.kit.dates import TextSpan
+from bot.kit.patterns import LazyPattern
 
 
 @dataclass
@@ -27,7 +28,7 @@ class PlanningSentence:
         self.left = blanked(self.left, span)
         self.taken.append(span)
 
-    def search(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    def search(self, pattern: LazyPattern) -> re.Match[str] | None:
         """The first match of a pattern, which is taken out."""
         found = pattern.search(self.left)
         if found:

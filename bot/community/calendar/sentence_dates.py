@@ -32,11 +32,12 @@ from bot.kit.dates import (
 )
 from bot.kit.dates import days as named_days
 from bot.kit.dates.elements import Days
+from bot.kit.patterns import LazyPattern
 
 A_DAY = timedelta(hours=26)
 LATER_HOURS = (1, 2)
 LAST_NTH = 4
-_NTH_WEEKDAY = re.compile(
+_NTH_WEEKDAY = LazyPattern(
     r"\b(?:second|third|fourth|2nd|3rd|4th|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?|[234]\.)\s+[^\W\d]+(?:day|tag|woch)",
     re.IGNORECASE,
 )

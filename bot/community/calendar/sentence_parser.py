@@ -35,25 +35,26 @@ from bot.kit.dates import (
 from bot.kit.dates import words as date_words
 from bot.kit.dates.values import MAX_TEXT
 from bot.kit.mentions import readable
+from bot.kit.patterns import LazyPattern
 
 MAX_MINUTES = 24 * 60
 MAX_SEATS = 100_000
 # “Every fifth Monday”: few months have one.
-FIFTH = re.compile(r"FREQ=MONTHLY;BYDAY=\+5[A-Z]{2}")
+FIFTH = LazyPattern(r"FREQ=MONTHLY;BYDAY=\+5[A-Z]{2}")
 # A title with a number in it, and a colon or a dash behind it.
-HEADLINE = re.compile(
+HEADLINE = LazyPattern(
     r"(?=[^:\u2013\u2014]*\d)(?=[^:\u2013\u2014]*[^\W\d_]{2})(?P<title>[^:\u2013\u2014]{3,80}?)(?::\s+|\s+[\u2013\u2014-]\s+)"
 )
-DATED = re.compile(
+DATED = LazyPattern(
     rf"\b(?:{date_words.WEEKDAY}|{date_words.MONTH}|today|tomorrow|tonight|heute|morgen|übermorgen|every|each|jede[nrs]?|alle|weekly|daily|monthly|"
     r"täglich|wöchentlich|monatlich|noon|mittags?|um|at|am)\b|\d[:.]\d\d|\d\s*(?:uhr|[ap]\.?m)\b|\d\.\s*\d|\d/\d",
     re.IGNORECASE,
 )
-FROM_NOW_ON = re.compile(
+FROM_NOW_ON = LazyPattern(
     r"\b(?:ab\s+sofort|from\s+now\s+on|effective\s+immediately|starting\s+now|ab\s+jetzt)\b", re.IGNORECASE
 )
 # “Jeden Mittwochnachmittag”.
-COMPOUND_DAY = re.compile(
+COMPOUND_DAY = LazyPattern(
     r"\b((?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)((?:nach|vor)?mittags?|abends?)\b", re.IGNORECASE
 )
 MAX_PLACE = 150

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bot.kit.patterns import LazyPattern
+
 ALL = "all of them"
 # A number or a day behind “every” is a rhythm, which is no new time of day.
-_WHOLE = re.compile(
+_WHOLE = LazyPattern(
     r"[\s,;(–-]*\b(?:all\s+of\s+(?:them|it)|(?:all|each)\s+(?:the\s+|other\s+|future\s+|later\s+)?(?:dates?|sessions?|times)|"
     r"(?:the\s+)?(?:whole|entire|complete)\s+series|every\s+(?:time|date|session)|every\s+single\s+one|all(?=$|[\s,;:.!?]*$)|"
     r"from\s+(?:now|then|here)\s+on(?:wards)?|going\s+forward|in\s+(?:the\s+)?future|for\s+good|permanently|always|"
@@ -18,7 +20,7 @@ _WHOLE = re.compile(
 # The first of the dates that are meant stays: “from 21 January on”, “ab dem 21. Januar”.
 _MONTHS = r"jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec"
 _DAYS = r"mon|tue|wed|thu|fri|sat|sun|die|mit|don|fre|sam|son"
-_FROM = re.compile(
+_FROM = LazyPattern(
     rf"\b(?:from|starting(?:\s+(?:from|on|with))?)\s+(?P<day>(?:(?!\b(?:to|auf)\b).){{3,30}}?)\s+on(?:wards?)?(?=\s*$|[\s,])(?!\s+\w+day)|"
     rf"\bab\s+(?:dem\s+|den\s+|der\s+)?(?=\d{{1,2}}\.(?!\d\d?\b)|(?:nächste|kommende)\w*\s|(?:{_MONTHS}|{_DAYS})\w*)",
     re.IGNORECASE,

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.community.calendar import titles
+from bot.kit.patterns import LazyPattern
 
 MIN_WORD = 5
-_REST = re.compile(
+_REST = LazyPattern(
     r"\s*(?:[:,;(|\u2013]|\s-\s|\b(?:for|of|on|into|in|with|about|to|at|by|from|without|für|mit|zu|zum|zur|über|von|vom|im|am|bei|ohne|"
     r"als|rund)\b).*$",
     re.IGNORECASE,
 )
 # Words of everyday sentences and of lessons, which name no session by themselves.
-_COMMON = re.compile(
+_COMMON = LazyPattern(
     r"(?:about|after|agents?|answers?|begin\w*|build\w*|chats?|cham\w*|class\w*|coffee|communit\w*|data|days?|everybody|everyone|"
     r"exchange|first|friday|guests?|help|hours?|kaffee\w*|learn\w*|lern\w*|lessons?|lektion\w*|meetings?|models?|month\w*|monat\w*|"
     r"mondays?|morning|offices?|online|people|plan\w*|projects?|prompt\w*|questions?|fragen?|rooms?|second|sessions?|show\w*|skills?|"

@@ -25,39 +25,40 @@ from bot.kit.dates import (
 from bot.kit.dates import words as date_words
 from bot.kit.dates.clock_times import is_early
 from bot.kit.dates.zones import are_alike
+from bot.kit.patterns import LazyPattern
 from bot.kit.time import ImpossibleTimeError, UnknownZoneError, parse_zone
 
-NOON = re.compile(r"\bmittags\b", re.IGNORECASE)
+NOON = LazyPattern(r"\bmittags\b", re.IGNORECASE)
 # Good enough for the end of a series, not for the day of a session.
-VAGUE = re.compile(r"\b(?:end of|late|early|beginning of|start of|ende|anfang|monatsende|jahresende)\b", re.IGNORECASE)
+VAGUE = LazyPattern(r"\b(?:end of|late|early|beginning of|start of|ende|anfang|monatsende|jahresende)\b", re.IGNORECASE)
 # From one hour to another, where nothing else is a time: “Tuesdays 10-11”.
-BARE_HOURS = re.compile(
+BARE_HOURS = LazyPattern(
     r"(?<![\w.:/-])(?:1?\d|2[0-3])(?:[:.][0-5]\d)?\s*(?:-|\u2013|bis|to)\s*(?:1?\d|2[0-4])(?:[:.][0-5]\d)?(?![\w/:-]|\.\d)"
 )
 # An hour before a name: “heute um 5 Stammtisch”.
-HOUR_BEFORE_NAME = re.compile(
+HOUR_BEFORE_NAME = LazyPattern(
     r"\b(?:um|at)\s+(?:1?\d|2[0-3])(?=\s+(?!(?:min|hours?|stunden?|std|people|leute|personen|seats|plätze|sites|x|mal|times|%)\b)[^\W\d])",
     re.IGNORECASE,
 )
-SMALL_HOURS = re.compile(
+SMALL_HOURS = LazyPattern(
     r"(?<![\d:.])(?:0?[1-5]|one|two|three|four|five|eins?|zwei|drei|vier|fünf)(?:[:.][0-5]\d)?\s*(?:uhr\s*)?(?:a\.m\.|am\b(?!\s*(?:\d|[^\W\d]+tag))|"
     r"(?:in der\s+)?nachts?\b|at\s+night|in\s+the\s+(?:night|morning)|morgens?\b|in\s+der\s+früh|früh\b)"
     r"|(?<![\d:.])12(?:[:.][0-5]\d)?\s*(?:uhr\s*)?(?:am\b|a\.m\.|nachts\b)",
     re.IGNORECASE,
 )
-MIDNIGHT = re.compile(r"\bmidnight\b", re.IGNORECASE)
+MIDNIGHT = LazyPattern(r"\bmidnight\b", re.IGNORECASE)
 # The “the 18th” of “a retro for the 18th”, which is no day without its preposition.
-BARE_ORDINAL = re.compile(r"^the\s+(?=\d{1,2}(?:st|nd|rd|th)\b)", re.IGNORECASE)
-ASIDE = re.compile(r"in\s|\(", re.IGNORECASE)
+BARE_ORDINAL = LazyPattern(r"^the\s+(?=\d{1,2}(?:st|nd|rd|th)\b)", re.IGNORECASE)
+ASIDE = LazyPattern(r"in\s|\(", re.IGNORECASE)
 # Two blanks are where something was read already.
-BEHIND_WORDS = re.compile(
+BEHIND_WORDS = LazyPattern(
     rf"(?<![\d:.])(?<!\w)(?!(?:uhr|am|pm|p\.m|a\.m|noon|mittags?|midnight|mitternacht|today|tomorrow|heute|morgen|übermorgen|time|zeit|h|"
     rf"{date_words.ANY_WEEKDAY}|{date_words.MONTH}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eins|zwei|drei|vier|fünf|sechs|"
     r"sieben|acht|neun|zehn|elf|zwölf|früh|o['’]?clock|clock)\W)[^\W\d][\w-]*[:]?\s?$",
     re.IGNORECASE,
 )
 MAX_ASIDES = 3
-NO_TIME_OF_DAY = re.compile(r"(?<![\d:.])(?:2[4-9]|[3-9]\d):\d\d(?!\d)|(?<![\d:])\d{1,2}:[6-9]\d(?!\d)")
+NO_TIME_OF_DAY = LazyPattern(r"(?<![\d:.])(?:2[4-9]|[3-9]\d):\d\d(?!\d)|(?<![\d:])\d{1,2}:[6-9]\d(?!\d)")
 
 
 def find_moment(
@@ -149,7 +150,7 @@ def _check_zone(sentence: PlanningSentence, problems: list[GroundswellError]) ->
 
 def _place_behind(sentence: PlanningSentence, position: int, context: ReadingContext) -> str:
     """A place right behind a time, such as “15:00 Berlin”, as words that name its zone; empty if there is none."""
-    found = re.compile(r"\s*\(?(?P<name>[A-Z][\w/ -]*?)\)?(?=\s{2,}|\s*$|\s*[,;.])").match(sentence.left, position)
+    found = LazyPattern(r"\s*\(?(?P<name>[A-Z][\w/ -]*?)\)?(?=\s{2,}|\s*$|\s*[,;.])").match(sentence.left, position)
     zone = find_zone(found["name"], context) if found else None
     if not found or not zone or zone.span.of(found["name"]) != found["name"]:
         return ""

@@ -9,16 +9,18 @@ from enum import IntEnum
 
 from rapidfuzz.distance import OSA
 
+from bot.kit.patterns import LazyPattern
+
 # Left out of titles and of what names them alike, so that “show and tell” is the same as “Show & tell”.
-_SMALL = re.compile(
+_SMALL = LazyPattern(
     r"(?:an?|the|our|my|your|this|that|of|on|at|in|into|to|from|starting|and|for|with|by|is|it|link|please|pls|"
     r"ein|eine[nmrs]?|der|die|das|den|dem|des|unsere?[nmr]?|meine?[nmr]?|deine?[nmr]?|um|am|im|ab|an|und|zum|zur|zu|zwar|"
     r"fuer|uhr|vom|von|bei|mit|bitte)"
 )
 MIN_TYPO, MIN_WORDS = 4, 2
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "á": "a", "à": "a"})
-_WORD = re.compile(r"\w+")
-_POSSESSIVE = re.compile(r"['’]s\b")
+_WORD = LazyPattern(r"\w+")
+_POSSESSIVE = LazyPattern(r"['’]s\b")
 
 
 class Likeness(IntEnum):

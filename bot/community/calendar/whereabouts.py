@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bot.kit.dates import TextSpan, typos
 from bot.kit.dates.words import NUMBERS, one_of
+from bot.kit.patterns import LazyPattern
 
 MAX_NOTE_WORDS = 8
 MAX_PLACE_WORDS = 5
@@ -38,7 +39,7 @@ _NUMBER = (
     r"(?!\w|:|\.\d|\.(?!\s*$)|\s*(?:uhr|[ap]\.?m\b|h\b|-|\u2013|bis\b|to\b|min|%))"
 )
 # What would be taken for a date otherwise: “room 4.12”, “on the 2nd floor”.
-NUMBERED = re.compile(
+NUMBERED = LazyPattern(
     rf"(?<![\w#-])(?:(?:{_BEFORE})?(?:{_ROOMS}|{_BUILDINGS})[\s,]+)?{_FLOOR}"
     rf"|(?<![\w#-]){_BEFORE}?(?:{_ROOMS}|rm\.?|zi\.?|building|gebäude|haus|halle)\s+{_NUMBER}(?:,?\s+{_FLOOR})?",
     re.IGNORECASE,
@@ -50,22 +51,22 @@ _ONLINE = (
     r"(?:teams|zoom|webex|meet|slack|huddle|skype|jitsi|discord)|(?:im|in\s+a|als)\s+(?:slack[\s-])?huddle"
 )
 _LABELLED = r"(?:ort|place|location|where|wo|venue)\s*:\s*(?P<said>\S.*)"
-_WHOLE = re.compile(
+_WHOLE = LazyPattern(
     rf"(?P<behind>{_PREPOSITION}\s+(?:{_THE}\s+)?{_ROOM}|{_LABELLED})|(?P<bare>(?:{_THE}\s+)?{_ROOM}|{_ONLINE})",
     re.IGNORECASE,
 )
-_AT_END = re.compile(
+_AT_END = LazyPattern(
     rf"(?<=\s){_PREPOSITION}\s+(?:{_THE}\s+)?(?:[^\W\d_]+\s+){{0,1}}?(?:{_ROOMS}){_NAME}\s*$", re.IGNORECASE
 )
-_NAMED = re.compile(rf"{_PREPOSITION}\s+(?:{_THE}\s+)?(?-i:[A-ZÄÖÜ]).*", re.IGNORECASE)
+_NAMED = LazyPattern(rf"{_PREPOSITION}\s+(?:{_THE}\s+)?(?-i:[A-ZÄÖÜ]).*", re.IGNORECASE)
 # “In der Kantine” is the Kantine; but “im großen Saal” is no “großen Saal”.
-_NEEDLESS = re.compile(
+_NEEDLESS = LazyPattern(
     r"^(?i:in|im|am|auf|an|bei|beim|zum|vor)\s+(?:(?i:der|dem|den)\s+)?(?=[A-ZÄÖÜ\d])"
     r"|^(?i:in|at|on|inside)\s+(?:(?i:the)\s+)?(?!(?i:der|dem|den|einem|einer|unser\w+|our|a)\s)"
 )
-_EDGES = re.compile(r"[,;()]|:\s|\s[\u2013\u2014-]\s|(?<!\bDr)(?<!\bProf)(?<!\bNr)[.!?]\s+(?=[A-ZÄÖÜ])|[.!?]\s*$")
+_EDGES = LazyPattern(r"[,;()]|:\s|\s[\u2013\u2014-]\s|(?<!\bDr)(?<!\bProf)(?<!\bNr)[.!?]\s+(?=[A-ZÄÖÜ])|[.!?]\s*$")
 # Words of a sentence that changes what was said; nobody may take it for a remark.
-_CHANGES = re.compile(
+_CHANGES = LazyPattern(
     r"[\d<>@#|:]|\b(?:not?|nicht|kein\w*|only|nur|but|aber|if|wenn|falls|unless|sofern|außer|ausser|except|during|while|während|or|oder|"
     r"maybe|perhaps|probably|vielleicht|wahrscheinlich|eventuell|evtl|some\s?\w*|irgend\w*|instead|statt|anstatt|again|wieder\w*|"
     r"repeat\w*|recur\w*|regel\w*|regular\w*|series|serie|ongoing|laufend|forever|always|immer|usual\w*|üblich\w*|gehabt|same|"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +16,7 @@ from bot.community.calendar.recurrence import Recurrence, begin_near, format_wal
 from bot.community.calendar.sentence_parser import MAX_MINUTES
 from bot.community.calendar_import import rules, zones
 from bot.community.calendar_import.values import FoundSeries, MovedDate, Reason
+from bot.kit.patterns import LazyPattern
 
 LINKS = ("URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "LOCATION")
 LINKS_ONLY = LINKS[:-1]
@@ -24,10 +24,10 @@ NOT_KEPT = ("RDATE", "EXRULE")
 UTC_ZONE = "Etc/UTC"
 MAX_DESCRIPTION = 1000
 # Some calendars write descriptions as HTML.
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG = LazyPattern(r"</?[a-zA-Z][^<>]*>")
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 A_MINUTE = timedelta(minutes=1)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_UNPRINTABLE = LazyPattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 # icalendar gives each property one of thirty types.

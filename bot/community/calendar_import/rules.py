@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
 from bot.community.calendar.first_date import MAX_DATES
 from bot.community.calendar.recurrence import first_match, to_utc
 from bot.community.calendar.repetition import WEEKDAY_CODES, WORKDAYS
+from bot.kit.patterns import LazyPattern
 
 KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 MAX_INTERVAL = 99
 MONTHS_OF_YEAR = 12
-_NTH = re.compile(r"([+-]?[1-5])([A-Z]{2})")
+_NTH = LazyPattern(r"([+-]?[1-5])([A-Z]{2})")
 Parts = Mapping[str, Sequence[object]]
 
 

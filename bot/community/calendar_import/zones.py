@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from icalendar import Calendar
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from bot.kit.patterns import LazyPattern
 from bot.kit.time import known_zone
 
 # UTC+5 and its like; its name in the zone database has the other sign.
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])0?(\d{1,2})(?::?00)?", re.IGNORECASE)
+_OFFSET = LazyPattern(r"(?:UTC|GMT)?\s*([+-])0?(\d{1,2})(?::?00)?", re.IGNORECASE)
 MAX_EAST, MAX_WEST = 14, 12
 
 

@@ -25,6 +25,7 @@ from bot.kit import blocks, mentions
 from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
 from bot.kit.mentions import PERSON, people
+from bot.kit.patterns import LazyPattern
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json
 from bot.members import service as members
@@ -32,7 +33,7 @@ from bot.members.command_registry import Reply
 
 MAX_KUDOS = 300
 # The names before what somebody is thanked for: “@priya and @ben for …”.
-FIRST_NAMES = re.compile(
+FIRST_NAMES = LazyPattern(
     rf"^(?:\s*(?:,|&|\+|and\b|und\b)?\s*{PERSON.pattern.replace('?P<id>', '?:')})+\s*,?\s*(?:(?:for|für)\s+)?",
     re.IGNORECASE,
 )

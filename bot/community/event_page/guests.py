@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from icalendar import Calendar, vCalAddress, vText
 
 from bot.community.calendar import modals
@@ -18,13 +16,14 @@ from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
 
 INVITING = "community.inviting_guests"
 MAX_GUESTS = 50
 MAX_ADDRESSES = 3000
-ADDRESS = re.compile(r"[^\s@<>,;:\"()\\]{1,64}@[^\s@<>,;:\"()\\]{1,190}\.[^\s@<>,;:\"()\\.]{2,63}")
-SEPARATORS = re.compile(r"[\s,;]+")
+ADDRESS = LazyPattern(r"[^\s@<>,;:\"()\\]{1,64}@[^\s@<>,;:\"()\\]{1,190}\.[^\s@<>,;:\"()\\.]{2,63}")
+SEPARATORS = LazyPattern(r"[\s,;]+")
 
 
 class NoAddressError(GroundswellError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from bot.community.calendar.links import is_link
 from bot.community.calendar.recurrence import Override, Recurrence, events, rule_parts, to_utc
 from bot.community.feeds.zones import timezone
 from bot.kit.log import where
+from bot.kit.patterns import LazyPattern
 
 log = structlog.get_logger()
 PRODUCT = "-//Groundswell//Community calendar//EN"
@@ -25,7 +25,7 @@ TENTATIVE, CANCELLED = "TENTATIVE", "CANCELLED"
 REFRESH = timedelta(hours=1)
 YEARS_AHEAD = 10
 # All control characters but the line feed, the two separators of Unicode, and halves of surrogate pairs.
-FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+FORBIDDEN = LazyPattern(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,15 @@ from bot.community.rota.models import RotaMember, RotaRole
 from bot.community.rota.turn_choices import CoverChoice
 from bot.kit.db import row_id
 from bot.kit.mentions import PERSON, people, readable
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
 from bot.kit.time import usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 
 MAX_TURNS = 5
-_NUMBERED = re.compile(r"\s*#\d+(?:\s+#\d+)*\s*")
-_MINE = re.compile(r"\s*(?:mine|meine)\b", re.IGNORECASE)
+_NUMBERED = LazyPattern(r"\s*#\d+(?:\s+#\d+)*\s*")
+_MINE = LazyPattern(r"\s*(?:mine|meine)\b", re.IGNORECASE)
 
 
 def own_turns(context: CommunityCommandContext, text: str) -> list[SessionCard]:

@@ -14,13 +14,14 @@ from bot.community.sentences.requests import Manner, Request
 from bot.community.sentences.wishes import LESSONS, CalendarWish, around, subject, times_in, without_times
 from bot.kit.dates import ReadingContext, find_rule, find_times, typos
 from bot.kit.mentions import CHANNEL, PERSON
+from bot.kit.patterns import LazyPattern
 
 
-def _verbs(english: str, german: str = "", last: str = "") -> re.Pattern[str]:
+def _verbs(english: str, german: str = "", last: str = "") -> LazyPattern:
     """An order in English, in German, or a German question or wish, which ends with its verb."""
     ways = [rf"^(?:{english})(?!\w)", *([rf"^(?:{german})(?!\w)"] if german else [])]
     ways += [rf"\s(?:{last})$"] if last else []
-    return re.compile("|".join(ways), re.IGNORECASE)
+    return LazyPattern("|".join(ways), re.IGNORECASE)
 
 
 _MOVE = _verbs(
@@ -48,42 +49,42 @@ _EDIT = _verbs(
     r"mache?|ändere?|bearbeite|benenne?|kürze|verlängere?|stelle?|setze?",
     r"ändern|bearbeiten|umbenennen|kürzen|verlängern",
 )  # fmt: skip
-_DETAIL = re.compile(
+_DETAIL = LazyPattern(
     r"\b(?:\d+\s*(?:min\w*|hours?|stunden?|h|seats?|plätze\w*|people|personen)|half\s+an\s+hour|halbe\s+stunde|(?:an|one|eine)\s+"
     r"(?:hour|stunde)|title|name|length|longer|shorter|duration|link|seats?|places|capacity|description|agenda|titel|länger|"
     r"kürzer|dauer|beschreibung|plätze\w*|ort|place|room|um|minutes|minuten)\b",
     re.IGNORECASE,
 )
-_TELLS = re.compile(
+_TELLS = LazyPattern(
     r"^(?:(?:i|we)\s+(?!(?:do\s+not|don't|no\s+longer)\s+want)|(?:ich|wir)\s+(?!(?:möchte\w*|will|wollen|mag)\b)|the\s|our\s|my\s|his\s|"
     r"her\s|die\s|der\s|das\s|unsere?\s|meine?\s|why|warum|wieso|how|wie\s|what|was\s|when|wann)",
     re.IGNORECASE,
 )
 # The post in the channel; the lessons have a weekly line and a digest of their own.
-_THIS_WEEK = re.compile(
+_THIS_WEEK = LazyPattern(
     r"\b[\"“„']?this\s+week[\"”“']?\s+(?:thing|post|message|overview|list)|[\"“„]diese\s+woche[\"”“]", re.IGNORECASE
 )
-_OVERVIEW = re.compile(
+_OVERVIEW = LazyPattern(
     r"\b(?:weekly\s+(?:overview|digest|post|summary)|digest|wochen(?:post|überblick|übersicht|vorschau))\b",
     re.IGNORECASE,
 )
-_IN_CHANNEL = re.compile(r"\b(?:channel|kanal)\b|<#", re.IGNORECASE)
-_STOPS = re.compile(
+_IN_CHANNEL = LazyPattern(r"\b(?:channel|kanal)\b|<#", re.IGNORECASE)
+_STOPS = LazyPattern(
     r"^(?:stop|turn\s+off|switch\s+off|no\s+more|don't\s+post|do\s+not\s+post|disable|end|cancel|schalte?|stoppe?|keine?n?|"
     r"poste?)\b|\s(?:abschalten|ausschalten|abstellen|stoppen|mehr)$",
     re.IGNORECASE,
 )
-_STARTS = re.compile(
+_STARTS = LazyPattern(
     r"^(?:turn\s+on|switch\s+on|bring\s+back|resume|start|post)\b|\s(?:einschalten|anschalten)$", re.IGNORECASE
 )
-_REMINDERS = re.compile(r"\b(?:reminders?|reminded|remind\s+me|erinnerung\w*|erinnerst)\b", re.IGNORECASE)
-_TOO_MANY = re.compile(
+_REMINDERS = LazyPattern(r"\b(?:reminders?|reminded|remind\s+me|erinnerung\w*|erinnerst)\b", re.IGNORECASE)
+_TOO_MANY = LazyPattern(
     r"\b(?:too\s+many|too\s+much|fewer|less|no|only\s+one|one\s+is\s+enough|stop|zu\s+viele?|weniger|keine?|nur\s+eine?|reicht)\b",
     re.IGNORECASE,
 )
 
 
-_OBJECT = re.compile(
+_OBJECT = LazyPattern(
     r"(?:[\s,:]|\b(?:the|our|my|this|that|next|coming|upcoming|whole|entire|all|every|each|series|sessions?|dates?|events?|"
     r"of|for|on|in|to|details|with|bitte|mal|auch|uns|das|die|der|den|dem|des|unsere?[nmrs]?|meine?[nmrs]?|diese[nmrs]?|"
     r"nächste[nmrs]?|kommende[nmrs]?|ganze[nmrs]?|alle|serie|vom?|zu[rm]?|für|am|im)\b)*",
@@ -91,20 +92,20 @@ _OBJECT = re.compile(
 )
 _BARE = r"(?:(?:move|shift|change|put|make|start|verschiebe?|verlege?|them|it|us|sie|es|to|at|auf|um|please|bitte)\s*)*"
 # The day before “to”, whose month is said behind it: “vom 9. auf den 10. Dezember”.
-_BARE_DAY = re.compile(r"(?:the\s+)?(?P<day>[1-3]?\d)(?:\.|st|nd|rd|th)", re.IGNORECASE)
-_MONTH = re.compile(r"\b(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|de[zc])[a-zä]*\b", re.IGNORECASE)
-_RENAME = re.compile(r"^rename\b|^benenne?\b.*\bum$|\bumbenennen$", re.IGNORECASE)
+_BARE_DAY = LazyPattern(r"(?:the\s+)?(?P<day>[1-3]?\d)(?:\.|st|nd|rd|th)", re.IGNORECASE)
+_MONTH = LazyPattern(r"\b(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|de[zc])[a-zä]*\b", re.IGNORECASE)
+_RENAME = LazyPattern(r"^rename\b|^benenne?\b.*\bum$|\bumbenennen$", re.IGNORECASE)
 # “The prompt jam on Friday won't take place”, “am Freitag fällt die Sprechstunde aus”.
-_OFF = re.compile(
+_OFF = LazyPattern(
     r"\b(?:won't|will\s+not|isn't|is\s+not|doesn't|does\s+not|can't|cannot)\s+(?:be\s+)?(?:take\s+place|taking\s+place|happen(?:ing)?)\b|"
     r"\b(?:is|has\s+been)\s+(?:cancelled|canceled|called\s+off|off)(?=\s*$|[,.;])|\bfällt\b.*\baus\b|\bfindet\b.*\bnicht\s+statt\b|\bentfällt\b|"
     r"\b(?:muss|wird|soll)\b.*\bausfallen\b|\bist\s+abgesagt\b",
     re.IGNORECASE,
 )
-_VERB_FIRST = re.compile(r"\b(?:fällt|findet|entfällt|muss|wird|soll|sollen|ist)\b", re.IGNORECASE)
+_VERB_FIRST = LazyPattern(r"\b(?:fällt|findet|entfällt|muss|wird|soll|sollen|ist)\b", re.IGNORECASE)
 MAX_WORDS = 20
-_ABOUT = re.compile(r"(?:what|how|why|explain|tell\s+me|was|wie|warum|wieso|erkläre?)\b", re.IGNORECASE)
-_OF_SESSIONS = re.compile(
+_ABOUT = LazyPattern(r"(?:what|how|why|explain|tell\s+me|was|wie|warum|wieso|erkläre?)\b", re.IGNORECASE)
+_OF_SESSIONS = LazyPattern(
     r"\b(?:move|cancel(?:led|ed)?|stop|pause|end|call\s+off|postpone|skip|reschedule|shift|link|room|seats?|come|coming|attend|"
     r"count\s+me|sign\s+me|put\s+me|can't|cannot|won't|isn't|doesn't|take\s+place|takes\s+place|leads?|host|find\s+somebody|"
     r"verschieb\w*|verleg\w*|absag\w*|sage?\s+.*\sab|abgesagt|stoppe?n?|pausier\w*|beende\w*|streich\w*|raum|plätze?|komme|kommen|"

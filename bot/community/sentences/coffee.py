@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import re
 
-_ROUNDS = re.compile(
+from bot.kit.patterns import LazyPattern
+
+_ROUNDS = LazyPattern(
     r"\b(?:coffee[\s-]+(?:rounds?|pair\w*|chats?|roulette|thing)|kaffee(?:[\s-]*(?:runden?|treffen|paare?|roulette|dates?)))\b",
     re.IGNORECASE,
 )
-_NO_MORE = re.compile(
+_NO_MORE = LazyPattern(
     r"\b(?:no\s+more|stop|leave|quit|without|end|cancel|unsubscribe|take\s+me\s+(?:off|out)|don't\s+(?:want|pair)|not\s+want|out\s+of|"
     r"keine?n?|nicht\s+mehr|aufhören|aussteigen|raus|stopp\w*|abmelden|beende\w*|austragen)\b",
     re.IGNORECASE,
 )
-_FOR_ALL = re.compile(
+_FOR_ALL = LazyPattern(
     r"\b(?:everybody|everyone|all\s+of\s+us|whole|entire|for\s+all|community|channel|alle[nr]?|ganze[nr]?|gesamte[nr]?)\b",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"\b(?:pause|pausiere\w*|break|suspend|aussetzen|until|bis)\b", re.IGNORECASE)
-_JOIN = re.compile(
+_BREAK = LazyPattern(r"\b(?:pause|pausiere\w*|break|suspend|aussetzen|until|bis)\b", re.IGNORECASE)
+_JOIN = LazyPattern(
     r"\b(?:join|sign\s+me\s+up|take\s+part|mitmachen|dabei\s+sein|anmelden|teilnehmen|melde?\s+mich)\b", re.IGNORECASE
 )
 # Coffee without “rounds”: the whole sentence is made of these words, as else it may be about anything.
-_COFFEE = re.compile(r"\b(?:coffees?|kaffee\w*)\b", re.IGNORECASE)
-_WORDS = re.compile(
+_COFFEE = LazyPattern(r"\b(?:coffees?|kaffee\w*)\b", re.IGNORECASE)
+_WORDS = LazyPattern(
     r"coffees?|kaffee\w*|on|off|in|out|up|an|aus|ab|ein|me|us|mich|uns|with|mit|somebody|someone|anybody|a|the|of|for|from|my|to|zum|beim|bei|"
     r"den|die|dem|der|das|einen|i|ich|pair|pairs|pairing|match|join|start|stop|leave|quit|again|back|wieder|turn|switch|put|sign|take|part|"
     r"be|want|don't|do|not|no|more|any|anymore|longer|please|bitte|kein|keinen|keine|keiner|nicht|mehr|einschalten|anschalten|schalte?|"
@@ -31,8 +33,10 @@ _WORDS = re.compile(
     r"get|also|auch|gerne?|now|jetzt|chats?|möchte|will|melde?|nimm|i'd|like|i'm|am|done",
     re.IGNORECASE,
 )
-_ON = re.compile(r"\b(?:pair|match|on|an|ein|in|einschalten|anschalten|again|back|wieder|start|dabei)\b", re.IGNORECASE)
-_OFF = re.compile(
+_ON = LazyPattern(
+    r"\b(?:pair|match|on|an|ein|in|einschalten|anschalten|again|back|wieder|start|dabei)\b", re.IGNORECASE
+)
+_OFF = LazyPattern(
     r"\b(?:off|aus|ab|out|no|not|don't|done|longer|nicht|ausschalten|abschalten|abstellen)\b", re.IGNORECASE
 )
 

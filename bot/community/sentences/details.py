@@ -11,6 +11,7 @@ from bot.community.calendar import patterns, titles, whereabouts
 from bot.community.sentences.requests import Request
 from bot.kit.dates import ReadingContext, find_times, typos
 from bot.kit.dates.words import NUMBERS
+from bot.kit.patterns import LazyPattern
 
 MAX_MESSAGE = 900
 
@@ -54,14 +55,14 @@ _WHOSE = (
     r"(?:\s+(?:for|of|at|on|in|für|vom|von|beim|bei|am|im))?(?:\s+(?:the|our|this|that|next|die|der|das|den|dem|unsere[rnm]?))*"
     rf"(?:\s+{_TITLE})?(?:\s+(?:on|am|vom|für|for))?(?:\s+{_TIME})?"
 )
-_LINK_WORDS = re.compile(
+_LINK_WORDS = LazyPattern(
     rf"(?:{_TITLE}|{_TIME}|the|our|my|a|this|new|link|url|zoom|teams|meet|webex|video|call|meeting|session|room|for|to|of|on|at|in|is|here|here's|use|"
     r"join|joining|us|now|change|changed|changes|has|have|hat|sich|geändert|neu|our|with|set|update|please|it|der|die|das|den|dem|unser|neue[rns]?|für|zum|zur|vom|von|am|ist|lautet|jetzt|hier|nimm|"
     r"nehmt|bitte|ändere?|setze?|auf|einwahl\w*|zugang\w*|videolink|meeting-?link|termin|treffen|s)",
     re.IGNORECASE,
 )
-_IS_LINK = re.compile(r"\b(?:\w*link|url|zoom|teams|meet|webex|video|join|einwahl\w*|zugang\w*)\b", re.IGNORECASE)
-_WE_ARE = re.compile(
+_IS_LINK = LazyPattern(r"\b(?:\w*link|url|zoom|teams|meet|webex|video|join|einwahl\w*|zugang\w*)\b", re.IGNORECASE)
+_WE_ARE = LazyPattern(
     rf"^(?:we're|we\s+are|we'll\s+be|we\s+will\s+be|we(?:'re|\s+will)?\s+meet(?:ing)?|it's|it\s+is|it(?:'ll|\s+will)\s+be|"
     rf"(?:the\s+|our\s+)?(?:{_TIME}\s+)?{_TITLE}(?:\s+(?:on\s+)?{_TIME})?\s+(?:is|will\s+be|takes\s+place|meets)|wir\s+(?:sind|treffen\s+uns)|es\s+ist|"
     rf"(?:(?:die|der|das|unsere?)\s+)?{_TITLE}(?:\s+(?:am\s+|vom\s+)?{_TIME})?\s+(?:ist|findet))(?:\s+(?:now|jetzt|diesmal|this\s+time))?(?:\s+(?:on\s+|am\s+)?{_TIME})?"
@@ -69,22 +70,22 @@ _WE_ARE = re.compile(
     rf"(?P<place>(?:in|at|on|im|am|auf|bei|beim)\s+[^{_TITLE}{_TIME}]+?)(?:\s+statt)?(?:\s+(?:now|instead|jetzt))?(?P<whose>{_WHOSE})$",
     re.IGNORECASE,
 )
-_PLACE_IS = re.compile(
+_PLACE_IS = LazyPattern(
     rf"^(?:(?:change|set|update|ändere?|setze?)\s+)?(?:(?:the|our|a|new|der|den|die|das|neuer?|neuen)\s+)*(?:room|place|location|venue|raum|ort|treffpunkt)"
     rf"{_WHOSE}\s*(?:\b(?:is|ist|to|auf|in)\b|:|=)\s*(?:now\s+|jetzt\s+)?(?P<place>[^{_TITLE}{_TIME}]+)$",
     re.IGNORECASE,
 )
-_SEAT_WORDS = re.compile(
+_SEAT_WORDS = LazyPattern(
     rf"(?:{_TITLE}|{_TIME}|make|it|that|set|change|raise|increase|lower|limit|allow|to|the|our|for|of|on|at|in|only|just|now|please|up|most|we|have|there|are|"
     r"is|room|seats?|take|mach|mache|es|das|die|den|der|setze?|erhöhe?|begrenze?|beschränke?|ändere?|auf|für|beim|vom|bitte|jetzt|nur|höchstens|wir|haben|"
     r"gibt|daraus|am|zum|zur|with|mit|and|und)",
     re.IGNORECASE,
 )
-_SEAT_VERB = re.compile(
+_SEAT_VERB = LazyPattern(
     r"^(?:make|set|change|raise|increase|lower|limit|allow|mache?|setze?|erhöhe?|begrenze?|beschränke?|ändere?)\b",
     re.IGNORECASE,
 )
-_WRITE = re.compile(
+_WRITE = LazyPattern(
     r"^(?:write|send|tell|message|let|inform|ask|remind|schreibe?|sage?|informiere?|bitte|erinnere?|schicke?)\b(?P<whom>[^:]{0,150}?"
     r"\b(?:coming|going|attend\w*|participants?|signed\s+up|come|registered|kommen|dabei\s+sind|angemeldet\w*|teilnehm\w*|zugesagt\w*|gäste\w*|"
     r"those\s+who\s+come)\b[^:]{0,80}):\s*(?P<text>\S.*)$",
@@ -157,7 +158,7 @@ def _blank_number(room: re.Match[str]) -> str:
     return re.sub(r"[\d.]", "x", room[0])
 
 
-def _only(allowed: re.Pattern[str], left: str) -> bool:
+def _only(allowed: LazyPattern, left: str) -> bool:
     """Whether a sentence has no other words than the allowed ones."""
     return all(allowed.fullmatch(each) for each in re.findall(r"[\w'-]+|[§¤]", left))
 

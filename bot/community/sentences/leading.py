@@ -14,6 +14,7 @@ from bot.community.sentences.requests import Manner, Request
 from bot.community.sentences.wishes import THING, CalendarWish, marked, until_reason
 from bot.kit.dates import ReadingContext, find_times, typos
 from bot.kit.mentions import PERSON, people
+from bot.kit.patterns import LazyPattern
 
 MAX_WORDS = 30
 _NOBODY = (
@@ -56,8 +57,8 @@ _ALL = (
 )
 
 
-def _forms(*forms: str) -> Sequence[re.Pattern[str]]:
-    return [re.compile(rf"{_REST}{each}{_REST}", re.IGNORECASE) for each in forms]
+def _forms(*forms: str) -> Sequence[LazyPattern]:
+    return [LazyPattern(rf"{_REST}{each}{_REST}", re.IGNORECASE) for each in forms]
 
 
 _HANDOVERS = _forms(
@@ -93,8 +94,8 @@ _MYSELF = _forms(
     rf"(?:{THING}{_REST})?ich\s+(?:{_KANN}(?!\w){_REST}{_LEITEN}|übernehme|leite|moderiere|mache?|mach's|springe)(?!\w)(?:{_REST}gerne?)?",
     rf"{_REST}(?:kann|könnte|übernehme|leite|moderiere|mache?)\s+ich(?!\w)(?:{_REST}{_LEITEN})?",
 )
-_FOR_ROLE = re.compile(rf"(?:make|mache?|name|appoint|ernenne?)\s+{_WHO}(?!\w)", re.IGNORECASE)
-_ILL_DO_IT = re.compile(
+_FOR_ROLE = LazyPattern(rf"(?:make|mache?|name|appoint|ernenne?)\s+{_WHO}(?!\w)", re.IGNORECASE)
+_ILL_DO_IT = LazyPattern(
     r"(?:(?:yes|ja|ok|okay|sure|klar|fine|gut|gern)[\s,.!]+)*(?:i(?:'ll|\s+will|\s+can)\s+(?:do|lead|take|host|run|cover)\s+(?:it|that|this)|"
     r"i'll\s+(?:do|lead|take)|i'm\s+on\s+it|ich\s+(?:mach(?:e|'s)?|übernehm(?:e|'s)?|uebernehme?|leite)(?:\s+(?:es|das|die|den|sie|ihn))?|"
     r"(?:das\s+)?(?:mach|übernehm|mache|übernehme)\s+ich)(?:\s+(?:gerne?|then|dann|happily|selbst|myself))*[\s.!]*",
@@ -136,7 +137,7 @@ def read(request: Request, place: TitlePlace | None, context: ReadingContext) ->
     return CalendarWish("rota lead", subject, needs_turn=not title) if is_own else None
 
 
-def _who(left: str, forms: Sequence[re.Pattern[str]]) -> str:
+def _who(left: str, forms: Sequence[LazyPattern]) -> str:
     """The words that name a person in a sentence of one of these forms; empty for any other sentence."""
     found = next((match for each in forms if (match := each.fullmatch(left))), None)
     return found["who"] if found else ""

@@ -10,28 +10,29 @@ from bot.community.calendar import naming, patterns, titles
 from bot.community.sentences.requests import Manner, Request
 from bot.kit.dates import ReadingContext, find_rule, find_times, typos
 from bot.kit.dates.values import TextSpan
+from bot.kit.patterns import LazyPattern
 
 _STRONG = r"plan|schedule|set\s+up|organi[sz]e"
 _WEAK = r"arrange|book|create|add|make|host|hold|run|announce"
-_CALENDAR = re.compile(
+_CALENDAR = LazyPattern(
     r"\b(?:(?:in|into|on|to|onto)\s+(?:the|our|my)?\s*(?:shared\s+|team\s+)?calendar|in\s+(?:den|unseren|meinen)\s+kalender)\b",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(
+_ENGLISH = LazyPattern(
     rf"^(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK})|(?P<put>put|enter))(?:\s+in)?(?=\s)(?!\s*:)\s+", re.IGNORECASE
 )
-_GERMAN = re.compile(
+_GERMAN = LazyPattern(
     r"^(?:(?P<strong>plane?|terminiere?|organisiere?)|(?P<apart>setze?|trage?|lege?)|(?P<weak>mache?|erstelle?|buche?))"
     r"(?=\s)\s+(?:(?:mir|uns|bitte|mal|doch)\s+)*",
     re.IGNORECASE,
 )
-_PARTICLE = re.compile(r"\s+(?:ein|an)$", re.IGNORECASE)
-_INFINITIVE = re.compile(
+_PARTICLE = LazyPattern(r"\s+(?:ein|an)$", re.IGNORECASE)
+_INFINITIVE = LazyPattern(
     r"\s+(?P<strong>(?:ein)?planen|ansetzen|eintragen|anlegen|organisieren|terminieren|veranstalten|einstellen)(?=$|\s*,)|"
     r"\s+(?P<weak>machen|erstellen|buchen|abhalten|haben)(?=$|\s*,)",
     re.IGNORECASE,
 )
-_EVENT = re.compile(
+_EVENT = LazyPattern(
     r"\b(?:sessions?|meetings?|workshops?|clinics?|meet-?ups?|events?|gatherings?|jams?|circles?|webinars?|trainings?|"
     r"calls?|stand-?ups?|q&a|retros?|retrospectives?|hackathons?|brown\s+bags?|(?:coffee|office|drop-in|lunch)\s+hours?|"
     r"termine?|\w*(?:treffen|sitzung|runde|stunde|café|cafe|werkstatt|kreis|vortrag|schulung|austausch|stammtisch|"
@@ -39,24 +40,24 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 # What an app of lessons is asked to plan, or people plan by themselves.
-_OTHERS = re.compile(
+_OTHERS = LazyPattern(
     r"^(?:(?:my|mine|me|myself|your|you|it|this|that|them|mein\w*|mich|mir|dein\w*|es|das|ihn|sie)\b(?!\s+session)|"
     r"(?:(?:a|an|the|some|new|next|more|ein\w*|die|der|den|nächste\w*)\s+)*(?:lessons?|questions?|reminders?|messages?|e?-?mails?|"
     r"notes?|tests?|reviews?|time|day|week|breaks?|pauses?|holidays?|tasks?|steps?|lektion\w*|frage\w*|erinnerung\w*|nachricht\w*|"
     r"zeit|tag|woche|pause\w*|urlaub|aufgabe\w*|notiz\w*)\b)",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(
+_PREPOSITION = LazyPattern(
     r"\s+(?:for|on|at|in|with|about|to|from|by|of|that|which|and|um|am|im|für|zum|zur|zu|mit|über|von|ab|und|damit|dass)\b.*$",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"^(?:(?:for|on|at|in|from|um|am|im|für|ab|the|den|der|dem|,)\s+)+", re.IGNORECASE)
-_WHEN_FIRST = re.compile(
+_LEADING = LazyPattern(r"^(?:(?:for|on|at|in|from|um|am|im|für|ab|the|den|der|dem|,)\s+)+", re.IGNORECASE)
+_WHEN_FIRST = LazyPattern(
     r"(?:(?:uns|mir|us|me)\s+)?(?P<when>(?:für|am|um|ab|im|for|on|at|every|jede[nrsm]?|alle|nächste[nrs]?|next)\s.*?)\s+"
     r"(?P<thing>(?:eine?n?|an?)\s+(?!(?:halbe|stunde|half|hour|minute|mal|o'clock)).*)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:please\s+|bitte\s+)?(?:a|an|another|eine?n?|noch\s+eine?n?)\s+", re.IGNORECASE)
+_ARTICLE = LazyPattern(r"^(?:please\s+|bitte\s+)?(?:a|an|another|eine?n?|noch\s+eine?n?)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences.requests import Request
 from bot.community.sentences.wishes import CalendarWish, subject, times_in, without_times
 from bot.kit.dates import ReadingContext, find_times, typos
+from bot.kit.patterns import LazyPattern
 
-_NOTES = re.compile(
+_NOTES = LazyPattern(
     r"^(?:(?:add|write|post|put|save|upload|enter|attach)\s+)?(?:some\s+|the\s+|my\s+|a\s+)?(?:notes?|minutes|recording|summary)\s+"
     r"(?:to|for|on|about|of|from|in)\b|^(?:meine?\s+|die\s+)?(?:notizen|protokoll|aufzeichnung)\s+(?:zu[rm]?|für|von|vom|bei[m]?)\b|"
     r"^(?:schreibe?|trage?)\s.*\bnotizen\b.*\b(?:zu[rm]?|für|bei[m]?)\b",
     re.IGNORECASE,
 )
-_WHO_COMES = re.compile(
+_WHO_COMES = LazyPattern(
     r"^(?:who(?:'s|\s+is|\s+all\s+is|\s+are|\s+will\s+be)?\s+(?:coming|going|attending|signed\s+up|registered|there|joining)|"
     r"who\s+(?:comes|said\s+yes|signed\s+up|has\s+signed\s+up)|how\s+many\s+(?:people\s+)?(?:are\s+|have\s+)?(?:coming|going|attending|"
     r"signed\s+up|said\s+yes)|wer\s+(?:kommt|kommt\s+alles|ist\s+(?:alles\s+)?dabei|hat\s+zugesagt|hat\s+sich\s+angemeldet|"
@@ -24,32 +25,32 @@ _WHO_COMES = re.compile(
     re.IGNORECASE,
 )
 # Behind it nothing but a day.
-_WHO_COMES_BARE = re.compile(
+_WHO_COMES_BARE = LazyPattern(
     rf"(?:{_WHO_COMES.pattern[1:]})(?:\s+(?:on|am|next|this|then|there|to\s+it|da|the|den|alles|all))*", re.IGNORECASE
 )
-_WHO_CAME = re.compile(
+_WHO_CAME = LazyPattern(
     r"^(?:who\s+(?:came|was\s+(?:at|there)|attended)|how\s+many\s+(?:people\s+)?(?:came|were|attended)|attendance\s+(?:of|for|at)|"
     r"wer\s+war|wie\s?viele?\s+(?:leute\s+)?(?:waren|kamen))\b",
     re.IGNORECASE,
 )
-_WHO_LEADS = re.compile(
+_WHO_LEADS = LazyPattern(
     r"^(?:who(?:'s|\s+is|\s+will\s+be)?\s+(?:leads?|leading|hosts?|hosting|running|runs)|whose\s+turn|show(?:\s+me)?\b.*\brota\b|"
     r"wer\s+(?:leitet|moderiert|ist\s+dran|macht)|zeige?\b.*\b(?:dienstplan|rota)\b)",
     re.IGNORECASE,
 )
-_PAST = re.compile(
+_PAST = LazyPattern(
     r"^(?:(?:show|list|give)(?:\s+me)?|zeige?(?:\s+mir)?|what|which|welche|was)\b.*\b(?:past|former|previous|over|vergangene?n?|frühere?n?|"
     r"vorbei)\b.*\b(?:sessions?|events?|gatherings?|meetings?|termine?|treffen)\b|^(?:past|vergangene)\s+(?:sessions|events|termine|treffen)$",
     re.IGNORECASE,
 )
-_LIST = re.compile(
+_LIST = LazyPattern(
     r"^(?:(?:show|list|give)(?:\s+me)?|zeige?(?:\s+mir)?)\s+(?:(?:all|the|our|alle|die|unsere|upcoming|next|kommenden?|nächsten?)\s+)*"
     r"(?:sessions?|events?|gatherings?|calendar|termine?|treffen|kalender)(?:\s+an)?$|"
     r"^(?:list|what(?:'s|\s+is)\s+(?:coming\s+up|next\s+in\s+the\s+calendar)|was\s+steht\s+(?:so\s+)?an|was\s+kommt\s+als\s+nächstes)$",
     re.IGNORECASE,
 )
 # “What have we got this week?”, “zeig mir alle Termine im Januar”.
-_LIST_OF_SPAN = re.compile(
+_LIST_OF_SPAN = LazyPattern(
     r"(?:(?:show|list|give)(?:\s+me)?\s+(?:(?:all|the|our|of)\s+)*(?:sessions?|events?|gatherings?|calendar)|what(?:'s|\s+is)\s+"
     r"(?:on|happening|planned|in\s+the\s+calendar|coming\s+up)|what\s+(?:have\s+we|do\s+we\s+have)\s+(?:got|on|planned)?|(?:is|are)\s+there\s+"
     r"(?:anything|any\s+(?:sessions?|events?))(?:\s+(?:on|planned))?|(?:which|what)\s+(?:sessions?|events?)\s+(?:are\s+(?:there|on|planned)|"
@@ -58,7 +59,7 @@ _LIST_OF_SPAN = re.compile(
     r"(?:\s+(?:los|an|geplant|so\s+an|so|on|planned))?",
     re.IGNORECASE,
 )
-_SMALL = re.compile(r"(?:(?:in|im|on|am|the|den|der|die|das|for|für)\s*)*", re.IGNORECASE)
+_SMALL = LazyPattern(r"(?:(?:in|im|on|am|the|den|der|die|das|for|für)\s*)*", re.IGNORECASE)
 
 
 def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.community.calendar import patterns
+from bot.kit.patterns import LazyPattern
 
 MAX_CHARACTERS = 500
 _HELLO = (
@@ -27,16 +28,16 @@ _WANT = (
     r"(?:i|we)\s+(?:want|need|have)\s+to|let(?:'?s|\s+us)|lass(?:t)?\s+uns|"
     r"ich\s+(?:möchte|moechte|will|muss|würde|wuerde)|wir\s+(?:möchten|moechten|wollen|müssen|muessen|würden|wuerden)"
 )
-_GREETING = re.compile(rf"^(?:(?:{_HELLO})(?![\w'])[\s,!.:;–-]*)+", re.IGNORECASE)
-_BEGINNING = re.compile(
+_GREETING = LazyPattern(rf"^(?:(?:{_HELLO})(?![\w'])[\s,!.:;–-]*)+", re.IGNORECASE)
+_BEGINNING = LazyPattern(
     rf"^(?:(?P<ask>{_ASK})|(?P<want>{_WANT}))(?!\w)(?:[\s,]+(?:{_BESIDE})(?!\w))*[\s,]*", re.IGNORECASE
 )
-_FIRST = re.compile(rf"^(?:(?:{_BESIDE})(?!\w)[\s,]*)+", re.IGNORECASE)
-_LAST = re.compile(
+_FIRST = LazyPattern(rf"^(?:(?:{_BESIDE})(?!\w)[\s,]*)+", re.IGNORECASE)
+_LAST = LazyPattern(
     r"(?:[\s,.;!?]+|(?<=[\s,])(?:please|pls|plz|bitte|danke|thanks|thank\s+you|thx|for\s+(?:me|us)|now|jetzt)(?=[\s.!?]*$))+$",
     re.IGNORECASE,
 )
-_DAYS_OWN = re.compile(r"\b(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|to(?:day|morrow))'s\b", re.IGNORECASE)
+_DAYS_OWN = LazyPattern(r"\b(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|to(?:day|morrow))'s\b", re.IGNORECASE)
 
 
 class Manner(Enum):

@@ -11,6 +11,7 @@ from bot.community.calendar import titles
 from bot.community.sentences.requests import Manner, Request
 from bot.community.sentences.wishes import THING, marked, until_reason, without_reason
 from bot.kit.dates import ReadingContext, find_times, typos
+from bot.kit.patterns import LazyPattern
 
 MAX_WORDS = 24
 
@@ -42,14 +43,14 @@ class SeatWish:
         return f"{self.title} {self.when}".strip()
 
 
-_SORRY = re.compile(
+_SORRY = LazyPattern(
     r"^(?:(?:(?:i'm\s+|so\s+)*sorry|unfortunately|sadly|bad\s+news|leider|entschuldigung|sorry|tut\s+mir\s+leid|oh|oje|schade|yes|ja|no|nein|"
     r"(?:(?:mir|uns)\s+)?ist\s+(?:leider\s+)?(?:et)?was\s+dazwischengekommen|something(?:'s|\s+has|\s+just)?\s+(?:came|come)\s+up|"
     r"i'm\s+(?:ill|sick)|ich\s+bin\s+krank)"
     r"(?:[\s,.!:;\u2013-]+(?:but|aber|and|und|so|also)\b)?[\s,.!:;\u2013-]+)+",
     re.IGNORECASE,
 )
-_ASKED = re.compile(
+_ASKED = LazyPattern(
     r"^(?:am\s+i\s+(?:still\s+|already\s+|really\s+)?(?:signed\s+up|registered|coming|going|booked|in|down|on\s+the\s+(?:waiting\s+)?list)|"
     r"(?:have|did)\s+i\s+(?:already\s+)?(?:sign(?:ed)?\s+up|register(?:ed)?|sa(?:y|id)\s+yes|book(?:ed)?)|do\s+i\s+(?:still\s+|already\s+)?have\s+"
     r"a\s+(?:seat|spot|place)|bin\s+ich\b.*(?<!\w)(?:angemeldet|dabei|eingetragen|auf\s+der\s+(?:warte)?liste)|habe?\s+ich\b.*(?<!\w)(?:angemeldet|"
@@ -57,7 +58,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 # Whole sentences are made of these; anything else may tell of something else.
-_WORDS = re.compile(
+_WORDS = LazyPattern(
     rf"{THING}|i|i'm|im|i'll|i'd|am|will|can|can't|cant|cannot|won't|wont|don't|dont|do|not|want|be|able|unable|to|come|coming|make|"
     r"making|it|attend|attending|join|joining|go|going|take|taking|part|participate|there|the|our|this|that|next|in|at|on|for|of|from|by|"
     r"no|longer|anymore|any|more|up|out|off|me|count|sign|put|down|list|my|seat|spot|place|please|free|give|cancel|drop|release|have|need|must|"
@@ -68,21 +69,21 @@ _WORDS = re.compile(
     r"mitmachen|mache|fehlen?|verpassen?|verpasse|teilnahme|unsere[rmn]?|nächste[rnms]?|diese[rnms]?|termin|treffen|bitte|mal|und|and|liste",
     re.IGNORECASE,
 )
-_COMES = re.compile(
+_COMES = LazyPattern(
     r"\b(?:come|coming|make\s+it|make|be\s+there|attend|attending|join|joining|go|going|take\s+part|participate|count\s+me\s+in|i'm\s+in|"
     r"(?:sign|put)\s+me\s+(?:up|down)|komme?|kommen|dabei|teilnehmen|nehme\b.*\bteil|schaffe?n?|mitmachen|mache\b.*\bmit|gehen?|anmelden|"
     r"melde\s+mich\b.*\ban|zusagen|sage\b.*\bzu|trage?\s+mich\b.*\bein|mich\b.*\beintragen|(?:da|hin)(?:\s+sein)?$)",
     re.IGNORECASE,
 )
 # “I can't on Thursday”, “ich kann nicht zur Sprechstunde”, with no verb for what can't be done.
-_CANT = re.compile(
+_CANT = LazyPattern(
     rf"(?:i\s+(?:really\s+)?(?:can't|cant|cannot|can\s+not)|ich\s+kann)(?:\s+(?:{THING}|doch|leider|nicht|mehr|do|make|it|to|on|at|for|"
     r"in|am|an|den|dem|die|das|der|diesen|this|next|nächsten?|the|our|zum|zur|zu|bei|beim|in|session|termin|treffen|mit|any|more|anymore|"
     r"sorry|unfortunately))*",
     re.IGNORECASE,
 )
 # Which session is meant isn't said: the next ones of theirs.
-_ASKED_BARE = re.compile(
+_ASKED_BARE = LazyPattern(
     r"(?:am\s+i\s+(?:still\s+|already\s+)?(?:in|coming|signed\s+up|registered|on\s+the\s+(?:waiting\s+)?list)|bin\s+ich\s+(?:noch\s+|schon\s+|"
     r"auch\s+)?(?:dabei|angemeldet|auf\s+der\s+(?:warte)?liste)|do\s+i\s+(?:still\s+)?have\s+a\s+(?:seat|spot|place)|habe?\s+ich\s+"
     r"(?:noch\s+|schon\s+)?einen\s+platz|(?:where|what\s+(?:place|number|position))\s+am\s+i\s+(?:on|in)\s+the\s+(?:waiting\s+list|line|queue)|"
@@ -92,7 +93,7 @@ _ASKED_BARE = re.compile(
     re.IGNORECASE,
 )
 # “I can't come”, with nothing else.
-_CANT_BARE = re.compile(
+_CANT_BARE = LazyPattern(
     r"(?:(?:i\s+)?(?:really\s+)?(?:can't|cant|cannot|can\s+not|won't|wont)(?:\s+be\s+able\s+to)?\s+(?:come|make\s+it|attend|be\s+there|join)|"
     r"i'm\s+not\s+(?:coming|able\s+to\s+(?:come|make\s+it|attend))|i\s+have\s+to\s+(?:cancel|drop\s+out)|count\s+me\s+out|"
     r"ich\s+(?:kann|werde|schaffe?|schaff's)(?:\s+(?:es|leider|doch|heute))*\s+nicht(?:\s+(?:kommen|dabei\s+sein|teilnehmen|schaffen))?|"
@@ -100,38 +101,38 @@ _CANT_BARE = re.compile(
     r"(?:\s+(?:after\s+all|any\s*more|this\s+time|leider|doch|diesmal|sorry))*",
     re.IGNORECASE,
 )
-_EACH = re.compile(
+_EACH = LazyPattern(
     r"(?<!after )\b(?:every\s+(?:time|single)|every|each(?:\s+of)?|"
     r"all(?:\s+of)?(?:\s+(?:the|our|future|upcoming|coming))*|jedes\s+mal|"
     r"jede[nrsm]?|alle[nrm]?|sämtliche[nr]?|always|immer)\b(?!\s+after)",
     re.IGNORECASE,
 )
-_ALL_OF_THEM = re.compile(
+_ALL_OF_THEM = LazyPattern(
     r"(?:(?:sign|put)\s+me\s+(?:up|down)\s+for|count\s+me\s+(?:in|out)\s+(?:for|of)|take\s+me\s+(?:off|out\s+of)|i'll\s+come\s+to|"
     r"i'm\s+coming\s+to|(?:melde|trage?|nimm)\s+mich\s+(?:für|bei|zu|von))\s+(?:all(?:\s+of\s+(?:them|these|those))?|every\s+one(?:\s+of\s+"
     r"them)?|alle[nm]?(?:\s+davon)?|everything|allem?)(?:\s+(?:an|ein|auf|ab|aus))?|"
     r"ich\s+(?:komme|bin)\s+(?:immer|jedes\s+mal|bei\s+allen)(?:\s+dabei)?",
     re.IGNORECASE,
 )
-_GIVES_UP = re.compile(
+_GIVES_UP = LazyPattern(
     r"^miss\b|\b(?:count\s+me\s+out|(?:take|sign)\s+me\s+(?:off|out)|(?:have|need)\s+to\s+(?:miss|skip)|must\s+(?:miss|skip)|(?:i'll|will)\s+"
     r"(?:have\s+to\s+)?miss|(?:cancel|drop|release|free|give)\s+(?:up\s+)?my\s+(?:seat|spot|place)|melde\s+mich\b.*\bab|(?:mich\b.*\b)?abmelden|"
     r"(?:nimm|streiche?|trage?)\s+mich\b.*\b(?:aus|von)|mich\b.*\baustragen|meine\s+teilnahme\b.*\babsagen|für\b.*\babsagen|fehle|fehlen|verpasse|"
     r"meinen\s+platz\b.*\bfrei)(?!\w)",
     re.IGNORECASE,
 )
-_NOT = re.compile(
+_NOT = LazyPattern(
     r"\b(?:can't|cant|cannot|won't|wont|don't\s+want|dont\s+want|not|unable|nicht)\b|\bno\s+longer\b", re.IGNORECASE
 )
 # What is said of oneself; a wish (“I'd like to …”) and an order to sign one up have lost their beginning.
-_OF_ONESELF = re.compile(
+_OF_ONESELF = LazyPattern(
     r"\b(?:i|i'm|im|i'll|i'd|ich|me|mich|my|meinen?)\b|^(?:bin|komme?|kann|schaffe?)\b", re.IGNORECASE
 )
-_MEANT = re.compile(
+_MEANT = LazyPattern(
     r"\b(?:i'll|will|i'm|im|am|can|count|sign|put|komme|bin|kann|werde|mich|sage|doch|nehme|mache|schaffe|gehe)\b",
     re.IGNORECASE,
 )
-_AFTER_ALL = re.compile(r"\bafter\s+all\b|\bdoch(?!\s+nicht)\b", re.IGNORECASE)
+_AFTER_ALL = LazyPattern(r"\bafter\s+all\b|\bdoch(?!\s+nicht)\b", re.IGNORECASE)
 
 
 def read(request: Request, known: Sequence[str], context: ReadingContext) -> SeatWish | None:

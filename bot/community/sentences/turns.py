@@ -11,23 +11,24 @@ from bot.community.sentences.requests import Request
 from bot.community.sentences.wishes import LESSONS, CalendarWish, around, times_in
 from bot.kit.dates import ReadingContext, find_absence, find_times, typos
 from bot.kit.mentions import people
+from bot.kit.patterns import LazyPattern
 
-_ROTA = re.compile(r"\b(?:rota|roster|rotation|dienstplan|einsatzplan)s?\b", re.IGNORECASE)
-_TURNS = re.compile(
+_ROTA = LazyPattern(r"\b(?:rota|roster|rotation|dienstplan|einsatzplan)s?\b", re.IGNORECASE)
+_TURNS = LazyPattern(
     r"\b(?:turns?|rotas?|leading|hosting|lead|host|dienste?|dienstplan|rota|leiten|leitung|moderieren|dran)\b",
     re.IGNORECASE,
 )
-_ADD = re.compile(
+_ADD = LazyPattern(
     r"^(?:put|add|set|place|trage?|nimm|setze?|füge?)\b|\s(?:eintragen|aufnehmen|hinzufügen|setzen)$", re.IGNORECASE
 )
-_TAKE_OFF = re.compile(
+_TAKE_OFF = LazyPattern(
     r"^(?:take|remove|drop)\s+me\s+(?:off|from|out)|^(?:nimm|streiche?)\s+mich\b|\bmich\b.*\s(?:streichen|austragen)$",
     re.IGNORECASE,
 )
-_ME = re.compile(r"^(?:put|add|set|trage?|nimm|setze?)\s+(?:me|mich)\b|^join\b|\bmich\b.*\seintragen$", re.IGNORECASE)
+_ME = LazyPattern(r"^(?:put|add|set|trage?|nimm|setze?)\s+(?:me|mich)\b|^join\b|\bmich\b.*\seintragen$", re.IGNORECASE)
 _LEAD = r"(?:cover|lead|host|run|moderate|facilitate|hold|take\s+over|stand\s+in|fill\s+in|step\s+in)"
 _LEITEN = r"(?:übernehmen|vertreten|leiten|moderieren|einspringen|halten|abhalten)"
-_COVER = re.compile(
+_COVER = LazyPattern(
     rf"^(?:(?:can|could|would|will|might)\s+(?:someone|somebody|anyone|anybody)(?:\s+else)?\s+{_LEAD}|(?:find|ask)\s+(?:me\s+)?"
     r"(?:someone|somebody|a\s+(?:replacement|stand-?in|substitute|cover))|i\s+need\s+(?:a\s+)?(?:cover|replacement|stand-?in|someone\s+to|somebody\s+to)|"
     rf"who(?:\s+else)?\s+(?:can|could|might|would|will)\s+{_LEAD}|(?:kann|könnte|würde|kan)\s+(?:jemand|wer)(?:\s+anderes?)?\b.*\b{_LEITEN}|"
@@ -36,12 +37,12 @@ _COVER = re.compile(
     rf"ich\s+kann\b.*\bnicht\b.*\b{_LEITEN})(?!\w)",
     re.IGNORECASE,
 )
-_SWAP = re.compile(r"^(?:swap|exchange|tausche?)\b", re.IGNORECASE)
-_NAME = re.compile(
+_SWAP = LazyPattern(r"^(?:swap|exchange|tausche?)\b", re.IGNORECASE)
+_NAME = LazyPattern(
     r"^(?:make|mache?|name|appoint|ernenne?)\b.*\b(?P<role>owner|deputy|verantwortlich\w*|stellvertret\w*|vertretung)\b",
     re.IGNORECASE,
 )
-_AWAY = re.compile(
+_AWAY = LazyPattern(
     r"\b(?:away|out|off|on\s+(?:holiday|vacation|leave)|not\s+(?:here|available|there)|can(?:'t|not)|unable|no\s+turns|weg|nicht\s+da|"
     r"abwesend|sick|ill|krank|im\s+urlaub|kann\s+(?:ich\s+)?(?:\w+\s+){0,6}nicht|keine\s+(?:dienste?|termine))\b",
     re.IGNORECASE,
@@ -51,7 +52,7 @@ _ABSENT = (
     r"nicht|abwesend|im|in|urlaub|vom|von|habe|werde|sein|and|und|we|travelling|traveling|then|sick|ill|krank|ferien|ab"
 )
 # Without it, the day that ends an absence would be the only one.
-_UNTIL = re.compile(r"\b(?:until|till?|bis(?:\s+(?:zum|einschließlich))?)\s+(?:the\s+)?$", re.IGNORECASE)
+_UNTIL = LazyPattern(r"\b(?:until|till?|bis(?:\s+(?:zum|einschließlich))?)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:

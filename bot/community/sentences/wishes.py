@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences.requests import Request
 from bot.kit.dates import ReadingContext, TimeMention, find_times, typos
+from bot.kit.patterns import LazyPattern
 
 # Stands for the title and for the days of a sentence, where whole sentences are compared.
 THING = "§"
-LESSONS = re.compile(r"\b(?:lessons?|lektion\w*|reminders?|erinnerung\w*|questions?|fragen?)\b", re.IGNORECASE)
-_REASON = re.compile(
+LESSONS = LazyPattern(r"\b(?:lessons?|lektion\w*|reminders?|erinnerung\w*|questions?|fragen?)\b", re.IGNORECASE)
+_REASON = LazyPattern(
     r"\s*(?:[,;.!?(]|\s[\u2013-]\s|\b(?:because|since|as\s+i|weil|denn|da\s+ich|but|aber)\b).*$", re.IGNORECASE
 )
 

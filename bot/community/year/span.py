@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.errors import GroundswellError
 from bot.kit.i18n import _, language
+from bot.kit.patterns import LazyPattern
 
 YEARS_AHEAD, YEARS_BACK = 5, 5
 MAX_QUOTED = 40
 NEXT_YEAR = frozenset({"next", "next year", "nächstes", "nächstes jahr", "kommendes jahr"})
 THIS_YEAR = frozenset({"this", "this year", "dieses", "dieses jahr"})
 WEEK = timedelta(days=7)
-_YEAR = re.compile(r"\d{4}")
+_YEAR = LazyPattern(r"\d{4}")
 
 
 class UnreadableYearError(GroundswellError):

@@ -23,6 +23,7 @@ from bot.kit.dates.values import (
     TimeMention,
 )
 from bot.kit.dates.words import DAY_UNIT, MONTH_UNIT, NUMBER, WEEK_UNIT, YEAR_UNIT, phrase
+from bot.kit.patterns import LazyPattern
 
 # “Until March” said in April means next year's, not the one that has just begun.
 MIN_ABSENCE = DAY
@@ -55,36 +56,36 @@ _TOO_WEAK = {
     "be back",
     "wieder da",
 }
-_NOT_EXACT = re.compile(r"\b(?:over|around|über|um)\s+$", re.IGNORECASE)
-_AFTER_SPAN = re.compile(rf"in\s+{NUMBER}\s", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|and|und|&)\s*", re.IGNORECASE)
-_BACK_BEFORE = re.compile(
+_NOT_EXACT = LazyPattern(r"\b(?:over|around|über|um)\s+$", re.IGNORECASE)
+_AFTER_SPAN = LazyPattern(rf"in\s+{NUMBER}\s", re.IGNORECASE)
+_AND = LazyPattern(r"\s*(?:,|and|und|&)\s*", re.IGNORECASE)
+_BACK_BEFORE = LazyPattern(
     r"(?:\b(?:back|return(?:ing)?|resume|zurück|wieder (?:da|im büro|hier|zurück|erreichbar))(?: "
     r"(?:again|from|in the office|at work|at my desk|in|to work))*"
     r"|\b(?:i['’]ll be there again|start again|weiter|geht es weiter))[\s,:]*(?:on|from|am|ab|seit|"
     r"wieder|erst|erst wieder|the|in)?\s*(?:am|ab|dem|the|next)?\s*$",
     re.IGNORECASE,
 )
-_BACK_BEHIND = re.compile(
+_BACK_BEHIND = LazyPattern(
     r"\s*(?:(?:ist|bin|komme?|komm|werde|sind|i['’]?m|i am|i will be|i['’]ll be|ich|wir|we|he|she|"
     r"er|sie|mal|erst|dann|again)\s+)*"
     r"(?:wieder\s+)?(?:back|zurück|wieder (?:da|im büro|hier|zurück|erreichbar)|da|weiter)\b",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(
+_UNTIL = LazyPattern(
     r"\b(?P<word>until|till|til|til|til the|bis|bis zum|bis einschließlich|bis zum einschließlich|"
     r"through|thru|up to|up until|up to and including|"
     r"until and including|until the|till the|through the|bis inklusive)(?:\s+(?:the|and including|"
     r"zum|einschließlich|inklusive|incl\.?|on|dem|after))*\s*$",
     re.IGNORECASE,
 )
-_INCLUSIVE_BEFORE = re.compile(
+_INCLUSIVE_BEFORE = LazyPattern(
     r"(?:through|thru|including|einschließlich|inklusive|incl\.?|after)\s*(?:the\s+|on\s+)?$", re.IGNORECASE
 )
-_INCLUSIVE_BEHIND = re.compile(
+_INCLUSIVE_BEHIND = LazyPattern(
     r"\s*,?\s*(?:inclusive|included|incl\.?|einschließlich|inklusive|inkl\.?)(?!\w)", re.IGNORECASE
 )
-_FROM = re.compile(
+_FROM = LazyPattern(
     r"\b(?:from|starting(?: on| from)?|beginning(?: on)?|as of|since|ab|von|vom|seit|ab dem)\s*(?:the\s+|"
     r"dem\s+|on\s+)?$",
     re.IGNORECASE,
@@ -100,12 +101,12 @@ _REST = phrase(
     r"(?:for\s+)?(?:the\s+)?(?:rest|remainder)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)|"
     r"(?:den\s+)?rest\s+(?:der|des|dieser|dieses)\s+(?P<einheit>woche|monats?|jahres?)"
 )
-_BEYOND = re.compile(
+_BEYOND = LazyPattern(
     r"\b(?:bis\s+nach|(?:until|till|til)\s+after)\s+(?:den\s+|dem\s+|the\s+)?(?:weihnachten|christmas|xmas|silvester|"
     r"neujahr|new\s+year\S*)\b",
     re.IGNORECASE,
 )
-_NO_SPAN = re.compile(r"\b(?:in|every|alle|vor|heute in|jede[nrs]?)\s+$", re.IGNORECASE)
+_NO_SPAN = LazyPattern(r"\b(?:in|every|alle|vor|heute in|jede[nrs]?)\s+$", re.IGNORECASE)
 _SHOWN_FEW = 3
 _OF_THE_HOUR = frozenset({Doubt.PART_OF_DAY, Doubt.MORNING_OR_AFTERNOON})
 
@@ -123,7 +124,7 @@ class _Stretch:
         return later_by(first, self.number, self.unit)
 
 
-_NEXT_DAY = re.compile(rf"(?:next|coming|nächste[nrs]?|kommende[nrs]?)\s+{words.ANY_WEEKDAY}", re.IGNORECASE)
+_NEXT_DAY = LazyPattern(rf"(?:next|coming|nächste[nrs]?|kommende[nrs]?)\s+{words.ANY_WEEKDAY}", re.IGNORECASE)
 
 
 def find_absence(text: str, context: ReadingContext) -> AbsenceReading | None:

@@ -25,6 +25,7 @@ from bot.kit.dates.words import (
     YEAR_UNIT,
     phrase,
 )
+from bot.kit.patterns import LazyPattern
 
 _YEAR = r"(?:\s*,?\s*(?P<year>(?:19|20)\d\d))"
 
@@ -38,21 +39,21 @@ _DOTTED = phrase(
 )
 
 
-_DATE_BEFORE = re.compile(
+_DATE_BEFORE = LazyPattern(
     r"(?:\b(?:am|vom|bis|zum|seit|on|date|until|till|ab|den|dem)|[a-z]{2}[.,])\s*$", re.IGNORECASE
 )
 
 
-_TIME_BEFORE = re.compile(r"\b(?:um|at|gegen|around|@|von|from|between|zwischen)\s*$", re.IGNORECASE)
+_TIME_BEFORE = LazyPattern(r"\b(?:um|at|gegen|around|@|von|from|between|zwischen)\s*$", re.IGNORECASE)
 
 
-_NO_DATE_BEHIND = re.compile(rf"\s*(?:uhr|[ap]\.?m\b|{words.HOUR_UNIT}\b|%|prozent|percent)", re.IGNORECASE)
+_NO_DATE_BEHIND = LazyPattern(rf"\s*(?:uhr|[ap]\.?m\b|{words.HOUR_UNIT}\b|%|prozent|percent)", re.IGNORECASE)
 
 
 _SLASHED = phrase(r"(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<year>\d{4}|\d\d))?(?![/\d])")
 
 
-_NO_DATE = re.compile(r"24/7$|(?<!to )(?<!bis )(?<!on )(?<!til )1/[2-4]$|\d+/\d+ (?:hour|stunde)", re.IGNORECASE)
+_NO_DATE = LazyPattern(r"24/7$|(?<!to )(?<!bis )(?<!on )(?<!til )1/[2-4]$|\d+/\d+ (?:hour|stunde)", re.IGNORECASE)
 
 
 _DAY_MONTH = phrase(

@@ -9,13 +9,14 @@ from bot.kit.dates import words
 from bot.kit.dates.elements import MINUTES_A_DAY, PartOfDay, TimeOfDay, WallRange
 from bot.kit.dates.spans import longest
 from bot.kit.dates.values import TextSpan
-from bot.kit.dates.words import HOUR_UNIT, HOUR_WORD, MINUTE_UNIT, MONTH, LazyPattern, phrase
+from bot.kit.dates.words import HOUR_UNIT, HOUR_WORD, MINUTE_UNIT, MONTH, phrase
+from bot.kit.patterns import LazyPattern
 
 NOON = 12 * 60
 # “At 3” means the afternoon, as long as nobody speaks of breakfast.
 EARLIEST_BARE_HOUR = 7
 LAST_MONTH = 12
-_EARLY_WORDS = re.compile(r"\b(?:breakfast|frühstücks?|early|sunrise|before work|vor der arbeit)\b", re.IGNORECASE)
+_EARLY_WORDS = LazyPattern(r"\b(?:breakfast|frühstücks?|early|sunrise|before work|vor der arbeit)\b", re.IGNORECASE)
 
 _HOUR = r"(?:2[0-4]|[01]?\d)"
 # A German “am” behind a number begins the next phrase: “um 9 am Montag”.
@@ -77,17 +78,17 @@ _RANGE = phrase(
     + _SIDE.replace("{0}", "last")
     + rf"(?![\d/]|\.\s?\d|\.?\s*{MONTH}|[:.]\d)"
 )
-_DAY_BEFORE = re.compile(
+_DAY_BEFORE = LazyPattern(
     rf"(?:{words.ANY_WEEKDAY}|tomorrow|today|morgen|heute|übermorgen|\d\.\d{{1,2}}\.(?:\d{{2}}){{0,2}}|"
     rf"\d\.?\s*{MONTH})[.,]?\s*$",
     re.IGNORECASE,
 )
-_TIME_BEFORE = re.compile(
+_TIME_BEFORE = LazyPattern(
     r"\b(?:um|at|gegen|around|@|von|from|bis|to|between|zwischen|ab)\s*$|[-\u2013]\s*$", re.IGNORECASE
 )
-_AT_BEFORE = re.compile(r"\b(?:um|at|gegen|ab|@)\s*$", re.IGNORECASE)
-_LENGTH_BEFORE = re.compile(r"\b(?:for|für|length|dauer)\s*$", re.IGNORECASE)
-_NO_HOURS = re.compile(
+_AT_BEFORE = LazyPattern(r"\b(?:um|at|gegen|ab|@)\s*$", re.IGNORECASE)
+_LENGTH_BEFORE = LazyPattern(r"\b(?:for|für|length|dauer)\s*$", re.IGNORECASE)
+_NO_HOURS = LazyPattern(
     rf"\s*(?:{HOUR_UNIT}|{MINUTE_UNIT}|days?|tage?n?|weeks?|wochen?|months?|monate?n?|people|persons|"
     rf"seats|leute|plätze|"
     r"personen|times|mal|x|%|st\b|nd\b|rd\b|th\b)(?!\w)",
@@ -109,15 +110,15 @@ _PARTS: dict[str, WallRange] = {
     "before work|vor der arbeit": WallRange(8 * 60, 9 * 60),
     "at night|nights|nachts|nacht": WallRange(21 * 60, MINUTES_A_DAY),
 }
-_GREETING = re.compile(r"\b(?:good|guten|gute|schönen)\s+$", re.IGNORECASE)
+_GREETING = LazyPattern(r"\b(?:good|guten|gute|schönen)\s+$", re.IGNORECASE)
 # “KI-Mittagspause” is the name of something.
-_COMPOUND_BEFORE = re.compile(rf"(?<![^\W\d_])(?!{words.ANY_WEEKDAY}-)[^\W_]+-$", re.IGNORECASE)
+_COMPOUND_BEFORE = LazyPattern(rf"(?<![^\W\d_])(?!{words.ANY_WEEKDAY}-)[^\W_]+-$", re.IGNORECASE)
 _TONIGHT = phrase(r"(?:tonight|tonite|heute nacht)")
 _PART = phrase(
     r"(?:(?:in the|in|am|this|über|gegen|zu|every|in der|first thing in the)\s+)?"
     rf"(?P<day>{words.WEEKDAY})?(?P<part>{'|'.join(_PARTS)})"
 )
-_MORNING_WORD = re.compile(
+_MORNING_WORD = LazyPattern(
     r"\b(?:heute|gestern|am)\s+(?P<part>morgen)(?!\w)(?!\s+(?:um|nachmittag|vormittag|abend)\w*)", re.IGNORECASE
 )
 _DAY_MORNING = phrase(r"(?P<day>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\s?(?P<part>morgen)")
@@ -320,7 +321,11 @@ def _parts(text: str) -> list[PartOfDay]:
         if _GREETING.search(text[: match.start("part")]) or _COMPOUND_BEFORE.search(text[: match.start()]):
             continue
         start = (
-            match.start("part") if match.re is _MORNING_WORD else match.end("day") if match["day"] else match.start()
+            match.start("part")
+            if match.re is _MORNING_WORD.compiled
+            else match.end("day")
+            if match["day"]
+            else match.start()
         )
         found.append(PartOfDay(TextSpan(start, match.end()), _hours_of(match["part"])))
     found += [

@@ -10,7 +10,8 @@ from bot.kit.dates.day_arithmetic import period_of
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest
 from bot.kit.dates.values import Grain, ReadingContext, TextSpan
-from bot.kit.dates.words import LazyPattern, phrase
+from bot.kit.dates.words import phrase
+from bot.kit.patterns import LazyPattern
 
 Maker = Callable[[re.Match[str], ReadingContext], Days | None]
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.kit.dates import words
 from bot.kit.dates.values import MAX_TEXT, LengthReading, TextSpan
 from bot.kit.dates.words import HOUR_UNIT, MINUTE_UNIT, NUMBER, phrase
+from bot.kit.patterns import LazyPattern
 
 MAX_LENGTH = timedelta(days=31)
 
@@ -33,8 +34,8 @@ _HOURS = phrase(
 _MINUTES = phrase(
     rf"{_FOR}(?:(?P<number>\d{{1,4}}|{NUMBER}(?=[\s-]))[\s-]*(?P<unit>{MINUTE_UNIT})|(?P<digits>\d{{1,3}})['\u2032])"
 )
-_IS_MOMENT = re.compile(r"\b(?:in|every|alle|each|jede|vor|within|innerhalb(?: von)?)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_IS_MOMENT_BEHIND = re.compile(r"\s+(?:ago|from now|before|early|late|vorher|später|later|nach)\b", re.IGNORECASE)
+_IS_MOMENT = LazyPattern(r"\b(?:in|every|alle|each|jede|vor|within|innerhalb(?: von)?)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_IS_MOMENT_BEHIND = LazyPattern(r"\s+(?:ago|from now|before|early|late|vorher|später|later|nach)\b", re.IGNORECASE)
 
 
 def find_length(text: str) -> LengthReading | None:

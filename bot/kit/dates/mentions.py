@@ -25,30 +25,30 @@ from bot.kit.dates.elements import (
 )
 from bot.kit.dates.spans import longest
 from bot.kit.dates.values import MAX_TEXT, DayRange, Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
+from bot.kit.patterns import LazyPattern
 
 MAX_ALTERNATIVES = 4
 # “24 Nov to 2 Jan” may have begun; “14 Jan to next Friday” is no range at all.
 MAX_RUNNING = timedelta(days=200)
-NOON = clock_times.NOON
 
-_JOINS = re.compile(
+_JOINS = LazyPattern(
     r"[\s,;.()]*(?:(?:at|um|on|am|the|den|dem|der|gegen|around|about|ab|from|von|in the|jeweils|je|immer|und zwar|dann|"
     r"then|@|in|of|im|zum|beginning|starting|uhr|h|:)\s*){0,2}[\s,(]*",
     re.IGNORECASE,
 )
-_ZONE_JOINS = re.compile(r"[\s,]*")
-_TO = re.compile(
+_ZONE_JOINS = LazyPattern(r"[\s,]*")
+_TO = LazyPattern(
     r"[\s,.]*(?:-|\u2013|\u2014|to|until|till|til|bis|through|thru|und|and)\s*"
     r"(?:zum|einschließlich|zum einschließlich|including|and including|inklusive|on|am|the|um|at)?\s*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"[\s,]*(?:und|and)\b", re.IGNORECASE)
-_BETWEEN = re.compile(r"\b(?:between|zwischen)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
-_BESIDE = re.compile(
+_AND = LazyPattern(r"[\s,]*(?:und|and)\b", re.IGNORECASE)
+_BETWEEN = LazyPattern(r"\b(?:between|zwischen)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
+_BESIDE = LazyPattern(
     r"\b(?:days?|weeks?|evening|night|tage?|wochen?|abend)\s+(?:before|after|vor|nach)\s+(?:the\s+|de[mnr]\s+)?$",
     re.IGNORECASE,
 )
-_PREPOSITIONS = re.compile(r"(?:\b(?:on|at|am|um|the|den|dem|zum|im|in)\s+)+$", re.IGNORECASE)
+_PREPOSITIONS = LazyPattern(r"(?:\b(?:on|at|am|um|the|den|dem|zum|im|in)\s+)+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,16 @@ class Resolver:
         if not piece.clock.is_open:
             return [times]
         other = WallRange(clock_times.shifted(times.start), times.end and clock_times.shifted(times.end))
-        was_shifted = times.start >= NOON + 60
+        was_shifted = times.start >= clock_times.NOON + 60
         if piece.part:
-            is_small_hour = piece.part.is_night and NOON + 60 <= times.start < 18 * 60
+            is_small_hour = piece.part.is_night and clock_times.NOON + 60 <= times.start < 18 * 60
             wants_morning = piece.part.is_early or is_small_hour
-            is_morning = times.start < NOON
-            return [other if wants_morning != is_morning and not NOON <= times.start < NOON + 60 else times]
+            is_morning = times.start < clock_times.NOON
+            return [
+                other
+                if wants_morning != is_morning and not clock_times.NOON <= times.start < clock_times.NOON + 60
+                else times
+            ]
         if was_shifted and self.is_early:
             return [other]
         if was_shifted:

@@ -15,24 +15,25 @@ from bot.kit.dates.reader import find_times
 from bot.kit.dates.spans import span_of
 from bot.kit.dates.values import MAX_TEXT, ClockTime, Doubt, Grain, ReadingContext, TextSpan, TimeMention, TimeReading
 from bot.kit.dates.words import DAY_UNIT, MONTH_UNIT, NUMBER, WEEK_UNIT, phrase
+from bot.kit.patterns import LazyPattern
 
 NOON = clock_times.NOON
 MORNING, AFTERNOON = 9 * 60, 14 * 60
 
-_BARE_HOUR = re.compile(r"\s*(?P<hour>\d{1,2})(?:[:.h](?P<minute>[0-5]\d))?\s*[.!]?\s*")
-_NO_BEFORE = re.compile(
+_BARE_HOUR = LazyPattern(r"\s*(?P<hour>\d{1,2})(?:[:.h](?P<minute>[0-5]\d))?\s*[.!]?\s*")
+_NO_BEFORE = LazyPattern(
     r"\b(?:no|not|never|don['’]?t|avoid|instead of|rather than|anything but|nicht|nie|kein\w*|statt|"
     r"außer|bloß nicht|ungern)\b[^,.;]{0,25}$",
     re.IGNORECASE,
 )
-_NO_BEHIND = re.compile(
+_NO_BEHIND = LazyPattern(
     r"[^,.;]{0,12}?\s*\b(?:(?:is|are|is too|are too|ist|sind|doesn['’]?t|don['’]?t|don['’]?t really|"
     r"does not|do not|do|won['’]?t|geht|passt|passen|gehen|never|klappt)\s+)+"
     r"(?:\w+\s+)?(?:bad|busy|not|no good|difficult|hard|tricky|too early|too late|terrible|work|"
     r"suit|out|schlecht|nicht|schwierig|ungünstig|zu früh|zu spät|voll|blöd|doof|mir nicht)\b",
     re.IGNORECASE,
 )
-_TOO = re.compile(r"\b(?:too|zu)\s+$", re.IGNORECASE)
+_TOO = LazyPattern(r"\b(?:too|zu)\s+$", re.IGNORECASE)
 _DAYS_LENGTH = phrase(rf"(?:for\s+|für\s+)?(?P<number>{NUMBER})\s*(?P<unit>{DAY_UNIT}|{WEEK_UNIT}|{MONTH_UNIT}|d|w)")
 
 

@@ -13,7 +13,8 @@ from bot.kit.dates.counting import dates_in_span
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest, span_of
 from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleReading, TextSpan
-from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, LazyPattern, phrase
+from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, phrase
+from bot.kit.patterns import LazyPattern
 
 WORKDAYS = "MO,TU,WE,TH,FR"
 
@@ -54,7 +55,7 @@ _PER_UNITS = {
     "month": "MONTHLY",
     "monat": "MONTHLY",
 }
-_SEVERAL = re.compile(r"(?:\bonce|\beinmal|\d+(?:x|mal)?|\btwice|\bzweimal|times|mal)\s*$", re.IGNORECASE)
+_SEVERAL = LazyPattern(r"(?:\bonce|\beinmal|\d+(?:x|mal)?|\btwice|\bzweimal|times|mal)\s*$", re.IGNORECASE)
 _PLURALS = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:montag|dienstag|mittwoch|donnerstag|freitag|"
     r"samstag|sonnabend|sonntag)s)"
@@ -96,19 +97,19 @@ _STARTS = phrase(
     r"(?:from|starting(?: on| from| with| in)?|starts?(?: on| am)?|startet(?: am)?|beginn(?:t|s)?(?: am| on)?|"
     r"first on|erstmals(?: am)?|beginning(?: on| in)?|as of|ab(?: dem)?|beginnend(?: am| ab)?|vom)"
 )
-_TO = re.compile(
+_TO = LazyPattern(
     r"\s*(?:-|\u2013|\u2014|to|until|till|up\s+to|through|thru|bis)"
     r"(?:\s+(?:and including|einschließlich|inklusive|inkl\.?|zum|the|dem))*\s*",
     re.IGNORECASE,
 )
-_FROM_BEFORE = re.compile(r"\b(?:from|between|starting|beginning|ab|von|vom)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
+_FROM_BEFORE = LazyPattern(r"\b(?:from|between|starting|beginning|ab|von|vom)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
 _EXCEPT = phrase(
     r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|"
     r"nicht|ohne)(?: am| den| dem| on| the)*"
 )
-_ONE_DAY = re.compile(r"\b(?:this|next|coming|diese[nmrs]?|nächste[nmrs]?|kommende[nmrs]?)\b", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
-_SHARED_MONTH = re.compile(
+_ONE_DAY = LazyPattern(r"\b(?:this|next|coming|diese[nmrs]?|nächste[nmrs]?|kommende[nmrs]?)\b", re.IGNORECASE)
+_AND = LazyPattern(r"\s*(?:,|and|und|&|or|oder)\s*(?:on |am |den |the )*", re.IGNORECASE)
+_SHARED_MONTH = LazyPattern(
     r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:,|and|und|&)\s*(?:on |am |den |the )*"
     r"(?=\d{1,2}(?:st|nd|rd|th|\.)?\s)",
     re.IGNORECASE,

@@ -18,9 +18,9 @@ from bot.kit.dates.words import (
     WEEK_UNIT,
     WEEKDAY,
     YEAR_UNIT,
-    LazyPattern,
     phrase,
 )
+from bot.kit.patterns import LazyPattern
 
 _RELATIVE = phrase(
     r"(?P<word>(?:the\s+)?day after tomorrow|tomm?orr?ows?|tmrw?|tomorow|today|yesterday|"
@@ -28,7 +28,7 @@ _RELATIVE = phrase(
 )
 
 
-_NO_TOMORROW = re.compile(r"\b(?:guten|heute|gestern|am|jeden|\w+tag)\s+$", re.IGNORECASE)
+_NO_TOMORROW = LazyPattern(r"\b(?:guten|heute|gestern|am|jeden|\w+tag)\s+$", re.IGNORECASE)
 
 
 _WEEKDAY = phrase(

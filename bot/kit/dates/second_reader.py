@@ -8,7 +8,6 @@ text; and its runtime takes the signals of the process, which are given back.
 from __future__ import annotations
 
 import ctypes
-import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from bot.kit.dates.values import Grain, ReadingContext, TextSpan, TimeReading
+from bot.kit.patterns import LazyPattern
 
 MAX_TOKENS = 7
 # One word such as “1.1.1.1.1.1” is many times for the library.
@@ -29,9 +29,9 @@ MAX_CHARACTERS = 120
 STRIDE = 4
 MAX_WINDOWS = 4
 LOCALES = {"de": "DE_DE", "en": "EN_GB"}
-_TOKEN = re.compile(r"\d+(?:[:.,]\d+)*|[^\W\d]+")
-_NUMBER = re.compile(r"\d+")
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_TOKEN = LazyPattern(r"\d+(?:[:.,]\d+)*|[^\W\d]+")
+_NUMBER = LazyPattern(r"\d+")
+_UNSAFE = LazyPattern(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE, signal.SIGTSTP, signal.SIGXFSZ)
 _ROOM_FOR_SIGACTION = 512
 

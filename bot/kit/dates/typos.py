@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from functools import cache
 
 from bot.kit.dates import words
+from bot.kit.patterns import LazyPattern
 
 MIN_LETTERS = 6
 ALIKE = 0.85
@@ -25,7 +25,7 @@ _SHORT = {
 }  # fmt: skip
 # Words of their own that are almost one of ours.
 _RIGHT = frozenset({"quarter", "quarters", "fortnight", "fortnights", "montage", "werktag", "werktage", "nachmittags"})
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = LazyPattern(r"[^\W\d_]+")
 
 
 def corrected(text: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable
+
+from bot.kit.patterns import LazyPattern
 
 WEEKDAYS = {
     name: number
@@ -69,29 +69,9 @@ def one_of(words: Iterable[str]) -> str:
     return "|".join(sorted((re.escape(word).replace(r"\ ", " ") for word in words), key=len, reverse=True))
 
 
-@dataclass(frozen=True)
-class LazyPattern:
-    """A regular expression that is compiled when it is first used: all of them would take a quarter of a second."""
-
-    source: str
-
-    @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.source, re.IGNORECASE)
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self._compiled.finditer(text)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        return self._compiled.search(text)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        return self._compiled.match(text)
-
-
 def phrase(pattern: str) -> LazyPattern:
     """A pattern whose ends are ends of words; spaces in it stand for any white space."""
-    return LazyPattern(rf"(?<![\w/]){pattern}(?!\w)".replace(" ", r"\s+"))
+    return LazyPattern(rf"(?<![\w/]){pattern}(?!\w)".replace(" ", r"\s+"), re.IGNORECASE)
 
 
 WEEKDAY = rf"(?:{one_of(name for name in WEEKDAYS if len(name) > 2)})"

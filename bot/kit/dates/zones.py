@@ -13,30 +13,31 @@ from bot.kit.dates.elements import ZonePiece
 from bot.kit.dates.places import ABBREVIATIONS, CITIES, COUNTRIES, COUNTRIES_OF_MANY_ZONES, HALF_HOURS
 from bot.kit.dates.spans import longest
 from bot.kit.dates.values import MAX_TEXT, Doubt, ReadingContext, TextSpan, ZoneReading
+from bot.kit.patterns import LazyPattern
 from bot.kit.time import UnknownZoneError, parse_zone
 
 MAX_CANDIDATES = 6
-_IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]+/[A-Za-z_+-]+\d{0,2}(?:/[A-Za-z_]+)?(?![\w/])")
-_OFFSET = re.compile(
+_IANA = LazyPattern(r"(?<![\w/])[A-Z][A-Za-z]+/[A-Za-z_+-]+\d{0,2}(?:/[A-Za-z_]+)?(?![\w/])")
+_OFFSET = LazyPattern(
     r"(?<!\w)(?:GMT|UTC)\s?(?P<sign>[+\u2212-])\s?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?!\w)", re.IGNORECASE
 )
 # Three letters in any case, two only in capitals: “et” and “pt” are words, and so are “ist” and “west”.
 _WORDS = frozenset({"ART", "EAT", "EST", "IST", "WAT", "WEST"})
 _IN_ANY_CASE = [each for each in ABBREVIATIONS if len(each) > 2 and each not in _WORDS]
-_ABBREVIATION = re.compile(
+_ABBREVIATION = LazyPattern(
     rf"(?<![\w@#])(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))}|(?i:{'|'.join(_IN_ANY_CASE)}))(?!\w)"
 )
 _NAME = r"(?P<name>[^\W\d_][\w.'’-]*(?:[ /][^\W\d_][\w.'’-]*){0,3})"
 _PLACES = (
-    re.compile(rf"(?i:\bmoved?\s+(?:over\s+)?to|\bmoving to|\brelocated to|\b(?:now|currently) (?:live|living|"
+    LazyPattern(rf"(?i:\bmoved?\s+(?:over\s+)?to|\bmoving to|\brelocated to|\b(?:now|currently) (?:live|living|"
 rf"based) in|\b(?:live|living|based|working) in|\bi['’]?a?m (?:now )?in)\s+{_NAME}"),
-    re.compile(rf"(?i:\b(?:umgezogen nach|(?:nach|in)))\s+{_NAME}(?=\s+(?i:um)?gezogen)"),
-    re.compile(rf"(?i:\b(?:wohne|lebe|arbeite|bin) (?:jetzt |nun |inzwischen )?in|\bziehe nach|\bumgezogen "
+    LazyPattern(rf"(?i:\b(?:umgezogen nach|(?:nach|in)))\s+{_NAME}(?=\s+(?i:um)?gezogen)"),
+    LazyPattern(rf"(?i:\b(?:wohne|lebe|arbeite|bin) (?:jetzt |nun |inzwischen )?in|\bziehe nach|\bumgezogen "
 rf"nach|\bzeitzone(?: ist)?:?|\btime ?zone(?: is| to)?:?|\bzone:?)\s+(?:der |die )?{_NAME}"),
-    re.compile(rf"{_NAME}\s+(?i:(?:local |standard )?time|zeit|ortszeit)(?!\w)"),
-    re.compile(r"(?P<name>(?:(?i:new|los|san|abu|tel|hong)\s)?[^\W\d_][^\W\d_-]*?)(?:er\s+|-|er-)(?i:zeit|ortszeit)(?!\w)"),
-    re.compile(r"(?<=\d|m)\s+(?P<name>Eastern|Central|Mountain|Pacific)(?!\w)"),
-    re.compile(rf"(?<!\w)(?i:in|\()\s*(?i:the |der |den )?{_NAME}"),
+    LazyPattern(rf"{_NAME}\s+(?i:(?:local |standard )?time|zeit|ortszeit)(?!\w)"),
+    LazyPattern(r"(?P<name>(?:(?i:new|los|san|abu|tel|hong)\s)?[^\W\d_][^\W\d_-]*?)(?:er\s+|-|er-)(?i:zeit|ortszeit)(?!\w)"),
+    LazyPattern(r"(?<=\d|m)\s+(?P<name>Eastern|Central|Mountain|Pacific)(?!\w)"),
+    LazyPattern(rf"(?<!\w)(?i:in|\()\s*(?i:the |der |den )?{_NAME}"),
 )  # fmt: skip
 
 

@@ -6,13 +6,15 @@ import re
 
 from pydantic import BaseModel, Field
 
+from bot.kit.patterns import LazyPattern
+
 MAX_CHARACTERS = 240
 QUOTED_WORDS = range(2, 9)
-_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
-_MARKS = re.compile(r"[<>*_~`|\[\]\n]|https?:|www\.|:[a-z0-9_+-]+:")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SENTENCE_END = LazyPattern(r"[.!?…](?=\s|$)")
+_MARKS = LazyPattern(r"[<>*_~`|\[\]\n]|https?:|www\.|:[a-z0-9_+-]+:")
+_NUMBER = LazyPattern(r"\d+(?:[.,]\d+)*")
 # Advice in the shape of a question, and praise: neither was asked for.
-_ADVICE = re.compile(
+_ADVICE = LazyPattern(
     r"\b(?:you (?:should|could|might|need to|must|ought)|have you (?:considered|thought|tried)|why not|"
     r"why don['’]t you|"
     r"how about|what about|what if you|i(?:['’]d| would)? (?:recommend|suggest|advise)|try (?:to|using)|consider|"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.kit.blocks import shorten
+from bot.kit.patterns import LazyPattern
 from bot.reflections.plan_parser import find_plan
 from bot.reflections.responding.lexicon import Lexicon, lexicons
 
@@ -15,11 +16,11 @@ from bot.reflections.responding.lexicon import Lexicon, lexicons
 PRIVATE = ("private:", "privat:")
 MAX_READ = 2000  # characters; whatever matters is said by then
 MAX_QUOTED_WORDS, MAX_QUOTED_CHARACTERS = 6, 60
-_CODE = re.compile(r"```.*?(?:```|$)|`[^`\n]*`|<[^<>\n]*>|https?://\S+", re.DOTALL)
-_MARKS = re.compile(r"[*_~`\"“”„«»<>|\[\]]+")
+_CODE = LazyPattern(r"```.*?(?:```|$)|`[^`\n]*`|<[^<>\n]*>|https?://\S+", re.DOTALL)
+_MARKS = LazyPattern(r"[*_~`\"“”„«»<>|\[\]]+")
 _EDGES = " \t.,;:!?()–—-…"
-_CLAUSE = re.compile(r"[.!?;,:\n]|\s[-–—]\s")
-_WORD = re.compile(r"[^\W\d_]+")
+_CLAUSE = LazyPattern(r"[.!?;,:\n]|\s[-–—]\s")
+_WORD = LazyPattern(r"[^\W\d_]+")
 
 
 class Subject(StrEnum):

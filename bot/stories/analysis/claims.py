@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import permutations
 from typing import NamedTuple
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import spelled_figures
 from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.segmentation import normalize
@@ -16,17 +17,17 @@ from bot.stories.analysis.spelled_figures import LENGTHS_OF_TIME, PEOPLE, Figure
 MAX_COMPARED = 60
 MAX_NAMED = 3
 TOLERANCE = 0.01
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_PERCENT = re.compile(r"\s?-?(?:%|per ?cent|prozent)", re.IGNORECASE)
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_FIGURE = LazyPattern(r"\d+(?:[.,]\d+)*")
+_PERCENT = LazyPattern(r"\s?-?(?:%|per ?cent|prozent)", re.IGNORECASE)
+_GROUPED = LazyPattern(r"\d{1,3}(?:[.,]\d{3})+")
 # Twelve hundred as it is written in French, Swiss and other texts: 1 200, 1’200.
-_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ '’]\d{3})+(?![\d.,]*\d)")
+_SPACED = LazyPattern(r"(?<![\d.,])\d{1,3}(?:[ '’]\d{3})+(?![\d.,]*\d)")
 # A single closing mark within a word is an apostrophe.
-_QUOTE = re.compile(
+_QUOTE = LazyPattern(
     r"„([^„“”]{3,})[“”]|“([^“”]{3,})”|«([^«»]{3,})»|»([^«»]{3,})«|\"([^\"]{3,})\"|"
     r"[\u201a\u2018]((?:[^\u201a\u2018\u2019]|\u2019(?=\w)){3,})[\u2018\u2019](?!\w)"
 )
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?=\b)")
+_NAME = LazyPattern(r"(?<=[a-z,;] )[A-Z][a-z]{2,}(?=\b)")
 # Capitalized within an English sentence without being anybody's name.
 _COMMON = frozenset(
     {

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from bot.kit.patterns import LazyPattern
 
 # A clause that only gives a reason, a condition or an aim tells nothing of what became of it.
-_CLAUSE = re.compile(r"[,;:–—]\s*|\s(?=(?:and|but|und|aber|sowie|sondern)\b)")
-_SUBORDINATE = re.compile(
+_CLAUSE = LazyPattern(r"[,;:–—]\s*|\s(?=(?:and|but|und|aber|sowie|sondern)\b)")
+_SUBORDINATE = LazyPattern(
     r"(?:because|since (?:she|he|they|it|we)|as|if|when|once|until|so that|unless|who|which|"
     r"weil|da|wenn|sobald|falls|bis|damit|sodass|dass|der|die|das)\b"
 )
 _TO_COME = {
-    "en": re.compile(
+    "en": LazyPattern(
         r"\b(?:will|won't|shall|(?:is|are|am|'re|'s) going to|(?:plan|plans|planning|planned|intend|intends|hope|hopes|"
         r"want|wants|expect|expects) to|(?:is|are) to be|"
         r"next (?:week|month|quarter|year|time|close|round|spring|summer|autumn|winter)|"
         r"from (?:next|now) \w+ on|soon)\b|\w'll\b"
     ),
-    "de": re.compile(
+    "de": LazyPattern(
         r"\b(?:soll|sollen|möchten?|planen|plant|geplant|hoffen|hoffe|wollen|will|demnächst|"
         r"künftig|in zukunft|nächste[nrsm]? (?:woche|monat|quartal|jahr|mal|abschluss|runde))\b|"
         # «wird gemacht» is done; «wird machen» is not yet.

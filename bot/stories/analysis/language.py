@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+
+from bot.kit.patterns import LazyPattern
 
 MIN_HITS = 2
 # Languages with a lexicon; in any other the rules check only what needs none.
@@ -19,17 +20,17 @@ _SMALL = {
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("ja", LazyPattern(r"[\u3040-\u30ff]")),
+    ("ko", LazyPattern(r"[\uac00-\ud7af]")),
+    ("zh", LazyPattern(r"[\u4e00-\u9fff]")),
+    ("ru", LazyPattern(r"[\u0400-\u04ff]")),
+    ("el", LazyPattern(r"[\u0370-\u03ff]")),
+    ("ar", LazyPattern(r"[\u0600-\u06ff]")),
+    ("he", LazyPattern(r"[\u0590-\u05ff]")),
+    ("hi", LazyPattern(r"[\u0900-\u097f]")),
+    ("th", LazyPattern(r"[\u0e00-\u0e7f]")),
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = LazyPattern(r"[^\W\d_]+")
 MAX_CHARACTERS = 20_000
 
 

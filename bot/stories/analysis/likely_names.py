@@ -9,14 +9,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.lexicon import cue, first_names
 
 _CAPITAL = "[A-ZÄÖÜÁÉÍÓÚÀÈÇØÅŠŽŁ]"
 _NAME = rf"(?P<name>{_CAPITAL}[\w\-]{{1,30}}(?: {_CAPITAL}[\w\-]{{1,30}})?)"
-_BEGINS = re.compile(r"(?:\A|[.!?:…\n][\s\"“„»*•\-]*)\Z")
-_PLACE = re.compile(r"\b(?:in|at|near|from)\s\Z")
+_BEGINS = LazyPattern(r"(?:\A|[.!?:…\n][\s\"“„»*•\-]*)\Z")
+_PLACE = LazyPattern(r"\b(?:in|at|near|from)\s\Z")
 # «der Kollegin Beispiele zeigen»: in the dative an object may follow.
-_DATIVE = re.compile(r"\b(?:der|(?:ein|mein|dein|sein|ihr|unser|eur|jed|dies|kein)er)\s(?:\w+\s)?\Z", re.IGNORECASE)
+_DATIVE = LazyPattern(r"\b(?:der|(?:ein|mein|dein|sein|ihr|unser|eur|jed|dies|kein)er)\s(?:\w+\s)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class _Pattern:
     If both words are no name, the one next to the words around it may be: the second where it `comes_before` them.
     """
 
-    regex: re.Pattern[str]
+    regex: LazyPattern
     is_name: Callable[[str, int, int], bool]
     comes_before: bool = False
 
@@ -79,15 +80,15 @@ def _patterns() -> Iterator[_Pattern]:
     close, place = cue("en", "close_role").pattern, f"(?i:{cue('en', 'department').pattern})"
     role = rf"(?:{close}|{cue('en', 'role').pattern})"
     a = r"(?:[Mm]y|[Oo]ur|[Hh]er|[Hh]is|[Tt]heir|[Yy]our|[Tt]he|[Aa]n?)\s(?:[a-z\-]+\s)?"
-    yield _Pattern(re.compile(rf"\b{a}{close}\s{_NAME}"), _is_any)
-    yield _Pattern(re.compile(rf"\b{a}{role}\s{_NAME}"), _is_common)
-    yield _Pattern(re.compile(rf"\b{a}{role},\s{_NAME},"), _is_any)
-    yield _Pattern(re.compile(rf"\b{role}\s(?:named|called)\s{_NAME}"), _is_any)
-    yield _Pattern(re.compile(rf"\bNurse\s{_NAME}"), _is_any)
-    yield _Pattern(re.compile(rf"\b{_NAME}\sfrom\s(?:the\s|our\s)?{place}\b"), _is_within, comes_before=True)
-    yield _Pattern(re.compile(rf"\b{_NAME}\sin\s(?:the\s|our\s)?{place}\b"), _is_common, comes_before=True)
-    yield _Pattern(re.compile(rf"\b{_NAME}\s\((?:{place}|{role})\)"), _is_common, comes_before=True)
-    yield _Pattern(re.compile(rf"\b{_NAME},\s{a}{role}\b"), _is_common, comes_before=True)
+    yield _Pattern(LazyPattern(rf"\b{a}{close}\s{_NAME}"), _is_any)
+    yield _Pattern(LazyPattern(rf"\b{a}{role}\s{_NAME}"), _is_common)
+    yield _Pattern(LazyPattern(rf"\b{a}{role},\s{_NAME},"), _is_any)
+    yield _Pattern(LazyPattern(rf"\b{role}\s(?:named|called)\s{_NAME}"), _is_any)
+    yield _Pattern(LazyPattern(rf"\bNurse\s{_NAME}"), _is_any)
+    yield _Pattern(LazyPattern(rf"\b{_NAME}\sfrom\s(?:the\s|our\s)?{place}\b"), _is_within, comes_before=True)
+    yield _Pattern(LazyPattern(rf"\b{_NAME}\sin\s(?:the\s|our\s)?{place}\b"), _is_common, comes_before=True)
+    yield _Pattern(LazyPattern(rf"\b{_NAME}\s\((?:{place}|{role})\)"), _is_common, comes_before=True)
+    yield _Pattern(LazyPattern(rf"\b{_NAME},\s{a}{role}\b"), _is_common, comes_before=True)
 
 
 def _german_patterns() -> Iterator[_Pattern]:
@@ -96,15 +97,15 @@ def _german_patterns() -> Iterator[_Pattern]:
     )
     role, his_or_my = rf"(?:{her}|{close}|{his})", r"(?:[Mm]ein|[Dd]ein|[Ss]ein|[Ii]hr|[Uu]nser|[Ee]uer|[Ee]in)"
     any_ = rf"(?:{his_or_my}(?:e[nmrs]?)?|[Ee]ure[nmrs]?|[Dd](?:er|ie|em|en|es))\s(?:[a-zäöüß\-]+\s)?"
-    yield _Pattern(re.compile(rf"\b(?:{his_or_my}e|[Ee]ure|[Dd]ie)\s(?:[a-zäöüß\-]+\s)?{her}\s{_NAME}"), _is_any)
-    yield _Pattern(re.compile(rf"\b(?:{his_or_my}|[Dd]er)\s(?:[a-zäöüß\-]+\s)?{close}\s{_NAME}"), _is_any)
-    yield _Pattern(re.compile(rf"\b(?:Kollegin|Kollege)\s{_NAME}"), _is_title)
-    yield _Pattern(re.compile(rf"\b{any_}{role},?\s{_NAME}"), _is_common)
-    yield _Pattern(re.compile(rf"\b{role}\snamens\s{_NAME}"), _is_any)
+    yield _Pattern(LazyPattern(rf"\b(?:{his_or_my}e|[Ee]ure|[Dd]ie)\s(?:[a-zäöüß\-]+\s)?{her}\s{_NAME}"), _is_any)
+    yield _Pattern(LazyPattern(rf"\b(?:{his_or_my}|[Dd]er)\s(?:[a-zäöüß\-]+\s)?{close}\s{_NAME}"), _is_any)
+    yield _Pattern(LazyPattern(rf"\b(?:Kollegin|Kollege)\s{_NAME}"), _is_title)
+    yield _Pattern(LazyPattern(rf"\b{any_}{role},?\s{_NAME}"), _is_common)
+    yield _Pattern(LazyPattern(rf"\b{role}\snamens\s{_NAME}"), _is_any)
     where = r"(?:aus\s(?:der|dem|unserem|unserer)|vom|im|von\sder|in\sder)\s(?:\w+\s)?"
-    yield _Pattern(re.compile(rf"\b{_NAME}\s{where}{place}\b"), _is_common, comes_before=True)
-    yield _Pattern(re.compile(rf"\b{_NAME}\s\((?:{place}|{role})\)"), _is_common, comes_before=True)
-    yield _Pattern(re.compile(rf"\b{_NAME},\s{any_}{role}\b"), _is_common, comes_before=True)
+    yield _Pattern(LazyPattern(rf"\b{_NAME}\s{where}{place}\b"), _is_common, comes_before=True)
+    yield _Pattern(LazyPattern(rf"\b{_NAME}\s\((?:{place}|{role})\)"), _is_common, comes_before=True)
+    yield _Pattern(LazyPattern(rf"\b{_NAME},\s{any_}{role}\b"), _is_common, comes_before=True)
 
 
 _PATTERNS = (*_patterns(), *_german_patterns())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby, islice
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.lexicon import cue, number_words, stop_words
 from bot.stories.analysis.preprocessing import PreparedSection
 from bot.stories.sections import Section
@@ -20,23 +21,23 @@ MAX_PARTNERS = 3
 TOLERANCE = 0.02
 ROUNDING = 3.0
 WELL_APART = 0.2
-NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
-_UNIT = re.compile(r"\s?(%|[€$£]|[^\W\d_]+)(?:\s([^\W\d_]+))?(?:\s([^\W\d_]+))?")
-_PERCENT = re.compile(r"%|per ?cent|prozent|percent", re.IGNORECASE)
-_ALL = re.compile(r"\b(?:all|alle)\s(?:of\s)?(?:the\s|our\s|unsere\s)?\Z", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-FROM_TO = re.compile(
+NUMBER = LazyPattern(r"(?<![A-Za-zÀ-ɏ0-9_.,:\-/])(?:\d{1,3}(?:[.,’' ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![A-Za-z_:/]*\d)")
+_UNIT = LazyPattern(r"\s?(%|[€$£]|[^\W\d_]+)(?:\s([^\W\d_]+))?(?:\s([^\W\d_]+))?")
+_PERCENT = LazyPattern(r"%|per ?cent|prozent|percent", re.IGNORECASE)
+_ALL = LazyPattern(r"\b(?:all|alle)\s(?:of\s)?(?:the\s|our\s|unsere\s)?\Z", re.IGNORECASE)
+_YEAR = LazyPattern(r"(?:19|20)\d\d")
+FROM_TO = LazyPattern(
     r"\b(?:from|von)\b\D{0,30}?(\d[\d.,]*)\D{0,30}?\b(?:to|auf)\b\D{0,20}?(\d[\d.,]*)(?P<rest>.{0,80})", re.IGNORECASE
 )
-_BY_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent|prozent|percent)", re.IGNORECASE)
-_OF = re.compile(
+_BY_PERCENT = LazyPattern(r"(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent|prozent|percent)", re.IGNORECASE)
+_OF = LazyPattern(
     r"(?<![\w.,])(\d{1,4})\s(?:of|out of|von)\s(?:the\s|our\s|den\s|unseren\s)?(\d{1,4})(?![\w.,]*\d)", re.IGNORECASE
 )
-_SHORT_TIME = re.compile(r"min|hour|hrs?$|stund|sekund|second", re.IGNORECASE)
-_CLOCK = re.compile(r":\d\d|\s?(?:am|pm|uhr|o'clock)\b", re.IGNORECASE)
+_SHORT_TIME = LazyPattern(r"min|hour|hrs?$|stund|sekund|second", re.IGNORECASE)
+_CLOCK = LazyPattern(r":\d\d|\s?(?:am|pm|uhr|o'clock)\b", re.IGNORECASE)
 _PLURALS = frozenset({"people", "staff", "percent", "children", "women", "men"})
-_IN = re.compile(r"\b(?:in|since|by|until|from|of|im|seit|bis|jahr|ab)\s$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_IN = LazyPattern(r"\b(?:in|since|by|until|from|of|im|seit|bis|jahr|ab)\s$", re.IGNORECASE)
+_WORD = LazyPattern(r"[^\W\d_]{3,}")
 _PARTICULARS = ("on_date", "in_month", "in_year", "on_weekday", "at_place", "of_number", "of_shift", "of_span")
 _MONEY = frozenset("€$£")
 # In seconds, by the first letters of their units.

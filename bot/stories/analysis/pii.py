@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import likely_names
 from bot.stories.analysis.lexicon import stop_words
 
 Validator = Callable[[re.Match[str]], bool]
-PLACEHOLDER = re.compile(r"\[(?:EMAIL|PHONE|IBAN|CARD|ID|BIRTHDATE|ADDRESS|KEY|NAME|PERSON)_\d+\]")
+PLACEHOLDER = LazyPattern(r"\[(?:EMAIL|PHONE|IBAN|CARD|ID|BIRTHDATE|ADDRESS|KEY|NAME|PERSON)_\d+\]")
 
 
 @dataclass(frozen=True)
@@ -140,18 +141,18 @@ def _is_titled(found: re.Match[str]) -> bool:
     return not any(_NO_FAMILY.fullmatch(word) for word in found[0].split()[1:])
 
 
-_THING = re.compile(
+_THING = LazyPattern(
     r"(?:\b(?:order|invoice|part|article|item|serial|delivery note|ticket|batch|lot|case|file|reference|ref|contract|"
     r"tracking|parcel|asset|booking|machine|device|meter|vehicle)(?:\s(?:number|no|nr|code|id)\b\.?)?|\b(?:customer|account|product|pallet|material)"
     r"\s(?:number|no|nr|code|id)\b\.?|\b(?:\w{0,20}auftrag|rechnung|artikel|charge|los|lieferschein|vorgang|akte|"
     r"bestellung|buchung|vertrag|sendung|paket|maschine|anlage|gerät|zähler|fahrzeug)(?:s?[\s\-]?(?:nr|nummer|no)\b\.?)?|\b\w{2,30}(?:nummer|-nr)\b\.?)\s?[:#]?\s?\Z",
     re.IGNORECASE,
 )
-_DATED = re.compile(
+_DATED = LazyPattern(
     r"(?<!\d)(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/(?:19|20)\d\d|"
     r"\d{1,2}/\d{1,2}/(?:19|20)\d\d)(?!\d)"
 )
-_IP = re.compile(r"(?:[12]?\d?\d\.){3}[12]?\d?\d")
+_IP = LazyPattern(r"(?:[12]?\d?\d\.){3}[12]?\d?\d")
 _NAME = r"[A-ZÄÖÜÁÉÍÓÚÀÈÇØÅ][\w'’\-]{1,30}"
 _TITLE = (
     r"(?:(?:Dr|Prof|Sr|Sister|Schwester|Rev|Capt|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Herrn?|Frau|Dipl\.-Ing|"
@@ -177,7 +178,7 @@ _ENGLISH = (
 _ENGLISH_ROLES = frozenset(_ENGLISH.split())
 _DETERMINERS = "the a an our this that her his der die das ein eine unser unsere dieser diese sie er"
 _ARTICLES = frozenset(_DETERMINERS.split())
-_NO_FAMILY = re.compile(r"(?:Vor|Nach)mittag|Abend|Morgen|Uhr|(?:Früh|Spät|Nacht)\w+")
+_NO_FAMILY = LazyPattern(r"(?:Vor|Nach)mittag|Abend|Morgen|Uhr|(?:Früh|Spät|Nacht)\w+")
 _NO_STREET = (
     r"(?!(?:Fertigungs|Montage|Produktions|Wasch|Lackier|Förder|Prüf|Transfer|Maschinen|Verpackungs|Daten)stra|(?:Stell|Park|"
     r"Arbeits|Lager|Lade|Sitz|Schreibtisch|Ausbildungs|Studien|Steck|Liege|Warte|Abstell|Übungs|Lern|Betten|Pflege|Kita|"
@@ -209,7 +210,7 @@ _TOKENS = (
     r"|\beyJ[\w\-]{10,}\.[\w\-]{10,}\.[\w\-]{5,}|\bBearer\s[\w\-.=]{16,}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]{0,8000}(?:-----END [A-Z ]*-----)?)"
 )
-_BORN_THING = re.compile(
+_BORN_THING = LazyPattern(
     r"\b(?:idea|project|plan|practice|tool|concept|initiative|pilot|product|programme|program|company|thought|method|"
     r"team|process|it|this|idee|projekt|plan|konzept|initiative|pilot|produkt|verfahren|gedanke|methode|es|das)\b"
     r"(?:\s\w+)?\s(?:was|were|is|wurde|war|ist)\s\Z",
@@ -217,7 +218,7 @@ _BORN_THING = re.compile(
 )
 _LOGIN_WORD = r"password|passwort|kennwort|passphrase|passcode|passwd|pwd|\bpw"
 _PIN_WORD = r"pin|pin[- ]code|(?:access|door|gate) code|(?:zugangs|tür)code"
-_PIN = re.compile(rf"(?:{_PIN_WORD})", re.IGNORECASE)
+_PIN = LazyPattern(rf"(?:{_PIN_WORD})", re.IGNORECASE)
 _KEY_WORD = r"(?:api|access|secret)[ _-]?key|api-schlüssel|zugangsschlüssel"
 _WORD = rf"(?i:(?P<word>{_LOGIN_WORD}|\b(?:{_KEY_WORD}|secret|token|{_PIN_WORD}))\b)"
 _SAID = (
@@ -227,44 +228,44 @@ _SAID = (
 # A full stop or bracket after the value is the sentence's, an exclamation mark may be the password's.
 _VALUE = r"[\"'“”„«\u2018(]?(?P<it>[^\s,;\"“”„«»\u2018’(]{3,63}[^\s,;\"“”„«»\u2018’.:)?])"
 
-_WORDS, _NOT_IN_WORD, _BOUNDARY = re.compile(r"\w+"), re.compile(r"\W"), re.compile(r"\b")
-_LEADING_TITLES = re.compile(rf"^(?:{_TITLE}\s)+")
+_WORDS, _NOT_IN_WORD, _BOUNDARY = LazyPattern(r"\w+"), LazyPattern(r"\W"), LazyPattern(r"\b")
+_LEADING_TITLES = LazyPattern(rf"^(?:{_TITLE}\s)+")
 # The order matters: an IBAN contains what looks like telephone and card numbers.
-_PATTERNS: tuple[tuple[str, re.Pattern[str], Validator], ...] = (
-    ("KEY", re.compile(_TOKENS), _anything),
-    ("KEY", re.compile(rf"{_WORD}{_SAID}{_VALUE}"), _is_secret),
-    ("KEY", re.compile(rf"(?i:(?P<word>{_LOGIN_WORD}|\b(?:{_PIN_WORD}))\b)\s{_VALUE}"), _is_secret_alone),
-    ("KEY", re.compile(rf"(?i:\b(?P<word>{_KEY_WORD}|token)\b)\s(?=\S{{8}}){_VALUE}"), _is_secret_alone),
+_PATTERNS: tuple[tuple[str, LazyPattern, Validator], ...] = (
+    ("KEY", LazyPattern(_TOKENS), _anything),
+    ("KEY", LazyPattern(rf"{_WORD}{_SAID}{_VALUE}"), _is_secret),
+    ("KEY", LazyPattern(rf"(?i:(?P<word>{_LOGIN_WORD}|\b(?:{_PIN_WORD}))\b)\s{_VALUE}"), _is_secret_alone),
+    ("KEY", LazyPattern(rf"(?i:\b(?P<word>{_KEY_WORD}|token)\b)\s(?=\S{{8}}){_VALUE}"), _is_secret_alone),
     (
         "KEY",
-        re.compile(
+        LazyPattern(
             rf"(?i:\b(?:zugangsdaten|anmeldedaten|credentials|login)\s?:\s?\S{{1,40}}\s?(?:/|und|and)\s?){_VALUE}"
         ),
         lambda found: _is_mixed(found["it"]),
     ),
     (
         "KEY",
-        re.compile(rf"\b[Pp]ass\s(?=\S{{0,60}}\d)(?=\S{{0,60}}[!#$%&*+=@^~]){_VALUE}"),
+        LazyPattern(rf"\b[Pp]ass\s(?=\S{{0,60}}\d)(?=\S{{0,60}}[!#$%&*+=@^~]){_VALUE}"),
         lambda found: _is_mixed(found["it"]),
     ),
-    ("EMAIL", re.compile(r"[\w.+\-]{1,64}(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w\-]{1,63}(?:\.[\w\-]{1,63})+"), _anything),
-    ("IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b"), _is_iban),
-    ("CARD", re.compile(r"\b\d(?:[ \-]?\d){12,18}\b"), _is_card),
-    ("ID", re.compile(r"\b\d{3}-\d{2}-\d{4}\b"), _is_id),
-    ("BIRTHDATE", re.compile(rf"{_BORN}(?P<it>{_DATE})"), _is_birthdate),
-    ("BIRTHDATE", re.compile(rf"\bam (?P<it>{_DATE})(?:\s[Ii]n\s\w{{2,30}})?\sgeboren\b"), _is_birthdate),
-    ("ADDRESS", re.compile(rf"{_STREET}(?:,?\s(?:[A-Z]-)?\d{{4,5}}\s{_NAME})?"), _anything),
-    ("PHONE", re.compile(r"(?<![\w.,])(?:\+|\(?0|\d)[\d()][\d ()/\-.]{6,20}\d\b"), _is_phone),
-    ("KEY", re.compile(r"(?<![\w/\-])[A-Za-z0-9_\-]{32,}+(?![\w/])"), _is_random),
+    ("EMAIL", LazyPattern(r"[\w.+\-]{1,64}(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w\-]{1,63}(?:\.[\w\-]{1,63})+"), _anything),
+    ("IBAN", LazyPattern(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b"), _is_iban),
+    ("CARD", LazyPattern(r"\b\d(?:[ \-]?\d){12,18}\b"), _is_card),
+    ("ID", LazyPattern(r"\b\d{3}-\d{2}-\d{4}\b"), _is_id),
+    ("BIRTHDATE", LazyPattern(rf"{_BORN}(?P<it>{_DATE})"), _is_birthdate),
+    ("BIRTHDATE", LazyPattern(rf"\bam (?P<it>{_DATE})(?:\s[Ii]n\s\w{{2,30}})?\sgeboren\b"), _is_birthdate),
+    ("ADDRESS", LazyPattern(rf"{_STREET}(?:,?\s(?:[A-Z]-)?\d{{4,5}}\s{_NAME})?"), _anything),
+    ("PHONE", LazyPattern(r"(?<![\w.,])(?:\+|\(?0|\d)[\d()][\d ()/\-.]{6,20}\d\b"), _is_phone),
+    ("KEY", LazyPattern(r"(?<![\w/\-])[A-Za-z0-9_\-]{32,}+(?![\w/])"), _is_random),
     (
         "NAME",
-        re.compile(rf"\b{_TITLE}(?:\s{_TITLE})*(?:\s(?:von|van|de|der|zu|al)\b)*(?:\s{_NAME}){{1,3}}"),
+        LazyPattern(rf"\b{_TITLE}(?:\s{_TITLE})*(?:\s(?:von|van|de|der|zu|al)\b)*(?:\s{_NAME}){{1,3}}"),
         _is_titled,
     ),
-    ("NAME", re.compile(rf"{_ROLE}(?P<it>{_NAME}\s{_NAME})"), _is_a_name),
+    ("NAME", LazyPattern(rf"{_ROLE}(?P<it>{_NAME}\s{_NAME})"), _is_a_name),
     (
         "NAME",
-        re.compile(rf"\b(?P<it>{_NAME}\s{_NAME})(?=,?\s\(?(?:born|geb\.|geboren|aged \d))"),
+        LazyPattern(rf"\b(?P<it>{_NAME}\s{_NAME})(?=,?\s\(?(?:born|geb\.|geboren|aged \d))"),
         _is_a_person_born,
     ),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import private_words
 from bot.stories.analysis.language import LEXICON_LANGUAGES, detect_language
 from bot.stories.analysis.lexicon import cue
@@ -17,7 +17,7 @@ from bot.stories.analysis.segmentation import Sentence, normalize, split_sentenc
 from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 
 # A mention is no content: «<!channel>» names no channel in which something could be found.
-_MENTION = re.compile(r"<[!@#][^>\s]{1,60}>")
+_MENTION = LazyPattern(r"<[!@#][^>\s]{1,60}>")
 
 
 @dataclass(frozen=True)

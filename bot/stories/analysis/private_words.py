@@ -6,25 +6,26 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import likely_names
 from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.lexicon import cue, stop_words
 
 # «then, Marieke was on sick leave»: an unknown name, where English has a capital for nothing else.
-_NAMED = re.compile(
+_NAMED = LazyPattern(
     r"(?<![.!?:] )(?<=[\w,] )(?<!\bthe )(?<!\bour )(?<!\ba )(?<!der )(?<!die )(?<!das )(?<!ein )(?<!ine )(?<!ser )"
     r"(?<!ere )(?P<name>[^\W\d_a-zäöü][a-zà-ÿ]{2,20}) (?=(?:was|is|had|has|got|fell|war|hatte|wurde)\b)"
 )
-_WORD = re.compile(r"[^\W\d_][\w\-]*")
+_WORD = LazyPattern(r"[^\W\d_][\w\-]*")
 # «Devika keeps the prompt»: somebody who does something. German writes every noun with a capital.
-_DOES = re.compile(
+_DOES = LazyPattern(
     r"(?<![\w’'])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,20})(?:,? (?:who|then|also|first|always|only|has|had|will|can|and I))? "
     r"(?:built|builds|keeps|kept|runs|ran|wrote|writes|checks|checked|caught|catches|found|finds|made|makes|did|does|"
     r"started|leads|led|showed|shows|tested|tests|reviews|reviewed|knows|knew|forgot|asked|asks|said|says|told|tells|"
     r"took|takes|gave|gives|put|puts|came|helped|helps|set|sets|trained|trains|owns|owned|maintains|noticed|works|"
     r"worked|did|tried|wants|wanted|sends|sent|updates|updated|run|check|keep|know)\b"
 )
-_CONFIDENTIAL = re.compile(
+_CONFIDENTIAL = LazyPattern(
     r"\b(?:between us|between you and me|among ourselves|confidential(?:ly)?|off the record|"
     r"not for (?:publication|sharing)|"
     r"(?:don't|do not|please don't) (?:share|publish|pass (?:this|it) on)|keep (?:this|it) to yourself|"
@@ -36,10 +37,10 @@ _CONFIDENTIAL = re.compile(
 
 
 MIN_NAME = 2
-_FULL = re.compile(r"\b(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+) (?P<last>[A-ZÀ-Þ][a-zà-ÿ][\w\-]{1,20})")
+_FULL = LazyPattern(r"\b(?P<first>[A-ZÀ-Þ][a-zà-ÿ]+) (?P<last>[A-ZÀ-Þ][a-zà-ÿ][\w\-]{1,20})")
 _A_NAME = r"(?P<name>[A-ZÀ-Þ][\w’'\-]{1,20}(?: [A-ZÀ-Þ][\w’'\-]{0,20}\.?){0,2})"
 # «Viele Grüße, Devika», «Author: Jonas Weber».
-_SIGNED = re.compile(
+_SIGNED = LazyPattern(
     r"(?:(?i:\b(?:(?:kind |best |warm |many )?regards|best(?: wishes)?|cheers|yours|(?:many )?thanks|"
     r"(?:viele |liebe |beste |schöne |herzliche )?grüße|(?:lieben |vielen |besten )?(?:gruß|dank)|"
     r"mit freundlichen grüßen|mfg|lg|vg))\s*[,!.]?[ \t]*\n\s*|(?:\n|\A)\s*[–—-]{1,2}\s?|"
@@ -58,14 +59,14 @@ _ROLE = (
 )
 _PAPER = r"(?:invoices?|accounts?|contracts?|orders?|deals?|offers?|accruals?|credit notes?|bills?|complaints?)"
 _COMPANIES = (
-    re.compile(rf"\b{_COMPANY},? {_LEGAL_FORM}(?!\w)"),
-    re.compile(rf"\b(?i:{_ROLE}),? (?:called |named |namens )?{_COMPANY}"),
-    re.compile(rf"\b(?:[Tt]he|[Aa]|[Oo]ur|[Tt]wo|\d+) {_COMPANY} {_PAPER}\b"),
-    re.compile(rf"\b{_PAPER} (?:from|for|to|with|of|by) {_COMPANY}"),
-    re.compile(rf"\b{_COMPANY}, (?:one of |our |a |an |unser\w* |ein\w* ){{1,2}}(?:\w+ ){{0,2}}{_ROLE}\b"),
+    LazyPattern(rf"\b{_COMPANY},? {_LEGAL_FORM}(?!\w)"),
+    LazyPattern(rf"\b(?i:{_ROLE}),? (?:called |named |namens )?{_COMPANY}"),
+    LazyPattern(rf"\b(?:[Tt]he|[Aa]|[Oo]ur|[Tt]wo|\d+) {_COMPANY} {_PAPER}\b"),
+    LazyPattern(rf"\b{_PAPER} (?:from|for|to|with|of|by) {_COMPANY}"),
+    LazyPattern(rf"\b{_COMPANY}, (?:one of |our |a |an |unser\w* |ein\w* ){{1,2}}(?:\w+ ){{0,2}}{_ROLE}\b"),
 )
 # A capital within an English sentence, which only names have.
-_CAPITAL = re.compile(
+_CAPITAL = LazyPattern(
     r"(?<=[a-z0-9,;)’'] )(?<!\b[Ii]n )(?<!\bat )(?<!\bnear )(?P<name>[A-ZÀ-Þ][a-zà-ÿ\-]{2,})(?=\W|\Z)"
 )
 _NOT_PEOPLE_WORDS = (
@@ -175,7 +176,7 @@ def _says_nothing(name: str) -> bool:
 def spans(sentence: str, *, is_about_company: bool = False) -> list[Span]:
     """Where a sentence has words for which it is private, in their order: names, and that it isn't for everybody."""
     names = [*people_in(sentence), *companies_in(sentence), *(capitals_in(sentence) if is_about_company else ())]
-    patterns = [re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names]
+    patterns = [LazyPattern(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names]
     found = {
         one.span() for pattern in (*patterns, _CONFIDENTIAL, cue("any", "health")) for one in pattern.finditer(sentence)
     }

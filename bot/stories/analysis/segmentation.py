@@ -7,23 +7,24 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.language import detect_language, is_spaceless
 from bot.stories.analysis.lexicon import stop_words
 
 CHARACTERS_PER_WORD, MIN_WRAPPED_CHARACTERS = 2, 60
-_BULLET = re.compile(r"^\s*(?:[-*•–—·▪‣]\s+|\(?\d{1,2}[.)](?:\s+|$)|\(?[a-z]\)\s+|#{1,6}\s+|>\s+|\[[ xX]?\]\s+)+")
+_BULLET = LazyPattern(r"^\s*(?:[-*•–—·▪‣]\s+|\(?\d{1,2}[.)](?:\s+|$)|\(?[a-z]\)\s+|#{1,6}\s+|>\s+|\[[ xX]?\]\s+)+")
 # A closing quotation mark may follow a full stop; then comes a space, which Japanese does without.
-_END = re.compile(r"([.!?…]+[\"'”’»)\]]*)(?=\s)|([。！？]+[」』）]*)")
+_END = LazyPattern(r"([.!?…]+[\"'”’»)\]]*)(?=\s)|([。！？]+[」』）]*)")
 _ABBREVIATIONS = (
     "e.g i.e etc vs cf approx dr mr mrs ms prof st no nos fig inc ltd co dept jan feb mar apr jun jul aug sep sept oct "
     "nov dec incl max min est ca z.b d.h u.a u.u o.ä bzw usw ggf evtl nr abs art hr fr frl dipl ing str tel inkl exkl "
     "vgl sog mind mio mrd tsd std p.a s.o s.u v.a i.d.r bspw i.a abt rd"
 )
 _SHORT = frozenset(_ABBREVIATIONS.split())
-_NEXT = re.compile(r"\s*\S")
+_NEXT = LazyPattern(r"\s*\S")
 _NEVER_LAST = frozenset(["z.b", "d.h", "dr", "prof", "bzw", "ca", "inkl", "evtl"])
-_CAPITAL_START = re.compile(r"(?:^|[.!?…][\"'”’»)\]]*\s+)[\"'“„«(\[]*[^\W\d_a-zäöüßà-öø-ÿ]")
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_CAPITAL_START = LazyPattern(r"(?:^|[.!?…][\"'”’»)\]]*\s+)[\"'“„«(\[]*[^\W\d_a-zäöüßà-öø-ÿ]")
+_WORD = LazyPattern(r"[^\W_]+(?:['’\-][^\W_]+)*")
 # Spaces of any kind, and invisible characters, by their category in Unicode.
 _PLAIN = {"Zs": " ", "Cf": ""}
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.language import LEXICON_LANGUAGES
 from bot.stories.analysis.lexicon import cue, stop_words, units
 from bot.stories.analysis.segmentation import normalize
@@ -35,37 +36,37 @@ SHARE_ROOM, MAX_SHARE_ROOM, ROOM = 0.2, 7, 0.15
 _MULTIPLES = {"doubled": 2.0, "tripled": 3.0, "halved": 0.5}
 # «twenty-first» is no number; «eine dreißigminütige Schulung» has one with its unit.
 _NUMBER = {
-    "en": re.compile(
+    "en": LazyPattern(
         rf"(?<![\w-])(?P<number>{PATTERNS['en']})\b"
         r"(?!-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|fifty)\b)(?P<adjective>)",
         re.IGNORECASE,
     ),
-    "de": re.compile(
+    "de": LazyPattern(
         rf"(?<![\w-])(?P<number>{PATTERNS['de']})(?:-?(?P<adjective>(?:prozent|minüt|stünd|täg|wöch|monat|jähr|köpf)ig)"
         r"\w{0,2})?\b",
         re.IGNORECASE,
     ),
 }
-_TIMES = {language: re.compile(rf"\b{pattern}", re.IGNORECASE) for language, pattern in PATTERNS.items()}
-_ANY_TIMES = re.compile(
+_TIMES = {language: LazyPattern(rf"\b{pattern}", re.IGNORECASE) for language, pattern in PATTERNS.items()}
+_ANY_TIMES = LazyPattern(
     rf"\b(?P<number>{PATTERNS['en']}|{PATTERNS['de']})(?:\s?mal|-?\s?times|-?fach\w{{0,2}}|-?fold)\b", re.IGNORECASE
 )
 _PART = {
-    "en": re.compile(
+    "en": LazyPattern(
         rf"\b(?P<number>an?|{ONES['en']})[\s-](?P<part>third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b",
         re.IGNORECASE,
     ),
-    "de": re.compile(
+    "de": LazyPattern(
         rf"\b(?P<number>eine?[mns]?|{ONES['de']})[\s-]?"
         r"(?P<part>drittel|viertel|fünftel|sechstel|siebtel|achtel|neuntel|zehntel)[ns]?\b",
         re.IGNORECASE,
     ),
 }
-_NEXT_WORDS = re.compile(r"[\s-]([^\W\d_]+|%)(?:[\s-]([^\W\d_]+|%))?")
-_RANGE = re.compile(r"\s(?:to|and|bis|auf|und|–|-)\s")
+_NEXT_WORDS = LazyPattern(r"[\s-]([^\W\d_]+|%)(?:[\s-]([^\W\d_]+|%))?")
+_RANGE = LazyPattern(r"\s(?:to|and|bis|auf|und|–|-)\s")
 _ENDINGS = ("", "s", "n", "e", "en", "es", "er", "em")
-_SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
-_WORDS = re.compile(r"[^\W\d_]+")
+_SENTENCE = LazyPattern(r"[^.!?;]+[.!?;]*")
+_WORDS = LazyPattern(r"[^\W\d_]+")
 # What other words of a sentence are worth, whatever they say; twice as much is also a hundred percent more.
 _WORTH: Mapping[str, tuple[float, ...]] = {
     "both": (2,), "couple": (2,), "pair": (2,), "fortnight": (2, 14), "twice": (2,), "double": (2, 100),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import private_words
 from bot.stories.analysis.language import LEXICON_LANGUAGES
 from bot.stories.analysis.lexicon import cue, stop_words
@@ -16,21 +17,21 @@ from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 MOST = 3
 MIN_WORDS, MAX_WORDS = 3, 9
 MIN_LETTERS = 5
-_CUT = re.compile(r"\s*(?:[:;|(]|\s[–—-]\s|,\s|\.\s)")
-_CLAUSE = re.compile(r"(?:[;:]|,(?=\s)|\s[–—]\s)\s*|\s+(?:because|since|so that|weil|da|sodass)\s+")
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:-[^\W_]+)*")
+_CUT = LazyPattern(r"\s*(?:[:;|(]|\s[–—-]\s|,\s|\.\s)")
+_CLAUSE = LazyPattern(r"(?:[;:]|,(?=\s)|\s[–—]\s)\s*|\s+(?:because|since|so that|weil|da|sodass)\s+")
+_WORD = LazyPattern(r"[^\W\d_][^\W_]*(?:-[^\W_]+)*")
 # What points elsewhere says nothing at the top of a story.
-_POINTS = re.compile(
+_POINTS = LazyPattern(
     r"(?:it|this|that|which|who|when|over|measured|counted|tried|im|in|auf|which|they|these|he|she|there|and|but|so|then|also|es|das|dies\w*|sie|er|da|und|aber|dann|auch|"
     r"nobody|everyone|everybody|niemand|alle|guests? are|people are)\b",
     re.IGNORECASE,
 )
-_ENDS_OPEN = re.compile(
+_ENDS_OPEN = LazyPattern(
     r"\b(?:the|a|an|of|to|for|with|and|or|than|it|der|die|das|den|ein|eine|zu|für|mit|und|als|es)\Z"
 )
 _PREPOSITIONS_WORDS = "at in for of with on by from to im bei mit für am auf aus zu zur zum beim dank"
 _PREPOSITIONS = frozenset(_PREPOSITIONS_WORDS.split())
-_CHANGES = re.compile(
+_CHANGES = LazyPattern(
     r"\b(?:fell|rose|dropped|went|grew|takes?|took|saves?|saved|spend|need|instead of|from|down|up|fewer|less|more|"
     r"sank\w*|stieg\w*|dauer\w*|ging|spar\w*|brauch\w*|statt|von|weniger|mehr)\b",
     re.IGNORECASE,

@@ -5,11 +5,11 @@ By rules for English and German.
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 
 from bot.kit import blocks
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json, escape
 from bot.stories.feedback import told_to, views
 
@@ -173,7 +173,7 @@ _TOPICS = {
     ),
 }
 _PATTERNS = {
-    topic: re.compile(_LEAD + "(?:" + "|".join(one.replace("{end}", _END) for one in ways) + ")")
+    topic: LazyPattern(_LEAD + "(?:" + "|".join(one.replace("{end}", _END) for one in ways) + ")")
     for topic, ways in _TOPICS.items()
 }
 

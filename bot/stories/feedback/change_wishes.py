@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.feedback import small_talk, told_to
 
 # What says more is told to readers, whatever it begins with.
 MAX_WORDS_ASKED, MAX_WORDS_BARE = 40, 8
-SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
-_CUT = re.compile(r"[,;:]\s+|\s[–—-]\s+|\s(?=(?:and|und) (?:please|bitte)\b)")
+SENTENCE_END = LazyPattern(r"(?<=[.!?…])\s+|\n+")
+_CUT = LazyPattern(r"[,;:]\s+|\s[–—-]\s+|\s(?=(?:and|und) (?:please|bitte)\b)")
 _LEAD = (
     r"(?:(?:oh|ah|ach|hm+|ok(?:ay)?|no|nein|wait|hang on|hold on|moment|halt|stopp?|actually|sorry|entschuldigung|and|"
     r"und|but|aber|also|so|then|dann|well|na|on second thoughts?|warte(?: mal)?|now|jetzt|just|nur|mal|thanks|danke|"
@@ -50,7 +51,7 @@ _REPLACES = (
 )
 _REPLACES_AT_END = r"(?:ändern|korrigieren|ersetzen|austauschen|berichtigen|anpassen|umformulieren)\b(?=\s*[.!?,]|\Z)"
 # What one asks for without a verb that commands it.
-_SAYS_WHAT_IS_RIGHT = re.compile(
+_SAYS_WHAT_IS_RIGHT = LazyPattern(
     r"(?=.*\d)(?:.*\b(?:is|are|was) (?:right|correct)\b.*\b(?:guess|guessed|wrong|mistake|typo|incorrect)\b|"
     r".*\bshould (?:be|say|read)\b.*\b(?:instead of|rather than|not)\b|"
     r"(?:it|that|this) (?:should|must|has to|needs to) (?:be|say|read) (?:about |only |just )*\d|"
@@ -58,7 +59,7 @@ _SAYS_WHAT_IS_RIGHT = re.compile(
     r".*\b(?:stimmt|stimmen|ist richtig|sind richtig)\b.*\b(?:geschätzt|geraten|falsch|schätzung|tippfehler|fehler)\b|"
     r".*\b(?:muss|müsste|sollte|soll)\b.*\b(?:statt|anstatt|und nicht)\b.*\bheißen\b|.*\bheißen, nicht\b)"
 )
-_DOES_NOT_WANT = re.compile(
+_DOES_NOT_WANT = LazyPattern(
     r"\b(?:don't|do not|doesn't|does not|wouldn't|would not|shouldn't|should not|won't) (?:like|want|be|appear|stand)\b"
     r".*\b(?:named|mentioned|in there|in the story|in my story|(?:his|her|their|my) name in (?:it|there|the story))\b|"
     r"\b(?:möchte|will|soll|sollte|darf|mag)\b.*\bnicht (?:genannt|erwähnt|drinstehen|in der geschichte)\w*\b"
@@ -70,15 +71,17 @@ _THIS = (
     r"stelle))"
 )
 # «the sentence about Tom» is in a story; «the names» may be anywhere.
-_A_SENTENCE = re.compile(
+_A_SENTENCE = LazyPattern(
     r"(?:the|that|this|my|den|diesen|der|die|das|dem) (?:\w+ )?(?:sentences?|line|passage|bit|part|paragraph|satz|"
     r"sätze|zeile|stelle|passage|absatz|teil)\b"
 )
-_SENTENCE = re.compile(r"\b(?:sentences?|passage|paragraph|satz|sätze|absatz|textstelle)\b")
-_OF_THE_STORY = re.compile(r"\b(?:from|out of|in) (?:my|the) (?:story|text)\b|\b(?:aus|in) (?:meiner|der) geschichte\b")
+_SENTENCE = LazyPattern(r"\b(?:sentences?|passage|paragraph|satz|sätze|absatz|textstelle)\b")
+_OF_THE_STORY = LazyPattern(
+    r"\b(?:from|out of|in) (?:my|the) (?:story|text)\b|\b(?:aus|in) (?:meiner|der) geschichte\b"
+)
 # «Replace "…" with "…"»: both the old words and the new ones.
 _MARK, _NO_MARK = '["“”„«»]', '[^"“”„«»]'
-_EXCHANGES = re.compile(
+_EXCHANGES = LazyPattern(
     rf"(?:replace|change|swap|correct|rewrite|ersetze?n?|änder[en]?|ändre|tausche?n?|korrigiere?n?)\b{_NO_MARK}{{0,40}}"
     rf"{_MARK}(?P<old>{_NO_MARK}{{2,600}}){_MARK},?\s(?:with|by|to|into|for|through|durch|in|zu|mit|gegen)\b:?\s*"
     rf"{_MARK}(?P<new>{_NO_MARK}{{1,600}}){_MARK}",
@@ -86,7 +89,7 @@ _EXCHANGES = re.compile(
 )
 # «change it to 1.5 days instead of 2.5»
 _FIGURE = r"\d+(?:[.,]\d+)*(?!\w)"
-_FIGURE_INSTEAD = re.compile(
+_FIGURE_INSTEAD = LazyPattern(
     rf"{_LEAD}(?:{_CUE})?"
     r"(?:change|correct|fix|update|make|put|write|say|änder[en]?|ändre|korrigiere?|mache?|schreibe?)\b"
     rf"[^\d\n]{{0,60}}?(?P<new>{_FIGURE})(?: ?(?P<unit>%|[^\W\d_]+))? "
@@ -95,7 +98,7 @@ _FIGURE_INSTEAD = re.compile(
     re.IGNORECASE,
 )
 # «it's 240 invoices, not 210»
-_FIGURE_NOT = re.compile(
+_FIGURE_NOT = LazyPattern(
     rf"{_LEAD}(?:it|that|there|this|they|these|es|das|die zahl|the (?:number|figure))"
     r"(?:'s| is| are|'re| was| were| ist| sind| war| waren) (?:about |only |actually |really |eigentlich |nur )*"
     rf"(?P<new>{_FIGURE})(?: ?(?P<unit>%|[^\W\d_]+))?"
@@ -103,7 +106,7 @@ _FIGURE_NOT = re.compile(
     re.IGNORECASE,
 )
 # «change three weeks to two and a half weeks»: short words on both sides, as people say them.
-_WORDS_TO_WORDS = re.compile(
+_WORDS_TO_WORDS = LazyPattern(
     rf"{_LEAD}(?:{_CUE})?{_LEAD}(?:change|correct|replace|änder[en]?|ändre|ersetze?|korrigiere?)\b"
     r" (?:bitte |please |mal )*(?P<old>[^\s.,;:!?\"“”„](?:[^.,;:!?\"“”„]{0,58}[^\s.,;:!?\"“”„])?)"
     r" (?:to|into|with|by|in|zu|auf|durch|gegen) "
@@ -112,31 +115,31 @@ _WORDS_TO_WORDS = re.compile(
 )
 MAX_WORDS_EXCHANGED = 6
 # What stands for something else, and so names no words of a story.
-_STANDS_FOR = re.compile(
+_STANDS_FOR = LazyPattern(
     r"\b(?:it|that|this|them|es|das|dies|sie|title|titel|name|names|number|figure|zahl|sentence|satz|section|abschnitt|"
     r"language|sprache|time|uhrzeit|hour|zone)\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(rf"{_MARK}{_NO_MARK}{{3,300}}{_MARK}")
-_ADVISES = re.compile(
+_QUOTED = LazyPattern(rf"{_MARK}{_NO_MARK}{{3,300}}{_MARK}")
+_ADVISES = LazyPattern(
     r"\b(?:before|bevor|whenever|always|immer|never|nie|every time|jedes mal|you (?:use|paste|copy))\b"
 )
-_COMMANDED = re.compile(rf"{_LEAD}(?P<cue>{_CUE})?{_LEAD}(?:{_REMOVES})")
-_COMMANDED_AT_END = re.compile(rf"{_LEAD}(?:(?P<cue>{_CUE})|(?=.*\b{_PLEASE}\b))(?:{_REMOVES_AT_END})")
-_REPLACED = re.compile(rf"{_LEAD}(?P<cue>{_CUE})?(?P<verb>{_REPLACES})(?P<what>[^.!?]*)")
-_REPLACED_AT_END = re.compile(rf"{_LEAD}(?P<what>(?=.*\b(?:{_PLEASE}|{_ASKS})\b).*?)(?P<verb>{_REPLACES_AT_END})")
-_ONLY_THIS = re.compile(
+_COMMANDED = LazyPattern(rf"{_LEAD}(?P<cue>{_CUE})?{_LEAD}(?:{_REMOVES})")
+_COMMANDED_AT_END = LazyPattern(rf"{_LEAD}(?:(?P<cue>{_CUE})|(?=.*\b{_PLEASE}\b))(?:{_REMOVES_AT_END})")
+_REPLACED = LazyPattern(rf"{_LEAD}(?P<cue>{_CUE})?(?P<verb>{_REPLACES})(?P<what>[^.!?]*)")
+_REPLACED_AT_END = LazyPattern(rf"{_LEAD}(?P<what>(?=.*\b(?:{_PLEASE}|{_ASKS})\b).*?)(?P<verb>{_REPLACES_AT_END})")
+_ONLY_THIS = LazyPattern(
     rf"[\s,]*(?:{_THIS}|{_PLEASE}|{_ASKS}|accordingly|entsprechend|there|here|dort|da|for me|für mich|then|dann|also|"
     r"auch|doch|mal|noch|again|wieder|now|jetzt|[\s,:!?.])*[\s.!?]*",
 )
-_ARTICLE = re.compile(
+_ARTICLE = LazyPattern(
     r"^(?:(?:the|that|this|a|an|my|our|his|her|their|all|any|den|die|das|der|dem|ein|eine[ns]?|mein\w*|unser\w*|bitte|"
     r"please|doch|mal|wieder|again|also|auch)\b\s*)+|\s*\b(?:bitte|please|wieder|again|doch|mal|auch|also|now|jetzt)\b"
 )
 
 
 # Where one thing that is asked for ends, and the next begins.
-_NEXT_ASKED = re.compile(
+_NEXT_ASKED = LazyPattern(
     r"(?:[,;]\s*|\s+)(?:(?:and|und|also|auch|then|dann)\s+)*"
     r"(?=(?:please |bitte |also |auch )?(?:take|leave|cut|delete|remove|drop|cross out|change|correct|replace|rename|"
     r"nimm|lass|streiche?|lösche?|entferne?|ändere?|ändre|korrigiere?|ersetze?)\b)",
@@ -144,7 +147,7 @@ _NEXT_ASKED = re.compile(
 )
 
 
-_ONLY_ASKS = re.compile(rf"{_LEAD}(?:{_CUE})?{_LEAD}")
+_ONLY_ASKS = LazyPattern(rf"{_LEAD}(?:{_CUE})?{_LEAD}")
 
 
 @dataclass(frozen=True)

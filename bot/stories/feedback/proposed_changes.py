@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.kit.i18n import _, in_language
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import likely_names, numbers
 from bot.stories.analysis.language import LEXICON_LANGUAGES
 from bot.stories.analysis.lexicon import cue, stop_words
@@ -20,18 +21,18 @@ from bot.stories.writing.service import PlacedSentence, placed_sentences, text_h
 MAX_CHANGES = 5
 # Fewer words in quotation marks may be a name or a figure.
 MIN_QUOTED_WORDS = 3
-_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
-_QUOTED = re.compile(r"[\"“„«»]([^\"“”„«»]{3,300})[\"”“«»]")
+_WORD = LazyPattern(r"\w+(?:['’\-]\w+)*")
+_QUOTED = LazyPattern(r"[\"“„«»]([^\"“”„«»]{3,300})[\"”“«»]")
 # «the 60 %» or «what it costs, 80 euro a month»: the only figure of a few words.
-_ONE_FIGURE = re.compile(r"[^\d]*?(?P<value>\d+(?:[.,]\d+)*)[^\d]*")
+_ONE_FIGURE = LazyPattern(r"[^\d]*?(?P<value>\d+(?:[.,]\d+)*)[^\d]*")
 MAX_FIGURE_WORDS = 7
-_FIGURE_TO_FIGURE = re.compile(
+_FIGURE_TO_FIGURE = LazyPattern(
     r"(?<![\w.,])(?P<old>\d+(?:[.,]\d+)*)\s?(?P<unit>%|[^\W\d_]+)? (?:to|into|with|auf|in|zu|durch) "
     r"(?P<new>\d+(?:[.,]\d+)*)(?:\s?(?P<new_unit>%|[^\W\d_]+))?"
 )
-_A_NAME = re.compile(r"\b(?:names?|namens?)\b")
-_A_PART = re.compile(r"\b(?:part|bit|phrase|clause|teil|stelle|nebensatz)\b")
-_A_SENTENCE = re.compile(r"\b(?:sentence|line|satz|zeile)\b")
+_A_NAME = LazyPattern(r"\b(?:names?|namens?)\b")
+_A_PART = LazyPattern(r"\b(?:part|bit|phrase|clause|teil|stelle|nebensatz)\b")
+_A_SENTENCE = LazyPattern(r"\b(?:sentence|line|satz|zeile)\b")
 # What names a kind of thing, or joins words, and so says nothing about where it stands.
 _GENERIC_WORDS = (
     "sentence line satz zeile name names namen paragraph absatz part teil word wort figure number zahl story text "
@@ -169,7 +170,7 @@ def _without_part(words: set[str], sentences: Sequence[PlacedSentence]) -> Itera
 
 def _without_figure(value: str, sentences: Sequence[PlacedSentence]) -> Iterator[SentenceChange]:
     """The sentences with a figure as they would be without what says it, which may be all of one."""
-    pattern = re.compile(rf"(?<![\w.,]){re.escape(value)}(?![\d]|[.,]\d)")
+    pattern = LazyPattern(rf"(?<![\w.,]){re.escape(value)}(?![\d]|[.,]\d)")
     for one in sentences:
         found = pattern.search(one.text)
         if found:
@@ -200,7 +201,7 @@ def _exchanged(
     """What a story says with new words in the place of old ones, wherever those stand."""
     old, new = (one.strip() for one in words)
     joined = r"\s+".join(map(re.escape, old.rstrip(".!?…").split()))
-    pattern = re.compile(rf"(?<![\w.,])(?:{joined})(?!\w)", re.IGNORECASE)
+    pattern = LazyPattern(rf"(?<![\w.,])(?:{joined})(?!\w)", re.IGNORECASE)
     ends = new.endswith((".", "!", "?", "…"))
 
     def put(text: str) -> str:
@@ -259,7 +260,7 @@ def _other_figure(reply: str, sentences: Sequence[PlacedSentence], language: str
 
 def _with_figure(sentence: PlacedSentence, figure: numbers.Figure, reply: str, given: numbers.Figure) -> SentenceChange:
     """A sentence with another figure in the place of one, and with the unit as it is said with that."""
-    unit = re.compile(r"\s?(?:%|[^\W\d_]+)")
+    unit = LazyPattern(r"\s?(?:%|[^\W\d_]+)")
     said, instead = unit.match(sentence.text, figure.end), unit.match(reply, given.end)
     is_same = said and instead and said[0].strip()[:3].casefold() == instead[0].strip()[:3].casefold()
     end, put = (said.end(), instead.end()) if said and instead and is_same else (figure.end, given.end)
@@ -308,7 +309,7 @@ def _without_name(name: str, sentences: Sequence[PlacedSentence], language: str)
 
 def _holding(word: str, sentences: Sequence[PlacedSentence]) -> Iterator[ChangePlace]:
     """The sentences with a word, also in the genitive."""
-    pattern = re.compile(rf"\b{re.escape(word)}(?:s|'s|’s)?\b", re.IGNORECASE)
+    pattern = LazyPattern(rf"\b{re.escape(word)}(?:s|'s|’s)?\b", re.IGNORECASE)
     for one in sentences:
         if pattern.search(one.text):
             yield ChangePlace(one.section, one.text)

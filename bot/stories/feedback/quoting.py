@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.kit import blocks
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import private_words
 from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.pii import PLACEHOLDER
@@ -23,18 +24,18 @@ MAX_READ_WORDS = 300
 # For languages without spaces, in which a sentence is one word.
 MAX_CHARACTERS = 140
 MIN_STEM, STEM = 4, 5
-_WORD = re.compile(r"\S+")
-_ENDS_CLAUSE = re.compile(r"[,;:)\]]$|^[–—-]$|[.!?…][\"'”’»)]*$")
-_BEGINS_CLAUSE = re.compile(
+_WORD = LazyPattern(r"\S+")
+_ENDS_CLAUSE = LazyPattern(r"[,;:)\]]$|^[–—-]$|[.!?…][\"'”’»)]*$")
+_BEGINS_CLAUSE = LazyPattern(
     r"\(|[–—-]$|(?:but|because|while|which|although|aber|weil|denn|während|sondern|obwohl|sodass)\b", re.IGNORECASE
 )
-_JOINT = re.compile(
+_JOINT = LazyPattern(
     r"and|or|so|that|who|when|if|after|before|until|since|with|from|in|on|for|und|oder|dass|wenn|als|nach|vor|mit|von|"
     r"bis|in|im|für|bei|zu",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_FIGURE = LazyPattern(r"\d+(?:[.,]\d+)*")
+_LETTERS = LazyPattern(r"[^\W\d_]+")
 _OPENING, _CLOSING = '“„"«»「', '”“"»«’」'
 _EDGES = " ,;:–—-()" + _OPENING + _CLOSING
 _ABOUT_FIGURES = frozenset({FindingKind.CONTRADICTION, FindingKind.ARITHMETIC, FindingKind.CONFOUNDED})

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.feedback.told_to import folded, words_in
 from bot.stories.sections import Section
 
-_NUMBERED = re.compile(
+_NUMBERED = LazyPattern(
     r"(?:^|(?<=\s))(?:(?:zu|re|to|on|nr\.?|no\.?|number)\s*)?([1-3])\s*(?:[:)]|\.(?=\s)|[-–—](?=\s+\D))\s*"
     r"|^(?:#|question\s+|frage\s+|point\s+|punkt\s+|remark\s+|hinweis\s+)([1-3])\b[:.)]?\s*",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(
+_ORDINAL = LazyPattern(
     r"^(?:the|die|der|das|den|zur|zum|your|deine?)?\s*(?:(first|erste)|(second|zweite)|(third|dritte))[nr]?\s+"
     r"(?:one|question|remark|point|comment|frage|hinweis|punkt|anmerkung|bemerkung)\b"
 )
-_MENTIONED = re.compile(
+_MENTIONED = LazyPattern(
     r"\b(?:number|no\.?|nr\.?|nummer|remark|point|question|hinweis|punkt|frage|anmerkung|#) ?"
     r"(?P<number>[1-9])\b(?![.,]?\d)|"
     r"\b(?:the|your|die|der|das|den|dem|zum|zur|deine?[nmrs]?) (?:(?P<first>first|ersten?)|"
@@ -37,7 +38,7 @@ _COMMON_WORDS = (
 _COMMON = frozenset(_COMMON_WORDS.split())
 # How people begin to tell what only one section asks for.
 _TELLS = {
-    Section.FACTORS: re.compile(
+    Section.FACTORS: LazyPattern(
         r"\b(?:it|this|that|which) (?:(?:only|really|mostly|all|just) )?work(?:ed|s)(?: \w+){0,3},? "
         r"(?:because|since|thanks to|due to)\b|\bmade (?:it|this|that) work\b|"
         r"\b(?:the|one) (?:\w+ )?reason (?:it|this|that|why|was|is|for)\b|\bthe key (?:was|is|to)\b|"
@@ -46,7 +47,7 @@ _TELLS = {
         r"\bder grund (?:dafür|war|ist)\b|^(?:entscheidend|ausschlaggebend) (?:war|ist)\b|\bgeholfen hat\b|"
         r"\bhat (?:vor allem |am meisten )?geholfen\b|\banders (?:machen|angehen)\b"
     ),
-    Section.SCALING: re.compile(
+    Section.SCALING: LazyPattern(
         r"\b(?:another|other|any|every) (?:teams?|sites?|departments?) (?:can|could|should|needs?|must|would|may)\b|"
         r"\bpitfalls?\b|\bto (?:copy|adapt|reuse|repeat) (?:it|this)\b|"
         r"\b(?:andere|anderes|jedes|ein anderes) (?:teams?|standorte?|abteilung(?:en)?) "

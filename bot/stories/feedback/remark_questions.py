@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json, escape
 from bot.stories import labels
 from bot.stories.feedback import texts, told_to
@@ -27,13 +27,13 @@ class RemarkQuestion(Enum):
 
 
 _ASKED = {
-    RemarkQuestion.SENTENCE: re.compile(
+    RemarkQuestion.SENTENCE: LazyPattern(
         r"\b(?:which|what) (?:\w+ )?(?:sentences?|passage|line|part|place|bit|words)\b|"
         r"\bwhere (?:do you|did you|in my|in the|is (?:that|this|it))\b|\bwhat are you referring to\b|"
         r"\b(?:welche[nrsm]?|was für einen?) (?:\w+ )?(?:satz|sätze|stelle|zeile|passage|absatz|textstelle|worte)\b|"
         r"\bworauf (?:bezieht|beziehst)\b|\bauf welche[nrsm]?\b|\bwo (?:steht|genau|siehst|meinst|ist das)\b"
     ),
-    RemarkQuestion.EXAMPLE: re.compile(
+    RemarkQuestion.EXAMPLE: LazyPattern(
         r"\b(?:an? |for )?(?:example|sample)s?\b|\bfor instance\b|\bwhat (?:would|could|should) (?:a |i |an )?"
         r"(?:good |better |enough |it |that |write|say|answer|be enough|be (?:a )?good)|\bhow (?:should|could|can|"
         r"would) i (?:write|put|say|"
@@ -42,7 +42,7 @@ _ASKED = {
         r"(?:schreiben|reichen|genügen|stehen)\b|\b(?:is|are|would) (?:that|this|it|they|these|two|"
         r"one)\b.*\benough\b|\b(?:reicht|reichen|genügt|genügen)\b|\bwas wäre (?:gut|genug|besser|eine gute)"
     ),
-    RemarkQuestion.MEANING: re.compile(
+    RemarkQuestion.MEANING: LazyPattern(
         r"\bwhat (?:do|does|did|is|'s)\b.*\b(?:mean|meant|about|saying|asking)\b|\bwhat (?:do|did) you (?:want|mean)\b|"
         r"\bmeaning\b|\bunderstand\b|\bunclear\b|\bexplain\b|\bget (?:it|that|the|what|your)\b|\bno idea what\b|"
         r"\bworum geht\b|\bwas (?:meinst|meinen|bedeutet|hei(?:ß|ss)t|soll|willst|ist)\b|\bwie (?:meinst|"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.kit.patterns import LazyPattern
 from bot.kit.smileys import without_smileys
 from bot.stories.feedback import change_wishes, remark_mentions, small_talk
 from bot.stories.feedback.told_to import MAX_WORDS_ASKED, folded, has_figure, words_in
@@ -57,7 +58,7 @@ class _Sentence:
 
 MAX_WORDS_OBJECTED, MAX_WORDS_UNKNOWN, MAX_WORDS_REACTED = 14, 8, 6
 MIN_WORDS_TOLD, MIN_WORDS_ARGUED = 4, 9
-_EMOJI = re.compile(r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]", re.IGNORECASE)
+_EMOJI = LazyPattern(r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]", re.IGNORECASE)
 _WORDS_OF = {
     "bare": "yes no nope yep yeah ja nein nö jo doch never nie maybe vielleicht none keine niemand nobody",
     "reaction": (
@@ -69,25 +70,25 @@ _WORDS_OF = {
     ),
 }
 _WORD_SETS = {name: frozenset(words.split()) for name, words in _WORDS_OF.items()}
-_NOT_UNDERSTOOD = re.compile(
+_NOT_UNDERSTOOD = LazyPattern(
     r"\b(?:don't|do not|dont|didn't|cannot|can't) (?:really |quite )?(?:understand|get (?:it|that|the|what|your))|"
     r"\bdon'?t know what you mean|\bno idea what you mean|\bunclear what\b|"
     r"\bversteh\w* (?:ich |die |den |deine? |das |frage |hinweis |punkt |leider )*nicht|\bnicht verstanden\b|"
     r"\bunklar,? was\b|\bwas (?:ist damit )?gemeint\b"
 )
-_ASKS_FOR_MORE = re.compile(
+_ASKS_FOR_MORE = LazyPattern(
     r"^(?:please |bitte |kurz )?(?:explain|erklär\w*|erläuter\w*)\b|"
     r"^(?:an? |ein )?(?:example|beispiel),?(?: please| bitte)?\W*$|"
     r"^(?:give|show|tell|gib|zeig|sag) (?:me|us|mir|uns|mal) "
 )
-_BEGINS_ASKING = re.compile(
+_BEGINS_ASKING = LazyPattern(
     r"^(?:(?:but|and|so|aber|und|also) )?(?:"
     r"(?:why|how come|warum|wieso|weshalb|wozu|inwiefern)\b(?! (?:it|we|they|this|that|es|wir|das) \w+.*:)|"
     r"(?:can|could|do|did|have|are|were|would|should|must|may) (?:you|i|we)\b(?! \w+:)|"
     r"(?:kannst|könntest|meinst|hast|willst) du\b|"
     r"(?:soll|sollen|muss|müssen|darf|dürfen|kann|können) (?:ich|wir|man)\b(?! nicht))"
 )
-_BEGINS_LIKE_A_QUESTION = re.compile(
+_BEGINS_LIKE_A_QUESTION = LazyPattern(
     r"^(?:(?:but|and|so|aber|und|also) )?(?:"
     r"(?:what|how|who|which|where|when)(?:'s|\s(?:do|does|did|is|are|would|should|can|could|exactly|else)\b)|"
     r"(?:was|wie|wer|wo|wann|welche[rsnm]?)\s(?:meinst|ist|sind|soll|sollte|genau|heißt|kann|muss|bedeutet|wäre)\b)"
@@ -100,7 +101,7 @@ _FALSCH = (
     r"(?:falsch|quatsch|unsinn|blödsinn|albern|unfair|irrelevant|lächerlich|ein missverständnis|"
     r"nicht (?:wahr|richtig|korrekt|fair|relevant))"
 )
-_OBJECTS = re.compile(
+_OBJECTS = LazyPattern(
     rf"\b(?:that|this|it|one|remark|comment|question)(?:'s| is| was) "
     rf"(?:just |simply |plain |so |really |actually )*{_WRONG}\b|"
     rf"^(?:no,? )?{_WRONG}\b(?! that)|\bnonsense\b|\bbullshit\b|"
@@ -127,7 +128,7 @@ _A_REMARK = (
     r"(?:the|your|der|die|das) (?:first|second|third|last|erste|zweite|dritte|letzte)r?"
     r"(?: (?:one|remark|point|question|hinweis|punkt|frage|anmerkung))?|that|this|it|das|der|die)"
 )
-_BEGINS_OBJECTING = re.compile(
+_BEGINS_OBJECTING = LazyPattern(
     r"(?:(?:no|nein|but|aber|hm+|well|sorry|actually|and|und)\b[,.! ]*)*(?:"
     rf"{_A_REMARK} (?:isn't|is not|wasn't|was not) (?:really |quite |at all )?(?:fair|true|right|correct|relevant)\b|"
     rf"{_A_REMARK} (?:is|was) (?:just |simply |plain |really |quite |a bit |not )*{_WRONG}(?= |[,.!;]|\Z)|"
@@ -143,11 +144,11 @@ _ONE = (
     r"(?:erste|zweite|dritte)n?) (?:one|remark|point|hinweis|punkt|anmerkung))"
 )
 # It is about the remark, and no wish to change the story.
-_CROSSES_OUT = re.compile(
+_CROSSES_OUT = LazyPattern(
     rf".{{0,20}}\b(?:cross (?:out {_ONE}|{_ONE} out)|streiche? (?:bitte )?{_ONE})(?: please| bitte)?\W*"
 )
 # What makes a question of a sentence with a question mark.
-_INTERROGATIVE = re.compile(
+_INTERROGATIVE = LazyPattern(
     r"\b(?:what|how|who|whom|which|where|when|why|whose|was|wie|wer|wen|wem|wo|wann|warum|wieso|weshalb|"
     r"welche[rsnm]?|wozu)\b|"
     r"^(?:(?:and|but|so|or|und|aber|oder) )?(?:is|are|was|were|do|does|did|have|has|had|can|could|should|shall|"
@@ -158,7 +159,7 @@ _INTERROGATIVE = re.compile(
     r"\b(?:you|your|du|dein\w*|enough|right|correct|ok|okay|genug|richtig)\b[^?]*\?$|[,;–] (?:is|are|do|does|"
     r"did|ist|sind|reicht)\b"
 )
-_UNKNOWN = re.compile(
+_UNKNOWN = LazyPattern(
     r"\b(?:don't|dont|do not|can't|cannot|couldn't) (?:really |actually )?(?:know|remember|recall|tell|say)\b|"
     r"\bdunno\b|\bidk\b|\bno (?:idea|clue)\b|\bnot (?:so |quite |really )?sure\b|\bno(?:body| one) knows\b|"
     r"\bkeine ahnung\b|\bkeinen (?:schimmer|plan)\b|"
@@ -166,12 +167,12 @@ _UNKNOWN = re.compile(
     r"\bkann (?:ich|man) (?:das |leider |so |dazu )*nicht sagen|\b(?:nicht|un) ?sicher\b"
 )
 # Why something is to go.
-_IS_OUTDATED = re.compile(
+_IS_OUTDATED = LazyPattern(
     r"\b(?:old|outdated|wrong|obsolete|no longer|not true|not right|any ?more|confidential|veraltet|alt|falsch|"
     r"überholt|nicht mehr|vertraulich)\b"
 )
 # Why they don't do what a remark asks for, which is said to us.
-_REFUSES = re.compile(
+_REFUSES = LazyPattern(
     r"^(?:i|we|and i|but i|nobody|no one|ich|wir|das|niemand|keiner) "
     r"(?:can't|cannot|can not|won't|don't want to|need|needs|will not|kann|können|will|wollen|möchte|brauch\w*)\b"
 )

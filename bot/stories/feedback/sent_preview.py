@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from sqlmodel import Session
 from bot.kit import blocks
 from bot.kit.blocks import button
 from bot.kit.i18n import _, ngettext
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json, SlowModal, escape
 from bot.members.service import Person
 from bot.stories import labels, service
@@ -34,7 +34,7 @@ MAX_BLOCK_CHARACTERS, MAX_SENTENCE_BLOCKS = 2900, blocks.MAX_VIEW_BLOCKS - 6 - l
 MAX_WORDS = 5
 # Of the 250 kB that Slack allows a view, as JSON.
 MAX_JSON_CHARACTERS = 200_000
-_PLACEHOLDERS = re.compile(f"({PLACEHOLDER.pattern})")
+_PLACEHOLDERS = LazyPattern(f"({PLACEHOLDER.pattern})")
 
 
 @dataclass(frozen=True)

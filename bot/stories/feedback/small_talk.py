@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.sections import Section
 
 # What says more is told to readers, whatever it begins with.
@@ -42,7 +43,7 @@ _BESIDE = (
     r"jetzt|so|für mich|ein|hinzu|auf|rein|dazu|hinein|dort|and|und|ok|okay|thanks|thank you|danke|"
     r"(?:in|auf|ins) (?:english|german|englische?|deutsche?))"
 )
-_REQUEST = re.compile(
+_REQUEST = LazyPattern(
     rf"(?:(?:{_PLACE}|{_PLEASE}|{_ASKED}|{_THIS}|{_PUT}|{_BESIDE})(?:[,:]? |[,:;]?\Z))+\Z", re.IGNORECASE
 )
 _AGREED = (
@@ -91,10 +92,10 @@ _LOOSELY = (
     r"(?:(?:ok(?:ay)?|hm+|well|right|yes|yeah|ja|na|naja|gut|all ?right|oh)[, ]+)*(?:so|also|and|und) "
     r"(?=(?:it|we|they|i|he|she|the|in|our|there|es|wir|sie|ich|er|die|der|das|im|unser\w*)\b)"
 )
-_BEGINS_WITH_TALK = re.compile(rf"(?:(?:{_TALK}|{_BEFORE}){_CUT}|{_LOOSELY})+(?=\w)(?!dass\b)", re.IGNORECASE)
-_ONLY_TALK = re.compile(rf"(?:{_TALK}(?:{_CUT}|\s+|\Z))+\Z", re.IGNORECASE)
-_ENDS_WITH_THANKS = re.compile(rf"{_THANKED}\Z", re.IGNORECASE)
-_ADDS_THAT = re.compile(
+_BEGINS_WITH_TALK = LazyPattern(rf"(?:(?:{_TALK}|{_BEFORE}){_CUT}|{_LOOSELY})+(?=\w)(?!dass\b)", re.IGNORECASE)
+_ONLY_TALK = LazyPattern(rf"(?:{_TALK}(?:{_CUT}|\s+|\Z))+\Z", re.IGNORECASE)
+_ENDS_WITH_THANKS = LazyPattern(rf"{_THANKED}\Z", re.IGNORECASE)
+_ADDS_THAT = LazyPattern(
     r"(?:and |und )?(?:(?:please |bitte )(?:add|mention|note|write|say|include) that |"
     r"(?:i|we)(?:'d| would|) (?:(?:also )?(?:like|want) to|wanted to) (?:also )?(?:add|mention|include) that |"
     r"(?:ich|wir) (?:möchten?|wollten?|würden? gerne?)(?: (?:noch|auch|gern|gerne))* "
@@ -117,13 +118,13 @@ _DROPPED = (
     r"lass(?: (?:es|das|mal|lieber|besser|gut|sein|stecken|so|bleiben|uns))*|lassen wir(?: es| das)*(?: so)?|"
     r"passt schon|spar dir das|nein,? danke|(?:das )?brauchst du nicht)"
 )
-_DISMISSED = re.compile(
+_DISMISSED = LazyPattern(
     rf"(?:(?:{_DROPPED}|{_SELF}|{_TALK}|no|nein|then|dann|but|aber|and|und|better|rather|besser|lieber)(?:[,;:!.…–—-]*(?:\s+|\Z)))+\Z",
     re.IGNORECASE,
 )
-_DISMISSES = re.compile(rf"\b(?:{_DROPPED}|{_SELF})(?=\W|\Z)", re.IGNORECASE)
+_DISMISSES = LazyPattern(rf"\b(?:{_DROPPED}|{_SELF})(?=\W|\Z)", re.IGNORECASE)
 # Whatever follows, nothing is to be done.
-_BEGINS_DISMISSING = re.compile(
+_BEGINS_DISMISSING = LazyPattern(
     r"(?:(?:ok|okay|ah|oh|ach|no|nein|hm+),? )?(?:never ?mind\b|(?:forget it|vergiss es|schon gut)(?=\s*[,.!;–—-]))",
     re.IGNORECASE,
 )

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bot.kit.patterns import LazyPattern
+
 # What is left must say something.
 MIN_WORDS_LEFT, MIN_WORDS_BEFORE = 2, 4
-_BRACKET = re.compile(r"\s?\([^()]*\)")
+_BRACKET = LazyPattern(r"\s?\([^()]*\)")
 # People who write without capitals end sentences too; «approx. 80» ends none.
-_END = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[^\W\d_])|\n+")
-_ABBREVIATION = re.compile(r"\b(?:approx|incl|excl|max|min|etc|usw|bzw|ca|inkl|evtl|ggf|vgl)\.\s*\Z", re.IGNORECASE)
-_CUT = re.compile(r"(?:[,;]|\s[–—-])\s+|\s+(?=(?:which is|also)\b)")
+_END = LazyPattern(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[^\W\d_])|\n+")
+_ABBREVIATION = LazyPattern(r"\b(?:approx|incl|excl|max|min|etc|usw|bzw|ca|inkl|evtl|ggf|vgl)\.\s*\Z", re.IGNORECASE)
+_CUT = LazyPattern(r"(?:[,;]|\s[–—-])\s+|\s+(?=(?:which is|also)\b)")
 # «we met and it cost 80 euro» has two clauses, «Dana and the desk» none.
-_JOINED = re.compile(
+_JOINED = LazyPattern(
     r"\s+(?=(?:and|or|but|und|oder|aber) (?:it|we|they|he|she|i|you|this|that|is|was|are|were|costs?|saves?|saved|"
     r"takes?|took|es|wir|sie|er|ich|das|dies|ist|war|kostete?|spart|sparte|dauerte?)\b)",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"(?:[,;]|\s[–—-])\s+(?:(?:and|but|und|aber|so)\s+)?", re.IGNORECASE)
+_GOES_ON = LazyPattern(r"(?:[,;]|\s[–—-])\s+(?:(?:and|but|und|aber|so)\s+)?", re.IGNORECASE)
 _NO_UNIT = r"(?:of|to|from|and|or|instead|von|bis|und|oder|statt|in|on|auf)"
-_PHRASE = re.compile(
+_PHRASE = LazyPattern(
     r"\s(?:for|at|with|of|in|by|after|within|für|mit|um|nach|innerhalb von|in|zu je) "
     r"(?:(?:about|only|just|around|some|more than|the|rund|etwa|nur|gut|knapp|den|die|das) )*"
     rf"(?:[€$£]\s?)?\d[\d.,]*(?:\s?(?:%|[€$£]|(?!{_NO_UNIT}\b)[^\W\d_]+))?"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.language import LEXICON_LANGUAGES
 from bot.stories.analysis.lexicon import number_words
 
 # Longer than this it is told and not asked, whatever it begins with.
 MAX_WORDS_ASKED = 60
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_WORD = LazyPattern(r"[^\W_]+(?:'[^\W_]+)?")
 # What is said to the app about its remarks, and so is no text for readers by itself.
-_MAY_BE_TO_US = re.compile(
+_MAY_BE_TO_US = LazyPattern(
     r"\b(?:not that one|(?:i|we) mean(?:t)? (?:the|that|this)\b|the one (?:about|with|on)\b|"
     r"(?:your|deine?[nmr]?|these|the other) (?:remarks?|questions?|comments?|feedback|"
     r"hinweise?|fragen?|anmerkung(?:en)?)|"
@@ -21,7 +20,7 @@ _MAY_BE_TO_US = re.compile(
     r"^(?:and |und |no |nein )*(?:please |bitte )?(?:delete|remove|replace|change|rename|cross out|take out|lösche?|"
     r"streiche?|entferne?|ersetze?|ändere?)\b"
 )
-_NAMES_A_STORY = re.compile(
+_NAMES_A_STORY = LazyPattern(
     r"\b(?:(?:in|into|for|from|out of) (?:a|my|the|this) story|(?:in|für) (?:eine|die|meine|der|einer|"
     r"meiner) geschichte)\b"
 )
@@ -29,7 +28,7 @@ _MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|"
     r"juni|juli|oktober|dezember)"
 )
-_TELLS_A_RESULT = re.compile(
+_TELLS_A_RESULT = LazyPattern(
     rf"\b(?:in|since|until|im|seit|bis) {_MONTHS}\b|^{_MONTHS} (?:had|was|has|hatte|war)\b|"
     r"\b(?:before|now|afterwards|instead of|down (?:to|from)|up (?:to|from)|fell|dropped|rose|grew|saved|fewer|"
     r"per cent|percent|"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.preprocessing import PreparedStory
 from bot.stories.analysis.segmentation import normalize
 from bot.stories.feedback.request_texts import CANARY
 
-_UNACCEPTABLE = re.compile(
+_UNACCEPTABLE = LazyPattern(
     r"as an ai|language model|sprachmodell|\b(?:lazy|stupid|careless|sloppy|incompetent|useless|pathetic|embarrassing|"
     r"disappointing|unacceptable|terrible|awful|ridiculous|shame\w*|your fault|you failed|you are bad|obviously|"
     r"faul|dumm|nachlässig\w*|schlampig\w*|inkompetent\w*|peinlich\w*|enttäuschend\w*|inakzeptabel)\b|https?://|<[!@#]|```|[{}]",

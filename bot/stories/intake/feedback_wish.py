@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.language import LEXICON_LANGUAGES, detect_language
 from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.segmentation import split_sentences
@@ -28,13 +29,13 @@ MIN_ASKED_WORDS = 12
 MIN_TOLD_WORDS, MIN_TOLD_SENTENCES = 15, 3
 # What may follow a wish within its clause: «my story about invoices».
 MAX_TAIL_WORDS, MAX_WISH_WORDS, MAX_WISH_CHARACTERS = 10, 40, 400
-_ASKED_FOR = re.compile(r"\b(?:feedback|rückmeldung|honest|honestly|ehrlich\w*|opinion|meinung)\b", re.IGNORECASE)
-_THANKS = re.compile(r"\b(?:danke\w*|merci|thanks?|thank you|thx)\b", re.IGNORECASE)
-_TELLS = re.compile(r"\d|(?<!before )(?<!when )\bwe\b|(?<!bevor )(?<!wenn )\bwir\b", re.IGNORECASE)
+_ASKED_FOR = LazyPattern(r"\b(?:feedback|rückmeldung|honest|honestly|ehrlich\w*|opinion|meinung)\b", re.IGNORECASE)
+_THANKS = LazyPattern(r"\b(?:danke\w*|merci|thanks?|thank you|thx)\b", re.IGNORECASE)
+_TELLS = LazyPattern(r"\d|(?<!before )(?<!when )\bwe\b|(?<!bevor )(?<!wenn )\bwir\b", re.IGNORECASE)
 _QUOTES = "\"'“„”«»"
 # What joins a wish and a story; marks of a heading, a list or a quotation begin the story.
-_AFTER_A_WISH = re.compile(r"\A(?::[a-z0-9_+'-]+:|[^\w#*_>•\-\"'“„«(\[])+")
-_TAIL = re.compile(
+_AFTER_A_WISH = LazyPattern(r"\A(?::[a-z0-9_+'-]+:|[^\w#*_>•\-\"'“„«(\[])+")
+_TAIL = LazyPattern(
     r"(?:about|on|from|of|for|with|that|which|before|so|when|if|now|yet|here|below|attached|then|and|at|over|"
     r"is|are|works|makes|i wrote|i sent|i've|we wrote|written|tomorrow|this week|"
     r"über|von|vom|zu|zum|zur|aus|die|bevor|wenn|damit|mit|geben|dazu|und|im|in der|für|als)\b"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json, unescape
 from bot.members.incoming_messages import IncomingMessage
 
@@ -12,8 +12,8 @@ DOCUMENTS = frozenset(
     {".md", ".markdown", ".txt", ".text", ".docx", ".docm", ".dotx", ".doc", ".pdf", ".odt", ".rtf", ".html", ".htm"}
     | {".pptx", ".pages", ".zip"}
 )
-_LINK = re.compile(r"<(https?://[^|>]+)(?:\|([^>]*))?>")
-_REFERENCE = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
+_LINK = LazyPattern(r"<(https?://[^|>]+)(?:\|([^>]*))?>")
+_REFERENCE = LazyPattern(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
 
 
 def readable(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from bot.kit.db import row_id
+from bot.kit.patterns import LazyPattern
 from bot.members.service import Person
 from bot.stories import labels, queries, service
 from bot.stories.intake.section_parser import has_heading, parse
@@ -21,7 +21,7 @@ from bot.stories.writing.service import ParsedStory
 MIN_SPLIT_CHARACTERS, MAX_GAP = 3000, timedelta(seconds=15)
 # A shorter message may be something else, unless the part before it broke off within a sentence.
 MIN_PART_CHARACTERS = 60
-_SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\s*\Z")
+_SENTENCE_END = LazyPattern(r"[.!?…。！？:][\"'”’»)\]]*\s*\Z")
 
 
 @dataclass(frozen=True)

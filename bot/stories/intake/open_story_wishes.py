@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.intake.story_words import ASKS, IT, LEAD, MINE, TAIL
 
 _SO = (
@@ -12,7 +13,7 @@ _SO = (
 )
 _AI = r"(?:(?:the|an?|die|eine?) )?(?:ai|ki)"
 _END = r"\s*[.!?…]*\Z"
-_AI_AGAIN = re.compile(
+_AI_AGAIN = LazyPattern(
     rf"(?:{_AI} (?:may|can|is allowed to|should) (?:read|use|see|have|get) (?:{IT}|the text) (?:again|after all)|"
     rf"(?:you|we) (?:may|can) use {_AI} (?:(?:on|for|with) {IT} )?(?:again|after all)|"
     rf"(?:turn|switch) {_AI} (?:back )?on(?: again)?|{_AI} (?:is )?(?:back )?on again|use {_AI} again|"
@@ -27,7 +28,7 @@ _VERSION = (
     r"(?:(?:new|second|latest|last|current|neuen?|zweiten?|letzten?) )?(?:version|text|draft|fassung|entwurf)))?"
 )
 _FEEDBACK_NAMED = r"(?:(?:the|your|some|an?|deine?|eine?|die|etwas) )?(?:ai |ki-?)?(?:feedback|rückmeldung|remarks)"
-_FEEDBACK = re.compile(
+_FEEDBACK = LazyPattern(
     rf"{LEAD}{ASKS}(?:(?:give me|get me|get|have|i(?:'d| would) (?:like|love)|i want|i need|go ahead with|go on with|"
     rf"continue with|start|send me) {_FEEDBACK_NAMED}{_SO}{_VERSION}{_SO}|"
     rf"(?:gib|gebt|schick) mir (?:bitte |jetzt |doch |gerne? )*{_FEEDBACK_NAMED}{_SO}{_VERSION}{_SO}|"
@@ -46,9 +47,9 @@ _READY = (
     r"ist (?:meine|die|deine) rückmeldung (?:schon |jetzt |bereits )*(?:fertig|da)|"
     r"(?:wann kommt|wann bekomme ich|wo ist|wo bleibt) (?:meine|die|deine) rückmeldung"
 )
-_PROGRESS = re.compile(rf"{LEAD}(?:{_HOW_LONG}|{_READY}){_END}")
-_ONLY_HOW_LONG = re.compile(rf"{LEAD}(?:{_HOW_LONG}){_END}")
-_READ_BY = re.compile(
+_PROGRESS = LazyPattern(rf"{LEAD}(?:{_HOW_LONG}|{_READY}){_END}")
+_ONLY_HOW_LONG = LazyPattern(rf"{LEAD}(?:{_HOW_LONG}){_END}")
+_READ_BY = LazyPattern(
     rf"{LEAD}(?:who(?: else)? (?:(?:can|will|could|may) )?(?:currently |now )?(?:sees?|reads?|"
     rf"has access to)(?: \w+)? ?"
     rf"(?:(?:{MINE}|(?:this|the) thread){_SO}|(?:it|this|that)(?: (?:now|right now|at the moment|currently))+)|"
@@ -60,7 +61,7 @@ _VERSIONS = (
     r"(?:the |den |der |meinen? |my )?(?:two |both |last |previous |first |old |beiden |letzten |vorigen |"
     r"alten )*(?:versions?|version(?:en)?|fassung(?:en)?)"
 )
-_CHANGES = re.compile(
+_CHANGES = LazyPattern(
     rf"{LEAD}{ASKS}(?:(?:what (?:has |have )?(?:i )?changed?|what(?:'s| is) (?:different|new|the difference)|"
     rf"what did i change|"
     rf"show me what (?:has )?changed)(?: in {MINE})? (?:between|since|from|in|to) {_VERSIONS}(?: .{{1,40}})?|"
@@ -69,14 +70,14 @@ _CHANGES = re.compile(
     rf"was (?:hat sich|habe ich) (?:an|in) {MINE} (?:ge|ver)ändert|"
     rf"was ist (?:anders|neu) (?:zwischen|seit|in|gegenüber) {_VERSIONS}){_END}"
 )
-_CALLED = re.compile(
+_CALLED = LazyPattern(
     rf"{LEAD}(?:(?:what|how)(?:'s| is) {MINE} (?:called|titled|named)(?: now)?|"
     rf"what(?:'s| is) the (?:title|name) of {MINE}|what(?:'s| is) (?:my|its|the) title|"
     rf"wie (?:heißt|heisst) {MINE}(?: (?:jetzt|gerade|denn))*|(?:wie|was) (?:ist|"
     rf"lautet) der titel(?: von)? {MINE}){_END}"
 )
 _DOCUMENT = r"(?:documents?|assets?|formats?|files?|dokumente?|unterlagen|formate?)"
-_DOCUMENTS = re.compile(
+_DOCUMENTS = LazyPattern(
     rf"{LEAD}(?:(?:what|which) (?:other |kinds? of |sorts? of )*{_DOCUMENT} (?:can|could) (?:you|i) (?:make|"
     rf"create|get|have|produce)"
     rf"(?: (?:out of|of|from) {IT})?|what (?:else )?(?:can|could) you make (?:out of|of|from) {IT}|"
@@ -84,7 +85,7 @@ _DOCUMENTS = re.compile(
     rf"(?: (?:daraus|aus {IT}|noch|alles|mir))* (?:machen|erstellen|bekommen)|"
     rf"was (?:kannst du|könntest du)(?: (?:noch|alles))* (?:daraus|aus {IT})(?: (?:noch|alles))* machen){_END}"
 )
-_SHORTER_TITLE = re.compile(
+_SHORTER_TITLE = LazyPattern(
     rf"{LEAD}{ASKS}(?:(?:make|keep) (?:the|my|its|this) title (?:a bit |a little |much )?(?:shorter|snappier|"
     rf"better|clearer)|"
     r"(?:shorten|improve|cut) (?:the|my|its|this) title|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.intake.story_words import ASKS, IT, LEAD, MINE, NAMED, SHOWCASE, STORY, TAIL
 
 _BEGIN = rf"{LEAD}{ASKS}{LEAD}{ASKS}"
@@ -12,7 +13,7 @@ _PLACE = (
     rf"(?: (?:in|into|to|on|im|ins|in den|in das|auf)(?: (?:the|our|dem|den|unser\w*))?"
     rf"(?: #?[\w-]+)? ?(?:{SHOWCASE})?)?"
 )
-_PUBLISHES = re.compile(
+_PUBLISHES = LazyPattern(
     rf"{_BEGIN}(?:"
     rf"(?:publish|veröffentliche?){_AND_MORE} {IT}{NAMED}{_AND_MORE}{_PLACE}{TAIL}\Z|"
     rf"{IT}{NAMED}{_AND_MORE}{_PLACE} (?:veröffentlichen|publizieren){TAIL}\Z|"
@@ -25,7 +26,7 @@ _PUBLISHES = re.compile(
     r"publish(?: please)?\s*[.!]*\Z|veröffentlichen(?: bitte)?\s*[.!]*\Z)"
 )
 _VERSION = r"(?: (?:on|for|about|to|zu[rm]?|auf) [^.!?]{1,60}?)?"
-_ASKS_AGAIN = re.compile(
+_ASKS_AGAIN = LazyPattern(
     rf"{LEAD}(?:i(?:'ve| have) (?:changed|edited|rewritten) [^.!?,]{{1,40}}[,.] *|"
     rf"ich habe? [^.!?,]{{1,40}} (?:geändert|überarbeitet)[,.] *)?{_BEGIN}(?:"
     rf"(?:give me|get me|get|have|i want|i need)? ?(?:more |some |new |"
@@ -69,7 +70,7 @@ _WAYS_TO_MAKE = (
     ),
     rf"(?:ich|wir) (?:brauche?n?|hätten? gerne?|möchten?) {_AN} (?P<asset>{_ASSET}) (?:aus|zu|von|für) {IT}\b",
 )
-_MAKES = [re.compile(f"{_BEGIN}{way}") for way in _WAYS_TO_MAKE]
+_MAKES = [LazyPattern(f"{_BEGIN}{way}") for way in _WAYS_TO_MAKE]
 _A_STORY = (
     rf"(?:{MINE}|(?:the|my|our|die|den|der) (?:whole |full |entire |current |ganzen? )?(?:{STORY}|text|draft|entwurf))"
 )
@@ -80,7 +81,7 @@ _I_MAY = (
     r"(?: (?:please|now|also|bitte|mal|jetzt|noch ?mal))*"
 )
 # Without the words that ask the app itself: «can you read my story» asks for feedback.
-_SHOWS = re.compile(
+_SHOWS = LazyPattern(
     rf"{LEAD}(?:(?:please|bitte|can you|could you|kannst du|könntest du) )*(?:"
     rf"(?:show|give|send|print|let)(?: (?:me|us))?(?: see| read)? {_A_STORY}{NAMED}{_NOW}{TAIL}\Z|"
     rf"{_I_MAY} (?:see|read|view|open|look at) {_A_STORY}{NAMED}{_NOW}{TAIL}\Z|"
@@ -90,7 +91,7 @@ _SHOWS = re.compile(
     rf"{_I_MAY} {_A_STORY}{NAMED}{_NOW} (?:sehen|lesen|ansehen|anschauen|öffnen){TAIL}\Z|"
     rf"(?:wie sieht {_A_STORY}{_NOW} aus|wo ist {_A_STORY}){_NOW}{TAIL}\??\Z)"
 )
-_SHORTENS = re.compile(
+_SHORTENS = LazyPattern(
     rf"{_BEGIN}(?:"
     rf"(?:a bit |a little |much |etwas |viel |deutlich )?(?:shorter|kürzer)(?: version| fassung)?{TAIL}\??\Z|"
     rf"(?:shorten|cut down|trim|condense|kürze?) {IT}{NAMED}{_AND_MORE}{TAIL}\??\Z|"
@@ -107,7 +108,7 @@ _READS = (
     r"benutzt|nutzt|verwendet|liest|sieht|bekommt|verarbeitet|auswertet|anschaut|"
     r"benutzen|nutzen|verwenden|lesen|sehen|bekommen|verarbeiten|auswerten|anschauen)"
 )
-_REFUSES_AI = re.compile(
+_REFUSES_AI = LazyPattern(
     rf"{LEAD}(?:(?:please|bitte),? )?(?:"
     rf"(?:i|we) (?:do not|don't|never|would not|wouldn't) (?:want|like) {_AI} to {_READS} {IT}{NAMED}\b|"
     rf"(?:i|we) (?:do not|don't|would not|wouldn't) (?:want|like) {IT}{NAMED} (?:to be )?"
@@ -128,7 +129,7 @@ _REFUSES_AI = re.compile(
     rf"(?:ich )?(?:(?:meine|die) )?(?:zustimmung|einwilligung) (?:zurückziehen|widerrufen|zurücknehmen)|"
     rf"ich (?:ziehe|nehme|widerrufe) meine (?:zustimmung|einwilligung)\b)"
 )
-_DELETES = re.compile(
+_DELETES = LazyPattern(
     rf"{_BEGIN}(?:"
     rf"(?:delete|erase|remove|destroy|throw away) (?:everything|all|all of it|all data|the whole lot)"
     rf"(?: (?:you have|you know|you store|there is|that is))?(?: (?:about|on|of|from|in|for))? {MINE}\b.*|"
@@ -140,10 +141,10 @@ _DELETES = re.compile(
     rf"(?: (?:komplett|ganz|vollständig|wieder))*{TAIL}\Z|"
     rf"(?:alles (?:über|zu|von) )?{MINE}{NAMED}{_AND_MORE}(?: (?:komplett|ganz|vollständig))* löschen{TAIL}\Z)"
 )
-_QUOTED = re.compile('["“”„«»]([^"“”„«»]{1,300})["“”„«»]')
+_QUOTED = LazyPattern('["“”„«»]([^"“”„«»]{1,300})["“”„«»]')
 _TITLE = r"(?:the|my|its|this|our|a|another|a new|a better|a different|den|meinen|einen (?:anderen|neuen|besseren))"
 _OF_IT = rf"(?: (?:of|for|zu|von) {IT}{NAMED}| {MINE})?"
-_RENAMES = re.compile(
+_RENAMES = LazyPattern(
     rf"{_BEGIN}(?:"
     rf"(?:change|rename|set|update|edit|make|switch|correct) (?:the|my|its|this|our) title{_OF_IT}"
     rf"(?:(?: from [^:]{{1,150}}?)? ?(?:to|into|:|as|be|say)(?: be| say| read)?[: ]\s*(?P<a>\S.*))?|"
@@ -173,7 +174,7 @@ _RENAMES = re.compile(
     rf"{IT} (?P<strict_r>\S.*?) nennen"
     rf")(?: (?:please|bitte|instead|stattdessen))*\s*[.!?]*\Z"
 )
-_TITLE_ENDS = re.compile(
+_TITLE_ENDS = LazyPattern(
     r"(?:[,\s]*\b(?:um|ändern|lauten|sein|heißen|nennen|umbenennen|please|pls|bitte|instead|stattdessen|thanks|"
     r"danke|ab))*"
     r"[\s.]*\Z",

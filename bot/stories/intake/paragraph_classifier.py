@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.segmentation import normalize, split_sentences
@@ -22,32 +23,32 @@ _FURTHER_CUES = {
 BACKWARD_COST, SKIP_COST, IN_ORDER_BONUS = 1.5, 0.4, 0.7
 _POSITIONS = range(len(SECTIONS))
 _CUES = {
-    Section.CONTEXT: re.compile(
+    Section.CONTEXT: LazyPattern(
         r"\b(team|department|office|company|people|employees|used to|situation|"
         r"before(?= that| this| then|,)|"
         r"in (?:spring|summer|autumn|winter|20\d\d)|"
         r"abteilung|standort|kolleg\w+|mitarbeit\w+|vorher|bisher|damals|anfangs)\b",
         re.IGNORECASE,
     ),
-    Section.APPROACH: re.compile(
+    Section.APPROACH: LazyPattern(
         r"\b(we (?:ran|set|made|built|wrote|met|began|started|trained|tried|gave|asked|used)|every week|each week|"
         r"first|then|session|training|pilot|workshop|weeks?|wir haben|haben wir|zuerst|dann|danach|jede woche|"
         r"termin\w*|schulung\w*|wochen)\b",
         re.IGNORECASE,
     ),
-    Section.RESULTS: re.compile(
+    Section.RESULTS: LazyPattern(
         r"(\b(?:now (?:takes?|needs?|has|have)|before,? it (?:was|took)|said|told us|"
         r"fell|rose|dropped|grew|saved|faster|fewer|improved|reduced|increased|from \d|result\w*|outcome\w*|"
         r"sagte|sagt|statt \d|vorher waren es|"
         r"sank|stieg|gespart|schneller|weniger|verbessert|von \d|ergebnis\w*)\b|\d\s?%)",
         re.IGNORECASE,
     ),
-    Section.FACTORS: re.compile(
+    Section.FACTORS: LazyPattern(
         r"\b(because|thanks to|key to|made (?:it|this|the difference)|essential|would do differently|without which|"
         r"mattered|crucial|nice to have|weil|lag daran|dank|entscheidend|unverzichtbar|anders machen|wichtig war)\b",
         re.IGNORECASE,
     ),
-    Section.SCALING: re.compile(
+    Section.SCALING: LazyPattern(
         r"\b(other teams?|others can|if you|you (?:need|can|should)|pitfalls?|avoid|adapt\w*|template|checklist|"
         r"elsewhere|roll out|andere teams?|wer das|wenn ihr|ihr braucht|vermeide\w*|fallstrick\w*|anpass\w*|vorlage\w*|"
         r"checkliste\w*|übertrag\w*)\b",

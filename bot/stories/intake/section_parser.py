@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.segmentation import split_sentences
 from bot.stories.intake.feedback_wish import is_polite, without_wishes
 from bot.stories.intake.paragraph_classifier import classify
@@ -42,16 +43,16 @@ _NAMES: dict[Section, str] = {
     ),
 }
 _HEADINGS = {
-    section: re.compile(
+    section: LazyPattern(
         rf"^\s*(?:\#{{1,6}}\s*)?[*_]*(?:\d+\s*[.):]\s*)?[*_]*(?:{names})[*_]*\s*(?::[*_]*\s*(?P<rest>.*)|[*_]*\s*)$",
         re.IGNORECASE,
     )
     for section, names in _NAMES.items()
 }
-_MARKUP = re.compile(r"^[#*_\s]+|[*_\s:]+$")
-_TITLE_LABEL = re.compile(r"^\W*(?:title|titel)\W*:\W*", re.IGNORECASE)
-_MARKED_HEADING = re.compile(r"#|[*_].*[*_:]\Z|.*:\Z")
-_PLAIN_HEADING = re.compile(r"(?![-*•–·]\s|\(?\d+[.)])[^\W\d_].*[^.!?…。！？;,]\Z")
+_MARKUP = LazyPattern(r"^[#*_\s]+|[*_\s:]+$")
+_TITLE_LABEL = LazyPattern(r"^\W*(?:title|titel)\W*:\W*", re.IGNORECASE)
+_MARKED_HEADING = LazyPattern(r"#|[*_].*[*_:]\Z|.*:\Z")
+_PLAIN_HEADING = LazyPattern(r"(?![-*•–·]\s|\(?\d+[.)])[^\W\d_].*[^.!?…。！？;,]\Z")
 
 
 def parse(text: str, sort: SentenceSorter = sort_sentences) -> ParsedStory:

@@ -5,17 +5,17 @@ By rules for English and German; what they don't know is left to others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.intake import open_story_wishes, own_story_wishes
 from bot.stories.intake.story_words import ABOUT, ASKS, LEAD, MINE, OWN, SHOWCASE, STORY
 from bot.stories.intake.thread_wish import ThreadWishKind, find_thread_wish
 
 MAX_WORDS = 30
-_WITHDRAWS = re.compile(
+_WITHDRAWS = LazyPattern(
     rf"{LEAD}{ASKS}(?:"
     rf"(?:take|pull|get|bring) {MINE}(?: about [^.!?]+?)? (?:down|offline|back|off|out)\b|"
     rf"(?:take|pull) (?:down|back|off) {MINE}|"
@@ -73,21 +73,21 @@ _OTHERS = (
     r"(?:wer|was) (?:hat|haben) (?:hier |schon |sonst |noch |andere )*(?:etwas |was )?"
     r"(?=.*\b(?:geschrieben|veröffentlicht|erzählt|geteilt)\b)"
 )
-_FINDS_ABOUT = re.compile(
+_FINDS_ABOUT = LazyPattern(
     rf"{LEAD}{ASKS}(?:{_FINDS}|(?:{_OTHERS})(?= ?{ABOUT}\b))(?: ?(?:{ABOUT}) (?:the |a |an |our |dem |der |den |"
     rf"die |das |thema )*"
     rf"(?P<words>[^?.!;:,]{{2,80}}?))?(?: (?:please|bitte|here|hier|already|schon|yet|too|auch|before|geschrieben|"
     r"veröffentlicht|erzählt|geteilt))*\s*[?.!]*"
 )
 # «Who has experience with complaints?» asks for stories without the word.
-_EXPERIENCE = re.compile(
+_EXPERIENCE = LazyPattern(
     rf"{LEAD}(?:who(?: else)?(?: here)? has|does any(?:one|body)(?: here| else)? have|"
     r"has any(?:one|body)(?: here| else)? got|"
     r"wer hat(?: hier| schon)*|hat(?: hier| schon)* (?:jemand|wer)(?: schon| hier)*) "
     r"(?:any |some |already |schon )*(?:experiences?|erfahrung(?:en)?) (?:with|in|mit|bei) (?P<words>[^?.!;:,]{2,80}?)"
     r"(?: (?:gemacht|gesammelt|already|here))?\s*[?.!]*"
 )
-_STATE = re.compile(
+_STATE = LazyPattern(
     rf"(?=.*\b(?:{OWN}|(?:the|die) {STORY})\b)(?:"
     rf".*\b(?:up[ -]to[ -]date|current|newest version|latest version|aktuell|neueste|letzte) ?.*\?|"
     rf".*\b(?:is|are|was|ist|steht|sind)\b.*\b(?:{SHOWCASE}|published|public|veröffentlicht|online|live)\b.*\?|"
@@ -95,7 +95,7 @@ _STATE = re.compile(
     rf".*\bwie (?:kann|könnte|soll) ich\b.*\b(?:ändern|bearbeiten|aktualisieren)\b.*|"
     rf".*\bwie ändere ich\b.*|.*\bwo (?:kann ich|ändere ich)\b.*)"
 )
-_ADDS = re.compile(
+_ADDS = LazyPattern(
     rf"{LEAD}(?:(?:i|we) (?:forgot|left out|have forgotten|'ve forgotten|missed)(?: to (?:say|mention|add|write))? ?"
     rf"(?:something|one thing|a thing|sth)?(?: \w+)? ?(?:for|in|from|to|about|with)? ?{OWN}|"
     rf"(?:one |another |some)?(?:more )?(?:thing|addition|something)(?: (?:to add|else|more))? (?:for|to|about) {OWN}|"
@@ -110,7 +110,7 @@ _ADDS = re.compile(
 )
 
 
-_NAMES_A_STORY = re.compile(rf"\b{STORY}\b")
+_NAMES_A_STORY = LazyPattern(rf"\b{STORY}\b")
 
 
 class StoryWishKind(Enum):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.lexicon import cue
 
 LEXICON = "wish"
-CLAUSE = re.compile(r"[^\n]*?(?:[.!?…:;]+[\"'”’»)\]]*(?=\s|$)|\s[-–—](?=\s)|\n|$)")
-WORD = re.compile(r"\w+(?:['’\-]\w+)*")
-EMOJI = re.compile(r":[a-z0-9_+'-]+:")
+CLAUSE = LazyPattern(r"[^\n]*?(?:[.!?…:;]+[\"'”’»)\]]*(?=\s|$)|\s[-–—](?=\s)|\n|$)")
+WORD = LazyPattern(r"\w+(?:['’\-]\w+)*")
+EMOJI = LazyPattern(r":[a-z0-9_+'-]+:")
 _MISSPELT = {
     "feedback": "feedbak feeback feedbck fedback feedbac feedbacks feed-back feedabck fedbeck feeedback",
     "story": "storey stroy sotry strory stori stry",
@@ -51,6 +52,6 @@ def count_asking(words: list[str], name: str) -> int:
 
 
 @cache
-def _way(name: str) -> re.Pattern[str]:
+def _way(name: str) -> LazyPattern:
     way, filler = cue(LEXICON, name).pattern, cue(LEXICON, "filler").pattern
-    return re.compile(rf"(?:(?:{filler}) )?(?:(?:and|but|so|und|also) )?(?:{way})(?: (?:{filler}))*+", re.IGNORECASE)
+    return LazyPattern(rf"(?:(?:{filler}) )?(?:(?:and|but|so|und|also) )?(?:{way})(?: (?:{filler}))*+", re.IGNORECASE)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 import yaml
 
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.segmentation import split_sentences
 from bot.stories.publishing import assets
 from bot.stories.publishing.showcase import PublishedStory
 from bot.stories.sections import SECTION_LETTERS, Section
 
 MAX_BODY_WORDS, MAX_SENTENCE_WORDS, MAX_LABEL, MAX_WHY = 84, 28, 140, 500
-_NO_SLUG = re.compile(r"[^a-z0-9]+")
+_NO_SLUG = LazyPattern(r"[^a-z0-9]+")
 
 
 def slug(title: str) -> str:

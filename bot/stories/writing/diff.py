@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.sections import SECTIONS, Section
 
 # Comparing words takes the square of their number; longer sections are compared line by line.
 MAX_WORDS = 3000
 CONTEXT = 60
 MIN_UNCHANGED = 3
-_WORDS = re.compile(r"\S+\s*")
-_LINES = re.compile(r"[^\n]*\n?")
+_WORDS = LazyPattern(r"\S+\s*")
+_LINES = LazyPattern(r"[^\n]*\n?")
 
 
 class EditKind(StrEnum):

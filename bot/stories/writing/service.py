@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
+from bot.kit.patterns import LazyPattern
 from bot.members.service import Person
 from bot.stories import queries, service
 from bot.stories.analysis.segmentation import split_sentences
@@ -19,7 +19,7 @@ from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 from bot.stories.writing.diff import SectionDiff, compare
 
-_BLANK_LINE = re.compile(r"\n\s*\n")
+_BLANK_LINE = LazyPattern(r"\n\s*\n")
 
 
 class ParagraphGoneError(GroundswellError):

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from bot.kit.patterns import LazyPattern
+
 FOLDER = Path(__file__).parent
 
 
@@ -18,19 +20,19 @@ FOLDER = Path(__file__).parent
 class Lexicon:
     """The cues of one language; `obstacles` by subject, in the order in which they are looked for."""
 
-    not_for_us: re.Pattern[str]
-    denied: re.Pattern[str]
-    turn: re.Pattern[str]
-    success: re.Pattern[str]
-    obstacles: Mapping[str, re.Pattern[str]]
-    steps: tuple[re.Pattern[str], ...]
-    step_denied: re.Pattern[str]
-    numbers: re.Pattern[str]
-    result: re.Pattern[str]
-    compared: re.Pattern[str]
-    claims: re.Pattern[str]
-    complaint: re.Pattern[str]
-    people: tuple[re.Pattern[str], ...]
+    not_for_us: LazyPattern
+    denied: LazyPattern
+    turn: LazyPattern
+    success: LazyPattern
+    obstacles: Mapping[str, LazyPattern]
+    steps: tuple[LazyPattern, ...]
+    step_denied: LazyPattern
+    numbers: LazyPattern
+    result: LazyPattern
+    compared: LazyPattern
+    claims: LazyPattern
+    complaint: LazyPattern
+    people: tuple[LazyPattern, ...]
 
 
 @cache
@@ -43,7 +45,7 @@ def _read(path: Path) -> Lexicon:
     held: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return Lexicon(
         not_for_us=_words(*held["not_for_us"]),
-        denied=re.compile(rf"(?:\b(?:{held['denied']}))(?!\w)", re.IGNORECASE),
+        denied=LazyPattern(rf"(?:\b(?:{held['denied']}))(?!\w)", re.IGNORECASE),
         turn=_words(held["turn"]),
         success=_words(*held["success"]),
         obstacles={subject: _words(*cues) for subject, cues in held["obstacles"].items()},
@@ -58,6 +60,6 @@ def _read(path: Path) -> Lexicon:
     )
 
 
-def _words(*cues: str) -> re.Pattern[str]:
+def _words(*cues: str) -> LazyPattern:
     """A pattern that finds any of the cues as whole words."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(f'(?:{cue})' for cue in cues)})(?!\w)", re.IGNORECASE)
+    return LazyPattern(rf"(?<!\w)(?:{'|'.join(f'(?:{cue})' for cue in cues)})(?!\w)", re.IGNORECASE)

@@ -9,13 +9,15 @@ from typing import Any
 
 import yaml
 
+from bot.kit.patterns import LazyPattern
+
 FOLDER = Path(__file__).parent
-_PIECE = re.compile(r"<<(\w+)>>")
-NEVER = re.compile(r"(?!)")
+_PIECE = LazyPattern(r"<<(\w+)>>")
+NEVER = LazyPattern(r"(?!)")
 
 
 @cache
-def cue(file: str, name: str) -> re.Pattern[str]:
+def cue(file: str, name: str) -> LazyPattern:
     """A pattern that matches any cue of that name in a file; one that never matches where the file has none."""
     contents = _read(file)
     cues = contents.get(name) or []
@@ -24,7 +26,7 @@ def cue(file: str, name: str) -> re.Pattern[str]:
     whole = "|".join(f"(?:{one})" for one in cues)
     while _PIECE.search(whole):
         whole = _PIECE.sub(lambda found: str(contents["pieces"][found[1]]), whole)
-    return re.compile(whole, re.IGNORECASE)
+    return LazyPattern(whole, re.IGNORECASE)
 
 
 @cache

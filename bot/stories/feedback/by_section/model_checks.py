@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.kit.patterns import LazyPattern
 from bot.stories import labels
 from bot.stories.analysis import answer_detection, claims, numbers
 from bot.stories.analysis.preprocessing import PreparedStory, section_of
@@ -20,7 +20,7 @@ from bot.stories.feedback.wording_checks import is_acceptable
 from bot.stories.sections import Criterion, Section, WarningSign
 
 MAX_STEP_CHARACTERS = 240
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = LazyPattern(r"\d+(?:[.,]\d+)*")
 
 
 def apply_section_answers(assessment: Assessment, answers: Mapping[Section, Any]) -> tuple[Assessment, int]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import claims, rules
 from bot.stories.analysis.pii import PLACEHOLDER, mask
 from bot.stories.analysis.preprocessing import PreparedStory, section_of
@@ -18,8 +19,8 @@ from bot.stories.sections import Section
 
 MAX_COMMENT, MAX_QUESTION, MAX_IDS = 240, 160, 4
 # A model sometimes writes an id into its sentence, such as “(R3)”, which says nothing to the author.
-_ID = re.compile(r"\b[CARKG]\d{1,3}\b")
-_IDS = re.compile(rf"(\s*[\[(]?){_ID.pattern}(?:(?:,| and| und|–|-)\s*{_ID.pattern})*([\])]?)")
+_ID = LazyPattern(r"\b[CARKG]\d{1,3}\b")
+_IDS = LazyPattern(rf"(\s*[\[(]?){_ID.pattern}(?:(?:,| and| und|–|-)\s*{_ID.pattern})*([\])]?)")
 _SPOILS_PRAISE = frozenset({StoryRule.LOREM, StoryRule.PLACEHOLDER, StoryRule.BOILERPLATE, StoryRule.CONTRADICTION})
 # Remarks that cannot stand beside praise of the same sentence.
 _REFUTES_PRAISE = frozenset(

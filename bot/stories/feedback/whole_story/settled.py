@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.lexicon import stop_words
 from bot.stories.analysis.pii import PLACEHOLDER
 from bot.stories.analysis.preprocessing import PreparedStory
@@ -13,7 +13,7 @@ from bot.stories.feedback.schema import EarlierRemark, Finding, FindingKind
 MIN_SHARED, MIN_LETTERS, STEM = 2, 4, 5
 # Kinds that want to know more of the same, and so are one in other words.
 _WANTS_MORE = frozenset({FindingKind.VAGUE, FindingKind.UNSUPPORTED, FindingKind.MISSING, FindingKind.GENERIC})
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = LazyPattern(r"[^\W\d_]+")
 
 
 def without_returned(

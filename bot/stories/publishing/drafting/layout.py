@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from bot.kit.documents import DocumentLine, LineKind
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.kit.time import format_date
 from bot.stories.publishing import assets, skeleton
 from bot.stories.publishing.assets import AssetKind
@@ -18,7 +18,7 @@ from bot.stories.publishing.showcase import PublishedStory, UseReport
 from bot.stories.publishing.told_story import ToldStory
 
 _QUOTATION_MARKS = '“”„"«» '
-_LINK = re.compile(r"https?://[^\s<>()\[\]\"“”„]+[^\s<>()\[\]\"“”„.,;:!?]")
+_LINK = LazyPattern(r"https?://[^\s<>()\[\]\"“”„]+[^\s<>()\[\]\"“”„.,;:!?]")
 
 
 def document(
