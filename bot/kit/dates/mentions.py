@@ -28,8 +28,8 @@ from bot.kit.dates.values import MAX_TEXT, DayRange, Doubt, Grain, ReadingContex
 from bot.kit.patterns import LazyPattern
 
 MAX_ALTERNATIVES = 4
-# “24 Nov to 2 Jan” may have begun; “14 Jan to next Friday” is no range at all.
-MAX_RUNNING = timedelta(days=200)
+MAX_RUNNING = timedelta(days=200)  # “24 Nov to 2 Jan” may have begun; “14 Jan to next Friday” is no range at all
+NOON = clock_times.NOON
 
 _JOINS = LazyPattern(
     r"[\s,;.()]*(?:(?:at|um|on|am|the|den|dem|der|gegen|around|about|ab|from|von|in the|jeweils|je|immer|und zwar|dann|"
@@ -107,16 +107,12 @@ class Resolver:
         if not piece.clock.is_open:
             return [times]
         other = WallRange(clock_times.shifted(times.start), times.end and clock_times.shifted(times.end))
-        was_shifted = times.start >= clock_times.NOON + 60
+        was_shifted = times.start >= NOON + 60
         if piece.part:
-            is_small_hour = piece.part.is_night and clock_times.NOON + 60 <= times.start < 18 * 60
+            is_small_hour = piece.part.is_night and NOON + 60 <= times.start < 18 * 60
             wants_morning = piece.part.is_early or is_small_hour
-            is_morning = times.start < clock_times.NOON
-            return [
-                other
-                if wants_morning != is_morning and not clock_times.NOON <= times.start < clock_times.NOON + 60
-                else times
-            ]
+            is_morning = times.start < NOON
+            return [other if wants_morning != is_morning and not NOON <= times.start < NOON + 60 else times]
         if was_shifted and self.is_early:
             return [other]
         if was_shifted:
