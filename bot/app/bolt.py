@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import message_router
 from bot.app.manifest import bot_scopes
 from bot.app.message_router import MessageRouter
+from bot.certification.teach_back import listeners as teach_back
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
@@ -105,6 +106,7 @@ def _register(
     cohorts.register(app)
     improvement.register(app)
     framework.register(app)
+    teach_back.register(app)
     outcomes.register(app)
     reflections.register(app)
     journeys.register(app)

@@ -19,6 +19,7 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 
 from bot.app.bolt import bolt_app, drain
+from bot.app.learning import commands_of_features
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
 from bot.app.metrics import LedgerCollector
@@ -35,7 +36,7 @@ from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
 from bot.community.feeds import web as calendars
-from bot.conversation import glossary, kept_texts
+from bot.conversation import glossary
 from bot.conversation.about_else import is_about_else
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
@@ -46,7 +47,6 @@ from bot.delivery import service as delivery_service
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
-from bot.improvement import commands as improvement_commands
 from bot.improvement.turns import acting
 from bot.insights import direct_messages as insight_messages
 from bot.insights import home_section, monthly
@@ -66,12 +66,10 @@ from bot.kit.secrets import Cipher
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler
 from bot.kit.web import site
-from bot.measurement.framework import commands as framework_commands
 from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.installations import Installations
-from bot.reflections import commands as reflections_commands
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
 from bot.reflections.model_question import job as question_job
@@ -143,12 +141,7 @@ class Groundswell:
         self.feedback = FeedbackService(self.deps, members.facilitators)
         self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
-        more = [
-            *kept_texts.commands(reflections_commands.commands()),
-            *improvement_commands.learn_commands(),
-            *framework_commands.commands(),
-        ]
-        self.learn_commands = learn.registry(more)
+        self.learn_commands = learn.registry(commands_of_features(settings))
         self.story_commands = stories_commands.registry(self.feedback)
         understanding = shipped(folder_in(settings.content))
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
@@ -332,6 +325,7 @@ class Groundswell:
             ScheduledTick(60, "journeys.end_weeks", planner.tick_week_ends, planner.week_ends_due_at),
             ScheduledTick(1, "reflections.tick", planner.tick_reflections, planner.reflections_due_at),
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
+            ScheduledTick(1, "teach_back.tick", planner.tick_teach_backs, planner.teach_backs_due_at),
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
             ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),

@@ -1,0 +1,1 @@
+"""The certification of trainers: what they show, and who judges it."""
