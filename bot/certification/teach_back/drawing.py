@@ -129,7 +129,9 @@ def _ranked(found: Sequence[Member], busy: dict[int, int], teach_back: TeachBack
 
 def leads(session: Session, teach_back: TeachBack) -> list[Member]:
     """Who may decide for the programme: admins who have no part in it and are not too close, else facilitators."""
-    near = too_close(session, teach_back)
+    judged = queries.raters(session, teach_back, RaterState.AGREED, RaterState.LEFT)
+    near = {teach_back.member_id, teach_back.manager_id, *co_authors(session, teach_back)}
+    near |= {each.member_id for each in judged}
     able = [each for each in judges(session, teach_back.workspace_id) if row_id(each) not in near]
     admins = [each for each in able if each.role == Role.ADMIN]
     return admins or [each for each in able if each.role == Role.FACILITATOR]

@@ -158,9 +158,14 @@ async def called_off(
 
 def _call_off(session: Session, community: CommunityContext, caller: Caller, number: int, *, now: datetime) -> Json:
     teach_back = booking.call_off(session, caller_member(session, caller, now=now), number, now=now)
+    _redraw_later(community, teach_back)
+    return views.you_called_off(teach_back)
+
+
+def _redraw_later(community: CommunityContext, teach_back: TeachBack) -> None:
+    """Have what was announced of a session redrawn, because it may have been cancelled."""
     if teach_back.session_id:
         community.updates.mark_outdated(teach_back.workspace_id, teach_back.session_id)
-    return views.you_called_off(teach_back)
 
 
 async def answered_seat(
@@ -179,12 +184,10 @@ def _answer_seat(session: Session, community: CommunityContext, caller: Caller, 
         made = booking.agree(session, community.catalog, member, rater_id, now=now)
         return views.has_agreed(made, rater_id, usable_zone(member.zone))
     if action["action_id"] == views.DECLINE:
-        booking.decline(session, member, rater_id, now=now)
+        _redraw_later(community, booking.decline(session, member, rater_id, now=now))
         return views.has_declined()
     if action["action_id"] == views.LEAVE:
-        left = booking.leave(session, member, rater_id, now=now)
-        if left.session_id:
-            community.updates.mark_outdated(left.workspace_id, left.session_id)
+        _redraw_later(community, booking.leave(session, member, rater_id, now=now))
         return views.has_left()
     marking.withdraw(session, member, rater_id, now=now)
     return rating_views.has_withdrawn()

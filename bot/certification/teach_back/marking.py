@@ -19,7 +19,6 @@ from bot.certification.teach_back.models import (
     TeachBackRuling,
     TeachBackState,
 )
-from bot.certification.teach_back.queries import NoTeachBackError
 from bot.errors import GroundswellError, NotAllowedError
 from bot.kit.db import insert_new, row_id
 from bot.members.models import Member
@@ -223,8 +222,7 @@ def rule(
 def release(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
     """Keep the result, and send it to the candidate in words first; the raters see each other's marks from now on."""
     total = rules.percent(queries.found_outcomes(session, teach_back))
-    if total is None:
-        raise NoTeachBackError
+    assert total is not None, "nothing is undecided"
     teach_back.total, teach_back.is_passed = str(total), total >= teach_back.pass_percent
     teach_back.state, teach_back.released_at = TeachBackState.RELEASED, now
     teach_back.next_due_at = None
@@ -240,11 +238,13 @@ def result(session: Session, teach_back: TeachBack) -> rating_views.TeachBackRes
     """Everything that a released result says; NotRatedNowError before that."""
     if teach_back.state != TeachBackState.RELEASED:
         raise NotRatedNowError
+    appeal = queries.appeal(session, teach_back)
     return rating_views.TeachBackResult(
         teach_back,
         queries.found_outcomes(session, teach_back),
         queries.locked_marks(session, teach_back),
         queries.third_marks(session, teach_back),
         queries.rulings(session, teach_back),
-        is_appealed=queries.appeal(session, teach_back) is not None,
+        is_appealed=appeal is not None,
+        is_granted=bool(appeal and appeal.is_granted),
     )

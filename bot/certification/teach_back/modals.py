@@ -227,7 +227,7 @@ def is_granted(view: Json) -> bool:
 def comment(number: int) -> Json:
     """The form for a comment of somebody who was there."""
     field = blocks.text_input(multiline=True, max_length=MAX_COMMENT)
-    note = _("The speaker sees it without your name, once five people have answered.")
+    note = _("The speaker sees it without your name, once at least five people have answered.")
     parts = [blocks.input_block("comment", _("Your comment"), field, optional=True, hint=note)]
     return blocks.modal(COMMENTED, _("Your comment"), parts, submit=_("Save"), close=_("Cancel"), metadata=str(number))
 

@@ -47,6 +47,7 @@ class TeachBackResult:
     third: RatersMarks | None
     rulings: Mapping[str, TeachBackRuling]
     is_appealed: bool = False
+    is_granted: bool = False
 
     @property
     def criteria(self) -> tuple[TeachBackCriterion, ...]:
@@ -177,6 +178,8 @@ def numbers(found: TeachBackResult) -> str:
         else _("*Not passed this time: {total} %.* It takes {least} %, and you can do another one.", **facts)
     )
     titles = {each.id: escape(each.title) for each in found.criteria}
+    if found.is_granted:
+        verdict = _("*Passed after a second look.* By the marks it's {total} %; it takes {least} %.", **facts)
     lines = [f"• {titles[each.criterion]}: {how(each)}" for each in found.outcomes]
     levels = [each.level for each in found.outcomes if each.level is not None]
     total_line = _(
@@ -252,8 +255,8 @@ def answered(teach_back: TeachBack, answer: str, *, is_granted: bool) -> Json:
 def pulse(teach_back: TeachBack, given: TeachBackPulse | None = None) -> Json:
     """Asks somebody who was there two questions, and shows what they have said."""
     text = _(
-        "Two questions about “{topic}”. Its speaker sees averages once five people have answered, and comments "
-        "without names.",
+        "Two questions about “{topic}”. Its speaker sees averages once at least five people have answered, and "
+        "comments without names.",
         topic=escape(teach_back.topic),
     )
     clear = given.clear if given else None

@@ -43,12 +43,11 @@ def card(rubric: TeachBackRubric, real: TeachBackSummary | None, rehearsal: Teac
         "rate it. Neither sees what the other gave until both have finished, and you see it only then.",
         minutes=MINUTES,
     )
-    looked_at = _("They look at five things:") if len(rubric.criteria) == len("five ") else _("They look at:")
     lines = [standing(each, zone) for each in (real, rehearsal) if each]
     return blocks.message(
         _("Your teach-back"),
         blocks.section(f"{text}\n{about}"),
-        blocks.section(f"{looked_at}\n{names}"),
+        blocks.section(f"{_('They look at:')}\n{names}"),
         *(blocks.section(line) for line in lines),
         blocks.actions(*_buttons(real, rehearsal)),
     )
@@ -75,7 +74,7 @@ def call_off_button(teach_back: TeachBack) -> Json:
     label = _("Call off the rehearsal") if teach_back.is_rehearsal else _("Call it off")
     sure = blocks.confirm(
         _("Call it off?"),
-        _("Everybody who was to come is told. You can book another one whenever you like."),
+        _("Everybody who was to come hears of it. You can book another one whenever you like."),
         _("Call it off"),
         _("Keep it"),
     )
@@ -123,7 +122,9 @@ def asked_to_rate(teach_back: TeachBack, rater_id: int, candidate: str, zone: st
         channel=f"<#{teach_back.channel}>",
         minutes=MINUTES,
     )
-    note = _("You mark five things with a sentence each, about ten minutes. If you can't, I'll ask somebody else.")
+    note = _(
+        "You give each of a few things a level and a sentence; it takes about ten minutes. If you can't, I'll ask somebody else."
+    )
     return blocks.message(
         text,
         blocks.section(text),

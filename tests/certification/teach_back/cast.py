@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -48,12 +49,12 @@ class Cast:
         self.known[name] = made
         return made
 
-    def wish(self, days: float = 2, **other: object) -> TeachBackWish:
+    def wish(self, days: float = 2, **other: Any) -> TeachBackWish:
         """A teach-back in some days."""
         starts = to_wall_time(self.now + timedelta(days=days), ZONE)
-        return TeachBackWish("Prompts", starts, ZONE, CHANNEL, **other)  # type: ignore[arg-type]
+        return TeachBackWish("Prompts", starts, ZONE, CHANNEL, **other)
 
-    def begins(self, candidate: Member, **other: object) -> TeachBack:
+    def begins(self, candidate: Member, **other: Any) -> TeachBack:
         """A candidate books, and raters are asked."""
         return booking.begin(self.session, candidate, self.wish(**other), TERMS, now=self.now)
 
