@@ -123,7 +123,8 @@ def asked_to_rate(teach_back: TeachBack, rater_id: int, candidate: str, zone: st
         minutes=MINUTES,
     )
     note = _(
-        "You give each of a few things a level and a sentence; it takes about ten minutes. If you can't, I'll ask somebody else."
+        "You give each of a few things a level and a sentence; it takes about ten minutes. If you can't, I'll ask "
+        "somebody else."
     )
     return blocks.message(
         text,
