@@ -13,7 +13,7 @@ from sqlmodel.pool import StaticPool
 
 import bot.app.groundswell  # noqa: F401 - registers every feature's tables
 from bot.certification.teach_back import commands, jobs, marking, modals, pulse, queries, rating_views
-from bot.certification.teach_back.models import RaterSeat, TeachBackRater, TeachBackState
+from bot.certification.teach_back.models import TeachBackState
 from bot.certification.teach_back.rating import listeners as rating
 from bot.community.context import CommunityContext
 from bot.errors import GroundswellError
@@ -161,10 +161,9 @@ class Secrecy(RuleBasedStateMachine):
     def a_result_needs_locked_marks(self) -> None:
         if not hasattr(self, "made") or self.made.state != TeachBackState.RELEASED:
             return
-        two: list[TeachBackRater] = [
-            each for each in queries.raters(self.session, self.made) if each.seat == RaterSeat.TWO and each.locked_at
-        ]
+        two = queries.two(self.session, self.made)
         assert two
+        assert all(each.locked_at for each in two)
         assert self.made.total is not None
 
     def teardown(self) -> None:
