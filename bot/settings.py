@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     cutoff_minutes: int = Field(default=240, ge=1, validation_alias=_own("CUTOFF_MINUTES"))
     retention: float = Field(default=0.9, ge=0.7, le=0.97, validation_alias=_own("RETENTION"))
     reviews_per_day: int = Field(default=2, ge=1, le=5, validation_alias=_own("REVIEWS_PER_DAY"))
+    teach_back_pass: int = Field(default=60, ge=0, le=100, validation_alias=_own("TEACH_BACK_PASS"))
     reconcile_seconds: float = Field(default=35.0, ge=0, validation_alias=_own("RECONCILE_SECONDS"))
     failover_seconds: float = Field(default=30.0, gt=0, validation_alias=_own("FAILOVER_SECONDS"))
     executor: str | None = Field(default=None, validation_alias=AliasChoices(_own("EXECUTOR"), "DYNO", "PS"))

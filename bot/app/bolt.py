@@ -23,6 +23,7 @@ from bot.certification.capstone import listeners as capstone
 from bot.certification.capstone.context import Certification
 from bot.certification.certificates import commands as certificate_commands
 from bot.certification.certificates import listeners as certificates
+from bot.certification.teach_back import listeners as teach_back
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
@@ -113,6 +114,7 @@ def _register(
     framework.register(app)
     capstone.register(app)
     assessment.register(app)
+    teach_back.register(app)
     outcomes.register(app)
     certificates.register(app)
     reflections.register(app)

@@ -145,7 +145,7 @@ class Groundswell:
         self.feedback = FeedbackService(self.deps, members.facilitators)
         self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
-        self.learn_commands = learn.registry(commands_of_features(self.badges, self.certification))
+        self.learn_commands = learn.registry(commands_of_features(settings, self.badges, self.certification))
         self.story_commands = stories_commands.registry(self.feedback)
         understanding = shipped(folder_in(settings.content))
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
@@ -315,6 +315,7 @@ class Groundswell:
             ScheduledTick(60, "journeys.end_weeks", planner.tick_week_ends, planner.week_ends_due_at),
             ScheduledTick(1, "reflections.tick", planner.tick_reflections, planner.reflections_due_at),
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
+            ScheduledTick(1, "teach_back.tick", planner.tick_teach_backs, planner.teach_backs_due_at),
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
             ScheduledTick(5, "certificates.tick", planner.tick_certificates, planner.certificates_due_at),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),

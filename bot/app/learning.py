@@ -6,14 +6,16 @@ from bot.certification.capstone import commands as capstone
 from bot.certification.capstone.context import Certification
 from bot.certification.certificates import commands as certificates
 from bot.certification.certificates.keys import BadgeContext
+from bot.certification.teach_back import commands as teach_back
 from bot.conversation import kept_texts
 from bot.improvement import commands as improvement
 from bot.measurement.framework import commands as framework
 from bot.members.command_registry import Command
 from bot.reflections import commands as reflections
+from bot.settings import Settings
 
 
-def commands_of_features(badges: BadgeContext, certification: Certification) -> list[Command]:
+def commands_of_features(settings: Settings, badges: BadgeContext, certification: Certification) -> list[Command]:
     """The verbs of every other feature that learners use."""
     return [
         *kept_texts.commands(reflections.commands()),
@@ -21,4 +23,5 @@ def commands_of_features(badges: BadgeContext, certification: Certification) -> 
         *framework.commands(),
         *capstone.commands(certification),
         *certificates.learn_commands(badges),
+        *teach_back.commands(settings),
     ]

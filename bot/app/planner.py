@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.certification.certificates import jobs as certificates
 from bot.certification.certificates.keys import BadgeContext
+from bot.certification.teach_back import jobs as teach_back
 from bot.cohorts import channel, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community import jobs as community
@@ -45,6 +46,7 @@ class Planner:
         await self.tick_week_ends()
         await self.tick_reflections()
         await self.tick_community()
+        await self.tick_teach_backs()
         await self.tick_improvement()
         await self.tick_measurement()
         await self.tick_monthly()
@@ -113,6 +115,14 @@ class Planner:
     def community_due_at(self, session: Session) -> datetime | None:
         """When a session, a season, a coffee round or a channel's digest is next due."""
         return community.next_due_at(session)
+
+    async def tick_teach_backs(self) -> None:
+        """Keep the time of teach-backs, and find raters for them."""
+        await teach_back.tick(self.deps, self.community)
+
+    def teach_backs_due_at(self, session: Session) -> datetime | None:
+        """When a teach-back is next to be opened, timed or asked about."""
+        return teach_back.next_due_at(session, now=self.deps.now())
 
     async def tick_improvement(self) -> None:
         """Look at experiments that are at their end, and move what they change."""

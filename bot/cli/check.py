@@ -12,6 +12,7 @@ from bot.app.manifest import manifest
 from bot.authoring import checking, phrase_check
 from bot.authoring import coverage as tables
 from bot.certification.capstone import rubric
+from bot.certification.teach_back import rubric as teach_back_rubric
 from bot.cli.check_activities import activity_problems
 from bot.cli.check_rubric import rubric_problems
 from bot.community import seasons
@@ -49,6 +50,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         edition = rubric.load(root)
         themes.load(root)
         glossary.load(root)
+        teach_back_rubric.load(root)
         understanding.load(understanding.folder_in(root))
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)

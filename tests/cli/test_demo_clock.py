@@ -9,6 +9,8 @@ from sqlmodel import Session, select
 
 from bot.app.groundswell import Groundswell
 from bot.app.schedule import Schedule
+from bot.certification.teach_back import booking, rubric
+from bot.certification.teach_back.booking import TeachBackTerms, TeachBackWish
 from bot.cli import demo
 from bot.cohorts import service as cohorts
 from bot.cohorts.models import Cohort, EnrolmentList, ListStage
@@ -29,6 +31,7 @@ from bot.reflections import plans
 from bot.reflections.models import Reflection
 from bot.reflections.plan_parser import IfThen
 from bot.reflections.plans import PlanInput
+from bot.settings import ROOT
 from bot.stories.feedback.models import StoryFeedback
 from bot.stories.feedback.request import FeedbackService
 from sandbox import clock_control, people
@@ -82,7 +85,7 @@ async def _has_arrived(product: Groundswell) -> bool:
 
 
 def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
-    """Something for each tick: a message, a cohort, a plan, a thought, a session, an old list, old feedback."""
+    """Something for each tick: a message, a cohort, a plan, a thought, a session, a rehearsal, old feedback."""
     workspace_id, library, now = stage.sandbox.workspace.team_id, stage.product.library, MONDAY
     found = {member.slack_id: member for member in session.exec(select(Member)).all()}
     lena, mateo = found[people.LENA.id], found[people.MATEO.id]
@@ -126,6 +129,10 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
             asked_at=now - timedelta(days=4),
         )
     )
+    terms = TeachBackTerms(rubric.load(ROOT / "content"), 60)
+    friend = row_id(members.arrive(session, workspace_id, people.PRIYA.id, now=now))
+    wish = TeachBackWish("Prompts", datetime(2026, 11, 25, 15), "Europe/Berlin", friend_id=friend)  # noqa: DTZ001 - as above
+    booking.begin(session, lena, wish, terms, now=now)
     _experiment(session, cohort, mateo, now + timedelta(days=2))
     row = {"workspace_id": workspace_id, "member_id": row_id(mateo), "next_due_at": now + timedelta(days=2)}
     insert_new(session, MonthlyReport, [row])

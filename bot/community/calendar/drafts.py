@@ -42,6 +42,8 @@ DEFAULT_MINUTES = 45
 MAX_TITLE = 120
 # The kind of an activity without a template.
 NO_KIND = "own"
+# The kind of teach-backs, which have no template, and a pulse of their own afterwards.
+TEACH_BACK = "teach-back"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.community.activities.content import ActivityCatalog
+from bot.community.calendar.drafts import TEACH_BACK
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.context import CommunityContext
@@ -76,7 +77,8 @@ def close_session(session: Session, community: CommunityContext, card: SessionCa
         return  # nobody checked in, so attendance is unknown
     until = now + FOLLOW_UP_WINDOW
     rating = Notice(card.workspace_id, f"community.rating:{card.id}", now, until=until, topic=Topic.COMMUNITY)
-    notify(session, rating, recipients(session, card.workspace_id, present), lambda _to: views.rating(card))
+    if card.kind != TEACH_BACK:
+        notify(session, rating, recipients(session, card.workspace_id, present), lambda _to: views.rating(card))
     kept = [note for note in notes if note.kind in (NoteKind.NOTE, NoteKind.DECISION)]
 
     def lesson(to: NoticeRecipient) -> str | None:

@@ -1,0 +1,156 @@
+"""Who is asked to rate a teach-back: people who lead, are free at that time and not too close, the least busy first."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.certification.teach_back import queries, rules
+from bot.certification.teach_back.models import (
+    RaterSeat,
+    RaterState,
+    TeachBack,
+    TeachBackRater,
+    TeachBackState,
+)
+from bot.community.calendar import queries as calendar_queries
+from bot.community.rota import service as rota_service
+from bot.community.rsvp import queries as rsvp_queries
+from bot.kit.db import row_id
+from bot.members.models import Member, Role
+from bot.stories.models import Story, StoryAuthor
+
+LEADING = (Role.FACILITATOR, Role.ADMIN)
+WANTED = 2
+
+
+def judges(session: Session, workspace_id: str) -> list[Member]:
+    """Everybody who may rate: active facilitators and admins, and trainers, who have passed a teach-back themselves."""
+    trainers = select(TeachBack.member_id).where(
+        TeachBack.workspace_id == workspace_id, TeachBack.state == TeachBackState.RELEASED, col(TeachBack.is_passed)
+    )
+    wanted = select(Member).where(
+        Member.workspace_id == workspace_id,
+        col(Member.active),
+        sa.or_(col(Member.role).in_(LEADING), col(Member.id).in_(trainers)),
+    )
+    return list(session.exec(wanted.order_by(col(Member.id))))
+
+
+def too_close(session: Session, teach_back: TeachBack) -> set[int]:
+    """Who never rates a teach-back: the candidate, their manager, their co-authors, and who was asked before."""
+    near = {*queries.barred(session, teach_back), *co_authors(session, teach_back)}
+    return near | ({teach_back.manager_id} if teach_back.manager_id else set())
+
+
+def co_authors(session: Session, teach_back: TeachBack) -> set[int]:
+    """Everybody with whom the candidate writes or wrote a story."""
+    here, member_id = teach_back.workspace_id, teach_back.member_id
+    begun = select(Story.id).where(Story.workspace_id == here, Story.member_id == member_id)
+    joined = select(StoryAuthor.story_id).where(StoryAuthor.workspace_id == here, StoryAuthor.member_id == member_id)
+    authors = select(StoryAuthor.member_id).where(
+        StoryAuthor.workspace_id == here,
+        sa.or_(col(StoryAuthor.story_id).in_(begun), col(StoryAuthor.story_id).in_(joined)),
+    )
+    beginners = select(Story.member_id).where(Story.workspace_id == here, col(Story.id).in_(joined))
+    return {*session.exec(authors), *session.exec(beginners)}
+
+
+def is_free(session: Session, member: Member, teach_back: TeachBack, *, now: datetime) -> bool:
+    """Whether a member is not away and has nothing else at the time of a teach-back, as far as we know."""
+    begins, ends = teach_back.starts_at, teach_back.starts_at + rules.ENDS_AFTER
+    if member.paused_until and (member.paused_from or now) < ends and begins < member.paused_until:
+        return False
+    if rota_service.is_away(session, member, begins):
+        return False
+    member_id = row_id(member)
+    coming = rsvp_queries.accepted_sessions(session, member.workspace_id, member_id, now=now)
+    cards = calendar_queries.cards(session, list(coming))
+    cards += calendar_queries.led_by(session, member.workspace_id, member_id, now=now)
+    if any(card.starts_at < ends and begins < card.ends_at for card in cards if card.id != teach_back.session_id):
+        return False
+    others = (
+        select(TeachBack.id)
+        .join(TeachBackRater, col(TeachBackRater.teach_back_id) == col(TeachBack.id))
+        .where(TeachBack.workspace_id == member.workspace_id, TeachBackRater.member_id == member_id)
+        .where(
+            col(TeachBackRater.state).in_([RaterState.ASKED, RaterState.AGREED]),
+            col(TeachBack.state).in_([TeachBackState.ASKING, TeachBackState.BOOKED]),
+            col(TeachBack.starts_at) < ends,
+            col(TeachBack.starts_at) > begins - rules.ENDS_AFTER,
+            col(TeachBack.id) != teach_back.id,
+        )
+    )
+    return session.exec(others).first() is None
+
+
+def load(session: Session, workspace_id: str) -> dict[int, int]:
+    """How many teach-backs everybody rates or is asked to rate at present, by member."""
+    counted = (
+        sa.select(col(TeachBackRater.member_id), sa.func.count().label("seats"))
+        .join(TeachBack, col(TeachBack.id) == col(TeachBackRater.teach_back_id))
+        .where(
+            col(TeachBackRater.workspace_id) == workspace_id,
+            col(TeachBackRater.state).in_([RaterState.ASKED, RaterState.AGREED]),
+            col(TeachBackRater.locked_at).is_(None),
+            col(TeachBack.state).in_(queries.OPEN_STATES),
+        )
+        .group_by(col(TeachBackRater.member_id))
+    )
+    return {row.member_id: row.seats for row in session.connection().execute(counted)}
+
+
+def draw(session: Session, teach_back: TeachBack, count: int, *, now: datetime) -> list[Member]:
+    """The free judges with the fewest teach-backs to rate; a hash decides a tie."""
+    near, busy = too_close(session, teach_back), load(session, teach_back.workspace_id)
+    able = [each for each in judges(session, teach_back.workspace_id) if row_id(each) not in near]
+    free = [each for each in able if is_free(session, each, teach_back, now=now)]
+    return _ranked(free, busy, teach_back)[:count]
+
+
+def draw_present(session: Session, teach_back: TeachBack, present: Collection[int]) -> Member | None:
+    """A judge among those who were there, for a seat that needs somebody who saw it."""
+    near, busy = too_close(session, teach_back), load(session, teach_back.workspace_id)
+    able = [each for each in judges(session, teach_back.workspace_id) if row_id(each) in set(present) - near]
+    return next(iter(_ranked(able, busy, teach_back)), None)
+
+
+def _ranked(found: Sequence[Member], busy: dict[int, int], teach_back: TeachBack) -> list[Member]:
+    def rank(member: Member) -> tuple[int, str]:
+        chance = hashlib.sha256(f"{teach_back.id}:{member.id}".encode()).hexdigest()
+        return busy.get(row_id(member), 0), chance
+
+    return sorted(found, key=rank)
+
+
+def leads(session: Session, teach_back: TeachBack) -> list[Member]:
+    """Who may decide for the programme: admins who have no part in it and are not too close, else facilitators."""
+    judged = queries.raters(session, teach_back, RaterState.AGREED, RaterState.LEFT)
+    near = {teach_back.member_id, teach_back.manager_id, *co_authors(session, teach_back)}
+    near |= {each.member_id for each in judged}
+    able = [each for each in judges(session, teach_back.workspace_id) if row_id(each) not in near]
+    admins = [each for each in able if each.role == Role.ADMIN]
+    return admins or [each for each in able if each.role == Role.FACILITATOR]
+
+
+def add(
+    session: Session, teach_back: TeachBack, members: Sequence[Member], seat: RaterSeat, *, now: datetime
+) -> list[TeachBackRater]:
+    """Give people a seat, for them to say yes or no."""
+    made = [
+        TeachBackRater(
+            workspace_id=teach_back.workspace_id,
+            teach_back_id=row_id(teach_back),
+            member_id=row_id(member),
+            seat=seat,
+            asked_at=now,
+        )
+        for member in members
+    ]
+    session.add_all(made)
+    session.flush()
+    return made

@@ -1,0 +1,323 @@
+"""Teach-backs on screen before and while they take place: the card, asking raters, the thread and its timer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.certification.teach_back.models import TeachBack, TeachBackState
+from bot.certification.teach_back.rubric import TeachBackRubric
+from bot.certification.teach_back.rules import MINUTES, QUESTION_MINUTES
+from bot.kit import blocks
+from bot.kit.db import row_id
+from bot.kit.i18n import _
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_moment
+
+BOOK = "certification.teach_back_book"
+CHOOSE = "certification.teach_back_choose"
+REHEARSE = "certification.teach_back_rehearse"
+CALL_OFF = "certification.teach_back_call_off"
+AGREE = "certification.teach_back_agree"
+DECLINE = "certification.teach_back_decline"
+LEAVE = "certification.teach_back_leave"
+START = "certification.teach_back_start"
+END = "certification.teach_back_end"
+NOBODY = "certification.teach_back_nobody"
+
+
+@dataclass(frozen=True)
+class TeachBackSummary:
+    """What the card says of a teach-back: where it stands, who has agreed to rate it, and how many were asked."""
+
+    teach_back: TeachBack
+    raters: Sequence[str] = ()
+
+
+def card(rubric: TeachBackRubric, real: TeachBackSummary | None, rehearsal: TeachBackSummary | None, zone: str) -> Json:
+    """What a teach-back is, where one's own stands, and what can be done now; one's result is shown elsewhere."""
+    text = _("*Your teach-back*")
+    names = "\n".join(f"• {escape(each.title)}" for each in rubric.criteria)
+    about = _(
+        "You teach something you know to a small group, for {minutes} minutes, and then take questions. Two people "
+        "rate it. Neither sees what the other gave until both have finished, and you see it only then.",
+        minutes=MINUTES,
+    )
+    lines = [standing(each, zone) for each in (real, rehearsal) if each]
+    return blocks.message(
+        _("Your teach-back"),
+        blocks.section(f"{text}\n{about}"),
+        blocks.section(f"{_('They look at:')}\n{names}"),
+        *(blocks.section(line) for line in lines),
+        blocks.actions(*_buttons(real, rehearsal)),
+    )
+
+
+def _buttons(real: TeachBackSummary | None, rehearsal: TeachBackSummary | None) -> list[Json]:
+    waiting = (TeachBackState.ASKING, TeachBackState.BOOKED)
+    under_way = (TeachBackState.RUNNING, TeachBackState.RATING, TeachBackState.DECIDING)
+    found = []
+    if real and real.teach_back.state in waiting:
+        found.append(call_off_button(real.teach_back))
+    elif real is None or real.teach_back.state not in under_way:
+        label = _("Book my teach-back") if real is None else _("Book another one")
+        found.append(blocks.button(BOOK, label, "", style="primary"))
+    if rehearsal and rehearsal.teach_back.state in waiting:
+        found.append(call_off_button(rehearsal.teach_back))
+    elif rehearsal is None or rehearsal.teach_back.state != TeachBackState.RUNNING:
+        found.append(blocks.button(REHEARSE, _("Rehearse with a friend"), ""))
+    return found
+
+
+def call_off_button(teach_back: TeachBack) -> Json:
+    """Calls off a teach-back or a rehearsal, after a question."""
+    label = _("Call off the rehearsal") if teach_back.is_rehearsal else _("Call it off")
+    sure = blocks.confirm(
+        _("Call it off?"),
+        _("Everybody who was to come hears of it. You can book another one whenever you like."),
+        _("Call it off"),
+        _("Keep it"),
+    )
+    return blocks.button(f"{CALL_OFF}:{row_id(teach_back)}", label, row_id(teach_back), confirm=sure)
+
+
+def standing(found: TeachBackSummary, zone: str) -> str:
+    """Where a teach-back or a rehearsal stands, in a sentence or two."""
+    teach_back = found.teach_back
+    facts = {"topic": escape(teach_back.topic), "moment": format_moment(teach_back.starts_at, zone)}
+    who = ", ".join(f"<@{each}>" for each in found.raters)
+    if teach_back.is_rehearsal:
+        return _rehearsal_standing(teach_back.state, facts)
+    sentences = {
+        TeachBackState.ASKING: _("“{topic}” on {moment}: I'm asking people to rate it.", **facts),
+        TeachBackState.BOOKED: _("“{topic}” on {moment}: it's booked.", **facts),
+        TeachBackState.RUNNING: _("“{topic}” is running.", **facts),
+        TeachBackState.RATING: _("“{topic}” is over. I'm waiting for the marks of both raters.", **facts),
+        TeachBackState.DECIDING: _("“{topic}” is over. Your raters differ, so somebody else decides.", **facts),
+        TeachBackState.RELEASED: _("“{topic}” has been rated.", **facts),
+        TeachBackState.UNSTAFFED: _("“{topic}” on {moment} found too few raters, so it wasn't held.", **facts),
+        TeachBackState.MISSED: _("“{topic}” on {moment} didn't take place. It doesn't count.", **facts),
+        TeachBackState.WITHDRAWN: _("“{topic}” on {moment} was called off. It doesn't count.", **facts),
+    }
+    said = sentences[TeachBackState(teach_back.state)]
+    return f"{said} {_('Rated by {people}.', people=who)}" if who else said
+
+
+def _rehearsal_standing(state: str, facts: dict[str, str]) -> str:
+    if state in (TeachBackState.ASKING, TeachBackState.BOOKED):
+        return _("Rehearsal of “{topic}”: {moment}.", **facts)
+    if state == TeachBackState.RUNNING:
+        return _("Your rehearsal of “{topic}” is running.", **facts)
+    return _("Your last rehearsal was of “{topic}”, {moment}.", **facts)
+
+
+def asked_to_rate(teach_back: TeachBack, rater_id: int, candidate: str, zone: str) -> Json:
+    """Asks somebody to rate a teach-back; `candidate` is a Slack id."""
+    text = _(
+        "{candidate} gives a teach-back, “{topic}”: {moment} in {channel}, {minutes} minutes and some questions. "
+        "Would you come and rate it?",
+        candidate=f"<@{candidate}>",
+        topic=escape(teach_back.topic),
+        moment=format_moment(teach_back.starts_at, zone),
+        channel=f"<#{teach_back.channel}>",
+        minutes=MINUTES,
+    )
+    note = _(
+        "You give each of a few things a level and a sentence; it takes about ten minutes. If you can't, I'll ask "
+        "somebody else."
+    )
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.context(note),
+        blocks.actions(
+            blocks.button(AGREE, _("Yes, I'll rate it"), rater_id, style="primary"),
+            blocks.button(DECLINE, _("No, ask someone else"), rater_id),
+        ),
+    )
+
+
+def asked_to_listen(teach_back: TeachBack, rater_id: int, candidate: str, zone: str) -> Json:
+    """Asks a friend to listen to a rehearsal."""
+    text = _(
+        "{candidate} would like to rehearse a teach-back with you, “{topic}”: {moment}, {minutes} minutes. You listen "
+        "and ask a question or two. Nothing is rated.",
+        candidate=f"<@{candidate}>",
+        topic=escape(teach_back.topic),
+        moment=format_moment(teach_back.starts_at, zone),
+        minutes=MINUTES,
+    )
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.actions(
+            blocks.button(AGREE, _("Yes, I'll listen"), rater_id, style="primary"),
+            blocks.button(DECLINE, _("No, I can't"), rater_id),
+        ),
+    )
+
+
+def has_agreed(teach_back: TeachBack, rater_id: int, zone: str) -> Json:
+    """Stands in the place of the question once somebody has agreed."""
+    facts = {"topic": escape(teach_back.topic), "moment": format_moment(teach_back.starts_at, zone)}
+    if teach_back.is_rehearsal:
+        text = _("Thank you. The rehearsal of “{topic}” is on {moment}.", **facts)
+    else:
+        text = _("Thank you. “{topic}” is on {moment}. When it's over, I'll send you the form.", **facts)
+    out = blocks.button(LEAVE, _("I can't make it after all"), rater_id)
+    return blocks.message(text, blocks.section(text), blocks.actions(out))
+
+
+def has_declined() -> Json:
+    """Stands in the place of the question once somebody has said no."""
+    return blocks.message(_("OK, I won't count on you for this one."))
+
+
+def has_left() -> Json:
+    """Stands in the place of a rater's message once they can't come."""
+    return blocks.message(_("Thanks for telling me. I'll look for somebody else."))
+
+
+def booked(teach_back: TeachBack, raters: Sequence[str], zone: str) -> Json:
+    """Tells the candidate that their teach-back is booked, and who rates it."""
+    text = _(
+        "Your teach-back “{topic}” is booked: {moment} in {channel}. {people} will rate it. I've announced it there, "
+        "so that learners can come.",
+        topic=escape(teach_back.topic),
+        moment=format_moment(teach_back.starts_at, zone),
+        channel=f"<#{teach_back.channel}>",
+        people=_(" and ").join(f"<@{each}>" for each in raters),
+    )
+    note = _("When it's time, press *Start*. I'll keep the time in the thread.")
+    return blocks.message(text, blocks.section(text), blocks.context(note), blocks.actions(call_off_button(teach_back)))
+
+
+def another_rater(teach_back: TeachBack, rater: str) -> Json:
+    """Tells the candidate that somebody else rates them."""
+    return blocks.message(
+        _("{person} will rate your teach-back “{topic}” instead.", person=f"<@{rater}>", topic=escape(teach_back.topic))
+    )
+
+
+def one_rater(teach_back: TeachBack, rater: str) -> Json:
+    """Tells the candidate that nobody else was found, and what follows from it."""
+    text = _(
+        "One of the people who were to rate “{topic}” can't come, and I've found nobody else. It takes place all the "
+        "same: {person} rates it, and a lead decides with that.",
+        topic=escape(teach_back.topic),
+        person=f"<@{rater}>",
+    )
+    return blocks.message(text, blocks.section(text), blocks.actions(call_off_button(teach_back)))
+
+
+def unstaffed(teach_back: TeachBack, zone: str) -> Json:
+    """Tells the candidate that too few people can rate them at that time."""
+    if teach_back.is_rehearsal:
+        moment = format_moment(teach_back.starts_at, zone)
+        text = _("Your friend can't come to the rehearsal on {moment}.", moment=moment)
+        again = blocks.button(REHEARSE, _("Ask someone else"), teach_back.topic)
+        return blocks.message(text, blocks.section(text), blocks.actions(again))
+    text = _(
+        "I couldn't find two people to rate “{topic}” on {moment}. It's not on you, and it doesn't count as a try. "
+        "Another day usually works.",
+        topic=escape(teach_back.topic),
+        moment=format_moment(teach_back.starts_at, zone),
+    )
+    return blocks.message(text, blocks.section(text), blocks.actions(book_again(teach_back)))
+
+
+def book_again(teach_back: TeachBack, label: str = "") -> Json:
+    """Opens the form again, with the topic filled in."""
+    return blocks.button(BOOK, label or _("Choose another time"), teach_back.topic, style="primary")
+
+
+def called_off(teach_back: TeachBack, zone: str) -> Json:
+    """Tells everybody concerned that it doesn't take place."""
+    text = _(
+        "“{topic}” on {moment} is called off, so you don't need to come.",
+        topic=escape(teach_back.topic),
+        moment=format_moment(teach_back.starts_at, zone),
+    )
+    return blocks.message(text)
+
+
+def you_called_off(teach_back: TeachBack) -> Json:
+    """Answers the candidate who called it off."""
+    text = _("It's called off, and I've told everybody. It doesn't count as a try.")
+    action = REHEARSE if teach_back.is_rehearsal else BOOK
+    return blocks.message(
+        text,
+        blocks.section(text),
+        blocks.actions(blocks.button(action, _("Choose another time"), teach_back.topic)),
+    )
+
+
+def cancelled_in_calendar(teach_back: TeachBack, zone: str) -> Json:
+    """Tells the candidate that the session was cancelled in the calendar."""
+    text = _(
+        "The session of your teach-back “{topic}” on {moment} was cancelled in the calendar. It doesn't count as a "
+        "try.",
+        topic=escape(teach_back.topic),
+        moment=format_moment(teach_back.starts_at, zone),
+    )
+    return blocks.message(text, blocks.section(text), blocks.actions(book_again(teach_back)))
+
+
+def ready(teach_back: TeachBack) -> Json:
+    """Stands in the thread until the candidate starts."""
+    text = _(
+        "“{topic}” begins when its speaker presses *Start*. I'll say quietly when 5, 10, 13 and 15 minutes are over.",
+        topic=escape(teach_back.topic),
+    )
+    start = blocks.button(START, _("Start"), row_id(teach_back), style="primary")
+    nobody = None
+    if not teach_back.is_rehearsal:
+        sure = blocks.confirm(
+            _("Nobody came?"),
+            _("Then it doesn't count, and you can book another time."),
+            _("Nobody came"),
+            _("Wait a bit"),
+        )
+        nobody = blocks.button(NOBODY, _("Nobody came"), row_id(teach_back), confirm=sure)
+    return blocks.message(text, blocks.section(text), blocks.actions(start, nobody))
+
+
+def running(teach_back: TeachBack) -> Json:
+    """Stands in the place of *Start* while it runs."""
+    text = _(
+        "“{topic}” has started: {minutes} minutes, then questions.", topic=escape(teach_back.topic), minutes=MINUTES
+    )
+    end = blocks.button(END, _("End it"), row_id(teach_back))
+    return blocks.message(text, blocks.section(text), blocks.actions(end))
+
+
+def mark(minute: int) -> Json:
+    """A quiet line of the timer; nobody is mentioned."""
+    if minute < MINUTES:
+        text = _("{minute} minutes are over; {left} are left.", minute=minute, left=MINUTES - minute)
+        return {"text": text, "blocks": [blocks.context(text)]}
+    text = _("{minute} minutes are over. Now for questions, up to {n} minutes.", minute=minute, n=QUESTION_MINUTES)
+    return {"text": text, "blocks": [blocks.context(text)]}
+
+
+def ended(teach_back: TeachBack) -> Json:
+    """The last line in the thread."""
+    text = _("That was “{topic}”. Thank you all for coming.", topic=escape(teach_back.topic))
+    if teach_back.is_rehearsal:
+        text = _("That was the rehearsal. What would you keep, and what would you change? Tell each other here.")
+    return {"text": text, "blocks": [blocks.context(text)]}
+
+
+def missed(teach_back: TeachBack) -> Json:
+    """Tells the candidate kindly that it did not take place."""
+    text = _(
+        "It looks as if “{topic}” didn't take place. That happens, and it doesn't count as a try. Choose another time "
+        "whenever you like.",
+        topic=escape(teach_back.topic),
+    )
+    return blocks.message(text, blocks.section(text), blocks.actions(book_again(teach_back)))
+
+
+def not_held(teach_back: TeachBack) -> Json:
+    """Tells those who were to rate it that there is nothing to mark."""
+    return blocks.message(_("“{topic}” didn't take place, so there's nothing to mark.", topic=escape(teach_back.topic)))
