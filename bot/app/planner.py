@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.certification import graduation
 from bot.certification.certificates import jobs as certificates
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.teach_back import jobs as teach_back
@@ -133,7 +134,8 @@ class Planner:
         return improvement.next_due_at(session, now=self.deps.now())
 
     async def tick_certificates(self) -> None:
-        """Sign and send certificates, and remind holders of their end."""
+        """Certify those who have passed, sign and send their certificates, and remind holders of their end."""
+        await graduation.tick(self.deps, self.badges.months)
         await certificates.tick(self.deps, self.badges)
 
     def certificates_due_at(self, session: Session) -> datetime | None:

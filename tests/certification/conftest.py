@@ -9,8 +9,9 @@ import pytest
 from sqlmodel import Session
 
 from bot.kit.db import Database
-from bot.members.models import Workspace
+from bot.members.models import Member, Role, Workspace
 from tests.certification.office import Office
+from tests.certification.teach_back.cast import Cast
 
 
 @pytest.fixture
@@ -27,3 +28,23 @@ def session(db: Database, monday: datetime) -> Iterator[Session]:
 def office(session: Session, monday: datetime) -> Office:
     """A candidate, a lead and four who are willing to judge."""
     return Office.opened(session, monday)
+
+
+@pytest.fixture
+def cast(db: Database, monday: datetime) -> Iterator[Cast]:
+    """Lena, who teaches; three who lead; Mateo, who learns."""
+    with Session(db.engine, expire_on_commit=False) as session:
+        made = Cast(session, monday)
+        made.opens()
+        made.joins("lena")
+        made.joins("mateo")
+        made.joins("sam", Role.ADMIN)
+        for name in ("priya", "jonas"):
+            made.joins(name, Role.FACILITATOR)
+        yield made
+
+
+@pytest.fixture
+def lena(cast: Cast) -> Member:
+    """The candidate."""
+    return cast.known["lena"]
