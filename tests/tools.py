@@ -52,12 +52,16 @@ def has_validators() -> bool:
 
 
 def _install_validators() -> None:
-    npm = shutil.which("npm")
-    if npm is None:
-        sys.exit("The tests need npm. Please install it, then run `make test` again.")
-    print("Installing other people's verifiers of badges for the tests …", flush=True)
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    subprocess.run(command, check=True, cwd=VALIDATORS)
+    """Nothing but one test file needs them, and it says so where they couldn't be installed."""
+    try:
+        missing = [name for name in ("nodejs", "npm") if shutil.which(name.removesuffix("js")) is None]
+        if missing:
+            _install(missing)
+        print("Installing other people's verifiers of badges for the tests …", flush=True)
+        command = [shutil.which("npm") or "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+        subprocess.run(command, check=True, cwd=VALIDATORS)
+    except (subprocess.CalledProcessError, OSError) as error:
+        print(f"They couldn't be installed ({error}): the tests that ask them about badges are left out.", flush=True)
 
 
 def _install(packages: list[str]) -> None:
@@ -73,7 +77,6 @@ def _install(packages: list[str]) -> None:
 
 def main() -> None:
     wanted = {"chromium": chromium(), "postgresql": postgres(), "libreoffice-writer-nogui": libreoffice()}
-    wanted |= {"nodejs": node(), "npm": shutil.which("npm")}
     missing = [name for name, found in wanted.items() if found is None]
     if missing:
         _install(missing)
