@@ -40,6 +40,12 @@ from tests.messages import direct_message
 from tests.sentences import says
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Sentences are read without a database; what they do to one is tried on both kinds beside its feature."""
+    return sqlite_url
+
+
 class Writer:
     """Somebody who writes to the app."""
 

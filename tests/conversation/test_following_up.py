@@ -36,6 +36,12 @@ THOUGHT = "I tried it for the shift handover and it left out the gate numbers tw
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Sentences are read without a database; what they do to one is tried on both kinds beside its feature."""
+    return sqlite_url
+
+
+@pytest.fixture
 def learner(session: Session, library: Library, lena: Member, monday: datetime) -> Member:
     """Lena after her first lesson."""
     service.start(session, library, lena, library.default, now=monday)

@@ -31,6 +31,12 @@ Says = Callable[[str], Reply]
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Sentences are read without a database; what they do to one is tried on both kinds beside its feature."""
+    return sqlite_url
+
+
+@pytest.fixture
 def source(session: Session, library: Library, lena: Member, monday: datetime) -> str:
     """The key of the message of Lena's lesson, whose text task is open."""
     service.start(session, library, lena, library.default, now=monday)
