@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.certification.alumni import commands as alumni
 from bot.certification.capstone import commands as capstone
 from bot.certification.capstone.context import Certification
 from bot.certification.certificates import commands as certificates
@@ -21,4 +22,5 @@ def commands_of_features(badges: BadgeContext, certification: Certification) -> 
         *framework.commands(),
         *capstone.commands(certification),
         *certificates.learn_commands(badges),
+        *alumni.learn_commands(),
     ]

@@ -11,6 +11,9 @@ from bot.app.lesson_catalog import LessonCatalog
 from bot.app.manifest import manifest
 from bot.authoring import checking, phrase_check
 from bot.authoring import coverage as tables
+from bot.certification import editions
+from bot.certification.alumni.content import AlumniContext
+from bot.certification.progress import competencies
 from bot.cli.check_activities import activity_problems
 from bot.community import seasons
 from bot.community.activities import content as activities
@@ -46,6 +49,8 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         repertoire = activities.load(root, seasons.check_sentence)
         themes.load(root)
         glossary.load(root)
+        editions.load(root, competencies.NAME, competencies.Competencies)
+        AlumniContext.load(root)
         understanding.load(understanding.folder_in(root))
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)
