@@ -13,8 +13,10 @@ from bot.authoring import checking, phrase_check
 from bot.authoring import coverage as tables
 from bot.certification import editions
 from bot.certification.alumni.content import AlumniContext
+from bot.certification.capstone import rubric
 from bot.certification.progress import competencies
 from bot.cli.check_activities import activity_problems
+from bot.cli.check_rubric import rubric_problems
 from bot.community import seasons
 from bot.community.activities import content as activities
 from bot.community.activities.content import ActivityCatalog
@@ -47,6 +49,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
     try:
         library = load(root)
         repertoire = activities.load(root, seasons.check_sentence)
+        edition = rubric.load(root)
         themes.load(root)
         glossary.load(root)
         editions.load(root, competencies.NAME, competencies.Competencies)
@@ -57,6 +60,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         return 1
     problems = [problem for track in library.tracks.values() for problem in _track_problems(track)]
     problems += activity_problems(repertoire, LessonCatalog(library))
+    problems += rubric_problems(edition)
     covered = tables.folders(root)
     problems += [str(hole) for folder in covered for hole in tables.holes(folder)]
     remarks = [str(remark) for remark in checking.remarks(root)]

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from bot.app.groundswell import Groundswell
 from bot.app.schedule import Schedule
 from bot.certification.alumni import service as alumni
-from bot.certification.assessment.models import AssessorSeat, SeatKind
+from bot.certification.assessment.models import Assessor, AssessorSeat, SeatKind
 from bot.certification.capstone import service as capstones
 from bot.certification.capstone import submitting
 from bot.certification.capstone.models import CapstoneSubmission, SubmissionState
@@ -157,12 +157,13 @@ def _certification(session: Session, stage: demo.DemoWorkspace, holder: Member, 
         capstone_id=row_id(capstone),
         rubric_id=row_id(rubric),
         parts=stage.product.certification.rubric.parts[0].id,
-        # Nobody looks after it, so that nobody is replaced.
+        # So that no second assessor is looked for.
         state=SubmissionState.SETTLED,
         submitted_at=MONDAY,
     )
     session.add(submission)
     session.flush()
+    session.add(Assessor(workspace_id=holder.workspace_id, member_id=row_id(assessor), since=MONDAY))
     session.add(
         AssessorSeat(
             workspace_id=holder.workspace_id,

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,12 +20,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlmodel import Session, select
 
-from bot.certification.assessment import commands, listeners, modals, notices, views
+from bot.certification.assessment import commands, listeners, modals, notices, queries, views
 from bot.certification.assessment.models import AssessorSeat, SeatKind
 from bot.certification.capstone import listeners as capstone_listeners
 from bot.certification.capstone import modals as capstone_modals
 from bot.certification.capstone.models import Capstone, CapstoneSubmission, SubmissionState
-from bot.delivery.models import Delivery
+from bot.delivery.service import ledger
 from bot.errors import GroundswellError
 from bot.kit.db import Database
 from bot.kit.slack import Caller, Json
@@ -54,12 +55,13 @@ class Desk:
         self.now = NOW
         self.certification = certification()
         self.shown: list[tuple[str, str]] = []
+        self.loop = asyncio.Runner()
         self.deps = SimpleNamespace(db=self.db, now=lambda: self.now, nudge=lambda: None)
 
     def do(self, user: str, listener: Callable[..., Awaitable[None]], **given: Any) -> None:
         """Somebody uses a listener with these arguments; an error that people read is shown to them too."""
         with suppress(GroundswellError):
-            asyncio.run(self._run(user, listener, given))
+            self.loop.run(self._run(user, listener, given))
         self.now += timedelta(minutes=1)
 
     async def _run(self, user: str, listener: Callable[..., Awaitable[None]], given: dict[str, Any]) -> None:
@@ -81,7 +83,7 @@ class Desk:
             "respond": see,
             **given,
         }
-        names = listener.__code__.co_varnames[: listener.__code__.co_argcount]  # type: ignore[attr-defined]
+        names = listener.__code__.co_varnames[: listener.__code__.co_argcount]
         await listener(**{name: known[name] for name in names})
 
     def read(self, verb: Callable[[Session], Any]) -> Any:
@@ -120,25 +122,39 @@ class Secrecy(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "desk"):
+            self.desk.loop.close()
             self.desk.db.close()
             self.folder.cleanup()
 
-    # What people do.
-    @rule(user=people, seat=st.integers(1, 9))
-    def opens_a_seat(self, user: str, seat: int) -> None:
-        self.desk.do(user, listeners.open_seat, action={"value": str(seat)})
+    # What people do; after each, somebody looks wherever they can, and where they shouldn't.
+    @rule(onlooker=people, given=st.tuples(levels, levels, levels), which=st.integers(0, 3), locks=st.booleans())
+    def a_holder_marks(self, onlooker: str, given: tuple[int, int, int], which: int, *, locks: bool) -> None:
+        seats = self.desk.read(open_seats)
+        if seats:
+            number, user = seats[which % len(seats)]
+            self._marks(user, number, given)
+            if locks:
+                self.desk.do(user, listeners.lock, action={"value": str(number)})
+        self._looks(onlooker)
 
-    @rule(user=people, seat=st.integers(1, 9), part=st.sampled_from((DESIGN, PLAN)))
-    def opens_the_marks(self, user: str, seat: int, part: str) -> None:
-        value = modals.MarkWindow(seat=seat, part=part).encode()
-        self.desk.do(user, listeners.mark, action={"value": value})
+    @rule(onlooker=people, which=st.integers(0, 3))
+    def a_holder_locks(self, onlooker: str, which: int) -> None:
+        seats = self.desk.read(open_seats)
+        if seats:
+            number, user = seats[which % len(seats)]
+            self.desk.do(user, listeners.lock, action={"value": str(number)})
+        self._looks(onlooker)
 
-    @rule(user=people, seat=st.integers(1, 9), given=st.tuples(levels, levels, levels))
-    def marks(self, user: str, seat: int, given: tuple[int, int, int]) -> None:
-        self._marks(user, seat, given)
+    @rule(user=people, which=st.integers(1, 4), given=st.tuples(levels, levels, levels))
+    def somebody_marks_and_locks_what_may_not_be_theirs(
+        self, user: str, which: int, given: tuple[int, int, int]
+    ) -> None:
+        self._marks(user, which, given)
+        self.desk.do(user, listeners.lock, action={"value": str(which)})
+        self._looks(user)
 
     def _marks(self, user: str, seat: int, given: tuple[int, ...]) -> None:
-        wanted = self.wanted(seat)
+        wanted = self._wanted(seat)
         values: Json = {}
         for name, level in zip(ELEMENTS, given, strict=True):
             if name in wanted:
@@ -147,7 +163,7 @@ class Secrecy(RuleBasedStateMachine):
         metadata = modals.MarkWindow(seat=seat, part=DESIGN).encode()
         self.desk.do(user, listeners.keep, view={"private_metadata": metadata, "state": {"values": values}})
 
-    def wanted(self, seat: int) -> tuple[str, ...]:
+    def _wanted(self, seat: int) -> tuple[str, ...]:
         """The elements of a seat's submission; the third reader's window has those that are disputed."""
 
         def read(session: Session) -> tuple[str, ...]:
@@ -156,56 +172,35 @@ class Secrecy(RuleBasedStateMachine):
                 return ELEMENTS
             submission = session.get_one(CapstoneSubmission, row.submission_id)
             with suppress(GroundswellError):
-                return listeners.queries.wanted_elements(session, submission, row)
+                return queries.wanted_elements(session, submission, row)
             return ()
 
         found: tuple[str, ...] = self.desk.read(read)
         return found
 
-    @rule(user=people, seat=st.integers(1, 9))
-    def locks(self, user: str, seat: int) -> None:
-        self.desk.do(user, listeners.lock, action={"value": str(seat)})
-
-    @rule(given=st.tuples(levels, levels, levels), which=st.integers(0, 3))
-    def a_holder_marks_and_locks(self, given: tuple[int, int, int], which: int) -> None:
-        """The way things go when nobody tries anything."""
-        seats = self.desk.read(open_seats)
-        if seats:
-            number, user = seats[which % len(seats)]
-            self._marks(user, number, given)
-            self.desk.do(user, listeners.lock, action={"value": str(number)})
-
-    @rule(user=people, submission=st.integers(1, 4))
-    def compares(self, user: str, submission: int) -> None:
-        self.desk.do(user, listeners.compare, action={"value": str(submission)})
-
-    @rule(user=people, submission=st.integers(1, 4))
-    def opens_the_release(self, user: str, submission: int) -> None:
-        self.desk.do(user, listeners.release, action={"value": str(submission)})
-
-    @rule(user=people, submission=st.integers(1, 4))
-    def releases(self, user: str, submission: int) -> None:
+    @rule(user=people, onlooker=people, submission=st.integers(1, 2))
+    def releases(self, user: str, onlooker: str, submission: int) -> None:
         values = {modals.WORDS: {modals.WORDS: {"value": "Good. Add a date."}}}
         metadata = modals.NumberWindow(number=submission).encode()
         self.desk.do(user, listeners.send, view={"private_metadata": metadata, "state": {"values": values}})
+        self._looks(onlooker)
 
-    @rule(user=people, submission=st.integers(1, 4))
-    def appeals(self, user: str, submission: int) -> None:
-        self.desk.do(user, listeners.appeal, action={"value": str(submission)})
+    @rule(onlooker=people, submission=st.integers(1, 2))
+    def the_candidate_appeals_and_it_is_read_again(self, onlooker: str, submission: int) -> None:
         values = {modals.WORDS: {modals.WORDS: {"value": "Please look again."}}}
         metadata = modals.NumberWindow(number=submission).encode()
-        self.desk.do(user, listeners.ask, view={"private_metadata": metadata, "state": {"values": values}})
-
-    @rule(user=people, appeal=st.integers(1, 3))
-    def has_it_read_again(self, user: str, appeal: int) -> None:
-        self.desk.do(user, listeners.read_again, action={"value": str(appeal)})
+        self.desk.do("UCANDID1", listeners.ask, view={"private_metadata": metadata, "state": {"values": values}})
+        self._looks(onlooker)
+        self.desk.do("ULEAD001", listeners.read_again, action={"value": "1"})
+        self._looks(onlooker)
 
     @rule(user=people, action_id=st.sampled_from((views.JOIN, views.STOP)))
     def begins_or_stops_judging(self, user: str, action_id: str) -> None:
         self.desk.do(user, listeners.willing, action={"action_id": action_id})
+        self._looks(user)
 
     @rule(user=st.sampled_from(JUDGES))
-    def leaves_the_company(self, user: str) -> None:
+    def leaves_the_company_or_comes_back(self, user: str) -> None:
         def leave(session: Session) -> None:
             member = members.find(session, "T1", user)
             assert member
@@ -214,33 +209,41 @@ class Secrecy(RuleBasedStateMachine):
             notices.look_after_all(session, self.desk.certification, now=self.desk.now)
 
         self.desk.write(leave)
+        self._looks(user)
 
-    @rule(user=people, text=st.sampled_from(("", "assessors")))
-    def asks_for_the_board(self, user: str, text: str) -> None:
-        def ask(session: Session) -> Json:
-            member = members.find(session, "T1", user)
-            assert member
-            context = CommandContext(session, member, text, "D1", self.desk.now)
-            return commands.certification_command(self.desk.certification, context).message or {}
-
-        self.desk.shown.append((user, json.dumps(self.desk.read(ask))))
-
-    @rule(user=people)
-    def asks_for_the_card(self, user: str) -> None:
-        self.desk.do(user, capstone_listeners.show_card)
-
-    @rule(user=people, parts=st.sampled_from(((DESIGN,), (PLAN,), (DESIGN, PLAN))))
-    def hands_in(self, user: str, parts: tuple[str, ...]) -> None:
+    @rule(onlooker=people, parts=st.sampled_from(((DESIGN,), (PLAN,), (DESIGN, PLAN))))
+    def the_candidate_hands_in(self, onlooker: str, parts: tuple[str, ...]) -> None:
         chosen = {"selected_options": [{"value": each} for each in parts]}
         values = {
             capstone_modals.PARTS: {capstone_modals.PARTS: chosen},
             capstone_modals.MANAGER: {capstone_modals.MANAGER: {}},
         }
-        self.desk.do(user, capstone_listeners.handed_in, view={"state": {"values": values}})
+        self.desk.do("UCANDID1", capstone_listeners.handed_in, view={"state": {"values": values}})
+        self._looks(onlooker)
 
-    @rule(user=people, name=st.sampled_from(sorted(capstone_listeners.WINDOWS)))
-    def opens_a_window(self, user: str, name: str) -> None:
-        self.desk.do(user, capstone_listeners.open_window, action={"action_id": name, "value": DESIGN})
+    def _looks(self, user: str) -> None:
+        """Somebody opens every seat, every comparison and release, their boards and their windows."""
+        seats, submissions = self.desk.read(numbers)
+        for seat in seats:
+            self.desk.do(user, listeners.open_seat, action={"value": str(seat)})
+            value = modals.MarkWindow(seat=seat, part=DESIGN).encode()
+            self.desk.do(user, listeners.mark, action={"value": value})
+        for submission in submissions:
+            for listener in (listeners.compare, listeners.release, listeners.appeal):
+                self.desk.do(user, listener, action={"value": str(submission)})
+        for text in ("", "assessors"):
+            self.desk.shown.append((user, json.dumps(self.desk.read(partial(self._board, user, text)))))
+        if user != "UCANDID1":
+            return
+        self.desk.do(user, capstone_listeners.show_card)
+        for name in sorted(capstone_listeners.WINDOWS):
+            self.desk.do(user, capstone_listeners.open_window, action={"action_id": name, "value": DESIGN})
+
+    def _board(self, user: str, text: str, session: Session) -> Json:
+        member = members.find(session, "T1", user)
+        assert member
+        context = CommandContext(session, member, text, "D1", self.desk.now)
+        return commands.certification_command(self.desk.certification, context).message or {}
 
     # What nobody may ever see.
     @invariant()
@@ -250,7 +253,7 @@ class Secrecy(RuleBasedStateMachine):
         self.desk.read(self._note_what_may_be_seen)
         for user, payload in self._new():
             for number in {int(each) for each in TOKEN.findall(payload)}:
-                assert self.desk.read(lambda session, u=user, n=number: self._may(session, u, n)), (user, number)
+                assert self.desk.read(partial(self._may, user, number)), (user, number)
             if user == "UCANDID1" and not self.released:
                 assert views.APPEAL not in payload
                 assert not re.search(r"\d %(?! \()", _without_weights(payload)), payload
@@ -271,14 +274,15 @@ class Secrecy(RuleBasedStateMachine):
         self.seen = len(self.desk.shown)
 
         def read(session: Session) -> list[tuple[int, str, str]]:
-            wanted = sa.select(Delivery.id, Delivery.target, Delivery.payload).where(Delivery.id > self.read_until)
-            return [tuple(row) for row in session.connection().execute(wanted.order_by(Delivery.id))]
+            wanted = sa.select(ledger.c.id, ledger.c.target, ledger.c.payload).where(ledger.c.id > self.read_until)
+            rows = session.connection().execute(wanted.order_by(ledger.c.id))
+            return [(row.id, row.target, row.payload or "") for row in rows]
 
         for number, target, payload in self.desk.read(read):
             self.read_until = number
-            yield target, payload or ""
+            yield target, payload
 
-    def _may(self, session: Session, user: str, number: int) -> bool:
+    def _may(self, user: str, number: int, session: Session) -> bool:
         """Whether somebody may read the marks of a seat by now."""
         seat = session.get_one(AssessorSeat, number)
         member = members.find(session, "T1", user)
@@ -304,6 +308,13 @@ def _without_weights(payload: str) -> str:
     return re.sub(r"\b(?:60|40) %", "", payload)
 
 
+def numbers(session: Session) -> tuple[list[int], list[int]]:
+    """The seats and the submissions that there are."""
+    seats = session.exec(select(AssessorSeat.id)).all()
+    submissions = session.exec(select(CapstoneSubmission.id)).all()
+    return sorted(each for each in seats if each), [each for each in submissions if each]
+
+
 def open_seats(session: Session) -> list[tuple[int, str]]:
     """The seats that wait for marks, with whose they are."""
     wanted = select(AssessorSeat).where(AssessorSeat.locked_at == None, AssessorSeat.left_at == None)  # noqa: E711
@@ -312,6 +323,6 @@ def open_seats(session: Session) -> list[tuple[int, str]]:
 
 
 Secrecy.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[*HealthCheck]
+    max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=[*HealthCheck]
 )
 TestSecrecy = Secrecy.TestCase

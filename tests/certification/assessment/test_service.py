@@ -261,7 +261,7 @@ def test_an_old_submission_keeps_its_rubric(session: Session, office: Office):
     first, second = service.passed(session, office.who), service.passed(session, other.who)
     assert first
     assert second
-    assert (first.total, second.total) == (80, 75)
+    assert [first.total, second.total] == [Fraction(80), Fraction(75)]
 
 
 def test_an_appeal_is_read_by_somebody_new_and_costs_nothing(session: Session, office: Office):
