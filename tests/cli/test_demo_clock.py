@@ -15,8 +15,10 @@ from bot.certification.capstone import service as capstones
 from bot.certification.capstone import submitting
 from bot.certification.capstone.models import CapstoneSubmission, SubmissionState
 from bot.certification.certificates import service as certificates
+from bot.certification.certificates import signing
 from bot.certification.certificates.rules import Grounds
 from bot.certification.certificates.service import Award
+from bot.certification.certificates.signing import Holder
 from bot.certification.certificates.words import TRAINER
 from bot.cli import demo
 from bot.cohorts import service as cohorts
@@ -149,6 +151,8 @@ def _certification(session: Session, stage: demo.DemoWorkspace, holder: Member, 
     """A certificate that ends in two months, an alumnus who is due a message, and marks that are awaited."""
     made = certificates.issue(session, members.person(holder), Award(TRAINER, Grounds(), 24), now=MONDAY)
     made.expires_at = MONDAY + timedelta(days=62)
+    badge = signing.sign(session, stage.product.badges, made, Holder("Lena", ""), now=MONDAY)
+    badge.sent_at = MONDAY
     alumni.join(session, holder, now=MONDAY).next_due_at = MONDAY + timedelta(days=3)
     capstone = capstones.begin(session, members.person(holder), now=MONDAY)
     rubric = submitting.kept_rubric(session, holder.workspace_id, stage.product.certification.edition, now=MONDAY)
@@ -170,7 +174,7 @@ def _certification(session: Session, stage: demo.DemoWorkspace, holder: Member, 
             submission_id=row_id(submission),
             member_id=row_id(assessor),
             kind=SeatKind.FIRST,
-            drawn_at=MONDAY,
+            drawn_at=MONDAY - timedelta(days=4),
         )
     )
 

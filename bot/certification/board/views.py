@@ -72,8 +72,8 @@ def own_drift(one: AssessorDrift) -> Json:
     """To an assessor, about themself."""
     return blocks.context(
         _(
-            "Where two of you marked the same, your levels are {difference}. Those who run the programme see that "
-            "without your name.",
+            "Where somebody else marked the same, your levels are {difference}. Those who run the programme see "
+            "that without your name.",
             difference=difference(one),
         )
     )

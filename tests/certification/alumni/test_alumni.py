@@ -19,6 +19,7 @@ from bot.certification.certificates.models import Certificate
 from bot.certification.certificates.rules import Grounds
 from bot.certification.certificates.service import Award, NoCertificateError
 from bot.delivery.models import Delivery
+from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members.command_registry import CommandContext
@@ -63,7 +64,7 @@ def actions(shown: Json) -> dict[str, str]:
 
 def publish(office: Office, by: Member, title: str, at: datetime) -> None:
     """A story comes into the showcase."""
-    story = Story(workspace_id="T1", member_id=by.id, created_at=at, updated_at=at)
+    story = Story(workspace_id="T1", member_id=row_id(by), created_at=at, updated_at=at)
     story.title, story.status, story.published_at = title, StoryStatus.PUBLISHED, at
     office.session.add(story)
     office.session.flush()

@@ -151,3 +151,28 @@ async def test_an_alumnus_joins_helps_and_leaves_by_buttons(stage: Stage):
     await stage.seen(lambda: stage.rows(Alumnus)[0].left_at)
     await actions.command(stage.sandbox, user=LENA.id, channel=stage.channel(), command="/learn", text="ehemalige")
     assert alumni_views.JOIN in str(newest_whisper(stage).blocks)
+
+
+async def test_the_next_step_on_the_home_answers_as_a_message(stage: Stage):
+    """A Home has no place for an answer, so the card comes to the direct message, once."""
+    await stage.command("capstone")
+    await stage.settled()
+    await home(stage)
+    count = len(stage.messages())
+    view = stage.sandbox.workspace.homes[LENA.id]
+    await actions.click(stage.sandbox, user=LENA.id, view_id=view.id, action_id=views.NEXT_STEP)
+    await stage.seen(lambda: len(stage.messages()) > count)
+    await stage.settled()
+    assert len(stage.messages()) == count + 1
+    assert says([stage.messages()[-1].blocks], "Your capstone")
+
+
+async def test_a_certificate_leads_to_the_alumni_from_the_home(stage: Stage):
+    """A step whose answer is no message of its own is sent as one."""
+    await certified(stage)
+    await home(stage)
+    view = stage.sandbox.workspace.homes[LENA.id]
+    await actions.click(stage.sandbox, user=LENA.id, view_id=view.id, action_id=views.NEXT_STEP)
+    await stage.seen(
+        lambda: any(alumni_views.JOIN in str(m.blocks) and not says(m.blocks, ALUMNI) for m in stage.messages())
+    )

@@ -27,6 +27,7 @@ from bot.certification.progress.way import (
 )
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
+from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.settings import ROOT
 from bot.stories.models import Story, StoryStatus
@@ -163,7 +164,7 @@ def test_stories_count_once_they_are_published(session: Session, office: Office,
         (StoryStatus.DRAFT, None, office.candidate),
         (StoryStatus.PUBLISHED, None, office.lead),
     ):
-        story = Story(workspace_id="T1", member_id=whose.id, created_at=office.now, updated_at=office.now)
+        story = Story(workspace_id="T1", member_id=row_id(whose), created_at=office.now, updated_at=office.now)
         story.status, story.deleted_at = status, deleted
         session.add(story)
     session.flush()
