@@ -43,5 +43,6 @@ async def test_a_tick_that_fails_keeps_no_other_from_its_turn(product: Groundswe
     mocker.patch("bot.app.planner.measurement.keep_weeks")
     mocker.patch("bot.app.planner.improvement.tick")
     mocker.patch("bot.app.planner.insights.tick")
+    mocker.patch("bot.app.planner.certificates.tick")
     assert await product.tick() == []
     assert (lessons.await_count, gatherings.await_count, plans.await_count) == (2, 2, 2)
