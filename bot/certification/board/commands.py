@@ -12,7 +12,7 @@ from bot.certification.assessment import drawing, queries
 from bot.certification.board import consents, drift, views
 from bot.certification.capstone.context import Certification
 from bot.certification.certificates import service as certificates
-from bot.certification.certificates.rules import Standing
+from bot.certification.certificates.rules import CertificateStanding
 from bot.cohorts.service import ForStaffError, is_staff
 from bot.kit import blocks
 from bot.kit.i18n import _
@@ -69,7 +69,7 @@ def _below_board(context: CommandContext) -> list[Json]:
     held = [
         each
         for each in certificates.in_workspace(session, workspace_id)
-        if certificates.standing(each, now=now) is not Standing.REVOKED
+        if certificates.standing(each, now=now) is not CertificateStanding.REVOKED
     ]
     listed = {each.member_id for each in held} & consents.agreed(session, workspace_id)
     return [

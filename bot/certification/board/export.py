@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.certification.board import consents
 from bot.certification.certificates import service, views
 from bot.certification.certificates.models import Certificate
-from bot.certification.certificates.rules import Standing
+from bot.certification.certificates.rules import CertificateStanding
 from bot.kit.i18n import _
 from bot.kit.spreadsheets import Cell
 
@@ -23,7 +23,7 @@ def rows(session: Session, workspace_id: str, *, now: datetime) -> list[list[Cel
         *(
             _row(each, now)
             for each in service.in_workspace(session, workspace_id)
-            if each.member_id in agreed and service.standing(each, now=now) is not Standing.REVOKED
+            if each.member_id in agreed and service.standing(each, now=now) is not CertificateStanding.REVOKED
         ),
     ]
 

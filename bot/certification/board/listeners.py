@@ -14,7 +14,7 @@ from bot.certification.board import export, modals, reminders, views
 from bot.certification.certificates import commands as certificate_commands
 from bot.certification.certificates import service as certificates
 from bot.certification.certificates.models import Certificate
-from bot.certification.certificates.rules import Standing
+from bot.certification.certificates.rules import CertificateStanding
 from bot.cohorts.service import staff
 from bot.delivery import files
 from bot.delivery import service as delivery
@@ -91,7 +91,7 @@ def _revocable(session: Session, caller: Caller, *, now: datetime) -> list[Certi
     found = [
         each
         for each in certificates.in_workspace(session, lead.workspace_id)
-        if certificates.standing(each, now=now) is not Standing.REVOKED
+        if certificates.standing(each, now=now) is not CertificateStanding.REVOKED
     ]
     if not found:
         raise NothingToRevokeError

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.certification.certificates import jobs, renewing, service, views
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.certificates.models import Certificate
-from bot.certification.certificates.service import NoCertificateError, NoReasonError
+from bot.certification.certificates.service import NoCertificateError, UnexplainedRevocationError
 from bot.cohorts.service import ForStaffError
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
@@ -89,7 +89,7 @@ def of_workspace(context: CommandContext) -> Reply:
     if certificate.revoked_at is not None:
         raise service.AlreadyRevokedError
     if not reason.strip():
-        raise NoReasonError(given=certificate.public_id)
+        raise UnexplainedRevocationError(given=certificate.public_id)
     holder = person_of(context.session, certificate).slack_id
     return Reply(views.sure(certificate, holder, reason.strip()[: service.MAX_REASON]))
 

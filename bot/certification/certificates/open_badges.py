@@ -56,7 +56,7 @@ class StatusEntry:
 
 
 @dataclass(frozen=True)
-class Recipient:
+class BadgeRecipient:
     """What the holder can prove to be theirs, of which only a salted hash is kept: an address, or their name."""
 
     kind: str
@@ -76,7 +76,7 @@ class BadgeFacts:
     issuer_name: str
     issued_at: datetime
     expires_at: datetime
-    recipient: Recipient
+    recipient: BadgeRecipient
     achievement_id: str
     page: str | None = None
     status: StatusEntry | None = None

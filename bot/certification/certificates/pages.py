@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from bot.certification.certificates import service, words
-from bot.certification.certificates.verification import KnownCertificate, Verdict, Verification
+from bot.certification.certificates.verification import BadgeVerdict, KnownCertificate, Verification
 from bot.kit.i18n import _, language
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -66,9 +66,11 @@ def outcome(found: Verification) -> str:
     """The page of what was checked."""
     if found.known is None:
         headline, *sentences = WITHOUT_CERTIFICATE[found.verdict]()
-        mood = BAD if found.verdict in {Verdict.CHANGED, Verdict.OTHER_KEY} else CAREFUL
+        mood = BAD if found.verdict in {BadgeVerdict.CHANGED, BadgeVerdict.OTHER_KEY} else CAREFUL
         return _html(VerifyPage(headline, sentences, mood))
-    mood = {Verdict.VALID: GOOD, Verdict.OUTDATED: CAREFUL, Verdict.NOT_YET: CAREFUL}.get(found.verdict, BAD)
+    mood = {BadgeVerdict.VALID: GOOD, BadgeVerdict.OUTDATED: CAREFUL, BadgeVerdict.NOT_YET: CAREFUL}.get(
+        found.verdict, BAD
+    )
     headline, *sentences = _with_certificate(found.verdict, found.known)
     return _html(VerifyPage(headline, sentences, mood, _checks(found, found.known), _facts(found.known)))
 
@@ -107,36 +109,36 @@ def _other_key() -> list[str]:
     ]
 
 
-WITHOUT_CERTIFICATE: dict[Verdict, Callable[[], list[str]]] = {
-    Verdict.UNKNOWN: _unknown,
-    Verdict.UNREADABLE: _unreadable,
-    Verdict.TOO_LARGE: _too_large,
-    Verdict.CHANGED: _changed,
-    Verdict.OTHER_KEY: _other_key,
+WITHOUT_CERTIFICATE: dict[BadgeVerdict, Callable[[], list[str]]] = {
+    BadgeVerdict.UNKNOWN: _unknown,
+    BadgeVerdict.UNREADABLE: _unreadable,
+    BadgeVerdict.TOO_LARGE: _too_large,
+    BadgeVerdict.CHANGED: _changed,
+    BadgeVerdict.OTHER_KEY: _other_key,
 }
 
 
-def _with_certificate(verdict: Verdict, known: KnownCertificate) -> list[str]:
+def _with_certificate(verdict: BadgeVerdict, known: KnownCertificate) -> list[str]:
     """The headline, and what follows from it."""
     issued, until = (words.day(at.date()) for at in (known.certificate.issued_at, known.certificate.expires_at))
-    if verdict is Verdict.REVOKED:
+    if verdict is BadgeVerdict.REVOKED:
         assert known.certificate.revoked_at, "a revoked certificate has the moment"
         day = words.day(known.certificate.revoked_at.date())
         return [
             _("This certificate was revoked."),
             _("{issuer} took it back on {day}. Only they can say why.", issuer=known.issuer_name, day=day),
         ]
-    if verdict is Verdict.EXPIRED:
+    if verdict is BadgeVerdict.EXPIRED:
         return [
             _("This certificate has expired."),
             _("It was valid until {day}, and it hasn't been renewed.", day=until),
         ]
-    if verdict is Verdict.OUTDATED:
+    if verdict is BadgeVerdict.OUTDATED:
         return [
             _("This is an older badge of a valid certificate."),
             _("It was renewed, and is now valid until {day}. Ask its holder for the new badge.", day=until),
         ]
-    if verdict is Verdict.NOT_YET:
+    if verdict is BadgeVerdict.NOT_YET:
         return [_("This certificate isn't valid yet."), _("It's valid from {day}.", day=issued)]
     return [_("This certificate is valid."), _("It's valid until {day}.", day=until)]
 
@@ -160,9 +162,9 @@ def _checks(found: Verification, known: KnownCertificate) -> list[CheckLine]:
             )
         )
     until = words.day(certificate.expires_at.date())
-    if found.verdict is Verdict.EXPIRED:
+    if found.verdict is BadgeVerdict.EXPIRED:
         lines.append(CheckLine(holds=False, sentence=_("Its last day was {day}.", day=until)))
-    elif found.verdict is Verdict.NOT_YET:
+    elif found.verdict is BadgeVerdict.NOT_YET:
         lines.append(CheckLine(holds=False, sentence=_("Its first day hasn't come yet.")))
     else:
         lines.append(CheckLine(holds=True, sentence=_("Today is within its dates.")))

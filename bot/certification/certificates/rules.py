@@ -14,7 +14,7 @@ RENEWABLE_BEFORE = timedelta(days=180)
 CLOCK_SKEW = timedelta(minutes=5)
 
 
-class Standing(StrEnum):
+class CertificateStanding(StrEnum):
     """Whether a certificate holds now."""
 
     VALID = "valid"
@@ -61,13 +61,15 @@ def months_after(moment: datetime, months: int) -> datetime:
     return later
 
 
-def standing(issued_at: datetime, expires_at: datetime, revoked_at: datetime | None, *, now: datetime) -> Standing:
+def standing(
+    issued_at: datetime, expires_at: datetime, revoked_at: datetime | None, *, now: datetime
+) -> CertificateStanding:
     """Whether a certificate holds; a clock that is some minutes off makes no difference."""
     if revoked_at is not None:
-        return Standing.REVOKED
+        return CertificateStanding.REVOKED
     if now > expires_at + CLOCK_SKEW:
-        return Standing.EXPIRED
-    return Standing.NOT_YET if now < issued_at - CLOCK_SKEW else Standing.VALID
+        return CertificateStanding.EXPIRED
+    return CertificateStanding.NOT_YET if now < issued_at - CLOCK_SKEW else CertificateStanding.VALID
 
 
 def renewed_until(expires_at: datetime, months: int, *, now: datetime) -> datetime:

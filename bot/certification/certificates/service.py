@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from bot.certification.certificates import rules
 from bot.certification.certificates.models import Certificate, IssuedBadge
-from bot.certification.certificates.rules import Grounds, RenewedBy, Standing
+from bot.certification.certificates.rules import CertificateStanding, Grounds, RenewedBy
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
 from bot.kit.i18n import nearest_language
@@ -44,7 +44,7 @@ class AlreadyRevokedError(GroundswellError):
     """That certificate is revoked already."""
 
 
-class NoReasonError(GroundswellError):
+class UnexplainedRevocationError(GroundswellError):
     """Say why in a few words, because its holder will ask: `/groundswell certificate revoke {given} the reason`."""
 
 
@@ -84,7 +84,7 @@ def issue(session: Session, holder: Person, award: Award, *, now: datetime) -> C
     Raises AlreadyCertifiedError if they hold a valid certificate of that title.
     """
     held = of_member(session, holder)
-    if any(each.title == award.title and standing(each, now=now) is Standing.VALID for each in held):
+    if any(each.title == award.title and standing(each, now=now) is CertificateStanding.VALID for each in held):
         raise AlreadyCertifiedError
     made = Certificate(
         workspace_id=holder.workspace_id,
@@ -121,14 +121,14 @@ def revoke(session: Session, certificate: Certificate, by: Member, reason: str, 
     if certificate.revoked_at is not None:
         raise AlreadyRevokedError
     if not reason.strip():
-        raise NoReasonError(given=certificate.public_id)
+        raise UnexplainedRevocationError(given=certificate.public_id)
     certificate.revoked_at, certificate.revoked_by = now, row_id(by)
     certificate.revoked_reason = reason.strip()[:MAX_REASON]
     session.add(certificate)
     session.flush()
 
 
-def standing(certificate: Certificate, *, now: datetime) -> Standing:
+def standing(certificate: Certificate, *, now: datetime) -> CertificateStanding:
     """Whether a certificate holds now."""
     return rules.standing(certificate.issued_at, certificate.expires_at, certificate.revoked_at, now=now)
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from bot.certification.certificates import keys, open_badges, service, words
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.certificates.models import Certificate, IssuedBadge
-from bot.certification.certificates.open_badges import BadgeFacts, Recipient, StatusEntry
+from bot.certification.certificates.open_badges import BadgeFacts, BadgeRecipient, StatusEntry
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.members.models import Member, Workspace
@@ -87,7 +87,7 @@ def sign(
             issuer_name=issuer_name(session, certificate.workspace_id),
             issued_at=certificate.issued_at,
             expires_at=certificate.expires_at,
-            recipient=Recipient(*identity, salt=secrets.token_urlsafe(SALT_BYTES)),
+            recipient=BadgeRecipient(*identity, salt=secrets.token_urlsafe(SALT_BYTES)),
             achievement_id=uuid.uuid5(ACHIEVEMENTS, f"{issuer.path}/{certificate.title}").urn,
             page=context.page(certificate.public_id),
             status=StatusEntry(list_url, index) if list_url else None,

@@ -16,7 +16,7 @@ from bot.kit.db import row_id
 from bot.kit.slack import Json
 
 
-class Verdict(StrEnum):
+class BadgeVerdict(StrEnum):
     """What the page begins with; `outdated` is an old badge of a certificate that was renewed since."""
 
     VALID = "valid"
@@ -48,7 +48,7 @@ class KnownCertificate:
 class Verification:
     """The outcome: with `known`, the certificate was found, and with `badge` its signature was checked too."""
 
-    verdict: Verdict
+    verdict: BadgeVerdict
     known: KnownCertificate | None = None
     badge: IssuedBadge | None = None
 
@@ -74,7 +74,7 @@ def look_up(session: Session, public_id: str) -> KnownCertificate | None:
 def check_known(known: KnownCertificate | None, *, now: datetime) -> Verification:
     """Check the certificate behind a link: the signature of its newest badge, then its dates and status."""
     if known is None:
-        return Verification(Verdict.UNKNOWN)
+        return Verification(BadgeVerdict.UNKNOWN)
     return _checked(known, known.badges[0], now=now)
 
 
@@ -85,18 +85,18 @@ def check_file(document: Json, known: KnownCertificate | None, *, now: datetime)
     was made to be slow.
     """
     if known is None:
-        return Verification(Verdict.UNKNOWN)
+        return Verification(BadgeVerdict.UNKNOWN)
     badge = signing.is_as_issued(document, known.badges)
     if badge is not None:
         return _checked(known, badge, now=now)
     named = str(document["proof"].get("verificationMethod", "")).rpartition("#")[2]
     ours = any(named in (key.public, keys.name(key)) for key in known.keys)
-    return Verification(Verdict.CHANGED if ours else Verdict.OTHER_KEY)
+    return Verification(BadgeVerdict.CHANGED if ours else BadgeVerdict.OTHER_KEY)
 
 
 def _checked(known: KnownCertificate, badge: IssuedBadge, *, now: datetime) -> Verification:
     if not open_badges.is_signed_by(json.loads(badge.credential), known.key_of(badge).public):
-        return Verification(Verdict.CHANGED)
-    verdict = Verdict(service.standing(known.certificate, now=now))
+        return Verification(BadgeVerdict.CHANGED)
+    verdict = BadgeVerdict(service.standing(known.certificate, now=now))
     is_old = badge.version < known.certificate.renewals
-    return Verification(Verdict.OUTDATED if is_old and verdict is Verdict.VALID else verdict, known, badge)
+    return Verification(BadgeVerdict.OUTDATED if is_old and verdict is BadgeVerdict.VALID else verdict, known, badge)

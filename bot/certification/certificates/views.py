@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.certification.certificates import service, words
 from bot.certification.certificates.models import Certificate
-from bot.certification.certificates.rules import Standing
+from bot.certification.certificates.rules import CertificateStanding
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
@@ -51,7 +51,10 @@ def _about_files(page: str | None, *, has_print: bool) -> list[str]:
 def own(certificates: Sequence[Certificate], *, now: datetime, months: int, has_files: bool) -> Json:
     """A holder's certificates, and how to renew them; their files come separately."""
     said = [f"*{escape(each.title)}*: {standing(each, now=now)}" for each in certificates]
-    if any(service.standing(each, now=now) in {Standing.VALID, Standing.EXPIRED} for each in certificates):
+    if any(
+        service.standing(each, now=now) in {CertificateStanding.VALID, CertificateStanding.EXPIRED}
+        for each in certificates
+    ):
         said.append(how_to_renew(months))
     if has_files:
         said.append(_("I'm sending you the files in our direct messages."))
@@ -62,9 +65,11 @@ def standing(certificate: Certificate, *, now: datetime) -> str:
     """Whether a certificate holds, in a few words."""
     until = words.day(certificate.expires_at.date())
     found = service.standing(certificate, now=now)
-    if found is Standing.REVOKED:
+    if found is CertificateStanding.REVOKED:
         return _("revoked")
-    return _("expired on {day}", day=until) if found is Standing.EXPIRED else _("valid until {day}", day=until)
+    return (
+        _("expired on {day}", day=until) if found is CertificateStanding.EXPIRED else _("valid until {day}", day=until)
+    )
 
 
 def how_to_renew(months: int) -> str:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.certification.certificates import open_badges, pages, publishing, signing, uploads, verification
 from bot.certification.certificates.keys import BadgeContext
-from bot.certification.certificates.verification import Verdict, Verification
+from bot.certification.certificates.verification import BadgeVerdict, Verification
 from bot.kit.db import Database
 from bot.kit.i18n import SOURCE, in_language, languages
 
@@ -45,22 +45,22 @@ def _pages(db: Database, now: Callable[[], datetime]) -> list[Route]:
         async with gate:
             found = await asyncio.to_thread(verification.check_known, known, now=now())
         with in_language(_language(request)):
-            return _page(pages.outcome(found), 404 if found.verdict is Verdict.UNKNOWN else 200)
+            return _page(pages.outcome(found), 404 if found.verdict is BadgeVerdict.UNKNOWN else 200)
 
     async def by_file(request: Request) -> Response:
         found = await checked(request)
         with in_language(_language(request)):
-            return _page(pages.outcome(found), 413 if found.verdict is Verdict.TOO_LARGE else 200)
+            return _page(pages.outcome(found), 413 if found.verdict is BadgeVerdict.TOO_LARGE else 200)
 
     async def checked(request: Request) -> Verification:
         content = await _badge(request)
         if content is None or len(content) > open_badges.MAX_CREDENTIAL_BYTES:
-            return Verification(Verdict.TOO_LARGE)
+            return Verification(BadgeVerdict.TOO_LARGE)
         async with gate:
             try:
                 document = await asyncio.to_thread(open_badges.read, content)
             except open_badges.UnreadableBadgeError:
-                return Verification(Verdict.UNREADABLE)
+                return Verification(BadgeVerdict.UNREADABLE)
             known = await db.read(verification.look_up, signing.certificate_id_in(document))
             return await asyncio.to_thread(verification.check_file, document, known, now=now())
 

@@ -6,7 +6,7 @@ import textwrap
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from bot.certification.certificates.rules import Standing
+from bot.certification.certificates.rules import CertificateStanding
 from bot.certification.progress import views
 from bot.certification.progress.way import PartStand, TrainerWay
 from bot.kit import pictures
@@ -42,7 +42,7 @@ def marks(way: TrainerWay) -> list[Mark]:
         Mark.DONE if way.sessions_led else Mark.OPEN,
         Mark.DONE if way.is_capstone_passed else has_capstone,
         Mark.DONE if way.teach_back.passed_on else has_teach_back,
-        Mark.DONE if way.standing in (Standing.VALID, Standing.NOT_YET) else Mark.OPEN,
+        Mark.DONE if way.standing in (CertificateStanding.VALID, CertificateStanding.NOT_YET) else Mark.OPEN,
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from bot.certification.capstone.views import percent
 from bot.certification.certificates import words
-from bot.certification.certificates.rules import Standing
+from bot.certification.certificates.rules import CertificateStanding
 from bot.certification.progress.competencies import Competencies, Competency, CompetencyEvidence
 from bot.certification.progress.way import VERBS, ChosenStep, PartStand, TrainerWay, WayPart, WayStep, next_step
 from bot.kit import blocks
@@ -95,7 +95,11 @@ def _certificate(way: TrainerWay) -> str:
     if way.certificate is None:
         return _("not yet")
     day = words.day(way.certificate.expires_at.date())
-    return _("expired on {day}", day=day) if way.standing is Standing.EXPIRED else _("valid until {day}", day=day)
+    return (
+        _("expired on {day}", day=day)
+        if way.standing is CertificateStanding.EXPIRED
+        else _("valid until {day}", day=day)
+    )
 
 
 def _next(way: TrainerWay) -> str:

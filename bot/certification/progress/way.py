@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.certification.capstone.context import Certification
 from bot.certification.certificates.models import Certificate
-from bot.certification.certificates.rules import Standing
+from bot.certification.certificates.rules import CertificateStanding
 from bot.certification.editions import current
 from bot.certification.progress.competencies import Competencies, CompetencyEvidence
 from bot.journeys.content import Library
@@ -79,7 +79,7 @@ class TrainerWay:
     parts: Sequence[WayPart]
     teach_back: TeachBackStanding
     certificate: Certificate | None = None
-    standing: Standing | None = None
+    standing: CertificateStanding | None = None
     is_listed: bool = False
 
     @property
@@ -145,9 +145,9 @@ class ChosenStep:
 
 def next_step(way: TrainerWay) -> ChosenStep:
     """What to do next: what was judged and has to change first, then what isn't handed in, then the teach-back."""
-    if way.standing is Standing.EXPIRED:
+    if way.standing is CertificateStanding.EXPIRED:
         return ChosenStep(WayStep.RENEW)
-    if way.standing in (Standing.VALID, Standing.NOT_YET):
+    if way.standing in (CertificateStanding.VALID, CertificateStanding.NOT_YET):
         return ChosenStep(WayStep.ALUMNI)
     if not way.is_capstone_passed:
         if not way.is_capstone_begun:

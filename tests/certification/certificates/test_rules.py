@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.certification.certificates import rules
-from bot.certification.certificates.rules import Grounds, Standing
+from bot.certification.certificates.rules import CertificateStanding, Grounds
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
@@ -23,20 +23,20 @@ def test_a_certificate_ends_on_the_same_day_two_years_later():
 
 @pytest.mark.parametrize(
     ("seconds_after_the_end", "found"),
-    [(-1, Standing.VALID), (200, Standing.VALID), (400, Standing.EXPIRED)],
+    [(-1, CertificateStanding.VALID), (200, CertificateStanding.VALID), (400, CertificateStanding.EXPIRED)],
 )
-def test_clocks_may_differ_by_some_minutes(seconds_after_the_end: int, found: Standing):
+def test_clocks_may_differ_by_some_minutes(seconds_after_the_end: int, found: CertificateStanding):
     """At both ends of its time."""
     end = NOON + timedelta(days=700)
     assert rules.standing(NOON, end, None, now=end + timedelta(seconds=seconds_after_the_end)) is found
-    assert rules.standing(NOON, end, None, now=NOON - timedelta(seconds=200)) is Standing.VALID
-    assert rules.standing(NOON, end, None, now=NOON - timedelta(seconds=400)) is Standing.NOT_YET
+    assert rules.standing(NOON, end, None, now=NOON - timedelta(seconds=200)) is CertificateStanding.VALID
+    assert rules.standing(NOON, end, None, now=NOON - timedelta(seconds=400)) is CertificateStanding.NOT_YET
 
 
 def test_what_was_revoked_stays_so():
     """Its end makes no difference."""
     end = NOON + timedelta(days=700)
-    assert rules.standing(NOON, end, NOON, now=end + timedelta(days=1)) is Standing.REVOKED
+    assert rules.standing(NOON, end, NOON, now=end + timedelta(days=1)) is CertificateStanding.REVOKED
 
 
 @given(end=MOMENTS, now=MOMENTS, months=st.integers(1, 120))

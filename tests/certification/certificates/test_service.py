@@ -8,16 +8,16 @@ from datetime import timedelta
 import pytest
 
 from bot.certification.certificates import service, signing
-from bot.certification.certificates.rules import RenewedBy, Standing
+from bot.certification.certificates.rules import CertificateStanding, RenewedBy
 from bot.certification.certificates.service import (
     AlreadyCertifiedError,
     AlreadyRevokedError,
     Award,
-    NoReasonError,
     Renewal,
     RenewedWithThatError,
     RevokedCertificateError,
     TooEarlyToRenewError,
+    UnexplainedRevocationError,
     UnknownCertificateError,
 )
 from bot.certification.certificates.words import TRAINER
@@ -31,7 +31,7 @@ STORY = Renewal(RenewedBy.STORY, "12", 24)
 def test_a_certificate_holds_for_two_years(office: Office):
     """Its number is long and random, and nothing of a person is in it."""
     made, other = office.issues(), office.issues("U0MATEO")
-    assert service.standing(made, now=office.now) is Standing.VALID
+    assert service.standing(made, now=office.now) is CertificateStanding.VALID
     assert (made.expires_at.year, made.expires_at.month) == (2028, 11)
     assert made.public_id != other.public_id
     assert len(made.public_id) >= 22
@@ -77,7 +77,7 @@ def test_renewing_is_refused_for_a_reason(office: Office):
 def test_revoking_needs_a_reason_and_happens_once(office: Office):
     """Nothing is revoked without one."""
     made = office.issues()
-    with pytest.raises(NoReasonError):
+    with pytest.raises(UnexplainedRevocationError):
         service.revoke(office.session, made, office.member("U0SAM"), "  ", now=office.now)
     assert made.revoked_at is None
     service.revoke(office.session, made, office.member("U0SAM"), "a mistake", now=office.now)

@@ -13,7 +13,8 @@ from bot.certification.certificates import keys, open_badges, service
 from bot.certification.certificates.open_badges import UnreadableBadgeError
 from bot.certification.certificates.rules import RenewedBy
 from bot.certification.certificates.service import Renewal
-from bot.certification.certificates.verification import Verdict
+from bot.certification.certificates.verification import BadgeVerdict
+from bot.kit.secrets import Cipher
 from tests.certification.certificates.conftest import OTHER, WORKSPACE, Office
 
 YEARS = timedelta(days=800)
@@ -22,9 +23,9 @@ YEARS = timedelta(days=800)
 def test_a_good_certificate_is_valid_by_link_and_by_file(office: Office):
     """A file that was only laid out anew says the same."""
     made = office.issues()
-    assert office.opens(made.public_id).verdict is Verdict.VALID
+    assert office.opens(made.public_id).verdict is BadgeVerdict.VALID
     document = open_badges.read(json.dumps(json.loads(office.credential(made)), indent=3).encode())
-    assert office.brings(document).verdict is Verdict.VALID
+    assert office.brings(document).verdict is BadgeVerdict.VALID
 
 
 @pytest.mark.parametrize("guess", ["", "x", "AAAAAAAAAAAAAAAAAAAAAA", "../../etc/passwd", "a" * 5000, "\u0000"])
@@ -34,24 +35,24 @@ def test_a_number_that_was_never_issued_is_unknown(office: Office, guess: str):
     if "\u0000" in guess:
         guess = guess.replace("\u0000", "%00")
     found = office.opens(guess)
-    assert (found.verdict, found.known) == (Verdict.UNKNOWN, None)
+    assert (found.verdict, found.known) == (BadgeVerdict.UNKNOWN, None)
 
 
 def test_an_expired_one_says_so_and_a_clock_may_be_off(office: Office):
     """By some minutes."""
     made = office.issues()
     end = made.expires_at - office.now
-    assert office.opens(made.public_id, end + timedelta(minutes=4)).verdict is Verdict.VALID
-    assert office.opens(made.public_id, end + timedelta(minutes=6)).verdict is Verdict.EXPIRED
-    assert office.opens(made.public_id, -timedelta(days=1)).verdict is Verdict.NOT_YET
+    assert office.opens(made.public_id, end + timedelta(minutes=4)).verdict is BadgeVerdict.VALID
+    assert office.opens(made.public_id, end + timedelta(minutes=6)).verdict is BadgeVerdict.EXPIRED
+    assert office.opens(made.public_id, -timedelta(days=1)).verdict is BadgeVerdict.NOT_YET
 
 
 def test_a_revoked_one_says_so_by_link_and_by_file(office: Office):
     """From the moment on, also after it would have ended."""
     made = office.issues()
     service.revoke(office.session, made, office.member("U0SAM"), "a private reason", now=office.now)
-    assert office.opens(made.public_id).verdict is Verdict.REVOKED
-    assert office.brings(json.loads(office.credential(made)), YEARS).verdict is Verdict.REVOKED
+    assert office.opens(made.public_id).verdict is BadgeVerdict.REVOKED
+    assert office.brings(json.loads(office.credential(made)), YEARS).verdict is BadgeVerdict.REVOKED
 
 
 def test_the_badge_from_before_a_renewal_is_outdated(office: Office):
@@ -60,9 +61,9 @@ def test_the_badge_from_before_a_renewal_is_outdated(office: Office):
     old = json.loads(office.credential(made))
     service.renew(office.session, made, Renewal(RenewedBy.TEACH_BACK, "7", 24), now=office.now + timedelta(days=720))
     office.signs(made)
-    assert office.brings(old, YEARS).verdict is Verdict.OUTDATED
-    assert office.brings(json.loads(office.credential(made)), YEARS).verdict is Verdict.VALID
-    assert office.brings(old, YEARS * 2).verdict is Verdict.EXPIRED
+    assert office.brings(old, YEARS).verdict is BadgeVerdict.OUTDATED
+    assert office.brings(json.loads(office.credential(made)), YEARS).verdict is BadgeVerdict.VALID
+    assert office.brings(old, YEARS * 2).verdict is BadgeVerdict.EXPIRED
 
 
 def test_a_badge_stays_valid_when_the_key_is_replaced(office: Office):
@@ -72,7 +73,7 @@ def test_a_badge_stays_valid_when_the_key_is_replaced(office: Office):
     for _ in range(2):
         keys.rotate(office.session, office.context, WORKSPACE, now=office.now + timedelta(days=1))
     found = office.opens(made.public_id)
-    assert (found.verdict, found.replaced_key) == (Verdict.VALID, old_key)
+    assert (found.verdict, found.replaced_key) == (BadgeVerdict.VALID, old_key)
     assert office.opens(office.issues("U0MATEO").public_id).replaced_key is None
     assert len(keys.all_of(office.session, WORKSPACE)) == 3
 
@@ -80,10 +81,10 @@ def test_a_badge_stays_valid_when_the_key_is_replaced(office: Office):
 def test_a_lost_secret_breaks_no_badge(office: Office):
     """The key can't be opened any more, so the next badge gets a new one."""
     made = office.issues()
-    office.context = keys.BadgeContext(keys.Cipher("another secret", keys.PURPOSE), office.context.site)
+    office.context = keys.BadgeContext(Cipher("another secret", keys.PURPOSE), office.context.site)
     second = office.issues("U0MATEO")
-    assert office.opens(made.public_id).verdict is Verdict.VALID
-    assert office.opens(second.public_id).verdict is Verdict.VALID
+    assert office.opens(made.public_id).verdict is BadgeVerdict.VALID
+    assert office.opens(second.public_id).verdict is BadgeVerdict.VALID
 
 
 def test_a_badge_signed_by_somebody_else_is_not_ours(office: Office):
@@ -93,7 +94,7 @@ def test_a_badge_signed_by_somebody_else_is_not_ours(office: Office):
     stolen = json.loads(office.credential(made))
     stolen["proof"] = json.loads(office.credential(forger))["proof"]
     found = office.brings(stolen)
-    assert (found.verdict, found.known) == (Verdict.OTHER_KEY, None)
+    assert (found.verdict, found.known) == (BadgeVerdict.OTHER_KEY, None)
 
 
 def test_what_the_database_says_is_checked_too(office: Office):
@@ -101,7 +102,7 @@ def test_what_the_database_says_is_checked_too(office: Office):
     made = office.issues()
     badge = service.badges(office.session, made)[0]
     badge.credential = badge.credential.replace("78", "98")
-    assert office.opens(made.public_id).verdict is Verdict.CHANGED
+    assert office.opens(made.public_id).verdict is BadgeVerdict.CHANGED
 
 
 @pytest.mark.parametrize(
@@ -127,4 +128,4 @@ def test_one_byte_changed_anywhere_is_refused(office: Office, data: st.DataObjec
         document = open_badges.read(changed)
     except UnreadableBadgeError:
         return
-    assert office.brings(document).verdict in {Verdict.CHANGED, Verdict.OTHER_KEY, Verdict.UNKNOWN}
+    assert office.brings(document).verdict in {BadgeVerdict.CHANGED, BadgeVerdict.OTHER_KEY, BadgeVerdict.UNKNOWN}

@@ -164,7 +164,7 @@ async def test_a_badge_is_brought_as_a_file_or_as_text(browser: Browser):
         {"body": browser.credential.encode(), "content_type": "application/json"},
         {"body": baked, "content_type": "image/png"},
     ):
-        answer = await browser.asks("/verify", **sent)  # type: ignore[arg-type]
+        answer = await browser.asks("/verify", **sent)
         assert says(text(answer), VALID)
     changed = json.dumps(json.loads(browser.credential)).replace("78", "99").encode()
     answer = await browser.asks("/verify", **form(changed))  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.certification import editions
 from bot.certification.certificates import service as certificates
-from bot.certification.certificates.rules import Grounds, Standing
+from bot.certification.certificates.rules import CertificateStanding, Grounds
 from bot.certification.certificates.service import Award
 from bot.certification.progress import competencies, picture, queries, views
 from bot.certification.progress.competencies import Competencies, CompetencyEvidence
@@ -72,8 +72,8 @@ def context(office: Office, library: Library) -> WayContext:
         (replace(with_parts(PartStand.HANDED_IN, PartStand.PASSED), teach_back=TAUGHT), WayStep.WAIT_FOR_MARKS, ""),
         (replace(STARTED, is_capstone_passed=True), WayStep.TEACH_BACK, ""),
         (replace(STARTED, is_capstone_passed=True, teach_back=TAUGHT), WayStep.WAIT_FOR_CERTIFICATE, ""),
-        (replace(STARTED, standing=Standing.VALID), WayStep.ALUMNI, ""),
-        (replace(STARTED, standing=Standing.EXPIRED), WayStep.RENEW, ""),
+        (replace(STARTED, standing=CertificateStanding.VALID), WayStep.ALUMNI, ""),
+        (replace(STARTED, standing=CertificateStanding.EXPIRED), WayStep.RENEW, ""),
     ],
 )
 def test_there_is_one_next_step(way: TrainerWay, step: WayStep, part: str):
@@ -174,7 +174,7 @@ def test_stories_count_once_they_are_published(session: Session, office: Office,
 def test_a_revoked_certificate_is_none(session: Session, office: Office, context):
     """The next step is then what it was before."""
     made = certificates.issue(session, office.who, Award("Trainer", Grounds(), 24), now=office.now)
-    assert queries.way(session, context, office.candidate, now=office.now).standing is Standing.VALID
+    assert queries.way(session, context, office.candidate, now=office.now).standing is CertificateStanding.VALID
     certificates.revoke(session, made, office.lead, "copied", now=office.now)
     found = queries.way(session, context, office.candidate, now=office.now)
     assert (found.certificate, found.standing) == (None, None)
