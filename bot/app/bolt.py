@@ -17,12 +17,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import message_router
 from bot.app.manifest import bot_scopes
 from bot.app.message_router import MessageRouter
-from bot.certification.assessment import commands as assessment_commands
+from bot.certification.alumni import listeners as alumni
 from bot.certification.assessment import listeners as assessment
+from bot.certification.board import commands as board_commands
+from bot.certification.board import listeners as board
 from bot.certification.capstone import listeners as capstone
 from bot.certification.capstone.context import Certification
 from bot.certification.certificates import commands as certificate_commands
 from bot.certification.certificates import listeners as certificates
+from bot.certification.progress import listeners as progress
 from bot.certification.teach_back import listeners as teach_back
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
@@ -117,6 +120,9 @@ def _register(
     teach_back.register(app)
     outcomes.register(app)
     certificates.register(app)
+    progress.register(app)
+    board.register(app)
+    alumni.register(app)
     reflections.register(app)
     journeys.register(app)
     conversation.register(app)
@@ -142,7 +148,7 @@ def groundswell_commands(deps: Deps, library: Library, certification: Certificat
             *cohort_commands.commands(deps, library, cohort_ends.tried_in),
             *improvement_commands.commands(),
             *outcome_commands.commands(),
-            *assessment_commands.commands(certification),
+            *board_commands.commands(certification),
             *publishing_commands.commands(),
             *certificate_commands.staff_commands(),
         ],

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from sqlmodel import Session
+
+from bot.certification import editions
 from bot.certification.assessment import jobs, notices
 from bot.certification.capstone import direct_messages, rubric
 from bot.certification.capstone.context import Certification
+from bot.certification.progress.competencies import NAME, Competencies
+from bot.certification.progress.way import TeachBackStanding, WayContext
+from bot.certification.teach_back import queries as teach_backs
 from bot.deps import Deps
+from bot.journeys.content import Library
 from bot.kit.clock import Tick
+from bot.kit.time import local_date
+from bot.members.models import Member
 from bot.settings import Settings
 
 handlers = direct_messages.handlers
@@ -16,6 +25,21 @@ def certification(settings: Settings) -> Certification:
     """What capstones and their assessment need of the app."""
     edition = rubric.load(settings.content)
     return Certification(edition, settings.capstone_pass, settings.capstone_part_pass, notices.handed_in)
+
+
+def way(settings: Settings, library: Library, certification: Certification) -> WayContext:
+    """What the way to the certificate needs of the app."""
+    return WayContext(library, certification, editions.load(settings.content, NAME, Competencies), teach_back)
+
+
+def teach_back(session: Session, workspace_id: str, member_id: int) -> TeachBackStanding:
+    """Whether a member has begun with a teach-back, and the day of the one that they passed."""
+    member = session.get_one(Member, member_id)
+    assert member.workspace_id == workspace_id, "a member's teach-back is in their workspace"
+    passed = teach_backs.passed(session, workspace_id, member_id)
+    if passed is None:
+        return TeachBackStanding(is_begun=teach_backs.newest(session, member) is not None)
+    return TeachBackStanding(is_begun=True, passed_on=local_date(passed.held_at, member.zone or "Etc/UTC"))
 
 
 def tick(deps: Deps, certification: Certification) -> Tick:

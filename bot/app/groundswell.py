@@ -27,7 +27,11 @@ from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
 from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
+from bot.certification.alumni import jobs as alumni_jobs
+from bot.certification.alumni.content import AlumniContext
+from bot.certification.board import reminders as assessor_reminders
 from bot.certification.certificates.keys import BadgeContext
+from bot.certification.progress import commands as progress
 from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community import message_updates
@@ -69,7 +73,7 @@ from bot.kit.socket_mode import SocketModeHandler, connect
 from bot.kit.web import site
 from bot.members import profile_reader
 from bot.members import service as members
-from bot.members.command_registry import CommandContext, CommandRegistry, Reply
+from bot.members.command_registry import CommandRegistry
 from bot.members.installations import Installations
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
@@ -121,6 +125,7 @@ class Groundswell:
         self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)
         self.certification = certifying.certification(settings)
         self.badges = BadgeContext.of(settings)
+        self.way = certifying.way(settings, self.library, self.certification)
         self._clients = Clients(settings.api_url)
         self.db = Database(settings.database_url)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
@@ -141,10 +146,14 @@ class Groundswell:
                 lambda session, change: channel.profile_changed(session, self.library, change, now=now()),
             ),
         )
-        self.planner = Planner(self.deps, self.library, self.community, self.themes, self.badges)
+        alumni = AlumniContext.load(settings.content)
+        self.planner = Planner(self.deps, self.library, self.community, self.themes, self.badges, alumni)
         self.feedback = FeedbackService(self.deps, members.facilitators)
         self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
-        learn = LearnCommands.of(self.library, settings, self.deps.profile_hooks)
+        learn = replace(
+            LearnCommands.of(self.library, settings, self.deps.profile_hooks),
+            below_progress=progress.below_progress(self.way, self._steps),
+        )
         self.learn_commands = learn.registry(commands_of_features(settings, self.badges, self.certification))
         self.story_commands = stories_commands.registry(self.feedback)
         understanding = shipped(folder_in(settings.content))
@@ -156,7 +165,7 @@ class Groundswell:
             learn.introduce,
             open_things,
             glossary.load(settings.content),
-            self._of_community,
+            lambda context, command: self.calendar_sentences.run(context, command),
         )
         self.learn_commands.before_each(self.conversation.runs.note)
         self.community_commands = CommandRegistry(
@@ -207,11 +216,11 @@ class Groundswell:
             "feedback": self.feedback,
             "reflecting": self.reflecting,
             "certification": self.certification,
+            "trainer_way": self.way,
         }
 
-    def _of_community(self, context: CommandContext, command: str) -> Reply:
-        """What a command of `/community` does that was offered in the direct message."""
-        return self.calendar_sentences.run(context, command)
+    def _steps(self) -> set[str]:
+        return progress.known_verbs(self.learn_commands)
 
     async def dispatch(self) -> None:
         await delivery.dispatch(self.deps)
@@ -231,7 +240,8 @@ class Groundswell:
         if await self.db.read(is_leading, caller):
             # A report is kept as shown, so it takes a transaction, and a while.
             programme = await self.db.transact_aside(home_section.section, self.library, caller, now=self.deps.now())
-        await home.publish(self.deps, self.library, workspace_id, slack_id, shown, programme=programme)
+        way = await self.db.read(progress.home_section, self.way, caller, self._steps(), now=self.deps.now())
+        await home.publish(self.deps, self.library, caller, shown, programme=programme, way=way)
 
     @property
     def asgi(self) -> Starlette:
@@ -318,6 +328,8 @@ class Groundswell:
             ScheduledTick(1, "teach_back.tick", planner.tick_teach_backs, planner.teach_backs_due_at),
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
             ScheduledTick(5, "certificates.tick", planner.tick_certificates, planner.certificates_due_at),
+            ScheduledTick(60, "alumni.tick", planner.tick_alumni, alumni_jobs.next_due_at),
+            ScheduledTick(600, "assessment.remind", planner.tick_assessors, assessor_reminders.next_due_at),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
             ScheduledTick(600, "assessment.look_after", certifying.tick(deps, self.certification), None),
             ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.certification.alumni import commands as alumni
 from bot.certification.capstone import commands as capstone
 from bot.certification.capstone.context import Certification
 from bot.certification.certificates import commands as certificates
@@ -24,4 +25,5 @@ def commands_of_features(settings: Settings, badges: BadgeContext, certification
         *capstone.commands(certification),
         *certificates.learn_commands(badges),
         *teach_back.commands(settings),
+        *alumni.learn_commands(),
     ]

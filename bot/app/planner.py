@@ -8,6 +8,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.certification import graduation
+from bot.certification.alumni import jobs as alumni
+from bot.certification.alumni.content import AlumniContext
+from bot.certification.board import jobs as board
 from bot.certification.certificates import jobs as certificates
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.teach_back import jobs as teach_back
@@ -39,6 +42,7 @@ class Planner:
     community: CommunityContext
     themes: Themes
     badges: BadgeContext
+    alumni: AlumniContext
 
     async def tick(self) -> list[AnyDecision]:
         """Plan everything that is due now; returns the decisions on lessons and reviews."""
@@ -52,6 +56,8 @@ class Planner:
         await self.tick_measurement()
         await self.tick_monthly()
         await self.tick_certificates()
+        await self.tick_alumni()
+        await self.tick_assessors()
         return decisions
 
     async def tick_learning(self) -> list[AnyDecision]:
@@ -141,3 +147,11 @@ class Planner:
     def certificates_due_at(self, session: Session) -> datetime | None:
         """When a certificate is next to be signed or sent, or a holder to be reminded."""
         return certificates.next_due_at(session, now=self.deps.now())
+
+    async def tick_alumni(self) -> None:
+        """Invite those who are newly certified, and write to alumni once a quarter."""
+        await alumni.tick(self.deps, self.alumni)
+
+    async def tick_assessors(self) -> None:
+        """Remind assessors whose marks have been awaited for long."""
+        await board.tick(self.deps)

@@ -11,7 +11,10 @@ from bot.app.lesson_catalog import LessonCatalog
 from bot.app.manifest import manifest
 from bot.authoring import checking, phrase_check
 from bot.authoring import coverage as tables
+from bot.certification import editions
+from bot.certification.alumni.content import AlumniContext
 from bot.certification.capstone import rubric
+from bot.certification.progress import competencies
 from bot.certification.teach_back import rubric as teach_back_rubric
 from bot.cli.check_activities import activity_problems
 from bot.cli.check_rubric import rubric_problems
@@ -51,6 +54,8 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         themes.load(root)
         glossary.load(root)
         teach_back_rubric.load(root)
+        editions.load(root, competencies.NAME, competencies.Competencies)
+        AlumniContext.load(root)
         understanding.load(understanding.folder_in(root))
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)

@@ -20,7 +20,8 @@ from bot.stories.home_data import StorySummary
 class HomeData:
     """Every feature's data about a member; `asked` has questions by message key, `shown` is the key just answered.
 
-    `per_day` is the usual number of messages a day; `programme` is for those who run it.
+    `per_day` is the usual number of messages a day; `programme` is for those who run it, `way` for those who
+    become trainers.
     """
 
     member: Member
@@ -34,6 +35,7 @@ class HomeData:
     channel_cohorts: Sequence[ChannelCohort]
     per_day: int
     programme: Sequence[Json] = ()
+    way: Sequence[Json] = ()
 
     @property
     def lesson_hour(self) -> str:

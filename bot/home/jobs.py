@@ -46,23 +46,24 @@ class RecentViewers:
 async def publish(
     deps: Deps,
     library: Library,
-    workspace_id: str,
-    slack_id: str,
+    caller: Caller,
     shown: str | None = None,
     *,
     programme: Sequence[Json] = (),
+    way: Sequence[Json] = (),
 ) -> None:
     """Publish a Home. Failures are only logged, because the next opening publishes it again.
 
-    `programme` is what those who run it read there.
+    `programme` is what those who run it read there, `way` what future trainers do.
     """
+    workspace_id, slack_id = caller.workspace_id, caller.slack_id
     language = None
     member = await deps.db.read(members.find, workspace_id, slack_id)
     if member is None:
         language = await profile_reader.language_of_stranger(deps, workspace_id, slack_id)
     elif member.zone is None:
         await profile_reader.meet(deps, workspace_id, slack_id, seconds=profile_reader.WINDOW_SECONDS)
-    viewer = service.HomeViewer(workspace_id, slack_id, shown, language, programme)
+    viewer = service.HomeViewer(workspace_id, slack_id, shown, language, programme, way)
     usual = {"most_reviews": deps.settings.reviews_per_day, "per_day": deps.settings.messages_per_day}
     view = await deps.db.read(service.home, library, viewer, now=deps.now(), **usual)
     try:

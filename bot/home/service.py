@@ -26,7 +26,8 @@ from bot.stories import home_data as stories_home_data
 class HomeViewer:
     """The member whose Home it is, the key of the message just answered there, and a stranger's language if known.
 
-    `programme` is what is said there about the programme to those who run it.
+    `programme` is what is said there about the programme to those who run it, `way` to those who become trainers about
+    theirs.
     """
 
     workspace_id: str
@@ -34,6 +35,7 @@ class HomeViewer:
     shown: str | None = None
     language: str | None = None
     programme: Sequence[Json] = ()
+    way: Sequence[Json] = ()
 
 
 def home(
@@ -60,5 +62,6 @@ def home(
             channel_cohorts=channel_cohorts,
             per_day=per_day,
             programme=viewer.programme,
+            way=viewer.way,
         )
         return views.home(data)

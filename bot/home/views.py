@@ -32,6 +32,7 @@ def home(data: HomeData) -> Json:
             _welcome(data.library, NewLearner.of(data.member), offered),
             sections.upcoming_sessions(data),
             sections.stories(data),
+            data.way,
         ]
     else:
         middle = [
@@ -44,6 +45,7 @@ def home(data: HomeData) -> Json:
             sections.planning(data),
             sections.upcoming_sessions(data),
             sections.stories(data),
+            data.way,
             sections.progress(data),
             [blocks.header(_("More to learn")), *track_list.sections(offered)] if offered else [],
         ]

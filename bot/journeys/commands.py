@@ -55,14 +55,23 @@ LEAVE = "leave"
 MAX_OPEN = 3
 
 
+def nothing_below(_context: CommandContext) -> Json | None:
+    """Add nothing to how far somebody is."""
+    return None
+
+
 @dataclass(frozen=True)
 class LearnCommands:
-    """The handlers; `defaults` and `questions` (per round) apply to members who have not set a number."""
+    """The handlers; `defaults` and `questions` (per round) apply to members who have not set a number.
+
+    `below_progress` is what another feature adds to the answer of `progress`.
+    """
 
     library: Library
     defaults: Defaults
     questions: int = DEFAULT_QUESTIONS
     hooks: ProfileHooks = ()
+    below_progress: Callable[[CommandContext], Json | None] = nothing_below
 
     @classmethod
     def of(cls, library: Library, settings: Settings, hooks: ProfileHooks) -> LearnCommands:
@@ -259,7 +268,11 @@ class LearnCommands:
         who = context.person
         answered = quizzes.count_answers(context.session, who.workspace_id, who.member_id)
         status, off = self._status(context), members.days_off_of(context.session, context.member)
-        return reply(command_replies.progress(status, answered, pace.ends(context.member, status, off)))
+        said = command_replies.progress(status, answered, pace.ends(context.member, status, off))
+        more = self.below_progress(context)
+        if more is None:
+            return reply(said)
+        return reply(f"{said}\n\n{more['text']}", blocks=blocks.compose(blocks.section(said), more["blocks"]))
 
     def _wait(self, context: CommandContext) -> Reply:
         contact.wait(context.session, context.person, now=context.now)

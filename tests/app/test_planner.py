@@ -46,5 +46,8 @@ async def test_a_tick_that_fails_keeps_no_other_from_its_turn(product: Groundswe
     mocker.patch("bot.app.planner.insights.tick")
     mocker.patch("bot.app.planner.graduation.tick")
     mocker.patch("bot.app.planner.certificates.tick")
+    mocker.patch("bot.app.planner.certificates.tick")
+    mocker.patch("bot.app.planner.alumni.tick")
+    mocker.patch("bot.app.planner.board.tick")
     assert await product.tick() == []
     assert (lessons.await_count, gatherings.await_count, plans.await_count) == (2, 2, 2)

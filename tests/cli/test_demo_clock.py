@@ -9,6 +9,17 @@ from sqlmodel import Session, select
 
 from bot.app.groundswell import Groundswell
 from bot.app.schedule import Schedule
+from bot.certification.alumni import service as alumni
+from bot.certification.assessment.models import Assessor, AssessorSeat, SeatKind
+from bot.certification.capstone import service as capstones
+from bot.certification.capstone import submitting
+from bot.certification.capstone.models import CapstoneSubmission, SubmissionState
+from bot.certification.certificates import service as certificates
+from bot.certification.certificates import signing
+from bot.certification.certificates.rules import Grounds
+from bot.certification.certificates.service import Award
+from bot.certification.certificates.signing import Holder
+from bot.certification.certificates.words import TRAINER
 from bot.certification.teach_back import booking, rubric
 from bot.certification.teach_back.booking import TeachBackTerms, TeachBackWish
 from bot.cli import demo
@@ -136,10 +147,43 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
     _experiment(session, cohort, mateo, now + timedelta(days=2))
     row = {"workspace_id": workspace_id, "member_id": row_id(mateo), "next_due_at": now + timedelta(days=2)}
     insert_new(session, MonthlyReport, [row])
+    _certification(session, stage, lena, mateo)
     results.finished(session, members.person(lena), results.result(*results.REMARKS), now=now - timedelta(days=4))
     feedback = session.exec(select(StoryFeedback)).one()
     feedback.released_at = None
     session.add(feedback)
+
+
+def _certification(session: Session, stage: demo.DemoWorkspace, holder: Member, assessor: Member) -> None:
+    """A certificate that ends in two months, an alumnus who is due a message, and marks that are awaited."""
+    made = certificates.issue(session, members.person(holder), Award(TRAINER, Grounds(), 24), now=MONDAY)
+    made.expires_at = MONDAY + timedelta(days=62)
+    badge = signing.sign(session, stage.product.badges, made, Holder("Lena", ""), now=MONDAY)
+    badge.sent_at = MONDAY
+    alumni.join(session, holder, now=MONDAY).next_due_at = MONDAY + timedelta(days=3)
+    capstone = capstones.begin(session, members.person(holder), now=MONDAY)
+    rubric = submitting.kept_rubric(session, holder.workspace_id, stage.product.certification.edition, now=MONDAY)
+    submission = CapstoneSubmission(
+        workspace_id=holder.workspace_id,
+        capstone_id=row_id(capstone),
+        rubric_id=row_id(rubric),
+        parts=stage.product.certification.rubric.parts[0].id,
+        # So that no second assessor is looked for.
+        state=SubmissionState.SETTLED,
+        submitted_at=MONDAY,
+    )
+    session.add(submission)
+    session.flush()
+    session.add(Assessor(workspace_id=holder.workspace_id, member_id=row_id(assessor), since=MONDAY))
+    session.add(
+        AssessorSeat(
+            workspace_id=holder.workspace_id,
+            submission_id=row_id(submission),
+            member_id=row_id(assessor),
+            kind=SeatKind.FIRST,
+            drawn_at=MONDAY - timedelta(days=4),
+        )
+    )
 
 
 def _experiment(session: Session, cohort: Cohort, planner: Member, ends_at: datetime) -> None:

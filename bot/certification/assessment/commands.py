@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from bot.certification.assessment import agreement, drawing, notices, queries, service, views
 from bot.certification.capstone.context import Certification
 from bot.cohorts.service import is_staff
-from bot.kit.i18n import _
 from bot.kit.slack import Json
-from bot.members.command_registry import Audience, Command, CommandContext, Reply
+from bot.members.command_registry import CommandContext, Reply
 
 ASSESSORS = frozenset({"assessors", "assessor", "judge", "judging", "begutachten", "bewerten", "bewertung"})
-
-
-def commands(certification: Certification) -> list[Command]:
-    """The verb of `/groundswell`, which assessors who don't run the programme may use too."""
-
-    def help_text() -> str:
-        return _(
-            "`/groundswell certification` shows who stands where with their capstone, and whose marks are awaited; "
-            "`certification assessors` is for those who judge"
-        )
-
-    return [
-        Command(
-            "certification",
-            partial(certification_command, certification),
-            help=help_text,
-            aliases={"en": ("certify", "capstones"), "de": ("zertifizierung", "zertifizieren")},
-            listed_for=Audience.FACILITATORS,
-        )
-    ]
 
 
 def certification_command(certification: Certification, context: CommandContext) -> Reply:

@@ -27,7 +27,9 @@ COMPARE = "certification.compare"
 RELEASE = "certification.release"
 APPEAL = "certification.appeal"
 READ_AGAIN = "certification.read_again"
+REMIND = "certification.remind"
 MAX_LINES = 30
+MAX_WAITING = 25
 
 
 def seat_drawn(task: SeatTask) -> Json:
@@ -238,16 +240,15 @@ def board(
     people = [_line(each, pieces) for each in lines[:MAX_LINES]]
     shown += [blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has begun.")])]
     if waiting:
-        waits = [
-            _(
-                "• {assessor} marks {candidate}'s work, {age}",
-                assessor=f"<@{each.assessor.slack_id}>",
-                candidate=f"<@{each.candidate.slack_id}>",
-                age=age(each.drawn_at, now),
-            )
-            for each in waiting[:MAX_LINES]
-        ]
-        shown += [blocks.section("\n".join([_("*Marks that are awaited*"), *waits]))]
+        shown.append(blocks.section(_("*Marks that are awaited*")))
+    for each in waiting[:MAX_WAITING]:
+        text = _(
+            "• {assessor} marks {candidate}'s work, {age}",
+            assessor=f"<@{each.assessor.slack_id}>",
+            candidate=f"<@{each.candidate.slack_id}>",
+            age=age(each.drawn_at, now),
+        )
+        shown.append(blocks.section(text, blocks.button(REMIND, _("Remind"), each.seat_id)))
     willing = ngettext("{n} person is willing to judge.", "{n} people are willing to judge.", assessors)
     return blocks.message(title, shown, blocks.context(f"{willing} {agreement_line(summary)}"))
 

@@ -2417,3 +2417,57 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("rater_id", "criterion"),
     )
+    op.create_table(
+        "assessor_reminder",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("seat_id", sa.Integer(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["reminded_by"], ["member.id"]),
+        sa.ForeignKeyConstraint(["seat_id"], ["assessor_seat.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("seat_id"),
+    )
+    op.create_table(
+        "certificate_consent",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("member_id"),
+    )
+    op.create_table(
+        "alumni_channel",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["set_by"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id"),
+    )
+    op.create_table(
+        "alumnus",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("would_rate", sa.Boolean(), nullable=False),
+        sa.Column("would_lead", sa.Boolean(), nullable=False),
+        sa.Column("touches", sa.Integer(), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("member_id"),
+    )
+    op.create_index(
+        "alumnus_due",
+        "alumnus",
+        ["next_due_at"],
+        unique=False,
+        sqlite_where=sa.text("next_due_at IS NOT NULL"),
+        postgresql_where=sa.text("next_due_at IS NOT NULL"),
+    )

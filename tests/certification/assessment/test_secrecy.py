@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlmodel import Session, select
 
-from bot.certification.assessment import commands, listeners, modals, notices, queries, views
+from bot.certification.assessment import listeners, modals, notices, queries, views
 from bot.certification.assessment.models import AssessorSeat, SeatKind
+from bot.certification.board import commands as board
 from bot.certification.capstone import listeners as capstone_listeners
 from bot.certification.capstone import modals as capstone_modals
 from bot.certification.capstone.models import Capstone, CapstoneSubmission, SubmissionState
@@ -243,7 +244,7 @@ class Secrecy(RuleBasedStateMachine):
         member = members.find(session, "T1", user)
         assert member
         context = CommandContext(session, member, text, "D1", self.desk.now)
-        return commands.certification_command(self.desk.certification, context).message or {}
+        return board.certification_command(self.desk.certification, context).message or {}
 
     # What nobody may ever see.
     @invariant()

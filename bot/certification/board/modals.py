@@ -1,0 +1,52 @@
+"""The window in which a certificate is revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.certification.certificates import views, words
+from bot.certification.certificates.models import Certificate
+from bot.certification.certificates.service import MAX_REASON
+from bot.kit import blocks
+from bot.kit.db import row_id
+from bot.kit.i18n import _
+from bot.kit.slack import Json, fields_of
+
+REVOKE_THIS = "certification.revoke_this"
+CERTIFICATE, REASON = "certificate", "reason"
+MAX_OPTIONS = 100
+
+
+def revoke(found: Sequence[Certificate]) -> Json:
+    """Which certificate, and why."""
+    options = [
+        blocks.option(f"{each.holder_name or '…'}, {words.day(each.expires_at.date())}", row_id(each))
+        for each in found[:MAX_OPTIONS]
+    ]
+    warning = _(
+        "Everybody who checks the certificate will see that it was revoked. That can't be undone; a new one can be "
+        "issued. Only its holder gets your reason."
+    )
+    return blocks.modal(
+        REVOKE_THIS,
+        _("Revoke a certificate"),
+        [
+            blocks.section(warning),
+            blocks.input_block(CERTIFICATE, _("Whose, and until when it's valid"), blocks.static_select(options)),
+            blocks.input_block(REASON, _("Why"), blocks.text_input(multiline=True, max_length=MAX_REASON)),
+        ],
+        submit=_("Revoke it"),
+        close=_("Keep it"),
+    )
+
+
+def chosen(view: Json) -> tuple[int, str]:
+    """The number of the certificate, and the reason."""
+    fields = fields_of(view)
+    return int(fields[CERTIFICATE]["selected_option"]["value"]), (fields[REASON].get("value") or "").strip()
+
+
+def done(holder: str) -> Json:
+    """It's revoked."""
+    said: str = views.revoked(holder)["text"]
+    return blocks.modal(REVOKE_THIS, _("Revoke a certificate"), [blocks.section(said)], close=_("Close"))

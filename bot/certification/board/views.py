@@ -1,0 +1,119 @@
+"""What those who run the programme see below the board, and what a reminder says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.certification.assessment.models import AssessorSeat
+from bot.certification.assessment.views import OPEN_SEAT, STOP, age
+from bot.certification.board.drift import AssessorDrift
+from bot.kit import blocks
+from bot.kit.i18n import _, ngettext
+from bot.kit.slack import Json
+from bot.members.models import Member
+
+REVOKE_ONE = "certification.revoke_one"
+HR_WORKBOOK = "certification.hr_workbook"
+HR_TABLE = "certification.hr_table"
+MAX_SHOWN = 30
+
+
+def reminder(candidate: Member, seat: AssessorSeat, now: datetime) -> Json:
+    """To an assessor whose marks are awaited."""
+    text = _(
+        "{candidate} is looking forward to your marks: their capstone has been with you {age}. If it doesn't fit right "
+        "now, that's fine. Stop judging, and somebody else takes over.",
+        candidate=f"<@{candidate.slack_id}>",
+        age=age(seat.drawn_at, now),
+    )
+    row = blocks.actions(
+        blocks.button(OPEN_SEAT, _("Read and mark"), seat.id, style="primary"), blocks.button(STOP, _("Stop judging"))
+    )
+    return blocks.message(text, blocks.section(text), row)
+
+
+def reminded(assessor: Member) -> str:
+    return _("I've reminded {assessor}.", assessor=f"<@{assessor.slack_id}>")
+
+
+def assessors(load: Mapping[str, int], drifts: Sequence[AssessorDrift]) -> list[Json]:
+    """How much each assessor has to do, by Slack id, and how each differs from others, without names."""
+    shown: list[Json] = []
+    if load:
+        lines = [
+            ngettext(
+                "• {assessor}: {n} capstone to mark", "• {assessor}: {n} capstones to mark", n, assessor=f"<@{who}>"
+            )
+            for who, n in list(load.items())[:MAX_SHOWN]
+        ]
+        shown.append(blocks.section("\n".join([f"*{_('Who judges')}*", *lines])))
+    if drifts:
+        lines = [
+            _("• Assessor {number}: {difference}", number=each.number, difference=difference(each))
+            for each in drifts[:MAX_SHOWN]
+        ]
+        shown.append(blocks.section("\n".join([f"*{_('Stricter or milder than others')}*", *lines])))
+    return shown
+
+
+def difference(one: AssessorDrift) -> str:
+    """By how much somebody marks higher or lower."""
+    size = f"{abs(float(one.mean)):.1f}"
+    over = ngettext("over {n} piece", "over {n} pieces", one.marks)
+    if size == "0.0":
+        return _("about the same as others, {over}", over=over)
+    if one.mean > 0:
+        return _("{n} levels higher than others, {over}", n=size, over=over)
+    return _("{n} levels lower than others, {over}", n=size, over=over)
+
+
+def own_drift(one: AssessorDrift) -> Json:
+    """To an assessor, about themself."""
+    return blocks.context(
+        _(
+            "Where somebody else marked the same, your levels are {difference}. Those who run the programme see "
+            "that without your name.",
+            difference=difference(one),
+        )
+    )
+
+
+def alumni(raters: Sequence[Member], leaders: Sequence[Member]) -> list[Json]:
+    """Which alumni would help."""
+    lines = []
+    if raters:
+        lines.append(_("Alumni who'd rate teach-backs: {people}", people=_people(raters)))
+    if leaders:
+        lines.append(_("Alumni who'd lead sessions: {people}", people=_people(leaders)))
+    return [blocks.section("\n".join(lines))] if lines else []
+
+
+def _people(found: Sequence[Member]) -> str:
+    return ", ".join(f"<@{each.slack_id}>" for each in found[:MAX_SHOWN])
+
+
+def certificates(count: int, listed: int) -> list[Json]:
+    """How many certificates there are, and what can be done with them."""
+    if not count:
+        return []
+    held = ngettext("{n} certificate is held.", "{n} certificates are held.", count)
+    on_list = ngettext("{n} holder lets HR see theirs.", "{n} holders let HR see theirs.", listed)
+    row = blocks.actions(
+        blocks.button(HR_WORKBOOK, _("Excel file for HR")) if listed else None,
+        blocks.button(HR_TABLE, _("CSV file for HR")) if listed else None,
+        blocks.button(REVOKE_ONE, _("Revoke a certificate …")),
+    )
+    return [blocks.section(f"{held} {on_list}"), row]
+
+
+def export_title() -> str:
+    return _("Certificates for HR")
+
+
+def nobody_agreed() -> str:
+    return _("Nobody has let HR see their certificate yet. Holders do that themselves, with `/learn progress`.")
+
+
+def export_on_the_way() -> str:
+    return _("I'm sending you the file in our direct messages.")
