@@ -165,7 +165,7 @@ class Groundswell:
             learn.introduce,
             open_things,
             glossary.load(settings.content),
-            lambda context, command: self.calendar_sentences.run(context, command),
+            lambda context, command: self.calendar_sentences.run(context, command),  # noqa: PLW0108 - made further down
         )
         self.learn_commands.before_each(self.conversation.runs.note)
         self.community_commands = CommandRegistry(

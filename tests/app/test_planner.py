@@ -46,7 +46,6 @@ async def test_a_tick_that_fails_keeps_no_other_from_its_turn(product: Groundswe
     mocker.patch("bot.app.planner.insights.tick")
     mocker.patch("bot.app.planner.graduation.tick")
     mocker.patch("bot.app.planner.certificates.tick")
-    mocker.patch("bot.app.planner.certificates.tick")
     mocker.patch("bot.app.planner.alumni.tick")
     mocker.patch("bot.app.planner.board.tick")
     assert await product.tick() == []
