@@ -91,7 +91,7 @@ def test_a_rename_is_not_told(session: Session, library: Library, sam: Member, b
 
 
 def test_an_end_is_an_end(session: Session, library: Library, sam: Member, berlin: Cohort, monday: datetime):
-    """No lesson, no reinstallation, no newcomer and no second end, only the archive; undone, it goes on where it was."""
+    """No lesson, no reinstallation, no newcomer and no second end, but the archive; undone, it goes on."""
     before = berlin.next_due_at
     wanted = changes.check(session, berlin, ChangeVerb.END, "", [])
     change_id = row_id(changes.apply(session, library, sam, wanted, now=monday))
