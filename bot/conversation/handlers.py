@@ -150,7 +150,7 @@ class Conversation:
         """What a certain answer gets, or letters that the open question doesn't have; None for anything else."""
         if isinstance(typed, WrongLetters):
             return Reply({"text": views.which_letter(typed.letters, is_too_many=typed.is_too_many)})
-        is_answer = typed is not None and typed.is_certain and not (typed.is_sentence and self._is_wish(context))
+        is_answer = typed is not None and typed.is_certain and not (typed.is_sentence and self._wishes(context))
         if typed is None or not is_answer:
             return None
         stays = Offered(undo=offers.answer_stays().value)
@@ -163,14 +163,15 @@ class Conversation:
             return self.press(context.command, how_often, context.message.ref)
         said = None if context.message.thread_ts else self._replies.plan_told(context)
         replied = how_often or said or (None if context.message.thread_ts else self._replies.small_talk(context))
-        is_plain = yes_or_no(context.message.text) is not None or not self._is_wish(context, besides=SAID_OF_PLANS)
+        wishes = self._wishes(context)
+        is_plain = yes_or_no(context.message.text) is not None or not wishes - SAID_OF_PLANS
         if is_plain and not replied and not context.message.thread_ts:
             replied = self._replies.to_plan_question(context)
         # “I did it” may be said of a lesson, but after the question about a plan it is about that.
-        if replied or context.message.thread_ts or self._is_wish(context, besides=frozenset({Intent.SKIP})):
+        if replied or context.message.thread_ts or wishes - {Intent.SKIP}:
             return replied
         about_plan = self._replies.about_a_plan(context)
-        if about_plan or self._is_wish(context):
+        if about_plan or wishes:
             return about_plan
         begin = self._replies.to_begin(context)
         if begin:
@@ -196,11 +197,11 @@ class Conversation:
     def _reply_to(self, context: MessageContext, understood: Understood) -> Reply:
         return self.reply(context.command, understood, written=context.message.text, place=place_of(context))
 
-    def _is_wish(self, context: MessageContext, *, besides: frozenset[Intent] = frozenset()) -> bool:
-        """Whether a part of a message is a wish that changes something, other than those in `besides`."""
+    def _wishes(self, context: MessageContext) -> frozenset[Intent]:
+        """The wishes that change something in the parts of a message."""
         reading = reading_of(context.command)
         found = [self.understanding.understand(part, reading) for part in clauses(context.message.text)]
-        return any(each.intent in ACTIONS - besides and each.confidence >= LIKELY for each in found)
+        return frozenset(each.intent for each in found if each.intent in ACTIONS and each.confidence >= LIKELY)
 
     def _is_no_report(self, context: MessageContext) -> bool:
         """Whether a message is surely a wish that changes something, such as a stop, or nothing but politeness."""
