@@ -6,7 +6,7 @@ import re
 
 from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.lexicon import cue
-from bot.stories.analysis.preprocessing import PreparedStory
+from bot.stories.analysis.preprocessing import NumberedText
 from bot.stories.analysis.segmentation import normalize
 from bot.stories.feedback.request_texts import CANARY
 
@@ -18,7 +18,7 @@ _UNACCEPTABLE = re.compile(
 )
 
 
-def is_acceptable(words: str, prepared: PreparedStory) -> bool:
+def is_acceptable(words: str, prepared: NumberedText) -> bool:
     """Whether words are friendly, in the reader's language, and free of what belongs in no remark."""
     plain = normalize(words)
     if (
