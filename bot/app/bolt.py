@@ -21,6 +21,7 @@ from bot.certification.assessment import commands as assessment_commands
 from bot.certification.assessment import listeners as assessment
 from bot.certification.capstone import listeners as capstone
 from bot.certification.capstone.context import Certification
+from bot.certification.capstone.feedback import listeners as capstone_feedback
 from bot.certification.certificates import commands as certificate_commands
 from bot.certification.certificates import listeners as certificates
 from bot.cohorts import commands as cohort_commands
@@ -112,6 +113,7 @@ def _register(
     improvement.register(app)
     framework.register(app)
     capstone.register(app)
+    capstone_feedback.register(app)
     assessment.register(app)
     outcomes.register(app)
     certificates.register(app)
