@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.clocks import clock_from
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, playing
 
-sent, texts = (each.__table__ for each in (CapstoneFile, CapstoneText))  # type: ignore[attr-defined]
+sent, texts = (each.__table__ for each in (CapstoneFile, CapstoneText))  # type: ignore[union-attr]
 PLAN = b"Audience analysis\nForty nurses on two wards.\n\nLearning objectives\nThey can check a summary."
 ADDED = "I've put that into your capstone: {parts}."
 
@@ -43,24 +44,30 @@ async def uploads(stage: Stage, content: bytes, name: str = "plan.md") -> None:
 
 
 async def test_a_file_outlives_the_process_that_took_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """The window is closed before it is read; the next process reads it, once."""
+    """The process stops in the middle of reading; the next one reads the file, and once only."""
+    began = asyncio.Event()
+
+    async def hangs(*_given: object) -> None:
+        began.set()
+        await asyncio.Event().wait()
+
     async with Sandbox(manifest(), clock=clock_from(MONDAY)) as sandbox:
         with monkeypatch.context() as patch:
-            patch.setattr(files, "QUEUE", "nobody-listens")
+            patch.setattr(files, "download", hangs)
             async with playing(sandbox, tmp_path) as product:
                 stage = Stage(sandbox, product)
                 await product.db.transact(begin, stage)
-                patch.undo()
                 await uploads(stage, PLAN)
+                await stage.seen(began.is_set)
                 assert [row.finished_at for row in stage.rows(sent)] == [None]
         async with playing(sandbox, tmp_path) as product:
             stage = Stage(sandbox, product)
-            found = await stage.seen(lambda: [m for m in stage.messages() if says(m.blocks, ADDED)])
+            await stage.seen(lambda: [m for m in stage.messages() if says(m.blocks, ADDED)])
             assert {row.element for row in stage.rows(texts)} == {"audience-analysis", "learning-objectives"}
             (row,) = stage.rows(sent)
             await files.read(product.deps, product.certification, f"{files.JOB}:{row.id}")
             await stage.settled()
-            assert len([m for m in stage.messages() if says(m.blocks, ADDED)]) == len(found) == 1
+            assert len([m for m in stage.messages() if says(m.blocks, ADDED)]) == 1
 
 
 async def test_what_cannot_be_read_is_a_sentence(tmp_path: Path):
