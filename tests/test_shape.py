@@ -157,7 +157,8 @@ def test_all_prompts_load() -> None:
     """Every prompt that ships is there."""
     asked = ("asset", "asset_check", "reply", "section", "sort", "story", "verify", "whole")
     names = [f"stories/{name}" for name in asked]
-    assert Prompts(ROOT / "prompts").names() == ["reflections/question", *names]
+    others = ["certification/part", "certification/sceptical", "reflections/question"]
+    assert Prompts(ROOT / "prompts").names() == [*others, *names]
 
 
 def test_nothing_says_now_below_the_composition_root() -> None:

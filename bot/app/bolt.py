@@ -23,6 +23,7 @@ from bot.certification.board import commands as board_commands
 from bot.certification.board import listeners as board
 from bot.certification.capstone import listeners as capstone
 from bot.certification.capstone.context import Certification
+from bot.certification.capstone.feedback import listeners as capstone_feedback
 from bot.certification.certificates import commands as certificate_commands
 from bot.certification.certificates import listeners as certificates
 from bot.certification.progress import listeners as progress
@@ -116,6 +117,7 @@ def _register(
     improvement.register(app)
     framework.register(app)
     capstone.register(app)
+    capstone_feedback.register(app)
     assessment.register(app)
     teach_back.register(app)
     outcomes.register(app)

@@ -6,17 +6,20 @@ from sqlmodel import Session
 
 from bot.certification import editions
 from bot.certification.assessment import jobs, notices
-from bot.certification.capstone import direct_messages, rubric
+from bot.certification.capstone import direct_messages, files, rubric
 from bot.certification.capstone.context import Certification
+from bot.certification.capstone.feedback import jobs as feedback_jobs
 from bot.certification.progress.competencies import NAME, Competencies
 from bot.certification.progress.way import TeachBackStanding, WayContext
 from bot.certification.teach_back import queries as teach_backs
 from bot.deps import Deps
 from bot.journeys.content import Library
 from bot.kit.clock import Tick
+from bot.kit.engine import Job
 from bot.kit.time import local_date
 from bot.members.models import Member
 from bot.settings import Settings
+from bot.stories.feedback.request import FeedbackService
 
 handlers = direct_messages.handlers
 
@@ -45,3 +48,8 @@ def teach_back(session: Session, workspace_id: str, member_id: int) -> TeachBack
 def tick(deps: Deps, certification: Certification) -> Tick:
     """Replaces assessors who are gone, and finds those who are missing."""
     return lambda: jobs.look_after(deps, certification)
+
+
+def queue(deps: Deps, certification: Certification, feedback: FeedbackService) -> dict[str, dict[str, Job]]:
+    """The engine's queues for capstones: files to be read, and drafts that a model reads."""
+    return {**files.queue(deps, certification), **feedback_jobs.queue(certification, feedback)}

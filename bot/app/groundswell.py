@@ -305,6 +305,7 @@ class Groundswell:
             **sorting_jobs.queue(self.feedback),
             **cohorts.queue(self.deps, self.library),
             **import_jobs.queue(self.deps),
+            **certifying.queue(self.deps, self.certification, self.feedback),
         }
 
     def _set_ticks(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
@@ -11,25 +10,23 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.certification.capstone import headings, modals, notices, service, sources, submitting, views
+from bot.certification.capstone import files, modals, notices, service, sources, submitting, views
 from bot.certification.capstone.context import Certification
 from bot.certification.capstone.modals import PartWindow
 from bot.certification.capstone.models import SubmissionState
-from bot.certification.capstone.service import ElementText, NoCapstoneError
+from bot.certification.capstone.service import NoCapstoneError
 from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit import blocks
-from bot.kit.file_download import download
-from bot.kit.i18n import _, in_language
-from bot.kit.slack import Caller, Json, action_pattern, escape, field_error, show_window
+from bot.kit.i18n import _
+from bot.kit.slack import Caller, Json, action_pattern, field_error, show_window
 from bot.kit.time import local_date, usable_zone
 from bot.members import service as members
 from bot.members.callers import caller_member, transact_for
 from bot.members.message_updates import Redrawn, redraw
 from bot.members.models import Member
 from bot.members.service import Person, person
-from bot.stories.intake.documents import extract_text
 
 log = structlog.get_logger()
 
@@ -83,16 +80,9 @@ def _versions(session: Session, member: Member, _certification: Certification, _
     return modals.versions(found, usable_zone(member.zone))
 
 
-def _check(session: Session, member: Member, certification: Certification, _value: str) -> Json:
-    capstone = service.owned(session, person(member))
-    draft = service.draft(session, capstone)
-    return modals.check(certification.rubric, draft, service.empty_looking(draft, certification.rubric))
-
-
 WINDOWS: Mapping[str, Window] = {
     views.WRITE: _part,
     views.SOURCES: _sources,
-    views.CHECK: _check,
     views.HAND_IN: _hand_in,
     views.DUE: _due,
     views.READER: _reader,
@@ -326,48 +316,12 @@ def _read_along(session: Session, who: Person, certification: Certification, cap
     return modals.reading(_("A capstone's draft"), texts, certification.rubric)
 
 
-async def uploaded(
-    ack: AsyncAck, view: Json, caller: Caller, certification: Certification, client: AsyncWebClient, deps: Deps
-) -> None:
-    """Read a file and put what stands below its headings into the capstone; the answer is a message."""
+async def uploaded(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
+    """Have a file read, which puts what stands below its headings into the capstone; the answer is a message."""
     file_id = modals.file_in(view)
     if not file_id:
         await ack(field_error(modals.FILE_FIELD, _("Add a file here.")))
         return
+    await transact_for(deps, caller, files.take, deps, file_id)
     await ack()
-    try:
-        name, content = await download(client, file_id)
-        text = await asyncio.to_thread(extract_text, name, content)
-        redraws = await deps.db.transact(_uploaded, caller, certification, text, now=deps.now())
-    except GroundswellError as error:
-        await deps.db.transact(_refused, caller, error, now=deps.now())
-        redraws = []
     deps.nudge()
-    await redraw(client, redraws)
-
-
-class NoHeadingsError(GroundswellError):
-    """I found none of the capstone's headings in that file, so nothing has changed. Put one above each piece."""
-
-
-def _uploaded(
-    session: Session, caller: Caller, certification: Certification, text: str, *, now: datetime
-) -> list[Redrawn]:
-    member = caller_member(session, caller, now=now)
-    capstone = service.owned(session, person(member))
-    found = {element: ElementText(each) for element, each in headings.sort(text, certification.edition).texts.items()}
-    if not found:
-        raise NoHeadingsError
-    version = service.add(session, capstone, found, now=now)
-    titles = [each.title for each in certification.rubric.elements if each.id in found]
-    key = f"capstone.added:{capstone.id}:{now:%Y%m%dT%H%M%S%f}"
-    delivery.post(session, notices.answer_to(person(member), key, views.added(titles, version), now=now))
-    return notices.redrawn_card(session, member, capstone, certification)
-
-
-def _refused(session: Session, caller: Caller, error: GroundswellError, *, now: datetime) -> None:
-    member = caller_member(session, caller, now=now)
-    with in_language(member.language):
-        message = blocks.message(error.sentence(escape, _))
-    key = f"capstone.not_added:{member.id}:{now:%Y%m%dT%H%M%S%f}"
-    delivery.post(session, notices.answer_to(person(member), key, message, now=now))

@@ -97,28 +97,6 @@ def taken(titles: Collection[str], version: int) -> Json:
     )
 
 
-def check(rubric: Rubric, draft: CapstoneDraft, little: Collection[str]) -> Json:
-    """The completeness check: what has a text, what looks empty, what is missing; neither praise nor a mark."""
-    note = _(
-        "This says which pieces have a text, not how good they are. A piece “looks empty” if it has only a few words "
-        "or a note such as “to do”."
-    )
-    shown = [blocks.section(note)]
-    for part_ in rubric.parts:
-        lines = [f"*{escape(part_.title)}*"]
-        for element in part_.elements:
-            if element.id not in draft.texts:
-                lines.append(_("• {title}: missing. {asks}", title=escape(element.title), asks=escape(element.asks)))
-            elif element.id in little:
-                lines.append(
-                    _("• {title}: looks empty. {asks}", title=escape(element.title), asks=escape(element.asks))
-                )
-            else:
-                lines.append(_("• {title}: has a text", title=escape(element.title)))
-        shown.append(blocks.section("\n".join(lines)))
-    return closed(_("Your draft"), shown)
-
-
 def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
     """Which parts are handed in, who reads them, and who must not."""
     ready = [

@@ -1,4 +1,4 @@
-"""Tables of a capstone: its draft and versions, what was handed in by which rubric, and the released result."""
+"""Tables of a capstone: its draft and versions, files, feedback, what was handed in, and the released result."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,7 +6,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from bot.kit.db import partial_index
 from bot.members.models import MemberRow, NumberedRow, WorkspaceRow
+from bot.stories.feedback.models import LoggedRequest, QueuedRequest
 
 
 class SubmissionState(StrEnum):
@@ -76,6 +78,59 @@ class CapstoneVersionText(WorkspaceRow, table=True):
     text: str
     source: str = ""
     source_title: str = ""
+
+
+class CapstoneFile(MemberRow, table=True):
+    """A file that was sent for a capstone, which is read once."""
+
+    __tablename__ = "capstone_file"
+    __table_args__ = (sa.UniqueConstraint("workspace_id", "file_id"),)
+
+    file_id: str
+    sent_at: datetime
+    finished_at: datetime | None = None
+
+
+class CapstoneConsent(MemberRow, table=True):
+    """A candidate's consent that their draft, masked, is sent to this host; it holds until they withdraw it."""
+
+    __tablename__ = "capstone_consent"
+    __table_args__ = (
+        partial_index(
+            "capstone_consent_active", "capstone_id", "member_id", "host", where="withdrawn_at IS NULL", unique=True
+        ),
+    )
+
+    capstone_id: int = Field(foreign_key="capstone.id")
+    host: str
+    wording: str
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+class CapstoneFeedback(QueuedRequest, table=True):
+    """A model's feedback on the draft of one part; `result` is JSON, and empty where the model's answer failed."""
+
+    __tablename__ = "capstone_feedback"
+    __table_args__ = (sa.Index("capstone_feedback_part", "capstone_id", "part"),)
+
+    capstone_id: int = Field(foreign_key="capstone.id")
+    part: str
+    prompt_version: str
+    model: str
+    result: str | None = None
+
+
+class CapstoneModelRequest(LoggedRequest, table=True):
+    """A request to a model about the draft of one part."""
+
+    __tablename__ = "capstone_model_request"
+    __table_args__ = (
+        sa.Index("capstone_model_request_day", "workspace_id", "sent_at"),
+        sa.Index("capstone_model_request_feedback", "feedback_id"),
+    )
+
+    feedback_id: int = Field(foreign_key="capstone_feedback.id")
 
 
 class RubricVersion(NumberedRow, table=True):

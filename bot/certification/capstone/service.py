@@ -86,6 +86,15 @@ def owned(session: Session, who: Person) -> Capstone:
     return found
 
 
+def locked(session: Session, who: Person) -> Capstone:
+    """Like `owned`, for this transaction alone until it ends."""
+    mine = select(Capstone).where(Capstone.workspace_id == who.workspace_id, Capstone.member_id == who.member_id)
+    found = session.exec(mine.with_for_update()).first()
+    if found is None:
+        raise NoCapstoneError
+    return found
+
+
 def begin(session: Session, who: Person, *, now: datetime) -> Capstone:
     """A member's capstone, begun if there is none."""
     row = {"workspace_id": who.workspace_id, "member_id": who.member_id, "began_at": now}

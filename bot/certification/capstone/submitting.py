@@ -90,6 +90,11 @@ def open_submissions(session: Session, capstone: Capstone) -> Sequence[CapstoneS
     return session.exec(wanted.order_by(col(CapstoneSubmission.id))).all()
 
 
+def is_with_assessors(session: Session, capstone: Capstone, part: str) -> bool:
+    """Whether a part was handed in and is being judged."""
+    return any(part in parts_of(each) for each in open_submissions(session, capstone))
+
+
 def hand_in(
     session: Session,
     who: Person,
@@ -100,11 +105,8 @@ def hand_in(
     now: datetime,
 ) -> CapstoneSubmission:
     """Hand in some parts as they are now; the manager that is named never judges them."""
-    # Locked until the transaction ends, so that of two clicks the second sees what the first handed in.
-    locked = select(Capstone).where(Capstone.workspace_id == who.workspace_id, Capstone.member_id == who.member_id)
-    capstone = session.exec(locked.with_for_update()).first()
-    if capstone is None:
-        raise service.NoCapstoneError
+    # Of two clicks the second sees what the first handed in.
+    capstone = service.locked(session, who)
     rubric = certification.edition.rubric
     chosen = [part for part in rubric.parts if part.id in {*parts}]
     draft = service.draft(session, capstone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import private_words
@@ -20,11 +20,23 @@ from bot.stories.sections import SECTION_LETTERS, SECTIONS, Section
 _MENTION = LazyPattern(r"<[!@#][^>\s]{1,60}>")
 
 
-@dataclass(frozen=True)
-class PreparedSection:
-    """One section with all its sentences; `excluded` has the ids of those that are shown to no judge."""
+class NumberedText(Protocol):
+    """A text whose masked sentences have ids, and the language in which its reader is told about it."""
 
-    section: Section
+    @property
+    def spoken(self) -> str: ...
+
+    @property
+    def sentences(self) -> Mapping[str, str]: ...
+
+    @property
+    def counted(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True)
+class PreparedText:
+    """A text with all its sentences; `excluded` has the ids of those that are shown to no judge."""
+
     language: str
     sentences: tuple[Sentence, ...]
     excluded: frozenset[str]
@@ -72,6 +84,13 @@ class PreparedSection:
 
 
 @dataclass(frozen=True)
+class PreparedSection(PreparedText):
+    """One section of a story."""
+
+    section: Section
+
+
+@dataclass(frozen=True)
 class PreparedStory:
     """A whole story prepared for analysis; `reader_language` is the reader's, if it is another."""
 
@@ -94,6 +113,11 @@ class PreparedStory:
     def sentences(self) -> dict[str, str]:
         """The masked text of every sentence by its id."""
         return {one.id: one.text for part in self.sections.values() for one in part.sentences}
+
+    @cached_property
+    def counted(self) -> dict[str, str]:
+        """The masked text of every sentence that is not excluded, by its id."""
+        return {one.id: one.text for part in self.sections.values() for one in part.counted}
 
     @cached_property
     def excluded(self) -> tuple[str, ...]:
@@ -122,5 +146,11 @@ def prepare(
 
 def prepare_section(section: Section, language: str, text: str) -> PreparedSection:
     """One section as it is, without masking."""
-    sentences = tuple(split_sentences(text, SECTION_LETTERS[section]))
-    return PreparedSection(section, language, sentences, frozenset(injection_ids(sentences)))
+    one = prepare_text(SECTION_LETTERS[section], language, text)
+    return PreparedSection(one.language, one.sentences, one.excluded, section)
+
+
+def prepare_text(letter: str, language: str, text: str) -> PreparedText:
+    """A text as it is, without masking; the ids of its sentences begin with that letter."""
+    sentences = tuple(split_sentences(text, letter))
+    return PreparedText(language, sentences, frozenset(injection_ids(sentences)))

@@ -234,7 +234,7 @@ async def _pair(
 def _benign(prepared: PreparedStory, evaluation: StoryEvaluation) -> None:
     """What the filter against attacks does to a story without one: excluded sentences, and changed scores."""
     open_parts = {
-        section: PreparedSection(section, part.language, part.sentences, frozenset())
+        section: PreparedSection(part.language, part.sentences, frozenset(), section)
         for section, part in prepared.sections.items()
     }
     unguarded = PreparedStory(prepared.language, open_parts, prepared.masked)

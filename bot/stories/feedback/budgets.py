@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+from typing import ClassVar
 
 from sqlmodel import Session
 
@@ -16,6 +18,7 @@ from bot.kit.llm import Ask, FailureKind, LLMFailure, Message, Usage
 from bot.members.service import Person
 from bot.stories.feedback import model_requests
 from bot.stories.feedback.model_requests import DailyLimits, ModelRequest
+from bot.stories.feedback.models import LoggedRequest, StoryModelRequest
 
 MAX_CALLS, MAX_TOKENS = 8, 20_000
 
@@ -60,44 +63,41 @@ class RequestBudget:
         """Called when a request is over."""
 
 
-@dataclass(frozen=True)
-class ModelErrand:
-    """What a model is asked for: about which story, at whose request, with which author's consent.
-
-    `feedback_id` is None where it is not for feedback.
-    """
-
-    story_id: int
-    asker: Person
-    author: Person
-    model: str
-    feedback_id: int | None = None
-
-
-class LoggedBudget(RequestBudget):
-    """A budget that logs every request in the database before it is sent, and enforces the daily limits.
+class BudgetInDatabase(RequestBudget, ABC):
+    """A budget that logs every request in the database before it is sent.
 
     What the answers used is stored with the result, by `store_usage`.
     """
 
+    table: ClassVar[type[LoggedRequest]] = StoryModelRequest
+
     def __init__(
-        self, db: Database, errand: ModelErrand, limits: DailyLimits, *, host: str, now: Callable[[], datetime]
+        self, db: Database, feedback_id: int | None, limits: DailyLimits, *, host: str, now: Callable[[], datetime]
     ) -> None:
         super().__init__()
-        self._db, self._errand, self._limits, self._host, self._now = db, errand, limits, host, now
+        self._db, self._feedback_id, self.limits, self._host, self._now = db, feedback_id, limits, host, now
         self._logged: dict[int, int | FailureKind] = {}
         self._answers: list[tuple[int, Usage, FailureKind | None]] = []
         self._waiting: dict[int, ModelRequest] = {}
         # One write at a time, so that two requests cannot both use the rest of a day.
         self._writing = asyncio.Lock()
 
+    @property
+    @abstractmethod
+    def model(self) -> str:
+        """The name of the model that is asked."""
+
+    @abstractmethod
+    def log(self, session: Session, requests: list[ModelRequest], *, now: datetime) -> list[int | FailureKind]:
+        """For each request its id in the log, or why it must not be sent."""
+
     async def record_request(self, number: int, ask: Ask, messages: list[Message], tokens: int) -> None:
         self._waiting[number] = ModelRequest(
-            feedback_id=self._errand.feedback_id,
+            feedback_id=self._feedback_id,
             prompt=ask.name,
             prompt_version=ask.version,
             host=self._host,
-            model=self._errand.model,
+            model=self.model,
             messages=json.dumps(messages, ensure_ascii=False),
             tokens=tokens,
         )
@@ -106,17 +106,7 @@ class LoggedBudget(RequestBudget):
         async with self._writing:
             waiting, self._waiting = self._waiting, {}
             if waiting:
-                requests = list(waiting.values())
-                errand = self._errand
-                logged = await self._db.transact(
-                    model_requests.log_requests,
-                    errand.asker,
-                    errand.story_id,
-                    requests,
-                    self._limits,
-                    now=self._now(),
-                    author=errand.author,
-                )
+                logged = await self._db.transact(self.log, list(waiting.values()), now=self._now())
                 self._logged |= dict(zip(waiting, logged, strict=True))
         refusal = self._logged[number]
         if isinstance(refusal, FailureKind):
@@ -131,6 +121,45 @@ class LoggedBudget(RequestBudget):
         """Record what the answers used."""
         for request_id, usage, failure in self._answers:
             model_requests.log_answer(
-                session, request_id, tokens=usage.tokens, estimated=usage.estimated, failure=failure
+                session,
+                request_id,
+                tokens=usage.tokens,
+                estimated=usage.estimated,
+                failure=failure,
+                table=self.table,
             )
         self._answers = []
+
+
+@dataclass(frozen=True)
+class ModelErrand:
+    """What a model is asked for: about which story, at whose request, with which author's consent.
+
+    `feedback_id` is None where it is not for feedback.
+    """
+
+    story_id: int
+    asker: Person
+    author: Person
+    model: str
+    feedback_id: int | None = None
+
+
+class LoggedBudget(BudgetInDatabase):
+    """A budget for a request about a story, which enforces the daily limits."""
+
+    def __init__(
+        self, db: Database, errand: ModelErrand, limits: DailyLimits, *, host: str, now: Callable[[], datetime]
+    ) -> None:
+        super().__init__(db, errand.feedback_id, limits, host=host, now=now)
+        self._errand = errand
+
+    @property
+    def model(self) -> str:
+        return self._errand.model
+
+    def log(self, session: Session, requests: list[ModelRequest], *, now: datetime) -> list[int | FailureKind]:
+        errand = self._errand
+        return model_requests.log_requests(
+            session, errand.asker, errand.story_id, requests, self.limits, now=now, author=errand.author
+        )

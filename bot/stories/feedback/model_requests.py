@@ -14,7 +14,7 @@ from bot.kit.llm_answers import FailureKind
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.feedback import consents
-from bot.stories.feedback.models import StoryModelRequest
+from bot.stories.feedback.models import LoggedRequest, StoryModelRequest
 
 DAY = timedelta(hours=24)
 
@@ -68,25 +68,40 @@ def log_requests(
     """
     if not requests or not consents.is_given(session, author or who, story_id, requests[0].host):
         return [FailureKind.NO_CONSENT] * len(requests)
+    rows = [
+        StoryModelRequest(
+            workspace_id=who.workspace_id, member_id=who.member_id, story_id=story_id, sent_at=now, **asdict(request)
+        )
+        for request in requests
+    ]
+    return log_within(session, who, rows, limits, now=now)
+
+
+def log_within(
+    session: Session,
+    who: Person,
+    rows: Sequence[LoggedRequest],
+    limits: DailyLimits,
+    *,
+    now: datetime,
+    counted: Sequence[type[LoggedRequest]] = (StoryModelRequest,),
+) -> list[int | FailureKind]:
+    """Log requests as far as a day's limits allow; for each its id in the log, or why it must not be sent.
+
+    What is in the tables `counted` counts against the limits.
+    """
     used = {
-        "person": usage(session, who.workspace_id, who.member_id, now=now),
-        "workspace": usage(session, who.workspace_id, None, now=now),
+        "person": usage(session, who.workspace_id, who.member_id, now=now, counted=counted),
+        "workspace": usage(session, who.workspace_id, None, now=now, counted=counted),
     }
     allowed = {"person": limits.person, "workspace": limits.workspace}
     logged: list[int | FailureKind] = []
-    for request in requests:
-        after = {whose: DailyUsage(one.calls + 1, one.tokens + request.tokens) for whose, one in used.items()}
+    for row in rows:
+        after = {whose: DailyUsage(one.calls + 1, one.tokens + row.tokens) for whose, one in used.items()}
         if any(_exceeds(after[whose], limit) for whose, limit in allowed.items()):
             logged.append(FailureKind.DAY_USED_UP)
             continue
         used = after
-        row = StoryModelRequest(
-            workspace_id=who.workspace_id,
-            member_id=who.member_id,
-            story_id=story_id,
-            sent_at=now,
-            **asdict(request),
-        )
         session.add(row)
         session.flush()
         logged.append(row_id(row))
@@ -97,20 +112,38 @@ def _exceeds(total: DailyUsage, limit: DailyUsage) -> bool:
     return bool((limit.calls and total.calls > limit.calls) or (limit.tokens and total.tokens > limit.tokens))
 
 
-def usage(session: Session, workspace_id: str, member_id: int | None, *, now: datetime) -> DailyUsage:
+def usage(
+    session: Session,
+    workspace_id: str,
+    member_id: int | None,
+    *,
+    now: datetime,
+    counted: Sequence[type[LoggedRequest]] = (StoryModelRequest,),
+) -> DailyUsage:
     """What a person, or a whole workspace, has used in the last 24 hours."""
-    statement = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(col(StoryModelRequest.tokens)), 0)).where(
-        col(StoryModelRequest.workspace_id) == workspace_id, col(StoryModelRequest.sent_at) > now - DAY
-    )
-    if member_id is not None:
-        statement = statement.where(col(StoryModelRequest.member_id) == member_id)
-    calls, tokens = session.connection().execute(statement).one()
-    return DailyUsage(int(calls), int(tokens))
+    total = DailyUsage()
+    for table in counted:
+        statement = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(col(table.tokens)), 0)).where(
+            col(table.workspace_id) == workspace_id, col(table.sent_at) > now - DAY
+        )
+        if member_id is not None:
+            statement = statement.where(col(table.member_id) == member_id)
+        calls, tokens = session.connection().execute(statement).one()
+        total = DailyUsage(total.calls + int(calls), total.tokens + int(tokens))
+    return total
 
 
-def log_answer(session: Session, request_id: int, *, tokens: int, estimated: bool, failure: str | None = None) -> None:
+def log_answer(
+    session: Session,
+    request_id: int,
+    *,
+    tokens: int,
+    estimated: bool,
+    failure: str | None = None,
+    table: type[LoggedRequest] = StoryModelRequest,
+) -> None:
     """Record what a request used, and why it failed if it did."""
-    statement = sa.update(StoryModelRequest).where(col(StoryModelRequest.id) == request_id)
+    statement = sa.update(table).where(col(table.id) == request_id)
     session.connection().execute(statement.values(tokens=tokens, estimated=estimated, failure=failure))
 
 

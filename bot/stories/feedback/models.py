@@ -20,13 +20,12 @@ class RequestStatus(StrEnum):
 
 
 class QueuedRequest(MemberRow):
-    """A member's request about a story, which one worker takes and finishes.
+    """A member's request, which one worker takes and finishes.
 
     `claim` is a random value set by each worker that takes it, so that only the last one may finish it. The result is
     used again for the same `cache_key`.
     """
 
-    story_id: int = Field(foreign_key="story.id")
     status: str = RequestStatus.QUEUED
     claim: str | None = None
     cache_key: str = ""
@@ -37,7 +36,13 @@ class QueuedRequest(MemberRow):
     finished_at: datetime | None = None
 
 
-class StoryFeedback(QueuedRequest, table=True):
+class QueuedForStory(QueuedRequest):
+    """A request about a story."""
+
+    story_id: int = Field(foreign_key="story.id")
+
+
+class StoryFeedback(QueuedForStory, table=True):
     """Feedback on one version with one set of prompts by one model; an empty `model` means the rules alone.
 
     `result` is JSON. `released_at` is when its author may see it. `estimated` says that the model's server reported no
@@ -159,13 +164,27 @@ class StoryConsent(MemberRow, table=True):
     withdrawn_at: datetime | None = None
 
 
-class StoryModelRequest(MemberRow, table=True):
-    """One request to a model, written before it is sent: who asked, its host, and its messages, masked.
+class LoggedRequest(MemberRow):
+    """One request to a model, written before it is sent: who asked, its host, and its messages (JSON), masked.
 
-    `feedback_id` is None for a request about an asset, or about sorting the story.
+    `tokens` is an estimate until the answer reports usage.
+    """
 
-    `tokens` is an estimate until the answer reports usage. A deleted story's rows keep the figures and lose the
-    messages (JSON).
+    prompt: str
+    prompt_version: str
+    host: str
+    model: str
+    messages: str | None
+    tokens: int
+    estimated: bool = True
+    failure: str | None = None
+    sent_at: datetime
+
+
+class StoryModelRequest(LoggedRequest, table=True):
+    """A request about a story; `feedback_id` is None for one about an asset, or about sorting the story.
+
+    A deleted story's rows keep the figures and lose the messages.
     """
 
     __tablename__ = "story_model_request"
@@ -177,12 +196,3 @@ class StoryModelRequest(MemberRow, table=True):
 
     story_id: int = Field(foreign_key="story.id")
     feedback_id: int | None = Field(default=None, foreign_key="story_feedback.id")
-    prompt: str
-    prompt_version: str
-    host: str
-    model: str
-    messages: str | None
-    tokens: int
-    estimated: bool = True
-    failure: str | None = None
-    sent_at: datetime

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from bot.kit.llm_answers import tokens_of
 from bot.stories.analysis.preprocessing import PreparedStory
 from bot.stories.analysis.prompt_injection import without_control_tokens
 from bot.stories.analysis.segmentation import Sentence
 
+Name = TypeVar("Name", bound=str)
 # In every prompt and in no answer: a text that has it repeats the prompt.
 CANARY = "KESTREL-OVAL-TIDE"
 TOKENS_BESIDE_TEXT = 5
@@ -42,6 +44,17 @@ def sentences_that_fit(sentences: Sequence[Sentence], max_tokens: int) -> list[S
             break
         shown.append(one)
     return shown
+
+
+def shared_room(texts: Mapping[Name, Sequence[Sentence]], max_tokens: int) -> dict[Name, list[Sentence]]:
+    """The first sentences of each text, up to this many tokens in all; what short texts leave goes to longer ones."""
+    needed = {name: sum(map(sentence_tokens, as_sent(sentences))) for name, sentences in texts.items()}
+    shown: dict[Name, list[Sentence]] = {}
+    left = max_tokens
+    for waiting, name in enumerate(sorted(texts, key=lambda one: needed[one])):
+        shown[name] = sentences_that_fit(texts[name], left // (len(texts) - waiting))
+        left -= sum(map(sentence_tokens, shown[name]))
+    return {name: shown[name] for name in texts}
 
 
 def sentence_tokens(sentence: Sentence) -> int:

@@ -47,17 +47,13 @@ class PrivateMatter(StrEnum):
 PRAISE = frozenset({FindingKind.STRENGTH, FindingKind.HONEST_LIMIT, FindingKind.REUSABLE})
 
 
-class Finding(BaseModel, frozen=True, extra="forbid"):
-    """One remark about a section, with the ids of the sentences it rests on; `question` is asked with it, if any.
+class SentenceRemark(BaseModel, frozen=True, extra="forbid"):
+    """A remark with the ids of the sentences it rests on; `question` is asked with it, if any.
 
-    `topic` is `q1`…`q3` for a guiding question, or the name of a rule or of a warning sign, else the kind. Only a
-    finding about what is missing or about a whole section may have no sentences. `importance` is 1 to 3 (highest).
+    Only one about what is missing or about a whole text may have no sentences. `importance` is 1 to 3 (highest).
     """
 
     kind: FindingKind
-    section: Section
-    topic: str
-    source: Source
     text: str
     sentences: tuple[str, ...] = ()
     question: str = ""
@@ -67,6 +63,17 @@ class Finding(BaseModel, frozen=True, extra="forbid"):
     def is_praise(self) -> bool:
         """Whether it says what is good."""
         return self.kind in PRAISE
+
+
+class Finding(SentenceRemark, frozen=True, extra="forbid"):
+    """One remark about a section of a story.
+
+    `topic` is `q1`…`q3` for a guiding question, or the name of a rule or of a warning sign, else the kind.
+    """
+
+    section: Section
+    topic: str
+    source: Source
 
 
 class NextStep(BaseModel, frozen=True, extra="forbid"):

@@ -17,7 +17,7 @@ from bot.members.service import Person
 from bot.stories import labels, service
 from bot.stories.analysis import private_words
 from bot.stories.analysis.pii import PLACEHOLDER
-from bot.stories.analysis.preprocessing import PreparedSection, PreparedStory, prepare
+from bot.stories.analysis.preprocessing import PreparedStory, PreparedText, prepare
 from bot.stories.analysis.segmentation import Sentence
 from bot.stories.feedback import pipeline, views
 from bot.stories.feedback.feedback_model import ModelProfile
@@ -35,6 +35,14 @@ MAX_WORDS = 5
 # Of the 250 kB that Slack allows a view, as JSON.
 MAX_JSON_CHARACTERS = 200_000
 _PLACEHOLDERS = LazyPattern(f"({PLACEHOLDER.pattern})")
+
+
+@dataclass(frozen=True)
+class TitledText:
+    """A prepared text, and the block above it."""
+
+    title: Json
+    text: PreparedText
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ def _title() -> str:
 def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = ModelProfile.WHOLE) -> Json:
     """Every sentence of a story as it would be sent, numbered and masked; takes seconds for a very long story."""
     prepared = prepare(draft.sections, draft.language, hides_people=True)
-    shown, left = _fit(draft.story_id, prepared)
+    shown, left = sentence_blocks(_titled(draft.story_id, prepared), prepared.masked.originals)
     more = ngettext(
         "The story is longer than this window: {n} more sentence would be sent, masked in the same way.",
         "The story is longer than this window: {n} more sentences would be sent, masked in the same way.",
@@ -128,32 +136,40 @@ def _shortened(prepared: PreparedStory, profile: ModelProfile) -> Json | None:
     return blocks.context(_("Too long for one request, so only a part is sent: {sections}.", sections=", ".join(long)))
 
 
-def _fit(story_id: int, prepared: PreparedStory) -> tuple[list[Json], int]:
-    """The blocks that fit into a modal, and how many sentences that would be sent are not in them."""
+def _titled(story_id: int, prepared: PreparedStory) -> list[TitledText]:
+    """Each section below its title, with a button that opens it."""
+    return [
+        TitledText(blocks.section(f"*{labels.title(section)}*", _edit(story_id, section)), part)
+        for section, part in prepared.sections.items()
+    ]
+
+
+def sentence_blocks(texts: Sequence[TitledText], masked: Collection[str]) -> tuple[list[Json], int]:
+    """The sentences of some texts as they would be sent, in blocks that fit into a modal, and how many are left out.
+
+    Those that would not be sent don't count as left out.
+    """
     shown: list[Json] = []
-    sentences = [one for part in prepared.sections.values() for one in part.sentences]
     size = done = 0
-    for filled in _blocks(story_id, prepared):
+    for filled in _blocks(texts, masked):
         size += len(json.dumps(filled.block))
         if size > MAX_JSON_CHARACTERS or len(shown) == MAX_SENTENCE_BLOCKS:
             break
         shown.append(filled.block)
         done += filled.sentences
-    return shown, sum(1 for one in sentences[done:] if one.id not in prepared.excluded)
+    sentences = [(text, one) for titled in texts for text in [titled.text] for one in text.sentences]
+    return shown, sum(1 for text, one in sentences[done:] if one.id not in text.excluded)
 
 
-def _blocks(story_id: int, prepared: PreparedStory) -> Iterator[_FilledBlock]:
-    """Each section's title, with a button that opens it, and its sentences.
-
-    A sentence is divided only if it is longer than a block.
-    """
-    for section, part in prepared.sections.items():
-        if part.sentences:
-            yield _FilledBlock(blocks.section(f"*{labels.title(section)}*", _edit(story_id, section)))
+def _blocks(texts: Sequence[TitledText], masked: Collection[str]) -> Iterator[_FilledBlock]:
+    """Each text's title and its sentences. A sentence is divided only if it is longer than a block."""
+    for titled in texts:
+        if titled.text.sentences:
+            yield _FilledBlock(titled.title)
         elements: list[Json] = []
         room, ended = MAX_BLOCK_CHARACTERS, 0
-        for sentence in part.sentences:
-            line = _line(part, sentence, prepared.masked.originals)
+        for sentence in titled.text.sentences:
+            line = _line(titled.text, sentence, masked)
             for unit in [line] if _length(line) <= MAX_BLOCK_CHARACTERS else [[one] for one in line]:
                 if elements and _length(unit) > room:
                     yield _FilledBlock(blocks.paragraph(elements), ended)
@@ -170,7 +186,7 @@ def _length(elements: Sequence[Json]) -> int:
     return sum(len(one["text"]) for one in elements)
 
 
-def _line(part: PreparedSection, sentence: Sentence, masked: Collection[str]) -> list[Json]:
+def _line(part: PreparedText, sentence: Sentence, masked: Collection[str]) -> list[Json]:
     """A sentence with its number on a line of its own, in elements that fit into a block."""
     text = as_sent([sentence])[0].text
     if sentence.id in part.excluded:

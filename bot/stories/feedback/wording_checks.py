@@ -7,7 +7,7 @@ import re
 from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.language import detect_language
 from bot.stories.analysis.lexicon import cue
-from bot.stories.analysis.preprocessing import PreparedStory
+from bot.stories.analysis.preprocessing import NumberedText
 from bot.stories.analysis.segmentation import normalize
 from bot.stories.feedback.request_texts import CANARY
 
@@ -19,7 +19,7 @@ _UNACCEPTABLE = LazyPattern(
 )
 
 
-def is_acceptable(words: str, prepared: PreparedStory) -> bool:
+def is_acceptable(words: str, prepared: NumberedText) -> bool:
     """Whether words are friendly, in the reader's language, and free of what belongs in no remark."""
     plain = normalize(words)
     if (

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from bot.members.models import MemberRow, WorkspaceRow
-from bot.stories.feedback.models import QueuedRequest
+from bot.stories.feedback.models import QueuedForStory
 
 
 class StoryShowcase(SQLModel, table=True):
@@ -45,7 +45,7 @@ class StoryUse(MemberRow, table=True):
     used_at: datetime
 
 
-class StoryAsset(QueuedRequest, table=True):
+class StoryAsset(QueuedForStory, table=True):
     """An asset of a published version that a member asked a model to draft.
 
     `lines` (JSON) is the draft, which is erased with the story.

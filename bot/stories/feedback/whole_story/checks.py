@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.kit.i18n import _
 from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import claims, rules
 from bot.stories.analysis.pii import PLACEHOLDER, mask
-from bot.stories.analysis.preprocessing import PreparedStory, section_of
+from bot.stories.analysis.preprocessing import NumberedText, PreparedStory, section_of
 from bot.stories.analysis.rules import RuleViolation, StoryRule
-from bot.stories.feedback.schema import EarlierRemark, Finding, FindingKind
+from bot.stories.feedback.schema import EarlierRemark, Finding, FindingKind, SentenceRemark
 from bot.stories.feedback.whole_story.answers import Verdict
 from bot.stories.feedback.wording_checks import is_acceptable
 from bot.stories.sections import Section
 
+Remark = TypeVar("Remark", bound=SentenceRemark)
 MAX_COMMENT, MAX_QUESTION, MAX_IDS = 240, 160, 4
 # A model sometimes writes an id into its sentence, such as “(R3)”, which says nothing to the author.
-_ID = LazyPattern(r"\b[CARKG]\d{1,3}\b")
+_ID = LazyPattern(r"\b[A-Z]\d{1,3}\b")
 _IDS = LazyPattern(rf"(\s*[\[(]?){_ID.pattern}(?:(?:,| and| und|–|-)\s*{_ID.pattern})*([\])]?)")
 _SPOILS_PRAISE = frozenset({StoryRule.LOREM, StoryRule.PLACEHOLDER, StoryRule.BOILERPLATE, StoryRule.CONTRADICTION})
 # Remarks that cannot stand beside praise of the same sentence.
@@ -66,7 +67,7 @@ def checked_finding(
     return finding.model_copy(update={"question": question})
 
 
-def after_second_look(finding: Finding, verdict: Any, prepared: PreparedStory) -> Finding | None:
+def after_second_look(finding: Remark, verdict: Any, prepared: NumberedText) -> Remark | None:
     """A finding as the second reader leaves it; None if it is not carried.
 
     Praise must be carried whole. The new wording is taken only where it passes the same checks. A text with a figure
@@ -100,12 +101,12 @@ def without_refuted_praise(findings: Collection[Finding]) -> list[Finding]:
     return [one for one in findings if not (one.is_praise and refuted & set(one.sentences))]
 
 
-def says_only_its_sentences(text: str, finding: Finding, prepared: PreparedStory) -> bool:
+def says_only_its_sentences(text: str, finding: SentenceRemark, prepared: NumberedText) -> bool:
     """Whether every figure and name of a text is in the finding's sentences, and its tone and language fit."""
     return says_only(text, finding.sentences, prepared)
 
 
-def says_only(text: str, ids: Iterable[str], prepared: PreparedStory) -> bool:
+def says_only(text: str, ids: Iterable[str], prepared: NumberedText) -> bool:
     """Whether a text says only what these sentences say; without any, its figures may be anywhere in the story."""
     if not text:
         return True
@@ -120,7 +121,7 @@ def says_only(text: str, ids: Iterable[str], prepared: PreparedStory) -> bool:
     return not mask({Section.CONTEXT: text}).counts() and is_acceptable(text, prepared)
 
 
-def tidy(words: str, prepared: PreparedStory, ids: Collection[str] = (), *, most: int = MAX_COMMENT) -> str:
+def tidy(words: str, prepared: NumberedText, ids: Collection[str] = (), *, most: int = MAX_COMMENT) -> str:
     """A model's words about these sentences on one line, without ids, cut at the end of a sentence if too long.
 
     What is in quotation marks and is not the author's loses them: then it quotes nobody.
@@ -134,9 +135,9 @@ def tidy(words: str, prepared: PreparedStory, ids: Collection[str] = (), *, most
     return whole[0] if whole else f"{plain[: most - 2].rsplit(' ', 1)[0]} …"
 
 
-def _without_ids(words: str, prepared: PreparedStory, ids: Collection[str]) -> str:
+def _without_ids(words: str, prepared: NumberedText, ids: Collection[str]) -> str:
     """Words without the ids of sentences; what the sentences they are about say themselves, such as A4, is none."""
-    numbered = {one.id: one.text for part in prepared.sections.values() for one in part.counted}
+    numbered = prepared.counted
     said = {name for id_ in ids or numbered for name in _ID.findall(numbered.get(id_, ""))}
 
     def kept(found: re.Match[str]) -> str:
@@ -149,7 +150,7 @@ def _without_ids(words: str, prepared: PreparedStory, ids: Collection[str]) -> s
     return _IDS.sub(kept, words)
 
 
-def _cited(finding: Finding, prepared: PreparedStory) -> list[str]:
+def _cited(finding: SentenceRemark, prepared: NumberedText) -> list[str]:
     return [prepared.sentences[id_] for id_ in finding.sentences]
 
 

@@ -24,6 +24,7 @@ from bot.stories.feedback.request_texts import (
     sentence_tokens,
     sentences_by_id,
     sentences_that_fit,
+    shared_room,
 )
 from bot.stories.feedback.schema import EarlierRemark, Finding, FindingKind
 from bot.stories.feedback.whole_story.answers import reply_shape, story_shape, verdict_shape
@@ -179,10 +180,4 @@ def version(prompts: Prompts) -> str:
 
 def sentences_sent(prepared: PreparedStory) -> dict[Section, list[Sentence]]:
     """The sentences of each section that are sent; what short sections leave of the room goes to the longer ones."""
-    needed = {section: sum(map(sentence_tokens, as_sent(prepared.sections[section].counted))) for section in SECTIONS}
-    shown: dict[Section, list[Sentence]] = {}
-    left = MAX_STORY_TOKENS
-    for waiting, section in enumerate(sorted(SECTIONS, key=lambda one: needed[one])):
-        shown[section] = sentences_that_fit(prepared.sections[section].counted, left // (len(SECTIONS) - waiting))
-        left -= sum(map(sentence_tokens, shown[section]))
-    return {section: shown[section] for section in SECTIONS}
+    return shared_room({section: prepared.sections[section].counted for section in SECTIONS}, MAX_STORY_TOKENS)
