@@ -178,9 +178,9 @@ def notify_changes(
 ) -> int:
     """Tell attendees, waiting members and leaders about changed sessions; returns how many people are told.
 
-    Of several sessions of a series changed together each person hears of the first only; `by` isn't notified, nor
-    are those in `besides`, who hear of it in another message. Nor is
-    anybody for whom nothing has changed after all, because earlier news have not gone out yet.
+    Of several sessions of a series changed together each person hears of the first only, and of others of which
+    earlier news have not gone out yet. `by` isn't notified, nor are those in `besides`, who hear of it in another
+    message. Nor is anybody for whom nothing has changed after all, because earlier news have not gone out yet.
     """
     settled: set[tuple[int, int]] = set()
     notified: set[int] = set()
@@ -191,13 +191,16 @@ def notify_changes(
         for recipient in dict.fromkeys([*leads, *coming]):
             # A reminder that has not gone out would name the old time.
             _withdraw_reminders(session, card, range(card.sequence), recipient.member_id)
-            withdrawn = _withdraw_older_news(session, card, recipient)
+            withdrawn = _withdraw_older_news(session, change, card, recipient)
             known = withdrawn or KnownDate(change.before, takes_place=change.was_planned)
-            if change.known and known.minutes is None:
-                known = known.with_details(change.known)
             series_and_member = (card.series_id, recipient.member_id)
+            is_settled = series_and_member in settled
+            # What all of them have in common is said of the first.
+            if change.known and known.minutes is None and not is_settled:
+                known = known.with_details(change.known)
             is_told = recipient.member_id in besides or (by and recipient.member_id == by.id)
-            if is_told or series_and_member in settled:
+            ends_with_all = card.state == SessionState.CANCELLED
+            if is_told or (is_settled and (withdrawn is None or ends_with_all)):
                 continue
             if known.is_still_true_of(card) or _is_only_a_link_for_others(session, card, known, recipient):
                 if withdrawn and (change.is_lasting or not change.was_planned):
@@ -205,8 +208,14 @@ def notify_changes(
                 continue
             settled.add(series_and_member)
             notified.add(recipient.member_id)
-            _notify_change(session, change, known, card, recipient)
+            _notify_change(session, replace(change, is_lasting=_is_lasting(change, known)), known, card, recipient)
     return len(notified)
+
+
+def _is_lasting(change: SessionChange, known: KnownDate) -> bool:
+    """Whether what is new for somebody is new for later dates too, and not only a move that they hadn't heard of."""
+    moves = known.starts_at != change.session.starts_at
+    return change.is_lasting and (not moves or known.later_too or change.before != change.session.starts_at)
 
 
 def _is_only_a_link_for_others(
@@ -219,14 +228,20 @@ def _is_only_a_link_for_others(
     return waits and is_all and known.edited(card) == ["link"]
 
 
-def _withdraw_older_news(session: Session, card: SessionCard, recipient: NoticeRecipient) -> KnownDate | None:
-    """Withdraw undelivered news of a session; returns what they know of it, None if there were none."""
+def _withdraw_older_news(
+    session: Session, change: SessionChange, card: SessionCard, recipient: NoticeRecipient
+) -> KnownDate | None:
+    """Withdraw undelivered news of a session; returns what they know of it, None if there were none.
+
+    News that later dates move too go out as they are before news of this date alone.
+    """
     keys = _change_keys(card, recipient.member_id, card.sequence - 1)
     older = delivery.waiting(session, card.workspace_id, keys) if keys else []
-    if not older:
+    known = views.known_before(older[0]) if older else None
+    if not older or (known and known.later_too and not change.is_lasting):
         return None
     delivery.withdraw(session, card.workspace_id, keys, reason="there are newer news of it")
-    return views.known_before(older[0])
+    return known
 
 
 def _notify_change(
@@ -237,7 +252,8 @@ def _notify_change(
         if card.is_planned:
             answer = queries.answers_of(session, to.member_id, [card.id]).get(card.id)
             waits = answer == RsvpAnswer.WAITLISTED
-            return views.changed(card, ChangeNews(known, leads, waits, change.is_lasting), to.zone)
+            marked = replace(known, later_too=change.is_lasting and known.starts_at != card.starts_at)
+            return views.changed(card, ChangeNews(marked, leads, waits, change.is_lasting), to.zone)
         ahead = calendar_queries.of_series(session, card.workspace_id, card.series_id, now=change.changed_at)
         next_at = next((each.starts_at for each in ahead if each.is_planned), None)
         as_known = replace(card, starts_at=known.starts_at)

@@ -29,13 +29,15 @@ JOIN = "community.join"
 FILE = "community.calendar_file"
 # The prefix of a block id, not an action id.
 KNOWN = "known"
+LATER_TOO = "+"
 
 
 @dataclass(frozen=True)
 class KnownDate:
     """What somebody knows of a session before news of it: when it begins, and whether it takes place.
 
-    Before news of an edit also its length, and marks of its place and link, by which a change of them is known.
+    Before news of an edit also its length, and marks of its place and link, by which a change of them is known. With
+    `later_too` the news say that later dates move in the same way.
     """
 
     starts_at: datetime
@@ -43,6 +45,7 @@ class KnownDate:
     minutes: int | None = None
     place: str = ""
     link: str = ""
+    later_too: bool = False
 
     def is_still_true_of(self, card: SessionCard) -> bool:
         """Whether a session is as they know it."""
@@ -63,7 +66,8 @@ class KnownDate:
     @property
     def mark(self) -> str:
         """The block id by which news say what was known before them."""
-        known = f"{KNOWN}:{int(self.starts_at.timestamp())}:{'on' if self.takes_place else 'off'}"
+        state = f"{'on' if self.takes_place else 'off'}{LATER_TOO if self.later_too else ''}"
+        known = f"{KNOWN}:{int(self.starts_at.timestamp())}:{state}"
         return known if self.minutes is None else f"{known}:{self.minutes}:{self.place}:{self.link}"
 
 
@@ -329,7 +333,8 @@ def known_before(message: Json) -> KnownDate | None:
     if name != KNOWN:
         return None
     stamp, state, *details = facts
-    date = KnownDate(datetime.fromtimestamp(int(stamp), UTC), takes_place=state == "on")
+    begins, later_too = datetime.fromtimestamp(int(stamp), UTC), state.endswith(LATER_TOO)
+    date = KnownDate(begins, takes_place=state.removesuffix(LATER_TOO) == "on", later_too=later_too)
     return replace(date, minutes=int(details[0]), place=details[1], link=details[2]) if details else date
 
 

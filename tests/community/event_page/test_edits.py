@@ -261,3 +261,25 @@ def test_a_line_of_a_season_is_edited(talk: PageTalk):
     assert series.season
     talk.press(views.ANNOUNCE_SEASON, series.season)
     assert "Jam for all" in shown(talk, "title")
+
+
+def test_news_that_wait_are_not_lost_in_those_of_a_whole_series(talk: PageTalk):
+    """A move and a cancelled date are told beside a new link of all dates, to each as it concerns them."""
+    talk.plans(SERIES)
+    talk.comes(talk.ann)
+    talk.comes(talk.ben, rsvp_views.YES, 2)
+    talk.goes_out()
+    talk.does("move prompt jam 8 December to Wednesday 9 December 16:00")
+    talk.does("skip prompt jam 15 December")
+    talk.at += timedelta(minutes=1)
+    edit(talk, 0, link=NEW_LINK, scope=EditScope.FROM_HERE)
+    moved = "{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?"
+    ann = [each.payload for each in talk.on_the_way() if each.target == talk.ann.slack_id]
+    [link] = [each for each in ann if says(each, "What's new for {title} from {after} on:")]
+    assert says(link, "Link to join: {link}", link=NEW_LINK)
+    assert [each for each in ann if says(each, moved)]
+    assert [each for each in ann if says(each, "{title} on {moment} is cancelled.")]
+    assert len(ann) == 3
+    [ben] = [each.payload for each in talk.on_the_way() if each.target == talk.ben.slack_id]
+    assert says(ben, moved)
+    assert says(ben, "Link to join: {link}", link=NEW_LINK)

@@ -68,6 +68,19 @@ def test_dates_move_from_one_on(talk: PageTalk):
     assert talk.on_the_way() == []
 
 
+def test_a_new_time_for_good_is_told_beside_a_move_of_one_date(talk: PageTalk):
+    """The first news say that later dates move too, the second that one of them has moved once more."""
+    talk.plans(SERIES)
+    talk.comes(talk.ann)
+    talk.goes_out()
+    retime(talk, 1, scope=EditScope.FROM_HERE, weekday=THURSDAY, time="16:30")
+    talk.at += timedelta(minutes=1)
+    talk.does("move prompt jam 3 December to Friday 4 December 10:00")
+    lasting, once = [json.loads(each.payload)["text"] for each in talk.on_the_way()]
+    assert says(lasting, NEWS)
+    assert says(once, "{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?")
+
+
 def test_later_dates_follow(talk: PageTalk):
     """Dates that come into the calendar afterwards are at the new time, too."""
     talk.plans("prompt jam every Tuesday 15:00")
