@@ -57,6 +57,70 @@ _LETTER = LazyPattern(
 )
 
 
+_OPTIONS = LazyPattern(
+    r"\b(?:differ\w*|compare|unterschied\w*|unterscheid\w*|vergleich\w*)\b.*?(?<![\w'])(?P<one>[a-h])\s*"
+    r"(?:and|und|&|vs\.?|versus|to|from|von|with|mit|or|oder|,|/)\s*(?P<other>[a-h])(?![\w'])|"
+    r"(?<![\w'])(?P<first>[a-h]) (?:and|und|vs\.?|versus) (?P<second>[a-h]) (?:differ\w*|unterscheiden)\b"
+)
+_MISTAKES = LazyPattern(
+    r"\bwhat (?:all |else )?(?:did|have) i (?:get|got|do|done|answer\w*) wrong\b(?! (?:here|there))|"
+    r"\b(?:which|what) (?:ones?|questions?|answers?)?\s*(?:did|have|do) i (?:get|got|have|answer\w*) wrong\b|"
+    r"\bwhich (?:of my |ones? |answers? |of them )*(?:were|are|was) wrong\b|"
+    r"^\W*(?:(?:show|list|tell|give) (?:me )?)?(?:all )?my (?:mistakes|wrong answers)\b|"
+    r"\bwas (?:hab|habe) ich (?:\w+ ){0,3}falsch\b|"
+    r"\bwelche (?:fragen?|antworten?)?\s*(?:\w+ ){0,4}falsch\b|"
+    r"\bmeine (?:fehler|falschen antworten)\b"
+)
+
+
+def names_options(text: str) -> bool:
+    """Whether a text asks what two options have apart, by their letters."""
+    plain = " ".join(fold(text).split())
+    return len(plain.split()) <= MAX_WORDS and _OPTIONS.search(plain) is not None
+
+
+def asks_for_mistakes(text: str) -> bool:
+    """Whether a text asks which answers were wrong."""
+    plain = " ".join(fold(text).split())
+    return len(plain.split()) <= MAX_WORDS and _MISTAKES.search(plain) is not None
+
+
+def options(text: str, asked: Sequence[ShownQuestion]) -> Reply | None:
+    """The options that a text names, side by side; with what speaks for and against them once they were answered."""
+    found = _OPTIONS.search(" ".join(fold(text).split()))
+    letters = [each.upper() for each in found.groups() if each] if found else []
+    for shown in asked:
+        texts = {letter: words for _at, letter, words in explanations.labelled(shown)}
+        if letters and set(letters) <= texts.keys():
+            break
+    else:
+        return None
+    question = escape(blocks.shorten_to_words(shown.question.ask, MAX_QUESTION))
+    lines = [_("These are the two, from “{question}”:", question=question)]
+    for letter in letters:
+        why = _why(shown, letter) if shown.given else ""
+        lines.append(f"*{letter}:* {escape(texts[letter])}" + (f"\n{why}" if why else ""))
+    if shown.is_open:
+        lines.append(_("Which one is better, I'll say once you've answered."))
+    message = blocks.message("\n\n".join(lines), [blocks.authored_section(each) for each in blocks.pack(lines)])
+    return Reply(message)
+
+
+def mistakes(missed: Sequence[ShownQuestion]) -> Reply:
+    """The newest answers that were wrong, each with its explanation."""
+    if not missed:
+        return Reply(views.answer(_("Nothing so far: none of your answers was wrong."), []))
+    lines = list[str]()
+    for asked in missed:
+        question = escape(blocks.shorten_to_words(asked.question.ask, MAX_QUESTION))
+        given = explanations.answer_text(asked)
+        lines += [_("On “{question}”, you answered {answer}.", question=question, answer=given)]
+        lines += explanations.explanation(asked)
+    opening = _("These weren't right, the newest first:")
+    shown = blocks.pack([opening, *lines])
+    return Reply(blocks.message("\n\n".join(shown), [blocks.authored_section(each) for each in shown]))
+
+
 def asks(text: str, *, is_below: bool) -> bool:
     """Whether a text asks about an answer; a bare “why?” only does so `is_below` the question."""
     plain = " ".join(fold(text).split())

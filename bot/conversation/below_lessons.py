@@ -75,7 +75,18 @@ class BelowLessons:
             return found
         is_long = words > MAX_WORDS
         is_other = understood.intent is not Intent.NONE and (not is_long or understood.confidence >= CERTAIN)
-        return None if is_other or addressed.asks_or_complains(text) else self.open_things.answered_below(context)
+        if is_other or addressed.asks_or_complains(text):
+            # Such as a request to an assistant, where one was to be written.
+            asked = self.open_things.ask_below(context)
+            return said_at_once.ask_back(context.command, asked, place_of(context)) if asked else None
+        return self.open_things.answered_below(context)
+
+    def explained(self, context: MessageContext) -> Reply | None:
+        """What somebody asks about options and answers, or says that they have written; None for anything else."""
+        written = self.open_things.written_already(context)
+        if written:
+            return said_at_once.ask_back(context.command, written, place_of(context))
+        return self.open_things.about_options_or_answers(context)
 
     def _understood(self, context: MessageContext) -> Understood:
         return self.understanding.understand(context.message.text, reading_of(context.command))
@@ -83,6 +94,9 @@ class BelowLessons:
     def _about_an_answer(self, context: MessageContext) -> Reply | None:
         """The explanation once more, to somebody who asks why an answer is wrong or right."""
         text = context.message.text
+        explained = self.explained(context)
+        if explained:
+            return explained
         if not about_answers.asks(text, is_below=True):
             return None
         answered = self.open_things.answered_in(context)
@@ -102,7 +116,7 @@ class BelowLessons:
             standing_offers.remember(
                 context.session, context.person, Offered(undo=offers.answer_stays().value), now=context.now
             )
-            return self.open_things.answer(context.command, typed)
+            return self.open_things.answer_message(context, typed)
         if typed.is_own_text or is_to_us:
             return None
         asked = self.open_things.ask_whether_answer(context, typed)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.conversation import (
-    about_answers,
     addressed,
     answers,
     fallbacks,
@@ -25,6 +24,7 @@ from bot.conversation import (
     several_questions,
     slots,
     small_talk,
+    typed_answers,
     typed_labels,
     views,
 )
@@ -105,7 +105,9 @@ class Conversation:
             return self.runs.run(replace(context.command, text=kept_texts.MINE), ())
         stood = self._stood(context)
         how_often = self._replies.how_often(context, stood)
-        replied = None if isinstance(how_often, Offer) else self._to_offer(context, stood)
+        # A letter is never a button while a question is open: only questions have letters.
+        is_lettered = typed_answers.is_lettered(text) and self.open_things.has_open(context)
+        replied = None if isinstance(how_often, Offer) or is_lettered else self._to_offer(context, stood)
         if replied:
             contact.note_heard(session, who.member_id, now=context.now)
             return replies_to_offers.stand(context.command, replied, place_of(context))
@@ -155,7 +157,7 @@ class Conversation:
             return None
         stays = Offered(undo=offers.answer_stays().value)
         standing_offers.remember(context.session, context.person, stays, now=context.now)
-        return self.open_things.answer(context.command, typed)
+        return self.open_things.answer_message(context, typed)
 
     def _to_us(self, context: MessageContext, how_often: Offer | Reply | None) -> Reply | None:
         """The answer to what replies to our last message, or is said as to a person; None for anything else."""
@@ -226,8 +228,7 @@ class Conversation:
             return Reply({"text": answers.distress()})
         if understood.intent in {Intent.NONE, Intent.GREETING} and small_talk.has_enough(text):
             understood = Understood(Intent.STOP, {}, LIKELY)
-        asks_again = about_answers.asks(text, is_below=False)
-        explained = about_answers.reply(text, self.open_things.answered_in(context)) if asks_again else None
+        explained = self._below.explained(context)
         if explained:
             return explained
         offer = typed_labels.typed(text)

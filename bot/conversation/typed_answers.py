@@ -45,6 +45,8 @@ _LEAD = LazyPattern(
 _BETWEEN = r"(?:[\s.,;:&+/)>→-]|\b(?:and|und|then|dann|plus|sowie)\b)+"
 _BEHIND = r"\W*(?:\b(?:please|bitte|i think|i guess|glaube ich|denke ich|oder)\W*)?"
 _LETTERS = LazyPattern(rf"[a-h](?:{_BETWEEN}[a-h](?![^\W\d_]))*{_BEHIND}")
+_ALL_LETTERS = "abcdefgh"
+_LETTERS_RUN = LazyPattern(r"(?=[a-h]{3,8}$)(?:([a-h])(?!.*\1))+", re.IGNORECASE)
 _SEPARATED = LazyPattern(r"(?<![^\W\d_])[a-h](?![^\W\d_])")
 _PLACES = (
     r"(?:first|1st|erste[nrs]?)",
@@ -68,6 +70,13 @@ _FALSE = LazyPattern(
     r"(?:(?:that's|thats|that is|das|es|ist|it's|its|is)? ?)*"
     r"(?:false|untrue|not true|falsch|unwahr|stimmt (?:so )?nicht|nicht wahr|wrong|not correct|incorrect)"
 )
+MAX_WORDS_WRITTEN = 20
+_WRITTEN = LazyPattern(
+    r"\bi(?:'ve| have)? (?:already|did already) (?:\w+ )?(?:wrote|written|write|answered|replied|posted|put|did)\b|"
+    r"\bi (?:wrote|answered|replied|posted|put) (?:\w+ ){0,4}already\b|"
+    r"\b(?:hab|habe) ich (?:\w+ ){0,4}(?:schon|bereits|laengst) (?:\w+ ){0,4}(?:geschrieben|beantwortet|geantwortet)|"
+    r"\bich (?:hab|habe) (?:\w+ ){0,4}(?:schon|bereits|laengst) (?:\w+ ){0,4}(?:geschrieben|beantwortet|geantwortet)"
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,7 @@ class TypedAnswer:
 
     It is certain if the text is nothing else; otherwise its author is asked. `is_own_text` says that the question takes
     words of their own, `is_sentence` that more stands around the answer, `letters` which ones it names, and `also`
-    answers the other questions of the message.
+    answers the other questions of the message. The `rest` is what else was said behind them.
     """
 
     ask_id: str
@@ -87,6 +96,7 @@ class TypedAnswer:
     is_sentence: bool = False
     letters: tuple[str, ...] = ()
     also: tuple[TypedAnswer, ...] = ()
+    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,7 @@ def find(asked: Sequence[ShownQuestion], text: str, *, is_below: bool) -> TypedA
     if by_number:
         return by_number
     open_now = [shown for shown in asked if shown.is_open]
-    in_order = _in_order(open_now, plain)
+    in_order = _in_order(open_now, plain) or _in_parts(open_now, plain)
     if in_order:
         return in_order
     found = [(shown, _read(shown, text if _takes_own_text(shown) else plain, is_below=is_below)) for shown in open_now]
@@ -136,6 +146,58 @@ def _in_order(open_now: Sequence[ShownQuestion], text: str) -> TypedAnswer | Non
             return None
         read.append(TypedAnswer(shown.ask_id, places[letter], letters=(letter.upper(),)))
     return replace(read[0], is_certain=True, also=tuple(read[1:]))
+
+
+def _in_parts(open_now: Sequence[ShownQuestion], text: str) -> TypedAnswer | None:
+    """An answer for each open question in their order, such as “false, and c”; what follows them is the `rest`.
+
+    Letters alone may all be for one question.
+    """
+    head, rest = sentence_answers.first_sentence(text)
+    parts = sentence_answers.parts(head)
+    takes_several = any(isinstance(shown.question, MultipleChoice | Ordering | Matching) for shown in open_now)
+    if len(parts) != len(open_now) or len(parts) <= 1 or (takes_several and all(map(_letters, parts))):
+        return None
+    read = [of_part(shown, part) for shown, part in zip(open_now, parts, strict=True)]
+    answers = [answer for answer in read if answer]
+    if len(answers) != len(open_now):
+        return None
+    return replace(answers[0], is_certain=True, is_sentence=True, also=tuple(answers[1:]), rest=rest)
+
+
+def is_lettered(text: str) -> bool:
+    """Whether a text has letters that may be options of a question, such as “the first one: b and d” or “abecd”."""
+    if _letters(text) or _LETTERS_RUN.fullmatch(text.strip()):
+        return True
+    found = sentence_answers.letters_in(text, _ALL_LETTERS, several=True)
+    return found is not None and (found.is_certain or len(found.letters) > 1)
+
+
+def in_full_order(open_now: Sequence[ShownQuestion], text: str) -> TypedAnswer | None:
+    """The order that a text gives to all options of the one open question that has as many, such as “abecd”."""
+    sorted_out = [_lettered(shown, text) for shown in open_now if isinstance(shown.question, Ordering | Matching)]
+    found = [one for one in sorted_out if isinstance(one, TypedAnswer)]
+    return found[0] if len(found) == 1 else None
+
+
+def of_part(shown: ShownQuestion, text: str) -> TypedAnswer | None:
+    """The answer that a part of a message is to the question that it is for; certain, as its question is known."""
+    plain = _read(shown, text, is_below=True)
+    found = plain if isinstance(plain, TypedAnswer) else _in_sentence(shown, text, is_below=True)
+    if found is None or found.is_own_text:
+        return None
+    may_go_on = isinstance(shown.question, MultipleChoice) and len(found.form.get(ANSWER, ())) == 1
+    return replace(found, is_certain=not may_go_on)
+
+
+def says_it_is_written(text: str) -> bool:
+    """Whether somebody says that they have written an answer already."""
+    return len(text.split()) <= MAX_WORDS_WRITTEN and _WRITTEN.search(without_umlauts(text.casefold())) is not None
+
+
+def asked_about(answer: TypedAnswer) -> TypedAnswer:
+    """The same answer, which isn't certain, with its letters for the question about it."""
+    return replace(answer, is_certain=False)
 
 
 def of_named(open_now: Sequence[ShownQuestion], said: LetterOfNamed) -> TypedAnswer | None:
@@ -217,7 +279,7 @@ def _read(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAnswer | W
         case TrueFalse():
             pressed = str(TRUE) if _TRUE.fullmatch(plain) else str(FALSE) if _FALSE.fullmatch(plain) else ""
         case Scale():
-            pressed = plain if re.fullmatch(r"10|\d", plain) else ""
+            pressed = sentence_answers.out_of_ten(text)
         case Numeric():
             pressed = GIVEN if _is_number(text) else ""
         case ShortText():
@@ -244,10 +306,12 @@ def _is_number(text: str) -> bool:
 
 def _lettered(shown: ShownQuestion, text: str) -> TypedAnswer | WrongLetters | None:
     """The answer in letters: one, several, or all in an order, as the kind of question needs."""
-    letters = _letters(text)
+    places = {letter.casefold(): str(at) for at, letter, _text in labelled(shown)}
+    run = text.strip().casefold()
+    is_order = isinstance(shown.question, Ordering | Matching) and sorted(run) == sorted(places)
+    letters = list(run) if is_order else _letters(text)
     if not letters:
         return None
-    places = {letter.casefold(): str(at) for at, letter, _text in labelled(shown)}
     shown_letters = tuple(letter.upper() for letter in places)
     if not set(letters) <= places.keys():
         return WrongLetters(shown_letters)

@@ -199,14 +199,23 @@ def is_your_answer(question: str, written: str) -> str:
     return f"{asked}\n{_quoted(written)}"
 
 
+def you_wrote_this(question: str, written: str) -> str:
+    """The question whether what stands below a lesson already is the answer to its open question."""
+    asked = escape(blocks.shorten_to_words(question, MAX_QUESTION))
+    said = _("You already wrote this below the lesson. Is it your answer to “{question}”?", question=asked)
+    return f"{said}\n{_quoted(written)}"
+
+
 def i_ask_about_plan(plan: str, moment: str) -> str:
     """Says when somebody is asked about a plan, in the words of the plan."""
     return _("I'll ask you on {moment} how it went: {plan}", moment=moment, plan=plan)
 
 
-def do_you_mean(letters: Sequence[str], written: str) -> str:
+def do_you_mean(letters: Sequence[str], question: str, written: str) -> str:
     """The question about the letters in a sentence that may be an answer."""
-    return f"{_('Do you mean {answer}?', answer=', '.join(letters))}\n{_quoted(written)}"
+    asked = escape(blocks.shorten_to_words(question, MAX_QUESTION))
+    said = _("Do you mean {answer}, as your answer to “{question}”?", answer=", ".join(letters), question=asked)
+    return f"{said}\n{_quoted(written)}"
 
 
 def kept_as_answer(question: str) -> Json:

@@ -84,6 +84,14 @@ def last_answered(session: Session, workspace_id: str, member_id: int, source: s
     return [shown_question(row) for row in session.connection().execute(wanted, who)]
 
 
+def last_missed(session: Session, workspace_id: str, member_id: int, source: str | None) -> list[ShownQuestion]:
+    """The same of those answers that were wrong."""
+    who = {"workspace": workspace_id, "member": member_id}
+    wrong = _ANSWERED.where(answers.c.correct.is_(False))
+    wanted = wrong if source is None else wrong.where(asked_questions.c.source == source)
+    return [shown_question(row) for row in session.connection().execute(wanted, who)]
+
+
 MAX_ANSWERED = 5
 _ANSWERED = (
     sa.select(asked_questions.c.id, asked_questions.c.closed, versions.c.body, *GIVEN_COLUMNS)

@@ -24,7 +24,8 @@ _CUE = (
 _LEAD = rf"(?:\W|{_CUE}(?!\w))*"
 _SAID_AFTER = (
     r"(?:i|ich|i'd|would|wuerd\w*|wurd|taet\w*|glaub\w*|denk\w*|sag\w*|mein\w*|nehm\w*|is|ist|it is|are|sind|"
-    r"seems?|then|dann|scheint|passt|passen|stimmt|stimmen|probably|wahrscheinlich|vermutlich|bestimmt|eher|wohl|please|bitte|oder)\b"
+    r"of course|obviously|clearly|for sure|natuerlich|klar|eindeutig|seems?|then|dann|scheint|passt|"
+    r"passen|stimmt|stimmen|probably|wahrscheinlich|vermutlich|bestimmt|eher|wohl|please|bitte|oder)\b"
 )
 _BEHIND = rf"\s*(?:$|[,.;:!)–]|-\s|{_BECAUSE}|{_SAID_AFTER})"
 _FIRM = LazyPattern(
@@ -159,6 +160,35 @@ def number_in(text: str) -> str | None:
     behind = rf"(?:{_BEHIND}|\s+(?:for|on|to|bei|fuer|zu)\s+(?:the|my|that|der|die|das)\b)"
     found = re.fullmatch(rf"{_LEAD}(?:(?:eine?|a|an|about|etwa|circa|ca)\W+)*(\d+)(?:{behind}.*)", plain, re.DOTALL)
     return found[1] if found else None
+
+
+_ABOUT = LazyPattern(
+    r"(?:(?:i'm|im|i am|id say|i'd say|it's|its|ich bin|ich sag\w*|eher|so|etwa|bei|about|maybe|perhaps|probably|"
+    r"vielleicht|an?|eine?)\W+)*"
+)
+_OUT_OF_TEN = LazyPattern(r"(10|\d)\s*(?:(?:out of|of|von|/)\s*10)?\W*")
+
+
+def out_of_ten(text: str) -> str:
+    """The number from 0 to 10 that is all of a text, as in “maybe 4 out of 10”; empty for anything else."""
+    plain = folded(text)
+    lead = _ABOUT.match(plain)
+    found = _OUT_OF_TEN.fullmatch(plain[lead.end() :] if lead else plain)
+    return found[1] if found else ""
+
+
+def first_sentence(text: str) -> list[str]:
+    """The first sentence of a text, and what follows it; both may be empty."""
+    head, *rest = re.split(r"[.!;]\s+", text.strip(), maxsplit=1)
+    return [head, " ".join(rest).strip()]
+
+
+def parts(sentence: str) -> list[str]:
+    """The parts of a sentence between its commas and its “and”s."""
+    cut = re.split(
+        rf"\s*,\s*(?:(?:{_AND}|then|dann)\s+)*|\s+(?:{_AND}|then|dann)\s+", sentence.strip(), flags=re.IGNORECASE
+    )
+    return [part for part in cut if part]
 
 
 def opening(text: str) -> str:

@@ -59,6 +59,15 @@ def is_thought() -> sa.ColumnElement[bool]:
     )
 
 
+def longest_below(session: Session, workspace_id: str, member_id: int, source: str) -> str:
+    """The longest of a member's thoughts below a message; empty without any."""
+    text = col(Reflection.text)
+    mine = sa.and_(col(Reflection.workspace_id) == workspace_id, col(Reflection.member_id) == member_id)
+    wanted = sa.select(text).where(mine, col(Reflection.source) == source, is_thought(), text.is_not(None))
+    found = session.connection().execute(wanted.order_by(sa.func.length(text).desc()).limit(1)).scalar()
+    return found or ""
+
+
 _WRITTEN = (
     sa.select(col(Reflection.id))
     .where(col(Reflection.workspace_id) == col(Invitation.workspace_id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.conversation import listeners, views
 from bot.delivery import service as delivery
 from bot.journeys import silence_messages
 from bot.journeys.contact import Silence
+from bot.journeys.lesson_delivery import STEP_PREFIX
 from bot.journeys.models import Enrolment
 from bot.kit import i18n
 from bot.kit.db import row_id
@@ -22,7 +24,9 @@ from bot.members import service as members
 from bot.members.command_registry import Invocation
 from bot.members.incoming_messages import Change, IncomingMessage
 from bot.members.models import Member
+from bot.quizzes import service as quizzes
 from bot.quizzes.models import Answer, AskedQuestion, Closed
+from bot.quizzes.service import NewQuestion
 from bot.reflections import listeners as plan_listeners
 from bot.reflections import plans
 from bot.reflections.keys import ask_key
@@ -143,6 +147,16 @@ def _step(stage: Stage, session: Session, member: Member, number: int, step: str
     if kind == "told":
         plan = plans.of_member(session, who)[-1]
         plan_listeners._happened(session, who, f"{plan.id}:{plan.asked}:{value}", now=now)
+    if kind == "asked":
+        questions = [product.library.question(each, member.language) for each in value.split()]
+        source = f"{STEP_PREFIX}:999:test-{number}"
+        asked = [
+            NewQuestion(who.workspace_id, who.member_id, source, question, position)
+            for position, question in enumerate(filter(None, questions))
+        ]
+        assert asked, value
+        delivery.post(session, delivery.Outgoing(who.workspace_id, source, who.slack_id, {"text": "?"}, now))
+        quizzes.ask(session, asked, now=now + timedelta(seconds=number + 1))
     if kind == "sent":
         key = silence_messages.silence_key(row_id(member), Silence(value), now)
         delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, {"text": "?"}, now))

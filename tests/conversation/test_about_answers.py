@@ -11,6 +11,7 @@ from bot.conversation import about_answers
 from bot.quizzes.content import parse_question
 from bot.quizzes.rules import GivenAnswer
 from bot.quizzes.service import ShownQuestion
+from tests.sentences import says
 
 OPTIONS = [{"text": f"Option {word}", "why": f"because {word}", "correct": word == "one"} for word in ("one", "two")]
 CHOICE = {"id": "track/lesson/one", "kind": "single_choice", "ask": "What now?", "options": OPTIONS}
@@ -97,3 +98,26 @@ def test_of_several_answers_the_wrong_one_is_meant():
 def test_nothing_is_said_without_an_answer():
     """There is nothing to explain."""
     assert about_answers.reply("why is that wrong?", []) is None
+
+
+@pytest.mark.parametrize("text", ["whats the difference between a and c", "was ist der Unterschied zwischen A und C"])
+def test_options_are_shown_without_the_answer_while_it_is_open(text: str):
+    """Once it is answered, with what speaks for each."""
+    choice = {**CHOICE, "options": [*OPTIONS, {"text": "Option three", "why": "because three"}]}
+    still_open = ShownQuestion("a1", parse_question(dumps(choice)))
+    assert about_answers.names_options(text)
+    shown = about_answers.options(text, [still_open])
+    assert shown
+    assert "Option one" in str(shown.message)
+    assert "because" not in str(shown.message)
+    explained = about_answers.options(text, [answered(choice, 1, correct=False)])
+    assert explained
+    assert "because three" in str(explained.message)
+
+
+@pytest.mark.parametrize("text", ["what did i get wrong so far?", "show me my mistakes", "was hab ich bisher falsch?"])
+def test_mistakes_are_listed_alone(text: str):
+    """Without any, that is said."""
+    assert about_answers.asks_for_mistakes(text)
+    assert "What now?" in str(about_answers.mistakes([answered(CHOICE, 1, correct=False)]).message)
+    assert says(about_answers.mistakes([]).message, "Nothing so far: none of your answers was wrong.")

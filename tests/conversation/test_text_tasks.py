@@ -22,6 +22,8 @@ from bot.quizzes import service as quizzes
 from bot.quizzes.content import parse_question
 from bot.quizzes.models import Answer, AskedQuestion
 from bot.quizzes.service import NewQuestion
+from bot.reflections import service as reflections
+from bot.reflections.service import ThreadReply
 from tests.conversation.conftest import Write
 from tests.sentences import says
 
@@ -190,4 +192,25 @@ def test_what_is_meant_for_us_is_no_short_answer(
 ):
     """It gets what it asks for."""
     conversation.below_lesson(write(text, word))
+    assert session.exec(select(Answer)).all() == []
+
+
+def test_a_request_below_its_task_is_asked_about(conversation: Conversation, write: Write, source: str):
+    """It may be the request that was to be written, or one to us."""
+    reply = conversation.below_lesson(write("Can you write a short notice about the new shifts, for all?", source))
+    assert reply
+    assert _is_asked(reply)
+
+
+def test_what_was_written_before_can_be_taken_as_the_answer(
+    conversation: Conversation, hears: Says, session: Session, lena: Member, source: str, monday: datetime
+):
+    """It is shown with a button; nothing is shown to somebody who wrote nothing."""
+    said = "i already wrote my request in the thread last week!"
+    assert not _is_asked(hears(said))
+    reflections.keep(session, members.person(lena), source, ThreadReply("D1", "7.1", ANSWER), now=monday)
+    session.flush()
+    reply = hears(said)
+    assert says(reply.message, "You already wrote this below the lesson. Is it your answer to “{question}”?")
+    assert any(value.startswith("answer:") and ANSWER in value for value in _values(reply))
     assert session.exec(select(Answer)).all() == []
