@@ -34,6 +34,12 @@ UNASKED = POLITE | {Intent.DELETE_DATA}
 TOGETHER = frozenset({Intent.RESUME, Intent.PAUSE, Intent.FEWER, Intent.HOUR, Intent.ZONE, Intent.LANGUAGE})
 # What is done at once where the sentence has its value.
 VALUED = frozenset({Intent.PAUSE, Intent.HOUR, Intent.ZONE, Intent.LANGUAGE, Intent.REMIND, Intent.FEWER})
+# The hours that are offered to somebody who names a part of the day.
+HOURS_OF = {
+    "morning": ("08:30", "10:00", "11:00"),
+    "noon": ("12:00", "12:30", "13:00"),
+    "afternoon": ("13:00", "14:00", "16:00"),
+}
 # Below this certainty, what else may be meant is offered too.
 DOUBTFUL = 0.9
 # A lesson can't be taken back, so it isn't sent on a mere likelihood.
@@ -118,7 +124,7 @@ def _answer(understood: Understood, turn: int, present: Present) -> IntentAnswer
     intent, given = understood.intent, understood.slots
     if intent is Intent.NONE:
         return _unclear(understood, turn)
-    done = _already(understood, present) or _done_at_once(understood, present)
+    done = _already(understood, present) or _second_pause(understood, present) or _done_at_once(understood, present)
     if done:
         return done
     exact = _asked(understood)
@@ -127,6 +133,8 @@ def _answer(understood: Understood, turn: int, present: Present) -> IntentAnswer
     if intent is Intent.THANKS and given.get(WHAT) == NOD:
         return IntentAnswer(_("All right."))
     offered = [*wish_commands.exact(intent, given), *_either(understood), *_offers_of(intent)]
+    if intent is Intent.HOUR and given.get("part") in HOURS_OF:
+        offered = [offers.at_hour(at) for at in HOURS_OF[given["part"]]]
     is_asked = intent in YES_OR_NO or intent is Intent.BUG
     return IntentAnswer(_text(intent), offers=offered, yes=offered[0] if is_asked else None)
 
@@ -173,6 +181,24 @@ def _already(understood: Understood, present: Present) -> IntentAnswer | None:
         days = format_days(present.days)
         return IntentAnswer(_("They do: your lessons come on {days}.", days=days), offers=[offers.settings()])
     return None
+
+
+def _second_pause(understood: Understood, present: Present) -> IntentAnswer | None:
+    """The question about a pause that would take the place of one that is to come; None for any other wish."""
+    slots = understood.slots
+    if understood.intent is not Intent.PAUSE or "until" not in slots or not present.is_pause_ahead:
+        return None
+    first, last = present.pause.split(" to ")
+    if slots["from"] <= first and last < slots["until"]:
+        return None
+    instead = wish_commands.exact(Intent.PAUSE, slots)[0]
+    text = _(
+        "You already have a pause: {days}. I can keep only one, so I've left it as it is. Shall I pause then instead: "
+        "{new}?",
+        days=offers.pause_between(first, last).label,
+        new=instead.label,
+    )
+    return IntentAnswer(text, offers=[instead, offers.leave_it()], yes=instead)
 
 
 def _done_at_once(understood: Understood, present: Present) -> IntentAnswer | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,13 +18,15 @@ from bot.journeys.commands import LEAVE
 from bot.journeys.content import Library
 from bot.journeys.service import named_track
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import escape
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, Reply
 from bot.members.incoming_messages import MessageContext
 
 # A longer sentence that begins with the verb of a command is a sentence.
 MAX_COMMAND_WORDS = 3
-SETTINGS = "settings"
+SETTINGS, STOP = "settings", "stop"
+_UNTIL = LazyPattern(r"\b(?:till?|until|bis)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ class CommandRuns:
         command, words = self.learn.find(text), len(text.split())
         if command and command.verb == LEAVE:
             return words > 1 and named_track(self.library, text.split(maxsplit=1)[1]) is not None
-        if command is None or words > MAX_COMMAND_WORDS:
+        # “Stop till Monday” asks for a pause.
+        if command is None or words > MAX_COMMAND_WORDS or (command.verb == STOP and _UNTIL.search(text)):
             return False
         return understood.confidence < CERTAIN or (words > 1 and not understood.slots)
 

@@ -138,6 +138,8 @@ class Conversation:
         if said is not None:
             if said.to:
                 standing_offers.answered(context.session, context.person, said.to)
+            elif said.press == replies_to_offers.NOTHING_DONE and stood.undo:
+                standing_offers.remember(context.session, context.person, Offered(undo=stood.undo), now=context.now)
             return self.press(context.command, said.press, context.message.ref) if said.press else said.reply
         reading, understood = reading_of(context.command), self._understood(context)
         about_plan = plan_talk.told(context, stood, understood, self.library)

@@ -49,6 +49,7 @@ not dont don't never nicht kein keine keinen nie without ohne except ausser no n
 """
 _REFUSED = frozenset(_REFUSED_WORDS.split())
 _FIRST_NO = frozenset(["no", "nope", "nah", "nein", "nee", "ne", "noe"])
+_FIRST_YES = frozenset(["yes", "yep", "yeah", "yup", "ok", "okay", "sure", "ja", "jo", "jep", "klar", "gerne"])
 _NUMBERS = {
     **dict.fromkeys(("one", "once", "eins", "einmal"), "1"),
     **dict.fromkeys(("two", "twice", "zwei", "zwo", "zweimal"), "2"),
@@ -63,6 +64,7 @@ _SAME = {
     **dict.fromkeys(("quit", "end", "aufhoeren", "beenden", "stoppen", "stopp"), "stop"),
     **dict.fromkeys(("continue", "keep", "weiter", "weitermachen"), "go on"),
     **dict.fromkeys(("break", "pausieren"), "pause"),
+    **dict.fromkeys(("skip", "weglassen", "fallenlassen", "ueberspringen"), "drop"),
     **dict.fromkeys(("anderes", "anderer", "anderen", "andere", "else", "different", "other", "others"), "another"),
     **dict.fromkeys(("config", "einstellung"), "settings"),
     **dict.fromkeys(("nix", "nothing"), "nichts"),
@@ -85,11 +87,22 @@ def choice(text: str, choices: Sequence[Choice], *, yes: str = "", by_place: boo
         return None
     plain = " ".join(words)
     exact = [each for each in choices if plain in {" ".join(words_of(label)) for label in _labels(each)}]
-    found = exact[0] if exact else _named(words, choices)
+    found = exact[0] if exact else (_agreed(words, choices, yes) or _named(words, choices))
     if found is None and by_place:
         found = _placed(plain, choices)
     says_no = words[0] in _FIRST_NO
     return None if found and says_no and not exact and found.value == yes else found
+
+
+def _agreed(words: Sequence[str], choices: Sequence[Choice], yes: str) -> Choice | None:
+    """The button of a yes, for a yes that says in words of that button what shall be done: “yes, drop them”."""
+    said = [word for word in words[1:] if word not in _AROUND]
+    of_yes = next((each for each in choices if each.value == yes), None)
+    if of_yes is None or words[0] not in _FIRST_YES or not said:
+        return None
+    rest = " ".join(words[1:])
+    is_other = any(rest == " ".join(words_of(label)) for each in choices if each != of_yes for label in _labels(each))
+    return of_yes if not is_other and any(_fit(said, label) for label in _labels(of_yes)) else None
 
 
 def _placed(plain: str, choices: Sequence[Choice]) -> Choice | None:

@@ -22,7 +22,11 @@ from bot.reflections.plan_parser import IfThen, read_called_plan
 from bot.reflections.plans import PlanInput
 
 MIN_WORDS = 2
-_REMIND = r"(?:remind|ask|ping|nudge|erinnere?|erinnern sie|frage?)\s+(?:me|mich)\b"
+# “Have it ask me five questions” asks for no reminder.
+_REMIND = (
+    r"(?:(?:remind|ping|nudge|erinnere?|erinnern sie|frage?)\s+(?:me|mich)\b|"
+    r"ask\s+me\b(?!\s+(?:\d+|two|three|four|five|ten|an?|the|some|many|more|for|what|which|questions?)\b))"
+)
 # First what is to be done, then the wish to be reminded of it; and the other way round.
 _WANT = (
     r"(?:i|ich)(?:['’](?:ll|d like to)|\s+(?:want to|wanna|need to|have to|should|must|will|would like to|plan to|"
@@ -40,6 +44,15 @@ _REMIND_FIRST = LazyPattern(
 )
 
 
+# A step with the day on which it shall be done behind it.
+_ON_A_DAY = LazyPattern(
+    r"\s*(?:i(?:['’]ll|\s+will|\s+plan to|\s+am going to|\s+want to)|ich\s+(?:werde|will|"
+    r"möchte))\s+(?P<step>[^.!?\n]+?),\s*"
+    r"(?:(?:on|next|this|am|nächsten|diesen)\s+)*(?:(?:mon|tues|wednes|thurs|fri)day|tomorrow|next week|"
+    r"(?:mon|diens|donners|frei)tag|mittwoch|morgen|nächste woche)\W*",
+    re.IGNORECASE,
+)
+MIN_STEP_WORDS = 4
 _TO = LazyPattern(r"\bzu (?P<verb>\w+(?:en|ern|eln|un))$")
 _SPLIT = LazyPattern(
     r"\b(?P<prefix>an|ab|auf|aus|bei|durch|ein|fest|her|hin|los|mit|nach|nieder|um|vor|weg|weiter|zurück|zusammen)"
@@ -53,7 +66,11 @@ def step(text: str) -> str:
     second = None if first else _REMIND_FIRST.fullmatch(text.strip())
     found = first["step"] if first else (second["step"] or second["other"]) if second else ""
     plain = " ".join(found.split()).strip(" ,;–-")
-    return _without_zu(plain) if len(plain.split()) >= MIN_WORDS else ""
+    if plain:
+        return _without_zu(plain) if len(plain.split()) >= MIN_WORDS else ""
+    dated = _ON_A_DAY.fullmatch(text.strip())
+    named = " ".join(dated["step"].split()) if dated else ""
+    return named if len(named.split()) >= MIN_STEP_WORDS else ""
 
 
 def called(text: str) -> str:

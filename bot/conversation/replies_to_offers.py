@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from bot.conversation import named_choices, offers, slots, standing_offers, views
+from bot.conversation import named_choices, offers, slots, standing_offers, views, weekdays
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.intents import Intent
 from bot.conversation.slots import DAYS
@@ -14,6 +16,7 @@ from bot.conversation.understood import CERTAIN, Understood
 from bot.delivery import standing_offers as standing
 from bot.delivery.standing_offers import NOTHING, Choice, Offered, Place, Stood
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json, unescape
 from bot.members.command_registry import CommandContext, Reply
 
@@ -36,6 +39,9 @@ WISH_OF = {
     "snooze": Intent.REMIND,
     "days": Intent.FEWER,
 }
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+_PAUSE = LazyPattern(r"learn:pause (\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)")
+_ONLY = LazyPattern(r"\W*(?:no|nope|nein|nee|ne|only|just|nur|bloss|bloß|doch)\b", re.IGNORECASE)
 NOTHING_DONE = Offer("", Deed.NOTHING)
 
 
@@ -60,9 +66,26 @@ def answered(text: str, stood: Stood) -> Answered | None:
         return _named_earlier(text, stood) or (None if is_unclear else _without_offer(said))
     if said in {Said.YES, Said.NO, Said.NEVER_MIND, Said.UNDO}:
         return {Said.YES: _yes, Said.UNDO: _nothing_to_undo}.get(said, _no)(offered)
+    corrected = _other_days(text, offered)
+    if corrected:
+        return corrected
     # After something was done, a place such as “the first one” may mean an answer of the lesson.
     chosen = named_choices.choice(text, offered.choices, yes=offered.yes, by_place=not offered.undo)
     return Answered(_button(chosen), to=offered) if chosen else _named_earlier(text, stood)
+
+
+def _other_days(text: str, offered: Offered) -> Answered | None:
+    """The pause that was offered, on the days of it that a text names: “no, only Monday and Tuesday”."""
+    pause = _PAUSE.fullmatch(offered.yes)
+    if pause is None or len(text.split()) > MAX_VALUE_WORDS + 2 or not _ONLY.match(text):
+        return None
+    first, last = (date.fromisoformat(day) for day in pause.groups())
+    monday = first - first.weekday() * DAY
+    days = weekdays.within(text, monday, monday + WEEK, is_of_week=True)
+    if not days or not first <= days[0] <= days[1] <= last:
+        return None
+    command = f"pause {days[0].isoformat()} to {days[1].isoformat()}"
+    return Answered(Offer("", Deed.LEARN, command), to=offered)
 
 
 def _named_earlier(text: str, stood: Stood) -> Answered | None:

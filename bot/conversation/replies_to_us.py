@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.conversation import offers, planning, slots, small_talk, track_wishes, views
+from bot.conversation import offers, plan_words, planning, slots, small_talk, track_wishes, views
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.heard import place_of, reading_of
 from bot.conversation.intents import Intent
@@ -21,7 +21,7 @@ from bot.kit.patterns import LazyPattern
 from bot.kit.time import format_moment, usable_zone
 from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import MessageContext
-from bot.members.message_updates import redrawing
+from bot.members.message_updates import Redrawn, redrawing
 from bot.members.slash_commands import show_home
 from bot.reflections import message_updates, plan_offers, plan_replies, plans
 from bot.reflections import views as reflections_views
@@ -59,9 +59,33 @@ class RepliesToUs:
         """Take what can only be said of a plan, even if something else came since: that it happened, or when to ask."""
         if _ASK_ME.search(context.message.text):
             return self._asked_on_a_day(context)
+        by_words = self._told_by_words(context)
+        if by_words:
+            return by_words
         tells = plan_replies.tells_of_plan(context.message.text)
         plan = plan_replies.asked_lately(context.session, context.person, now=context.now) if tells else None
         return self._taken(context, plan) if plan else None
+
+    def _told_by_words(self, context: MessageContext) -> Reply | None:
+        """Take what is said of plans that a message names by their words, show or delete them; None for all others."""
+        asked_for = plan_words.asked_for(context, usable_zone(context.command.member.zone))
+        if asked_for:
+            return asked_for
+        told = plan_words.told(context.message.text, plan_replies.waiting(context.session, context.person))
+        if not told:
+            return None
+        ref, now = context.message.ref, context.now
+        note = ThreadReply(ref.channel, ref.ts, context.message.text if len(told) == 1 else "")
+        lines, redraws = list[str](), list[Redrawn]()
+        for plan, happened in told:
+            words = sentence(plan)
+            taken = plan_replies.answer(context.session, context.person, plan, note, now=now, happened=happened)
+            redraws += taken.redraws if taken else []
+            lines.append(f"{words} {reflections_views.said_of_plan(happened)}")
+            back = plan_offers.after_answer(plan, happened, note=f"{ref.channel}/{ref.ts}" if note.text else "")
+            standing_offers.remember(context.session, context.person, back, place_of(context), now=now)
+        message = views.answer("\n".join(lines), [])
+        return Reply(message, (*redrawing(redraws, message).follow_ups, show_home))
 
     def _asked_on_a_day(self, context: MessageContext) -> Reply | None:
         """Ask about the newest open plan at the moment that somebody names; None without a plan or a moment."""

@@ -125,8 +125,18 @@ def present(context: CommandContext, library: Library) -> Present:
     hour = lesson_hour(context.session, library, member)
     status = queries.learning_status(context.session, library, member, now=context.now)
     spoken = nearest_language(member.language)
+    is_ahead = member.paused_from is not None and member.paused_from > context.now
+    pause, has_lessons = _pause(context), bool(status.tracks)
     return Present(
-        hour, member.days, context.zone, spoken, member.per_day, status.is_stopped, _pause(context), bool(status.tracks)
+        hour=hour,
+        days=member.days,
+        zone=context.zone,
+        language=spoken,
+        per_day=member.per_day,
+        is_stopped=status.is_stopped,
+        pause=pause,
+        has_lessons=has_lessons,
+        is_pause_ahead=is_ahead and bool(pause),
     )
 
 

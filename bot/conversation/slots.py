@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.conversation import weekdays
@@ -70,6 +70,10 @@ _REFUSED_LANGUAGE = LazyPattern(
 # “9am is too early” names an hour that is not wanted.
 _UNWANTED_HOUR = LazyPattern(r"\b(?:too|zu) (?:early|late|frueh|spaet)\b(?! .*\d)")
 _WANTED_HOUR = LazyPattern(r"\b(?:better|instead|rather|prefer|make it|send|besser|lieber|statt|schick\w*)\b")
+# “10 would be good” names an hour without a word for it.
+_BARE_HOUR = LazyPattern(
+    r"(?<![\d:.])\b([89]|1\d)(?: uhr)? (?=(?:would be|works|would work|suits|passt|ginge|wäre|waere)\b)", re.IGNORECASE
+)
 _NOD = LazyPattern(
     r"(?:(?:👍|👌|🙏|❤|♥|🙂|😊|💪|✅)[\U0001f3fb-\U0001f3ff\ufe0f]?|"
     r":(?:\+1|thumbsup|ok_hand|pray|heart|slightly_smiling_face|blush|muscle|white_check_mark)"
@@ -99,7 +103,8 @@ _PASSED_ON = LazyPattern(
     r"\bwer hat (?:das|es|meine \w+) (?:jetzt )?(?:bekommen|gekriegt)\b"
 )
 _BACK = LazyPattern(r"\b(?:back|zurueck|wieder (?:da|hier|gesund|fit|im))\b")
-NOON_BEGINS, AFTERNOON_BEGINS, EVENING_BEGINS = time(11, 30), time(13, 30), time(17)
+DAY = timedelta(days=1)
+NOON_BEGINS, AFTERNOON_BEGINS, EVENING_BEGINS = time(11, 30), time(13), time(17)
 
 
 @dataclass(frozen=True)
@@ -180,11 +185,15 @@ def _absence(written: str, context: ReadingContext) -> FilledSlots:
         return FilledSlots({}, absence)
     if absence.back is None:
         return FilledSlots({}, absence)
+    within = weekdays.within(written, absence.first, absence.back)
+    if within is not None:
+        slots = {"from": within[0].isoformat(), "until": (within[1] + DAY).isoformat()} if within else {}
+        return FilledSlots(slots, absence)
     return FilledSlots({"from": absence.first.isoformat(), "until": absence.back.isoformat()}, absence)
 
 
 def _hour(written: str, context: ReadingContext) -> FilledSlots:
-    found = find_clock_time(re.sub(r"\bwär\b", "wäre", written), context)
+    found = find_clock_time(_BARE_HOUR.sub(r"\1:00 ", re.sub(r"\bwär\b", "wäre", written)), context)
     if found is None or found.questions:
         return FilledSlots({}, found)
     if Doubt.PART_OF_DAY in found.doubts:

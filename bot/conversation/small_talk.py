@@ -18,10 +18,11 @@ MAX_WORDS, MAX_TOLD_WORDS = 14, 60
 ONCE_IN = timedelta(days=30)
 _FILLER = (
     r"(?:ok(?:ay)?|ja|na|naja|also|und|and|or|danke\w*|dank|merci|thanks?|thx|vielen|dir|dia|euch|ihnen|auch|a|an|ein|"
-    r"eine?n?|you|too|to|the|und|uebrigens|btw|by|way|noch|wuensch\w*|i|ich|"
+    r"eine?n?|you|too|to|the|und|uebrigens|btw|by|way|noch|wuensch\w*|i|ich|on|am|"
     r"all\w*|alles|everyone|very|much|so|"
     r"for|fuer|everything|war|was|eh|super|schoen|good|gut\w*|recht|ganz|lieb\w*|have|great|nice|schoen\w*|"
-    r"frohe\w*|happy|merry|dann|then|bis|see|soon|bald|naechste|woche|next|week|morgen|tomorrow|einstweilen|servus)"
+    r"frohe\w*|happy|merry|dann|then|bis|see|soon|bald|naechste|woche|next|week|morgen|tomorrow|einstweilen|servus|"
+    r"(?:mon|tues|wednes|thurs|fri)day|later|(?:mon|diens|donners|frei)tag|mittwoch|spaeter)"
 )
 _WISH = (
     r"(?:weihnachten|weihnachtn|feiertage?|fest|neues|neues jahr|rutsch|neujahr|ostern|wochenende|feierabend|christmas|"
@@ -35,6 +36,11 @@ _NEGATED = LazyPattern(
 _WORKED = LazyPattern(
     r"\b(?:klappt|geklappt|ghaut|hinghaut|hingehauen|funktioniert|gelungen|hinbekommen|hingekriegt|gschafft|geschafft|"
     r"worked|works now|succeeded)\b"
+)
+_SAVED = LazyPattern(r"\b(?:sav(?:ed|es|ing)|spare?d|(?:hat|habe?|hats)\b[^.!?]{0,40}\b(?:ge|er)spart|spart)\b")
+_TIME = LazyPattern(
+    r"\b(?:\d+|an?|half an?|two|three|several|some|eine?|eine halbe|zwei|drei|ein paar) ?(?:min\w*|h|hrs?|hours?|std|"
+    r"stunden?)\b|\b(?:a lot of |so much |lots of |much |viel |einiges an |ne menge |eine menge )(?:time|zeit)\b"
 )
 _GLAD = LazyPattern(
     r"\b(?:endlich|super|gleich beim ersten|jetzt|richtig gut|finally|great|first time|at last|well)\b|"
@@ -151,7 +157,8 @@ def tells_success(text: str) -> bool:
     plain = fold(text)
     if "?" in text or len(plain.split()) > MAX_TOLD_WORDS or _NEGATED.search(plain):
         return False
-    return bool(_WORKED.search(plain) and _GLAD.search(plain))
+    saved = _SAVED.search(plain) and _TIME.search(plain)
+    return bool((_WORKED.search(plain) and _GLAD.search(plain)) or saved)
 
 
 def has_enough(text: str) -> bool:

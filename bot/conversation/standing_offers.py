@@ -21,7 +21,7 @@ _YES = LazyPattern(
 _AROUND = LazyPattern(
     r"(?:please|pls|plz|sorry|oh|oops|ups|hm+|thanks|thank you|thx|bitte|danke|dir|doch|so|"
     r"then|dann|now|jetzt|gleich|und|and|aber|na|naja|gut|super|great|fine|cool|mal|ruhig|es|das|it|that|"
-    r"einfach|just|lol|haha|merci)"
+    r"einfach|just|lol|haha|merci|go|los)"
 )
 _OOPS = LazyPattern(r"(?:oo+ps(?:ie)?|whoops|woops|ups+|upsi|hoppla|huch|mist|verdammt|shoot|damn|uh oh|oh no|oh nein)")
 _KEEP = (

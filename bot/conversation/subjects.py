@@ -40,7 +40,16 @@ from bot.members.command_registry import Reply
 MAX_TRACKS = 2
 # What is more exact than an everyday question.
 BEFORE_EVERYDAY = frozenset(
-    {AskedTopic.REVIEWS, AskedTopic.OPEN_QUESTIONS, AskedTopic.HELPER, AskedTopic.MONTHLY, AskedTopic.LESSON_ABOUT}
+    {
+        AskedTopic.REVIEWS,
+        AskedTopic.OPEN_QUESTIONS,
+        AskedTopic.HELPER,
+        AskedTopic.PERSON,
+        AskedTopic.PAUSED,
+        AskedTopic.COMPARED,
+        AskedTopic.MONTHLY,
+        AskedTopic.LESSON_ABOUT,
+    }
 )
 MAX_TERM = 60  # characters
 MAX_TERM_WORDS = 3

@@ -25,6 +25,9 @@ def answer(context: CommandContext, library: Library, topic: AskedTopic, written
             enrolled_by(context), offers=[offers.stop(), offers.tell_somebody()]
         ),
         AskedTopic.HELPER: lambda: _helper(context),
+        AskedTopic.PERSON: lambda: _helper(context) or IntentAnswer(views.nobody_to_tell()),
+        AskedTopic.PAUSED: lambda: _paused(context, library),
+        AskedTopic.COMPARED: _compared,
         AskedTopic.REPLY: lambda: reply(context),
         AskedTopic.RULES: lambda: _rules(context, written),
         AskedTopic.WRITE_AGAIN: lambda: _write_again(context, library),
@@ -64,6 +67,31 @@ def _rules(context: CommandContext, written: str) -> IntentAnswer | None:
 def _write_again(context: CommandContext, library: Library) -> IntentAnswer:
     status = queries.learning_status(context.session, library, context.member, now=context.now)
     return IntentAnswer(coming_text.what_next(status), offers=[offers.settings()])
+
+
+def _paused(context: CommandContext, library: Library) -> IntentAnswer:
+    """Whether somebody's lessons pause now, yes or no first."""
+    status = queries.learning_status(context.session, library, context.member, now=context.now)
+    if status.is_stopped or status.is_silent:
+        return IntentAnswer(coming_text.what_next(status), offers=[offers.resume()])
+    begins, until = context.member.paused_from, status.paused_until
+    if until is None:
+        text = " ".join([_("No, you aren't paused."), coming_text.what_next(status)])
+        return IntentAnswer(text, offers=[offers.settings()])
+    if begins and begins > context.now:
+        first, day = (coming_text.format_day(moment, status.zone) for moment in (begins, until))
+        text = _("No, not yet: your pause goes from {first} until {day}.", first=first, day=day)
+        return IntentAnswer(text, offers=[offers.settings()])
+    day = coming_text.format_day(until, status.zone)
+    return IntentAnswer(_("Yes, you're paused until {day}.", day=day), offers=[offers.resume()])
+
+
+def _compared() -> IntentAnswer:
+    text = _(
+        "I never compare people. There are no ranks and no scores here, and nobody sees how you're doing next to "
+        "others. How far you've got yourself, I can show you."
+    )
+    return IntentAnswer(text, offers=[offers.progress()])
 
 
 def _monthly() -> IntentAnswer:

@@ -22,6 +22,9 @@ class AskedTopic(Enum):
     OPEN_QUESTIONS = auto()
     ENROLLED_BY = auto()
     HELPER = auto()
+    PERSON = auto()
+    PAUSED = auto()
+    COMPARED = auto()
     REPLY = auto()
     RULES = auto()
     WRITE_AGAIN = auto()
@@ -60,11 +63,12 @@ _KEEPS_REVIEWS = (
     r"\b(?:understand|see|get|got|find|know|have|had|versteh\w*|find\w*|seh\w*|bekomm\w*|kam\w*|came|answer\w*)\b"
 )
 _OPEN = (
-    r"(?:open (?:questions?|ones?|things?|tasks?)|(?:still|are|is|that's|thats) open|offene\w* (?:frage\w*|sache\w*)|"
+    r"(?:open (?:questions?|ones?|things?|tasks?)|(?:still|are|is|that's|thats) open|offene\w* (?:frage\w*|"
+    r"sache\w*)|alte[nr]? offene[nr]?|"
     r"(?:noch|sind|ist) offen\w*|das offene)"
 )
 _DROP = (
-    r"(?:drop|let (?:\w+ )?(?:\w+ )?go|forget|delete|remove|clear|dismiss|get rid of|ignore|cancel|weglass\w*|"
+    r"(?:drop|skip|let (?:\w+ )?(?:\w+ )?go|forget|delete|remove|clear|dismiss|get rid of|ignore|cancel|weg ?lass\w*|"
     r"fallen ?lass\w*|loesch\w*|verwerf\w*|vergiss|vergess\w*|streich\w*|loswerden)"
 )
 _TOOL = (
@@ -139,6 +143,42 @@ _PATTERNS: tuple[tuple[AskedTopic, LazyPattern], ...] = tuple(
             ),
         ),
         (
+            AskedTopic.PERSON,
+            (
+                r"\b(?:talk|speak|write|chat) (?:to|with) (?:a |an |some )?(?:real |actual |"
+                r"living )?(?:human(?: being)?|"
+                r"person|somebody|someone)\b|\b(?:need|want|get me|give me) (?:a |an )?(?:real |actual )?human\b|"
+                r"\bmit (?:(?:einem|einer|nem|ner) )?(?:echten |richtigen |realen )?(?:menschen|person|jemandem|"
+                r"jemand) "
+                r"(?:\w+ )?(?:reden|sprechen|schreiben|chatten)\b|\b(?:brauche|will|"
+                r"moechte) (?:einen )?(?:echten )?menschen\b"
+            ),
+        ),
+        (
+            AskedTopic.PAUSED,
+            (
+                r"^(?!.*\b(?:when|long|wann|lange)\b).*\b(?:(?:am i|are my lessons|"
+                r"is my account) (?:\w+ ){0,2}(?:paused|"
+                r"on (?:a )?(?:pause|break)|stopped)|(?:bin ich|sind meine lektionen) (?:\w+ ){0,2}(?:pausiert|"
+                r"in pause|"
+                r"auf pause|gestoppt)|(?:hab|habe) ich (?:\w+ ){0,2}pause)\b"
+            ),
+        ),
+        (
+            AskedTopic.COMPARED,
+            (
+                r"\b(?:compared?|comparison|in relation) (?:to|with) (?:\w+ ){0,2}(?:others?|everyone|everybody|"
+                r"colleagues?|"
+                r"team|people|rest|average)\b|\b(?:better|worse|faster|slower|further|ahead of|"
+                r"behind) (?:than )?(?:the |my )?"
+                r"(?:others?|everyone|everybody|colleagues|rest|average)\b|\bhow (?:are|do) the others (?:do|"
+                r"doing)\b|"
+                r"\b(?:im|in) vergleich (?:zu|mit) (?:\w+ ){0,2}(?:anderen|kolleg\w*|team|rest|durchschnitt)\b|"
+                r"\b(?:besser|schlechter|schneller|langsamer|weiter) als (?:die )?(?:anderen|kolleg\w*|der rest|der "
+                r"durchschnitt)\b"
+            ),
+        ),
+        (
             AskedTopic.WRITE_AGAIN,
             (
                 r"\b(?:will|do|are|would) you (?:\w+ ){0,2}(?:writ\w+|send\w*|messag\w+|contact\w*|"
@@ -200,7 +240,10 @@ def find(text: str) -> Found | None:
     if not plain or len(plain.split()) > MAX_WORDS:
         return None
     if re.search(rf"\b{_DROP}\b", plain) and re.search(
-        rf"\b{_OPEN}\b|\b(?:i|ich) (?:\w+ )?{_DROP} (?:them|those)", plain
+        rf"\b{_OPEN}\b|\b(?:i|ich) (?:\w+ )?{_DROP} (?:them|those)|"
+        rf"^(?:(?:yes|yeah|ok|okay|just|please|then)\W+)*{_DROP} (?:them|those|the others|the rest)(?: please|"
+        rf" all)*\W*$",
+        plain,
     ):
         return Found(AskedTopic.OPEN_QUESTIONS)
     if _is_about_reviews(plain):

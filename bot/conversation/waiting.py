@@ -42,7 +42,7 @@ _NOT_MEANT = LazyPattern(
     r"this)|nichts geht|geht nichts?|luck)\b"
 )
 _SAID_BESIDE = (
-    "a ab aber about after again all alright also am an and anfangen any anything are at auch auf back be before "
+    "a ab aber about after again all alone alright also am an and anfangen any anything are at auch auf back be before "
     "begin being between bin bis bit bitte brauche but can carry come continue could crazy da dabei damit danach "
     "danke dann das days dem den der des die do don't dont du ein eine einfach einsteigen erst es everything for "
     "fortfahren fortsetzen from fuer gehen geht gehts gern gerne gib go going gut hab habe haette have heute "

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from bot.conversation.words import fold
 from bot.kit.contact_hours import DAYS
 from bot.kit.patterns import LazyPattern
 
+MIN_WEEK = 5  # days
 _NAMES = {
     "mon": r"mon(?:days?)?|mo|montags?",
     "tue": r"tue(?:s|sdays?)?|di|dienstags?",
@@ -43,6 +45,12 @@ _A_WEEK = LazyPattern(
     r"(?:x|times|lessons?|messages?|mal|lektionen|nachrichten|only)? ?(?:only )?"
     r"(?:per|a|each|every|pro|die|in der|je|weekly|woechentlich)\b ?(?:week|woche)?"
 )
+_A_WHOLE_WEEK = LazyPattern(r"\b(?:week|woche)\b")
+_TO_A_DAY = LazyPattern(r"\b(?:till?|until|to|through|thru|from|back|since|bis|ab|von|vom|zurueck|wieder|seit)\b|\d")
+_ONCE_A_WEEK = LazyPattern(
+    r"\b(?:once|1x?|one(?: (?:time|thing|message|lesson|mail|ping))?|a (?:thing|message|lesson)|einmal|1 ?mal|"
+    r"eine(?: (?:sache|nachricht|lektion|mail))?)(?: only)? (?:a|per|each|every|pro|die|in der|je) (?:week|woche)\b"
+)
 # What answers the question on which days, and would be too little to ask for them.
 _ALL_WORKING_DAYS = LazyPattern(
     r"\b(?:all|every|each|the|on|alle[nr]?|an|jeden|nur|only)? ?(?:weekdays?|working ?days?|workdays?|wochentage?n?|"
@@ -74,6 +82,8 @@ def wanted(written: str) -> dict[str, str]:
     counted = _A_WEEK.search(re.sub(r"(zwei|drei|vier|fuenf)mal", r"\1", text))
     if counted:
         return {"days": _COUNTS[counted["count"]]}
+    if _ONCE_A_WEEK.search(text):
+        return {"days": "tue"}
     return {"days": ",".join(DAYS[:5])} if _EVERY_DAY.search(text) and _AGAIN.search(text) else {}
 
 
@@ -87,6 +97,24 @@ def chosen(written: str) -> dict[str, str]:
         return {"days": ",".join(DAYS[:5])}
     counted = _TIMES.search(re.sub(r"(zwei|drei|vier|fuenf)mal", r"\1", text))
     return {"days": _COUNTS[counted["count"]]} if counted else {}
+
+
+def within(written: str, first: date, back: date, *, is_of_week: bool = False) -> tuple[date, date] | tuple[()] | None:
+    """The first and the last of the days that a text names in a week from `first` to before `back`.
+
+    Empty if there are others between them; None if it names none, or those are no week. `is_of_week` says that the text
+    need not name the week.
+    """
+    text = fold(written)
+    if not (is_of_week or _A_WHOLE_WEEK.search(text)) or _TO_A_DAY.search(text):
+        return None
+    named = wanted(written).get("days", "").split(",")
+    week = [first + timedelta(days=each) for each in range((back - first).days)]
+    chosen = [day for day in week if DAYS[day.weekday()] in named]
+    if not MIN_WEEK <= len(week) <= len(DAYS) or not chosen or len(chosen) == len(week):
+        return None
+    is_one_stretch = (chosen[-1] - chosen[0]).days == len(chosen) - 1
+    return (chosen[0], chosen[-1]) if is_one_stretch else ()
 
 
 def without(days: str, refused: str) -> str:

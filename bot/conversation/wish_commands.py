@@ -24,8 +24,8 @@ WITHOUT_WORDS = frozenset({"stop", "rest", "resume", "snooze", "pause"})
 class Present:
     """How it is now for somebody: the hour, the days and the limit of their messages, their zone and language.
 
-    `pause` has the first and the last day of their pause, in ISO; it is empty without one. `has_lessons` says that they
-    are on a track, or were.
+    `pause` has the first and the last day of their pause, in ISO; it is empty without one, and `is_pause_ahead` says
+    that it has not begun. `has_lessons` says that they are on a track, or were.
     """
 
     hour: str = ""
@@ -36,6 +36,7 @@ class Present:
     is_stopped: bool = False
     pause: str = ""
     has_lessons: bool = True
+    is_pause_ahead: bool = False
 
 
 NOW = Present()

@@ -16,7 +16,7 @@ from bot.members.service import Person
 from bot.reflections import message_updates, obstacles, plans
 from bot.reflections import service as reflections
 from bot.reflections.keys import ask_key, plan_of
-from bot.reflections.models import Happened, Plan
+from bot.reflections.models import Happened, Plan, PlanState
 from bot.reflections.service import ThreadReply
 
 LASTS = timedelta(days=3)
@@ -113,9 +113,20 @@ def _is_answered(session: Session, who: Person, plan: Plan) -> bool:
     return (row_id(plan), plan.asked) in answered
 
 
-def answer(session: Session, who: Person, plan: Plan, reply: ThreadReply, *, now: datetime) -> PlanReply | None:
-    """Take a reply as the answer about a plan, and keep what it says as the note; None if it is no answer."""
-    happened = happened_in(reply.text)
+def waiting(session: Session, who: Person) -> list[Plan]:
+    """The open plans that a member was asked about and has not answered, oldest first."""
+    asked = [one for one in plans.of_member(session, who) if one.when and one.asked and one.state == PlanState.OPEN]
+    return [one for one in asked if not _is_answered(session, who, one)]
+
+
+def answer(
+    session: Session, who: Person, plan: Plan, reply: ThreadReply, *, now: datetime, happened: Happened | None = None
+) -> PlanReply | None:
+    """Take a reply as the answer about a plan, and keep what it says as the note; None if it is no answer.
+
+    Whether it happened is read at the beginning of the reply, unless it is known.
+    """
+    happened = happened or happened_in(reply.text)
     if happened is None:
         return None
     plan_id = row_id(plan)

@@ -162,7 +162,7 @@ def _step(stage: Stage, session: Session, member: Member, number: int, step: str
         delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, {"text": "?"}, now))
     if kind == "plan":
         wanted = PlanInput(IfThen(value, "I ask for a draft", member.language), None)
-        plan = plans.make(session, who, "test:plan", wanted, now=now)
+        plan = plans.make(session, who, f"test:plan:{number}", wanted, now=now)
         plan.asked, plan.asked_at = 1, now
         session.add(plan)
         session.flush()
