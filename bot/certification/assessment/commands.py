@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.certification.assessment import agreement, drawing, notices, queries, service, views
 from bot.certification.capstone.context import Certification
-from bot.cohorts.service import is_staff
+from bot.cohorts.service import ForStaffError, is_staff
 from bot.kit.slack import Json
+from bot.members import service as members
 from bot.members.command_registry import CommandContext, Reply
 
 ASSESSORS = frozenset({"assessors", "assessor", "judge", "judging", "begutachten", "bewerten", "bewertung"})
@@ -33,4 +36,28 @@ def assessor_card(context: CommandContext) -> Json:
     session, member = context.session, context.member
     settled = [(each, notices.candidate_of(session, each)) for each in queries.settled_for(session, context.person)]
     waiting = queries.waiting_seats(session, member.workspace_id, context.person.member_id)
-    return views.assessor_card(waiting, settled, context.now, is_willing=service.is_assessor(session, member))
+    return views.assessor_card(
+        waiting,
+        settled,
+        context.now,
+        is_willing=service.is_assessor(session, member),
+        may_judge=service.may_judge(session, member),
+    )
+
+
+def ask_people(context: CommandContext, slack_ids: Sequence[str]) -> Json:
+    """Ask these people whether they are willing to judge, as those who run the programme wish."""
+    if not is_staff(context.member):
+        raise ForStaffError
+    session, workspace_id = context.session, context.member.workspace_id
+    asked, willing, refused = [], [], []
+    for slack_id in slack_ids:
+        member = members.find(session, workspace_id, slack_id)
+        if member is None or not service.may_judge(session, member):
+            refused.append(slack_id)
+        elif service.is_assessor(session, member):
+            willing.append(slack_id)
+        else:
+            notices.ask_to_judge(session, context.member, member, now=context.now)
+            asked.append(slack_id)
+    return views.asked_to_judge(asked, willing, refused)

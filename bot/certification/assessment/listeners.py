@@ -17,7 +17,7 @@ from bot.certification.assessment.service import LockedMarksError, MarkWithoutRe
 from bot.certification.capstone import notices as capstone_notices
 from bot.certification.capstone import submitting
 from bot.certification.capstone.context import Certification
-from bot.certification.capstone.models import Capstone
+from bot.certification.capstone.models import Capstone, SubmissionState
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -131,17 +131,23 @@ async def lock(
     deps: Deps,
 ) -> None:
     """Lock somebody's marks for good."""
-    await transact_for(deps, caller, _lock, int(action["value"]), certification, now=deps.now())
+    is_last = await transact_for(deps, caller, _lock, int(action["value"]), certification, now=deps.now())
     await ack()
     deps.nudge()
     log.info("assessment.lock", workspace=caller.workspace_id, seat=int(action["value"]))
-    told = _("Locked. You'll hear from me here once the other assessor has locked theirs.")
+    told = (
+        _("Locked. No more marks are missing. I'll write to you what comes next.")
+        if is_last
+        else _("Locked. You'll hear from me here once the other assessor has locked theirs.")
+    )
     await client.views_update(view_id=body["view"]["id"], view=modals.told(told))
 
 
-def _lock(session: Session, who: Person, number: int, certification: Certification, *, now: datetime) -> None:
+def _lock(session: Session, who: Person, number: int, certification: Certification, *, now: datetime) -> bool:
+    """Whether nobody else's marks are awaited for what follows."""
     submission = service.lock(session, who, number, now=now)
     notices.after_lock(session, submission, certification, now=now)
+    return submission.state != SubmissionState.MARKING
 
 
 async def compare(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
@@ -257,4 +263,4 @@ async def read_again(
 def _read_again(session: Session, caller: Caller, number: int, certification: Certification, *, now: datetime) -> bool:
     lead = caller_member(session, caller, now=now)
     found = service.read_again(session, lead, number, now=now)
-    return bool(notices.look_after(session, found, certification, now=now))
+    return notices.appeal_answered(session, found, certification, now=now)

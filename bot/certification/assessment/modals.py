@@ -41,7 +41,7 @@ def task(found: SeatTask) -> Json:
     """What somebody has to mark, part by part, and the button that locks it once all is marked."""
     title = _("Your marks")
     if found.seat.locked_at:
-        return told(_("You've locked these marks. They can't be changed any more."))
+        return locked(found)
     note = _(
         "Read each part and give every piece a level with a reason. The other assessor doesn't see this, nor do you "
         "see theirs. The candidate reads your reasons with the result, without your name."
@@ -64,6 +64,17 @@ def task(found: SeatTask) -> Json:
             blocks.actions(blocks.button(views.LOCK, _("Lock my marks"), found.seat.id, style="primary", confirm=sure))
         )
     return blocks.modal(READ, title, shown, close=_("Close"))
+
+
+def locked(found: SeatTask) -> Json:
+    """One's own marks to read again once they are locked."""
+    lines = [
+        f"*{escape(element.title)}*: {given.level}\n{escape(given.reason)}"
+        for element in found.rubric.elements
+        if (given := found.marks.get(element.id))
+    ]
+    shown = [blocks.section(_("You've locked these marks. They can't be changed any more."))]
+    return blocks.modal(READ, _("Your marks"), [*shown, *map(blocks.section, lines)], close=_("Close"))
 
 
 def marking(found: SeatTask, part: RubricPart, texts: Mapping[str, ElementText]) -> Json:

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.certification.assessment import drawing, queries, service, views
-from bot.certification.assessment.models import AssessorSeat, CapstoneAppeal
+from bot.certification.assessment.models import AssessorSeat, CapstoneAppeal, SeatKind
 from bot.certification.capstone import submitting
+from bot.certification.capstone import views as capstone_views
 from bot.certification.capstone.context import Certification
 from bot.certification.capstone.models import Capstone, CapstoneSubmission, SubmissionState
 from bot.delivery import service as delivery
@@ -32,9 +33,9 @@ def candidate_of(session: Session, submission: CapstoneSubmission) -> Member:
     return session.get_one(Member, session.get_one(Capstone, submission.capstone_id).member_id)
 
 
-def handed_in(session: Session, certification: Certification, submission: CapstoneSubmission, now: datetime) -> None:
+def handed_in(session: Session, _certification: Certification, submission: CapstoneSubmission, now: datetime) -> None:
     """Draw assessors for what was handed in, and tell them; or tell the leads that there are too few."""
-    look_after(session, submission, certification, now=now)
+    _fill(session, submission, now=now)
 
 
 def look_after(
@@ -42,31 +43,77 @@ def look_after(
 ) -> list[AssessorSeat]:
     """Fill the seats that nobody has and tell those who were drawn; returns the seats.
 
-    Where nobody is left, those who run the programme are told, once for each kind of seat.
+    A candidate whose work waited is told once that two read it now.
     """
+    waited = submission.state == SubmissionState.WAITING
+    made = _fill(session, submission, now=now)
+    if waited and made:
+        candidate = candidate_of(session, submission)
+        with in_language(candidate.language):
+            payload = capstone_views.assessors_found()
+        delivery.post(session, _news(candidate, f"assessment.found:{submission.id}", payload, now=now))
+    return made
+
+
+def _fill(session: Session, submission: CapstoneSubmission, *, now: datetime) -> list[AssessorSeat]:
+    """Where nobody is left, those who run the programme are told, once for each kind of seat that becomes free."""
     made = drawing.fill(session, submission, now=now)
     for seat in made:
         member = session.get_one(Member, seat.member_id)
         with in_language(member.language):
             payload = views.seat_drawn(queries.task(session, person(member), row_id(seat)))
-        delivery.post(session, _news(member, f"assessment.seat:{seat.id}", payload, now=now))
+        delivery.post(session, _news(member, _seat_key(seat), payload, now=now))
     candidate = candidate_of(session, submission)
+    leads = _leads(session, candidate)
+    drawn = len(drawing.seats(session, submission, with_left=True))
+    if made:
+        kinds = ("pair", SeatKind.THIRD, SeatKind.APPEAL)
+        earlier = (
+            _too_few_key(submission, kind, number, lead) for kind in kinds for number in range(drawn) for lead in leads
+        )
+        _withdraw(session, submission, earlier)
     # Two first assessors who are missing are one message.
     for kind in {"pair" if each in drawing.INDEPENDENT else each for each in drawing.needed(session, submission)}:
-        for lead in _leads(session, candidate):
+        for lead in leads:
             with in_language(lead.language):
                 payload = views.too_few(candidate)
-            key = f"assessment.too_few:{submission.id}:{kind}:{lead.id}"
-            delivery.post(session, _news(lead, key, payload, now=now))
+            delivery.post(session, _news(lead, _too_few_key(submission, kind, drawn, lead), payload, now=now))
     return made
 
 
+def _too_few_key(submission: CapstoneSubmission, kind: str, drawn: int, lead: Member) -> str:
+    """One for each time that somebody is missing: `drawn` is how many were drawn before."""
+    return f"assessment.too_few:{submission.id}:{kind}:{drawn}:{lead.id}"
+
+
+def _withdraw(session: Session, submission: CapstoneSubmission, keys: Iterable[str]) -> None:
+    """Drop messages that wait for somebody's morning and are no longer true."""
+    delivery.withdraw(session, submission.workspace_id, [*keys], reason="it isn't so any more")
+
+
+def _withdraw_seats(session: Session, submission: CapstoneSubmission) -> None:
+    """Ask nobody to mark who has locked their marks or has left."""
+    seats = drawing.seats(session, submission, with_left=True)
+    _withdraw(session, submission, (_seat_key(each) for each in seats if each.locked_at or each.left_at))
+
+
+def _seat_key(seat: AssessorSeat) -> str:
+    return f"assessment.seat:{seat.id}"
+
+
+def _compared_key(submission: CapstoneSubmission, seat: AssessorSeat) -> str:
+    return f"assessment.compared:{submission.id}:{seat.member_id}"
+
+
+def _settled_key(submission: CapstoneSubmission, judges: int, seat: AssessorSeat) -> str:
+    return f"assessment.settled:{submission.id}:{judges}:{seat.member_id}"
+
+
 def _leads(session: Session, candidate: Member) -> list[Member]:
-    """Those who run the programme, but for the candidate."""
-    found = members.facilitators(session, candidate.workspace_id)
-    if found == [candidate.slack_id]:
-        found = members.admins(session, candidate.workspace_id)
-    known = (members.find(session, candidate.workspace_id, each) for each in found if each != candidate.slack_id)
+    """Everybody who runs the programme, facilitators and admins, but for the candidate."""
+    workspace_id = candidate.workspace_id
+    found = {*members.facilitators(session, workspace_id), *members.admins(session, workspace_id)}
+    known = (members.find(session, workspace_id, each) for each in sorted(found - {candidate.slack_id}))
     return [each for each in known if each]
 
 
@@ -76,26 +123,33 @@ def after_lock(
     """Tell the judges what has become of it, and find a third one if they are far apart."""
     candidate = candidate_of(session, submission)
     seats = drawing.seats(session, submission)
-    judges = [session.get_one(Member, each.member_id) for each in seats if each.locked_at]
+    locked = [each for each in seats if each.locked_at]
+    _withdraw_seats(session, submission)
     pair = [each for each in seats if each.kind in drawing.INDEPENDENT and each.locked_at]
     if len(pair) == len(drawing.INDEPENDENT):
-        for judge in (session.get_one(Member, each.member_id) for each in pair):
+        for seat in pair:
+            judge = session.get_one(Member, seat.member_id)
             with in_language(judge.language):
                 payload = views.both_locked(candidate, submission)
-            key = f"assessment.compared:{submission.id}:{judge.id}"
-            delivery.post(session, _news(judge, key, payload, now=now))
+            delivery.post(session, _news(judge, _compared_key(submission, seat), payload, now=now))
     if submission.state == SubmissionState.SETTLED:
-        for judge in judges:
+        if len(locked) > len(pair):
+            # A third one has decided by now.
+            _withdraw(session, submission, (_compared_key(submission, each) for each in pair))
+        for seat in locked:
+            judge = session.get_one(Member, seat.member_id)
             with in_language(judge.language):
                 payload = views.settled(candidate, submission)
-            key = f"assessment.settled:{submission.id}:{len(judges)}:{judge.id}"
-            delivery.post(session, _news(judge, key, payload, now=now))
+            delivery.post(session, _news(judge, _settled_key(submission, len(locked), seat), payload, now=now))
     look_after(session, submission, certification, now=now)
 
 
 def released(session: Session, submission: CapstoneSubmission, certification: Certification, *, now: datetime) -> None:
-    """Send the candidate their result."""
+    """Send the candidate their result; nobody is asked to release it any more."""
     candidate = candidate_of(session, submission)
+    seats = drawing.seats(session, submission)
+    counts = range(len(drawing.INDEPENDENT), len(seats) + 1)
+    _withdraw(session, submission, (_settled_key(submission, count, each) for count in counts for each in seats))
     capstone = session.get_one(Capstone, submission.capstone_id)
     with in_language(candidate.language):
         marks = queries.part_marks(session, submission)
@@ -108,6 +162,7 @@ def released(session: Session, submission: CapstoneSubmission, certification: Ce
             marks,
             outcome,
             submitting.rubric_of(session, submission).rubric,
+            views.pass_rule(certification.pass_total, certification.pass_part),
             may_appeal=service.appeal_of(session, submission) is None,
         )
     key = f"assessment.result:{submission.id}:{now:%Y%m%dT%H%M%S%f}"
@@ -121,7 +176,28 @@ def appealed(session: Session, submission: CapstoneSubmission, appeal: CapstoneA
     for lead in _leads(session, candidate):
         with in_language(lead.language):
             payload = views.appeal_asked(candidate, appeal)
-        delivery.post(session, _news(lead, f"assessment.appeal:{appeal.id}:{lead.id}", payload, now=now))
+        delivery.post(session, _news(lead, _appeal_key(appeal, lead), payload, now=now))
+
+
+def _appeal_key(appeal: CapstoneAppeal, lead: Member) -> str:
+    return f"assessment.appeal:{appeal.id}:{lead.id}"
+
+
+def appeal_answered(
+    session: Session, submission: CapstoneSubmission, certification: Certification, *, now: datetime
+) -> bool:
+    """Draw somebody new for an appeal that a lead has just answered, about which the others needn't hear any more."""
+    appeal = service.appeal_of(session, submission)
+    leads = _leads(session, candidate_of(session, submission))
+    _withdraw(session, submission, (_appeal_key(appeal, each) for each in leads if appeal))
+    return bool(look_after(session, submission, certification, now=now))
+
+
+def ask_to_judge(session: Session, lead: Member, asked: Member, *, now: datetime) -> None:
+    """Ask somebody whether they are willing to judge, as a lead wishes; the same person once a day."""
+    with in_language(asked.language):
+        payload = views.willing_asked(lead.slack_id)
+    delivery.post(session, _news(asked, f"assessment.asked:{asked.id}:{now:%Y-%m-%d}", payload, now=now))
 
 
 def look_after_all(session: Session, certification: Certification, *, now: datetime) -> int:
@@ -132,7 +208,8 @@ def look_after_all(session: Session, certification: Certification, *, now: datet
 
 def look_after_workspace(session: Session, workspace_id: str, certification: Certification, *, now: datetime) -> int:
     """Like `look_after_all`, in one workspace."""
-    drawing.leave(session, workspace_id, now=now)
+    for submission in drawing.leave(session, workspace_id, now=now):
+        _withdraw_seats(session, submission)
     return sum(len(look_after(session, each, certification, now=now)) for each in _under_way(session, workspace_id))
 
 

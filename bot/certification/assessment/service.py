@@ -82,14 +82,14 @@ def passed(session: Session, who: Person) -> CapstonePass | None:
     return CapstonePass(Fraction(found.total), found.passed_at)
 
 
-def may_judge(member: Member) -> bool:
+def may_judge(session: Session, member: Member) -> bool:
     """Whether somebody may say that they are willing: everybody but learners who haven't passed themselves."""
-    return member.role != Role.LEARNER
+    return member.role != Role.LEARNER or passed(session, person(member)) is not None
 
 
 def volunteer(session: Session, member: Member, *, now: datetime) -> None:
     """Say that one is willing to judge capstones."""
-    if not may_judge(member) and passed(session, person(member)) is None:
+    if not may_judge(session, member):
         raise NotAnAssessorError
     row = session.get(Assessor, row_id(member)) or Assessor(
         member_id=row_id(member), workspace_id=member.workspace_id, since=now

@@ -12,7 +12,7 @@ from bot.certification.assessment.queries import BoardLine, ComparedElement, Sea
 from bot.certification.assessment.rules import AgreementKind, CapstoneOutcome, PartMark
 from bot.certification.capstone.models import CapstoneSubmission, SubmissionState
 from bot.certification.capstone.rubric import Rubric
-from bot.certification.capstone.views import percent
+from bot.certification.capstone.views import NEXT_STEP, decimal, percent
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape, quoted
@@ -99,6 +99,39 @@ def too_few(candidate: Member) -> Json:
     return blocks.message(text, blocks.section(text))
 
 
+def willing_asked(lead: str) -> Json:
+    """To somebody whom a lead would like to have as an assessor."""
+    text = _(
+        "{person} asks whether you're willing to judge capstones. You read what a colleague hands in and give each "
+        "piece a level from 0 to 4, with a sentence why. If you'd rather not, you needn't do anything.",
+        person=f"<@{lead}>",
+    )
+    row = blocks.actions(blocks.button(JOIN, _("I'm willing to judge"), style="primary"))
+    return blocks.message(text, blocks.section(text), row)
+
+
+def asked_to_judge(asked: Sequence[str], willing: Sequence[str], refused: Sequence[str]) -> Json:
+    """To a lead: whom I've asked, who is willing already, and who can't judge yet."""
+    lines = []
+    if asked:
+        lines.append(_("I've asked {people} whether they're willing to judge.", people=_people(asked)))
+    if willing:
+        lines.append(_("Willing already: {people}.", people=_people(willing)))
+    if refused:
+        lines.append(
+            _(
+                "Can't judge: {people}. Make them champions first, or wait until they've passed.",
+                people=_people(refused),
+            )
+        )
+    text = "\n".join(lines)
+    return blocks.message(text, blocks.section(text))
+
+
+def _people(slack_ids: Sequence[str]) -> str:
+    return ", ".join(f"<@{each}>" for each in slack_ids)
+
+
 def appeal_asked(candidate: Member, appeal: CapstoneAppeal) -> Json:
     """To those who run the programme."""
     text = _(
@@ -148,10 +181,10 @@ def agreement_line(summary: AgreementSummary) -> str:
 
 
 def _coefficient(one: Coefficient) -> str:
-    if one.interval is None:
-        return f"{one.value:.2f}"
-    low, high = one.interval
-    return _("{value} (95 %: {low} to {high})", value=f"{one.value:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
+    value, *interval = (decimal(Fraction(each), "0.00") for each in (one.value, *(one.interval or ())))
+    if not interval:
+        return value
+    return _("{value} (95 %: {low} to {high})", value=value, low=interval[0], high=interval[1])
 
 
 def calculation(outcome: CapstoneOutcome, rubric: Rubric) -> str:
@@ -170,7 +203,7 @@ def calculation(outcome: CapstoneOutcome, rubric: Rubric) -> str:
 
 
 def _points(one: PartMark) -> str:
-    return f"{float(one.percent * one.weight / 100):.2f}".rstrip("0").rstrip(".")
+    return decimal(one.percent * one.weight / 100, "0.##")
 
 
 def result(
@@ -179,6 +212,7 @@ def result(
     marks: Sequence[PartMark],
     outcome: CapstoneOutcome | None,
     rubric: Rubric,
+    needs: str,
     *,
     may_appeal: bool,
 ) -> Json:
@@ -192,11 +226,25 @@ def result(
             inside = [_element_line(each) for each in found if each.element in part.elements]
             shown += [blocks.section(text) for text in blocks.pack([head, *inside])]
     if outcome:
-        shown += [blocks.section(calculation(outcome, rubric)), blocks.section(_verdict(outcome))]
+        end = [blocks.section(calculation(outcome, rubric)), blocks.section(_verdict(outcome)), blocks.context(needs)]
     else:
-        shown.append(blocks.context(_("You'll get a total once all parts have a result.")))
-    row = blocks.actions(blocks.button(APPEAL, _("Ask to have it read again"), submission.id) if may_appeal else None)
-    return blocks.message(title, shown[: blocks.MAX_MESSAGE_BLOCKS - 1], row)
+        end = [blocks.context(_("You'll get a total once all parts have a result.")), blocks.context(needs)]
+    row = blocks.actions(
+        blocks.button(NEXT_STEP, _("Open my teach-back"), "teach-back", style="primary")
+        if outcome and outcome.is_pass
+        else None,
+        blocks.button(APPEAL, _("Ask to have it read again"), submission.id) if may_appeal else None,
+    )
+    return blocks.message(title, [*shown[: blocks.MAX_MESSAGE_BLOCKS - 1 - len(end)], *end], row)
+
+
+def pass_rule(pass_total: int, pass_part: int) -> str:
+    """What is a pass."""
+    return _(
+        "A pass needs {total} in all and {part} in each part.",
+        total=percent(f"{pass_total}"),
+        part=percent(f"{pass_part}"),
+    )
 
 
 def _words(submission: CapstoneSubmission) -> list[Json]:
@@ -205,7 +253,7 @@ def _words(submission: CapstoneSubmission) -> list[Json]:
 
 def _element_line(each: ComparedElement) -> str:
     given = each.level if each.level is not None else Fraction()
-    level = f"{float(given):.1f}".removesuffix(".0")
+    level = decimal(given, "0.#")
     reasons = [each.first.reason, each.second.reason]
     if each.third:
         reasons = [each.third.reason]
@@ -219,7 +267,10 @@ def _element_line(each: ComparedElement) -> str:
 
 def _verdict(outcome: CapstoneOutcome) -> str:
     if outcome.is_pass:
-        return _("*You've passed the capstone.*")
+        return _(
+            "*You've passed the capstone.* Next comes your teach-back: you teach something for 15 minutes. "
+            "`/learn teach-back` shows how."
+        )
     return _(
         "*It isn't a pass yet.* Change what the words above ask for, and hand in those parts again; the others keep "
         "their result."
@@ -286,6 +337,7 @@ def assessor_card(
     now: datetime,
     *,
     is_willing: bool,
+    may_judge: bool,
 ) -> Json:
     """What waits for an assessor, and how to begin and stop."""
     title = _("Judging capstones")
@@ -299,6 +351,13 @@ def assessor_card(
     if is_willing:
         shown.append(blocks.context(_("You've said you're willing to judge. You get at most five at a time.")))
         button = blocks.button(STOP, _("Stop judging"))
+    elif not may_judge:
+        shown.append(
+            blocks.section(
+                _("Champions, facilitators and admins can judge capstones, and those who have passed theirs.")
+            )
+        )
+        button = None
     else:
         shown.append(
             blocks.section(

@@ -16,6 +16,7 @@ from bot.certification.certificates.rules import CertificateStanding
 from bot.cohorts.service import ForStaffError, is_staff
 from bot.kit import blocks
 from bot.kit.i18n import _
+from bot.kit.mentions import people
 from bot.kit.slack import Json
 from bot.members.command_registry import Audience, Command, CommandContext, Reply
 
@@ -28,8 +29,8 @@ def commands(certification: Certification) -> list[Command]:
     def help_text() -> str:
         return _(
             "`/groundswell certification` shows who stands where with their capstone, and whose marks are awaited; "
-            "`certification assessors` is for those who judge, `certification alumni #channel` for those who are "
-            "certified"
+            "`certification assessors` is for those who judge, and with @names it asks them whether they're willing; "
+            "`certification alumni #channel` is for those who are certified"
         )
 
     return [
@@ -51,6 +52,9 @@ def certification_command(certification: Certification, context: CommandContext)
             raise ForStaffError
         inside = CommandContext(context.session, context.member, rest, context.channel, context.now)
         return alumni_commands.of_workspace(inside)
+    asked = people(rest)
+    if asked and first.casefold() in assessment.ASSESSORS:
+        return Reply(assessment.ask_people(context, asked))
     shown = assessment.certification_command(certification, context).message
     assert shown, "there is always something to show"
     is_board = is_staff(context.member) and first.casefold() not in assessment.ASSESSORS

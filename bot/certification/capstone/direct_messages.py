@@ -38,6 +38,6 @@ def handlers(certification: Certification) -> MessageHandlers:
         texts = {element: ElementText(text) for element, text in found.texts.items()}
         version = service.add(context.session, capstone, texts, now=context.now)
         titles = [each.title for each in certification.rubric.elements if each.id in texts]
-        return Reply(views.added(titles, version))
+        return Reply(views.added(titles, version, found.unknown))
 
     return MessageHandlers(direct=take)

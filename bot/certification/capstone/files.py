@@ -87,14 +87,15 @@ def _put_in(session: Session, certification: Certification, id_: int, text: str,
         return []
     member = session.get_one(Member, row.member_id)
     capstone = service.owned(session, person(member))
-    found = {element: ElementText(each) for element, each in headings.sort(text, certification.edition).texts.items()}
+    read_in = headings.sort(text, certification.edition)
+    found = {element: ElementText(each) for element, each in read_in.texts.items()}
     if not found:
         raise NoHeadingsError
     version = service.add(session, capstone, found, now=now)
     row.finished_at = now
     with in_language(member.language):
         titles = [each.title for each in certification.rubric.elements if each.id in found]
-        message = views.added(titles, version)
+        message = views.added(titles, version, read_in.unknown)
     delivery.post(session, notices.answer_to(person(member), f"capstone.added:file:{id_}", message, now=now))
     return notices.redrawn_card(session, member, capstone, certification)
 

@@ -5,36 +5,53 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from bot.certification.capstone.rubric import RubricEdition
 from bot.kit.patterns import LazyPattern
 
 # A heading is a line of its own, perhaps marked or numbered, or the first words of a line before a colon.
 _MARKS = LazyPattern(r"^[\s#*_>•\-–]*(?:\d+[.)]\s*)?|[\s*_:]+$")
 _LEADING = LazyPattern(r"^(?P<head>[^:\n]{3,60}):\s*(?P<rest>.*)$")
+_HASHES = LazyPattern(r"^\s*(?P<hashes>#{1,6})\s*\S")
+# A mistyped heading has one letter in eight wrong at most; a short one isn't guessed.
+MIN_GUESSED, LETTERS_PER_SLIP = 8, 8
 
 
 @dataclass(frozen=True)
 class SortedText:
-    """Texts by element, and what stood before the first heading."""
+    """Texts by element, what stood before the first heading, and headings that name no element."""
 
     texts: Mapping[str, str]
     before: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 def sort(text: str, edition: RubricEdition) -> SortedText:
-    """What stands below each heading that names an element, in any language; the headings themselves are left out."""
+    """What stands below each heading that names an element, in any language; the headings themselves are left out.
+
+    A marked heading that names none ends the element above it, unless it is of a lower level than that one's.
+    """
     names = _names(edition)
     found: dict[str, list[str]] = {}
     before: list[str] = []
-    here = before
+    unknown: list[str] = []
+    here, depth = before, 0
     for line in text.splitlines():
         element, rest = _heading(line, names)
+        hashes = _HASHES.match(line)
+        level = len(hashes["hashes"]) if hashes else 0
         if element:
-            here = found.setdefault(element, [])
+            here, depth = found.setdefault(element, []), level
+        elif found and 0 < level <= depth:
+            unknown.append(_MARKS.sub("", line))
+            here = []
+            continue
         if rest.strip() or not element:
             here.append(rest)
     texts = {element: "\n".join(lines).strip() for element, lines in found.items()}
-    return SortedText({element: words for element, words in texts.items() if words}, "\n".join(before).strip())
+    kept = {element: words for element, words in texts.items() if words}
+    return SortedText(kept, "\n".join(before).strip(), tuple(unknown))
 
 
 def _names(edition: RubricEdition) -> dict[str, str]:
@@ -49,9 +66,18 @@ def _names(edition: RubricEdition) -> dict[str, str]:
 
 def _heading(line: str, names: Mapping[str, str]) -> tuple[str | None, str]:
     """The element that a line names, if it is a heading, and what of the line is text."""
-    whole = names.get(_MARKS.sub("", line).casefold())
+    whole = _named(_MARKS.sub("", line).casefold(), names)
     if whole:
         return whole, ""
     led = _LEADING.match(_MARKS.sub("", line, count=1))
     element = names.get(_MARKS.sub("", led["head"]).casefold()) if led else None
     return (element, led["rest"].lstrip(" *_")) if led and element else (None, line)
+
+
+def _named(words: str, names: Mapping[str, str]) -> str | None:
+    """The element that is called so, or whose name is so close that it can only be a slip."""
+    if words in names or len(words) < MIN_GUESSED:
+        return names.get(words)
+    slips = len(words) // LETTERS_PER_SLIP
+    close = {id_ for name, id_ in names.items() if OSA.distance(words, name, score_cutoff=slips) <= slips}
+    return close.pop() if len(close) == 1 else None

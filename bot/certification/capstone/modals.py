@@ -9,7 +9,7 @@ from pydantic import Field
 from bot.certification.capstone import views
 from bot.certification.capstone.models import CapstoneVersion
 from bot.certification.capstone.rubric import Rubric, RubricPart
-from bot.certification.capstone.service import MAX_CHARACTERS, CapstoneDraft, ElementText
+from bot.certification.capstone.service import MAX_CHARACTERS, CapstoneDraft, ElementText, empty_looking
 from bot.certification.capstone.sources import CapstoneSource
 from bot.certification.capstone.submitting import CapstoneOverview
 from bot.kit import blocks
@@ -112,11 +112,12 @@ def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
         "Those who run the programme see that you've handed in. Nobody sees a mark before you're told the result. "
         "Your texts are copied now: what you change later isn't in it."
     )
-    options = [blocks.option(_choice(each, shown.draft), each.id) for each in ready]
+    little = empty_looking(shown.draft, rubric)
+    options = [blocks.option(_choice(each, shown.draft, little), each.id) for each in ready]
     complete = [
         option
         for each, option in zip(ready, options, strict=True)
-        if all(one.id in shown.draft.texts for one in each.elements)
+        if all(one.id in shown.draft.texts and one.id not in little for one in each.elements)
     ]
     parts = [
         blocks.section(who_reads),
@@ -132,9 +133,12 @@ def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
     return blocks.modal(SUBMIT, _("Hand in"), parts, submit=_("Hand it in"), close=_("Cancel"))
 
 
-def _choice(one: RubricPart, draft: CapstoneDraft) -> str:
+def _choice(one: RubricPart, draft: CapstoneDraft, little: Collection[str]) -> str:
     missing = sum(1 for each in one.elements if each.id not in draft.texts)
-    return _("{title} ({n} missing)", title=one.title, n=missing) if missing else one.title
+    if missing:
+        return _("{title} ({n} missing)", title=one.title, n=missing)
+    short = sum(1 for each in one.elements if each.id in little)
+    return _("{title} ({n} almost empty)", title=one.title, n=short) if short else one.title
 
 
 def chosen(view: Json) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from bot.certification.capstone.rubric import Rubric
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
 from bot.kit.mentions import readable
+from bot.kit.patterns import LazyPattern
 from bot.members.models import Member
 from bot.members.service import Person
 from bot.stories.writing.service import text_hash
@@ -282,12 +284,25 @@ def empty_looking(draft: CapstoneDraft, rubric: Rubric) -> list[str]:
     return found
 
 
-PLACEHOLDERS = frozenset({"todo", "tbd", "tba", "xxx", "lorem ipsum", "folgt", "kommt noch", "later", "später"})
-MIN_WORDS = 8
+MIN_WORDS, MIN_LINES = 8, 3
+# A line that is a placeholder, or that begins with one and a colon. “It follows later” in a sentence is none.
+_PLACEHOLDER = LazyPattern(
+    r"^\W*(?:todo|to do|tbd|tba|xxx|lorem ipsum|(?:it )?follows|(?:das )?folgt|kommt noch|later|später)\W*(?:$|[:…])",
+    re.IGNORECASE,
+)
 
 
 def _says_little(text: str, own_words: set[str]) -> bool:
-    plain = text.casefold()
-    for words in own_words:
-        plain = plain.replace(words.casefold(), "")
-    return len(plain.split()) < MIN_WORDS or any(mark in plain for mark in PLACEHOLDERS)
+    """Whether little is left without placeholders and lines that only repeat the title or the question.
+
+    A list of three lines says enough, however short they are.
+    """
+    asked = {_bare(words) for words in own_words}
+    lines = [
+        line for line in text.splitlines() if _bare(line) and _bare(line) not in asked and not _PLACEHOLDER.match(line)
+    ]
+    return len(lines) < MIN_LINES and sum(len(line.split()) for line in lines) < MIN_WORDS
+
+
+def _bare(line: str) -> str:
+    return line.casefold().strip(" \t-–•*_#:.?!…")

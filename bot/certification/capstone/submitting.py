@@ -44,10 +44,11 @@ class AlreadyPassedError(GroundswellError):
 
 @dataclass(frozen=True)
 class PartState:
-    """Where a part stands: with the assessors since, and its last released result in per cent as a fraction."""
+    """Where a part stands: handed in when, its last released result in per cent, and whether it waits for readers."""
 
     handed_in_at: datetime | None = None
     percent: str | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,15 @@ class CapstoneOverview:
 
 def overview(session: Session, capstone: Capstone) -> CapstoneOverview:
     """A capstone as its author sees it; of what is being judged nothing but since when."""
-    under_way = {part: each.submitted_at for each in open_submissions(session, capstone) for part in parts_of(each)}
+    under_way = {part: each for each in open_submissions(session, capstone) for part in parts_of(each)}
     wanted = select(PartResult).where(
         PartResult.workspace_id == capstone.workspace_id, PartResult.capstone_id == capstone.id
     )
     results = {row.part: row.percent for row in session.exec(wanted)}
-    states = {part: PartState(under_way.get(part), results.get(part)) for part in {*under_way, *results}}
+    states = {part: PartState(percent=results.get(part)) for part in results} | {
+        part: PartState(each.submitted_at, results.get(part), each.state == SubmissionState.WAITING)
+        for part, each in under_way.items()
+    }
     return CapstoneOverview(service.draft(session, capstone), states, capstone.total, capstone.passed_at)
 
 

@@ -12,7 +12,7 @@ from bot.certification.capstone.service import ElementText
 from bot.certification.capstone.sources import CapstoneSource
 from bot.certification.capstone.submitting import CapstoneOverview, PartState
 from bot.kit import blocks
-from bot.kit.i18n import _, ngettext
+from bot.kit.i18n import _, language, ngettext
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment, local_date
 
@@ -28,14 +28,22 @@ VERSIONS = "certification.capstone_versions"
 FILE = "certification.capstone_file"
 READ_ALONG = "certification.capstone_read_along"
 OPEN_CARD = "certification.capstone_card"
+NEXT_STEP = "certification.next_step"
 # Each block of Slack's holds 3,000 characters, of which escapes take some.
 PIECE = 1400
+MAX_HEADING, MAX_UNKNOWN = 80, 5
 
 
 def percent(value: str | Fraction) -> str:
     """A share of a hundred with at most one decimal, such as “66.7 %”."""
-    rounded = round(float(Fraction(value)), 1)
-    return _("{n} %", n=f"{rounded:.1f}".removesuffix(".0"))
+    return _("{n} %", n=decimal(value, "0.#"))
+
+
+def decimal(value: str | Fraction, pattern: str) -> str:
+    """A number as the language writes it, by a pattern of Unicode's."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 - slow to import
+
+    return str(format_decimal(float(Fraction(value)), format=pattern, locale=language()))
 
 
 def card(shown: CapstoneOverview, rubric: Rubric, zone: str) -> Json:
@@ -50,7 +58,10 @@ def card(shown: CapstoneOverview, rubric: Rubric, zone: str) -> Json:
 
 def _status(shown: CapstoneOverview, rubric: Rubric) -> str:
     if shown.passed_at:
-        return _("You've passed with {total}.", total=percent(shown.total or "0"))
+        return _(
+            "You've passed with {total}. You can still change your texts, but that no longer counts.",
+            total=percent(shown.total or "0"),
+        )
     missing = sum(1 for element in rubric.elements if element.id not in shown.draft.texts)
     left = (
         ngettext("{n} piece is still missing.", "{n} pieces are still missing.", missing)
@@ -73,7 +84,11 @@ def _news(state: PartState, zone: str) -> list[str]:
     found = []
     if state.handed_in_at:
         day = format_date(local_date(state.handed_in_at, zone))
-        found.append(_("Handed in on {day}. The assessors have it now.", day=day))
+        found.append(
+            _("Handed in on {day}. There aren't two assessors for it yet.", day=day)
+            if state.waits
+            else _("Handed in on {day}. The assessors have it now.", day=day)
+        )
     if state.percent is not None:
         found.append(_("Your last result: {percent}", percent=percent(state.percent)))
     return found
@@ -133,10 +148,24 @@ def handed_in(titles: Collection[str], *, waits: bool) -> Json:
     return blocks.message(f"{text} {follows}", blocks.section(f"{text} {follows}"))
 
 
-def added(titles: Collection[str], version: int) -> Json:
-    """What somebody hears whose message or file was put into their capstone."""
+def assessors_found() -> Json:
+    """To the candidate whose work waited: two assessors read it now."""
+    text = _("There are two assessors for your capstone now. They read it, and you'll hear from them here.")
+    row = blocks.actions(blocks.button(OPEN_CARD, _("Show my capstone")))
+    return blocks.message(text, blocks.section(text), row)
+
+
+def added(titles: Collection[str], version: int, unknown: Collection[str] = ()) -> Json:
+    """What somebody hears whose message or file was put into their capstone, and which headings I didn't know."""
     parts = ", ".join(escape(title) for title in titles)
     text = _("I've put that into your capstone: {parts}.", parts=parts)
+    if unknown:
+        left_out = _(
+            "I don't know these headings, so I've left out what is below them: {headings}. Name them like a piece of "
+            "your capstone and send it again.",
+            headings=", ".join(f"“{escape(each[:MAX_HEADING])}”" for each in list(unknown)[:MAX_UNKNOWN]),
+        )
+        text = f"{text} {left_out}"
     row = blocks.actions(blocks.button(OPEN_CARD, _("Show my capstone")), blocks.button(UNDO, _("Undo"), version))
     return blocks.message(text, blocks.section(text), row)
 

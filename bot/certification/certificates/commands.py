@@ -10,7 +10,11 @@ from sqlmodel import Session
 from bot.certification.certificates import jobs, renewing, service, views
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.certificates.models import Certificate
-from bot.certification.certificates.service import NoCertificateError, UnexplainedRevocationError
+from bot.certification.certificates.service import (
+    NoCertificateError,
+    UnexplainedRevocationError,
+    UnnamedRevocationError,
+)
 from bot.cohorts.service import ForStaffError
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
@@ -85,6 +89,8 @@ def of_workspace(context: CommandContext) -> Reply:
         people = members.slack_ids(context.session, workspace_id, {each.member_id for each in found})
         return Reply(views.all_of(found, people, now=context.now))
     public_id, _space, reason = rest.strip().partition(" ")
+    if not public_id:
+        raise UnnamedRevocationError
     certificate = service.find(context.session, workspace_id, public_id.strip("`"))
     if certificate.revoked_at is not None:
         raise service.AlreadyRevokedError

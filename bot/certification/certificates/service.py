@@ -44,6 +44,10 @@ class AlreadyRevokedError(GroundswellError):
     """That certificate is revoked already."""
 
 
+class UnnamedRevocationError(GroundswellError):
+    """Add the certificate's number and the reason. `/groundswell certificate` shows the numbers."""
+
+
 class UnexplainedRevocationError(GroundswellError):
     """Say why in a few words, because its holder will ask: `/groundswell certificate revoke {given} the reason`."""
 

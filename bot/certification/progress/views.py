@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.certification.capstone import views as capstone_views
 from bot.certification.capstone.views import percent
 from bot.certification.certificates import words
 from bot.certification.certificates.rules import CertificateStanding
@@ -13,7 +14,7 @@ from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 
-NEXT_STEP = "certification.next_step"
+NEXT_STEP = capstone_views.NEXT_STEP
 PICTURE = "certification.way_picture"
 SHOW_HR = "certification.show_hr"
 HIDE_FROM_HR = "certification.hide_from_hr"

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from sqlmodel import Session, select
 
-from bot.certification.assessment import drawing, notices, queries, service
+from bot.certification.assessment import commands, drawing, modals, notices, queries, service, views
 from bot.certification.assessment.models import AssessorSeat, SeatKind
 from bot.certification.assessment.queries import GivenMark, NoSeatError, NotYetVisibleError
 from bot.certification.assessment.service import (
@@ -21,15 +21,20 @@ from bot.certification.assessment.service import (
     NoWordsError,
     UnmarkedError,
 )
+from bot.certification.board import commands as board
 from bot.certification.capstone import service as capstones
 from bot.certification.capstone import submitting
 from bot.certification.capstone.models import CapstoneSubmission, PartResult, SubmissionState
 from bot.certification.capstone.service import ElementText
 from bot.certification.capstone.submitting import AlreadyPassedError, PartBeingMarkedError
+from bot.certification.capstone.views import NEXT_STEP, percent
+from bot.cohorts.service import ForStaffError
 from bot.community.calendar.models import Community
 from bot.community.engagement.models import CoffeeMeeting
-from bot.delivery.models import Delivery
+from bot.delivery.models import Delivery, DeliveryState
 from bot.kit.db import row_id
+from bot.kit.i18n import in_language
+from bot.members.command_registry import CommandContext
 from bot.members.models import Role
 from bot.members.service import person
 from bot.stories import service as stories
@@ -319,3 +324,76 @@ def test_nothing_of_another_workspace_is_found(session: Session, office: Office)
     assert queries.double_marks(session, "T2") == []
     assert session.get(CapstoneSubmission, made.id)
     assert submitting.parts_of(made) == (DESIGN, PLAN)
+
+
+def unsent(session: Session, prefix: str) -> list[Delivery]:
+    """Those of these messages that still wait."""
+    session.expire_all()
+    return [each for each in sent(session, prefix) if each.state == DeliveryState.PENDING]
+
+
+def test_messages_that_wait_and_arent_true_any_more_are_dropped(session: Session, office: Office):
+    """That assessors are missing, that one is to mark, that a third decides, and that a result is to be released."""
+    facilitator = arrived(session, "UFACIL01", Role.FACILITATOR, office.now)
+    for each in office.assessors:
+        service.stop(session, each, now=office.now)
+    office.begun()
+    made = office.hands_in()
+    told = {each.target for each in unsent(session, "assessment.too_few:")}
+    assert told == {office.lead.slack_id, facilitator.slack_id}
+    assert submitting.overview(session, capstones.owned(session, office.who)).state(DESIGN).waits
+
+    for each in office.assessors:
+        service.volunteer(session, each, now=office.now)
+    for _again in range(2):
+        notices.look_after_workspace(session, "T1", office.certification, now=office.now)
+    assert unsent(session, "assessment.too_few:") == []
+    assert [each.target for each in unsent(session, "assessment.found:")] == [office.candidate.slack_id]
+    assert not submitting.overview(session, capstones.owned(session, office.who)).state(DESIGN).waits
+
+    office.judged(made, (4, 3, 3), (1, 3, 3))
+    assert len(unsent(session, "assessment.compared:")) == 2
+    assert len(unsent(session, "assessment.seat:")) == 1
+    third = office.seat(made, SeatKind.THIRD)
+    office.marks(third, {"people": 3})
+    office.locks(third)
+    assert unsent(session, "assessment.compared:") == []
+    assert unsent(session, "assessment.seat:") == []
+    assert len(unsent(session, "assessment.settled:")) == 3
+    office.releases(made)
+    assert unsent(session, "assessment.settled:") == []
+
+
+def test_those_who_run_the_programme_ask_people_to_judge(session: Session, office: Office):
+    """Those who may not judge aren't asked, and aren't offered the button."""
+    learner = arrived(session, "ULEARN01", Role.LEARNER, office.now)
+    champion = arrived(session, "UCHAMP01", Role.CHAMPION, office.now)
+    text = f"assessors <@{learner.slack_id}> <@{champion.slack_id}> <@{office.assessors[0].slack_id}>"
+    board.certification_command(office.certification, CommandContext(session, office.lead, text, "", office.now))
+    assert [each.target for each in sent(session, "assessment.asked:")] == [champion.slack_id]
+    with pytest.raises(ForStaffError):
+        board.certification_command(office.certification, CommandContext(session, champion, text, "", office.now))
+    for member, offered in ((learner, False), (champion, True)):
+        card = commands.assessor_card(CommandContext(session, member, "", "", office.now))
+        assert (views.JOIN in str(card)) is offered
+
+
+def test_locked_marks_can_be_read_again(session: Session, office: Office):
+    """By those who gave them."""
+    office.begun()
+    seat = office.seat(office.hands_in(), SeatKind.FIRST)
+    office.marks(seat, {"people": 3, "goals": 3, "calendar": 2})
+    office.locks(seat)
+    window = modals.task(queries.task(session, office.holder(seat), row_id(seat)))
+    assert "first on calendar" in str(window)
+    assert views.MARK not in str(window)
+
+
+def test_a_result_says_the_way_on_after_a_pass(session: Session, office: Office):
+    """And in German, numbers have a comma."""
+    office.begun()
+    office.releases(office.judged(office.hands_in(), (4, 3, 3), (4, 3, 3)))
+    (result,) = sent(session, "assessment.result:")
+    assert NEXT_STEP in str(result.payload)
+    with in_language("de"):
+        assert percent("72.5").startswith("72,5")

@@ -42,3 +42,14 @@ def test_any_text_is_read(text: str):
     found = headings.sort(text, EDITION)
     if not found.texts:
         assert found.before.split() == text.split() or headings.sort(found.before, EDITION).texts == {}
+
+
+def test_a_mistyped_heading_is_known_and_an_unknown_one_is_named():
+    """Neither is swallowed by the piece above; a heading of a lower level belongs to it."""
+    text = "## Learning objectves\nThey check.\n### Week one\nThey mark.\n## Catering\nBread\n## Audience\nNurses"
+    found = headings.sort(text, EDITION)
+    assert found.texts == {
+        "learning-objectives": "They check.\n### Week one\nThey mark.",
+        "audience-analysis": "Nurses",
+    }
+    assert found.unknown == ("Catering",)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.certification.capstone import notices, service, sources, submitting
+from bot.certification.capstone import modals, notices, service, sources, submitting
 from bot.certification.capstone.models import CapstoneSubmission
 from bot.certification.capstone.service import (
     CapstoneTextTooLongError,
@@ -165,3 +165,24 @@ def test_a_few_words_look_empty(office: Office):
     )
     draft = service.draft(office.session, capstone)
     assert service.empty_looking(draft, office.certification.rubric) == ["people", "calendar"]
+
+
+def test_short_lines_and_words_that_hold_a_placeholder_say_something(office: Office):
+    """A list of what was made isn't called empty, nor a sentence with “erfolgt” or “later” in it."""
+    capstone = office.begun(
+        people="- NPS: the board\n- Use: team leads\n- Stories: everybody\n- Hours: finance",
+        goals="Die Auswertung erfolgt nach drei Monaten, und zwölf Wochen later noch einmal.",
+        calendar="Folgt",
+    )
+    draft = service.draft(office.session, capstone)
+    assert service.empty_looking(draft, office.certification.rubric) == ["calendar"]
+
+
+def test_a_part_with_an_almost_empty_piece_isnt_ticked_beforehand(office: Office):
+    """It can be handed in all the same."""
+    long = "They can compare a summary with the file and mark what is wrong in it."
+    capstone = office.begun(people=long, goals="TBD", calendar=long)
+    window = modals.hand_in(submitting.overview(office.session, capstone), office.certification.rubric)
+    (field,) = [each["element"] for each in window["blocks"] if each.get("block_id") == modals.PARTS]
+    assert [each["value"] for each in field["options"]] == [DESIGN, PLAN]
+    assert [each["value"] for each in field["initial_options"]] == [PLAN]
