@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -37,8 +37,11 @@ ROUTES: tuple[Callable[[World], list[web.RouteDef]], ...] = (
 class Sandbox(World):
     """A local Slack for the app of a manifest: the Web API, Socket Mode or HTTP delivery, a control API and a page.
 
-    With `request_url` the app is served over signed HTTP; without, over Socket Mode.
+    With `request_url` the app is served over signed HTTP; without, over Socket Mode. What is below `app_paths` is the
+    app's own: `app_pages` answers it, as soon as there is one.
     """
+
+    app_pages: Callable[[web.Request], Awaitable[web.StreamResponse]] | None = None
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class Sandbox(World):
         request_url: str | None = None,
         people: bool = True,
         hint: str = "",
+        app_paths: Sequence[str] = (),
     ) -> None:
         clock = clock or WorkspaceClock()
         workspace = SlackWorkspace(clock=clock)
@@ -57,6 +61,7 @@ class Sandbox(World):
         super().__init__(clock, workspace, installation, Transport(installation), f"http://{host}:{port}", hint)
         self.host = host
         self.port = port
+        self._app_paths = app_paths
         self._runner: web.AppRunner | None = None
         watch(self)
         workspace.add_user(SLACKBOT)
@@ -70,11 +75,18 @@ class Sandbox(World):
         app.router.add_get(SOCKET_PATH, self.transport.socket.connect)
         for routes in ROUTES:
             app.add_routes(routes(self))
+        for path in self._app_paths:
+            app.router.add_route("*", path + "{below:(/.*)?}", self._ask_app)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, self.host, self.port).start()
         self.port = int(self._runner.addresses[0][1])
         self.url = f"http://{self.host}:{self.port}"
+
+    async def _ask_app(self, request: web.Request) -> web.StreamResponse:
+        if self.app_pages is None:
+            raise web.HTTPServiceUnavailable(text="The app is starting.")
+        return await self.app_pages(request)
 
     async def stop(self) -> None:
         """Stop listening and close every connection."""

@@ -20,6 +20,7 @@ from sqlmodel import Session
 from bot import migrations, settings
 from bot.app.groundswell import Groundswell
 from bot.app.manifest import manifest
+from bot.cli import demo_pages
 from bot.cli.demo_colleagues import MAX_COLLEAGUES, colleagues
 from bot.cli.demo_living import Crowd
 from bot.cli.demo_model import NAME as MODEL
@@ -164,7 +165,7 @@ async def staged(
     present = clock.now()
     if cast.colleagues:
         clock = _set_back(clock, present - begins(present))
-    sandbox = Sandbox(manifest(), port=port, hint=hint, clock=clock)
+    sandbox = Sandbox(manifest(), port=port, hint=hint, clock=clock, app_paths=demo_pages.PATHS)
 
     def show(words: str) -> None:
         sandbox.show_progress(words)
@@ -182,6 +183,7 @@ async def staged(
     with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
         product = Groundswell(_settings(sandbox, reader, Path(folder), content), now=sandbox.clock.now)
         await asyncio.to_thread(migrations.upgrade, product.db)
+        sandbox.app_pages = demo_pages.handler(product.asgi)
         show(CONNECTING)
         await product.start()
         running = [asyncio.create_task(_keep_calendar(sandbox, product))]
@@ -233,6 +235,7 @@ def _settings(sandbox: Sandbox, reader: Settings, folder: Path, content: Path | 
             "slack_bot_token": env["SLACK_BOT_TOKEN"],
             "slack_app_token": env["SLACK_APP_TOKEN"],
             "slack_api_url": env["SLACK_API_URL"],
+            "url": sandbox.url,
             **reader.model_dump(include=MODEL_SETTINGS),
             "database_url": f"sqlite:///{folder / 'demo.db'}",
             "admins": (people.SAM.id,),

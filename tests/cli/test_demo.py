@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
+import aiohttp
 import pytest
 from slack_sdk import WebClient
+from sqlmodel import Session
 
+from bot.app.groundswell import Groundswell
+from bot.certification.certificates import service as certificates
+from bot.certification.certificates.models import Certificate
+from bot.certification.certificates.rules import Grounds
+from bot.certification.certificates.service import Award
+from bot.certification.certificates.words import TRAINER
 from bot.cli import demo
 from bot.journeys import views
 from bot.kit import log
+from bot.kit.db import row_id
+from bot.kit.slack import Caller
+from bot.members import service as members
+from bot.members.callers import caller_member
 from bot.quizzes import listeners
 from bot.settings import ROOT, Settings
 from bot.stories.publishing import service as reuse
@@ -23,6 +38,7 @@ from tests.processes import Running, printed
 from tests.sentences import says
 from tests.stage import MONDAY
 
+PAGE_TIMEOUT = aiohttp.ClientTimeout(total=30)
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "GROUNDSWELL_"))}
 
 
@@ -62,6 +78,55 @@ async def test_stories_have_a_channel_to_be_shown_in(monkeypatch: pytest.MonkeyP
     async with demo.staged(0, clock=clock_from(MONDAY)) as stage:
         chosen = await stage.product.db.read(reuse.showcase_channel, stage.sandbox.workspace.team_id)
     assert chosen == people.CHANNELS["ai-showcase"]
+
+
+async def test_a_certificate_is_checked_at_the_address_of_the_page(monkeypatch: pytest.MonkeyPatch):
+    """Its message and its badge carry a link on loopback, which says that it is valid; the key stays in the badge."""
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
+    async with demo.staged(0, clock=clock_from(MONDAY)) as stage, aiohttp.ClientSession() as browser:
+        product, sandbox = stage.product, stage.sandbox
+        caller = Caller(sandbox.workspace.team_id, people.LENA.id)
+        public_id, number = await product.db.transact(_certify, caller, product.deps.now())
+        badge = await _signed(product, number)
+        document = json.loads(badge)
+        page = f"{sandbox.url}/verify/{public_id}"
+        assert page in badge
+        assert "did:key:" in badge
+        async with browser.get(page, timeout=PAGE_TIMEOUT) as valid:
+            assert (valid.status, valid.content_type) == (200, "text/html")
+            assert "default-src 'none'" in valid.headers["Content-Security-Policy"]
+            assert public_id in await valid.text()
+        async with browser.post(f"{sandbox.url}/verify", data=badge, timeout=PAGE_TIMEOUT) as brought:
+            assert brought.status == 200
+        async with browser.get(f"{sandbox.url}/verify/nothing", timeout=PAGE_TIMEOUT) as unknown:
+            assert unknown.status == 404
+        status = document["credentialStatus"]
+        listed = (status[0] if isinstance(status, list) else status)["statusListCredential"]
+        assert listed.startswith(f"{sandbox.url}/badges/")
+        async with browser.get(listed, timeout=PAGE_TIMEOUT) as file:
+            assert (file.status, file.content_type) == (200, "application/json")
+
+
+def _certify(session: Session, caller: Caller, now: datetime) -> tuple[str, int]:
+    holder = members.person(caller_member(session, caller, now=now))
+    made = certificates.issue(
+        session, holder, Award(TRAINER, Grounds(total=78, marks=2, taught_on=now.date()), 24), now=now
+    )
+    return made.public_id, row_id(made)
+
+
+async def _signed(product: Groundswell, number: int) -> str:
+    """The JSON of a certificate's badge, once it is signed."""
+
+    def credential(session: Session) -> str | None:
+        badge = certificates.newest_badge(session, session.get_one(Certificate, number))
+        return badge.credential if badge else None
+
+    async with asyncio.timeout(30):
+        while (found := await product.db.read(credential)) is None:
+            await product.run_due()
+            await asyncio.sleep(0.1)
+    return found
 
 
 async def test_the_start_says_what_is_awaited(monkeypatch: pytest.MonkeyPatch):

@@ -137,13 +137,18 @@ def check_wish(session: Session, member: Member, wish: TeachBackWish, *, now: da
         raise BrokenLinkError
     check_time(to_utc(wish.starts, wish.zone), is_rehearsal=is_rehearsal, now=now)
     known = queries.newest(session, member, is_rehearsal=is_rehearsal)
-    if known and known.state in queries.OPEN_STATES:
+    if known and known.state in queries.OPEN_STATES and not queries.may_book_again(known, now=now):
         raise OneAtATimeError
 
 
 def begin(session: Session, member: Member, wish: TeachBackWish, terms: TeachBackTerms, *, now: datetime) -> TeachBack:
     """Keep a wish and ask the people it needs; TooFewRatersError if there are none."""
     check_wish(session, member, wish, now=now)
+    known = queries.newest(session, member, is_rehearsal=wish.friend_id is not None)
+    if known and known.state in queries.OPEN_STATES:  # they have waited too long for its result
+        known.state, known.next_due_at = TeachBackState.MISSED, None
+        session.add(known)
+        session.flush()
     starts_at = to_utc(wish.starts, wish.zone)
     made = TeachBack(
         workspace_id=member.workspace_id,
@@ -171,6 +176,11 @@ def begin(session: Session, member: Member, wish: TeachBackWish, terms: TeachBac
     notices.ask(session, made, asked, now=now)
     schedule(session, made)
     return made
+
+
+def say_too_few(session: Session, member: Member, wish: TeachBackWish, *, now: datetime) -> None:
+    """Tell the candidate and the admins that a wish found too few raters, so that nothing was kept of it."""
+    notices.too_few(session, member, wish.topic[:MAX_TOPIC], to_utc(wish.starts, wish.zone), now=now)
 
 
 def schedule(session: Session, teach_back: TeachBack) -> None:
@@ -320,6 +330,12 @@ def _give_up(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
     schedule(session, teach_back)
     candidate = [teach_back.member_id]
     notices.tell(session, teach_back, "unstaffed", candidate, lambda to: views.unstaffed(teach_back, to.zone), now=now)
+    if not teach_back.is_rehearsal:
+        speaker = notices.candidate_of(session, teach_back)
+        notices.tell_admins(
+            session, speaker, notices.message_key(teach_back, "raters_wanted"),
+            lambda to: views.raters_wanted(speaker.slack_id, teach_back.topic, teach_back.starts_at, to.zone), now=now,
+        )  # fmt: skip
     notices.tell(session, teach_back, "called_off", coming, lambda to: views.called_off(teach_back, to.zone), now=now)
 
 

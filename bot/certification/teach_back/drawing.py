@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.certification.assessment.models import Assessor
 from bot.certification.teach_back import queries, rules
 from bot.certification.teach_back.models import (
     RaterSeat,
@@ -29,14 +30,17 @@ WANTED = 2
 
 
 def judges(session: Session, workspace_id: str) -> list[Member]:
-    """Everybody who may rate: active facilitators and admins, and trainers, who have passed a teach-back themselves."""
+    """Everybody active who may rate: facilitators, admins, trainers who have passed, and who judges capstones."""
+    willing = select(Assessor.member_id).where(
+        Assessor.workspace_id == workspace_id, col(Assessor.stopped_at).is_(None)
+    )
     trainers = select(TeachBack.member_id).where(
         TeachBack.workspace_id == workspace_id, TeachBack.state == TeachBackState.RELEASED, col(TeachBack.is_passed)
     )
     wanted = select(Member).where(
         Member.workspace_id == workspace_id,
         col(Member.active),
-        sa.or_(col(Member.role).in_(LEADING), col(Member.id).in_(trainers)),
+        sa.or_(col(Member.role).in_(LEADING), col(Member.id).in_(trainers), col(Member.id).in_(willing)),
     )
     return list(session.exec(wanted.order_by(col(Member.id))))
 
@@ -129,12 +133,28 @@ def _ranked(found: Sequence[Member], busy: dict[int, int], teach_back: TeachBack
 
 def leads(session: Session, teach_back: TeachBack) -> list[Member]:
     """Who may decide for the programme: admins who have no part in it and are not too close, else facilitators."""
+    able = _apart(session, teach_back)
+    admins = [each for each in able if each.role == Role.ADMIN]
+    return admins or [each for each in able if each.role == Role.FACILITATOR]
+
+
+def deciders(session: Session, teach_back: TeachBack) -> list[Member]:
+    """Who may decide where the raters differ: a lead, else anybody who may rate and has no part in it."""
+    return leads(session, teach_back) or _apart(session, teach_back)
+
+
+def stand_ins(session: Session, teach_back: TeachBack) -> list[Member]:
+    """The admins but for the candidate: one of them decides if nobody else can, however close they are."""
+    found = judges(session, teach_back.workspace_id)
+    return [each for each in found if each.role == Role.ADMIN and row_id(each) != teach_back.member_id]
+
+
+def _apart(session: Session, teach_back: TeachBack) -> list[Member]:
+    """Those who may rate, without anybody who rated this one or is too close to its speaker."""
     judged = queries.raters(session, teach_back, RaterState.AGREED, RaterState.LEFT)
     near = {teach_back.member_id, teach_back.manager_id, *co_authors(session, teach_back)}
     near |= {each.member_id for each in judged}
-    able = [each for each in judges(session, teach_back.workspace_id) if row_id(each) not in near]
-    admins = [each for each in able if each.role == Role.ADMIN]
-    return admins or [each for each in able if each.role == Role.FACILITATOR]
+    return [each for each in judges(session, teach_back.workspace_id) if row_id(each) not in near]
 
 
 def add(

@@ -9,16 +9,19 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
-from bot.certification.teach_back import booking, marking, notices, pulse, queries, rating_views, timing
+from bot.certification.teach_back import booking, marking, notices, pulse, queries, rating_views, timing, views
 from bot.certification.teach_back.models import RaterState, TeachBack, TeachBackRater, TeachBackState
 from bot.community.calendar.models import CommunitySession, SessionState
 from bot.community.context import CommunityContext
+from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
 from bot.kit.db import row_id
+from bot.kit.i18n import in_language
 from bot.kit.log import where
 from bot.kit.slack import SLACK_CALL_ERRORS
 from bot.members import service as members
+from bot.members.message_updates import Redrawn, redraw
 from bot.members.models import Member
 
 log = structlog.get_logger()
@@ -29,6 +32,7 @@ RETRY_AFTER = timedelta(minutes=1)
 async def tick(deps: Deps, community: CommunityContext) -> int:
     """Do everything that is due; safe to repeat, and to run in two processes. Returns how much was done."""
     await _open_rehearsals(deps)
+    running = await deps.db.read(_running)
     done = 0
     for _round in range(MAX_ROUNDS):  # one that fails over and over may not hold up the clock
         due_at = await deps.db.read(next_due_at, now=deps.now())
@@ -36,7 +40,30 @@ async def tick(deps: Deps, community: CommunityContext) -> int:
             break
         done += await deps.db.transact_aside(take_due, community, now=deps.now())
         deps.nudge()
+    for workspace_id, redraws in await deps.db.read(_ended_messages, running) if running and done else []:
+        try:
+            await redraw(await deps.client(workspace_id), redraws)
+        except WorkspaceGoneError:
+            continue
     return done
+
+
+def _running(session: Session) -> list[int]:
+    """The numbers of those that run, in all workspaces."""
+    return list(session.exec(select(TeachBack.id).where(TeachBack.state == TeachBackState.RUNNING)))  # type: ignore[arg-type]
+
+
+def _ended_messages(session: Session, numbers: list[int]) -> list[tuple[str, list[Redrawn]]]:
+    """The messages with *End it* of those that have ended since, as they should look now."""
+    ended = select(TeachBack).where(col(TeachBack.id).in_(numbers), col(TeachBack.ended_at).is_not(None))
+    found = []
+    for each in session.exec(ended):
+        keys = [notices.message_key(each, what) for what in ("start", "ready", f"start_here:{each.member_id}")]
+        with in_language(notices.candidate_of(session, each).language):
+            payload = views.ended(each)
+        places = delivery.places(session, each.workspace_id, keys).values()
+        found.append((each.workspace_id, [Redrawn(place, payload) for place in places if place.ts]))
+    return found
 
 
 def take_due(session: Session, community: CommunityContext, *, now: datetime) -> int:
@@ -86,6 +113,8 @@ def _step(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
         _remind(session, teach_back, now=now)
     elif teach_back.state == TeachBackState.DECIDING and (third := queries.third(session, teach_back)):
         marking.drop(session, teach_back, third, now=now)
+    elif teach_back.state == TeachBackState.DECIDING:
+        marking.ask_deciders(session, teach_back, now=now)
     else:
         teach_back.next_due_at = None
         session.add(teach_back)
@@ -105,7 +134,9 @@ def _remind(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
                 session, teach_back, rater, "remind",
                 lambda _to, rater=rater: rating_views.remind_to_mark(teach_back, rater), now=now,  # type: ignore[misc]
             )  # fmt: skip
-    teach_back.next_due_at = None
+    marking.offer_another(session, teach_back, now=now)
+    offered_at = (teach_back.ended_at or teach_back.starts_at) + queries.BOOKS_AGAIN_AFTER
+    teach_back.next_due_at = offered_at if offered_at > now else None
     session.add(teach_back)
 
 

@@ -131,6 +131,9 @@ async def chosen(ack: AsyncAck, body: Json, action: Json, caller: Caller, client
             made = await deps.db.transact(_begin, caller, form, at, terms, now=deps.now())
         except GroundswellError as error:
             text = error.sentence(escape, _)
+            if isinstance(error, booking.TooFewRatersError):
+                await deps.db.transact(_say_too_few, caller, form, at, now=deps.now())
+                deps.nudge()
         else:
             text = _("I've asked your friend.") if made.is_rehearsal else _("I'm asking two people to rate it.")
             text = f"{text} {_('I will write to you when they have answered.')}"
@@ -144,6 +147,11 @@ def _begin(
 ) -> TeachBack:
     member = caller_member(session, caller, now=now)
     return booking.begin(session, member, _wish(session, caller, form, at, now=now), terms, now=now)
+
+
+def _say_too_few(session: Session, caller: Caller, form: TeachBackForm, at: TeachBackTime, *, now: datetime) -> None:
+    member = caller_member(session, caller, now=now)
+    booking.say_too_few(session, member, _wish(session, caller, form, at, now=now), now=now)
 
 
 async def called_off(

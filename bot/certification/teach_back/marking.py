@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import Session
 
-from bot.certification.teach_back import drawing, notices, queries, rating_views, rubric, rules, timing
+from bot.certification.teach_back import drawing, notices, queries, rating_views, rubric, rules, timing, views
 from bot.certification.teach_back.models import (
     RaterSeat,
     RaterState,
@@ -27,6 +27,8 @@ log = structlog.get_logger()
 MAX_REASON = 300
 # A third who has not decided by then is replaced by a lead.
 THIRD_HAS = timedelta(days=3)
+# While it waits for a decision, it is looked once a day whether somebody else can make it.
+LOOKS_AGAIN_AFTER = timedelta(days=1)
 
 
 class MarksLockedError(GroundswellError):
@@ -137,7 +139,7 @@ def _ask_third(session: Session, teach_back: TeachBack, marked: int, *, now: dat
     """Ask somebody who was there, else a lead; with the marks of one rater alone always a lead."""
     found = drawing.draw_present(session, teach_back, timing.present(session, teach_back)) if marked > 1 else None
     if found is None:
-        _ask_leads(session, teach_back, now=now)
+        ask_deciders(session, teach_back, now=now)
         return
     [third] = drawing.add(session, teach_back, [found], RaterSeat.THIRD, now=now)
     third.state = RaterState.AGREED  # they may still say that they'd rather not
@@ -149,12 +151,24 @@ def _ask_third(session: Session, teach_back: TeachBack, marked: int, *, now: dat
     )
 
 
-def _ask_leads(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
-    teach_back.next_due_at = None
+def ask_deciders(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
+    """Ask those who can decide, each once; if nobody can, tell all admins. Looked at again every day."""
+    teach_back.next_due_at = now + LOOKS_AGAIN_AFTER
     session.add(teach_back)
     session.flush()
-    to = [row_id(each) for each in drawing.leads(session, teach_back)]
-    notices.tell(session, teach_back, "decide", to, lambda _to: rating_views.please_rule(teach_back), now=now)
+    if to := [row_id(each) for each in drawing.deciders(session, teach_back)]:
+        notices.tell(session, teach_back, "decide", to, lambda _to: rating_views.please_rule(teach_back), now=now)
+    else:
+        to = [row_id(each) for each in drawing.stand_ins(session, teach_back)]
+        notices.tell(session, teach_back, "stuck", to, lambda _to: rating_views.nobody_can_rule(teach_back), now=now)
+    offer_another(session, teach_back, now=now)
+
+
+def offer_another(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
+    """Tell a candidate who has waited too long that they need not wait any more."""
+    if queries.may_book_again(teach_back, now=now):
+        to = [teach_back.member_id]
+        notices.tell(session, teach_back, "waited", to, lambda _to: views.waited(teach_back), now=now)
 
 
 def withdraw(session: Session, member: Member, rater_id: int, *, now: datetime) -> TeachBack:
@@ -170,7 +184,7 @@ def drop(session: Session, teach_back: TeachBack, rater: TeachBackRater, *, now:
     session.add(rater)
     session.flush()
     if rater.seat == RaterSeat.THIRD:
-        _ask_leads(session, teach_back, now=now)
+        ask_deciders(session, teach_back, now=now)
         return
     other = drawing.draw_present(session, teach_back, timing.present(session, teach_back))
     if other is None:
@@ -188,8 +202,11 @@ def drop(session: Session, teach_back: TeachBack, rater: TeachBackRater, *, now:
 def to_rule(session: Session, lead: Member, number: int) -> tuple[TeachBack, list[str]]:
     """A teach-back that waits for a lead, and the criteria to decide; NotAllowedError for anybody else."""
     teach_back = queries.find(session, lead.workspace_id, number)
-    if row_id(lead) not in {row_id(each) for each in drawing.leads(session, teach_back)}:
+    able = drawing.deciders(session, teach_back) or drawing.stand_ins(session, teach_back)
+    if row_id(lead) not in {row_id(each) for each in able}:
         raise NotAllowedError
+    if teach_back.state == TeachBackState.MISSED:
+        raise NotRatedNowError
     if teach_back.state != TeachBackState.DECIDING or queries.third(session, teach_back) is not None:
         raise RuledAlreadyError
     return teach_back, queries.undecided(session, teach_back)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.certification.teach_back import queries, views
 from bot.certification.teach_back.models import RaterSeat, RaterState, TeachBack, TeachBackRater
 from bot.community.live_session.notices import opening_key
-from bot.community.notifications import Notice, NoticeRecipient, notify, recipients
+from bot.community.notifications import (
+    ACTIVE_MEMBERS,
+    Notice,
+    NoticeRecipient,
+    notify,
+    read_recipients,
+    recipients,
+)
 from bot.delivery import service as delivery
 from bot.delivery.models import Lane, Topic
 from bot.delivery.service import Outgoing
@@ -18,7 +25,9 @@ from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members import service as members
-from bot.members.models import Member
+from bot.members.models import Member, Role, member_table
+
+SOON = timedelta(days=2)
 
 
 def message_key(teach_back: TeachBack, what: str) -> str:
@@ -45,6 +54,35 @@ def tell(
     notify(session, notice, recipients(session, teach_back.workspace_id, to), write)
 
 
+def tell_admins(
+    session: Session, candidate: Member, key: str, write: Callable[[NoticeRecipient], Json], *, now: datetime
+) -> None:
+    """Write to the admins of a candidate's workspace, but for the candidate, once each under the key."""
+    wanted = ACTIVE_MEMBERS.where(
+        member_table.c.workspace_id == candidate.workspace_id,
+        member_table.c.role == Role.ADMIN,
+        member_table.c.id != candidate.id,
+    )
+    notice = Notice(candidate.workspace_id, key, now, topic=Topic.APPOINTMENT)
+    notify(session, notice, read_recipients(session, wanted), write)
+
+
+def too_few(session: Session, candidate: Member, topic: str, starts_at: datetime, *, now: datetime) -> None:
+    """Tell a candidate and the admins that fewer than two people can be asked to rate something at that time."""
+    key = f"certification.teach_back_too_few:{row_id(candidate)}:{starts_at:%Y%m%dT%H%M}"
+    to = recipients(session, candidate.workspace_id, [row_id(candidate)])
+    notify(
+        session,
+        Notice(candidate.workspace_id, f"{key}:candidate", now, topic=Topic.APPOINTMENT),
+        to,
+        lambda one: views.too_few_raters(topic, starts_at, one.zone),
+    )
+    tell_admins(
+        session, candidate, f"{key}:admins",
+        lambda one: views.raters_wanted(candidate.slack_id, topic, starts_at, one.zone), now=now,
+    )  # fmt: skip
+
+
 def ask(session: Session, teach_back: TeachBack, raters: Sequence[TeachBackRater], *, now: datetime) -> None:
     """Ask people to rate a teach-back, or to listen to a rehearsal."""
     candidate = candidate_of(session, teach_back).slack_id
@@ -66,14 +104,15 @@ def tell_rater(
     *,
     now: datetime,
 ) -> None:
-    """Write to one rater, once under `what`; a question comes within their hours, and not once it is too late."""
+    """Write to one rater, once under `what`; a question comes within their hours unless it is soon."""
     is_question = what == "ask"
+    is_soon = teach_back.starts_at - now < SOON  # their limit or their hours might leave them no time to answer
     notice = Notice(
         teach_back.workspace_id,
         rater_key(rater, what).rpartition(":")[0],
         now,
         until=teach_back.starts_at if is_question else None,
-        topic=Topic.NOTICE if is_question else Topic.APPOINTMENT,
+        topic=Topic.NOTICE if is_question and not is_soon else Topic.APPOINTMENT,
     )
     notify(session, notice, recipients(session, teach_back.workspace_id, [rater.member_id]), write)
 

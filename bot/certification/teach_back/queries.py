@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from sqlmodel import Session, col, select
@@ -31,6 +31,8 @@ OPEN_STATES = (
     TeachBackState.RATING,
     TeachBackState.DECIDING,
 )
+# Ten working days, wherever they begin.
+BOOKS_AGAIN_AFTER = timedelta(days=14)
 
 
 class NoTeachBackError(GroundswellError):
@@ -192,3 +194,16 @@ def undecided(session: Session, teach_back: TeachBack) -> list[str]:
 def barred(session: Session, teach_back: TeachBack) -> Sequence[int]:
     """The ids of everybody who has a part in a teach-back already: the candidate, and those who were asked."""
     return [teach_back.member_id, *(each.member_id for each in raters(session, teach_back))]
+
+
+def deciding_since(session: Session, teach_back: TeachBack) -> datetime:
+    """Since when somebody is to decide where the raters differ: the last of their answers."""
+    two_seats = [each for each in raters(session, teach_back) if each.seat == RaterSeat.TWO]
+    moments = [moment for each in two_seats for moment in (each.locked_at, each.answered_at) if moment]
+    return max([teach_back.ended_at or teach_back.starts_at, *moments])
+
+
+def may_book_again(teach_back: TeachBack, *, now: datetime) -> bool:
+    """Whether marks or a decision have been awaited for so long that the candidate need not wait any more."""
+    waits = teach_back.state in (TeachBackState.RATING, TeachBackState.DECIDING)
+    return waits and now >= (teach_back.ended_at or teach_back.starts_at) + BOOKS_AGAIN_AFTER

@@ -126,6 +126,17 @@ def has_withdrawn() -> Json:
     return blocks.message(_("Thanks for saying so. It goes on without your marks."))
 
 
+def nobody_can_rule(teach_back: TeachBack) -> Json:
+    """Tells admins that nobody can decide what the raters don't agree on."""
+    text = _(
+        "Nobody can decide on “{topic}” yet: everybody who could either rated it or is too close to its speaker. You "
+        "can decide from the reasons that its raters gave.",
+        topic=escape(teach_back.topic),
+    )
+    decide = blocks.button(RULE, _("I'll decide"), row_id(teach_back), style="primary")
+    return blocks.message(text, blocks.section(text), blocks.actions(decide))
+
+
 def please_rule(teach_back: TeachBack) -> Json:
     """Asks a lead to decide what the raters don't agree on."""
     text = _(

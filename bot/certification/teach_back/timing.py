@@ -75,6 +75,8 @@ def advance(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
 def end_by_speaker(session: Session, member: Member, number: int, *, now: datetime) -> TeachBack:
     """End it early, for the candidate alone."""
     teach_back = queries.find_own(session, member, number)
+    if teach_back.ended_at:
+        return teach_back  # the timer was faster, and the message with the button only has to say so
     if teach_back.state != TeachBackState.RUNNING:
         raise NotRunningNowError
     end(session, teach_back, now=now)

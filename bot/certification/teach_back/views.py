@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
 
 from bot.certification.teach_back.models import TeachBack, TeachBackState
 from bot.certification.teach_back.rubric import TeachBackRubric
@@ -26,12 +28,23 @@ END = "certification.teach_back_end"
 NOBODY = "certification.teach_back_nobody"
 
 
+class AwaitedKind(Enum):
+    """What a result waits for: marks, a `third` who was there, a `decision`, or `anybody` who could make it."""
+
+    MARKS = "marks"
+    THIRD = "third"
+    DECISION = "decision"
+    ANYBODY = "anybody"
+
+
 @dataclass(frozen=True)
 class TeachBackSummary:
-    """What the card says of a teach-back: where it stands, who has agreed to rate it, and how many were asked."""
+    """What the card says of a teach-back: where it stands, who has agreed to rate it, and what is `awaited`."""
 
     teach_back: TeachBack
     raters: Sequence[str] = ()
+    awaited: str = ""
+    may_book_again: bool = False
 
 
 def card(rubric: TeachBackRubric, real: TeachBackSummary | None, rehearsal: TeachBackSummary | None, zone: str) -> Json:
@@ -59,7 +72,7 @@ def _buttons(real: TeachBackSummary | None, rehearsal: TeachBackSummary | None) 
     found = []
     if real and real.teach_back.state in waiting:
         found.append(call_off_button(real.teach_back))
-    elif real is None or real.teach_back.state not in under_way:
+    elif real is None or real.may_book_again or real.teach_back.state not in under_way:
         label = _("Book my teach-back") if real is None else _("Book another one")
         found.append(blocks.button(BOOK, label, "", style="primary"))
     if rehearsal and rehearsal.teach_back.state in waiting:
@@ -100,7 +113,30 @@ def standing(found: TeachBackSummary, zone: str) -> str:
         TeachBackState.WITHDRAWN: _("“{topic}” on {moment} was called off. It doesn't count.", **facts),
     }
     said = sentences[TeachBackState(teach_back.state)]
-    return f"{said} {_('Rated by {people}.', people=who)}" if who else said
+    rated_by = _("Rated by {people}.", people=who) if who else ""
+    again = _("You've waited long enough: book another one if you like. Then this one doesn't count.")
+    return " ".join(filter(None, [said, rated_by, found.awaited, again if found.may_book_again else ""]))
+
+
+def awaited(waits_for: AwaitedKind, since: str) -> str:
+    """What the result of a teach-back waits for; `since` is a moment as people read it."""
+    sentences = {
+        AwaitedKind.MARKS: _("I've been waiting since {since}.", since=since),
+        AwaitedKind.THIRD: _("Somebody who was there has been asked, since {since}.", since=since),
+        AwaitedKind.DECISION: _("I've been waiting for a decision since {since}.", since=since),
+        AwaitedKind.ANYBODY: _("Nobody can decide yet, since {since}. The admins know.", since=since),
+    }
+    return sentences[waits_for]
+
+
+def waited(teach_back: TeachBack) -> Json:
+    """Tells a candidate who has waited for a result too long that they may book another one."""
+    text = _(
+        "Your teach-back “{topic}” still has no result. I'm sorry. You can go on waiting, or book another one; then "
+        "this one doesn't count.",
+        topic=escape(teach_back.topic),
+    )
+    return blocks.message(text, blocks.section(text), blocks.actions(book_again(teach_back, _("Book another one"))))
 
 
 def _rehearsal_standing(state: str, facts: dict[str, str]) -> str:
@@ -188,7 +224,7 @@ def booked(teach_back: TeachBack, raters: Sequence[str], zone: str) -> Json:
         channel=f"<#{teach_back.channel}>",
         people=_(" and ").join(f"<@{each}>" for each in raters),
     )
-    note = _("When it's time, press *Start*. I'll keep the time in the thread.")
+    note = _("Five minutes before, I'll send you a *Start* button. I'll keep the time in the thread.")
     return blocks.message(text, blocks.section(text), blocks.context(note), blocks.actions(call_off_button(teach_back)))
 
 
@@ -223,7 +259,32 @@ def unstaffed(teach_back: TeachBack, zone: str) -> Json:
         topic=escape(teach_back.topic),
         moment=format_moment(teach_back.starts_at, zone),
     )
-    return blocks.message(text, blocks.section(text), blocks.actions(book_again(teach_back)))
+    another = book_again(teach_back, _("Another day"))
+    return blocks.message(text, blocks.section(text), blocks.actions(another))
+
+
+def too_few_raters(topic: str, starts_at: datetime, zone: str) -> Json:
+    """Tells the candidate at once that fewer than two people can be asked."""
+    text = _(
+        "Two people have to rate “{topic}”, and fewer than two are free on {moment}. Nothing is booked. I've told the "
+        "admins, and another day usually works.",
+        topic=escape(topic),
+        moment=format_moment(starts_at, zone),
+    )
+    another = blocks.button(BOOK, _("Another day"), topic, style="primary")
+    return blocks.message(text, blocks.section(text), blocks.actions(another))
+
+
+def raters_wanted(candidate: str, topic: str, starts_at: datetime, zone: str) -> Json:
+    """Tells an admin that too few people can rate somebody's teach-back; `candidate` is a Slack id."""
+    text = _(
+        "{candidate} can't give the teach-back “{topic}” on {moment}, because fewer than two people can rate it. "
+        "Admins and facilitators can, trainers who have passed, and everybody who has said that they judge capstones.",
+        candidate=f"<@{candidate}>",
+        topic=escape(topic),
+        moment=format_moment(starts_at, zone),
+    )
+    return blocks.message(text)
 
 
 def book_again(teach_back: TeachBack, label: str = "") -> Json:

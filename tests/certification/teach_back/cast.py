@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.certification.assessment.models import Assessor
 from bot.certification.teach_back import booking, marking, queries, rubric, timing
 from bot.certification.teach_back.booking import TeachBackTerms, TeachBackWish
 from bot.certification.teach_back.marking import TeachBackLevel
@@ -47,6 +48,13 @@ class Cast:
         self.session.add(made)
         self.session.flush()
         self.known[name] = made
+        return made
+
+    def judges_capstones(self, name: str) -> Member:
+        """A champion who is willing to judge capstones."""
+        made = self.joins(name, Role.CHAMPION)
+        self.session.add(Assessor(workspace_id=WORKSPACE, member_id=row_id(made), since=self.now))
+        self.session.flush()
         return made
 
     def wish(self, days: float = 2, **other: Any) -> TeachBackWish:

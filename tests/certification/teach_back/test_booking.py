@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.certification.teach_back import booking, drawing, jobs, queries
+from bot.certification.teach_back import booking, drawing, jobs, queries, views
 from bot.certification.teach_back.models import RaterState, TeachBackState
 from bot.community.calendar import queries as calendar_queries
 from bot.community.calendar.errors import BrokenLinkError
@@ -15,6 +15,7 @@ from bot.community.calendar.models import CommunitySession, SessionState
 from bot.community.calendar.rsvp_models import RsvpAnswer
 from bot.community.context import CommunityContext
 from bot.community.rsvp import queries as rsvp_queries
+from bot.delivery.models import Delivery, Topic
 from bot.errors import GroundswellError
 from bot.kit.dates import ReadingContext
 from bot.kit.db import row_id
@@ -93,6 +94,27 @@ def test_too_few_raters_are_said_at_once(cast: Cast, lena: Member) -> None:
     with pytest.raises(booking.TooFewRatersError):
         cast.begins(lena)
     nested.rollback()
+
+
+def test_a_champion_who_judges_capstones_rates_too(cast: Cast, lena: Member) -> None:
+    """With one other who can, both are asked, and for the next day at once."""
+    for name in ("sam", "priya"):
+        cast.known[name].active = False
+    judge = cast.judges_capstones("ines")
+    cast.begins(lena, days=0.85)
+    assert len(cast.letters(judge)) == 1
+    asked = cast.session.exec(select(Delivery).where(Delivery.target == judge.slack_id)).one()
+    assert asked.topic == Topic.APPOINTMENT
+
+
+def test_too_few_raters_are_told_to_the_candidate_and_the_admins(cast: Cast, lena: Member) -> None:
+    """The candidate gets a button for another day; once each, whatever is repeated."""
+    wish = cast.wish()
+    for _time in range(2):
+        booking.say_too_few(cast.session, lena, wish, now=cast.now)
+    assert [views.BOOK in each for each in cast.letters(lena)] == [True]
+    assert len(cast.letters(cast.known["sam"])) == 1
+    assert cast.letters(cast.known["priya"]) == []
 
 
 def test_two_who_agree_put_it_into_the_calendar(cast: Cast, lena: Member) -> None:

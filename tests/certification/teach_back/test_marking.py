@@ -6,14 +6,26 @@ from datetime import timedelta
 
 import pytest
 
-from bot.certification.teach_back import appeals, drawing, jobs, marking, pulse, queries, timing
+from bot.certification.teach_back import (
+    appeals,
+    booking,
+    commands,
+    drawing,
+    jobs,
+    marking,
+    pulse,
+    queries,
+    rating_views,
+    timing,
+    views,
+)
 from bot.certification.teach_back.marking import TeachBackLevel
 from bot.certification.teach_back.models import RaterState, TeachBackState
 from bot.community.context import CommunityContext
 from bot.errors import NotAllowedError
 from bot.kit.db import row_id
 from bot.members.models import Member, Role
-from tests.certification.teach_back.cast import CRITERIA, NO_TEMPLATES, WORKSPACE, Cast
+from tests.certification.teach_back.cast import CRITERIA, NO_TEMPLATES, TERMS, WORKSPACE, Cast
 
 COMMUNITY = CommunityContext(NO_TEMPLATES, lessons=None)  # type: ignore[arg-type]
 
@@ -133,6 +145,68 @@ def test_a_third_who_is_silent_makes_way_for_a_lead(cast: Cast, lena: Member) ->
     assert queries.third(cast.session, made) is None
     lead = drawing.leads(cast.session, made)[0]
     assert marking.to_rule(cast.session, lead, row_id(made))[1] == ["time"]
+
+
+def test_with_nobody_checked_in_anybody_who_may_rate_decides(cast: Cast, lena: Member) -> None:
+    """Without an admin or a facilitator apart from the two, somebody who judges capstones is asked, and can."""
+    made, (first, second) = cast.rated(lena)
+    for each in drawing.leads(cast.session, made):
+        each.active = False
+    judge = cast.judges_capstones("ines")
+    cast.locks(first, time=0)
+    cast.locks(second, time=4)
+    assert drawing.leads(cast.session, made) == []
+    assert rating_views.RULE in cast.letters(judge)[-1]
+    marking.rule(cast.session, judge, row_id(made), {"time": TeachBackLevel(1, "From the reasons")}, now=cast.now)
+    assert made.state == TeachBackState.RELEASED
+
+
+def test_if_nobody_can_decide_the_admins_hear_and_it_is_looked_at_daily(cast: Cast, lena: Member) -> None:
+    """With a button; once somebody can, they are asked; after ten working days the candidate books another one."""
+    made, (first, second) = cast.rated(lena)
+    for each in drawing.leads(cast.session, made):
+        each.active = False
+    cast.known["sam"].active = True
+    cast.member(first).role = Role.ADMIN
+    cast.session.flush()
+    boss = cast.joins("boss", Role.ADMIN)
+    made.manager_id = boss.id
+    for each in ("sam", "priya", "jonas"):
+        if cast.known[each].id not in {first.member_id, second.member_id}:
+            cast.known[each].active = False
+    cast.locks(first, time=0)
+    cast.locks(second, time=4)
+    cast.session.flush()
+    assert drawing.deciders(cast.session, made) == []
+    assert rating_views.RULE in cast.letters(boss)[-1]
+    assert marking.to_rule(cast.session, boss, row_id(made))[1] == ["time"]
+    card = commands.card(cast.session, TERMS.edition, lena, now=cast.now)
+    assert views.BOOK not in str(card)
+    known = len(cast.letters(boss))
+    assert made.next_due_at == cast.now + marking.LOOKS_AGAIN_AFTER
+    judge = cast.judges_capstones("ines")
+    cast.now += marking.LOOKS_AGAIN_AFTER
+    jobs.take_due(cast.session, COMMUNITY, now=cast.now)
+    assert rating_views.RULE in cast.letters(judge)[-1]
+    assert len(cast.letters(boss)) == known
+    with pytest.raises(booking.OneAtATimeError):
+        cast.begins(lena)
+    cast.now += queries.BOOKS_AGAIN_AFTER
+    jobs.take_due(cast.session, COMMUNITY, now=cast.now)
+    assert views.BOOK in cast.letters(lena)[-1]
+    assert views.BOOK in str(commands.card(cast.session, TERMS.edition, lena, now=cast.now))
+    another = cast.begins(lena)
+    assert (made.state, another.state) == (TeachBackState.MISSED, TeachBackState.ASKING)
+
+
+def test_the_timer_may_end_it_before_its_speaker_does(cast: Cast, lena: Member) -> None:
+    """A late press on *End it* is no error, and ends nothing twice."""
+    made, _raters = cast.rated(lena)
+    ended_at = made.ended_at
+    cast.now += timedelta(hours=1)
+    timing.end_by_speaker(cast.session, lena, row_id(made), now=cast.now)
+    assert made.ended_at == ended_at
+    assert made.state == TeachBackState.RATING
 
 
 def test_raters_who_were_not_there(cast: Cast, lena: Member) -> None:

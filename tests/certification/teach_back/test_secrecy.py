@@ -105,7 +105,7 @@ class Secrecy(RuleBasedStateMachine):
     def asks_for_the_result(self, name: str) -> None:
         self.tries(name, rating._result, self.caller(name), row_id(self.made))
         self.tries(name, rating._learners, self.caller(name), row_id(self.made))
-        self.sees(name, commands.card(self.session, TERMS.edition, self.cast.known[name]))
+        self.sees(name, commands.card(self.session, TERMS.edition, self.cast.known[name], now=self.cast.now))
 
     @rule(name=who, levels=st.lists(st.integers(0, 4), min_size=5, max_size=5))
     def decides(self, name: str, levels: list[int]) -> None:
