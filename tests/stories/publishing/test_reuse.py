@@ -59,6 +59,10 @@ async def publishes(stage: Stage, user: str = LENA.id, channel: str = SHOWCASE) 
     assert ack.ok, ack
 
 
+# The scripted model copies sentences, and a line that names somebody is left out of an asset.
+NAMELESS = STRONG.replace("Dana and Lee met", "Two of us met")
+
+
 async def published(stage: Stage, text: str = STRONG) -> Message:
     """Lena's story in the showcase."""
     await pasted(stage, text)
@@ -198,7 +202,7 @@ async def test_a_german_reader_gets_a_document_with_german_labels(stage: Stage, 
 async def test_an_author_lets_a_model_draft_in_the_window(tmp_path: Path):
     """They agree there; from then on whoever wants an asset is told that it will be drafted."""
     async with ScriptedModel() as model, story_stage(tmp_path, model) as stage:
-        post = await published(stage)
+        post = await published(stage, NAMELESS)
         await press(stage, post, "make_asset", PRIYA.id)
         assert says((await window(stage, PRIYA.id)).payload, "Made from {title}, word for word, without AI.")
         assert "agree" not in blocks_of(await window(stage, PRIYA.id))
