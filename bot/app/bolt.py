@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import message_router
 from bot.app.manifest import bot_scopes
 from bot.app.message_router import MessageRouter
+from bot.certification import listeners as certification_sentences
 from bot.certification.alumni import listeners as alumni
 from bot.certification.assessment import listeners as assessment
 from bot.certification.board import commands as board_commands
@@ -117,6 +118,7 @@ def _register(
     improvement.register(app)
     framework.register(app)
     capstone.register(app)
+    certification_sentences.register(app)
     capstone_feedback.register(app)
     assessment.register(app)
     teach_back.register(app)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from bot.certification import editions
+from bot.certification import direct_messages, editions
 from bot.certification.assessment import jobs, notices
-from bot.certification.capstone import direct_messages, files, rubric
+from bot.certification.capstone import files, rubric
 from bot.certification.capstone.context import Certification
 from bot.certification.capstone.feedback import jobs as feedback_jobs
 from bot.certification.progress.competencies import NAME, Competencies

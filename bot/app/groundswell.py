@@ -153,6 +153,7 @@ class Groundswell:
         learn = replace(
             LearnCommands.of(self.library, settings, self.deps.profile_hooks),
             below_progress=progress.below_progress(self.way, self._steps),
+            below_help=progress.below_help(self.way),
         )
         self.learn_commands = learn.registry(commands_of_features(settings, self.badges, self.certification))
         self.story_commands = stories_commands.registry(self.feedback)
@@ -184,7 +185,7 @@ class Groundswell:
                 channel_messages.handlers(),
                 import_messages.handlers(),
                 insight_messages.handlers(self.library),
-                certifying.handlers(self.certification),
+                certifying.handlers(self.way, self.learn_commands, open_things.may_be_own_text),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(self.reflecting),
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),

@@ -60,11 +60,16 @@ def nothing_below(_context: CommandContext) -> Json | None:
     return None
 
 
+def no_more_help(_context: CommandContext) -> str:
+    """Add nothing to the help."""
+    return ""
+
+
 @dataclass(frozen=True)
 class LearnCommands:
     """The handlers; `defaults` and `questions` (per round) apply to members who have not set a number.
 
-    `below_progress` is what another feature adds to the answer of `progress`.
+    `below_progress` is what another feature adds to the answer of `progress`, and `below_help` to the short help.
     """
 
     library: Library
@@ -72,6 +77,7 @@ class LearnCommands:
     questions: int = DEFAULT_QUESTIONS
     hooks: ProfileHooks = ()
     below_progress: Callable[[CommandContext], Json | None] = nothing_below
+    below_help: Callable[[CommandContext], str] = no_more_help
 
     @classmethod
     def of(cls, library: Library, settings: Settings, hooks: ProfileHooks) -> LearnCommands:
@@ -298,7 +304,9 @@ class LearnCommands:
         return queries.learning_status(context.session, self.library, context.member, now=context.now)
 
     def _wrap_help(self, context: CommandContext, commands: str) -> str:
-        return command_replies.help_text(commands, self._status(context))
+        more = self.below_help(context)
+        shown = f"{more}\n{commands}" if more and more not in commands else commands
+        return command_replies.help_text(shown, self._status(context))
 
 
 def _open_questions(context: CommandContext) -> Sequence[OpenQuestion]:

@@ -16,10 +16,14 @@ def commands(certification: Certification) -> list[Command]:
         Command(
             "capstone",
             partial(capstone, certification),
-            help=lambda: _("`/learn capstone` your capstone in four parts: write it, use what you made, hand it in"),
+            help=help_line,
             aliases={"de": ("abschlussarbeit", "abschluss")},
         )
     ]
+
+
+def help_line() -> str:
+    return _("`/learn capstone` your capstone in four parts: write it, use what you made, hand it in")
 
 
 def capstone(certification: Certification, context: CommandContext) -> Reply:

@@ -32,11 +32,11 @@ def in_progress(way: TrainerWay, competencies: Competencies, verbs: Collection[s
     said = "\n".join([f"*{title()}*", *lines(way)])
     shown = "\n".join([f"*{_('What you can show as a trainer')}*", *_trainer(way, competencies)])
     elsewhere = _practitioner(competencies)
-    text = "\n\n".join([said, _next(way), shown, elsewhere])
+    text = "\n\n".join([said, next_line(way), shown, elsewhere])
     return blocks.message(
         text,
         blocks.section(said),
-        blocks.section(_next(way)),
+        blocks.section(next_line(way)),
         _buttons(way, verbs),
         blocks.section(shown),
         blocks.context(elsewhere),
@@ -48,7 +48,7 @@ def home_section(way: TrainerWay, verbs: Collection[str]) -> list[Json]:
     return [
         blocks.header(title()),
         blocks.section("\n".join(lines(way))),
-        blocks.section(_next(way)),
+        blocks.section(next_line(way)),
         _buttons(way, verbs),
     ]
 
@@ -103,7 +103,7 @@ def _certificate(way: TrainerWay) -> str:
     )
 
 
-def _next(way: TrainerWay) -> str:
+def next_line(way: TrainerWay) -> str:
     return _("*Next:* {step}", step=step_text(next_step(way)))
 
 
@@ -124,6 +124,15 @@ def step_text(chosen: ChosenStep) -> str:
 
 
 def _buttons(way: TrainerWay, verbs: Collection[str]) -> Json:
+    return blocks.actions(
+        next_button(way, verbs),
+        blocks.button(PICTURE, _("Show it as a picture")),
+        _hr(way),
+    )
+
+
+def next_button(way: TrainerWay, verbs: Collection[str]) -> Json | None:
+    """The button of the next step; None while there is nothing to do."""
     verb = VERBS.get(next_step(way).step)
     labels = {
         "capstone": _("Open my capstone"),
@@ -131,11 +140,7 @@ def _buttons(way: TrainerWay, verbs: Collection[str]) -> Json:
         "certificate": _("Show my certificate"),
         "alumni": _("See the alumni"),
     }
-    return blocks.actions(
-        blocks.button(NEXT_STEP, labels[verb], verb, style="primary") if verb and verb in verbs else None,
-        blocks.button(PICTURE, _("Show it as a picture")),
-        _hr(way),
-    )
+    return blocks.button(NEXT_STEP, labels[verb], verb, style="primary") if verb and verb in verbs else None
 
 
 def _hr(way: TrainerWay) -> Json | None:

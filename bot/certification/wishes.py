@@ -1,0 +1,246 @@
+"""What somebody wants to know or do about their certification, in English or German: text in, values out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum, auto
+
+from bot.certification.capstone.rubric import Rubric, RubricEdition
+from bot.community.sentences import requests
+from bot.kit.dates import ReadingContext, TimeMention, find_times
+from bot.kit.patterns import LazyPattern
+
+ALIKE = 0.84
+MAX_HEADS = 3
+MIN_MISSPELT = 6
+
+
+class CertificationMatter(Enum):
+    """What a sentence is about."""
+
+    WAY = auto()
+    CAPSTONE = auto()
+    DUE = auto()
+    TEACH_BACK = auto()
+    REHEARSAL = auto()
+    CERTIFICATE = auto()
+    JUDGES = auto()
+    RESULT = auto()
+    ASSESSORS = auto()
+
+
+@dataclass(frozen=True)
+class CertificationWish:
+    """A matter, and the words about when, if there are any."""
+
+    matter: CertificationMatter
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class CapstonePiece:
+    """A text for an element of the capstone; `is_named` says that the capstone was named with it."""
+
+    element: str
+    text: str
+    is_named: bool
+
+
+_WORDS = (
+    "certified", "certificate", "certification", "capstone", "teachback", "trainer", "assessor", "assessors",
+    "rehearse", "rehearsal", "friend", "judges", "zertifiziert", "zertifikat", "zertifizierung", "abschlussarbeit",
+    "lehrprobe", "trainerin", "bewertet", "freundin", "submit", "gutachter", "abgeben", "einreichen",
+)  # fmt: skip
+# Words of their own that are almost one of ours.
+_RIGHT = frozenset({"certify", "certificates", "friends", "trained", "training", "trainers", "friendly", "bewerten"})
+_WORD = LazyPattern(r"[^\W\d_]{6,}")
+_TEACH_BACK = LazyPattern(r"\bt(?:ea|ae)ch[\s-]?(?:back|bak|bcak)\b", re.IGNORECASE)
+
+_MY = r"(?:(?:my|the|a|an|mein|meine|meinen|meiner|die|das|der|den|eine|einen|ein)\s+)?"
+_CAPSTONE = r"(?:capstone|trainer\s+capstone|abschlussarbeit)(?:\s+project)?"
+_I = r"(?:i|ich)(?:'ll|'d|\s+(?:will|can|do|want\s+to|plan\s+to|am\s+going\s+to|would\s+like\s+to))?\s+"
+_CERT = r"(?:certificate|certification|zertifikat|zertifizierung)"
+_TRAINER = r"(?:\s+(?:as\s+a\s+|als\s+)?(?:trainer(?:in)?))?"
+_WHEN = r"(?:\s+(?P<when>.+))?"
+_M = CertificationMatter
+
+_SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
+    _M.DUE: (
+        rf"(?:{_I})?(?:hand\s+in|submit|finish)\s+{_MY}{_CAPSTONE}\s+(?P<when>.+)",
+        rf"(?:ich\s+)?(?:gebe|reiche)\s+{_MY}{_CAPSTONE}\s+(?P<when>.+?)\s+(?:ab|ein)",
+        rf"(?:ich\s+)?(?:will\s+|möchte\s+)?{_MY}{_CAPSTONE}\s+(?P<when>.+?)\s+(?:abgeben|einreichen)",
+    ),
+    _M.CAPSTONE: (
+        rf"(?:(?:open|show(?:\s+me)?|hand\s+in|submit|start|begin|write|see|do|zeig(?:e|\s+mir)?|öffne)\s+)?{_MY}{_CAPSTONE}",
+        rf"{_MY}{_CAPSTONE}\s+(?:abgeben|einreichen|öffnen|zeigen|anfangen|beginnen|schreiben|sehen)",
+        rf"(?:how|where)\s+do\s+i\s+(?:hand\s+in|submit|start|begin|open|find)\s+{_MY}{_CAPSTONE}",
+        rf"(?:wie|wo)\s+(?:gebe|reiche|finde|beginne|öffne)\s+ich\s+{_MY}{_CAPSTONE}(?:\s+(?:ab|ein))?",
+    ),
+    _M.REHEARSAL: (
+        r"(?:to\s+)?rehearse\s+with\s+(?:a|my)\s+friend",
+        rf"(?:to\s+)?rehearse\s+{_MY}teachback(?:\s+with\s+(?:a|my)\s+friend)?",
+        rf"{_MY}(?:lehrprobe|teachback)\s+(?:mit\s+\w+\s+(?:freund|freundin)\s+)?(?:üben|proben)",
+        r"mit\s+(?:einem|einer|meinem|meiner)\s+(?:freund|freundin)\s+(?:üben|proben)",
+        r"(?:probe|übe)\s+mit\s+(?:einem|einer)\s+(?:freund|freundin)",
+    ),
+    _M.TEACH_BACK: (
+        rf"(?:{_I})?(?:(?:book|schedule|plan|give|do|open|show(?:\s+me)?)\s+)?{_MY}teachback{_WHEN}",
+        rf"{_MY}(?:lehrprobe|teachback)(?:\s+(?P<when>.+?))?\s+(?:buchen|planen|halten|machen|geben)",
+        rf"(?:(?:buche|plane|zeig(?:e|\s+mir)?|öffne)\s+)?{_MY}lehrprobe{_WHEN}",
+        rf"how\s+do\s+i\s+(?:book|plan|schedule)\s+{_MY}teachback",
+        rf"wie\s+(?:buche|plane)\s+ich\s+{_MY}lehrprobe",
+    ),
+    _M.CERTIFICATE: (
+        rf"where(?:'s|\s+is)\s+{_MY}{_CERT}",
+        rf"(?:show(?:\s+me)?|send(?:\s+me)?|see|open|zeig(?:e|\s+mir)?|schick(?:e|\s+mir)?)\s+{_MY}{_CERT}",
+        rf"wo\s+(?:ist|bleibt|finde\s+ich)\s+{_MY}{_CERT}",
+        rf"is\s+(?:it|{_MY}{_CERT})\s+still\s+valid",
+        rf"(?:how\s+long|until\s+when|till\s+when)\s+is\s+{_MY}{_CERT}\s+valid",
+        rf"(?:ist\s+{_MY}{_CERT}|gilt\s+(?:es|{_MY}{_CERT}))\s+noch(?:\s+gültig)?",
+        rf"(?:bis\s+wann|wie\s+lange)\s+gilt\s+{_MY}{_CERT}",
+        rf"{_MY}{_CERT}",
+    ),
+    _M.WAY: (
+        rf"(?:how\s+(?:do|can)\s+i\s+)?(?:become|be|get)\s+(?:a\s+)?certified{_TRAINER}",
+        rf"how\s+(?:do|can)\s+i\s+get\s+{_MY}{_CERT}",
+        rf"get\s+{_MY}{_CERT}",
+        rf"what(?:\s+do\s+i\s+(?:do|need)|'s|\s+is)(?:\s+next)?\s+for\s+{_MY}{_CERT}",
+        rf"what\s+do\s+i\s+need\s+to\s+(?:be|get|become)\s+(?:a\s+)?certified{_TRAINER}",
+        (
+            rf"wie\s+(?:werde\s+ich|kann\s+ich\s+mich)\s+(?:ein\s+|eine\s+)?(?:zertifizierter?\s+)?"
+            rf"(?:zertifiziert|trainer(?:in)?)(?:e\s+trainerin)?{_TRAINER}(?:\s+lassen)?"
+        ),
+        rf"(?:mich\s+)?(?:als\s+trainer(?:in)?\s+)?zertifiziert{_TRAINER}\s+werden",
+        r"mich\s+zertifizieren\s+lassen",
+        rf"wie\s+(?:bekomme|kriege)\s+ich\s+{_MY}{_CERT}",
+        (
+            rf"was\s+(?:muss\s+ich\s+(?:als\s+nächstes\s+)?(?:noch\s+)?für\s+{_MY}{_CERT}\s+(?:noch\s+)?(?:tun|machen)|"
+            rf"fehlt\s+mir\s+(?:noch\s+)?(?:für\s+{_MY}|zum\s+){_CERT}|brauche\s+ich\s+für\s+{_MY}{_CERT})"
+        ),
+    ),
+    _M.JUDGES: (
+        rf"who\s+(?:judges|assesses|marks|rates)\s+(?:me|{_MY}(?:{_CAPSTONE}|teachback))",
+        r"who\s+are\s+my\s+(?:assessors|judges|raters)",
+        rf"wer\s+(?:bewertet|begutachtet|beurteilt)\s+(?:mich|{_MY}(?:{_CAPSTONE}|lehrprobe))",
+    ),
+    _M.RESULT: (
+        (
+            rf"when\s+(?:do|will)\s+i\s+(?:hear(?:\s+back)?|get\s+my\s+result)(?:\s+(?:about|on|from)\s+{_MY}"
+            rf"(?:{_CAPSTONE}|teachback|assessors))?"
+        ),
+        (
+            rf"wann\s+(?:höre\s+ich|bekomme\s+ich|erfahre\s+ich)\s+(?:etwas|was|bescheid|mein\s+ergebnis|das\s+ergebnis)"
+            rf"(?:\s+(?:zu|von|über)\s+{_MY}(?:{_CAPSTONE}|lehrprobe|gutachtern))?"
+        ),
+    ),
+    _M.ASSESSORS: (
+        r"(?:how\s+(?:do|can)\s+i\s+)?find\s+assessors(?:\s+for\s+.{1,60})?",
+        r"(?:who|which\s+assessors)\s+can\s+assess\s+.{1,60}",
+        r"wie\s+finde\s+ich\s+(?:gutachter|bewerter|leute,?\s+die\s+bewerten)(?:\s+für\s+.{1,60})?",
+        r"(?:gutachter|assessors)\s+für\s+.{1,60}\s+finden",
+    ),
+}
+_PATTERNS = {
+    matter: tuple(LazyPattern(rf"(?:{sentence})", re.IGNORECASE) for sentence in sentences)
+    for matter, sentences in _SENTENCES.items()
+}
+_FILLER = LazyPattern(
+    r"\b(?:my|this|is|here's|here|the|for|part|in|of|a|our|and|hier|ist|das|meine?[rn]?|die|der|für|teil|und)\b",
+    re.IGNORECASE,
+)
+_NAMED = LazyPattern(r"\b(?:capstone|abschlussarbeit)\b", re.IGNORECASE)
+_HEAD = LazyPattern(r"^[\s#*_>•–-]*(?P<head>[^:\n]{3,90}?)[\s*_]*(?P<after>:|\n)\s*(?P<rest>.+)$", re.DOTALL)
+# What may stand around a day or a time.
+_BESIDE = frozenset(
+    {
+        "for", "on", "at", "by", "until", "before", "from", "the", "in", "a", "am", "an", "um", "uhr", "der", "den",
+        "dem", "bis", "zum", "vor", "ab",
+    }
+)  # fmt: skip
+
+
+def read(text: str) -> CertificationWish | None:
+    """What a whole message asks for; None if it says anything else besides."""
+    if "\n" in text.strip():
+        return None
+    request = requests.read(corrected(text))
+    if request is None:
+        return None
+    for matter, patterns in _PATTERNS.items():
+        for pattern in patterns:
+            found = pattern.fullmatch(request.words)
+            if found:
+                return CertificationWish(matter, (found.groupdict().get("when") or "").strip())
+    return None
+
+
+def moment(words: str, context: ReadingContext) -> TimeMention | None:
+    """The only day or time in some words; None if there is none or several, or if the words say anything else."""
+    found = find_times(words, context)
+    if len(found) != 1:
+        return None
+    span = found[0].span
+    around = f"{words[: span.start]} {words[span.end :]}".casefold()
+    return found[0] if _BESIDE.issuperset(around.replace(",", " ").replace(".", " ").split()) else None
+
+
+def corrected(text: str) -> str:
+    """The text with misspelt words of the certification put right."""
+    joined = _TEACH_BACK.sub("teachback", text.replace("’", "'"))
+    return _WORD.sub(lambda match: _close(match[0]) or match[0], joined)
+
+
+def _close(word: str) -> str | None:
+    folded = word.casefold()
+    if folded in _WORDS or folded in _RIGHT:
+        return None
+    return next(iter(get_close_matches(folded, _WORDS, n=1, cutoff=ALIKE)), None)
+
+
+def piece(text: str, edition: RubricEdition) -> CapstonePiece | None:
+    """The element that the first words of a text name, and what is written for it; None if they name none.
+
+    Without the word “capstone”, only a title of several words on a line of its own is enough.
+    """
+    is_named, rest = False, text.strip()
+    for _head in range(MAX_HEADS):
+        found = _HEAD.match(rest)
+        if found is None:
+            return None
+        head = corrected(found["head"])
+        is_named = is_named or bool(_NAMED.search(head))
+        rest = found["rest"].strip()
+        name = " ".join(_FILLER.sub(" ", _NAMED.sub(" ", head)).casefold().replace(",", " ").split())
+        element = _named(name, _elements(edition, with_names=is_named))
+        if element and (is_named or (" " in name and found["after"] == "\n")):
+            return CapstonePiece(element, rest, is_named)
+        if name and not (is_named and _named(name, _parts(edition))):
+            return None
+    return None
+
+
+def _named(name: str, known: Mapping[str, str]) -> str | None:
+    close = get_close_matches(name, known, n=1, cutoff=ALIKE)
+    return known[close[0]] if close else None
+
+
+def _plain(title: str) -> str:
+    return " ".join(_FILLER.sub(" ", title).casefold().split())
+
+
+def _elements(edition: RubricEdition, *, with_names: bool) -> dict[str, str]:
+    """Elements by their titles, and by their other names; a name of two elements is left out."""
+    found: dict[str, set[str]] = {}
+    for rubric in edition.languages.values():
+        for element in rubric.elements:
+            for name in (element.title, *(element.names if with_names else ())):
+                found.setdefault(_plain(name), set()).add(element.id)
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
+
+def _parts(edition: RubricEdition) -> dict[str, str]:
+    rubrics: tuple[Rubric, ...] = tuple(edition.languages.values())
+    return {_plain(part.title): part.id for rubric in rubrics for part in rubric.parts}

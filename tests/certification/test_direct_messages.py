@@ -1,0 +1,94 @@
+"""The certification in plain words, in the direct message and behind its buttons."""
+
+from __future__ import annotations
+
+from bot.certification import direct_message_views as views
+from bot.certification.capstone import views as capstone_views
+from bot.certification.capstone.models import Capstone, CapstoneText
+from bot.certification.progress import views as progress_views
+from bot.certification.teach_back import views as teach_back_views
+from sandbox import actions
+from sandbox.people import LENA
+from sandbox.state import Message
+from tests.stage import Stage
+
+TEXTS, CAPSTONES = CapstoneText.__table__, Capstone.__table__  # type: ignore[attr-defined]
+
+
+def button(message: Message, action_id: str) -> str | None:
+    """The id of a message's button as it is sent, None without it."""
+    ids = [
+        each["action_id"]
+        for block in message.blocks or []
+        for each in (*block.get("elements", ()), *filter(None, [block.get("accessory")]))
+        if "action_id" in each
+    ]
+    return next((each for each in ids if each.partition(":")[0] == action_id), None)
+
+
+async def answered(stage: Stage, text: str, action_id: str) -> Message:
+    """Lena writes something, and what answers has a button."""
+
+    def newest() -> Message | None:
+        shown = stage.sandbox.workspace.messages[stage.channel(LENA.id)].values()
+        return next((each for each in reversed([*shown]) if button(each, action_id)), None)
+
+    before = newest()
+    stage.says(text)
+    await stage.seen(lambda: (found := newest()) is not None and found is not before)
+    found = newest()
+    assert found
+    return found
+
+
+async def press(stage: Stage, message: Message, action_id: str) -> None:
+    """Lena presses a button."""
+    pressed = button(message, action_id)
+    assert pressed
+    await actions.click(stage.sandbox, user=LENA.id, channel=message.channel, ts=message.ts, action_id=pressed)
+
+
+async def test_what_it_takes_comes_with_the_next_step(stage: Stage) -> None:
+    """Who asks how to be certified gets three lines and the button of the next step."""
+    shown = await answered(stage, "How do I become a certified trainer?", progress_views.NEXT_STEP)
+    assert len((shown.blocks or [])[0]["text"]["text"].splitlines()) == 3
+
+
+async def test_a_day_is_planned_and_taken_back(stage: Stage) -> None:
+    """A day for handing in is planned at once, and undone by its button."""
+    shown = await answered(stage, "I'll hand in my capstone on 20 December", views.DUE_BACK)
+    assert [row.due_on[5:] for row in stage.rows(CAPSTONES)] == ["12-20"]
+    await press(stage, shown, views.DUE_BACK)
+    await stage.seen(lambda: stage.rows(CAPSTONES)[0].due_on is None)
+
+
+async def test_a_piece_is_written_only_when_its_button_is_pressed(stage: Stage) -> None:
+    """A text for an element is shown first; nothing is written before, and it can be undone after."""
+    await answered(stage, "capstone", capstone_views.SOURCES)
+    shown = await answered(stage, "Content outline\nFirst the letters, then the replies", views.PUT)
+    assert stage.count(TEXTS) == 0
+    await press(stage, shown, views.PUT)
+    await stage.seen(lambda: [row.element for row in stage.rows(TEXTS)] == ["content-outline"])
+    assert button(stage.now_shown(shown), capstone_views.UNDO)
+
+
+async def test_a_piece_that_is_left_out_stays_out(stage: Stage) -> None:
+    """Nothing is written when somebody leaves it out."""
+    await answered(stage, "capstone", capstone_views.SOURCES)
+    shown = await answered(stage, "capstone: Sustainability plan: two hours a week", views.LEAVE_OUT)
+    await press(stage, shown, views.LEAVE_OUT)
+    await stage.seen(lambda: button(stage.now_shown(shown), views.PUT) is None)
+    assert stage.count(TEXTS) == 0
+
+
+async def test_a_teach_back_is_booked_through_its_form(stage: Stage) -> None:
+    """A time for a teach-back leads to the form; without one, its card is shown."""
+    await answered(stage, "Lehrprobe am Donnerstag um 15 Uhr", views.BOOK_AT)
+    await answered(stage, "I want to book my teach-back", teach_back_views.BOOK)
+    await answered(stage, "Rehearse with a friend", teach_back_views.REHEARSE)
+
+
+async def test_questions_about_judging_get_a_short_answer(stage: Stage) -> None:
+    """Who judges and where a certificate is are answered, each with a way on."""
+    await answered(stage, "Wer bewertet mich?", progress_views.NEXT_STEP)
+    await answered(stage, "where's my certificate", progress_views.NEXT_STEP)

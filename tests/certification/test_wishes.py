@@ -1,0 +1,109 @@
+"""Sentences about the certification: which are taken, and which are somebody else's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot.certification import wishes
+from bot.certification.capstone import rubric
+from bot.certification.wishes import CertificationMatter as Matter
+from bot.kit.dates import ReadingContext
+from bot.settings import ROOT
+
+EDITION = rubric.load(ROOT / "content")
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("How do I become a certified trainer?", Matter.WAY),
+        ("I want to be certified", Matter.WAY),
+        ("what do I do next for the certificate?", Matter.WAY),
+        ("how do i become a certifed trainr", Matter.WAY),
+        ("Wie werde ich zertifiziert?", Matter.WAY),
+        ("Wie werde ich zertifizierte Trainerin?", Matter.WAY),
+        ("Was muss ich als Nächstes für das Zertifikat tun?", Matter.WAY),
+        ("Ich möchte zertifizert werden", Matter.WAY),
+        ("I want to hand in a capstone", Matter.CAPSTONE),
+        ("open my capstone", Matter.CAPSTONE),
+        ("Capstone", Matter.CAPSTONE),
+        ("Abschlussarbeit", Matter.CAPSTONE),
+        ("Ich will meine Abschlusarbeit abgeben", Matter.CAPSTONE),
+        ("I'll hand in my capstone on 10 December", Matter.DUE),
+        ("Ich gebe meine Abschlussarbeit am 10. Dezember ab", Matter.DUE),
+        ("I want to book my teach-back", Matter.TEACH_BACK),
+        ("Book my taech-back for Thursday 3 December at 15:00", Matter.TEACH_BACK),
+        ("Lehrprobe am Donnerstag um 15 Uhr", Matter.TEACH_BACK),
+        ("Ich möchte meine Lehrprobe am Freitag um 10 Uhr buchen", Matter.TEACH_BACK),
+        ("Rehearse with a friend", Matter.REHEARSAL),
+        ("Mit einer Freundin proben", Matter.REHEARSAL),
+        ("where's my certificate", Matter.CERTIFICATE),
+        ("is it still valid?", Matter.CERTIFICATE),
+        ("Wo ist mein Zertifikat?", Matter.CERTIFICATE),
+        ("Ist mein Zertifikat noch gültig?", Matter.CERTIFICATE),
+        ("who judges me", Matter.JUDGES),
+        ("Wer bewertet mich?", Matter.JUDGES),
+        ("when do I hear", Matter.RESULT),
+        ("Wann höre ich etwas?", Matter.RESULT),
+        ("how do I find assessors for Priya?", Matter.ASSESSORS),
+        ("Wie finde ich Gutachter für Priya?", Matter.ASSESSORS),
+    ],
+)
+def test_sentences_are_read(text: str, matter: Matter) -> None:
+    """What people ask about their certification is read in both languages, with slips of the pen."""
+    found = wishes.read(text)
+    assert found
+    assert found.matter is matter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My capstone was about forty nurses who check summaries",
+        "I won't hand in my capstone this year",
+        "Yesterday I helped a friend with the certificate of our web server",
+        "Schedule office hours on Thursday at 15:00",
+        "Ich habe gestern meine Lehrprobe gehalten und war sehr zufrieden",
+        "We rehearse the talk with our friends every Friday",
+        "I judge the output by hand before I send it",
+        "Wer bewertet die Antworten der KI in deinem Team?",
+        "The trainer was certified and the whole team liked her",
+        "b",
+        "When do I hear the next lesson?",
+        "Goals: they check a summary",
+    ],
+)
+def test_other_messages_are_left_alone(text: str) -> None:
+    """Answers to lessons, stories and plans aren't taken for a wish or for a piece of the capstone."""
+    assert wishes.read(text) is None
+    assert wishes.piece(text, EDITION) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "element", "rest"),
+    [
+        (
+            "My capstone community plan: Purpose and structure: a circle of 12",
+            "purpose-and-structure",
+            "a circle of 12",
+        ),
+        ("capstone: Sustainability plan: two hours", "sustainability-plan", "two hours"),
+        ("capstone: Sustainabilty plan: two hours", "sustainability-plan", "two hours"),
+        ("This is my engagement strategy for the capstone: coffee", "engagement-strategy", "coffee"),
+        ("Meine Abschlussarbeit: Zielgruppe: wir", "audience-analysis", "wir"),
+        ("Content outline\nFirst the letters\nthen: replies", "content-outline", "First the letters\nthen: replies"),
+    ],
+)
+def test_a_piece_is_recognised_by_its_title(text: str, element: str, rest: str) -> None:
+    """The first words name an element in either language, and the rest is kept as it was typed."""
+    found = wishes.piece(text, EDITION)
+    assert found
+    assert (found.element, found.text) == (element, rest)
+
+
+@pytest.mark.parametrize(("words", "is_said"), [("on Thursday at 15:00", True), ("on Thursday went well", False)])
+def test_only_a_moment_is_a_moment(words: str, monday: datetime, *, is_said: bool) -> None:
+    """Words with more than a day and a time in them are no time for a booking."""
+    assert bool(wishes.moment(words, ReadingContext(monday, "Europe/Berlin", "en"))) is is_said
