@@ -171,9 +171,9 @@ def test_if_nobody_can_decide_the_admins_hear_and_it_is_looked_at_daily(cast: Ca
     cast.session.flush()
     boss = cast.joins("boss", Role.ADMIN)
     made.manager_id = boss.id
-    for each in ("sam", "priya", "jonas"):
-        if cast.known[each].id not in {first.member_id, second.member_id}:
-            cast.known[each].active = False
+    for name in ("sam", "priya", "jonas"):
+        if cast.known[name].id not in {first.member_id, second.member_id}:
+            cast.known[name].active = False
     cast.locks(first, time=0)
     cast.locks(second, time=4)
     cast.session.flush()
