@@ -139,7 +139,7 @@ def test_none_of_the_sentences_is_an_example():
         ("Erinnerungen aus, Lektionen an", {"what": "reminders"}),
         ("unsubscribe from the digest only", {"what": "weekly"}),
         ("no more weekly digest please", {"what": "weekly"}),
-        ("once a week is enough", {"what": "all"}),
+        ("once a week is enough", {"what": "all", "days": "tue"}),
         ("remind me tomorrow at 3pm", {"at": "2026-12-01T15:00:00+01:00"}),
         ("remind me tomorrow", {"at": "2026-12-01"}),
         ("remind me friday at 10", {"at": "2026-12-04T10:00:00+01:00"}),
