@@ -23,7 +23,7 @@ _AROUND = LazyPattern(
     r"then|dann|now|jetzt|gleich|und|and|aber|na|naja|gut|super|great|fine|cool|mal|ruhig|es|das|it|that|"
     r"einfach|just|lol|haha|merci|go|los)"
 )
-_OOPS = LazyPattern(r"(?:oo+ps(?:ie)?|whoops|woops|up+s+|upsi|hoppla|huch|mist|verdammt|shoot|damn|uh oh|oh no|oh nein)")
+_OOPS = LazyPattern(r"(?:oo+ps(?:ie)?|wh?oops|up+s+|upsi|hoppla|huch|mist|verdammt|shoot|damn|uh oh|oh no|oh nein)")
 _KEEP = (
     r"(?:keep (?:it|them|that|everything)(?: (?:as|like) (?:it is|they are|is))?|leave (?:them|that|everything)|"
     r"(?:lass|lassen wir) (?:alles|sie|es so|das so|so)|(?:es |das |alles )?(?:soll )?(?:so )?bleib(?:t|en)? "
