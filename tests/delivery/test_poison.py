@@ -214,6 +214,6 @@ async def test_an_admin_reads_about_failed_jobs(any_office: Office):
     ack = await actions.command(any_office.sandbox, user=SAM.id, channel=channel, command="/groundswell", text="status")
 
     said = str(ack.reply)
-    assert says(said, "couldn't be processed (with reasons)")
+    assert says(said, "couldn't be processed")
     assert f"{_('sending messages')}: 1" in said
     assert PRIVATE not in said

@@ -141,7 +141,11 @@ async def released_by(stage: Stage, first: str) -> None:
     assert says(window.payload, "further apart: a third assessor decides")
     assert (await stage.submit(window, {marks.WORDS: "A training I'd like to take. Add a date to the plan."}, first)).ok
     result = await shown(stage, judging.APPEAL)
-    assert says(result.blocks, "*You've passed the capstone.*")
+    passed = (
+        "*You've passed the capstone.* Next comes your teach-back: you teach something for 15 minutes. "
+        "`/learn teach-back` shows how."
+    )
+    assert says(result.blocks, passed)
     assert "A training I'd like to take" in str((result.blocks or [])[1])
     assert stage.rows(CAPSTONES)[0].passed_at
     part = Fraction(3 + 3 + 3 + 2, 4 * 4) * 100
