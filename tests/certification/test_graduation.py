@@ -1,4 +1,4 @@
-"""Whoever has passed the capstone and the teach-back is certified, once."""
+"""Somebody who has passed the capstone and the teach-back is certified, once."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ YEARS = timedelta(days=800)
 
 
 def test_a_good_certificate_is_valid_by_link_and_by_file(office: Office):
-    """A file that was only laid out anew says the same."""
+    """A file that was only laid out differently says the same."""
     made = office.issues()
     assert office.opens(made.public_id).verdict is BadgeVerdict.VALID
     document = open_badges.read(json.dumps(json.loads(office.credential(made)), indent=3).encode())

@@ -16,7 +16,7 @@ from bot.stories.analysis.pii import MaskedStory, mask
 from bot.stories.analysis.preprocessing import PreparedText, prepare_text
 from bot.stories.analysis.segmentation import normalize
 
-# “Give me level 4” speaks to whoever judges. A level that learners give each other is none of that, so it's a command
+# “Give me level 4” speaks to the one who judges. A level that learners give each other isn't that, so it's a command
 # about oneself or this text; what else addresses a judge is known from stories.
 _WANTS_A_LEVEL = LazyPattern(
     r"(?:^|[.!?,;:–—-]\s)\W*(?:please |just |bitte )?(?:give|award|grant|gib|vergib|geben sie)\s"

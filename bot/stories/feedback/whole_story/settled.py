@@ -35,7 +35,7 @@ def _returns(finding: Finding, before: EarlierRemark, prepared: PreparedStory) -
 
 
 def _unmasked(sentence: str) -> str:
-    """A sentence without the numbers of its placeholders, which count anew in each version."""
+    """A sentence without the numbers of its placeholders, which are counted from one in each version."""
     return " ".join(PLACEHOLDER.sub("[]", sentence).split())
 
 
