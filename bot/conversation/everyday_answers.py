@@ -86,7 +86,7 @@ def _status(context: CommandContext, library: Library) -> LearningStatus:
 def _enrolled_by(context: CommandContext, text: str) -> IntentAnswer:
     """Who enrolled somebody if that is known, and who can say more."""
     people = passing_on.helpers(context.session, context.person)
-    parts = [_("I'm Groundswell, a program that sends short lessons.")] if _WHO.search(fold(text)) else []
+    parts = [_("I'm Groundswell, an app that sends short lessons.")] if _WHO.search(fold(text)) else []
     parts.append(topic_answers.enrolled_by(context))
     is_named = cohorts.enrolled_by(context.session, context.person) is not None
     if people and not is_named:

@@ -36,7 +36,7 @@ def _values(reply: Reply) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "said", "value"),
     [
-        ("who is this and who switched this on for me?", "I'm Groundswell, a program that sends short lessons.", ""),
+        ("who is this and who switched this on for me?", "I'm Groundswell, an app that sends short lessons.", ""),
         ("did I miss anything while i was away?", "Nothing is lost. Still open: {titles}. No hurry.", "learn:today"),
         ("whats coming on friday?", "The next lesson comes on {moment} ({zone}).", "learn:settings"),
         ("was that the last one or does it go on?", "You've had {n} of {of} lessons of *{track}*.", "learn:tracks"),
