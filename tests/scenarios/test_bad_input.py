@@ -33,6 +33,7 @@ CHAT = (
 TALK = {
     "*bold*": ("Hello! What would you like?",),
     "<!here> hello": ("Hello! What would you like?",),
+    "🎉🎉": ("I'm here if you need me.",),
     "what is a payload": ("I don't have an explanation for “{term}”.",),
     "  HELP  ": ("I send you a short lesson on working days, and I can do these things:",),
 }
