@@ -54,7 +54,7 @@ class IntentPattern:
     """A pattern for a whole clause, or for a whole message, in plain words."""
 
     intent: Intent
-    pattern: LazyPattern
+    pattern: re.Pattern[str]
 
 
 @dataclass
@@ -68,12 +68,12 @@ class Vocabulary:
     not_typos: set[str] = field(default_factory=set)
     asking: set[str] = field(default_factory=set)
     polite: list[str] = field(default_factory=list)
-    doubts: list[LazyPattern] = field(default_factory=list)
-    reasons: list[LazyPattern] = field(default_factory=list)
-    insisting: list[LazyPattern] = field(default_factory=list)
-    irony: list[LazyPattern] = field(default_factory=list)
-    distress: list[LazyPattern] = field(default_factory=list)
-    insult: list[LazyPattern] = field(default_factory=list)
+    doubts: list[re.Pattern[str]] = field(default_factory=list)
+    reasons: list[re.Pattern[str]] = field(default_factory=list)
+    insisting: list[re.Pattern[str]] = field(default_factory=list)
+    irony: list[re.Pattern[str]] = field(default_factory=list)
+    distress: list[re.Pattern[str]] = field(default_factory=list)
+    insult: list[re.Pattern[str]] = field(default_factory=list)
     patterns: list[IntentPattern] = field(default_factory=list)
     examples: list[tuple[Intent, str]] = field(default_factory=list)
 
@@ -165,10 +165,10 @@ def _compiled(
     document: ContentDocument[LanguageFile],
     reader: ContentReader,
     *place: str | int,
-) -> LazyPattern | None:
+) -> re.Pattern[str] | None:
     plain = without_umlauts(source)
     try:
-        compiled = LazyPattern(plain)
+        compiled = re.compile(plain)
     except re.error as error:
         reader.note(document.path, document.line(*place), f"this is no regular expression: {error}")
         return None

@@ -45,6 +45,11 @@ class Deed(StrEnum):
     UNSHARE = plan_offers.UNSHARE
     NOTHING = "nothing"
 
+    @classmethod
+    def is_in(cls, value: str) -> bool:
+        """Whether the value of a button is that of a deed of the conversation."""
+        return value.partition(":")[0] in {one.value for one in cls}
+
 
 # What is done about plans and shared thoughts.
 ABOUT_PLANS = frozenset({Deed.PLAN_AT, Deed.OBSTACLE, Deed.UNMARK, Deed.UNPLAN, Deed.UNSHARE})

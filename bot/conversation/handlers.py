@@ -126,7 +126,8 @@ class Conversation:
     def _stood(self, context: MessageContext) -> Stood:
         """What was offered before a message, by an answer of ours or by a message that came unasked."""
         thread = context.message.thread_ts
-        stood = standing_offers.take(context.session, context.person, thread, now=context.now)
+        kept = standing_offers.take(context.session, context.person, thread, now=context.now)
+        stood = replies_to_offers.of_the_conversation(kept)
         if thread or stood.last:
             return stood
         return replace(stood, last=sent_offers.last(context.command, self.library))

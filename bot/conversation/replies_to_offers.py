@@ -54,6 +54,18 @@ class Answered:
     to: Offered | None = None
 
 
+def of_the_conversation(stood: Stood) -> Stood:
+    """What stands, without what other features keep there and read themselves, such as the buttons below a story."""
+    last = stood.last if stood.last and _is_ours(stood.last) else None
+    earlier = tuple(one if _is_ours(one) else NOTHING for one in stood.earlier)
+    return Stood(last, earlier, stood.asked if Deed.is_in(stood.asked) else "")
+
+
+def _is_ours(offered: Offered) -> bool:
+    values = (offered.yes, offered.no, offered.undo, *(one.value for one in offered.choices))
+    return all(Deed.is_in(value) for value in values if value)
+
+
 def answered(text: str, stood: Stood) -> Answered | None:
     """What a text says to what was offered or done last, or a few messages ago if it names it; None for other texts."""
     offered = stood.last or NOTHING

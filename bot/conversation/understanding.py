@@ -284,7 +284,7 @@ class Understanding:
         return None
 
     @staticmethod
-    def _is_one_of(patterns: Sequence[LazyPattern], *ways: Sequence[PlainWord]) -> bool:
+    def _is_one_of(patterns: Sequence[re.Pattern[str]], *ways: Sequence[PlainWord]) -> bool:
         """Whether one of the patterns is all of the words, in one of the ways to read them."""
         said = [[each for each in words if each.word != QUESTION] for words in ways]
         plain = {joined(words) for words in said}

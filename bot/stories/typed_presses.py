@@ -88,15 +88,13 @@ def _which(buttons: Sequence[ButtonOffer]) -> Json:
 def _press_that(context: MessageContext, pressed: ButtonOffer) -> Json:
     """Asks for the press that something takes, with its button."""
     shown = button(pressed.action, pressed.label, pressed.value, style="primary")
-    if pressed.verb == writing_views.DELETE:
+    if pressed.verb in {writing_views.DELETE, writing_views.WITHDRAW}:
         draft = queries.draft(context.session, context.person, StoryRef.decode(pressed.value).story_id)
-        return writing_views.confirm_delete(draft)
-    if pressed.verb == writing_views.WITHDRAW:
-        shown = publishing_views.withdraw_button(StoryRef.decode(pressed.value).story_id)
-    why = {
-        writing_views.PUBLISH: _("You see what goes out before it does. Press here:"),
-        writing_views.WITHDRAW: _("Press here, and I'll ask once more:"),
-    }.get(pressed.verb, _("That takes a press:"))
+        if pressed.verb == writing_views.DELETE:
+            return writing_views.confirm_delete(draft)
+        return publishing_views.confirm_withdrawal(draft.story_id, draft.title)
+    is_publishing = pressed.verb == writing_views.PUBLISH
+    why = _("You see what goes out before it does. Press here:") if is_publishing else _("That takes a press:")
     return blocks.message(why, blocks.section(why), blocks.actions(shown))
 
 

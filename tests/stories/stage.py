@@ -82,6 +82,16 @@ async def tells(
     return found[-1]
 
 
+async def talks_of_something_else(stage: Stage, user: str = LENA.id) -> None:
+    """A greeting and its answer, after which the buttons above are no longer what a word presses."""
+    greeting = stage.says("good morning", user)
+
+    def answered() -> list[Message]:
+        return [one for one in holding(stage, "", user) if float(one.ts) > float(greeting.ts)]
+
+    await stage.seen(answered)
+
+
 async def press(stage: Stage, message: Message, verb: str, user: str = LENA.id, **value: Any) -> Ack:
     """They press a button of a message; without a block it is the first with that name."""
     ack = await actions.click(

@@ -29,6 +29,7 @@ from tests.stories.stage import (
     said,
     shows,
     story,
+    talks_of_something_else,
     telling,
     tells,
     window,
@@ -246,9 +247,10 @@ async def test_a_wish_offers_the_one_story_there_is(stage: Stage):
 
 
 async def test_a_wish_offers_the_newest_of_several_stories(stage: Stage):
-    """Three of them, each with its own button."""
+    """Three of them, each with its own button, where the talk has gone on since."""
     for title in ("Oldest", "Second", "Third", "Newest"):
         await pasted(stage, STRONG.replace("Invoices in an hour", f"{title} of all"))
+    await talks_of_something_else(stage)
     stage.says("Feedback bitte")
     offer = await tells(stage, "Happy to. Which story is it?")
     assert [title for title in ("Oldest", "Second", "Third", "Newest") if title in said(offer)] == [

@@ -17,7 +17,7 @@ from sandbox.state import Message
 from tests.sentences import says
 from tests.stage import MONDAY, Stage, staged
 from tests.stories.publishing.test_reuse import POSTED, published, publishes
-from tests.stories.stage import BY_RULES, answer, pasted, press, said, shows, tells, window
+from tests.stories.stage import BY_RULES, answer, pasted, press, said, shows, talks_of_something_else, tells, window
 from tests.stories.texts import GERMAN, STRONG
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -65,6 +65,7 @@ async def test_of_several_each_has_a_button(stage: Stage):
     await pasted(stage, GERMAN)
     await publishes(stage)
     await stage.seen(lambda: statuses(stage).count(StoryStatus.PUBLISHED) == 2)
+    await talks_of_something_else(stage)
     which = await told(stage, "withdraw my story", "Which story shall I remove from the showcase? You keep it.")
     assert said(which).count("stories.withdraw") == 2
     question = await told(stage, "please take my story about invoices down", CONFIRM)

@@ -122,11 +122,12 @@ async def test_a_change_follows_the_story_as_it_is(stage: Stage):
 
 
 async def test_a_named_section_is_taken_for_the_answer_that_waits(stage: Stage):
-    """It is shown again with it."""
+    """It is put there at once."""
     result = await result_of(stage)
     await replied(stage, result, "It took 24 minutes before.")
     [answer] = await replied(stage, result, "please put that into the context")
-    assert says(said(answer), "Put it into {section}", section="Context")
+    assert says(said(answer), "It's in *{section}* now.", section="Context")
+    assert "24 minutes before" in kept(stage)
 
 
 async def test_a_question_is_answered_in_its_own_language(tmp_path: Path):
