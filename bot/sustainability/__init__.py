@@ -1,0 +1,1 @@
+"""Making the programme outlast its people: the practice check, succession, the handover pack and visible wins."""
