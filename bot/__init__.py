@@ -1,0 +1,1 @@
+"""Groundswell, a Slack app that carries an organisation's AI-champion programme."""

@@ -1,0 +1,1 @@
+"""Cohorts: who is enrolled in what, by whom, and what became of it."""

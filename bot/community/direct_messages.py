@@ -281,7 +281,7 @@ class CalendarSentences:
             if wish.problem and not isinstance(wish.problem, PickChannelError)
             else []
         )
-        return [*said, *doubt_text.questions(wish.reading)]
+        return [*said, *doubt_text.questions(wish.reading, self.community.catalog)]
 
     def press(self, session: Session, caller: Caller, command: str, *, now: datetime) -> Reply:
         """What a command on a button does; its follow-ups may open a window."""

@@ -89,7 +89,7 @@ def preview(context: CommunityCommandContext, wish: PlanningWish, draft: SeriesD
     asked = replace(
         said,
         flags=[*([half] if half else []), *said.flags],
-        questions=list(doubt_text.questions(wish.reading)),
+        questions=list(doubt_text.questions(wish.reading, context.catalog)),
         choices=choices.meanings(wish.reading, context.catalog, wish.kinds[near] if near else None),
     )
     return views.draft_preview(draft, context.zone, asked)

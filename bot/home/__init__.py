@@ -1,0 +1,1 @@
+"""The App Home: one page with what matters to the person who opens it."""

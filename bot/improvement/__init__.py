@@ -1,0 +1,1 @@
+"""Improvements of the programme: a backlog, and experiments that say whether a change helps."""

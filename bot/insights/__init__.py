@@ -1,0 +1,1 @@
+"""What programme leads see: the report, the month, the hardest questions and the state of the app."""

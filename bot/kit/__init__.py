@@ -1,0 +1,1 @@
+"""Tools that know nothing of the product: database, clock, blocks, dates, words in two languages, models."""

@@ -1,0 +1,1 @@
+"""Who somebody is in a workspace: profile, roles, and what they call or write."""

@@ -1,0 +1,1 @@
+"""Questions of lessons: their kinds, their answers, and what is said afterwards."""

@@ -1,0 +1,1 @@
+"""Spaced reviews: which question comes back when."""

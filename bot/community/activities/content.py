@@ -93,6 +93,11 @@ class ActivityCatalog:
         own = {name.casefold(): kind for kind, template in here.items() for name in template.names}
         return {**own, **self.kinds}
 
+    def title_of_name(self, spoken: str) -> str:
+        """The title of the kind with a spoken name, in the current language; the name itself for another one."""
+        template = self.template(self.kinds_by_spoken_name().get(spoken, ""))
+        return template.title if template else spoken
+
     def season(self, season_id: str) -> Season | SeasonTranslation:
         """A season's title and summary in the current language."""
         return self.season_translations.get((season_id, language()), self.seasons[season_id])

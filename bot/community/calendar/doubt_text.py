@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.community.activities.content import ActivityCatalog
 from bot.community.calendar.schedule_reading import ScheduleReading
 from bot.kit.dates import Doubt
 from bot.kit.i18n import _
@@ -25,8 +26,8 @@ def question(doubt: Doubt) -> str:
     return questions.get(doubt) or _("Which day and time do you mean exactly?")
 
 
-def questions(reading: ScheduleReading) -> Iterator[str]:
+def questions(reading: ScheduleReading, catalog: ActivityCatalog) -> Iterator[str]:
     """What must be asked before a sentence may be kept, apart from what was not understood."""
     yield from dict.fromkeys(question(doubt) for doubt in sorted(reading.questions))
     if reading.near:
-        yield _("Do you mean {kind}, or is that the session's own title?", kind=reading.near)
+        yield _("Do you mean {kind}, or is that the session's own title?", kind=catalog.title_of_name(reading.near))

@@ -100,7 +100,7 @@ def half_understood(
     """The form with what was understood of a sentence, what was not, and the sentence itself."""
     typed = _("You wrote: {text}", text=escape(blocks.shorten(readable(text), MAX_SHOWN)))
     head = [blocks.section(problem.sentence(escape, _))] if problem else []
-    head += [blocks.section(f":warning: {each}") for each in doubt_text.questions(reading)]
+    head += [blocks.section(f":warning: {each}") for each in doubt_text.questions(reading, catalog)]
     known = replace(reading, channel=reading.channel or channel)
     return _schedule(catalog, known, [*head, blocks.context(typed)], template=template)
 

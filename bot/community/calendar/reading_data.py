@@ -27,7 +27,7 @@ def as_data(reading: ScheduleReading, catalog: ActivityCatalog) -> dict[str, Any
         "count": reading.end.times,
         "channel": reading.channel_name or reading.channel,
         "except": [each.isoformat() for each in reading.end.excluded],
-        "questions": list(_questions(reading)),
+        "questions": list(_questions(reading, catalog)),
     }
 
 
@@ -35,8 +35,8 @@ def _moment(starts: datetime, zone: str) -> str:
     return to_utc(starts, zone).astimezone(ZoneInfo(zone)).isoformat()
 
 
-def _questions(reading: ScheduleReading) -> Iterator[str]:
+def _questions(reading: ScheduleReading, catalog: ActivityCatalog) -> Iterator[str]:
     """What must be asked, as a sentence each."""
     if reading.problem:
         yield reading.problem.sentence()
-    yield from doubt_text.questions(reading)
+    yield from doubt_text.questions(reading, catalog)

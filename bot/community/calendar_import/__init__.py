@@ -1,0 +1,1 @@
+"""Sessions taken over from a calendar file that somebody has."""

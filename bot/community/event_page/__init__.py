@@ -1,0 +1,1 @@
+"""The page of a session for its facilitators: its details, people, changes and cancelling."""

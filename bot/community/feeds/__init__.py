@@ -1,0 +1,1 @@
+"""Calendar feeds (.ics) that calendar programs subscribe to."""

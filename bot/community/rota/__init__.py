@@ -1,0 +1,1 @@
+"""Who leads which session: turns, cover, deputies, absences and handing over."""

@@ -1,0 +1,1 @@
+"""When and how a learner wants their lessons: hours, days, pauses, language and reminders."""

@@ -1,0 +1,1 @@
+"""One question of a model about a reflection, once its author agrees."""

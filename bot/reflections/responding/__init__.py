@@ -1,0 +1,1 @@
+"""What is said to a reflection, by rules about its words."""

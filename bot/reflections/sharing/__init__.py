@@ -1,0 +1,1 @@
+"""Sharing a thought with one's circle, and taking it back."""

@@ -1,0 +1,1 @@
+"""Stories as people send them: as messages and files, sorted into sections."""

@@ -1,0 +1,1 @@
+"""A story goes to the showcase, and documents are made of it."""

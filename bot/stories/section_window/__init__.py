@@ -1,0 +1,1 @@
+"""The window in which one section of a story is written."""

@@ -1,0 +1,1 @@
+"""Drafts of stories, their versions, and the people who write them together."""

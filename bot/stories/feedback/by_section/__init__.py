@@ -1,0 +1,1 @@
+"""Feedback by a small model that reads one section at a time."""
