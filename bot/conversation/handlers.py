@@ -40,8 +40,8 @@ from bot.conversation.heard import Heard, heard_in, place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.open_things import OpenThings
 from bot.conversation.replies_to_us import RepliesToUs
+from bot.conversation.short_replies import yes_or_no
 from bot.conversation.slots import NOD, PASSED_ON, WHAT
-from bot.conversation.standing_offers import yes_or_no
 from bot.conversation.subjects import Subjects
 from bot.conversation.typed_answers import TypedAnswer, WrongLetters
 from bot.conversation.understanding import Understanding

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from bot.conversation import typed_labels
-from bot.conversation.standing_offers import words_of
+from bot.conversation.short_replies import words_of
 from bot.delivery.standing_offers import Choice
 from bot.kit.patterns import LazyPattern
 

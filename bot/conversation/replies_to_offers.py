@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.conversation import named_choices, offers, slots, standing_offers, views, weekdays
+from bot.conversation import named_choices, offers, short_replies, slots, views, weekdays
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.intents import Intent
+from bot.conversation.short_replies import Said
 from bot.conversation.slots import DAYS
-from bot.conversation.standing_offers import Said
 from bot.conversation.understood import CERTAIN, Understood
-from bot.delivery import standing_offers as standing
+from bot.delivery import standing_offers
 from bot.delivery.standing_offers import NOTHING, Choice, Offered, Place, Stood
 from bot.kit.i18n import _
 from bot.kit.patterns import LazyPattern
@@ -69,12 +69,12 @@ def _is_ours(offered: Offered) -> bool:
 def answered(text: str, stood: Stood) -> Answered | None:
     """What a text says to what was offered or done last, or a few messages ago if it names it; None for other texts."""
     offered = stood.last or NOTHING
-    said = standing_offers.read(text, has_choices=len(offered.choices) > 0)
+    said = short_replies.read(text, has_choices=len(offered.choices) > 0)
     said = Said.YES if offered.yes and slots.is_nod(text) else said
     if said in {Said.OOPS, Said.UNDO} and stood.undo and (offered.undo or not offered.asks):
         return _back(stood.undo)
     if offered == NOTHING:
-        is_unclear = said is Said.UNDO and not standing_offers.asks_to_undo(text)
+        is_unclear = said is Said.UNDO and not short_replies.asks_to_undo(text)
         return _named_earlier(text, stood) or (None if is_unclear else _without_offer(said))
     if said in {Said.YES, Said.NO, Said.NEVER_MIND, Said.UNDO}:
         return {Said.YES: _yes, Said.UNDO: _nothing_to_undo}.get(said, _no)(offered)
@@ -195,8 +195,8 @@ def value(
 def stand(context: CommandContext, reply: Reply, place: Place) -> Reply:
     """The same answer, whose buttons may now be named in words where it stands."""
     choices = _choices_of(reply.message)
-    if choices or standing.is_there(context.session, context.person):
-        standing.remember(context.session, context.person, Offered(choices=choices), place, now=context.now)
+    if choices or standing_offers.is_there(context.session, context.person):
+        standing_offers.remember(context.session, context.person, Offered(choices=choices), place, now=context.now)
     return reply
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.conversation import standing_offers
+from bot.conversation import short_replies
 from bot.conversation.sent_offers import NODS
-from bot.conversation.standing_offers import Said
+from bot.conversation.short_replies import Said
 from bot.conversation.words import fold
-from bot.delivery import standing_offers as standing
+from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered
 from bot.journeys import contact
 from bot.members.command_registry import Reply
@@ -20,11 +20,11 @@ def answer(feedback: FeedbackService, context: MessageContext) -> Reply | None:
     session, who, message = context.session, context.person, context.message
     if message.change is not Change.WRITTEN or not message.is_direct:
         return None
-    offered = standing.last(session, who, message.thread_ts, now=context.now)
+    offered = standing_offers.last(session, who, message.thread_ts, now=context.now)
     if offered is None or not button_offers.is_of_story(offered):
         return None
-    standing.forget(session, who)
-    said = standing_offers.read(message.text, has_choices=True)
+    standing_offers.forget(session, who)
+    said = short_replies.read(message.text, has_choices=True)
     value = _value(said, offered)
     if value == button_offers.WHICH and fold(message.text).strip(" .!") in NODS:
         value = button_offers.NOD

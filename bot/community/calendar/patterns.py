@@ -36,7 +36,11 @@ SPAN_WITHOUT_RULE = LazyPattern(
     r"|\b(?:until|till|bis)\b",
     re.IGNORECASE,
 )
-UNKNOWN_ZONE = LazyPattern(r"(?<![\w/])[A-Z][a-z]+/[A-Z][A-Za-z_]+(?![\w/])|\b(?P<city>[^\W\d_]{3,})\s+time\b")
+UNKNOWN_ZONE = LazyPattern(
+    r"(?<![\w/])[A-Z][a-z]+/[A-Z][A-Za-z_]+(?![\w/])|"
+    r"\b(?!(?:same|usual|regular|normal|lunch|coffee|this|that|which|what|any|some|good|right|first|next|last)\b)"
+    r"(?P<city>[^\W\d_]{3,})\s+time\b"
+)
 GREETING = (
     r"(?:hi|hey|hello|hallo|moin|servus|good\s+morning|guten\s+(?:morgen|tag))(?:\s+(?:there|all|everyone|team|zusammen|bot))?|"
     r"dear\s+bot|liebe[rs]?\s+bot|please|pls|plz|bitte|doch|mal|noch|kindly"

@@ -97,6 +97,7 @@ _SPAN = phrase(
 )
 _SOME = phrase(r"(?:a few|some|several|ein paar|einige|mehrere)\s+(?P<unit>days|weeks|months|tage|wochen|monate)")
 _HALF_YEAR = phrase(r"(?:half a year|ein halbes jahr|six months|6 monate)")
+_FORTNIGHT = phrase(r"(?:a|the next|next|this|one) fortnight(?!\s+(?:ago|before|from now|from today|on\b))")
 _REST = phrase(
     r"(?:for\s+)?(?:the\s+)?(?:rest|remainder)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)|"
     r"(?:den\s+)?rest\s+(?:der|des|dieser|dieses)\s+(?P<einheit>woche|monats?|jahres?)"
@@ -198,6 +199,9 @@ def _stretch(text: str, mentions: list[TimeMention]) -> _Stretch | None:
         return _Stretch(span, words.number(match["number"]), match["unit"], about)
     if half := _HALF_YEAR.search(text):
         return _Stretch(span_of(half), 6, "months")
+    fortnight = _FORTNIGHT.search(text)
+    if fortnight and not _NO_SPAN.search(text[: fortnight.start()]):
+        return _Stretch(span_of(fortnight), 2, "weeks")
     if some := _SOME.search(text):
         return _Stretch(span_of(some), _SHOWN_FEW, some["unit"], frozenset({Doubt.ABOUT}))
     return None

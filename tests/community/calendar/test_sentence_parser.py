@@ -137,6 +137,7 @@ def test_next_tuesday_is_counted_where_the_person_is(at: datetime, zone: str, ex
         ("prompt jam every day 15:00 for 200 weeks", errors.TooManyError),
         ("prompt jam 24 December 16:00 for 3 weeks", errors.NoRepetitionError),
         ("prompt jam every Tuesday", errors.NoTimeError),
+        ("prompt jam in 3 weeks at the same time", errors.NoTimeError),
         ("prompt jam 15:00", errors.NoDayError),
         ("every Tuesday 15:00", errors.NoKindError),
         ("prompt jamm every Tuesday 15:00", errors.UnclearError),

@@ -27,6 +27,8 @@ TODAY = "2026-11-28"
         ("I'm sick, back on Thursday", TODAY, "2026-12-03"),
         ("ich bin in zwei Wochen wieder da", TODAY, "2026-12-12"),
         ("pause 2 weeks", TODAY, "2026-12-12"),
+        ("pause for a fortnight", TODAY, "2026-12-12"),
+        ("off for a fortnight from Monday", "2026-11-30", "2026-12-14"),
         ("1 month", TODAY, "2026-12-28"),
         ("3 Tage Pause", TODAY, "2026-12-01"),
         ("24 Dec to 2 Jan", "2026-12-24", "2027-01-03"),

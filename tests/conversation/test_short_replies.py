@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation import standing_offers
-from bot.conversation.standing_offers import Said, yes_or_no
+from bot.conversation import short_replies
+from bot.conversation.short_replies import Said, yes_or_no
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,13 @@ def test_neither(text: str):
 )
 def test_what_is_said_to_the_last_thing(text: str, said: Said | None):
     """Nothing but that may stand in it."""
-    assert standing_offers.read(text, has_choices=False) is said
+    assert short_replies.read(text, has_choices=False) is said
 
 
 def test_none_of_them_needs_buttons():
     """Else it may be an answer."""
-    assert standing_offers.read("none of these", has_choices=True) is Said.NEVER_MIND
-    assert standing_offers.read("nothing", has_choices=False) is None
+    assert short_replies.read("none of these", has_choices=True) is Said.NEVER_MIND
+    assert short_replies.read("nothing", has_choices=False) is None
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,4 @@ def test_none_of_them_needs_buttons():
 )
 def test_an_answer_to_the_wrong_question_is_taken_back(text: str):
     """It means the last thing that was done."""
-    assert standing_offers.read(text, has_choices=False) is Said.UNDO
+    assert short_replies.read(text, has_choices=False) is Said.UNDO
