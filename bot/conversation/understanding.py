@@ -33,7 +33,7 @@ from bot.conversation.slots import FilledSlots
 from bot.conversation.understood import ALSO, BOTH, CERTAIN, INSISTS, KIND, LIKELY, STORY, VALUES, Understood
 from bot.conversation.words import QUESTION, PlainWord, Speller, joined
 from bot.kit.dates import ReadingContext
-from bot.kit.patterns import LazyPattern
+from bot.kit.patterns import LazyPattern, any_of
 from bot.stories.intake.feedback_wish import find_wish
 
 # What a sentence may seem to be that only says until when lessons wait, and how sure that is beside other words.
@@ -109,6 +109,34 @@ class Understanding:
         self._classifier  # noqa: B018 - it is made by being asked for
 
     @cached_property
+    def _doubts(self) -> re.Pattern[str]:
+        return any_of(self.vocabulary.doubts)
+
+    @cached_property
+    def _irony(self) -> re.Pattern[str]:
+        return any_of(self.vocabulary.irony)
+
+    @cached_property
+    def _reasons(self) -> re.Pattern[str]:
+        return any_of(self.vocabulary.reasons)
+
+    @cached_property
+    def _insisting(self) -> re.Pattern[str]:
+        return any_of(self.vocabulary.insisting)
+
+    @cached_property
+    def _distress(self) -> re.Pattern[str]:
+        return any_of(self.vocabulary.distress)
+
+    @cached_property
+    def _insult(self) -> re.Pattern[str]:
+        return any_of(self.vocabulary.insult)
+
+    @cached_property
+    def _any_intent(self) -> re.Pattern[str]:
+        return any_of(each.pattern for each in self.vocabulary.patterns)
+
+    @cached_property
     def _classifier(self) -> IntentClassifier:
         kept = learned.read(self._kept_in) if self._kept_in else None
         if kept:
@@ -179,7 +207,7 @@ class Understanding:
         # “Skip today's lesson” is about one lesson, and from tomorrow on there is nothing to wait for.
         if wait.is_one_day and found.intent in {Intent.SKIP, Intent.RESUME}:
             return None
-        is_doubtful = any(pattern.search(plain) for pattern in (*self.vocabulary.doubts, *self.vocabulary.irony))
+        is_doubtful = self._doubts.search(plain) or self._irony.search(plain)
         confidence = CERTAIN if wait.is_certain and not is_doubtful else LIKELY_WAIT
         return Understood(Intent.PAUSE, wait.slots, confidence, is_request=True)
 
@@ -197,8 +225,8 @@ class Understanding:
         own = own_words(text)[:MAX_CHARACTERS]
         aswritten_term = " ".join(word for word, _ in self._speller.tokens(own))
         readings = {aswritten_term, joined(self._speller.plain(own))}
-        for kind, patterns in ((DISTRESS, self.vocabulary.distress), (INSULT, self.vocabulary.insult)):
-            if any(pattern.search(reading) for reading in readings for pattern in patterns):
+        for kind, pattern in ((DISTRESS, self._distress), (INSULT, self._insult)):
+            if any(pattern.search(reading) for reading in readings):
                 return kind
         return None
 
@@ -206,12 +234,12 @@ class Understanding:
         """The meaning of a message, and a second wish in it."""
         plain = joined(words)
         whole = self._guess(words)
-        if any(pattern.search(plain) for pattern in self.vocabulary.irony):
+        if self._irony.search(plain):
             return offered(whole), None
         clear = self._clear(own)
         if clear:
             return clear, clear.second
-        if any(pattern.search(plain) for pattern in self.vocabulary.doubts):
+        if self._doubts.search(plain):
             return self._beside_doubts(own) or without_actions(whole), None
         parts = self._guesses(clauses(own), whole)
         found = agreed(parts) or two_wishes(parts, whole)
@@ -265,11 +293,11 @@ class Understanding:
             return None
         words = self._speller.plain(written)
         bare = self._polite.strip(words)
-        if not bare or self._is_one_of(self.vocabulary.reasons, words, bare):
+        if not bare or self._is_all_of(self._reasons, words, bare):
             return Guess(Intent.THANKS, CERTAIN)
-        if self._is_one_of(self.vocabulary.insisting, words, bare):
+        if self._is_all_of(self._insisting, words, bare):
             return Guess(Intent.STOP, CERTAIN, is_matched=True, own=written, insists=True)
-        if any(pattern.search(joined(words)) for pattern in self.vocabulary.doubts):
+        if self._doubts.search(joined(words)):
             return None
         matched = self._match(bare) or self._match(words) or self._before_a_reason(bare)
         if matched is None or matched.intent not in ACTIONS | POLITE:
@@ -279,17 +307,17 @@ class Understanding:
     def _before_a_reason(self, words: Sequence[PlainWord]) -> Guess | None:
         """The wish at the beginning of words that go on with a reason: “stop i have no time”."""
         for at in range(1, len(words)):
-            if self._is_one_of(self.vocabulary.reasons, words[at:]):
+            if self._is_all_of(self._reasons, words[at:]):
                 return self._match(self._polite.strip(words[:at]))
         return None
 
     @staticmethod
-    def _is_one_of(patterns: Sequence[re.Pattern[str]], *ways: Sequence[PlainWord]) -> bool:
-        """Whether one of the patterns is all of the words, in one of the ways to read them."""
+    def _is_all_of(pattern: re.Pattern[str], *ways: Sequence[PlainWord]) -> bool:
+        """Whether a pattern is all of the words, in one of the ways to read them."""
         said = [[each for each in words if each.word != QUESTION] for words in ways]
         plain = {joined(words) for words in said}
         plain |= {" ".join(each.kind if each.kind in COUNTED else each.word for each in words) for words in said}
-        return any(pattern.fullmatch(one) for pattern in patterns for one in plain)
+        return any(pattern.fullmatch(one) for one in plain)
 
     def _beside_doubts(self, own: str) -> Guess | None:
         """A harmless wish that a pattern finds beside words of doubt; it is sure only in a sentence of its own."""
@@ -297,7 +325,7 @@ class Understanding:
             for part in parts if len(parts) > 1 else ():
                 words = self._speller.plain(part)
                 guess = self._guess(words)
-                is_doubtful = any(pattern.search(joined(words)) for pattern in self.vocabulary.doubts)
+                is_doubtful = self._doubts.search(joined(words))
                 if guess.is_matched and guess.intent in HARMLESS and not is_doubtful:
                     return replace(guess, confidence=confidence, is_matched=confidence == CERTAIN)
         return None
@@ -343,8 +371,8 @@ class Understanding:
         plain, classes = joined(said), " ".join(each.kind for each in said)
         if not plain:
             return Guess(Intent.HELP, CERTAIN) if words else None
-        ways = (plain,) if plain == classes else (plain, classes)
-        for one in self.vocabulary.patterns:
+        ways = [each for each in dict.fromkeys((plain, classes)) if self._any_intent.fullmatch(each)]
+        for one in self.vocabulary.patterns if ways else ():
             found = next(filter(None, map(one.pattern.fullmatch, ways)), None)
             if found:
                 term = written_term(said, found) if TERM in one.pattern.groupindex else ""
