@@ -12,7 +12,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
-ROOT = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
+# Where content/, prompts/ and manifest.json are: at the top of the repository, and inside of an installed package.
+ROOT = next(filter(Path.is_dir, [_PACKAGE / "shipped"]), _PACKAGE.parent)
 DEFAULT_MESSAGES_PER_DAY = 5
 
 
