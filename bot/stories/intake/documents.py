@@ -6,8 +6,6 @@ import io
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
-from typing import Any
 
 from bot.errors import GroundswellError
 from bot.settings import ROOT
@@ -16,8 +14,7 @@ from bot.stories.intake.pdf_text import LOCKED, LONG
 MAX_CHARACTERS = 300_000
 MAX_PAGES, MAX_ZIP_ENTRIES = 200, 2_000
 MAX_UNPACKED_BYTES, MAX_DOCUMENT_BYTES = 60_000_000, 20_000_000
-PDF_SECONDS, PDF_MEMORY_BYTES = 30, 1024 * 1024 * 1024
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+READER_SECONDS, READER_MEMORY_BYTES = 30, 1024 * 1024 * 1024
 _DOCUMENT, _MACROS = "word/document.xml", "vbaproject.bin"
 _OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF-"
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
@@ -68,7 +65,7 @@ def extract_text(name: str, content: bytes) -> str:
     if content.startswith(_ZIP):
         text = _docx(name, content)
     elif _PDF in content[:1024]:
-        text = _pdf(name, content)
+        text = _read_apart(name, "pdf_text", content, MAX_PAGES, MAX_CHARACTERS)
     else:
         text = _plain(name, content)
     if not text.strip():
@@ -102,9 +99,6 @@ def _checked(name: str, text: str) -> str:
 
 
 def _docx(name: str, content: bytes) -> str:
-    from defusedxml import ElementTree  # noqa: PLC0415 - only for Word
-    from defusedxml.common import DefusedXmlException  # noqa: PLC0415 - as above
-
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _check_packing(name, packed)
@@ -116,11 +110,7 @@ def _docx(name: str, content: bytes) -> str:
         raise UnsupportedFileError(name=name) from None
     if len(xml) > MAX_DOCUMENT_BYTES:
         raise OversizedContentError(name=name)
-    try:
-        tree = ElementTree.fromstring(xml)
-    except (ElementTree.ParseError, DefusedXmlException, ValueError):
-        raise BrokenFileError(name=name) from None
-    return "\n\n".join(_paragraphs(tree))
+    return _read_apart(name, "word_text", xml, MAX_CHARACTERS)
 
 
 def _check_packing(name: str, packed: zipfile.ZipFile) -> None:
@@ -133,41 +123,15 @@ def _check_packing(name: str, packed: zipfile.ZipFile) -> None:
         raise LockedFileError(name=name)
 
 
-def _paragraphs(tree: Any) -> Iterator[str]:
-    """Every paragraph, headings marked as in Markdown, the items of a list together."""
-    listed: list[str] = []
-    for paragraph in tree.iter(f"{_W}p"):
-        text = _words(paragraph).strip()
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        kind = str(style.get(f"{_W}val")).lower() if style is not None else ""
-        is_item = paragraph.find(f"{_W}pPr/{_W}numPr") is not None or "list" in kind
-        if is_item and text:
-            listed.append(f"- {text}")
-            continue
-        if listed:
-            yield "\n".join(listed)
-            listed = []
-        if text:
-            yield f"# {text}" if kind.startswith(("heading", "title", "berschrift", "titel")) else text
-    if listed:
-        yield "\n".join(listed)
-
-
-def _words(paragraph: Any) -> str:
-    marks = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
-    nodes = paragraph.iter()
-    return "".join(node.text or "" if node.tag == f"{_W}t" else marks.get(node.tag, "") for node in nodes)
-
-
-def _pdf(name: str, content: bytes) -> str:
-    """In a process of its own with limits, because a PDF can keep its parser busy for ever."""
-    limits = (str(MAX_PAGES), str(MAX_CHARACTERS), str(PDF_MEMORY_BYTES), str(PDF_SECONDS))
+def _read_apart(name: str, reader: str, content: bytes, *limits: int) -> str:
+    """The text by a reader in a process of its own with limits, because a file can keep its parser busy for ever."""
+    limited = [str(one) for one in (*limits, READER_MEMORY_BYTES, READER_SECONDS)]
     try:
         done = subprocess.run(  # noqa: S603 - our own module
-            [sys.executable, "-m", "bot.stories.intake.pdf_text", *limits],
+            [sys.executable, "-m", f"bot.stories.intake.{reader}", *limited],
             input=content,
             capture_output=True,
-            timeout=PDF_SECONDS,
+            timeout=READER_SECONDS,
             check=False,
             cwd=ROOT,
         )

@@ -56,6 +56,21 @@ def packed(*parts: tuple[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def word(body: str) -> bytes:
+    """A Word document of nothing but its main part."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return packed(("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'.encode()))
+
+
+def paragraph(text: str, inside: str = "") -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r>{inside}</w:p>"
+
+
+def nested(depth: int) -> bytes:
+    """Paragraphs in paragraphs, which take some kilobytes when packed."""
+    return word("<w:p>" * depth + "<w:r><w:t>deep</w:t></w:r>" + "</w:p>" * depth)
+
+
 def locked_pdf() -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(100, 100)
@@ -80,6 +95,8 @@ def empty_pdf() -> bytes:
         ("a.txt", "Größe".encode("utf-16"), "Größe"),
         ("A.TXT", "東京で始めました".encode("shift_jis") * 3, "東京で始めました" * 3),
         ("a.docx", docx("We met.", "Ümläute", table="A cell"), "We met.\n\nÜmläute\n\nA cell"),
+        ("a.docx", word(paragraph("Outside", paragraph("in a box"))), "Outside\n\nin a box"),
+        ("a.docx", nested(100), "deep"),
         ("a.pdf", pdf(), "Reply time fell from 14 to 9."),
         ("misnamed.txt", docx("We met."), "We met."),
     ],
@@ -108,6 +125,8 @@ def test_text_is_read(name: str, content: bytes, expected: str):
             packed(*((f"{n}.xml", b"") for n in range(documents.MAX_ZIP_ENTRIES + 1))),
             documents.OversizedContentError,
         ),
+        ("a.docx", nested(200_000), documents.BrokenFileError),
+        ("a.docx", word(paragraph("many") * 500_000), documents.TextTooLongError),
         ("a.docx", packed(("hello.txt", b"hi")), documents.UnsupportedFileError),
         ("a.docx", packed(("word/document.xml", b"<not>closed")), documents.BrokenFileError),
         ("a.docx", packed(("word/document.xml", LAUGHS)), documents.BrokenFileError),
