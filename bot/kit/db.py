@@ -20,6 +20,9 @@ log = structlog.get_logger()
 POSTGRES_THREADS = 16
 SPINS, SPIN_SECONDS = 100, 0.001
 READ_ONLY = {"groundswell_read_only": True}
+# On the event loop, a file that another process has locked must not keep everybody waiting; a thread can wait.
+ON_LOOP = {"groundswell_on_loop": True}
+LOCK_WAIT_ON_LOOP_MS, LOCK_WAIT_MS = 20, 30_000
 
 # Error messages go to logs, and parameters may be what people wrote.
 _POOL: dict[str, Any] = {"max_overflow": 8, "hide_parameters": True}
@@ -49,6 +52,8 @@ class Database:
         self.engine = _engine(sa.make_url(url))
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._read_only = self.engine.execution_options(**READ_ONLY)
+        self._on_loop = self.engine.execution_options(**ON_LOOP)
+        self._read_on_loop = self._read_only.execution_options(**ON_LOOP)
         self._threads = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRES_THREADS, "db")
         self._writing = threading.Lock()
 
@@ -57,11 +62,24 @@ class Database:
         for _ in range(SPINS if self.is_sqlite else 0):
             if self._writing.acquire(blocking=False):
                 try:
-                    return self._write(verb, *args, **kwargs)
+                    return self._write_on_loop(verb, *args, **kwargs)
+                except _LockedElsewhereError:
+                    break
                 finally:
                     self._writing.release()
             await asyncio.sleep(SPIN_SECONDS)
         return await self.transact_aside(verb, *args, **kwargs)
+
+    def _write_on_loop(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Like `_write`; _LockedElsewhereError, before the verb has begun, if another process is writing."""
+        with Session(self._on_loop, expire_on_commit=False) as session, session.begin():
+            try:
+                session.connection()
+            except sa.exc.OperationalError as error:
+                if is_locked(error):
+                    raise _LockedElsewhereError from None
+                raise
+            return verb(session, *args, **kwargs)
 
     async def transact_aside(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Like `transact` for long transactions, such as many rows: always in a thread."""
@@ -92,7 +110,12 @@ class Database:
     async def read(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `verb(session, …)` on a snapshot without a write lock; changes are not committed."""
         if self.is_sqlite:
-            return self.read_now(verb, *args, **kwargs)
+            try:
+                with Session(self._read_on_loop, expire_on_commit=False) as session:
+                    return verb(session, *args, **kwargs)
+            except sa.exc.OperationalError as error:
+                if not is_locked(error):
+                    raise
         return await self._in_thread(partial(self.read_now, verb, *args, **kwargs))
 
     async def _in_thread(self, run: Callable[[], R]) -> R:
@@ -110,6 +133,10 @@ class Database:
         self.engine.dispose()
 
 
+class _LockedElsewhereError(Exception):
+    """Another process holds the lock that a transaction needs, and nothing of it was done."""
+
+
 class _HasId(Protocol):
     id: int | None
 
@@ -125,6 +152,11 @@ def partial_index(name: str, *columns: str, where: str, unique: bool = False) ->
     """An index of the rows that match an SQL condition, on both databases."""
     condition = sa.text(where)
     return sa.Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+def is_locked(error: sa.exc.DBAPIError) -> bool:
+    """Whether a SQLite file is locked by another connection."""
+    return str(getattr(error.orig, "sqlite_errorname", "")).split("_")[1:2] in (["BUSY"], ["LOCKED"])
 
 
 def is_unavailable(error: BaseException) -> bool:
@@ -180,12 +212,17 @@ def _engine(url: sa.URL) -> sa.Engine:
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # BEGIN is issued below
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={LOCK_WAIT_MS}", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     # A write lock waits if it is taken at the start of a transaction, but fails if taken in the middle.
-    read_only = connection.get_execution_options().get("groundswell_read_only")
+    options = connection.get_execution_options()
+    wait = LOCK_WAIT_ON_LOOP_MS if options.get("groundswell_on_loop") else LOCK_WAIT_MS
+    if connection.info.get("lock_wait", LOCK_WAIT_MS) != wait:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait}")
+        connection.info["lock_wait"] = wait
+    read_only = options.get("groundswell_read_only")
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

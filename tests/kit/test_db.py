@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -290,3 +291,20 @@ async def test_an_unavailable_database_is_asked_again(db: Database, monkeypatch:
     with pytest.raises(sa.exc.IntegrityError):
         await db.transact_when_available(verb, sa.exc.IntegrityError("", {}, ValueError()))
     assert asked == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_file_that_another_process_has_locked_does_not_hold_up_the_loop(db: Database):
+    """It goes on at once; what was to be written is written when the lock is gone, and reading waits for nothing."""
+    locker = sqlite3.connect(str(db.engine.url.database), isolation_level=None)
+    try:
+        locker.execute("BEGIN IMMEDIATE")
+        written = asyncio.create_task(db.transact(add, "T1"))
+        await asyncio.wait_for(asyncio.sleep(0.2), 5)
+        assert await db.read(names) == {}
+        assert not written.done()
+        locker.execute("COMMIT")
+        await asyncio.wait_for(written, 30)
+        assert await db.read(names) == {"T1": "first"}
+    finally:
+        locker.close()
