@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -16,6 +20,11 @@ _PACKAGE = Path(__file__).resolve().parent
 # Where content/, prompts/ and manifest.json are: at the top of the repository, and inside of an installed package.
 ROOT = next(filter(Path.is_dir, [_PACKAGE / "shipped"]), _PACKAGE.parent)
 DEFAULT_MESSAGES_PER_DAY = 5
+_OWN = "GROUNDSWELL_"
+# What tests and benchmarks read.
+_OTHERS = ("GROUNDSWELL_BENCH_", "GROUNDSWELL_CHROMIUM", "GROUNDSWELL_PICTURES", "GROUNDSWELL_SCREENSHOT")
+_POSTGRES = "postgresql+psycopg"
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
 
 
 def _known_zone(name: str) -> str:
@@ -26,8 +35,27 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _known_database(url: str) -> str:
+    """The address with the driver that is installed; ValueError for one that leads to no database that we know."""
+    scheme, colon, rest = url.strip().partition("://")
+    if not colon:
+        raise ValueError("that's no address such as sqlite:///groundswell.db or postgresql://user:password@host/name")
+    if scheme in {"postgres", "postgresql", _POSTGRES}:
+        return f"{_POSTGRES}://{rest}"
+    if scheme != "sqlite":
+        raise ValueError(f"Groundswell runs on SQLite and PostgreSQL, not on {scheme.partition('+')[0]!r}")
+    return f"{scheme}://{rest}"
+
+
+def _slack_ids(given: tuple[str, ...]) -> tuple[str, ...]:
+    strange = [one for one in given if not _SLACK_ID.fullmatch(one)]
+    if strange:
+        raise ValueError(f"{strange[0]!r} is no Slack user id such as U012AB3CD (profile → ⋮ → Copy member ID)")
+    return given
+
+
 def _own(name: str) -> str:
-    return f"GROUNDSWELL_{name}"
+    return f"{_OWN}{name}"
 
 
 class Settings(BaseSettings):
@@ -42,7 +70,7 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
 
-    database_url: str = "sqlite:///groundswell.db"
+    database_url: Annotated[str, AfterValidator(_known_database)] = "sqlite:///groundswell.db"
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
@@ -65,7 +93,9 @@ class Settings(BaseSettings):
 
     port: int = Field(default=3000, ge=0, le=65535)
 
-    admins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), validation_alias=_own("ADMINS"))
+    admins: Annotated[tuple[str, ...], NoDecode, AfterValidator(_slack_ids)] = Field(
+        default=(), validation_alias=_own("ADMINS")
+    )
     secret: SecretStr | None = Field(default=None, validation_alias=_own("SECRET"))
     k: int = Field(default=5, ge=3, validation_alias=_own("K"))
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="Etc/UTC", validation_alias=_own("ZONE"))
@@ -141,6 +171,7 @@ class Settings(BaseSettings):
 
 def read() -> Settings:
     """The settings of this process; SettingsError with a sentence where they cannot be right."""
+    _check_names()
     try:
         return Settings()
     except ValidationError as error:
@@ -149,3 +180,18 @@ def read() -> Settings:
             where = ".".join(str(part) for part in problem["loc"]).upper()
             reasons.append(": ".join(part for part in (where, problem["msg"].removeprefix("Value error, ")) if part))
         raise SettingsError(reason="; ".join(reasons)) from None
+
+
+def _check_names() -> None:
+    """SettingsError for a variable with our prefix that none of the settings reads, such as a slip of the pen."""
+    given = [name for name in os.environ if name.startswith(_OWN) and not name.startswith(_OTHERS)]
+    known = {str(alias) for field in Settings.model_fields.values() for alias in _aliases(field)}
+    for name in sorted(set(given) - known):
+        near = get_close_matches(name, sorted(known), n=1)
+        hint = f"; perhaps you mean {near[0]}" if near else ""
+        raise SettingsError(reason=f"{name} is no setting{hint}")
+
+
+def _aliases(field: FieldInfo) -> list[object]:
+    alias = field.validation_alias
+    return list(alias.choices) if isinstance(alias, AliasChoices) else [alias]

@@ -58,6 +58,10 @@ def test_the_api_address_ends_in_a_slash(monkeypatch: pytest.MonkeyPatch, writte
         ("OPENAI_API_KEY", "sk-1", "OPENAI_MODEL is needed"),
         ("OPENAI_BASE_URL", "http://127.0.0.1:1", "OPENAI_MODEL is needed"),
         ("SLACK_CLIENT_SECRET", "hush", "come together"),
+        ("DATABASE_URL", "groundswell.db", "that's no address such as sqlite:///groundswell.db"),
+        ("DATABASE_URL", "mysql://me:hush@db/one", "not on 'mysql'"),
+        ("GROUNDSWELL_ADMINS", "U1,lena@example.com", "'lena@example.com' is no Slack user id"),
+        ("GROUNDSWELL_CONTNT", "hush", "GROUNDSWELL_CONTNT is no setting; perhaps you mean GROUNDSWELL_CONTENT"),
     ],
 )
 def test_what_cannot_be_right_is_a_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str):
@@ -68,6 +72,13 @@ def test_what_cannot_be_right_is_a_sentence(monkeypatch: pytest.MonkeyPatch, nam
     assert told in str(refused.value)
     assert "hush" not in str(refused.value)
     assert "sk-1" not in str(refused.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_may_be_written_in_three_ways(monkeypatch: pytest.MonkeyPatch, scheme: str):
+    """As platforms hand it out, and with the driver."""
+    monkeypatch.setenv("DATABASE_URL", f"{scheme}://me:hush@db/one")
+    assert read().database_url == "postgresql+psycopg://me:hush@db/one"
 
 
 def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch):

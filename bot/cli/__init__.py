@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from bot.errors import GroundswellError
+from bot.kit.content import ContentErrors
 
 cli = typer.Typer(
     name="groundswell",
@@ -279,6 +280,6 @@ def main() -> None:
     """Run a command; known errors are printed as a sentence, with exit code 2."""
     try:
         cli()
-    except GroundswellError as error:
-        Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
+    except (GroundswellError, ContentErrors) as error:
+        Console(stderr=True).print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(2)

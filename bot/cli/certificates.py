@@ -11,9 +11,8 @@ from bot.app.groundswell import utc_now
 from bot.certification.certificates import keys, publishing
 from bot.certification.certificates.keys import BadgeContext, NoSecretError
 from bot.certification.certificates.models import BadgeIssuer
-from bot.cli.maintenance import need_current
+from bot.cli.maintenance import need_current, opened
 from bot.errors import GroundswellError, SettingsError
-from bot.kit.db import Database
 from bot.settings import read
 
 
@@ -29,7 +28,7 @@ def publish(folder: Path) -> None:
         raise SettingsError(reason="set GROUNDSWELL_URL or GROUNDSWELL_BADGES_URL, which the files name")
     if context.cipher is None:
         raise NoSecretError
-    database = Database(settings.database_url)
+    database = opened(settings.database_url)
     try:
         need_current(database)
         written = database.read_now(publishing.write, context, folder)
@@ -44,7 +43,7 @@ def rotate(workspace: str | None) -> None:
     """Replace the key of one issuer, or of all."""
     settings = read()
     context = BadgeContext.of(settings)
-    database = Database(settings.database_url)
+    database = opened(settings.database_url)
     try:
         need_current(database)
         with Session(database.engine) as session, session.begin():

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import importlib.metadata
 import json
+import os
 import signal
+from pathlib import Path
 
+import sqlalchemy as sa
 import typer
 
 from bot import migrations
@@ -17,7 +20,7 @@ from bot.settings import read
 
 
 def migrate() -> None:
-    database = Database(read().database_url)
+    database = opened(read().database_url)
     try:
         migrations.upgrade(database)
     finally:
@@ -33,6 +36,35 @@ def manifest(url: str | None) -> None:
     if url is not None and not url.startswith("https://"):
         raise SettingsError(reason=f"{url} is not a public https:// address, which Slack asks for")
     typer.echo(json.dumps(app_manifest(url), indent=2))
+
+
+def opened(url: str) -> Database:
+    """The database at an address; SettingsError with a sentence that says why it can't be used."""
+    try:
+        database = Database(url)
+    except (sa.exc.ArgumentError, ValueError):
+        raise SettingsError(
+            reason="DATABASE_URL is no address such as sqlite:///groundswell.db or postgresql://user:password@host/name"
+        ) from None
+    try:
+        with database.engine.connect():
+            return database
+    except sa.exc.DBAPIError as error:
+        database.close()
+        raise SettingsError(reason=_why_closed(database, error)) from None
+
+
+def _why_closed(database: Database, error: sa.exc.DBAPIError) -> str:
+    shown = database.engine.url.render_as_string()
+    if not database.is_sqlite:
+        said = str(error.orig).strip().splitlines()[0].rpartition("failed: ")[2]
+        return f"the database at {shown} can't be used ({said}); check DATABASE_URL, and that it is running"
+    folder = Path(database.engine.url.database or "").resolve().parent
+    if not folder.is_dir():
+        return f"DATABASE_URL names the folder {folder}, which doesn't exist; make it first"
+    if not os.access(folder, os.W_OK):
+        return f"DATABASE_URL names the folder {folder}, in which this user may not write"
+    return f"the file of {shown} can't be opened as a database ({error.orig})"
 
 
 def need_current(database: Database) -> None:

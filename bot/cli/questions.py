@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from bot.authoring import answer_export
 from bot.authoring.importing import Format, ReadFile, read_file
 from bot.authoring.track_writer import add_lessons
-from bot.cli.maintenance import need_current
+from bot.cli.maintenance import need_current, opened
 from bot.errors import GroundswellError
 from bot.kit.content import ContentErrors
 from bot.kit.db import Database
@@ -70,7 +70,7 @@ def _report(imported: ReadFile, file: Path) -> None:
 def take_out(kind: answer_export.Format, workspace_id: str | None, since: str | None, out: Path | None) -> None:
     """Write the answers to a file, or to standard output."""
     moment = _moment(since) if since else None
-    database = Database(read().database_url)
+    database = opened(read().database_url)
     try:
         need_current(database)
         if workspace_id is not None:

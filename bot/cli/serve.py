@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -11,10 +13,9 @@ from starlette.applications import Starlette
 
 from bot import migrations
 from bot.app.groundswell import ALL, Groundswell, Role
-from bot.cli.maintenance import need_current, stop_signal
+from bot.cli.maintenance import need_current, opened, stop_signal
 from bot.errors import SettingsError
 from bot.kit import log
-from bot.kit.db import Database
 from bot.settings import Settings, read
 
 
@@ -23,7 +24,7 @@ def run(roles: tuple[Role, ...]) -> None:
     settings = read()
     log.configure(settings.log)
     _need_slack(settings, roles)
-    database = Database(settings.database_url)
+    database = opened(settings.database_url)
     if roles == ALL:
         migrations.upgrade(database)
     else:
@@ -41,24 +42,38 @@ def _need_slack(settings: Settings, roles: tuple[Role, ...]) -> None:
 
 async def _run(settings: Settings, roles: tuple[Role, ...]) -> None:
     stop = stop_signal()
+    # Before anything is started, because a port that is taken ends us.
+    door = _door(settings.port) if "web" in roles else None
     product = Groundswell(settings, roles=roles)
     try:
         await product.start()
-        if "web" in roles:
-            await _listen(product.asgi, settings.port, stop)
+        if door:
+            await _listen(product.asgi, door, stop)
         else:
             await stop.wait()
     finally:
         await product.stop()
 
 
-async def _listen(site: Starlette, port: int, stop: asyncio.Event) -> None:
+def _door(port: int) -> socket.socket:
+    """A socket on the port, reachable from outside a container; SettingsError if it can't be had."""
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind(("0.0.0.0", port))  # noqa: S104 - as said above
+    except OSError as error:
+        door.close()
+        reason = f"port {port} can't be used ({os.strerror(error.errno or 0)}); set PORT to a free one"
+        raise SettingsError(reason=reason) from None
+    return door
+
+
+async def _listen(site: Starlette, door: socket.socket, stop: asyncio.Event) -> None:
     """Serve requests until `stop`, then finish those in progress."""
-    host = "0.0.0.0"  # noqa: S104 - reachable from outside a container
     # Without a log configuration, uvicorn logs like every other library.
-    config = uvicorn.Config(site, host=host, port=port, log_config=None, log_level="warning", lifespan="off")
+    config = uvicorn.Config(site, log_config=None, log_level="warning", lifespan="off")
     server = _Server(config)
-    serving, stopping = asyncio.create_task(server.serve()), asyncio.create_task(stop.wait())
+    serving, stopping = asyncio.create_task(server.serve([door])), asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     server.should_exit = True

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from typer.testing import CliRunner
 from bot.cli import cli, main
 from bot.cli.demo_model import ScriptedModel, answer
 from bot.delivery.service import ledger
+from bot.errors import SettingsError
 from bot.journeys.content import Library
 from bot.kit.db import Database
 from bot.kit.slack import Caller
@@ -176,6 +178,33 @@ def test_the_doctor_never_shows_a_password(run: Run):
     report = run("doctor", DATABASE_URL="postgresql+psycopg://me:hush@127.0.0.1:9/none")
     assert "does not answer" in report.stdout
     assert "hush" not in report.stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgres://me:hush@127.0.0.1:9/none", "postgresql+psycopg://me:***@127.0.0.1:9/none can't be used"),
+        ("postgresql://me:hush@db:port/none", "DATABASE_URL is no address such as"),
+        ("sqlite:///{folder}/missing/one.db", "{folder}/missing, which doesn't exist; make it first"),
+        ("sqlite:///{folder}/text.db", "can't be opened as a database (file is not a database)"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_a_sentence(run: Run, tmp_path: Path, url: str, told: str):
+    """It says what is wrong and what to do, without the password."""
+    (tmp_path / "text.db").write_text("This is a text and no database. " * 40)
+    refused = run("migrate", DATABASE_URL=url.format(folder=tmp_path))
+    assert isinstance(refused.exception, SettingsError)
+    assert told.format(folder=tmp_path) in str(refused.exception)
+    assert "hush" not in str(refused.exception)
+
+
+def test_a_port_that_is_taken_is_a_sentence(run: Run):
+    """It is told before anything is started."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = run("serve", SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET="hush", PORT=str(port))
+    assert isinstance(refused.exception, SettingsError)
+    assert f"port {port} can't be used" in str(refused.exception)
 
 
 def test_the_manifest_can_be_pasted(run: Run):
