@@ -23,7 +23,7 @@ def form(library: Library) -> Json:
         "`start` (such as 2027-01-11) and `language` (such as de). You'll see a preview before anybody is "
         "enrolled."
     )
-    open_label = _("Cohort leads can read it, and everyone in the cohort will be told so")
+    open_label = _("Cohort leads can read it, and I tell everyone in the cohort that they can")
     pasted = blocks.text_input(multiline=True, max_length=MAX_PASTED)
     optional = {
         "start": (_("Starting on"), blocks.date_picker()),

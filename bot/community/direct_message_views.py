@@ -30,7 +30,7 @@ def plan_button() -> Json:
 
 def needs_form(command: str, reasons: Sequence[str] = ()) -> Json:
     """Says that something is missing, and what, with the button that opens the form filled in."""
-    part = _("I've got part of it. The form is filled in with that; please add the rest there.")
+    part = _("I understood part of that, and filled in the form with it. Please add the rest there.")
     text = "\n".join([*reasons, part])
     return blocks.message(text, blocks.section(text), blocks.actions(say(_("Open the form"), command, style="primary")))
 

@@ -178,8 +178,8 @@ def _delete_one() -> IntentAnswer:
 
 def _mandatory() -> IntentAnswer:
     text = _(
-        "For me it's voluntary: there are no grades and no exam, nobody sees your answers, and you can pause or stop "
-        "at any time. Whether your organisation expects it, I don't know."
+        "For me it's voluntary: there are no grades and no exam, and nobody sees your answers. You can pause "
+        "or stop at any time. I don't know whether your organisation expects it."
     )
     return IntentAnswer(text, offers=[offers.tell_somebody(), offers.pause_a_week()])
 

@@ -88,8 +88,8 @@ def _paused(context: CommandContext, library: Library) -> IntentAnswer:
 
 def _compared() -> IntentAnswer:
     text = _(
-        "I never compare people. There are no ranks and no scores here, and nobody sees how you're doing next to "
-        "others. How far you've got yourself, I can show you."
+        "I never compare people. There are no ranks and no scores here, and nobody sees how you're doing next "
+        "to others. But I can show you how far you've got yourself."
     )
     return IntentAnswer(text, offers=[offers.progress()])
 

@@ -45,7 +45,7 @@ def form(opened: SuggestionWindow, shown: Improvement | Suggestion, *, is_lead: 
     categories = [blocks.option(words.category(each), each) for each in ImprovementCategory]
     impacts = [blocks.option(words.impact(each), each) for each in range(LEAST, GREATEST + 1)]
     efforts = [blocks.option(words.effort(each), each) for each in range(LEAST, GREATEST + 1)]
-    guess = _("Left open, I take what such changes usually bring. You can change it later.")
+    guess = _("If you leave this empty, I assume what such changes usually bring. You can change it later.")
     parts = [
         blocks.input_block(
             TITLE, _("What should change?"), blocks.text_input(initial=shown.title, max_length=MAX_TITLE)

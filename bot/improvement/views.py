@@ -57,7 +57,7 @@ def first_sentence(found: Backlog) -> str:
         return _(
             "Do first: *{title}*. {impact}, and {effort} ({votes}).",
             title=escape(one.title),
-            impact=_("It changes much for people") if one.impact == 3 else _("Most people would notice"),
+            impact=_("It changes a lot for people") if one.impact == 3 else _("Most people would notice"),
             effort=_("it takes hours") if one.effort == 1 else _("it takes days"),
             votes=words.votes(found.first.votes),
         )

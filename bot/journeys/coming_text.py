@@ -38,11 +38,15 @@ def comes(thing: ComingThing, zone: str, *, of_several: bool) -> str:
     """When the next thing comes, and what it is if that is certain; with the track if it's one `of_several`."""
     when = {"moment": format_moment(thing.at, zone), "zone": zone}
     if thing.is_round:
-        return _("A few questions from earlier lessons come on {moment} ({zone}).", **when)
+        return _("You'll get a few questions from earlier lessons on {moment} ({zone}).", **when)
     if thing.track is None:
         return _("The next message comes on {moment} ({zone}).", **when)
     if thing.ends:
-        return _("A word on the end of *{track}* comes on {moment} ({zone}).", track=escape(thing.track.title), **when)
+        return _(
+            "You'll get a closing message about *{track}* on {moment} ({zone}).",
+            track=escape(thing.track.title),
+            **when,
+        )
     if of_several:
         return _(
             "The next lesson, from *{track}*, comes on {moment} ({zone}).", track=escape(thing.track.title), **when

@@ -95,7 +95,7 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
             _("What the number counts"),
             text_input(initial=begin.unit, max_length=MAX_UNIT),
             optional=True,
-            hint=_("Hours a week, cases, euros, %"),
+            hint=_("For example hours a week, cases, euros or %"),
         ),
         blocks.input_block(FIRST, _("From"), blocks.date_picker(initial=begin.first)),
         blocks.input_block(LAST, _("To (this day included)"), blocks.date_picker(initial=begin.last)),
@@ -103,14 +103,16 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
             SOURCE,
             _("Where is it from?"),
             text_input(initial=begin.source, max_length=MAX_SOURCE),
-            hint=_("A system, a report, a count by hand: so that somebody else could look it up."),
+            hint=_(
+                "For example a system, a report or a count by hand. Be exact, so that somebody else could look it up."
+            ),
         ),
         blocks.input_block(
             PERSON,
             _("Who stands for it?"),
             blocks.person_select(initial=begin.person or None),
             optional=True,
-            hint=_("Left open, it's you. Somebody else gets a message, and can say no."),
+            hint=_("If you leave this empty, it's you. If you name somebody else, they get a message and can say no."),
         ),
     ]
     if opened.number:
@@ -157,8 +159,8 @@ def errors(field: str, error: GroundswellError) -> Json:
 def table_form(lines: str = "", said: Sequence[Json] = ()) -> Json:
     """The window for many figures; `said` stands above the lines that it begins with."""
     how = _(
-        "Copy the cells from your spreadsheet and paste them here. Each line is one figure: what was measured, the "
-        "number, what it counts, the period, where it's from. You stand for all of them."
+        "Copy the cells from your spreadsheet and paste them here. Each line is one figure: what was measured, "
+        "the number, its unit, the period and the source. You vouch for all of them."
     )
     example = _("Hours saved ; 120 ; hours a week ; October 2026 ; time sheets of two teams")
     parts = [

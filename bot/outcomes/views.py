@@ -85,7 +85,7 @@ def one_name(one: NamedFigures, people: Mapping[int, str], mine: Sequence[int]) 
 
 def no_match(words: str) -> Json:
     """Said where no name has these words in it."""
-    text = _("I find no result called “{words}”.", words=escape(blocks.shorten(words, 60)))
+    text = _("I can't find a result called “{words}”.", words=escape(blocks.shorten(words, 60)))
     return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(ADD, _("Enter a result"), words)))
 
 

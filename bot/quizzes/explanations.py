@@ -134,7 +134,7 @@ def _numeric(question: Numeric, given: GivenAnswer, _asked: ShownQuestion) -> li
             )
         ]
     exact = given.number == question.answer
-    head = _("Correct: it's {best}.", best=best) if exact else _("Close enough: it's {best}.", best=best)
+    head = _("Correct: it's {best}.", best=best) if exact else _("Close enough. The answer is {best}.", best=best)
     return [_paragraph(head, question.why, CHECK_MARK)]
 
 

@@ -147,7 +147,7 @@ def deleted(*, plans_stay: bool) -> str:
 
 def plan_button(source: str) -> Json:
     """The answer to a yes to the offer of a plan: the button that makes it."""
-    text = _("Good. Press the button and choose the moment, and I'll ask you then.")
+    text = _("Good. Press the button and choose a time, and I'll ask you then.")
     return blocks.message(
         text,
         blocks.section(text),
@@ -209,7 +209,7 @@ def later_question(text: str, model: str = "") -> Json:
     """A question that comes after the response: from a model, if it is named, or from the rules."""
     if not model:
         return blocks.message(text)
-    who = _("Asked by AI ({model}), because you agreed to that. `/learn mine` turns it off.", model=escape(model))
+    who = _("AI ({model}) asks this, because you agreed to that. `/learn mine` turns it off.", model=escape(model))
     return blocks.message(escape(text), blocks.section(escape(text)), blocks.context(who))
 
 
@@ -290,7 +290,7 @@ def question(plan: Words, asking: int) -> Json:
 
 
 def _note() -> str:
-    return _("If you like, write a line in this thread on how it went. I show it to nobody else.")
+    return _("If you like, write a line in this thread on how it went. I won't show it to anybody else.")
 
 
 def _about(plan: Words, said: Sequence[str], below: list[Json]) -> Json:

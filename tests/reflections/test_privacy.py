@@ -139,7 +139,7 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     assert session.exec(select(BehaviourEvidence)).all() == []
     assert says(
         data_export.summary(session, lena)["text"],
-        "I don't have any of your words at the moment: no reflections and no plans.",
+        "I don't have anything you wrote at the moment: no reflections and no plans.",
     )
 
 

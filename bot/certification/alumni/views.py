@@ -102,10 +102,10 @@ def quarterly(news: AlumniNews | None, prompt: str, channel: str | None, zone: s
 def channel_set(channel: str | None) -> str:
     """To those who run the programme."""
     if channel is None:
-        return _("Alumni aren't invited to a channel. `/groundswell certification alumni #channel` sets one.")
+        return _("I don't invite alumni to any channel. Choose one with `/groundswell certification alumni #channel`.")
     return _(
-        "Alumni are invited to {channel}. It has to be a public one, so that they can join it themselves. "
-        "`/groundswell certification alumni off` ends that.",
+        "I invite alumni to {channel}. It has to be a public channel, so that they can join it themselves. "
+        "`/groundswell certification alumni off` stops the invitations.",
         channel=_place(channel),
     )
 

@@ -120,7 +120,7 @@ def asked_to_judge(asked: Sequence[str], willing: Sequence[str], refused: Sequen
     if refused:
         lines.append(
             _(
-                "Can't judge: {people}. Make them champions first, or wait until they've passed.",
+                "They can't judge yet: {people}. Make them champions first, or wait until they've passed.",
                 people=_people(refused),
             )
         )
@@ -241,7 +241,7 @@ def result(
 def pass_rule(pass_total: int, pass_part: int) -> str:
     """What is a pass."""
     return _(
-        "A pass needs {total} in all and {part} in each part.",
+        "To pass, you need {total} in all and {part} in each part.",
         total=percent(f"{pass_total}"),
         part=percent(f"{pass_part}"),
     )
@@ -272,8 +272,8 @@ def _verdict(outcome: CapstoneOutcome) -> str:
             "`/learn teach-back` shows how."
         )
     return _(
-        "*It isn't a pass yet.* Change what the words above ask for, and hand in those parts again; the others keep "
-        "their result."
+        "*You haven't passed yet.* Change what your assessors ask for above, and hand in those parts again. "
+        "The other parts keep their result."
     )
 
 
@@ -291,7 +291,7 @@ def board(
     people = [_line(each, pieces) for each in lines[:MAX_LINES]]
     shown += [blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has begun.")])]
     if waiting:
-        shown.append(blocks.section(_("*Marks that are awaited*")))
+        shown.append(blocks.section(_("*Marks still to come*")))
     for each in waiting[:MAX_WAITING]:
         text = _(
             "• {assessor} marks {candidate}'s work, {age}",
@@ -354,7 +354,7 @@ def assessor_card(
     elif not may_judge:
         shown.append(
             blocks.section(
-                _("Champions, facilitators and admins can judge capstones, and those who have passed theirs.")
+                _("Champions, facilitators, admins and people who have passed their own capstone can judge capstones.")
             )
         )
         button = None

@@ -184,13 +184,13 @@ def numbers(found: TeachBackResult) -> str:
     teach_back, total = found.teach_back, Fraction(found.teach_back.total or 0)
     facts = {"total": percent(total), "least": teach_back.pass_percent}
     verdict = (
-        _("*Passed: {total} %.* It takes {least} %.", **facts)
+        _("*Passed: {total} %.* A pass is {least} %.", **facts)
         if teach_back.is_passed
-        else _("*Not passed this time: {total} %.* It takes {least} %, and you can do another one.", **facts)
+        else _("*Not passed this time: {total} %.* You need {least} %, and you can do another one.", **facts)
     )
     titles = {each.id: escape(each.title) for each in found.criteria}
     if found.is_granted:
-        verdict = _("*Passed after a second look.* By the marks it's {total} %; it takes {least} %.", **facts)
+        verdict = _("*Passed after a second look.* The marks alone give {total} %; a pass is {least} %.", **facts)
     lines = [f"• {titles[each.criterion]}: {how(each)}" for each in found.outcomes]
     levels = [each.level for each in found.outcomes if each.level is not None]
     total_line = _(
@@ -255,7 +255,7 @@ def please_answer(teach_back: TeachBack, reason: str, candidate: str) -> Json:
 def answered(teach_back: TeachBack, answer: str, *, is_granted: bool) -> Json:
     """Tells the candidate what came of their appeal."""
     text = (
-        _("A lead has looked at “{topic}” again. It's passed after all.", topic=escape(teach_back.topic))
+        _("A lead has looked at “{topic}” again. You've passed after all.", topic=escape(teach_back.topic))
         if is_granted
         else _("A lead has looked at “{topic}” again. The result stays as it is.", topic=escape(teach_back.topic))
     )

@@ -87,7 +87,7 @@ def call_off_button(teach_back: TeachBack) -> Json:
     label = _("Call off the rehearsal") if teach_back.is_rehearsal else _("Call it off")
     sure = blocks.confirm(
         _("Call it off?"),
-        _("Everybody who was to come hears of it. You can book another one whenever you like."),
+        _("I'll tell everybody who was going to come. You can book another one whenever you like."),
         _("Call it off"),
         _("Keep it"),
     )

@@ -103,7 +103,7 @@ def rota_requested(title: str, asked: Sequence[str], heard: str) -> Json:
 
 def rota_request_answered(heard: str, *, agreed: bool) -> Json:
     """Replaces the question after an answer; `heard` says if they hear of it only later."""
-    done = _("Done. They're part of the rota now.") if agreed else _("All right, they don't join for now.")
+    done = _("Done. They're part of the rota now.") if agreed else _("All right, they won't join for now.")
     told = heard or _("I've told them.")
     return blocks.message(f"{done} {told}")
 
@@ -170,7 +170,7 @@ def advice(rota: Rota) -> list[str]:
     if not rota.has_owner:
         found.append(_("Nobody owns it: name an owner with `/community owner`."))
     if not rota.has_deputy:
-        found.append(_("It has no deputy: name one with `/community deputy`."))
+        found.append(_("There's no deputy: name one with `/community deputy`."))
     if rota.able < 2:
         found.append(_("Only one person leads it: ask somebody to shadow them."))
     return found

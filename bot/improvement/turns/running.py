@@ -47,7 +47,7 @@ class OtherExperimentError(GroundswellError):
 
 
 class NotRunningError(GroundswellError):
-    """It isn't running any more, so nothing has changed."""
+    """The experiment isn't running any more, so nothing has changed."""
 
 
 class NoEndReasonError(GroundswellError):

@@ -58,7 +58,7 @@ def _headings() -> dict[Section, str]:
 
 
 def _part(heading: str, lines: Sequence[DocumentLine]) -> list[DocumentLine]:
-    missing = DocumentLine(LineKind.TEXT, _("(The story does not say.)"))
+    missing = DocumentLine(LineKind.TEXT, _("(The story doesn't say.)"))
     return [DocumentLine(LineKind.HEADING, heading), *(lines or [missing])]
 
 

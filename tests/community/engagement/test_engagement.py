@@ -226,7 +226,7 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     assert says(words, "{day}: nobody")
     shown = views.health(found, words)
     assert says(
-        shown, "In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", came=1
+        shown, "In the last twelve weeks, people said yes {yes} times. They came {came} of those times.", came=1
     )
     assert says(shown, "With everybody who came without saying yes, that makes {there}.", there=2)
     with in_language("de"):

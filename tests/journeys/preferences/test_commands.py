@@ -15,7 +15,9 @@ from bot.members.profiles import SlackProfile, learn
 from tests.sentences import says
 
 CHOSEN = "On public holidays in {country}, the country you chose, I send you nothing unless you ask."
-NO_HOLIDAYS = "I take no account of public holidays. `/learn country Germany` keeps Germany's holidays free for you."
+NO_HOLIDAYS = (
+    "I don't take public holidays into account. `/learn country Germany` keeps Germany's holidays free for you."
+)
 HOURS = "I message you only between {first} and {last}. `/learn hours 8:00-17:00` changes that."
 
 
@@ -111,7 +113,7 @@ def test_the_language_can_be_chosen(say, lena: Member, session: Session):
 )
 def test_a_snooze_is_a_short_one(say, lena: Member, monday: datetime, words: str, until: timedelta):
     """Hours count from now, a day from the hour of one's lessons; `resume` ends it and says so."""
-    assert says(say(words), "I'll be quiet until {moment}. `/learn resume` ends that sooner.")
+    assert says(say(words), "I'll be quiet until {moment}. To start again sooner, use `/learn resume`.")
     assert lena.snoozed_until == monday + until
     assert says(say("resume"), "Good to have you back.")
     assert lena.snoozed_until is None

@@ -220,7 +220,9 @@ async def test_an_author_lets_a_model_draft_in_the_window(tmp_path: Path):
         assert "scripted-demo" in told
         await press(stage, post, "make_asset", MATEO.id)
         offered = (await window(stage, MATEO.id)).payload
-        assert says(offered, "Drafted from {title} by {model} at {host}, and checked against the story's sentences.")
+        assert says(
+            offered, "{model} at {host} drafted this from {title}. Each line was checked against the story's sentences."
+        )
 
 
 def blocks_of(view: View) -> set[str]:

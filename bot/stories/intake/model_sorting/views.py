@@ -84,12 +84,12 @@ def opening(title: str) -> str:
 
 def agrees() -> str:
     """Says that a model would leave a draft as it is."""
-    return _("AI would sort it in the same way.")
+    return _("AI would sort your draft in the same way.")
 
 
 def used() -> str:
     """Says that a draft is now sorted as a model proposed."""
-    return _("It's sorted the way the AI suggested.")
+    return _("Your draft is now sorted the way the AI suggested.")
 
 
 def changed() -> str:
