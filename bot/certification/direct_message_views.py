@@ -61,7 +61,7 @@ def day_planned(day: date, was: str | None) -> Json:
 def which_day() -> Json:
     """Asks for the day, where words didn't say one clearly."""
     text = _("Which day do you mean? I haven't planned one yet.")
-    return _with(text, blocks.button(capstone_views.DUE, _("Plan the day"), style="primary"))
+    return _with(text, blocks.button(capstone_views.DUE, _("Set a day to hand it in"), style="primary"))
 
 
 def day_undone(was: str | None) -> str:

@@ -159,7 +159,7 @@ def fitting_lesson(title: str, track: str) -> str:
 
 
 def no_fitting_lesson() -> str:
-    return _("I have no lesson about that. These are the tracks that there are:")
+    return _("I don't have a lesson about that. You can choose from these tracks:")
 
 
 def told_last(people: Sequence[str], moment: str) -> str:
@@ -175,7 +175,8 @@ def told_last(people: Sequence[str], moment: str) -> str:
 def told_nobody() -> str:
     """The answer to a question about what was passed on, if nothing was."""
     return _(
-        "Nothing went to anybody. I only pass on what you send yourself, and you see the words and the names first."
+        "I haven't passed anything on. I only pass on what you send yourself, and you see the words and the "
+        "names first."
     )
 
 

@@ -144,8 +144,8 @@ def reason_given(view: Json) -> str:
 def noted(title: str) -> str:
     """What leads read once an improvement is kept."""
     return _(
-        "Noted: *{title}*. `/groundswell improve all` lists it. There you can decide on it, or try it on half of a "
-        "cohort.",
+        "Noted: *{title}*. You'll find it with `/groundswell improve all`. There you can decide on it, or try "
+        "it on half of a cohort.",
         title=escape(title),
     )
 

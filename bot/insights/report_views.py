@@ -199,13 +199,13 @@ def _hidden(found: Report, *, has_results: bool) -> str:
     missing = [called[each] for each in shown if found.figures[each].shown is None]
     lines = []
     if missing:
-        lines.append(_("Nobody, or too few people to show: {names}.", names=", ".join(missing)))
+        lines.append(_("Too few people to show a figure: {names}.", names=", ".join(missing)))
     if not has_results:
         lines.append(_("Results for the business: not measured. You can enter some with `/groundswell results`."))
     lines.append(
         _(
-            "No figure here is about fewer than {least} people, and none can be subtracted from another to find a "
-            "few. So some move in steps.",
+            "Every figure here is about {least} people or more, and comparing two figures can't reveal a smaller "
+            "group. That's why some of them change in steps.",
             least=found.least,
         )
     )
@@ -220,7 +220,7 @@ def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) 
     if found.worth.average is not None and found.worth.average < LOW_WORTH:
         wanted = ImproveRequest(scope=request.scope, week=request.week)
         sessions = blocks.button(f"{hard_questions.IMPROVE}:sessions", _("Improve the sessions"), wanted.encode())
-    workbook = blocks.button(WORKBOOK, _("For Excel"), request.encode())
+    workbook = blocks.button(WORKBOOK, _("Get it for Excel"), request.encode())
     return blocks.actions(
         picture, workbook, blocks.button(TABLE, _("Get it as CSV"), request.encode()), sessions, other
     )

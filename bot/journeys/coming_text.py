@@ -23,7 +23,7 @@ def what_next(status: LearningStatus) -> str:
         day = format_day(status.paused_until, status.zone)
         return _("You've paused until {day}; `/learn resume` ends that.", day=day)
     if status.is_silent:
-        return _("Nothing new comes until you say so: `/learn resume` starts your lessons again.")
+        return _("I won't send you anything new until you say so: `/learn resume` starts your lessons again.")
     if status.coming and not status.is_stopped:
         return comes_next(status.coming, status)
     return _nothing_next(status)

@@ -145,12 +145,12 @@ def country(member: Member, country: str | None, today: date) -> str:
     if member.country:
         lines = [
             _(
-                "On public holidays in {country}, the country you chose, I send you nothing unless you ask.",
+                "On public holidays in {country}, the country you chose, I don't send you anything unless you ask.",
                 country=name,
             )
         ]
     else:
-        lines = [_("On public holidays in {country} I send you nothing unless you ask.", country=name)]
+        lines = [_("On public holidays in {country}, I don't send you anything unless you ask.", country=name)]
     for holiday in upcoming(country, today, 1):
         day = format_date(holiday.day)
         lines.append(_("The next one is {day}, {holiday}.", day=day, holiday=escape(holiday.name)))

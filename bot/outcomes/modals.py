@@ -87,7 +87,10 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
             NAME,
             _("What was measured?"),
             text_input(initial=begin.name, max_length=MAX_NAME),
-            hint=_("Such as “Hours saved in customer care”. The same name each time, so that I can show what changed."),
+            hint=_(
+                "For example “Hours saved in customer care”. Use the same name each time, so that I can show "
+                "what changed."
+            ),
         ),
         blocks.input_block(AMOUNT, _("The number"), text_input(initial=begin.amount, max_length=MAX_AMOUNT)),
         blocks.input_block(
@@ -109,7 +112,7 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
         ),
         blocks.input_block(
             PERSON,
-            _("Who stands for it?"),
+            _("Who vouches for it?"),
             blocks.person_select(initial=begin.person or None),
             optional=True,
             hint=_("If you leave this empty, it's you. If you name somebody else, they get a message and can say no."),

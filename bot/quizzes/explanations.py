@@ -130,7 +130,9 @@ def _numeric(question: Numeric, given: GivenAnswer, _asked: ShownQuestion) -> li
     if not given.correct:
         return [
             _paragraph(
-                _("Not quite: you said {yours}, and it's {best}.", yours=yours, best=best), question.why_not, LIGHT_BULB
+                _("Not quite: you said {yours}, and the answer is {best}.", yours=yours, best=best),
+                question.why_not,
+                LIGHT_BULB,
             )
         ]
     exact = given.number == question.answer

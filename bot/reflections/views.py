@@ -50,8 +50,8 @@ def invitation(ask: str, readers: Sequence[str] = (), *, is_first: bool = True) 
 
 def _nobody_in_short() -> str:
     return _(
-        "Reply here in the thread, in as few words as you like. I show it to nobody else; write me “who can read "
-        "this?” for the details."
+        "Reply here in the thread, in as few words as you like. I don't show it to anybody else; write me “who "
+        "can read this?” for the details."
     )
 
 
@@ -60,8 +60,9 @@ def _who_reads(readers: Sequence[str]) -> str:
         return " ".join(
             [
                 _(
-                    "Reply here in the thread, in as few words as you like. I show it to nobody else: no colleague, no "
-                    "facilitator, no admin. If you edit or delete it later, I change or delete my copy too."
+                    "Reply here in the thread, in as few words as you like. I don't show it to anybody else: no "
+                    "colleague, no facilitator, no admin. If you edit or delete it later, I change or delete my "
+                    "copy too."
                 ),
                 technically(),
             ]
@@ -69,9 +70,9 @@ def _who_reads(readers: Sequence[str]) -> str:
     return " ".join(
         [
             _(
-                "Reply here in the thread, in as few words as you like. Apart from you, I show it only to {names}. "
-                "Begin with `private:` and I show it to nobody. If you edit or delete it later, I change or delete "
-                "my copy too.",
+                "Reply here in the thread, in as few words as you like. Apart from you, I only show it to {names}. "
+                "If you begin with `private:`, I don't show it to anybody. If you edit or delete it later, I change "
+                "or delete my copy too.",
                 names=", ".join(f"<@{slack_id}>" for slack_id in readers),
             ),
             technically(),

@@ -24,12 +24,13 @@ from tests.sentences import says
 PROMPT = Prompt(ask="What would help?", plan=True)
 SOURCE = "journeys.step:1:x"
 PRIVATE = (
-    "Reply here in the thread, in as few words as you like. I show it to nobody else: no colleague, no facilitator, no "
-    "admin. If you edit or delete it later, I change or delete my copy too."
+    "Reply here in the thread, in as few words as you like. I don't show it to anybody else: no colleague, "
+    "no facilitator, no admin. If you edit or delete it later, I change or delete my copy too."
 )
 OPEN = (
-    "Reply here in the thread, in as few words as you like. Apart from you, I show it only to {names}. Begin with "
-    "`private:` and I show it to nobody. If you edit or delete it later, I change or delete my copy too."
+    "Reply here in the thread, in as few words as you like. Apart from you, I only show it to {names}. If "
+    "you begin with `private:`, I don't show it to anybody. If you edit or delete it later, I change or "
+    "delete my copy too."
 )
 TECHNICALLY = (
     "Technically, others could read it too: the owners of this Slack workspace, if they export its messages, and the "

@@ -31,7 +31,7 @@ READERS = (
     "they check feedback first. An AI model reads only what you agreed to send. Technically, the people who run the "
     "database could read it, and your company can export Slack messages."
 )
-NOT_ALL = "No. Answer what you can. What stays open, readers may ask you themselves."
+NOT_ALL = "No. Answer what you can. Readers may ask you about the rest themselves."
 LATER = "Yes, as often as you like. What's in the showcase only changes once you publish the story again."
 DELETING = (
     "Yes, at any time: write “delete my story”, and I'll ask once more. Its text, versions and feedback are deleted "

@@ -32,8 +32,8 @@ class AlumniNews:
 def invitation(channel: str | None) -> Json:
     """To somebody who has just got their certificate."""
     text = _(
-        "One more thing: people who hold the certificate stay in touch. Four times a year I'll send you one new thing "
-        "and one small prompt, and you can help others on their way if you like."
+        "One more thing: people who hold the certificate stay in touch. Four times a year I'll send you one "
+        "piece of news and one small nudge, and you can help others on their way if you like."
     )
     where = _("You meet in {channel}.", channel=_place(channel)) if channel else ""
     said = " ".join(filter(None, [text, where]))

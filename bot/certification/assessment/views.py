@@ -176,7 +176,11 @@ def agreement_line(summary: AgreementSummary) -> str:
     )
     if summary.kappa is None or summary.ac2 is None:
         return line
-    figures = _("Quadratic kappa {kappa}, AC2 {ac2}.", kappa=_coefficient(summary.kappa), ac2=_coefficient(summary.ac2))
+    figures = _(
+        "How well assessors agree (1 is perfect): quadratic kappa {kappa}, AC2 {ac2}.",
+        kappa=_coefficient(summary.kappa),
+        ac2=_coefficient(summary.ac2),
+    )
     return f"{line} {figures}"
 
 
@@ -289,7 +293,9 @@ def board(
     title = _("Certification")
     shown: list[Json] = [blocks.header(title)]
     people = [_line(each, pieces) for each in lines[:MAX_LINES]]
-    shown += [blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has begun.")])]
+    shown += [
+        blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has started yet.")])
+    ]
     if waiting:
         shown.append(blocks.section(_("*Marks still to come*")))
     for each in waiting[:MAX_WAITING]:
@@ -362,8 +368,8 @@ def assessor_card(
         shown.append(
             blocks.section(
                 _(
-                    "Assessors read what a colleague hands in and give each piece a level from 0 to 4, with a sentence "
-                    "why. Two judge the same work without seeing each other's marks."
+                    "Two assessors read what a colleague hands in. Each gives every piece a level from 0 to 4 and "
+                    "says why in a sentence. Neither sees the other's marks."
                 )
             )
         )

@@ -109,7 +109,7 @@ def _buttons(shown: CapstoneOverview) -> Json:
         blocks.button(FILE, _("Add a file")),
         blocks.button(CHECK, _("Get feedback on the draft")),
         blocks.button(HAND_IN, _("Hand in …"), style="primary") if not shown.passed_at else None,
-        blocks.button(DUE, _("Plan the day")),
+        blocks.button(DUE, _("Set a day to hand it in")),
         blocks.button(READER, _("Choose a reader")),
         blocks.button(VERSIONS, _("Earlier versions")),
     )

@@ -57,7 +57,12 @@ def form() -> str:
     return _html(
         VerifyPage(
             _("Check a certificate"),
-            [_("Open the link on the certificate, or give me its badge. I'll tell you whether it holds, and why not.")],
+            [
+                _(
+                    "Open the link on the certificate, or give me its badge. I'll tell you whether it's valid and, "
+                    "if it isn't, why."
+                )
+            ],
         )
     )
 
@@ -203,7 +208,7 @@ def _html(page: VerifyPage) -> str:
         "other": _("Check a badge"),
         "how": _("Choose the JSON or PNG file of a badge, or paste the text of the JSON file."),
         "file": _("Badge file"),
-        "text": _("Or its text"),
+        "text": _("Or paste the file's text"),
         "check": _("Check the badge"),
         "kept": _("What you give me is checked and not kept."),
     }

@@ -81,7 +81,7 @@ def rehearsing(topic: str) -> Json:
         _topic(topic),
         _when(""),
         blocks.input_block("friend", _("Who listens?"), blocks.person_select()),
-        blocks.context(_("Nothing is rated, and nobody else hears of it. I only keep the time.")),
+        blocks.context(_("Nobody rates it, and nobody else hears about it. I only keep the time.")),
     ]
     return blocks.modal(REHEARSING, _("Rehearse"), parts, submit=_("Next"), close=_("Cancel"))
 
@@ -126,7 +126,7 @@ def read_back(form: TeachBackForm, reading: ScheduleReading, zone: str) -> Json:
         text = _("A rehearsal of “{topic}” with {who}. Is this the time you mean?", topic=escape(form.topic), who=where)
         note = _("I'll ask your friend, and tell you what they say.")
     else:
-        text = _("“{topic}” in {channel}. Is this when?", topic=escape(form.topic), channel=where)
+        text = _("“{topic}” in {channel}. Is this the time you mean?", topic=escape(form.topic), channel=where)
         note = _("Then I'll ask two people to rate it. I announce it once both have said yes.")
     if not is_clear:
         text = f"{text} {_('What you wrote can mean more than one time.')}"

@@ -113,7 +113,7 @@ def own_marks(
         head,
         blocks.section(f"*{head}*"),
         *map(blocks.section, lines),
-        blocks.context(_("Nobody else can see them yet. They count once you've locked them.")),
+        blocks.context(_("Nobody else can see your marks yet. They count once you've locked them.")),
         blocks.actions(
             blocks.button(LOCK, _("Lock my marks"), row_id(rater), style="primary", confirm=sure),
             blocks.button(MARK, _("Change them"), row_id(rater)),
@@ -129,8 +129,8 @@ def has_withdrawn() -> Json:
 def nobody_can_rule(teach_back: TeachBack) -> Json:
     """Tells admins that nobody can decide what the raters don't agree on."""
     text = _(
-        "Nobody can decide on “{topic}” yet: everybody who could either rated it or is too close to its speaker. You "
-        "can decide from the reasons that its raters gave.",
+        "Nobody can decide on “{topic}” yet: everybody who could has rated it or is too close to the speaker. "
+        "You can decide, from the reasons that the raters gave.",
         topic=escape(teach_back.topic),
     )
     decide = blocks.button(RULE, _("I'll decide"), row_id(teach_back), style="primary")
@@ -186,7 +186,7 @@ def numbers(found: TeachBackResult) -> str:
     verdict = (
         _("*Passed: {total} %.* A pass is {least} %.", **facts)
         if teach_back.is_passed
-        else _("*Not passed this time: {total} %.* You need {least} %, and you can do another one.", **facts)
+        else _("*Not passed this time: {total} %.* You need {least} %, and you can try again.", **facts)
     )
     titles = {each.id: escape(each.title) for each in found.criteria}
     if found.is_granted:

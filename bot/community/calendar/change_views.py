@@ -204,7 +204,7 @@ def who_is_told(told: int, channel: str) -> str:
     """How many people hear of a change, and that posts follow it."""
     where = f"<#{channel}>"
     if not told:
-        return _("Nobody gets a message; what I posted in {channel} is brought up to date.", channel=where)
+        return _("Nobody gets a message. I'll only update what I posted in {channel}.", channel=where)
     return ngettext(
         "{n} person gets a direct message, and what I posted in {channel} is brought up to date.",
         "{n} people get a direct message, and what I posted in {channel} is brought up to date.",

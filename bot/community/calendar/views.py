@@ -165,7 +165,10 @@ def season_preview(title: str, summary: str, lines: Sequence[SeasonLine], season
             blocks.button(DISCARD_SEASON, _("Discard"), season),
         ),
         blocks.context(
-            _("Public holidays and days off are left out. Edit or leave out what doesn't suit you, then announce it.")
+            _(
+                "Public holidays and days off are left out. Edit or leave out what doesn't suit you, then "
+                "announce the rest."
+            )
         ),
     )
 

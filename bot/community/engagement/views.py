@@ -195,7 +195,8 @@ def _sessions(found: CommunityHealth) -> list[str]:
         led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
         lines.append(
             _(
-                "Of {held} sessions, the person who led most led {most}. The founder of the community led {founder}.",
+                "There were {held} sessions. The person who led the most of them led {most}. The founder of the "
+                "community led {founder}.",
                 **led,
             )
         )

@@ -62,7 +62,7 @@ def plan(
         return blocks.modal(PLAN, _("Try it"), [blocks.section(text)], close=_("Close"))
     places = [blocks.option(each.cohort.name, row_id(each.cohort)) for each in with_people]
     changes = [blocks.option(said, value) for value, said in levers.choices().items()]
-    changes.append(blocks.option(_("Something that we change ourselves"), BY_HAND))
+    changes.append(blocks.option(_("Something we change ourselves"), BY_HAND))
     measures = [blocks.option(unescape(each.say()), each.name) for each in [*closest, *MEASURES.values()]]
     directions = [blocks.option(_("It should rise"), RISES), blocks.option(_("It should fall"), FALLS)]
     compared = [blocks.option(_("Half start now and half at the end, drawn at random"), COMPARED)]

@@ -54,7 +54,7 @@ class ChannelCohortError(GroundswellError):
 
 
 class CohortBusyError(GroundswellError):
-    """Something else is being tried in this cohort: “{title}”. Two at once couldn't be told apart."""
+    """Something else is being tried in this cohort: “{title}”. With two, you couldn't tell which one worked."""
 
 
 class StandardAlreadyError(GroundswellError):

@@ -186,7 +186,7 @@ def leavers(n: int) -> str:
         return _("Nobody left.")
     if figures.is_small(n, figures.MIN_PEOPLE):
         return _(
-            "Fewer than {k} left or opted out; they still count in the half they were drawn into.", k=figures.MIN_PEOPLE
+            "Fewer than {k} left or opted out. They still count in the half they were drawn into.", k=figures.MIN_PEOPLE
         )
     return _("{n} left or kept the usual; they count where they were drawn.", n=n)
 
@@ -234,7 +234,7 @@ def learnings(found: list[ExperimentDetails], words: str) -> Json:
         text = (
             _("No experiment has taught you anything about “{words}” yet.", words=escape(words))
             if words
-            else _("No experiment has an end yet. `/groundswell improve` begins one.")
+            else _("No experiment has finished yet. `/groundswell improve` starts one.")
         )
         return blocks.message(text)
     title = _("What your experiments taught you")

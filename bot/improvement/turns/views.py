@@ -48,11 +48,13 @@ def outlook(found: Outlook) -> list[Json]:
         usual = escape(levers.say(experiment.lever, found.standard))
         aside.append(_("The usual here is “{what}”, which was kept after an earlier experiment.", what=usual))
     if found.has_own_choice:
-        aside.append(_("People who have chosen this for themselves keep it and aren't in it."))
+        aside.append(_("People who have chosen this for themselves keep their choice and don't take part."))
     if found.answered_before:
-        aside.append(_("People who have answered this already aren't in it: their first answer can't change any more."))
+        aside.append(
+            _("People who have already answered this don't take part: their first answer can't change any more.")
+        )
     if found.elsewhere:
-        aside.append(_("Some are in another experiment that has no decision yet: decide on that one first."))
+        aside.append(_("Some people are in another experiment that has no decision yet: decide on that one first."))
     aside.append(_("I tell everybody in it what you're trying, and they can opt out with a button."))
     parts.append(blocks.context(" ".join(aside)))
     number = row_id(experiment)
@@ -121,7 +123,7 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
         day=min(day, days),
         days=days,
     )
-    left = _("{n} keep the usual.", n=found.left)
+    left = _("{n} have opted out.", n=found.left)
     if figures.is_small(found.left, figures.MIN_PEOPLE):
         left = _("Fewer than {k} have opted out.", k=figures.MIN_PEOPLE)
     counts = (

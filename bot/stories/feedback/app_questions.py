@@ -230,7 +230,7 @@ def _sentence(topic: AppTopic, host: str, model: str, seconds: float | None) -> 
             "deleted then. Messages in Slack stay until you delete them there, and what an AI has read can't be taken "
             "back."
         ),
-        AppTopic.ALL_OF_THEM: _("No. Answer what you can. What stays open, readers may ask you themselves."),
+        AppTopic.ALL_OF_THEM: _("No. Answer what you can. Readers may ask you about the rest themselves."),
         AppTopic.LATER: _(
             "Yes, as often as you like. What's in the showcase only changes once you publish the story again."
         ),

@@ -177,7 +177,7 @@ def model_failure(failure: str) -> str:
         FailureKind.TIMEOUT: _("The model took too long to answer. It's worth trying again later."),
         FailureKind.DEADLINE: _("It took too long. It's worth trying again later."),
         FailureKind.NOT_AN_ANSWER: _(
-            "Something answered, but it isn't a model; the address may be wrong. Your admin can check."
+            "Something answered, but it isn't an AI; the address may be wrong. Your admin can check."
         ),
         FailureKind.EMPTY: _("The model gave an empty answer. It's worth trying again."),
         FailureKind.TRUNCATED: _("The model's answer broke off. It's worth trying again."),
@@ -187,7 +187,7 @@ def model_failure(failure: str) -> str:
         FailureKind.DAY_USED_UP: _("Today's AI budget is used up. You can ask again tomorrow."),
         FailureKind.NO_CONSENT: _("You've withdrawn your consent, so nothing more is sent."),
     }
-    return sentences.get(failure) or _("Something went wrong on our side while I was asking the model.")
+    return sentences.get(failure) or _("Something went wrong on our side while I was asking the AI.")
 
 
 def why_it_matters(kind: FindingKind) -> str:

@@ -56,14 +56,14 @@ def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = 
     """Asks whether a model may read a story, and says what would be sent."""
     ref = StoryRef(story_id=draft.story_id).encode()
     place = StoryPlace(story_id=draft.story_id, thread_ts=thread_ts).encode()
-    question = _("Should an AI model read {title} too?", title=labels.story_title(draft.title))
+    question = _("Should AI read {title} too?", title=labels.story_title(draft.title))
     return blocks.message(
         question,
         blocks.section(f"*{question}*"),
         blocks.section(consent_wording(host, model)),
         blocks.actions(
             button(CONSENT, _("Get AI feedback"), place, style="primary"),
-            button(RULES_ONLY, _("Rules only"), place),
+            button(RULES_ONLY, _("Check by rules only"), place),
             button(SEE_SENT, _("See what would be sent"), ref),
         ),
         blocks.context(_("`/story consent` shows what was agreed and sent, and lets you withdraw it at any time.")),
@@ -98,7 +98,7 @@ def consent_overview(
     """Every consent of an author to a story, and what was sent; both the latest first."""
     text = _("{title}: what you agreed to", title=labels.story_title(draft.title))
     given = [blocks.section(_consent(one)) for one in consents[:MAX_CONSENTS]]
-    nothing = blocks.section(_("Nothing: no model has been asked, and nothing has been sent."))
+    nothing = blocks.section(_("Nothing: I haven't asked any AI, and nothing has been sent."))
     ref, is_given = StoryRef(story_id=draft.story_id).encode(), any(one.withdrawn_at is None for one in consents)
     actions = blocks.actions(
         button(SEE_SENT, _("See what would be sent"), ref),

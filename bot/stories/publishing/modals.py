@@ -80,7 +80,9 @@ def publish(
         "it and say how that went. Your name isn't shown with it. You can withdraw the story at any time.",
         title=labels.story_title(plan.draft.title),
     )
-    care = _("Please check it once more for names and secrets: it goes out as you wrote it, unmasked.")
+    care = _(
+        "Please check your story once more for names and secrets: I publish it as you wrote it, with nothing masked."
+    )
     others = _("Your co-authors are asked too; it's published once all of you agree.")
     agree = blocks.checkboxes([blocks.option(_("I agree to publish it there"), "yes")])
     parts = [
@@ -137,7 +139,7 @@ def _sentences_to_us(sentences: Sequence[PlacedSentence]) -> Json:
 def _secrets_field() -> Json:
     """Has them say that what looks like a password or key is none; without that the modal cannot be sent."""
     harmless = blocks.checkboxes([blocks.option(_("I've checked: none of it is a real password or key"), "yes")])
-    hint = _("Otherwise close this, take the password or key out of your story, and get a new password or key.")
+    hint = _("Otherwise close this window, take the password or key out of your story, and get a new password or key.")
     return blocks.input_block("secrets", _("It looks as if there's a password or key in it"), harmless, hint=hint)
 
 

@@ -123,7 +123,7 @@ def _found(story: PublishedStory, line: str) -> Json:
 def waiting_for_co_authors(result: PublishResult) -> Json:
     """Tells an author whose agreement is still missing."""
     who = ", ".join(f"<@{one}>" for one in result.missing)
-    return blocks.message(_("Saved. It will be published as soon as {who} agrees too; I've asked.", who=who))
+    return blocks.message(_("Saved. I'll publish it as soon as {who} agrees too; I've asked.", who=who))
 
 
 def published(result: PublishResult, *, can_post: bool) -> Json:

@@ -237,7 +237,8 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
         assert says(shown, "Nobody took part in the last four weeks.")
     assert says(
         soon,
-        "Of {held} sessions, the person who led most led {most}. The founder of the community led {founder}.",
+        "There were {held} sessions. The person who led the most of them led {most}. The founder of the "
+        "community led {founder}.",
         held=2,
     )
     assert says(much_later, "There were no sessions in the last twelve weeks.")

@@ -14,7 +14,7 @@ from bot.members.models import Member
 from bot.members.profiles import SlackProfile, learn
 from tests.sentences import says
 
-CHOSEN = "On public holidays in {country}, the country you chose, I send you nothing unless you ask."
+CHOSEN = "On public holidays in {country}, the country you chose, I don't send you anything unless you ask."
 NO_HOLIDAYS = (
     "I don't take public holidays into account. `/learn country Germany` keeps Germany's holidays free for you."
 )
@@ -40,7 +40,9 @@ def test_hours_and_days(say, lena: Member):
 def test_a_country_and_its_holidays(say, lena: Member):
     """It comes from the zone until one is chosen, none can be chosen, and what isn't a country is said."""
     lena.zone = "Europe/Berlin"
-    assert says(say("country"), "On public holidays in {country} I send you nothing unless you ask.", country="Germany")
+    assert says(
+        say("country"), "On public holidays in {country}, I don't send you anything unless you ask.", country="Germany"
+    )
     assert says(say("country austria"), CHOSEN, country="Austria")
     assert lena.country == "AT"
     assert says(say("country none"), NO_HOLIDAYS)

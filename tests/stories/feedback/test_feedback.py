@@ -100,7 +100,7 @@ async def test_consent_taken_back_is_asked_for_anew(tmp_path: Path):
         await press(stage, await shows(stage, views.WITHDRAW_CONSENT), "withdraw_consent")
         assert stage.rows(consents)[0].withdrawn_at is not None
         before = len(model.bodies)
-        assert says(said(await answer(stage, "review")), "Should an AI model read {title} too?")
+        assert says(said(await answer(stage, "review")), "Should AI read {title} too?")
         assert len(model.bodies) == before
 
 

@@ -262,7 +262,7 @@ async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
     await story(stage, f"with <@{MATEO.id}|mateo>")
     await press(stage, await shows(stage, views.JOIN, MATEO.id), "join", MATEO.id)
     await publishes(stage)
-    await tells(stage, "Saved. It will be published as soon as {who} agrees too; I've asked.")
+    await tells(stage, "Saved. I'll publish it as soon as {who} agrees too; I've asked.")
     card = await shows(stage, AGREE_TO_VERSION, MATEO.id)
     assert "Write to [EMAIL_1] about it." in said(card)
     assert shown(stage) == []

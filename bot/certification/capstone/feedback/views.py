@@ -63,7 +63,7 @@ def completeness(part: RubricPart, draft: CapstoneDraft, little: Collection[str]
 
 def consent(part: RubricPart, host: str, model: str) -> Json:
     """Asks whether a model may read the draft, and says what would be sent."""
-    question = _("Should an AI model read {part} too?", part=f"“{escape(part.title)}”")
+    question = _("Should AI read {part} too?", part=f"“{escape(part.title)}”")
     row = blocks.actions(
         button(AGREE, _("Get AI feedback"), part.id, style="primary"),
         button(SENT, _("See what would be sent"), part.id),

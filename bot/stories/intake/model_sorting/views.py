@@ -32,7 +32,7 @@ def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = 
     """Asks whether a model may sort a story, and says what would be sent."""
     place = StoryPlace(story_id=draft.story_id, thread_ts=thread_ts).encode()
     story = StoryRef(story_id=draft.story_id).encode()
-    question = _("Should an AI model sort {title}?", title=labels.story_title(draft.title))
+    question = _("Should AI sort {title}?", title=labels.story_title(draft.title))
     return blocks.message(
         question,
         blocks.section(f"*{question}*"),

@@ -34,7 +34,7 @@ TOLD = (
     "We wrote a prompt with lena@example.org and tried it on old invoices. An invoice takes 9 minutes now, it was 24."
 )
 BY_MODEL = {"nine": "context", "Blue": "key_success_factors", "prompt": "approach", "minutes": "results"}
-ASKED = "Should an AI model sort {title}?"
+ASKED = "Should AI sort {title}?"
 BY_RULES = "I sorted it using fixed rules. {why}"
 PROPOSED = "This is how AI would sort {title}:"
 UNCHANGED = "Every word is still yours. Nothing changes before you press a button."
