@@ -321,7 +321,7 @@ def _text(intent: Intent) -> str:
         Intent.YEAR: "",
         Intent.STRATEGY: "",
         Intent.EXPLAIN: _("Which word shall I explain? Write it like this: “what is a baseline?”"),
-        Intent.HELP: _("I send you a short lesson on working days, and I can do these things:"),
+        Intent.HELP: _("I send you a short lesson on working days. I can also do these things:"),
         Intent.GREETING: _("Hello! What would you like?"),
         Intent.THANKS: _("You're welcome."),
         Intent.STORY_FEEDBACK: _("Gladly. Send me the story in one message, as rough as you like."),

@@ -95,7 +95,7 @@ def _compared() -> IntentAnswer:
 
 
 def _monthly() -> IntentAnswer:
-    text = _("I can't write as rarely as that: once a week is the least. Or pause, and come back when you like.")
+    text = _("I can't write that rarely: once a week is the least. You can also pause, and come back when you like.")
     return IntentAnswer(text, offers=[offers.once_a_week(), offers.pause_two_weeks()])
 
 

@@ -35,7 +35,7 @@ TALK = {
     "<!here> hello": ("Hello! What would you like?",),
     "🎉🎉": ("I'm here if you need me.",),
     "what is a payload": ("I don't have an explanation for “{term}”.",),
-    "  HELP  ": ("I send you a short lesson on working days, and I can do these things:",),
+    "  HELP  ": ("I send you a short lesson on working days. I can also do these things:",),
 }
 
 
