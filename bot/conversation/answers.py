@@ -278,7 +278,7 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
         return IntentAnswer(unsure[turn % len(unsure)], offers=[*likely, offers.tell_somebody()])
     puzzled = (
         _("I didn't understand that, sorry. Perhaps one of these helps:"),
-        _("I'm afraid I don't know what you mean. Here are three things I can do:"),
+        _("I'm afraid I can't tell what you mean. Here are three things I can do:"),
         _("That one is too much for me. You could try one of these:"),
     )
     general = [offers.what_is_open(), offers.settings(), offers.tell_somebody()]
