@@ -40,8 +40,8 @@ class EarlierDay(Payload):
 def way(shown: TrainerWay, verbs: Collection[str], parts: int) -> Json:
     """What the certificate takes, where somebody stands, and the next step."""
     takes = _(
-        "A certificate takes two things: a capstone in {parts} parts, and a teach-back of 15 minutes. Two people judge "
-        "each, apart from one another.",
+        "You need two things for a certificate: a capstone in {parts} parts and a 15-minute teach-back. For "
+        "each, two people judge it independently.",
         parts=parts,
     )
     stand = "; ".join(f"{name}: {state}" for name, state in progress_views.stations(shown)[3:])
@@ -61,7 +61,7 @@ def day_planned(day: date, was: str | None) -> Json:
 def which_day() -> Json:
     """Asks for the day, where words didn't say one clearly."""
     text = _("Which day do you mean? I haven't planned one yet.")
-    return _with(text, blocks.button(capstone_views.DUE, _("Plan the day"), style="primary"))
+    return _with(text, blocks.button(capstone_views.DUE, _("Set a day to hand it in"), style="primary"))
 
 
 def day_undone(was: str | None) -> str:
@@ -92,7 +92,7 @@ def shall_i_put(element: RubricElement, part: RubricPart, text: str) -> Json:
 
 
 def left_out() -> str:
-    return _("Left out. Your capstone is as it was.")
+    return _("Left out. I haven't changed your capstone.")
 
 
 def book_at(when: str) -> Json:

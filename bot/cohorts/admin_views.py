@@ -150,7 +150,7 @@ def _public_holidays(country: str | None, today: date) -> str:
 
 def _eve(day: str, *, is_off: bool) -> str:
     if is_off:
-        return _("Every {day} is a day off. `/groundswell holidays remove every {day}` ends that.", day=day)
+        return _("Every {day} is a day off. `/groundswell holidays remove every {day}` changes that.", day=day)
     return _("{day} is a day like any other. `/groundswell holidays every {day}` makes it a day off.", day=day)
 
 

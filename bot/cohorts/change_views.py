@@ -18,8 +18,8 @@ def question(cohort: Cohort, verb: str, value: str, request: str, *, tried: str 
     text, label = _asked(cohort, verb, value)
     if tried:
         end = _(
-            "“{title}” is being tried there and would end too, ten minutes later: everybody gets the usual back, and "
-            "its figures will say nothing.",
+            "“{title}” is being tried there and would end too, ten minutes later. Everything would go back to how "
+            "it was, and the figures would say nothing.",
             title=escape(tried),
         )
         text = f"{text}\n{end}"

@@ -23,19 +23,19 @@ def form(library: Library) -> Json:
         "`start` (such as 2027-01-11) and `language` (such as de). You'll see a preview before anybody is "
         "enrolled."
     )
-    open_label = _("Cohort leads can read it, and everyone in the cohort will be told so")
+    open_label = _("Cohort leads can read it, and I tell everyone in the cohort that they can")
     pasted = blocks.text_input(multiline=True, max_length=MAX_PASTED)
     optional = {
         "start": (_("Starting on"), blocks.date_picker()),
         "cohort": (_("Name of their cohort"), blocks.text_input(max_length=80)),
         "leaders": (_("Who leads the cohort"), blocks.people_select()),
-        "place": (_("Channel where its lessons are posted"), blocks.channel_select()),
+        "place": (_("Channel for the cohort's lessons"), blocks.channel_select()),
         "open": (_("What they write about the lessons"), blocks.checkboxes([blocks.option(open_label, OPEN)])),
     }
     parts = [
         blocks.section(explanation),
         blocks.input_block("file", _("Table (CSV)"), blocks.file_input(FILE_TYPES), optional=True),
-        blocks.input_block("lines", _("Or paste its rows here"), pasted, optional=True),
+        blocks.input_block("lines", _("Or paste the table's rows here"), pasted, optional=True),
         blocks.input_block("track", _("Track for people who have none in the table"), _tracks(library)),
         *(blocks.input_block(name, label, element, optional=True) for name, (label, element) in optional.items()),
     ]

@@ -37,7 +37,7 @@ class TooManyNamedError(GroundswellError):
 
 
 class NotOnItError(GroundswellError):
-    """Nobody you named is on a track that you may take them off. `/groundswell cohorts` shows who is where."""
+    """You can't take anyone you named off a track. `/groundswell cohorts` shows who is where."""
 
 
 class SeveralTracksError(GroundswellError):

@@ -37,8 +37,8 @@ def undone(people: int) -> Json:
 def told(track: Track, by: str) -> Json:
     """What somebody hears who was taken off a track."""
     text = _(
-        "<@{by}> has taken you off *{track}*, so no more of its lessons come. What you've answered and written stays "
-        "yours. `/learn start {id}` goes on with it whenever you like.",
+        "<@{by}> has taken you off *{track}*, so you won't get any more of its lessons. What you've answered "
+        "and written stays yours. You can carry on at any time with `/learn start {id}`.",
         by=by,
         track=_title(track),
         id=track.id,
@@ -49,14 +49,15 @@ def told(track: Track, by: str) -> Json:
 def put_back(track: Track, by: str) -> Json:
     """What somebody hears who is back after all."""
     return blocks.message(
-        _("<@{by}> has put you back on *{track}*. It goes on where you were.", by=by, track=_title(track))
+        _("<@{by}> has put you back on *{track}*. You'll carry on where you left off.", by=by, track=_title(track))
     )
 
 
 def by_mistake(track: Track, by: str) -> Json:
     """What somebody hears whose enrolment was a mistake."""
     text = _(
-        "<@{by}> enrolled you in *{track}* by mistake, and has undone it. No lessons come. Sorry for the noise.",
+        "<@{by}> enrolled you in *{track}* by mistake and has undone that. You won't get any of its lessons. "
+        "Sorry for the noise.",
         by=by,
         track=_title(track),
     )

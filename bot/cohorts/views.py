@@ -79,7 +79,7 @@ def _groups(seen: Preview) -> Iterator[str]:
         if seen.teams:
             teams = [f"{escape(team)} ({people})" for team, people in seen.teams.items()]
             yield _(
-                "*Teams in the table:* {teams}. I keep them, so that the report can be about them.",
+                "*Teams in the table:* {teams}. I remember them, so that you can get a report on each team.",
                 teams=", ".join(teams[:MAX_NAMED]),
             )
     else:
@@ -218,10 +218,10 @@ def joined(track: Track, by: str, cohort: Cohort, zone: str | None) -> Json:
         moment = format_moment(cohort.next_due_at, usable_zone(zone or cohort.zone))
         when = _("The next lesson will be posted there on *{moment}*.", moment=moment)
     text = _(
-        "Hello! <@{by}> has added you to the cohort “{name}”, which is doing *{track}* together in "
-        "<#{place}>: {summary}\n\n{when} There's one each working day, about three minutes. Only you see your "
-        "answers; everyone in the channel sees what you write in a thread. You can leave at any time; nobody "
-        "will mind.",
+        "Hello! <@{by}> has added you to the cohort “{name}”, which is doing *{track}* together in <#{place}>: "
+        "{summary}\n\n{when} There's one lesson each working day, and it takes about three minutes. Only you "
+        "see your answers; everyone in the channel sees what you write in a thread. You can leave at any time; "
+        "nobody will mind.",
         by=by,
         name=escape(cohort.name),
         track=escape(track.title),

@@ -30,7 +30,7 @@ def plan_button() -> Json:
 
 def needs_form(command: str, reasons: Sequence[str] = ()) -> Json:
     """Says that something is missing, and what, with the button that opens the form filled in."""
-    part = _("I've got part of it. The form is filled in with that; please add the rest there.")
+    part = _("I understood part of that, and filled in the form with it. Please add the rest there.")
     text = "\n".join([*reasons, part])
     return blocks.message(text, blocks.section(text), blocks.actions(say(_("Open the form"), command, style="primary")))
 
@@ -56,7 +56,9 @@ def which_person(name: str, commands: dict[str, str], command: str) -> Json:
     text = _("Who do you mean by “{name}”?", name=escape(name)) if commands else unknown
     shown = list(commands.items())[:MAX_CHOICES]
     buttons = [say(label, each, number=number) for number, (label, each) in enumerate(shown)]
-    pick = blocks.section(_("Or pick them here:") if commands else _("Pick them here, or write their name with an @."))
+    pick = blocks.section(
+        _("Or pick the person here:") if commands else _("Pick the person here, or write their name with an @.")
+    )
     return blocks.message(text, blocks.section(text), blocks.actions(*buttons), pick, pick_person(command))
 
 

@@ -278,7 +278,7 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
         return IntentAnswer(unsure[turn % len(unsure)], offers=[*likely, offers.tell_somebody()])
     puzzled = (
         _("I didn't understand that, sorry. Perhaps one of these helps:"),
-        _("I'm afraid I can't tell what you mean. These three I can do:"),
+        _("I'm afraid I can't tell what you mean. Here are three things I can do:"),
         _("That one is too much for me. You could try one of these:"),
     )
     general = [offers.what_is_open(), offers.settings(), offers.tell_somebody()]
@@ -317,11 +317,11 @@ def _text(intent: Intent) -> str:
             "time. You can get all of it as a file, or have it deleted."
         ),
         Intent.MORE: _("Shall I send you a lesson now?"),
-        Intent.NEXT_SESSION: _("Here's what is coming up."),
+        Intent.NEXT_SESSION: _("Here's what's coming up."),
         Intent.YEAR: "",
         Intent.STRATEGY: "",
         Intent.EXPLAIN: _("Which word shall I explain? Write it like this: “what is a baseline?”"),
-        Intent.HELP: _("I send you a short lesson on working days, and I can do these things:"),
+        Intent.HELP: _("I send you a short lesson on working days. I can also do these things:"),
         Intent.GREETING: _("Hello! What would you like?"),
         Intent.THANKS: _("You're welcome."),
         Intent.STORY_FEEDBACK: _("Gladly. Send me the story in one message, as rough as you like."),

@@ -112,7 +112,8 @@ def _same_again() -> IntentAnswer:
 def _missed(status: LearningStatus) -> IntentAnswer:
     if not status.waiting:
         return IntentAnswer(
-            " ".join([_("Nothing that is still open."), coming_text.what_next(status)]), offers=[offers.next_lesson()]
+            " ".join([_("You haven't missed anything that's still open."), coming_text.what_next(status)]),
+            offers=[offers.next_lesson()],
         )
     titles = command_replies.titles(status.waiting)
     text = _("Nothing is lost. Still open: {titles}. No hurry.", titles=titles)
@@ -178,8 +179,8 @@ def _delete_one() -> IntentAnswer:
 
 def _mandatory() -> IntentAnswer:
     text = _(
-        "For me it's voluntary: there are no grades and no exam, nobody sees your answers, and you can pause or stop "
-        "at any time. Whether your organisation expects it, I don't know."
+        "For me it's voluntary: there are no grades and no exam, and nobody sees your answers. You can pause "
+        "or stop at any time. I don't know whether your organisation expects it."
     )
     return IntentAnswer(text, offers=[offers.tell_somebody(), offers.pause_a_week()])
 
@@ -201,8 +202,8 @@ def _duration() -> IntentAnswer:
 
 def _no_answer() -> IntentAnswer:
     text = _(
-        "Nothing bad: open questions wait, and there's no deadline. If nothing comes from you for some days, I ask "
-        "whether to go on, and then I'm quiet."
+        "Nothing bad: open questions wait, and there's no deadline. If I don't hear from you for some days, I "
+        "ask whether you'd like to go on, and then I'm quiet."
     )
     return IntentAnswer(text, offers=[offers.what_is_open(), offers.no_reminders()])
 

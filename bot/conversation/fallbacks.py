@@ -29,33 +29,33 @@ class OwnSubject:
 _SUBJECTS = (
     OwnSubject(
         r"plans?|my plan|plaene?|vorhaben",
-        lambda: _("I think that's about your plan, but I didn't get what I should do."),
+        lambda: _("I think that's about your plan, but I'm not sure what you'd like me to do."),
         offers.what_is_open,
     ),
     OwnSubject(
         r"stor(?:y|ies)|success stor\w+|geschichten?|erfolgsgeschichten?",
-        lambda: _("I think that's about your story, but I didn't get what I should do."),
+        lambda: _("I think that's about your story, but I'm not sure what you'd like me to do."),
         offers.story,
     ),
     OwnSubject(
         r"sessions?|meetings?|meetups?|calendar|office hours|termine?|treffen|kalender|sprechstunden?|sitzungen?",
-        lambda: _("I think that's about a session, but I didn't get what I should do."),
+        lambda: _("I think that's about a session, but I'm not sure what you'd like me to do."),
         offers.sessions,
     ),
     OwnSubject(
         r"lessons?|questions?|quiz|lektion(?:en)?|fragen?|aufgaben?|kurs|course|tracks?",
-        lambda: _("I think that's about your lessons, but I didn't get what I should do."),
+        lambda: _("I think that's about your lessons, but I'm not sure what you'd like me to do."),
         offers.what_is_open,
     ),
     OwnSubject(
         r"messages?|reminders?|hours?|times?|mornings?|afternoons?|evenings?|settings?|nachricht(?:en)?|uhrzeit|"
         r"erinnerung(?:en)?|morgens|nachmittags|abends|einstellung(?:en)?|uhr",
-        lambda: _("I think that's about when I write to you, but I didn't get what I should do."),
+        lambda: _("I think that's about when I write to you, but I'm not sure what you'd like me to do."),
         offers.settings,
     ),
     OwnSubject(
         r"answers?|data|privacy|antwort(?:en)?|daten|datenschutz",
-        lambda: _("I think that's about what I keep of you, but I didn't get what I should do."),
+        lambda: _("I think that's about what I keep about you, but I'm not sure what you'd like me to do."),
         offers.kept,
     ),
 )

@@ -84,16 +84,16 @@ def greeting(context: CommandContext, text: str) -> Reply | None:
 
 def _planning() -> str:
     return _(
-        "Hello! You can plan sessions for everybody here. Write it in your own words, such as “plan a prompt jam on "
-        "Friday at 3pm”, or use the form. In the same way I move or cancel sessions, show who's coming, and keep the "
-        "rota: who leads when. `/community help` shows all of it."
+        "Hello! You can plan sessions for everybody here. Write it in your own words, such as “plan a prompt "
+        "jam on Friday at 3pm”, or use the form. I can also move or cancel sessions, show who's coming, and "
+        "plan who leads when. `/community help` shows everything."
     )
 
 
 def _owning(titles: list[str]) -> str:
     return _(
-        "Hello! You're responsible for {titles}. Write in your own words what to do, such as “move {first} to Thursday "
-        "at 3pm” or “who's coming to {first}?”. `/community help` shows all of it.",
+        "Hello! You're responsible for {titles}. Write in your own words what to do, such as “move {first} to "
+        "Thursday at 3pm” or “who's coming to {first}?”. `/community help` shows everything.",
         titles=escape(", ".join(titles[:MAX_TITLES])),
         first=escape(titles[0]),
     )

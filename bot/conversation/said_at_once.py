@@ -61,7 +61,9 @@ def no_community(_context: CommandContext, _command: str) -> Reply:
 
 def answer_stays() -> Reply:
     """What is said to the undo of an answer."""
-    text = _("An answer itself can't be changed. It does no harm: the question comes back some days later.")
+    text = _(
+        "You can't change an answer once you've given it. That does no harm: the question comes back some days later."
+    )
     return Reply(views.answer(text, [offers.review()]))
 
 

@@ -80,7 +80,7 @@ def _paused(context: CommandContext, library: Library) -> IntentAnswer:
         return IntentAnswer(text, offers=[offers.settings()])
     if begins and begins > context.now:
         first, day = (coming_text.format_day(moment, status.zone) for moment in (begins, until))
-        text = _("No, not yet: your pause goes from {first} until {day}.", first=first, day=day)
+        text = _("No, not yet: your pause is from {first} until {day}.", first=first, day=day)
         return IntentAnswer(text, offers=[offers.settings()])
     day = coming_text.format_day(until, status.zone)
     return IntentAnswer(_("Yes, you're paused until {day}.", day=day), offers=[offers.resume()])
@@ -88,14 +88,14 @@ def _paused(context: CommandContext, library: Library) -> IntentAnswer:
 
 def _compared() -> IntentAnswer:
     text = _(
-        "I never compare people. There are no ranks and no scores here, and nobody sees how you're doing next to "
-        "others. How far you've got yourself, I can show you."
+        "I never compare people. There are no ranks and no scores here, and nobody sees how you're doing next "
+        "to others. But I can show you how far you've got yourself."
     )
     return IntentAnswer(text, offers=[offers.progress()])
 
 
 def _monthly() -> IntentAnswer:
-    text = _("I can't write as rarely as that: once a week is the least. Or pause, and come back when you like.")
+    text = _("I can't write that rarely: once a week is the least. You can also pause, and come back when you like.")
     return IntentAnswer(text, offers=[offers.once_a_week(), offers.pause_two_weeks()])
 
 
@@ -108,7 +108,9 @@ def _open_questions(context: CommandContext) -> IntentAnswer:
         skip = offers.skip()
         return IntentAnswer(_("Shall I let the open question go?"), offers=[skip, offers.no()], yes=skip)
     drop = offers.drop_others()
-    text = _("Shall I drop the questions still open from earlier days? The newest one stays; you needn't answer any.")
+    text = _(
+        "Shall I drop the questions still open from earlier days? The newest one stays; you don't have to answer any."
+    )
     return IntentAnswer(text, offers=[drop, offers.drop_all(), offers.no()], yes=drop)
 
 
@@ -123,4 +125,4 @@ def enrolled_by(context: CommandContext) -> str:
             "Nobody else did: your lessons began with `/learn start` or a button, under your own name. You can stop at "
             "any time."
         )
-    return _("Nobody did. You're on no track; I only answer because you wrote to me.")
+    return _("Nobody did. You're not on any track; I only answer because you wrote to me.")

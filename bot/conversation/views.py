@@ -132,7 +132,7 @@ def told(people: Sequence[str]) -> str:
 def where_answers_come() -> str:
     """Where somebody answers to whom a message was passed on."""
     return _(
-        "An answer comes here in Slack, as a message from them to you. I don't see it, and can't say when it comes."
+        "They'll answer you here in Slack, in a message of their own. I don't see it, and I can't say when it'll come."
     )
 
 
@@ -159,7 +159,7 @@ def fitting_lesson(title: str, track: str) -> str:
 
 
 def no_fitting_lesson() -> str:
-    return _("I have no lesson about that. These are the tracks that there are:")
+    return _("I don't have a lesson about that. You can choose from these tracks:")
 
 
 def told_last(people: Sequence[str], moment: str) -> str:
@@ -175,7 +175,8 @@ def told_last(people: Sequence[str], moment: str) -> str:
 def told_nobody() -> str:
     """The answer to a question about what was passed on, if nothing was."""
     return _(
-        "Nothing went to anybody. I only pass on what you send yourself, and you see the words and the names first."
+        "I haven't passed anything on. I only pass on what you send yourself, and you see the words and the "
+        "names first."
     )
 
 
@@ -230,7 +231,8 @@ def kept_as_answer(question: str) -> Json:
 def too_long_to_hold() -> str:
     """What to do with an answer that is too long for a button."""
     return _(
-        "If that's your answer, press the button below the question and put it in there. Nothing is lost; it stays."
+        "If that's your answer, press the button below the question and put it in there. Nothing is lost: your "
+        "message stays here."
     )
 
 
@@ -264,7 +266,7 @@ def shall_i_end(tracks: Sequence[str], *, is_last: bool) -> str:
     if len(tracks) > 1:
         return _("Which one isn't right for you? What you did is kept, and the others go on.")
     question = _("Shall I end *{track}* for you? What you did is kept.", track=escape(tracks[0]))
-    alone = _("It's your only track, so look at the others first: without a track, no lessons come.")
+    alone = _("It's your only track, so look at the others first: without a track, you won't get any lessons.")
     return f"{question} {alone}" if is_last else question
 
 
@@ -313,8 +315,8 @@ def it_stays() -> str:
 def sorry_after_stop() -> str:
     """The answer to somebody who has stopped and asks why they get messages."""
     return _(
-        "I'm sorry. You've stopped, so nothing more should come unless you write to me. If something came all the "
-        "same, it was a mistake of mine; I can pass it on to a person."
+        "I'm sorry. You've stopped, so nothing more should come unless you write to me. If something came "
+        "anyway, that was my mistake, and I can pass it on to a person."
     )
 
 

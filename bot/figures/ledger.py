@@ -31,7 +31,7 @@ def question_family(question_id: str) -> str:
 
 
 class ThresholdFallsError(GroundswellError):
-    """Figures need at least {least} people here. That can go up but not down, because people were promised it."""
+    """I show figures here for {least} people or more. You can raise that limit but not lower it: we promised it."""
 
 
 @dataclass(frozen=True)

@@ -238,7 +238,7 @@ def settings(data: HomeData) -> list[Json]:
 def _really_stop() -> Json:
     return blocks.confirm(
         _("Stop all lessons?"),
-        _("Nothing more comes until you start again. What you did is kept."),
+        _("I won't send you anything more until you start again. What you did is kept."),
         _("Stop"),
         _("Leave as it is"),
     )

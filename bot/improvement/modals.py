@@ -45,7 +45,7 @@ def form(opened: SuggestionWindow, shown: Improvement | Suggestion, *, is_lead: 
     categories = [blocks.option(words.category(each), each) for each in ImprovementCategory]
     impacts = [blocks.option(words.impact(each), each) for each in range(LEAST, GREATEST + 1)]
     efforts = [blocks.option(words.effort(each), each) for each in range(LEAST, GREATEST + 1)]
-    guess = _("Left open, I take what such changes usually bring. You can change it later.")
+    guess = _("If you leave this empty, I assume what such changes usually bring. You can change it later.")
     parts = [
         blocks.input_block(
             TITLE, _("What should change?"), blocks.text_input(initial=shown.title, max_length=MAX_TITLE)
@@ -144,8 +144,8 @@ def reason_given(view: Json) -> str:
 def noted(title: str) -> str:
     """What leads read once an improvement is kept."""
     return _(
-        "Noted: *{title}*. `/groundswell improve all` lists it. There you can decide on it, or try it on half of a "
-        "cohort.",
+        "Noted: *{title}*. You'll find it with `/groundswell improve all`. There you can decide on it, or try "
+        "it on half of a cohort.",
         title=escape(title),
     )
 

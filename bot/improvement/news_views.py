@@ -23,8 +23,8 @@ def to_author(improvement: Improvement) -> Json:
 def to_owner(improvement: Improvement, by: str) -> Json:
     """Tells somebody that they look after an improvement now, and what to do if it doesn't suit them."""
     text = _(
-        "<@{by}> has put you down as the one who looks after an improvement: “{title}”. Thank you! If it doesn't suit "
-        "you, tell them.",
+        "<@{by}> has put you in charge of an improvement: “{title}”. Thank you! If that doesn't suit you, tell "
+        "<@{by}>.",
         by=by,
         title=escape(improvement.title),
     )

@@ -58,7 +58,7 @@ class AlreadyDecidedError(GroundswellError):
 
 
 class TryingError(GroundswellError):
-    """It's being tried at the moment. End the experiment first, so that nobody is left with half of it."""
+    """This one is being tried right now. End the experiment first, so that nobody is stuck halfway."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def first_sentence(found: Backlog) -> str:
         return _(
             "Do first: *{title}*. {impact}, and {effort} ({votes}).",
             title=escape(one.title),
-            impact=_("It changes much for people") if one.impact == 3 else _("Most people would notice"),
+            impact=_("It changes a lot for people") if one.impact == 3 else _("Most people would notice"),
             effort=_("it takes hours") if one.effort == 1 else _("it takes days"),
             votes=words.votes(found.first.votes),
         )
@@ -69,7 +69,7 @@ def first_sentence(found: Backlog) -> str:
         )
     if any(each.field is MatrixField.UNKNOWN for each in found.current):
         return _("What to do first shows once impact and effort are rated. Open one and press *Edit*.")
-    return _("Nothing that is open is worth doing first. Ask your learners what gets in their way.")
+    return _("None of the open improvements is worth doing first. Ask your learners what gets in their way.")
 
 
 def matrix(found: Backlog) -> Json:
@@ -214,8 +214,8 @@ def _change(change: ImprovementChange, zone: str) -> str:
 def suggested(title: str, number: int) -> Json:
     """Says that a suggestion is kept, and who reads it."""
     text = _(
-        "Thank you, I've noted your suggestion: “{title}”. The people who run the programme see it with your name; "
-        "I'll tell you what becomes of it.",
+        "Thank you, I've noted your suggestion: “{title}”. The people who run the programme see it with your "
+        "name; I'll tell you what happens to it.",
         title=escape(title),
     )
     row = blocks.actions(
@@ -227,7 +227,7 @@ def suggested(title: str, number: int) -> Json:
 def withdrawn(*, is_gone: bool) -> Json:
     if is_gone:
         return blocks.message(_("It's deleted. Nobody will see it."))
-    return blocks.message(_("Somebody has already begun with it, so it stays. Tell them if you've changed your mind."))
+    return blocks.message(_("Somebody has already started on it, so it stays. Tell them if you've changed your mind."))
 
 
 def invite() -> Json:
@@ -240,14 +240,14 @@ def invite() -> Json:
 
 def no_match(words_: str) -> Json:
     """Says that a search found nothing, and offers to suggest what was typed."""
-    text = _("Nothing here is about “{words}”. Is it a suggestion of yours?", words=escape(words_))
+    text = _("Nothing here is about “{words}”. Would you like to suggest it?", words=escape(words_))
     button = blocks.button(ADD, _("Suggest it"), blocks.shorten(words_, MAX_TYPED), style="primary")
     return blocks.message(text, blocks.section(text), blocks.actions(button))
 
 
 def channel_chosen(channel: str) -> Json:
     if not channel:
-        return blocks.message(_("I no longer post what became of suggestions."))
+        return blocks.message(_("I no longer post what happened to suggestions."))
     return blocks.message(
         _("When a suggestion is done, I'll say so in {channel}, without names.", channel=f"<#{channel}>")
     )

@@ -13,7 +13,7 @@ def category(value: str) -> str:
         ImprovementCategory.CONTENT: _("Content: what is taught"),
         ImprovementCategory.PROCESS: _("Process: how it runs, such as enrolling"),
         ImprovementCategory.FORMAT: _("Format: another way to learn"),
-        ImprovementCategory.TARGETING: _("Targeting: who gets what"),
+        ImprovementCategory.TARGETING: _("Audience: who gets what"),
         ImprovementCategory.SUPPORT: _("Support: help when somebody is stuck"),
         ImprovementCategory.CULTURE: _("Culture: what leaders say and do"),
     }

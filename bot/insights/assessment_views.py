@@ -19,7 +19,7 @@ def assessed(found: Report, assessment: ReportAssessment, library: Library, doer
     good = (
         _("*Going well:* {what}", what=_said(found, assessment.good))
         if assessment.good
-        else _("*Going well:* it's too early to say, or too few people are behind the figures.")
+        else _("*Going well:* too early to say, or too few people for me to show figures.")
     )
     if assessment.bad is None:
         calm = _("*On Monday:* leave it as it is, and look again in a week.")

@@ -62,7 +62,7 @@ def _most_taken(library: Library, one: HardQuestion) -> str | None:
         option = question.options[one.option].text
     else:
         return None
-    return _("Most of them took “{option}” ({who}).", option=escape(option), who=who(one.took_option))
+    return _("Most of them chose “{option}” ({who}).", option=escape(option), who=who(one.took_option))
 
 
 def with_lesson(library: Library, question_id: str) -> Json:

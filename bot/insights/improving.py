@@ -32,7 +32,7 @@ def window(found: Report, library: Library, request: ImproveRequest) -> Json:
         category = ImprovementCategory.CONTENT
     else:
         opened = SuggestionWindow(origin=Origin.RATING, about=f"sessions:{found.week.label}")
-        title = _("Make the sessions worth more of people's time")
+        title = _("Make the sessions more worthwhile")
         today = report_views.worth(found) or ""
         category = ImprovementCategory.FORMAT
     filled = Suggestion(blocks.shorten_to_words(title, MAX_TITLE - 2), today, category, evidence=evidence)

@@ -71,10 +71,10 @@ def report(
         part
         for part in (
             _group(found, _("*Taking part* (recorded by the app)"), TAKING_PART),
-            _group(found, _("*Reaction* (their own word)"), (), _reaction(found, beside.said)),
+            _group(found, _("*Reaction* (what they say themselves)"), (), _reaction(found, beside.said)),
             _group(found, _("*Learning* (test)"), LEARNING),
             *hard_questions.sections(found, library, request),
-            _group(found, _("*Behaviour* (their own word, not seen by anybody)"), BEHAVIOUR),
+            _group(found, _("*Behaviour* (what they say themselves; nobody watched)"), BEHAVIOUR),
             _group(found, _("*Sessions and stories*"), SESSIONS, _counts(found)),
         )
         if part
@@ -186,7 +186,7 @@ def _results(lines: Sequence[str]) -> list[Json]:
     """What people entered about the business; as many lines as a message holds beside the figures."""
     if not lines:
         return []
-    heading = _("*Results for the business* (entered by people; whether the programme caused them, nobody has shown)")
+    heading = _("*Results for the business* (people entered them; nobody has shown that the programme caused them)")
     shown = [f"• {line}" for line in lines[:MAX_RESULTS]]
     if len(lines) > MAX_RESULTS:
         shown.append("• " + _("`/groundswell results` shows all of them."))
@@ -199,13 +199,13 @@ def _hidden(found: Report, *, has_results: bool) -> str:
     missing = [called[each] for each in shown if found.figures[each].shown is None]
     lines = []
     if missing:
-        lines.append(_("Nobody, or too few people to show: {names}.", names=", ".join(missing)))
+        lines.append(_("Too few people to show a figure: {names}.", names=", ".join(missing)))
     if not has_results:
         lines.append(_("Results for the business: not measured. You can enter some with `/groundswell results`."))
     lines.append(
         _(
-            "No figure here is about fewer than {least} people, and none can be subtracted from another to find a "
-            "few. So some move in steps.",
+            "Every figure here is about {least} people or more, and comparing two figures can't reveal a smaller "
+            "group. That's why some of them change in steps.",
             least=found.least,
         )
     )
@@ -215,13 +215,15 @@ def _hidden(found: Report, *, has_results: bool) -> str:
 def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) -> Json:
     options = [blocks.option(name, key) for key, name in choices.items()][:100]
     other = blocks.static_select(options, placeholder=_("Somebody else"), action_id=SCOPE) if len(options) > 1 else None
-    picture = blocks.button(PICTURE, _("As a picture"), request.encode()) if len(found.trend) > 1 else None
+    picture = blocks.button(PICTURE, _("Get it as a picture"), request.encode()) if len(found.trend) > 1 else None
     sessions = None
     if found.worth.average is not None and found.worth.average < LOW_WORTH:
         wanted = ImproveRequest(scope=request.scope, week=request.week)
         sessions = blocks.button(f"{hard_questions.IMPROVE}:sessions", _("Improve the sessions"), wanted.encode())
-    workbook = blocks.button(WORKBOOK, _("For Excel"), request.encode())
-    return blocks.actions(picture, workbook, blocks.button(TABLE, _("As CSV"), request.encode()), sessions, other)
+    workbook = blocks.button(WORKBOOK, _("Get it for Excel"), request.encode())
+    return blocks.actions(
+        picture, workbook, blocks.button(TABLE, _("Get it as CSV"), request.encode()), sessions, other
+    )
 
 
 def which(scopes: list[Scope]) -> Json:

@@ -106,4 +106,7 @@ def _failures(status: Status, zone: str) -> list[str]:
         )
         for job in status.failed_jobs
     ]
-    return [_("*Failed jobs of the last seven days.* The server's log says why."), *(f"• {line}" for line in lines)]
+    return [
+        _("*Jobs that failed in the last seven days.* The server's log says why."),
+        *(f"• {line}" for line in lines),
+    ]

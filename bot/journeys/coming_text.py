@@ -23,7 +23,7 @@ def what_next(status: LearningStatus) -> str:
         day = format_day(status.paused_until, status.zone)
         return _("You've paused until {day}; `/learn resume` ends that.", day=day)
     if status.is_silent:
-        return _("Nothing new comes until you say so: `/learn resume` starts your lessons again.")
+        return _("I won't send you anything new until you say so: `/learn resume` starts your lessons again.")
     if status.coming and not status.is_stopped:
         return comes_next(status.coming, status)
     return _nothing_next(status)
@@ -38,11 +38,15 @@ def comes(thing: ComingThing, zone: str, *, of_several: bool) -> str:
     """When the next thing comes, and what it is if that is certain; with the track if it's one `of_several`."""
     when = {"moment": format_moment(thing.at, zone), "zone": zone}
     if thing.is_round:
-        return _("A few questions from earlier lessons come on {moment} ({zone}).", **when)
+        return _("You'll get a few questions from earlier lessons on {moment} ({zone}).", **when)
     if thing.track is None:
         return _("The next message comes on {moment} ({zone}).", **when)
     if thing.ends:
-        return _("A word on the end of *{track}* comes on {moment} ({zone}).", track=escape(thing.track.title), **when)
+        return _(
+            "You'll get a closing message about *{track}* on {moment} ({zone}).",
+            track=escape(thing.track.title),
+            **when,
+        )
     if of_several:
         return _(
             "The next lesson, from *{track}*, comes on {moment} ({zone}).", track=escape(thing.track.title), **when

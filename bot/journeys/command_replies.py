@@ -118,7 +118,7 @@ def plan_moved(moment: datetime, zone: str) -> str:
 
 def snoozed(until: datetime, zone: str) -> str:
     moment = format_moment(until, zone)
-    return _("I'll be quiet until {moment}. `/learn resume` ends that sooner.", moment=moment)
+    return _("I'll be quiet until {moment}. To start again sooner, use `/learn resume`.", moment=moment)
 
 
 def hours(member: Member) -> str:
@@ -139,18 +139,18 @@ def country(member: Member, country: str | None, today: date) -> str:
     """Whose public holidays are a member's days off, why, and when the next one is."""
     if country is None or country == NO_COUNTRY:
         return _(
-            "I take no account of public holidays. `/learn country Germany` keeps Germany's holidays free for you."
+            "I don't take public holidays into account. `/learn country Germany` keeps Germany's holidays free for you."
         )
     name = country_name(country)
     if member.country:
         lines = [
             _(
-                "On public holidays in {country}, the country you chose, I send you nothing unless you ask.",
+                "On public holidays in {country}, the country you chose, I don't send you anything unless you ask.",
                 country=name,
             )
         ]
     else:
-        lines = [_("On public holidays in {country} I send you nothing unless you ask.", country=name)]
+        lines = [_("On public holidays in {country}, I don't send you anything unless you ask.", country=name)]
     for holiday in upcoming(country, today, 1):
         day = format_date(holiday.day)
         lines.append(_("The next one is {day}, {holiday}.", day=day, holiday=escape(holiday.name)))
@@ -241,8 +241,8 @@ def left(track: Track, status: LearningStatus) -> str:
 def left_last(track: Track) -> str:
     """The reply to a member who has left their only track, which stops everything."""
     return _(
-        "*{track}* was your only track, so you've stopped: I won't send you anything more. Everything you did is kept, "
-        "and `/learn start {id}` picks up where you were.",
+        "*{track}* was your only track, so I won't send you anything more. I've kept everything you did, and "
+        "`/learn start {id}` carries on where you left off.",
         track=escape(track.title),
         id=track.id,
     )
@@ -271,7 +271,7 @@ def hour_changed(hour: str) -> str:
 def zone(zone: str, *, own: bool) -> str:
     chosen = _("I use the time in {zone} (you chose it).", zone=zone)
     read = _("I use the time in {zone} (from your Slack profile).", zone=zone)
-    return f"{chosen if own else read} {_('Add a city to change that: `/learn zone Lisbon`.')}"
+    return f"{chosen if own else read} {_('To change that, add a city: `/learn zone Lisbon`.')}"
 
 
 def zone_changed(zone: str) -> str:

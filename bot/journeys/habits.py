@@ -82,13 +82,13 @@ def stage_due(session: Session, who: Person, *, now: datetime) -> int | None:
 def question(stage: int) -> list[Json]:
     """The question, with a button for each answer and one that ends it for good."""
     text = _(
-        "One tap, if you like: on how many days in the last week did you use AI for your work? Nobody sees your answer "
-        "by itself."
+        "One tap, if you like: on how many days in the last week did you use AI for your work? Nobody sees "
+        "your individual answer."
     )
     if stage:
         text = _(
-            "One tap, as at your start: on how many days in the last week did you use AI for your work? Nobody sees "
-            "your answer by itself."
+            "One tap, like when you started: on how many days in the last week did you use AI for your work? "
+            "Nobody sees your individual answer."
         )
     labels = (_("On none"), _("1 or 2"), _("3 or 4"), _("5 or more"))
     buttons = [

@@ -144,8 +144,8 @@ def who_sees(readers: Sequence[str]) -> str:
             names=", ".join(f"<@{slack_id}>" for slack_id in readers),
         )
     return _(
-        "Nobody else is shown your answers or what you write: others see only totals for whole groups. The people "
-        "who run your Slack may be able to export messages."
+        "I don't show your answers, or what you write, to anybody else: others see only totals for whole "
+        "groups. The people who run your Slack may be able to export messages."
     )
 
 
@@ -161,4 +161,4 @@ def suggested(track: Track) -> str:
 
 def nothing_until_start() -> str:
     """When the first lesson comes to somebody who isn't enrolled."""
-    return _("Nothing comes until you start.")
+    return _("I won't send you anything until you start.")

@@ -163,5 +163,5 @@ def words_given(view: Json) -> str:
 
 def thanked() -> Json:
     """Replaces the window once the sentence is kept."""
-    text = _("Thank you. It's read by the people who run the programme.")
+    text = _("Thank you. The people who run the programme will read it.")
     return blocks.modal(SAVE_WHY, _("Your sentence"), [blocks.section(text)], close=_("Close"))

@@ -131,8 +131,8 @@ def _still_open(still_open: int) -> list[str]:
     if not still_open:
         return []
     words = ngettext(
-        "In {n} lesson a question is still open.",
-        "In {n} lessons a question is still open.",
+        "{n} lesson still has an open question.",
+        "{n} lessons still have an open question.",
         still_open,
     )
     return [words]

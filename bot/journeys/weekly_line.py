@@ -350,7 +350,7 @@ def _next(week: Week, lessons: Mapping[int, NextLesson], language: str, zone: st
     lesson = lessons.get(thing.enrolment_id) if thing.enrolment_id is not None else None
     if lesson and thing.ends:
         title = lesson.track.in_language(language).title
-        return [_("Next, on {moment}: a word on the end of *{track}*.", moment=moment, track=escape(title))]
+        return [_("Next, on {moment}: a closing message about *{track}*.", moment=moment, track=escape(title))]
     if lesson is None or lesson.position is None:
         return [_("Next, on {moment}: a lesson, or a few questions from earlier ones.", moment=moment)]
     title = lesson.track.in_language(language).steps[lesson.position].lesson.title

@@ -87,7 +87,10 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
             NAME,
             _("What was measured?"),
             text_input(initial=begin.name, max_length=MAX_NAME),
-            hint=_("Such as “Hours saved in customer care”. The same name each time, so that I can show what changed."),
+            hint=_(
+                "For example “Hours saved in customer care”. Use the same name each time, so that I can show "
+                "what changed."
+            ),
         ),
         blocks.input_block(AMOUNT, _("The number"), text_input(initial=begin.amount, max_length=MAX_AMOUNT)),
         blocks.input_block(
@@ -95,7 +98,7 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
             _("What the number counts"),
             text_input(initial=begin.unit, max_length=MAX_UNIT),
             optional=True,
-            hint=_("Hours a week, cases, euros, %"),
+            hint=_("For example hours a week, cases, euros or %"),
         ),
         blocks.input_block(FIRST, _("From"), blocks.date_picker(initial=begin.first)),
         blocks.input_block(LAST, _("To (this day included)"), blocks.date_picker(initial=begin.last)),
@@ -103,14 +106,16 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
             SOURCE,
             _("Where is it from?"),
             text_input(initial=begin.source, max_length=MAX_SOURCE),
-            hint=_("A system, a report, a count by hand: so that somebody else could look it up."),
+            hint=_(
+                "For example a system, a report or a count by hand. Be exact, so that somebody else could look it up."
+            ),
         ),
         blocks.input_block(
             PERSON,
-            _("Who stands for it?"),
+            _("Who vouches for it?"),
             blocks.person_select(initial=begin.person or None),
             optional=True,
-            hint=_("Left open, it's you. Somebody else gets a message, and can say no."),
+            hint=_("If you leave this empty, it's you. If you name somebody else, they get a message and can say no."),
         ),
     ]
     if opened.number:
@@ -157,8 +162,8 @@ def errors(field: str, error: GroundswellError) -> Json:
 def table_form(lines: str = "", said: Sequence[Json] = ()) -> Json:
     """The window for many figures; `said` stands above the lines that it begins with."""
     how = _(
-        "Copy the cells from your spreadsheet and paste them here. Each line is one figure: what was measured, the "
-        "number, what it counts, the period, where it's from. You stand for all of them."
+        "Copy the cells from your spreadsheet and paste them here. Each line is one figure: what was measured, "
+        "the number, its unit, the period and the source. You vouch for all of them."
     )
     example = _("Hours saved ; 120 ; hours a week ; October 2026 ; time sheets of two teams")
     parts = [

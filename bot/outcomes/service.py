@@ -35,7 +35,7 @@ class OtherUnitError(GroundswellError):
 
 
 class SameFigureError(GroundswellError):
-    """For this period, “{name}” is already kept as {amount} {unit}. Change that figure, or choose another period."""
+    """For this period, I already have {amount} {unit} for “{name}”. Change that figure, or choose another period."""
 
 
 class FuturePeriodError(GroundswellError):

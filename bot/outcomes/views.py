@@ -28,8 +28,8 @@ def results(found: Sequence[NamedFigures], people: Mapping[int, str]) -> Json:
     )
     if not found:
         text = _(
-            "No results are entered yet. A result is a number from the business, such as hours saved or cases "
-            "answered, with where it comes from and who stands for it."
+            "There are no results yet. A result is a number from the business, such as hours saved or cases "
+            "answered. It has a source, and somebody who vouches for it."
         )
         return blocks.message(text, blocks.section(text), row)
     title = _("Results for the business")
@@ -55,8 +55,8 @@ def behind(figure: OutcomeFigure, people: Mapping[int, str]) -> str:
     source = _("From: {source}.", source=escape(figure.source).rstrip("."))
     person = people.get(figure.vouched_by) if figure.vouched_by is not None else None
     if person is None:
-        return f"{source} {_('Nobody stands for it.')}"
-    return f"{source} {_('{person} stands for it.', person=f'<@{person}>')}"
+        return f"{source} {_('Nobody vouches for it.')}"
+    return f"{source} {_('{person} vouches for it.', person=f'<@{person}>')}"
 
 
 def _open(one: NamedFigures) -> Json:
@@ -85,7 +85,7 @@ def one_name(one: NamedFigures, people: Mapping[int, str], mine: Sequence[int]) 
 
 def no_match(words: str) -> Json:
     """Said where no name has these words in it."""
-    text = _("I find no result called “{words}”.", words=escape(blocks.shorten(words, 60)))
+    text = _("I can't find a result called “{words}”.", words=escape(blocks.shorten(words, 60)))
     return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(ADD, _("Enter a result"), words)))
 
 

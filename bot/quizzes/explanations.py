@@ -130,11 +130,13 @@ def _numeric(question: Numeric, given: GivenAnswer, _asked: ShownQuestion) -> li
     if not given.correct:
         return [
             _paragraph(
-                _("Not quite: you said {yours}, and it's {best}.", yours=yours, best=best), question.why_not, LIGHT_BULB
+                _("Not quite: you said {yours}, and the answer is {best}.", yours=yours, best=best),
+                question.why_not,
+                LIGHT_BULB,
             )
         ]
     exact = given.number == question.answer
-    head = _("Correct: it's {best}.", best=best) if exact else _("Close enough: it's {best}.", best=best)
+    head = _("Correct: it's {best}.", best=best) if exact else _("Close enough. The answer is {best}.", best=best)
     return [_paragraph(head, question.why, CHECK_MARK)]
 
 

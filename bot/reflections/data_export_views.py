@@ -47,7 +47,7 @@ class KeptWords:
 def summary(kept: KeptWords, *, with_latest: bool = True) -> Json:
     """How much is stored, who can read it, and buttons to export or delete it."""
     if kept.is_empty:
-        return blocks.message(_("I don't have any of your words at the moment: no reflections and no plans."))
+        return blocks.message(_("I don't have anything you wrote at the moment: no reflections and no plans."))
     head = "\n".join([_("This is what I've kept for you:"), *(f"• {line}" for line in _counts(kept))])
     return blocks.message(
         head,
@@ -122,7 +122,7 @@ def _model(kept: KeptWords) -> str:
             requests=requests,
         )
     return _(
-        "AI questions are off. On {day} you agreed to the use of {host}, and later took that back. {requests}.",
+        "AI questions are off. On {day} you agreed that I may use {host}, and later you took that back. {requests}.",
         day=given,
         host=escape(last.host),
         requests=requests,
@@ -131,8 +131,8 @@ def _model(kept: KeptWords) -> str:
 
 def _who() -> str:
     rest = _(
-        "I show the rest only to you. What people say about how their plans went is counted without names, and "
-        "only where enough people have answered. Your lessons and quiz answers are in `/learn progress`."
+        "I don't show the rest to anybody but you. I count how people's plans went without names, and only "
+        "where enough people have answered. Your lessons and quiz answers are in `/learn progress`."
     )
     return f"{rest} {technically()}"
 
@@ -154,7 +154,7 @@ def _forget(kept: KeptWords) -> Json:
 def forgotten(kept: KeptWords) -> Json:
     """Replaces the summary after deletion."""
     text = _(
-        "Done. {reflections} and {plans} are forgotten. What you wrote in Slack stays there until you delete it.",
+        "Done. I've forgotten {reflections} and {plans}. What you wrote in Slack stays there until you delete it.",
         reflections=ngettext("{n} reflection", "{n} reflections", len(kept.reflections)),
         plans=ngettext("{n} plan", "{n} plans", len(kept.plans)),
     )

@@ -70,7 +70,7 @@ def _fields(
         blocks.input_block("ask", _("When should I ask how it went?"), blocks.radio_buttons(options, initial=first)),
         blocks.input_block("day", _("Or on a day you choose"), blocks.date_picker(), optional=True),
         blocks.input_block("time", _("at ({zone})", zone=hours.zone), blocks.time_picker(), optional=True),
-        blocks.context(_("I show your plan to nobody else.")),
+        blocks.context(_("I won't show your plan to anybody else.")),
     ]
 
 

@@ -39,7 +39,7 @@ def standing(plan: Plan, zone: str) -> str:
     if plan.ask_at:
         return _("I'll ask you how it went: {moment}.", moment=format_moment(plan.ask_at, zone))
     if plan.answered == Happened.NOT_YET:
-        return _("Not yet, and that's fine. It stays here, and I won't ask again unless you change it.")
+        return _("Not yet, and that's fine. Your plan stays here, and I won't ask again unless you change it.")
     return _("I've asked you how it went.") if plan.asked else _("I won't ask about it.")
 
 

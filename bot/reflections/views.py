@@ -50,8 +50,8 @@ def invitation(ask: str, readers: Sequence[str] = (), *, is_first: bool = True) 
 
 def _nobody_in_short() -> str:
     return _(
-        "Reply here in the thread, in as few words as you like. I show it to nobody else; write me “who can read "
-        "this?” for the details."
+        "Reply here in the thread, in as few words as you like. I don't show it to anybody else; write me “who "
+        "can read this?” for the details."
     )
 
 
@@ -60,8 +60,9 @@ def _who_reads(readers: Sequence[str]) -> str:
         return " ".join(
             [
                 _(
-                    "Reply here in the thread, in as few words as you like. I show it to nobody else: no colleague, no "
-                    "facilitator, no admin. If you edit or delete it later, I change or delete my copy too."
+                    "Reply here in the thread, in as few words as you like. I don't show it to anybody else: no "
+                    "colleague, no facilitator, no admin. If you edit or delete it later, I change or delete my "
+                    "copy too."
                 ),
                 technically(),
             ]
@@ -69,9 +70,9 @@ def _who_reads(readers: Sequence[str]) -> str:
     return " ".join(
         [
             _(
-                "Reply here in the thread, in as few words as you like. Apart from you, I show it only to {names}. "
-                "Begin with `private:` and I show it to nobody. If you edit or delete it later, I change or delete "
-                "my copy too.",
+                "Reply here in the thread, in as few words as you like. Apart from you, I only show it to {names}. "
+                "If you begin with `private:`, I don't show it to anybody. If you edit or delete it later, I change "
+                "or delete my copy too.",
                 names=", ".join(f"<@{slack_id}>" for slack_id in readers),
             ),
             technically(),
@@ -147,7 +148,7 @@ def deleted(*, plans_stay: bool) -> str:
 
 def plan_button(source: str) -> Json:
     """The answer to a yes to the offer of a plan: the button that makes it."""
-    text = _("Good. Press the button and choose the moment, and I'll ask you then.")
+    text = _("Good. Press the button and choose a time, and I'll ask you then.")
     return blocks.message(
         text,
         blocks.section(text),
@@ -209,7 +210,7 @@ def later_question(text: str, model: str = "") -> Json:
     """A question that comes after the response: from a model, if it is named, or from the rules."""
     if not model:
         return blocks.message(text)
-    who = _("Asked by AI ({model}), because you agreed to that. `/learn mine` turns it off.", model=escape(model))
+    who = _("AI ({model}) asks this, because you agreed to that. `/learn mine` turns it off.", model=escape(model))
     return blocks.message(escape(text), blocks.section(escape(text)), blocks.context(who))
 
 
@@ -290,7 +291,7 @@ def question(plan: Words, asking: int) -> Json:
 
 
 def _note() -> str:
-    return _("If you like, write a line in this thread on how it went. I show it to nobody else.")
+    return _("If you like, write a line in this thread on how it went. I won't show it to anybody else.")
 
 
 def _about(plan: Words, said: Sequence[str], below: list[Json]) -> Json:

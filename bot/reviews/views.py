@@ -19,7 +19,7 @@ def opening(questions: int, *, is_first: bool) -> str:
         4: _("Four questions from earlier lessons"),
     }
     head = counted.get(questions) or _("{n} questions from earlier lessons", n=questions)
-    purpose = _("Recalling an answer is what makes it stick. The explanation follows each answer.")
+    purpose = _("Recalling an answer is what makes it stick. You'll see the explanation after each answer.")
     return f"*{head}*\n{purpose}" if is_first else f"*{head}*"
 
 

@@ -90,7 +90,7 @@ def test_what_is_free_is_shown(language: str):
         shown = admin_views.holidays([], DaysOff(every_year=frozenset({"12-24"}), country="DE"), date(2026, 12, 1))
         none = admin_views.holidays([], DaysOff(country=NO_COUNTRY), date(2026, 12, 1))
     assert ("Christmas Day" if language == "en" else "Erster Weihnachtstag") in shown
-    assert says(shown, "Every {day} is a day off. `/groundswell holidays remove every {day}` ends that.", language)
+    assert says(shown, "Every {day} is a day off. `/groundswell holidays remove every {day}` changes that.", language)
     assert says(
         shown, "{day} is a day like any other. `/groundswell holidays every {day}` makes it a day off.", language
     )

@@ -60,6 +60,6 @@ def test_bad_lines_come_back_as_a_table_with_their_reasons(session: Session, lib
     assert {len(line) for line in [head, *lines]} == {6}
     assert says(f"*{lines[1][-1]}:*", "*There is no such track:*")
     shown = views.preview(replace(seen, has_file=True))
-    assert says(shown, "*Teams in the table:* {teams}. I keep them, so that the report can be about them.")
+    assert says(shown, "*Teams in the table:* {teams}. I remember them, so that you can get a report on each team.")
     assert says(shown, "The lines with a problem follow as a file, with their reasons. Correct it and upload it again.")
     assert import_errors.table([], {}) == []

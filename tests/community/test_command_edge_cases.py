@@ -279,7 +279,7 @@ def test_a_colleagues_night_and_a_holiday_are_flagged(talk: Talk):
     talk.ben.zone = "Asia/Kolkata"
     talk.ann.zone, talk.host.zone = "America/New_York", "America/New_York"
     talk.session.flush()
-    asleep = "It's at night for {n} of the {all} people who take part here ({where})."
+    asleep = "It'll be night for {n} of the {all} people who take part here ({where})."
     said = talk.say("schedule prompt jam Wednesday 15:00")
     assert says(said, asleep, n=1, where="Kolkata 01:30")
     talk.plans("prompt jam Wednesday 9:00")
@@ -379,7 +379,7 @@ def test_nothing_came_out_of_it(talk: Talk):
     talk.plans("prompt jam every Tuesday 15:00 4 times")
     [card, *_] = queries.upcoming(talk.session, WORKSPACE, now=talk.at)
     missed = live_session_views.missed(card, [], "Prompts")
-    assert not says(missed, "If you couldn't be at {title} this time: this came out of it.")
+    assert not says(missed, "If you couldn't be at {title} this time, here's what came out of it.")
     assert says(
         missed,
         "If you couldn't be at {title} this time: the lesson “{lesson}” covers the same topic in three minutes.",

@@ -123,7 +123,7 @@ def test_nothing_changes_before_a_press(talk: Talk, words: str, button: str, sen
         n=1, channel=f"<#{CHANNEL}>",
     )  # fmt: skip
     assert row(talk.reply.message or {}) == [button, change_views.LEAVE]
-    assert says(talk.press(change_views.LEAVE, "-")["text"], "All right, nothing has changed.")
+    assert says(talk.press(change_views.LEAVE, "-")["text"], "All right. I haven't changed anything.")
     assert as_it_is(talk) == before
     assert waiting(talk) == []
 

@@ -226,7 +226,8 @@ def test_who_got_a_message_is_said(
     nobody = says_to(conversation, write(text))
     assert says(
         _text(nobody),
-        "Nothing went to anybody. I only pass on what you send yourself, and you see the words and the names first.",
+        "I haven't passed anything on. I only pass on what you send yourself, and you see the words and the "
+        "names first.",
     )
     conversation.press(write("").command, Offer.of("send:help me"), MessageRef("D1", "2.0"))
     assert "<@U2>" in _text(says_to(conversation, write(text)))

@@ -142,7 +142,8 @@ def test_an_answer_stays(conversation: Conversation, write: Write, session: Sess
         undone = hears(conversation, write("undo"))
         assert says(
             undone.message,
-            "An answer itself can't be changed. It does no harm: the question comes back some days later.",
+            "You can't change an answer once you've given it. That does no harm: the question comes back some days "
+            "later.",
         )
     assert len(session.exec(select(Answer)).all()) == 1
 

@@ -117,7 +117,9 @@ def test_who_signed_somebody_up_is_said(conversation: Conversation, write: Write
 def test_who_answers_and_where_is_said(conversation: Conversation, write: Write, learner: Member):
     """After something was passed on, and who that is before."""
     assert "<@U2>" in str(conversation.direct(write("who is Mateo?")).message)
-    where = "An answer comes here in Slack, as a message from them to you. I don't see it, and can't say when it comes."
+    where = (
+        "They'll answer you here in Slack, in a message of their own. I don't see it, and I can't say when it'll come."
+    )
     sent = conversation.press(write("").command, Offer.of("send:help me"), MessageRef("D1", "2.0"))
     assert says(sent.message, where)
     said = conversation.direct(write("did mateo answer?"))

@@ -97,7 +97,7 @@ def test_what_is_not_shown_is_named_and_looks_like_nobody(library: Library):
     """In one line, whether it is about nobody or about too few."""
     message = shown(library, report({"active": exact(12)}))
     assert says(message, "{who} took part in this week", who="12 of 20")
-    assert says(message, "Nobody, or too few people to show: {names}.")
+    assert says(message, "Too few people to show a figure: {names}.")
     assert not says(message, "{who} have begun")
 
 
@@ -105,7 +105,7 @@ def test_a_group_of_few_is_told_where_figures_begin(library: Library):
     """In one sentence, instead of a list of what isn't shown."""
     message = shown(library, report())
     assert says(message, TOO_FEW, n=20, least=10)
-    assert not says(message, "Nobody, or too few people to show: {names}.")
+    assert not says(message, "Too few people to show a figure: {names}.")
 
 
 def test_an_older_figure_carries_its_date(library: Library):

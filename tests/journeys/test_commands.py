@@ -90,7 +90,7 @@ def test_after_the_last_lesson_none_is_promised(say):
     assert says(say("progress"), "{had} of {n} lessons", had=0, n=8)
     for words in ("progress", "today", "start", "time 7:15"):
         assert not says(say(words), "The next lesson comes on {moment} ({zone})."), words
-        assert says(say(words), "A word on the end of *{track}* comes on {moment} ({zone})."), words
+        assert says(say(words), "You'll get a closing message about *{track}* on {moment} ({zone})."), words
 
 
 def test_a_track_is_found_by_id_or_title(say, library: Library):

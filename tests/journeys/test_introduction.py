@@ -44,7 +44,7 @@ def test_one_message_says_it_all(language: str):
     assert says(message["text"], PACE, language, n=5)
     assert says(message["text"], "{hour}, {zone} time", language, hour="07:30", zone="Asia/Kolkata")
     assert says(message["text"], "on each working day", language)
-    assert says(message["text"], "Nothing comes until you start.", language)
+    assert says(message["text"], "I won't send you anything until you start.", language)
     assert buttons(message) == FOUR
     assert check_message(message["blocks"]) == []
 

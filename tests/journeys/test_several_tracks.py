@@ -59,8 +59,8 @@ LEFT = (
 )
 
 LEFT_LAST = (
-    "*{track}* was your only track, so you've stopped: I won't send you anything more. Everything you did is kept, and "
-    "`/learn start {id}` picks up where you were."
+    "*{track}* was your only track, so I won't send you anything more. I've kept everything you did, and "
+    "`/learn start {id}` carries on where you left off."
 )
 
 
@@ -146,7 +146,7 @@ def test_the_end_of_a_track_says_what_is_open_and_what_comes(
     say("reviews off")
     scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
     farewell = _farewell(session, 1)
-    assert says(farewell, "In {n} lessons a question is still open.", "de", n=lessons)
+    assert says(farewell, "{n} lessons still have an open question.", "de", n=lessons)
     assert says(farewell, NEXT_OF, "de", track="Second", moment="Do., 26. Nov., 09:00 Uhr")
     assert farewell["blocks"][-1]["elements"][0]["action_id"] == views.OPEN
     assert farewell["blocks"][-1]["elements"][1]["action_id"] == views.OTHERS
@@ -163,7 +163,7 @@ def test_the_end_of_the_only_track_promises_nothing(say: Say, session: Session, 
     scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
     farewell = _farewell(session, 1)
     assert says(farewell, "I won't send anything more unasked for now.", "de")
-    assert not says(farewell, "In {n} lessons a question is still open.", "de")
+    assert not says(farewell, "{n} lessons still have an open question.", "de")
 
 
 def _had_all(say: Say, session: Session, library: Library) -> datetime:
@@ -205,7 +205,7 @@ def test_a_round_makes_way_for_the_end_of_a_track(say: Say, session: Session, le
     later = reviews.own_schedule(session, lena, "09:00").next_review_at
     assert later
     assert later.date() > due.date()
-    comes = "A few questions from earlier lessons come on {moment} ({zone})."
+    comes = "You'll get a few questions from earlier lessons on {moment} ({zone})."
     with in_language("de"):
         shown = format_moment(later, "Europe/Berlin")
     assert says(_farewell(session, 1), comes, "de", moment=shown)

@@ -81,7 +81,7 @@ BEST = {
     "single": BestAnswer(1, "Correct: {letter}."),
     "multiple": BestAnswer([0, 2], "Correct: you found all of them."),
     "statement": BestAnswer(1, "Correct: that's false."),
-    "number": BestAnswer("13", "Close enough: it's {best}.", {"best": "12 people"}),
+    "number": BestAnswer("13", "Close enough. The answer is {best}.", {"best": "12 people"}),
     "word": BestAnswer("ACT", "Correct: it's “{best}”.", {"best": "act"}),
     "order": BestAnswer(0, "Correct: that's the order."),
     "pairs": BestAnswer(0, "Correct: you matched them all."),

@@ -124,8 +124,10 @@ def test_a_number_close_enough_is_told_the_exact_one():
     close = seen(views.question_blocks(ShownQuestion(ASK, NUMBER, example_answers(NUMBER)[1])))
     off = seen(views.question_blocks(ShownQuestion(ASK, NUMBER, example_answers(NUMBER)[2])))
     exact = "12 people"
-    assert NUMBER.why in line(close, "Close enough: it's {best}.", best=exact)
-    assert NUMBER.why_not in line(off, "Not quite: you said {yours}, and it's {best}.", yours="15 people", best=exact)
+    assert NUMBER.why in line(close, "Close enough. The answer is {best}.", best=exact)
+    assert NUMBER.why_not in line(
+        off, "Not quite: you said {yours}, and the answer is {best}.", yours="15 people", best=exact
+    )
 
 
 def test_an_order_shows_where_things_had_been_put():

@@ -24,12 +24,13 @@ from tests.sentences import says
 PROMPT = Prompt(ask="What would help?", plan=True)
 SOURCE = "journeys.step:1:x"
 PRIVATE = (
-    "Reply here in the thread, in as few words as you like. I show it to nobody else: no colleague, no facilitator, no "
-    "admin. If you edit or delete it later, I change or delete my copy too."
+    "Reply here in the thread, in as few words as you like. I don't show it to anybody else: no colleague, "
+    "no facilitator, no admin. If you edit or delete it later, I change or delete my copy too."
 )
 OPEN = (
-    "Reply here in the thread, in as few words as you like. Apart from you, I show it only to {names}. Begin with "
-    "`private:` and I show it to nobody. If you edit or delete it later, I change or delete my copy too."
+    "Reply here in the thread, in as few words as you like. Apart from you, I only show it to {names}. If "
+    "you begin with `private:`, I don't show it to anybody. If you edit or delete it later, I change or "
+    "delete my copy too."
 )
 TECHNICALLY = (
     "Technically, others could read it too: the owners of this Slack workspace, if they export its messages, and the "
@@ -139,7 +140,7 @@ def test_all_of_it_is_shown_given_and_forgotten(session: Session, lena: Person, 
     assert session.exec(select(BehaviourEvidence)).all() == []
     assert says(
         data_export.summary(session, lena)["text"],
-        "I don't have any of your words at the moment: no reflections and no plans.",
+        "I don't have anything you wrote at the moment: no reflections and no plans.",
     )
 
 

@@ -58,7 +58,7 @@ def test_a_round_opens_with_its_number_in_words(questions: int, head: re.Pattern
 
 def test_what_rounds_are_for_is_said_once():
     """In the first one of all; later ones have their number alone."""
-    purpose = "Recalling an answer is what makes it stick. The explanation follows each answer."
+    purpose = "Recalling an answer is what makes it stick. You'll see the explanation after each answer."
     assert says(views.opening(2, is_first=True), purpose)
     assert not says(views.opening(2, is_first=False), purpose)
 

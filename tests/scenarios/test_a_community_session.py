@@ -33,7 +33,7 @@ CODE = (
 )
 NEWS = "What's new for {title} on {after}:"
 PULSE = "Two questions about {title}. Only totals are shown, never who said what."
-CAME = "In the last twelve weeks, people said yes {yes} times, and {came} of those times they came."
+CAME = "In the last twelve weeks, people said yes {yes} times. They came {came} of those times."
 
 
 class Harbour:
@@ -177,7 +177,7 @@ async def test_a_whole_hour(harbour: Harbour):
     await harbour.press(f"{live_session_views.WORTH}:4", await harbour.last(LENA.id, PULSE), LENA.id)
     await harbour.press(f"{live_session_views.WILL_USE}:3", await harbour.last(LENA.id, PULSE), LENA.id)
     assert "4 / 5" in str((await harbour.last(LENA.id, PULSE)).blocks)
-    missed = await harbour.last(MATEO.id, "If you couldn't be at {title} this time: this came out of it.")
+    missed = await harbour.last(MATEO.id, "If you couldn't be at {title} this time, here's what came out of it.")
     assert "We keep one prompt book" in missed.text
     await harbour.press(live_session_views.LESSON, missed, MATEO.id)
     title = harbour.stage.product.community.lessons.title("getting-started/like-a-new-colleague", "en")

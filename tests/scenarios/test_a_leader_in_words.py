@@ -45,7 +45,7 @@ async def test_offers_are_answered_with_yes_and_undo(stage: Stage):
     undone = await _answer(stage, "undo")
     assert says(undone.text, "Undone: {title} is in the calendar as it was before.", title="Prompt jam")
     await _answer(stage, "cancel the prompt jam on 1 December")
-    assert says((await _answer(stage, "no")).text, "All right, nothing has changed.")
+    assert says((await _answer(stage, "no")).text, "All right. I haven't changed anything.")
     await _answer(stage, "sign me up for the prompt jam", LENA.id)
     given_up = (await _answer(stage, "undo", LENA.id)).text
     assert says(given_up, "All right, you're not coming to {title} on {moment}. Your seat is free for someone else.")

@@ -66,7 +66,7 @@ async def test_not_yet_is_asked_once_more_and_no_further(stage: Stage):
     await stage.seen(
         lambda: says(
             stage.now_shown(again).text,
-            "Not yet, and that's fine. It stays here, and I won't ask again unless you change it.",
+            "Not yet, and that's fine. Your plan stays here, and I won't ask again unless you change it.",
         )
     )
     assert not says(stage.now_shown(again).text, ONCE_MORE)

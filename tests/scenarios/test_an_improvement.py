@@ -102,7 +102,7 @@ async def test_an_idea_becomes_the_standard(stage: Stage):
     await stage.move_to(experiment.ends_at + timedelta(hours=11))
     stage.product.nudge()
     (result,) = await stage.seen(lambda: results(stage))
-    assert says(result.text, "*Better.* With the change it went better, by more than chance explains.")
+    assert says(result.text, "*Better.* Things went better with the change, and chance alone wouldn't explain it.")
     assert all(each.at == "15:00" for each in hours(stage))
 
     await stage.press(result, result_views.STANDARDISE, SAM.id)
@@ -133,8 +133,8 @@ async def test_a_plan_changes_its_mind_and_is_ended_early(stage: Stage):
     await stage.seen(lambda: turn_views.ALONE not in str(front(stage)) and turn_views.DISCARD in str(front(stage)))
     assert says(
         front(stage),
-        "Everybody gets it at once. In the end you see before and after. That can show that something changed, not "
-        "that this did it.",
+        "Everybody gets it at once. At the end you compare before and after. You'll see whether something "
+        "changed, but not whether this was the reason.",
     )
     await actions.click(stage.sandbox, user=SAM.id, view_id=ready.id, action_id=turn_views.DISCARD)
     await stage.seen(lambda: not stage.rows(EXPERIMENTS))

@@ -21,7 +21,7 @@ HELP = "Each working day I send you a short lesson and a question, at the time y
 CHAT = (
     "That's not what I'm for: I'm here for your lessons and what goes with them.",
     "I didn't understand that, sorry. Perhaps one of these helps:",
-    "I'm afraid I can't tell what you mean. These three I can do:",
+    "I'm afraid I can't tell what you mean. Here are three things I can do:",
     "That one is too much for me. You could try one of these:",
     "That's beyond me. I know your lessons, your sessions, and your settings.",
     "I have no answer to that. Ask me about your lessons, or tell me when to write.",
@@ -35,7 +35,7 @@ TALK = {
     "<!here> hello": ("Hello! What would you like?",),
     "🎉🎉": ("I'm here if you need me.",),
     "what is a payload": ("I don't have an explanation for “{term}”.",),
-    "  HELP  ": ("I send you a short lesson on working days, and I can do these things:",),
+    "  HELP  ": ("I send you a short lesson on working days. I can also do these things:",),
 }
 
 

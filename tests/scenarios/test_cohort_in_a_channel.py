@@ -90,8 +90,10 @@ async def test_what_takes_more_than_a_tap_has_a_window_for_each(tmp_path: Path):
             assert (await stage.submit(window, {field: given}, user)).ok
             windows.append((await stage.window(user)).payload)
         assert says(windows[0], "Correct: it's {best}.", best="12 people")
-        assert says(windows[1], "Not quite: you said {yours}, and it's {best}.", yours="40 people", best="12 people")
-        assert says(windows[2], "Close enough: it's {best}.", best="12 people")
+        assert says(
+            windows[1], "Not quite: you said {yours}, and the answer is {best}.", yours="40 people", best="12 people"
+        )
+        assert says(windows[2], "Close enough. The answer is {best}.", best="12 people")
         assert json.dumps(stage.now_shown(lesson).blocks) == before
         assert stage.count(ANSWER) == 3
 

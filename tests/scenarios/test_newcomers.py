@@ -29,7 +29,7 @@ async def test_new_in_the_workspace(stage: Stage):
     noor = people_changes.arrive(stage.sandbox, "noor", "Noor Haddad", "Africa/Cairo").id
     hello = (await stage.seen(lambda: stage.messages(noor)))[0]
     assert says(hello.text, "Everyone new here is invited to *{track}*: {summary}")
-    assert says(hello.text, "Nothing comes until you start.")
+    assert says(hello.text, "I won't send you anything until you start.")
     await stage.move_to(stage.sandbox.clock.now() + timedelta(days=2))
     assert stage.lessons(noor) == []
     await stage.press(hello, "journeys.start", noor)

@@ -126,7 +126,7 @@ async def test_from_a_rough_story_to_a_checklist_of_it(tmp_path: Path, width: in
             await write(page, f"I'd like feedback on my story:\n{THIN}")
             await looks_right(page)
             if with_model:
-                card = last(page, pattern("Should an AI model read {title} too?"))
+                card = last(page, pattern("Should AI read {title} too?"))
                 await expect(card).to_contain_text("127.0.0.1")
                 assert model.bodies == []
                 await card.get_by_role("button", name=pattern("Get AI feedback")).click()
@@ -176,7 +176,7 @@ async def test_from_a_rambling_paragraph_through_a_conversation(tmp_path: Path, 
             await page.goto(f"/as/{LENA.id}/{stage.channel()}")
             await write(page, RAMBLING)
             await looks_right(page)
-            card = last(page, pattern("Should an AI model read {title} too?"))
+            card = last(page, pattern("Should AI read {title} too?"))
             await card.get_by_role("button", name=pattern("Get AI feedback")).click()
             result = await brought(page, pattern(FEEDBACK, version=1))
             await expect(result).to_contain_text(BASELINE)

@@ -31,7 +31,7 @@ READERS = (
     "they check feedback first. An AI model reads only what you agreed to send. Technically, the people who run the "
     "database could read it, and your company can export Slack messages."
 )
-NOT_ALL = "No. Answer what you can. What stays open, readers may ask you themselves."
+NOT_ALL = "No. Answer what you can. Readers may ask you about the rest themselves."
 LATER = "Yes, as often as you like. What's in the showcase only changes once you publish the story again."
 DELETING = (
     "Yes, at any time: write “delete my story”, and I'll ask once more. Its text, versions and feedback are deleted "
@@ -39,12 +39,12 @@ DELETING = (
 )
 MOMENTS = "I answer here within moments. Feedback on a whole story takes a little longer."
 PERSON = (
-    "I'm an app, and no person writes here. Remarks come from fixed rules, and from an AI if you agreed to one, so "
+    "I'm an app, and no person writes here. Remarks come from fixed rules and, if you agreed, from AI. So "
     "they may be wrong."
 )
 LEFT_OUT = "OK, I've left it out. Your story is as it was."
 IN = "It's in *{section}* now."
-CHANGED = "Done. What it said before is version {n}."
+CHANGED = "Done. I've kept the old wording as version {n}."
 TITLE = "What should {title} be called?"
 WHICH_REMARK = "Which one do you mean?"
 TOLD, CHANGE = "it took {n} minutes for the groups before", "change {n} minutes less to {m} minutes less"

@@ -36,9 +36,9 @@ WHICH = "Is this a new version of {title}, or another story?"
 
 PROPOSED = "This is how AI would sort {title}:"
 ASKED_FOR = (
-    "Happy to. Send me your story right here, as a message or as a file (.md, .txt, .docx, .pdf). A few sentences are "
-    "enough: what you tried with AI, and what changed. I'll sort them into five sections and show you, before anything "
-    "else happens."
+    "Happy to. Send me your story right here, as a message or as a file (.md, .txt, .docx, .pdf). A few "
+    "sentences are enough: what you tried with AI, and what changed. I'll sort them into five sections and "
+    "show you the result before anything else happens."
 )
 
 

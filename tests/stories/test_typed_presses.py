@@ -22,7 +22,7 @@ stories = Story.__table__  # type: ignore[attr-defined]
 TOLD = "it took 45 minutes for the groups before"
 IN_RESULTS = "It's in *{section}* now."
 LEFT_OUT = "OK, I've left it out. Your story is as it was."
-CHANGED = "Done. What it said before is version {n}."
+CHANGED = "Done. I've kept the old wording as version {n}."
 STRUCK = "OK, I've crossed that one out, and it won't come up again: ~{remark}~"
 
 
@@ -118,7 +118,7 @@ async def test_a_remark_is_chosen_and_crossed_out_in_words(stage: Stage):
     assert '"stories.cross_out' in said(asked)
     assert LIST.comment in said(asked)
     assert says(said(await in_turn(stage, "yes")), STRUCK, remark=LIST.comment)
-    assert says(said(await in_turn(stage, "undo")), "It's back: {remark}", remark=LIST.comment)
+    assert says(said(await in_turn(stage, "undo")), "The remark is back: {remark}", remark=LIST.comment)
     asked = await in_turn(stage, "that's wrong", "another one")
     assert '"stories.choose_remark' in said(asked)
 

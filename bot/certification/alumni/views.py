@@ -32,8 +32,8 @@ class AlumniNews:
 def invitation(channel: str | None) -> Json:
     """To somebody who has just got their certificate."""
     text = _(
-        "One more thing: people who hold the certificate stay in touch. Four times a year I'll send you one new thing "
-        "and one small prompt, and you can help others on their way if you like."
+        "One more thing: people who hold the certificate stay in touch. Four times a year I'll send you one "
+        "piece of news and one small nudge, and you can help others on their way if you like."
     )
     where = _("You meet in {channel}.", channel=_place(channel)) if channel else ""
     said = " ".join(filter(None, [text, where]))
@@ -102,10 +102,10 @@ def quarterly(news: AlumniNews | None, prompt: str, channel: str | None, zone: s
 def channel_set(channel: str | None) -> str:
     """To those who run the programme."""
     if channel is None:
-        return _("Alumni aren't invited to a channel. `/groundswell certification alumni #channel` sets one.")
+        return _("I don't invite alumni to any channel. Choose one with `/groundswell certification alumni #channel`.")
     return _(
-        "Alumni are invited to {channel}. It has to be a public one, so that they can join it themselves. "
-        "`/groundswell certification alumni off` ends that.",
+        "I invite alumni to {channel}. It has to be a public channel, so that they can join it themselves. "
+        "`/groundswell certification alumni off` stops the invitations.",
         channel=_place(channel),
     )
 

@@ -136,7 +136,7 @@ async def lock(
     deps.nudge()
     log.info("assessment.lock", workspace=caller.workspace_id, seat=int(action["value"]))
     told = (
-        _("Locked. No more marks are missing. I'll write to you what comes next.")
+        _("Locked. All marks are in, and I'll let you know what comes next.")
         if is_last
         else _("Locked. You'll hear from me here once the other assessor has locked theirs.")
     )

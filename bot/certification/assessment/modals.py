@@ -43,8 +43,8 @@ def task(found: SeatTask) -> Json:
     if found.seat.locked_at:
         return locked(found)
     note = _(
-        "Read each part and give every piece a level with a reason. The other assessor doesn't see this, nor do you "
-        "see theirs. The candidate reads your reasons with the result, without your name."
+        "Read each part and give every piece a level with a reason. You don't see the other assessor's marks, "
+        "and they don't see yours. The candidate reads your reasons with the result, without your name."
     )
     shown: list[Json] = [blocks.section(note)]
     for part in found.parts:
@@ -156,8 +156,8 @@ def release(
 def appeal(number: int) -> Json:
     """What should be looked at again."""
     text = _(
-        "Somebody new reads your work without seeing the marks. Their mark of a part counts if it's higher, so asking "
-        "can't cost you anything. You can ask once."
+        "Somebody new reads your work without seeing the marks. If their mark for a part is higher, it counts, "
+        "so asking can't cost you anything. You can ask once."
     )
     field = blocks.text_input(multiline=True, max_length=MAX_WORDS)
     shown = [blocks.section(text), blocks.input_block(WORDS, _("What should be looked at again?"), field)]

@@ -43,7 +43,7 @@ class LockedMarksError(GroundswellError):
 
 
 class MarkWithoutReasonError(GroundswellError):
-    """Give a level and a reason in one sentence, or leave both empty for later."""
+    """Choose a level and say why in one sentence, or leave both empty for later."""
 
 
 class UnmarkedError(GroundswellError):

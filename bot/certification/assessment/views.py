@@ -120,7 +120,7 @@ def asked_to_judge(asked: Sequence[str], willing: Sequence[str], refused: Sequen
     if refused:
         lines.append(
             _(
-                "Can't judge: {people}. Make them champions first, or wait until they've passed.",
+                "They can't judge yet: {people}. Make them champions first, or wait until they've passed.",
                 people=_people(refused),
             )
         )
@@ -176,7 +176,11 @@ def agreement_line(summary: AgreementSummary) -> str:
     )
     if summary.kappa is None or summary.ac2 is None:
         return line
-    figures = _("Quadratic kappa {kappa}, AC2 {ac2}.", kappa=_coefficient(summary.kappa), ac2=_coefficient(summary.ac2))
+    figures = _(
+        "How well assessors agree (1 is perfect): quadratic kappa {kappa}, AC2 {ac2}.",
+        kappa=_coefficient(summary.kappa),
+        ac2=_coefficient(summary.ac2),
+    )
     return f"{line} {figures}"
 
 
@@ -241,7 +245,7 @@ def result(
 def pass_rule(pass_total: int, pass_part: int) -> str:
     """What is a pass."""
     return _(
-        "A pass needs {total} in all and {part} in each part.",
+        "To pass, you need {total} in all and {part} in each part.",
         total=percent(f"{pass_total}"),
         part=percent(f"{pass_part}"),
     )
@@ -272,8 +276,8 @@ def _verdict(outcome: CapstoneOutcome) -> str:
             "`/learn teach-back` shows how."
         )
     return _(
-        "*It isn't a pass yet.* Change what the words above ask for, and hand in those parts again; the others keep "
-        "their result."
+        "*You haven't passed yet.* Change what your assessors ask for above, and hand in those parts again. "
+        "The other parts keep their result."
     )
 
 
@@ -289,9 +293,11 @@ def board(
     title = _("Certification")
     shown: list[Json] = [blocks.header(title)]
     people = [_line(each, pieces) for each in lines[:MAX_LINES]]
-    shown += [blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has begun.")])]
+    shown += [
+        blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has started yet.")])
+    ]
     if waiting:
-        shown.append(blocks.section(_("*Marks that are awaited*")))
+        shown.append(blocks.section(_("*Marks still to come*")))
     for each in waiting[:MAX_WAITING]:
         text = _(
             "• {assessor} marks {candidate}'s work, {age}",
@@ -354,7 +360,7 @@ def assessor_card(
     elif not may_judge:
         shown.append(
             blocks.section(
-                _("Champions, facilitators and admins can judge capstones, and those who have passed theirs.")
+                _("Champions, facilitators, admins and people who have passed their own capstone can judge capstones.")
             )
         )
         button = None
@@ -362,8 +368,8 @@ def assessor_card(
         shown.append(
             blocks.section(
                 _(
-                    "Assessors read what a colleague hands in and give each piece a level from 0 to 4, with a sentence "
-                    "why. Two judge the same work without seeing each other's marks."
+                    "Two assessors read what a colleague hands in. Each gives every piece a level from 0 to 4 and "
+                    "says why in a sentence. Neither sees the other's marks."
                 )
             )
         )

@@ -24,8 +24,8 @@ def revoke(found: Sequence[Certificate]) -> Json:
         for each in found[:MAX_OPTIONS]
     ]
     warning = _(
-        "Everybody who checks the certificate will see that it was revoked. That can't be undone; a new one can be "
-        "issued. Only its holder gets your reason."
+        "Everybody who checks the certificate will see that you revoked it. You can't undo that, but you can "
+        "issue a new one. Only the holder sees your reason."
     )
     return blocks.modal(
         REVOKE_THIS,

@@ -160,7 +160,7 @@ def due(due_on: str | None) -> Json:
         optional=True,
         hint=_("It's your own plan. I'll ask you once, on that day. Leave it empty for no day."),
     )
-    return blocks.modal(PLAN, _("Plan the day"), [field], submit=_("Save"), close=_("Cancel"))
+    return blocks.modal(PLAN, _("Set a day to hand it in"), [field], submit=_("Save"), close=_("Cancel"))
 
 
 def day_in(view: Json) -> str:
@@ -182,7 +182,9 @@ def reader(slack_id: str | None) -> Json:
 
 def upload() -> Json:
     """A file whose headings say what belongs where."""
-    text = _("Put a heading above each piece, such as “Learning objectives”. What's below it goes there.")
+    text = _(
+        "Put a heading above each piece, such as “Learning objectives”. The text below a heading goes into that piece."
+    )
     field = blocks.input_block(FILE_FIELD, _("Your file"), blocks.file_input(FILE_TYPES))
     return blocks.modal(UPLOAD, _("Add a file"), [blocks.section(text), field], submit=_("Add it"), close=_("Cancel"))
 

@@ -75,7 +75,7 @@ def _status(shown: CapstoneOverview, rubric: Rubric) -> str:
 
 
 def _part(shown: CapstoneOverview, part: RubricPart, zone: str) -> str:
-    heading = _("*{title}* counts {weight} %", title=escape(part.title), weight=part.weight)
+    heading = _("*{title}* (counts for {weight} % of the result)", title=escape(part.title), weight=part.weight)
     lines = [_element(element, shown.draft.texts.get(element.id)) for element in part.elements]
     return "\n".join([heading, *_news(shown.state(part.id), zone), *lines])
 
@@ -109,7 +109,7 @@ def _buttons(shown: CapstoneOverview) -> Json:
         blocks.button(FILE, _("Add a file")),
         blocks.button(CHECK, _("Get feedback on the draft")),
         blocks.button(HAND_IN, _("Hand in …"), style="primary") if not shown.passed_at else None,
-        blocks.button(DUE, _("Plan the day")),
+        blocks.button(DUE, _("Set a day to hand it in")),
         blocks.button(READER, _("Choose a reader")),
         blocks.button(VERSIONS, _("Earlier versions")),
     )
@@ -161,8 +161,8 @@ def added(titles: Collection[str], version: int, unknown: Collection[str] = ()) 
     text = _("I've put that into your capstone: {parts}.", parts=parts)
     if unknown:
         left_out = _(
-            "I don't know these headings, so I've left out what is below them: {headings}. Name them like a piece of "
-            "your capstone and send it again.",
+            "I don't know these headings, so I've left out what is below them: {headings}. Use the names of the "
+            "pieces of your capstone and send it again.",
             headings=", ".join(f"“{escape(each[:MAX_HEADING])}”" for each in list(unknown)[:MAX_UNKNOWN]),
         )
         text = f"{text} {left_out}"

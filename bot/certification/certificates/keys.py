@@ -26,7 +26,7 @@ NAME_LENGTH = 12
 
 
 class NoSecretError(GroundswellError):
-    """Badges can't be signed here, because there is no secret to encrypt their keys with. Set GROUNDSWELL_SECRET."""
+    """I can't sign badges here, because there is no secret to encrypt their keys with. Set GROUNDSWELL_SECRET."""
 
 
 @dataclass(frozen=True)

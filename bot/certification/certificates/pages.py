@@ -57,7 +57,12 @@ def form() -> str:
     return _html(
         VerifyPage(
             _("Check a certificate"),
-            [_("Open the link on the certificate, or give me its badge. I'll tell you whether it holds, and why not.")],
+            [
+                _(
+                    "Open the link on the certificate, or give me its badge. I'll tell you whether it's valid and, "
+                    "if it isn't, why."
+                )
+            ],
         )
     )
 
@@ -78,25 +83,31 @@ def outcome(found: Verification) -> str:
 def _unknown() -> list[str]:
     return [
         _("There's no such certificate here."),
-        _("Its number may be mistyped, or it comes from somewhere else. Ask its holder for the link or the file."),
+        _(
+            "The number may be mistyped, or the certificate comes from somewhere else. Ask its holder for the "
+            "link or the file."
+        ),
     ]
 
 
 def _unreadable() -> list[str]:
     return [
         _("There's no badge in that."),
-        _("Choose the JSON or PNG file that its holder got, or paste everything that is in the JSON file."),
+        _("Choose the JSON or PNG file that the badge's holder got, or paste everything that is in the JSON file."),
     ]
 
 
 def _too_large() -> list[str]:
-    return [_("That's too large for a badge."), _("A badge file has at most 200 kB. Ask its holder for the original.")]
+    return [
+        _("That's too large for a badge."),
+        _("A badge file can be at most 200 kB. Ask its holder for the original."),
+    ]
 
 
 def _changed() -> list[str]:
     return [
         _("This badge was changed after it was signed."),
-        _("It names a certificate from here, but it doesn't say what was issued. Don't rely on it."),
+        _("It names one of our certificates, but says something other than what we issued. Don't rely on it."),
         _("The link on the certificate shows what was really issued."),
     ]
 
@@ -104,7 +115,7 @@ def _changed() -> list[str]:
 def _other_key() -> list[str]:
     return [
         _("This badge isn't signed by the organisation that it names."),
-        _("It was signed with a key that has never been theirs. Don't rely on it."),
+        _("It was signed with a key that has never belonged to that organisation. Don't rely on it."),
         _("The link on the certificate shows what was really issued."),
     ]
 
@@ -136,7 +147,10 @@ def _with_certificate(verdict: BadgeVerdict, known: KnownCertificate) -> list[st
     if verdict is BadgeVerdict.OUTDATED:
         return [
             _("This is an older badge of a valid certificate."),
-            _("It was renewed, and is now valid until {day}. Ask its holder for the new badge.", day=until),
+            _(
+                "The certificate was renewed, and is now valid until {day}. Ask its holder for the new badge.",
+                day=until,
+            ),
         ]
     if verdict is BadgeVerdict.NOT_YET:
         return [_("This certificate isn't valid yet."), _("It's valid from {day}.", day=issued)]
@@ -169,7 +183,7 @@ def _checks(found: Verification, known: KnownCertificate) -> list[CheckLine]:
     else:
         lines.append(CheckLine(holds=True, sentence=_("Today is within its dates.")))
     is_revoked = certificate.revoked_at is not None
-    status = _("It was taken back.") if is_revoked else _("It hasn't been taken back.")
+    status = _("It was revoked.") if is_revoked else _("It hasn't been revoked.")
     return [*lines, CheckLine(holds=not is_revoked, sentence=status)]
 
 
@@ -194,7 +208,7 @@ def _html(page: VerifyPage) -> str:
         "other": _("Check a badge"),
         "how": _("Choose the JSON or PNG file of a badge, or paste the text of the JSON file."),
         "file": _("Badge file"),
-        "text": _("Or its text"),
+        "text": _("Or paste the file's text"),
         "check": _("Check the badge"),
         "kept": _("What you give me is checked and not kept."),
     }

@@ -49,7 +49,7 @@ class UnnamedRevocationError(GroundswellError):
 
 
 class UnexplainedRevocationError(GroundswellError):
-    """Say why in a few words, because its holder will ask: `/groundswell certificate revoke {given} the reason`."""
+    """Say why in a few words, because the holder will ask: `/groundswell certificate revoke {given} the reason`."""
 
 
 class TooEarlyToRenewError(GroundswellError):

@@ -74,10 +74,10 @@ def standing(certificate: Certificate, *, now: datetime) -> str:
 
 def how_to_renew(months: int) -> str:
     return ngettext(
-        "Publish one new story or give one more teach-back, and it's valid for another month. "
-        "`/learn certificate renew` does it with your newest story.",
-        "Publish one new story or give one more teach-back, and it's valid for another {n} months. "
-        "`/learn certificate renew` does it with your newest story.",
+        "Publish one new story or give one more teach-back, and it's valid for another month. To renew it with "
+        "your newest story: `/learn certificate renew`.",
+        "Publish one new story or give one more teach-back, and it's valid for another {n} months. To renew it "
+        "with your newest story: `/learn certificate renew`.",
         months,
     )
 

@@ -12,7 +12,10 @@ TRAINER = "AI Champion Trainer"
 
 def description() -> str:
     """What a holder of the certificate can do."""
-    return _("Helps others put AI to good use: plans training, builds a community, measures what changes, scales it.")
+    return _(
+        "Helps others put AI to good use: plans training, builds a community, measures what changes, and "
+        "scales what works."
+    )
 
 
 def criteria() -> str:

@@ -116,7 +116,9 @@ def step_text(chosen: ChosenStep) -> str:
         WayStep.WRITE_PART: _("Write “{part}” of your capstone.", part=part),
         WayStep.HAND_IN: _("Finish “{part}” of your capstone and hand it in.", part=part),
         WayStep.TEACH_BACK: _("Give your teach-back: you teach something for 15 minutes."),
-        WayStep.WAIT_FOR_MARKS: _("Nothing right now. Your assessors are reading, and you'll hear from them."),
+        WayStep.WAIT_FOR_MARKS: _(
+            "Nothing right now. Your assessors are reading your work, and you'll hear from them."
+        ),
         WayStep.WAIT_FOR_CERTIFICATE: _("Nothing right now. Your certificate is being made."),
         WayStep.RENEW: _("Renew your certificate with one new story or teach-back."),
         WayStep.ALUMNI: _("Stay in touch with the others who made it."),

@@ -21,7 +21,7 @@ class NoSecondLookReasonError(GroundswellError):
 
 
 class NoAnswerError(GroundswellError):
-    """Give your reason in a sentence: the candidate reads it."""
+    """Give your reason in a sentence. The candidate will read it."""
 
 
 class AppealedOnceError(GroundswellError):

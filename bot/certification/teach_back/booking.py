@@ -71,7 +71,7 @@ class TooFewRatersError(GroundswellError):
 
 
 class NotYourselfError(GroundswellError):
-    """A rehearsal needs somebody else who listens. Pick a friend."""
+    """For a rehearsal you need somebody who listens. Pick a friend."""
 
 
 class SeatGoneError(GroundswellError):
@@ -79,7 +79,7 @@ class SeatGoneError(GroundswellError):
 
 
 class TooLateToCallOffError(GroundswellError):
-    """It has begun or is over, so it can't be called off any more."""
+    """It's too late to call this off: it has begun or is over."""
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,9 @@ def _book(session: Session, catalog: ActivityCatalog, teach_back: TeachBack, *, 
     draft = drafts.create(session, catalog, request, teach_back.channel, candidate, now=now)
     with in_language(candidate.language):
         draft.series.title = _("Teach-back: {topic}", topic=teach_back.topic)[: drafts.MAX_TITLE]
-        draft.series.description = _("A colleague shows how they teach. Come and learn; your questions are welcome.")
+        draft.series.description = _(
+            "A colleague teaches something for 15 minutes. Come and learn; your questions are welcome."
+        )
     [held] = drafts.announce(session, teach_back.workspace_id, row_id(draft.series), now=now)
     held.facilitator_id, held.is_host_fixed = candidate.id, True
     session.add(held)

@@ -61,7 +61,7 @@ def booking(topic: str, when: str = "", channel: str = "") -> Json:
             "channel",
             _("In which channel?"),
             blocks.channel_select(initial=where),
-            hint=_("I'll announce it there, so that learners can come."),
+            hint=_("I'll announce your teach-back there, so that learners can come."),
         ),
         blocks.input_block("link", _("Link to the call"), blocks.text_input(placeholder="https://…"), optional=True),
         blocks.input_block(
@@ -69,7 +69,7 @@ def booking(topic: str, when: str = "", channel: str = "") -> Json:
             _("Your manager"),
             blocks.person_select(),
             optional=True,
-            hint=_("I won't ask them to rate you. I use this for nothing else."),
+            hint=_("I only need this so that I don't ask your manager to rate you."),
         ),
     ]
     return blocks.modal(BOOKING, _("Your teach-back"), parts, submit=_("Next"), close=_("Cancel"))
@@ -81,7 +81,7 @@ def rehearsing(topic: str) -> Json:
         _topic(topic),
         _when(""),
         blocks.input_block("friend", _("Who listens?"), blocks.person_select()),
-        blocks.context(_("Nothing is rated, and nobody else hears of it. I only keep the time.")),
+        blocks.context(_("Nobody rates it, and nobody else hears about it. I only keep the time.")),
     ]
     return blocks.modal(REHEARSING, _("Rehearse"), parts, submit=_("Next"), close=_("Cancel"))
 
@@ -123,10 +123,10 @@ def read_back(form: TeachBackForm, reading: ScheduleReading, zone: str) -> Json:
         buttons.append(blocks.button(f"{views.CHOOSE}:{at}", label, value, style="primary" if is_clear else None))
     where = f"<#{form.channel}>" if form.channel else f"<@{form.friend}>"
     if form.friend:
-        text = _("A rehearsal of “{topic}” with {who}. Is this when?", topic=escape(form.topic), who=where)
+        text = _("A rehearsal of “{topic}” with {who}. Is this the time you mean?", topic=escape(form.topic), who=where)
         note = _("I'll ask your friend, and tell you what they say.")
     else:
-        text = _("“{topic}” in {channel}. Is this when?", topic=escape(form.topic), channel=where)
+        text = _("“{topic}” in {channel}. Is this the time you mean?", topic=escape(form.topic), channel=where)
         note = _("Then I'll ask two people to rate it. I announce it once both have said yes.")
     if not is_clear:
         text = f"{text} {_('What you wrote can mean more than one time.')}"
@@ -149,7 +149,10 @@ def marks(teach_back: TeachBack, rater_id: int, criteria: Sequence[str], known: 
     """The form for marks, with each level's words; filled in with what one has marked oneself."""
     parts: list[Json] = [
         blocks.context(
-            _("Give each a level and a sentence about what you saw or heard. The speaker reads the sentence.")
+            _(
+                "For each criterion, choose a level and write a sentence about what you saw or heard. The "
+                "speaker will read that sentence."
+            )
         )
     ]
     for criterion in rubric.stored(teach_back.rubric).rubric.criteria:
@@ -235,7 +238,7 @@ def comment(number: int) -> Json:
 def appeal(number: int) -> Json:
     """The form in which a candidate asks for a second look."""
     field = blocks.text_input(multiline=True, max_length=appeals.MAX_REASON)
-    note = _("A lead who had no part in it reads this, with the marks.")
+    note = _("A lead who wasn't involved reads this, along with the marks.")
     parts = [blocks.input_block("reason", _("What should be looked at again?"), field, hint=note)]
     return blocks.modal(
         APPEALED, _("A second look"), parts, submit=_("Ask for it"), close=_("Cancel"), metadata=str(number)
@@ -246,7 +249,7 @@ def answer(found: rating_views.TeachBackResult, reason: str) -> Json:
     """The form in which a lead answers an appeal, with the result and every reason."""
     options = [
         blocks.option(_("The result stays as it is"), STAYS),
-        blocks.option(_("It's passed after all"), GRANTED),
+        blocks.option(_("They've passed after all"), GRANTED),
     ]
     parts = [
         blocks.section(f"> {escape(reason)}"),

@@ -113,7 +113,7 @@ def own_marks(
         head,
         blocks.section(f"*{head}*"),
         *map(blocks.section, lines),
-        blocks.context(_("Nobody else can see them yet. They count once you've locked them.")),
+        blocks.context(_("Nobody else can see your marks yet. They count once you've locked them.")),
         blocks.actions(
             blocks.button(LOCK, _("Lock my marks"), row_id(rater), style="primary", confirm=sure),
             blocks.button(MARK, _("Change them"), row_id(rater)),
@@ -129,8 +129,8 @@ def has_withdrawn() -> Json:
 def nobody_can_rule(teach_back: TeachBack) -> Json:
     """Tells admins that nobody can decide what the raters don't agree on."""
     text = _(
-        "Nobody can decide on “{topic}” yet: everybody who could either rated it or is too close to its speaker. You "
-        "can decide from the reasons that its raters gave.",
+        "Nobody can decide on “{topic}” yet: everybody who could has rated it or is too close to the speaker. "
+        "You can decide, from the reasons that the raters gave.",
         topic=escape(teach_back.topic),
     )
     decide = blocks.button(RULE, _("I'll decide"), row_id(teach_back), style="primary")
@@ -184,13 +184,13 @@ def numbers(found: TeachBackResult) -> str:
     teach_back, total = found.teach_back, Fraction(found.teach_back.total or 0)
     facts = {"total": percent(total), "least": teach_back.pass_percent}
     verdict = (
-        _("*Passed: {total} %.* It takes {least} %.", **facts)
+        _("*Passed: {total} %.* A pass is {least} %.", **facts)
         if teach_back.is_passed
-        else _("*Not passed this time: {total} %.* It takes {least} %, and you can do another one.", **facts)
+        else _("*Not passed this time: {total} %.* You need {least} %, and you can try again.", **facts)
     )
     titles = {each.id: escape(each.title) for each in found.criteria}
     if found.is_granted:
-        verdict = _("*Passed after a second look.* By the marks it's {total} %; it takes {least} %.", **facts)
+        verdict = _("*Passed after a second look.* The marks alone give {total} %; a pass is {least} %.", **facts)
     lines = [f"• {titles[each.criterion]}: {how(each)}" for each in found.outcomes]
     levels = [each.level for each in found.outcomes if each.level is not None]
     total_line = _(
@@ -255,7 +255,7 @@ def please_answer(teach_back: TeachBack, reason: str, candidate: str) -> Json:
 def answered(teach_back: TeachBack, answer: str, *, is_granted: bool) -> Json:
     """Tells the candidate what came of their appeal."""
     text = (
-        _("A lead has looked at “{topic}” again. It's passed after all.", topic=escape(teach_back.topic))
+        _("A lead has looked at “{topic}” again. You've passed after all.", topic=escape(teach_back.topic))
         if is_granted
         else _("A lead has looked at “{topic}” again. The result stays as it is.", topic=escape(teach_back.topic))
     )

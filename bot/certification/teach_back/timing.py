@@ -25,7 +25,7 @@ class NotYetError(GroundswellError):
 
 
 class NotRunningNowError(GroundswellError):
-    """It isn't running, so there's nothing to end or to start."""
+    """This teach-back isn't running, so there's nothing to start or end."""
 
 
 def open_thread(session: Session, teach_back: TeachBack, *, now: datetime) -> None:

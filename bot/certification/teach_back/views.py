@@ -87,7 +87,7 @@ def call_off_button(teach_back: TeachBack) -> Json:
     label = _("Call off the rehearsal") if teach_back.is_rehearsal else _("Call it off")
     sure = blocks.confirm(
         _("Call it off?"),
-        _("Everybody who was to come hears of it. You can book another one whenever you like."),
+        _("I'll tell everybody who was going to come. You can book another one whenever you like."),
         _("Call it off"),
         _("Keep it"),
     )
@@ -122,9 +122,9 @@ def awaited(waits_for: AwaitedKind, since: str) -> str:
     """What the result of a teach-back waits for; `since` is a moment as people read it."""
     sentences = {
         AwaitedKind.MARKS: _("I've been waiting since {since}.", since=since),
-        AwaitedKind.THIRD: _("Somebody who was there has been asked, since {since}.", since=since),
+        AwaitedKind.THIRD: _("I've asked somebody who was there, and I've been waiting since {since}.", since=since),
         AwaitedKind.DECISION: _("I've been waiting for a decision since {since}.", since=since),
-        AwaitedKind.ANYBODY: _("Nobody can decide yet, since {since}. The admins know.", since=since),
+        AwaitedKind.ANYBODY: _("Nobody has been able to decide since {since}. The admins know.", since=since),
     }
     return sentences[waits_for]
 
@@ -238,8 +238,8 @@ def another_rater(teach_back: TeachBack, rater: str) -> Json:
 def one_rater(teach_back: TeachBack, rater: str) -> Json:
     """Tells the candidate that nobody else was found, and what follows from it."""
     text = _(
-        "One of the people who were to rate “{topic}” can't come, and I've found nobody else. It takes place all the "
-        "same: {person} rates it, and a lead decides with that.",
+        "One of the people who were going to rate “{topic}” can't come, and I couldn't find anybody else. It "
+        "goes ahead anyway: {person} rates it, and a lead decides on that basis.",
         topic=escape(teach_back.topic),
         person=f"<@{rater}>",
     )

@@ -98,7 +98,7 @@ def ask_which_dates(card: SessionCard, options: Sequence[SeriesMoveOption], zone
     )
     lost = overwritten(first.replaces, zone)
     single = first.times is None
-    no_series = _("I can't move all dates like that at once. The button *Move the series* on its page can.")
+    no_series = _("I can't move all dates like that at once. On the series' page, you can: press *Move the series*.")
     text = "\n".join(filter(None, (text, lost, no_series if single else "")))
     buttons = []
     for number, each in enumerate(options):
@@ -204,7 +204,7 @@ def who_is_told(told: int, channel: str) -> str:
     """How many people hear of a change, and that posts follow it."""
     where = f"<#{channel}>"
     if not told:
-        return _("Nobody gets a message; what I posted in {channel} is brought up to date.", channel=where)
+        return _("Nobody gets a message. I'll only update what I posted in {channel}.", channel=where)
     return ngettext(
         "{n} person gets a direct message, and what I posted in {channel} is brought up to date.",
         "{n} people get a direct message, and what I posted in {channel} is brought up to date.",
@@ -225,7 +225,7 @@ def _ask(text: str, channel: str, told: int, buttons: Sequence[Json]) -> Json:
 
 def left_as_it_is() -> Json:
     """Replaces a question whose change is not wanted."""
-    return blocks.message(_("All right, nothing has changed."))
+    return blocks.message(_("All right. I haven't changed anything."))
 
 
 def moved(card: SessionCard, before: datetime, zone: str, notified: int, undo: UndoChoice) -> Json:
@@ -243,7 +243,7 @@ def skipped(card: SessionCard, zone: str, notified: int, undo: UndoChoice) -> Js
 def series_ended(title: str, dates: int | None, notified: int, undo: UndoChoice) -> Json:
     """Confirms that a series ends, with the number of cancelled dates; None if it had no end."""
     if dates is None:
-        text = _("Every date of {title} to come is cancelled.", title=escape(title))
+        text = _("All upcoming dates of {title} are cancelled.", title=escape(title))
     else:
         text = ngettext(
             "{n} date of {title} is cancelled.", "{n} dates of {title} are cancelled.", dates, title=escape(title)

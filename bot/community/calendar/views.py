@@ -165,7 +165,10 @@ def season_preview(title: str, summary: str, lines: Sequence[SeasonLine], season
             blocks.button(DISCARD_SEASON, _("Discard"), season),
         ),
         blocks.context(
-            _("Public holidays and days off are left out. Edit or leave out what doesn't suit you, then announce it.")
+            _(
+                "Public holidays and days off are left out. Edit or leave out what doesn't suit you, then "
+                "announce the rest."
+            )
         ),
     )
 
@@ -282,7 +285,7 @@ def attendees(card: SessionCard, coming: Sequence[str], waiting: Sequence[str], 
     if waiting:
         lines.append(_("Waiting for a seat: {people}", people=", ".join(f"<@{each}>" for each in waiting[:MAX_NAMED])))
     if len(coming) > MAX_NAMED or len(waiting) > MAX_NAMED:
-        lines.append(_("*Manage* shows all of them."))
+        lines.append(_("Press *Manage* to see everyone."))
     if not may_change:
         lines.append(_("The names are shown to the people who run it."))
     manage = blocks.button(PAGE, _("Manage"), card.id) if may_change else None

@@ -217,4 +217,4 @@ def decided() -> Json:
 
 def nothing_left() -> Json:
     """Says that everything found is over by now."""
-    return blocks.message(_("Everything in that calendar is over by now, so I made no drafts."))
+    return blocks.message(_("Everything in that calendar is in the past, so I made no drafts."))

@@ -38,7 +38,7 @@ def attendance(health: CommunityHealth) -> bytes:
     axes.set_xticks(list(places), [format_short_date(week.begins_at.date()) for week in health.weeks])
     axes.tick_params(axis="x", labelrotation=30)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_title(_("Said yes and came, by week"), loc="left")
+    axes.set_title(_("Who said yes and who came, week by week"), loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, loc="upper left")
     buffer = io.BytesIO()
@@ -68,7 +68,7 @@ def send(health: CommunityHealth) -> FollowUp:
         deps, caller, now = context.deps, context.caller, context.deps.now()
         # Drawing takes a while, so it runs in a thread.
         picture = await asyncio.to_thread(attendance, health)
-        name, title = f"community-{now:%Y-%m-%d}.png", _("Said yes and came, by week")
+        name, title = f"community-{now:%Y-%m-%d}.png", _("Who said yes and who came, week by week")
         payload = files.picture(name, title, picture, in_words(health)[:MAX_ALT_TEXT])
         key = f"community.health:{context.channel}:{caller.slack_id}:{int(now.timestamp())}"
         message = Outgoing(caller.workspace_id, key, caller.slack_id, payload, now, lane=Lane.PROMPT)

@@ -167,7 +167,7 @@ def health(found: CommunityHealth, weeks: str, *, chart_follows: bool = False) -
             _("{titles} would stop if one person left: `/community rota` shows what would help.", titles=risky)
         )
     if found.has_begun:
-        lines.append(_("By week: {words}", words=weeks))
+        lines.append(_("Week by week: {words}", words=weeks))
     if chart_follows:
         lines.append(_("I'll also send you this as a picture in a direct message."))
     return blocks.message("\n".join(lines))
@@ -180,7 +180,7 @@ def _sessions(found: CommunityHealth) -> list[str]:
     elif found.said_yes:
         facts = {"came": found.came_of_yes, "yes": found.said_yes}
         lines.append(
-            _("In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", **facts)
+            _("In the last twelve weeks, people said yes {yes} times. They came {came} of those times.", **facts)
         )
         lines.append(_("With everybody who came without saying yes, that makes {there}.", there=found.came))
     if found.new_leads:
@@ -195,7 +195,8 @@ def _sessions(found: CommunityHealth) -> list[str]:
         led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
         lines.append(
             _(
-                "Of {held} sessions, the person who led most led {most}. The founder of the community led {founder}.",
+                "There were {held} sessions. The person who led the most of them led {most}. The founder of the "
+                "community led {founder}.",
                 **led,
             )
         )

@@ -23,7 +23,7 @@ class NoAltTextError(GroundswellError):
 
 
 class NoPictureError(GroundswellError):
-    """Choose a picture: upload one, or give the address of one, which starts with `https://`."""
+    """Choose a picture. Upload one, or paste an address that starts with `https://`."""
 
 
 def form(context: CommunityCommandContext) -> Json:

@@ -61,7 +61,7 @@ def save(context: CommunityCommandContext, view: Json) -> Json:
         by=context.member.id, now=context.now,
     )  # fmt: skip
     if not sent:
-        return views.done(_("Saved. The card shows it."))
+        return views.done(_("Saved. It's on the session's card now."))
     return views.done(
         ngettext("Saved. {n} person who came will get it.", "Saved. {n} people who came will get it.", sent)
     )

@@ -204,7 +204,7 @@ def edited(card: SessionCard, edit_id: int, notified: int, *, has_news: bool) ->
         else _("Nobody needed to be notified.")
     )
     text = _("Saved: {title}.", title=escape(card.title))
-    calendars = _("Posts in channels and calendar subscriptions are brought up to date.") if has_news else None
+    calendars = _("I'll update my posts in channels and people's calendar subscriptions.") if has_news else None
     return done(
         " ".join(filter(None, (text, told, calendars))),
         blocks.actions(blocks.button(UNDO_EDIT, _("Undo"), edit_id)),

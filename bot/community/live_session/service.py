@@ -24,7 +24,7 @@ MAX_NOTE = 500
 
 
 class NotOpenError(GroundswellError):
-    """Check-in is open from 15 minutes before a session until 15 minutes after it."""
+    """You can check in from 15 minutes before a session until 15 minutes after it."""
 
 
 class NotHeldError(NotOpenError):

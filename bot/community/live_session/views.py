@@ -93,7 +93,7 @@ def note_form(card: SessionCard, *, is_question: bool) -> Json:
     if is_question:
         title, label, submit = _("Ask a question"), _("Your question"), _("Add to the queue")
         options = [blocks.option(_("with my name"), NAMED), blocks.option(_("without my name"), NAMELESS)]
-        choice = _("How it appears in the thread")
+        choice = _("How your question appears in the thread")
     else:
         title, label, submit = _("Note or decision"), _("What should I note?"), _("Save")
         options = [blocks.option(_("a note"), NoteKind.NOTE), blocks.option(_("a decision"), NoteKind.DECISION)]
@@ -174,7 +174,7 @@ def rating(card: SessionCard, worth: int | None = None, will_use: int | None = N
 def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) -> Json:
     """Sends the notes, and a lesson on the topic, to a member who said yes but didn't check in."""
     lines = [
-        _("If you couldn't be at {title} this time: this came out of it.", title=escape(card.title)),
+        _("If you couldn't be at {title} this time, here's what came out of it.", title=escape(card.title)),
         *(f"• {escaped(note.text)}" for note in notes[:MAX_MISSED_NOTES]),
     ]
     text = "\n".join(lines)

@@ -167,7 +167,7 @@ def markdown(pack: HandoverPack, zone: str, known: KnownNames, *, now: datetime)
 def _year(year: YearFigures) -> list[str]:
     """The figures of the last twelve months."""
     if not year.sessions:
-        return [_("In the last twelve months it hasn't taken place.")]
+        return [_("There were no sessions in the last twelve months.")]
     facts = [
         ngettext("{n} session", "{n} sessions", year.sessions),
         ngettext("{n} different person", "{n} different people", year.people),

@@ -156,7 +156,7 @@ def _be_away(context: CommunityCommandContext) -> Json:
 
 
 def _stay_here(_context: CommunityCommandContext) -> Json:
-    return blocks.message(_("All right, nothing has changed."))
+    return blocks.message(_("All right. I haven't changed anything."))
 
 
 def _undo_away(context: CommunityCommandContext) -> Json:

@@ -103,7 +103,7 @@ def rota_requested(title: str, asked: Sequence[str], heard: str) -> Json:
 
 def rota_request_answered(heard: str, *, agreed: bool) -> Json:
     """Replaces the question after an answer; `heard` says if they hear of it only later."""
-    done = _("Done. They're part of the rota now.") if agreed else _("All right, they don't join for now.")
+    done = _("Done. They're part of the rota now.") if agreed else _("All right, they won't join for now.")
     told = heard or _("I've told them.")
     return blocks.message(f"{done} {told}")
 
@@ -123,7 +123,7 @@ def added(title: str, whom: Sequence[str]) -> Json:
     names = ", ".join(f"<@{each}>" for each in whom)
     return blocks.message(
         _(
-            "On the rota for {title} now: {whom}. I'll tell them, and they can leave it.",
+            "Added to the rota for {title}: {whom}. I'll tell them, and they can leave it again.",
             title=escape(title),
             whom=names,
         )
@@ -168,11 +168,11 @@ def advice(rota: Rota) -> list[str]:
     """What would make an activity depend less on single people; empty if nothing is needed."""
     found = []
     if not rota.has_owner:
-        found.append(_("Nobody owns it: name an owner with `/community owner`."))
+        found.append(_("There's no owner: name one with `/community owner`."))
     if not rota.has_deputy:
-        found.append(_("It has no deputy: name one with `/community deputy`."))
+        found.append(_("There's no deputy: name one with `/community deputy`."))
     if rota.able < 2:
-        found.append(_("Only one person leads it: ask somebody to shadow them."))
+        found.append(_("Only one person leads this: ask somebody to shadow them."))
     return found
 
 

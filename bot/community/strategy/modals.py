@@ -98,7 +98,7 @@ def form(
             opened,
             ENGAGEMENT,
             shown.engagement,
-            _("How newcomers are welcomed, how quiet members are reached, kudos, coffee …"),
+            _("How you welcome newcomers and reach quiet members, kudos, coffee …"),
         ),
         blocks.section(f"*{views.heading(METRICS)}*"),
         *(each for number in range(opened.rows) for each in _metric_fields(opened, shown.metrics, number)),
@@ -215,7 +215,7 @@ def saved(version: SavedStrategy, zone: str) -> Json:
     if incomplete:
         names = ", ".join(f"“{escaped(each)}”" for each in incomplete)
         lines.append(_("These metrics still lack a measure, a target or a date: {names}.", names=names))
-    files = _("*Publish it* shows a preview first. Files come as a direct message.")
+    files = _("*Publish it* shows you a preview first. I send files to you as a direct message.")
     parts_of_it = [*(blocks.section(each) for each in views.packed(lines)), blocks.context(files)]
     return _reading([*parts_of_it, views.buttons(version, may_edit=True)], zone, version)
 
@@ -243,8 +243,9 @@ def versions(found: Sequence[SavedStrategy], zone: str) -> Json:
 def preview(version: SavedStrategy) -> Json:
     """What would be posted, before anybody sees it."""
     about = _(
-        "Everybody in {channel} will read this, and any member can open it with `/community strategy`. The year's "
-        "picture follows in its thread. People's names are written out, so nobody is notified.",
+        "Everybody in {channel} will read this, and any member can open it with `/community strategy`. A "
+        "picture of the year follows in the thread. I write people's names without mentioning them, so nobody "
+        "is notified.",
         channel=f"<#{version.channel}>",
     )
     shown = [blocks.section(about), blocks.divider(), *views.parts(version, views.mention)]

@@ -103,5 +103,5 @@ def which_community(found: Sequence[tuple[int, str]], span_year: int | None) -> 
         )
         for each, channel in found[:MAX_COMMUNITIES]
     ]
-    more = _("In a channel, `/community year` shows that channel's.")
+    more = _("In a channel, `/community year` shows the year of that channel.")
     return blocks.message(text, blocks.section(text), shown, blocks.context(more))

@@ -47,8 +47,8 @@ def title(row: YearRow) -> str:
 def gap(found: Gap) -> str:
     day = format_short_date(found.monday)
     if found.weeks == 1:
-        return _("No gathering in the week from {day}", day=day)
-    return _("No gathering for {weeks} weeks from {day}", weeks=found.weeks, day=day)
+        return _("No session in the week from {day}", day=day)
+    return _("No session for {weeks} weeks from {day}", weeks=found.weeks, day=day)
 
 
 def gaps(plan: YearPlan) -> list[str]:
@@ -59,7 +59,7 @@ def gaps(plan: YearPlan) -> list[str]:
     if not plan.is_ahead:
         return []
     past = sum(each.weeks for each in plan.past_gaps)
-    empty = ngettext("{n} week so far without a gathering", "{n} weeks so far without a gathering", past)
+    empty = ngettext("{n} week so far without a session", "{n} weeks so far without a session", past)
     before = [empty] if past else []
     return [*(_some([gap(each) for each in plan.gaps]) or [_("There's something on every week")]), *before]
 
@@ -68,7 +68,7 @@ def gaps_title(plan: YearPlan) -> str:
     """How many weeks are empty, above the strip in the picture that shows them."""
     total = sum(each.weeks for each in (*plan.past_gaps, *plan.gaps))
     if not total:
-        return _("No week with nothing planned")
+        return _("Something is planned in every week")
     return ngettext("{n} week with nothing planned", "{n} weeks with nothing planned", total)
 
 
@@ -101,7 +101,7 @@ def led_alone(plan: YearPlan) -> list[str]:
     nobody = [title(row) for row in plan.rows if not row.leads]
     lines = []
     if alone:
-        lines.append(_("Only one person leads: {titles}.", titles=_listed(alone)))
+        lines.append(_("Each of these has only one person who leads it: {titles}.", titles=_listed(alone)))
     if nobody:
         lines.append(_("Nobody leads these yet: {titles}.", titles=_listed(nobody)))
     return lines

@@ -156,7 +156,7 @@ async def discard(ack: AsyncAck, body: Json, action: Json, caller: Caller, clien
     """Delete a plan that has not begun."""
     await deps.db.transact(_discard, caller, int(action["value"]), now=deps.now())
     await ack()
-    await client.views_update(view_id=body["view"]["id"], view=modals.said(_("Discarded. Nobody was told of it.")))
+    await client.views_update(view_id=body["view"]["id"], view=modals.said(_("Discarded. Nobody was notified.")))
 
 
 def _discard(session: Session, caller: Caller, number: int, *, now: datetime) -> None:
@@ -171,7 +171,9 @@ async def begin(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library: 
     except GroundswellError as error:
         await ack(response_action="update", view=modals.said(error.sentence(escape, _)))
         return
-    text = _("It has begun, and everybody in it gets a message. I'll send you the verdict after the last day.")
+    text = _(
+        "The experiment has started, and I'm telling everybody in it. After the last day, I'll send you the verdict."
+    )
     await ack(response_action="update", view=modals.said(text))
     log.info("improvement.begin", workspace=caller.workspace_id, experiment=number)
     deps.nudge()
@@ -269,8 +271,8 @@ def _decide(session: Session, library: Library, caller: Caller, view: Json, *, n
         again = PlanWindow(improvement_id=experiment.improvement_id, follows=row_id(experiment))
         return _plan(session, library, caller, again, now=now)
     said_ = {
-        ExperimentDecision.STANDARDISE: _("Kept. Who joins later gets it too, and the change is in the history."),
-        ExperimentDecision.DROP: _("Dropped. It's as it was before, and what you learnt is kept."),
+        ExperimentDecision.STANDARDISE: _("Kept. People who join later get it too, and the change is in the history."),
+        ExperimentDecision.DROP: _("Dropped. Everything is back to how it was, and I've kept what you learnt."),
     }
     return modals.said(said_[opened.decision])
 

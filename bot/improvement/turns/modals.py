@@ -62,10 +62,10 @@ def plan(
         return blocks.modal(PLAN, _("Try it"), [blocks.section(text)], close=_("Close"))
     places = [blocks.option(each.cohort.name, row_id(each.cohort)) for each in with_people]
     changes = [blocks.option(said, value) for value, said in levers.choices().items()]
-    changes.append(blocks.option(_("Something that we change ourselves"), BY_HAND))
+    changes.append(blocks.option(_("Something we change ourselves"), BY_HAND))
     measures = [blocks.option(unescape(each.say()), each.name) for each in [*closest, *MEASURES.values()]]
     directions = [blocks.option(_("It should rise"), RISES), blocks.option(_("It should fall"), FALLS)]
-    compared = [blocks.option(_("Half begin now, half at the end, at random"), COMPARED)]
+    compared = [blocks.option(_("Half start now and half at the end, drawn at random"), COMPARED)]
     is_planned = known is not None and known.state == ExperimentState.PLANNED
     last = known.ends_on if known and is_planned else (now + timedelta(days=planning.USUAL_DAYS)).date().isoformat()
     measured = known.measure if known else closest[0].name if closest else None
@@ -99,9 +99,9 @@ def plan(
         ),
         blocks.input_block(
             "worthwhile",
-            _("From how many points on is it worth having?"),
+            _("How many points would make it worthwhile?"),
             blocks.number_input(minimum=1, maximum=100, initial=known.worthwhile if known else USUAL_WORTH),
-            hint=_("20 points are, for example, 50 instead of 30 of 100 people."),
+            hint=_("20 points would be 50 people out of 100 instead of 30, for example."),
         ),
         blocks.input_block("ends", _("Last day"), blocks.date_picker(initial=last)),
         blocks.input_block(
@@ -177,7 +177,7 @@ def said(text: str) -> Json:
 
 def ending(number: int) -> Json:
     """The window that asks why an experiment is to end early."""
-    note = _("Everybody gets the usual back and hears about it. The figures will say nothing.")
+    note = _("For everybody, things go back to how they were, and I tell them. The figures will say nothing.")
     field = blocks.text_input(multiline=True, max_length=MAX_TEXT)
     parts = [blocks.section(note), blocks.input_block("because", _("Why does it end now?"), field)]
     return blocks.modal(

@@ -43,7 +43,7 @@ def told(experiment: Experiment, half: str) -> Json:
         )
     how = _("What counts in the end: {measure}, for the whole group. Nobody looks at a single person.", measure=measure)
     number = row_id(experiment)
-    keep = None if experiment.lever == BY_HAND else blocks.button(KEEP, _("Keep the usual for me"), number)
+    keep = None if experiment.lever == BY_HAND else blocks.button(KEEP, _("Leave it as it was for me"), number)
     row = blocks.actions(keep, blocks.button(COMMENT, _("Say what you think"), number))
     return blocks.message(text, blocks.section(text), blocks.context(how), row)
 
@@ -52,7 +52,9 @@ def moved(experiment: Experiment, what: LeverTask) -> Json:
     """Says that a person's setting has changed after the experiment."""
     change = escape(levers.say(experiment.lever, experiment.setting))
     if what is LeverTask.APPLY:
-        text = _("As announced, this begins for you now: *{what}*. `/learn settings` changes it.", what=change)
+        text = _(
+            "As announced, this starts for you now: *{what}*. You can change it in `/learn settings`.", what=change
+        )
     else:
         text = _("We've stopped trying this: *{what}*. For you it's as it was before.", what=change)
     return blocks.message(text)
@@ -61,7 +63,7 @@ def moved(experiment: Experiment, what: LeverTask) -> Json:
 def kept(experiment: Experiment) -> Json:
     """Says that a person keeps the usual."""
     what = escape(levers.say(experiment.lever, experiment.setting))
-    return blocks.message(_("All right, it stays as it was for you. Not tried with you: *{what}*.", what=what))
+    return blocks.message(_("All right, nothing changes for you. I won't try this with you: *{what}*.", what=what))
 
 
 def comment_form(number: int) -> Json:

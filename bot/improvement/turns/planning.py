@@ -38,11 +38,11 @@ class NoHypothesisError(GroundswellError):
 
 
 class EndTooSoonError(GroundswellError):
-    """Choose an end that is at least a week away, and at most half a year."""
+    """Choose an end date between a week and half a year from now."""
 
 
 class WorthwhileError(GroundswellError):
-    """Choose a number of points from 1 to 100: with less than that you wouldn't change anything."""
+    """Choose a number of points from 1 to 100. Below that number, you wouldn't change anything."""
 
 
 class NoHalvesByHandError(GroundswellError):
@@ -54,7 +54,7 @@ class ChannelCohortError(GroundswellError):
 
 
 class CohortBusyError(GroundswellError):
-    """Something else is being tried in this cohort: “{title}”. Two at once couldn't be told apart."""
+    """Something else is being tried in this cohort: “{title}”. With two, you couldn't tell which one worked."""
 
 
 class StandardAlreadyError(GroundswellError):
@@ -62,7 +62,7 @@ class StandardAlreadyError(GroundswellError):
 
 
 class FrozenPlanError(GroundswellError):
-    """It's running, so its plan is frozen. You can end it early, but then its figures say nothing."""
+    """The experiment is running, so its plan can't change. You can end it early, but then its figures say nothing."""
 
 
 class NoExperimentError(GroundswellError):

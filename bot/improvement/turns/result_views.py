@@ -50,9 +50,9 @@ def result(found: ExperimentDetails) -> Json:
 def decided(experiment: Experiment) -> str:
     """What was decided, and what was learnt."""
     said = {
-        ExperimentDecision.STANDARDISE: _(":white_check_mark: Kept for everybody."),
-        ExperimentDecision.ITERATE: _(":arrows_counterclockwise: It's being tried again, differently."),
-        ExperimentDecision.DROP: _("Dropped. It's as it was before."),
+        ExperimentDecision.STANDARDISE: _(":white_check_mark: The change stays, for everybody."),
+        ExperimentDecision.ITERATE: _(":arrows_counterclockwise: You're trying it again, in a different way."),
+        ExperimentDecision.DROP: _("Dropped. Everything is back to how it was."),
     }
     learning = _("*Learnt:* {learning}", learning=escape(experiment.learning))
     return f"{said[ExperimentDecision(experiment.decision)]} {learning}"
@@ -81,15 +81,18 @@ def verdict(found: ExperimentDetails) -> str:
     if not experiment.is_compared:
         return _before_and_after(experiment, shown)
     names = {
-        ExperimentVerdict.BETTER: _("*Better.* With the change it went better, by more than chance explains."),
+        ExperimentVerdict.BETTER: _(
+            "*Better.* Things went better with the change, and chance alone wouldn't explain it."
+        ),
         ExperimentVerdict.WORSE: _(
-            "*Worse.* With the change it went worse, by more than chance explains. Everybody has the usual back."
+            "*Worse.* Things went worse with the change, and chance alone wouldn't explain it. So everything is "
+            "back to how it was."
         ),
         ExperimentVerdict.NO_DIFFERENCE: _(
-            "*No difference that matters.* If there is one, it's smaller than the {n} points that you wanted.",
+            "*No difference that matters.* If there is one, it's smaller than the {n} points you wanted.",
             n=experiment.worthwhile,
         ),
-        ExperimentVerdict.TOO_FEW: _("*Too few to say.* With so few people this can be chance, either way."),
+        ExperimentVerdict.TOO_FEW: _("*Too few to say.* With so few people, the difference could be pure chance."),
         ExperimentVerdict.SPOILED: spoiled("uneven"),
     }
     return f"{names[ExperimentVerdict(experiment.verdict)]}{_figures(experiment, shown)}"
@@ -98,20 +101,20 @@ def verdict(found: ExperimentDetails) -> str:
 def spoiled(reason: str, because: str = "") -> str:
     """Why the figures of an experiment say nothing, perhaps with the words of somebody who ended it."""
     reasons = {
-        "ended": _("*Spoiled.* It was ended before its end, so its figures say nothing, and I don't show any."),
+        "ended": _("*Spoiled.* Somebody stopped the experiment early. Its figures say nothing, so I don't show any."),
         "cohort_ended": _(
-            "*Spoiled.* The cohort ended before it did, so its figures say nothing, and I don't show any. Everybody "
-            "has the usual back."
+            "*Spoiled.* The cohort ended before the experiment did. Its figures say nothing, so I don't show any. "
+            "Everything is back to how it was."
         ),
         "uneven": _(
             "*Spoiled.* Many more people left one half than the other, so the halves are no longer alike. The "
             "figures say nothing."
         ),
-        "everybody_left": _("*Spoiled.* Everybody left or kept the usual, so nothing was tried."),
-        "redrawn": _("*Spoiled.* Who is in which half can't be drawn again, so the figures say nothing."),
+        "everybody_left": _("*Spoiled.* Everybody left or opted out, so nothing was tried."),
+        "redrawn": _("*Spoiled.* I can't draw again who was in which half, so the figures say nothing."),
         "nobody_measured": _(
-            "*Too few to say.* In neither half is there anything to measure: nobody has a figure above nought. "
-            "Choose a closer measure."
+            "*Too few to say.* Neither half has anything to measure: everybody is at zero. Choose a measure that's "
+            "closer to your change."
         ),
     }
     if because:
@@ -125,7 +128,9 @@ def _figures(experiment: Experiment, shown: LookResult) -> str:
     if shown.low is None or shown.high is None or changed.average is None or usual.average is None:
         return ""
     if is_small(experiment, changed) or is_small(experiment, usual):
-        return "\n" + _("Figures would be about fewer than {k} people, so I show none.", k=figures.MIN_PEOPLE)
+        return "\n" + _(
+            "Those figures would be about fewer than {k} people, so I don't show any.", k=figures.MIN_PEOPLE
+        )
     averages = _(
         "With the change {a} %, without {b} %. The difference is somewhere from {low} to {high} points.",
         a=round(changed.average),
@@ -152,11 +157,11 @@ def _before_and_after(experiment: Experiment, shown: LookResult) -> str:
         "season, a deadline or habit can do the same."
     )
     if is_small(experiment, shown.changed):
-        said = _("Figures would be about fewer than {k} people, so I show none.", k=figures.MIN_PEOPLE)
+        said = _("Those figures would be about fewer than {k} people, so I don't show any.", k=figures.MIN_PEOPLE)
     elif shown.usual.average is None or shown.changed.average is None or is_small(experiment, shown.usual):
         said = _("There's no figure from before that it could stand beside.")
     else:
-        said = _("Before {a} %, since then {b} %.", a=round(shown.usual.average), b=round(shown.changed.average))
+        said = _("{a} % before, {b} % since then.", a=round(shown.usual.average), b=round(shown.changed.average))
     return f"{said} {limits}"
 
 
@@ -172,7 +177,7 @@ def _rests_on(found: ExperimentDetails) -> list[str]:
 
 def number_of_people(n: int) -> str:
     if figures.is_small(n, figures.MIN_PEOPLE):
-        return _("Fewer than {k} people were in it.", k=figures.MIN_PEOPLE)
+        return _("Fewer than {k} people took part.", k=figures.MIN_PEOPLE)
     return ngettext("{n} person was in it.", "{n} people were in it.", n)
 
 
@@ -180,7 +185,9 @@ def leavers(n: int) -> str:
     if n == 0:
         return _("Nobody left.")
     if figures.is_small(n, figures.MIN_PEOPLE):
-        return _("Fewer than {k} left or kept the usual; they count where they were drawn.", k=figures.MIN_PEOPLE)
+        return _(
+            "Fewer than {k} left or opted out. They still count in the half they were drawn into.", k=figures.MIN_PEOPLE
+        )
     return _("{n} left or kept the usual; they count where they were drawn.", n=n)
 
 
@@ -200,7 +207,7 @@ def together(found: ExperimentDetails) -> str:
         for each in turns
     ]
     text = _(
-        "*The same in {n} cohorts together:* from {low} to {high} points.",
+        "*This experiment over {n} cohorts:* the difference is between {low} and {high} points.",
         n=len(turns),
         low=f"{floor(pooled.interval.low):+d}",
         high=f"{ceil(pooled.interval.high):+d}",
@@ -227,7 +234,7 @@ def learnings(found: list[ExperimentDetails], words: str) -> Json:
         text = (
             _("No experiment has taught you anything about “{words}” yet.", words=escape(words))
             if words
-            else _("No experiment has an end yet. `/groundswell improve` begins one.")
+            else _("No experiment has finished yet. `/groundswell improve` starts one.")
         )
         return blocks.message(text)
     title = _("What your experiments taught you")

@@ -39,7 +39,7 @@ class TooFewToCompareError(GroundswellError):
 
 
 class NobodyToTryError(GroundswellError):
-    """Nobody in this cohort could be in it: they've finished, or they've all made this choice for themselves."""
+    """Nobody in this cohort could take part: they've finished, or they've all made this choice for themselves."""
 
 
 class OtherExperimentError(GroundswellError):
@@ -47,11 +47,11 @@ class OtherExperimentError(GroundswellError):
 
 
 class NotRunningError(GroundswellError):
-    """It isn't running any more, so nothing has changed."""
+    """The experiment isn't running any more, so nothing has changed."""
 
 
 class NoEndReasonError(GroundswellError):
-    """Say in a sentence why it ends now. The next person with this idea will want to know."""
+    """Say in a sentence why the experiment ends now. The next person with this idea will want to know."""
 
 
 class NoCommentError(GroundswellError):

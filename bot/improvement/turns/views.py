@@ -48,12 +48,14 @@ def outlook(found: Outlook) -> list[Json]:
         usual = escape(levers.say(experiment.lever, found.standard))
         aside.append(_("The usual here is “{what}”, which was kept after an earlier experiment.", what=usual))
     if found.has_own_choice:
-        aside.append(_("People who have chosen this for themselves keep it and aren't in it."))
+        aside.append(_("People who have chosen this for themselves keep their choice and don't take part."))
     if found.answered_before:
-        aside.append(_("People who have answered this already aren't in it: their first answer can't change any more."))
+        aside.append(
+            _("People who have already answered this don't take part: their first answer can't change any more.")
+        )
     if found.elsewhere:
-        aside.append(_("Some are in another experiment that has no decision yet: decide on that one first."))
-    aside.append(_("Everybody in it hears what you try, and can keep the usual with a button."))
+        aside.append(_("Some people are in another experiment that has no decision yet: decide on that one first."))
+    aside.append(_("I tell everybody in it what you're trying, and they can opt out with a button."))
     parts.append(blocks.context(" ".join(aside)))
     number = row_id(experiment)
     if experiment.is_compared:
@@ -70,14 +72,15 @@ def can_be_seen(found: Outlook) -> str:
     n, experiment = len(found.candidates), found.experiment
     if not experiment.is_compared:
         return _(
-            "Everybody gets it at once. In the end you see before and after. That can show that something changed, "
-            "not that this did it."
+            "Everybody gets it at once. At the end you compare before and after. You'll see whether something "
+            "changed, but not whether this was the reason."
         )
     if n < 2 * figures.MIN_PEOPLE:
         return _("This cohort is too small to compare: it takes at least {n} people.", n=2 * figures.MIN_PEOPLE)
     if found.visible is None or found.visible.points is None or n < MIN_PEOPLE:
         return _(
-            "*With {n} people you can't see anything:* the verdict will be “too few to say”, whatever happens.", n=n
+            "*With {n} people you can't see any difference:* the verdict will be “too few to say”, whatever happens.",
+            n=n,
         )
     points = found.visible.points
     said = (
@@ -85,11 +88,11 @@ def can_be_seen(found: Outlook) -> str:
         if experiment.rises
         else _("*With {n} people you can see a fall of about {points} points or more.*", n=n, points=points)
     )
-    less = _("Less will read as “too few to say”.")
+    less = _("A smaller difference will read as “too few to say”.")
     base = (
-        _("(Now it's about {base} %.)", base=STEP * round(found.visible.base / STEP))
+        _("(It's about {base} % now.)", base=STEP * round(found.visible.base / STEP))
         if found.visible.base is not None
-        else _("(I don't know how it is now, and take 30 %.)")
+        else _("(I don't know the figure now, so I assume 30 %.)")
     )
     return f"{said} {less} {base}"
 
@@ -120,15 +123,15 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
         day=min(day, days),
         days=days,
     )
-    left = _("{n} keep the usual.", n=found.left)
+    left = _("{n} have opted out.", n=found.left)
     if figures.is_small(found.left, figures.MIN_PEOPLE):
-        left = _("Fewer than {k} keep the usual.", k=figures.MIN_PEOPLE)
+        left = _("Fewer than {k} have opted out.", k=figures.MIN_PEOPLE)
     counts = (
         [result_views.number_of_people(found.people), left]
         if found.left
         else [result_views.number_of_people(found.people)]
     )
-    return " ".join([said, *counts, _("I compare once, at the end: looking earlier would only fool us.")])
+    return " ".join([said, *counts, _("I compare only once, at the end: looking earlier would fool us.")])
 
 
 def line(found: ExperimentDetails, *, now: datetime) -> str:
@@ -139,7 +142,7 @@ def line(found: ExperimentDetails, *, now: datetime) -> str:
     if state == ExperimentState.RUNNING:
         return f"*{title}*: {progress(found, now=now)}"
     name = result_views.verdict_name(found.experiment.verdict)
-    return _("*{title}*: {verdict}. It waits for your decision.", title=title, verdict=name)
+    return _("*{title}*: {verdict}. What happens next is up to you.", title=title, verdict=name)
 
 
 def about(found: ExperimentDetails, *, now: datetime) -> list[Json]:

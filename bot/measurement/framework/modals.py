@@ -43,10 +43,16 @@ def form(opened: MeasureWindow, begin: FrameworkMeasure | None = None) -> Json:
             blocks.text_input(initial=begin.what if begin else "", max_length=MAX_WHAT),
             hint=_("Something you can count or compare, such as “plans that were kept”."),
         ),
-        text(HOW, _("How is it collected?"), _("By whom, how often, and is it a test, seen, or people's own word?")),
-        text(AUDIENCE, _("Who hears about it?"), _("And when, so that it can change a decision.")),
         text(
-            WHEN_LOW, _("What do you improve when it's low?"), _("A number that changes nothing needn't be collected.")
+            HOW,
+            _("How is it collected?"),
+            _("Who collects it, and how often? Is it a test, something seen, or what people say themselves?"),
+        ),
+        text(AUDIENCE, _("Who hears about it?"), _("Also say when. It has to be early enough to change a decision.")),
+        text(
+            WHEN_LOW,
+            _("What do you improve when it's low?"),
+            _("If a number wouldn't change anything, don't collect it."),
         ),
     ]
     if opened.number:

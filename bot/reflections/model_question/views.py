@@ -31,13 +31,13 @@ def consent_window(host: str, model: str, reflection_id: int) -> Json:
 def consent_wording(host: str, model: str) -> str:
     """What a member consents to; this text is stored with their consent."""
     return _(
-        "If you agree, what you write below lessons is sent to the model *{model}* at *{host}*, and to nobody else, so "
-        "that it can ask you one question about it. That goes for this reply and for those to come, until you turn it "
-        "off in `/learn mine`.\n• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, "
-        "card numbers, keys, dates of birth, addresses, and names with a title, or next to a role or a department.\n"
-        "• Not recognised, so please leave them out: other names of people and customers, illnesses, anything else "
-        "that is personal or confidential.\nYour name is not sent. Your plans, your notes on them, and replies that "
-        "begin with `private:` are never sent.",
+        "If you agree, what you write below lessons is sent to the model *{model}* at *{host}*, and to nobody "
+        "else, so that it can ask you one question about it. Your agreement covers this reply and later ones, "
+        "until you turn this off in `/learn mine`.\n• Masked first, where I recognise them: email addresses, "
+        "phone numbers, bank accounts, card numbers, keys, dates of birth, addresses, and names with a title, "
+        "or next to a role or a department.\n• Not recognised, so please leave them out: other names of people "
+        "and customers, illnesses, anything else that is personal or confidential.\nYour name is not sent. "
+        "Your plans, your notes on them, and replies that begin with `private:` are never sent.",
         model=escape(model),
         host=escape(host),
     )

@@ -33,7 +33,7 @@ def _plain() -> dict[str, tuple[Wording, ...]]:
     )
     continued = (
         Wording(_("Thanks, I've put that next to what you wrote before.")),
-        Wording(_("Good to know. It's kept with the rest.")),
+        Wording(_("Good to know. I've put it with the rest.")),
         Wording(_("I've added that for you.")),
     )
     noted = (
@@ -42,7 +42,7 @@ def _plain() -> dict[str, tuple[Wording, ...]]:
         Wording(_("I've put that next to your plan.")),
     )
     sorry = (
-        Wording(_("I'm sorry, that question of mine didn't fit. What you wrote is kept.")),
+        Wording(_("I'm sorry, my question didn't fit. I've kept what you wrote.")),
         Wording(_("You're right, and I'm sorry. I've kept what you wrote.")),
     )
     return {

@@ -28,7 +28,7 @@ def share_window(text: str, author: str, circle: ThoughtCircle, payload: SharePa
     """Shows exactly what would be seen, both ways, and by whom; `author` is a Slack id."""
     name = escape(circle.name)
     options = [
-        blocks.option(_("By name"), BY_NAME),
+        blocks.option(_("With my name"), BY_NAME),
         blocks.option(_("Without my name"), WITHOUT_NAME),
     ]
     others = len(circle.joined) - 1
@@ -53,7 +53,7 @@ def share_window(text: str, author: str, circle: ThoughtCircle, payload: SharePa
         SHARE_NOW,
         _("Share a thought"),
         [
-            blocks.section(_("*By name* they see:")),
+            blocks.section(_("*With your name* they see:")),
             blocks.section(thought(SharedWords(text, author))),
             blocks.section(_("*Without your name* they see:")),
             blocks.section(thought(SharedWords(text))),

@@ -172,7 +172,7 @@ def conclude(
         reason = _("Warning sign: {sign} ({sentences}).", sign=labels.warning(sign), sentences=places)
         reasons.append(f"{reason} {questions[sign]}" if questions and sign in questions else reason)
     if met:
-        reasons.append(_("Shown by the text: {criteria}.", criteria=_names(met, weak)))
+        reasons.append(_("The story shows: {criteria}.", criteria=_names(met, weak)))
     if unknown and advice != ScalingAdvice.SCALE:
         reasons.append(_("Not known yet: {criteria}.", criteria=_names(unknown)))
     return Readiness(criteria=tuple(criteria), warnings=tuple(signs), advice=advice, reasons=tuple(reasons))

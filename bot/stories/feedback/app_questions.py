@@ -219,7 +219,7 @@ def _sentence(topic: AppTopic, host: str, model: str, seconds: float | None) -> 
         )
         return f"{kept} {sent} {_('`/story consent` shows what was sent.')}"
     if topic is AppTopic.TRAINING:
-        own = _("I don't train anything with it.")
+        own = _("I don't train any AI with it.")
         theirs = _(
             "What *{host}* does with what it reads is in its contract with your company: ask your admin.", host=host
         )
@@ -230,12 +230,12 @@ def _sentence(topic: AppTopic, host: str, model: str, seconds: float | None) -> 
             "deleted then. Messages in Slack stay until you delete them there, and what an AI has read can't be taken "
             "back."
         ),
-        AppTopic.ALL_OF_THEM: _("No. Answer what you can. What stays open, readers may ask you themselves."),
+        AppTopic.ALL_OF_THEM: _("No. Answer what you can. Readers may ask you about the rest themselves."),
         AppTopic.LATER: _(
             "Yes, as often as you like. What's in the showcase only changes once you publish the story again."
         ),
         AppTopic.WHO_WRITES: _(
-            "I'm an app, and no person writes here. Remarks come from fixed rules, and from an AI if you agreed to "
-            "one, so they may be wrong."
+            "I'm an app, and no person writes here. Remarks come from fixed rules and, if you agreed, from AI. So "
+            "they may be wrong."
         ),
     }[topic]

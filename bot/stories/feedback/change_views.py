@@ -95,7 +95,7 @@ def proposal(story_id: int, proposed: ProposedChange, buttons: ChangeButtons) ->
 
 def which_sentence(story_id: int, choice: ChangeChoice, buttons: ChangeButtons) -> Json:
     """Asks which of several sentences a wish means; each is shown as it is and as it would be."""
-    text = _("I found more than one. Which one do you mean?")
+    text = _("I found more than one place. Which one do you mean?")
     shown: list[Json] = []
     for number, one in enumerate(choice.alternatives):
         do = button(f"{buttons.make}:{number}", _("This one"), buttons.value(one.hash))
@@ -147,7 +147,7 @@ def which_section(story_id: int, sections: Sequence[Section]) -> Json:
 
 def changed(story_id: int, proposed: ProposedChange, undo: ChangeUndo, older: Json | None) -> Json:
     """Says that the story is changed, and how to undo that; `older` says that the showcase is not."""
-    text = _("Done. What it said before is version {n}.", n=undo.version)
+    text = _("Done. I've kept the old wording as version {n}.", n=undo.version)
     now = [
         blocks.section(f"*{labels.title(one.section)}*\n> {_sentence(one.new)}") for one in proposed.changes if one.new
     ]
@@ -158,7 +158,7 @@ def changed(story_id: int, proposed: ProposedChange, undo: ChangeUndo, older: Js
 
 def undone(version: int) -> Json:
     """Says that the story is as it was."""
-    return blocks.message(_("It's back to what it said in version {n}.", n=version))
+    return blocks.message(_("I've put back what it said in version {n}.", n=version))
 
 
 def not_undone(story_id: int, section: Section) -> Json:

@@ -39,7 +39,7 @@ class FindingRating(StrEnum):
 
 
 class UnknownFindingError(GroundswellError):
-    """I can't find that comment any more. Ask for feedback again from your story."""
+    """I can't find that remark any more. Ask for feedback again from your story."""
 
 
 class AlreadyReleasedError(GroundswellError):

@@ -44,15 +44,15 @@ def inbox(found: Sequence[FeedbackDetails], more: int, zone: str) -> Json:
         )
         for one in found
     ]
-    rest = ngettext("And {n} more, which came later.", "And {n} more, which came later.", more)
+    rest = ngettext("And {n} more that came later.", "And {n} more that came later.", more)
     asides = [*([rest] if more else []), _deadline()]
     return blocks.message(text, blocks.section(f"*{text}*"), lines, blocks.context(" ".join(asides)))
 
 
 def _deadline() -> str:
     return _(
-        "Feedback that nobody checks within {n} days goes to the story's author as it is, with a note that nobody "
-        "has checked it.",
+        "If nobody checks feedback within {n} days, the author gets it as it is. A note says that nobody has "
+        "checked it.",
         n=MAX_DAYS,
     )
 
@@ -64,7 +64,7 @@ def _read_button(feedback_id: int, style: Style | None = None) -> Json:
 def notice(title: str, feedback_id: int) -> Json:
     """Tells a facilitator that feedback waits to be released."""
     text = _(
-        "Feedback on {title} is waiting for you to check before its author sees it.", title=labels.story_title(title)
+        "Feedback on {title} is waiting: please check it before its author sees it.", title=labels.story_title(title)
     )
     actions = blocks.actions(_read_button(feedback_id, "primary"))
     return blocks.message(text, blocks.section(text), actions, blocks.context(_deadline()))

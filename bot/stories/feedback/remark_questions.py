@@ -71,7 +71,7 @@ def answer(text: str, facts: RemarkFacts, named: Sequence[str]) -> Json:
     kind, question = facts.finding.kind, asked(text)
     lines = {
         RemarkQuestion.SENTENCE: lambda: about(facts),
-        RemarkQuestion.EXAMPLE: lambda: [example(kind), _("In yours it would be your own facts, of course.")],
+        RemarkQuestion.EXAMPLE: lambda: [example(kind), _("In your story, you'd give your own facts, of course.")],
         RemarkQuestion.MEANING: lambda: [*_said(facts), *about(facts), texts.why_it_matters(kind), example(kind)],
         RemarkQuestion.WHY: lambda: [texts.why_it_matters(kind), _purpose(facts), example(kind)],
     }
@@ -82,7 +82,7 @@ def about(facts: RemarkFacts) -> list[str]:
     """The sentences that a remark is about; without any, that it is about the whole section."""
     title = labels.title(facts.finding.section)
     if not facts.quotes:
-        return [_("I don't mean a single sentence: it's about all of {section}.", section=title)]
+        return [_("I don't mean a single sentence, but all of {section}.", section=title)]
     intro = ngettext(
         "I mean this sentence in {section}:", "I mean these sentences in {section}:", len(facts.quotes), section=title
     )

@@ -185,7 +185,7 @@ def struck(row: StoryThreadReply, remark: str, following: Json | None) -> Json:
 
 def unstruck(remark: str) -> Json:
     """Says that a remark is back."""
-    return blocks.message(_("It's back: {remark}", remark=_shortened(remark)))
+    return blocks.message(_("The remark is back: {remark}", remark=_shortened(remark)))
 
 
 def _shortened(remark: str) -> str:

@@ -174,7 +174,7 @@ def completeness(found: FeedbackResult, restore: Restore = str) -> list[str]:
         listed = " · ".join(questions[:MAX_OPEN_QUESTIONS])
         left = len(questions) - MAX_OPEN_QUESTIONS
         more = " " + ngettext("And {n} more.", "And {n} more.", left) if left > 0 else ""
-        lines.append(_("I found no answer to: {questions}", questions=listed) + more)
+        lines.append(_("I found no answer to these questions: {questions}", questions=listed) + more)
     quotes = Quotes(found, restore)
     lines.append(
         _quoted(quotes, FindingKind.PLACEHOLDER, _("Still to be filled in: {quotes}")) or _("No placeholders found.")
@@ -222,7 +222,7 @@ def readiness(found: Readiness, before: AdviceBefore | None = None) -> str:
         return _same_advice(found, before)
     advice = {
         ScalingAdvice.SCALE: _("Ready to scale: others can adopt this as it is."),
-        ScalingAdvice.ADAPT: _("Adapt first: it can spread once the open points are dealt with."),
+        ScalingAdvice.ADAPT: _("Adapt it first: other teams can use it once the open points are settled."),
         ScalingAdvice.LOCAL: _("Keep it local: it works where it is, and should stay there for now."),
         ScalingAdvice.LEARN: _("Too early to pass on: the story doesn't show yet whether it works for others too."),
     }[found.advice]
@@ -233,10 +233,10 @@ def _same_advice(found: Readiness, before: AdviceBefore) -> str:
     """The advice once more, in one line, with the reasons that were not given before."""
     number = before.version
     again = {
-        ScalingAdvice.SCALE: _("As with version {n}: it's ready to scale.", n=number),
-        ScalingAdvice.ADAPT: _("As with version {n}: adapt it first, then pass it on.", n=number),
-        ScalingAdvice.LOCAL: _("As with version {n}: keep it local for now.", n=number),
-        ScalingAdvice.LEARN: _("As with version {n}: it's still too early to pass on.", n=number),
+        ScalingAdvice.SCALE: _("Same as for version {n}: it's ready to scale.", n=number),
+        ScalingAdvice.ADAPT: _("Same as for version {n}: adapt it first, then pass it on.", n=number),
+        ScalingAdvice.LOCAL: _("Same as for version {n}: keep it local for now.", n=number),
+        ScalingAdvice.LEARN: _("Same as for version {n}: it's still too early to pass on.", n=number),
     }[found.advice]
     new = [reason for reason in found.reasons if reason not in before.readiness.reasons]
     return "\n".join([again, *(f"• {escape(reason)}" for reason in new)])

@@ -91,8 +91,7 @@ def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = Mode
 def _introduction(draft: StoryDraft, host: str, model: str) -> str:
     if not host:
         return _(
-            "No AI model is set up here, so nothing is sent. If there were one, these sentences from {title} would "
-            "be sent to it:",
+            "No AI is set up here, so nothing is sent. If there were one, it would get these sentences from {title}:",
             title=labels.story_title(draft.title),
         )
     return _(

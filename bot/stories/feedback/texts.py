@@ -177,7 +177,7 @@ def model_failure(failure: str) -> str:
         FailureKind.TIMEOUT: _("The model took too long to answer. It's worth trying again later."),
         FailureKind.DEADLINE: _("It took too long. It's worth trying again later."),
         FailureKind.NOT_AN_ANSWER: _(
-            "Something answered, but it isn't a model; the address may be wrong. Your admin can check."
+            "Something answered, but it isn't an AI; the address may be wrong. Your admin can check."
         ),
         FailureKind.EMPTY: _("The model gave an empty answer. It's worth trying again."),
         FailureKind.TRUNCATED: _("The model's answer broke off. It's worth trying again."),
@@ -185,15 +185,15 @@ def model_failure(failure: str) -> str:
         FailureKind.INVALID: _("The model's answer couldn't be used. It's worth trying again."),
         FailureKind.OVER_BUDGET: _("This would have cost more than allowed."),
         FailureKind.DAY_USED_UP: _("Today's AI budget is used up. You can ask again tomorrow."),
-        FailureKind.NO_CONSENT: _("Consent has been withdrawn, so nothing more is sent."),
+        FailureKind.NO_CONSENT: _("You've withdrawn your consent, so nothing more is sent."),
     }
-    return sentences.get(failure) or _("Something went wrong on our side while I was asking the model.")
+    return sentences.get(failure) or _("Something went wrong on our side while I was asking the AI.")
 
 
 def why_it_matters(kind: FindingKind) -> str:
     """Why a remark of this kind is made, for an author who asks."""
     return {
-        FindingKind.MISSING: _("A reader who wasn't there can't copy it or believe it without this."),
+        FindingKind.MISSING: _("Without this, people who weren't there can't copy it or believe it."),
         FindingKind.VAGUE: _("Readers can only use what they can check or copy. One example is enough."),
         FindingKind.UNSUPPORTED: _("Readers will ask how you know. What somebody could see or count convinces them."),
         FindingKind.CONFOUNDED: _(
@@ -210,14 +210,14 @@ def why_it_matters(kind: FindingKind) -> str:
         ),
         FindingKind.WARNING_SIGN: _("This is what most often goes wrong when a practice moves to another team."),
         FindingKind.PRIVACY: _(
-            "Everybody in the company may read a story, and what has been read can't be taken back."
+            "Everybody in the company may read a story, and you can't take back what people have read."
         ),
         FindingKind.GENERIC: _("It would fit any team, so a reader learns nothing about yours."),
         FindingKind.PLACEHOLDER: _("It looks as if something still needs to be filled in here."),
         FindingKind.ADDRESSED_TO_REVIEWER: _(
             "It's written for the people who judge the story, and tells readers nothing."
         ),
-    }.get(kind, _("It helps readers to see whether they can do the same."))
+    }.get(kind, _("It shows readers whether they could do the same."))
 
 
 def good_answer(kind: FindingKind) -> str:

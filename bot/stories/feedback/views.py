@@ -56,14 +56,14 @@ def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = 
     """Asks whether a model may read a story, and says what would be sent."""
     ref = StoryRef(story_id=draft.story_id).encode()
     place = StoryPlace(story_id=draft.story_id, thread_ts=thread_ts).encode()
-    question = _("Should an AI model read {title} too?", title=labels.story_title(draft.title))
+    question = _("Should AI read {title} too?", title=labels.story_title(draft.title))
     return blocks.message(
         question,
         blocks.section(f"*{question}*"),
         blocks.section(consent_wording(host, model)),
         blocks.actions(
             button(CONSENT, _("Get AI feedback"), place, style="primary"),
-            button(RULES_ONLY, _("Rules only"), place),
+            button(RULES_ONLY, _("Check by rules only"), place),
             button(SEE_SENT, _("See what would be sent"), ref),
         ),
         blocks.context(_("`/story consent` shows what was agreed and sent, and lets you withdraw it at any time.")),
@@ -88,7 +88,7 @@ def consent_wording(host: str, model: str) -> str:
         "such as a checklist. Published text is masked in the same way before it is sent."
     )
     asked = _("Questions that you ask in the thread of the feedback are sent too, masked in the same way.")
-    sorted_ = _("If you ask for the story to be sorted with AI, the same sentences are sent for that.")
+    sorted_ = _("If you ask AI to sort the story, the same sentences are sent for that.")
     return f"{sent}\n{asked}\n{sorted_}\n{drafted}"
 
 
@@ -98,7 +98,7 @@ def consent_overview(
     """Every consent of an author to a story, and what was sent; both the latest first."""
     text = _("{title}: what you agreed to", title=labels.story_title(draft.title))
     given = [blocks.section(_consent(one)) for one in consents[:MAX_CONSENTS]]
-    nothing = blocks.section(_("Nothing: no model has been asked, and nothing has been sent."))
+    nothing = blocks.section(_("Nothing: I haven't asked any AI, and nothing has been sent."))
     ref, is_given = StoryRef(story_id=draft.story_id).encode(), any(one.withdrawn_at is None for one in consents)
     actions = blocks.actions(
         button(SEE_SENT, _("See what would be sent"), ref),
@@ -140,8 +140,8 @@ def _consent(one: StoryConsent) -> str:
             back=back,
         )
     return _(
-        "*{host}*: you gave your agreement on {day}, when the story was at version {version}. Your "
-        "agreement covers the story until you withdraw that agreement.",
+        "*{host}*: you agreed on {day}, when the story was at version {version}. You can withdraw your "
+        "agreement at any time; until then, it covers the whole story.",
         **facts,
     )
 
@@ -157,10 +157,12 @@ def _sent(requests: Sequence[StoryModelRequest]) -> str:
     )
     masked = {kind for one in requests for kind in placeholder_kinds(_texts_sent(one))}
     if not masked:
-        caution = _("I found nothing to mask in them, but I may have missed something personal or confidential.")
+        caution = _(
+            "I found nothing to mask in what was sent, but I may have missed something personal or confidential."
+        )
         return f"{sent} {caution}"
     caution = _(
-        "Found and masked in them: {kinds}. Other personal or confidential content may have been sent.",
+        "Found and masked in what was sent: {kinds}. Other personal or confidential content may have been sent.",
         kinds=", ".join(labels.personal_kind(kind) for kind in sorted(masked)),
     )
     return f"{sent} {caution}"
@@ -175,7 +177,7 @@ def _texts_sent(request: StoryModelRequest) -> str:
 def consent_withdrawn(title: str) -> str:
     """Tells an author that their consent is withdrawn."""
     return _(
-        "Done: nothing from {title} will be sent from now on. What a model has already read can't be taken back.",
+        "Done: from now on, nothing from {title} will be sent. I can't take back what AI has already read.",
         title=labels.story_title(title),
     )
 
@@ -220,11 +222,11 @@ def found_and_masked(counts: Mapping[str, int]) -> str:
     """What was found and masked in a story, by kind, and that more may remain."""
     if not counts:
         return _(
-            "I recognised no personal data and no secrets, so nothing is masked. Personal or confidential content "
-            "may still be there, such as rarer names that stand alone, or names of customers."
+            "I found no personal data and no secrets, so nothing is masked. Personal or confidential content may "
+            "still be there, such as customers' names or rare names that stand alone."
         )
     return _(
-        "Found and masked: {kinds}. Other personal or confidential content may remain, such as rarer names that "
-        "stand alone, or names of customers.",
+        "Found and masked: {kinds}. Other personal or confidential content may remain, such as customers' "
+        "names or rare names that stand alone.",
         kinds=labels.personal_counts(counts),
     )

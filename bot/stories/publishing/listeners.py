@@ -182,7 +182,7 @@ async def report_use(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWeb
     await ack()
     deps.nudge()
     await update_showcase(client, update)
-    text = _("Thank you: the story shows it now, and its authors will be notified.")
+    text = _("Thank you! The story shows that now, and I'll tell its authors.")
     await client.chat_postMessage(channel=caller.slack_id, text=text)
 
 

@@ -97,8 +97,8 @@ def _question(story: PublishedStory) -> dict[str, object]:
         {
             "text": _("Somebody as keen as the person who started it in the first team"),
             "why": _(
-                "Keen people help at the start. But a practice that needs one particular person stops when that "
-                "person goes, so that's a warning sign, not the thing to copy."
+                "Keen people help at the start. But a practice that depends on one person stops when that person "
+                "goes. That's a warning sign, not something to copy."
             ),
         },
         {

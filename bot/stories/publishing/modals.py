@@ -76,11 +76,13 @@ def publish(
     that speak `to_us`, which can be left out.
     """
     consent = _(
-        "Everyone in the channel will be able to read *{title}* as it is now, and anyone here can find it, "
-        "reuse it and say how it went. Your name isn't shown with it. You can withdraw it at any time.",
+        "Everyone in the channel will be able to read *{title}* as it is now. Anyone here can find it, reuse "
+        "it and say how that went. Your name isn't shown with it. You can withdraw the story at any time.",
         title=labels.story_title(plan.draft.title),
     )
-    care = _("Please check it once more for names and secrets: it goes out as you wrote it, unmasked.")
+    care = _(
+        "Please check your story once more for names and secrets: I publish it as you wrote it, with nothing masked."
+    )
     others = _("Your co-authors are asked too; it's published once all of you agree.")
     agree = blocks.checkboxes([blocks.option(_("I agree to publish it there"), "yes")])
     parts = [
@@ -137,14 +139,16 @@ def _sentences_to_us(sentences: Sequence[PlacedSentence]) -> Json:
 def _secrets_field() -> Json:
     """Has them say that what looks like a password or key is none; without that the modal cannot be sent."""
     harmless = blocks.checkboxes([blocks.option(_("I've checked: none of it is a real password or key"), "yes")])
-    hint = _("Otherwise close this, take the password or key out of your story, and get a new password or key.")
+    hint = _("Otherwise close this window, take the password or key out of your story, and get a new password or key.")
     return blocks.input_block("secrets", _("It looks as if there's a password or key in it"), harmless, hint=hint)
 
 
 def _title_field(title: str) -> Json:
     """Asks for the title, without which nobody in the channel would know what it is about."""
     field = blocks.text_input(initial=title, max_length=MAX_TITLE)
-    return blocks.input_block(TITLE, _("A title for your story"), field, hint=_("It's the first thing readers see."))
+    return blocks.input_block(
+        TITLE, _("A title for your story"), field, hint=_("The title is the first thing readers see.")
+    )
 
 
 def _modal(callback: str, title: str, parts: list[Json | None], story_id: int, submit: str) -> Json:
@@ -174,7 +178,7 @@ def make_asset(story_id: int, title: str, offer: DraftOffer | None) -> Json:
 def _how_it_is_made(title: str, offer: DraftOffer | None) -> str:
     if offer and offer.is_agreed:
         return _(
-            "Drafted from {title} by {model} at {host}, and checked against the story's sentences.",
+            "{model} at {host} drafted this from {title}. Each line was checked against the story's sentences.",
             title=labels.story_title(title),
             model=escape(offer.model),
             host=escape(offer.host),
@@ -205,7 +209,7 @@ def report_use(story_id: int, title: str) -> Json:
     where = _("Where did you use it?")
     parts: list[Json | None] = [
         blocks.section(note),
-        blocks.input_block("place", where, place, hint=_("A team, a site, an occasion")),
+        blocks.input_block("place", where, place, hint=_("For example a team, a site or an event")),
         blocks.input_block("adapted", _("What did you change?"), adapted, optional=True),
         blocks.input_block("worked", _("Did it work there?"), blocks.radio_buttons(results, initial=results[0])),
     ]

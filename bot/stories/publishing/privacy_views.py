@@ -56,8 +56,8 @@ def _recognised(check: PrivacyCheck) -> list[Json]:
         return [blocks.context(_("There may be more that is personal or confidential; you know best."))]
     if not check.counts:
         nothing = _(
-            "I recognised no personal data and no secrets in it. Personal or confidential content may still be "
-            "there, such as names with no title, role or department beside them."
+            "I found no personal data and no secrets in it. Personal or confidential content may still be there, "
+            "such as names with no title, role or department beside them."
         )
         return [blocks.context(nothing)]
     heading = _("Found in it: {kinds}", kinds=labels.personal_counts(check.counts))

@@ -58,7 +58,7 @@ def _headings() -> dict[Section, str]:
 
 
 def _part(heading: str, lines: Sequence[DocumentLine]) -> list[DocumentLine]:
-    missing = DocumentLine(LineKind.TEXT, _("(The story does not say.)"))
+    missing = DocumentLine(LineKind.TEXT, _("(The story doesn't say.)"))
     return [DocumentLine(LineKind.HEADING, heading), *(lines or [missing])]
 
 
@@ -139,7 +139,7 @@ def _video(told: ToldStory) -> Iterable[DocumentLine]:
         (_("Scene 1, 30 seconds: where we are"), _("Show the place or the people at work. Say:"), Section.CONTEXT),
         (_("Scene 2, 45 seconds: what we did"), _("Show the screen or the steps. Say:"), Section.APPROACH),
         (_("Scene 3, 30 seconds: what changed"), _("Show the figures, large. Say:"), Section.RESULTS),
-        (_("Scene 4, 30 seconds: why it worked"), _("One person, speaking to the camera. Say:"), Section.FACTORS),
+        (_("Scene 4, 30 seconds: why it worked"), _("Show one person, speaking to the camera. Say:"), Section.FACTORS),
         (_("Scene 5, 20 seconds: your turn"), _("Show where the material is. Say:"), Section.SCALING),
     )
     for heading, direction, section in scenes:

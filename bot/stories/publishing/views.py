@@ -123,7 +123,7 @@ def _found(story: PublishedStory, line: str) -> Json:
 def waiting_for_co_authors(result: PublishResult) -> Json:
     """Tells an author whose agreement is still missing."""
     who = ", ".join(f"<@{one}>" for one in result.missing)
-    return blocks.message(_("Saved. It will be published as soon as {who} agrees too; I've asked.", who=who))
+    return blocks.message(_("Saved. I'll publish it as soon as {who} agrees too; I've asked.", who=who))
 
 
 def published(result: PublishResult, *, can_post: bool) -> Json:
@@ -145,7 +145,7 @@ def withdraw_button(story_id: int) -> Json:
     """The button that takes a story out of the showcase, once they are sure."""
     sure = blocks.confirm(
         _("Withdraw this story?"),
-        _("It's removed from the showcase. You keep the story."),
+        _("I'll remove it from the showcase. You keep the story."),
         _("Withdraw it"),
         _("Keep it there"),
     )
@@ -169,7 +169,7 @@ def ask_co_author(result: PublishResult, by: str, found: PrivacyCheck, remarks: 
         button(SHOW, _("Show it"), StoryRef(story_id=result.story_id).encode()),
         button(NOT_YET, _("Not yet"), version),
     )
-    note = _("Everybody there could read and use it. It's published only if you agree.")
+    note = _("Everybody there could read and use it. I only publish it if you agree.")
     return blocks.message(
         text, blocks.section(text), blocks.context(note), *privacy_views.found(found, remarks), actions
     )

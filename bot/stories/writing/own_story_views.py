@@ -149,7 +149,7 @@ def ask_title(draft: StoryDraft) -> Json:
     write = button(EDIT, _("Write a title"), SectionRef(story_id=draft.story_id, section=SECTIONS[0]).encode())
     found = titles.suggestions(draft.title, draft.sections, draft.language)
     lines = "\n".join(f"{number}. {escape(title)}" for number, title in enumerate(found, 1))
-    intro = _("From your own words I could take one of these. Press it, or write its number:")
+    intro = _("These titles are in your own words. Press one, or write its number:")
     take = [
         button(f"{RENAME}:{number}", title, StoryTitle(story_id=draft.story_id, title=title).encode())
         for number, title in enumerate(found, 1)
@@ -161,7 +161,9 @@ def ask_title(draft: StoryDraft) -> Json:
 def renamed(draft: StoryDraft, before: str, published: StorySnapshot | None) -> Json:
     """Says that a story has its new title, and how to undo that; `published` is an older version in the showcase."""
     text = (
-        _("It's called {title} now.", title=labels.story_title(draft.title)) if draft.title else _("It has no title.")
+        _("It's called {title} now.", title=labels.story_title(draft.title))
+        if draft.title
+        else _("Your story has no title now.")
     )
     undo = button(RENAME, _("Undo"), StoryTitle(story_id=draft.story_id, title=before).encode())
     older = older_in_showcase(draft, published) if published else None

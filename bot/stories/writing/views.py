@@ -112,9 +112,9 @@ def offer_feedback(drafts: Sequence[StoryDraft]) -> Json:
 
 def _ask_for_story() -> Json:
     text = _(
-        "Happy to. Send me your story right here, as a message or as a file (.md, .txt, .docx, .pdf). A few sentences "
-        "are enough: what you tried with AI, and what changed. I'll sort them into five sections and show you, "
-        "before anything else happens."
+        "Happy to. Send me your story right here, as a message or as a file (.md, .txt, .docx, .pdf). A few "
+        "sentences are enough: what you tried with AI, and what changed. I'll sort them into five sections and "
+        "show you the result before anything else happens."
     )
     write = button(NEW, _("Write it step by step"), 0)
     return blocks.message(text, blocks.section(text), blocks.actions(write))
@@ -218,7 +218,7 @@ def delete_button(draft: StoryDraft) -> Json:
     """The button that deletes a story, once they are sure."""
     sure = blocks.confirm(
         _("Delete this story?"),
-        _("All of its text is deleted, with its versions and feedback. This can't be undone."),
+        _("This deletes all of its text, with its versions and feedback. You can't undo it."),
         _("Delete it"),
         _("Keep it"),
         style="danger",
@@ -291,7 +291,7 @@ def invitation(draft: StoryDraft, by: str) -> Json:
         who=f"<@{by}>",
         title=labels.story_title(draft.title),
     )
-    note = _("Either of you could change it, ask for feedback or delete it; it's published only if you both agree.")
+    note = _("Either of you can then change it, ask for feedback or delete it. I only publish it if you both agree.")
     actions = blocks.actions(
         button(JOIN, _("Yes, I'd like to"), _ref(draft), style="primary"),
         button(DECLINE, _("No, thank you"), _ref(draft)),

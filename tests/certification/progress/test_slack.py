@@ -24,8 +24,8 @@ from tests.sentences import says
 from tests.stage import Stage
 
 ALUMNI = (
-    "One more thing: people who hold the certificate stay in touch. Four times a year I'll send you one new thing and "
-    "one small prompt, and you can help others on their way if you like."
+    "One more thing: people who hold the certificate stay in touch. Four times a year I'll send you one "
+    "piece of news and one small nudge, and you can help others on their way if you like."
 )
 
 

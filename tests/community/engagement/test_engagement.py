@@ -226,7 +226,7 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     assert says(words, "{day}: nobody")
     shown = views.health(found, words)
     assert says(
-        shown, "In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", came=1
+        shown, "In the last twelve weeks, people said yes {yes} times. They came {came} of those times.", came=1
     )
     assert says(shown, "With everybody who came without saying yes, that makes {there}.", there=2)
     with in_language("de"):
@@ -237,7 +237,8 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
         assert says(shown, "Nobody took part in the last four weeks.")
     assert says(
         soon,
-        "Of {held} sessions, the person who led most led {most}. The founder of the community led {founder}.",
+        "There were {held} sessions. The person who led the most of them led {most}. The founder of the "
+        "community led {founder}.",
         held=2,
     )
     assert says(much_later, "There were no sessions in the last twelve weeks.")

@@ -93,11 +93,11 @@ def test_the_words_name_gaps_holidays_and_who_leads_alone(year: Callable[..., Ye
     shown = views.year(found)
     assert [problem.reason for problem in limits.check_message(shown["blocks"])] == []
     assert "<!here>" not in str(shown)
-    assert says(shown, "Only one person leads: {titles}.")
+    assert says(shown, "Each of these has only one person who leads it: {titles}.")
     assert says(shown, "On holidays and days off")
     alone = year(("Jam", "FREQ=WEEKLY;COUNT=2"), leads=())
     assert says(views.year(alone), "Nobody leads these yet: {titles}.")
-    assert says(views.year(alone), "No gathering for {weeks} weeks from {day}")
+    assert says(views.year(alone), "No session for {weeks} weeks from {day}")
     assert says(views.year(year(("Jam", WEEKLY))), "There's something on every week")
 
 

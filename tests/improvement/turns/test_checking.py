@@ -15,7 +15,7 @@ from tests.improvement.turns.conftest import Lab
 from tests.sentences import says
 
 FIGURES = "With the change {a} %, without {b} %. The difference is somewhere from {low} to {high} points."
-HIDDEN = "Figures would be about fewer than {k} people, so I show none."
+HIDDEN = "Those figures would be about fewer than {k} people, so I don't show any."
 
 
 def test_better_is_said_with_its_range_and_the_rest_gets_it(lab: Lab):
@@ -65,8 +65,8 @@ def test_what_nobody_did_says_so(lab: Lab):
     assert (found.verdict, found.spoiled) == (ExperimentVerdict.TOO_FEW, "nobody_measured")
     assert says(
         result_views.result(lab.details(number)),
-        "*Too few to say.* In neither half is there anything to measure: nobody has a figure above nought. "
-        "Choose a closer measure.",
+        "*Too few to say.* Neither half has anything to measure: everybody is at zero. Choose a measure that's "
+        "closer to your change.",
     )
 
 
@@ -99,7 +99,7 @@ def test_leavers_are_named_by_number_alone(lab: Lab):
     running.keep_usual(lab.session, lab.library, gone, number, now=lab.now)
     lab.ended(number)
     shown = result_views.result(lab.details(number))
-    assert says(shown, "Fewer than {k} left or kept the usual; they count where they were drawn.", k=5)
+    assert says(shown, "Fewer than {k} left or opted out. They still count in the half they were drawn into.", k=5)
 
 
 def test_it_is_looked_at_once(lab: Lab):
@@ -121,7 +121,7 @@ def test_without_a_comparison_it_says_what_that_cannot_show(lab: Lab):
     answered(lab.session, "T1", ids[:15], lab.now + timedelta(days=3))
     assert lab.ended(number).verdict == checking.UNCOMPARED
     shown = result_views.result(lab.details(number))
-    assert says(shown, "Before {a} %, since then {b} %.", a=50, b=75)
+    assert says(shown, "{a} % before, {b} % since then.", a=50, b=75)
     assert says(
         shown,
         "There was no half to compare with: this can show that something changed, not that the change did it. The "
@@ -153,4 +153,4 @@ def test_the_same_in_two_cohorts_is_pooled(lab: Lab):
         answered(lab.session, "T1", lab.half(number, Half.NOW), lab.now + timedelta(days=2))
         lab.ended(number)
     shown = result_views.result(lab.details(number))
-    assert says(shown, "*The same in {n} cohorts together:* from {low} to {high} points.", n=2)
+    assert says(shown, "*This experiment over {n} cohorts:* the difference is between {low} and {high} points.", n=2)

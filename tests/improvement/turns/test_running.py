@@ -80,8 +80,8 @@ def test_four_can_try_it_without_a_comparison(lab: Lab):
     assert lab.hours(lab.half(number, Half.NOW)) == {"15:00"}
     lab.ended(number)
     shown = result_views.result(lab.details(number))
-    assert says(shown, "Figures would be about fewer than {k} people, so I show none.", k=5)
-    assert says(shown, "Fewer than {k} people were in it.", k=5)
+    assert says(shown, "Those figures would be about fewer than {k} people, so I don't show any.", k=5)
+    assert says(shown, "Fewer than {k} people took part.", k=5)
 
 
 def test_one_person_in_two_experiments_is_refused(lab: Lab):
@@ -101,7 +101,9 @@ def test_keeping_the_usual_gives_it_back_at_once(lab: Lab):
     gone = lab.session.get_one(Member, lab.half(number, Half.NOW)[0])
     experiment = running.keep_usual(lab.session, lab.library, gone, number, now=lab.now)
     assert gone.at is None
-    assert says(people_views.kept(experiment), "All right, it stays as it was for you. Not tried with you: *{what}*.")
+    assert says(
+        people_views.kept(experiment), "All right, nothing changes for you. I won't try this with you: *{what}*."
+    )
     lab.ended(number)
     assert gone.at is None
     assert gone.id in lab.half(number, Half.NOW)
@@ -129,7 +131,9 @@ def test_ended_early_is_spoiled_and_shows_no_figures(lab: Lab):
     lab.moved()
     assert lab.hours([each.member_id for each in lab.people(number)]) == {None}
     shown = result_views.result(lab.details(number))
-    assert says(shown, "*Spoiled.* It was ended before its end, so its figures say nothing, and I don't show any.")
+    assert says(
+        shown, "*Spoiled.* Somebody stopped the experiment early. Its figures say nothing, so I don't show any."
+    )
     assert says(shown, "The reason: “{because}”", because="The office is closed")
     assert lab.experiment(number).look_at is None
     with pytest.raises(running.NotRunningError):

@@ -14,8 +14,10 @@ from bot.members.models import Member
 from bot.members.profiles import SlackProfile, learn
 from tests.sentences import says
 
-CHOSEN = "On public holidays in {country}, the country you chose, I send you nothing unless you ask."
-NO_HOLIDAYS = "I take no account of public holidays. `/learn country Germany` keeps Germany's holidays free for you."
+CHOSEN = "On public holidays in {country}, the country you chose, I don't send you anything unless you ask."
+NO_HOLIDAYS = (
+    "I don't take public holidays into account. `/learn country Germany` keeps Germany's holidays free for you."
+)
 HOURS = "I message you only between {first} and {last}. `/learn hours 8:00-17:00` changes that."
 
 
@@ -38,7 +40,9 @@ def test_hours_and_days(say, lena: Member):
 def test_a_country_and_its_holidays(say, lena: Member):
     """It comes from the zone until one is chosen, none can be chosen, and what isn't a country is said."""
     lena.zone = "Europe/Berlin"
-    assert says(say("country"), "On public holidays in {country} I send you nothing unless you ask.", country="Germany")
+    assert says(
+        say("country"), "On public holidays in {country}, I don't send you anything unless you ask.", country="Germany"
+    )
     assert says(say("country austria"), CHOSEN, country="Austria")
     assert lena.country == "AT"
     assert says(say("country none"), NO_HOLIDAYS)
@@ -111,7 +115,7 @@ def test_the_language_can_be_chosen(say, lena: Member, session: Session):
 )
 def test_a_snooze_is_a_short_one(say, lena: Member, monday: datetime, words: str, until: timedelta):
     """Hours count from now, a day from the hour of one's lessons; `resume` ends it and says so."""
-    assert says(say(words), "I'll be quiet until {moment}. `/learn resume` ends that sooner.")
+    assert says(say(words), "I'll be quiet until {moment}. To start again sooner, use `/learn resume`.")
     assert lena.snoozed_until == monday + until
     assert says(say("resume"), "Good to have you back.")
     assert lena.snoozed_until is None

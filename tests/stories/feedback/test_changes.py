@@ -21,7 +21,7 @@ drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 versions = StoryVersion.__table__  # type: ignore[attr-defined]
 
 NAMED = STORY.replace("Two people check", "Tom and Anna check").replace("Nine people", "Tom and nine people")
-DONE = "Done. What it said before is version {n}."
+DONE = "Done. I've kept the old wording as version {n}."
 SHALL_I = "Shall I change this in your story?"
 
 

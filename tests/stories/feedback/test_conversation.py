@@ -210,7 +210,7 @@ async def test_an_objection_strikes_the_remark_and_can_be_undone(stage: Stage):
     await stage.seen(lambda: SUPPLIERS.question in said(stage.now_shown(result)))
     assert {row.text: row.rating for row in stage.rows(findings)}[HAPPIER.comment] == "wrong"
     await press(stage, answer, "take_back")
-    await stage.seen(lambda: says(said(stage.now_shown(answer)), "It's back: {remark}"))
+    await stage.seen(lambda: says(said(stage.now_shown(answer)), "The remark is back: {remark}"))
     await stage.seen(lambda: HAPPIER.question in said(stage.now_shown(result)))
     assert {row.rating for row in stage.rows(findings)} == {None}
 

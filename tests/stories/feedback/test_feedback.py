@@ -74,8 +74,8 @@ async def test_nothing_leaves_before_consent_which_names_the_host(tmp_path: Path
         assert "127.0.0.1" in kept.wording
         assert says(
             said(await answer(stage, "consent")),
-            "*{host}*: you gave your agreement on {day}, when the story was at version {version}. Your agreement "
-            "covers the story until you withdraw that agreement.",
+            "*{host}*: you agreed on {day}, when the story was at version {version}. You can withdraw your "
+            "agreement at any time; until then, it covers the whole story.",
             version=1,
         )
 
@@ -100,7 +100,7 @@ async def test_consent_taken_back_is_asked_for_anew(tmp_path: Path):
         await press(stage, await shows(stage, views.WITHDRAW_CONSENT), "withdraw_consent")
         assert stage.rows(consents)[0].withdrawn_at is not None
         before = len(model.bodies)
-        assert says(said(await answer(stage, "review")), "Should an AI model read {title} too?")
+        assert says(said(await answer(stage, "review")), "Should AI read {title} too?")
         assert len(model.bodies) == before
 
 

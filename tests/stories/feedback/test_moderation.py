@@ -75,7 +75,7 @@ def test_the_inbox_shows_the_ten_that_wait_longest(session: Session, lena: Perso
     assert says(shown, WAITING, title="“Story <11>”", version=1)
     assert "Story &lt;11&gt;" in said(shown)
     assert says(shown, "{n} pieces of feedback are waiting for you.", n=12)
-    assert says(shown, "And {n} more, which came later.", n=2)
+    assert says(shown, "And {n} more that came later.", n=2)
 
 
 def test_times_are_the_readers(session: Session, lena: Person, monday: datetime):

@@ -91,12 +91,12 @@ def test_a_completeness_check_names_what_it_found():
     for sentence in (
         "Filled in: {sections}.",
         "Empty: {sections}.",
-        "I found no answer to: {questions}",
+        "I found no answer to these questions: {questions}",
         "Still to be filled in: {quotes}",
         "These figures don't agree: {quotes}",
         (
-            "Found and masked: {kinds}. Other personal or confidential content may remain, such as rarer names that "
-            "stand alone, or names of customers."
+            "Found and masked: {kinds}. Other personal or confidential content may remain, such as customers' "
+            "names or rare names that stand alone."
         ),
     ):
         assert says(blocks, sentence)
@@ -275,7 +275,7 @@ def test_the_same_advice_is_said_once_only():
     first = Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=reasons[:1])
     second = first.model_copy(update={"reasons": reasons})
     before = result_views.AdviceBefore(1, first)
-    assert says(result_views.readiness(first, before), "As with version {n}: it's still too early to pass on.", n=1)
+    assert says(result_views.readiness(first, before), "Same as for version {n}: it's still too early to pass on.", n=1)
     shown = result_views.readiness(second, before)
     assert reasons[0] not in shown
     assert reasons[1] in shown

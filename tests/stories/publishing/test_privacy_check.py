@@ -75,7 +75,7 @@ def test_the_window_says_that_nothing_was_found():
     """Which is no promise."""
     assert says(
         window(draft(context="Letters take less time.")),
-        "I recognised no personal data and no secrets in it. Personal or confidential content may still be there, "
+        "I found no personal data and no secrets in it. Personal or confidential content may still be there, "
         "such as names with no title, role or department beside them.",
     )
 

@@ -220,7 +220,9 @@ async def test_an_author_lets_a_model_draft_in_the_window(tmp_path: Path):
         assert "scripted-demo" in told
         await press(stage, post, "make_asset", MATEO.id)
         offered = (await window(stage, MATEO.id)).payload
-        assert says(offered, "Drafted from {title} by {model} at {host}, and checked against the story's sentences.")
+        assert says(
+            offered, "{model} at {host} drafted this from {title}. Each line was checked against the story's sentences."
+        )
 
 
 def blocks_of(view: View) -> set[str]:
@@ -260,7 +262,7 @@ async def test_a_story_of_two_is_published_when_both_agree(stage: Stage):
     await story(stage, f"with <@{MATEO.id}|mateo>")
     await press(stage, await shows(stage, views.JOIN, MATEO.id), "join", MATEO.id)
     await publishes(stage)
-    await tells(stage, "Saved. It will be published as soon as {who} agrees too; I've asked.")
+    await tells(stage, "Saved. I'll publish it as soon as {who} agrees too; I've asked.")
     card = await shows(stage, AGREE_TO_VERSION, MATEO.id)
     assert "Write to [EMAIL_1] about it." in said(card)
     assert shown(stage) == []

@@ -63,7 +63,7 @@ def completeness(part: RubricPart, draft: CapstoneDraft, little: Collection[str]
 
 def consent(part: RubricPart, host: str, model: str) -> Json:
     """Asks whether a model may read the draft, and says what would be sent."""
-    question = _("Should an AI model read {part} too?", part=f"“{escape(part.title)}”")
+    question = _("Should AI read {part} too?", part=f"“{escape(part.title)}”")
     row = blocks.actions(
         button(AGREE, _("Get AI feedback"), part.id, style="primary"),
         button(SENT, _("See what would be sent"), part.id),
@@ -74,13 +74,14 @@ def consent(part: RubricPart, host: str, model: str) -> Json:
 def wording(host: str, model: str) -> str:
     """What a candidate consents to; this text is stored with their consent."""
     return _(
-        "If you agree, the sentences of the part for which you ask are sent to the model *{model}* at *{host}*, and to "
-        "nobody else. That goes for this part and for others of your capstone, each time you ask, until you withdraw.\n"
-        "• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card numbers, keys, "
-        "dates of birth, addresses, and names of people: with a title, next to a role or a department, in a "
-        "signature, and common first names.\n• Not recognised, so please remove them yourself: rarer names that stand "
-        "alone, names of customers, illnesses, anything else that is personal or confidential.\nYour name is not "
-        "sent. The AI gives no mark, and the assessors don't see what it says.",
+        "If you agree, the sentences of the part you ask about are sent to the model *{model}* at *{host}*, "
+        "and to nobody else. Your agreement covers this part and the other parts of your capstone, each time "
+        "you ask, until you withdraw it.\n• Masked first, where I recognise them: email addresses, phone "
+        "numbers, bank accounts, card numbers, keys, dates of birth, addresses, and names of people: with a "
+        "title, next to a role or a department, in a signature, and common first names.\n• Not recognised, so "
+        "please remove them yourself: rarer names that stand alone, names of customers, illnesses, anything "
+        "else that is personal or confidential.\nYour name is not sent. The AI gives no mark, and the "
+        "assessors do not see what it says.",
         model=escape(model),
         host=escape(host),
     )
@@ -127,15 +128,15 @@ def on_its_way(part: RubricPart, host: str, model: str) -> Json:
 
 def withdrawn() -> Json:
     """Tells a candidate that their consent is withdrawn."""
-    text = _("Done: nothing from your capstone will be sent from now on. What AI has already read can't be taken back.")
+    text = _("Done: from now on, nothing from your capstone will be sent. I can't take back what AI has already read.")
     return modals.closed(_("Your draft"), [blocks.section(text)])
 
 
 def origin(model: str, host: str) -> str:
     """Who wrote the feedback, and how far to trust it."""
     return _(
-        "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours. It's no mark, and the assessors "
-        "don't see it.",
+        "Drafted by AI ({model} at {host}), so it may be wrong. Every quote is yours. This isn't a mark, and "
+        "your assessors don't see it.",
         model=escape(model),
         host=escape(host),
     )

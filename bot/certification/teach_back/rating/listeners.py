@@ -125,7 +125,7 @@ async def ruled(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     except GroundswellError as error:
         await ack(response_action="update", view=modals.said(error.sentence(escape, _), _("Decide")))
         return
-    await ack(response_action="update", view=modals.said(_("Decided. The result has gone out."), _("Decide")))
+    await ack(response_action="update", view=modals.said(_("Decided. I've sent the result."), _("Decide")))
     deps.nudge()
 
 

@@ -32,7 +32,7 @@ def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = 
     """Asks whether a model may sort a story, and says what would be sent."""
     place = StoryPlace(story_id=draft.story_id, thread_ts=thread_ts).encode()
     story = StoryRef(story_id=draft.story_id).encode()
-    question = _("Should an AI model sort {title}?", title=labels.story_title(draft.title))
+    question = _("Should AI sort {title}?", title=labels.story_title(draft.title))
     return blocks.message(
         question,
         blocks.section(f"*{question}*"),
@@ -84,12 +84,12 @@ def opening(title: str) -> str:
 
 def agrees() -> str:
     """Says that a model would leave a draft as it is."""
-    return _("AI would sort it in the same way.")
+    return _("AI would sort your draft in the same way.")
 
 
 def used() -> str:
     """Says that a draft is now sorted as a model proposed."""
-    return _("It's sorted the way the AI suggested.")
+    return _("Your draft is now sorted the way the AI suggested.")
 
 
 def changed() -> str:

@@ -148,6 +148,6 @@ def direction(part: str) -> str:
         "scene_1": _("Show the place or the people at work. Say:"),
         "scene_2": _("Show the screen or the steps. Say:"),
         "scene_3": _("Show the figures, large. Say:"),
-        "scene_4": _("One person, speaking to the camera. Say:"),
+        "scene_4": _("Show one person, speaking to the camera. Say:"),
         "scene_5": _("Show where the material is. Say:"),
     }.get(part, "")

@@ -34,7 +34,7 @@ TOLD = (
     "We wrote a prompt with lena@example.org and tried it on old invoices. An invoice takes 9 minutes now, it was 24."
 )
 BY_MODEL = {"nine": "context", "Blue": "key_success_factors", "prompt": "approach", "minutes": "results"}
-ASKED = "Should an AI model sort {title}?"
+ASKED = "Should AI sort {title}?"
 BY_RULES = "I sorted it using fixed rules. {why}"
 PROPOSED = "This is how AI would sort {title}:"
 UNCHANGED = "Every word is still yours. Nothing changes before you press a button."
@@ -83,7 +83,7 @@ async def test_a_text_is_sorted_by_rules_before_its_author_agrees(stage: Stage, 
     assert "Blue" not in sections(stage).get("key_success_factors", "")
     await press(stage, card, "sort_with_model")
     question = await tells(stage, ASKED)
-    assert says(said(question), "If you ask for the story to be sorted with AI, the same sentences are sent for that.")
+    assert says(said(question), "If you ask AI to sort the story, the same sentences are sent for that.")
     assert "stories.see_sent" in said(question)
     await press(stage, question, "sort_decline")
     await tells(stage, "OK. Nothing is sent, and your story stays as it is.")
@@ -102,7 +102,7 @@ async def test_what_the_model_says_is_shown_and_counts_after_a_press(stage: Stag
     [logged] = stage.rows(requests)
     assert (logged.prompt, logged.feedback_id, logged.estimated) == ("stories/sort", None, False)
     await press(stage, shown, "sort_use")
-    await stage.seen(lambda: says(said(stage.now_shown(shown)), "It's sorted the way the AI suggested."))
+    await stage.seen(lambda: says(said(stage.now_shown(shown)), "Your draft is now sorted the way the AI suggested."))
     assert sections(stage) == {
         "context": "We are nine people in an accounts team in Leeds.",
         "approach": "We wrote a prompt with lena@example.org and tried it on old invoices.",
@@ -203,7 +203,7 @@ async def test_a_model_that_agrees_changes_nothing(stage: Stage, model: SortingM
     model.sections = {sentence: name for name, text in kept.items() for sentence in text.split(". ")}
     await press(stage, card, "sort_with_model")
     await press(stage, await tells(stage, ASKED), "sort_agree")
-    shown = await tells(stage, "AI would sort it in the same way.")
+    shown = await tells(stage, "AI would sort your draft in the same way.")
     assert "sort_use" not in said(shown)
 
 
