@@ -45,7 +45,7 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
             label = _("Change the days")
         case "zone":
             text = _(
-                "The schedule of {name} would follow the clocks of {zone}. I'd say so in {place}.",
+                "The schedule of {name} would use the time zone {zone}. I'd say so in {place}.",
                 name=name,
                 zone=value,
                 place=where,

@@ -92,7 +92,7 @@ def _enrolled_by(context: CommandContext, text: str) -> IntentAnswer:
     if people and not is_named:
         parts.append(
             _(
-                "Who brought me into your organisation, I don't know. {names} can tell you: they look after the "
+                "I don't know who brought me into your organisation. {names} can tell you: they look after the "
                 "programme here.",
                 names=views.mentions(people),
             )

@@ -101,7 +101,7 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
         blocks.input_block(LAST, _("To (this day included)"), blocks.date_picker(initial=begin.last)),
         blocks.input_block(
             SOURCE,
-            _("Where is it from?"),
+            _("Where does the number come from?"),
             text_input(initial=begin.source, max_length=MAX_SOURCE),
             hint=_("A system, a report, a count by hand: so that somebody else could look it up."),
         ),

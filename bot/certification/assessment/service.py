@@ -51,7 +51,7 @@ class UnmarkedError(GroundswellError):
 
 
 class NotSettledError(GroundswellError):
-    """That result is already with the candidate, or it isn't settled yet."""
+    """The candidate already has that result, or it isn't settled yet."""
 
 
 class NoWordsError(GroundswellError):

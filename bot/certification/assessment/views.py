@@ -38,7 +38,7 @@ def seat_drawn(task: SeatTask) -> Json:
     titles = escape(", ".join(part.title for part in task.parts))
     text = {
         SeatKind.THIRD: _(
-            "Two assessors of {candidate}'s capstone are far apart in some places. You decide these, without seeing "
+            "Two assessors of {candidate}'s capstone are far apart on some parts. You decide those, without seeing "
             "their marks: {parts}.",
             candidate=candidate,
             parts=titles,
@@ -78,8 +78,8 @@ def both_locked(candidate: Member, submission: CapstoneSubmission) -> Json:
 def settled(candidate: Member, submission: CapstoneSubmission) -> Json:
     """To those who judged: the result can go to the candidate, with words."""
     text = _(
-        "The marks for {candidate} are settled. Write them a few words, and the result goes out with those. One of you "
-        "is enough.",
+        "The marks for {candidate} are settled. Write them a few words; the result goes out together with these. "
+        "It's enough if one of you writes.",
         candidate=f"<@{candidate.slack_id}>",
     )
     row = blocks.actions(

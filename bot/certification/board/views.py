@@ -72,7 +72,7 @@ def own_drift(one: AssessorDrift) -> Json:
     """To an assessor, about themself."""
     return blocks.context(
         _(
-            "Where somebody else marked the same, your levels are {difference}. Those who run the programme see "
+            "Where somebody else marked the same, your levels are {difference}. The people who run the programme see "
             "that without your name.",
             difference=difference(one),
         )

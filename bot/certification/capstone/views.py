@@ -141,9 +141,12 @@ def handed_in(titles: Collection[str], *, waits: bool) -> Json:
     parts = ", ".join(escape(title) for title in titles)
     text = _("Handed in: {parts}.", parts=parts)
     follows = (
-        _("There aren't two assessors for it yet. I've told those who run the programme, and I'll pass it on then.")
+        _(
+            "I haven't found two assessors for it yet. I've told the people who run the programme, and I'll pass it "
+            "on once there are two."
+        )
         if waits
-        else _("Two assessors read it now, each without seeing the other's marks. You'll hear from them here.")
+        else _("Two assessors are reading it now, each without seeing the other's marks. You'll hear from them here.")
     )
     return blocks.message(f"{text} {follows}", blocks.section(f"{text} {follows}"))
 

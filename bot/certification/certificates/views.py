@@ -43,7 +43,7 @@ def _about_files(page: str | None, *, has_print: bool) -> list[str]:
         if has_print
         else _("There's no PDF yet: I have no font for your name. The person who installed Groundswell can add one.")
     )
-    badge = _("The picture carries your signed badge, and the JSON file is the badge alone, for a wallet or a profile.")
+    badge = _("Your signed badge is inside the picture. The JSON file is the badge alone, for a wallet or a profile.")
     verify = [_("Everybody can check it here: {page}", page=page)] if page else []
     return [f"{printed} {badge}", *verify]
 

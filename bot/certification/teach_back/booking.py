@@ -55,7 +55,7 @@ class PastTimeError(GroundswellError):
 
 
 class TooFarAheadError(GroundswellError):
-    """That's more than a year away. Choose an earlier day."""
+    """That's more than a year away. Pick an earlier day."""
 
 
 class NoTopicError(GroundswellError):

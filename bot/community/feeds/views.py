@@ -71,7 +71,7 @@ def lost_address(made_at: datetime, zone: str, scope: FeedScope, *, may_renew: b
 def _new_address_button(scope: FeedScope) -> Json:
     sure = blocks.confirm(
         _("Make a new address?"),
-        _("The old one stops working, and calendars that use it stop updating."),
+        _("The old address stops working, and calendars that use it stop updating."),
         _("Make a new address"),
         _("Keep the old one"),
     )

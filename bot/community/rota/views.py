@@ -282,7 +282,9 @@ def away(days: AbsenceChoice, undo: AbsenceUndo) -> Json:
 
 def away_undone() -> Json:
     """Confirms that an absence is undone."""
-    return blocks.message(_("Undone: you aren't away, and you keep the turns that nobody has taken over yet."))
+    return blocks.message(
+        _("Undone: you're no longer marked as away, and you keep the turns that nobody has taken over yet.")
+    )
 
 
 def next_role(title: str, activity_id: int, role: str) -> Json:

@@ -29,15 +29,15 @@ def told(experiment: Experiment, half: str) -> Json:
         text = _("We're trying something until the end of {date}: *{what}*.", date=ends, what=what)
     elif half == Half.NOW:
         text = _(
-            "We're trying something: *{what}*. One half of your group begins now, the other on {date}; who begins "
-            "when was drawn at random. *You begin now.*",
+            "We're trying something: *{what}*. One half of your group begins now, the other on {date}. Who begins "
+            "when was decided at random. *You begin now.*",
             what=what,
             date=after,
         )
     else:
         text = _(
-            "We're trying something: *{what}*. One half of your group begins now, the other on {date}; who begins "
-            "when was drawn at random. *For you nothing changes until then.*",
+            "We're trying something: *{what}*. One half of your group begins now, the other on {date}. Who begins "
+            "when was decided at random. *For you nothing changes until then.*",
             what=what,
             date=after,
         )

@@ -148,13 +148,13 @@ def is_small(experiment: Experiment, half: HalfFigures) -> bool:
 
 def _before_and_after(experiment: Experiment, shown: LookResult) -> str:
     limits = _(
-        "There was no half to compare with: this can show that something changed, not that the change did it. The "
-        "season, a deadline or habit can do the same."
+        "There was no second group to compare with. This can show that something changed, but not that your change "
+        "caused it. The season, a deadline or habit can have the same effect."
     )
     if is_small(experiment, shown.changed):
         said = _("Figures would be about fewer than {k} people, so I show none.", k=figures.MIN_PEOPLE)
     elif shown.usual.average is None or shown.changed.average is None or is_small(experiment, shown.usual):
-        said = _("There's no figure from before that it could stand beside.")
+        said = _("There's no earlier figure to compare it with.")
     else:
         said = _("Before {a} %, since then {b} %.", a=round(shown.usual.average), b=round(shown.changed.average))
     return f"{said} {limits}"

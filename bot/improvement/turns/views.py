@@ -46,7 +46,7 @@ def outlook(found: Outlook) -> list[Json]:
     aside = []
     if found.standard:
         usual = escape(levers.say(experiment.lever, found.standard))
-        aside.append(_("The usual here is “{what}”, which was kept after an earlier experiment.", what=usual))
+        aside.append(_("What's usual here is “{what}”. That was kept after an earlier experiment.", what=usual))
     if found.has_own_choice:
         aside.append(_("People who have chosen this for themselves keep it and aren't in it."))
     if found.answered_before:

@@ -124,8 +124,8 @@ def test_without_a_comparison_it_says_what_that_cannot_show(lab: Lab):
     assert says(shown, "Before {a} %, since then {b} %.", a=50, b=75)
     assert says(
         shown,
-        "There was no half to compare with: this can show that something changed, not that the change did it. The "
-        "season, a deadline or habit can do the same.",
+        "There was no second group to compare with. This can show that something changed, but not that your change "
+        "caused it. The season, a deadline or habit can have the same effect.",
     )
 
 
