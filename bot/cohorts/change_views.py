@@ -69,7 +69,7 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
                 text = _("{name} would end: no more lessons in {place}, and I'd say so there.", name=name, place=where)
             label = _("End the cohort")
         case "archive":
-            text = _("{name} would be in no list any more. Its figures and what people wrote stay.", name=name)
+            text = _("{name} would no longer appear in any list. Its figures and what people wrote stay.", name=name)
             label = _("Archive the cohort")
         case _:
             text = _("{name} would be called “{new}”.", name=name, new=escape(value))
@@ -99,7 +99,7 @@ def state(cohort: Cohort) -> str:
     if cohort.ended_at:
         return _("{name} has ended.", name=name)
     if cohort.next_due_at is None:
-        return _("{name} is on its way.", name=name)
+        return _("{name} is running.", name=name)
     return _("{name}: the next lesson comes on {moment}.", name=name, moment=_next(cohort))
 
 

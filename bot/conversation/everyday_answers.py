@@ -146,8 +146,8 @@ def _coming(status: LearningStatus, text: str) -> IntentAnswer:
 def _rules(context: CommandContext, text: str) -> IntentAnswer:
     people = passing_on.helpers(context.session, context.person)
     said = _(
-        "“Approved” means that your organisation allows a tool for a certain kind of data. Which ones those are, I "
-        "don't know: your IT or data protection people do, and perhaps a page in your intranet."
+        "“Approved” means that your organisation allows a tool for a certain kind of data. I don't know which tools "
+        "those are. Your IT or data protection people do, and there may be a page in your intranet."
     )
     if not people:
         return IntentAnswer(said)
@@ -214,7 +214,8 @@ def _old_lessons() -> IntentAnswer:
 
 def _rhythm(context: CommandContext, library: Library) -> IntentAnswer:
     text = _(
-        "Your lessons come at about {hour}, on {days}. Unasked, a day brings one lesson or a few questions.",
+        "Your lessons come at about {hour}, on {days}. Unless you ask for more, I send one lesson or a few questions "
+        "a day.",
         hour=service.lesson_hour(context.session, library, context.member),
         days=format_days(context.member.days),
     )

@@ -68,7 +68,7 @@ def first_sentence(found: Backlog) -> str:
             title=escape(careful.improvement.title),
         )
     if any(each.field is MatrixField.UNKNOWN for each in found.current):
-        return _("What to do first shows once impact and effort are rated. Open one and press *Edit*.")
+        return _("You'll see what to do first once impact and effort are rated. Open one and press *Edit*.")
     return _("Nothing that is open is worth doing first. Ask your learners what gets in their way.")
 
 
@@ -94,9 +94,9 @@ def matrix(found: Backlog) -> Json:
 def meaning(field: MatrixField) -> str:
     """What puts an improvement into a field."""
     names = {
-        MatrixField.DO_FIRST: _("changes much, takes little"),
-        MatrixField.PLAN_CAREFULLY: _("changes much, takes weeks"),
-        MatrixField.DO_IF_EASY: _("changes little, takes little"),
+        MatrixField.DO_FIRST: _("changes a lot, takes little effort"),
+        MatrixField.PLAN_CAREFULLY: _("changes a lot, takes weeks"),
+        MatrixField.DO_IF_EASY: _("changes little, takes little effort"),
         MatrixField.DONT_DO: _("changes little, takes weeks"),
         MatrixField.UNKNOWN: _("impact or effort is missing"),
     }

@@ -78,7 +78,7 @@ def _reasons() -> dict[str, str]:
         "its story was withdrawn": _("what they were about was undone or changed"),
         "a newer message shows the story": _("what they were about was undone or changed"),
         "the plan was changed or answered": _("what they were about was undone or changed"),
-        "its author had it forgotten": _("their author had it deleted"),
+        "its author had it forgotten": _("the text they were about was deleted"),
     }
 
 

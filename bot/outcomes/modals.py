@@ -107,7 +107,7 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
         ),
         blocks.input_block(
             PERSON,
-            _("Who stands for it?"),
+            _("Who vouches for it?"),
             blocks.person_select(initial=begin.person or None),
             optional=True,
             hint=_("Left open, it's you. Somebody else gets a message, and can say no."),

@@ -56,7 +56,7 @@ def behind(figure: OutcomeFigure, people: Mapping[int, str]) -> str:
     person = people.get(figure.vouched_by) if figure.vouched_by is not None else None
     if person is None:
         return f"{source} {_('Nobody stands for it.')}"
-    return f"{source} {_('{person} stands for it.', person=f'<@{person}>')}"
+    return f"{source} {_('{person} vouches for it.', person=f'<@{person}>')}"
 
 
 def _open(one: NamedFigures) -> Json:

@@ -55,7 +55,7 @@ class NotSettledError(GroundswellError):
 
 
 class NoWordsError(GroundswellError):
-    """Write a few words to the candidate first: what is good, and what to change."""
+    """Write a few words to the candidate first: what is good, and what they should change."""
 
 
 class NothingToAppealError(GroundswellError):

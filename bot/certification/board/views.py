@@ -97,8 +97,8 @@ def certificates(count: int, listed: int) -> list[Json]:
     """How many certificates there are, and what can be done with them."""
     if not count:
         return []
-    held = ngettext("{n} certificate is held.", "{n} certificates are held.", count)
-    on_list = ngettext("{n} holder lets HR see theirs.", "{n} holders let HR see theirs.", listed)
+    held = ngettext("There is {n} certificate.", "There are {n} certificates.", count)
+    on_list = ngettext("{n} person lets HR see theirs.", "{n} people let HR see theirs.", listed)
     row = blocks.actions(
         blocks.button(HR_WORKBOOK, _("Excel file for HR")) if listed else None,
         blocks.button(HR_TABLE, _("CSV file for HR")) if listed else None,

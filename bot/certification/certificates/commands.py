@@ -34,7 +34,9 @@ def learn_commands(badges: BadgeContext) -> list[Command]:
         Command(
             "certificate",
             partial(own, badges),
-            help=lambda: _("`/learn certificate` sends you your certificate again; `renew` behind it renews it"),
+            help=lambda: _(
+                "`/learn certificate` sends you your certificate again; add `renew` to make it valid for longer"
+            ),
             aliases={"en": ("badge",), "de": ("zertifikat", "urkunde")},
         )
     ]

@@ -85,7 +85,10 @@ def how_to_renew(months: int) -> str:
 def no_new_story() -> Json:
     """They wanted to renew it, but have published nothing since."""
     return blocks.message(
-        _("You haven't published a story since you got it. Publish one with `/story`, then renew it here.")
+        _(
+            "You haven't published a story since you got your certificate. Publish one with `/story`, then renew it "
+            "here."
+        )
     )
 
 

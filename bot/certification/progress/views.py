@@ -173,7 +173,7 @@ def _trainer(way: TrainerWay, competencies: Competencies) -> list[str]:
 
 def _evidence(way: TrainerWay, competency: Competency) -> str:
     found = [_evidence_text(way, each) for each in competency.evidence if each in way.shown]
-    return ", ".join(found) if found else _("not yet here")
+    return ", ".join(found) if found else _("nothing here yet")
 
 
 def _evidence_text(way: TrainerWay, kind: CompetencyEvidence) -> str:

@@ -63,7 +63,7 @@ class NoTopicError(GroundswellError):
 
 
 class OneAtATimeError(GroundswellError):
-    """You already have one under way. `/learn teach-back` shows it, and you can call it off there."""
+    """You already have a teach-back under way. `/learn teach-back` shows it, and you can call it off there."""
 
 
 class TooFewRatersError(GroundswellError):

@@ -126,7 +126,7 @@ def read_back(form: TeachBackForm, reading: ScheduleReading, zone: str) -> Json:
         text = _("A rehearsal of “{topic}” with {who}. Is this when?", topic=escape(form.topic), who=where)
         note = _("I'll ask your friend, and tell you what they say.")
     else:
-        text = _("“{topic}” in {channel}. Is this when?", topic=escape(form.topic), channel=where)
+        text = _("“{topic}” in {channel}. Is this the time you mean?", topic=escape(form.topic), channel=where)
         note = _("Then I'll ask two people to rate it. I announce it once both have said yes.")
     if not is_clear:
         text = f"{text} {_('What you wrote can mean more than one time.')}"

@@ -182,7 +182,7 @@ def _sessions(found: CommunityHealth) -> list[str]:
         lines.append(
             _("In the last twelve weeks, people said yes {yes} times, and {came} of those times they came.", **facts)
         )
-        lines.append(_("With everybody who came without saying yes, that makes {there}.", there=found.came))
+        lines.append(_("With everybody who came without saying yes, that makes {there} times.", there=found.came))
     if found.new_leads:
         lines.append(
             ngettext(

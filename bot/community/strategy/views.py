@@ -153,7 +153,7 @@ def offer_to_open(channel: str, *, is_new: bool) -> Json:
 
 def which_channel(channels: Sequence[str]) -> Json:
     """Asks whose strategy is meant."""
-    text = _("Whose strategy? Pick its channel:")
+    text = _("Which community's strategy? Pick its channel:")
     shown = [
         blocks.section(f"<#{each}>", blocks.button(OPEN_STRATEGY, _("Open the strategy"), each))
         for each in channels[:10]

@@ -173,7 +173,7 @@ def _rests_on(found: ExperimentDetails) -> list[str]:
 def number_of_people(n: int) -> str:
     if figures.is_small(n, figures.MIN_PEOPLE):
         return _("Fewer than {k} people were in it.", k=figures.MIN_PEOPLE)
-    return ngettext("{n} person was in it.", "{n} people were in it.", n)
+    return ngettext("{n} person took part.", "{n} people took part.", n)
 
 
 def leavers(n: int) -> str:
@@ -181,7 +181,7 @@ def leavers(n: int) -> str:
         return _("Nobody left.")
     if figures.is_small(n, figures.MIN_PEOPLE):
         return _("Fewer than {k} left or kept the usual; they count where they were drawn.", k=figures.MIN_PEOPLE)
-    return _("{n} left or kept the usual; they count where they were drawn.", n=n)
+    return _("{n} left or kept the usual. They still count in the half they were drawn into.", n=n)
 
 
 def together(found: ExperimentDetails) -> str:

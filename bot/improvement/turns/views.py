@@ -33,7 +33,7 @@ def plan_lines(experiment: Experiment, cohort: str) -> str:
         (_("What we expect"), escape(experiment.hypothesis)),
         (_("What changes"), escape(levers.say(experiment.lever, experiment.setting))),
         (_("Measure"), f"{measured_by(experiment).say()}, {direction}"),
-        (_("Worth having from"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
+        (_("Worth it from"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
         (_("Cohort"), escape(cohort)),
     ]
     return "\n".join(f"*{name}:* {said}" for name, said in facts)
@@ -99,7 +99,7 @@ def choices(n: int) -> str:
     lines = [
         _("• more people: choose a larger cohort"),
         _("• longer: choose a later end, so that it reaches more of them"),
-        _("• a closer measure: what people do right after the change"),
+        _("• a measure closer to the change: what people do right after it"),
         _("• try it without a comparison, and know what that can't show"),
     ]
     return "\n".join([_("To see more:"), *lines]) if n else ""

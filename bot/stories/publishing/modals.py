@@ -81,7 +81,7 @@ def publish(
         title=labels.story_title(plan.draft.title),
     )
     care = _("Please check it once more for names and secrets: it goes out as you wrote it, unmasked.")
-    others = _("Your co-authors are asked too; it's published once all of you agree.")
+    others = _("I'm asking your co-authors too; your story is published once all of you agree.")
     agree = blocks.checkboxes([blocks.option(_("I agree to publish it there"), "yes")])
     parts = [
         blocks.section(consent),

@@ -27,7 +27,7 @@ def test_better_is_said_with_its_range_and_the_rest_gets_it(lab: Lab):
     assert found.verdict == ExperimentVerdict.BETTER
     shown = result_views.result(lab.details(number))
     assert says(shown, FIGURES, a=100, b=0)
-    assert says(shown, "{n} people were in it.", n=30)
+    assert says(shown, "{n} people took part.", n=30)
     assert lab.hours([each.member_id for each in lab.people(number)]) == {"15:00"}
     assert lab.experiment(number).state == ExperimentState.CHECKED
 
