@@ -107,7 +107,7 @@ def news(cohort: Cohort) -> Json:
     """What a channel hears of its new schedule, or of the end."""
     name = f"*{escape(cohort.name)}*"
     if cohort.ended_at:
-        return blocks.message(_("{name} ends here: no more lessons come. Thank you for taking part.", name=name))
+        return blocks.message(_("{name} ends here: no more lessons will come. Thank you for taking part.", name=name))
     return blocks.message(
         _("{name} has a new schedule: the next lesson comes on *{moment}*.", name=name, moment=_next(cohort))
     )

@@ -135,7 +135,7 @@ def _last_one(status: LearningStatus) -> IntentAnswer:
 
 
 def _coming(status: LearningStatus, text: str) -> IntentAnswer:
-    changed = _("What comes on which day can change with what you do until then. This is how it is now:")
+    changed = _("What you do until then can still change this. Here's how it looks now:")
     opening = [changed] if _SAID.search(fold(text)) else []
     given = [offers.what_is_open()] if status.waiting else []
     is_quiet = status.is_stopped or status.is_silent or status.paused_until is not None
@@ -208,7 +208,7 @@ def _no_answer() -> IntentAnswer:
 
 
 def _old_lessons() -> IntentAnswer:
-    text = _("They're all above, in our messages. Or write “show me lesson 3 again”, and I bring that one.")
+    text = _("They're all above, in our messages. Or write “show me lesson 3 again”, and I'll bring that one.")
     return IntentAnswer(text, offers=[offers.progress()])
 
 

@@ -270,7 +270,7 @@ def shall_i_end(tracks: Sequence[str], *, is_last: bool) -> str:
 
 def read_only(shown: list[Json], text: str) -> Json:
     """A lesson to read, without its questions, for somebody who may not have had it."""
-    note = _("This is just for reading. The questions come with it when it's your turn for it in its track.")
+    note = _("This is just for reading. Its questions come when you get the lesson in its track.")
     return blocks.message(text, shown, blocks.context(note))
 
 

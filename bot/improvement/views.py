@@ -64,7 +64,7 @@ def first_sentence(found: Backlog) -> str:
     careful = next((each for each in found.current if each.field is MatrixField.PLAN_CAREFULLY), None)
     if careful:
         return _(
-            "There's nothing quick to do. *{title}* would change most, but takes weeks: plan it carefully.",
+            "There's nothing quick to do. *{title}* would change the most, but takes weeks: plan it carefully.",
             title=escape(careful.improvement.title),
         )
     if any(each.field is MatrixField.UNKNOWN for each in found.current):
@@ -159,7 +159,7 @@ def card(found: ImprovementDetails, zone: str, experiment: Sequence[Json] = (), 
     title = f"*{escape(one.title)}*"
     rated = [words.impact(one.impact) if one.impact else "", words.effort(one.effort) if one.effort else ""]
     facts = [
-        (_("What happens today"), escape(one.today)),
+        (_("How it works today"), escape(one.today)),
         (_("What it changes"), words.category(one.category) if one.category else ""),
         (_("Impact and effort"), " · ".join(each for each in rated if each)),
         (_("Evidence"), " · ".join(each for each in (words.origin(one), escape(one.evidence)) if each)),

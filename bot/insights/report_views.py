@@ -150,7 +150,7 @@ def _reaction(found: Report, said: Sequence[str]) -> list[str]:
     if found.useful.average is None:
         return lines
     average = _decimal(found.useful.average)
-    useful = _("people gave what they learned {average} out of 10 for how useful it is, on average", average=average)
+    useful = _("how useful people found what they learned: {average} out of 10 on average", average=average)
     return [f"• {useful}", *lines]
 
 

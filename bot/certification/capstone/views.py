@@ -153,7 +153,7 @@ def handed_in(titles: Collection[str], *, waits: bool) -> Json:
 
 def assessors_found() -> Json:
     """To the candidate whose work waited: two assessors read it now."""
-    text = _("There are two assessors for your capstone now. They read it, and you'll hear from them here.")
+    text = _("There are two assessors for your capstone now. They'll read it, and you'll hear from them here.")
     row = blocks.actions(blocks.button(OPEN_CARD, _("Show my capstone")))
     return blocks.message(text, blocks.section(text), row)
 
@@ -200,4 +200,4 @@ def source_line(one: CapstoneSource, rubric: Rubric) -> str:
 
 def version_line(version: CapstoneVersion, zone: str) -> str:
     """An earlier version in a list."""
-    return _("Version {n} of {moment}", n=version.number, moment=format_moment(version.kept_at, zone, with_year=True))
+    return _("Version {n} from {moment}", n=version.number, moment=format_moment(version.kept_at, zone, with_year=True))

@@ -47,7 +47,7 @@ def staff_commands() -> list[Command]:
         Command(
             "certificate",
             of_workspace,
-            help=lambda: _("`/groundswell certificate` lists certificates, and with `revoke` it takes one back"),
+            help=lambda: _("`/groundswell certificate` lists certificates, and with `revoke` it revokes one"),
             aliases={"en": ("certificates",), "de": ("zertifikat", "zertifikate")},
             audience=Audience.FACILITATORS,
             refusal=ForStaffError,

@@ -133,7 +133,7 @@ def all_of(certificates: Sequence[Certificate], people: Mapping[int, str], *, no
         f"• <@{people[each.member_id]}>, {escape(each.title)}: {standing(each, now=now)} (`{each.public_id}`)"
         for each in certificates[:MAX_SHOWN]
     ]
-    how = _("`/groundswell certificate revoke` with a number and your reason takes one back.")
+    how = _("`/groundswell certificate revoke` with a number and your reason revokes one.")
     sections = [blocks.section(text) for text in blocks.pack(lines)]
     return blocks.message("\n".join(lines), *sections, blocks.context(how))
 

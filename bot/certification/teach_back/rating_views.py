@@ -299,7 +299,7 @@ def learners(clear: ShownFigure, would_use: ShownFigure, comments: Sequence[str]
     """What learners said, as far as it may be shown."""
     if clear.average is None and would_use.average is None:
         return blocks.message(
-            _("Too few people have answered so far. From {least} on, you'll see what they said.", least=clear.least)
+            _("Too few people have answered so far. Once {least} have, you'll see what they said.", least=clear.least)
         )
     lines = []
     if clear.average is not None:

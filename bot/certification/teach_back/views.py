@@ -327,7 +327,7 @@ def cancelled_in_calendar(teach_back: TeachBack, zone: str) -> Json:
 def ready(teach_back: TeachBack) -> Json:
     """Stands in the thread until the candidate starts."""
     text = _(
-        "“{topic}” begins when its speaker presses *Start*. I'll say quietly when 5, 10, 13 and 15 minutes are over.",
+        "“{topic}” begins when its speaker presses *Start*. I'll say quietly when 5, 10, 13 and 15 minutes are up.",
         topic=escape(teach_back.topic),
     )
     start = blocks.button(START, _("Start"), row_id(teach_back), style="primary")
@@ -355,9 +355,9 @@ def running(teach_back: TeachBack) -> Json:
 def mark(minute: int) -> Json:
     """A quiet line of the timer; nobody is mentioned."""
     if minute < MINUTES:
-        text = _("{minute} minutes are over; {left} are left.", minute=minute, left=MINUTES - minute)
+        text = _("{minute} minutes are up; {left} are left.", minute=minute, left=MINUTES - minute)
         return {"text": text, "blocks": [blocks.context(text)]}
-    text = _("{minute} minutes are over. Now for questions, up to {n} minutes.", minute=minute, n=QUESTION_MINUTES)
+    text = _("{minute} minutes are up. Now for questions, up to {n} minutes.", minute=minute, n=QUESTION_MINUTES)
     return {"text": text, "blocks": [blocks.context(text)]}
 
 

@@ -127,7 +127,7 @@ def _figures(experiment: Experiment, shown: LookResult) -> str:
     if is_small(experiment, changed) or is_small(experiment, usual):
         return "\n" + _("Figures would be about fewer than {k} people, so I show none.", k=figures.MIN_PEOPLE)
     averages = _(
-        "With the change {a} %, without {b} %. The difference is somewhere from {low} to {high} points.",
+        "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points.",
         a=round(changed.average),
         b=round(usual.average),
         low=f"{floor(shown.low):+d}",

@@ -14,7 +14,7 @@ from tests.improvement.answering import answered, asked
 from tests.improvement.turns.conftest import Lab
 from tests.sentences import says
 
-FIGURES = "With the change {a} %, without {b} %. The difference is somewhere from {low} to {high} points."
+FIGURES = "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points."
 HIDDEN = "Figures would be about fewer than {k} people, so I show none."
 
 
