@@ -54,7 +54,7 @@ def moved(experiment: Experiment, what: LeverTask) -> Json:
     if what is LeverTask.APPLY:
         text = _("As announced, this begins for you now: *{what}*. `/learn settings` changes it.", what=change)
     else:
-        text = _("We've stopped trying this: *{what}*. For you, everything is as it was before.", what=change)
+        text = _("We've stopped trying this: *{what}*. For you, everything is back to how it was.", what=change)
     return blocks.message(text)
 
 

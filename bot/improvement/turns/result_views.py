@@ -181,7 +181,7 @@ def leavers(n: int) -> str:
         return _("Nobody left.")
     if figures.is_small(n, figures.MIN_PEOPLE):
         return _("Fewer than {k} left or kept the usual; they count where they were drawn.", k=figures.MIN_PEOPLE)
-    return _("{n} left or kept the usual. They still count in the half they were drawn into.", n=n)
+    return _("{n} left or opted out. They still count in the half they were drawn into.", n=n)
 
 
 def together(found: ExperimentDetails) -> str:
