@@ -31,7 +31,7 @@ class SettingsError(GroundswellError):
 
 
 class NotAllowedError(GroundswellError):
-    """That's for programme admins. If you should be one, ask the person who installed Groundswell."""
+    """Only programme admins can do that. If you should be one, ask the person who installed Groundswell."""
 
 
 class WorkspaceGoneError(GroundswellError):

@@ -115,12 +115,12 @@ def no_certificate(shown: TrainerWay, verbs: Collection[str]) -> Json:
 
 def judges(raters: Sequence[str]) -> Json:
     """Who judges: for a capstone nobody is named, for a teach-back those who have agreed."""
-    capstone = _("Two assessors read your capstone. You aren't told who, and neither sees the other's marks.")
+    capstone = _("Two assessors read your capstone. You won't know who they are, and neither sees the other's marks.")
     if raters:
         people = ", ".join(f"<@{each}>" for each in raters)
         teach_back = _("Your teach-back is rated by {people}.", people=people)
     else:
-        teach_back = _("Two people rate your teach-back. You're told who once they have agreed.")
+        teach_back = _("Two people rate your teach-back. You'll hear who they are once they have agreed.")
     verb, label = "teach-back", _("Open my teach-back")
     return _with(f"{capstone}\n{teach_back}", blocks.button(progress_views.NEXT_STEP, label, verb))
 

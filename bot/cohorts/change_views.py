@@ -45,7 +45,7 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
             label = _("Change the days")
         case "zone":
             text = _(
-                "The schedule of {name} would follow the clocks of {zone}. I'd say so in {place}.",
+                "The schedule of {name} would use the time zone {zone}. I'd say so in {place}.",
                 name=name,
                 zone=value,
                 place=where,
@@ -69,7 +69,7 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
                 text = _("{name} would end: no more lessons in {place}, and I'd say so there.", name=name, place=where)
             label = _("End the cohort")
         case "archive":
-            text = _("{name} would be in no list any more. Its figures and what people wrote stay.", name=name)
+            text = _("{name} would no longer appear in any list. Its figures and what people wrote stay.", name=name)
             label = _("Archive the cohort")
         case _:
             text = _("{name} would be called “{new}”.", name=name, new=escape(value))
@@ -99,7 +99,7 @@ def state(cohort: Cohort) -> str:
     if cohort.ended_at:
         return _("{name} has ended.", name=name)
     if cohort.next_due_at is None:
-        return _("{name} is on its way.", name=name)
+        return _("{name} is running.", name=name)
     return _("{name}: the next lesson comes on {moment}.", name=name, moment=_next(cohort))
 
 
@@ -107,7 +107,7 @@ def news(cohort: Cohort) -> Json:
     """What a channel hears of its new schedule, or of the end."""
     name = f"*{escape(cohort.name)}*"
     if cohort.ended_at:
-        return blocks.message(_("{name} ends here: no more lessons come. Thank you for taking part.", name=name))
+        return blocks.message(_("{name} ends here: no more lessons will come. Thank you for taking part.", name=name))
     return blocks.message(
         _("{name} has a new schedule: the next lesson comes on *{moment}*.", name=name, moment=_next(cohort))
     )

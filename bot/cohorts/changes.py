@@ -57,7 +57,7 @@ class CohortNameError(GroundswellError):
 
 
 class OwnHoursError(GroundswellError):
-    """The lessons of “{name}” come as direct messages, at each person's own time, so a cohort's time doesn't apply."""
+    """In “{name}”, everyone gets lessons as direct messages at a time of their own. A cohort's time changes nothing."""
 
 
 class ChangedMeanwhileError(GroundswellError):

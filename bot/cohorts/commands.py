@@ -67,7 +67,7 @@ def commands(deps: Deps, library: Library, tried: Tried = lambda _session, _coho
                         '`/groundswell enrol @priya #team from 2027-01-11 as "Spring"` puts people on a track, '
                         "after a preview"
                     ),
-                    _("`/groundswell enrol csv` the same from a table"),
+                    _("`/groundswell enrol csv` does the same from a table"),
                 ]
             ),
             aliases={"en": ("enroll",), "de": ("einschreiben",)},

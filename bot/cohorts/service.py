@@ -26,7 +26,7 @@ from bot.members.models import Member, Role
 
 
 class ForStaffError(GroundswellError):
-    """That's for the programme's admins and facilitators. `/learn tracks` shows what you can start yourself."""
+    """Only the programme's admins and facilitators can do that. `/learn tracks` shows what you can start yourself."""
 
 
 class UnknownCohortError(GroundswellError):

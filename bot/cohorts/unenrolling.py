@@ -29,7 +29,7 @@ MOST = 30
 
 
 class NobodyNamedError(GroundswellError):
-    """Whom should I take off a track? Write `/groundswell unenrol @priya`; `from everyday-ai` behind it says which."""
+    """Who should I take off a track? Write `/groundswell unenrol @priya`; add `from everyday-ai` to say which one."""
 
 
 class TooManyNamedError(GroundswellError):

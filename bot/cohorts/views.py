@@ -60,7 +60,10 @@ def preview(seen: Preview) -> Json:
             blocks.button(CANCEL, _("Discard"), seen.list_id),
         ]
     if seen.has_file:
-        said = _("The lines with a problem follow as a file, with their reasons. Correct it and upload it again.")
+        said = _(
+            "I'll send you the lines that have a problem as a file, each with its reason. Correct the file and "
+            "upload it again."
+        )
         paragraphs.append(said)
     return message("\n\n".join([*paragraphs, *import_errors.paragraphs(seen.problems)]), *buttons)
 

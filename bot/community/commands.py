@@ -230,7 +230,7 @@ def _rota_help() -> str:
         _("`/community rota swap prompt jam 1 December with 15 December`: ask the other host to swap dates"),
         _("`/community rota cover prompt jam 1 December`: ask somebody to lead that session for you"),
         _("`/community rota ask prompt jam 1 December @somebody`: ask them to lead that session"),
-        _("`/community rota add prompt jam @somebody`: put them on the rota; they're told and can leave it"),
+        _("`/community rota add prompt jam @somebody`: put them on the rota; they get a message and can leave it"),
     )
     return "\n".join(lines)
 

@@ -101,7 +101,7 @@ def options(text: str, asked: Sequence[ShownQuestion]) -> Reply | None:
         why = _why(shown, letter) if shown.given else ""
         lines.append(f"*{letter}:* {escape(texts[letter])}" + (f"\n{why}" if why else ""))
     if shown.is_open:
-        lines.append(_("Which one is better, I'll say once you've answered."))
+        lines.append(_("I'll tell you which one is better once you've answered."))
     message = blocks.message("\n\n".join(lines), [blocks.authored_section(each) for each in blocks.pack(lines)])
     return Reply(message)
 

@@ -193,8 +193,8 @@ def _second_pause(understood: Understood, present: Present) -> IntentAnswer | No
         return None
     instead = wish_commands.exact(Intent.PAUSE, slots)[0]
     text = _(
-        "You already have a pause: {days}. I can keep only one, so I've left it as it is. Shall I pause then instead: "
-        "{new}?",
+        "You already have a pause: {days}. I can keep only one, so I've left it as it is. Would you like this one "
+        "instead: {new}?",
         days=offers.pause_between(first, last).label,
         new=instead.label,
     )

@@ -92,7 +92,7 @@ def _enrolled_by(context: CommandContext, text: str) -> IntentAnswer:
     if people and not is_named:
         parts.append(
             _(
-                "Who brought me into your organisation, I don't know. {names} can tell you: they look after the "
+                "I don't know who brought me into your organisation. {names} can tell you: they look after the "
                 "programme here.",
                 names=views.mentions(people),
             )
@@ -136,7 +136,7 @@ def _last_one(status: LearningStatus) -> IntentAnswer:
 
 
 def _coming(status: LearningStatus, text: str) -> IntentAnswer:
-    changed = _("What comes on which day can change with what you do until then. This is how it is now:")
+    changed = _("What you do until then can still change this. Here's how it looks now:")
     opening = [changed] if _SAID.search(fold(text)) else []
     given = [offers.what_is_open()] if status.waiting else []
     is_quiet = status.is_stopped or status.is_silent or status.paused_until is not None
@@ -147,8 +147,8 @@ def _coming(status: LearningStatus, text: str) -> IntentAnswer:
 def _rules(context: CommandContext, text: str) -> IntentAnswer:
     people = passing_on.helpers(context.session, context.person)
     said = _(
-        "“Approved” means that your organisation allows a tool for a certain kind of data. Which ones those are, I "
-        "don't know: your IT or data protection people do, and perhaps a page in your intranet."
+        "“Approved” means that your organisation allows a tool for a certain kind of data. I don't know which tools "
+        "those are. Your IT or data protection people do, and there may be a page in your intranet."
     )
     if not people:
         return IntentAnswer(said)
@@ -209,13 +209,14 @@ def _no_answer() -> IntentAnswer:
 
 
 def _old_lessons() -> IntentAnswer:
-    text = _("They're all above, in our messages. Or write “show me lesson 3 again”, and I bring that one.")
+    text = _("They're all above, in our messages. Or write “show me lesson 3 again”, and I'll bring that one.")
     return IntentAnswer(text, offers=[offers.progress()])
 
 
 def _rhythm(context: CommandContext, library: Library) -> IntentAnswer:
     text = _(
-        "Your lessons come at about {hour}, on {days}. Unasked, a day brings one lesson or a few questions.",
+        "Your lessons come at about {hour}, on {days}. Unless you ask for more, I send one lesson or a few questions "
+        "a day.",
         hour=service.lesson_hour(context.session, library, context.member),
         days=format_days(context.member.days),
     )

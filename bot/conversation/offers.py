@@ -138,7 +138,7 @@ def no_weekly_line() -> Offer:
 
 
 def weekly_line() -> Offer:
-    return _learn(_("Weekly line again"), "weekly on")
+    return _learn(_("Send the weekly line again"), "weekly on")
 
 
 def on_days(days: str) -> Offer:

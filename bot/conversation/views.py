@@ -222,7 +222,7 @@ def do_you_mean(letters: Sequence[str], question: str, written: str) -> str:
 def kept_as_answer(question: str) -> Json:
     """The reply to an answer that was written below its lesson, which shows it with what is said to it."""
     said = _(
-        "That's kept as your answer to “{question}”. It's in the lesson above, with what to look at.",
+        "That's kept as your answer to “{question}”. You'll find it in the lesson above, with what to look out for.",
         question=escape(blocks.shorten_to_words(question, MAX_QUESTION)),
     )
     return blocks.message(said, blocks.section(said))
@@ -272,7 +272,7 @@ def shall_i_end(tracks: Sequence[str], *, is_last: bool) -> str:
 
 def read_only(shown: list[Json], text: str) -> Json:
     """A lesson to read, without its questions, for somebody who may not have had it."""
-    note = _("This is only for reading. On its track, the lesson comes with its questions.")
+    note = _("This is just for reading. Its questions come when you get the lesson in its track.")
     return blocks.message(text, shown, blocks.context(note))
 
 

@@ -52,7 +52,7 @@ def form(opened: SuggestionWindow, shown: Improvement | Suggestion, *, is_lead: 
         ),
         blocks.input_block(
             TODAY,
-            _("What happens today?"),
+            _("How does it work today?"),
             blocks.text_input(initial=shown.today, multiline=True, max_length=MAX_TEXT),
             optional=True,
         ),

@@ -29,7 +29,7 @@ def to_owner(improvement: Improvement, by: str) -> Json:
         title=escape(improvement.title),
     )
     today = (
-        blocks.context(_("What happens today: {today}", today=escape(improvement.today))) if improvement.today else None
+        blocks.context(_("How it works today: {today}", today=escape(improvement.today))) if improvement.today else None
     )
     return blocks.message(text, blocks.section(text), today)
 

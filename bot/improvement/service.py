@@ -38,7 +38,7 @@ class UntitledImprovementError(GroundswellError):
 
 
 class LongSuggestionError(GroundswellError):
-    """Say it in at most {most} characters here. There's room for the rest under “What happens today?”."""
+    """Say it in at most {most} characters here. There's room for the rest under “How does it work today?”."""
 
 
 class LongTextError(GroundswellError):

@@ -64,11 +64,11 @@ def first_sentence(found: Backlog) -> str:
     careful = next((each for each in found.current if each.field is MatrixField.PLAN_CAREFULLY), None)
     if careful:
         return _(
-            "There's nothing quick to do. *{title}* would change most, but takes weeks: plan it carefully.",
+            "There's nothing quick to do. *{title}* would change the most, but takes weeks: plan it carefully.",
             title=escape(careful.improvement.title),
         )
     if any(each.field is MatrixField.UNKNOWN for each in found.current):
-        return _("What to do first shows once impact and effort are rated. Open one and press *Edit*.")
+        return _("You'll see what to do first once impact and effort are rated. Open one and press *Edit*.")
     return _("None of the open improvements is worth doing first. Ask your learners what gets in their way.")
 
 
@@ -94,9 +94,9 @@ def matrix(found: Backlog) -> Json:
 def meaning(field: MatrixField) -> str:
     """What puts an improvement into a field."""
     names = {
-        MatrixField.DO_FIRST: _("changes much, takes little"),
-        MatrixField.PLAN_CAREFULLY: _("changes much, takes weeks"),
-        MatrixField.DO_IF_EASY: _("changes little, takes little"),
+        MatrixField.DO_FIRST: _("changes a lot, takes little effort"),
+        MatrixField.PLAN_CAREFULLY: _("changes a lot, takes weeks"),
+        MatrixField.DO_IF_EASY: _("changes little, takes little effort"),
         MatrixField.DONT_DO: _("changes little, takes weeks"),
         MatrixField.UNKNOWN: _("impact or effort is missing"),
     }
@@ -159,7 +159,7 @@ def card(found: ImprovementDetails, zone: str, experiment: Sequence[Json] = (), 
     title = f"*{escape(one.title)}*"
     rated = [words.impact(one.impact) if one.impact else "", words.effort(one.effort) if one.effort else ""]
     facts = [
-        (_("What happens today"), escape(one.today)),
+        (_("How it works today"), escape(one.today)),
         (_("What it changes"), words.category(one.category) if one.category else ""),
         (_("Impact and effort"), " · ".join(each for each in rated if each)),
         (_("Evidence"), " · ".join(each for each in (words.origin(one), escape(one.evidence)) if each)),

@@ -58,7 +58,7 @@ def _to_do(finding: ReportFinding) -> str:
     """What to do about it, for each finding that is not a good one."""
     said = {
         ReportFinding.FEW_BEGUN: _(
-            "ask those who lead the teams to say in their next meeting why it's worth three minutes a day."
+            "ask the team leads to say in their next meeting why it's worth three minutes a day."
         ),
         ReportFinding.MANY_STOPPED: _("ask a few people you know what got in the way, before you change anything."),
         ReportFinding.FEWER_ACTIVE: _(

@@ -27,7 +27,7 @@ def commands(library: Library) -> list[Command]:
         Command(
             "status",
             status,
-            help=lambda: _("`/groundswell status` whether everything is being sent"),
+            help=lambda: _("`/groundswell status` shows whether everything is being sent"),
             aliases={"de": ("stand", "überblick")},
             audience=Audience.ADMINS,
         ),

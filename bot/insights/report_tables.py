@@ -15,9 +15,9 @@ from bot.measurement.report import HABITS, Report
 
 def _evidence() -> Mapping[str, str]:
     return {
-        Evidence.SELF_REPORT: _("their own word"),
+        Evidence.SELF_REPORT: _("what people say themselves"),
         Evidence.TEST: _("test"),
-        Evidence.OBSERVED: _("seen"),
+        Evidence.OBSERVED: _("observed"),
         Evidence.SYSTEM: _("recorded by the app"),
     }
 

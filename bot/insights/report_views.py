@@ -103,7 +103,7 @@ def _merged(found: Report) -> list[Json]:
     if found.asked is None:
         return []
     said = _(
-        "“{asked}” alone has too few people for figures, so this is about {about}, with them in it.",
+        "“{asked}” alone has too few people for figures, so this is about {about}, which includes them.",
         asked=escape(scope_name(found.asked)),
         about=escape(scope_name(found.scope)),
     )
@@ -150,7 +150,7 @@ def _reaction(found: Report, said: Sequence[str]) -> list[str]:
     if found.useful.average is None:
         return lines
     average = _decimal(found.useful.average)
-    useful = _("people found what they learned {average} out of 10 useful, on average", average=average)
+    useful = _("how useful people found what they learned: {average} out of 10 on average", average=average)
     return [f"• {useful}", *lines]
 
 
@@ -230,5 +230,5 @@ def which(scopes: list[Scope]) -> Json:
     """A question about whom the report is wanted."""
     options = [blocks.option(scope_name(one), one.key) for one in scopes][:100]
     select = blocks.static_select(options, placeholder=_("Choose"), action_id=SCOPE)
-    text = _("Whom should the report be about?")
+    text = _("Who should the report be about?")
     return blocks.message(text, blocks.section(text), blocks.actions(select))

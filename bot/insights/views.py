@@ -64,7 +64,7 @@ def _reasons() -> dict[str, str]:
     """What the ledger notes as a reason, in words for admins; Slack's codes stay as they are."""
     return {
         "their account is deactivated": _("the person's account is deactivated"),
-        "its moment had passed": _("their moment had passed"),
+        "its moment had passed": _("it was too late to send them"),
         "they had paused": _("the person was on a break"),
         "there was no room for it in time": _("the day's limit of messages was reached"),
         "the message it answers was not sent": _("the message above them wasn't sent"),
@@ -78,7 +78,7 @@ def _reasons() -> dict[str, str]:
         "its story was withdrawn": _("what they were about was undone or changed"),
         "a newer message shows the story": _("what they were about was undone or changed"),
         "the plan was changed or answered": _("what they were about was undone or changed"),
-        "its author had it forgotten": _("their author had it deleted"),
+        "its author had it forgotten": _("the text they were about was deleted"),
     }
 
 

@@ -57,7 +57,7 @@ def comes(thing: ComingThing, zone: str, *, of_several: bool) -> str:
 def _nothing_next(status: LearningStatus) -> str:
     """Why no next lesson has a time."""
     if status.is_stopped:
-        return _("You've stopped, so I won't send you any lessons; `/learn start` picks up where you were.")
+        return _("You've stopped, so I won't send you any lessons; `/learn start` picks up where you left off.")
     if status.going_on:
         return _("Your next lesson comes on your next working day; I'm just looking up your time zone.")
     return _("You've had all your lessons.")

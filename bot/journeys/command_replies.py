@@ -171,7 +171,7 @@ def weekly(member: Member) -> str:
         return _(
             "At the end of a week in which you took part, you get a line about it. `/learn weekly off` turns that off."
         )
-    return _("You don't get my Friday line about your week. `/learn weekly on` turns it back on.")
+    return _("I don't send you a Friday line about your week. `/learn weekly on` turns it back on.")
 
 
 def messages(member: Member) -> str:
@@ -250,8 +250,8 @@ def left_last(track: Track) -> str:
 
 def stopped() -> str:
     return _(
-        "You've stopped, so I won't send you anything more. Everything you did is kept, and `/learn start` "
-        "picks up where you were."
+        "You've stopped, so I won't send you anything more. Everything you did is kept, and `/learn start` picks up "
+        "where you left off."
     )
 
 

@@ -144,8 +144,8 @@ def window(chosen: RatedSection) -> Json:
     """The window for a sentence, which says who reads it."""
     field = blocks.text_input(multiline=True, max_length=MAX_WORDS)
     note = _(
-        "The people who run the programme read this sentence, with your name. Your number they see only within the "
-        "average of at least five people."
+        "The people who run the programme read this sentence, with your name. They see your number only as part of "
+        "an average of at least five people."
     )
     parts = [
         blocks.input_block(WHY, _("What made you choose {rating}?", rating=chosen.rating), field),

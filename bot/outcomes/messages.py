@@ -50,14 +50,14 @@ def period(figure: OutcomeFigure) -> str:
 def named(figure: OutcomeFigure, by: str) -> Json:
     """Tells somebody that they are said to stand for a figure, with a button for those who don't."""
     text = _(
-        "{person} has entered a result and says you stand for it: *{name}*, {amount} ({period}). It's from: {source}",
+        "{person} has entered a result and says you vouch for it: *{name}*, {amount} ({period}). It's from: {source}",
         person=f"<@{by}>",
         name=escape(figure.name),
         amount=amount(figure),
         period=period(figure),
         source=escape(figure.source),
     )
-    note = _("Your name stands beside it in the programme's report, which its admins and facilitators read.")
+    note = _("Your name is shown next to it in the programme's report, which its admins and facilitators read.")
     buttons = blocks.actions(blocks.button(NOT_MINE, _("That isn't mine"), figure.id))
     return blocks.message(text, blocks.section(text), blocks.context(note), buttons)
 
@@ -65,8 +65,8 @@ def named(figure: OutcomeFigure, by: str) -> Json:
 def disowned(figure: OutcomeFigure, by: str) -> Json:
     """Tells who entered a figure that somebody does not stand for it."""
     text = _(
-        "{person} doesn't stand for *{name}*, {amount} ({period}). The figure is still there, without a name. You can "
-        "choose somebody else with `/groundswell results`.",
+        "{person} doesn't vouch for *{name}*, {amount} ({period}). The figure is still there, without a name. You "
+        "can choose somebody else with `/groundswell results`.",
         person=f"<@{by}>",
         name=escape(figure.name),
         amount=amount(figure),
@@ -77,5 +77,5 @@ def disowned(figure: OutcomeFigure, by: str) -> Json:
 
 def not_mine(figure: OutcomeFigure) -> Json:
     """Replaces the message to somebody who does not stand for a figure."""
-    text = _("Your name no longer stands beside *{name}*.", name=escape(figure.name))
+    text = _("Your name is no longer shown next to *{name}*.", name=escape(figure.name))
     return blocks.message(text, blocks.section(text))

@@ -104,7 +104,7 @@ def form(opened: ResultWindow, begin: Prefilled) -> Json:
         blocks.input_block(LAST, _("To (this day included)"), blocks.date_picker(initial=begin.last)),
         blocks.input_block(
             SOURCE,
-            _("Where is it from?"),
+            _("Where does the number come from?"),
             text_input(initial=begin.source, max_length=MAX_SOURCE),
             hint=_(
                 "For example a system, a report or a count by hand. Be exact, so that somebody else could look it up."

@@ -57,7 +57,7 @@ class FieldEmptyError(GroundswellError):
 
 
 class ChosenTwiceError(GroundswellError):
-    """“{text}” is in two positions. Give each item its own and press the button again."""
+    """“{text}” is in two positions. Give each item its own position and press the button again."""
 
 
 class EmptyAnswerError(GroundswellError):

@@ -20,7 +20,7 @@ class MomentOverError(GroundswellError):
 
 
 class MomentTooFarError(GroundswellError):
-    """That's more than a year away. Choose an earlier day; you can always move it again."""
+    """That's more than a year away. Pick an earlier day; you can always move it again."""
 
 
 class NoDayChosenError(GroundswellError):

@@ -33,7 +33,7 @@ class ThoughtChangedError(GroundswellError):
 
 
 class NoCircleError(GroundswellError):
-    """You're in no group that takes this lesson together, so there's nobody here to share it with."""
+    """You aren't in a group that takes this lesson together, so there's nobody here to share it with."""
 
 
 class WriteFirstError(GroundswellError):

@@ -159,7 +159,7 @@ def plan_button(source: str) -> Json:
 def press_a_letter() -> Json:
     """The answer to a letter that was typed below a question."""
     return blocks.message(
-        _("To answer, press the button with your answer's letter in the message above. I can't take it from here.")
+        _("To answer, press the button with your answer's letter in the message above. I can't take your answer here.")
     )
 
 

@@ -87,7 +87,7 @@ def personal_kind(kind: str) -> str:
         "address": _("addresses"),
         "key": _("keys and passwords"),
         "name": _("names"),
-        "person": _("names that stand alone"),
+        "person": _("names on their own"),
     }
     return kinds.get(kind, kind)
 

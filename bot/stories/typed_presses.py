@@ -94,7 +94,9 @@ def _press_that(context: MessageContext, pressed: ButtonOffer) -> Json:
             return writing_views.confirm_delete(draft)
         return publishing_views.confirm_withdrawal(draft.story_id, draft.title)
     is_publishing = pressed.verb == writing_views.PUBLISH
-    why = _("You see what goes out before it does. Press here:") if is_publishing else _("That takes a press:")
+    why = (
+        _("You'll see it before it goes out. Press here:") if is_publishing else _("Please press the button for that:")
+    )
     return blocks.message(why, blocks.section(why), blocks.actions(shown))
 
 

@@ -61,5 +61,9 @@ def test_bad_lines_come_back_as_a_table_with_their_reasons(session: Session, lib
     assert says(f"*{lines[1][-1]}:*", "*There is no such track:*")
     shown = views.preview(replace(seen, has_file=True))
     assert says(shown, "*Teams in the table:* {teams}. I remember them, so that you can get a report on each team.")
-    assert says(shown, "The lines with a problem follow as a file, with their reasons. Correct it and upload it again.")
+    assert says(
+        shown,
+        "I'll send you the lines that have a problem as a file, each with its reason. Correct the file and upload it "
+        "again.",
+    )
     assert import_errors.table([], {}) == []

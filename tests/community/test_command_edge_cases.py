@@ -322,7 +322,7 @@ def test_who_is_asked_at_night_hears_in_the_morning(talk: Talk):
     talk.at += timedelta(hours=8)
     talk.session.flush()
     said = talk.say(f"deputy prompt jam <@{talk.ann.slack_id}>")
-    assert says(said, "{whom} hears of it on {moment} (their time).", whom=f"<@{talk.ann.slack_id}>")
+    assert says(said, "{whom} will hear about it on {moment} (their time).", whom=f"<@{talk.ann.slack_id}>")
 
 
 def test_a_link_is_for_those_who_have_a_seat(talk: Talk):

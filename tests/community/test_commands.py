@@ -586,7 +586,7 @@ def test_a_handover_says_how_it_went(talk: Talk, language: str):
     with in_language(language):
         text = handover.markdown(given, "Europe/Berlin", known, now=talk.at)
     assert "(https://slack.example/archives/C1/p1)" in text
-    assert says(text, "{mean} at a time on average", language, mean="2.0")
+    assert says(text, "{mean} per session on average", language, mean="2.0")
     for counted in ("{n} different people", "{n} were there"):
         assert says(text, counted, language, n=2)
 

@@ -119,7 +119,7 @@ def test_nothing_changes_before_a_press(talk: Talk, words: str, button: str, sen
     assert says(text, sentence)
     assert says(
         text,
-        "{n} person gets a direct message, and what I posted in {channel} is brought up to date.",
+        "{n} person gets a direct message, and I'll update what I posted in {channel}.",
         n=1, channel=f"<#{CHANNEL}>",
     )  # fmt: skip
     assert row(talk.reply.message or {}) == [button, change_views.LEAVE]

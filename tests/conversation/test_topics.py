@@ -155,7 +155,7 @@ def test_a_lesson_on_something_is_named_and_read(conversation: Conversation, wri
     said = conversation.direct(write(f"is there a lesson about {title}"))
     assert title in str(said.message)
     read = conversation.press(write("").command, Offer.of(_values(said)[0]), MessageRef("D1", "2.0"))
-    assert says(read.message, "This is only for reading. On its track, the lesson comes with its questions.")
+    assert says(read.message, "This is just for reading. Its questions come when you get the lesson in its track.")
 
 
 def test_the_rarer_word_decides():

@@ -67,7 +67,7 @@ async def test_who_is_no_admin_decides_nothing(office: Office, question: Message
         lambda: any(
             says(
                 message.text,
-                "That's for programme admins. If you should be one, ask the person who installed Groundswell.",
+                "Only programme admins can do that. If you should be one, ask the person who installed Groundswell.",
             )
             for message in office.seen(SAM.id)
         )

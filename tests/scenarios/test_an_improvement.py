@@ -89,8 +89,8 @@ async def test_an_idea_becomes_the_standard(stage: Stage):
     (first,) = [m for m in stage.messages(slack_id(stage, min(begun))) if people_views.KEEP in str(m.blocks)]
     assert says(
         first.text,
-        "We're trying something: *{what}*. One half of your group begins now, the other on {date}; "
-        "who begins when was drawn at random. *You begin now.*",
+        "We're trying something: *{what}*. One half of your group begins now, the other on {date}. Who begins when "
+        "was decided at random. *You begin now.*",
     )
 
     await stage.product.db.transact(answered, stage.workspace_id, sorted(begun), now() + timedelta(days=3))

@@ -162,7 +162,7 @@ async def test_admins_words_are_for_admins(shared: Stage, person: str):
     """Others read in a sentence why nothing happened."""
     assert says(
         await shared.command("status", person, "/groundswell"),
-        "That's for programme admins. If you should be one, ask the person who installed Groundswell.",
+        "Only programme admins can do that. If you should be one, ask the person who installed Groundswell.",
     )
     status = await shared.command("status", "U0SAM00001", "/groundswell")
     assert says(status, "*People.* Groundswell is in touch with {n} people.")

@@ -19,7 +19,9 @@ LOOKING = (
     "you confirm it there."
 )
 HELLO = "<@{by}> has enrolled you in *{track}*{cohort}: {summary}"
-FOR_STAFF = "That's for the programme's admins and facilitators. `/learn tracks` shows what you can start yourself."
+FOR_STAFF = (
+    "Only the programme's admins and facilitators can do that. `/learn tracks` shows what you can start yourself."
+)
 OPTED_OUT = "{n} person has opted out, so I won't enrol them; they can start with `/learn start`:"
 LISTS = EnrolmentList.__table__  # type: ignore[attr-defined]
 ENROLMENT = Enrolment.__table__  # type: ignore[attr-defined]

@@ -89,7 +89,9 @@ async def test_a_channel_that_the_app_is_not_in(stage: Stage):
 async def test_only_admins_make_rules(stage: Stage):
     """Everybody else gets a sentence."""
     said = await stage.command("onboard everybody", LENA.id, GROUNDSWELL)
-    assert says(said, "That's for programme admins. If you should be one, ask the person who installed Groundswell.")
+    assert says(
+        said, "Only programme admins can do that. If you should be one, ask the person who installed Groundswell."
+    )
     assert says(
         await stage.command("onboard scaling-successes", SAM.id, GROUNDSWELL),
         "Who should I invite? Name a channel, such as `/groundswell onboard #new-here`, or write `everybody`.",

@@ -119,7 +119,7 @@ def given_marks(view: Json) -> tuple[dict[str, GivenMark], list[str]]:
 
 def compared(found: Sequence[ComparedElement]) -> Json:
     """Where two assessors agree, with both reasons."""
-    return blocks.modal(READ, _("Where you agree"), views.compared_lines(found), close=_("Close"))
+    return blocks.modal(READ, _("Your marks compared"), views.compared_lines(found), close=_("Close"))
 
 
 def release(

@@ -24,7 +24,7 @@ from bot.members.service import Person
 
 
 class NoSeatError(GroundswellError):
-    """That isn't yours to judge, or somebody else has taken over."""
+    """You aren't the one who marks this, or somebody else has taken over from you."""
 
 
 class NoSubmissionError(GroundswellError):

@@ -51,11 +51,11 @@ class UnmarkedError(GroundswellError):
 
 
 class NotSettledError(GroundswellError):
-    """That result is already with the candidate, or it isn't settled yet."""
+    """The candidate already has that result, or it isn't settled yet."""
 
 
 class NoWordsError(GroundswellError):
-    """Write a few words to the candidate first: what is good, and what to change."""
+    """Write a few words to the candidate first: what is good, and what they should change."""
 
 
 class NothingToAppealError(GroundswellError):

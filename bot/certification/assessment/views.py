@@ -38,13 +38,13 @@ def seat_drawn(task: SeatTask) -> Json:
     titles = escape(", ".join(part.title for part in task.parts))
     text = {
         SeatKind.THIRD: _(
-            "Two assessors of {candidate}'s capstone are far apart in some places. You decide these, without seeing "
+            "Two assessors of {candidate}'s capstone are far apart on some parts. You decide those, without seeing "
             "their marks: {parts}.",
             candidate=candidate,
             parts=titles,
         ),
         SeatKind.APPEAL: _(
-            "{candidate} asked for their capstone to be read again. You read it afresh: {parts}.",
+            "{candidate} asked for their capstone to be read again. Please read these parts with fresh eyes: {parts}.",
             candidate=candidate,
             parts=titles,
         ),
@@ -78,8 +78,8 @@ def both_locked(candidate: Member, submission: CapstoneSubmission) -> Json:
 def settled(candidate: Member, submission: CapstoneSubmission) -> Json:
     """To those who judged: the result can go to the candidate, with words."""
     text = _(
-        "The marks for {candidate} are settled. Write them a few words, and the result goes out with those. One of you "
-        "is enough.",
+        "The marks for {candidate} are settled. Write them a few words; the result goes out together with these. "
+        "It's enough if one of you writes.",
         candidate=f"<@{candidate.slack_id}>",
     )
     row = blocks.actions(
@@ -92,7 +92,7 @@ def settled(candidate: Member, submission: CapstoneSubmission) -> Json:
 def too_few(candidate: Member) -> Json:
     """To those who run the programme: nobody is left who could judge."""
     text = _(
-        "{candidate}'s capstone waits: there aren't enough assessors for it who are free and not too close to them. "
+        "{candidate}'s capstone is waiting: there aren't enough free assessors who aren't too close to {candidate}. "
         "Ask colleagues to join with `/groundswell certification assessors`.",
         candidate=f"<@{candidate.slack_id}>",
     )
@@ -116,7 +116,7 @@ def asked_to_judge(asked: Sequence[str], willing: Sequence[str], refused: Sequen
     if asked:
         lines.append(_("I've asked {people} whether they're willing to judge.", people=_people(asked)))
     if willing:
-        lines.append(_("Willing already: {people}.", people=_people(willing)))
+        lines.append(_("These have said yes already: {people}.", people=_people(willing)))
     if refused:
         lines.append(
             _(
@@ -135,7 +135,8 @@ def _people(slack_ids: Sequence[str]) -> str:
 def appeal_asked(candidate: Member, appeal: CapstoneAppeal) -> Json:
     """To those who run the programme."""
     text = _(
-        "{candidate} asks you to have their capstone's result looked at again:", candidate=f"<@{candidate.slack_id}>"
+        "{candidate} would like the result of their capstone to be looked at again:",
+        candidate=f"<@{candidate.slack_id}>",
     )
     row = blocks.actions(blocks.button(READ_AGAIN, _("Have it read again"), appeal.id, style="primary"))
     return blocks.message(text, blocks.section(text), blocks.section(quoted(appeal.reason)), row)
@@ -168,7 +169,8 @@ def agreement_line(summary: AgreementSummary) -> str:
     if not summary.double_marks:
         return _("Nothing has been marked by two assessors yet.")
     line = _(
-        "{n} pieces were marked by two: {exact} at the same level, {adjacent} one apart, {apart} further apart.",
+        "Two assessors marked {n} pieces: {exact} at the same level, {adjacent} one level apart, {apart} further "
+        "apart.",
         n=summary.double_marks,
         exact=summary.exact,
         adjacent=summary.adjacent,
@@ -355,7 +357,9 @@ def assessor_card(
         text = _("{candidate}'s marks are settled.", candidate=f"<@{candidate.slack_id}>")
         shown.append(blocks.section(text, blocks.button(RELEASE, _("Write and release"), submission.id)))
     if is_willing:
-        shown.append(blocks.context(_("You've said you're willing to judge. You get at most five at a time.")))
+        shown.append(
+            blocks.context(_("You've said you're willing to judge. You get at most five capstones at a time."))
+        )
         button = blocks.button(STOP, _("Stop judging"))
     elif not may_judge:
         shown.append(

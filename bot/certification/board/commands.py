@@ -28,8 +28,8 @@ def commands(certification: Certification) -> list[Command]:
 
     def help_text() -> str:
         return _(
-            "`/groundswell certification` shows who stands where with their capstone, and whose marks are awaited; "
-            "`certification assessors` is for those who judge, and with @names it asks them whether they're willing; "
+            "`/groundswell certification` shows how far people are with their capstone, and whose marks are missing; "
+            "`certification assessors` is for those who judge, and asks people to join if you add their @names; "
             "`certification alumni #channel` is for those who are certified"
         )
 

@@ -32,7 +32,9 @@ def revoke(found: Sequence[Certificate]) -> Json:
         _("Revoke a certificate"),
         [
             blocks.section(warning),
-            blocks.input_block(CERTIFICATE, _("Whose, and until when it's valid"), blocks.static_select(options)),
+            blocks.input_block(
+                CERTIFICATE, _("Whose certificate, and until when it's valid"), blocks.static_select(options)
+            ),
             blocks.input_block(REASON, _("Why"), blocks.text_input(multiline=True, max_length=MAX_REASON)),
         ],
         submit=_("Revoke it"),

@@ -22,8 +22,8 @@ MAX_SHOWN = 30
 def reminder(candidate: Member, seat: AssessorSeat, now: datetime) -> Json:
     """To an assessor whose marks are awaited."""
     text = _(
-        "{candidate} is looking forward to your marks: their capstone has been with you {age}. If it doesn't fit right "
-        "now, that's fine. Stop judging, and somebody else takes over.",
+        "{candidate} is looking forward to your marks: their capstone has been with you {age}. If you can't do it "
+        "right now, that's fine. Stop judging, and somebody else takes over.",
         candidate=f"<@{candidate.slack_id}>",
         age=age(seat.drawn_at, now),
     )
@@ -72,7 +72,7 @@ def own_drift(one: AssessorDrift) -> Json:
     """To an assessor, about themself."""
     return blocks.context(
         _(
-            "Where somebody else marked the same, your levels are {difference}. Those who run the programme see "
+            "Compared with others who marked the same pieces: {difference}. The people who run the programme see "
             "that without your name.",
             difference=difference(one),
         )
@@ -97,8 +97,8 @@ def certificates(count: int, listed: int) -> list[Json]:
     """How many certificates there are, and what can be done with them."""
     if not count:
         return []
-    held = ngettext("{n} certificate is held.", "{n} certificates are held.", count)
-    on_list = ngettext("{n} holder lets HR see theirs.", "{n} holders let HR see theirs.", listed)
+    held = ngettext("There is {n} certificate.", "There are {n} certificates.", count)
+    on_list = ngettext("{n} person lets HR see theirs.", "{n} people let HR see theirs.", listed)
     row = blocks.actions(
         blocks.button(HR_WORKBOOK, _("Excel file for HR")) if listed else None,
         blocks.button(HR_TABLE, _("CSV file for HR")) if listed else None,

@@ -105,12 +105,12 @@ def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
         if not shown.state(each.id).handed_in_at and any(one.id in shown.draft.texts for one in each.elements)
     ]
     if not ready:
-        text = _("There's nothing to hand in at the moment: no part has a text that isn't with the assessors already.")
+        text = _("There's nothing to hand in at the moment: you have no text that the assessors don't have already.")
         return closed(_("Hand in"), [blocks.section(text)])
     who_reads = _(
         "Two assessors read what you hand in and mark it, each alone; where they're far apart, a third one decides. "
-        "Those who run the programme see that you've handed in. Nobody sees a mark before you're told the result. "
-        "Your texts are copied now: what you change later isn't in it."
+        "The people who run the programme see that you've handed in. Nobody else sees a mark before you get the "
+        "result. Your texts are copied now: what you change later isn't included."
     )
     little = empty_looking(shown.draft, rubric)
     options = [blocks.option(_choice(each, shown.draft, little), each.id) for each in ready]
@@ -198,7 +198,7 @@ def file_in(view: Json) -> str:
 def versions(found: Sequence[CapstoneVersion], zone: str) -> Json:
     """Earlier versions, each with a way back to it."""
     if not found:
-        text = _("There are no earlier versions yet. I keep one whenever something takes the place of your text.")
+        text = _("There are no earlier versions yet. I keep one whenever your text is replaced.")
         return closed(_("Earlier versions"), [blocks.section(text)])
     lines = [
         blocks.section(views.version_line(each, zone), blocks.button(views.UNDO, _("Bring it back"), each.number))

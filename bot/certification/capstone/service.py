@@ -24,7 +24,7 @@ DUE_WITHIN = timedelta(days=366)
 
 
 class NoCapstoneError(GroundswellError):
-    """There's no capstone of yours yet. `/learn capstone` begins one."""
+    """You haven't begun a capstone yet. `/learn capstone` begins one."""
 
 
 class CapstoneTextTooLongError(GroundswellError):

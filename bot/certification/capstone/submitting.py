@@ -35,7 +35,7 @@ class NoPartChosenError(GroundswellError):
 
 
 class PartBeingMarkedError(GroundswellError):
-    """That part is with the assessors already. You can change your draft, and hand it in again after their result."""
+    """The assessors already have that part. Change your draft if you like, and hand it in again after the result."""
 
 
 class AlreadyPassedError(GroundswellError):

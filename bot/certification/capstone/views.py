@@ -141,16 +141,19 @@ def handed_in(titles: Collection[str], *, waits: bool) -> Json:
     parts = ", ".join(escape(title) for title in titles)
     text = _("Handed in: {parts}.", parts=parts)
     follows = (
-        _("There aren't two assessors for it yet. I've told those who run the programme, and I'll pass it on then.")
+        _(
+            "I haven't found two assessors for it yet. I've told the people who run the programme, and I'll pass it "
+            "on once there are two."
+        )
         if waits
-        else _("Two assessors read it now, each without seeing the other's marks. You'll hear from them here.")
+        else _("Two assessors are reading it now, each without seeing the other's marks. You'll hear from them here.")
     )
     return blocks.message(f"{text} {follows}", blocks.section(f"{text} {follows}"))
 
 
 def assessors_found() -> Json:
     """To the candidate whose work waited: two assessors read it now."""
-    text = _("There are two assessors for your capstone now. They read it, and you'll hear from them here.")
+    text = _("There are two assessors for your capstone now. They'll read it, and you'll hear from them here.")
     row = blocks.actions(blocks.button(OPEN_CARD, _("Show my capstone")))
     return blocks.message(text, blocks.section(text), row)
 
@@ -197,4 +200,4 @@ def source_line(one: CapstoneSource, rubric: Rubric) -> str:
 
 def version_line(version: CapstoneVersion, zone: str) -> str:
     """An earlier version in a list."""
-    return _("Version {n} of {moment}", n=version.number, moment=format_moment(version.kept_at, zone, with_year=True))
+    return _("Version {n} from {moment}", n=version.number, moment=format_moment(version.kept_at, zone, with_year=True))

@@ -34,7 +34,9 @@ def learn_commands(badges: BadgeContext) -> list[Command]:
         Command(
             "certificate",
             partial(own, badges),
-            help=lambda: _("`/learn certificate` sends you your certificate again; `renew` behind it renews it"),
+            help=lambda: _(
+                "`/learn certificate` sends you your certificate again; add `renew` to make it valid for longer"
+            ),
             aliases={"en": ("badge",), "de": ("zertifikat", "urkunde")},
         )
     ]
@@ -45,7 +47,7 @@ def staff_commands() -> list[Command]:
         Command(
             "certificate",
             of_workspace,
-            help=lambda: _("`/groundswell certificate` lists certificates, and with `revoke` it takes one back"),
+            help=lambda: _("`/groundswell certificate` lists certificates, and with `revoke` it revokes one"),
             aliases={"en": ("certificates",), "de": ("zertifikat", "zertifikate")},
             audience=Audience.FACILITATORS,
             refusal=ForStaffError,

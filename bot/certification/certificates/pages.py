@@ -172,7 +172,12 @@ def _checks(found: Verification, known: KnownCertificate) -> list[CheckLine]:
         day = words.day(key.retired_at.date())
         lines.append(
             CheckLine(
-                holds=True, sentence=_("That key was replaced on {day}. What it signed before still counts.", day=day)
+                holds=True,
+                sentence=_(
+                    "The key for these signatures was replaced on {day}. Certificates signed with it before that day "
+                    "still count.",
+                    day=day,
+                ),
             )
         )
     until = words.day(certificate.expires_at.date())
@@ -181,7 +186,7 @@ def _checks(found: Verification, known: KnownCertificate) -> list[CheckLine]:
     elif found.verdict is BadgeVerdict.NOT_YET:
         lines.append(CheckLine(holds=False, sentence=_("Its first day hasn't come yet.")))
     else:
-        lines.append(CheckLine(holds=True, sentence=_("Today is within its dates.")))
+        lines.append(CheckLine(holds=True, sentence=_("Today is between its first and its last day.")))
     is_revoked = certificate.revoked_at is not None
     status = _("It was revoked.") if is_revoked else _("It hasn't been revoked.")
     return [*lines, CheckLine(holds=not is_revoked, sentence=status)]

@@ -22,7 +22,7 @@ PICTURE_DPI = 108  # 900 pixels a side, below 200 kB
 
 
 class UnprintableNameError(GroundswellError):
-    """The certificate can't be printed, because no font here has all letters of the name."""
+    """The certificate can't be printed, because our fonts don't have every letter of the name."""
 
 
 @dataclass(frozen=True)

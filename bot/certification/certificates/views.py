@@ -43,7 +43,7 @@ def _about_files(page: str | None, *, has_print: bool) -> list[str]:
         if has_print
         else _("There's no PDF yet: I have no font for your name. The person who installed Groundswell can add one.")
     )
-    badge = _("The picture carries your signed badge, and the JSON file is the badge alone, for a wallet or a profile.")
+    badge = _("Your signed badge is inside the picture. The JSON file is the badge alone, for a wallet or a profile.")
     verify = [_("Everybody can check it here: {page}", page=page)] if page else []
     return [f"{printed} {badge}", *verify]
 
@@ -85,7 +85,10 @@ def how_to_renew(months: int) -> str:
 def no_new_story() -> Json:
     """They wanted to renew it, but have published nothing since."""
     return blocks.message(
-        _("You haven't published a story since you got it. Publish one with `/story`, then renew it here.")
+        _(
+            "You haven't published a story since you got your certificate. Publish one with `/story`, then renew it "
+            "here."
+        )
     )
 
 
@@ -130,7 +133,7 @@ def all_of(certificates: Sequence[Certificate], people: Mapping[int, str], *, no
         f"• <@{people[each.member_id]}>, {escape(each.title)}: {standing(each, now=now)} (`{each.public_id}`)"
         for each in certificates[:MAX_SHOWN]
     ]
-    how = _("`/groundswell certificate revoke` with a number and your reason takes one back.")
+    how = _("`/groundswell certificate revoke` with a number and your reason revokes one.")
     sections = [blocks.section(text) for text in blocks.pack(lines)]
     return blocks.message("\n".join(lines), *sections, blocks.context(how))
 

@@ -153,8 +153,8 @@ def _hr(way: TrainerWay) -> Json | None:
     sure = blocks.confirm(
         _("Let HR see it?"),
         _(
-            "Those who run the programme can then give HR your name, what you're certified for and until when. You can "
-            "take it back here."
+            "The people who run the programme can then give HR your name, what you're certified for and until when. "
+            "You can take that back here."
         ),
         _("Let HR see it"),
         _("Leave as it is"),
@@ -175,7 +175,7 @@ def _trainer(way: TrainerWay, competencies: Competencies) -> list[str]:
 
 def _evidence(way: TrainerWay, competency: Competency) -> str:
     found = [_evidence_text(way, each) for each in competency.evidence if each in way.shown]
-    return ", ".join(found) if found else _("not yet here")
+    return ", ".join(found) if found else _("nothing here yet")
 
 
 def _evidence_text(way: TrainerWay, kind: CompetencyEvidence) -> str:
@@ -195,7 +195,7 @@ def _evidence_text(way: TrainerWay, kind: CompetencyEvidence) -> str:
 def _practitioner(competencies: Competencies) -> str:
     titles = "; ".join(escape(each.title) for each in competencies.practitioner)
     return _(
-        "What a practitioner can do is taught in other modules, so nothing here shows it: {titles}.", titles=titles
+        "Other modules teach what a practitioner can do, so nothing here is evidence of it: {titles}.", titles=titles
     )
 
 

@@ -29,7 +29,7 @@ class AppealedOnceError(GroundswellError):
 
 
 class NobodyToAskError(GroundswellError):
-    """There's no lead who had no part in it. Please ask an admin in person; nothing is lost."""
+    """I found no lead who wasn't involved in it. Please ask an admin in person; nothing is lost."""
 
 
 class AnsweredAlreadyError(GroundswellError):

@@ -55,7 +55,7 @@ class PastTimeError(GroundswellError):
 
 
 class TooFarAheadError(GroundswellError):
-    """That's more than a year away. Choose an earlier day."""
+    """That's more than a year away. Pick an earlier day."""
 
 
 class NoTopicError(GroundswellError):
@@ -63,7 +63,7 @@ class NoTopicError(GroundswellError):
 
 
 class OneAtATimeError(GroundswellError):
-    """You already have one under way. `/learn teach-back` shows it, and you can call it off there."""
+    """You already have a teach-back under way. `/learn teach-back` shows it, and you can call it off there."""
 
 
 class TooFewRatersError(GroundswellError):

@@ -127,7 +127,7 @@ def read_back(form: TeachBackForm, reading: ScheduleReading, zone: str) -> Json:
         note = _("I'll ask your friend, and tell you what they say.")
     else:
         text = _("“{topic}” in {channel}. Is this the time you mean?", topic=escape(form.topic), channel=where)
-        note = _("Then I'll ask two people to rate it. I announce it once both have said yes.")
+        note = _("Then I'll ask two people to rate it. I'll announce it once both have said yes.")
     if not is_clear:
         text = f"{text} {_('What you wrote can mean more than one time.')}"
     title = _("Rehearse") if form.friend else _("Your teach-back")
@@ -202,7 +202,7 @@ def empty_reason(view: Json) -> str | None:
 
 def ruling(teach_back: TeachBack, criteria: Sequence[str], given: Sequence[RatersMarks]) -> Json:
     """The form in which a lead decides, with what the raters gave and why, without their names."""
-    parts: list[Json] = [blocks.section(_("What you decide counts. The speaker reads your reason."))]
+    parts: list[Json] = [blocks.section(_("Your decision counts. The speaker will read your reason."))]
     for criterion in rubric.stored(teach_back.rubric).rubric.criteria:
         if criterion.id not in criteria:
             continue

@@ -22,7 +22,7 @@ CLEAR, WOULD_USE = range(1, 6), range(1, 4)
 
 
 class NotThereError(GroundswellError):
-    """That's for the people who were there."""
+    """Only people who were there can do that."""
 
 
 class NotAnOptionError(GroundswellError):

@@ -40,11 +40,11 @@ class NoTeachBackError(GroundswellError):
 
 
 class NotYourTeachBackError(GroundswellError):
-    """That's for the person whose teach-back it is."""
+    """Only the person who gives the teach-back can do that."""
 
 
 class NotARaterError(GroundswellError):
-    """That's for the people who rate this teach-back."""
+    """Only the people who rate this teach-back can do that."""
 
 
 @dataclass(frozen=True)

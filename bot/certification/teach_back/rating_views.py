@@ -75,8 +75,9 @@ def please_mark(teach_back: TeachBack, rater: TeachBackRater, zone: str) -> Json
 def please_decide(teach_back: TeachBack, rater: TeachBackRater, zone: str) -> Json:
     """Asks a third, who was there, to decide where the two differ; their marks are not shown."""
     text = _(
-        "The two raters of “{topic}” ({moment}) differ by more than one level on something. You were there: what "
-        "would you give it? What you mark is what counts. Their marks stay hidden, so that yours are your own.",
+        "The two raters of “{topic}” ({moment}) are more than one level apart on something. You were there: which "
+        "level would you give? Yours is the one that counts. You don't see their levels, so that you decide for "
+        "yourself.",
         topic=escape(teach_back.topic),
         moment=format_moment(teach_back.starts_at, zone),
     )
@@ -104,7 +105,7 @@ def own_marks(
     lines = [f"*{escape(each.title)}: {marks[each.id].level}* · {escape(marks[each.id].reason)}" for each in criteria]
     head = _("Your marks for “{topic}”", topic=escape(teach_back.topic))
     if is_locked:
-        note = _("They're locked. I'll write to you when the result is out.")
+        note = _("Your marks are locked. I'll write to you when the result is out.")
         return blocks.message(head, blocks.section(f"*{head}*"), *map(blocks.section, lines), blocks.context(note))
     sure = blocks.confirm(
         _("Lock your marks?"), _("You can't change them afterwards."), _("Lock my marks"), _("Not yet")
@@ -298,7 +299,7 @@ def learners(clear: ShownFigure, would_use: ShownFigure, comments: Sequence[str]
     """What learners said, as far as it may be shown."""
     if clear.average is None and would_use.average is None:
         return blocks.message(
-            _("Too few people have answered so far. From {least} on, you'll see what they said.", least=clear.least)
+            _("Too few people have answered so far. Once {least} have, you'll see what they said.", least=clear.least)
         )
     lines = []
     if clear.average is not None:

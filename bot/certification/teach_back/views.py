@@ -108,7 +108,7 @@ def standing(found: TeachBackSummary, zone: str) -> str:
         TeachBackState.RATING: _("“{topic}” is over. I'm waiting for the marks of both raters.", **facts),
         TeachBackState.DECIDING: _("“{topic}” is over. Your raters differ, so somebody else decides.", **facts),
         TeachBackState.RELEASED: _("“{topic}” has been rated.", **facts),
-        TeachBackState.UNSTAFFED: _("“{topic}” on {moment} found too few raters, so it wasn't held.", **facts),
+        TeachBackState.UNSTAFFED: _("“{topic}” on {moment} wasn't held, because there were too few raters.", **facts),
         TeachBackState.MISSED: _("“{topic}” on {moment} didn't take place. It doesn't count.", **facts),
         TeachBackState.WITHDRAWN: _("“{topic}” on {moment} was called off. It doesn't count.", **facts),
     }
@@ -159,8 +159,8 @@ def asked_to_rate(teach_back: TeachBack, rater_id: int, candidate: str, zone: st
         minutes=MINUTES,
     )
     note = _(
-        "You give each of a few things a level and a sentence; it takes about ten minutes. If you can't, I'll ask "
-        "somebody else."
+        "You give a level and a sentence for each of a few points; it takes about ten minutes. If you can't, I'll "
+        "ask somebody else."
     )
     return blocks.message(
         text,
@@ -279,7 +279,7 @@ def raters_wanted(candidate: str, topic: str, starts_at: datetime, zone: str) ->
     """Tells an admin that too few people can rate somebody's teach-back; `candidate` is a Slack id."""
     text = _(
         "{candidate} can't give the teach-back “{topic}” on {moment}, because fewer than two people can rate it. "
-        "Admins and facilitators can, trainers who have passed, and everybody who has said that they judge capstones.",
+        "Raters can be admins, facilitators, trainers who have passed, and people who have agreed to judge capstones.",
         candidate=f"<@{candidate}>",
         topic=escape(topic),
         moment=format_moment(starts_at, zone),
@@ -327,7 +327,7 @@ def cancelled_in_calendar(teach_back: TeachBack, zone: str) -> Json:
 def ready(teach_back: TeachBack) -> Json:
     """Stands in the thread until the candidate starts."""
     text = _(
-        "“{topic}” begins when its speaker presses *Start*. I'll say quietly when 5, 10, 13 and 15 minutes are over.",
+        "“{topic}” begins when its speaker presses *Start*. I'll say quietly when 5, 10, 13 and 15 minutes are up.",
         topic=escape(teach_back.topic),
     )
     start = blocks.button(START, _("Start"), row_id(teach_back), style="primary")
@@ -355,9 +355,9 @@ def running(teach_back: TeachBack) -> Json:
 def mark(minute: int) -> Json:
     """A quiet line of the timer; nobody is mentioned."""
     if minute < MINUTES:
-        text = _("{minute} minutes are over; {left} are left.", minute=minute, left=MINUTES - minute)
+        text = _("{minute} minutes are up; {left} are left.", minute=minute, left=MINUTES - minute)
         return {"text": text, "blocks": [blocks.context(text)]}
-    text = _("{minute} minutes are over. Now for questions, up to {n} minutes.", minute=minute, n=QUESTION_MINUTES)
+    text = _("{minute} minutes are up. Now for questions, up to {n} minutes.", minute=minute, n=QUESTION_MINUTES)
     return {"text": text, "blocks": [blocks.context(text)]}
 
 

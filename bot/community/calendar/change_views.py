@@ -206,8 +206,8 @@ def who_is_told(told: int, channel: str) -> str:
     if not told:
         return _("Nobody gets a message. I'll only update what I posted in {channel}.", channel=where)
     return ngettext(
-        "{n} person gets a direct message, and what I posted in {channel} is brought up to date.",
-        "{n} people get a direct message, and what I posted in {channel} is brought up to date.",
+        "{n} person gets a direct message, and I'll update what I posted in {channel}.",
+        "{n} people get a direct message, and I'll update what I posted in {channel}.",
         told,
         channel=where,
     )

@@ -62,7 +62,7 @@ class TooFarError(GroundswellError):
 
 
 class NoOccurrenceError(GroundswellError):
-    """That leaves no dates at all: it would end before it starts. Choose a later end, or leave the end out."""
+    """That leaves no dates at all: the series would end before it starts. Choose a later end, or leave the end out."""
 
 
 class NoRepetitionError(GroundswellError):

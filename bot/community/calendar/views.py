@@ -103,7 +103,7 @@ def describe_draft(draft: SeriesDraft, zone: str) -> str:
     facts += [escape(series.link)] if series.link else []
     facts.append(_("It will be announced in {channel}.", channel=f"<#{draft.channel}>"))
     if series.reminds_channel and series.capacity:
-        facts.append(_("The channel gets a reminder ten minutes before. The link goes only to those with a seat."))
+        facts.append(_("The channel gets a reminder ten minutes before. Only people with a seat get the link."))
     elif series.reminds_channel:
         facts.append(_("The channel gets a reminder with the link ten minutes before."))
     return "\n".join(facts)
@@ -287,7 +287,7 @@ def attendees(card: SessionCard, coming: Sequence[str], waiting: Sequence[str], 
     if len(coming) > MAX_NAMED or len(waiting) > MAX_NAMED:
         lines.append(_("Press *Manage* to see everyone."))
     if not may_change:
-        lines.append(_("The names are shown to the people who run it."))
+        lines.append(_("Only the people who run the session see the names."))
     manage = blocks.button(PAGE, _("Manage"), card.id) if may_change else None
     text = "\n".join(lines)
     return blocks.message(text, blocks.section(text), blocks.actions(manage))

@@ -137,18 +137,22 @@ def _sentence(reason: Reason, count: int) -> str:
     sentences: Mapping[Reason, str] = {
         Reason.OVER: ngettext("{n} event is over.", "{n} events are over.", count),
         Reason.CANCELLED: ngettext("{n} event is cancelled.", "{n} events are cancelled.", count),
-        Reason.PLANNED: ngettext("{n} is planned here already:", "{n} are planned here already:", count),
-        Reason.TWICE: ngettext("{n} is in the file twice:", "{n} are in the file twice:", count),
-        Reason.ALL_DAY: ngettext("{n} lasts all day:", "{n} last all day:", count),
-        Reason.TOO_LONG: ngettext("{n} is longer than a day:", "{n} are longer than a day:", count),
-        Reason.TOO_FAR: ngettext("{n} is more than five years away:", "{n} are more than five years away:", count),
+        Reason.PLANNED: ngettext("{n} event is planned here already:", "{n} events are planned here already:", count),
+        Reason.TWICE: ngettext("{n} event is in the file twice:", "{n} events are in the file twice:", count),
+        Reason.ALL_DAY: ngettext("{n} event lasts all day:", "{n} events last all day:", count),
+        Reason.TOO_LONG: ngettext("{n} event is longer than a day:", "{n} events are longer than a day:", count),
+        Reason.TOO_FAR: ngettext(
+            "{n} event is more than five years away:", "{n} events are more than five years away:", count
+        ),
         Reason.NO_TITLE: ngettext("{n} event has no title.", "{n} events have no title.", count),
         Reason.RULE: ngettext(
-            "{n} repeats in a way I can't handle, so please plan it with `/community schedule`:",
-            "{n} repeat in a way I can't handle, so please plan them with `/community schedule`:",
+            "{n} event repeats in a way I can't handle, so please plan it with `/community schedule`:",
+            "{n} events repeat in a way I can't handle, so please plan them with `/community schedule`:",
             count,
         ),
-        Reason.ZONE: ngettext("{n} is in a time zone I don't know:", "{n} are in a time zone I don't know:", count),
+        Reason.ZONE: ngettext(
+            "{n} event is in a time zone I don't know:", "{n} events are in a time zone I don't know:", count
+        ),
         Reason.UNREADABLE: ngettext("{n} event can't be read.", "{n} events can't be read.", count),
         Reason.TOO_MANY: ngettext(
             "{n} later event is left out for now. Import the file again once the others are announced.",

@@ -35,7 +35,7 @@ MAX_AT_ONCE = 20
 
 
 class NotYourCoffeeError(GroundswellError):
-    """That question is for the people who were to meet."""
+    """Only the people who were supposed to meet can answer that."""
 
 
 def round_key(community_id: int, at: datetime) -> str:

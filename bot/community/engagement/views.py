@@ -182,7 +182,7 @@ def _sessions(found: CommunityHealth) -> list[str]:
         lines.append(
             _("In the last twelve weeks, people said yes {yes} times. They came {came} of those times.", **facts)
         )
-        lines.append(_("With everybody who came without saying yes, that makes {there}.", there=found.came))
+        lines.append(_("With everybody who came without saying yes, that makes {there} times.", there=found.came))
     if found.new_leads:
         lines.append(
             ngettext(

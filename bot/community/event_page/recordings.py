@@ -29,7 +29,9 @@ def form(context: CommunityCommandContext) -> Json:
         NOTING,
         _("Notes and recording"),
         [
-            blocks.section(_("They're shown on the card once the session is over, and I send them to those who came.")),
+            blocks.section(
+                _("They're shown on the card once the session is over, and I send them to the people who came.")
+            ),
             blocks.input_block("notes", _("Notes"), notes, optional=True),
             blocks.input_block(
                 "recording", _("Link to the recording"), blocks.text_input(initial=card.recording), optional=True

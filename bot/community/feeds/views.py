@@ -51,7 +51,7 @@ def address(base_url: str, secret: str, scope: FeedScope, *, may_renew: bool) ->
 
 def _more_calendars(scope: FeedScope) -> str:
     if scope is not FeedScope.OWN:
-        return _("`/community calendar` on its own is just for what you come to or lead.")
+        return _("`/community calendar` on its own only has the sessions you're coming to or leading.")
     return _(
         "You can ask for it again whenever you like. `/community calendar ours` is for everything in a channel, "
         "`/community calendar all` for the whole workspace."
@@ -71,7 +71,7 @@ def lost_address(made_at: datetime, zone: str, scope: FeedScope, *, may_renew: b
 def _new_address_button(scope: FeedScope) -> Json:
     sure = blocks.confirm(
         _("Make a new address?"),
-        _("The old one stops working, and calendars that use it stop updating."),
+        _("The old address stops working, and calendars that use it stop updating."),
         _("Make a new address"),
         _("Keep the old one"),
     )

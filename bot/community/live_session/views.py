@@ -194,7 +194,7 @@ def missed(card: SessionCard, notes: Sequence[SessionNote], lesson: str | None) 
 
 def came_out_of_it(card: SessionCard, *, notes: bool, recording: bool) -> Json:
     """Sends facilitators' notes and the recording to somebody who came."""
-    text = _("This came out of {title}.", title=escape(card.title))
+    text = _("Here's what came out of {title}.", title=escape(card.title))
     watch = blocks.button(WATCH, _("Watch the recording"), card.id, url=card.recording) if recording else None
     return blocks.message(
         text,

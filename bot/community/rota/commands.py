@@ -77,7 +77,7 @@ class NotForOneActivityError(GroundswellError):
 
 
 class OwnTurnsError(GroundswellError):
-    """To put somebody on the rota, write `/community rota add {title} @somebody`; they're told and can leave it."""
+    """To put somebody on the rota, write `/community rota add {title} @somebody`. I'll tell them; they can leave it."""
 
 
 class DoubtfulAbsenceError(GroundswellError):

@@ -171,7 +171,7 @@ def _year(year: YearFigures) -> list[str]:
     facts = [
         ngettext("{n} session", "{n} sessions", year.sessions),
         ngettext("{n} different person", "{n} different people", year.people),
-        _("{mean} at a time on average", mean=f"{year.check_ins / year.sessions:.1f}"),
+        _("{mean} per session on average", mean=f"{year.check_ins / year.sessions:.1f}"),
         ngettext("{n} person led", "{n} people led", year.leaders),
         ngettext("{n} question", "{n} questions", year.questions),
         ngettext("{n} decision", "{n} decisions", year.decisions),

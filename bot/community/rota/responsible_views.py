@@ -46,5 +46,5 @@ def handed_on(title: str, to: str, gained: Sequence[SessionCard] = (), zone: str
     """Tells who owns an activity now, and shows the person who handed it over which turns passed with it."""
     text = _("{whom} is now the owner of {title}.", whom=f"<@{to}>", title=escape(title))
     if gained:
-        text = "\n".join([text, _("These turns have passed to them:"), *dates(gained, zone)])
+        text = "\n".join([text, _("They also take over these turns:"), *dates(gained, zone)])
     return blocks.message(text)

@@ -153,7 +153,7 @@ def nothing_to_swap(mine: Sequence[SessionCard], whom: str, zone: str) -> Json:
 def whom_to_pick(card: SessionCard, zone: str) -> Json:
     """Asks who is to be asked to lead a session, with a list of everybody."""
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
-    text = _("Whom should I ask to lead {title} on {moment}?", **facts)
+    text = _("Who should I ask to lead {title} on {moment}?", **facts)
     return blocks.message(text, blocks.section(text), pick_person(f"rota ask #{card.id}"))
 
 

@@ -89,7 +89,7 @@ def rota_request(request_id: int, asker: str, title: str, role: str, *, at_night
 
 def heard_later(whom: str, at: datetime, zone: str) -> str:
     """Says that somebody hears of something only in their own hours; `whom` is a Slack id."""
-    return _("{whom} hears of it on {moment} (their time).", whom=f"<@{whom}>", moment=format_moment(at, zone))
+    return _("{whom} will hear about it on {moment} (their time).", whom=f"<@{whom}>", moment=format_moment(at, zone))
 
 
 def rota_requested(title: str, asked: Sequence[str], heard: str) -> Json:
@@ -282,7 +282,9 @@ def away(days: AbsenceChoice, undo: AbsenceUndo) -> Json:
 
 def away_undone() -> Json:
     """Confirms that an absence is undone."""
-    return blocks.message(_("Undone: you aren't away, and you keep the turns that nobody has taken over yet."))
+    return blocks.message(
+        _("Undone: you're no longer marked as away, and you keep the turns that nobody has taken over yet.")
+    )
 
 
 def next_role(title: str, activity_id: int, role: str) -> Json:

@@ -288,9 +288,9 @@ def _what_changed(card: SessionCard, news: ChangeNews, zone: str) -> str:
         if news.leads:
             then = _("You're leading it.")
         elif news.waits:
-            then = _("You keep your place in line.")
+            then = _("You keep your place on the waiting list.")
         else:
-            then = _("You keep your seat; does the new time still work for you?")
+            then = _("You keep your seat; does the time still work for you?")
         return _("{title} on {after} takes place after all.", **facts) + " " + then
     if known.starts_at == card.starts_at:
         lasting = _("What's new for {title} from {after} on:", **facts)
@@ -302,7 +302,8 @@ def _what_changed(card: SessionCard, news: ChangeNews, zone: str) -> str:
         return _("The {title} you're leading has moved from {before} to {after}.", **facts)
     if news.waits:
         return _(
-            "{title} has moved from {before} to {after}. You keep your place in line; does the new time work for you?",
+            "{title} has moved from {before} to {after}. You keep your place on the waiting list; does the new time "
+            "work for you?",
             **facts,
         )
     return _("{title} has moved from {before} to {after}. You keep your seat; does the new time work for you?", **facts)
@@ -313,7 +314,7 @@ def _lasting_move(news: ChangeNews, facts: Mapping[str, str]) -> str:
     if news.leads:
         return moved
     if news.waits:
-        return f"{moved} {_('You keep your place in line; does the new time work for you?')}"
+        return f"{moved} {_('You keep your place on the waiting list; does the new time work for you?')}"
     return f"{moved} {_('You keep your seat; does the new time work for you?')}"
 
 

@@ -134,7 +134,7 @@ def posted(saved: SavedStrategy, name: Naming) -> Json:
     """A strategy in its channel; names are written out, so that nobody is notified."""
     title = _("Our engagement strategy")
     day = format_date(saved.at.date())
-    note = _("Version {n} of {day}. The year's picture is in the thread.", n=saved.number, day=day)
+    note = _("Version {n} from {day}. The year's picture is in the thread.", n=saved.number, day=day)
     year = blocks.button(YEAR, _("Our year"), YearRequest(community_id=saved.community_id).encode())
     shown = [blocks.header(title), *parts(saved, name)][: blocks.MAX_MESSAGE_BLOCKS - 2]
     return blocks.message(title, shown, blocks.context(note), blocks.actions(year))
@@ -153,7 +153,7 @@ def offer_to_open(channel: str, *, is_new: bool) -> Json:
 
 def which_channel(channels: Sequence[str]) -> Json:
     """Asks whose strategy is meant."""
-    text = _("Whose strategy? Pick its channel:")
+    text = _("Which community's strategy? Pick its channel:")
     shown = [
         blocks.section(f"<#{each}>", blocks.button(OPEN_STRATEGY, _("Open the strategy"), each))
         for each in channels[:10]

@@ -95,7 +95,7 @@ def no_community(channel: str, *, may_plan: bool) -> Json:
 
 def which_community(found: Sequence[tuple[int, str]], span_year: int | None) -> Json:
     """Asks whose year is meant: communities by id, with their channels."""
-    text = ngettext("Whose year? There is {n} community.", "Whose year? There are {n} communities.", len(found))
+    text = ngettext("Which community's year? There is {n}.", "Which community's year? There are {n}.", len(found))
     shown = [
         blocks.section(
             f"<#{channel}>",

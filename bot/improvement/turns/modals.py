@@ -94,7 +94,7 @@ def plan(
         ),
         blocks.input_block(
             "direction",
-            _("Which way?"),
+            _("Which way should it go?"),
             blocks.radio_buttons(directions, initial=directions[0 if known is None or known.rises else 1]),
         ),
         blocks.input_block(
@@ -154,7 +154,7 @@ def plan_errors(error: GroundswellError, sentence: str) -> Json:
 
 def waiting() -> Json:
     """Stands in the window while it is worked out what so many people can show."""
-    text = _("The plan is kept. I'm working out what it can show …")
+    text = _("The plan is saved. I'm working out what the experiment can show …")
     return blocks.modal(BEGIN, _("Before you start"), [blocks.section(text)], close=_("Close"))
 
 

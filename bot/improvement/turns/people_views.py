@@ -29,15 +29,15 @@ def told(experiment: Experiment, half: str) -> Json:
         text = _("We're trying something until the end of {date}: *{what}*.", date=ends, what=what)
     elif half == Half.NOW:
         text = _(
-            "We're trying something: *{what}*. One half of your group begins now, the other on {date}; who begins "
-            "when was drawn at random. *You begin now.*",
+            "We're trying something: *{what}*. One half of your group begins now, the other on {date}. Who begins "
+            "when was decided at random. *You begin now.*",
             what=what,
             date=after,
         )
     else:
         text = _(
-            "We're trying something: *{what}*. One half of your group begins now, the other on {date}; who begins "
-            "when was drawn at random. *For you nothing changes until then.*",
+            "We're trying something: *{what}*. One half of your group begins now, the other on {date}. Who begins "
+            "when was decided at random. *For you nothing changes until then.*",
             what=what,
             date=after,
         )
@@ -56,7 +56,7 @@ def moved(experiment: Experiment, what: LeverTask) -> Json:
             "As announced, this starts for you now: *{what}*. You can change it in `/learn settings`.", what=change
         )
     else:
-        text = _("We've stopped trying this: *{what}*. For you it's as it was before.", what=change)
+        text = _("We've stopped trying this: *{what}*. For you, everything is back to how it was.", what=change)
     return blocks.message(text)
 
 

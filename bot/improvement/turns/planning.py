@@ -46,7 +46,7 @@ class WorthwhileError(GroundswellError):
 
 
 class NoHalvesByHandError(GroundswellError):
-    """What you change yourselves reaches everybody, so nothing can be compared. Untick the comparison."""
+    """A change that you make yourselves reaches everybody, so there's nothing to compare. Untick the comparison."""
 
 
 class ChannelCohortError(GroundswellError):

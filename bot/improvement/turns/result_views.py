@@ -132,7 +132,7 @@ def _figures(experiment: Experiment, shown: LookResult) -> str:
             "Those figures would be about fewer than {k} people, so I don't show any.", k=figures.MIN_PEOPLE
         )
     averages = _(
-        "With the change {a} %, without {b} %. The difference is somewhere from {low} to {high} points.",
+        "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points.",
         a=round(changed.average),
         b=round(usual.average),
         low=f"{floor(shown.low):+d}",
@@ -153,13 +153,13 @@ def is_small(experiment: Experiment, half: HalfFigures) -> bool:
 
 def _before_and_after(experiment: Experiment, shown: LookResult) -> str:
     limits = _(
-        "There was no half to compare with: this can show that something changed, not that the change did it. The "
-        "season, a deadline or habit can do the same."
+        "There was no second group to compare with. This can show that something changed, but not that your change "
+        "caused it. The season, a deadline or habit can have the same effect."
     )
     if is_small(experiment, shown.changed):
         said = _("Those figures would be about fewer than {k} people, so I don't show any.", k=figures.MIN_PEOPLE)
     elif shown.usual.average is None or shown.changed.average is None or is_small(experiment, shown.usual):
-        said = _("There's no figure from before that it could stand beside.")
+        said = _("There's no earlier figure to compare it with.")
     else:
         said = _("{a} % before, {b} % since then.", a=round(shown.usual.average), b=round(shown.changed.average))
     return f"{said} {limits}"
@@ -178,7 +178,7 @@ def _rests_on(found: ExperimentDetails) -> list[str]:
 def number_of_people(n: int) -> str:
     if figures.is_small(n, figures.MIN_PEOPLE):
         return _("Fewer than {k} people took part.", k=figures.MIN_PEOPLE)
-    return ngettext("{n} person was in it.", "{n} people were in it.", n)
+    return ngettext("{n} person took part.", "{n} people took part.", n)
 
 
 def leavers(n: int) -> str:
@@ -188,7 +188,7 @@ def leavers(n: int) -> str:
         return _(
             "Fewer than {k} left or opted out. They still count in the half they were drawn into.", k=figures.MIN_PEOPLE
         )
-    return _("{n} left or kept the usual; they count where they were drawn.", n=n)
+    return _("{n} left or opted out. They still count in the half they were drawn into.", n=n)
 
 
 def together(found: ExperimentDetails) -> str:

@@ -33,7 +33,7 @@ def plan_lines(experiment: Experiment, cohort: str) -> str:
         (_("What we expect"), escape(experiment.hypothesis)),
         (_("What changes"), escape(levers.say(experiment.lever, experiment.setting))),
         (_("Measure"), f"{measured_by(experiment).say()}, {direction}"),
-        (_("Worth having from"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
+        (_("Worth it from"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
         (_("Cohort"), escape(cohort)),
     ]
     return "\n".join(f"*{name}:* {said}" for name, said in facts)
@@ -46,7 +46,7 @@ def outlook(found: Outlook) -> list[Json]:
     aside = []
     if found.standard:
         usual = escape(levers.say(experiment.lever, found.standard))
-        aside.append(_("The usual here is “{what}”, which was kept after an earlier experiment.", what=usual))
+        aside.append(_("What's usual here is “{what}”. That was kept after an earlier experiment.", what=usual))
     if found.has_own_choice:
         aside.append(_("People who have chosen this for themselves keep their choice and don't take part."))
     if found.answered_before:
@@ -102,7 +102,7 @@ def choices(n: int) -> str:
     lines = [
         _("• more people: choose a larger cohort"),
         _("• longer: choose a later end, so that it reaches more of them"),
-        _("• a closer measure: what people do right after the change"),
+        _("• a measure closer to the change: what people do right after it"),
         _("• try it without a comparison, and know what that can't show"),
     ]
     return "\n".join([_("To see more:"), *lines]) if n else ""

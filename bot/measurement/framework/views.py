@@ -108,7 +108,7 @@ def example() -> list[WrittenMeasure]:
         WrittenMeasure(
             EvaluationLevel.BEHAVIOUR,
             _("Plans that people say they kept"),
-            _("their own word, asked at the time they chose; two a month looked at together at their desk"),
+            _("what people say when asked at a time they chose; for two a month, a look at it together at their desk"),
             _("the programme's leads, each month"),
             _("ask what got in the way, and remove the most common obstacle"),
         ),

@@ -22,7 +22,7 @@ from bot.reflections.views import ASK_MODEL, MODEL_OFF, NO_REFLECTION
 
 
 class NoModelError(GroundswellError):
-    """There's no AI set up here any more, so nothing is sent to one."""
+    """There's no AI set up here any more, so nothing is sent."""
 
 
 def register(app: AsyncApp) -> None:

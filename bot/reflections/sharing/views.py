@@ -34,11 +34,11 @@ def share_window(text: str, author: str, circle: ThoughtCircle, payload: SharePa
     others = len(circle.joined) - 1
     who_sees = ngettext(
         "The {n} other person who is in {circle} today can read it, once they've written something of their own on "
-        "this lesson. Nobody else is shown it: not those who join later, nor any facilitator or admin from outside "
-        "the group.",
-        "The {n} other people who are in {circle} today can read it, once they've written something of their own "
-        "on this lesson. Nobody else is shown it: not those who join later, nor any facilitator or admin from "
-        "outside the group.",
+        "this lesson. Nobody else sees it: not people who join later, nor a facilitator or admin from outside the "
+        "group.",
+        "The {n} other people who are in {circle} today can read it, once they've written something of their own on "
+        "this lesson. Nobody else sees it: not people who join later, nor a facilitator or admin from outside the "
+        "group.",
         others,
         circle=name,
     )

@@ -221,7 +221,7 @@ def _sentence(topic: AppTopic, host: str, model: str, seconds: float | None) -> 
     if topic is AppTopic.TRAINING:
         own = _("I don't train any AI with it.")
         theirs = _(
-            "What *{host}* does with what it reads is in its contract with your company: ask your admin.", host=host
+            "Your company's contract with *{host}* says what they do with what they read: ask your admins.", host=host
         )
         return f"{own} {theirs}" if host else own
     return {

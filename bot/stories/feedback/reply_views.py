@@ -179,7 +179,7 @@ def struck(row: StoryThreadReply, remark: str, following: Json | None) -> Json:
     """Says that a remark is struck; `following` is the remark that takes its place, if there is one."""
     text = _("OK, I've crossed that one out, and it won't come up again: ~{remark}~", remark=_shortened(remark))
     undo = button(views.TAKE_BACK, _("Undo"), ReplyRef(reply_id=row_id(row)).encode())
-    instead = [blocks.section(_("This takes its place now:")), following] if following else None
+    instead = [blocks.section(_("Here's the remark that replaces it:")), following] if following else None
     return blocks.message(text, blocks.section(text, undo), instead)
 
 

@@ -152,9 +152,9 @@ def unchecked(language: str) -> tuple[str, ...]:
     """What the rules cannot check in a language without a lexicon."""
     return (
         _(
-            "The fixed rules were written for English and German. For this language ({language}) they checked "
-            "length, figures, personal data and placeholders, but not which guiding questions are answered or which "
-            "warning signs there are.",
+            "The fixed rules only know English and German. In this language ({language}) they checked length, "
+            "figures, personal data and placeholders. They couldn't check which guiding questions are answered or "
+            "which warning signs there are.",
             language=language,
         ),
     )
@@ -163,15 +163,15 @@ def unchecked(language: str) -> tuple[str, ...]:
 def model_failure(failure: str) -> str:
     """Why no model took part, by the kind of failure; a server's own message is never shown."""
     sentences: dict[str, str] = {
-        FailureKind.AUTH: _("The model's server did not accept our key. Your admin can fix that."),
-        FailureKind.FORBIDDEN: _("The model's server does not let us use this model. Your admin can fix that."),
+        FailureKind.AUTH: _("The model's server did not accept our key. Your admins can fix that."),
+        FailureKind.FORBIDDEN: _("The model's server does not let us use this model. Your admins can fix that."),
         FailureKind.NO_SUCH_MODEL: _(
             "The AI model I'm set up to use is no longer available. Your admins can fix that."
         ),
         FailureKind.BAD_REQUEST: _("The model's server did not understand our question."),
         FailureKind.CONTEXT: _("The story is too long for this model."),
         FailureKind.RATE_LIMITED: _("The model is busy at the moment. It's worth trying again in a few minutes."),
-        FailureKind.QUOTA: _("The credit for the model is used up. Your admin can fix that."),
+        FailureKind.QUOTA: _("The credit for the model is used up. Your admins can fix that."),
         FailureKind.SERVER: _("The model's server has a problem of its own. It's worth trying again later."),
         FailureKind.UNREACHABLE: _("The model's server can't be reached. It's worth trying again later."),
         FailureKind.TIMEOUT: _("The model took too long to answer. It's worth trying again later."),

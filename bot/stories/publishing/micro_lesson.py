@@ -83,7 +83,7 @@ def _question(story: PublishedStory) -> dict[str, object]:
     """A decision question: the essential factor against three likely misconceptions, each explained."""
     kept = _short(_usable(story, Section.FACTORS)) or _("Before copying the steps, look at what made it work")
     result = _short(_usable(story, Section.RESULTS), MAX_WHY)
-    why = _("The authors say that this mattered: without it, the rest may look right but not work.")
+    why = _("The authors say that this mattered. Without it, the rest may look right and still not work.")
     seen = _(" What they saw: {result}", result=result) if result else ""
     options = [
         {"text": kept, "correct": True, "why": f"{why}{seen}"[:600]},

@@ -83,7 +83,7 @@ def publish(
     care = _(
         "Please check your story once more for names and secrets: I publish it as you wrote it, with nothing masked."
     )
-    others = _("Your co-authors are asked too; it's published once all of you agree.")
+    others = _("I'm asking your co-authors too; your story is published once all of you agree.")
     agree = blocks.checkboxes([blocks.option(_("I agree to publish it there"), "yes")])
     parts = [
         blocks.section(consent),

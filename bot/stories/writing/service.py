@@ -23,7 +23,7 @@ _BLANK_LINE = LazyPattern(r"\n\s*\n")
 
 
 class ParagraphGoneError(GroundswellError):
-    """That paragraph has changed in the meantime, so I moved nothing. Have another look and choose again."""
+    """That paragraph has changed in the meantime, so I didn't move anything. Have another look and choose again."""
 
 
 class NoVersionError(GroundswellError):

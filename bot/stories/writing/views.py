@@ -171,7 +171,7 @@ def ask_whether_edit_counts(draft: StoryDraft, sent: SentText) -> Json:
         title=title_or_beginning(draft),
     )
     use = button(NEW_VERSION, _("Use the edited message"), sent.encode(), style="primary")
-    note = _("That replaces the draft with the message. What the draft says now is kept as a version.")
+    note = _("Your message would replace the draft. What the draft says now is kept as a version.")
     return blocks.message(
         text,
         blocks.section(text),

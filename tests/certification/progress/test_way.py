@@ -101,7 +101,7 @@ def test_every_competency_of_a_trainer_says_what_shows_it_or_that_nothing_does()
             nothing = str(views.in_progress(STARTED, content, set())["blocks"])
             way = replace(STARTED, stories=2, sessions_led=1, led_by_others=1, teach_back=TAUGHT)
             shown = str(views.in_progress(way, content, set())["blocks"])
-        missing = "not yet here"
+        missing = "nothing here yet"
         assert says(nothing, missing, language)
         assert says(shown, "teach-back passed", language)
         assert all(each.title in shown for each in (*content.practitioner, *content.trainer))

@@ -228,7 +228,7 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     assert says(
         shown, "In the last twelve weeks, people said yes {yes} times. They came {came} of those times.", came=1
     )
-    assert says(shown, "With everybody who came without saying yes, that makes {there}.", there=2)
+    assert says(shown, "With everybody who came without saying yes, that makes {there} times.", there=2)
     with in_language("de"):
         assert says(charts.in_words(found), "{day}: nobody", "de")
     later = [health.measure(session, community, now=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]

@@ -12,7 +12,7 @@ from tests.community.event_page.conftest import PageTalk
 from tests.sentences import says
 
 ASK_END = "*{title}* would end: {n} dates would be cancelled, the first on {moment}."
-TOLD = "{n} person gets a direct message, and what I posted in {channel} is brought up to date."
+TOLD = "{n} person gets a direct message, and I'll update what I posted in {channel}."
 
 
 def test_a_series_is_ended_as_by_the_command(talk: PageTalk):

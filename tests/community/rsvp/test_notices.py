@@ -135,7 +135,8 @@ def test_who_waits_has_no_seat_to_keep(db: Database, people: Any, plan: Any, mon
         assert "meet.example" in news[ann.slack_id]
         assert says(
             news[ben.slack_id],
-            "{title} has moved from {before} to {after}. You keep your place in line; does the new time work for you?",
+            "{title} has moved from {before} to {after}. You keep your place on the waiting list; does the new time "
+            "work for you?",
         )
         assert "meet.example" not in news[ben.slack_id]
         session.rollback()

@@ -14,7 +14,7 @@ from tests.improvement.answering import answered, asked
 from tests.improvement.turns.conftest import Lab
 from tests.sentences import says
 
-FIGURES = "With the change {a} %, without {b} %. The difference is somewhere from {low} to {high} points."
+FIGURES = "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points."
 HIDDEN = "Those figures would be about fewer than {k} people, so I don't show any."
 
 
@@ -27,7 +27,7 @@ def test_better_is_said_with_its_range_and_the_rest_gets_it(lab: Lab):
     assert found.verdict == ExperimentVerdict.BETTER
     shown = result_views.result(lab.details(number))
     assert says(shown, FIGURES, a=100, b=0)
-    assert says(shown, "{n} people were in it.", n=30)
+    assert says(shown, "{n} people took part.", n=30)
     assert lab.hours([each.member_id for each in lab.people(number)]) == {"15:00"}
     assert lab.experiment(number).state == ExperimentState.CHECKED
 
@@ -124,8 +124,8 @@ def test_without_a_comparison_it_says_what_that_cannot_show(lab: Lab):
     assert says(shown, "{a} % before, {b} % since then.", a=50, b=75)
     assert says(
         shown,
-        "There was no half to compare with: this can show that something changed, not that the change did it. The "
-        "season, a deadline or habit can do the same.",
+        "There was no second group to compare with. This can show that something changed, but not that your change "
+        "caused it. The season, a deadline or habit can have the same effect.",
     )
 
 

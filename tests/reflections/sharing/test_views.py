@@ -46,9 +46,9 @@ def test_it_says_who_sees_it():
     """The number of others, and how many it takes without a name."""
     window = views.share_window("x", "U1", CIRCLE, PAYLOAD, 6)
     by_name = (
-        "The {n} other people who are in {circle} today can read it, once they've written something of their own "
-        "on this lesson. Nobody else is shown it: not those who join later, nor any facilitator or admin from "
-        "outside the group."
+        "The {n} other people who are in {circle} today can read it, once they've written something of their own on "
+        "this lesson. Nobody else sees it: not people who join later, nor a facilitator or admin from outside the "
+        "group."
     )
     without = (
         "If you share it without your name, it isn't shown until {least} people have done the same on this lesson. "

@@ -204,7 +204,7 @@ async def test_an_objection_strikes_the_remark_and_can_be_undone(stage: Stage):
     await press(stage, answer, "cross_out")
     await stage.seen(lambda: says(said(stage.now_shown(answer)), STRUCK))
     answer = stage.now_shown(answer)
-    assert says(said(answer), "This takes its place now:")
+    assert says(said(answer), "Here's the remark that replaces it:")
     assert SUPPLIERS.question in said(answer)
     assert "rate_finding" not in said(answer)
     await stage.seen(lambda: SUPPLIERS.question in said(stage.now_shown(result)))

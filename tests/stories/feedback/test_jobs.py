@@ -195,7 +195,7 @@ async def test_a14_a_failed_review_keeps_the_story_and_can_be_tried_again(author
     author.model.always = "auth"
     row = await author.done(await author.asks())
     assert (row.status, row.failure) == (RequestStatus.FAILED, "auth")
-    assert says(author.said()[0], "The model's server did not accept our key. Your admin can fix that.")
+    assert says(author.said()[0], "The model's server did not accept our key. Your admins can fix that.")
     draft = await author.db.read(queries.draft, author.lena, author.story)
     assert draft.sections == STRONG
     author.model.always = "good"

@@ -81,7 +81,7 @@ async def test_an_admin_names_the_channel_and_consent_is_needed(stage: Stage):
     await stage.command(f"showcase <#{SHOWCASE}|ai-showcase>", SAM.id, "/groundswell")
     assert says(
         await stage.command("showcase #x", LENA.id, "/groundswell"),
-        "That's for programme admins. If you should be one, ask the person who installed Groundswell.",
+        "Only programme admins can do that. If you should be one, ask the person who installed Groundswell.",
     )
     assert says(
         await stage.command("showcase", SAM.id, "/groundswell"),

@@ -29,7 +29,7 @@ JOB = "certification.capstone_feedback"
 
 
 class NoAiForCapstonesError(GroundswellError):
-    """There's no AI set up here that reads capstones, so nothing is sent to one."""
+    """There's no AI set up here that reads capstones, so nothing is sent."""
 
 
 class NoCapstoneFeedbackError(GroundswellError):

@@ -153,7 +153,10 @@ def result(part: RubricPart, found: PartRemarks, feedback_id: int, origin_: str)
         "I left out {n} sentences that tell a reader or an AI how to judge your draft.",
         found.left_out,
     )
-    nothing = _("The AI found nothing to say that your sentences carry. That doesn't mean nothing can be better.")
+    nothing = _(
+        "The AI made no remark that it could back up with your own sentences. Your draft may still have room to "
+        "improve."
+    )
     return blocks.message(
         text,
         blocks.section(f"*{text}*"),
@@ -214,7 +217,9 @@ def _why(failure: str) -> str:
     own = {
         SpoilingFailure.MARK: _("The AI gave a mark, which it must not, so I don't show what it wrote."),
         SpoilingFailure.NOTHING: _("There was nothing left in it that an AI could read."),
-        FailureKind.CONTEXT: _("This part is too long for the AI model, or says nothing it may read."),
+        FailureKind.CONTEXT: _(
+            "This part is too long for the AI model, or there's nothing in it that the model may read."
+        ),
         FailureKind.REFUSED: _("The AI model declined to answer about this part."),
     }
     return next((words for kind, words in own.items() if kind == failure), "") or story_texts.model_failure(failure)
@@ -223,7 +228,7 @@ def _why(failure: str) -> str:
 def not_given(part: RubricPart) -> Json:
     """What somebody gets who handed a part in while it was being read."""
     text = _(
-        "You've handed in “{part}” meanwhile, so there's no AI feedback on it. The assessors read it now.",
+        "You've handed in “{part}” meanwhile, so there's no AI feedback on it. The assessors are reading it now.",
         part=escape(part.title),
     )
     return blocks.message(text, blocks.section(text))

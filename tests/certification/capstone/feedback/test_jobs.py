@@ -251,7 +251,8 @@ async def test_a_submitted_part_gets_no_feedback(tmp_path: Path, model: PartMode
         await stage.product.db.transact(hand_in, stage, [PART])
         model.may_read.set()
         await answered(
-            stage, "You've handed in “{part}” meanwhile, so there's no AI feedback on it. The assessors read it now."
+            stage,
+            "You've handed in “{part}” meanwhile, so there's no AI feedback on it. The assessors are reading it now.",
         )
         assert [row.failure for row in stage.rows(feedbacks)] == [SpoilingFailure.HANDED_IN]
         assert [row.result for row in stage.rows(feedbacks)] == [None]

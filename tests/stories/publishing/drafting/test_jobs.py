@@ -209,7 +209,7 @@ async def test_the_same_draft_is_not_paid_for_twice(shop: Shop):
 @pytest.mark.parametrize(
     ("failing", "sentence"),
     [
-        ("auth", "The model's server did not accept our key. Your admin can fix that."),
+        ("auth", "The model's server did not accept our key. Your admins can fix that."),
         ("truncated", "The model's answer broke off. It's worth trying again."),
     ],
 )
