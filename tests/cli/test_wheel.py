@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.processes import ROOT
+from bot.settings import ROOT
 
 PATIENCE_SECONDS = 120
 

@@ -25,12 +25,12 @@ class TooDeepError(Exception):
     """Elements stand deeper in one another than any document that somebody wrote has them."""
 
 
-class TooLongError(Exception):
+class TooMuchTextError(Exception):
     """There is more text than is read."""
 
 
 @dataclass
-class _Paragraph:
+class _WordParagraph:
     depth: int
     words: list[str] = field(default_factory=list)
     style: str = ""
@@ -54,7 +54,7 @@ def main(characters: int, memory: int, seconds: int) -> int:
     try:
         events = ElementTree.iterparse(BytesIO(sys.stdin.buffer.read()), _EVENTS)
         text = "\n\n".join(_joined(_paragraphs(events, characters)))
-    except (MemoryError, TooLongError):
+    except (MemoryError, TooMuchTextError):
         return LONG
     except Exception:  # noqa: BLE001 - a damaged document fails in many ways
         return BROKEN
@@ -62,13 +62,13 @@ def main(characters: int, memory: int, seconds: int) -> int:
     return 0
 
 
-def _paragraphs(events: Iterable[tuple[str, Any]], characters: int) -> list[_Paragraph]:
+def _paragraphs(events: Iterable[tuple[str, Any]], characters: int) -> list[_WordParagraph]:
     """The paragraphs in the order in which they begin; each word belongs to the innermost one around it.
 
-    TooLongError as soon as they have more than so many characters.
+    TooMuchTextError as soon as they have more than so many characters.
     """
-    found: list[_Paragraph] = []
-    around: list[_Paragraph] = []
+    found: list[_WordParagraph] = []
+    around: list[_WordParagraph] = []
     left, depth, skipped = characters, 0, 0
     for event, element in events:
         if event == "start":
@@ -77,7 +77,7 @@ def _paragraphs(events: Iterable[tuple[str, Any]], characters: int) -> list[_Par
                 raise TooDeepError
             skipped += element.tag == _FALLBACK
             if element.tag == f"{_W}p" and not skipped:
-                around.append(_Paragraph(depth))
+                around.append(_WordParagraph(depth))
                 found.append(around[-1])
             continue
         if around and not skipped:
@@ -85,14 +85,14 @@ def _paragraphs(events: Iterable[tuple[str, Any]], characters: int) -> list[_Par
             if element.tag == f"{_W}p":
                 left -= len(around.pop().text)
                 if left < 0:
-                    raise TooLongError
+                    raise TooMuchTextError
         skipped -= element.tag == _FALLBACK
         element.clear()
         depth -= 1
     return found
 
 
-def _take(paragraph: _Paragraph, element: Any, depth: int) -> None:
+def _take(paragraph: _WordParagraph, element: Any, depth: int) -> None:
     """Add what an element that has ended says to its paragraph."""
     if element.tag == f"{_W}t":
         paragraph.words.append(element.text or "")
@@ -105,7 +105,7 @@ def _take(paragraph: _Paragraph, element: Any, depth: int) -> None:
             paragraph.is_numbered = True
 
 
-def _joined(paragraphs: Iterable[_Paragraph]) -> Iterator[str]:
+def _joined(paragraphs: Iterable[_WordParagraph]) -> Iterator[str]:
     """Every paragraph, headings marked as in Markdown, the items of a list together."""
     listed: list[str] = []
     for one in paragraphs:
