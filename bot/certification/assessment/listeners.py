@@ -105,11 +105,9 @@ async def keep(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
         return
     try:
         window = await transact_for(deps, caller, _keep, opened.seat, given, now=deps.now())
-    except LockedMarksError as error:
-        log.warning("assessment.change_refused", workspace=caller.workspace_id, seat=opened.seat)
-        await ack(response_action="update", view=modals.told(error.sentence(translate=_)))
-        return
     except GroundswellError as error:
+        if isinstance(error, LockedMarksError):
+            log.warning("assessment.change_refused", workspace=caller.workspace_id, seat=opened.seat)
         await ack(response_action="update", view=modals.told(error.sentence(translate=_)))
         return
     await ack(response_action="update", view=window)
