@@ -305,6 +305,20 @@ def waiting_seats(session: Session, workspace_id: str, member_id: int | None = N
     ]
 
 
+def newest_released(session: Session, who: Person) -> CapstoneSubmission | None:
+    """Somebody's own submission whose result they got last."""
+    wanted = (
+        select(CapstoneSubmission)
+        .join(Capstone, col(Capstone.id) == col(CapstoneSubmission.capstone_id))
+        .where(
+            CapstoneSubmission.workspace_id == who.workspace_id,
+            Capstone.member_id == who.member_id,
+            CapstoneSubmission.state == SubmissionState.RELEASED,
+        )
+    )
+    return session.exec(wanted.order_by(col(CapstoneSubmission.released_at).desc()).limit(1)).first()
+
+
 def settled_for(session: Session, who: Person) -> list[CapstoneSubmission]:
     """The settled submissions that somebody judged and that nobody has released yet."""
     wanted = (

@@ -14,6 +14,7 @@ from bot.certification.capstone.models import CapstoneSubmission, SubmissionStat
 from bot.certification.capstone.rubric import Rubric
 from bot.certification.capstone.views import NEXT_STEP, decimal, percent
 from bot.kit import blocks
+from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape, quoted
 from bot.members.models import Member
@@ -28,6 +29,7 @@ RELEASE = "certification.release"
 APPEAL = "certification.appeal"
 READ_AGAIN = "certification.read_again"
 REMIND = "certification.remind"
+STEP_BACK = "certification.seat_step_back"
 MAX_LINES = 30
 MAX_WAITING = 25
 
@@ -56,8 +58,42 @@ def seat_drawn(task: SeatTask) -> Json:
             parts=titles,
         ),
     )
-    row = blocks.actions(blocks.button(OPEN_SEAT, _("Read and mark"), task.seat.id, style="primary"))
+    row = blocks.actions(
+        blocks.button(OPEN_SEAT, _("Read and mark"), task.seat.id, style="primary"), step_back_button(row_id(task.seat))
+    )
     return blocks.message(text, blocks.section(text), row)
+
+
+def step_back_button(seat_id: int) -> Json:
+    """Gives a seat back, after a question."""
+    sure = blocks.confirm(
+        _("Give it to somebody else?"),
+        _("I'll ask somebody else. What you've marked so far won't count, and the candidate isn't told."),
+        _("Give it away"),
+        _("Keep it"),
+    )
+    return blocks.button(STEP_BACK, _("I can't judge this one"), seat_id, confirm=sure)
+
+
+def has_stepped_back(*, is_replaced: bool) -> str:
+    """What an assessor hears who gave a seat back."""
+    if is_replaced:
+        return _("Thanks for telling me. I've asked somebody else, and you won't get this person's capstone again.")
+    return _("Thanks for telling me. There's nobody else yet, so I've told those who run the programme.")
+
+
+def cannot_judge(mine: Sequence[WaitingSeat]) -> Json:
+    """Asks somebody who can't judge a capstone which one they mean."""
+    if not mine:
+        return blocks.message(_("You have no capstone to mark at the moment, so there's nothing to give away."))
+    text = _("You can give it to somebody else. You needn't say why.")
+    shown = [
+        blocks.section(
+            _("{candidate}'s capstone", candidate=f"<@{each.candidate.slack_id}>"), step_back_button(each.seat_id)
+        )
+        for each in mine
+    ]
+    return blocks.message(text, blocks.section(text), shown)
 
 
 def both_locked(candidate: Member, submission: CapstoneSubmission) -> Json:
@@ -93,7 +129,7 @@ def too_few(candidate: Member) -> Json:
     """To those who run the programme: nobody is left who could judge."""
     text = _(
         "{candidate}'s capstone waits: there aren't enough assessors for it who are free and not too close to them. "
-        "Ask colleagues to join with `/groundswell certification assessors`.",
+        "`/groundswell certification assessors @name @name` asks colleagues whether they're willing.",
         candidate=f"<@{candidate.slack_id}>",
     )
     return blocks.message(text, blocks.section(text))
@@ -120,7 +156,7 @@ def asked_to_judge(asked: Sequence[str], willing: Sequence[str], refused: Sequen
     if refused:
         lines.append(
             _(
-                "Can't judge: {people}. Make them champions first, or wait until they've passed.",
+                "Can't judge: {people}. An admin can make them champions, with `/groundswell role @name champion`.",
                 people=_people(refused),
             )
         )
@@ -301,7 +337,8 @@ def board(
         )
         shown.append(blocks.section(text, blocks.button(REMIND, _("Remind"), each.seat_id)))
     willing = ngettext("{n} person is willing to judge.", "{n} people are willing to judge.", assessors)
-    return blocks.message(title, shown, blocks.context(f"{willing} {agreement_line(summary)}"))
+    more = _("`/groundswell certification assessors @name` asks colleagues whether they're willing.")
+    return blocks.message(title, shown, blocks.context(f"{willing} {more}\n{agreement_line(summary)}"))
 
 
 def _line(one: BoardLine, pieces: int) -> str:

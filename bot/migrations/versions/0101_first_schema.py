@@ -2245,6 +2245,7 @@ def upgrade() -> None:
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("has_stepped_back", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"]),
         sa.ForeignKeyConstraint(["submission_id"], ["capstone_submission.id"]),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
