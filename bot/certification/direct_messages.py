@@ -82,7 +82,7 @@ class CertificationSentences:
             return self._run(context, verb)
         if wish.matter in _ABOUT_ONES_OWN and service.find(context.session, context.person) is None:
             return self._run(context, "capstone")
-        judging = JudgingSentences(self.way.certification)
+        judging = JudgingSentences(self.way.certification, self.may_be_own_text)
         return {
             CertificationMatter.WAY: self._way,
             CertificationMatter.HAND_IN: self._hand_in,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.certification.assessment import queries, service, views
+from bot.certification.assessment import queries, views
 from bot.certification.assessment.commands import ASSESSORS
 from bot.certification.board import commands as board
 from bot.certification.capstone.context import Certification
@@ -19,18 +20,19 @@ class JudgingSentences:
     """Answers sentences about judging others."""
 
     certification: Certification
+    may_be_own_text: Callable[[MessageContext], bool]
 
     def card(self, context: MessageContext) -> Reply:
         """What somebody has to mark, and whether they are willing to."""
         return board.certification_command(self.certification, replace(context.command, text=min(ASSESSORS)))
 
     def step_back(self, context: MessageContext) -> Reply | None:
-        """A button for each seat that they could give back; who judges nobody means something else."""
+        """A button for each seat that they could give back; of those who judge nobody, some mean something else."""
         capstones = queries.waiting_seats(context.session, context.member.workspace_id, context.person.member_id)
         seats = teach_backs.open_seats(context.session, context.member)
         if seats and not capstones:
             return Reply(rating_views.cannot_rate(seats))
-        if not capstones and not service.is_assessor(context.session, context.member):
+        if not capstones and self.may_be_own_text(context):
             return None
         shown = views.cannot_judge(capstones)
         if seats:

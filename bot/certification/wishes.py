@@ -90,7 +90,7 @@ def read(text: str) -> CertificationWish | None:
         for pattern in patterns:
             found = pattern.fullmatch(request.words)
             if found:
-                return CertificationWish(matter, (found.groupdict().get("when") or "").strip())
+                return CertificationWish(matter, (found.groupdict().get("when") or "").strip().removeprefix("for "))
     return None
 
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from bot.certification.assessment.agreement import AgreementSummary, Coefficient
 from bot.certification.assessment.models import CapstoneAppeal, SeatKind
-from bot.certification.assessment.queries import BoardLine, ComparedElement, SeatTask, WaitingSeat
+from bot.certification.assessment.queries import ComparedElement, SeatTask, WaitingSeat
 from bot.certification.assessment.rules import AgreementKind, CapstoneOutcome, PartMark
 from bot.certification.capstone.models import CapstoneSubmission, SubmissionState
 from bot.certification.capstone.rubric import Rubric
@@ -30,8 +29,6 @@ APPEAL = "certification.appeal"
 READ_AGAIN = "certification.read_again"
 REMIND = "certification.remind"
 STEP_BACK = "certification.seat_step_back"
-MAX_LINES = 30
-MAX_WAITING = 25
 
 
 def seat_drawn(task: SeatTask) -> Json:
@@ -184,7 +181,9 @@ def compared_lines(found: Sequence[ComparedElement], *, with_third: bool = True)
         kind = {
             AgreementKind.EXACT: _("the same level"),
             AgreementKind.ADJACENT: _("one level apart: the mean counts"),
-            AgreementKind.APART: _("further apart: a third assessor decides"),
+            AgreementKind.APART: _("further apart: a third assessor decided")
+            if each.third
+            else _("further apart: a third assessor decides"),
         }[each.kind]
         lines = [
             f"*{escape(each.element.title)}*: {each.first.level} / {each.second.level}, {kind}",
@@ -199,32 +198,9 @@ def compared_lines(found: Sequence[ComparedElement], *, with_third: bool = True)
     return shown
 
 
-def agreement_line(summary: AgreementSummary) -> str:
-    """How many double marks agree, and the coefficients if there are enough."""
-    if not summary.double_marks:
-        return _("Nothing has been marked by two assessors yet.")
-    line = _(
-        "{n} pieces were marked by two: {exact} at the same level, {adjacent} one apart, {apart} further apart.",
-        n=summary.double_marks,
-        exact=summary.exact,
-        adjacent=summary.adjacent,
-        apart=summary.apart,
-    )
-    if summary.kappa is None or summary.ac2 is None:
-        return line
-    figures = _("Quadratic kappa {kappa}, AC2 {ac2}.", kappa=_coefficient(summary.kappa), ac2=_coefficient(summary.ac2))
-    return f"{line} {figures}"
-
-
-def _coefficient(one: Coefficient) -> str:
-    value, *interval = (decimal(Fraction(each), "0.00") for each in (one.value, *(one.interval or ())))
-    if not interval:
-        return value
-    return _("{value} (95 %: {low} to {high})", value=value, low=interval[0], high=interval[1])
-
-
 def calculation(outcome: CapstoneOutcome, rubric: Rubric) -> str:
-    """How the total comes about, part by part."""
+    """How the total comes about, part by part as the rubric has them."""
+    order = [each.id for each in rubric.parts]
     parts = [
         _(
             "{title}: {percent} of {weight} points is {points}",
@@ -233,7 +209,7 @@ def calculation(outcome: CapstoneOutcome, rubric: Rubric) -> str:
             weight=each.weight,
             points=_points(each),
         )
-        for each in outcome.parts
+        for each in sorted(outcome.parts, key=lambda one: order.index(one.part) if one.part in order else len(order))
     ]
     return "\n".join([*parts, _("Together: {total}", total=percent(outcome.total))])
 
@@ -311,55 +287,6 @@ def _verdict(outcome: CapstoneOutcome) -> str:
         "*It isn't a pass yet.* Change what the words above ask for, and hand in those parts again; the others keep "
         "their result."
     )
-
-
-def board(
-    lines: Sequence[BoardLine],
-    waiting: Sequence[WaitingSeat],
-    summary: AgreementSummary,
-    pieces: int,
-    assessors: int,
-    now: datetime,
-) -> Json:
-    """Who stands where, and whose marks are awaited since when."""
-    title = _("Certification")
-    shown: list[Json] = [blocks.header(title)]
-    people = [_line(each, pieces) for each in lines[:MAX_LINES]]
-    shown += [blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has begun.")])]
-    if waiting:
-        shown.append(blocks.section(_("*Marks that are awaited*")))
-    for each in waiting[:MAX_WAITING]:
-        text = _(
-            "• {assessor} marks {candidate}'s work, {age}",
-            assessor=f"<@{each.assessor.slack_id}>",
-            candidate=f"<@{each.candidate.slack_id}>",
-            age=age(each.drawn_at, now),
-        )
-        shown.append(blocks.section(text, blocks.button(REMIND, _("Remind"), each.seat_id)))
-    willing = ngettext("{n} person is willing to judge.", "{n} people are willing to judge.", assessors)
-    more = _("`/groundswell certification assessors @name` asks colleagues whether they're willing.")
-    return blocks.message(title, shown, blocks.context(f"{willing} {more}\n{agreement_line(summary)}"))
-
-
-def _line(one: BoardLine, pieces: int) -> str:
-    state = _("{n} of {all} pieces written", n=one.written, all=pieces)
-    if one.submissions:
-        state = state_name(SubmissionState(one.submissions[-1].state))
-    if one.capstone.passed_at:
-        state = _("passed with {total}", total=percent(one.capstone.total or "0"))
-    return _("• {person}: {state}", person=f"<@{one.candidate.slack_id}>", state=state)
-
-
-def state_name(state: SubmissionState) -> str:
-    """Where a submission stands, in a word or two."""
-    return {
-        SubmissionState.WAITING: _("waits for assessors"),
-        SubmissionState.MARKING: _("is being marked"),
-        SubmissionState.DECIDING: _("a third assessor decides"),
-        SubmissionState.SETTLED: _("settled, waits for its release"),
-        SubmissionState.RELEASED: _("has a result"),
-        SubmissionState.APPEALED: _("asked to have it read again"),
-    }[state]
 
 
 def age(since: datetime, now: datetime) -> str:
