@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from bot.certification.assessment import views as assessment_views
 from bot.certification.capstone import views as capstone_views
-from bot.certification.capstone.rubric import RubricElement, RubricPart
+from bot.certification.capstone.rubric import Rubric, RubricElement, RubricPart
+from bot.certification.capstone.submitting import CapstoneOverview
 from bot.certification.progress import views as progress_views
 from bot.certification.progress.way import TrainerWay
+from bot.certification.teach_back import queries as teach_back_queries
+from bot.certification.teach_back import rating_views
 from bot.certification.teach_back import views as teach_back_views
+from bot.certification.teach_back.models import TeachBackState
+from bot.certification.teach_back.views import TeachBackSummary
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date
 
-PUT = "certification.piece_put"
 LEAVE_OUT = "certification.piece_left_out"
 DUE_BACK = "certification.due_back"
 BOOK_AT = "certification.teach_back_at"
-MAX_VALUE = 2000
-
-
-class OfferedPiece(Payload):
-    """A text that may be put into an element of the capstone."""
-
-    element: str = ""
-    text: str = ""
 
 
 class EarlierDay(Payload):
@@ -76,8 +73,8 @@ def day_changed_since() -> str:
 
 def shall_i_put(element: RubricElement, part: RubricPart, text: str) -> Json:
     """Shows a text and where it would go; nothing is written before the button is pressed."""
-    value = OfferedPiece(element=element.id, text=text).encode()
-    if len(value) > MAX_VALUE:
+    value = capstone_views.OfferedPiece(element=element.id, text=text).encode()
+    if len(value) > capstone_views.MAX_VALUE:
         long = _(
             "This looks like “{title}” of your capstone. It's long, so please paste it into the window yourself.",
             title=escape(element.title),
@@ -85,7 +82,7 @@ def shall_i_put(element: RubricElement, part: RubricPart, text: str) -> Json:
         return _with(long, blocks.button(capstone_views.WRITE, _("Write"), part.id, style="primary"))
     asked = _("This looks like “{title}” of your capstone. Shall I put it there?", title=escape(element.title))
     row = blocks.actions(
-        blocks.button(PUT, _("Put it into “{title}”", title=element.title), value, style="primary"),
+        blocks.button(capstone_views.PUT, _("Put it into “{title}”", title=element.title), value, style="primary"),
         blocks.button(LEAVE_OUT, _("Leave it out")),
     )
     return blocks.message(asked, blocks.section(asked), *capstone_views.pieces(text), row)
@@ -93,6 +90,98 @@ def shall_i_put(element: RubricElement, part: RubricPart, text: str) -> Json:
 
 def left_out() -> str:
     return _("Left out. I haven't changed your capstone.")
+
+
+def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
+    """The way to the window that asks which parts are handed in, or why there is nothing to hand in."""
+    card = blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone")
+    if shown.passed_at:
+        return _with(_("You've passed the capstone, so there's nothing to hand in any more."), card)
+    ready = [
+        part
+        for part in rubric.parts
+        if not shown.state(part.id).handed_in_at and any(each.id in shown.draft.texts for each in part.elements)
+    ]
+    if not ready:
+        is_read = any(shown.state(part.id).handed_in_at for part in rubric.parts)
+        return result(is_read=True) if is_read else _with(_("Nothing is written yet that you could hand in."), card)
+    text = _(
+        "You choose which parts go to the assessors. {n} of {all} pieces have a text. Until the result is there, what "
+        "you've handed in stays as it is.",
+        n=sum(each.id in shown.draft.texts for each in rubric.elements),
+        all=len(rubric.elements),
+    )
+    return _with(text, blocks.button(capstone_views.HAND_IN, _("Hand in …"), style="primary"), card)
+
+
+def feedback() -> Json:
+    """The way to feedback on a draft."""
+    text = _("I can look through your draft: what's there, what's missing, and questions about it. It's never a mark.")
+    return _with(text, blocks.button(capstone_views.CHECK, _("Get feedback on the draft"), style="primary"))
+
+
+def sources() -> Json:
+    """The way to what somebody has made in the app."""
+    text = _("I copy what you choose into your capstone as it is now, and you can undo it.")
+    return _with(text, blocks.button(capstone_views.SOURCES, _("Use what I made"), style="primary"))
+
+
+def readers() -> Json:
+    """Who sees what of a capstone."""
+    text = _(
+        "Only you see your draft, and a colleague if you choose one as a reader. What you hand in is read by its "
+        "assessors, and never by the manager whom you name when you hand in. Those who run the programme see how far "
+        "you are. They see marks and reasons only if they send you the result."
+    )
+    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+
+
+def take_back() -> Json:
+    """To somebody who wants back what they handed in."""
+    text = _(
+        "What you've handed in stays as it was until you have its result. You can change your draft now, and hand "
+        "that part in again afterwards."
+    )
+    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+
+
+def teach_back(found: TeachBackSummary | None, zone: str) -> Json:
+    """When somebody's teach-back is, and how to call it off or book one."""
+    if found is None or found.teach_back.state not in teach_back_queries.OPEN_STATES:
+        said = teach_back_views.standing(found, zone) if found else _("No teach-back of yours is booked.")
+        return _with(said, blocks.button(teach_back_views.BOOK, _("Book my teach-back"), "", style="primary"))
+    said = teach_back_views.standing(found, zone)
+    if found.teach_back.state not in (TeachBackState.ASKING, TeachBackState.BOOKED):
+        again = teach_back_views.book_again(found.teach_back, _("Book another one")) if found.may_book_again else None
+        return _with(said, again)
+    move = _("To move it, call it off and book another time. That doesn't count as a try.")
+    return _with(f"{said} {move}", teach_back_views.call_off_button(found.teach_back))
+
+
+def passed(shown: TrainerWay, verbs: Collection[str], rated: int | None) -> Json:
+    """Somebody's results so far; `rated` is the number of their teach-back that has a result."""
+    lines = [f"• {name}: {state}" for name, state in progress_views.stations(shown)[3:]]
+    text = "\n".join([_("*Your results so far*"), *lines, progress_views.next_line(shown)])
+    result_button = blocks.button(rating_views.RESULT, _("Show my result"), rated) if rated else None
+    return _with(text, progress_views.next_button(shown, verbs), result_button)
+
+
+def appeal(capstone: int | None, rated: int | None) -> Json:
+    """The way to a second look at a result of the capstone, of the teach-back, or at neither."""
+    if capstone is None and rated is None:
+        return _with(_("There's no result of yours that could be read again. You can ask once for each."))
+    text = []
+    if capstone:
+        text.append(
+            _("Somebody new reads your capstone without seeing the marks, and it can't get worse. You can ask once.")
+        )
+    if rated:
+        text.append(_("Below the result of your teach-back you can ask for a second look, once."))
+    of_capstone = (
+        blocks.button(assessment_views.APPEAL, _("Have my capstone read again"), capstone) if capstone else None
+    )
+    of_teach_back = blocks.button(rating_views.RESULT, _("Show my teach-back's result"), rated) if rated else None
+    return _with("\n".join(text), of_capstone, of_teach_back)
 
 
 def book_at(when: str) -> Json:

@@ -7,25 +7,41 @@ from dataclasses import dataclass, replace
 
 from bot.certification import direct_message_views as views
 from bot.certification import wishes
+from bot.certification.assessment import queries as assessment
+from bot.certification.assessment.service import appeal_of
 from bot.certification.board import commands as board
 from bot.certification.capstone import direct_messages as headed_messages
-from bot.certification.capstone import notices, service
+from bot.certification.capstone import notices, service, submitting
 from bot.certification.certificates import service as certificates
+from bot.certification.judging_sentences import JudgingSentences
+from bot.certification.matters import CertificationMatter
 from bot.certification.progress import queries
 from bot.certification.progress.commands import known_verbs
 from bot.certification.progress.way import PartStand, TrainerWay, WayContext
+from bot.certification.teach_back import commands as teach_back
 from bot.certification.teach_back import notices as teach_back_notices
 from bot.certification.teach_back import queries as teach_backs
+from bot.certification.teach_back import rating_views
 from bot.certification.teach_back.models import TeachBackState
-from bot.certification.wishes import CertificationMatter, CertificationWish
+from bot.certification.wishes import CertificationWish
 from bot.cohorts.service import is_staff
 from bot.kit.dates import ReadingContext
+from bot.kit.db import row_id
 from bot.kit.mentions import readable
-from bot.kit.time import local_date
+from bot.kit.time import local_date, usable_zone
 from bot.members.command_registry import CommandRegistry, Reply
 from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
 
 _RUNS = {CertificationMatter.CAPSTONE: "capstone", CertificationMatter.TEACH_BACK: "teach-back"}
+# What a sentence about one's own capstone needs first; without one, the capstone is begun and shown.
+_ABOUT_ONES_OWN = frozenset(
+    {
+        CertificationMatter.HAND_IN,
+        CertificationMatter.FEEDBACK,
+        CertificationMatter.SOURCES,
+        CertificationMatter.TAKE_BACK,
+    }
+)
 
 
 def handlers(
@@ -64,12 +80,28 @@ class CertificationSentences:
             return Reply(views.book_at(wish.when)) if wishes.moment(wish.when, _reading(context)) else None
         if verb := _RUNS.get(wish.matter):
             return self._run(context, verb)
+        if wish.matter in _ABOUT_ONES_OWN and service.find(context.session, context.person) is None:
+            return self._run(context, "capstone")
+        judging = JudgingSentences(self.way.certification, self.may_be_own_text)
         return {
             CertificationMatter.WAY: self._way,
+            CertificationMatter.HAND_IN: self._hand_in,
+            CertificationMatter.FEEDBACK: lambda _context: Reply(views.feedback()),
+            CertificationMatter.SOURCES: lambda _context: Reply(views.sources()),
+            CertificationMatter.READERS: lambda _context: Reply(views.readers()),
+            CertificationMatter.TAKE_BACK: lambda _context: Reply(views.take_back()),
             CertificationMatter.REHEARSAL: lambda _context: Reply(views.rehearse()),
+            CertificationMatter.OFF: self._off,
+            CertificationMatter.WHEN: self._when,
+            CertificationMatter.RENEW: lambda context: self._certificate(context, "certificate renew"),
             CertificationMatter.CERTIFICATE: self._certificate,
             CertificationMatter.JUDGES: self._judges,
+            CertificationMatter.PASSED: self._passed,
             CertificationMatter.RESULT: self._result,
+            CertificationMatter.APPEAL: self._appeal,
+            CertificationMatter.STEP_BACK: judging.step_back,
+            CertificationMatter.TO_MARK: judging.card,
+            CertificationMatter.JUDGING: judging.card,
             CertificationMatter.ASSESSORS: self._assessors,
         }[wish.matter](context)
 
@@ -112,9 +144,47 @@ class CertificationSentences:
         element = next(each for each in part.elements if each.id == found.element)
         return Reply(views.shall_i_put(element, part, found.text))
 
-    def _certificate(self, context: MessageContext) -> Reply:
+    def _hand_in(self, context: MessageContext) -> Reply:
+        """The button that asks which parts; what stands against it is said before."""
+        shown = submitting.overview(context.session, service.owned(context.session, context.person))
+        return Reply(views.hand_in(shown, self.way.certification.rubric))
+
+    def _when(self, context: MessageContext) -> Reply:
+        """Where one's own teach-back stands, with what can be done now."""
+        real = teach_backs.newest(context.session, context.member)
+        zone = usable_zone(context.member.zone)
+        return Reply(views.teach_back(teach_back.summary(context.session, real, zone, now=context.now), zone))
+
+    def _off(self, context: MessageContext) -> Reply:
+        """Call off one's own teach-back, or step back from one that somebody else gives."""
+        real = teach_backs.newest(context.session, context.member)
+        seats = teach_backs.open_seats(context.session, context.member)
+        if seats and not (real and real.state in (TeachBackState.ASKING, TeachBackState.BOOKED)):
+            return Reply(rating_views.cannot_rate(seats))
+        return self._when(context)
+
+    def _passed(self, context: MessageContext) -> Reply | None:
+        """Results so far; somebody who hasn't begun means something else."""
+        stand = self._stand(context)
+        if not (stand.is_capstone_begun or stand.teach_back.is_begun):
+            return None
+        real = teach_backs.newest(context.session, context.member)
+        rated = row_id(real) if real and real.state == TeachBackState.RELEASED else None
+        return Reply(views.passed(stand, self._verbs(), rated))
+
+    def _appeal(self, context: MessageContext) -> Reply | None:
+        """The way to a second look; somebody who hasn't begun means something else."""
+        real = teach_backs.newest(context.session, context.member)
+        if real is None and service.find(context.session, context.person) is None:
+            return None
+        found = assessment.newest_released(context.session, context.person)
+        capstone = row_id(found) if found and not appeal_of(context.session, found) else None
+        rated = row_id(real) if real and real.state == TeachBackState.RELEASED else None
+        return Reply(views.appeal(capstone, rated))
+
+    def _certificate(self, context: MessageContext, verb: str = "certificate") -> Reply:
         if certificates.of_member(context.session, context.person):
-            return self._run(context, "certificate")
+            return self._run(context, verb)
         return Reply(views.no_certificate(self._stand(context), self._verbs()))
 
     def _judges(self, context: MessageContext) -> Reply:

@@ -27,6 +27,8 @@ Shape = TypeVar("Shape", bound=OutlinedContent)
 def load(root: Path, name: str, shape: type[Shape]) -> Mapping[str, Shape]:
     """`NAME.yaml` of a content folder and its translations, by language; ours if that folder has none.
 
+    A name may lead into a folder below, as `rubrics/capstone` does.
+
     ContentErrors if something in it is wrong, or a language has another outline.
     """
     folder = root if (root / f"{name}.yaml").is_file() else ROOT / "content"
@@ -39,7 +41,7 @@ def load(root: Path, name: str, shape: type[Shape]) -> Mapping[str, Shape]:
     if SOURCE in found:
         for code, document in found.items():
             if document.content.outline != found[SOURCE].content.outline:
-                reader.note(document.path, 0, f"its ids have to be those of {name}.yaml, in the same order ({code})")
+                reader.note(document.path, 0, f"its ids and weights have to be those of {name}.yaml ({code})")
     reader.finish()
     return MappingProxyType({code: document.content for code, document in found.items()})
 

@@ -32,8 +32,14 @@ _PASSED = sa.and_(
 
 
 async def tick(deps: Deps, months: int) -> None:
-    """Issue and renew what is due; the certificates' own tick signs and sends it."""
-    await deps.db.transact(certify, months=months, now=deps.now())
+    """Issue and renew what is due, which is read first; the certificates' own tick signs and sends it."""
+    if await deps.db.read(is_due, now=deps.now()):
+        await deps.db.transact(certify, months=months, now=deps.now())
+
+
+def is_due(session: Session, *, now: datetime) -> bool:
+    """Whether somebody is to be certified or renewed now."""
+    return bool(_waiting(session) or _ending(session, now=now))
 
 
 def certify(session: Session, *, months: int, now: datetime) -> int:

@@ -14,7 +14,8 @@ from bot.certification.capstone import notices, service
 from bot.certification.capstone import views as capstone_views
 from bot.certification.capstone.context import Certification
 from bot.certification.capstone.service import ElementText
-from bot.certification.direct_message_views import EarlierDay, OfferedPiece
+from bot.certification.capstone.views import OfferedPiece
+from bot.certification.direct_message_views import EarlierDay
 from bot.certification.teach_back import modals as teach_back_modals
 from bot.deps import Deps
 from bot.kit import blocks
@@ -29,7 +30,7 @@ log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
-    app.action(action_pattern(views.PUT))(put)
+    app.action(action_pattern(capstone_views.PUT))(put)
     app.action(action_pattern(views.LEAVE_OUT))(leave_out)
     app.action(action_pattern(views.DUE_BACK))(due_back)
     app.action(action_pattern(views.BOOK_AT))(book_at)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import Enum, auto
 
+from bot.certification import matters
 from bot.certification.capstone.rubric import Rubric, RubricEdition
+from bot.certification.matters import CertificationMatter
 from bot.community.sentences import requests
 from bot.kit.dates import ReadingContext, TimeMention, find_times
 from bot.kit.patterns import LazyPattern
@@ -16,20 +17,6 @@ from bot.kit.patterns import LazyPattern
 ALIKE = 0.84
 MAX_HEADS = 3
 MIN_MISSPELT = 6
-
-
-class CertificationMatter(Enum):
-    """What a sentence is about."""
-
-    WAY = auto()
-    CAPSTONE = auto()
-    DUE = auto()
-    TEACH_BACK = auto()
-    REHEARSAL = auto()
-    CERTIFICATE = auto()
-    JUDGES = auto()
-    RESULT = auto()
-    ASSESSORS = auto()
 
 
 @dataclass(frozen=True)
@@ -55,97 +42,27 @@ _WORDS = (
     "lehrprobe", "trainerin", "bewertet", "freundin", "submit", "gutachter", "abgeben", "einreichen",
 )  # fmt: skip
 # Words of their own that are almost one of ours.
-_RIGHT = frozenset({"certify", "certificates", "friends", "trained", "training", "trainers", "friendly", "bewerten"})
+_RIGHT = frozenset(
+    {
+        "assess",
+        "assesses",
+        "capstones",
+        "certify",
+        "certificates",
+        "friends",
+        "trained",
+        "training",
+        "trainers",
+        "friendly",
+        "bewerten",
+    }
+)
 _WORD = LazyPattern(r"[^\W\d_]{6,}")
 _TEACH_BACK = LazyPattern(r"\bt(?:ea|ae)ch[\s-]?(?:back|bak|bcak)\b", re.IGNORECASE)
 
-_MY = r"(?:(?:my|the|a|an|mein|meine|meinen|meiner|die|das|der|den|eine|einen|ein)\s+)?"
-_CAPSTONE = r"(?:capstone|trainer\s+capstone|abschlussarbeit)(?:\s+project)?"
-_I = r"(?:i|ich)(?:'ll|'d|\s+(?:will|can|do|want\s+to|plan\s+to|am\s+going\s+to|would\s+like\s+to))?\s+"
-_CERT = r"(?:certificate|certification|zertifikat|zertifizierung)"
-_TRAINER = r"(?:\s+(?:as\s+a\s+|als\s+)?(?:trainer(?:in)?))?"
-_WHEN = r"(?:\s+(?P<when>.+))?"
-_M = CertificationMatter
-
-_SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
-    _M.DUE: (
-        rf"(?:{_I})?(?:hand\s+in|submit|finish)\s+{_MY}{_CAPSTONE}\s+(?P<when>.+)",
-        rf"(?:ich\s+)?(?:gebe|reiche)\s+{_MY}{_CAPSTONE}\s+(?P<when>.+?)\s+(?:ab|ein)",
-        rf"(?:ich\s+)?(?:will\s+|möchte\s+)?{_MY}{_CAPSTONE}\s+(?P<when>.+?)\s+(?:abgeben|einreichen)",
-    ),
-    _M.CAPSTONE: (
-        rf"(?:(?:open|show(?:\s+me)?|hand\s+in|submit|start|begin|write|see|do|zeig(?:e|\s+mir)?|öffne)\s+)?{_MY}{_CAPSTONE}",
-        rf"{_MY}{_CAPSTONE}\s+(?:abgeben|einreichen|öffnen|zeigen|anfangen|beginnen|schreiben|sehen)",
-        rf"(?:how|where)\s+do\s+i\s+(?:hand\s+in|submit|start|begin|open|find)\s+{_MY}{_CAPSTONE}",
-        rf"(?:wie|wo)\s+(?:gebe|reiche|finde|beginne|öffne)\s+ich\s+{_MY}{_CAPSTONE}(?:\s+(?:ab|ein))?",
-    ),
-    _M.REHEARSAL: (
-        r"(?:to\s+)?rehearse\s+with\s+(?:a|my)\s+friend",
-        rf"(?:to\s+)?rehearse\s+{_MY}teachback(?:\s+with\s+(?:a|my)\s+friend)?",
-        rf"{_MY}(?:lehrprobe|teachback)\s+(?:mit\s+\w+\s+(?:freund|freundin)\s+)?(?:üben|proben)",
-        r"mit\s+(?:einem|einer|meinem|meiner)\s+(?:freund|freundin)\s+(?:üben|proben)",
-        r"(?:probe|übe)\s+mit\s+(?:einem|einer)\s+(?:freund|freundin)",
-    ),
-    _M.TEACH_BACK: (
-        rf"(?:{_I})?(?:(?:book|schedule|plan|give|do|open|show(?:\s+me)?)\s+)?{_MY}teachback{_WHEN}",
-        rf"{_MY}(?:lehrprobe|teachback)(?:\s+(?P<when>.+?))?\s+(?:buchen|planen|halten|machen|geben)",
-        rf"(?:(?:buche|plane|zeig(?:e|\s+mir)?|öffne)\s+)?{_MY}lehrprobe{_WHEN}",
-        rf"how\s+do\s+i\s+(?:book|plan|schedule)\s+{_MY}teachback",
-        rf"wie\s+(?:buche|plane)\s+ich\s+{_MY}lehrprobe",
-    ),
-    _M.CERTIFICATE: (
-        rf"where(?:'s|\s+is)\s+{_MY}{_CERT}",
-        rf"(?:show(?:\s+me)?|send(?:\s+me)?|see|open|zeig(?:e|\s+mir)?|schick(?:e|\s+mir)?)\s+{_MY}{_CERT}",
-        rf"wo\s+(?:ist|bleibt|finde\s+ich)\s+{_MY}{_CERT}",
-        rf"is\s+(?:it|{_MY}{_CERT})\s+still\s+valid",
-        rf"(?:how\s+long|until\s+when|till\s+when)\s+is\s+{_MY}{_CERT}\s+valid",
-        rf"(?:ist\s+{_MY}{_CERT}|gilt\s+(?:es|{_MY}{_CERT}))\s+noch(?:\s+gültig)?",
-        rf"(?:bis\s+wann|wie\s+lange)\s+gilt\s+{_MY}{_CERT}",
-        rf"{_MY}{_CERT}",
-    ),
-    _M.WAY: (
-        rf"(?:how\s+(?:do|can)\s+i\s+)?(?:become|be|get)\s+(?:a\s+)?certified{_TRAINER}",
-        rf"how\s+(?:do|can)\s+i\s+get\s+{_MY}{_CERT}",
-        rf"get\s+{_MY}{_CERT}",
-        rf"what(?:\s+do\s+i\s+(?:do|need)|'s|\s+is)(?:\s+next)?\s+for\s+{_MY}{_CERT}",
-        rf"what\s+do\s+i\s+need\s+to\s+(?:be|get|become)\s+(?:a\s+)?certified{_TRAINER}",
-        (
-            rf"wie\s+(?:werde\s+ich|kann\s+ich\s+mich)\s+(?:ein\s+|eine\s+)?(?:zertifizierter?\s+)?"
-            rf"(?:zertifiziert|trainer(?:in)?)(?:e\s+trainerin)?{_TRAINER}(?:\s+lassen)?"
-        ),
-        rf"(?:mich\s+)?(?:als\s+trainer(?:in)?\s+)?zertifiziert{_TRAINER}\s+werden",
-        r"mich\s+zertifizieren\s+lassen",
-        rf"wie\s+(?:bekomme|kriege)\s+ich\s+{_MY}{_CERT}",
-        (
-            rf"was\s+(?:muss\s+ich\s+(?:als\s+nächstes\s+)?(?:noch\s+)?für\s+{_MY}{_CERT}\s+(?:noch\s+)?(?:tun|machen)|"
-            rf"fehlt\s+mir\s+(?:noch\s+)?(?:für\s+{_MY}|zum\s+){_CERT}|brauche\s+ich\s+für\s+{_MY}{_CERT})"
-        ),
-    ),
-    _M.JUDGES: (
-        rf"who\s+(?:judges|assesses|marks|rates)\s+(?:me|{_MY}(?:{_CAPSTONE}|teachback))",
-        r"who\s+are\s+my\s+(?:assessors|judges|raters)",
-        rf"wer\s+(?:bewertet|begutachtet|beurteilt)\s+(?:mich|{_MY}(?:{_CAPSTONE}|lehrprobe))",
-    ),
-    _M.RESULT: (
-        (
-            rf"when\s+(?:do|will)\s+i\s+(?:hear(?:\s+back)?|get\s+my\s+result)(?:\s+(?:about|on|from)\s+{_MY}"
-            rf"(?:{_CAPSTONE}|teachback|assessors))?"
-        ),
-        (
-            rf"wann\s+(?:höre\s+ich|bekomme\s+ich|erfahre\s+ich)\s+(?:etwas|was|bescheid|mein\s+ergebnis|das\s+ergebnis)"
-            rf"(?:\s+(?:zu|von|über)\s+{_MY}(?:{_CAPSTONE}|lehrprobe|gutachtern))?"
-        ),
-    ),
-    _M.ASSESSORS: (
-        r"(?:how\s+(?:do|can)\s+i\s+)?find\s+assessors(?:\s+for\s+.{1,60})?",
-        r"(?:who|which\s+assessors)\s+can\s+assess\s+.{1,60}",
-        r"wie\s+finde\s+ich\s+(?:gutachter|bewerter|leute,?\s+die\s+bewerten)(?:\s+für\s+.{1,60})?",
-        r"(?:gutachter|assessors)\s+für\s+.{1,60}\s+finden",
-    ),
-}
 _PATTERNS = {
     matter: tuple(LazyPattern(rf"(?:{sentence})", re.IGNORECASE) for sentence in sentences)
-    for matter, sentences in _SENTENCES.items()
+    for matter, sentences in matters.SENTENCES.items()
 }
 _FILLER = LazyPattern(
     r"\b(?:my|this|is|here's|here|the|for|part|in|of|a|our|and|hier|ist|das|meine?[rn]?|die|der|für|teil|und)\b",
@@ -173,7 +90,7 @@ def read(text: str) -> CertificationWish | None:
         for pattern in patterns:
             found = pattern.fullmatch(request.words)
             if found:
-                return CertificationWish(matter, (found.groupdict().get("when") or "").strip())
+                return CertificationWish(matter, (found.groupdict().get("when") or "").strip().removeprefix("for "))
     return None
 
 

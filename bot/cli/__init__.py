@@ -266,6 +266,16 @@ def publish_badges_command(
     command.publish(folder)
 
 
+@badges.command("withdraw-key")
+def withdraw_badge_key_command(
+    key: Annotated[str | None, typer.Argument(help="Its name; without one, all are listed.")] = None,
+) -> None:
+    """Withdraw a key that was stolen: what it signed is valid no more, and holders get a new badge."""
+    from bot.cli import certificates as command
+
+    command.withdraw(key)
+
+
 @badges.command("rotate-key")
 def rotate_badge_key_command(
     workspace: Annotated[str | None, typer.Option(help="Only of this workspace, by its id.")] = None,

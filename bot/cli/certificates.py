@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.app.groundswell import utc_now
 from bot.certification.certificates import keys, publishing
 from bot.certification.certificates.keys import BadgeContext, NoSecretError
-from bot.certification.certificates.models import BadgeIssuer
+from bot.certification.certificates.models import BadgeIssuer, IssuerKey
 from bot.cli.maintenance import need_current, opened
 from bot.errors import GroundswellError, SettingsError
 from bot.settings import read
@@ -52,6 +52,31 @@ def rotate(workspace: str | None) -> None:
                 typer.echo(f"{workspace_id}: new badges are signed with {keys.name(key)}.")
     finally:
         database.close()
+
+
+def withdraw(key_name: str | None) -> None:
+    """Withdraw a key that was stolen; without one, list the keys that there are."""
+    settings = read()
+    context = BadgeContext.of(settings)
+    database = opened(settings.database_url)
+    try:
+        need_current(database)
+        with Session(database.engine) as session, session.begin():
+            if key_name is None:
+                for workspace_id in _issuers(session, None):
+                    for each in keys.all_of(session, workspace_id):
+                        typer.echo(f"{workspace_id}: {keys.name(each)}, {_state(each)}")
+                return
+            renewed = keys.withdraw(session, context, key_name, now=utc_now())
+            typer.echo(f"{key_name} is withdrawn. {renewed} certificates get a new badge, signed with a new key.")
+    finally:
+        database.close()
+
+
+def _state(key: IssuerKey) -> str:
+    if key.withdrawn_at:
+        return f"withdrawn on {key.withdrawn_at:%Y-%m-%d}"
+    return f"replaced on {key.retired_at:%Y-%m-%d}" if key.retired_at else "signs new badges"
 
 
 def _issuers(session: Session, workspace: str | None) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.cli import demo_drafts, demo_remarks
+from bot.cli import demo_capstone, demo_drafts, demo_remarks
 from bot.cli.demo_sentences import SHOWS, Numbered, best, has_fact, numbered, script
 from bot.kit.patterns import LazyPattern
 from bot.stories.intake.sentence_sorting import sort_sentences
@@ -43,7 +43,8 @@ def _about_story(body: Json, system: str, user: str) -> Json:
     if '"verdicts"' in system:
         return demo_remarks.verdicts(user)
     if '"to_reviewer"' in system:
-        return demo_remarks.about_story(system, user)
+        is_capstone = "ONE part of a draft" in system
+        return demo_capstone.about_part(system, user) if is_capstone else demo_remarks.about_story(system, user)
     if '"answer"' in system:
         # Then the rules explain the remark.
         return {"answer": "", "ids": []}

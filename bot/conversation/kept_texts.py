@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.certification import kept_work
 from bot.conversation import views
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.words import fold
@@ -55,12 +56,23 @@ def _with_texts(mine: Callable[[CommandContext], Reply]) -> Callable[[CommandCon
     def handler(context: CommandContext) -> Reply:
         texts = of_member(context.session, context.person)
         if not texts:
-            return mine(context)
+            return _with_work(mine(context), context)
         is_empty = data_export.kept(context.session, context.person).is_empty
         before = None if is_empty else data_export.summary(context.session, context.person, with_latest=False)
-        return Reply(_shown(texts, context.zone, before))
+        return _with_work(Reply(_shown(texts, context.zone, before)), context)
 
     return handler
+
+
+def _with_work(reply: Reply, context: CommandContext) -> Reply:
+    """The answer with what is stored of the way to the certificate, if there is any."""
+    found = kept_work.lines(context.session, context.person, context.zone)
+    if not found or reply.message is None:
+        return reply
+    said = "\n".join([_("*Your way to the certificate*"), *(f"• {each}" for each in found)])
+    text, shown = str(reply.message.get("text", "")), reply.message.get("blocks") or []
+    body = shown or [blocks.section(text)]
+    return replace(reply, message={**reply.message, "text": f"{text}\n{said}", "blocks": [*body, blocks.section(said)]})
 
 
 def of_member(session: Session, who: Person) -> list[KeptText]:

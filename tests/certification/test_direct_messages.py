@@ -65,9 +65,9 @@ async def test_a_day_is_planned_and_taken_back(stage: Stage) -> None:
 async def test_a_piece_is_written_only_when_its_button_is_pressed(stage: Stage) -> None:
     """A text for an element is shown first; nothing is written before, and it can be undone after."""
     await answered(stage, "capstone", capstone_views.SOURCES)
-    shown = await answered(stage, "Content outline\nFirst the letters, then the replies", views.PUT)
+    shown = await answered(stage, "Content outline\nFirst the letters, then the replies", capstone_views.PUT)
     assert stage.count(TEXTS) == 0
-    await press(stage, shown, views.PUT)
+    await press(stage, shown, capstone_views.PUT)
     await stage.seen(lambda: [row.element for row in stage.rows(TEXTS)] == ["content-outline"])
     assert button(stage.now_shown(shown), capstone_views.UNDO)
 
@@ -77,7 +77,7 @@ async def test_a_piece_that_is_left_out_stays_out(stage: Stage) -> None:
     await answered(stage, "capstone", capstone_views.SOURCES)
     shown = await answered(stage, "capstone: Sustainability plan: two hours a week", views.LEAVE_OUT)
     await press(stage, shown, views.LEAVE_OUT)
-    await stage.seen(lambda: button(stage.now_shown(shown), views.PUT) is None)
+    await stage.seen(lambda: button(stage.now_shown(shown), capstone_views.PUT) is None)
     assert stage.count(TEXTS) == 0
 
 
@@ -92,3 +92,41 @@ async def test_questions_about_judging_get_a_short_answer(stage: Stage) -> None:
     """Who judges and where a certificate is are answered, each with a way on."""
     await answered(stage, "Wer bewertet mich?", progress_views.NEXT_STEP)
     await answered(stage, "where's my certificate", progress_views.NEXT_STEP)
+
+
+async def test_a_heading_that_nobody_knows_is_asked_about(stage: Stage) -> None:
+    """What is below it goes nowhere before its button is pressed, and then below what is there."""
+    await answered(stage, "capstone", capstone_views.SOURCES)
+    text = "My capstone\nLearning objectives\nThey check.\n\nCatering for all\nBread and soup."
+    shown = await answered(stage, text, capstone_views.PUT)
+    assert [row.text for row in stage.rows(TEXTS)] == ["They check."]
+    await press(stage, shown, capstone_views.PUT)
+    await stage.seen(lambda: "Bread and soup." in stage.rows(TEXTS)[0].text)
+    assert stage.rows(TEXTS)[0].text.startswith("They check.")
+
+
+async def test_questions_of_a_candidate_lead_to_the_right_button(stage: Stage) -> None:
+    """Feedback, what was made in the app, handing in, the teach-back's date and a second look."""
+    await answered(stage, "hand in my capstone", capstone_views.SOURCES)
+    await answered(stage, "Content outline\nFirst the letters, then the replies", capstone_views.PUT)
+    await answered(stage, "give me feedback on my capstone", capstone_views.CHECK)
+    await answered(stage, "use my story for my capstone", capstone_views.SOURCES)
+    await answered(stage, "who can see my capstone?", progress_views.NEXT_STEP)
+    await answered(stage, "when is my teach-back?", teach_back_views.BOOK)
+    await answered(stage, "did I pass?", progress_views.NEXT_STEP)
+    await answered(stage, "I handed in the wrong version", progress_views.NEXT_STEP)
+
+
+async def test_handing_in_in_words_asks_which_parts(stage: Stage) -> None:
+    """With a text there, the button of the window comes at once."""
+    await answered(stage, "capstone", capstone_views.SOURCES)
+    shown = await answered(stage, "capstone: Sustainability plan: two hours a week", capstone_views.PUT)
+    await press(stage, shown, capstone_views.PUT)
+    await stage.seen(lambda: stage.count(TEXTS) == 1)
+    stage.says("my capstone is ready")
+    # The card, which has that button too, has many blocks.
+    await stage.seen(lambda: any(button(each, capstone_views.HAND_IN) for each in stage.messages() if _is_short(each)))
+
+
+def _is_short(message: Message) -> bool:
+    return len(message.blocks or []) == 2

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.certification.certificates import keys
-from bot.certification.certificates.keys import BadgeContext
+from bot.certification.certificates.keys import BadgeContext, UnknownKeyError
 from bot.certification.certificates.models import IssuerKey
 from bot.cli import certificates
 from bot.cli.certificates import NoIssuerError
@@ -69,3 +69,23 @@ def test_without_an_address_there_is_nothing_to_publish(
     monkeypatch.delenv("GROUNDSWELL_BADGES_URL")
     with pytest.raises(SettingsError):
         certificates.publish(tmp_path)
+
+
+def test_a_stolen_key_is_withdrawn(database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """It is listed by name, leaves the public keys, and another one signs from then on; twice is refused."""
+    certificates.withdraw(None)
+    with Session(database.engine) as session:
+        [old] = keys.all_of(session, "T0CERT")
+    assert keys.name(old) in capsys.readouterr().out
+    certificates.withdraw(keys.name(old))
+    with Session(database.engine) as session:
+        new, was = keys.all_of(session, "T0CERT")
+    assert (new.withdrawn_at, new.retired_at) == (None, None)
+    assert was.withdrawn_at
+    assert was.retired_at
+    certificates.publish(tmp_path / "public")
+    [document] = (tmp_path / "public").rglob("did.json")
+    methods = json.loads(document.read_text(encoding="utf-8"))["verificationMethod"]
+    assert [each["publicKeyMultibase"] for each in methods] == [new.public]
+    with pytest.raises(UnknownKeyError):
+        certificates.withdraw(keys.name(old))

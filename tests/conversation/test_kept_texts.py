@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from bot.certification.capstone import service as capstones
+from bot.certification.capstone.service import ElementText
+from bot.certification.teach_back.models import TeachBack
 from bot.conversation import kept_texts
 from bot.conversation.deeds import Offer
 from bot.journeys import service
@@ -87,3 +90,21 @@ def test_a_text_of_somebody_else_stays(context: CommandContext, session: Session
         said = kept_texts.forget(theirs, Offer.of(value).argument)
         assert says(said.message, "That text isn't there any more.")
     assert len(kept_texts.of_member(session, context.person)) == 2
+
+
+def test_the_way_to_the_certificate_is_listed_too(context: CommandContext, session: Session, monday: datetime):
+    """The capstone with its pieces, and each teach-back; nothing is said to somebody without any."""
+    assert not says(_mine(context).message, "*Your way to the certificate*")
+    capstone = capstones.begin(session, context.person, now=monday)
+    capstones.write(session, capstone, {"audience-analysis": ElementText("Forty nurses")}, now=monday)
+    session.add(
+        TeachBack(
+            workspace_id="T1", member_id=context.person.member_id, topic="Prompts", starts_at=monday, zone="Etc/UTC",
+            rubric="{}", pass_percent=60, created_at=monday,
+        )
+    )  # fmt: skip
+    session.flush()
+    shown = _mine(context).message
+    assert says(shown, "*Your way to the certificate*")
+    assert says(shown, "Your capstone has {n} piece.", n=1)
+    assert says(shown, "“{topic}” on {moment}: I'm asking people to rate it.", topic="Prompts")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.certification.assessment import agreement, drawing, notices, queries, service, views
+from bot.certification.assessment import agreement, board_views, drawing, notices, queries, service, views
 from bot.certification.capstone.context import Certification
 from bot.cohorts.service import ForStaffError, is_staff
 from bot.kit.slack import Json
@@ -28,7 +28,7 @@ def certification_command(certification: Certification, context: CommandContext)
     summary = agreement.summary(queries.double_marks(context.session, context.member.workspace_id))
     willing = len(drawing.willing(context.session, context.member.workspace_id))
     pieces = len(certification.rubric.elements)
-    return Reply(views.board(lines, waiting, summary, pieces, willing, context.now))
+    return Reply(board_views.board(lines, waiting, summary, pieces, willing, context.now))
 
 
 def assessor_card(context: CommandContext) -> Json:

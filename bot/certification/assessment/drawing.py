@@ -48,16 +48,30 @@ def too_close(session: Session, submission: CapstoneSubmission, *, now: datetime
     """Who may not judge a submission: its author, their reader, manager, co-authors and partner, and who sat already.
 
     A partner is somebody with whom they were paired for coffee in the last half year. Co-authors are those of any story
-    of theirs if one was taken into what they handed in.
+    of theirs if one was taken into what they handed in. Somebody who stepped back isn't drawn for this person again.
     """
     capstone = session.get_one(Capstone, submission.capstone_id)
     near = {capstone.member_id, capstone.reader_id, submission.manager_id}
     near |= {each.member_id for each in seats(session, submission, with_left=True)}
-    near |= _partners(session, capstone, now)
+    near |= _partners(session, capstone, now) | _stepped_back(session, capstone)
     texts = submitting.submitted_texts(session, submission).values()
     if any(each.source == SourceKind.STORY for each in texts):
         near |= _co_authors(session, capstone)
     return {each for each in near if each is not None}
+
+
+def _stepped_back(session: Session, capstone: Capstone) -> set[int]:
+    """Who has said that they can't judge this candidate."""
+    wanted = (
+        select(AssessorSeat.member_id)
+        .join(CapstoneSubmission, col(CapstoneSubmission.id) == col(AssessorSeat.submission_id))
+        .where(
+            AssessorSeat.workspace_id == capstone.workspace_id,
+            CapstoneSubmission.capstone_id == capstone.id,
+            col(AssessorSeat.has_stepped_back),
+        )
+    )
+    return {*session.exec(wanted)}
 
 
 def _partners(session: Session, capstone: Capstone, now: datetime) -> set[int]:

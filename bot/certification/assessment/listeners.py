@@ -20,6 +20,7 @@ from bot.certification.capstone.context import Certification
 from bot.certification.capstone.models import Capstone, SubmissionState
 from bot.deps import Deps
 from bot.errors import GroundswellError
+from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, field_error, show_window
 from bot.members.callers import caller_member, transact_for
@@ -36,6 +37,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.OPEN_SEAT))(open_seat)
     app.action(action_pattern(views.MARK))(mark)
     app.action(action_pattern(views.LOCK))(lock)
+    app.action(action_pattern(views.STEP_BACK))(step_back)
     app.action(action_pattern(views.COMPARE))(compare)
     app.action(action_pattern(views.RELEASE))(release)
     app.action(action_pattern(views.APPEAL))(appeal)
@@ -105,11 +107,9 @@ async def keep(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
         return
     try:
         window = await transact_for(deps, caller, _keep, opened.seat, given, now=deps.now())
-    except LockedMarksError as error:
-        log.warning("assessment.change_refused", workspace=caller.workspace_id, seat=opened.seat)
-        await ack(response_action="update", view=modals.told(error.sentence(translate=_)))
-        return
     except GroundswellError as error:
+        if isinstance(error, LockedMarksError):
+            log.warning("assessment.change_refused", workspace=caller.workspace_id, seat=opened.seat)
         await ack(response_action="update", view=modals.told(error.sentence(translate=_)))
         return
     await ack(response_action="update", view=window)
@@ -148,6 +148,34 @@ def _lock(session: Session, who: Person, number: int, certification: Certificati
     submission = service.lock(session, who, number, now=now)
     notices.after_lock(session, submission, certification, now=now)
     return submission.state != SubmissionState.MARKING
+
+
+async def step_back(
+    ack: AsyncAck,
+    body: Json,
+    action: Json,
+    caller: Caller,
+    certification: Certification,
+    client: AsyncWebClient,
+    deps: Deps,
+    respond: AsyncRespond,
+) -> None:
+    """Give a seat to somebody else; the window or the message says so."""
+    number = int(action["value"])
+    is_replaced = await transact_for(deps, caller, _step_back, number, certification, now=deps.now())
+    await ack()
+    deps.nudge()
+    log.info("assessment.step_back", workspace=caller.workspace_id, seat=number, is_replaced=is_replaced)
+    told = views.has_stepped_back(is_replaced=is_replaced)
+    if body.get("view"):
+        await client.views_update(view_id=body["view"]["id"], view=modals.told(told))
+    else:
+        await respond(replace_original=True, **blocks.message(told))
+
+
+def _step_back(session: Session, who: Person, number: int, certification: Certification, *, now: datetime) -> bool:
+    submission = service.step_back(session, who, number, now=now)
+    return notices.stepped_back(session, submission, certification, now=now)
 
 
 async def compare(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

@@ -56,12 +56,16 @@ def task(found: SeatTask) -> Json:
     left = len(found.missing)
     if left:
         shown.append(blocks.context(ngettext("{n} piece is left.", "{n} pieces are left.", left)))
+        shown.append(blocks.actions(views.step_back_button(row_id(found.seat))))
     else:
         sure = blocks.confirm(
             _("Lock your marks?"), _("You can't change them afterwards."), _("Lock them"), _("Not yet")
         )
         shown.append(
-            blocks.actions(blocks.button(views.LOCK, _("Lock my marks"), found.seat.id, style="primary", confirm=sure))
+            blocks.actions(
+                blocks.button(views.LOCK, _("Lock my marks"), found.seat.id, style="primary", confirm=sure),
+                views.step_back_button(row_id(found.seat)),
+            )
         )
     return blocks.modal(READ, title, shown, close=_("Close"))
 

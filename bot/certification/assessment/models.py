@@ -35,7 +35,10 @@ class Assessor(WorkspaceRow, table=True):
 
 
 class AssessorSeat(NumberedRow, table=True):
-    """Somebody who judges a submission; once `locked_at`, their marks never change. `left_at`: another took over."""
+    """Somebody who judges a submission; once `locked_at`, their marks never change. `left_at`: another took over.
+
+    `has_stepped_back`: they said themselves that they can't judge this person's work.
+    """
 
     __tablename__ = "assessor_seat"
     __table_args__ = (
@@ -49,6 +52,7 @@ class AssessorSeat(NumberedRow, table=True):
     drawn_at: datetime
     locked_at: datetime | None = None
     left_at: datetime | None = None
+    has_stepped_back: bool = False
 
 
 class ElementMark(WorkspaceRow, table=True):

@@ -117,6 +117,14 @@ def _leads(session: Session, candidate: Member) -> list[Member]:
     return [each for each in known if each]
 
 
+def stepped_back(
+    session: Session, submission: CapstoneSubmission, certification: Certification, *, now: datetime
+) -> bool:
+    """Draw somebody else for somebody who has just stepped back; whether there was anybody."""
+    _withdraw_seats(session, submission)
+    return bool(look_after(session, submission, certification, now=now))
+
+
 def after_lock(
     session: Session, submission: CapstoneSubmission, certification: Certification, *, now: datetime
 ) -> None:

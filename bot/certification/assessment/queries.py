@@ -12,9 +12,9 @@ from sqlmodel import Session, col, select
 
 from bot.certification.assessment import drawing, rules
 from bot.certification.assessment.agreement import DoubleMark
-from bot.certification.assessment.models import AppealState, AssessorSeat, CapstoneAppeal, ElementMark, SeatKind
+from bot.certification.assessment.models import AssessorSeat, ElementMark, SeatKind
 from bot.certification.assessment.rules import CapstoneOutcome, PartMark
-from bot.certification.capstone import submitting
+from bot.certification.capstone import service, submitting
 from bot.certification.capstone.models import Capstone, CapstoneSubmission, PartResult, SubmissionState
 from bot.certification.capstone.rubric import FULL_WEIGHT, Rubric, RubricElement, RubricPart
 from bot.errors import GroundswellError
@@ -272,14 +272,12 @@ def board(session: Session, workspace_id: str) -> list[BoardLine]:
     found = select(Capstone, Member).join(Member, col(Member.id) == col(Capstone.member_id))
     rows = session.exec(found.where(Capstone.workspace_id == workspace_id).order_by(col(Capstone.id).desc())).all()
     handed = select(CapstoneSubmission).where(CapstoneSubmission.workspace_id == workspace_id)
-    submissions = session.exec(handed.order_by(col(CapstoneSubmission.id))).all()
+    submissions: dict[int, list[CapstoneSubmission]] = {}
+    for each in session.exec(handed.order_by(col(CapstoneSubmission.id))):
+        submissions.setdefault(each.capstone_id, []).append(each)
+    written = service.pieces_written(session, workspace_id)
     return [
-        BoardLine(
-            capstone,
-            member,
-            len(submitting.overview(session, capstone).draft.texts),
-            [each for each in submissions if each.capstone_id == capstone.id],
-        )
+        BoardLine(capstone, member, written.get(row_id(capstone), 0), submissions.get(row_id(capstone), []))
         for capstone, member in rows
     ]
 
@@ -307,6 +305,20 @@ def waiting_seats(session: Session, workspace_id: str, member_id: int | None = N
     ]
 
 
+def newest_released(session: Session, who: Person) -> CapstoneSubmission | None:
+    """Somebody's own submission whose result they got last."""
+    wanted = (
+        select(CapstoneSubmission)
+        .join(Capstone, col(Capstone.id) == col(CapstoneSubmission.capstone_id))
+        .where(
+            CapstoneSubmission.workspace_id == who.workspace_id,
+            Capstone.member_id == who.member_id,
+            CapstoneSubmission.state == SubmissionState.RELEASED,
+        )
+    )
+    return session.exec(wanted.order_by(col(CapstoneSubmission.released_at).desc()).limit(1)).first()
+
+
 def settled_for(session: Session, who: Person) -> list[CapstoneSubmission]:
     """The settled submissions that somebody judged and that nobody has released yet."""
     wanted = (
@@ -320,11 +332,3 @@ def settled_for(session: Session, who: Person) -> list[CapstoneSubmission]:
         )
     )
     return list(session.exec(wanted))
-
-
-def asked_appeals(session: Session, workspace_id: str) -> list[CapstoneAppeal]:
-    """The appeals that a lead has to answer."""
-    wanted = select(CapstoneAppeal).where(
-        CapstoneAppeal.workspace_id == workspace_id, CapstoneAppeal.state == AppealState.ASKED
-    )
-    return list(session.exec(wanted.order_by(col(CapstoneAppeal.id))))

@@ -140,6 +140,19 @@ def _lock_row(session: Session, who: Person, number: int) -> AssessorSeat:
     return session.exec(select(AssessorSeat).where(AssessorSeat.id == number).with_for_update()).one()
 
 
+def step_back(session: Session, who: Person, number: int, *, now: datetime) -> CapstoneSubmission:
+    """Give back a seat whose marks aren't locked, so that somebody else is drawn; returns the submission.
+
+    What was marked in it counts no more.
+    """
+    seat = _lock_row(session, who, number)
+    if seat.locked_at:
+        raise LockedMarksError
+    seat.left_at, seat.has_stepped_back = now, True
+    session.flush()
+    return session.get_one(CapstoneSubmission, seat.submission_id)
+
+
 def lock(session: Session, who: Person, number: int, *, now: datetime) -> CapstoneSubmission:
     """Lock the marks of a seat for good, and move the submission on if they were the last; returns that."""
     # The submission first, so that of two who lock at the same time the second sees the first.

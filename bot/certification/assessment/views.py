@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from bot.certification.assessment.agreement import AgreementSummary, Coefficient
 from bot.certification.assessment.models import CapstoneAppeal, SeatKind
-from bot.certification.assessment.queries import BoardLine, ComparedElement, SeatTask, WaitingSeat
+from bot.certification.assessment.queries import ComparedElement, SeatTask, WaitingSeat
 from bot.certification.assessment.rules import AgreementKind, CapstoneOutcome, PartMark
 from bot.certification.capstone.models import CapstoneSubmission, SubmissionState
 from bot.certification.capstone.rubric import Rubric
 from bot.certification.capstone.views import NEXT_STEP, decimal, percent
 from bot.kit import blocks
+from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape, quoted
 from bot.members.models import Member
@@ -28,8 +28,7 @@ RELEASE = "certification.release"
 APPEAL = "certification.appeal"
 READ_AGAIN = "certification.read_again"
 REMIND = "certification.remind"
-MAX_LINES = 30
-MAX_WAITING = 25
+STEP_BACK = "certification.seat_step_back"
 
 
 def seat_drawn(task: SeatTask) -> Json:
@@ -56,8 +55,42 @@ def seat_drawn(task: SeatTask) -> Json:
             parts=titles,
         ),
     )
-    row = blocks.actions(blocks.button(OPEN_SEAT, _("Read and mark"), task.seat.id, style="primary"))
+    row = blocks.actions(
+        blocks.button(OPEN_SEAT, _("Read and mark"), task.seat.id, style="primary"), step_back_button(row_id(task.seat))
+    )
     return blocks.message(text, blocks.section(text), row)
+
+
+def step_back_button(seat_id: int) -> Json:
+    """Gives a seat back, after a question."""
+    sure = blocks.confirm(
+        _("Give it to somebody else?"),
+        _("I'll ask somebody else. What you've marked so far won't count, and the candidate isn't told."),
+        _("Give it away"),
+        _("Keep it"),
+    )
+    return blocks.button(STEP_BACK, _("I can't judge this one"), seat_id, confirm=sure)
+
+
+def has_stepped_back(*, is_replaced: bool) -> str:
+    """What an assessor hears who gave a seat back."""
+    if is_replaced:
+        return _("Thanks for telling me. I've asked somebody else, and you won't get this person's capstone again.")
+    return _("Thanks for telling me. There's nobody else yet, so I've told those who run the programme.")
+
+
+def cannot_judge(mine: Sequence[WaitingSeat]) -> Json:
+    """Asks somebody who can't judge a capstone which one they mean."""
+    if not mine:
+        return blocks.message(_("You have no capstone to mark at the moment, so there's nothing to give away."))
+    text = _("You can give it to somebody else. You needn't say why.")
+    shown = [
+        blocks.section(
+            _("{candidate}'s capstone", candidate=f"<@{each.candidate.slack_id}>"), step_back_button(each.seat_id)
+        )
+        for each in mine
+    ]
+    return blocks.message(text, blocks.section(text), shown)
 
 
 def both_locked(candidate: Member, submission: CapstoneSubmission) -> Json:
@@ -93,7 +126,7 @@ def too_few(candidate: Member) -> Json:
     """To those who run the programme: nobody is left who could judge."""
     text = _(
         "{candidate}'s capstone is waiting: there aren't enough free assessors who aren't too close to {candidate}. "
-        "Ask colleagues to join with `/groundswell certification assessors`.",
+        "Ask colleagues whether they're willing: `/groundswell certification assessors @name @name`.",
         candidate=f"<@{candidate.slack_id}>",
     )
     return blocks.message(text, blocks.section(text))
@@ -120,7 +153,7 @@ def asked_to_judge(asked: Sequence[str], willing: Sequence[str], refused: Sequen
     if refused:
         lines.append(
             _(
-                "They can't judge yet: {people}. Make them champions first, or wait until they've passed.",
+                "They can't judge yet: {people}. An admin can make them champions: `/groundswell role @name champion`.",
                 people=_people(refused),
             )
         )
@@ -149,7 +182,9 @@ def compared_lines(found: Sequence[ComparedElement], *, with_third: bool = True)
         kind = {
             AgreementKind.EXACT: _("the same level"),
             AgreementKind.ADJACENT: _("one level apart: the mean counts"),
-            AgreementKind.APART: _("further apart: a third assessor decides"),
+            AgreementKind.APART: _("further apart: a third assessor decided")
+            if each.third
+            else _("further apart: a third assessor decides"),
         }[each.kind]
         lines = [
             f"*{escape(each.element.title)}*: {each.first.level} / {each.second.level}, {kind}",
@@ -164,37 +199,9 @@ def compared_lines(found: Sequence[ComparedElement], *, with_third: bool = True)
     return shown
 
 
-def agreement_line(summary: AgreementSummary) -> str:
-    """How many double marks agree, and the coefficients if there are enough."""
-    if not summary.double_marks:
-        return _("Nothing has been marked by two assessors yet.")
-    line = _(
-        "Two assessors marked {n} pieces: {exact} at the same level, {adjacent} one level apart, {apart} further "
-        "apart.",
-        n=summary.double_marks,
-        exact=summary.exact,
-        adjacent=summary.adjacent,
-        apart=summary.apart,
-    )
-    if summary.kappa is None or summary.ac2 is None:
-        return line
-    figures = _(
-        "How well assessors agree (1 is perfect): quadratic kappa {kappa}, AC2 {ac2}.",
-        kappa=_coefficient(summary.kappa),
-        ac2=_coefficient(summary.ac2),
-    )
-    return f"{line} {figures}"
-
-
-def _coefficient(one: Coefficient) -> str:
-    value, *interval = (decimal(Fraction(each), "0.00") for each in (one.value, *(one.interval or ())))
-    if not interval:
-        return value
-    return _("{value} (95 %: {low} to {high})", value=value, low=interval[0], high=interval[1])
-
-
 def calculation(outcome: CapstoneOutcome, rubric: Rubric) -> str:
-    """How the total comes about, part by part."""
+    """How the total comes about, part by part as the rubric has them."""
+    order = [each.id for each in rubric.parts]
     parts = [
         _(
             "{title}: {percent} of {weight} points is {points}",
@@ -203,7 +210,7 @@ def calculation(outcome: CapstoneOutcome, rubric: Rubric) -> str:
             weight=each.weight,
             points=_points(each),
         )
-        for each in outcome.parts
+        for each in sorted(outcome.parts, key=lambda one: order.index(one.part) if one.part in order else len(order))
     ]
     return "\n".join([*parts, _("Together: {total}", total=percent(outcome.total))])
 
@@ -281,56 +288,6 @@ def _verdict(outcome: CapstoneOutcome) -> str:
         "*You haven't passed yet.* Change what your assessors ask for above, and hand in those parts again. "
         "The other parts keep their result."
     )
-
-
-def board(
-    lines: Sequence[BoardLine],
-    waiting: Sequence[WaitingSeat],
-    summary: AgreementSummary,
-    pieces: int,
-    assessors: int,
-    now: datetime,
-) -> Json:
-    """Who stands where, and whose marks are awaited since when."""
-    title = _("Certification")
-    shown: list[Json] = [blocks.header(title)]
-    people = [_line(each, pieces) for each in lines[:MAX_LINES]]
-    shown += [
-        blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has started yet.")])
-    ]
-    if waiting:
-        shown.append(blocks.section(_("*Marks still to come*")))
-    for each in waiting[:MAX_WAITING]:
-        text = _(
-            "• {assessor} marks {candidate}'s work, {age}",
-            assessor=f"<@{each.assessor.slack_id}>",
-            candidate=f"<@{each.candidate.slack_id}>",
-            age=age(each.drawn_at, now),
-        )
-        shown.append(blocks.section(text, blocks.button(REMIND, _("Remind"), each.seat_id)))
-    willing = ngettext("{n} person is willing to judge.", "{n} people are willing to judge.", assessors)
-    return blocks.message(title, shown, blocks.context(f"{willing} {agreement_line(summary)}"))
-
-
-def _line(one: BoardLine, pieces: int) -> str:
-    state = _("{n} of {all} pieces written", n=one.written, all=pieces)
-    if one.submissions:
-        state = state_name(SubmissionState(one.submissions[-1].state))
-    if one.capstone.passed_at:
-        state = _("passed with {total}", total=percent(one.capstone.total or "0"))
-    return _("• {person}: {state}", person=f"<@{one.candidate.slack_id}>", state=state)
-
-
-def state_name(state: SubmissionState) -> str:
-    """Where a submission stands, in a word or two."""
-    return {
-        SubmissionState.WAITING: _("waits for assessors"),
-        SubmissionState.MARKING: _("is being marked"),
-        SubmissionState.DECIDING: _("a third assessor decides"),
-        SubmissionState.SETTLED: _("settled, waits for its release"),
-        SubmissionState.RELEASED: _("has a result"),
-        SubmissionState.APPEALED: _("asked to have it read again"),
-    }[state]
 
 
 def age(since: datetime, now: datetime) -> str:

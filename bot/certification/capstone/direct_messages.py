@@ -37,7 +37,6 @@ def handlers(certification: Certification) -> MessageHandlers:
             return None
         texts = {element: ElementText(text) for element, text in found.texts.items()}
         version = service.add(context.session, capstone, texts, now=context.now)
-        titles = [each.title for each in certification.rubric.elements if each.id in texts]
-        return Reply(views.added(titles, version, found.unknown))
+        return Reply(views.sorted_in(certification.rubric, found, version))
 
     return MessageHandlers(direct=take)

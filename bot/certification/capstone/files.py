@@ -94,8 +94,7 @@ def _put_in(session: Session, certification: Certification, id_: int, text: str,
     version = service.add(session, capstone, found, now=now)
     row.finished_at = now
     with in_language(member.language):
-        titles = [each.title for each in certification.rubric.elements if each.id in found]
-        message = views.added(titles, version, read_in.unknown)
+        message = views.sorted_in(certification.rubric, read_in, version)
     delivery.post(session, notices.answer_to(person(member), f"capstone.added:file:{id_}", message, now=now))
     return notices.redrawn_card(session, member, capstone, certification)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -16,42 +16,75 @@ _LEADING = LazyPattern(r"^(?P<head>[^:\n]{3,60}):\s*(?P<rest>.*)$")
 _HASHES = LazyPattern(r"^\s*(?P<hashes>#{1,6})\s*\S")
 # A mistyped heading has one letter in eight wrong at most; a short one isn't guessed.
 MIN_GUESSED, LETTERS_PER_SLIP = 8, 8
+# What may be a heading although nothing marks it: a few words after an empty line, with a text right below.
+_TITLE = LazyPattern(r"^\W{0,4}[^\W\d_a-zäöü][^.!?,;…\n]{2,58}[^.!?,;…)\n]$")
+MAX_TITLE_WORDS = 6
+
+
+@dataclass(frozen=True)
+class DoubtfulText:
+    """What stands below a line that may be a heading which names no element, and the element above it.
+
+    `text` has that line too.
+    """
+
+    heading: str
+    element: str
+    text: str
 
 
 @dataclass(frozen=True)
 class SortedText:
-    """Texts by element, what stood before the first heading, and headings that name no element."""
+    """Texts by element, what stood before the first heading, headings that name no element, and what may be one."""
 
     texts: Mapping[str, str]
     before: str = ""
     unknown: tuple[str, ...] = ()
+    doubtful: tuple[DoubtfulText, ...] = ()
 
 
 def sort(text: str, edition: RubricEdition) -> SortedText:
     """What stands below each heading that names an element, in any language; the headings themselves are left out.
 
-    A marked heading that names none ends the element above it, unless it is of a lower level than that one's.
+    A marked heading that names none ends the element above it, unless it is of a lower level than that one's. What
+    may be such a heading, though nothing marks it, ends an element that has an unmarked heading itself.
     """
     names = _names(edition)
     found: dict[str, list[str]] = {}
     before: list[str] = []
     unknown: list[str] = []
-    here, depth = before, 0
-    for line in text.splitlines():
+    doubtful: list[tuple[str, str, list[str]]] = []
+    here, depth, above = before, 0, ""
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
         element, rest = _heading(line, names)
         hashes = _HASHES.match(line)
         level = len(hashes["hashes"]) if hashes else 0
         if element:
-            here, depth = found.setdefault(element, []), level
+            here, depth, above = found.setdefault(element, []), level, element
+        elif above and not depth and _may_be_heading(lines, number):
+            here = [line]
+            doubtful.append((_MARKS.sub("", line), above, here))
+            continue
         elif found and 0 < level <= depth:
             unknown.append(_MARKS.sub("", line))
-            here = []
+            here, above = [], ""
             continue
         if rest.strip() or not element:
             here.append(rest)
-    texts = {element: "\n".join(lines).strip() for element, lines in found.items()}
+    texts = {element: "\n".join(words).strip() for element, words in found.items()}
+    asked = (DoubtfulText(heading, element, "\n".join(words).strip()) for heading, element, words in doubtful)
     kept = {element: words for element, words in texts.items() if words}
-    return SortedText(kept, "\n".join(before).strip(), tuple(unknown))
+    return SortedText(kept, "\n".join(before).strip(), tuple(unknown), tuple(asked))
+
+
+def _may_be_heading(lines: Sequence[str], number: int) -> bool:
+    """Whether an unmarked line looks like a title: short, alone above its text, and no sentence or item of a list."""
+    line = lines[number].strip()
+    if not _TITLE.match(line) or len(line.split()) > MAX_TITLE_WORDS or line[0] in "-•>–":
+        return False
+    is_apart = number > 0 and not lines[number - 1].strip()
+    return is_apart and number + 1 < len(lines) and bool(lines[number + 1].strip())
 
 
 def _names(edition: RubricEdition) -> dict[str, str]:

@@ -11,11 +11,11 @@ from types import MappingProxyType
 
 from pydantic import Field, model_validator
 
-from bot.kit.content import ContentDocument, ContentReader, Slug, Strict
-from bot.kit.i18n import SOURCE, language
-from bot.settings import ROOT
+from bot.certification import editions
+from bot.certification.editions import OutlinedContent
+from bot.kit.content import Slug, Strict
 
-FOLDER, NAME = "rubrics", "capstone"
+NAME = "rubrics/capstone"
 TOP_LEVEL = 4
 LEVELS = tuple(range(TOP_LEVEL + 1))
 FULL_WEIGHT = 100
@@ -44,7 +44,7 @@ class RubricPart(Strict):
     )
 
 
-class Rubric(Strict):
+class Rubric(OutlinedContent):
     """capstone.yaml: everything by which a capstone is marked, in one language."""
 
     title: str = Field(min_length=1, max_length=60, description="a rubric needs a title")
@@ -74,7 +74,7 @@ class Rubric(Strict):
         return next((element for element in self.elements if element.id == element_id), None)
 
     @property
-    def outline(self) -> list[tuple[str, int, list[str]]]:
+    def outline(self) -> list[object]:
         """What has to be the same in every language: ids and weights."""
         return [(part.id, part.weight, [element.id for element in part.elements]) for part in self.parts]
 
@@ -88,7 +88,7 @@ class RubricEdition:
     @property
     def rubric(self) -> Rubric:
         """The rubric in the current language, else in English."""
-        return self.languages.get(language(), self.languages[SOURCE])
+        return editions.current(self.languages)
 
     @cached_property
     def body(self) -> str:
@@ -118,16 +118,4 @@ def load(root: Path) -> RubricEdition:
 
     ContentErrors if something in it is wrong, or a language differs in shape.
     """
-    folder = root / FOLDER if (root / FOLDER).is_dir() else ROOT / "content" / FOLDER
-    reader = ContentReader()
-    found: dict[str, ContentDocument[Rubric]] = {}
-    for path in [folder / f"{NAME}.yaml", *sorted(folder.glob(f"{NAME}.??.yaml"))]:
-        document = reader.yaml(path, Rubric)
-        if document:
-            found[path.stem.partition(".")[2] or SOURCE] = document
-    if SOURCE in found:
-        for code, document in found.items():
-            if document.content.outline != found[SOURCE].content.outline:
-                reader.note(document.path, 0, f"parts, weights and elements have to be those of {NAME}.yaml ({code})")
-    reader.finish()
-    return RubricEdition(MappingProxyType({code: document.content for code, document in found.items()}))
+    return RubricEdition(editions.load(root, NAME, Rubric))

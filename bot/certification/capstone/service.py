@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.certification.capstone.models import Capstone, CapstoneText, CapstoneVersion, CapstoneVersionText
@@ -115,6 +116,16 @@ def draft(session: Session, capstone: Capstone) -> CapstoneDraft:
         if row.text.strip()
     }
     return CapstoneDraft(row_id(capstone), texts, capstone.due_on, capstone.reader_id)
+
+
+def pieces_written(session: Session, workspace_id: str) -> dict[int, int]:
+    """How many elements of each capstone of a workspace have a text, by the capstone's id; those with none left out."""
+    wanted = (
+        select(CapstoneText.capstone_id, sa.func.count())
+        .where(CapstoneText.workspace_id == workspace_id, CapstoneText.text != "")
+        .group_by(col(CapstoneText.capstone_id))
+    )
+    return dict(session.exec(wanted).all())
 
 
 def write(session: Session, capstone: Capstone, texts: Mapping[str, ElementText], *, now: datetime) -> list[str]:

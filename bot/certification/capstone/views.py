@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 
+from bot.certification.capstone.headings import DoubtfulText, SortedText
 from bot.certification.capstone.models import CapstoneVersion
 from bot.certification.capstone.rubric import Rubric, RubricElement, RubricPart
 from bot.certification.capstone.service import ElementText
@@ -13,6 +14,7 @@ from bot.certification.capstone.sources import CapstoneSource
 from bot.certification.capstone.submitting import CapstoneOverview, PartState
 from bot.kit import blocks
 from bot.kit.i18n import _, language, ngettext
+from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
 from bot.kit.time import format_date, format_moment, local_date
 
@@ -29,9 +31,18 @@ FILE = "certification.capstone_file"
 READ_ALONG = "certification.capstone_read_along"
 OPEN_CARD = "certification.capstone_card"
 NEXT_STEP = "certification.next_step"
+PUT = "certification.piece_put"
+MAX_VALUE = 2000
 # Each block of Slack's holds 3,000 characters, of which escapes take some.
 PIECE = 1400
 MAX_HEADING, MAX_UNKNOWN = 80, 5
+
+
+class OfferedPiece(Payload):
+    """A text that may be put into an element of the capstone."""
+
+    element: str = ""
+    text: str = ""
 
 
 def percent(value: str | Fraction) -> str:
@@ -158,8 +169,30 @@ def assessors_found() -> Json:
     return blocks.message(text, blocks.section(text), row)
 
 
+def sorted_in(rubric: Rubric, found: SortedText, version: int) -> Json:
+    """What somebody hears whose message or file was put into their capstone; the first doubt is asked about."""
+    titles = [each.title for each in rubric.elements if each.id in found.texts]
+    asked = next((each for each in found.doubtful if len(_offer(each)) <= MAX_VALUE), None)
+    shown = added(titles, version, [*found.unknown, *(each.heading for each in found.doubtful if each is not asked)])
+    element = rubric.element(asked.element) if asked else None
+    if asked is None or element is None:
+        return shown
+    question = _(
+        "I don't know the heading “{heading}”, so I've left out what is below it. Does it belong to “{title}”?",
+        heading=escape(asked.heading[:MAX_HEADING]),
+        title=escape(element.title),
+    )
+    put = blocks.button(PUT, _("Put it into “{title}”", title=element.title), _offer(asked), style="primary")
+    more = [blocks.section(question), blocks.actions(put)]
+    return {**shown, "text": f"{shown['text']} {question}", "blocks": [*shown["blocks"], *more]}
+
+
+def _offer(one: DoubtfulText) -> str:
+    return OfferedPiece(element=one.element, text=one.text).encode()
+
+
 def added(titles: Collection[str], version: int, unknown: Collection[str] = ()) -> Json:
-    """What somebody hears whose message or file was put into their capstone, and which headings I didn't know."""
+    """What somebody hears whose text was put into their capstone, and which headings I didn't know."""
     parts = ", ".join(escape(title) for title in titles)
     text = _("I've put that into your capstone: {parts}.", parts=parts)
     if unknown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -50,7 +50,8 @@ async def tick(deps: Deps, context: BadgeContext) -> None:
             await _sign(deps, context, waiting)
     for number in await deps.db.read(_unsent):
         await _send(deps, context, number)
-    if await deps.db.transact(remind, context, now=deps.now()):
+    if await deps.db.read(_ending_now, now=deps.now()):
+        await deps.db.transact(remind, context, now=deps.now())
         deps.nudge()
 
 
@@ -163,6 +164,10 @@ async def send_again(deps: Deps, context: BadgeContext, caller: Caller, numbers:
     deps.nudge()
 
 
+def _ending_now(session: Session, *, now: datetime) -> Sequence[Certificate]:
+    return session.exec(_untold(now).where(col(Certificate.expires_at) <= now + rules.REMIND_BEFORE)).all()
+
+
 def _untold(now: datetime) -> SelectOfScalar[Certificate]:
     """The certificates of whose end their holder has not been reminded."""
     told_until = col(Certificate.told_until)
@@ -183,7 +188,7 @@ def _untold(now: datetime) -> SelectOfScalar[Certificate]:
 
 def remind(session: Session, context: BadgeContext, *, now: datetime) -> int:
     """Remind those whose certificate ends within two months, once for each end; their number."""
-    due = session.exec(_untold(now).where(col(Certificate.expires_at) <= now + rules.REMIND_BEFORE)).all()
+    due = _ending_now(session, now=now)
     for certificate in due:
         who = person_of(session, certificate)
         certificate.told_until = certificate.expires_at

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from sqlmodel import Session, col, select
 
 from bot.certification.certificates import open_badges
-from bot.certification.certificates.models import BadgeIssuer, IssuerKey
+from bot.certification.certificates.models import BadgeIssuer, Certificate, IssuedBadge, IssuerKey
 from bot.certification.certificates.open_badges import SigningKey
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
@@ -23,6 +23,10 @@ from bot.settings import Settings
 PURPOSE = "badges"
 PATH_BYTES = 9
 NAME_LENGTH = 12
+
+
+class UnknownKeyError(GroundswellError):
+    """No key is called {given}, or it was withdrawn already. `certificates withdraw-key` alone lists them."""
 
 
 class NoSecretError(GroundswellError):
@@ -121,6 +125,37 @@ def rotate(session: Session, context: BadgeContext, workspace_id: str, *, now: d
     return made
 
 
+def withdraw(session: Session, context: BadgeContext, key_name: str, *, now: datetime) -> int:
+    """Let nothing hold any more that a key has signed, as it was stolen; how many certificates get a new badge.
+
+    A new key signs those, and everything from now on.
+    """
+    known = session.exec(select(IssuerKey).where(col(IssuerKey.withdrawn_at).is_(None))).all()
+    key = next((each for each in known if name(each) == key_name), None)
+    if key is None:
+        raise UnknownKeyError(given=key_name)
+    key.withdrawn_at = now
+    session.add(key)
+    if key.retired_at is None:
+        rotate(session, context, key.workspace_id, now=now)
+    newest = (
+        select(Certificate)
+        .join(IssuedBadge, col(IssuedBadge.certificate_id) == col(Certificate.id))
+        .where(
+            Certificate.workspace_id == key.workspace_id,
+            IssuedBadge.key_id == key.id,
+            col(IssuedBadge.version) == col(Certificate.renewals),
+            col(Certificate.revoked_at).is_(None),
+        )
+    )
+    found = session.exec(newest).all()
+    for certificate in found:
+        certificate.renewals += 1
+        session.add(certificate)
+    session.flush()
+    return len(found)
+
+
 def all_of(session: Session, workspace_id: str) -> Sequence[IssuerKey]:
     """Every key that has signed for a workspace, newest first."""
     wanted = select(IssuerKey).where(IssuerKey.workspace_id == workspace_id).order_by(col(IssuerKey.id).desc())
@@ -128,7 +163,8 @@ def all_of(session: Session, workspace_id: str) -> Sequence[IssuerKey]:
 
 
 def did_document(context: BadgeContext, issuer: BadgeIssuer, keys: Sequence[IssuerKey]) -> Json | None:
-    """What `did:web` resolves to: every key, retired ones too, for their old badges; None without an address."""
+    """What `did:web` resolves to: every key but withdrawn ones, retired ones too; None without an address."""
+    keys = [each for each in keys if each.withdrawn_at is None]
     if not keys or context.folder is None or not context.folder.startswith("https://"):
         return None
     did = context.did(issuer, keys[0])

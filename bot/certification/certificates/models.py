@@ -23,7 +23,8 @@ class IssuerKey(NumberedRow, table=True):
     """A key that signs a workspace's badges.
 
     `public` is its multibase form, and `sealed` the private key, encrypted. A retired key signs no new badge, but its
-    public half stays, and it goes on signing the list of those of its badges that were revoked.
+    public half stays, and it goes on signing the list of those of its badges that were revoked. What a withdrawn one
+    has signed holds no more.
     """
 
     __tablename__ = "issuer_key"
@@ -36,6 +37,7 @@ class IssuerKey(NumberedRow, table=True):
     sealed: str
     made_at: datetime
     retired_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
 
 class Certificate(MemberRow, table=True):

@@ -139,6 +139,11 @@ def _with_certificate(verdict: BadgeVerdict, known: KnownCertificate) -> list[st
             _("This certificate was revoked."),
             _("{issuer} took it back on {day}. Only they can say why.", issuer=known.issuer_name, day=day),
         ]
+    if verdict is BadgeVerdict.KEY_WITHDRAWN:
+        return [
+            _("This badge isn't valid any more: the key that signed it was withdrawn."),
+            _("Others may have had that key, so nobody can tell who signed with it. Ask its holder for the new badge."),
+        ]
     if verdict is BadgeVerdict.EXPIRED:
         return [
             _("This certificate has expired."),
@@ -168,7 +173,10 @@ def _checks(found: Verification, known: KnownCertificate) -> list[CheckLine]:
         )
     ]
     key = found.replaced_key
-    if key is not None and key.retired_at is not None:
+    if key is not None and key.withdrawn_at is not None:
+        day = words.day(key.withdrawn_at.date())
+        lines.append(CheckLine(holds=False, sentence=_("That key was withdrawn on {day}.", day=day)))
+    elif key is not None and key.retired_at is not None:
         day = words.day(key.retired_at.date())
         lines.append(
             CheckLine(

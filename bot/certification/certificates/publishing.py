@@ -46,6 +46,15 @@ def state_of(session: Session, path: str) -> IssuerState | None:
     for key_id, index, at in session.exec(wanted):
         if at:
             revoked.setdefault(key_id, {})[index] = at
+    # Of a withdrawn key, every badge is on its list.
+    signed = (
+        select(IssuedBadge.key_id, IssuedBadge.status_index, IssuerKey.withdrawn_at)
+        .join(IssuerKey, col(IssuerKey.id) == col(IssuedBadge.key_id))
+        .where(IssuedBadge.workspace_id == issuer.workspace_id, col(IssuerKey.withdrawn_at).is_not(None))
+    )
+    for key_id, index, at in session.exec(signed):
+        if at:
+            revoked.setdefault(key_id, {})[index] = at
     return IssuerState(issuer, keys.all_of(session, issuer.workspace_id), revoked)
 
 

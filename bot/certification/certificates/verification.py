@@ -24,6 +24,7 @@ class BadgeVerdict(StrEnum):
     NOT_YET = "not_yet"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    KEY_WITHDRAWN = "key_withdrawn"
     CHANGED = "changed"
     OTHER_KEY = "other_key"
     UNKNOWN = "unknown"
@@ -98,5 +99,7 @@ def _checked(known: KnownCertificate, badge: IssuedBadge, *, now: datetime) -> V
     if not open_badges.is_signed_by(json.loads(badge.credential), known.key_of(badge).public):
         return Verification(BadgeVerdict.CHANGED)
     verdict = BadgeVerdict(service.standing(known.certificate, now=now))
+    if known.key_of(badge).withdrawn_at and verdict is not BadgeVerdict.REVOKED:
+        return Verification(BadgeVerdict.KEY_WITHDRAWN, known, badge)
     is_old = badge.version < known.certificate.renewals
     return Verification(BadgeVerdict.OUTDATED if is_old and verdict is BadgeVerdict.VALID else verdict, known, badge)

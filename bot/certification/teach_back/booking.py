@@ -146,6 +146,7 @@ def begin(session: Session, member: Member, wish: TeachBackWish, terms: TeachBac
     check_wish(session, member, wish, now=now)
     known = queries.newest(session, member, is_rehearsal=wish.friend_id is not None)
     if known and known.state in queries.OPEN_STATES:  # they have waited too long for its result
+        notices.not_needed(session, known, drawing.awaited_judges(session, known), now=now)
         known.state, known.next_due_at = TeachBackState.MISSED, None
         session.add(known)
         session.flush()

@@ -143,6 +143,15 @@ def deciders(session: Session, teach_back: TeachBack) -> list[Member]:
     return leads(session, teach_back) or _apart(session, teach_back)
 
 
+def awaited_judges(session: Session, teach_back: TeachBack) -> list[int]:
+    """Those who were asked to mark it or to decide, and haven't done so yet."""
+    asked = queries.raters(session, teach_back, RaterState.ASKED, RaterState.AGREED)
+    found = [each.member_id for each in asked if each.locked_at is None]
+    if found or teach_back.state != TeachBackState.DECIDING:
+        return found
+    return [row_id(each) for each in deciders(session, teach_back) or stand_ins(session, teach_back)]
+
+
 def stand_ins(session: Session, teach_back: TeachBack) -> list[Member]:
     """The admins but for the candidate: one of them decides if nobody else can, however close they are."""
     found = judges(session, teach_back.workspace_id)

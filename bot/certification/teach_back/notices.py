@@ -123,6 +123,14 @@ def withdraw_questions(session: Session, teach_back: TeachBack) -> None:
     delivery.withdraw(session, teach_back.workspace_id, keys, reason="nobody is needed any more")
 
 
+def not_needed(session: Session, teach_back: TeachBack, asked: Sequence[int], *, now: datetime) -> None:
+    """Tell those who were asked to mark or decide that its candidate books another one; what waits is dropped."""
+    keys = [rater_key(each, "mark") for each in queries.raters(session, teach_back)]
+    keys += [f"{message_key(teach_back, what)}:{each}" for what in ("decide", "stuck") for each in asked]
+    delivery.withdraw(session, teach_back.workspace_id, keys, reason="another one is booked")
+    tell(session, teach_back, "not_needed", asked, lambda _to: views.not_needed(teach_back), now=now)
+
+
 def candidate_of(session: Session, teach_back: TeachBack) -> Member:
     """The member whose teach-back it is."""
     return session.get_one(Member, teach_back.member_id)

@@ -131,6 +131,22 @@ def find_rater(session: Session, member: Member, rater_id: int) -> TeachBackRate
     return found
 
 
+def open_seats(session: Session, member: Member) -> list[tuple[TeachBackRater, TeachBack]]:
+    """What a member was asked to rate or has agreed to rate, and hasn't locked their marks for."""
+    wanted = (
+        select(TeachBackRater, TeachBack)
+        .join(TeachBack, col(TeachBack.id) == col(TeachBackRater.teach_back_id))
+        .where(
+            TeachBackRater.workspace_id == member.workspace_id,
+            TeachBackRater.member_id == member.id,
+            col(TeachBackRater.state).in_((RaterState.ASKED, RaterState.AGREED)),
+            col(TeachBackRater.locked_at).is_(None),
+            col(TeachBack.state).in_(OPEN_STATES),
+        )
+    )
+    return [(rater, each) for rater, each in session.exec(wanted.order_by(col(TeachBackRater.id)))]
+
+
 def marks(session: Session, rater: TeachBackRater) -> Mapping[str, TeachBackMark]:
     """What a rater has marked, by criterion."""
     wanted = select(TeachBackMark).where(

@@ -8,11 +8,13 @@ from fractions import Fraction
 
 from bot.certification.teach_back import rubric, views
 from bot.certification.teach_back.models import (
+    RaterState,
     TeachBack,
     TeachBackMark,
     TeachBackPulse,
     TeachBackRater,
     TeachBackRuling,
+    TeachBackState,
 )
 from bot.certification.teach_back.queries import RatersMarks
 from bot.certification.teach_back.rubric import TOP_LEVEL, TeachBackCriterion
@@ -95,6 +97,20 @@ def remind_to_mark(teach_back: TeachBack, rater: TeachBackRater) -> Json:
     """Asks a rater once more."""
     text = _("Your marks for “{topic}” are still open. Its speaker is waiting.", topic=escape(teach_back.topic))
     return blocks.message(text, blocks.section(text), blocks.actions(*_mark_buttons(rater, _("I can't judge it"))))
+
+
+def cannot_rate(seats: Sequence[tuple[TeachBackRater, TeachBack]]) -> Json:
+    """Asks somebody who can't rate a teach-back which one they mean, with the way out of each."""
+    text = _("You can give it to somebody else. You needn't say why.")
+    return blocks.message(text, blocks.section(text), [_way_out(*each) for each in seats])
+
+
+def _way_out(rater: TeachBackRater, teach_back: TeachBack) -> Json:
+    is_ahead = teach_back.state in (TeachBackState.ASKING, TeachBackState.BOOKED)
+    way_out = views.DECLINE if rater.state == RaterState.ASKED else views.LEAVE
+    action = way_out if is_ahead else WITHDRAW
+    said = _("The teach-back “{topic}”", topic=escape(teach_back.topic))
+    return blocks.section(said, blocks.button(action, _("I can't judge it"), row_id(rater)))
 
 
 def own_marks(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field, model_validator
 
-from bot.kit.content import ContentDocument, ContentReader, Slug, Strict
-from bot.kit.i18n import SOURCE, language
-from bot.settings import ROOT
+from bot.certification import editions
+from bot.certification.editions import OutlinedContent
+from bot.kit.content import Slug, Strict
 
-FOLDER, NAME = "rubrics", "teach_back"
+NAME = "rubrics/teach_back"
 TOP_LEVEL = 4
 LEVELS = tuple(range(TOP_LEVEL + 1))
 
@@ -26,7 +26,7 @@ class TeachBackCriterion(Strict):
     )
 
 
-class TeachBackRubric(Strict):
+class TeachBackRubric(OutlinedContent):
     """teach_back.yaml: everything by which a teach-back is rated, in one language."""
 
     version: int = Field(ge=1, description="a rubric has a version, a whole number that rises with each change")
@@ -46,6 +46,11 @@ class TeachBackRubric(Strict):
         """The ids of the criteria, in order."""
         return tuple(each.id for each in self.criteria)
 
+    @property
+    def outline(self) -> list[object]:
+        """What has to be the same in every language: the version and the ids."""
+        return [self.version, *self.ids]
+
 
 class TeachBackEdition(BaseModel):
     """A rubric in all its languages, as a teach-back keeps it."""
@@ -55,7 +60,7 @@ class TeachBackEdition(BaseModel):
     @property
     def rubric(self) -> TeachBackRubric:
         """The rubric in the current language, else in English."""
-        return self.languages.get(language(), self.languages[SOURCE])
+        return editions.current(self.languages)
 
 
 def stored(body: str) -> TeachBackEdition:
@@ -68,16 +73,4 @@ def load(root: Path) -> TeachBackEdition:
 
     ContentErrors if something in it is wrong, or a language differs in its criteria or its version.
     """
-    folder = root / FOLDER if (root / FOLDER / f"{NAME}.yaml").is_file() else ROOT / "content" / FOLDER
-    reader = ContentReader()
-    found: dict[str, ContentDocument[TeachBackRubric]] = {}
-    for path in [folder / f"{NAME}.yaml", *sorted(folder.glob(f"{NAME}.??.yaml"))]:
-        if document := reader.yaml(path, TeachBackRubric):
-            found[path.stem.partition(".")[2] or SOURCE] = document
-    if SOURCE in found:
-        own = found[SOURCE].content
-        for document in found.values():
-            if (document.content.ids, document.content.version) != (own.ids, own.version):
-                reader.note(document.path, 0, f"the version and the criteria have to be those of {NAME}.yaml")
-    reader.finish()
-    return TeachBackEdition(languages={code: document.content for code, document in found.items()})
+    return TeachBackEdition(languages={**editions.load(root, NAME, TeachBackRubric)})

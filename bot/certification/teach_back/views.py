@@ -379,6 +379,15 @@ def missed(teach_back: TeachBack) -> Json:
     return blocks.message(text, blocks.section(text), blocks.actions(book_again(teach_back)))
 
 
+def not_needed(teach_back: TeachBack) -> Json:
+    """Tells those who were asked to mark or decide that there is nothing left to do."""
+    text = _(
+        "“{topic}” doesn't count any more, as its speaker books another one. There's nothing left for you to do.",
+        topic=escape(teach_back.topic),
+    )
+    return blocks.message(text)
+
+
 def not_held(teach_back: TeachBack) -> Json:
     """Tells those who were to rate it that there is nothing to mark."""
     return blocks.message(_("“{topic}” didn't take place, so there's nothing to mark.", topic=escape(teach_back.topic)))

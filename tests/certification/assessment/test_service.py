@@ -397,3 +397,34 @@ def test_a_result_says_the_way_on_after_a_pass(session: Session, office: Office)
     assert NEXT_STEP in str(result.payload)
     with in_language("de"):
         assert percent("72.5").startswith("72,5")
+
+
+def test_somebody_who_cannot_judge_is_replaced(session: Session, office: Office):
+    """They give their seat back, somebody else is drawn, and they never get this person's capstone again."""
+    office.begun()
+    submission = office.hands_in()
+    seat = office.seat(submission, SeatKind.FIRST)
+    office.marks(seat, {"people": 1})
+    left = office.holder(seat)
+    service.step_back(session, left, row_id(seat), now=office.now)
+    assert notices.stepped_back(session, submission, office.certification, now=office.now)
+    new = office.seat(submission, SeatKind.FIRST)
+    assert office.holder(new) != left
+    assert queries.task(session, office.holder(new), row_id(new)).marks == {}
+    with pytest.raises(NoSeatError):
+        service.mark(session, left, row_id(seat), {}, now=office.now)
+    office.judged(submission, [1, 1, 1], [1, 1, 1])
+    office.releases(submission)
+    again = office.hands_in(DESIGN)
+    assert left.member_id in drawing.too_close(session, again, now=office.now)
+
+
+def test_nobody_steps_back_from_locked_marks(session: Session, office: Office):
+    """They count whatever their giver says afterwards."""
+    office.begun()
+    submission = office.hands_in()
+    seat = office.seat(submission, SeatKind.FIRST)
+    office.marks(seat, {"people": 1, "goals": 1, "calendar": 1})
+    office.locks(seat)
+    with pytest.raises(LockedMarksError):
+        service.step_back(session, office.holder(seat), row_id(seat), now=office.now)

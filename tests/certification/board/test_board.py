@@ -6,13 +6,17 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from bot.certification.assessment import queries
 from bot.certification.assessment import views as assessment_views
 from bot.certification.assessment.models import SeatKind
-from bot.certification.assessment.queries import NoSeatError
+from bot.certification.assessment.queries import BoardLine, NoSeatError
 from bot.certification.board import commands, consents, drift, export, reminders, views
 from bot.certification.board.reminders import RemindedLatelyError
+from bot.certification.capstone import service as capstones
+from bot.certification.capstone.service import ElementText
 from bot.certification.certificates import service as certificates
 from bot.certification.certificates.models import Certificate
 from bot.certification.certificates.rules import Grounds
@@ -111,6 +115,35 @@ def test_the_board_names_who_judges_and_never_who_judges_the_readers_own(session
     assert load[0] in own["blocks"]
     for judge in office.assessors:
         assert assessment_views.REMIND not in str(shown(office, judge))
+
+
+def test_more_candidates_cost_no_more_queries(session: Session, office: Office):
+    """Each line says how much is written, whoever has begun."""
+    office.begun()
+    few, lines = _counted(session)
+    assert [each.written for each in lines] == [3]
+    for number in range(5):
+        other = arrived(session, f"UMORE00{number}", Role.CHAMPION, office.now)
+        capstone = capstones.begin(session, person(other), now=office.now)
+        capstones.write(session, capstone, {"people": ElementText("Ten clerks")}, now=office.now)
+    many, lines = _counted(session)
+    assert [each.written for each in lines] == [1, 1, 1, 1, 1, 3]
+    assert many == few
+
+
+def _counted(session: Session) -> tuple[int, list[BoardLine]]:
+    """How many statements the board takes, and its lines."""
+    seen: list[str] = []
+    session.flush()
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    engine = session.connection().engine
+    sa.event.listen(engine, "before_cursor_execute", count)
+    lines = queries.board(session, "T1")
+    sa.event.remove(engine, "before_cursor_execute", count)
+    return len(seen), lines
 
 
 def test_drift_is_a_mean_difference_from_five_double_marks_on(session: Session, monkeypatch, monday):

@@ -53,3 +53,25 @@ def test_a_mistyped_heading_is_known_and_an_unknown_one_is_named():
         "audience-analysis": "Nurses",
     }
     assert found.unknown == ("Catering",)
+
+
+def test_what_may_be_a_heading_is_asked_about():
+    """A title alone above its text isn't swallowed by the piece above; items of a list and sentences are."""
+    text = (
+        "Learning objectives\nThey check.\n\nCatering for the day\nBread and soup.\nCoffee.\n\nAudience\nNurses\n\n"
+        "- Forty of them\nmore.\n\nThey come by train.\nSome drive."
+    )
+    found = headings.sort(text, EDITION)
+    assert found.texts["learning-objectives"] == "They check."
+    assert "Forty of them" in found.texts["audience-analysis"]
+    assert "They come by train." in found.texts["audience-analysis"]
+    [doubt] = found.doubtful
+    assert (doubt.heading, doubt.element) == ("Catering for the day", "learning-objectives")
+    assert doubt.text == "Catering for the day\nBread and soup.\nCoffee."
+
+
+def test_below_a_marked_heading_nothing_unmarked_is_doubted():
+    """Whoever marks headings marks all of them."""
+    found = headings.sort("# Learning objectives\nThey check.\n\nCatering\nBread", EDITION)
+    assert found.doubtful == ()
+    assert found.texts == {"learning-objectives": "They check.\n\nCatering\nBread"}

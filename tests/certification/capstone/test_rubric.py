@@ -57,8 +57,8 @@ def test_weights_come_to_a_hundred(weights: list[int]):
 
 def copied(folder: Path) -> Path:
     """The shipped rubric in a folder of its own."""
-    shutil.copytree(SHIPPED / rubric.FOLDER, folder / rubric.FOLDER)
-    return folder / rubric.FOLDER
+    shutil.copytree(SHIPPED / "rubrics", folder / "rubrics")
+    return folder / "rubrics"
 
 
 @pytest.mark.parametrize(

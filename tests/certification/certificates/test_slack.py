@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pytest
 from sqlmodel import Session
 
 from bot.certification.certificates import jobs, open_badges, service, views
 from bot.certification.certificates.models import Certificate, IssuedBadge
 from bot.certification.certificates.service import Award
 from bot.certification.certificates.words import TRAINER
+from bot.certification.teach_back.models import TeachBack, TeachBackState
 from bot.delivery.service import ledger
 from bot.members import service as members
 from bot.members.service import person
@@ -23,6 +25,7 @@ from tests.stage import Stage
 
 NONE = "You don't have a certificate yet. It comes when you've passed your capstone and your teach-back."
 ARRIVES = "Congratulations, you're a certified *{title}*! That's valid until {day}."
+RENEWED = "Your certificate as *{title}* is renewed, until {day}."
 AGAIN = "Here's your certificate as *{title}* again."
 ENDS = "Your certificate as *{title}* ends on {day}."
 TOLD = "Your certificate as *{title}* was revoked by {by}: “{reason}” If you think that's a mistake, talk to them."
@@ -126,6 +129,44 @@ async def test_its_holder_is_reminded_once_and_renews_it_with_a_story(stage: Sta
     assert renewed.expires_at.year == row.expires_at.year + 2
     assert [badge.version for badge in stage.rows(IssuedBadge)] == [0, 1]
     assert (await stage.product.schedule.moments())["certificates.tick"] > renewed.expires_at - timedelta(days=61)
+
+
+async def test_a_teach_back_near_its_end_renews_it(stage: Stage):
+    """By itself, once, with new files; the clock writes nothing while nothing is due."""
+    await certified(stage)
+    [row] = stage.rows(Certificate)
+
+    def teach(session: Session) -> None:
+        now = stage.sandbox.clock.now()
+        held = TeachBack(
+            workspace_id=row.workspace_id,
+            member_id=row.member_id,
+            topic="Prompts",
+            rubric="{}",
+            starts_at=now,
+            zone="Etc/UTC",
+            pass_percent=60,
+            created_at=now,
+        )
+        held.state, held.is_passed, held.released_at = TeachBackState.RELEASED, True, now
+        session.add(held)
+
+    await stage.move_to(row.expires_at - timedelta(days=59))
+    await stage.product.db.transact(teach)
+    await stage.product.planner.tick_certificates()
+    renewed = await newest(stage, RENEWED)
+    assert sorted(files(stage, renewed)) == ["json", "pdf", "png"]
+    await stage.product.planner.tick_certificates()
+    [after] = stage.rows(Certificate)
+    assert (after.renewals, after.expires_at.year) == (1, row.expires_at.year + 2)
+    assert [badge.version for badge in stage.rows(IssuedBadge)] == [0, 1]
+
+    def is_writing(*_args: object, **_given: object) -> None:
+        raise AssertionError("nothing is due")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(stage.product.db, "transact", is_writing)
+        await stage.product.planner.tick_certificates()
 
 
 async def test_a_certificate_is_revoked_after_a_question_and_its_holder_told(stage: Stage):

@@ -78,6 +78,21 @@ def test_a_badge_stays_valid_when_the_key_is_replaced(office: Office):
     assert len(keys.all_of(office.session, WORKSPACE)) == 3
 
 
+def test_what_a_withdrawn_key_signed_holds_no_more(office: Office):
+    """Its holder gets a new badge of the same number, and a revoked one still says that it was revoked."""
+    made, other = office.issues(), office.issues(workspace_id=OTHER)
+    old = json.loads(office.credential(made))
+    [key] = keys.all_of(office.session, WORKSPACE)
+    assert keys.withdraw(office.session, office.context, keys.name(key), now=office.now) == 1
+    assert office.opens(made.public_id).verdict is BadgeVerdict.KEY_WITHDRAWN
+    office.signs(made)
+    assert office.opens(made.public_id).verdict is BadgeVerdict.VALID
+    assert office.brings(old).verdict is BadgeVerdict.KEY_WITHDRAWN
+    assert office.opens(other.public_id).verdict is BadgeVerdict.VALID
+    service.revoke(office.session, made, office.member("U0SAM"), "a private reason", now=office.now)
+    assert office.brings(old).verdict is BadgeVerdict.REVOKED
+
+
 def test_a_lost_secret_breaks_no_badge(office: Office):
     """The key can't be opened any more, so the next badge gets a new one."""
     made = office.issues()

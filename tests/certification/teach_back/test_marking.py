@@ -197,6 +197,9 @@ def test_if_nobody_can_decide_the_admins_hear_and_it_is_looked_at_daily(cast: Ca
     assert views.BOOK in str(commands.card(cast.session, TERMS.edition, lena, now=cast.now))
     another = cast.begins(lena)
     assert (made.state, another.state) == (TeachBackState.MISSED, TeachBackState.ASKING)
+    nothing_left = str(views.not_needed(made)["text"])
+    assert nothing_left in cast.letters(judge)[-1]
+    assert not any(nothing_left in each for each in cast.letters(boss) + cast.letters(cast.member(first)))
 
 
 def test_the_timer_may_end_it_before_its_speaker_does(cast: Cast, lena: Member) -> None:
