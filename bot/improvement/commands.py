@@ -75,7 +75,7 @@ def improve(context: CommandContext) -> Reply:
     if word in CHANNEL:
         return _channel(context, rest)
     if word in LEARNED:
-        return Reply(screens.learnings(context.session, context.member, rest))
+        return Reply(screens.learnings(context.session, context.member, rest, now=context.now))
     if word in ADD:
         opened = modals.form(SuggestionWindow(), service.in_own_words(rest), is_lead=True)
         return Reply(follow_ups=[open_modal(opened)])

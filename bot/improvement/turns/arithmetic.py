@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from statistics import fmean, pstdev
 
 from bot.figures import rules as figures
+from bot.figures.models import Shown
 from bot.improvement.experiments.analysis import ArmComparison, ArmResult, BoundedMeasure, MeasuredOutcome, analyse
 from bot.improvement.experiments.assignment import Arm, Assignment, ExperimentSubject, assign
 from bot.improvement.experiments.exact_tests import Range
@@ -47,15 +48,18 @@ class LookFacts:
 
 
 class HalfFigures(Payload):
-    """How many people a half has, how many left, and their average in points."""
+    """How many people a half has, their average in points, and how it may be shown; None if it may not."""
 
     people: int = 0
-    left: int = 0
     average: float | None = None
+    shown: Shown | None = None
 
 
 class LookResult(Payload):
-    """What the one look found, in points; without a comparison `usual` is what the same people had before."""
+    """What the one look found, in points; without a comparison `usual` is what the same people had before.
+
+    As it is kept, it has only what may be shown; `left` says how many left or kept the usual, as far as may be said.
+    """
 
     changed: HalfFigures
     usual: HalfFigures
@@ -66,10 +70,29 @@ class LookResult(Payload):
     boschloo: float | None = None
     newcombe_low: float | None = None
     newcombe_high: float | None = None
+    left: Shown | None = None
+    left_counted: int | None = None
 
     @property
     def people(self) -> int:
         return self.changed.people + self.usual.people
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether both figures may be shown as they are, and what follows from them with them."""
+        return self.changed.shown is self.usual.shown is Shown.EXACT
+
+    def without_difference(self) -> LookResult:
+        """The same without what would tell the figures of both halves."""
+        untold = ("difference", "low", "high", "p", "boschloo", "newcombe_low", "newcombe_high")
+        return self.model_copy(update=dict.fromkeys(untold))
+
+    def without_figures(self) -> LookResult:
+        """The same without any figure of the halves; how many people they have is no secret."""
+        halves = {
+            name: HalfFigures(people=half.people) for name, half in (("changed", self.changed), ("usual", self.usual))
+        }
+        return self.without_difference().model_copy(update=halves)
 
 
 def measured_by(experiment: Experiment) -> ProgrammeMeasure:
@@ -136,7 +159,7 @@ def result_of(comparison: ArmComparison) -> LookResult:
 
 
 def _figures(arm: ArmResult) -> HalfFigures:
-    return HalfFigures(people=arm.assigned, left=arm.left, average=_points(arm.average))
+    return HalfFigures(people=arm.assigned, average=_points(arm.average))
 
 
 def _points(share: float | None) -> float | None:
@@ -155,7 +178,7 @@ def before_and_after(facts: LookFacts) -> LookResult:
     before = [each.baseline for each in facts.people if each.baseline is not None]
     after = [facts.values[each.member_id] for each in facts.people if each.member_id in facts.values]
     return LookResult(
-        changed=HalfFigures(people=len(after), left=len(facts.left), average=_average(after)),
+        changed=HalfFigures(people=len(after), average=_average(after)),
         usual=HalfFigures(people=len(before), average=_average(before)),
     )
 

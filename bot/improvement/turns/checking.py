@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from bot.cohorts.models import Cohort, CohortMember
 from bot.delivery import service as delivery
+from bot.figures import rules as figures
 from bot.improvement.experiments.verdict import ExperimentVerdict
-from bot.improvement.turns import arithmetic, running
+from bot.improvement.turns import arithmetic, releasing, running
 from bot.improvement.turns.arithmetic import LookFacts, LookResult
 from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
 from bot.improvement.turns.result_views import result
@@ -28,8 +29,9 @@ UNCOMPARED = "uncompared"
 
 @dataclass(frozen=True)
 class Look:
-    """What the one look found: the verdict, the figures, and why they say nothing if they don't."""
+    """What the one look found in the facts: the verdict, the figures, and why they say nothing if they don't."""
 
+    facts: LookFacts
     verdict: str
     result: LookResult
     spoiled: str = ""
@@ -88,23 +90,27 @@ def _left(session: Session, experiment: Experiment, found: Sequence[ExperimentPe
 def look(found: LookFacts) -> Look:
     """The verdict on what was measured; takes a while, and needs no database."""
     if not found.experiment.is_compared:
-        return Look(UNCOMPARED, arithmetic.before_and_after(found))
+        return Look(found, UNCOMPARED, arithmetic.before_and_after(found))
     assignment = arithmetic.redrawn(found)
     nobody = LookResult(changed=arithmetic.HalfFigures(), usual=arithmetic.HalfFigures())
     if assignment is None:
-        return Look(ExperimentVerdict.SPOILED, nobody, "redrawn")
+        return Look(found, ExperimentVerdict.SPOILED, nobody, "redrawn")
     comparison = arithmetic.compare(found, assignment)
     shown = arithmetic.result_of(comparison)
-    if len(found.left) == len(found.people):
-        return Look(ExperimentVerdict.SPOILED, shown, "everybody_left")
-    if not any(found.values.values()):
-        return Look(ExperimentVerdict.TOO_FEW, shown, "nobody_measured")
+    # Nobody and a few look the same, and so do everybody and nearly everybody.
+    if len(found.people) - len(found.left) < figures.MIN_PEOPLE:
+        return Look(found, ExperimentVerdict.SPOILED, shown, "everybody_left")
+    if sum(map(bool, found.values.values())) < figures.MIN_PEOPLE:
+        return Look(found, ExperimentVerdict.TOO_FEW, shown, "nobody_measured")
     verdict = arithmetic.verdict_of(found, comparison)
-    return Look(verdict, shown, "uneven" if verdict is ExperimentVerdict.SPOILED else "")
+    return Look(found, verdict, shown, "uneven" if verdict is ExperimentVerdict.SPOILED else "")
 
 
 def keep(session: Session, number: int, found: Look, *, now: datetime) -> bool:
-    """Keep what the look found, once, and tell those who planned it; the second half gets what wasn't worse."""
+    """Keep what the look found and may be shown, once, and tell those who planned it.
+
+    The second half gets what wasn't worse.
+    """
     mine = sa.update(Experiment).where(
         col(Experiment.id) == number,
         col(Experiment.state) == ExperimentState.RUNNING,
@@ -115,11 +121,14 @@ def keep(session: Session, number: int, found: Look, *, now: datetime) -> bool:
         "look_at": None,
         "verdict": found.verdict,
         "spoiled": found.spoiled,
-        "result": found.result.encode(),
     }
     if session.connection().execute(mine.values(**values)).rowcount != 1:
         return False
     experiment = session.get_one(Experiment, number, populate_existing=True)
+    shown = releasing.release(session, found.facts, found.result, figures=not found.spoiled, now=now)
+    experiment.result = shown.encode()
+    session.add(experiment)
+    session.flush()
     if found.verdict == ExperimentVerdict.WORSE:
         running.restore_all(session, experiment)
     else:
@@ -135,7 +144,7 @@ def result_key(experiment: Experiment, member_id: int) -> str:
 
 def tell(session: Session, experiment: Experiment, *, now: datetime) -> None:
     """Send the verdict to the one who planned it, and to the improvement's owner."""
-    found = experiment_details(session, experiment)
+    found = experiment_details(session, experiment, now=now)
     wanted = select(Member).where(
         Member.workspace_id == experiment.workspace_id,
         col(Member.id).in_([each for each in (experiment.planned_by, found.improvement.owner_id) if each]),

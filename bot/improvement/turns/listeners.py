@@ -258,7 +258,7 @@ async def decided(
 
 def _verdict(session: Session, caller: Caller, number: int, *, now: datetime) -> Json:
     experiment = planning.find(session, caller_member(session, caller, now=now), number)
-    return result_views.result(experiment_details(session, experiment))
+    return result_views.result(experiment_details(session, experiment, now=now))
 
 
 def _decide(session: Session, library: Library, caller: Caller, view: Json, *, now: datetime) -> Json:

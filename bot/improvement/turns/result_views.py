@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import ceil, floor
 
 from bot.figures import rules as figures
+from bot.figures.ledger import ShownFigure
+from bot.figures.models import Shown
 from bot.improvement import levers
 from bot.improvement.experiments.verdict import ExperimentVerdict
 from bot.improvement.measures import MeasureKind
@@ -79,7 +81,7 @@ def verdict(found: ExperimentDetails) -> str:
     if shown is None:
         return ""
     if not experiment.is_compared:
-        return _before_and_after(experiment, shown)
+        return _before_and_after(found, shown)
     names = {
         ExperimentVerdict.BETTER: _("*Better.* With the change it went better, by more than chance explains."),
         ExperimentVerdict.WORSE: _(
@@ -92,7 +94,7 @@ def verdict(found: ExperimentDetails) -> str:
         ExperimentVerdict.TOO_FEW: _("*Too few to say.* With so few people this can be chance, either way."),
         ExperimentVerdict.SPOILED: spoiled("uneven"),
     }
-    return f"{names[ExperimentVerdict(experiment.verdict)]}{_figures(experiment, shown)}"
+    return f"{names[ExperimentVerdict(experiment.verdict)]}{_figures(found, shown)}"
 
 
 def spoiled(reason: str, because: str = "") -> str:
@@ -107,11 +109,12 @@ def spoiled(reason: str, because: str = "") -> str:
             "*Spoiled.* Many more people left one half than the other, so the halves are no longer alike. The "
             "figures say nothing."
         ),
-        "everybody_left": _("*Spoiled.* Everybody left or kept the usual, so nothing was tried."),
+        "everybody_left": _("*Spoiled.* Nearly everybody left or kept the usual, so nothing was tried."),
         "redrawn": _("*Spoiled.* Who is in which half can't be drawn again, so the figures say nothing."),
         "nobody_measured": _(
-            "*Too few to say.* In neither half is there anything to measure: nobody has a figure above nought. "
-            "Choose a closer measure."
+            "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than {k} people have "
+            "a figure above nought. Choose a closer measure.",
+            k=figures.MIN_PEOPLE,
         ),
     }
     if because:
@@ -119,44 +122,62 @@ def spoiled(reason: str, because: str = "") -> str:
     return reasons[reason]
 
 
-def _figures(experiment: Experiment, shown: LookResult) -> str:
-    """Both halves and the range of the difference, or why they aren't shown."""
-    changed, usual = shown.changed, shown.usual
-    if shown.low is None or shown.high is None or changed.average is None or usual.average is None:
-        return ""
-    if is_small(experiment, changed) or is_small(experiment, usual):
-        return "\n" + _("Figures would be about fewer than {k} people, so I show none.", k=figures.MIN_PEOPLE)
+def _figures(found: ExperimentDetails, shown: LookResult) -> str:
+    """Both halves and the range of the difference, or how much of them may be said."""
+    changed, usual = how_many(found, shown.changed), how_many(found, shown.usual)
+    if shown.low is None or shown.high is None or not is_exact(found, shown):
+        hidden = _("Figures would be about fewer than {k} people, so I show none.", k=found.least)
+        if not (changed and usual):
+            return f"\n{hidden}"
+        return f"\n{hidden} {_('Only this much: with the change {a}, without it {b}.', a=changed, b=usual)}"
     averages = _(
         "With the change {a} %, without {b} %. The difference is somewhere from {low} to {high} points.",
-        a=round(changed.average),
-        b=round(usual.average),
+        a=round(shown.changed.average or 0),
+        b=round(shown.usual.average or 0),
         low=f"{floor(shown.low):+d}",
         high=f"{ceil(shown.high):+d}",
     )
     return f"\n{averages}"
 
 
-def is_small(experiment: Experiment, half: HalfFigures) -> bool:
-    """Whether a half's figure would tell of fewer than five people, or of all but fewer than five."""
-    if half.people < figures.MIN_PEOPLE:
-        return True
-    if half.average is None or arithmetic.measured_by(experiment).kind is not MeasureKind.YES_NO:
-        return False
-    yes = round(half.average / 100 * half.people)
-    return figures.is_small(yes, figures.MIN_PEOPLE) or figures.is_small(half.people - yes, figures.MIN_PEOPLE)
+def is_exact(found: ExperimentDetails, shown: LookResult) -> bool:
+    """Whether both figures may be shown as they are, by as many people as figures need now."""
+    return shown.is_exact and how_many(found, shown.changed) != "" != how_many(found, shown.usual)
 
 
-def _before_and_after(experiment: Experiment, shown: LookResult) -> str:
+def how_many(found: ExperimentDetails, half: HalfFigures) -> str:
+    """A figure as far as it may be said, such as “60 %” or “fewer than 5 of 20”; empty if it may not."""
+    least, people = found.least, half.people
+    if half.shown is None or people < least:
+        return ""
+    if arithmetic.measured_by(found.experiment).kind is not MeasureKind.YES_NO:
+        return _("{n} %", n=round(half.average or 0))
+    yes = round((half.average or 0) / 100 * people)
+    if people < 2 * least or (half.shown == Shown.EXACT and min(yes, people - yes) < least):
+        return ""
+    if half.shown == Shown.FEW:
+        return _("fewer than {least} of {total}", least=least, total=people)
+    if half.shown == Shown.NEARLY_ALL:
+        return _("more than {number} of {total}", number=people - least, total=people)
+    return _("{counted} of {total}", counted=yes, total=people)
+
+
+def _before_and_after(found: ExperimentDetails, shown: LookResult) -> str:
     limits = _(
         "There was no half to compare with: this can show that something changed, not that the change did it. The "
         "season, a deadline or habit can do the same."
     )
-    if is_small(experiment, shown.changed):
-        said = _("Figures would be about fewer than {k} people, so I show none.", k=figures.MIN_PEOPLE)
-    elif shown.usual.average is None or shown.changed.average is None or is_small(experiment, shown.usual):
+    before, since = how_many(found, shown.usual), how_many(found, shown.changed)
+    hidden = _("Figures would be about fewer than {k} people, so I show none.", k=found.least)
+    if not since:
+        said = hidden
+    elif not before:
         said = _("There's no figure from before that it could stand beside.")
+    elif is_exact(found, shown):
+        a, b = round(shown.usual.average or 0), round(shown.changed.average or 0)
+        said = _("Before {a} %, since then {b} %.", a=a, b=b)
     else:
-        said = _("Before {a} %, since then {b} %.", a=round(shown.usual.average), b=round(shown.changed.average))
+        said = f"{hidden} {_('Only this much: before {a}, since then {b}.', a=before, b=since)}"
     return f"{said} {limits}"
 
 
@@ -165,9 +186,8 @@ def _rests_on(found: ExperimentDetails) -> list[str]:
     shown = found.result
     if shown is None:
         return []
-    people = shown.people if found.experiment.is_compared else shown.changed.people
-    left = shown.changed.left + shown.usual.left
-    return [number_of_people(people), leavers(left)]
+    left = leavers(ShownFigure(shown.left, found.least, shown.left_counted, found.people))
+    return [each for each in (number_of_people(found.people), left) if each]
 
 
 def number_of_people(n: int) -> str:
@@ -176,12 +196,14 @@ def number_of_people(n: int) -> str:
     return ngettext("{n} person was in it.", "{n} people were in it.", n)
 
 
-def leavers(n: int) -> str:
-    if n == 0:
-        return _("Nobody left.")
-    if figures.is_small(n, figures.MIN_PEOPLE):
-        return _("Fewer than {k} left or kept the usual; they count where they were drawn.", k=figures.MIN_PEOPLE)
-    return _("{n} left or kept the usual; they count where they were drawn.", n=n)
+def leavers(left: ShownFigure) -> str:
+    """How many left, as far as it may be said; empty if nothing may be."""
+    n, k = left.counted, left.least
+    if left.shown == Shown.FEW or (n is not None and n < k):
+        return _("Fewer than {k} left or kept the usual; they count where they were drawn.", k=k)
+    if left.shown == Shown.NEARLY_ALL:
+        return _("More than {n} left or kept the usual; they count where they were drawn.", n=(left.total or 0) - k)
+    return _("{n} left or kept the usual; they count where they were drawn.", n=n) if n is not None else ""
 
 
 def together(found: ExperimentDetails) -> str:
@@ -190,7 +212,7 @@ def together(found: ExperimentDetails) -> str:
     if not found.earlier or own is None or found.experiment.spoiled or not found.experiment.is_compared:
         return ""
     turns = [*found.earlier, EarlierTurn(found.cohort, found.experiment.verdict, own)]
-    if any(is_small(found.experiment, half) for each in turns for half in (each.result.changed, each.result.usual)):
+    if not all(is_exact(found, each.result) for each in turns):
         return ""
     pooled = arithmetic.pooled([each.result for each in turns])
     if pooled is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.figures import rules as figures
+from bot.figures.ledger import ShownFigure
+from bot.figures.models import Shown
 from bot.improvement import levers
 from bot.improvement.experiments.verdict import MIN_PEOPLE
 from bot.improvement.turns import result_views
@@ -120,15 +122,20 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
         day=min(day, days),
         days=days,
     )
-    left = _("{n} keep the usual.", n=found.left)
-    if figures.is_small(found.left, figures.MIN_PEOPLE):
-        left = _("Fewer than {k} keep the usual.", k=figures.MIN_PEOPLE)
-    counts = (
-        [result_views.number_of_people(found.people), left]
-        if found.left
-        else [result_views.number_of_people(found.people)]
-    )
-    return " ".join([said, *counts, _("I compare once, at the end: looking earlier would only fool us.")])
+    counts = [result_views.number_of_people(found.people), keeping(found.left)]
+    once = _("I compare once, at the end: looking earlier would only fool us.")
+    return " ".join(each for each in (said, *counts, once) if each)
+
+
+def keeping(left: ShownFigure | None) -> str:
+    """How many keep the usual while it runs, as far as it may be said; empty if nothing may be."""
+    if left is None or left.shown is None or left.total is None:
+        return ""
+    if left.shown == Shown.FEW:
+        return _("Fewer than {k} keep the usual.", k=left.least)
+    if left.shown == Shown.NEARLY_ALL:
+        return _("More than {n} keep the usual.", n=left.total - left.least)
+    return _("{n} keep the usual.", n=left.counted)
 
 
 def line(found: ExperimentDetails, *, now: datetime) -> str:

@@ -96,10 +96,10 @@ def test_dropped_is_as_it_was_and_what_was_learnt_is_found(lab: Lab):
     number = decided(lab, ExperimentDecision.DROP)
     assert lab.hours([each.member_id for each in lab.people(number)]) == {None}
     assert improvement_of(lab, number).state == ImprovementState.DROPPED
-    found = turn_queries.learnt(lab.session, "T1", "meetings later")
+    found = turn_queries.learnt(lab.session, "T1", "meetings later", now=lab.now)
     assert [each.experiment.id for each in found] == [number]
     assert "Meetings are over then" in str(result_views.learnings(found, "meetings"))
-    assert not turn_queries.learnt(lab.session, "T1", "coffee")
+    assert not turn_queries.learnt(lab.session, "T1", "coffee", now=lab.now)
 
 
 def test_tried_again_frees_the_people_and_the_improvement(lab: Lab):
