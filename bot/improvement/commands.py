@@ -118,7 +118,7 @@ def show(context: CommandContext, number: int) -> Reply:
     found = service.find_for_lead(context.session, context.member, number)
     shown = queries.details(context.session, context.member, found)
     about = screens.about(context.session, found, now=context.now)
-    return Reply(views.card(shown, context.zone, about, screens.buttons(context.session, found)))
+    return Reply(views.card(shown, context.zone, about, screens.buttons(context.session, found, now=context.now)))
 
 
 def _search(context: CommandContext) -> Reply:

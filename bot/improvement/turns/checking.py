@@ -13,7 +13,7 @@ from bot.cohorts.models import Cohort, CohortMember
 from bot.delivery import service as delivery
 from bot.figures import rules as figures
 from bot.improvement.experiments.verdict import ExperimentVerdict
-from bot.improvement.turns import arithmetic, releasing, running
+from bot.improvement.turns import arithmetic, pausing, releasing, running
 from bot.improvement.turns.arithmetic import LookFacts, LookResult
 from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
 from bot.improvement.turns.result_views import result
@@ -21,7 +21,6 @@ from bot.improvement.turns.turn_queries import experiment_details
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
-from bot.measurement.happened import MeasuredPeriod
 from bot.members.models import Member, Workspace
 
 UNCOMPARED = "uncompared"
@@ -59,11 +58,9 @@ def facts(session: Session, number: int) -> LookFacts | None:
     experiment = session.get(Experiment, number)
     if experiment is None or experiment.look_at is None:
         return None
-    assert experiment.started_at is not None, "it runs"
-    assert experiment.ends_at is not None, "it runs"
     found = running.participants(session, experiment)
     ids = [each.member_id for each in found]
-    period = MeasuredPeriod(experiment.started_at, experiment.ends_at)
+    period = pausing.measured_period(session, experiment)
     values = dict(arithmetic.measured_by(experiment).values(session, experiment.workspace_id, ids, period))
     return LookFacts(experiment, found, values, _left(session, experiment, found))
 

@@ -29,6 +29,7 @@ from bot.improvement.turns import (
 )
 from bot.improvement.turns.modals import LearntWindow, PlanWindow
 from bot.improvement.turns.models import ExperimentDecision
+from bot.improvement.turns.pauses import listeners as pauses
 from bot.improvement.turns.planning import Outlook
 from bot.improvement.turns.turn_queries import experiment_details
 from bot.journeys.content import Library
@@ -47,6 +48,7 @@ DECISIONS = {
 
 
 def register(app: AsyncApp) -> None:
+    pauses.register(app)
     app.action(action_pattern(views.TRY))(plan)
     app.action(action_pattern(views.CHANGE))(change)
     app.view(modals.PLAN)(planned)

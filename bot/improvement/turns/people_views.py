@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.improvement import levers
 from bot.improvement.levers import BY_HAND
 from bot.improvement.turns.arithmetic import measured_by
-from bot.improvement.turns.models import Experiment, Half, LeverTask
+from bot.improvement.turns.models import Experiment, ExperimentPause, Half, LeverTask
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
@@ -46,6 +46,31 @@ def told(experiment: Experiment, half: str) -> Json:
     keep = None if experiment.lever == BY_HAND else blocks.button(KEEP, _("Keep the usual for me"), number)
     row = blocks.actions(keep, blocks.button(COMMENT, _("Say what you think"), number))
     return blocks.message(text, blocks.section(text), blocks.context(how), row)
+
+
+def paused(experiment: Experiment, half: str, rests: ExperimentPause) -> Json:
+    """Says that an experiment rests or goes on again, and what that changes for this person: only a date."""
+    what, last = escape(levers.say(experiment.lever, experiment.setting)), date.fromisoformat(experiment.ends_on)
+    if rests.days:
+        first_day, last_day = (
+            format_short_date(date.fromisoformat(each)) for each in (rests.first_day, rests.last_day)
+        )
+        text = _(
+            "What we're trying (*{what}*) has a break: what happens from {first} to {last} doesn't count.",
+            what=what,
+            first=first_day,
+            last=last_day,
+        )
+    else:
+        text = _("What we're trying (*{what}*) goes on without the break that I told you of.", what=what)
+    after = format_short_date(last + timedelta(days=1))
+    if not experiment.is_compared:
+        then = _("It now ends on {date}.", date=format_short_date(last))
+    elif half == Half.NOW:
+        then = _("For you nothing changes; the other half begins on {date}.", date=after)
+    else:
+        then = _("For you it begins on {date}.", date=after)
+    return blocks.message(f"{text} {then}")
 
 
 def moved(experiment: Experiment, what: LeverTask) -> Json:

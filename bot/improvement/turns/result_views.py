@@ -10,7 +10,7 @@ from bot.figures.models import Shown
 from bot.improvement import levers
 from bot.improvement.experiments.verdict import ExperimentVerdict
 from bot.improvement.measures import MeasureKind
-from bot.improvement.turns import arithmetic
+from bot.improvement.turns import arithmetic, pause_views
 from bot.improvement.turns.arithmetic import HalfFigures, LookResult
 from bot.improvement.turns.models import Experiment, ExperimentDecision, ExperimentState
 from bot.improvement.turns.turn_queries import EarlierTurn, ExperimentDetails
@@ -187,7 +187,7 @@ def _rests_on(found: ExperimentDetails) -> list[str]:
     if shown is None:
         return []
     left = leavers(ShownFigure(shown.left, found.least, shown.left_counted, found.people))
-    return [each for each in (number_of_people(found.people), left) if each]
+    return [each for each in (number_of_people(found.people), left, *pause_views.rested(found.pauses)) if each]
 
 
 def number_of_people(n: int) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.improvement.models import Improvement, ImprovementState
-from bot.improvement.turns import result_views, turn_queries, views
+from bot.improvement.turns import pausing, result_views, turn_queries, views
 from bot.improvement.turns.models import ExperimentState
 from bot.kit.db import row_id
 from bot.kit.slack import Json
@@ -26,13 +26,14 @@ def about(session: Session, improvement: Improvement, *, now: datetime) -> Seque
     return views.about(turn_queries.experiment_details(session, newest, now=now), now=now) if newest else ()
 
 
-def buttons(session: Session, improvement: Improvement) -> Sequence[Json]:
+def buttons(session: Session, improvement: Improvement, *, now: datetime) -> Sequence[Json]:
     """The buttons of a card about its experiment."""
     newest = turn_queries.newest(session, improvement)
     is_over = newest is None or newest.state == ExperimentState.CLOSED
     if is_over and improvement.state in (ImprovementState.DONE, ImprovementState.DROPPED):
         return ()
-    return views.buttons(row_id(improvement), newest)
+    pauses = pausing.pauses(session, newest) if newest else ()
+    return views.buttons(row_id(improvement), newest, pauses, now=now)
 
 
 def learnings(session: Session, reader: Member, words: str, *, now: datetime) -> Json:

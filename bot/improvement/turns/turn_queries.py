@@ -15,9 +15,15 @@ from sqlmodel import Session, col, select
 from bot.cohorts.models import Cohort
 from bot.figures.ledger import ShownFigure, threshold
 from bot.improvement.models import Improvement
-from bot.improvement.turns import releasing
+from bot.improvement.turns import pausing, releasing
 from bot.improvement.turns.arithmetic import LookResult
-from bot.improvement.turns.models import Experiment, ExperimentComment, ExperimentPerson, ExperimentState
+from bot.improvement.turns.models import (
+    Experiment,
+    ExperimentComment,
+    ExperimentPause,
+    ExperimentPerson,
+    ExperimentState,
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class ExperimentDetails:
     left: ShownFigure | None = None
     comments: Sequence[str] = ()
     earlier: Sequence[EarlierTurn] = ()
+    pauses: Sequence[ExperimentPause] = ()
 
     @property
     def result(self) -> LookResult | None:
@@ -75,6 +82,7 @@ def experiment_details(session: Session, experiment: Experiment, *, now: datetim
         # By their text and not by when they came, so that the order says nothing of who wrote them.
         sorted(session.exec(said)),
         _earlier(session, experiment),
+        pausing.pauses(session, experiment),
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from bot.figures import rules as figures
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
 from bot.improvement import levers
 from bot.improvement.experiments.verdict import MIN_PEOPLE
-from bot.improvement.turns import result_views
+from bot.improvement.turns import pause_views, result_views
 from bot.improvement.turns.arithmetic import STEP, measured_by
-from bot.improvement.turns.models import Experiment, ExperimentState
+from bot.improvement.turns.models import Experiment, ExperimentPause, ExperimentState
 from bot.improvement.turns.planning import Outlook
 from bot.improvement.turns.turn_queries import ExperimentDetails
 from bot.kit import blocks
@@ -112,8 +113,9 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
     experiment = found.experiment
     assert experiment.started_at is not None, "it runs"
     assert experiment.ends_at is not None, "it runs"
-    day = (now - experiment.started_at).days + 1
-    days = max((experiment.ends_at - experiment.started_at).days, 1)
+    rested = sum((min(each.ends_at, now) - min(each.starts_at, now) for each in found.pauses), timedelta())
+    day = (now - experiment.started_at - rested).days + 1
+    days = max((experiment.ends_at - experiment.started_at).days - sum(each.days for each in found.pauses), 1)
     last = format_short_date(date.fromisoformat(experiment.ends_on))
     said = _(
         "Running in {cohort}, day {day} of {days}. The last day is {date}.",
@@ -122,7 +124,8 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
         day=min(day, days),
         days=days,
     )
-    counts = [result_views.number_of_people(found.people), keeping(found.left)]
+    rests = pause_views.resting(found.pauses, now=now)
+    counts = [rests, result_views.number_of_people(found.people), keeping(found.left)]
     once = _("I compare once, at the end: looking earlier would only fool us.")
     return " ".join(each for each in (said, *counts, once) if each)
 
@@ -162,7 +165,9 @@ def about(found: ExperimentDetails, *, now: datetime) -> list[Json]:
     return [blocks.section("\n".join(said))]
 
 
-def buttons(improvement_id: int, experiment: Experiment | None) -> list[Json]:
+def buttons(
+    improvement_id: int, experiment: Experiment | None, pauses: Sequence[ExperimentPause] = (), *, now: datetime
+) -> list[Json]:
     """The buttons of a card about its experiment."""
     if experiment is None or experiment.state == ExperimentState.CLOSED:
         return [blocks.button(TRY, _("Try it"), improvement_id, style="primary")]
@@ -170,6 +175,6 @@ def buttons(improvement_id: int, experiment: Experiment | None) -> list[Json]:
     if experiment.state == ExperimentState.PLANNED:
         return [blocks.button(READY, _("Look at the plan"), number, style="primary")]
     if experiment.state == ExperimentState.RUNNING:
-        return [blocks.button(END, _("End it early"), number)]
+        return [*pause_views.buttons(experiment, pauses, now=now), blocks.button(END, _("End it early"), number)]
     row = result_views.buttons(experiment)
     return list(row["elements"]) if row else []

@@ -1791,6 +1791,7 @@ def upgrade() -> None:
         sa.Column("lever", sa.String(), nullable=False),
         sa.Column("setting", sa.String(), nullable=False),
         sa.Column("is_compared", sa.Boolean(), nullable=False),
+        sa.Column("keeps_teams", sa.Boolean(), nullable=False),
         sa.Column("ends_on", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
@@ -1915,12 +1916,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("experiment_id", "member_id"),
     )
     op.create_table(
+        "experiment_pause",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("experiment_id", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.String(), nullable=False),
+        sa.Column("last_day", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("because", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["experiment_id"],
+            ["experiment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("experiment_pause_of", "experiment_pause", ["experiment_id"], unique=False)
+    op.create_table(
         "experiment_person",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("experiment_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("half", sa.String(), nullable=False),
         sa.Column("stratum", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
         sa.Column("baseline", sa.Float(), nullable=True),
         sa.Column("before", sa.String(), nullable=True),
         sa.Column("todo", sa.String(), nullable=True),
@@ -1968,6 +1993,7 @@ def upgrade() -> None:
         sa.Column("setting", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("replaced_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["cohort_id"],
             ["cohort.id"],
@@ -1989,6 +2015,7 @@ def upgrade() -> None:
         sa.Column("standard_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("is_moved", sa.Boolean(), nullable=False),
+        sa.Column("before", sa.String(), nullable=True),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"],
