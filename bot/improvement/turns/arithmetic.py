@@ -14,6 +14,11 @@ from bot.improvement.experiments.assignment import Arm, Assignment, ExperimentSu
 from bot.improvement.experiments.exact_tests import Range
 from bot.improvement.experiments.pooling import EarlierResult, PooledResults, pool
 from bot.improvement.experiments.verdict import ExperimentVerdict, judge
+from bot.improvement.experiments.visible_by_teams import (
+    effective_people,
+    likeness,
+    smallest_visible_rise_of_teams,
+)
 from bot.improvement.experiments.visible_effect import smallest_visible_average, smallest_visible_rise
 from bot.improvement.measures import MeasureKind, ProgrammeMeasure, named
 from bot.improvement.turns.models import Experiment, ExperimentPerson, Half
@@ -26,15 +31,16 @@ STEP = 5  # points; finer ones would promise more than few people can show
 
 @dataclass(frozen=True)
 class ExperimentCandidate:
-    """A person who could be in an experiment: what they are like, and their measure before it."""
+    """A person who could be in an experiment: what they are like, their measure before it, and a team to stay with."""
 
     member_id: int
     stratum: Sequence[str] = ()
     baseline: float | None = None
+    team: str = ""
 
     @property
     def subject(self) -> ExperimentSubject:
-        return ExperimentSubject(str(self.member_id), tuple(self.stratum), self.baseline)
+        return ExperimentSubject(str(self.member_id), tuple(self.stratum), self.baseline, self.team or None)
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ def _half(arm: Arm) -> Half:
 
 def candidate_of(person: ExperimentPerson) -> ExperimentCandidate:
     """A person as they were drawn."""
-    return ExperimentCandidate(person.member_id, json.loads(person.stratum or "[]"), person.baseline)
+    return ExperimentCandidate(person.member_id, json.loads(person.stratum or "[]"), person.baseline, person.team)
 
 
 def redrawn(facts: LookFacts) -> Assignment | None:
@@ -189,10 +195,15 @@ def _average(values: Sequence[float]) -> float | None:
 
 @dataclass(frozen=True)
 class Visible:
-    """The smallest rise that can be seen, in points, from a share before the start; None if there is none."""
+    """The smallest rise that can be seen, in points, from a share before the start; None if there is none.
+
+    Of people drawn by teams, how many `units` they make, and as how many people one by one they tell (`worth`).
+    """
 
     points: int | None
     base: int | None
+    units: int | None = None
+    worth: int | None = None
 
 
 def visible(candidates: Sequence[ExperimentCandidate], experiment: Experiment) -> Visible:
@@ -201,15 +212,28 @@ def visible(candidates: Sequence[ExperimentCandidate], experiment: Experiment) -
     measure = measure_of(experiment)
     average = fmean(known) if known else UNKNOWN_BASE
     base = average if experiment.rises else 1 - average
+    drawn = assign([each.subject for each in candidates], experiment.seed)
+    if drawn.keeps_teams:
+        return _visible_by_teams(drawn, candidates, base, round(100 * average) if known else None)
     if measure.yes_or_no:
-        designs = [[len(block) for block in assign([each.subject for each in candidates], experiment.seed).blocks]]
-        found = smallest_visible_rise(designs, min(base, 0.95)) if candidates else None
+        found = smallest_visible_rise([drawn.block_sizes], min(base, 0.95)) if candidates else None
     else:
         in_spreads = smallest_visible_average(len(candidates))
         spread = pstdev(known) if len(known) > 1 else UNKNOWN_SPREAD
         found = None if in_spreads is None else in_spreads * (spread or UNKNOWN_SPREAD)
     shown = None if found is None or found > 1 else STEP * max(1, round(100 * found / STEP))
     return Visible(shown, round(100 * average) if known else None)
+
+
+def _visible_by_teams(
+    drawn: Assignment, candidates: Sequence[ExperimentCandidate], base: float, shown: int | None
+) -> Visible:
+    """The same for people who are drawn by teams; a share is taken as a yes or no, which tells a little less."""
+    before = {str(each.member_id): each.baseline for each in candidates if each.baseline is not None}
+    alike = likeness(drawn, before)
+    rise = smallest_visible_rise_of_teams([drawn], min(base, 0.95), alike)
+    points = None if rise is None else STEP * max(1, round(100 * rise / STEP))
+    return Visible(points, shown, len(drawn.unit_arms), effective_people(drawn, alike))
 
 
 def pooled(results: Sequence[LookResult]) -> PooledResults | None:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.cohorts.models import Cohort, CohortMember
 from bot.delivery import service as delivery
 from bot.figures import rules as figures
-from bot.improvement.experiments.verdict import ExperimentVerdict
+from bot.improvement.experiments.verdict import MIN_UNITS, ExperimentVerdict
 from bot.improvement.turns import arithmetic, pausing, releasing, running
 from bot.improvement.turns.arithmetic import LookFacts, LookResult
 from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
@@ -99,6 +99,8 @@ def look(found: LookFacts) -> Look:
         return Look(found, ExperimentVerdict.SPOILED, shown, "everybody_left")
     if sum(map(bool, found.values.values())) < figures.MIN_PEOPLE:
         return Look(found, ExperimentVerdict.TOO_FEW, shown, "nobody_measured")
+    if assignment.keeps_teams and comparison.units < MIN_UNITS:
+        return Look(found, ExperimentVerdict.TOO_FEW, shown, "few_teams")
     verdict = arithmetic.verdict_of(found, comparison)
     return Look(found, verdict, shown, "uneven" if verdict is ExperimentVerdict.SPOILED else "")
 

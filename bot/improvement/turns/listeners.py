@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.cohorts import placements
 from bot.cohorts import queries as cohort_queries
 from bot.deps import Deps
 from bot.errors import GroundswellError
@@ -84,7 +85,8 @@ def _plan(session: Session, library: Library, caller: Caller, opened: PlanWindow
         known = planning.find(session, lead, opened.follows)
     cohorts = cohort_queries.visible(session, library, lead)
     closest = question_measures.offered(library, improvement)
-    return modals.plan(opened, cohorts, escape(improvement.title), known, closest, now=now)
+    has_teams = bool(placements.teams(session, lead.workspace_id))
+    return modals.plan(opened, cohorts, escape(improvement.title), known, closest, has_teams=has_teams, now=now)
 
 
 async def change(

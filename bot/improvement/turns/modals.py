@@ -27,7 +27,7 @@ LEARNT = "improvement.learnt"
 ENDED = "improvement.ended"
 MAX_COHORTS = 100
 USUAL_WORTH = 20
-RISES, FALLS, COMPARED, TRACK = "rises", "falls", "compared", "track"
+RISES, FALLS, COMPARED, TRACK, TOGETHER = "rises", "falls", "compared", "track", "together"
 
 
 class PlanWindow(Payload):
@@ -53,6 +53,7 @@ def plan(
     known: Experiment | None,
     closest: Sequence[ProgrammeMeasure] = (),
     *,
+    has_teams: bool = False,
     now: datetime,
 ) -> Json:
     """The window of a plan, filled in with one that is known; `closest` are the measures of what it is about."""
@@ -111,6 +112,11 @@ def plan(
             optional=True,
         ),
     ]
+    if has_teams:
+        together = [blocks.option(_("Keep teams together, so that colleagues have the same"), TOGETHER)]
+        box = blocks.checkboxes(together, initial=together if known and known.keeps_teams else ())
+        hint = _("For changes that colleagues see. It takes more people to see anything.")
+        parts.append(blocks.input_block("teams", _("Teams"), box, optional=True, hint=hint))
     return blocks.modal(PLAN, _("Try it"), parts, submit=_("Next"), close=_("Cancel"), metadata=opened.encode())
 
 
@@ -138,6 +144,7 @@ def draft(view: Json, improvement_id: int, title: str) -> PlanDraft:
         lever=lever,
         setting=setting or title,
         is_compared=bool(held["compared"].get("selected_options")),
+        keeps_teams=bool(held.get("teams", {}).get("selected_options")),
     )
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from bot.cohorts import placements
 from bot.cohorts import service as cohorts
 from bot.cohorts.models import Cohort, CohortMember
 from bot.errors import GroundswellError
@@ -83,6 +84,7 @@ class PlanDraft:
     lever: str
     setting: str
     is_compared: bool = True
+    keeps_teams: bool = False
     measure_about: str = ""
 
 
@@ -127,7 +129,17 @@ def save(session: Session, lead: Member, draft: PlanDraft, *, follows: int | Non
         planned_at=now,
         follows=follows,
     )
-    for name in ("measure", "measure_about", "rises", "worthwhile", "lever", "setting", "ends_on", "is_compared"):
+    for name in (
+        "measure",
+        "measure_about",
+        "rises",
+        "worthwhile",
+        "lever",
+        "setting",
+        "ends_on",
+        "is_compared",
+        "keeps_teams",
+    ):
         setattr(experiment, name, getattr(draft, name))
     experiment.cohort_id, experiment.hypothesis = row_id(cohort), " ".join(draft.hypothesis.split())[:MAX_HYPOTHESIS]
     experiment.planned_at = now
@@ -301,6 +313,7 @@ def candidates(
     ids, workspace_id = [row_id(each) for each in fitting], experiment.workspace_id
     length = ends_at(experiment, "Etc/UTC") - now
     before = measured_by(experiment).values(session, workspace_id, ids, MeasuredPeriod(now - length, now))
+    teams = placements.teams_of(session, workspace_id, ids) if experiment.keeps_teams else {}
     recent = MeasuredPeriod(now - timedelta(days=ACTIVE_DAYS), now)
     active = measures.MEASURES["answered"].values(session, workspace_id, ids, recent)
     if not any(active.values()):
@@ -310,6 +323,7 @@ def candidates(
             row_id(each),
             ["active" if active.get(row_id(each)) else "quiet", usable_zone(each.zone)],
             before.get(row_id(each)),
+            teams.get(row_id(each), ""),
         )
         for each in fitting
     ]

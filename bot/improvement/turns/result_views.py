@@ -8,7 +8,7 @@ from bot.figures import rules as figures
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
 from bot.improvement import levers
-from bot.improvement.experiments.verdict import ExperimentVerdict
+from bot.improvement.experiments.verdict import MIN_UNITS, ExperimentVerdict
 from bot.improvement.measures import MeasureKind
 from bot.improvement.turns import arithmetic, pause_views
 from bot.improvement.turns.arithmetic import HalfFigures, LookResult
@@ -111,6 +111,11 @@ def spoiled(reason: str, because: str = "") -> str:
         ),
         "everybody_left": _("*Spoiled.* Nearly everybody left or kept the usual, so nothing was tried."),
         "redrawn": _("*Spoiled.* Who is in which half can't be drawn again, so the figures say nothing."),
+        "few_teams": _(
+            "*Too few teams to say.* Teams stayed together, and with fewer than {k} of them nobody can tell whether it "
+            "was the change or the teams.",
+            k=MIN_UNITS,
+        ),
         "nobody_measured": _(
             "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than {k} people have "
             "a figure above nought. Choose a closer measure.",

@@ -9,9 +9,9 @@ from bot.figures import rules as figures
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
 from bot.improvement import levers
-from bot.improvement.experiments.verdict import MIN_PEOPLE
+from bot.improvement.experiments.verdict import MIN_PEOPLE, MIN_UNITS
 from bot.improvement.turns import pause_views, result_views
-from bot.improvement.turns.arithmetic import STEP, measured_by
+from bot.improvement.turns.arithmetic import STEP, Visible, measured_by
 from bot.improvement.turns.models import Experiment, ExperimentPause, ExperimentState
 from bot.improvement.turns.planning import Outlook
 from bot.improvement.turns.turn_queries import ExperimentDetails
@@ -76,13 +76,27 @@ def can_be_seen(found: Outlook) -> str:
             "Everybody gets it at once. In the end you see before and after. That can show that something changed, "
             "not that this did it."
         )
+    if (
+        n >= 2 * figures.MIN_PEOPLE
+        and found.visible
+        and found.visible.units is not None
+        and (found.visible.points is None or found.visible.units < MIN_UNITS)
+    ):
+        return _(
+            "*With {n} people in {teams} teams you can't see anything:* teams stay together, and the verdict will be "
+            "“too few teams to say”, whatever happens. Let people be drawn one by one, or choose a larger cohort.",
+            n=n,
+            teams=found.visible.units,
+        )
     if n < 2 * figures.MIN_PEOPLE:
         return _("This cohort is too small to compare: it takes at least {n} people.", n=2 * figures.MIN_PEOPLE)
     if found.visible is None or found.visible.points is None or n < MIN_PEOPLE:
         return _(
             "*With {n} people you can't see anything:* the verdict will be “too few to say”, whatever happens.", n=n
         )
-    points = found.visible.points
+    points, teams = found.visible.points, ""
+    if found.visible.units is not None:
+        teams = by_teams(found.visible, n)
     said = (
         _("*With {n} people you can see a rise of about {points} points or more.*", n=n, points=points)
         if experiment.rises
@@ -94,7 +108,18 @@ def can_be_seen(found: Outlook) -> str:
         if found.visible.base is not None
         else _("(I don't know how it is now, and take 30 %.)")
     )
-    return f"{said} {less} {base}"
+    return " ".join(each for each in (said, less, base, teams) if each)
+
+
+def by_teams(visible: Visible, n: int) -> str:
+    """What keeping teams together costs: colleagues are alike, so they tell less."""
+    return _(
+        "Teams stay together. Colleagues are alike, so {n} people in {teams} teams tell about as much as {worth} drawn "
+        "one by one. Somebody without a team counts as a team of one.",
+        n=n,
+        teams=visible.units,
+        worth=visible.worth,
+    )
 
 
 def choices(n: int) -> str:
