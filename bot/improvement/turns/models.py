@@ -44,11 +44,11 @@ class LeverTask(StrEnum):
 class Experiment(NumberedRow, table=True):
     """One PDCA turn on an improvement in a cohort; what it plans is frozen once it is `running`.
 
-    `measure_about` is what a measure of one question or lesson is about, in words. `worthwhile` is the smallest effect
-    worth having, in points; `seed` redraws the halves, in which teams stay together if it `keeps_teams`. It ends at
-    `ends_at`, when it is looked at once; `look_at` is null before and after. `spoiled` is the reason why its figures
-    say nothing, in the words `ended_because` of somebody who ended it early. `result` (JSON) is what the one look
-    found, `follows` the experiment that it iterates.
+    `measure_about` is what a measure of one question or lesson is about, in words, `lever_about` that of a lesson's
+    text. `worthwhile` is the smallest effect worth having, in points; `seed` redraws the halves, in which teams stay
+    together if it `keeps_teams`. It ends at `ends_at`, when it is looked at once; `look_at` is null before and after.
+    `spoiled` is the reason why its figures say nothing, in the words `ended_because` of somebody who ended it early.
+    `result` (JSON) is what the one look found, `follows` the experiment that it iterates.
     """
 
     __table_args__ = (
@@ -65,6 +65,7 @@ class Experiment(NumberedRow, table=True):
     rises: bool = True
     worthwhile: int
     lever: str
+    lever_about: str = ""
     setting: str
     is_compared: bool = True
     keeps_teams: bool = False

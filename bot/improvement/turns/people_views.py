@@ -21,7 +21,7 @@ SAY = "improvement.say"
 
 def told(experiment: Experiment, half: str) -> Json:
     """Says openly what is tried, by which measure, and how to stay out of it."""
-    what = escape(levers.say(experiment.lever, experiment.setting))
+    what = escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about))
     last = date.fromisoformat(experiment.ends_on)
     ends, after = format_short_date(last), format_short_date(last + timedelta(days=1))
     measure = measured_by(experiment).say()
@@ -50,7 +50,10 @@ def told(experiment: Experiment, half: str) -> Json:
 
 def paused(experiment: Experiment, half: str, rests: ExperimentPause) -> Json:
     """Says that an experiment rests or goes on again, and what that changes for this person: only a date."""
-    what, last = escape(levers.say(experiment.lever, experiment.setting)), date.fromisoformat(experiment.ends_on)
+    what, last = (
+        escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about)),
+        date.fromisoformat(experiment.ends_on),
+    )
     if rests.days:
         first_day, last_day = (
             format_short_date(date.fromisoformat(each)) for each in (rests.first_day, rests.last_day)
@@ -75,7 +78,7 @@ def paused(experiment: Experiment, half: str, rests: ExperimentPause) -> Json:
 
 def moved(experiment: Experiment, what: LeverTask) -> Json:
     """Says that a person's setting has changed after the experiment."""
-    change = escape(levers.say(experiment.lever, experiment.setting))
+    change = escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about))
     if what is LeverTask.APPLY:
         text = _("As announced, this begins for you now: *{what}*. `/learn settings` changes it.", what=change)
     else:
@@ -85,7 +88,7 @@ def moved(experiment: Experiment, what: LeverTask) -> Json:
 
 def kept(experiment: Experiment) -> Json:
     """Says that a person keeps the usual."""
-    what = escape(levers.say(experiment.lever, experiment.setting))
+    what = escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about))
     return blocks.message(_("All right, it stays as it was for you. Not tried with you: *{what}*.", what=what))
 
 

@@ -22,6 +22,7 @@ from bot.kit.slack import Json, escape
 STANDARDISE = "improvement.standardise"
 ITERATE = "improvement.iterate"
 GIVE_UP = "improvement.give_up"
+TAKE_BACK = "improvement.take_back"
 MAX_COMMENTS = 5
 MAX_COMMENT = 200
 
@@ -33,7 +34,7 @@ def result(found: ExperimentDetails) -> Json:
     what = _(
         "Tried in {cohort}: {what}. Measure: {measure}.",
         cohort=escape(found.cohort),
-        what=escape(levers.say(experiment.lever, experiment.setting)),
+        what=escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about)),
         measure=arithmetic.measured_by(experiment).say(),
     )
     text = f"{title}\n{verdict(found)}"
@@ -61,7 +62,9 @@ def decided(experiment: Experiment) -> str:
 
 
 def buttons(experiment: Experiment) -> Json | None:
-    """The three ways to go on, while nobody has chosen one."""
+    """The three ways to go on, while nobody has chosen one; then the way back from keeping it."""
+    if experiment.decision == ExperimentDecision.STANDARDISE:
+        return blocks.actions(undo(experiment))
     if experiment.state != ExperimentState.CHECKED:
         return None
     number, kept = row_id(experiment), _("Keep it for everybody")
@@ -71,6 +74,17 @@ def buttons(experiment: Experiment) -> Json | None:
         blocks.button(ITERATE, _("Try again, differently"), number),
         blocks.button(GIVE_UP, _("Drop it"), number),
     )
+
+
+def undo(experiment: Experiment) -> Json:
+    """The button that takes back what was kept for everybody, with a confirmation."""
+    sure = blocks.confirm(
+        _("Undo it?"),
+        _("Everybody gets back what they had before, and you decide again. News that have gone out stay."),
+        _("Undo it"),
+        _("Leave it"),
+    )
+    return blocks.button(TAKE_BACK, _("Undo it"), row_id(experiment), confirm=sure)
 
 
 def verdict(found: ExperimentDetails) -> str:

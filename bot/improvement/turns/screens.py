@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.improvement.models import Improvement, ImprovementState
 from bot.improvement.turns import pausing, result_views, turn_queries, views
-from bot.improvement.turns.models import ExperimentState
+from bot.improvement.turns.models import ExperimentDecision, ExperimentState
 from bot.kit.db import row_id
 from bot.kit.slack import Json
 from bot.members.models import Member
@@ -30,6 +30,8 @@ def buttons(session: Session, improvement: Improvement, *, now: datetime) -> Seq
     """The buttons of a card about its experiment."""
     newest = turn_queries.newest(session, improvement)
     is_over = newest is None or newest.state == ExperimentState.CLOSED
+    if newest and newest.decision == ExperimentDecision.STANDARDISE and improvement.state == ImprovementState.DONE:
+        return [result_views.undo(newest)]
     if is_over and improvement.state in (ImprovementState.DONE, ImprovementState.DROPPED):
         return ()
     pauses = pausing.pauses(session, newest) if newest else ()

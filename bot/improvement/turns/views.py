@@ -34,7 +34,7 @@ def plan_lines(experiment: Experiment, cohort: str) -> str:
     direction = _("should rise") if experiment.rises else _("should fall")
     facts = [
         (_("What we expect"), escape(experiment.hypothesis)),
-        (_("What changes"), escape(levers.say(experiment.lever, experiment.setting))),
+        (_("What changes"), escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about))),
         (_("Measure"), f"{measured_by(experiment).say()}, {direction}"),
         (_("Worth having from"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
         (_("Cohort"), escape(cohort)),
@@ -48,12 +48,16 @@ def outlook(found: Outlook) -> list[Json]:
     parts = [blocks.section(plan_lines(experiment, found.cohort)), blocks.section(can_be_seen(found))]
     aside = []
     if found.standard:
-        usual = escape(levers.say(experiment.lever, found.standard))
+        usual = escape(levers.say(experiment.lever, found.standard, found.standard_about))
         aside.append(_("The usual here is “{what}”, which was kept after an earlier experiment.", what=usual))
     if found.has_own_choice:
         aside.append(_("People who have chosen this for themselves keep it and aren't in it."))
     if found.answered_before:
-        aside.append(_("People who have answered this already aren't in it: their first answer can't change any more."))
+        aside.append(
+            _("People who have had this lesson already aren't in it.")
+            if experiment.lever.startswith(levers.OF_LESSON)
+            else _("People who have answered this already aren't in it: their first answer can't change any more.")
+        )
     if found.elsewhere:
         aside.append(_("Some are in another experiment that has no decision yet: decide on that one first."))
     aside.append(_("Everybody in it hears what you try, and can keep the usual with a button."))

@@ -110,5 +110,13 @@ def test_a_half_of_next_to_nobody_is_refused(lab: Lab, size: int):
 @pytest.mark.parametrize("has_teams", [True, False])
 def test_it_is_asked_only_where_there_are_teams(monday: datetime, has_teams: bool):  # noqa: FBT001 - a parameter
     """A lead who has no table of teams reads nothing of it."""
-    window = modals.plan(PlanWindow(improvement_id=1), [], "Later", None, has_teams=has_teams, now=monday)
+    window = modals.plan(
+        PlanWindow(improvement_id=1),
+        [],
+        "Later",
+        None,
+        choices={"hour:15:00": "Lessons at 15:00"},
+        has_teams=has_teams,
+        now=monday,
+    )
     assert "block_id" not in str(window) or ("'teams'" in str(window)) is has_teams
