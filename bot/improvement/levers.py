@@ -104,7 +104,7 @@ def _reminders(setting: str) -> str:
 
 
 def _wording(setting: str) -> str:
-    return _("The daily message begins with “{line}”", line=first_line(setting, USUAL_MINUTES))
+    return _("Lessons begin with “{line}”", line=first_line(setting, USUAL_MINUTES))
 
 
 LEVERS: Mapping[str, Lever] = {
@@ -143,7 +143,7 @@ def find(name: str) -> Lever | None:
 def say(lever: str, setting: str, about: str = "") -> str:
     """What a lever's setting changes, in words; `about` are those of a lesson's text. By hand it's what was written."""
     if lever.startswith(OF_LESSON):
-        return _("Another text of the lesson {about}", about=about)
+        return _("Lesson {about}", about=about)
     return setting if lever == BY_HAND else LEVERS[lever].say(setting)
 
 
@@ -156,7 +156,7 @@ def about(library: Library, lever: str, setting: str) -> str:
         return ""
     step = track.in_language(language()).steps[position]
     told = step.texts.get(setting)
-    return f"“{step.lesson.title}” ({told.says})" if told else ""
+    return _("“{title}” ({difference})", title=step.lesson.title, difference=told.says) if told else ""
 
 
 def choices(library: Library) -> dict[str, str]:

@@ -8,11 +8,11 @@ from bot.kit.i18n import _, ngettext
 
 WORDINGS: Mapping[str, Callable[[int], str]] = {
     "case": lambda minutes: _(
-        "A case from work for you, in {minutes}. What would you do?",
+        "A case from work, {minutes}: what would you do?",
         minutes=ngettext("{n} minute", "{n} minutes", minutes),
     ),
     "small": lambda minutes: _(
-        "One small thing for today. It takes {minutes}, and then you're done.",
+        "One small thing for today, {minutes}.",
         minutes=ngettext("{n} minute", "{n} minutes", minutes),
     ),
     "why": lambda _minutes: _("Something that you can use today already:"),

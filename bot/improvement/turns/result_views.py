@@ -209,7 +209,12 @@ def _rests_on(found: ExperimentDetails) -> list[str]:
     return [each for each in (number_of_people(found.people), left, *pause_views.rested(found.pauses)) if each]
 
 
-def number_of_people(n: int) -> str:
+def number_of_people(n: int, *, is_running: bool = False) -> str:
+    """How many people are or were in it."""
+    if is_running:
+        if figures.is_small(n, figures.MIN_PEOPLE):
+            return _("Fewer than {k} people are in it.", k=figures.MIN_PEOPLE)
+        return ngettext("{n} person is in it.", "{n} people are in it.", n)
     if figures.is_small(n, figures.MIN_PEOPLE):
         return _("Fewer than {k} people were in it.", k=figures.MIN_PEOPLE)
     return ngettext("{n} person was in it.", "{n} people were in it.", n)

@@ -154,7 +154,7 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
         days=days,
     )
     rests = pause_views.resting(found.pauses, now=now)
-    counts = [rests, result_views.number_of_people(found.people), keeping(found.left)]
+    counts = [rests, result_views.number_of_people(found.people, is_running=True), keeping(found.left)]
     once = _("I compare once, at the end: looking earlier would only fool us.")
     return " ".join(each for each in (said, *counts, once) if each)
 
