@@ -80,7 +80,7 @@ def undo(experiment: Experiment) -> Json:
     """The button that takes back what was kept for everybody, with a confirmation."""
     sure = blocks.confirm(
         _("Undo it?"),
-        _("Everybody gets back what they had before, and you decide again. News that have gone out stay."),
+        _("Everybody gets back what they had before, and you decide again. Messages that went out stay."),
         _("Undo it"),
         _("Leave it"),
     )
