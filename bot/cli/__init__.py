@@ -243,13 +243,15 @@ def simulate_experiments_command(
     effect: Annotated[float, typer.Option(help="What the change adds to that share; 0 for a useless one.")] = 0.0,
     runs: Annotated[int, typer.Option(help="How many experiments.")] = 1000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same people and halves.")] = 1,
+    team_size: Annotated[int, typer.Option(help="How many people make a team that stays together; 1 for none.")] = 1,
+    alike: Annotated[float, typer.Option(help="How alike the members of a team are, from 0.01 to 0.8.")] = 0.1,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show how often experiments with so many people are called better or worse, and how often that is wrong."""
     from bot.cli import simulate as command
     from bot.improvement.experiments.simulation import SimulatedCohort
 
-    command.experiments(SimulatedCohort(people, base, effect, runs, seed), as_json=as_json)
+    command.experiments(SimulatedCohort(people, base, effect, runs, seed, team_size, alike), as_json=as_json)
 
 
 badges = typer.Typer(help="The keys and public files of certificates.", no_args_is_help=True)

@@ -11,9 +11,11 @@ import typer
 from bot.errors import GroundswellError
 from bot.improvement.experiments.exact_tests import Range
 from bot.improvement.experiments.simulation import SimulatedCohort, SimulatedVerdicts, simulate
+from bot.improvement.experiments.visible_by_teams import MAX_LIKENESS
 
 MIN_PEOPLE, MAX_PEOPLE = 4, 2_000
 MAX_RUNS = 100_000
+LEAST_ALIKE = 0.01
 WORDS = {
     "better": "better",
     "worse": "worse",
@@ -43,6 +45,10 @@ class SeedError(GroundswellError):
     """--seed is {seed}, but it has to be 0 or more."""
 
 
+class TeamsError(GroundswellError):
+    """--team-size is {size} and --alike {alike}, but there are at least two teams, alike by {least} to {most}."""
+
+
 def experiments(cohort: SimulatedCohort, *, as_json: bool) -> None:
     """Print what simulated experiments were called, and how often that was wrong."""
     _refuse_impossible(cohort)
@@ -63,6 +69,8 @@ def _refuse_impossible(cohort: SimulatedCohort) -> None:
         raise RunCountError(runs=cohort.runs, most=MAX_RUNS)
     if cohort.seed < 0:
         raise SeedError(seed=cohort.seed)
+    if not (1 <= cohort.team_size <= cohort.people // 2 and LEAST_ALIKE <= cohort.alike <= MAX_LIKENESS):
+        raise TeamsError(size=cohort.team_size, alike=cohort.alike, least=LEAST_ALIKE, most=MAX_LIKENESS)
 
 
 def _as_data(found: SimulatedVerdicts) -> dict[str, Any]:
@@ -73,6 +81,8 @@ def _as_data(found: SimulatedVerdicts) -> dict[str, Any]:
         "effect": cohort.effect,
         "runs": runs,
         "seed": cohort.seed,
+        "team_size": cohort.team_size,
+        "alike": cohort.alike,
         "verdicts": {str(verdict): count / runs for verdict, count in found.verdicts.items()},
         "error_rate": found.errors / runs,
         "error_rate_interval": _ends(found.error_range),
@@ -90,6 +100,7 @@ def _ends(interval: Range) -> list[float]:
 
 def _lines(found: SimulatedVerdicts) -> list[str]:
     cohort, runs = found.cohort, found.cohort.runs
+    teams = f" in teams of {cohort.team_size}, alike by {cohort.alike:g}" if cohort.team_size > 1 else ""
     experiments = "1 experiment" if runs == 1 else f"{runs:,} experiments"
     wrong = "better or worse, without any effect" if cohort.effect == 0 else "the opposite of the true effect"
     visible = found.smallest_visible_effect
@@ -98,7 +109,7 @@ def _lines(found: SimulatedVerdicts) -> list[str]:
     cover = f"{found.covered / runs:.1%} (99 % interval {_shares(found.coverage_range)})"
     seen = f"a rise of about {visible * 100:.0f} points or more can be seen, four times in five" if visible else None
     return [
-        f"{experiments} with {cohort.people} people: {without}, {with_it} (seed {cohort.seed}).",
+        f"{experiments} with {cohort.people} people{teams}: {without}, {with_it} (seed {cohort.seed}).",
         *(f"  {WORDS[verdict]}: {count / runs:.1%}" for verdict, count in found.verdicts.items()),
         f"Wrong ({wrong}): {found.errors / runs:.1%}, 99 % interval {_shares(found.error_range)}.",
         f"The interval holds the true effect in {cover}; it is {found.mean_width * 100:.0f} points wide on average.",

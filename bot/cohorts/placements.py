@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -41,6 +41,14 @@ def teams(session: Session, workspace_id: str) -> list[Team]:
     )
     largest = {row.team: row.site for row in session.connection().execute(counted)}
     return [Team(name, largest[name]) for name in sorted(largest, key=str.casefold)]
+
+
+def teams_of(session: Session, workspace_id: str, member_ids: Collection[int]) -> Mapping[int, str]:
+    """The team of each of these members who is in one."""
+    chosen = sa.select(col(Placement.member_id), col(Placement.team)).where(
+        col(Placement.workspace_id) == workspace_id, col(Placement.member_id).in_(member_ids), col(Placement.team) != ""
+    )
+    return {row.member_id: row.team for row in session.connection().execute(chosen)}
 
 
 def sites(session: Session, workspace_id: str) -> list[str]:

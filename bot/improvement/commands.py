@@ -75,7 +75,7 @@ def improve(context: CommandContext) -> Reply:
     if word in CHANNEL:
         return _channel(context, rest)
     if word in LEARNED:
-        return Reply(screens.learnings(context.session, context.member, rest))
+        return Reply(screens.learnings(context.session, context.member, rest, now=context.now))
     if word in ADD:
         opened = modals.form(SuggestionWindow(), service.in_own_words(rest), is_lead=True)
         return Reply(follow_ups=[open_modal(opened)])
@@ -118,7 +118,7 @@ def show(context: CommandContext, number: int) -> Reply:
     found = service.find_for_lead(context.session, context.member, number)
     shown = queries.details(context.session, context.member, found)
     about = screens.about(context.session, found, now=context.now)
-    return Reply(views.card(shown, context.zone, about, screens.buttons(context.session, found)))
+    return Reply(views.card(shown, context.zone, about, screens.buttons(context.session, found, now=context.now)))
 
 
 def _search(context: CommandContext) -> Reply:

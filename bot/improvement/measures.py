@@ -84,8 +84,7 @@ def _asked(workspace_id: str, member_ids: Collection[int], period: MeasuredPerio
     return [
         asked_questions.c.workspace_id == workspace_id,
         asked_questions.c.member_id.in_(member_ids),
-        asked_questions.c.asked_at >= period.start,
-        asked_questions.c.asked_at < period.end,
+        period.holds(asked_questions.c.asked_at),
     ]
 
 
@@ -147,6 +146,7 @@ def _right_first(key: str, about: str) -> ProgrammeMeasure:
     def values(session: Session, workspace_id: str, member_ids: Collection[int], period: MeasuredPeriod) -> Values:
         counted: dict[int, list[bool]] = {}
         for row in _first_answers(session, workspace_id, key):
+            # Also on days that don't count: nobody answers for the first time twice.
             if row.member_id in member_ids and period.start <= row.answered_at < period.end:
                 counted.setdefault(row.member_id, []).append(row.correct)
         return {member_id: sum(right) / len(right) for member_id, right in counted.items()}

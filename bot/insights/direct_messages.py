@@ -1,4 +1,4 @@
-"""What those who run the programme ask about it in a direct message: how it goes, what it brings, what to improve."""
+"""What those who run the programme ask about it in a direct message: how it goes, what to improve, what is tried."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.cohorts.service import is_staff
 from bot.improvement import commands as improvement
+from bot.improvement.turns import wishes as turns
 from bot.insights import report_request, report_views, reporting
 from bot.journeys.content import Library
 from bot.kit.patterns import LazyPattern
@@ -54,8 +55,9 @@ def handlers(library: Library) -> MessageHandlers:
         is_written = context.message.change is Change.WRITTEN and not context.message.files
         if not is_written or not text or len(text.split()) > MAX_WORDS or not is_staff(context.member):
             return None
+        command = replace(context.command, text=text)
         answer = _asked(text)
-        return answer(library, replace(context.command, text=text)) if answer else None
+        return turns.answer(command) or (answer(library, command) if answer else None)
 
     return MessageHandlers(direct=take)
 

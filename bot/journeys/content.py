@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from sqlmodel import Session
 
-from bot.journeys.track_files import Idea, Lesson, LessonFile, Pace, TrackFile
+from bot.journeys.track_files import Idea, Lesson, LessonFile, LessonText, Pace, TrackFile
 from bot.journeys.track_folders import TrackFolder, read_folders
 from bot.kit.content import ContentDocument, ContentReader
 from bot.members.service import Person
@@ -64,6 +64,8 @@ class TrackStep:
     lesson: Lesson
     questions: tuple[Question, ...]
     prompt: Prompt | None
+    # Other texts of the lesson, by name.
+    texts: Mapping[str, LessonText] = field(default_factory=dict)
 
     @cached_property
     def minutes(self) -> int:
@@ -101,6 +103,15 @@ class Track:
     def position(self, lesson_id: str) -> int | None:
         """The position of a lesson in the track, counted from 0; None if it is not in it."""
         return next((at for at, step in enumerate(self.steps) if step.lesson.id == lesson_id), None)
+
+    def told(self, position: int, text: str | None) -> Track:
+        """The track with another text of the lesson at a position, by its name; the same without one."""
+        step = self.steps[position]
+        other = step.texts.get(text or "")
+        if other is None:
+            return self
+        changed = replace(step, lesson=step.lesson.model_copy(update={"body": other.body}))
+        return replace(self, steps=(*self.steps[:position], changed, *self.steps[position + 1 :]))
 
     def section(self, position: int) -> TrackSection:
         """The section of the step at a position, counted from 0."""
@@ -291,8 +302,10 @@ def _sections(about: TrackFile, titles: Mapping[str, str]) -> tuple[TrackSection
 
 
 def _steps(folder: TrackFolder, language: str | None = None) -> tuple[TrackStep, ...]:
-    return tuple(_step(f"{folder.id}/{file.id}", file) for file in folder.in_order(language))
+    return tuple(
+        _step(f"{folder.id}/{file.id}", file, folder.texts_of(file.id, language)) for file in folder.in_order(language)
+    )
 
 
-def _step(key: str, file: LessonFile) -> TrackStep:
-    return TrackStep(file.lesson(), tuple(question.below(key) for question in file.questions), file.reflection)
+def _step(key: str, file: LessonFile, texts: Mapping[str, LessonText]) -> TrackStep:
+    return TrackStep(file.lesson(), tuple(question.below(key) for question in file.questions), file.reflection, texts)

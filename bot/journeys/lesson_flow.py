@@ -30,7 +30,8 @@ from bot.reviews.rules import DEFAULT_RETENTION
 class SentLesson:
     """The lesson of a message: its recipient, its position in the track, and the message's ref once sent.
 
-    `habits` are what its recipient has said of them so far.
+    `track` has the text of it that they got, in the `wording` of its message. `habits` are what its recipient has said
+    of them so far.
     """
 
     person: Person
@@ -38,6 +39,7 @@ class SentLesson:
     position: int
     ref: MessageRef | None
     habits: HabitsSoFar
+    wording: str | None = None
 
 
 class LessonFlow:
@@ -76,7 +78,8 @@ class LessonFlow:
                 below = section_ratings.question(lesson.track, finished) if finished else ()
                 below = habits.question(stage) if stage is not None else below
             reflections.invite(session, lesson.person, result.source, prompt, now=now, readers=readers, below=below)
-        return UpdatedMessage(views.step(lesson.track, lesson.position, result.questions), lesson.ref)
+        shown = views.step(lesson.track, lesson.position, result.questions, wording=lesson.wording)
+        return UpdatedMessage(shown, lesson.ref)
 
     def _with_habit(self, session: Session, result: AnswerResult, shown: Json, now: datetime) -> Json:
         """A round's message with the question about habits below it, if it is due."""
@@ -96,7 +99,8 @@ class LessonFlow:
             return None
         person = Person(workspace_id, row.member_id, row.slack_id, row.language)
         ref = MessageRef(row.channel, row.ts) if row.ts else None
-        return SentLesson(person, track.in_language(person.language), position, ref, habits.so_far(row))
+        told = track.in_language(person.language).told(position, row.text)
+        return SentLesson(person, told, position, ref, habits.so_far(row), row.wording)
 
 
 _LESSON = (
@@ -104,6 +108,8 @@ _LESSON = (
         col(Enrolment.track_id),
         col(Enrolment.member_id),
         col(Step.lesson_id),
+        col(Step.wording),
+        col(Step.text),
         col(Member.slack_id),
         col(Member.language),
         ledger.c.channel,

@@ -72,7 +72,10 @@ class LearnerContact(WorkspaceRow, table=True):
 
 
 class Step(NumberedRow, table=True):
-    """A lesson delivered to an enrolment, once; `key` is the key of its message."""
+    """A lesson delivered to an enrolment, once; `key` is the key of its message.
+
+    `wording` is that of the message and `text` the name of another text of the lesson; null for the usual.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("enrolment_id", "lesson_id"),
@@ -83,6 +86,8 @@ class Step(NumberedRow, table=True):
     lesson_id: str
     key: str
     taken_at: datetime
+    wording: str | None = None
+    text: str | None = None
 
 
 class SectionRating(WorkspaceRow, table=True):

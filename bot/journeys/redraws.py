@@ -83,7 +83,7 @@ def _redrawn(session: Session, lesson_flow: LessonFlow, workspace_id: str, sourc
     if lesson is None:
         return None
     with in_language(lesson.person.language):
-        return Redrawn(ref, views.step(lesson.track, lesson.position, shown))
+        return Redrawn(ref, views.step(lesson.track, lesson.position, shown, wording=lesson.wording))
 
 
 def _note_redrawn(session: Session, redrawn: list[ClosedMessage]) -> None:

@@ -23,20 +23,20 @@ def relocalize(session: Session, library: Library, who: Person) -> None:
         position = track.position(row.lesson_id) if track else None
         if track is None or position is None:
             continue
-        localized = track.in_language(who.language)
+        localized = track.in_language(who.language).told(position, row.text)
         asked = quizzes.shown_questions(session, who.workspace_id, row.key)
         questions = [
             quizzes.ShownQuestion(one.ask_id, question)
             for one, question in zip(asked, localized.steps[position].questions, strict=False)
         ]
         with in_language(who.language):
-            payload = views.step(localized, position, questions)
+            payload = views.step(localized, position, questions, wording=row.wording)
         if delivery.replace_payload(session, who.workspace_id, row.key, payload):
             quizzes.replace_versions(session, who.workspace_id, questions)
 
 
 _STEPS = (
-    sa.select(col(Enrolment.track_id), col(Step.lesson_id), col(Step.key))
+    sa.select(col(Enrolment.track_id), col(Step.lesson_id), col(Step.key), col(Step.wording), col(Step.text))
     .join(Step, col(Step.enrolment_id) == col(Enrolment.id))
     .join(ledger, sa.and_(ledger.c.workspace_id == col(Step.workspace_id), ledger.c.key == col(Step.key)))
     .where(col(Enrolment.workspace_id) == sa.bindparam("workspace"), col(Enrolment.member_id) == sa.bindparam("member"))

@@ -13,7 +13,7 @@ from bot.quizzes.content import AnyQuestion
 from bot.reflections.content import Prompt
 
 LANGUAGE = "[a-z]{2}"
-LESSON_FILE = LazyPattern(rf"(?P<stem>[0-9]{{2}}-(?P<id>{SLUG}))(\.(?P<language>{LANGUAGE}))?\.md")
+LESSON_FILE = LazyPattern(rf"(?P<stem>[0-9]{{2}}-(?P<id>{SLUG}))(\+(?P<text>{SLUG}))?(\.(?P<language>{LANGUAGE}))?\.md")
 MINUTES = "minutes"  # a key of older lessons
 TRACK_FILE = LazyPattern(rf"track(\.(?P<language>{LANGUAGE}))?\.yaml")
 
@@ -120,3 +120,10 @@ class LessonFile(Lesson):
 
     def lesson(self) -> Lesson:
         return Lesson(**self.model_dump(include=set(Lesson.model_fields)))
+
+
+class LessonText(Strict):
+    """NN-<lesson>+<text>.md: another text of a lesson, which some get to see what works; its questions are the same."""
+
+    says: str = Field(min_length=1, max_length=80, description="say in a few words what is different in this text")
+    body: str = Field(min_length=1, max_length=3000, description="the text itself is missing below the front matter")

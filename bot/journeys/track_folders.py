@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.journeys.track_files import LESSON_FILE, TRACK_FILE, IdeasFile, LessonFile, TrackFile, TrackTranslation
+from bot.journeys.track_files import (
+    LESSON_FILE,
+    TRACK_FILE,
+    IdeasFile,
+    LessonFile,
+    LessonText,
+    TrackFile,
+    TrackTranslation,
+)
 from bot.journeys.translations import check_lesson, check_track
 from bot.kit.content import SLUG, ContentDocument, ContentReader
 
@@ -15,13 +23,15 @@ TRACK = "track.yaml"
 IDEAS = "ideas.yaml"
 
 Lessons = dict[str, ContentDocument[LessonFile] | None]
+LessonTexts = Mapping[str, Mapping[str, Mapping[str, ContentDocument[LessonText] | None]]]
 
 
 @dataclass(frozen=True)
 class TrackFolder:
     """The files of one track; a file that could not be read is None, and its problem is noted with the reader.
 
-    Lessons are keyed by file name without .md; `words` and `variants` by language.
+    Lessons are keyed by file name without .md; `words` and `variants` by language, `texts` by lesson, then by name,
+    then by language, empty for the original's.
     """
 
     place: Path
@@ -30,10 +40,17 @@ class TrackFolder:
     ideas: ContentDocument[IdeasFile] | None
     words: Mapping[str, ContentDocument[TrackTranslation] | None] = field(default_factory=dict)
     variants: Mapping[str, Lessons] = field(default_factory=dict)
+    texts: LessonTexts = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         return self.place.name
+
+    def texts_of(self, lesson_id: str, language: str | None = None) -> Mapping[str, LessonText]:
+        """The other texts of a lesson, by name."""
+        stem = next((stem for stem in self.lessons if stem.partition("-")[2] == lesson_id), "")
+        found = {name: texts.get(language or "") or texts.get("") for name, texts in self.texts.get(stem, {}).items()}
+        return {name: document.content for name, document in found.items() if document}
 
     def in_order(self, language: str | None = None) -> Iterator[LessonFile]:
         """The lessons in the order of track.yaml; an untranslated one is in the original language."""
@@ -58,7 +75,8 @@ def read_folder(reading: ContentReader, place: Path) -> TrackFolder:
     track = reading.yaml(place / TRACK, TrackFile)
     lessons, words, variants = _read_files(reading, place)
     ideas = reading.yaml(place / IDEAS, IdeasFile, below="ideas") if (place / IDEAS).exists() else None
-    folder = TrackFolder(place, track, lessons, ideas, words, variants)
+    texts = _read_texts(reading, place, lessons, variants)
+    folder = TrackFolder(place, track, lessons, ideas, words, variants, texts)
     _check_lessons(reading, folder)
     if track:
         _check_list(reading, track, set(lessons))
@@ -76,17 +94,41 @@ def _read_files(
     variants: dict[str, Lessons] = {}
     # This order puts a lesson before its translations: `01-x.md`, then `01-x.de.md`.
     for path in sorted(_entries(place), key=lambda path: (path.name.split(".")[0], path.name.count("."), path.name)):
-        if path.name in {TRACK, IDEAS}:
+        found = LESSON_FILE.fullmatch(path.name)
+        if path.name in {TRACK, IDEAS} or (found and found["text"]):
             continue
         if about := TRACK_FILE.fullmatch(path.name):
             words[about["language"]] = reading.yaml(path, TrackTranslation)
-        elif (found := LESSON_FILE.fullmatch(path.name)) and found["language"]:
+        elif found and found["language"]:
             variants.setdefault(found["language"], {})[found["stem"]] = _read_variant(reading, path, lessons, found)
         elif found:
             lessons[found["stem"]] = reading.markdown(path, LessonFile, id=found["id"])
         else:
             reading.note(path, 0, f"only {TRACK}, {IDEAS} and lessons named like 01-a-first-lesson.md belong here")
     return lessons, words, variants
+
+
+def _read_texts(
+    reading: ContentReader, place: Path, lessons: Lessons, variants: Mapping[str, Lessons]
+) -> dict[str, dict[str, dict[str, ContentDocument[LessonText] | None]]]:
+    """The other texts of lessons; each has one in every language that its lesson has."""
+    texts: dict[str, dict[str, dict[str, ContentDocument[LessonText] | None]]] = {}
+    for path in _entries(place):
+        found = LESSON_FILE.fullmatch(path.name)
+        if not found or not found["text"]:
+            continue
+        if found["stem"] not in lessons:
+            reading.note(path, 0, f"there is no {found['stem']}.md that this would be another text of")
+            continue
+        of_name = texts.setdefault(found["stem"], {}).setdefault(found["text"], {})
+        of_name[found["language"] or ""] = reading.markdown(path, LessonText)
+    for stem, named in texts.items():
+        wanted = {"", *(language for language, known in variants.items() if stem in known)}
+        for name, of_name in named.items():
+            for language in sorted(wanted - set(of_name)):
+                missing = f"{stem}+{name}.{language}.md" if language else f"{stem}+{name}.md"
+                reading.note(place / missing, 0, "this text is missing, and the lesson is in this language too")
+    return texts
 
 
 def _read_variant(

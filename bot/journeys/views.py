@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.journeys.content import Track
+from bot.journeys.wordings import first_line
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
@@ -28,13 +29,23 @@ LET_OTHERS_GO = "journeys.let_others_go"
 MAX_TEXT = 3900  # characters; Slack refuses to update a message whose text has more than 4,000
 
 
-def step(track: Track, position: int, questions: Sequence[ShownQuestion], *, welcome_back: bool = False) -> Json:
+def step(
+    track: Track,
+    position: int,
+    questions: Sequence[ShownQuestion],
+    *,
+    wording: str | None = None,
+    welcome_back: bool = False,
+) -> Json:
     """The message of a lesson, with each question and its buttons or its explanation below it."""
-    text = "\n\n".join([lesson_text(track, position), *map(quizzes.question_text, questions)])
+    first = first_line(wording, track.steps[position].minutes)
+    parts_of_text = [first, lesson_text(track, position), *map(quizzes.question_text, questions)]
+    text = "\n\n".join(each for each in parts_of_text if each)
     title, *rest = lesson(track, position)
+    above = [blocks.section(first)] if first else []
     greeting = [blocks.section(_("Welcome back. Here's one thing; the rest can wait."))] if welcome_back else []
     parts = [[blocks.divider(), *quizzes.question_blocks(shown)] for shown in questions]
-    return blocks.message(_cut(text), title, greeting, rest, *parts)
+    return blocks.message(_cut(text), above, title, greeting, rest, *parts)
 
 
 def lesson(track: Track, position: int) -> list[Json]:

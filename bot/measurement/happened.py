@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,18 +15,22 @@ from bot.reflections.models import BehaviourEvidence, Happened, Plan, Reflection
 
 @dataclass(frozen=True)
 class MeasuredPeriod:
-    """A time from a moment until before another."""
+    """A time from a moment until before another, without those in which nothing counts."""
 
     start: datetime
     end: datetime
+    without: Sequence[MeasuredPeriod] = ()
+
+    def holds(self, moment: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
+        """Whether something in a table happened in this time."""
+        outside = [sa.or_(moment < each.start, moment >= each.end) for each in self.without]
+        return sa.and_(moment >= self.start, moment < self.end, *outside)
 
 
 def answered(workspace_id: str, period: MeasuredPeriod) -> sa.Select[int]:
     """Who answered a question."""
     return sa.select(answers.c.member_id).where(
-        answers.c.workspace_id == workspace_id,
-        answers.c.answered_at >= period.start,
-        answers.c.answered_at < period.end,
+        answers.c.workspace_id == workspace_id, period.holds(answers.c.answered_at)
     )
 
 
@@ -60,7 +65,5 @@ def _in(
     workspace_id: str,
     period: MeasuredPeriod,
 ) -> sa.Select[int]:
-    at = getattr(table, moment)
-    return sa.select(col(table.member_id)).where(
-        col(table.workspace_id) == workspace_id, at >= period.start, at < period.end
-    )
+    at: sa.ColumnElement[datetime] = getattr(table, moment)
+    return sa.select(col(table.member_id)).where(col(table.workspace_id) == workspace_id, period.holds(at))

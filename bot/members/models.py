@@ -61,7 +61,9 @@ class Member(NumberedRow, table=True):
     (HH:MM), null for the track's. Unrequested messages come on their `days` (`mon,tue,…`) from `hours_from` until
     before `hours_to` (HH:MM), at most `per_day`, or all in one with `digest`; `reminders` is their maximum in a row.
     `country` is their own choice of public holidays (`DE`, `DE-BY` or `none`), null for the workspace's. With
-    `weekly_line`, a line ends a week in which they took part. Null numbers mean the installation's defaults. A pause
+    `weekly_line`, a line ends a week in which they took part. `wording` is that of their daily message, `lesson_texts`
+    are other texts of lessons that they get (`track/lesson+text`, joined by commas); null for the usual. Null numbers
+    mean the installation's defaults. A pause
     always has an end and may begin later; a snooze is a short pause.
     """
 
@@ -84,6 +86,8 @@ class Member(NumberedRow, table=True):
     digest: bool = False
     reminders: int | None = None
     weekly_line: bool = True
+    wording: str | None = None
+    lesson_texts: str | None = None
     paused_from: datetime | None = None
     paused_until: datetime | None = None
     snoozed_until: datetime | None = None

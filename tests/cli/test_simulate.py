@@ -16,8 +16,8 @@ from bot.settings import ROOT
 
 SMALL = ["simulate", "experiments", "--people", "20", "--base", "0.3", "--effect", "0.4", "--runs", "40", "--seed", "2"]
 KEYS = [
-    "people", "base", "effect", "runs", "seed", "verdicts", "error_rate", "error_rate_interval", "coverage",
-    "coverage_interval", "mean_width", "boschloo_agrees", "smallest_visible_effect",
+    "people", "base", "effect", "runs", "seed", "team_size", "alike", "verdicts", "error_rate",
+    "error_rate_interval", "coverage", "coverage_interval", "mean_width", "boschloo_agrees", "smallest_visible_effect",
 ]  # fmt: skip
 
 

@@ -239,3 +239,30 @@ def test_a_missing_review_question_is_told(tmp_path):
     assert told(tmp_path, FILES | {"01-seeds.de.md": SEEDS_DE[:start] + SEEDS_DE[end:]}) == [
         "01-seeds.de.md:4: questions.0.review: in 01-seeds.md there is a review question"
     ]
+
+
+TEXT = "---\nsays: shorter\n---\nSow it.\n"
+
+
+def test_another_text_of_a_lesson_is_read_in_both_languages(tmp_path):
+    """With what is different in it; the questions are those of the lesson."""
+    files = FILES | {"01-seeds+short.md": TEXT, "01-seeds+short.de.md": TEXT.replace("Sow it.", "Säe ihn.")}
+    track = load(lay_out(tmp_path, files)).default
+    told_ = [each.told(0, "short").steps[0] for each in (track, track.in_language("de"))]
+    assert [step.lesson.body.strip() for step in told_] == ["Sow it.", "Säe ihn."]
+    assert told_[0].questions == track.steps[0].questions
+    assert track.told(0, "long") is track.told(1, "short") is track
+
+
+@pytest.mark.parametrize(
+    ("files", "problem"),
+    [
+        ({"01-seeds+short.md": TEXT}, "01-seeds+short.de.md: this text is missing"),
+        ({"01-seeds+short.de.md": TEXT}, "01-seeds+short.md: this text is missing"),
+        ({"03-sun+short.md": TEXT}, "03-sun+short.md: there is no 03-sun.md that this would be another text of"),
+        ({"02-water+short.md": "---\nsays: shorter\nquestions: []\n---\nWater.\n"}, "02-water+short.md:3: questions"),
+    ],
+)
+def test_a_text_that_does_not_fit_its_lesson_is_named(tmp_path, files, problem):
+    """One that a language lacks, one of no lesson, and one with questions of its own."""
+    assert any(each.startswith(problem) for each in told(tmp_path, FILES | files))

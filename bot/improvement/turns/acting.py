@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot.cohorts.models import CohortMember
 from bot.errors import GroundswellError
@@ -38,6 +38,10 @@ class NotCheckedError(GroundswellError):
 
 class NoLearningError(GroundswellError):
     """Say in a sentence what you've learnt: the next person who has this idea will find it."""
+
+
+class NotKeptError(GroundswellError):
+    """That can't be undone any more: it was undone already, or something newer has taken its place."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,6 @@ def _standardise(session: Session, lead: Member, experiment: Experiment, *, for_
     # Of two standards for the same people, the later one counts.
     if not for_track:
         same = same.where(col(StandardSetting.cohort_id) == cohort.id)
-    session.connection().execute(same.values(is_active=False))
     standard = StandardSetting(
         workspace_id=lead.workspace_id,
         experiment_id=row_id(experiment),
@@ -114,24 +117,85 @@ def _standardise(session: Session, lead: Member, experiment: Experiment, *, for_
     )
     session.add(standard)
     session.flush()
+    older = same.where(col(StandardSetting.id) != standard.id, col(StandardSetting.is_active))
+    session.connection().execute(older.values(is_active=False, replaced_by=row_id(standard)))
     known = [each.member_id for each in running.participants(session, experiment)]
     _note(session, standard, known, now)
 
 
 def _note(
-    session: Session, standard: StandardSetting, member_ids: Sequence[int], now: datetime, *, is_moved: bool = False
+    session: Session, standard: StandardSetting, member_ids: Sequence[int], now: datetime, *, before: str | None = None
 ) -> None:
+    """Note who has got a standard, or kept their own; of newcomers, what stood there before."""
     rows = [
         {
             "workspace_id": standard.workspace_id,
             "standard_id": row_id(standard),
             "member_id": each,
-            "is_moved": is_moved,
+            "is_moved": before is not None,
+            "before": before,
             "applied_at": now,
         }
         for each in member_ids
     ]
     insert_new(session, StandardApplied, rows)
+
+
+def take_back(session: Session, library: Library, lead: Member, number: int, *, now: datetime) -> Experiment:
+    """Undo that an experiment's setting became the standard: everybody gets back what they had, and it's to be decided.
+
+    What it had replaced is the standard again.
+    """
+    experiment = planning.find(session, lead, number)
+    in_it = [each.member_id for each in running.participants(session, experiment)]
+    if planning.in_other(session, experiment, in_it):
+        raise running.OtherExperimentError
+    wanted = select(StandardSetting).where(
+        StandardSetting.workspace_id == lead.workspace_id, StandardSetting.experiment_id == number
+    )
+    standard = session.exec(wanted).first()
+    if standard is not None and not standard.is_active:
+        raise NotKeptError
+    mine = sa.update(Experiment).where(
+        col(Experiment.workspace_id) == lead.workspace_id,
+        col(Experiment.id) == number,
+        col(Experiment.state) == ExperimentState.CLOSED,
+        col(Experiment.decision) == ExperimentDecision.STANDARDISE,
+    )
+    reopened = {"state": ExperimentState.CHECKED, "decision": "", "decided_at": None}
+    if session.connection().execute(mine.values(**reopened)).rowcount != 1:
+        raise NotKeptError
+    session.refresh(experiment)
+    if standard is not None:
+        _withdraw(session, library, standard, now=now)
+    running.restore_all(session, experiment)
+    again = sa.update(ExperimentPerson).where(
+        col(ExperimentPerson.workspace_id) == lead.workspace_id, col(ExperimentPerson.experiment_id) == number
+    )
+    session.connection().execute(again.values(is_open=True))
+    improvement = service.find(session, lead.workspace_id, experiment.improvement_id)
+    service.move(session, lead, improvement, ImprovementState.TRYING, "", was=improvement.state, now=now)
+    return experiment
+
+
+def _withdraw(session: Session, library: Library, standard: StandardSetting, *, now: datetime) -> None:
+    """Delete a standard: newcomers get back what they had, and what it replaced holds again."""
+    wanted = select(StandardApplied).where(
+        StandardApplied.workspace_id == standard.workspace_id, StandardApplied.standard_id == row_id(standard)
+    )
+    for each in session.exec(wanted).all():
+        if each.is_moved and each.before:
+            member = session.get_one(Member, each.member_id)
+            levers.restore(session, library, member, standard.lever, standard.setting, each.before, now=now)
+        session.delete(each)
+    session.flush()
+    older = sa.update(StandardSetting).where(
+        col(StandardSetting.workspace_id) == standard.workspace_id,
+        col(StandardSetting.replaced_by) == row_id(standard),
+    )
+    session.connection().execute(older.values(is_active=True, replaced_by=None))
+    session.delete(standard)
+    session.flush()
 
 
 def newcomers(session: Session, *, limit: int = AT_ONCE) -> list[tuple[int, int]]:
@@ -175,5 +239,5 @@ def apply_standards(session: Session, library: Library, *, now: datetime, limit:
         standard, member = session.get_one(StandardSetting, standard_id), session.get_one(Member, member_id)
         given = settings_given(session, standard.workspace_id, standard.lever).get(member_id, ())
         before = levers.apply(session, library, member, standard.lever, standard.setting, standards=given, now=now)
-        _note(session, standard, [member_id], now, is_moved=before is not None)
+        _note(session, standard, [member_id], now, before=before)
     return len(found)

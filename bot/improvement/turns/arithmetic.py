@@ -8,11 +8,17 @@ from dataclasses import dataclass, field
 from statistics import fmean, pstdev
 
 from bot.figures import rules as figures
+from bot.figures.models import Shown
 from bot.improvement.experiments.analysis import ArmComparison, ArmResult, BoundedMeasure, MeasuredOutcome, analyse
 from bot.improvement.experiments.assignment import Arm, Assignment, ExperimentSubject, assign
 from bot.improvement.experiments.exact_tests import Range
 from bot.improvement.experiments.pooling import EarlierResult, PooledResults, pool
 from bot.improvement.experiments.verdict import ExperimentVerdict, judge
+from bot.improvement.experiments.visible_by_teams import (
+    effective_people,
+    likeness,
+    smallest_visible_rise_of_teams,
+)
 from bot.improvement.experiments.visible_effect import smallest_visible_average, smallest_visible_rise
 from bot.improvement.measures import MeasureKind, ProgrammeMeasure, named
 from bot.improvement.turns.models import Experiment, ExperimentPerson, Half
@@ -25,15 +31,16 @@ STEP = 5  # points; finer ones would promise more than few people can show
 
 @dataclass(frozen=True)
 class ExperimentCandidate:
-    """A person who could be in an experiment: what they are like, and their measure before it."""
+    """A person who could be in an experiment: what they are like, their measure before it, and a team to stay with."""
 
     member_id: int
     stratum: Sequence[str] = ()
     baseline: float | None = None
+    team: str = ""
 
     @property
     def subject(self) -> ExperimentSubject:
-        return ExperimentSubject(str(self.member_id), tuple(self.stratum), self.baseline)
+        return ExperimentSubject(str(self.member_id), tuple(self.stratum), self.baseline, self.team or None)
 
 
 @dataclass(frozen=True)
@@ -47,15 +54,18 @@ class LookFacts:
 
 
 class HalfFigures(Payload):
-    """How many people a half has, how many left, and their average in points."""
+    """How many people a half has, their average in points, and how it may be shown; None if it may not."""
 
     people: int = 0
-    left: int = 0
     average: float | None = None
+    shown: Shown | None = None
 
 
 class LookResult(Payload):
-    """What the one look found, in points; without a comparison `usual` is what the same people had before."""
+    """What the one look found, in points; without a comparison `usual` is what the same people had before.
+
+    As it is kept, it has only what may be shown; `left` says how many left or kept the usual, as far as may be said.
+    """
 
     changed: HalfFigures
     usual: HalfFigures
@@ -66,10 +76,29 @@ class LookResult(Payload):
     boschloo: float | None = None
     newcombe_low: float | None = None
     newcombe_high: float | None = None
+    left: Shown | None = None
+    left_counted: int | None = None
 
     @property
     def people(self) -> int:
         return self.changed.people + self.usual.people
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether both figures may be shown as they are, and what follows from them with them."""
+        return self.changed.shown is self.usual.shown is Shown.EXACT
+
+    def without_difference(self) -> LookResult:
+        """The same without what would tell the figures of both halves."""
+        untold = ("difference", "low", "high", "p", "boschloo", "newcombe_low", "newcombe_high")
+        return self.model_copy(update=dict.fromkeys(untold))
+
+    def without_figures(self) -> LookResult:
+        """The same without any figure of the halves; how many people they have is no secret."""
+        halves = {
+            name: HalfFigures(people=half.people) for name, half in (("changed", self.changed), ("usual", self.usual))
+        }
+        return self.without_difference().model_copy(update=halves)
 
 
 def measured_by(experiment: Experiment) -> ProgrammeMeasure:
@@ -95,7 +124,7 @@ def _half(arm: Arm) -> Half:
 
 def candidate_of(person: ExperimentPerson) -> ExperimentCandidate:
     """A person as they were drawn."""
-    return ExperimentCandidate(person.member_id, json.loads(person.stratum or "[]"), person.baseline)
+    return ExperimentCandidate(person.member_id, json.loads(person.stratum or "[]"), person.baseline, person.team)
 
 
 def redrawn(facts: LookFacts) -> Assignment | None:
@@ -136,7 +165,7 @@ def result_of(comparison: ArmComparison) -> LookResult:
 
 
 def _figures(arm: ArmResult) -> HalfFigures:
-    return HalfFigures(people=arm.assigned, left=arm.left, average=_points(arm.average))
+    return HalfFigures(people=arm.assigned, average=_points(arm.average))
 
 
 def _points(share: float | None) -> float | None:
@@ -155,7 +184,7 @@ def before_and_after(facts: LookFacts) -> LookResult:
     before = [each.baseline for each in facts.people if each.baseline is not None]
     after = [facts.values[each.member_id] for each in facts.people if each.member_id in facts.values]
     return LookResult(
-        changed=HalfFigures(people=len(after), left=len(facts.left), average=_average(after)),
+        changed=HalfFigures(people=len(after), average=_average(after)),
         usual=HalfFigures(people=len(before), average=_average(before)),
     )
 
@@ -166,10 +195,15 @@ def _average(values: Sequence[float]) -> float | None:
 
 @dataclass(frozen=True)
 class Visible:
-    """The smallest rise that can be seen, in points, from a share before the start; None if there is none."""
+    """The smallest rise that can be seen, in points, from a share before the start; None if there is none.
+
+    Of people drawn by teams, how many `units` they make, and as how many people one by one they tell (`worth`).
+    """
 
     points: int | None
     base: int | None
+    units: int | None = None
+    worth: int | None = None
 
 
 def visible(candidates: Sequence[ExperimentCandidate], experiment: Experiment) -> Visible:
@@ -178,15 +212,28 @@ def visible(candidates: Sequence[ExperimentCandidate], experiment: Experiment) -
     measure = measure_of(experiment)
     average = fmean(known) if known else UNKNOWN_BASE
     base = average if experiment.rises else 1 - average
+    drawn = assign([each.subject for each in candidates], experiment.seed)
+    if drawn.keeps_teams:
+        return _visible_by_teams(drawn, candidates, base, round(100 * average) if known else None)
     if measure.yes_or_no:
-        designs = [[len(block) for block in assign([each.subject for each in candidates], experiment.seed).blocks]]
-        found = smallest_visible_rise(designs, min(base, 0.95)) if candidates else None
+        found = smallest_visible_rise([drawn.block_sizes], min(base, 0.95)) if candidates else None
     else:
         in_spreads = smallest_visible_average(len(candidates))
         spread = pstdev(known) if len(known) > 1 else UNKNOWN_SPREAD
         found = None if in_spreads is None else in_spreads * (spread or UNKNOWN_SPREAD)
     shown = None if found is None or found > 1 else STEP * max(1, round(100 * found / STEP))
     return Visible(shown, round(100 * average) if known else None)
+
+
+def _visible_by_teams(
+    drawn: Assignment, candidates: Sequence[ExperimentCandidate], base: float, shown: int | None
+) -> Visible:
+    """The same for people who are drawn by teams; a share is taken as a yes or no, which tells a little less."""
+    before = {str(each.member_id): each.baseline for each in candidates if each.baseline is not None}
+    alike = likeness(drawn, before)
+    rise = smallest_visible_rise_of_teams([drawn], min(base, 0.95), alike)
+    points = None if rise is None else STEP * max(1, round(100 * rise / STEP))
+    return Visible(points, shown, len(drawn.unit_arms), effective_people(drawn, alike))
 
 
 def pooled(results: Sequence[LookResult]) -> PooledResults | None:

@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from bot.cohorts.models import Cohort, CohortMember
 from bot.delivery import service as delivery
-from bot.improvement.experiments.verdict import ExperimentVerdict
-from bot.improvement.turns import arithmetic, running
+from bot.figures import rules as figures
+from bot.improvement.experiments.verdict import MIN_UNITS, ExperimentVerdict
+from bot.improvement.turns import arithmetic, pausing, releasing, running
 from bot.improvement.turns.arithmetic import LookFacts, LookResult
 from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
 from bot.improvement.turns.result_views import result
@@ -20,7 +21,6 @@ from bot.improvement.turns.turn_queries import experiment_details
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
-from bot.measurement.happened import MeasuredPeriod
 from bot.members.models import Member, Workspace
 
 UNCOMPARED = "uncompared"
@@ -28,8 +28,9 @@ UNCOMPARED = "uncompared"
 
 @dataclass(frozen=True)
 class Look:
-    """What the one look found: the verdict, the figures, and why they say nothing if they don't."""
+    """What the one look found in the facts: the verdict, the figures, and why they say nothing if they don't."""
 
+    facts: LookFacts
     verdict: str
     result: LookResult
     spoiled: str = ""
@@ -57,11 +58,9 @@ def facts(session: Session, number: int) -> LookFacts | None:
     experiment = session.get(Experiment, number)
     if experiment is None or experiment.look_at is None:
         return None
-    assert experiment.started_at is not None, "it runs"
-    assert experiment.ends_at is not None, "it runs"
     found = running.participants(session, experiment)
     ids = [each.member_id for each in found]
-    period = MeasuredPeriod(experiment.started_at, experiment.ends_at)
+    period = pausing.measured_period(session, experiment)
     values = dict(arithmetic.measured_by(experiment).values(session, experiment.workspace_id, ids, period))
     return LookFacts(experiment, found, values, _left(session, experiment, found))
 
@@ -88,23 +87,29 @@ def _left(session: Session, experiment: Experiment, found: Sequence[ExperimentPe
 def look(found: LookFacts) -> Look:
     """The verdict on what was measured; takes a while, and needs no database."""
     if not found.experiment.is_compared:
-        return Look(UNCOMPARED, arithmetic.before_and_after(found))
+        return Look(found, UNCOMPARED, arithmetic.before_and_after(found))
     assignment = arithmetic.redrawn(found)
     nobody = LookResult(changed=arithmetic.HalfFigures(), usual=arithmetic.HalfFigures())
     if assignment is None:
-        return Look(ExperimentVerdict.SPOILED, nobody, "redrawn")
+        return Look(found, ExperimentVerdict.SPOILED, nobody, "redrawn")
     comparison = arithmetic.compare(found, assignment)
     shown = arithmetic.result_of(comparison)
-    if len(found.left) == len(found.people):
-        return Look(ExperimentVerdict.SPOILED, shown, "everybody_left")
-    if not any(found.values.values()):
-        return Look(ExperimentVerdict.TOO_FEW, shown, "nobody_measured")
+    # Nobody and a few look the same, and so do everybody and nearly everybody.
+    if len(found.people) - len(found.left) < figures.MIN_PEOPLE:
+        return Look(found, ExperimentVerdict.SPOILED, shown, "everybody_left")
+    if sum(map(bool, found.values.values())) < figures.MIN_PEOPLE:
+        return Look(found, ExperimentVerdict.TOO_FEW, shown, "nobody_measured")
+    if assignment.keeps_teams and comparison.units < MIN_UNITS:
+        return Look(found, ExperimentVerdict.TOO_FEW, shown, "few_teams")
     verdict = arithmetic.verdict_of(found, comparison)
-    return Look(verdict, shown, "uneven" if verdict is ExperimentVerdict.SPOILED else "")
+    return Look(found, verdict, shown, "uneven" if verdict is ExperimentVerdict.SPOILED else "")
 
 
 def keep(session: Session, number: int, found: Look, *, now: datetime) -> bool:
-    """Keep what the look found, once, and tell those who planned it; the second half gets what wasn't worse."""
+    """Keep what the look found and may be shown, once, and tell those who planned it.
+
+    The second half gets what wasn't worse.
+    """
     mine = sa.update(Experiment).where(
         col(Experiment.id) == number,
         col(Experiment.state) == ExperimentState.RUNNING,
@@ -115,11 +120,14 @@ def keep(session: Session, number: int, found: Look, *, now: datetime) -> bool:
         "look_at": None,
         "verdict": found.verdict,
         "spoiled": found.spoiled,
-        "result": found.result.encode(),
     }
     if session.connection().execute(mine.values(**values)).rowcount != 1:
         return False
     experiment = session.get_one(Experiment, number, populate_existing=True)
+    shown = releasing.release(session, found.facts, found.result, figures=not found.spoiled, now=now)
+    experiment.result = shown.encode()
+    session.add(experiment)
+    session.flush()
     if found.verdict == ExperimentVerdict.WORSE:
         running.restore_all(session, experiment)
     else:
@@ -135,7 +143,7 @@ def result_key(experiment: Experiment, member_id: int) -> str:
 
 def tell(session: Session, experiment: Experiment, *, now: datetime) -> None:
     """Send the verdict to the one who planned it, and to the improvement's owner."""
-    found = experiment_details(session, experiment)
+    found = experiment_details(session, experiment, now=now)
     wanted = select(Member).where(
         Member.workspace_id == experiment.workspace_id,
         col(Member.id).in_([each for each in (experiment.planned_by, found.improvement.owner_id) if each]),

@@ -11,10 +11,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.cohorts import placements
 from bot.cohorts import queries as cohort_queries
 from bot.deps import Deps
 from bot.errors import GroundswellError
-from bot.improvement import service
+from bot.improvement import levers, service
 from bot.improvement.turns import (
     acting,
     checking,
@@ -29,6 +30,7 @@ from bot.improvement.turns import (
 )
 from bot.improvement.turns.modals import LearntWindow, PlanWindow
 from bot.improvement.turns.models import ExperimentDecision
+from bot.improvement.turns.pauses import listeners as pauses
 from bot.improvement.turns.planning import Outlook
 from bot.improvement.turns.turn_queries import experiment_details
 from bot.journeys.content import Library
@@ -47,6 +49,7 @@ DECISIONS = {
 
 
 def register(app: AsyncApp) -> None:
+    pauses.register(app)
     app.action(action_pattern(views.TRY))(plan)
     app.action(action_pattern(views.CHANGE))(change)
     app.view(modals.PLAN)(planned)
@@ -59,6 +62,7 @@ def register(app: AsyncApp) -> None:
     for action_id in DECISIONS:
         app.action(action_pattern(action_id))(decide)
     app.view(modals.LEARNT)(decided)
+    app.action(action_pattern(result_views.TAKE_BACK))(take_back)
     app.action(action_pattern(people_views.KEEP))(keep_usual)
     app.action(action_pattern(people_views.COMMENT))(comment)
     app.view(people_views.SAY)(said)
@@ -82,7 +86,11 @@ def _plan(session: Session, library: Library, caller: Caller, opened: PlanWindow
         known = planning.find(session, lead, opened.follows)
     cohorts = cohort_queries.visible(session, library, lead)
     closest = question_measures.offered(library, improvement)
-    return modals.plan(opened, cohorts, escape(improvement.title), known, closest, now=now)
+    has_teams = bool(placements.teams(session, lead.workspace_id))
+    choices = levers.choices(library)
+    return modals.plan(
+        opened, cohorts, escape(improvement.title), known, closest, choices=choices, has_teams=has_teams, now=now
+    )
 
 
 async def change(
@@ -119,7 +127,11 @@ def _save(session: Session, library: Library, caller: Caller, opened: PlanWindow
     lead = caller_member(session, caller, now=now)
     title = service.find_for_lead(session, lead, opened.improvement_id).title
     written = modals.draft(view, opened.improvement_id, title)
-    drafted = replace(written, measure_about=question_measures.about(library, written.measure))
+    drafted = replace(
+        written,
+        measure_about=question_measures.about(library, written.measure),
+        lever_about=levers.about(library, written.lever, written.setting),
+    )
     return row_id(planning.save(session, lead, drafted, follows=opened.follows, now=now))
 
 
@@ -260,7 +272,7 @@ async def decided(
 
 def _verdict(session: Session, caller: Caller, number: int, *, now: datetime) -> Json:
     experiment = planning.find(session, caller_member(session, caller, now=now), number)
-    return result_views.result(experiment_details(session, experiment))
+    return result_views.result(experiment_details(session, experiment, now=now))
 
 
 def _decide(session: Session, library: Library, caller: Caller, view: Json, *, now: datetime) -> Json:
@@ -274,7 +286,37 @@ def _decide(session: Session, library: Library, caller: Caller, view: Json, *, n
         ExperimentDecision.STANDARDISE: _("Kept. People who join later get it too, and the change is in the history."),
         ExperimentDecision.DROP: _("Dropped. Everything is back to how it was, and I've kept what you learnt."),
     }
-    return modals.said(said_[opened.decision])
+    undo = [result_views.undo(experiment)] if opened.decision is ExperimentDecision.STANDARDISE else []
+    return modals.said(said_[opened.decision], *undo)
+
+
+async def take_back(
+    ack: AsyncAck,
+    body: Json,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    library: Library,
+    respond: AsyncRespond,
+) -> None:
+    """Undo that something was kept for everybody, and show the verdict with its three ways to go on again."""
+    message = await deps.db.transact(_take_back, library, caller, int(action["value"]), now=deps.now())
+    await ack()
+    log.info("improvement.take_back", workspace=caller.workspace_id, experiment=int(action["value"]))
+    deps.nudge()
+    if body.get("view"):
+        text = _("Undone. Everybody gets back what they had before, and the decision is open again.")
+        await client.views_update(view_id=body["view"]["id"], view=modals.said(text))
+    else:
+        await respond(replace_original=True, **message)
+    await jobs.move(deps, library)
+
+
+def _take_back(session: Session, library: Library, caller: Caller, number: int, *, now: datetime) -> Json:
+    lead = caller_member(session, caller, now=now)
+    experiment = acting.take_back(session, library, lead, number, now=now)
+    return result_views.result(experiment_details(session, experiment, now=now))
 
 
 async def keep_usual(

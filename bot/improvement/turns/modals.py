@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.cohorts.queries import CohortSummary
@@ -27,7 +27,7 @@ LEARNT = "improvement.learnt"
 ENDED = "improvement.ended"
 MAX_COHORTS = 100
 USUAL_WORTH = 20
-RISES, FALLS, COMPARED, TRACK = "rises", "falls", "compared", "track"
+RISES, FALLS, COMPARED, TRACK, TOGETHER = "rises", "falls", "compared", "track", "together"
 
 
 class PlanWindow(Payload):
@@ -53,15 +53,20 @@ def plan(
     known: Experiment | None,
     closest: Sequence[ProgrammeMeasure] = (),
     *,
+    choices: Mapping[str, str],
+    has_teams: bool = False,
     now: datetime,
 ) -> Json:
-    """The window of a plan, filled in with one that is known; `closest` are the measures of what it is about."""
+    """The window of a plan, filled in with one that is known; `closest` are the measures of what it is about.
+
+    `choices` are the settings of levers with their words.
+    """
     with_people = [each for each in cohorts if not each.cohort.channel][:MAX_COHORTS]
     if not with_people:
         text = _("There's no cohort to try it in: a cohort in a channel won't do. `/groundswell enrol` makes one.")
         return blocks.modal(PLAN, _("Try it"), [blocks.section(text)], close=_("Close"))
     places = [blocks.option(each.cohort.name, row_id(each.cohort)) for each in with_people]
-    changes = [blocks.option(said, value) for value, said in levers.choices().items()]
+    changes = [blocks.option(said, value) for value, said in choices.items()]
     changes.append(blocks.option(_("Something we change ourselves"), BY_HAND))
     measures = [blocks.option(unescape(each.say()), each.name) for each in [*closest, *MEASURES.values()]]
     directions = [blocks.option(_("It should rise"), RISES), blocks.option(_("It should fall"), FALLS)]
@@ -111,6 +116,11 @@ def plan(
             optional=True,
         ),
     ]
+    if has_teams:
+        together = [blocks.option(_("Keep teams together, so that colleagues have the same"), TOGETHER)]
+        box = blocks.checkboxes(together, initial=together if known and known.keeps_teams else ())
+        hint = _("For changes that colleagues see. It takes more people to see anything.")
+        parts.append(blocks.input_block("teams", _("Teams"), box, optional=True, hint=hint))
     return blocks.modal(PLAN, _("Try it"), parts, submit=_("Next"), close=_("Cancel"), metadata=opened.encode())
 
 
@@ -125,7 +135,7 @@ def draft(view: Json, improvement_id: int, title: str) -> PlanDraft:
     def chosen(name: str) -> str:
         return str((held[name].get("selected_option") or {}).get("value") or "")
 
-    lever, _colon, setting = chosen("lever").partition(":")
+    lever, setting = levers.chosen(chosen("lever"))
     worthwhile = str(held["worthwhile"].get("value") or "")
     return PlanDraft(
         improvement_id=improvement_id,
@@ -138,6 +148,7 @@ def draft(view: Json, improvement_id: int, title: str) -> PlanDraft:
         lever=lever,
         setting=setting or title,
         is_compared=bool(held["compared"].get("selected_options")),
+        keeps_teams=bool(held.get("teams", {}).get("selected_options")),
     )
 
 
@@ -170,9 +181,10 @@ def before_start(found: planning.Outlook) -> Json:
     )
 
 
-def said(text: str) -> Json:
-    """Replaces a window once something is done."""
-    return blocks.modal(BEGIN, _("Try it"), [blocks.section(text)], close=_("Close"))
+def said(text: str, *buttons: Json) -> Json:
+    """Replaces a window once something is done; a button may be the way back."""
+    row = [blocks.actions(*buttons)] if buttons else []
+    return blocks.modal(BEGIN, _("Try it"), [blocks.section(text), *row], close=_("Close"))
 
 
 def ending(number: int) -> Json:

@@ -44,11 +44,11 @@ class LeverTask(StrEnum):
 class Experiment(NumberedRow, table=True):
     """One PDCA turn on an improvement in a cohort; what it plans is frozen once it is `running`.
 
-    `measure_about` is what a measure of one question or lesson is about, in words. `worthwhile` is the smallest effect
-    worth having, in points; `seed` redraws the halves. It ends at `ends_at`, when
-    it is looked at once; `look_at` is null before and after. `spoiled` is the reason why its figures say nothing, in
-    the words `ended_because` of somebody who ended it early. `result` (JSON) is what the one look found, `follows` the
-    experiment that it iterates.
+    `measure_about` is what a measure of one question or lesson is about, in words, `lever_about` that of a lesson's
+    text. `worthwhile` is the smallest effect worth having, in points; `seed` redraws the halves, in which teams stay
+    together if it `keeps_teams`. It ends at `ends_at`, when it is looked at once; `look_at` is null before and after.
+    `spoiled` is the reason why its figures say nothing, in the words `ended_because` of somebody who ended it early.
+    `result` (JSON) is what the one look found, `follows` the experiment that it iterates.
     """
 
     __table_args__ = (
@@ -65,8 +65,10 @@ class Experiment(NumberedRow, table=True):
     rises: bool = True
     worthwhile: int
     lever: str
+    lever_about: str = ""
     setting: str
     is_compared: bool = True
+    keeps_teams: bool = False
     ends_on: str
     state: str = ExperimentState.PLANNED
     seed: int
@@ -86,7 +88,7 @@ class Experiment(NumberedRow, table=True):
 
 
 class ExperimentPerson(WorkspaceRow, table=True):
-    """A person in an experiment: the half and the stratum they were drawn into, and the measure before the start.
+    """A person in an experiment: the half, stratum and team they were drawn with, and the measure before the start.
 
     `before` (JSON) is what the lever stood at, null while it is not applied; `todo` says what is to be done with it.
     `left_at` is set by a person who would rather keep the usual. Nobody is in two experiments that are `is_open`.
@@ -102,11 +104,31 @@ class ExperimentPerson(WorkspaceRow, table=True):
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     half: str
     stratum: str = ""
+    team: str = ""
     baseline: float | None = None
     before: str | None = None
     todo: str | None = None
     left_at: datetime | None = None
     is_open: bool = True
+
+
+class ExperimentPause(NumberedRow, table=True):
+    """Days (ISO) on which an experiment rests: what people do then doesn't count, and its end comes `days` later.
+
+    A pause that is changed gets a new `version`, of which people are told once.
+    """
+
+    __tablename__ = "experiment_pause"
+    __table_args__ = (sa.Index("experiment_pause_of", "experiment_id"),)
+
+    experiment_id: int = Field(foreign_key="experiment.id")
+    first_day: str
+    last_day: str
+    starts_at: datetime
+    ends_at: datetime
+    days: int
+    because: str = ""
+    version: int = 1
 
 
 class ExperimentComment(MemberRow, table=True):
@@ -121,7 +143,10 @@ class ExperimentComment(MemberRow, table=True):
 
 
 class StandardSetting(NumberedRow, table=True):
-    """A lever's setting that everybody who is or comes into a cohort gets, or who begins its track if `for_track`."""
+    """A lever's setting that everybody who is or comes into a cohort gets, or who begins its track if `for_track`.
+
+    `replaced_by` is the newer one that it made way for, and comes back after if that is undone.
+    """
 
     __tablename__ = "standard_setting"
 
@@ -133,12 +158,14 @@ class StandardSetting(NumberedRow, table=True):
     setting: str
     since: datetime
     is_active: bool = True
+    replaced_by: int | None = None
 
 
 class StandardApplied(WorkspaceRow, table=True):
     """A member who has got a standard setting, or kept their own; they are not looked at again.
 
-    `is_moved` if they got it as newcomers; those who were in its experiment have it from there.
+    `is_moved` if they got it as newcomers, in the place of what stood there `before` (JSON); those who were in its
+    experiment have it from there.
     """
 
     __tablename__ = "standard_applied"
@@ -146,4 +173,5 @@ class StandardApplied(WorkspaceRow, table=True):
     standard_id: int = Field(primary_key=True, foreign_key="standard_setting.id")
     member_id: int = Field(primary_key=True, foreign_key="member.id", index=True)
     is_moved: bool = False
+    before: str | None = None
     applied_at: datetime

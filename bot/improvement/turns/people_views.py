@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.improvement import levers
 from bot.improvement.levers import BY_HAND
 from bot.improvement.turns.arithmetic import measured_by
-from bot.improvement.turns.models import Experiment, Half, LeverTask
+from bot.improvement.turns.models import Experiment, ExperimentPause, Half, LeverTask
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _
@@ -21,7 +21,7 @@ SAY = "improvement.say"
 
 def told(experiment: Experiment, half: str) -> Json:
     """Says openly what is tried, by which measure, and how to stay out of it."""
-    what = escape(levers.say(experiment.lever, experiment.setting))
+    what = escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about))
     last = date.fromisoformat(experiment.ends_on)
     ends, after = format_short_date(last), format_short_date(last + timedelta(days=1))
     measure = measured_by(experiment).say()
@@ -48,9 +48,37 @@ def told(experiment: Experiment, half: str) -> Json:
     return blocks.message(text, blocks.section(text), blocks.context(how), row)
 
 
+def paused(experiment: Experiment, half: str, rests: ExperimentPause) -> Json:
+    """Says that an experiment rests or goes on again, and what that changes for this person: only a date."""
+    what, last = (
+        escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about)),
+        date.fromisoformat(experiment.ends_on),
+    )
+    if rests.days:
+        first_day, last_day = (
+            format_short_date(date.fromisoformat(each)) for each in (rests.first_day, rests.last_day)
+        )
+        text = _(
+            "What we're trying (*{what}*) has a break: what happens from {first} to {last} doesn't count.",
+            what=what,
+            first=first_day,
+            last=last_day,
+        )
+    else:
+        text = _("What we're trying (*{what}*) goes on without the break that I told you of.", what=what)
+    after = format_short_date(last + timedelta(days=1))
+    if not experiment.is_compared:
+        then = _("It now ends on {date}.", date=format_short_date(last))
+    elif half == Half.NOW:
+        then = _("For you nothing changes; the other half begins on {date}.", date=after)
+    else:
+        then = _("For you it begins on {date}.", date=after)
+    return blocks.message(f"{text} {then}")
+
+
 def moved(experiment: Experiment, what: LeverTask) -> Json:
     """Says that a person's setting has changed after the experiment."""
-    change = escape(levers.say(experiment.lever, experiment.setting))
+    change = escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about))
     if what is LeverTask.APPLY:
         text = _(
             "As announced, this starts for you now: *{what}*. You can change it in `/learn settings`.", what=change
@@ -62,7 +90,7 @@ def moved(experiment: Experiment, what: LeverTask) -> Json:
 
 def kept(experiment: Experiment) -> Json:
     """Says that a person keeps the usual."""
-    what = escape(levers.say(experiment.lever, experiment.setting))
+    what = escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about))
     return blocks.message(_("All right, nothing changes for you. I won't try this with you: *{what}*.", what=what))
 
 

@@ -11,16 +11,17 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from bot.cohorts import placements
 from bot.cohorts import service as cohorts
 from bot.cohorts.models import Cohort, CohortMember
 from bot.errors import GroundswellError
 from bot.improvement import levers, measures, service
-from bot.improvement.levers import BY_HAND, LEVERS
+from bot.improvement.levers import BY_HAND
 from bot.improvement.models import Improvement
 from bot.improvement.turns.arithmetic import ExperimentCandidate, Visible, measured_by, visible
 from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState
 from bot.improvement.turns.standards import settings_given, standard_of
-from bot.journeys.models import Enrolment, EnrolmentState
+from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.kit.db import row_id
 from bot.kit.time import local_date, usable_zone
 from bot.measurement.happened import MeasuredPeriod
@@ -53,6 +54,10 @@ class ChannelCohortError(GroundswellError):
     """This cohort reads its lessons together in a channel, so everybody sees the same. Choose another cohort."""
 
 
+class OtherTrackLessonError(GroundswellError):
+    """People in this cohort don't get this lesson: they're on another track. Choose another cohort or lesson."""
+
+
 class CohortBusyError(GroundswellError):
     """Something else is being tried in this cohort: “{title}”. With two, you couldn't tell which one worked."""
 
@@ -83,7 +88,9 @@ class PlanDraft:
     lever: str
     setting: str
     is_compared: bool = True
+    keeps_teams: bool = False
     measure_about: str = ""
+    lever_about: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,7 @@ class Outlook:
     elsewhere: int
     visible: Visible | None = None
     standard: str | None = None
+    standard_about: str = ""
     answered_before: int = 0
 
 
@@ -107,7 +115,7 @@ def save(session: Session, lead: Member, draft: PlanDraft, *, follows: int | Non
     _check(draft, cohort, now)
     standard = standard_of(session, cohort, draft.lever)
     if standard and standard.setting == draft.setting:
-        raise StandardAlreadyError(what=levers.say(draft.lever, draft.setting))
+        raise StandardAlreadyError(what=levers.say(draft.lever, draft.setting, draft.lever_about))
     planned = current(session, improvement)
     if planned and planned.state != ExperimentState.PLANNED:
         raise FrozenPlanError
@@ -127,7 +135,18 @@ def save(session: Session, lead: Member, draft: PlanDraft, *, follows: int | Non
         planned_at=now,
         follows=follows,
     )
-    for name in ("measure", "measure_about", "rises", "worthwhile", "lever", "setting", "ends_on", "is_compared"):
+    for name in (
+        "measure",
+        "measure_about",
+        "lever_about",
+        "rises",
+        "worthwhile",
+        "lever",
+        "setting",
+        "ends_on",
+        "is_compared",
+        "keeps_teams",
+    ):
         setattr(experiment, name, getattr(draft, name))
     experiment.cohort_id, experiment.hypothesis = row_id(cohort), " ".join(draft.hypothesis.split())[:MAX_HYPOTHESIS]
     experiment.planned_at = now
@@ -144,10 +163,13 @@ def _check(draft: PlanDraft, cohort: Cohort, now: datetime) -> None:
         raise EndTooSoonError
     if not 1 <= draft.worthwhile <= 100:
         raise WorthwhileError
-    if not measures.is_known(draft.measure) or (draft.lever != BY_HAND and draft.lever not in LEVERS):
+    if not measures.is_known(draft.measure) or (draft.lever != BY_HAND and levers.find(draft.lever) is None):
         raise NoExperimentError
     if draft.lever == BY_HAND and draft.is_compared:
         raise NoHalvesByHandError
+    lesson = draft.lever.removeprefix(levers.OF_LESSON)
+    if lesson != draft.lever and lesson.partition("/")[0] != cohort.track_id:
+        raise OtherTrackLessonError
     if cohort.channel:
         raise ChannelCohortError
     if cohort.ended_at:
@@ -231,6 +253,7 @@ def outlook(session: Session, lead: Member, number: int, *, now: datetime) -> Ou
         len(everybody) - len(moved),
         len(busy),
         standard=usual,
+        standard_about=session.get_one(Experiment, standard.experiment_id).lever_about if standard else "",
         answered_before=len(moved) - len(fitting),
     )
 
@@ -246,8 +269,8 @@ def movable(session: Session, everybody: Sequence[Member], experiment: Experimen
     if experiment.lever == BY_HAND:
         return list(everybody)
     given = settings_given(session, experiment.workspace_id, experiment.lever)
-    lever = LEVERS[experiment.lever]
-    return [each for each in everybody if lever.is_left(each, given.get(row_id(each), ()))]
+    lever = levers.find(experiment.lever)
+    return [each for each in everybody if lever and lever.is_left(each, given.get(row_id(each), ()))]
 
 
 def people(session: Session, experiment: Experiment, cohort: Cohort, *, now: datetime) -> list[Member]:
@@ -256,9 +279,21 @@ def people(session: Session, experiment: Experiment, cohort: Cohort, *, now: dat
 
 
 def _unasked(session: Session, experiment: Experiment, fitting: Sequence[Member], *, now: datetime) -> list[Member]:
-    """Those of them who have not answered the one question that it is measured by."""
+    """Those who have neither answered the one question that it is measured by nor had the lesson that it changes."""
     before = measures.answered_before(session, experiment.workspace_id, experiment.measure, now=now)
+    if experiment.lever.startswith(levers.OF_LESSON):
+        before = before | _had(session, experiment.workspace_id, experiment.lever.removeprefix(levers.OF_LESSON))
     return [each for each in fitting if row_id(each) not in before]
+
+
+def _had(session: Session, workspace_id: str, lesson: str) -> set[int]:
+    """Who has had a lesson, by its id as `<track>/<lesson>`."""
+    track_id, _slash, lesson_id = lesson.partition("/")
+    wanted = select(Enrolment.member_id).join(Step, col(Step.enrolment_id) == col(Enrolment.id))
+    mine = wanted.where(
+        Enrolment.workspace_id == workspace_id, Enrolment.track_id == track_id, Step.lesson_id == lesson_id
+    )
+    return set(session.exec(mine))
 
 
 def _learning(session: Session, cohort: Cohort) -> list[Member]:
@@ -301,6 +336,7 @@ def candidates(
     ids, workspace_id = [row_id(each) for each in fitting], experiment.workspace_id
     length = ends_at(experiment, "Etc/UTC") - now
     before = measured_by(experiment).values(session, workspace_id, ids, MeasuredPeriod(now - length, now))
+    teams = placements.teams_of(session, workspace_id, ids) if experiment.keeps_teams else {}
     recent = MeasuredPeriod(now - timedelta(days=ACTIVE_DAYS), now)
     active = measures.MEASURES["answered"].values(session, workspace_id, ids, recent)
     if not any(active.values()):
@@ -310,6 +346,7 @@ def candidates(
             row_id(each),
             ["active" if active.get(row_id(each)) else "quiet", usable_zone(each.zone)],
             before.get(row_id(each)),
+            teams.get(row_id(each), ""),
         )
         for each in fitting
     ]
@@ -327,4 +364,4 @@ def stratum_of(candidate: ExperimentCandidate) -> str:
 
 def lever_words(experiment: Experiment) -> str:
     """What an experiment changes, in words."""
-    return levers.say(experiment.lever, experiment.setting)
+    return levers.say(experiment.lever, experiment.setting, experiment.lever_about)

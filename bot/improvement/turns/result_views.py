@@ -5,10 +5,12 @@ from __future__ import annotations
 from math import ceil, floor
 
 from bot.figures import rules as figures
+from bot.figures.ledger import ShownFigure
+from bot.figures.models import Shown
 from bot.improvement import levers
-from bot.improvement.experiments.verdict import ExperimentVerdict
+from bot.improvement.experiments.verdict import MIN_UNITS, ExperimentVerdict
 from bot.improvement.measures import MeasureKind
-from bot.improvement.turns import arithmetic
+from bot.improvement.turns import arithmetic, pause_views
 from bot.improvement.turns.arithmetic import HalfFigures, LookResult
 from bot.improvement.turns.models import Experiment, ExperimentDecision, ExperimentState
 from bot.improvement.turns.turn_queries import EarlierTurn, ExperimentDetails
@@ -20,6 +22,7 @@ from bot.kit.slack import Json, escape
 STANDARDISE = "improvement.standardise"
 ITERATE = "improvement.iterate"
 GIVE_UP = "improvement.give_up"
+TAKE_BACK = "improvement.take_back"
 MAX_COMMENTS = 5
 MAX_COMMENT = 200
 
@@ -31,7 +34,7 @@ def result(found: ExperimentDetails) -> Json:
     what = _(
         "Tried in {cohort}: {what}. Measure: {measure}.",
         cohort=escape(found.cohort),
-        what=escape(levers.say(experiment.lever, experiment.setting)),
+        what=escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about)),
         measure=arithmetic.measured_by(experiment).say(),
     )
     text = f"{title}\n{verdict(found)}"
@@ -59,7 +62,9 @@ def decided(experiment: Experiment) -> str:
 
 
 def buttons(experiment: Experiment) -> Json | None:
-    """The three ways to go on, while nobody has chosen one."""
+    """The three ways to go on, while nobody has chosen one; then the way back from keeping it."""
+    if experiment.decision == ExperimentDecision.STANDARDISE:
+        return blocks.actions(undo(experiment))
     if experiment.state != ExperimentState.CHECKED:
         return None
     number, kept = row_id(experiment), _("Keep it for everybody")
@@ -71,6 +76,17 @@ def buttons(experiment: Experiment) -> Json | None:
     )
 
 
+def undo(experiment: Experiment) -> Json:
+    """The button that takes back what was kept for everybody, with a confirmation."""
+    sure = blocks.confirm(
+        _("Undo it?"),
+        _("Everybody gets back what they had before, and you decide again. Messages that went out stay."),
+        _("Undo it"),
+        _("Leave it"),
+    )
+    return blocks.button(TAKE_BACK, _("Undo it"), row_id(experiment), confirm=sure)
+
+
 def verdict(found: ExperimentDetails) -> str:
     """The verdict in a word and a sentence."""
     experiment, shown = found.experiment, found.result
@@ -79,7 +95,7 @@ def verdict(found: ExperimentDetails) -> str:
     if shown is None:
         return ""
     if not experiment.is_compared:
-        return _before_and_after(experiment, shown)
+        return _before_and_after(found, shown)
     names = {
         ExperimentVerdict.BETTER: _(
             "*Better.* Things went better with the change, and chance alone wouldn't explain it."
@@ -95,7 +111,7 @@ def verdict(found: ExperimentDetails) -> str:
         ExperimentVerdict.TOO_FEW: _("*Too few to say.* With so few people, the difference could be pure chance."),
         ExperimentVerdict.SPOILED: spoiled("uneven"),
     }
-    return f"{names[ExperimentVerdict(experiment.verdict)]}{_figures(experiment, shown)}"
+    return f"{names[ExperimentVerdict(experiment.verdict)]}{_figures(found, shown)}"
 
 
 def spoiled(reason: str, because: str = "") -> str:
@@ -110,11 +126,17 @@ def spoiled(reason: str, because: str = "") -> str:
             "*Spoiled.* Many more people left one half than the other, so the halves are no longer alike. The "
             "figures say nothing."
         ),
-        "everybody_left": _("*Spoiled.* Everybody left or opted out, so nothing was tried."),
+        "everybody_left": _("*Spoiled.* Nearly everybody left or opted out, so nothing was tried."),
         "redrawn": _("*Spoiled.* I can't draw again who was in which half, so the figures say nothing."),
+        "few_teams": _(
+            "*Too few teams to say.* Teams stayed together, and with fewer than {k} of them nobody can tell whether it "
+            "was the change or the teams.",
+            k=MIN_UNITS,
+        ),
         "nobody_measured": _(
-            "*Too few to say.* Neither half has anything to measure: everybody is at zero. Choose a measure that's "
-            "closer to your change."
+            "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than {k} people have "
+            "a figure above zero. Choose a closer measure.",
+            k=figures.MIN_PEOPLE,
         ),
     }
     if because:
@@ -122,46 +144,62 @@ def spoiled(reason: str, because: str = "") -> str:
     return reasons[reason]
 
 
-def _figures(experiment: Experiment, shown: LookResult) -> str:
-    """Both halves and the range of the difference, or why they aren't shown."""
-    changed, usual = shown.changed, shown.usual
-    if shown.low is None or shown.high is None or changed.average is None or usual.average is None:
-        return ""
-    if is_small(experiment, changed) or is_small(experiment, usual):
-        return "\n" + _(
-            "Those figures would be about fewer than {k} people, so I don't show any.", k=figures.MIN_PEOPLE
-        )
+def _figures(found: ExperimentDetails, shown: LookResult) -> str:
+    """Both halves and the range of the difference, or how much of them may be said."""
+    changed, usual = how_many(found, shown.changed), how_many(found, shown.usual)
+    if shown.low is None or shown.high is None or not is_exact(found, shown):
+        hidden = _("Those figures would be about fewer than {k} people, so I don't show any.", k=found.least)
+        if not (changed and usual):
+            return f"\n{hidden}"
+        return f"\n{hidden} {_('Only this much: with the change {a}, without it {b}.', a=changed, b=usual)}"
     averages = _(
         "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points.",
-        a=round(changed.average),
-        b=round(usual.average),
+        a=round(shown.changed.average or 0),
+        b=round(shown.usual.average or 0),
         low=f"{floor(shown.low):+d}",
         high=f"{ceil(shown.high):+d}",
     )
     return f"\n{averages}"
 
 
-def is_small(experiment: Experiment, half: HalfFigures) -> bool:
-    """Whether a half's figure would tell of fewer than five people, or of all but fewer than five."""
-    if half.people < figures.MIN_PEOPLE:
-        return True
-    if half.average is None or arithmetic.measured_by(experiment).kind is not MeasureKind.YES_NO:
-        return False
-    yes = round(half.average / 100 * half.people)
-    return figures.is_small(yes, figures.MIN_PEOPLE) or figures.is_small(half.people - yes, figures.MIN_PEOPLE)
+def is_exact(found: ExperimentDetails, shown: LookResult) -> bool:
+    """Whether both figures may be shown as they are, by as many people as figures need now."""
+    return shown.is_exact and how_many(found, shown.changed) != "" != how_many(found, shown.usual)
 
 
-def _before_and_after(experiment: Experiment, shown: LookResult) -> str:
+def how_many(found: ExperimentDetails, half: HalfFigures) -> str:
+    """A figure as far as it may be said, such as “60 %” or “fewer than 5 of 20”; empty if it may not."""
+    least, people = found.least, half.people
+    if half.shown is None or people < least:
+        return ""
+    if arithmetic.measured_by(found.experiment).kind is not MeasureKind.YES_NO:
+        return _("{n} %", n=round(half.average or 0))
+    yes = round((half.average or 0) / 100 * people)
+    if people < 2 * least or (half.shown == Shown.EXACT and min(yes, people - yes) < least):
+        return ""
+    if half.shown == Shown.FEW:
+        return _("fewer than {least} of {total}", least=least, total=people)
+    if half.shown == Shown.NEARLY_ALL:
+        return _("more than {number} of {total}", number=people - least, total=people)
+    return _("{counted} of {total}", counted=yes, total=people)
+
+
+def _before_and_after(found: ExperimentDetails, shown: LookResult) -> str:
     limits = _(
         "There was no second group to compare with. This can show that something changed, but not that your change "
         "caused it. The season, a deadline or habit can have the same effect."
     )
-    if is_small(experiment, shown.changed):
-        said = _("Those figures would be about fewer than {k} people, so I don't show any.", k=figures.MIN_PEOPLE)
-    elif shown.usual.average is None or shown.changed.average is None or is_small(experiment, shown.usual):
+    before, since = how_many(found, shown.usual), how_many(found, shown.changed)
+    hidden = _("Those figures would be about fewer than {k} people, so I don't show any.", k=found.least)
+    if not since:
+        said = hidden
+    elif not before:
         said = _("There's no earlier figure to compare it with.")
+    elif is_exact(found, shown):
+        a, b = round(shown.usual.average or 0), round(shown.changed.average or 0)
+        said = _("{a} % before, {b} % since then.", a=a, b=b)
     else:
-        said = _("{a} % before, {b} % since then.", a=round(shown.usual.average), b=round(shown.changed.average))
+        said = f"{hidden} {_('Only this much: before {a}, since then {b}.', a=before, b=since)}"
     return f"{said} {limits}"
 
 
@@ -170,25 +208,32 @@ def _rests_on(found: ExperimentDetails) -> list[str]:
     shown = found.result
     if shown is None:
         return []
-    people = shown.people if found.experiment.is_compared else shown.changed.people
-    left = shown.changed.left + shown.usual.left
-    return [number_of_people(people), leavers(left)]
+    left = leavers(ShownFigure(shown.left, found.least, shown.left_counted, found.people))
+    return [each for each in (number_of_people(found.people), left, *pause_views.rested(found.pauses)) if each]
 
 
-def number_of_people(n: int) -> str:
+def number_of_people(n: int, *, is_running: bool = False) -> str:
+    """How many people are or were in it."""
+    if is_running:
+        if figures.is_small(n, figures.MIN_PEOPLE):
+            return _("Fewer than {k} people are in it.", k=figures.MIN_PEOPLE)
+        return ngettext("{n} person is in it.", "{n} people are in it.", n)
     if figures.is_small(n, figures.MIN_PEOPLE):
         return _("Fewer than {k} people took part.", k=figures.MIN_PEOPLE)
     return ngettext("{n} person took part.", "{n} people took part.", n)
 
 
-def leavers(n: int) -> str:
-    if n == 0:
-        return _("Nobody left.")
-    if figures.is_small(n, figures.MIN_PEOPLE):
+def leavers(left: ShownFigure) -> str:
+    """How many left, as far as it may be said; empty if nothing may be."""
+    n, k = left.counted, left.least
+    if left.shown == Shown.FEW or (n is not None and n < k):
+        return _("Fewer than {k} left or opted out. They still count in the half they were drawn into.", k=k)
+    if left.shown == Shown.NEARLY_ALL:
         return _(
-            "Fewer than {k} left or opted out. They still count in the half they were drawn into.", k=figures.MIN_PEOPLE
+            "More than {n} left or opted out. They still count in the half they were drawn into.",
+            n=(left.total or 0) - k,
         )
-    return _("{n} left or opted out. They still count in the half they were drawn into.", n=n)
+    return _("{n} left or opted out. They still count in the half they were drawn into.", n=n) if n is not None else ""
 
 
 def together(found: ExperimentDetails) -> str:
@@ -197,7 +242,7 @@ def together(found: ExperimentDetails) -> str:
     if not found.earlier or own is None or found.experiment.spoiled or not found.experiment.is_compared:
         return ""
     turns = [*found.earlier, EarlierTurn(found.cohort, found.experiment.verdict, own)]
-    if any(is_small(found.experiment, half) for each in turns for half in (each.result.changed, each.result.usual)):
+    if not all(is_exact(found, each.result) for each in turns):
         return ""
     pooled = arithmetic.pooled([each.result for each in turns])
     if pooled is None:

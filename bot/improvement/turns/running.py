@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -36,6 +37,10 @@ AT_ONCE = 50
 
 class TooFewToCompareError(GroundswellError):
     """To compare, it takes at least {n} people. Choose a larger cohort, or try it without a comparison."""
+
+
+class TooFewTeamsError(GroundswellError):
+    """With whole teams, one half would have fewer than {n} people. Let people be drawn one by one."""
 
 
 class NobodyToTryError(GroundswellError):
@@ -99,6 +104,9 @@ def _move(session: Session, experiment: Experiment, was: ExperimentState, values
 
 def _draw(session: Session, experiment: Experiment, found: list[ExperimentCandidate]) -> None:
     drawn = halves(found, experiment.seed) if experiment.is_compared else {}
+    sizes = Counter(drawn.values())
+    if experiment.is_compared and min(sizes[each] for each in Half) < figures.MIN_PEOPLE:
+        raise TooFewTeamsError(n=figures.MIN_PEOPLE)
     rows = [
         {
             "workspace_id": experiment.workspace_id,
@@ -106,6 +114,7 @@ def _draw(session: Session, experiment: Experiment, found: list[ExperimentCandid
             "member_id": each.member_id,
             "half": (half := drawn.get(each.member_id, Half.NOW)),
             "stratum": planning.stratum_of(each),
+            "team": each.team,
             "baseline": each.baseline,
             "todo": LeverTask.APPLY if half is Half.NOW and experiment.lever != levers.BY_HAND else None,
             "is_open": True,

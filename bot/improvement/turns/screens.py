@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.improvement.models import Improvement, ImprovementState
-from bot.improvement.turns import result_views, turn_queries, views
-from bot.improvement.turns.models import ExperimentState
+from bot.improvement.turns import pausing, result_views, turn_queries, views
+from bot.improvement.turns.models import ExperimentDecision, ExperimentState
 from bot.kit.db import row_id
 from bot.kit.slack import Json
 from bot.members.models import Member
@@ -17,25 +17,27 @@ from bot.members.models import Member
 
 def lines(session: Session, reader: Member, *, now: datetime) -> Sequence[str]:
     """A line for each experiment that is being planned, runs, or waits for a decision."""
-    return [views.line(each, now=now) for each in turn_queries.unfinished(session, reader.workspace_id)]
+    return [views.line(each, now=now) for each in turn_queries.unfinished(session, reader.workspace_id, now=now)]
 
 
 def about(session: Session, improvement: Improvement, *, now: datetime) -> Sequence[Json]:
     """What is known of an improvement's newest experiment."""
-    found = turn_queries.of_improvement(session, improvement)
-    return views.about(found[0], now=now) if found else ()
+    newest = turn_queries.newest(session, improvement)
+    return views.about(turn_queries.experiment_details(session, newest, now=now), now=now) if newest else ()
 
 
-def buttons(session: Session, improvement: Improvement) -> Sequence[Json]:
+def buttons(session: Session, improvement: Improvement, *, now: datetime) -> Sequence[Json]:
     """The buttons of a card about its experiment."""
-    found = turn_queries.of_improvement(session, improvement)
-    newest = found[0].experiment if found else None
+    newest = turn_queries.newest(session, improvement)
     is_over = newest is None or newest.state == ExperimentState.CLOSED
+    if newest and newest.decision == ExperimentDecision.STANDARDISE and improvement.state == ImprovementState.DONE:
+        return [result_views.undo(newest)]
     if is_over and improvement.state in (ImprovementState.DONE, ImprovementState.DROPPED):
         return ()
-    return views.buttons(row_id(improvement), newest)
+    pauses = pausing.pauses(session, newest) if newest else ()
+    return views.buttons(row_id(improvement), newest, pauses, now=now)
 
 
-def learnings(session: Session, reader: Member, words: str) -> Json:
+def learnings(session: Session, reader: Member, words: str, *, now: datetime) -> Json:
     """What experiments taught, those about some words if there are any."""
-    return result_views.learnings(turn_queries.learnt(session, reader.workspace_id, words), words)
+    return result_views.learnings(turn_queries.learnt(session, reader.workspace_id, words, now=now), words)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from bot.figures import rules as figures
+from bot.figures.ledger import ShownFigure
+from bot.figures.models import Shown
 from bot.improvement import levers
-from bot.improvement.experiments.verdict import MIN_PEOPLE
-from bot.improvement.turns import result_views
-from bot.improvement.turns.arithmetic import STEP, measured_by
-from bot.improvement.turns.models import Experiment, ExperimentState
+from bot.improvement.experiments.verdict import MIN_PEOPLE, MIN_UNITS
+from bot.improvement.turns import pause_views, result_views
+from bot.improvement.turns.arithmetic import STEP, Visible, measured_by
+from bot.improvement.turns.models import Experiment, ExperimentPause, ExperimentState
 from bot.improvement.turns.planning import Outlook
 from bot.improvement.turns.turn_queries import ExperimentDetails
 from bot.kit import blocks
@@ -31,7 +34,7 @@ def plan_lines(experiment: Experiment, cohort: str) -> str:
     direction = _("should rise") if experiment.rises else _("should fall")
     facts = [
         (_("What we expect"), escape(experiment.hypothesis)),
-        (_("What changes"), escape(levers.say(experiment.lever, experiment.setting))),
+        (_("What changes"), escape(levers.say(experiment.lever, experiment.setting, experiment.lever_about))),
         (_("Measure"), f"{measured_by(experiment).say()}, {direction}"),
         (_("Worth it from"), ngettext("{n} point", "{n} points", experiment.worthwhile)),
         (_("Cohort"), escape(cohort)),
@@ -45,13 +48,15 @@ def outlook(found: Outlook) -> list[Json]:
     parts = [blocks.section(plan_lines(experiment, found.cohort)), blocks.section(can_be_seen(found))]
     aside = []
     if found.standard:
-        usual = escape(levers.say(experiment.lever, found.standard))
+        usual = escape(levers.say(experiment.lever, found.standard, found.standard_about))
         aside.append(_("What's usual here is “{what}”. That was kept after an earlier experiment.", what=usual))
     if found.has_own_choice:
         aside.append(_("People who have chosen this for themselves keep their choice and don't take part."))
     if found.answered_before:
         aside.append(
-            _("People who have already answered this don't take part: their first answer can't change any more.")
+            _("People who have had this lesson already aren't in it.")
+            if experiment.lever.startswith(levers.OF_LESSON)
+            else _("People who have already answered this don't take part: their first answer can't change any more.")
         )
     if found.elsewhere:
         aside.append(_("Some people are in another experiment that has no decision yet: decide on that one first."))
@@ -75,6 +80,18 @@ def can_be_seen(found: Outlook) -> str:
             "Everybody gets it at once. At the end you compare before and after. You'll see whether something "
             "changed, but not whether this was the reason."
         )
+    if (
+        n >= 2 * figures.MIN_PEOPLE
+        and found.visible
+        and found.visible.units is not None
+        and (found.visible.points is None or found.visible.units < MIN_UNITS)
+    ):
+        return _(
+            "*With {n} people in {teams} teams you can't see anything:* teams stay together, and the verdict will be "
+            "“too few teams to say”, whatever happens. Let people be drawn one by one, or choose a larger cohort.",
+            n=n,
+            teams=found.visible.units,
+        )
     if n < 2 * figures.MIN_PEOPLE:
         return _("This cohort is too small to compare: it takes at least {n} people.", n=2 * figures.MIN_PEOPLE)
     if found.visible is None or found.visible.points is None or n < MIN_PEOPLE:
@@ -82,7 +99,9 @@ def can_be_seen(found: Outlook) -> str:
             "*With {n} people you can't see any difference:* the verdict will be “too few to say”, whatever happens.",
             n=n,
         )
-    points = found.visible.points
+    points, teams = found.visible.points, ""
+    if found.visible.units is not None:
+        teams = by_teams(found.visible, n)
     said = (
         _("*With {n} people you can see a rise of about {points} points or more.*", n=n, points=points)
         if experiment.rises
@@ -94,7 +113,18 @@ def can_be_seen(found: Outlook) -> str:
         if found.visible.base is not None
         else _("(I don't know the figure now, so I assume 30 %.)")
     )
-    return f"{said} {less} {base}"
+    return " ".join(each for each in (said, less, base, teams) if each)
+
+
+def by_teams(visible: Visible, n: int) -> str:
+    """What keeping teams together costs: colleagues are alike, so they tell less."""
+    return _(
+        "Teams stay together. Colleagues are alike, so {n} people in {teams} teams tell about as much as {worth} drawn "
+        "one by one. Somebody without a team counts as a team of one.",
+        n=n,
+        teams=visible.units,
+        worth=visible.worth,
+    )
 
 
 def choices(n: int) -> str:
@@ -113,8 +143,9 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
     experiment = found.experiment
     assert experiment.started_at is not None, "it runs"
     assert experiment.ends_at is not None, "it runs"
-    day = (now - experiment.started_at).days + 1
-    days = max((experiment.ends_at - experiment.started_at).days, 1)
+    rested = sum((min(each.ends_at, now) - min(each.starts_at, now) for each in found.pauses), timedelta())
+    day = (now - experiment.started_at - rested).days + 1
+    days = max((experiment.ends_at - experiment.started_at).days - sum(each.days for each in found.pauses), 1)
     last = format_short_date(date.fromisoformat(experiment.ends_on))
     said = _(
         "Running in {cohort}, day {day} of {days}. The last day is {date}.",
@@ -123,15 +154,21 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
         day=min(day, days),
         days=days,
     )
-    left = _("{n} have opted out.", n=found.left)
-    if figures.is_small(found.left, figures.MIN_PEOPLE):
-        left = _("Fewer than {k} have opted out.", k=figures.MIN_PEOPLE)
-    counts = (
-        [result_views.number_of_people(found.people), left]
-        if found.left
-        else [result_views.number_of_people(found.people)]
-    )
-    return " ".join([said, *counts, _("I compare only once, at the end: looking earlier would fool us.")])
+    rests = pause_views.resting(found.pauses, now=now)
+    counts = [rests, result_views.number_of_people(found.people, is_running=True), keeping(found.left)]
+    once = _("I compare once, at the end: looking earlier would only fool us.")
+    return " ".join(each for each in (said, *counts, once) if each)
+
+
+def keeping(left: ShownFigure | None) -> str:
+    """How many keep the usual while it runs, as far as it may be said; empty if nothing may be."""
+    if left is None or left.shown is None or left.total is None:
+        return ""
+    if left.shown == Shown.FEW:
+        return _("Fewer than {k} have opted out.", k=left.least)
+    if left.shown == Shown.NEARLY_ALL:
+        return _("More than {n} have opted out.", n=left.total - left.least)
+    return _("{n} have opted out.", n=left.counted)
 
 
 def line(found: ExperimentDetails, *, now: datetime) -> str:
@@ -158,7 +195,9 @@ def about(found: ExperimentDetails, *, now: datetime) -> list[Json]:
     return [blocks.section("\n".join(said))]
 
 
-def buttons(improvement_id: int, experiment: Experiment | None) -> list[Json]:
+def buttons(
+    improvement_id: int, experiment: Experiment | None, pauses: Sequence[ExperimentPause] = (), *, now: datetime
+) -> list[Json]:
     """The buttons of a card about its experiment."""
     if experiment is None or experiment.state == ExperimentState.CLOSED:
         return [blocks.button(TRY, _("Try it"), improvement_id, style="primary")]
@@ -166,6 +205,6 @@ def buttons(improvement_id: int, experiment: Experiment | None) -> list[Json]:
     if experiment.state == ExperimentState.PLANNED:
         return [blocks.button(READY, _("Look at the plan"), number, style="primary")]
     if experiment.state == ExperimentState.RUNNING:
-        return [blocks.button(END, _("End it early"), number)]
+        return [*pause_views.buttons(experiment, pauses, now=now), blocks.button(END, _("End it early"), number)]
     row = result_views.buttons(experiment)
     return list(row["elements"]) if row else []

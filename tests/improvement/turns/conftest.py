@@ -118,7 +118,7 @@ class Lab:
         return found
 
     def details(self, number: int) -> ExperimentDetails:
-        return turn_queries.experiment_details(self.session, self.experiment(number))
+        return turn_queries.experiment_details(self.session, self.experiment(number), now=self.now)
 
     def told(self, member: Member) -> list[Delivery]:
         """The messages to somebody."""

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.cohorts.models import Cohort
+from bot.cohorts.service import UnknownCohortError
 from bot.improvement import service
 from bot.improvement.models import Improvement, ImprovementState
 from bot.improvement.turns import acting, planning, result_views, running, standards, turn_queries, views
@@ -96,10 +97,10 @@ def test_dropped_is_as_it_was_and_what_was_learnt_is_found(lab: Lab):
     number = decided(lab, ExperimentDecision.DROP)
     assert lab.hours([each.member_id for each in lab.people(number)]) == {None}
     assert improvement_of(lab, number).state == ImprovementState.DROPPED
-    found = turn_queries.learnt(lab.session, "T1", "meetings later")
+    found = turn_queries.learnt(lab.session, "T1", "meetings later", now=lab.now)
     assert [each.experiment.id for each in found] == [number]
     assert "Meetings are over then" in str(result_views.learnings(found, "meetings"))
-    assert not turn_queries.learnt(lab.session, "T1", "coffee")
+    assert not turn_queries.learnt(lab.session, "T1", "coffee", now=lab.now)
 
 
 def test_tried_again_frees_the_people_and_the_improvement(lab: Lab):
@@ -146,3 +147,40 @@ def test_every_lever_is_moved_and_moved_back(lab: Lab, lever: str, setting: str,
     lab.moved()
     assert {getattr(each, column) for each in first} == usual
     assert row_id(first[0])
+
+
+def test_undone_it_waits_for_a_decision_and_the_older_standard_is_back(lab: Lab):
+    """For those in it, for newcomers and for those to come; it can be undone once, and by leads of its cohort."""
+    number = decided(lab, ExperimentDecision.STANDARDISE)
+    cohort = lab.session.get_one(Cohort, lab.experiment(number).cohort_id)
+    newer = lab.started(cohort, "Earlier lessons", setting="10:00")
+    answered(lab.session, "T1", lab.half(newer, Half.NOW), lab.now + timedelta(days=2))
+    lab.ended(newer)
+    acting.decide(lab.session, lab.sam, newer, Decision(ExperimentDecision.STANDARDISE, "Earlier"), now=lab.now)
+    lab.moved()
+    (late,) = lab.join(cohort, ["ULATE001"])
+    while acting.apply_standards(lab.session, lab.library, now=lab.now):
+        pass
+    everybody = [*(each.member_id for each in lab.people(newer)), late]
+    assert lab.hours(everybody) == {"10:00"}
+    with pytest.raises(acting.NotKeptError):
+        acting.take_back(lab.session, lab.library, lab.sam, number, now=lab.now)
+    acting.take_back(lab.session, lab.library, lab.sam, newer, now=lab.now)
+    lab.moved()
+    while acting.apply_standards(lab.session, lab.library, now=lab.now):
+        pass
+    assert lab.hours(everybody) == {"15:00"}
+    assert (lab.experiment(newer).state, improvement_of(lab, newer).state) == (
+        ExperimentState.CHECKED,
+        ImprovementState.TRYING,
+    )
+    assert result_views.STANDARDISE in str(result_views.result(lab.details(newer)))
+    with pytest.raises(acting.NotKeptError):
+        acting.take_back(lab.session, lab.library, lab.sam, newer, now=lab.now)
+
+
+def test_only_leads_of_its_cohort_undo_it(lab: Lab, lena: Member):
+    """For everybody else there is no such cohort."""
+    number = decided(lab, ExperimentDecision.STANDARDISE)
+    with pytest.raises(UnknownCohortError):
+        acting.take_back(lab.session, lab.library, lena, number, now=lab.now)

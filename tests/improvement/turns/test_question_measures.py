@@ -77,7 +77,7 @@ def test_a_plan_offers_the_question_that_it_is_about(lab: Lab, library: Library)
     ]
     assert says(closest[1].say(), "first answers to the lesson “{lesson}” that were right")
     assert not question_measures.offered(library, lab.improvement())
-    window = modals.plan(modals.PlanWindow(improvement_id=1), [], "Clearer", None, closest, now=lab.now)
+    window = modals.plan(modals.PlanWindow(improvement_id=1), [], "Clearer", None, closest, choices={}, now=lab.now)
     assert window["type"] == "modal"
 
 
