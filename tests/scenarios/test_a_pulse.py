@@ -18,7 +18,7 @@ from sandbox.state import Message
 from tests.sentences import says
 from tests.stage import Stage
 
-ASKS, RESULTS = (each.__table__ for each in (PulseAsk, PulseResult))  # type: ignore[attr-defined]
+ASKS, RESULTS = (each.__table__ for each in (PulseAsk, PulseResult))  # type: ignore[union-attr]
 PEOPLE = 7
 
 
