@@ -78,6 +78,6 @@ async def test_a_month_from_the_window_to_the_curve(stage: Stage):
     await stage.settled()
     (picture,) = await stage.seen(lambda: stage.thread(told, SAM.id))
     assert picture.files
-    await stage.press(told, views.READ, SAM.id)
+    await stage.press(told, f"{views.READ}:{result.id}", SAM.id)
     everything = stage.sandbox.workspace.messages[stage.channel(SAM.id)].values()
     await stage.seen(lambda: any("takes longer" in str(m.blocks) for m in everything if m.ephemeral_to == SAM.id))

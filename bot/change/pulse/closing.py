@@ -90,7 +90,7 @@ def _of_group(
     if shown.average is None:
         return None
     figures = _figures(ledger, month, scope, asks)
-    return _result(month, keys, shown.average, len(stages), figures=figures)
+    return _result(month, keys, shown.average, rules.at_least(len(stages), len(asks)), figures=figures)
 
 
 def _of_everybody(session: Session, ledger: FigureLedger, month: PulseRound) -> PulseResult:
@@ -107,7 +107,7 @@ def _of_everybody(session: Session, ledger: FigureLedger, month: PulseRound) -> 
     keys = [one.key for one in groups.of_pulse(session.get_one(ChangePulse, month.pulse_id))]
     if shown.average is None or shown.as_of != month.closed_at:
         return _result(month, keys, None, 0)
-    return _result(month, keys, shown.average, len(stages), is_wider=True)
+    return _result(month, keys, shown.average, rules.SIZES[0], is_wider=True)
 
 
 def _stages(asks: Collection[PulseAsk]) -> dict[int, float]:
@@ -131,7 +131,7 @@ def _result(
     month: PulseRound,
     keys: Sequence[str],
     average: float | None,
-    answers: int,
+    at_least: int,
     *,
     is_wider: bool = False,
     figures: Mapping[str, ShownFigure] | None = None,
@@ -142,7 +142,7 @@ def _result(
         round_id=row_id(month),
         groups=json.dumps(list(keys)),
         place=None if average is None else rules.place(average),
-        at_least=rules.at_least(answers),
+        at_least=at_least,
         is_wider=is_wider,
         figures=json.dumps(kept),
     )

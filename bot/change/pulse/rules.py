@@ -37,13 +37,18 @@ START, END = 0.0, 3.0
 MARGIN = 0.5
 # The spread of answers that are spread evenly. The true one would say how far apart the people are.
 SPREAD = 1.118
-NORMAL_95 = 1.96
+NORMAL_80 = 1.2816
+# Up to which average a group is shown at which place.
+PLACES = ((0.6, 0.5), (1.45, 1.0), (1.8, 1.5), (2.3, 2.0))
 SIZES = (5, 10, 20, 50, 100)
 
 
 def place(average: float) -> float:
-    """Where an average is shown: to the half, and never quite at an end."""
-    return min(max(round(average * 2) / 2, START + MARGIN), END - MARGIN)
+    """Where an average is shown: at one of five places, none of which says what every single person answered.
+
+    While most are worried, that is the dip, although some are trying things already.
+    """
+    return next((place for until, place in PLACES if average < until), END - MARGIN)
 
 
 def zone(place: float) -> CurveZone:
@@ -55,9 +60,12 @@ def zone(place: float) -> CurveZone:
     return CurveZone.WAY_OUT if place < 1.75 else CurveZone.INFORMED_OPTIMISM
 
 
-def at_least(answers: int) -> int:
-    """A number of answers as a size that it has reached, so that nobody can count who is missing."""
-    return max((size for size in SIZES if size <= answers), default=0)
+def at_least(answers: int, asked: int) -> int:
+    """A number of answers as a size that it has reached, which leaves open whether a few or nobody is missing."""
+    smallest, *others = SIZES
+    if answers < smallest:
+        return 0
+    return max([smallest, *(size for size in others if size <= answers and size <= asked - smallest)])
 
 
 @dataclass(frozen=True)
@@ -76,8 +84,8 @@ class Band:
 
 
 def band(place: float, answers: int) -> Band:
-    """The 95% interval around a place, by the number of answers alone."""
-    half = NORMAL_95 * SPREAD / answers**0.5
+    """Where a group most likely is: the 80% interval around a place, by the number of answers alone."""
+    half = NORMAL_80 * SPREAD / answers**0.5
     return Band(max(START, place - half), min(END, place + half))
 
 

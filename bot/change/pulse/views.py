@@ -180,7 +180,7 @@ def _sureness(place: float, at_least: int) -> str:
     if len(zones) == 1:
         return _("That's fairly sure, with the answers of at least {n} people.", n=at_least)
     return _(
-        "With the answers of at least {n} people it could be anywhere from {first} to {last}.",
+        "With the answers of at least {n} people, it's most likely somewhere from {first} to {last}.",
         n=at_least,
         first=words.short(zones[0]),
         last=words.short(zones[-1]),
@@ -294,4 +294,4 @@ def nothing_yet() -> Json:
 
 def sent() -> Json:
     """Several groups come as messages of their own."""
-    return blocks.message(_("I've sent you each group in a message of its own."))
+    return blocks.message(_("I've sent you one message for each group."))

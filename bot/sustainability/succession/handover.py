@@ -19,11 +19,10 @@ from bot.kit.documents import DocumentLine, LinedDocument, LineKind, as_docx, as
 from bot.kit.i18n import _, language, ngettext
 from bot.kit.slack import Json, unescape
 from bot.kit.time import format_date, local_date, usable_zone
-from bot.members import roles as member_roles
 from bot.members import service as members
 from bot.members.models import Member, Role
 from bot.stories.models import Story, StoryStatus
-from bot.sustainability.succession import dependence, service, views
+from bot.sustainability.succession import dependence, service, views, words
 from bot.sustainability.succession.dependence import PartDependence
 from bot.sustainability.succession.models import RoleTask, WeekWithout
 
@@ -116,12 +115,11 @@ def _plain(line: str) -> str:
 def _thin(parts: Sequence[PartDependence]) -> list[str]:
     first, *_rest = views.dependence_lines(parts)
     every = [views.part_line(one) for one in parts]
-    keys = views.dependence_lines([])[1:] if parts else []
-    return [first, *every, *keys]
+    return [first, *every, *([views.no_keys()] if dependence.without_keys(parts) else [])]
 
 
 def _roles(pack: ProgrammePack, names: Mapping[str, str]) -> list[str]:
-    called = member_roles.names()
+    called = {Role(each): name for each, name in words.roles().items() if each in list(Role)}
     return [
         f"{called[role]}: {', '.join(names.get(each, '…') for each in ids) or _('nobody')}"
         for role, ids in pack.roles.items()

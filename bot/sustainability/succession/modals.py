@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.kit import blocks
+from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape, fields_of, unescape
@@ -59,7 +60,7 @@ def task_form(task: RoleTask | None = None, successor: str = "") -> Json:
     ]
     if task:
         parts.append(blocks.actions(blocks.button(views.REMOVE, _("Take it off the list"), task.id, style="danger")))
-    opened = TaskWindow(task_id=task.id or 0) if task else TaskWindow()
+    opened = TaskWindow(task_id=row_id(task)) if task else TaskWindow()
     return blocks.modal(views.SAVE, _("A task"), parts, submit=_("Save"), close=_("Cancel"), metadata=opened.encode())
 
 

@@ -86,8 +86,13 @@ def dependence_lines(parts: Sequence[PartDependence]) -> list[str]:
     if len(weak) > MAX_PARTS:
         lines.append(_("… and {n} more.", n=len(weak) - MAX_PARTS))
     if dependence.without_keys(parts):
-        lines.append(_("• Keys and accounts: nobody has written down who has them (hosting, Slack app, signing key)."))
+        lines.append(no_keys())
     return lines
+
+
+def no_keys() -> str:
+    """Where nobody has written down who holds the keys."""
+    return _("• Keys and accounts: nobody has written down who has them (hosting, Slack app, signing key).")
 
 
 def _factor(factor: int) -> str:

@@ -34,11 +34,24 @@ def test_the_places_lead_along_the_curve():
 
 def test_more_answers_make_it_surer_and_never_tell_their_exact_number():
     """The band narrows, and the number is a size that was reached."""
-    bands = [rules.band(1.5, rules.at_least(answers)) for answers in (5, 9, 10, 20, 120)]
+    bands = [rules.band(1.5, rules.at_least(answers, 200)) for answers in (5, 9, 10, 20, 120)]
     widths = [one.last - one.first for one in bands]
     assert widths == sorted(widths, reverse=True)
     assert widths[0] == widths[1] > widths[2]
-    assert [rules.at_least(each) for each in (4, 9, 10, 19, 400)] == [0, 5, 10, 10, 100]
+    assert [rules.at_least(each, 500) for each in (4, 9, 10, 19, 400)] == [0, 5, 10, 10, 100]
+
+
+def test_the_size_never_says_that_nearly_everybody_answered():
+    """Ten of ten look like six of ten, and twelve of twelve like eight."""
+    assert rules.at_least(10, 10) == rules.at_least(6, 10) == 5
+    assert rules.at_least(12, 12) == rules.at_least(8, 12) == 5
+    assert rules.at_least(12, 15) == 10
+
+
+def test_a_group_of_which_most_are_worried_is_in_the_dip():
+    """Also where a third are trying things already; where half of them are, it's on its way out."""
+    assert rules.zone(rules.place((6 * 1 + 3 * 2) / 9)) is CurveZone.INFORMED_PESSIMISM
+    assert rules.zone(rules.place((6 * 1 + 6 * 2) / 12)) is CurveZone.WAY_OUT
 
 
 @pytest.mark.parametrize(

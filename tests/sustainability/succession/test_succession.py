@@ -246,4 +246,5 @@ def test_an_empty_programme_has_a_handover_too(session: Session, lead: Member, l
     """It says what isn't written down yet."""
     made = handover.document(handover.collect(session, library, lead), {}, lead, now=monday)
     assert says(as_markdown(made), "Nothing is written down here yet.")
+    assert "Slack app" in as_markdown(made)
     assert session.exec(select(RoleTask)).all() == []
