@@ -24,7 +24,7 @@ from bot.members.models import Member, Role
 from bot.stories.models import Story, StoryStatus
 from bot.sustainability.succession import dependence, service, views, words
 from bot.sustainability.succession.dependence import PartDependence
-from bot.sustainability.succession.models import RoleTask, WeekWithout
+from bot.sustainability.succession.models import ProgrammeRole, RoleTask, WeekWithout
 
 NAMED_ROLES = (Role.ADMIN, Role.FACILITATOR, Role.CHAMPION)
 
@@ -119,9 +119,9 @@ def _thin(parts: Sequence[PartDependence]) -> list[str]:
 
 
 def _roles(pack: ProgrammePack, names: Mapping[str, str]) -> list[str]:
-    called = {Role(each): name for each, name in words.roles().items() if each in list(Role)}
+    called = words.roles()
     return [
-        f"{called[role]}: {', '.join(names.get(each, '…') for each in ids) or _('nobody')}"
+        f"{called[ProgrammeRole(role)]}: {', '.join(names.get(each, '…') for each in ids) or _('nobody')}"
         for role, ids in pack.roles.items()
     ]
 
