@@ -29,6 +29,8 @@ from bot.certification.certificates import commands as certificate_commands
 from bot.certification.certificates import listeners as certificates
 from bot.certification.progress import listeners as progress
 from bot.certification.teach_back import listeners as teach_back
+from bot.change.pulse import commands as pulse_commands
+from bot.change.pulse import listeners as pulse
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
@@ -61,6 +63,8 @@ from bot.reflections import listeners as reflections
 from bot.settings import Settings
 from bot.stories import listeners as stories
 from bot.stories.publishing import commands as publishing_commands
+from bot.sustainability.succession import commands as succession_commands
+from bot.sustainability.succession import listeners as succession
 
 STATE_SECONDS = 300
 Next = Callable[[], Awaitable[Any]]
@@ -127,6 +131,8 @@ def _register(
     progress.register(app)
     board.register(app)
     alumni.register(app)
+    pulse.register(app)
+    succession.register(app)
     reflections.register(app)
     journeys.register(app)
     conversation.register(app)
@@ -152,6 +158,8 @@ def groundswell_commands(deps: Deps, library: Library, certification: Certificat
             *cohort_commands.commands(deps, library, cohort_ends.tried_in),
             *improvement_commands.commands(),
             *outcome_commands.commands(),
+            *pulse_commands.commands(),
+            *succession_commands.commands(library),
             *board_commands.commands(certification),
             *publishing_commands.commands(),
             *certificate_commands.staff_commands(),

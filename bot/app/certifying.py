@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from bot.app.planner import Planner
+from bot.app.schedule import ScheduledTick
 from bot.certification import direct_messages, editions
+from bot.certification.alumni import jobs as alumni
 from bot.certification.assessment import jobs, notices
+from bot.certification.board import reminders
 from bot.certification.capstone import files, rubric
 from bot.certification.capstone.context import Certification
 from bot.certification.capstone.feedback import jobs as feedback_jobs
@@ -14,7 +18,6 @@ from bot.certification.progress.way import TeachBackStanding, WayContext
 from bot.certification.teach_back import queries as teach_backs
 from bot.deps import Deps
 from bot.journeys.content import Library
-from bot.kit.clock import Tick
 from bot.kit.engine import Job
 from bot.kit.time import local_date
 from bot.members.models import Member
@@ -45,9 +48,15 @@ def teach_back(session: Session, workspace_id: str, member_id: int) -> TeachBack
     return TeachBackStanding(is_begun=True, passed_on=local_date(passed.held_at, member.zone or "Etc/UTC"))
 
 
-def tick(deps: Deps, certification: Certification) -> Tick:
-    """Replaces assessors who are gone, and finds those who are missing."""
-    return lambda: jobs.look_after(deps, certification)
+def ticks(planner: Planner, deps: Deps, certification: Certification) -> list[ScheduledTick]:
+    """What runs by itself: certificates, messages to alumni, reminders, and the search for assessors."""
+    return [
+        ScheduledTick(5, "certificates.tick", planner.tick_certificates, planner.certificates_due_at),
+        ScheduledTick(60, "alumni.tick", planner.tick_alumni, alumni.next_due_at),
+        ScheduledTick(600, "assessment.remind", planner.tick_assessors, reminders.next_due_at),
+        # Replaces assessors who are gone, and finds those who are missing.
+        ScheduledTick(600, "assessment.look_after", lambda: jobs.look_after(deps, certification), None),
+    ]
 
 
 def queue(deps: Deps, certification: Certification, feedback: FeedbackService) -> dict[str, dict[str, Job]]:

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 from starlette.applications import Starlette
 
-from bot.app import certifying, pages
+from bot.app import certifying, changing, pages
 from bot.app.bolt import bolt_app, drain
 from bot.app.learning import commands_of_features
 from bot.app.lesson_catalog import LessonCatalog
@@ -27,9 +27,7 @@ from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
 from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
-from bot.certification.alumni import jobs as alumni_jobs
 from bot.certification.alumni.content import AlumniContext
-from bot.certification.board import reminders as assessor_reminders
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.progress import commands as progress
 from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
@@ -329,11 +327,9 @@ class Groundswell:
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
             ScheduledTick(1, "teach_back.tick", planner.tick_teach_backs, planner.teach_backs_due_at),
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
-            ScheduledTick(5, "certificates.tick", planner.tick_certificates, planner.certificates_due_at),
-            ScheduledTick(60, "alumni.tick", planner.tick_alumni, alumni_jobs.next_due_at),
-            ScheduledTick(600, "assessment.remind", planner.tick_assessors, assessor_reminders.next_due_at),
+            *certifying.ticks(planner, deps, self.certification),
+            *changing.ticks(planner),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
-            ScheduledTick(600, "assessment.look_after", certifying.tick(deps, self.certification), None),
             ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),
             ScheduledTick(
                 1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None

@@ -8,6 +8,7 @@ from bot.certification.capstone.context import Certification
 from bot.certification.certificates import commands as certificates
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.teach_back import commands as teach_back
+from bot.change.pulse import commands as pulse
 from bot.conversation import kept_texts
 from bot.improvement import commands as improvement
 from bot.measurement.framework import commands as framework
@@ -26,4 +27,5 @@ def commands_of_features(settings: Settings, badges: BadgeContext, certification
         *certificates.learn_commands(badges),
         *teach_back.commands(settings),
         *alumni.learn_commands(),
+        *pulse.learn_commands(),
     ]

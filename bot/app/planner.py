@@ -14,6 +14,7 @@ from bot.certification.board import jobs as board
 from bot.certification.certificates import jobs as certificates
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.teach_back import jobs as teach_back
+from bot.change.pulse import jobs as pulse
 from bot.cohorts import channel, reflection_access
 from bot.cohorts import jobs as cohorts
 from bot.community import jobs as community
@@ -31,6 +32,7 @@ from bot.measurement import snapshots
 from bot.reflections import facilitator_digest, follow_ups
 from bot.reflections import jobs as reflections
 from bot.reflections.themes import Themes
+from bot.sustainability.succession import jobs as succession
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Planner:
         await self.tick_community()
         await self.tick_teach_backs()
         await self.tick_improvement()
+        await self.tick_pulses()
+        await self.tick_succession()
         await self.tick_measurement()
         await self.tick_monthly()
         await self.tick_certificates()
@@ -138,6 +142,14 @@ class Planner:
     def improvement_due_at(self, session: Session) -> datetime | None:
         """When an experiment is next at its end, or something of one is to be moved."""
         return improvement.next_due_at(session, now=self.deps.now())
+
+    async def tick_pulses(self) -> None:
+        """Ask groups where they are with the change, count what they said, and tell their leads."""
+        await pulse.tick(self.deps)
+
+    async def tick_succession(self) -> None:
+        """Ask those who tried a week without themselves how it went."""
+        await succession.tick(self.deps)
 
     async def tick_certificates(self) -> None:
         """Certify those who have passed, sign and send their certificates, and remind holders of their end."""

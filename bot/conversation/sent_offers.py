@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.change.pulse import words as pulse_words
 from bot.community import unasked_offers
 from bot.conversation import offers
 from bot.conversation.deeds import Deed, Offer
@@ -41,9 +42,9 @@ def _newest(context: CommandContext, library: Library, key: str) -> Offered | No
         return _finished(context, library)
     if kind == "journeys.remind":
         return _choices(_learn(_("No more reminders"), "reminders off"), offers.what_is_open())
-    if kind == "journeys.week":
-        return _choices(offers.no_weekly_line())
-    return None
+    if kind == "change.pulse":
+        return _choices(*(_learn(label, f"pulse {feeling}") for feeling, label in pulse_words.feelings().items()))
+    return _choices(offers.no_weekly_line()) if kind == "journeys.week" else None
 
 
 def _learn(label: str, command: str) -> Offer:

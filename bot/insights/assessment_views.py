@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.figures.words import who
 from bot.insights import hard_questions
 from bot.insights.assessment import FIGURES, ReportAssessment, ReportFinding
-from bot.insights.figure_words import sentences, who
+from bot.insights.figure_words import sentences
 from bot.journeys.content import Library
 from bot.kit import blocks
 from bot.kit.i18n import _

@@ -1,11 +1,9 @@
-"""Figures in words: what each is called, and how many of how many it says."""
+"""Figures of a report in words: what each is called."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.figures.ledger import ShownFigure
-from bot.figures.models import Shown
 from bot.kit.i18n import _
 
 
@@ -54,25 +52,3 @@ def figure_names() -> Mapping[str, str]:
         "habit_90": _("the same after 90 days"),
         "came": _("came to a session"),
     }
-
-
-def who(figure: ShownFigure) -> str | None:
-    """Whom a figure is about, such as “7 of 20” or “fewer than 5 of 20”; None if nothing may be said."""
-    if figure.shown is None or figure.total is None:
-        return None
-    if figure.shown == Shown.FEW:
-        return _("fewer than {least} of {total}", least=figure.least, total=figure.total)
-    if figure.shown == Shown.NEARLY_ALL:
-        return _("more than {number} of {total}", number=figure.total - figure.least, total=figure.total)
-    return _("{counted} of {total}", counted=figure.counted, total=figure.total)
-
-
-def short_figure(figure: ShownFigure) -> str:
-    """A figure in a few characters, such as “7/20” or “<5”; a dash if nothing may be said."""
-    if figure.shown is None or figure.total is None:
-        return "–"
-    if figure.shown == Shown.FEW:
-        return f"<{figure.least}"
-    if figure.shown == Shown.NEARLY_ALL:
-        return f">{figure.total - figure.least}"
-    return f"{figure.counted}/{figure.total}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.figures.models import Shown
-from bot.insights.figure_words import who
+from bot.figures.words import who
 from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys import views as journeys_views
 from bot.journeys.content import Library

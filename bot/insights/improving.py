@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bot.figures import words
 from bot.figures.ledger import ShownFigure
 from bot.improvement import modals
 from bot.improvement.modals import SuggestionWindow
 from bot.improvement.models import ImprovementCategory, Origin
 from bot.improvement.service import MAX_TITLE, Suggestion
-from bot.insights import figure_words, hard_questions, report_views
+from bot.insights import hard_questions, report_views
 from bot.insights.report_request import ImproveRequest
 from bot.journeys.content import Library
 from bot.kit import blocks
@@ -27,7 +28,7 @@ def window(found: Report, library: Library, request: ImproveRequest) -> Json:
         quote = blocks.shorten_to_words(hard_questions.asked(library, hard), MAX_QUOTE)
         opened = SuggestionWindow(origin=Origin.QUESTION, about=hard.question_id)
         title = _("Make this question and its lesson clearer: “{question}”", question=quote)
-        said = hard_questions.lines(library, hard) if figure_words.who(hard.wrong) else []
+        said = hard_questions.lines(library, hard) if words.who(hard.wrong) else []
         today = unescape("\n".join(said).replace("*", ""))
         category = ImprovementCategory.CONTENT
     else:

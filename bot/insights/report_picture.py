@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.figures import words
 from bot.figures.models import Shown
-from bot.insights import figure_words
 from bot.kit import pictures
 from bot.kit.i18n import _
 from bot.kit.time import format_short_date
@@ -23,7 +23,7 @@ def draw(found: Report) -> bytes:
         axes.bar(
             place, height, width=0.7, facecolor=face, edgecolor=BAR, linewidth=0.8, hatch="////" if is_bound else ""
         )
-        label = figure_words.short_figure(one.active)
+        label = words.short_figure(one.active)
         axes.text(place, height + 1.5, label, ha="center", va="bottom", fontsize=6.5, color=INK)
         axes.text(
             place, -4, format_short_date(one.week.monday), ha="right", va="top", fontsize=6, color=QUIET, rotation=35
@@ -50,7 +50,7 @@ def _height(one: ActiveWeek) -> tuple[float, bool]:
 def alt_text(found: Report) -> str:
     """All that the picture says."""
     weeks = [
-        _("{week}: {who}", week=format_short_date(one.week.monday), who=figure_words.who(one.active) or "–")
+        _("{week}: {who}", week=format_short_date(one.week.monday), who=words.who(one.active) or "–")
         for one in found.trend
     ]
     return _("Who took part, by the first day of each week: {weeks}.", weeks="; ".join(weeks))

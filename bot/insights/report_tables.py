@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.figures import words
 from bot.figures.ledger import ShownFigure
 from bot.insights import figure_words, hard_questions, report_views
 from bot.journeys.content import Library
@@ -44,5 +45,5 @@ def rows(found: Report, library: Library) -> list[list[Cell]]:
 
 
 def _row(what: list[Cell], figure: ShownFigure, evidence: str) -> list[Cell]:
-    said = figure_words.who(figure) or _("nobody, or too few to show")
+    said = words.who(figure) or _("nobody, or too few to show")
     return [*what, figure.counted, figure.total, said, evidence]

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
+from bot.figures.words import who
 from bot.insights import assessment_views, hard_questions
 from bot.insights.assessment import ReportAssessment
-from bot.insights.figure_words import figure_names, sentences, who
+from bot.insights.figure_words import figure_names, sentences
 from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
 from bot.kit import blocks

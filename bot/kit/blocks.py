@@ -183,6 +183,11 @@ def checkboxes(options: Sequence[Json], *, initial: Sequence[Json] = (), action_
     return _element("checkboxes", action_id, options=list(options), initial_options=list(initial) or None)
 
 
+def multi_select(options: Sequence[Json], *, action_id: str | None = None) -> Json:
+    """A select menu for several options, for where there are more than checkboxes may be."""
+    return _element("multi_static_select", action_id, options=list(options))
+
+
 def overflow(options: Sequence[Json], *, action_id: str) -> Json:
     """The menu behind three dots."""
     return _element("overflow", action_id, options=list(options))

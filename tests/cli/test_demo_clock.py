@@ -22,6 +22,8 @@ from bot.certification.certificates.signing import Holder
 from bot.certification.certificates.words import TRAINER
 from bot.certification.teach_back import booking, rubric
 from bot.certification.teach_back.booking import TeachBackTerms, TeachBackWish
+from bot.change.pulse.groups import PulseGroup, as_json
+from bot.change.pulse.models import ChangePulse
 from bot.cli import demo
 from bot.cohorts import service as cohorts
 from bot.cohorts.models import Cohort, EnrolmentList, ListStage
@@ -45,6 +47,7 @@ from bot.reflections.plans import PlanInput
 from bot.settings import ROOT
 from bot.stories.feedback.models import StoryFeedback
 from bot.stories.feedback.request import FeedbackService
+from bot.sustainability.succession.models import WeekWithout
 from sandbox import clock_control, people
 from tests.clocks import clock_from
 from tests.stage import MONDAY
@@ -148,6 +151,7 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
     row = {"workspace_id": workspace_id, "member_id": row_id(mateo), "next_due_at": now + timedelta(days=2)}
     insert_new(session, MonthlyReport, [row])
     _certification(session, stage, lena, mateo)
+    _change(session, cohort, mateo, lena)
     results.finished(session, members.person(lena), results.result(*results.REMARKS), now=now - timedelta(days=4))
     feedback = session.exec(select(StoryFeedback)).one()
     feedback.released_at = None
@@ -182,6 +186,33 @@ def _certification(session: Session, stage: demo.DemoWorkspace, holder: Member, 
             member_id=row_id(assessor),
             kind=SeatKind.FIRST,
             drawn_at=MONDAY - timedelta(days=4),
+        )
+    )
+
+
+def _change(session: Session, cohort: Cohort, lead: Member, stand_in: Member) -> None:
+    """A pulse that asks in two days, and a week without somebody that is over by then."""
+    group = PulseGroup(f"cohort:{cohort.id}", cohort.name)
+    session.add(
+        ChangePulse(
+            workspace_id=lead.workspace_id,
+            key="a-pulse",
+            groups=as_json([group]),
+            months=3,
+            started_by=row_id(lead),
+            started_at=MONDAY,
+            next_opens_at=MONDAY + timedelta(days=2, hours=1),
+        )
+    )
+    session.add(
+        WeekWithout(
+            workspace_id=lead.workspace_id,
+            key="a-week",
+            member_id=row_id(lead),
+            starts_on=MONDAY.date() - timedelta(days=6),
+            stand_in_id=row_id(stand_in),
+            planned_at=MONDAY - timedelta(days=9),
+            ask_at=MONDAY + timedelta(days=2, hours=2),
         )
     )
 

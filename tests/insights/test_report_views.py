@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.figures import words
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
-from bot.insights import assessment_views, figure_words, report_picture, report_tables, report_views
+from bot.insights import assessment_views, report_picture, report_tables, report_views
 from bot.insights.assessment import FIGURES, ReportAssessment, ReportFinding, assess
 from bot.insights.report_request import ReportRequest
 from bot.journeys.content import Library
@@ -90,7 +91,7 @@ def shown(library: Library, found: Report) -> Json:
 )
 def test_a_figure_is_said_as_far_as_it_may_be(figure: ShownFigure, text: str | None, short: str):
     """Exactly, as a bound, or not at all."""
-    assert (figure_words.who(figure), figure_words.short_figure(figure)) == (text, short)
+    assert (words.who(figure), words.short_figure(figure)) == (text, short)
 
 
 def test_what_is_not_shown_is_named_and_looks_like_nobody(library: Library):

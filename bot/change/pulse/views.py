@@ -1,0 +1,297 @@
+"""What a lead reads of a pulse, and the action ids of all its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.change.pulse import rules, words
+from bot.change.pulse.groups import PulseGroup
+from bot.change.pulse.rules import CurveZone, Feeling
+from bot.figures.ledger import ShownFigure
+from bot.figures.models import Shown
+from bot.figures.words import who
+from bot.kit import blocks
+from bot.kit.i18n import _, ngettext
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_date
+
+START = "change.pulse_start"
+SAVE = "change.pulse_save"
+STOP = "change.pulse_stop"
+RESUME = "change.pulse_resume"
+SHOW = "change.pulse_show"
+READ = "change.pulse_read"
+FEELING = "change.pulse_feeling"
+SENTENCE = "change.pulse_sentence"
+SAVE_SENTENCE = "change.pulse_keep"
+DELETE = "change.pulse_delete"
+NEVER = "change.pulse_never"
+AGAIN = "change.pulse_again"
+
+ANSWERED = "answered"
+GROUPS, LENGTH = "groups", "length"
+MAX_PULSES = 8
+# As many as Slack takes.
+MAX_CHECKBOXES, MAX_CHOICES = 10, 100
+
+
+@dataclass(frozen=True)
+class MonthShown:
+    """What one month came to: its number, the place on the curve if it may be said, and the figures that were shown.
+
+    `group` are the names of those counted together, `earlier` the places of earlier groups at the same point.
+    """
+
+    result_id: int
+    pulse_id: int
+    number: int
+    months: int
+    group: tuple[str, ...]
+    place: float | None
+    at_least: int
+    is_wider: bool
+    figures: dict[str, ShownFigure]
+    earlier: tuple[float, ...] = ()
+    sentences: int = 0
+
+    @property
+    def zone(self) -> CurveZone | None:
+        return None if self.place is None else rules.zone(self.place)
+
+
+@dataclass(frozen=True)
+class PulseShown:
+    """A pulse as it is listed: its groups, when it asks next, until when answers are open, and its last months."""
+
+    pulse_id: int
+    groups: tuple[str, ...]
+    asked: int
+    closes_on: date | None
+    next_on: date | None
+    is_stopped: bool
+    newest: tuple[MonthShown, ...] = field(default=())
+
+
+def intro() -> Json:
+    """What a pulse is, for somebody who has none."""
+    text = _("A pulse shows you where a group is with the change, without pressing anybody.")
+    how = [
+        _("Once a month, people are asked one question: curious, worried, trying it, or at home in it."),
+        _("You see where the group is on the change curve, and two things that help there."),
+        _("You never see who answered or who said what, and there are no reminders."),
+        _("Groups in which fewer than five answer are counted together with another one of the same pulse."),
+    ]
+    lines = "\n".join(f"• {each}" for each in how)
+    return blocks.message(
+        text,
+        blocks.section(f"{text}\n{lines}"),
+        blocks.actions(blocks.button(START, _("Start a pulse"), style="primary")),
+    )
+
+
+def listed(pulses: Sequence[PulseShown]) -> Json:
+    """Every pulse of a lead, newest first, with what its last month came to."""
+    parts: list[Json] = []
+    for one in pulses[:MAX_PULSES]:
+        parts += [blocks.section("\n".join(_lines(one))), blocks.actions(*_buttons(one)), blocks.divider()]
+    start = blocks.actions(blocks.button(START, _("Start a pulse")))
+    return blocks.message(_("Your pulses"), blocks.header(_("Your pulses")), parts, start)
+
+
+def _lines(one: PulseShown) -> list[str]:
+    lines = [words.group_names(one.groups)]
+    if one.closes_on:
+        asked = ngettext("{n} person is asked now.", "{n} people are asked now.", one.asked)
+        until = _("The answers are counted on {day}.", day=format_date(one.closes_on))
+        lines.append(f"{asked} {until}")
+    if one.next_on:
+        lines.append(_("The next question goes out on {day}.", day=format_date(one.next_on)))
+    elif one.is_stopped:
+        lines.append(_("Stopped. No more questions go out."))
+    elif not one.closes_on:
+        lines.append(_("It has asked its last question."))
+    for month in one.newest:
+        about = words.group_names(month.group)
+        said = _("too few answers to show a place") if month.zone is None else words.short(month.zone)
+        lines.append(_("• Month {n}, {group}: {said}", n=month.number, group=about, said=said))
+    return lines
+
+
+def _buttons(one: PulseShown) -> list[Json]:
+    shown = [blocks.button(f"{SHOW}:{one.pulse_id}", _("Show the curve"), one.pulse_id)] if one.newest else []
+    if one.next_on:
+        shown.append(blocks.button(f"{STOP}:{one.pulse_id}", _("Stop asking"), one.pulse_id))
+    elif one.is_stopped:
+        shown.append(blocks.button(f"{RESUME}:{one.pulse_id}", _("Ask again"), one.pulse_id))
+    return shown
+
+
+def month(found: MonthShown) -> Json:
+    """What a month came to, in words: the place, how sure it is, what was said, and two things to do."""
+    title = _(
+        "Month {n} of {months}: {group}", n=found.number, months=found.months, group=words.group_names(found.group)
+    )
+    if found.is_wider:
+        title = _("Month {n} of {months}: everybody who was asked", n=found.number, months=found.months)
+    said = [f"*{_('What helps now')}*", *(f"{n}. {each}" for n, each in enumerate(words.what_helps(found.zone), 1))]
+    picture = [_("The picture of it is in the thread.")] if found.place is not None else []
+    read = None
+    if found.sentences and found.place is not None:
+        label = ngettext("Read {n} sentence", "Read {n} sentences", found.sentences)
+        read = blocks.button(f"{READ}:{found.result_id}", label, found.result_id)
+    return blocks.message(
+        title,
+        blocks.section("\n".join([title, *place_lines(found)])),
+        blocks.section("\n".join(said)),
+        blocks.actions(read),
+        blocks.context(" ".join([_("The dip is part of the way: expect it, plan for it, push through it."), *picture])),
+    )
+
+
+def place_lines(found: MonthShown) -> list[str]:
+    """Where a group is, how sure that is, what is known of the answers, and how earlier groups were."""
+    if found.place is None or found.zone is None:
+        return [
+            _(
+                "There are too few answers to say where this group is without pointing at anybody. That isn't a bad "
+                "sign: the same would be shown if nobody, or almost nobody, had answered."
+            )
+        ]
+    lines = [words.where(found.zone)]
+    if found.is_wider:
+        lines.append(_("Your group alone had too few answers, so this is about everybody who was asked this month."))
+    elif len(found.group) > 1:
+        lines.append(_("They're counted together, because one of them alone had too few answers."))
+    lines += [_sureness(found.place, found.at_least), *_figures(found)]
+    worried = found.figures.get(Feeling.WORRIED)
+    if found.zone is CurveZone.INFORMED_PESSIMISM and worried and worried.shown == Shown.FEW:
+        lines.append(
+            _("Few of them are worried: some are still at the start, others are further on. The place is in between.")
+        )
+    if found.earlier:
+        lines.append(_compared(found.earlier, found.place))
+    return lines
+
+
+def _sureness(place: float, at_least: int) -> str:
+    zones = rules.band(place, at_least).zones
+    if len(zones) == 1:
+        return _("That's fairly sure, with the answers of at least {n} people.", n=at_least)
+    return _(
+        "With the answers of at least {n} people, it's most likely somewhere from {first} to {last}.",
+        n=at_least,
+        first=words.short(zones[0]),
+        last=words.short(zones[-1]),
+    )
+
+
+def _figures(found: MonthShown) -> list[str]:
+    said = {name: text for name, figure in found.figures.items() if (text := who(figure))}
+    lines = []
+    names = words.of_figures()
+    counted = [_("{who} are {feeling}", who=said[each], feeling=names[each]) for each in (*Feeling,) if each in said]
+    if counted:
+        lines.append(_("Of those who answered: {said}.", said=", ".join(counted)))
+    if ANSWERED in said:
+        lines.append(_("{who} who were asked have answered.", who=said[ANSWERED]))
+    return lines
+
+
+def _compared(earlier: Sequence[float], place: float) -> str:
+    seen = rules.earlier(earlier, place)
+    facts = [
+        ngettext("{n} was further back", "{n} were further back", seen["back"]) if seen["back"] else "",
+        ngettext("{n} was at the same place", "{n} were at the same place", seen["same"]) if seen["same"] else "",
+        ngettext("{n} was further on", "{n} were further on", seen["on"]) if seen["on"] else "",
+    ]
+    return _("Of the earlier groups at this point, {facts}.", facts=", ".join(filter(None, facts)))
+
+
+def sentences(texts: Sequence[str]) -> Json:
+    """What people wrote, shuffled."""
+    said = _("What people wrote, in no particular order:")
+    return blocks.message(
+        said, *(blocks.section(text) for text in blocks.pack([said, *(f"> {escape(one)}" for one in texts)]))
+    )
+
+
+def no_sentences() -> Json:
+    """Where nobody wrote anything, or deleted it again."""
+    return blocks.message(_("There is nothing to read."))
+
+
+def started(groups: Sequence[PulseGroup], months: int) -> str:
+    """Confirms a start, in the window."""
+    return _(
+        "Started for {groups}. People are asked now, each at their own hour, and then once a month, {months} times in "
+        "all. The answers are counted ten days later: then I write to you.",
+        groups=words.group_names([one.name for one in groups]),
+        months=months,
+    )
+
+
+def stopped(groups: Sequence[str], pulse_id: int, *, can_resume: bool) -> Json:
+    """Confirms a stop, with the way back."""
+    said = _("{groups}: no more questions go out.", groups=words.group_names(groups))
+    still = _("Answers that were given already are still counted.")
+    undo = blocks.button(f"{RESUME}:{pulse_id}", _("Ask again"), pulse_id) if can_resume else None
+    return blocks.message(said, blocks.section(f"{said} {still}"), blocks.actions(undo))
+
+
+def resumed(groups: Sequence[str], next_on: date) -> Json:
+    """Confirms that a pulse goes on."""
+    return blocks.message(
+        _(
+            "{groups}: the next question goes out on {day}.",
+            groups=words.group_names(groups),
+            day=format_date(next_on),
+        )
+    )
+
+
+def form(choices: Sequence[PulseGroup]) -> Json:
+    """The window in which a pulse is started."""
+    options = [blocks.option(one.name, one.key) for one in choices[:MAX_CHOICES]]
+    choose = blocks.checkboxes if len(options) <= MAX_CHECKBOXES else blocks.multi_select
+    lengths = [
+        blocks.option(_("Three months"), 3),
+        blocks.option(_("Six months"), 6),
+        blocks.option(_("A year"), 12),
+    ]
+    told = _(
+        "Put small groups and larger ones together here: if fewer than five of a group answer, it's counted together "
+        "with another one, so that nobody stands out."
+    )
+    parts = [
+        blocks.section(told),
+        blocks.input_block(GROUPS, _("Which groups?"), choose(options)),
+        blocks.input_block(LENGTH, _("For how long?"), blocks.static_select(lengths, initial=lengths[0])),
+        blocks.context(
+            _("Before they answer, people read who sees what, from how many answers, and that they needn't answer.")
+        ),
+    ]
+    return blocks.modal(SAVE, _("Start a pulse"), parts, submit=_("Start"), close=_("Cancel"))
+
+
+def done(text: str) -> Json:
+    """Replaces the window once the pulse is started."""
+    return blocks.modal(SAVE, _("Start a pulse"), [blocks.section(text)], close=_("Close"))
+
+
+def no_groups() -> Json:
+    """For somebody without any group to ask."""
+    return blocks.message(
+        _("You lead no group yet. `/groundswell enrol` makes a cohort; then you can start a pulse for it.")
+    )
+
+
+def nothing_yet() -> Json:
+    """A pulse whose first month isn't counted yet."""
+    return blocks.message(_("The first answers aren't counted yet. I'll write to you when they are."))
+
+
+def sent() -> Json:
+    """Several groups come as messages of their own."""
+    return blocks.message(_("I've sent you one message for each group."))
