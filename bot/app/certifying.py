@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from bot.certification import direct_messages, editions
+from bot.app.planner import Planner
+from bot.app.schedule import ScheduledTick
+from bot.certification import direct_messages
+from bot.certification.alumni import jobs as alumni_jobs
 from bot.certification.assessment import jobs, notices
+from bot.certification.board import reminders as assessor_reminders
 from bot.certification.capstone import files, rubric
 from bot.certification.capstone.context import Certification
 from bot.certification.capstone.feedback import jobs as feedback_jobs
 from bot.certification.progress.competencies import NAME, Competencies
 from bot.certification.progress.way import TeachBackStanding, WayContext
 from bot.certification.teach_back import queries as teach_backs
+from bot.change.stakeholders.content import StakeholderContext
 from bot.deps import Deps
 from bot.journeys.content import Library
-from bot.kit.clock import Tick
+from bot.kit import editions
 from bot.kit.engine import Job
 from bot.kit.time import local_date
 from bot.members.models import Member
@@ -24,10 +29,11 @@ from bot.stories.feedback.request import FeedbackService
 handlers = direct_messages.handlers
 
 
-def certification(settings: Settings) -> Certification:
+def certification(settings: Settings, stakeholders: StakeholderContext) -> Certification:
     """What capstones and their assessment need of the app."""
     edition = rubric.load(settings.content)
-    return Certification(edition, settings.capstone_pass, settings.capstone_part_pass, notices.handed_in)
+    passes = settings.capstone_pass, settings.capstone_part_pass
+    return Certification(edition, *passes, notices.handed_in, stakeholders=stakeholders)
 
 
 def way(settings: Settings, library: Library, certification: Certification) -> WayContext:
@@ -45,9 +51,14 @@ def teach_back(session: Session, workspace_id: str, member_id: int) -> TeachBack
     return TeachBackStanding(is_begun=True, passed_on=local_date(passed.held_at, member.zone or "Etc/UTC"))
 
 
-def tick(deps: Deps, certification: Certification) -> Tick:
-    """Replaces assessors who are gone, and finds those who are missing."""
-    return lambda: jobs.look_after(deps, certification)
+def ticks(planner: Planner, deps: Deps, certification: Certification) -> list[ScheduledTick]:
+    """What runs by itself; the last one replaces assessors who are gone, and finds those who are missing."""
+    return [
+        ScheduledTick(5, "certificates.tick", planner.tick_certificates, planner.certificates_due_at),
+        ScheduledTick(60, "alumni.tick", planner.tick_alumni, alumni_jobs.next_due_at),
+        ScheduledTick(600, "assessment.remind", planner.tick_assessors, assessor_reminders.next_due_at),
+        ScheduledTick(600, "assessment.look_after", lambda: jobs.look_after(deps, certification), None),
+    ]
 
 
 def queue(deps: Deps, certification: Certification, feedback: FeedbackService) -> dict[str, dict[str, Job]]:

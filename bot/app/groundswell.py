@@ -27,9 +27,8 @@ from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
 from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
-from bot.certification.alumni import jobs as alumni_jobs
+from bot.app.sustaining import Sustaining
 from bot.certification.alumni.content import AlumniContext
-from bot.certification.board import reminders as assessor_reminders
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.progress import commands as progress
 from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
@@ -123,7 +122,8 @@ class Groundswell:
         catalog = LessonCatalog(self.library)
         cipher = Cipher(settings.address_secret, "addresses") if settings.address_secret else None
         self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)
-        self.certification = certifying.certification(settings)
+        self.sustaining = Sustaining.load(settings)
+        self.certification = certifying.certification(settings, self.sustaining.stakeholders)
         self.badges = BadgeContext.of(settings)
         self.way = certifying.way(settings, self.library, self.certification)
         self._clients = Clients(settings.api_url)
@@ -147,7 +147,9 @@ class Groundswell:
             ),
         )
         alumni = AlumniContext.load(settings.content)
-        self.planner = Planner(self.deps, self.library, self.community, self.themes, self.badges, alumni)
+        self.planner = Planner(
+            self.deps, self.library, self.community, self.themes, self.badges, alumni, self.sustaining
+        )
         self.feedback = FeedbackService(self.deps, members.facilitators)
         self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = replace(
@@ -218,6 +220,7 @@ class Groundswell:
             "reflecting": self.reflecting,
             "certification": self.certification,
             "trainer_way": self.way,
+            **self.sustaining.given,
         }
 
     def _steps(self) -> set[str]:
@@ -329,11 +332,9 @@ class Groundswell:
             ScheduledTick(1, "community.tick", planner.tick_community, planner.community_due_at),
             ScheduledTick(1, "teach_back.tick", planner.tick_teach_backs, planner.teach_backs_due_at),
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
-            ScheduledTick(5, "certificates.tick", planner.tick_certificates, planner.certificates_due_at),
-            ScheduledTick(60, "alumni.tick", planner.tick_alumni, alumni_jobs.next_due_at),
-            ScheduledTick(600, "assessment.remind", planner.tick_assessors, assessor_reminders.next_due_at),
+            *certifying.ticks(planner, deps, self.certification),
+            *self.sustaining.ticks(deps),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
-            ScheduledTick(600, "assessment.look_after", certifying.tick(deps, self.certification), None),
             ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),
             ScheduledTick(
                 1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None
