@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.change.stakeholders import commands, modals, news_views, queries, service, views
+from bot.change.stakeholders import commands, modals, news_views, notices, queries, service, views
 from bot.change.stakeholders.content import StakeholderContext
 from bot.change.stakeholders.modals import FilledIn, StakeholderWindow
 from bot.change.stakeholders.queries import MappedStakeholder
@@ -21,17 +21,16 @@ from bot.change.stakeholders.service import (
     StepInThePastError,
     UnreadNameError,
 )
-from bot.delivery import service as delivery
-from bot.delivery.service import Outgoing
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
-from bot.kit.i18n import _, in_language
+from bot.kit.i18n import _
 from bot.kit.slack import SLACK_CALL_ERRORS, Caller, Json, action_pattern, escape, field_error, show_window, unescape
 from bot.kit.time import format_date
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, FollowUpContext
 from bot.members.models import Member
+from bot.members.profile_reader import introduce
 
 log = structlog.get_logger()
 Answer = Callable[[Session, Member, int, StakeholderContext, datetime], Json]
@@ -255,6 +254,7 @@ async def shared(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClie
     try:
         if not named.name:
             raise UnreadNameError
+        await introduce(deps, caller.workspace_id, named.slack_id)
         await deps.db.transact(_share, caller, named, now=deps.now())
     except GroundswellError as error:
         await ack(field_error(modals.READER, error.sentence(translate=_)))
@@ -265,18 +265,8 @@ async def shared(ack: AsyncAck, view: Json, caller: Caller, client: AsyncWebClie
     log.info("stakeholders.share", workspace=caller.workspace_id)
 
 
-def share_key(owner: Member, reader: Member, now: datetime) -> str:
-    """The key of the news to somebody with whom a map is shared."""
-    return f"change.map_shared:{row_id(owner)}:{row_id(reader)}:{now:%Y%m%dT%H%M}"
-
-
 def _share(session: Session, caller: Caller, named: Named, *, now: datetime) -> None:
-    owner = caller_member(session, caller, now=now)
-    reader = service.share(session, owner, named, now=now)
-    with in_language(reader.language):
-        payload = news_views.shared(owner.slack_id)
-    key = share_key(owner, reader, now)
-    delivery.post(session, Outgoing(owner.workspace_id, key, reader.slack_id, payload, now))
+    notices.share(session, caller_member(session, caller, now=now), named, now=now)
 
 
 async def unshare(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

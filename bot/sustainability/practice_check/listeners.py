@@ -18,6 +18,7 @@ from bot.kit.slack import Caller, Json, action_pattern, field_error, show_window
 from bot.kit.time import local_date, usable_zone
 from bot.members.command_registry import CommandContext, FollowUpContext, Reply
 from bot.members.models import Member
+from bot.members.profile_reader import introduce
 from bot.sustainability.practice_check import commands, modals, queries, service, views
 from bot.sustainability.practice_check.content import PracticeCheckContext
 from bot.sustainability.practice_check.modals import CheckWindow, EmbeddingWindow
@@ -123,6 +124,8 @@ async def embedded(
 ) -> None:
     """Keep a row of the embedding list."""
     opened, given = EmbeddingWindow.decode(view["private_metadata"]), modals.entry(view)
+    if given.owner:
+        await introduce(deps, caller.workspace_id, given.owner)
     try:
         await deps.db.transact(_embed, caller, opened.practice, given, practice_context, now=deps.now())
     except GroundswellError as error:
