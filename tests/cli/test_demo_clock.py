@@ -22,6 +22,8 @@ from bot.certification.certificates.signing import Holder
 from bot.certification.certificates.words import TRAINER
 from bot.certification.teach_back import booking, rubric
 from bot.certification.teach_back.booking import TeachBackTerms, TeachBackWish
+from bot.change.stakeholders import service as stakeholders
+from bot.change.stakeholders.service import StakeholderEntry
 from bot.cli import demo
 from bot.cohorts import service as cohorts
 from bot.cohorts.models import Cohort, EnrolmentList, ListStage
@@ -45,6 +47,9 @@ from bot.reflections.plans import PlanInput
 from bot.settings import ROOT
 from bot.stories.feedback.models import StoryFeedback
 from bot.stories.feedback.request import FeedbackService
+from bot.sustainability.practice_check import service as practice_check
+from bot.sustainability.practice_check.models import PracticeCheckRhythm
+from bot.sustainability.practice_check.service import GivenRating
 from sandbox import clock_control, people
 from tests.clocks import clock_from
 from tests.stage import MONDAY
@@ -148,10 +153,19 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
     row = {"workspace_id": workspace_id, "member_id": row_id(mateo), "next_due_at": now + timedelta(days=2)}
     insert_new(session, MonthlyReport, [row])
     _certification(session, stage, lena, mateo)
+    _sustaining(session, lena, mateo)
     results.finished(session, members.person(lena), results.result(*results.REMARKS), now=now - timedelta(days=4))
     feedback = session.exec(select(StoryFeedback)).one()
     feedback.released_at = None
     session.add(feedback)
+
+
+def _sustaining(session: Session, owner: Member, lead: Member) -> None:
+    """A step that is planned with somebody on a map, and a practice check that is due again."""
+    due_on = (MONDAY + timedelta(days=2)).date()
+    stakeholders.add(session, owner, StakeholderEntry(5, 2, "Anna", due_on=due_on), key="a-window", now=MONDAY)
+    practice_check.check(session, lead, {"knowledge": GivenRating(1)}, key="a-window", now=MONDAY)
+    session.get_one(PracticeCheckRhythm, lead.workspace_id).next_due_at = MONDAY + timedelta(days=3)
 
 
 def _certification(session: Session, stage: demo.DemoWorkspace, holder: Member, assessor: Member) -> None:

@@ -29,7 +29,7 @@ BEGINNINGS = {
     "stakeholders teilen": modals.READER,
     "stakeholders Zora": views.ADD,
 }
-PLACE = {modals.INFLUENCE: 4, modals.SUPPORT: 1}
+PLACE: dict[str, int | str] = {modals.INFLUENCE: 4, modals.SUPPORT: 1}
 
 
 def answered(stage: Stage, user: str = LENA.id) -> Message:
@@ -90,7 +90,7 @@ async def test_somebody_in_slack_is_called_as_they_are_there(stage: Stage):
     window = await opened(stage, "stakeholders add")
     ack = await stage.submit(window, PLACE)
     assert [*ack.reply["errors"]] == [modals.NAME]
-    given = {**PLACE, modals.PERSON: MATEO.id}
+    given: dict[str, int | str] = {**PLACE, modals.PERSON: MATEO.id}
     assert (await stage.submit(window, given)).ok
     assert [row.name for row in stage.rows(Stakeholder)] == [MATEO.real_name]
     ack = await stage.submit(await opened(stage, "stakeholders add"), given)

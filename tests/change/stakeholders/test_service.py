@@ -207,6 +207,7 @@ def test_a_deleted_map_leaves_nothing(session: Session, lena: Member, mateo: Mem
         service.edit(session, owner, number, StakeholderEntry(1, 1, "Anna Schmidt"), now=monday)
         service.share(session, owner, Named("UPRIYA01", "Priya"), now=monday)
     service.forget_all(session, lena)
-    for table in (Stakeholder, StakeholderReader, StakeholderMapQuestion):
-        assert [each.member_id for each in session.exec(select(table))] == [mateo.id]
+    assert [each.member_id for each in session.exec(select(Stakeholder))] == [mateo.id]
+    assert [each.member_id for each in session.exec(select(StakeholderReader))] == [mateo.id]
+    assert [each.member_id for each in session.exec(select(StakeholderMapQuestion))] == [mateo.id]
     assert len(session.exec(select(StakeholderMove)).all()) == 1
