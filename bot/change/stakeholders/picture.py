@@ -64,12 +64,14 @@ def _wrapped(text: str, width: float) -> str:
 
 
 def _stakeholders(axes: Axes, found: StakeholderMap) -> None:
+    here = Counter((each.row.support, each.row.influence) for each in found.stakeholders)
     taken: Counter[tuple[int, int]] = Counter()
     for each in found.stakeholders:
         place = (each.row.support, each.row.influence)
         row, column = divmod(taken[place], IN_A_ROW)
         taken[place] += 1
-        x, y = place[0] - APART + column * APART, place[1] - row * APART
+        left = place[0] - (min(here[place], IN_A_ROW) - 1) / 2 * APART
+        x, y = left + column * APART, place[1] - row * APART
         if each.moves:
             before = each.moves[-1]
             axes.annotate(

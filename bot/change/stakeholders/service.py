@@ -43,7 +43,7 @@ class UnreadNameError(GroundswellError):
 
 
 class KnownStakeholderError(GroundswellError):
-    """{name} is on your map already. Press *Change* there to move them."""
+    """{name} is on your map already. “Change” beside the name moves them."""
 
 
 class TooManyStakeholdersError(GroundswellError):

@@ -87,7 +87,7 @@ def last_move(one: MappedStakeholder, context: StakeholderContext) -> str:
 def step(one: MappedStakeholder) -> str:
     """The next step with its approach and its day, as plain text; empty without one."""
     row = one.row
-    details = [approach(StakeholderApproach(row.approach))] if row.approach else []
+    details = [approach(StakeholderApproach(row.approach)).lower()] if row.approach else []
     if row.due_on:
         details.append(_("on {day}", day=format_date(date.fromisoformat(row.due_on))))
     detail = ", ".join(details)

@@ -157,15 +157,17 @@ async def improve(
     respond: AsyncRespond,
     practice_context: PracticeCheckContext,
 ) -> None:
-    """Make an improvement of a gap, and say so beside the check."""
+    """Make an improvement of a gap, which is shown in the place of the button."""
     shown = await deps.db.transact(_improve, caller, action["value"], practice_context, now=deps.now())
     await ack()
-    await respond(**shown, response_type="ephemeral", replace_original=False)
+    await respond(**shown, replace_original=True)
     log.info("practice.improve", workspace=caller.workspace_id)
 
 
 def _improve(session: Session, caller: Caller, about: str, content: PracticeCheckContext, *, now: datetime) -> Json:
-    return views.improved(service.improve(session, staff(session, caller), about, content, now=now))
+    service.improve(session, staff(session, caller), about, content, now=now)
+    screen = commands.result if about.startswith(service.PAIR) else commands.embedding
+    return _screen(session, caller, screen, content, now=now)
 
 
 async def later(ack: AsyncAck, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

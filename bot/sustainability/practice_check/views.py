@@ -172,15 +172,6 @@ def _facts(row: EmbeddedRow, today: date) -> list[str]:
     return said
 
 
-def improved(made: Improvement) -> Json:
-    """Says that a gap is in the backlog now."""
-    text = _("In the backlog: *{title}*", title=escape(made.title))
-    row = blocks.actions(
-        blocks.button(improvement_views.SHOW, _("Open it"), made.id), blocks.button(RESULT, _("Show the check"))
-    )
-    return blocks.message(text, blocks.section(text), row)
-
-
 def again(checked_at: datetime, zone: str) -> Json:
     """Asks for another check after half a year."""
     text = _(

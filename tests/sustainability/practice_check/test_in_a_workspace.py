@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.improvement import views as improvement_views
 from bot.improvement.models import Improvement
 from bot.sustainability.practice_check import modals, views
 from bot.sustainability.practice_check.models import EmbeddedPractice, PracticeCheck
@@ -69,6 +70,8 @@ async def test_a_check_finds_a_gap_that_becomes_an_improvement(stage: Stage):
     assert str(answered(stage).blocks).count(views.IMPROVE) == 1
     await stage.press(answered(stage), views.IMPROVE, SAM.id)
     await stage.seen(lambda: stage.count(Improvement) == 1)
+    await stage.seen(lambda: improvement_views.SHOW in str(answered(stage).blocks))
+    assert views.IMPROVE not in str(answered(stage).blocks)
     assert [row.about for row in stage.rows(Improvement)] == ["pair:heroes"]
 
     await stage.command("practice", SAM.id, "/groundswell")
