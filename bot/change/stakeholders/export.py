@@ -13,10 +13,12 @@ from bot.change.stakeholders.queries import MappedStakeholder, StakeholderMap
 from bot.change.stakeholders.rules import StakeholderType
 from bot.kit.documents import DocumentLine, LinedDocument, LineKind
 from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
 from bot.kit.spreadsheets import Cell
 from bot.kit.time import format_date, local_date
 
 MIN_PART = 2  # letters of a part of a name that is taken out of a text
+_BETWEEN = LazyPattern(r"[\s,.;-]+")
 
 
 def document(found: StakeholderMap, context: StakeholderContext, *, now: datetime, zone: str) -> LinedDocument:
@@ -115,11 +117,13 @@ def _nameless(text: str, found: StakeholderMap, labels: dict[int, str]) -> str:
         name: labels[each.number]
         for each in found.stakeholders
         if not each.row.is_group
-        for name in (each.row.name, *(part for part in re.split(r"[\s,.;-]+", each.row.name) if len(part) >= MIN_PART))
+        for name in (each.row.name, *(part for part in _BETWEEN.split(each.row.name) if len(part) >= MIN_PART))
+        if name
     }
     if not names:
         return text
-    by_length = sorted(names, key=len, reverse=True)
-    known = {name.casefold(): label for name, label in reversed([(name, names[name]) for name in by_length])}
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in by_length), re.IGNORECASE)
-    return pattern.sub(lambda hit: known.get(hit[0].casefold(), "…"), text)
+    known = {name.casefold(): label for name, label in names.items()}
+    # As they are written too, as folding a letter may make two of it. The longest first: a whole name is one person.
+    spelled = sorted({*names, *known}, key=len, reverse=True)
+    wanted = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, spelled))})(?!\w)", re.IGNORECASE)
+    return wanted.sub(lambda hit: known.get(hit[0].casefold(), "…"), text)
