@@ -14,9 +14,10 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import message_router
+from bot.app import message_router, sustaining
 from bot.app.manifest import bot_scopes
 from bot.app.message_router import MessageRouter
+from bot.app.sustaining import Sustaining
 from bot.certification import listeners as certification_sentences
 from bot.certification.alumni import listeners as alumni
 from bot.certification.assessment import listeners as assessment
@@ -101,7 +102,7 @@ def bolt_app(
 
     app.use(supply)
     registries = [
-        groundswell_commands(given["deps"], given["library"], given["certification"]),
+        groundswell_commands(given["deps"], given["library"], given["certification"], given["sustaining"]),
         given["community_commands"],
         given["learn_commands"],
         given["story_commands"],
@@ -120,6 +121,7 @@ def _register(
     quizzes.register(app)
     cohorts.register(app)
     improvement.register(app)
+    sustaining.register(app)
     framework.register(app)
     capstone.register(app)
     certification_sentences.register(app)
@@ -148,8 +150,10 @@ def _register(
     error_handler.register_catch_all(app)
 
 
-def groundswell_commands(deps: Deps, library: Library, certification: Certification) -> CommandRegistry:
-    """The `/groundswell` commands for admins and facilitators."""
+def groundswell_commands(
+    deps: Deps, library: Library, certification: Certification, sustaining: Sustaining
+) -> CommandRegistry:
+    """The `/groundswell` commands, most of them for admins and facilitators."""
     return CommandRegistry(
         "/groundswell",
         [
@@ -157,6 +161,7 @@ def groundswell_commands(deps: Deps, library: Library, certification: Certificat
             *roles.commands(),
             *cohort_commands.commands(deps, library, cohort_ends.tried_in),
             *improvement_commands.commands(),
+            *sustaining.commands(),
             *outcome_commands.commands(),
             *pulse_commands.commands(),
             *succession_commands.commands(library),

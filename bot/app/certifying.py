@@ -6,18 +6,20 @@ from sqlmodel import Session
 
 from bot.app.planner import Planner
 from bot.app.schedule import ScheduledTick
-from bot.certification import direct_messages, editions
-from bot.certification.alumni import jobs as alumni
+from bot.certification import direct_messages
+from bot.certification.alumni import jobs as alumni_jobs
 from bot.certification.assessment import jobs, notices
-from bot.certification.board import reminders
+from bot.certification.board import reminders as assessor_reminders
 from bot.certification.capstone import files, rubric
 from bot.certification.capstone.context import Certification
 from bot.certification.capstone.feedback import jobs as feedback_jobs
 from bot.certification.progress.competencies import NAME, Competencies
 from bot.certification.progress.way import TeachBackStanding, WayContext
 from bot.certification.teach_back import queries as teach_backs
+from bot.change.stakeholders.content import StakeholderContext
 from bot.deps import Deps
 from bot.journeys.content import Library
+from bot.kit import editions
 from bot.kit.engine import Job
 from bot.kit.time import local_date
 from bot.members.models import Member
@@ -27,10 +29,11 @@ from bot.stories.feedback.request import FeedbackService
 handlers = direct_messages.handlers
 
 
-def certification(settings: Settings) -> Certification:
+def certification(settings: Settings, stakeholders: StakeholderContext) -> Certification:
     """What capstones and their assessment need of the app."""
     edition = rubric.load(settings.content)
-    return Certification(edition, settings.capstone_pass, settings.capstone_part_pass, notices.handed_in)
+    passes = settings.capstone_pass, settings.capstone_part_pass
+    return Certification(edition, *passes, notices.handed_in, stakeholders=stakeholders)
 
 
 def way(settings: Settings, library: Library, certification: Certification) -> WayContext:
@@ -49,12 +52,11 @@ def teach_back(session: Session, workspace_id: str, member_id: int) -> TeachBack
 
 
 def ticks(planner: Planner, deps: Deps, certification: Certification) -> list[ScheduledTick]:
-    """What runs by itself: certificates, messages to alumni, reminders, and the search for assessors."""
+    """What runs by itself; the last one replaces assessors who are gone, and finds those who are missing."""
     return [
         ScheduledTick(5, "certificates.tick", planner.tick_certificates, planner.certificates_due_at),
-        ScheduledTick(60, "alumni.tick", planner.tick_alumni, alumni.next_due_at),
-        ScheduledTick(600, "assessment.remind", planner.tick_assessors, reminders.next_due_at),
-        # Replaces assessors who are gone, and finds those who are missing.
+        ScheduledTick(60, "alumni.tick", planner.tick_alumni, alumni_jobs.next_due_at),
+        ScheduledTick(600, "assessment.remind", planner.tick_assessors, assessor_reminders.next_due_at),
         ScheduledTick(600, "assessment.look_after", lambda: jobs.look_after(deps, certification), None),
     ]
 

@@ -20,17 +20,18 @@ from starlette.applications import Starlette
 
 from bot.app import certifying, changing, pages
 from bot.app.bolt import bolt_app, drain
-from bot.app.learning import commands_of_features
+from bot.app.learning import commands_of_features, library
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
 from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
 from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
+from bot.app.sustaining import Sustaining
 from bot.certification.alumni.content import AlumniContext
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.progress import commands as progress
-from bot.cohorts import channel, channel_messages, enrolment_lists, reflection_access
+from bot.cohorts import channel, channel_messages, enrolment_lists
 from bot.cohorts import jobs as cohorts
 from bot.community import message_updates
 from bot.community.activities.content import load as load_activities
@@ -50,14 +51,13 @@ from bot.delivery import service as delivery_service
 from bot.deps import Deps
 from bot.errors import SettingsError
 from bot.home import jobs as home
-from bot.improvement.turns import acting, running
 from bot.insights import direct_messages as insight_messages
 from bot.insights import home_section, monthly
 from bot.insights import jobs as insights_jobs
 from bot.insights.home_section import is_leading
-from bot.journeys import content, redraws, repair
 from bot.journeys import direct_messages as journeys_messages
 from bot.journeys import jobs as journeys
+from bot.journeys import redraws, repair
 from bot.journeys import service as journeys_service
 from bot.journeys.commands import LearnCommands
 from bot.journeys.jobs import AnyDecision
@@ -107,13 +107,7 @@ class Groundswell:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.roles = roles
-        self.library = replace(
-            content.load(settings.content),
-            readers=reflection_access.readers,
-            give_standards=lambda session, library, now: acting.apply_standards(session, library, now=now),
-            coming_changes=running.coming_changes,
-            spread_minutes=settings.spread_minutes,
-        )
+        self.library = library(settings)
         self.themes = themes.load(settings.content)
         self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
         # `groundswell check` reads the seasons' sentences too; at a start that would load the second reader of dates.
@@ -121,7 +115,8 @@ class Groundswell:
         catalog = LessonCatalog(self.library)
         cipher = Cipher(settings.address_secret, "addresses") if settings.address_secret else None
         self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)
-        self.certification = certifying.certification(settings)
+        self.sustaining = Sustaining.load(settings)
+        self.certification = certifying.certification(settings, self.sustaining.stakeholders)
         self.badges = BadgeContext.of(settings)
         self.way = certifying.way(settings, self.library, self.certification)
         self._clients = Clients(settings.api_url)
@@ -145,7 +140,9 @@ class Groundswell:
             ),
         )
         alumni = AlumniContext.load(settings.content)
-        self.planner = Planner(self.deps, self.library, self.community, self.themes, self.badges, alumni)
+        self.planner = Planner(
+            self.deps, self.library, self.community, self.themes, self.badges, alumni, self.sustaining
+        )
         self.feedback = FeedbackService(self.deps, members.facilitators)
         self.reflecting = reflection_context(self.deps, self.lesson_flow, catalog, self.feedback.model)
         learn = replace(
@@ -216,6 +213,7 @@ class Groundswell:
             "reflecting": self.reflecting,
             "certification": self.certification,
             "trainer_way": self.way,
+            **self.sustaining.given,
         }
 
     def _steps(self) -> set[str]:
@@ -329,6 +327,7 @@ class Groundswell:
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
             *certifying.ticks(planner, deps, self.certification),
             *changing.ticks(planner),
+            *self.sustaining.ticks(deps),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
             ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),
             ScheduledTick(

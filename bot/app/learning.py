@@ -1,6 +1,8 @@
-"""The verbs of `/learn` that don't come from the journeys themselves."""
+"""The library of lessons as the app uses it, and the verbs of `/learn` that don't come from the journeys themselves."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from bot.certification.alumni import commands as alumni
 from bot.certification.capstone import commands as capstone
@@ -9,12 +11,27 @@ from bot.certification.certificates import commands as certificates
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.teach_back import commands as teach_back
 from bot.change.pulse import commands as pulse
+from bot.cohorts import reflection_access
 from bot.conversation import kept_texts
 from bot.improvement import commands as improvement
+from bot.improvement.turns import acting, running
+from bot.journeys import content
+from bot.journeys.content import Library
 from bot.measurement.framework import commands as framework
 from bot.members.command_registry import Command
 from bot.reflections import commands as reflections
 from bot.settings import Settings
+
+
+def library(settings: Settings) -> Library:
+    """The lessons, with what other features add to them."""
+    return replace(
+        content.load(settings.content),
+        readers=reflection_access.readers,
+        give_standards=lambda session, library, now: acting.apply_standards(session, library, now=now),
+        coming_changes=running.coming_changes,
+        spread_minutes=settings.spread_minutes,
+    )
 
 
 def commands_of_features(settings: Settings, badges: BadgeContext, certification: Certification) -> list[Command]:

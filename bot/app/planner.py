@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.app.sustaining import Sustaining
 from bot.certification import graduation
 from bot.certification.alumni import jobs as alumni
 from bot.certification.alumni.content import AlumniContext
@@ -45,6 +46,7 @@ class Planner:
     themes: Themes
     badges: BadgeContext
     alumni: AlumniContext
+    sustaining: Sustaining
 
     async def tick(self) -> list[AnyDecision]:
         """Plan everything that is due now; returns the decisions on lessons and reviews."""
@@ -62,6 +64,7 @@ class Planner:
         await self.tick_certificates()
         await self.tick_alumni()
         await self.tick_assessors()
+        await self.sustaining.tick(self.deps)
         return decisions
 
     async def tick_learning(self) -> list[AnyDecision]:

@@ -11,11 +11,11 @@ from bot.app.lesson_catalog import LessonCatalog
 from bot.app.manifest import manifest
 from bot.authoring import checking, phrase_check
 from bot.authoring import coverage as tables
-from bot.certification import editions
 from bot.certification.alumni.content import AlumniContext
 from bot.certification.capstone import rubric
 from bot.certification.progress import competencies
 from bot.certification.teach_back import rubric as teach_back_rubric
+from bot.change.stakeholders.content import StakeholderContext
 from bot.cli.check_activities import activity_problems
 from bot.cli.check_rubric import rubric_problems
 from bot.community import seasons
@@ -25,6 +25,7 @@ from bot.conversation import content as understanding
 from bot.conversation import glossary
 from bot.journeys import views
 from bot.journeys.content import Library, Track, load
+from bot.kit import editions
 from bot.kit.content import ContentErrors
 from bot.kit.i18n import in_language
 from bot.kit.prompts import Prompts
@@ -37,6 +38,7 @@ from bot.quizzes.views import IN_WINDOW
 from bot.reflections import themes
 from bot.reflections import views as reflections
 from bot.settings import ROOT, read
+from bot.sustainability.practice_check.content import PracticeCheckContext
 from sandbox import limits
 
 
@@ -56,6 +58,8 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         teach_back_rubric.load(root)
         editions.load(root, competencies.NAME, competencies.Competencies)
         AlumniContext.load(root)
+        StakeholderContext.load(root)
+        PracticeCheckContext.load(root)
         understanding.load(understanding.folder_in(root))
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)

@@ -36,6 +36,19 @@ async def meet(deps: Deps, workspace_id: str, slack_id: str, *, seconds: float |
     set_language(await deps.db.read(service.language_of, workspace_id, slack_id))
 
 
+async def introduce(deps: Deps, workspace_id: str, slack_id: str) -> None:
+    """Create and read somebody who was picked by another person, so that what they get is in their language.
+
+    Before a window is answered, so reading stops in time.
+    """
+    await deps.db.transact(service.arrive, workspace_id, slack_id, now=deps.now())
+    try:
+        async with asyncio.timeout(WINDOW_SECONDS):
+            await read_if_unknown(deps, workspace_id, slack_id)
+    except TimeoutError:
+        log.warning("members.profile_unread", workspace=workspace_id, reason="timeout")
+
+
 async def read_if_unknown(deps: Deps, workspace_id: str, slack_id: str) -> None:
     """Read a member's profile from Slack if their zone is unknown."""
     member = await deps.db.read(service.find, workspace_id, slack_id)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.errors import GroundswellError
-from bot.kit.contact_hours import DAYS
+from bot.kit.contact_hours import DAYS, Window
 from bot.kit.db import insert_new
 from bot.kit.public_holidays import CHRISTMAS_EVE, NEW_YEARS_EVE, DaysOff, country_of_zone
+from bot.kit.time import day_start, usable_zone
 from bot.members.models import DayOff, HolidayChoice, Member, MemberRow, Role, Workspace
 
 
@@ -206,6 +207,13 @@ def days_off_of(session: Session, member: Member) -> DaysOff:
     """The days off of one member."""
     calendars = days_off(session, [member.workspace_id])
     return calendars.of(member.workspace_id, member.zone, member.country)
+
+
+def hours_begin(session: Session, member: Member, day: date) -> datetime:
+    """When a member's hours begin on a day, or on the first one after it on which they work."""
+    zone = usable_zone(member.zone)
+    window = Window(member.days, member.hours_from, member.hours_to, zone, days_off_of(session, member))
+    return window.opens(day_start(day, zone).astimezone(UTC))
 
 
 _DAYS_OFF = (

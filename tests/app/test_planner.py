@@ -50,5 +50,7 @@ async def test_a_tick_that_fails_keeps_no_other_from_its_turn(product: Groundswe
     mocker.patch("bot.app.planner.certificates.tick")
     mocker.patch("bot.app.planner.alumni.tick")
     mocker.patch("bot.app.planner.board.tick")
+    mocker.patch("bot.app.sustaining.stakeholder_jobs.tick")
+    mocker.patch("bot.app.sustaining.practice_jobs.tick")
     assert await product.tick() == []
     assert (lessons.await_count, gatherings.await_count, plans.await_count) == (2, 2, 2)

@@ -24,6 +24,8 @@ from bot.certification.teach_back import booking, rubric
 from bot.certification.teach_back.booking import TeachBackTerms, TeachBackWish
 from bot.change.pulse.groups import PulseGroup, as_json
 from bot.change.pulse.models import ChangePulse
+from bot.change.stakeholders import service as stakeholders
+from bot.change.stakeholders.service import StakeholderEntry
 from bot.cli import demo
 from bot.cohorts import service as cohorts
 from bot.cohorts.models import Cohort, EnrolmentList, ListStage
@@ -47,6 +49,9 @@ from bot.reflections.plans import PlanInput
 from bot.settings import ROOT
 from bot.stories.feedback.models import StoryFeedback
 from bot.stories.feedback.request import FeedbackService
+from bot.sustainability.practice_check import service as practice_check
+from bot.sustainability.practice_check.models import PracticeCheckRhythm
+from bot.sustainability.practice_check.service import GivenRating
 from bot.sustainability.succession.models import WeekWithout
 from sandbox import clock_control, people
 from tests.clocks import clock_from
@@ -152,10 +157,19 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
     insert_new(session, MonthlyReport, [row])
     _certification(session, stage, lena, mateo)
     _change(session, cohort, mateo, lena)
+    _sustaining(session, lena, mateo)
     results.finished(session, members.person(lena), results.result(*results.REMARKS), now=now - timedelta(days=4))
     feedback = session.exec(select(StoryFeedback)).one()
     feedback.released_at = None
     session.add(feedback)
+
+
+def _sustaining(session: Session, owner: Member, lead: Member) -> None:
+    """A step that is planned with somebody on a map, and a practice check that is due again."""
+    due_on = (MONDAY + timedelta(days=2)).date()
+    stakeholders.add(session, owner, StakeholderEntry(5, 2, "Anna", due_on=due_on), key="a-window", now=MONDAY)
+    practice_check.check(session, lead, {"knowledge": GivenRating(1)}, key="a-window", now=MONDAY)
+    session.get_one(PracticeCheckRhythm, lead.workspace_id).next_due_at = MONDAY + timedelta(days=3)
 
 
 def _certification(session: Session, stage: demo.DemoWorkspace, holder: Member, assessor: Member) -> None:

@@ -100,7 +100,7 @@ def registries(stage: Stage) -> list[CommandRegistry]:
         product.learn_commands,
         product.story_commands,
         CommandRegistry("/community", community_commands(product.community)),
-        groundswell_commands(product.deps, product.library, product.certification),
+        groundswell_commands(product.deps, product.library, product.certification, product.sustaining),
     ]
 
 

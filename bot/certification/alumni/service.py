@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
@@ -14,9 +14,8 @@ from bot.certification.alumni.models import AlumniChannel, Alumnus
 from bot.certification.certificates.models import Certificate
 from bot.certification.certificates.service import NoCertificateError
 from bot.errors import GroundswellError
-from bot.kit.contact_hours import Window
 from bot.kit.db import insert_new, row_id
-from bot.kit.time import day_start, local_date, usable_zone
+from bot.kit.time import local_date, usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 
@@ -115,11 +114,7 @@ def _joined(session: Session, member: Member) -> Alumnus:
 
 def next_quarter(session: Session, member: Member, *, now: datetime) -> datetime:
     """Three months later, when a member's hours begin on a day on which they work."""
-    zone = usable_zone(member.zone)
-    day = local_date(now, zone) + QUARTER
-    off = members.days_off_of(session, member)
-    window = Window(member.days, member.hours_from, member.hours_to, zone, off)
-    return window.opens(day_start(day, zone).astimezone(UTC))
+    return members.hours_begin(session, member, local_date(now, usable_zone(member.zone)) + QUARTER)
 
 
 def channel(session: Session, workspace_id: str) -> str | None:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.certification.capstone.models import Capstone, CapstoneSubmission
 from bot.certification.capstone.rubric import Rubric, RubricEdition
+from bot.change.stakeholders.content import StakeholderContext
 
 # Called once for each, with the capstone, when somebody has passed.
 Passed = Callable[[Session, Capstone, datetime], None]
@@ -22,13 +23,17 @@ def nothing(_session: Session, _capstone: Capstone, _now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Certification:
-    """The rubric as it is now, what has to be reached in all and in each part (per cent), and who is told."""
+    """The rubric as it is now, what has to be reached in all and in each part (per cent), and who is told.
+
+    With `stakeholders`, a map can be taken over, with what the content says of each kind.
+    """
 
     edition: RubricEdition
     pass_total: int
     pass_part: int
     handed_in: HandedIn
     passed: Passed = nothing
+    stakeholders: StakeholderContext | None = None
 
     @property
     def rubric(self) -> Rubric:

@@ -77,7 +77,8 @@ def sources(found: Sequence[CapstoneSource], rubric: Rubric) -> Json:
     if not found:
         nothing = _(
             "There's nothing to take yet. An engagement strategy (`/community strategy`), a season plan, a measurement "
-            "framework (`/learn framework`) or a story (`/story`) can become part of your capstone."
+            "framework (`/learn framework`), a stakeholder map (`/groundswell stakeholders`) or a story (`/story`) can "
+            "become part of your capstone."
         )
         return closed(_("Use what I made"), [blocks.section(nothing)])
     note = _("What you choose is copied as it is now. What you have written yourself stays.")

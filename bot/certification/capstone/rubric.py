@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 from pydantic import Field, model_validator
 
-from bot.certification import editions
-from bot.certification.editions import OutlinedContent
+from bot.kit import editions
 from bot.kit.content import Slug, Strict
+from bot.kit.editions import OutlinedContent
 
 NAME = "rubrics/capstone"
 TOP_LEVEL = 4

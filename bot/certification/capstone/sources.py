@@ -9,6 +9,8 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from bot.certification.capstone.service import ElementText
+from bot.change.stakeholders import export, queries
+from bot.change.stakeholders.content import StakeholderContext
 from bot.community.strategy import activities
 from bot.community.strategy import service as strategies
 from bot.community.strategy import views as strategy_views
@@ -36,6 +38,7 @@ class SourceKind(StrEnum):
     SEASON = "season"
     FRAMEWORK = "framework"
     STORY = "story"
+    STAKEHOLDERS = "stakeholders"
 
 
 class GoneSourceError(GroundswellError):
@@ -67,16 +70,18 @@ class CapstoneSource:
         }
 
 
-def offered(session: Session, member: Member) -> list[CapstoneSource]:
+def offered(session: Session, member: Member, stakeholders: StakeholderContext | None = None) -> list[CapstoneSource]:
     """Everything that a member could use, without what would give no text."""
     who = person(member)
     found = [*_of_communities(session, member), *_framework(session, who), *_stories(session, who)]
+    if stakeholders:
+        found.append(_stakeholders(session, member, stakeholders))
     return [each for each in found if each.taken]
 
 
-def find(session: Session, member: Member, key: str) -> CapstoneSource:
+def find(session: Session, member: Member, key: str, stakeholders: StakeholderContext | None = None) -> CapstoneSource:
     """What a button named; GoneSourceError if it isn't there any more."""
-    found = next((each for each in offered(session, member) if each.key == key), None)
+    found = next((each for each in offered(session, member, stakeholders) if each.key == key), None)
     if found is None:
         raise GoneSourceError
     return found
@@ -145,3 +150,9 @@ def _as_published(session: Session, who: Person, one: StoryDraft) -> Mapping[str
         return one.sections
     versions = stories.versions(session, who.workspace_id, one.story_id)
     return next((each.sections for each in versions if each.number == row.published_version), one.sections)
+
+
+def _stakeholders(session: Session, member: Member, context: StakeholderContext) -> CapstoneSource:
+    """A member's map without the names of people: others read the capstone."""
+    texts = {"stakeholder-strategy": export.without_names(queries.own_map(session, member), context)}
+    return CapstoneSource(SourceKind.STAKEHOLDERS, row_id(member), _("Stakeholder map, without names"), "", texts)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field, model_validator
 
-from bot.certification import editions
-from bot.certification.editions import OutlinedContent
+from bot.kit import editions
 from bot.kit.content import Slug, Strict
+from bot.kit.editions import OutlinedContent
 
 NAME = "rubrics/teach_back"
 TOP_LEVEL = 4

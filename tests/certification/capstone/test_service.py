@@ -19,12 +19,17 @@ from bot.certification.capstone.service import (
     TextChangedError,
 )
 from bot.certification.capstone.submitting import NoPartChosenError, NothingToHandInError
+from bot.change.stakeholders import service as stakeholders
+from bot.change.stakeholders.content import StakeholderContext
+from bot.change.stakeholders.rules import StakeholderType
+from bot.change.stakeholders.service import StakeholderEntry
 from bot.delivery.models import Delivery, DeliveryState
 from bot.kit.db import row_id
 from bot.measurement.framework import service as frameworks
 from bot.measurement.framework import views as framework_views
 from bot.members.models import Role
 from bot.members.service import person
+from bot.settings import ROOT
 from bot.stories import service as stories
 from bot.stories.writing.service import text_hash
 from tests.certification.office import DESIGN, PLAN, Office, arrived
@@ -107,6 +112,21 @@ def test_a_framework_and_a_story_are_offered(session: Session, office: Office):
     assert "Two prompts" in found[sources.SourceKind.STORY].taken["success-package"].text
     with pytest.raises(sources.GoneSourceError):
         sources.find(session, other, found[sources.SourceKind.STORY].key)
+
+
+def test_a_stakeholder_map_is_offered_without_names(session: Session, office: Office):
+    """For the stakeholder strategy, once there is somebody on it; of one's own alone."""
+    context = StakeholderContext.load(ROOT / "content")
+    assert sources.offered(session, office.candidate, context) == []
+    entry = StakeholderEntry(5, 1, "Zerafina Quell", next_step="ask Zerafina")
+    stakeholders.add(session, office.candidate, entry, key="a", now=office.now)
+    (found,) = sources.offered(session, office.candidate, context)
+    assert (found.kind, [*found.taken]) == (sources.SourceKind.STAKEHOLDERS, ["stakeholder-strategy"])
+    text = found.taken["stakeholder-strategy"].text
+    assert context.of(StakeholderType.BLOCKER).strategy in text
+    assert [name for name in entry.name.split() if name in text] == []
+    assert sources.find(session, office.candidate, found.key, context) == found
+    assert sources.offered(session, office.lead, context) == []
 
 
 def test_a_reader_reads_until_they_are_taken_back(session: Session, office: Office):
