@@ -29,6 +29,7 @@ from bot.certification.certificates import commands as certificate_commands
 from bot.certification.certificates import listeners as certificates
 from bot.certification.progress import listeners as progress
 from bot.certification.teach_back import listeners as teach_back
+from bot.change.resistance import listeners as resistance
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
@@ -127,6 +128,7 @@ def _register(
     progress.register(app)
     board.register(app)
     alumni.register(app)
+    resistance.register(app)
     reflections.register(app)
     journeys.register(app)
     conversation.register(app)

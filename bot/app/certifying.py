@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from bot.certification import direct_messages, editions
+from bot.certification import direct_messages
 from bot.certification.assessment import jobs, notices
 from bot.certification.capstone import files, rubric
 from bot.certification.capstone.context import Certification
@@ -14,6 +14,7 @@ from bot.certification.progress.way import TeachBackStanding, WayContext
 from bot.certification.teach_back import queries as teach_backs
 from bot.deps import Deps
 from bot.journeys.content import Library
+from bot.kit import editions
 from bot.kit.clock import Tick
 from bot.kit.engine import Job
 from bot.kit.time import local_date

@@ -13,17 +13,15 @@ from typing import Literal
 
 import aiohttp
 import structlog
-from prometheus_client import CollectorRegistry
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 from starlette.applications import Starlette
 
-from bot.app import certifying, pages
+from bot.app import certifying, coaching, pages
 from bot.app.bolt import bolt_app, drain
 from bot.app.learning import commands_of_features
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
-from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
 from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
@@ -41,7 +39,7 @@ from bot.community.calendar_import import jobs as import_jobs
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
-from bot.conversation import glossary, story_buttons
+from bot.conversation import glossary
 from bot.conversation.about_else import is_about_else
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
@@ -70,7 +68,6 @@ from bot.kit.engine import Engine, Job
 from bot.kit.secrets import Cipher
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
-from bot.kit.web import site
 from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.command_registry import CommandRegistry
@@ -155,7 +152,10 @@ class Groundswell:
             below_progress=progress.below_progress(self.way, self._steps),
             below_help=progress.below_help(self.way),
         )
-        self.learn_commands = learn.registry(commands_of_features(settings, self.badges, self.certification))
+        self.helper = coaching.helper(settings)
+        self.learn_commands = learn.registry(
+            commands_of_features(settings, self.badges, self.certification, self.helper)
+        )
         self.story_commands = stories_commands.registry(self.feedback)
         understanding = shipped(folder_in(settings.content))
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
@@ -176,16 +176,16 @@ class Groundswell:
                 self.conversation.in_community(context) or self.calendar_sentences.behind_command(context)
             ),
         )
-        takes_lessons = partial(journeys_messages.takes_lessons, self.library)
-        self.calendar_sentences = CalendarSentences(
-            self.community_commands, self.community, open_things.may_be_own_text, takes_lessons
-        )
+        lessons = partial(journeys_messages.takes_lessons, self.library)
+        own_text = open_things.may_be_own_text
+        self.calendar_sentences = CalendarSentences(self.community_commands, self.community, own_text, lessons)
         self.message_router = MessageRouter(
             [
                 channel_messages.handlers(),
                 import_messages.handlers(),
                 insight_messages.handlers(self.library),
-                certifying.handlers(self.way, self.learn_commands, open_things.may_be_own_text),
+                coaching.handlers(self.helper, self.conversation, open_things),
+                certifying.handlers(self.way, self.learn_commands, own_text),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(self.reflecting),
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
@@ -193,7 +193,7 @@ class Groundswell:
                 stories_messages.talk_handlers(self.feedback, partial(is_about_else, self.conversation)),
             ],
             self.conversation.direct,
-            first=lambda context: story_buttons.answer(self.feedback, context) or self.conversation.first(context),
+            first=coaching.first(self.helper, self.feedback, self.conversation),
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
@@ -215,6 +215,7 @@ class Groundswell:
             "community_commands": self.community_commands,
             "calendar_sentences": self.calendar_sentences,
             "feedback": self.feedback,
+            "helper": self.helper,
             "reflecting": self.reflecting,
             "certification": self.certification,
             "trainer_way": self.way,
@@ -247,17 +248,8 @@ class Groundswell:
     @property
     def asgi(self) -> Starlette:
         """The HTTP side, for an ASGI server."""
-        settings, metrics = self.deps.settings, CollectorRegistry()
-        metrics.register(LedgerCollector(self.db))
-        secret = settings.slack_signing_secret
-        return site(
-            self.bolt,
-            signing_secret=secret.get_secret_value() if "web" in self.roles and secret else None,
-            install="web" in self.roles and settings.many_workspaces,
-            problem=self.problem,
-            metrics=metrics,
-            more=pages.routes(self.deps, self.community, self.badges) if "web" in self.roles else [],
-        )
+        more = pages.routes(self.deps, self.community, self.badges) if "web" in self.roles else None
+        return pages.asgi(self.bolt, self.deps, self.problem, more)
 
     async def problem(self) -> str | None:
         """Why this process is not ready, as a sentence; None if it is."""

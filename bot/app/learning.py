@@ -8,6 +8,7 @@ from bot.certification.capstone.context import Certification
 from bot.certification.certificates import commands as certificates
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.teach_back import commands as teach_back
+from bot.change.resistance.commands import ResistanceHelper
 from bot.conversation import kept_texts
 from bot.improvement import commands as improvement
 from bot.measurement.framework import commands as framework
@@ -16,10 +17,13 @@ from bot.reflections import commands as reflections
 from bot.settings import Settings
 
 
-def commands_of_features(settings: Settings, badges: BadgeContext, certification: Certification) -> list[Command]:
+def commands_of_features(
+    settings: Settings, badges: BadgeContext, certification: Certification, helper: ResistanceHelper
+) -> list[Command]:
     """The verbs of every other feature that learners use."""
     return [
         *kept_texts.commands(reflections.commands()),
+        *helper.commands(),
         *improvement.learn_commands(),
         *framework.commands(),
         *capstone.commands(certification),

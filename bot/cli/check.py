@@ -11,12 +11,13 @@ from bot.app.lesson_catalog import LessonCatalog
 from bot.app.manifest import manifest
 from bot.authoring import checking, phrase_check
 from bot.authoring import coverage as tables
-from bot.certification import editions
 from bot.certification.alumni.content import AlumniContext
 from bot.certification.capstone import rubric
 from bot.certification.progress import competencies
 from bot.certification.teach_back import rubric as teach_back_rubric
+from bot.change.resistance.content import CoachingContent
 from bot.cli.check_activities import activity_problems
+from bot.cli.check_coaching import coaching_problems
 from bot.cli.check_rubric import rubric_problems
 from bot.community import seasons
 from bot.community.activities import content as activities
@@ -25,6 +26,7 @@ from bot.conversation import content as understanding
 from bot.conversation import glossary
 from bot.journeys import views
 from bot.journeys.content import Library, Track, load
+from bot.kit import editions
 from bot.kit.content import ContentErrors
 from bot.kit.i18n import in_language
 from bot.kit.prompts import Prompts
@@ -56,6 +58,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         teach_back_rubric.load(root)
         editions.load(root, competencies.NAME, competencies.Competencies)
         AlumniContext.load(root)
+        coaching = CoachingContent.load(root)
         understanding.load(understanding.folder_in(root))
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)
@@ -63,6 +66,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
     problems = [problem for track in library.tracks.values() for problem in _track_problems(track)]
     problems += activity_problems(repertoire, LessonCatalog(library))
     problems += rubric_problems(edition)
+    problems += coaching_problems(coaching, library)
     covered = tables.folders(root)
     problems += [str(hole) for folder in covered for hole in tables.holes(folder)]
     remarks = [str(remark) for remark in checking.remarks(root)]

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.change.resistance import service as resistance
 from bot.conversation import views
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.words import fold
@@ -26,7 +27,7 @@ from bot.reflections.models import Reflection
 
 MINE = "mine"
 MAX_SHOWN, BEGINNING = 20, 200
-ANSWER, REFLECTION = "answer", "reflection"
+ANSWER, REFLECTION, COACHING = "answer", "reflection", "coaching"
 _ASKED = frozenset({"mine", "my data", "meins", "meine daten"})
 
 
@@ -72,7 +73,12 @@ def of_member(session: Session, who: Person) -> list[KeptText]:
     reflected = [
         KeptText(REFLECTION, str(row.id), row.written_at, "", row.text or "") for row in session.exec(_written(who))
     ]
-    return sorted([*answered, *reflected], key=lambda one: one.at, reverse=True)
+    coached = [
+        KeptText(COACHING, str(row.id), row.changed_at, _("With the resistance helper"), said)
+        for row in resistance.of_member(session, who)
+        if (said := " → ".join(filter(None, (row.said, row.sentence))))
+    ]
+    return sorted([*answered, *reflected, *coached], key=lambda one: one.at, reverse=True)
 
 
 def _written(who: Person) -> SelectOfScalar[Reflection]:
@@ -138,7 +144,9 @@ def forget(context: CommandContext, argument: str) -> Reply:
     kind, _colon, id_ = argument.partition(":")
     session, who = context.session, context.person
     redraws = []
-    if kind == ANSWER:
+    if kind == COACHING:
+        is_gone = resistance.delete(session, who, id_)
+    elif kind == ANSWER:
         is_gone = own_texts.forget(session, who.workspace_id, who.member_id, id_)
     else:
         wanted = _written(who).where(col(Reflection.id) == (int(id_) if id_.isdecimal() else -1))

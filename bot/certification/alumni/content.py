@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from bot.certification import editions
-from bot.certification.editions import OutlinedContent
+from bot.kit import editions
 from bot.kit.content import Slug, Strict
+from bot.kit.editions import OutlinedContent
 
 NAME = "alumni"
 PROMPTS = 5

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from bot.certification.editions import OutlinedContent
 from bot.kit.content import Slug, Strict
+from bot.kit.editions import OutlinedContent
 
 NAME = "competencies"
 

@@ -12,9 +12,9 @@ from sqlmodel import Session
 from bot.certification.capstone.context import Certification
 from bot.certification.certificates.models import Certificate
 from bot.certification.certificates.rules import CertificateStanding
-from bot.certification.editions import current
 from bot.certification.progress.competencies import Competencies, CompetencyEvidence
 from bot.journeys.content import Library
+from bot.kit.editions import current
 
 
 @dataclass(frozen=True)

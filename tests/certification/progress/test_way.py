@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from bot.certification import editions
 from bot.certification.certificates import service as certificates
 from bot.certification.certificates.rules import CertificateStanding, Grounds
 from bot.certification.certificates.service import Award
@@ -27,6 +26,7 @@ from bot.certification.progress.way import (
 )
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
+from bot.kit import editions
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.settings import ROOT

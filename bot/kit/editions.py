@@ -1,4 +1,4 @@
-"""Content of the certification in all its languages: one file each, with the same ids in the same order."""
+"""Small content in all its languages: one file each, with the same ids in the same order."""
 
 from __future__ import annotations
 
