@@ -153,14 +153,12 @@ class Groundswell:
             below_help=progress.below_help(self.way),
         )
         self.helper = coaching.helper(settings)
-        self.learn_commands = learn.registry(
-            commands_of_features(settings, self.badges, self.certification, self.helper)
-        )
+        own = commands_of_features(settings, self.badges, self.certification, self.helper)
+        self.learn_commands = learn.registry(own)
         self.story_commands = stories_commands.registry(self.feedback)
-        understanding = shipped(folder_in(settings.content))
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
         self.conversation = Conversation(
-            understanding,
+            shipped(folder_in(settings.content)),
             self.library,
             self.learn_commands,
             learn.introduce,
