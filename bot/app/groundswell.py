@@ -70,7 +70,7 @@ from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
 from bot.members import profile_reader
 from bot.members import service as members
-from bot.members.command_registry import CommandRegistry
+from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.installations import Installations
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
@@ -167,13 +167,7 @@ class Groundswell:
             lambda context, command: self.calendar_sentences.run(context, command),  # noqa: PLW0108 - made further down
         )
         self.learn_commands.before_each(self.conversation.runs.note)
-        self.community_commands = CommandRegistry(
-            "/community",
-            commands(self.community),
-            sentences=lambda context: (
-                self.conversation.in_community(context) or self.calendar_sentences.behind_command(context)
-            ),
-        )
+        self.community_commands = CommandRegistry("/community", commands(self.community), sentences=self._in_community)
         lessons = partial(journeys_messages.takes_lessons, self.library)
         own_text = open_things.may_be_own_text
         self.calendar_sentences = CalendarSentences(self.community_commands, self.community, own_text, lessons)
@@ -218,6 +212,10 @@ class Groundswell:
             "certification": self.certification,
             "trainer_way": self.way,
         }
+
+    def _in_community(self, context: CommandContext) -> Reply | None:
+        """The answer to a sentence behind `/community`."""
+        return self.conversation.in_community(context) or self.calendar_sentences.behind_command(context)
 
     def _steps(self) -> set[str]:
         return progress.known_verbs(self.learn_commands)
