@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.change.resistance import service
-from bot.change.resistance.commands import MARK, PREFIX, VERB, ResistanceHelper
+from bot.change.resistance.commands import PREFIX, ResistanceHelper, is_enough
 from bot.change.resistance.content import CoachingContent
 from bot.change.resistance.models import Coaching, CoachingStep
+from bot.change.resistance.practice import jobs
 from bot.change.resistance.reading import reports
+from bot.change.resistance.views import END, MARK, VERB
 from bot.conversation import replies_to_offers, story_buttons
 from bot.conversation.deeds import Deed
 from bot.conversation.handlers import Conversation
@@ -20,6 +22,7 @@ from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Stood
 from bot.errors import GroundswellError
 from bot.journeys import contact
+from bot.kit.engine import Job
 from bot.kit.i18n import _
 from bot.kit.slack import escape
 from bot.members.command_registry import CommandContext, Reply
@@ -33,9 +36,14 @@ OF_THE_HELPER = f"{Deed.LEARN}:{VERB} {MARK}"
 MAX_WISH_WORDS = 8
 
 
-def helper(settings: Settings) -> ResistanceHelper:
-    """The helper with what the content folder knows."""
-    return ResistanceHelper(CoachingContent.load(settings.content))
+def helper(settings: Settings, feedback: FeedbackService) -> ResistanceHelper:
+    """The helper with what the content folder knows, and the model if there is one."""
+    return ResistanceHelper(CoachingContent.load(settings.content), feedback)
+
+
+def queue(helper: ResistanceHelper, feedback: FeedbackService) -> dict[str, dict[str, Job]]:
+    """The engine's queue for practised conversations."""
+    return jobs.queue(helper.content, feedback)
 
 
 def first(helper: ResistanceHelper, feedback: FeedbackService, conversation: Conversation) -> MessageHandler:
@@ -98,16 +106,28 @@ def _words(helper: ResistanceHelper, conversation: Conversation, context: Messag
     offered = standing_offers.last(session, who, None, now=context.now)
     if offered is None or not any(each.value.startswith(OF_THE_HELPER) for each in offered.choices):
         return None
-    coaching = service.current(session, who, now=context.now)
+    coaching = _coaching_of(context, offered)
     if coaching is None or _is_for_others(conversation, context, coaching, offered):
         return None
     careful = conversation.careful(context)
     return careful or _taken(helper, context, coaching)
 
 
+def _coaching_of(context: MessageContext, offered: Offered) -> Coaching | None:
+    """The talk whose buttons are offered."""
+    value = next(each.value for each in offered.choices if each.value.startswith(OF_THE_HELPER))
+    number = value.removeprefix(OF_THE_HELPER).split()[1:2]
+    try:
+        return service.find(context.session, context.person, number[0]) if number else None
+    except service.NoCoachingError:
+        return None
+
+
 def _is_for_others(conversation: Conversation, context: MessageContext, coaching: Coaching, offered: Offered) -> bool:
     """Whether a message names a button, says no, or is a wish of another kind."""
     text = context.message.text
+    if is_enough(text) and any(each.value.startswith(f"{OF_THE_HELPER}{END} ") for each in offered.choices):
+        return False
     said = replies_to_offers.answered(text, Stood(offered))
     names_pattern = said is not None and said.press is not None and said.press.deed is Deed.LEARN
     if said is not None and not (names_pattern and coaching.step == CoachingStep.SAID):

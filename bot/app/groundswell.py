@@ -152,7 +152,7 @@ class Groundswell:
             below_progress=progress.below_progress(self.way, self._steps),
             below_help=progress.below_help(self.way),
         )
-        self.helper = coaching.helper(settings)
+        self.helper = coaching.helper(settings, self.feedback)
         own = commands_of_features(settings, self.badges, self.certification, self.helper)
         self.learn_commands = learn.registry(own)
         self.story_commands = stories_commands.registry(self.feedback)
@@ -295,6 +295,7 @@ class Groundswell:
             **cohorts.queue(self.deps, self.library),
             **import_jobs.queue(self.deps),
             **certifying.queue(self.deps, self.certification, self.feedback),
+            **coaching.queue(self.helper, self.feedback),
         }
 
     def _set_ticks(self) -> None:

@@ -136,7 +136,7 @@ def _delete(one: KeptText, number: int) -> Json:
         _("Keep it"),
         style="danger",
     )
-    return blocks.button(f"{views.PRESSED}:kept-{number}", offer.label, escape(offer.value), confirm=sure)
+    return blocks.button(f"{views.PRESSED}:kept_{number}", offer.label, escape(offer.value), confirm=sure)
 
 
 def forget(context: CommandContext, argument: str) -> Reply:

@@ -13,14 +13,20 @@ from dataclasses import dataclass, field
 from bot.change.resistance import reading, service, views
 from bot.change.resistance.content import PATTERN_IDS, CoachingContent, ResistancePattern, ResistancePatterns
 from bot.change.resistance.models import Coaching, CoachingStep
+from bot.change.resistance.practice import jobs as practice_jobs
+from bot.change.resistance.practice import service as practices
+from bot.change.resistance.practice import views as practice_views
+from bot.change.resistance.practice.models import CoachingPractice, PracticeState
+from bot.change.resistance.practice.service import MAX_TURNS, PracticeWaitsError
 from bot.change.resistance.reading import ResistanceReader
 from bot.change.resistance.service import OTHER, NoCoachingError
-from bot.change.resistance.views import CoachScreen
+from bot.change.resistance.views import MARK, VERB, CoachScreen
 from bot.delivery import service as delivery
 from bot.delivery import standing_offers
 from bot.delivery.models import Lane
 from bot.delivery.standing_offers import Choice, Offered
-from bot.kit import editions
+from bot.errors import GroundswellError
+from bot.kit import blocks, editions
 from bot.kit.db import row_id
 from bot.kit.i18n import SOURCE, _
 from bot.kit.patterns import LazyPattern
@@ -29,9 +35,10 @@ from bot.members.command_registry import Command, CommandContext, Reply
 from bot.members.slash_commands import show_home
 from bot.reflections import message_updates, plan_offers, plans
 from bot.reflections.responding.reading import Subject
+from bot.stories.feedback.consents import ConsentTerms
+from bot.stories.feedback.request import FeedbackService
 
-VERB = "coach"
-MARK, FROM = ":", "from"
+FROM = "from"
 PREFIX = "coaching"
 MIN_SENTENCE_WORDS = 3
 MAX_MOMENT = 200
@@ -43,7 +50,21 @@ PATTERN_OF: Mapping[str, str] = {
     Subject.BENEFIT: "whats-in-it-for-me",
     **{one: one for one in PATTERN_IDS},
 }
+_ENOUGH = LazyPattern(
+    r"\s*(?:stop|stopp|end|end it|finish|done|enough|that's enough|let's stop|ende|schluss|"
+    r"fertig|genug|reicht|das reicht|aufhören|beenden)[\s.!]*",
+    re.IGNORECASE,
+)
 _IF = LazyPattern(r"^\s*(?:when|if|as soon as|once|wenn|sobald|falls)\s+", re.IGNORECASE)
+
+
+class NoModelToPractiseError(GroundswellError):
+    """There's no AI set up here to practise with. The written conversations are always there."""
+
+
+def is_enough(text: str) -> bool:
+    """Whether somebody who practises wants to end it, and nothing else."""
+    return bool(_ENOUGH.fullmatch(text))
 
 
 def coach_key(coaching: Coaching) -> str:
@@ -56,6 +77,7 @@ class ResistanceHelper:
     """The helper with what it knows: takes commands, presses and words, and gives the next message."""
 
     content: CoachingContent
+    feedback: FeedbackService | None = None
     reader: ResistanceReader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -116,7 +138,7 @@ class ResistanceHelper:
     @staticmethod
     def _remember(context: CommandContext, shown: CoachScreen) -> None:
         """Let its buttons be named in words."""
-        choices = tuple(Choice(one.label, f"learn:{VERB} {MARK}{one.value}") for one in shown.buttons)
+        choices = tuple(Choice(one.label, one.spoken) for one in shown.buttons)
         standing_offers.remember(context.session, context.person, Offered(choices=choices), now=context.now)
 
     def _do(self, context: CommandContext, value: str) -> Reply:
@@ -136,6 +158,10 @@ class ResistanceHelper:
             views.NO_PLAN: self._no_plan,
             views.PRACTISE: self._practise,
             views.TALK: self._talk,
+            views.AI: self._with_ai,
+            views.AGREE: self._agree,
+            views.END: self._end,
+            views.OFF: self._off,
         }
         if verb not in doing or not rest:
             raise NoCoachingError
@@ -181,8 +207,10 @@ class ResistanceHelper:
         return self.planned(context, coaching, moments[int(given[0])])
 
     def planned(self, context: CommandContext, coaching: Coaching, when: str) -> Reply:
-        """Make the plan, and show it with the sentence."""
+        """Make the plan, and show it with the sentence; a second press finds it made."""
         session, who = context.session, context.person
+        if coaching.step == CoachingStep.DONE:
+            return self._next(context, coaching)
         plan = service.plan(session, coaching, who, self.content, when, now=context.now)
         message_updates.show(session, who, plan, now=context.now)
         reply = self._next(context, coaching)
@@ -197,7 +225,60 @@ class ResistanceHelper:
         edition, talks = editions.current(self.content.patterns), editions.current(self.content.talks)
         pattern = edition.pattern(coaching.pattern)
         name = pattern.name if pattern else edition.other.name
-        return self._shown(context, views.practise(row_id(coaching), talks.of(coaching.pattern), name))
+        has_model = self.feedback is not None and self.feedback.model is not None
+        shown = views.practise(row_id(coaching), talks.of(coaching.pattern), name, with_ai=has_model)
+        return self._shown(context, shown)
+
+    def _with_ai(self, context: CommandContext, coaching: Coaching, _given: list[str]) -> Reply:
+        """Begin a conversation with a model as the colleague, or ask for consent first."""
+        if self.feedback is None or self.feedback.model is None:
+            raise NoModelToPractiseError
+        host = self.feedback.host
+        if not practices.is_given(context.session, context.person, host):
+            return self._shown(context, practice_views.consent(row_id(coaching), host, self.feedback.model_name))
+        edition = self._edition(coaching)
+        pattern = edition.pattern(coaching.pattern)
+        # What they were told is theirs; the model gets the sentence that is typical of it.
+        says = (pattern or edition.patterns[0]).says.strip("“”„")
+        practices.begin(context.session, coaching, says, now=context.now)
+        return self._shown(context, practice_views.opening(row_id(coaching), says))
+
+    def _agree(self, context: CommandContext, coaching: Coaching, given: list[str]) -> Reply:
+        if self.feedback and self.feedback.model:
+            wording = practice_views.consent_wording(self.feedback.host, self.feedback.model_name)
+            terms = ConsentTerms(self.feedback.host, wording)
+            practices.give(context.session, context.person, terms, now=context.now)
+        return self._with_ai(context, coaching, given)
+
+    def _end(self, context: CommandContext, coaching: Coaching, _given: list[str]) -> Reply:
+        """End a practised conversation, and have the model say what worked."""
+        practice = practices.newest(context.session, coaching)
+        if practice is None or self.feedback is None:
+            raise NoCoachingError
+        if practice.state == PracticeState.ASKED:
+            raise PracticeWaitsError
+        if len(practices.lines(practice)) == 1:
+            practices.end(context.session, practice)
+            return self._shown(context, practice_views.nothing_said(row_id(coaching)))
+        practice_jobs.enqueue(
+            context.session, self.feedback, practice, practices.wait(context.session, practice), review=True
+        )
+        return Reply(blocks.message(practice_views.looking()))
+
+    def _off(self, context: CommandContext, _coaching: Coaching, _given: list[str]) -> Reply:
+        practices.withdraw(context.session, context.person, now=context.now)
+        return self._shown(context, practice_views.turned_off())
+
+    def _practised(self, context: CommandContext, coaching: Coaching, practice: CoachingPractice, text: str) -> Reply:
+        """Take what the member says to the model that plays the colleague, or that it is enough."""
+        if is_enough(text):
+            return self._end(context, coaching, [])
+        if self.feedback is None:
+            raise NoModelToPractiseError
+        lines = practices.say(context.session, practice, text)
+        is_last = lines >= 2 * MAX_TURNS
+        practice_jobs.enqueue(context.session, self.feedback, practice, lines, review=is_last)
+        return Reply(blocks.message(practice_views.looking() if is_last else practice_views.thinking()))
 
     def _talk(self, context: CommandContext, coaching: Coaching, given: list[str]) -> Reply:
         talks = editions.current(self.content.talks)
@@ -251,6 +332,9 @@ class ResistanceHelper:
         if refusal:
             return Reply(views.refused(refusal))
         session, now, step = context.session, context.now, coaching.step
+        practice = practices.newest(session, coaching)
+        if practice:
+            return self._practised(context, coaching, practice, text)
         if step == CoachingStep.MOMENT and reading.has_words(text) and len(text) <= MAX_MOMENT:
             return self.planned(context, coaching, " ".join(_IF.sub("", text).split()).rstrip(".,;!"))
         if step in {CoachingStep.SAID, CoachingStep.PATTERN}:

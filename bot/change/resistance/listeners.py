@@ -10,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.change.resistance import service, views
-from bot.change.resistance.commands import MARK, VERB, ResistanceHelper
+from bot.change.resistance.commands import ResistanceHelper
+from bot.change.resistance.views import MARK, VERB
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.change.resistance.content import MAX_SENTENCE, SENTENCE, WORDS, CoachingContent, TwoWays
 from bot.change.resistance.models import Coaching, CoachingStep
+from bot.change.resistance.practice import service as practices
 from bot.change.resistance.reading import ResistanceReader, has_words, language_of, quotable
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
@@ -160,17 +161,28 @@ def plan(
 ) -> Plan:
     """Plan to say the sentence, once; a week later it is asked about."""
     edition = content.patterns.get(coaching.language) or content.patterns[SOURCE]
-    said = coaching.sentence.translate(_INNER_MARKS)
+    said = coaching.sentence.translate(_INNER_MARKS).removesuffix(".")
     words = IfThen(when, edition.will.replace(SENTENCE, said), coaching.language)
+    before = coaching.plan_id
     made = plans.make(session, who, plan_key(coaching), PlanInput(words, week_ahead(session, who, now=now)), now=now)
+    if before:
+        _replaced(session, who, before)
     coaching.plan_id, coaching.step = row_id(made), CoachingStep.DONE
     _kept(session, coaching, now=now)
     return made
 
 
 def plan_key(coaching: Coaching) -> str:
-    """The key of the plan that a talk ends with."""
-    return f"coaching:{row_id(coaching)}"
+    """The key of the plan that a talk ends with; another one follows the one before."""
+    return f"coaching:{row_id(coaching)}:{coaching.plan_id or ''}"
+
+
+def _replaced(session: Session, who: Person, plan_id: int) -> None:
+    """Take the place of a plan, unless it was deleted."""
+    try:
+        plans.hush(session, plans.replace(session, who, plan_id))
+    except GroundswellError:
+        return
 
 
 def end(session: Session, coaching: Coaching, *, now: datetime) -> Coaching:
@@ -182,9 +194,11 @@ def end(session: Session, coaching: Coaching, *, now: datetime) -> Coaching:
 def delete(session: Session, who: Person, coaching_id: str | int) -> bool:
     """Delete a talk with all its texts, if there is one; a plan that was made in it stays."""
     try:
-        session.delete(find(session, who, coaching_id))
+        coaching = find(session, who, coaching_id)
     except NoCoachingError:
         return False
+    practices.forget(session, who, row_id(coaching))
+    session.delete(coaching)
     session.flush()
     return True
 

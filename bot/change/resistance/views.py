@@ -25,6 +25,9 @@ FIELD = "sentence"
 # What the buttons do; each is followed by the number of the talk.
 IS, UNSURE, NEITHER, WHO, AGAIN, TAKE = "is", "unsure", "neither", "who", "again", "take"
 WHEN, NO_PLAN, PRACTISE, TALK, NEW = "when", "no-plan", "practise", "talk", "new"
+AI, AGREE, END, OFF = "ai", "agree", "end", "off"
+# The command that stands behind every button, and what marks that a button says it.
+VERB, MARK = "coach", ":"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class CoachButton:
 
     label: str
     value: str
+
+    @property
+    def spoken(self) -> str:
+        """What does the same when the button is named in words."""
+        return f"learn:{VERB} {MARK}{self.value}"
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class CoachScreen:
             for number, button in enumerate(self.buttons)
         ]
         if self.edits:
-            made.insert(2, blocks.button(EDIT, _("Change the words"), self.edits))
+            made.insert(len(made) - 1, blocks.button(EDIT, _("Change the words"), self.edits))
         return blocks.message(
             "\n\n".join(self.paragraphs),
             [blocks.section(each) for each in self.paragraphs],
@@ -176,17 +184,19 @@ def again(screen: CoachScreen, coaching_id: int) -> CoachScreen:
     return CoachScreen([text, *screen.paragraphs], [*screen.buttons, fresh], screen.aside, screen.edits)
 
 
-def practise(coaching_id: int, talks: Sequence[WrittenTalk], name: str) -> CoachScreen:
-    """Offers written talks to read line by line."""
+def practise(coaching_id: int, talks: Sequence[WrittenTalk], name: str, *, with_ai: bool = False) -> CoachScreen:
+    """Offers written talks to read line by line, and perhaps one with a model."""
     text = _(
         "Here are short conversations about *{pattern}*. They come line by line: before you press, think what you "
         "would say.",
         pattern=escape(name),
     )
-    return CoachScreen([text], _titles(coaching_id, talks))
+    ai = [CoachButton(_("Practise with AI"), f"{AI} {coaching_id}")] if with_ai else []
+    return CoachScreen([text], [*titles(coaching_id, talks), *ai])
 
 
-def _titles(coaching_id: int, talks: Sequence[WrittenTalk]) -> list[CoachButton]:
+def titles(coaching_id: int, talks: Sequence[WrittenTalk]) -> list[CoachButton]:
+    """A button for each written talk."""
     return [CoachButton(each.title, f"{TALK} {coaching_id} {each.id} 1") for each in talks]
 
 
@@ -197,7 +207,7 @@ def talk(coaching_id: int, shown: WrittenTalk, lines: int, others: Sequence[Writ
     head = f"*{escape(shown.title)}*\n{said_so_far}"
     if lines >= len(shown.lines):
         works = _("*What worked:* {why}", why=escape(shown.works))
-        return CoachScreen([head, works], _titles(coaching_id, [each for each in others if each != shown]))
+        return CoachScreen([head, works], titles(coaching_id, [each for each in others if each != shown]))
     is_yours = shown.lines[lines].who == "you"
     ask = _("What would you say now?") if is_yours else _("And what comes back?")
     label = _("Show one way to say it") if is_yours else _("Show the answer")
