@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.change.resistance.content import APPROACH_IDS, PATTERN_IDS, CoachingContent
-from bot.change.resistance.service import SENTENCE, WORDS
+from bot.change.resistance.content import APPROACH_IDS, PATTERN_IDS, SENTENCE, WORDS, CoachingContent
 from bot.cli.check_coaching import coaching_problems
 from bot.kit.content import ContentErrors
 from bot.settings import ROOT
