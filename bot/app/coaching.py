@@ -12,11 +12,12 @@ from bot.change.resistance.practice import jobs
 from bot.change.resistance.reading import reports
 from bot.change.resistance.views import END, MARK, VERB
 from bot.conversation import replies_to_offers, story_buttons
-from bot.conversation.deeds import Deed
+from bot.conversation.deeds import Deed, Offer
 from bot.conversation.handlers import Conversation
 from bot.conversation.heard import place_of, reading_of
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.open_things import OpenThings
+from bot.conversation.standing_offers import words_of
 from bot.conversation.understood import CERTAIN, LIKELY
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Stood
@@ -106,6 +107,12 @@ def _words(helper: ResistanceHelper, conversation: Conversation, context: Messag
     offered = standing_offers.last(session, who, None, now=context.now)
     if offered is None or not any(each.value.startswith(OF_THE_HELPER) for each in offered.choices):
         return None
+    # “None of these” is a button here, and elsewhere a no.
+    exact = next((each for each in offered.choices if words_of(each.label) == words_of(message.text)), None)
+    if exact:
+        standing_offers.put_behind(session, who)
+        reply = conversation.press(context.command, Offer.of(exact.value), message.ref)
+        return replies_to_offers.stand(context.command, reply, place_of(context))
     coaching = _coaching_of(context, offered)
     if coaching is None or _is_for_others(conversation, context, coaching, offered):
         return None

@@ -9,6 +9,7 @@ import pytest
 
 from bot.change.resistance import views
 from bot.change.resistance.models import Coaching
+from bot.change.resistance.service import OTHER
 from bot.kit.slack import Json
 from bot.reflections import views as reflections
 from bot.reflections.models import Plan
@@ -154,6 +155,14 @@ async def test_buttons_can_be_named_in_words(stage: Stage) -> None:
     assert only(stage).approach == "emotional"
     await said(stage, "take the second")
     assert only(stage).sentence
+
+
+async def test_none_of_these_is_a_button_and_no_refusal(stage: Stage) -> None:
+    """Who doesn't know the reason says so, and gets two questions to ask."""
+    await said(stage, "my boss doesn't want it")
+    shown = await said(stage, "None of these")
+    assert only(stage).pattern == OTHER
+    assert {views.TAKE, views.UNSURE} <= verbs(shown)
 
 
 async def test_leaving_in_the_middle_and_coming_back(stage: Stage) -> None:
