@@ -71,7 +71,7 @@ def handlers(helper: ResistanceHelper, conversation: Conversation, open_things: 
         is_meant = understood.intent is Intent.COACH and understood.confidence >= LIKELY
         is_other = understood.intent is not Intent.NONE and understood.confidence >= CERTAIN
         if not is_meant:
-            tells = reports(message.text) and bool(helper.reader.read(message.text).likely)
+            tells = helper.tells(message.text)
             refused = helper.reader.refusal(message.text) is not None and message.text.endswith("?")
             if is_other or not (tells or refused) or open_things.may_be_own_text(context):
                 return None

@@ -27,6 +27,7 @@ from bot.delivery.models import Lane
 from bot.delivery.standing_offers import Choice, Offered
 from bot.errors import GroundswellError
 from bot.kit import blocks, editions
+from bot.kit.dates import ReadingContext, find_times
 from bot.kit.db import row_id
 from bot.kit.i18n import SOURCE, _
 from bot.kit.patterns import LazyPattern
@@ -335,9 +336,9 @@ class ResistanceHelper:
         practice = practices.newest(session, coaching)
         if practice:
             return self._practised(context, coaching, practice, text)
-        if step == CoachingStep.MOMENT and reading.has_words(text) and len(text) <= MAX_MOMENT:
-            return self.planned(context, coaching, " ".join(_IF.sub("", text).split()).rstrip(".,;!"))
-        if step in {CoachingStep.SAID, CoachingStep.PATTERN}:
+        if step == CoachingStep.MOMENT:
+            return self._moment_told(context, coaching, text)
+        if step in {CoachingStep.SAID, CoachingStep.PATTERN} or (step != CoachingStep.DONE and self.tells(text)):
             service.hear(session, coaching, self.reader, text, now=now)
         elif step == CoachingStep.SENTENCE and len(text.split()) >= MIN_SENTENCE_WORDS:
             service.keep_sentence(session, coaching, text, now=now)
@@ -349,6 +350,18 @@ class ResistanceHelper:
         else:
             return None
         return self._next(context, coaching)
+
+    def tells(self, text: str) -> bool:
+        """Whether a text tells what somebody says against it."""
+        return reading.reports(text) and bool(self.reader.read(text).likely)
+
+    def _moment_told(self, context: CommandContext, coaching: Coaching, text: str) -> Reply:
+        """Plan the moment that words name; asked back where they name none."""
+        zone = ReadingContext(context.now, context.zone, context.member.language)
+        is_moment = bool(_IF.match(text)) or bool(find_times(text, zone))
+        if is_moment and "?" not in text and len(text) <= MAX_MOMENT:
+            return self.planned(context, coaching, " ".join(_IF.sub("", text).split()).rstrip(".,;!"))
+        return self._shown(context, views.still_when(self.screen(context, coaching)))
 
     def edited(self, context: CommandContext, coaching: Coaching, words: str) -> Json:
         """Keep a sentence that was written in the window, and give the next message."""

@@ -162,6 +162,12 @@ def moment(coaching_id: int, words: str, moments: Sequence[str], asked_at: datet
     return CoachScreen([_yours(words), question], [*buttons, none], edits=str(coaching_id))
 
 
+def still_when(screen: CoachScreen) -> CoachScreen:
+    """The same question once more, where words name no moment."""
+    text = _("I can't tell when that is. Write it as “when we meet on Thursday”, or press one of these.")
+    return CoachScreen([text, screen.paragraphs[0]], screen.buttons, edits=screen.edits)
+
+
 def _yours(words: str) -> str:
     return "\n".join([_("*Your sentence:*"), f"> {escape(words)}"])
 

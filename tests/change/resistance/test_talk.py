@@ -157,6 +157,26 @@ async def test_buttons_can_be_named_in_words(stage: Stage) -> None:
     assert only(stage).sentence
 
 
+async def test_words_that_name_no_moment_make_no_plan(stage: Stage) -> None:
+    """A plan is made of a moment, and anything else is asked about."""
+    await said(stage, "they say we have no time")
+    await said(stage, "a vision")
+    await said(stage, "take the first")
+    shown = await said(stage, "she wants to see numbers")
+    assert stage.rows(PLANS) == []
+    assert views.WHEN in verbs(shown)
+    await said(stage, "on Thursday")
+    assert [plan.when for plan in stage.rows(PLANS)] == ["on Thursday"]
+
+
+async def test_what_else_they_say_begins_with_its_own_reason(stage: Stage) -> None:
+    """Another sentence of somebody is heard as that, and not kept as one's own."""
+    await said(stage, "they say we have no time")
+    await said(stage, "a vision")
+    await said(stage, "my boss says we tried that before")
+    assert (only(stage).pattern, only(stage).sentence) == ("tried-before", "")
+
+
 async def test_none_of_these_is_a_button_and_no_refusal(stage: Stage) -> None:
     """Who doesn't know the reason says so, and gets two questions to ask."""
     await said(stage, "my boss doesn't want it")
