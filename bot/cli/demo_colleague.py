@@ -23,10 +23,10 @@ _LINES = {
     ),
 }
 _WHY = {
-    "English": ("With that you asked before you answered.", "Next time, leave a pause before your second sentence."),
+    "English": ("With that you asked before you answered.", "Leave a pause before your second sentence."),
     "German": (
         "Damit hast du gefragt, bevor du geantwortet hast.",
-        "Lass beim nächsten Mal vor dem zweiten Satz eine Pause.",
+        "Lass vor dem zweiten Satz eine Pause.",
     ),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.change.resistance.content import WrittenTalk
 from bot.change.resistance.practice.checks import PracticeReview
-from bot.change.resistance.views import AGREE, AI, END, OFF, CoachButton, CoachScreen, titles
+from bot.change.resistance.views import AGREE, AI, END, OFF, PRACTISE, CoachButton, CoachScreen, titles
 from bot.kit.i18n import _
 from bot.kit.slack import escape
 
@@ -28,7 +28,10 @@ def consent_wording(host: str, model: str) -> str:
 
 def consent(coaching_id: int, host: str, model: str) -> CoachScreen:
     """Says what would be sent to whom, before anything is."""
-    buttons = [CoachButton(_("Agree and begin"), f"{AGREE} {coaching_id}")]
+    buttons = [
+        CoachButton(_("Agree and begin"), f"{AGREE} {coaching_id}"),
+        CoachButton(_("Not now"), f"{PRACTISE} {coaching_id}"),
+    ]
     return CoachScreen([consent_wording(host, model)], buttons)
 
 

@@ -87,6 +87,12 @@ def said(stage: Stage) -> list[str]:
     return list(json.loads(row.lines or "[]"))
 
 
+async def has_lines(stage: Stage, lines: int) -> None:
+    """The conversation has got so long, and its last line has arrived."""
+    await stage.seen(lambda: len(said(stage)) == lines)
+    await stage.settled()
+
+
 async def test_from_consent_to_what_worked(stage: Stage, model: ScriptedModel) -> None:
     """Nothing is sent before the consent; then masked words are, and what worked quotes them."""
     await agreed(stage)
@@ -114,8 +120,7 @@ async def test_the_colleague_speaks_five_times(stage: Stage, model: ScriptedMode
     await offering(stage, views.END)
     for turn in range(4):
         stage.says(f"Tell me more about number {turn}, please")
-        await stage.seen(lambda wanted=2 * turn + 3: len(said(stage)) == wanted)
-        await stage.settled()
+        await has_lines(stage, 2 * turn + 3)
     stage.says("Then let us write down what must not happen again")
     await offering(stage, views.OFF)
     assert len(said(stage)) == 10
