@@ -157,7 +157,8 @@ def test_all_prompts_load() -> None:
     """Every prompt that ships is there."""
     asked = ("asset", "asset_check", "reply", "section", "sort", "story", "verify", "whole")
     names = [f"stories/{name}" for name in asked]
-    others = ["certification/part", "certification/sceptical", "reflections/question"]
+    practised = ["change/colleague", "change/practice_review"]
+    others = ["certification/part", "certification/sceptical", *practised, "reflections/question"]
     assert Prompts(ROOT / "prompts").names() == [*others, *names]
 
 
