@@ -27,7 +27,7 @@ MAX_FUNCTION_LINES = 100
 ON_THE_MODULES_LOOP = pytest.mark.asyncio(loop_scope="module")
 GIVEN = {"deps", "library", "learn_commands", "lesson_flow", "message_router", "community", "feedback"}
 GIVEN |= {"story_commands", "reflecting", "conversation", "workspace_id", "caller", "community_commands"}
-GIVEN |= {"calendar_sentences", "certification", "trainer_way", "stakeholder_context", "practice_context"}
+GIVEN |= {"calendar_sentences", "certification", "trainer_way", "stakeholder_context", "practice_context", "helper"}
 FROM_CONTEXT = {"user_id", "channel_id"}
 # In the other folders what people type, or a machine says, shares words with the sentences.
 WITHOUT_QUOTES = (
@@ -157,7 +157,8 @@ def test_all_prompts_load() -> None:
     """Every prompt that ships is there."""
     asked = ("asset", "asset_check", "reply", "section", "sort", "story", "verify", "whole")
     names = [f"stories/{name}" for name in asked]
-    others = ["certification/part", "certification/sceptical", "reflections/question"]
+    practised = ["change/colleague", "change/practice_review"]
+    others = ["certification/part", "certification/sceptical", *practised, "reflections/question"]
     assert Prompts(ROOT / "prompts").names() == [*others, *names]
 
 

@@ -32,6 +32,7 @@ from bot.certification.progress import listeners as progress
 from bot.certification.teach_back import listeners as teach_back
 from bot.change.pulse import commands as pulse_commands
 from bot.change.pulse import listeners as pulse
+from bot.change.resistance import listeners as resistance
 from bot.cohorts import commands as cohort_commands
 from bot.cohorts import listeners as cohorts
 from bot.community import listeners as community
@@ -135,6 +136,7 @@ def _register(
     alumni.register(app)
     pulse.register(app)
     succession.register(app)
+    resistance.register(app)
     reflections.register(app)
     journeys.register(app)
     conversation.register(app)

@@ -13,17 +13,15 @@ from typing import Literal
 
 import aiohttp
 import structlog
-from prometheus_client import CollectorRegistry
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 from starlette.applications import Starlette
 
-from bot.app import certifying, changing, pages
+from bot.app import certifying, changing, coaching, pages
 from bot.app.bolt import bolt_app, drain
 from bot.app.learning import commands_of_features, library
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
-from bot.app.metrics import LedgerCollector
 from bot.app.planner import Planner
 from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
@@ -40,7 +38,7 @@ from bot.community.calendar_import import jobs as import_jobs
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
-from bot.conversation import glossary, story_buttons
+from bot.conversation import glossary
 from bot.conversation.about_else import is_about_else
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
@@ -68,10 +66,9 @@ from bot.kit.engine import Engine, Job
 from bot.kit.secrets import Cipher
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
-from bot.kit.web import site
 from bot.members import profile_reader
 from bot.members import service as members
-from bot.members.command_registry import CommandRegistry
+from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.installations import Installations
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
@@ -150,12 +147,13 @@ class Groundswell:
             below_progress=progress.below_progress(self.way, self._steps),
             below_help=progress.below_help(self.way),
         )
-        self.learn_commands = learn.registry(commands_of_features(settings, self.badges, self.certification))
+        self.helper = coaching.helper(settings, self.feedback)
+        own = commands_of_features(settings, self.badges, self.certification, self.helper)
+        self.learn_commands = learn.registry(own)
         self.story_commands = stories_commands.registry(self.feedback)
-        understanding = shipped(folder_in(settings.content))
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
         self.conversation = Conversation(
-            understanding,
+            shipped(folder_in(settings.content)),
             self.library,
             self.learn_commands,
             learn.introduce,
@@ -164,23 +162,17 @@ class Groundswell:
             lambda context, command: self.calendar_sentences.run(context, command),  # noqa: PLW0108 - made further down
         )
         self.learn_commands.before_each(self.conversation.runs.note)
-        self.community_commands = CommandRegistry(
-            "/community",
-            commands(self.community),
-            sentences=lambda context: (
-                self.conversation.in_community(context) or self.calendar_sentences.behind_command(context)
-            ),
-        )
-        takes_lessons = partial(journeys_messages.takes_lessons, self.library)
-        self.calendar_sentences = CalendarSentences(
-            self.community_commands, self.community, open_things.may_be_own_text, takes_lessons
-        )
+        self.community_commands = CommandRegistry("/community", commands(self.community), sentences=self._in_community)
+        lessons = partial(journeys_messages.takes_lessons, self.library)
+        own_text = open_things.may_be_own_text
+        self.calendar_sentences = CalendarSentences(self.community_commands, self.community, own_text, lessons)
         self.message_router = MessageRouter(
             [
                 channel_messages.handlers(),
                 import_messages.handlers(),
                 insight_messages.handlers(self.library),
-                certifying.handlers(self.way, self.learn_commands, open_things.may_be_own_text),
+                coaching.handlers(self.helper, self.conversation, open_things),
+                certifying.handlers(self.way, self.learn_commands, own_text),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 reflections_messages.handlers(self.reflecting),
                 journeys_messages.handlers(self.lesson_flow, self.reflecting, self.conversation.below_lesson),
@@ -188,7 +180,7 @@ class Groundswell:
                 stories_messages.talk_handlers(self.feedback, partial(is_about_else, self.conversation)),
             ],
             self.conversation.direct,
-            first=lambda context: story_buttons.answer(self.feedback, context) or self.conversation.first(context),
+            first=coaching.first(self.helper, self.feedback, self.conversation),
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
         self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
@@ -210,11 +202,16 @@ class Groundswell:
             "community_commands": self.community_commands,
             "calendar_sentences": self.calendar_sentences,
             "feedback": self.feedback,
+            "helper": self.helper,
             "reflecting": self.reflecting,
             "certification": self.certification,
             "trainer_way": self.way,
             **self.sustaining.given,
         }
+
+    def _in_community(self, context: CommandContext) -> Reply | None:
+        """The answer to a sentence behind `/community`."""
+        return self.conversation.in_community(context) or self.calendar_sentences.behind_command(context)
 
     def _steps(self) -> set[str]:
         return progress.known_verbs(self.learn_commands)
@@ -243,17 +240,8 @@ class Groundswell:
     @property
     def asgi(self) -> Starlette:
         """The HTTP side, for an ASGI server."""
-        settings, metrics = self.deps.settings, CollectorRegistry()
-        metrics.register(LedgerCollector(self.db))
-        secret = settings.slack_signing_secret
-        return site(
-            self.bolt,
-            signing_secret=secret.get_secret_value() if "web" in self.roles and secret else None,
-            install="web" in self.roles and settings.many_workspaces,
-            problem=self.problem,
-            metrics=metrics,
-            more=pages.routes(self.deps, self.community, self.badges) if "web" in self.roles else [],
-        )
+        more = pages.routes(self.deps, self.community, self.badges) if "web" in self.roles else None
+        return pages.asgi(self.bolt, self.deps, self.problem, more)
 
     async def problem(self) -> str | None:
         """Why this process is not ready, as a sentence; None if it is."""
@@ -303,6 +291,7 @@ class Groundswell:
             **cohorts.queue(self.deps, self.library),
             **import_jobs.queue(self.deps),
             **certifying.queue(self.deps, self.certification, self.feedback),
+            **coaching.queue(self.helper, self.feedback),
         }
 
     def _set_ticks(self) -> None:

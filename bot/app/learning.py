@@ -11,6 +11,7 @@ from bot.certification.certificates import commands as certificates
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.teach_back import commands as teach_back
 from bot.change.pulse import commands as pulse
+from bot.change.resistance.commands import ResistanceHelper
 from bot.cohorts import reflection_access
 from bot.conversation import kept_texts
 from bot.improvement import commands as improvement
@@ -34,10 +35,13 @@ def library(settings: Settings) -> Library:
     )
 
 
-def commands_of_features(settings: Settings, badges: BadgeContext, certification: Certification) -> list[Command]:
+def commands_of_features(
+    settings: Settings, badges: BadgeContext, certification: Certification, helper: ResistanceHelper
+) -> list[Command]:
     """The verbs of every other feature that learners use."""
     return [
         *kept_texts.commands(reflections.commands()),
+        *helper.commands(),
         *improvement.learn_commands(),
         *framework.commands(),
         *capstone.commands(certification),

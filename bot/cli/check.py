@@ -15,8 +15,10 @@ from bot.certification.alumni.content import AlumniContext
 from bot.certification.capstone import rubric
 from bot.certification.progress import competencies
 from bot.certification.teach_back import rubric as teach_back_rubric
+from bot.change.resistance.content import CoachingContent
 from bot.change.stakeholders.content import StakeholderContext
 from bot.cli.check_activities import activity_problems
+from bot.cli.check_coaching import coaching_problems
 from bot.cli.check_rubric import rubric_problems
 from bot.community import seasons
 from bot.community.activities import content as activities
@@ -60,6 +62,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         AlumniContext.load(root)
         StakeholderContext.load(root)
         PracticeCheckContext.load(root)
+        coaching = CoachingContent.load(root)
         understanding.load(understanding.folder_in(root))
     except ContentErrors as errors:
         typer.echo(str(errors), err=True)
@@ -67,6 +70,7 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
     problems = [problem for track in library.tracks.values() for problem in _track_problems(track)]
     problems += activity_problems(repertoire, LessonCatalog(library))
     problems += rubric_problems(edition)
+    problems += coaching_problems(coaching, library)
     covered = tables.folders(root)
     problems += [str(hole) for folder in covered for hole in tables.holes(folder)]
     remarks = [str(remark) for remark in checking.remarks(root)]

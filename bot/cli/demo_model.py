@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.cli import demo_capstone, demo_drafts, demo_remarks
+from bot.cli import demo_capstone, demo_colleague, demo_drafts, demo_remarks
 from bot.cli.demo_sentences import SHOWS, Numbered, best, has_fact, numbered, script
 from bot.kit.patterns import LazyPattern
 from bot.stories.intake.sentence_sorting import sort_sentences
@@ -34,6 +34,8 @@ class ScriptedModel(FakeOpenAI):
 def answer(body: Json) -> Json:
     """The answer to one of the app's prompts."""
     system, user = (str(message["content"]) for message in body["messages"][:2])
+    if demo_colleague.is_asked(system):
+        return demo_colleague.answer(system, user)
     return _about_reflection(system, user) if '"quote"' in system else _about_story(body, system, user)
 
 

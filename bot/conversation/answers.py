@@ -216,6 +216,7 @@ def _done_at_once(understood: Understood, present: Present) -> IntentAnswer | No
         Intent.ZONE: ("zone", [offers.settings]),
         Intent.EXPORT_DATA: ("mine", []),
         Intent.DELETE_DATA: ("mine", []),
+        Intent.COACH: ("coach", []),
     }
     certain = {
         (Intent.STOP, None): ("stop", [_undo_stop, offers.pause_a_week_instead, offers.once_a_week_instead]),
@@ -338,6 +339,7 @@ def _text(intent: Intent) -> str:
         ),
         Intent.CERTIFICATE: _("There's no certificate yet. This is how far you've got:"),
         Intent.IDEA: "",
+        Intent.COACH: "",
         Intent.BUG: _("I'm sorry. Tell me what you pressed and what happened; I can pass it on to a person."),
     }
     return sentences[intent]

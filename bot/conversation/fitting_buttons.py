@@ -22,6 +22,8 @@ _SUBJECT_WORDS = {
     Intent.BUG: r"broken|error|bug|work|fail|crash|button|click|press|wrong|missing|kaputt|fehler|geht|funktion|knopf|"
     r"klick|drueck|falsch|fehlt",
     Intent.IDEA: r"idea|suggest|improv|better|propos|idee|vorschl|verbesser|besser",
+    Intent.COACH: r"against|resist|convinc|persuad|team|boss|colleague|say|dagegen|widerstand|ueberzeug|"
+    r"chef|kolleg|sag",
     Intent.TOO_HARD: r"hard|difficult|understand|complicat|confus|schwer|schwierig|versteh|kompliziert|verwirr",
     Intent.WHO_SEES: r"see|read|who|privat|anonym|boss|manager|share|seh|lies|les|wer|chef|geheim|teil",
 }

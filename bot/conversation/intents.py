@@ -37,6 +37,7 @@ class Intent(StrEnum):
     CERTIFICATE = "certificate"
     BUG = "bug"
     IDEA = "idea"
+    COACH = "coach"
     NONE = "none"
 
 

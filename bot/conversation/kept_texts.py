@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.certification import kept_work
+from bot.change.resistance import service as resistance
 from bot.conversation import views
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.words import fold
@@ -27,7 +28,7 @@ from bot.reflections.models import Reflection
 
 MINE = "mine"
 MAX_SHOWN, BEGINNING = 20, 200
-ANSWER, REFLECTION = "answer", "reflection"
+ANSWER, REFLECTION, COACHING = "answer", "reflection", "coaching"
 _ASKED = frozenset({"mine", "my data", "meins", "meine daten"})
 
 
@@ -84,7 +85,12 @@ def of_member(session: Session, who: Person) -> list[KeptText]:
     reflected = [
         KeptText(REFLECTION, str(row.id), row.written_at, "", row.text or "") for row in session.exec(_written(who))
     ]
-    return sorted([*answered, *reflected], key=lambda one: one.at, reverse=True)
+    coached = [
+        KeptText(COACHING, str(row.id), row.changed_at, _("With the resistance helper"), said)
+        for row in resistance.of_member(session, who)
+        if (said := " → ".join(filter(None, (row.said, row.sentence))))
+    ]
+    return sorted([*answered, *reflected, *coached], key=lambda one: one.at, reverse=True)
 
 
 def _written(who: Person) -> SelectOfScalar[Reflection]:
@@ -142,7 +148,7 @@ def _delete(one: KeptText, number: int) -> Json:
         _("Keep it"),
         style="danger",
     )
-    return blocks.button(f"{views.PRESSED}:kept-{number}", offer.label, escape(offer.value), confirm=sure)
+    return blocks.button(f"{views.PRESSED}:kept_{number}", offer.label, escape(offer.value), confirm=sure)
 
 
 def forget(context: CommandContext, argument: str) -> Reply:
@@ -150,7 +156,9 @@ def forget(context: CommandContext, argument: str) -> Reply:
     kind, _colon, id_ = argument.partition(":")
     session, who = context.session, context.person
     redraws = []
-    if kind == ANSWER:
+    if kind == COACHING:
+        is_gone = resistance.delete(session, who, id_)
+    elif kind == ANSWER:
         is_gone = own_texts.forget(session, who.workspace_id, who.member_id, id_)
     else:
         wanted = _written(who).where(col(Reflection.id) == (int(id_) if id_.isdecimal() else -1))

@@ -57,6 +57,7 @@ def _label(intent: Intent) -> str:
         Intent.CERTIFICATE: _("My certificate"),
         Intent.BUG: _("Something is broken"),
         Intent.IDEA: _("Suggest an improvement"),
+        Intent.COACH: _("Somebody is against it"),
     }
     return labels[intent]
 

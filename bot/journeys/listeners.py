@@ -35,6 +35,7 @@ from bot.members.callers import caller_member, transact_for
 from bot.members.command_registry import CommandRegistry, FollowUpContext, Invocation
 from bot.members.message_updates import Redrawn, redraw
 from bot.reflections import message_updates, plans
+from bot.reflections import views as reflections_views
 
 # The command of each button and of the shortcut; `{}` is the button's value.
 BUTTONS = {
@@ -53,6 +54,8 @@ BUTTONS = {
     views.REVIEW: "review",
     views.NO_REMINDERS: "reminders off",
     views.LET_OTHERS_GO: "fresh others",
+    views.COACH: "coach :from {}",
+    reflections_views.COACH: "coach :from {}",
     weekly_line.NO_WEEKLY_LINE: "weekly off",
     silence_messages.WAIT: "rest",
     silence_messages.GO_ON: "resume",

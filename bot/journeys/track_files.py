@@ -97,12 +97,16 @@ class IdeasFile(Strict):
 
 
 class Lesson(Strict):
-    """One idea, read in a few minutes; the body is Markdown, the id unique within its track."""
+    """One idea, read in a few minutes; the body is Markdown, the id unique within its track.
+
+    `coach` is the pattern of resistance that it is about, with which `/learn coach` helps.
+    """
 
     id: Slug
     title: str = Field(min_length=1, max_length=150, description="every lesson needs a title")
     body: str = Field(min_length=1, max_length=3000, description="the lesson itself is missing below the front matter")
     ideas: tuple[Slug, ...] = ()
+    coach: Slug | None = None
     sources: tuple[str, ...] = Field(description="every lesson names its sources, or says `sources: []`")
 
 

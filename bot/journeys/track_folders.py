@@ -142,7 +142,7 @@ def _read_variant(
     if original is None:
         return None
     about = original.content
-    given = {"id": about.id, "sources": about.sources, "ideas": about.ideas}
+    given = {"id": about.id, "sources": about.sources, "ideas": about.ideas, "coach": about.coach}
     variant = reading.markdown(path, LessonFile, **given)
     if variant:
         check_lesson(reading, original, variant)

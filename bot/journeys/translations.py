@@ -40,7 +40,7 @@ def check_lesson(
     """Check that a translation has the same id, ideas, questions and kind of reflection as the original."""
     source = original.path.name
     first, second = original.content, variant.content
-    for key in ("id", "ideas"):
+    for key in ("id", "ideas", "coach"):
         if getattr(first, key) != getattr(second, key):
             reading.note(variant.path, variant.line(key), f"{key}: {source} says otherwise; leave it out here")
     for what in _reflection(first, second):

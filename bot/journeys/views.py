@@ -26,6 +26,7 @@ STOP_LESSONS = "journeys.stop_lessons"
 NO_REMINDERS = "journeys.no_reminders"
 REVIEW = "journeys.review"
 LET_OTHERS_GO = "journeys.let_others_go"
+COACH = "journeys.coach"
 MAX_TEXT = 3900  # characters; Slack refuses to update a message whose text has more than 4,000
 
 
@@ -45,7 +46,17 @@ def step(
     above = [blocks.section(first)] if first else []
     greeting = [blocks.section(_("Welcome back. Here's one thing; the rest can wait."))] if welcome_back else []
     parts = [[blocks.divider(), *quizzes.question_blocks(shown)] for shown in questions]
-    return blocks.message(_cut(text), above, title, greeting, rest, *parts)
+    return blocks.message(_cut(text), above, title, greeting, rest, *parts, _coach_button(track, position))
+
+
+def _coach_button(track: Track, position: int) -> Json | None:
+    """Below a lesson about resistance: the way to words for somebody who says that."""
+    pattern = track.steps[position].lesson.coach
+    return (
+        blocks.actions(blocks.button(COACH, _("Somebody tells you this? Find your words"), pattern))
+        if pattern
+        else None
+    )
 
 
 def lesson(track: Track, position: int) -> list[Json]:

@@ -18,6 +18,8 @@ from bot.reflections.responding.reading import OBSTACLES, Subject
 
 # For the buttons, the most common first.
 COMMON = (Subject.TIME, Subject.COLLEAGUES, Subject.BOSS, Subject.DIFFERENT, Subject.SKILL, Subject.FORGOT)
+# What others say or do, against which there may be words.
+OTHERS_IN_THE_WAY = frozenset({Subject.COLLEAGUES, Subject.BOSS, Subject.DIFFERENT, Subject.TRIED, Subject.BENEFIT})
 # Lessons on resistance, as `<track>/<lesson>`.
 LESSONS: dict[str, str] = {
     Subject.TIME: "scaling-successes/too-busy",

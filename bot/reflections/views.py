@@ -14,7 +14,7 @@ from bot.kit.slack import Json, escape
 from bot.reflections.follow_up_times import stamp
 from bot.reflections.keys import ask_key
 from bot.reflections.models import Happened, Plan, PlanObstacle, PlanState
-from bot.reflections.obstacles import COMMON, obstacle_words
+from bot.reflections.obstacles import COMMON, OTHERS_IN_THE_WAY, obstacle_words
 from bot.reflections.plan_text import Words, answer_words, moment_label, sentence, standing
 
 PLAN = "reflections.plan"
@@ -25,6 +25,7 @@ ASK = "reflections.ask"
 HAPPENED = "reflections.happened"
 OBSTACLE = "reflections.obstacle"
 READ_LESSON = "reflections.read_lesson"
+COACH = "reflections.coach"
 SHARE = "reflections.share"
 TAKE_BACK = "reflections.take_back"
 OTHERS = "reflections.others"
@@ -334,9 +335,16 @@ def _what_got_in_the_way(plan: Plan, asking: int, obstacle: PlanObstacle | None)
         buttons = [blocks.button(f"{OBSTACLE}:{one}", words[one], f"{plan.id}:{asking}:{one}") for one in COMMON]
         return [blocks.section(ask), blocks.actions(*buttons, block_id=f"{OBSTACLE}:{plan.id}:{asking}")]
     if not obstacle.lesson:
-        return [blocks.section(_("What got in the way: *{obstacle}*.", obstacle=_what(obstacle)))]
+        said = blocks.section(_("What got in the way: *{obstacle}*.", obstacle=_what(obstacle)))
+        return blocks.compose(said, blocks.actions(_coach_button(obstacle)))
     button = _lesson_button(obstacle, ask_key(obstacle.plan_id, asking))
-    return [blocks.section(_lesson_offer(obstacle)), blocks.actions(button)]
+    return [blocks.section(_lesson_offer(obstacle)), blocks.actions(button, _coach_button(obstacle))]
+
+
+def _coach_button(obstacle: PlanObstacle) -> Json | None:
+    """The way to words for others, where it was they who were in the way."""
+    is_others = obstacle.obstacle in OTHERS_IN_THE_WAY
+    return blocks.button(COACH, _("Find words for them"), obstacle.obstacle) if is_others else None
 
 
 def moment_buttons(plan: Plan, zone: str, offers: Mapping[str, datetime]) -> list[Json]:

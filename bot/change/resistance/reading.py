@@ -1,0 +1,153 @@
+"""What somebody said against a change: which pattern it sounds like, which approach fits, and what is refused."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from bot.change.resistance.content import CoachingContent
+from bot.change.resistance.phrases import Phrases
+from bot.kit import editions
+from bot.kit.patterns import LazyPattern
+from bot.stories.analysis.language import detect_language
+from bot.stories.analysis.pii import mask
+
+# Where no phrase is sure, so many words that hint at a pattern are enough.
+ENOUGH_HINTS = 2
+MAX_LIKELY, MAX_BECAUSE = 2, 2
+MAX_QUOTED_WORDS, MAX_QUOTED = 14, 90
+_QUOTED = LazyPattern(r"[\"“”„«»\u201a\u2018]\s*([^\"“”„«»\n]{4,200}?)\s*[\"“”«»’\u2018](?!\w)")
+_REPORTED = LazyPattern(
+    r"\b(?:says?|said|saying|keeps? saying|told (?:me|us)|tells? (?:me|us)|answers?|answered|asks?|asking|asked|"
+    r"sagt|sagen|sagte|sagten|"
+    r"meint|meinen|meinte|antwortet|antworten|fragt|fragen|fragte)\b(?: immer| nur| dauernd| to me| zu mir)?"
+    r"(?P<that>,?\s*(?:dass|daß)\s)?(?:\s+that\b)?[\s,:–-]+(?P<words>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OWN_WORDS = LazyPattern(
+    r"(?:we|we['’]\w+|i|i['’]\w+|our|ours|not|no|what['’]?s?|why|that|it|there|nobody|maybe|been|just|once|never|too|"
+    r"wir|ich|unser\w*|nicht|kein\w*|was|wozu|warum|das|dafür|dazu|hier|bei|vielleicht|schon|so|einmal|für|hatten|"
+    r"haben|keine)\b",
+    re.IGNORECASE,
+)
+_OTHERS = LazyPattern(r"\b(?:they|he|she|his|her|their|my boss|my team|sie|er|ihr|mein\w*)\b", re.IGNORECASE)
+_LETTER = LazyPattern(r"[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class HeardResistance:
+    """Which patterns a text sounds like, the likeliest first, none or two where it isn't clear, and why."""
+
+    likely: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ResistanceReader:
+    """Reads what people write, in all languages at once."""
+
+    content: CoachingContent
+
+    @cached_property
+    def _patterns(self) -> list[tuple[str, bool, Phrases]]:
+        return [
+            (pattern.id, is_sure, Phrases(phrases))
+            for edition in self.content.patterns.values()
+            for pattern in edition.patterns
+            for is_sure, phrases in ((True, pattern.sure), (False, pattern.hints))
+        ]
+
+    @cached_property
+    def _approaches(self) -> list[tuple[str, Phrases]]:
+        return [
+            (one.id, Phrases(one.hints)) for edition in self.content.approaches.values() for one in edition.approaches
+        ]
+
+    def read(self, text: str) -> HeardResistance:
+        """The patterns that a text sounds like, and the words that say so."""
+        sure, hints = dict[str, list[str]](), dict[str, list[str]]()
+        for pattern, is_sure, phrases in self._patterns:
+            (sure if is_sure else hints).setdefault(pattern, []).extend(phrases.find(text))
+        found = {name: _longest(pieces) for name, pieces in sure.items() if pieces}
+        if not found:
+            found = {name: _longest(pieces) for name, pieces in hints.items() if len(set(pieces)) >= ENOUGH_HINTS}
+        ranked = sorted(found, key=lambda name: (len(found[name]), len(hints[name])), reverse=True)
+        because = found[ranked[0]][:MAX_BECAUSE] if ranked else ()
+        return HeardResistance(tuple(ranked[:MAX_LIKELY]), because)
+
+    def approach(self, text: str) -> str | None:
+        """The approach whose people a text describes; None if that is unclear."""
+        scores = Counter[str]()
+        for approach, phrases in self._approaches:
+            scores[approach] += len(phrases.find(text))
+        ranked = scores.most_common(2)
+        return ranked[0][0] if ranked[0][1] > ranked[1][1] else None
+
+    def refusal(self, text: str) -> str | None:
+        """What is said to a text that asks for manipulation, or tells of somebody's health; None to any other."""
+        spoken = editions.current(self.content.patterns).refusals
+        for edition in self.content.patterns.values():
+            if _phrases(edition.refusals.manipulation.when).find(text):
+                return spoken.manipulation.says
+            if _phrases(edition.refusals.health.when).find(text):
+                return spoken.health.says
+        return None
+
+
+@cache
+def _phrases(given: tuple[str, ...]) -> Phrases:
+    return Phrases(given)
+
+
+def _longest(pieces: list[str]) -> tuple[str, ...]:
+    """The longest pieces, without those that are part of another."""
+    kept: list[str] = []
+    for piece in sorted(dict.fromkeys(pieces), key=len, reverse=True):
+        if not any(piece.casefold() in other.casefold() for other in kept):
+            kept.append(piece)
+    return tuple(kept)
+
+
+def reports(text: str) -> bool:
+    """Whether a text tells what somebody else says or asks; “what does he say?” doesn't."""
+    found = _REPORTED.search(text)
+    return found is not None and len(found["words"].split()) > 1
+
+
+def has_words(text: str) -> bool:
+    """Whether there are any letters in a text."""
+    return bool(_LETTER.search(text))
+
+
+def language_of(text: str, otherwise: str) -> str:
+    """The language of a text, if it is one in which the helper has sentences."""
+    found = detect_language(text, otherwise)
+    return found if found in {"en", "de"} else otherwise
+
+
+def quotable(text: str) -> str:
+    """What the other person said, in their own words, if that can be repeated to them; else an empty text.
+
+    Names and other personal data aren't repeated, nor is more than a sentence.
+    """
+    quoted = _QUOTED.search(text)
+    reported = _REPORTED.search(text)
+    if quoted:
+        words = quoted[1]
+    elif reported:
+        words = "" if reported["that"] else reported["words"]
+    else:
+        words = "" if _OTHERS.search(text) else text
+    words = " ".join(words.split()).strip(' .,;:!–-"“”„«»')
+    is_one = len(words.split()) <= MAX_QUOTED_WORDS and len(words) <= MAX_QUOTED and not _ends_within(words)
+    is_theirs = bool(quoted) or bool(_OWN_WORDS.match(words))
+    if not words or not is_one or not is_theirs or _OTHERS.match(words):
+        return ""
+    is_private = mask({"text": words}).texts["text"] != words
+    return "" if is_private else words[0].upper() + words[1:]
+
+
+def _ends_within(words: str) -> bool:
+    return any(mark in words[:-1] for mark in ".!?;\n{}")

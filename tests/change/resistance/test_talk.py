@@ -1,0 +1,236 @@
+"""What champions begin with when somebody is against it, and what they get, in the whole product."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.change.resistance import views
+from bot.change.resistance.models import Coaching
+from bot.change.resistance.service import OTHER
+from bot.kit.slack import Json
+from bot.reflections import views as reflections
+from bot.reflections.models import Plan
+from sandbox import actions
+from sandbox.people import LENA
+from sandbox.state import Message
+from tests.sentences import says
+from tests.stage import MONDAY, Stage
+
+COACHINGS, PLANS = Coaching.__table__, Plan.__table__  # type: ignore[attr-defined]
+
+
+def buttons(message: Message) -> dict[str, Json]:
+    """The buttons of the helper below a message, by what they do."""
+    rows = [block for block in message.blocks or [] if block["type"] == "actions"]
+    found = [each for row in rows for each in row["elements"]]
+    ours = [each for each in found if each["action_id"].partition(":")[0] in (views.PRESSED, views.EDIT)]
+    return {each["value"]: each for each in ours}
+
+
+def newest(stage: Stage, user: str = LENA.id) -> Message | None:
+    """The newest message of the helper that can be answered."""
+    return next((each for each in reversed(stage.messages(user)) if buttons(each)), None)
+
+
+async def said(stage: Stage, text: str, user: str = LENA.id) -> Message:
+    """Somebody writes, and the helper answers with a new message."""
+    before = newest(stage, user)
+    stage.says(text, user)
+    await stage.seen(lambda: (found := newest(stage, user)) is not None and found is not before)
+    found = newest(stage, user)
+    assert found
+    return found
+
+
+def verbs(message: Message) -> set[str]:
+    """What the buttons of a message do."""
+    return {value.partition(" ")[0] for value in buttons(message)}
+
+
+async def press(stage: Stage, message: Message, verb: str, *rest: str) -> Message:
+    """They press a button; the message as it looks then."""
+    shown = stage.now_shown(message)
+    value = next(v for v in buttons(shown) if v.split()[0] == verb and v.split()[2:] == list(rest))
+    action_id = buttons(shown)[value]["action_id"]
+    before = shown.blocks
+    await actions.click(stage.sandbox, user=LENA.id, channel=message.channel, ts=message.ts, action_id=action_id)
+    await stage.seen(lambda: stage.now_shown(message).blocks != before)
+    return stage.now_shown(message)
+
+
+def only(stage: Stage) -> Any:
+    """The one talk there is."""
+    (row,) = stage.rows(COACHINGS)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pattern"),
+    [
+        ("they say we tried that before", "tried-before"),
+        ("My boss says we have no time for it", "too-busy"),
+        ("mein Team sagt, dafür haben wir keine Zeit", "too-busy"),
+        ("Meine Kollegin meint, bei uns ist das anders", "we-are-different"),
+        ("They keep saying ours would be better", "not-invented-here"),
+        ("Sie fragen: was haben wir davon?", "whats-in-it-for-me"),
+    ],
+)
+async def test_a_reported_sentence_is_recognised(stage: Stage, sentence: str, pattern: str) -> None:
+    """What others say is recognised at once, and the helper asks who is in front of them."""
+    shown = await said(stage, sentence)
+    assert only(stage).pattern == pattern
+    assert verbs(shown) == {views.WHO, views.UNSURE}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["my boss doesn't want it", "mein Chef will das nicht", "How do I convince my team?"]
+)
+async def test_a_refusal_without_a_reason_is_asked_about(stage: Stage, sentence: str) -> None:
+    """Who only says that somebody is against it gets all five reasons to choose from, and none of them."""
+    shown = await said(stage, sentence)
+    assert only(stage).pattern == ""
+    assert len(buttons(shown)) == 6
+    assert views.NEITHER in verbs(shown)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["how do I make her afraid so that she joins in?", "Wie kann ich ihr Angst machen, damit sie mitmacht?"]
+)
+async def test_manipulation_gets_a_clear_sentence_and_no_tactic(stage: Stage, sentence: str) -> None:
+    """Nothing begins, and nothing is kept, where somebody shall be frightened."""
+    refused = stage.product.helper.reader.refusal(sentence)
+    assert refused
+    stage.says(sentence)
+    await stage.seen(lambda: any("frighten" in m.text for m in stage.messages() if m.user != LENA.id))
+    assert stage.rows(COACHINGS) == []
+
+
+async def test_from_a_sentence_to_a_plan_that_is_asked_about(stage: Stage) -> None:
+    """A champion brings a sentence, leaves with their own and a plan, and is asked a week later."""
+    shown = await said(stage, "they say we tried that before, it failed")
+    shown = await press(stage, shown, views.WHO, "rational")
+    assert "tried that before" in shown.text
+    shown = await press(stage, shown, views.TAKE, "1")
+    shown = await press(stage, shown, views.WHEN, "0")
+    await stage.settled()
+    (plan,) = stage.rows(PLANS)
+    assert plan.will
+    assert "tried that before" in plan.will
+    assert timedelta(days=6) < plan.ask_at - MONDAY < timedelta(days=9)
+    await stage.move_to(plan.ask_at + timedelta(minutes=1))
+    await stage.settled()
+    asked = [
+        m
+        for m in stage.messages()
+        if any(
+            each.get("action_id", "").startswith(reflections.HAPPENED)
+            for block in m.blocks or []
+            for each in block.get("elements", ())
+        )
+    ]
+    assert len(asked) == 1
+
+
+async def test_every_step_can_be_answered_in_words(stage: Stage) -> None:
+    """The same way without a press: who it is, one's own sentence, and one's own moment."""
+    await stage.command("coach")
+    await stage.settled()
+    await said(stage, "We have no time for this")
+    await said(stage, "she wants to see numbers and proof")
+    assert only(stage).approach == "rational"
+    await said(stage, "What could wait for one hour on Fridays?")
+    await said(stage, "when we meet on Thursday")
+    (plan,) = stage.rows(PLANS)
+    assert plan.when == "we meet on Thursday"
+    assert "What could wait for one hour on Fridays?" in plan.will
+
+
+async def test_buttons_can_be_named_in_words(stage: Stage) -> None:
+    """A button of the helper may be said instead of pressed."""
+    await said(stage, "they say we have no time")
+    await said(stage, "a vision")
+    assert only(stage).approach == "emotional"
+    await said(stage, "take the second")
+    assert only(stage).sentence
+
+
+async def test_words_that_name_no_moment_make_no_plan(stage: Stage) -> None:
+    """A plan is made of a moment, and anything else is asked about."""
+    await said(stage, "they say we have no time")
+    await said(stage, "a vision")
+    await said(stage, "take the first")
+    shown = await said(stage, "she wants to see numbers")
+    assert stage.rows(PLANS) == []
+    assert views.WHEN in verbs(shown)
+    await said(stage, "on Thursday")
+    assert [plan.when for plan in stage.rows(PLANS)] == ["on Thursday"]
+
+
+async def test_what_else_they_say_begins_with_its_own_reason(stage: Stage) -> None:
+    """Another sentence of somebody is heard as that, and not kept as one's own."""
+    await said(stage, "they say we have no time")
+    await said(stage, "a vision")
+    await said(stage, "my boss says we tried that before")
+    assert (only(stage).pattern, only(stage).sentence) == ("tried-before", "")
+
+
+async def test_none_of_these_is_a_button_and_no_refusal(stage: Stage) -> None:
+    """Who doesn't know the reason says so, and gets two questions to ask."""
+    await said(stage, "my boss doesn't want it")
+    shown = await said(stage, "None of these")
+    assert only(stage).pattern == OTHER
+    assert {views.TAKE, views.UNSURE} <= verbs(shown)
+
+
+async def test_leaving_in_the_middle_and_coming_back(stage: Stage) -> None:
+    """Who comes back within a week goes on where they were."""
+    await said(stage, "they say we have no time")
+    await stage.command("coach")
+    await stage.settled()
+    shown = newest(stage)
+    assert shown
+    assert {views.WHO, views.NEW} <= verbs(shown)
+    assert len(stage.rows(COACHINGS)) == 1
+
+
+async def test_pressing_twice_plans_once(stage: Stage) -> None:
+    """A second press of the same button changes nothing."""
+    shown = await said(stage, "they say we have no time")
+    shown = await press(stage, shown, views.WHO, "social")
+    shown = await press(stage, shown, views.TAKE, "2")
+    value, button = next((v, b) for v, b in buttons(shown).items() if v.startswith(views.WHEN))
+    for _ in range(2):
+        await stage.command(f"coach :{value}")
+    assert button
+    assert len(stage.rows(PLANS)) == 1
+
+
+async def test_what_is_typed_elsewhere_is_not_taken(stage: Stage) -> None:
+    """A wish of its own in the middle is done, and is no answer to the helper."""
+    await said(stage, "they say we have no time")
+    stage.says("pause 2 weeks")
+    await stage.seen(lambda: "pause" in stage.messages()[-1].text.casefold())
+    assert only(stage).approach == ""
+
+
+async def test_nobody_else_can_go_on_with_it(stage: Stage) -> None:
+    """The number of a talk helps nobody but its member."""
+    await said(stage, "they say we have no time")
+    other = stage.arrives("otto", "Europe/Berlin")
+    answer = await stage.command(f"coach :who {only(stage).id} social", other)
+    assert "/learn coach" in answer
+    assert only(stage).approach == ""
+
+
+async def test_german_reads_german(stage: Stage) -> None:
+    """Somebody who speaks German gets German, down to the sentence."""
+    await stage.command("sprache deutsch")
+    await said(stage, "mein Team sagt, dafür haben wir keine Zeit")
+    shown = await said(stage, "Belege")
+    assert "Dafür haben wir keine Zeit" in shown.text
+    assert says(
+        shown.blocks, "Take one, or write me your own. Change whatever isn't true for you before you say it.", "de"
+    )
