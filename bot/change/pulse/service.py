@@ -30,7 +30,7 @@ class UnknownPulseError(GroundswellError):
 
 
 class NoGroupError(GroundswellError):
-    """Choose at least one group. If there's none to choose, `/groundswell enrol` makes a cohort first."""
+    """Choose at least one group. If you have no cohort yet, `/groundswell enrol` makes one."""
 
 
 class AlreadyAskedError(GroundswellError):
