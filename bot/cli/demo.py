@@ -253,7 +253,8 @@ async def _start_from_hello(sandbox: Sandbox, product: Groundswell) -> None:
     await profile_reader.meet(deps, lena.workspace_id, lena.slack_id, seconds=ARRIVE_SECONDS)
     await deps.db.transact(_introduce_track, product, lena)
     deps.nudge()
-    (hello,) = await _written_to(sandbox, messages=1)
+    # Somebody who opened the page early may have been answered already.
+    hello = (await _written_to(sandbox, messages=1))[0]
     try:
         await actions.click(
             sandbox, user=lena.slack_id, channel=hello.channel, ts=hello.ts, action_id=journeys_views.START
@@ -286,13 +287,15 @@ async def _begin(sandbox: Sandbox, product: Groundswell, locale: str | None) -> 
 
 
 async def _written_to(sandbox: Sandbox, *, messages: int) -> list[Message]:
-    """Lena's messages, as soon as there are so many; what there is after some seconds."""
+    """What the app has written to Lena, as soon as it is so many messages; what there is after some seconds."""
     conversation = sandbox.workspace.direct_message(people.LENA.id, sandbox.installation.bot_user_id)
+    written: list[Message] = []
     for _ in range(int(LESSON_SECONDS / POLL_SECONDS)):
-        if len(sandbox.workspace.messages[conversation.id]) >= messages:
+        written = [one for one in sandbox.workspace.messages[conversation.id].values() if one.from_app]
+        if len(written) >= messages:
             break
         await asyncio.sleep(POLL_SECONDS)
-    return list(sandbox.workspace.messages[conversation.id].values())
+    return written
 
 
 def _give_roles(session: Session, workspace_id: str, now: datetime) -> None:
