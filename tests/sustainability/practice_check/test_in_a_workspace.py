@@ -50,7 +50,9 @@ async def test_what_leads_write_first_leads_on(stage: Stage, text: str, expected
 
 async def test_learners_get_a_sentence_and_nothing_else(stage: Stage):
     """Whatever they type."""
-    refusal = "That's for the programme's admins and facilitators. `/learn tracks` shows what you can start yourself."
+    refusal = (
+        "Only the programme's admins and facilitators can do that. `/learn tracks` shows what you can start yourself."
+    )
     for text in ("practice", "practice list", "verankerung neu"):
         assert says(await stage.command(text, LENA.id, "/groundswell"), refusal)
     assert stage.sandbox.workspace.modals.get(LENA.id, []) == []
