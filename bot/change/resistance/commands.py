@@ -56,6 +56,13 @@ _ENOUGH = LazyPattern(
     r"fertig|genug|reicht|das reicht|aufhören|beenden)[\s.!]*",
     re.IGNORECASE,
 )
+_LEAVES = LazyPattern(
+    r"\s*(?:please |bitte |ok(?:ay)?,? |ach,? )?"
+    r"(?:stop|stopp|enough|forget|leave|cancel|hör auf|lass|genug|schluss|vergiss)\b"
+    r".*\b(?:(?:do not|don['’]?t) (?:want|need)|no (?:more )?(?:help|thanks)|not any ?more|nicht mehr|keine? hilfe|"
+    r"(?:brauche?|will|möchte) ich nicht)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _IF = LazyPattern(r"^\s*(?:when|if|as soon as|once|wenn|sobald|falls)\s+", re.IGNORECASE)
 
 
@@ -330,8 +337,9 @@ class ResistanceHelper:
     def take_words(self, context: CommandContext, coaching: Coaching, text: str) -> Reply | None:
         """What words do at the step at which a talk is; None where they are nothing that it asks for."""
         refusal = self.reader.refusal(text)
-        if refusal:
-            return Reply(views.refused(refusal))
+        if refusal or _LEAVES.match(text):
+            left = _("All right, I'll leave it there. `/learn coach` begins again whenever you like.")
+            return Reply(views.refused(refusal) if refusal else {"text": left})
         session, now, step = context.session, context.now, coaching.step
         practice = practices.newest(session, coaching)
         if practice:

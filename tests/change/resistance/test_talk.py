@@ -234,3 +234,17 @@ async def test_german_reads_german(stage: Stage) -> None:
     assert says(
         shown.blocks, "Take one, or write me your own. Change whatever isn't true for you before you say it.", "de"
     )
+
+
+@pytest.mark.parametrize(
+    "stops",
+    ["stop it, I do not want help with that any more", "hör auf, ich möchte keine Hilfe mehr"],
+)
+async def test_who_has_enough_is_not_taken_at_their_word_as_the_sentence(stage: Stage, stops: str) -> None:
+    """While their own sentence is awaited, it says that it leaves it there, and keeps nothing."""
+    await said(stage, "they say we tried that before, it failed")
+    await said(stage, "she wants to see numbers and proof")
+    stage.says(stops)
+    left = "All right, I'll leave it there. `/learn coach` begins again whenever you like."
+    await stage.seen(lambda: any(says(each.text, left) for each in stage.messages()))
+    assert only(stage).sentence == ""
