@@ -146,7 +146,7 @@ async def released_by(stage: Stage, first: str) -> None:
     settled = await shown(stage, judging.RELEASE, first)
     await stage.press(settled, judging.RELEASE, first)
     window = await front(stage, first)
-    assert says(window.payload, "further apart: a third assessor decides")
+    assert says(window.payload, "further apart: a third assessor decided")
     assert (await stage.submit(window, {marks.WORDS: "A training I'd like to take. Add a date to the plan."}, first)).ok
     result = await shown(stage, judging.APPEAL)
     passed = (
