@@ -195,8 +195,9 @@ def filled_in(view: Json) -> FilledIn:
 def share(readers: Sequence[StakeholderReader], slack_id: str = "") -> Json:
     """The window in which a map is shared, and no longer shared."""
     text = _(
-        "The person you pick gets a message now. They see every name, where you place people, and your next steps, but "
-        "they can't change anything. You can stop sharing at any time."
+        "The person you pick gets a message in their working hours. They see every name, where you place "
+        "people, what counts for them and your next steps, but they can't change anything. You can stop "
+        "sharing at any time."
     )
     parts = [
         blocks.section(text),

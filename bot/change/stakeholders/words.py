@@ -91,6 +91,5 @@ def step(one: MappedStakeholder) -> str:
     if row.due_on:
         details.append(_("on {day}", day=format_date(date.fromisoformat(row.due_on))))
     detail = ", ".join(details)
-    if row.next_step:
-        return f"{row.next_step} ({detail})" if detail else row.next_step
-    return detail
+    said = row.next_step or _("not decided yet")
+    return f"{said} ({detail})" if detail else row.next_step
