@@ -153,7 +153,7 @@ def _window(
         return commands.blank(content, value)
     one = _one(session, member, int(value))
     person = session.get(Member, one.row.person_id) if one.row.person_id else None
-    # Somebody who has left can't be picked any more, so their name stands there.
+    # Somebody who has left can't be picked any more, so the window shows their name instead.
     slack_id = person.slack_id if person and person.active else ""
     return modals.form(StakeholderWindow(number=row_id(one.row)), content, one, person=slack_id)
 

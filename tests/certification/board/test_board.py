@@ -118,7 +118,7 @@ def test_the_board_names_who_judges_and_never_who_judges_the_readers_own(session
 
 
 def test_more_candidates_cost_no_more_queries(session: Session, office: Office):
-    """Each line says how much is written, whoever has begun."""
+    """For each person who has begun, a line says how much is written."""
     office.begun()
     few, lines = _counted(session)
     assert [each.written for each in lines] == [3]

@@ -71,7 +71,7 @@ def test_what_may_be_a_heading_is_asked_about():
 
 
 def test_below_a_marked_heading_nothing_unmarked_is_doubted():
-    """Whoever marks headings marks all of them."""
+    """People who mark one heading mark all of them."""
     found = headings.sort("# Learning objectives\nThey check.\n\nCatering\nBread", EDITION)
     assert found.doubtful == ()
     assert found.texts == {"learning-objectives": "They check.\n\nCatering\nBread"}

@@ -110,7 +110,7 @@ def test_only_their_own_short_words_are_repeated(text: str, quoted: str) -> None
     ],
 )
 def test_a_description_names_an_approach(text: str, approach: str | None) -> None:
-    """Whoever is described is told by words of both languages."""
+    """The kind of person is told by words of both languages."""
     assert READER.approach(text) == approach
 
 
