@@ -64,3 +64,8 @@ class Deps:
     nudge: Callable[[], None]
     show_home: ShowHome
     profile_hooks: ProfileHooks
+
+    async def is_due(self, next_due_at: Callable[[Session], datetime | None]) -> bool:
+        """Whether anything is due by what is due next; this only reads, so that an idle tick takes no write lock."""
+        moment = await self.db.read(next_due_at)
+        return moment is not None and moment <= self.now()

@@ -31,6 +31,8 @@ def question_key(member_id: int, day: str) -> str:
 
 async def tick(deps: Deps, context: StakeholderContext) -> None:
     """Send what is due, one by one, and delete what was taken off a day ago."""
+    if not await deps.is_due(next_due_at):
+        return
     for send in (ask_about_step, ask_about_map):
         due: Callable[..., bool] = send
         while await deps.db.transact(due, context, now=deps.now()):

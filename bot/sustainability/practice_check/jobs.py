@@ -27,6 +27,8 @@ def again_key(workspace_id: str, day: str) -> str:
 
 async def tick(deps: Deps) -> None:
     """Ask every workspace that is due, one by one."""
+    if not await deps.is_due(next_due_at):
+        return
     while await deps.db.transact(ask_again, now=deps.now()):
         deps.nudge()
 

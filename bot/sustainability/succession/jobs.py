@@ -21,6 +21,8 @@ _WAITS = sa.and_(col(WeekWithout.asked_at).is_(None), col(WeekWithout.cancelled_
 
 async def tick(deps: Deps) -> None:
     """Ask everybody whose week is over, one by one."""
+    if not await deps.is_due(next_due_at):
+        return
     while await deps.db.transact(ask_due, now=deps.now()) is not None:
         deps.nudge()
 
