@@ -49,6 +49,7 @@ from bot.journeys import listeners as journeys
 from bot.journeys.content import Library
 from bot.kit import error_handler, i18n
 from bot.kit.i18n import _
+from bot.kit.listener_matching import match_by_body
 from bot.kit.slack import Caller, CommittedAckRunner, Json
 from bot.kit.time import set_reference_time
 from bot.kit.verification import AdmissionMiddleware
@@ -109,6 +110,7 @@ def bolt_app(
         given["story_commands"],
     ]
     _register(app, installations, registries, given["message_router"])
+    match_by_body(app)
     # Bolt has no public way to set the runner; tests/kit/test_slack.py covers this.
     app._async_listener_runner = CommittedAckRunner(app._async_listener_runner)  # noqa: SLF001 - see above
     return app
