@@ -26,6 +26,7 @@ from bot.community.activities.content import load as load_activities
 from bot.journeys import content
 from bot.journeys.content import Library
 from bot.kit import db as db_module
+from bot.kit import editions
 from bot.kit.db import Database
 from bot.kit.log import QUIETED_LOGGERS
 from tests import timeouts, tools, waiting
@@ -76,6 +77,7 @@ def _nothing_is_made_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db_module, "_engine", quick(db_module._engine))
         patch.setattr(content, "load", once(content.load))
+        patch.setattr(editions, "load", once(editions.load))
         patch.setattr("bot.app.groundswell.load_activities", once(load_activities))
         # Stories go by the minute; what spreads lessons over some of them has tests of its own.
         patch.setenv("GROUNDSWELL_SPREAD_MINUTES", "0")

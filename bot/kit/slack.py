@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import aiohttp
@@ -97,6 +98,7 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+@cache
 def action_pattern(verb: str) -> re.Pattern[str]:
     """A pattern for the action id `verb` and its variants such as `verb:0` and `verb:1`."""
     # Bolt matches only the beginning, so the pattern needs an end.
