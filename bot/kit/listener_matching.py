@@ -1,4 +1,4 @@
-"""Which listener wants a request: as Bolt decides it, without all that it fills in for each of some hundred listeners."""
+"""Which listener wants a request: as Bolt decides it, without filling in thirty arguments for each of its listeners."""
 
 from __future__ import annotations
 
