@@ -54,6 +54,15 @@ class MemberRow(NumberedRow):
     member_id: int = Field(foreign_key="member.id")
 
 
+class ConsentRow(MemberRow):
+    """A member's consent that something is sent to a host, in the words they saw; it holds until they withdraw it."""
+
+    host: str
+    wording: str
+    given_at: datetime
+    withdrawn_at: datetime | None = None
+
+
 class Member(NumberedRow, table=True):
     """A person in a workspace.
 

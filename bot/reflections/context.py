@@ -15,7 +15,8 @@ from bot.kit.prompts import Prompts
 from bot.kit.slack import Json
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
-from bot.reflections import model_consents, service
+from bot.reflections import service
+from bot.reflections.model_consents import consents
 from bot.reflections.models import Reflection
 from bot.reflections.obstacles import FindHelp
 from bot.reflections.responding import responses
@@ -66,7 +67,7 @@ class ReflectionContext:
     ) -> list[Redrawn]:
         """Keep a reply below a lesson and respond; a model is asked afterwards. Returns the messages to update."""
         circle = self.circle(session, who, source)
-        agreed = self.model is not None and model_consents.is_given(session, who, self.host)
+        agreed = self.model is not None and consents.is_given(session, who, self.host)
         offers = Offers(circle.name if circle else "", model=self.model is not None and not agreed, asks_later=agreed)
         reflection, redraws = service.collect(session, who, source, reply, now=now, offers=offers)
         row = responses.to(session, who, row_id(reflection))

@@ -18,7 +18,6 @@ from bot.members.service import Person
 from bot.reflections import (
     data_export_views,
     message_updates,
-    model_consents,
     model_requests,
     obstacles,
     plans,
@@ -27,6 +26,7 @@ from bot.reflections import (
 )
 from bot.reflections.data_export_views import KeptWords
 from bot.reflections.keys import plan_key
+from bot.reflections.model_consents import consents
 from bot.reflections.models import BehaviourEvidence, Reflection
 from bot.reflections.responding import responses
 
@@ -51,7 +51,7 @@ def kept(session: Session, who: Person) -> KeptWords:
         zone=plans.hours(session, who).zone,
         shared=shared_thoughts.shared_by(session, who, [row_id(one) for one in reflections]),
         obstacles=[one for held in obstacles.of_plans(session, who, plan_ids).values() for one in held.values()],
-        consents=model_consents.of_member(session, who),
+        consents=consents.of_member(session, who),
         sent=model_requests.count(session, who),
     )
 
@@ -78,7 +78,7 @@ def forget(session: Session, who: Person, *, now: datetime) -> tuple[KeptWords, 
     session.connection().execute(undeleted.values(text=None, deleted_at=now, open_under=None))
     shared_thoughts.take_all_back(session, who)
     model_requests.forget(session, who)
-    model_consents.withdraw(session, who, now=now)
+    consents.withdraw(session, who, now=now)
     obstacles.forget(session, who)
     responses.withdraw_questions(session, who)
     own_evidence = (

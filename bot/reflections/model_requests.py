@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from bot.kit.db import Database, row_id
 from bot.kit.llm import Ask, FailureKind, LLMFailure, Message, Usage
 from bot.members.service import Person
-from bot.reflections import model_consents
+from bot.reflections.model_consents import consents
 from bot.reflections.models import ReflectionModelRequest
 from bot.settings import Settings
 
@@ -35,7 +35,7 @@ def log_request(
     session: Session, errand: QuestionErrand, request: ReflectionModelRequest, settings: Settings
 ) -> int | FailureKind:
     """Log a request before it is sent and return its id; or why it must not be sent."""
-    if not model_consents.is_given(session, errand.who, errand.host):
+    if not consents.is_given(session, errand.who, errand.host):
         return FailureKind.NO_CONSENT
     who = errand.who
     limits = (

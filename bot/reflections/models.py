@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from bot.kit.db import partial_index
-from bot.members.models import MemberRow, WorkspaceRow
+from bot.members.models import ConsentRow, MemberRow, WorkspaceRow
 
 DUE = "ask_at IS NOT NULL"
 
@@ -186,18 +186,13 @@ class SharedThought(MemberRow, table=True):
     shared_at: datetime
 
 
-class ReflectionConsent(MemberRow, table=True):
+class ReflectionConsent(ConsentRow, table=True):
     """A member's consent that their reflections, masked, are sent to this host; it holds until they withdraw it."""
 
     __tablename__ = "reflection_consent"
     __table_args__ = (
         partial_index("reflection_consent_active", "member_id", "host", where="withdrawn_at IS NULL", unique=True),
     )
-
-    host: str
-    wording: str
-    given_at: datetime
-    withdrawn_at: datetime | None = None
 
 
 class ReflectionModelRequest(MemberRow, table=True):

@@ -12,8 +12,9 @@ from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
-from bot.reflections import model_consents, obstacles, plans, shared_thoughts, views
+from bot.reflections import obstacles, plans, shared_thoughts, views
 from bot.reflections.keys import plan_of, question_key, response_key
+from bot.reflections.model_consents import consents
 from bot.reflections.models import Invitation, PlanObstacle, Reflection
 from bot.reflections.plan_parser import IfThen, find_plan
 from bot.reflections.responding import responses
@@ -68,7 +69,7 @@ def _responses(session: Session, who: Person, source: str, given: Sequence[Given
     made, zone = plans.below(session, who, source), plans.hours(session, who).zone
     offers_plan = bool(written) and not careful and (asks_for_plan(session, who, source) or suggestion(written))
     shared = shared_thoughts.shared_by(session, who, [one.row.reflection_id for one in given])
-    agreed = model_consents.has_decided(session, who)
+    agreed = bool(consents.of_member(session, who))
     found = {}
     for one in given:
         row, is_last = one.row, one is last

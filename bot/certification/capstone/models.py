@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from bot.kit.db import partial_index
-from bot.members.models import MemberRow, NumberedRow, WorkspaceRow
+from bot.members.models import ConsentRow, MemberRow, NumberedRow, WorkspaceRow
 from bot.stories.feedback.models import LoggedRequest, QueuedRequest
 
 
@@ -91,7 +91,7 @@ class CapstoneFile(MemberRow, table=True):
     finished_at: datetime | None = None
 
 
-class CapstoneConsent(MemberRow, table=True):
+class CapstoneConsent(ConsentRow, table=True):
     """A candidate's consent that their draft, masked, is sent to this host; it holds until they withdraw it."""
 
     __tablename__ = "capstone_consent"
@@ -102,10 +102,6 @@ class CapstoneConsent(MemberRow, table=True):
     )
 
     capstone_id: int = Field(foreign_key="capstone.id")
-    host: str
-    wording: str
-    given_at: datetime
-    withdrawn_at: datetime | None = None
 
 
 class CapstoneFeedback(QueuedRequest, table=True):

@@ -33,10 +33,10 @@ from bot.kit.i18n import SOURCE, _
 from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
 from bot.members.command_registry import Command, CommandContext, Reply
+from bot.members.model_consents import ConsentTerms
 from bot.members.slash_commands import show_home
 from bot.reflections import message_updates, plan_offers, plans
 from bot.reflections.responding.reading import Subject
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.request import FeedbackService
 
 FROM = "from"
@@ -242,7 +242,7 @@ class ResistanceHelper:
         if self.feedback is None or self.feedback.model is None:
             raise NoModelToPractiseError
         host = self.feedback.host
-        if not practices.is_given(context.session, context.person, host):
+        if not practices.consents.is_given(context.session, context.person, host):
             return self._shown(context, practice_views.consent(row_id(coaching), host, self.feedback.model_name))
         edition = self._edition(coaching)
         pattern = edition.pattern(coaching.pattern)
@@ -255,7 +255,7 @@ class ResistanceHelper:
         if self.feedback and self.feedback.model:
             wording = practice_views.consent_wording(self.feedback.host, self.feedback.model_name)
             terms = ConsentTerms(self.feedback.host, wording)
-            practices.give(context.session, context.person, terms, now=context.now)
+            practices.consents.give(context.session, context.person, terms, now=context.now)
         return self._with_ai(context, coaching, given)
 
     def _end(self, context: CommandContext, coaching: Coaching, _given: list[str]) -> Reply:
@@ -274,7 +274,7 @@ class ResistanceHelper:
         return Reply(blocks.message(practice_views.looking()))
 
     def _off(self, context: CommandContext, _coaching: Coaching, _given: list[str]) -> Reply:
-        practices.withdraw(context.session, context.person, now=context.now)
+        practices.consents.withdraw(context.session, context.person, now=context.now)
         return self._shown(context, practice_views.turned_off())
 
     def _practised(self, context: CommandContext, coaching: Coaching, practice: CoachingPractice, text: str) -> Reply:

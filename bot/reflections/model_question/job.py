@@ -18,9 +18,10 @@ from bot.kit.i18n import in_language, language_name
 from bot.kit.llm import Ask, FailureKind, LLMFailure, Model
 from bot.kit.log import where
 from bot.members.service import Person, person_of
-from bot.reflections import model_consents, views
+from bot.reflections import views
 from bot.reflections.context import JOB, QUEUE, ReflectionContext
 from bot.reflections.keys import question_key
+from bot.reflections.model_consents import consents
 from bot.reflections.model_question.checks import ModelQuestion, checked
 from bot.reflections.model_requests import QuestionBudget, QuestionErrand
 from bot.reflections.models import Invitation, Reflection
@@ -83,7 +84,7 @@ def _waiting(session: Session, context: ReflectionContext, reflection_id: int) -
         return None
     who = person_of(session, reflection)
     text = reflection.text or ""
-    may_ask = model_consents.is_given(session, who, context.host) and responses.may_be_sent(text)
+    may_ask = consents.is_given(session, who, context.host) and responses.may_be_sent(text)
     return _Waiting(who, context.mask(text) if may_ask else "", _asked(session, reflection))
 
 

@@ -13,9 +13,11 @@ from bot.errors import GroundswellError
 from bot.kit.slack import Caller, Json, action_pattern
 from bot.members.callers import transact_for
 from bot.members.message_updates import Redrawn, redraw
+from bot.members.model_consents import ConsentTerms
 from bot.members.service import Person
-from bot.reflections import data_export, model_consents, response_messages, shared_thoughts
+from bot.reflections import data_export, response_messages, shared_thoughts
 from bot.reflections.context import ReflectionContext
+from bot.reflections.model_consents import consents
 from bot.reflections.model_question import views
 from bot.reflections.responding import responses
 from bot.reflections.views import ASK_MODEL, MODEL_OFF, NO_REFLECTION
@@ -60,7 +62,7 @@ def _agree(session: Session, who: Person, reflecting: ReflectionContext, view: J
     if reflecting.model is None:
         return []
     wording = views.consent_wording(reflecting.host, reflecting.model_name)
-    model_consents.give(session, who, reflecting.host, wording, now=now)
+    consents.give(session, who, ConsentTerms(reflecting.host, wording), now=now)
     reflection_id = views.AgreePayload.decode(view["private_metadata"]).reflection
     if reflection_id == NO_REFLECTION:
         return []
@@ -79,5 +81,5 @@ async def turned_off(ack: AsyncAck, body: Json, caller: Caller, deps: Deps, resp
 
 
 def _turn_off(session: Session, who: Person, *, now: datetime) -> Json:
-    model_consents.withdraw(session, who, now=now)
+    consents.withdraw(session, who, now=now)
     return data_export.summary(session, who)

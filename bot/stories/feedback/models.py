@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from bot.kit.db import partial_index
-from bot.members.models import MemberRow, NumberedRow
+from bot.members.models import ConsentRow, MemberRow, NumberedRow
 
 
 class RequestStatus(StrEnum):
@@ -146,7 +146,7 @@ class StoryThreadReply(MemberRow, table=True):
     decided_at: datetime | None = None
 
 
-class StoryConsent(MemberRow, table=True):
+class StoryConsent(ConsentRow, table=True):
     """An author's consent that this story, masked, is sent to this host; it holds until they withdraw it."""
 
     __tablename__ = "story_consent"
@@ -157,11 +157,7 @@ class StoryConsent(MemberRow, table=True):
     )
 
     story_id: int = Field(foreign_key="story.id")
-    host: str
-    wording: str
     version: int
-    given_at: datetime
-    withdrawn_at: datetime | None = None
 
 
 class LoggedRequest(MemberRow):

@@ -11,13 +11,13 @@ from bot.deps import Deps
 from bot.kit.db import row_id
 from bot.kit.llm import Model
 from bot.kit.prompts import Prompts
+from bot.members.model_consents import ConsentTerms
 from bot.members.service import Person
 from bot.settings import ROOT
 from bot.stories import queries, service
 from bot.stories.analysis import rules
 from bot.stories.feedback import consents, pipeline, store
 from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 from bot.stories.feedback.model_requests import DailyLimits, DailyUsage
 from bot.stories.feedback.models import StoryThreadReply

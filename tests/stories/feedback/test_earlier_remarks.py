@@ -12,10 +12,10 @@ from sqlmodel import Session
 from bot.kit import engine
 from bot.kit.db import row_id
 from bot.members import service as members
+from bot.members.model_consents import ConsentTerms
 from bot.members.service import Person, person
 from bot.stories import labels, service
 from bot.stories.feedback import consents, earlier_remarks, findings, store
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.findings import FindingRating
 from bot.stories.feedback.models import FindingDecision, RequestStatus, StoryFeedback, StoryFinding
 from bot.stories.feedback.schema import FindingKind

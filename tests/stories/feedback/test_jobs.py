@@ -16,11 +16,11 @@ from bot.kit import engine
 from bot.kit.db import row_id
 from bot.kit.engine import failed_jobs
 from bot.members import service as members
+from bot.members.model_consents import ConsentTerms
 from bot.members.models import Role
 from bot.members.service import Person, person
 from bot.stories import erasure, queries, service
 from bot.stories.feedback import consents, findings, jobs, model_requests, request, store
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.models import RequestStatus, StoryFeedback, StoryModelRequest
 from bot.stories.feedback.store import FeedbackRequest
 from sandbox.people import LENA, SAM

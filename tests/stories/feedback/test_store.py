@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from bot.kit.db import row_id
 from bot.kit.llm_answers import FailureKind
+from bot.members.model_consents import ConsentTerms
 from bot.members.service import Person
 from bot.stories import erasure, queries, service
 from bot.stories.feedback import consents, findings, model_requests, sending, store
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.findings import AlreadyReleasedError, FindingRating, Moderation, UnknownFindingError
 from bot.stories.feedback.model_requests import DailyLimits, DailyUsage, ModelRequest
 from bot.stories.feedback.models import FindingDecision, RequestStatus

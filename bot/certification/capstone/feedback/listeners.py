@@ -13,14 +13,16 @@ from sqlmodel import Session
 
 from bot.certification.capstone import service, submitting
 from bot.certification.capstone.context import Certification
-from bot.certification.capstone.feedback import consents, request, views
+from bot.certification.capstone.feedback import request, views
+from bot.certification.capstone.feedback.consents import consents
 from bot.certification.capstone.rubric import RubricPart
 from bot.certification.capstone.views import CHECK
 from bot.deps import Deps
+from bot.kit.db import row_id
 from bot.kit.slack import Caller, Json, action_pattern, show_window
 from bot.members.callers import transact_for
+from bot.members.model_consents import ConsentTerms
 from bot.members.service import Person
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.models import RequestStatus
 from bot.stories.feedback.request import FeedbackService
 
@@ -111,7 +113,7 @@ def _agree(
 ) -> Json:
     if request.is_offered(feedback):
         terms = ConsentTerms(feedback.host, views.wording(feedback.host, feedback.model_name))
-        consents.give(session, who, service.owned(session, who), terms, now=now)
+        consents.give(session, who, terms, now=now, capstone_id=row_id(service.owned(session, who)))
     return _ask(session, who, certification, feedback, part, now=now)
 
 

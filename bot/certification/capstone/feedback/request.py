@@ -12,7 +12,8 @@ from sqlmodel import Session, col, select
 
 from bot.certification.capstone import service, submitting
 from bot.certification.capstone.context import Certification
-from bot.certification.capstone.feedback import consents, requests
+from bot.certification.capstone.feedback import requests
+from bot.certification.capstone.feedback.consents import consents
 from bot.certification.capstone.feedback.remarks import PartRemarks
 from bot.certification.capstone.models import Capstone, CapstoneFeedback
 from bot.certification.capstone.rubric import RubricPart

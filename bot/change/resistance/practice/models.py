@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from bot.kit.db import partial_index
-from bot.members.models import MemberRow
+from bot.members.models import ConsentRow, MemberRow
 from bot.stories.feedback.models import LoggedRequest
 
 
@@ -19,18 +19,13 @@ class PracticeState(StrEnum):
     OVER = "over"
 
 
-class CoachingConsent(MemberRow, table=True):
+class CoachingConsent(ConsentRow, table=True):
     """A member's consent that what they practise is sent to this host, masked; it holds until they withdraw it."""
 
     __tablename__ = "coaching_consent"
     __table_args__ = (
         partial_index("coaching_consent_active", "member_id", "host", where="withdrawn_at IS NULL", unique=True),
     )
-
-    host: str
-    wording: str
-    given_at: datetime
-    withdrawn_at: datetime | None = None
 
 
 class CoachingPractice(MemberRow, table=True):

@@ -18,12 +18,12 @@ from bot.change.resistance.practice.models import (
     PracticeState,
 )
 from bot.errors import GroundswellError
-from bot.kit.db import Database, insert_new, row_id
+from bot.kit.db import Database, row_id
 from bot.kit.llm import FailureKind
+from bot.members.model_consents import ModelConsents
 from bot.members.service import Person
 from bot.stories.feedback import model_requests
 from bot.stories.feedback.budgets import BudgetInDatabase
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.model_requests import DailyLimits, ModelRequest
 from bot.stories.feedback.models import StoryModelRequest
 
@@ -40,37 +40,7 @@ class TooLongToPractiseError(GroundswellError):
     """That's more than a colleague would listen to. Say it in at most {most} characters."""
 
 
-def give(session: Session, who: Person, terms: ConsentTerms, *, now: datetime) -> None:
-    """Record a member's consent with the terms they saw; nothing changes if there is one already."""
-    row = {
-        "workspace_id": who.workspace_id,
-        "member_id": who.member_id,
-        "host": terms.host,
-        "wording": terms.wording,
-        "given_at": now,
-    }
-    insert_new(session, CoachingConsent, [row])
-
-
-def withdraw(session: Session, who: Person, *, now: datetime) -> None:
-    """End a member's consent; nothing that they practise is sent from then on."""
-    mine = sa.update(CoachingConsent).where(
-        col(CoachingConsent.workspace_id) == who.workspace_id,
-        col(CoachingConsent.member_id) == who.member_id,
-        col(CoachingConsent.withdrawn_at).is_(None),
-    )
-    session.connection().execute(mine.values(withdrawn_at=now))
-
-
-def is_given(session: Session, who: Person, host: str) -> bool:
-    """Whether a member has consented that what they practise is sent to this host."""
-    wanted = select(CoachingConsent.id).where(
-        CoachingConsent.workspace_id == who.workspace_id,
-        CoachingConsent.member_id == who.member_id,
-        CoachingConsent.host == host,
-        col(CoachingConsent.withdrawn_at).is_(None),
-    )
-    return bool(host) and session.exec(wanted).first() is not None
+consents = ModelConsents(CoachingConsent)
 
 
 def begin(session: Session, coaching: Coaching, opening: str, *, now: datetime) -> CoachingPractice:
@@ -172,7 +142,7 @@ class PracticeBudget(BudgetInDatabase):
 
     def log(self, session: Session, requests: list[ModelRequest], *, now: datetime) -> list[int | FailureKind]:
         who = self._who
-        if not is_given(session, who, self._host):
+        if not consents.is_given(session, who, self._host):
             return [FailureKind.NO_CONSENT] * len(requests)
         rows = [
             CoachingModelRequest(workspace_id=who.workspace_id, member_id=who.member_id, sent_at=now, **asdict(one))

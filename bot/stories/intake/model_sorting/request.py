@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from bot.members.model_consents import ConsentTerms
 from bot.members.service import Person
 from bot.stories import service
 from bot.stories.feedback import consents
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.views import consent_wording

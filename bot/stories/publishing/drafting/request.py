@@ -6,10 +6,10 @@ from sqlmodel import Session
 
 from bot.delivery import service as delivery
 from bot.kit.i18n import in_language
+from bot.members.model_consents import ConsentTerms
 from bot.members.service import Person
 from bot.stories import queries
 from bot.stories.feedback import consents
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.feedback_model import ModelProfile
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.views import consent_wording

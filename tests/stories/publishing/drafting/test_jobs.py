@@ -13,11 +13,11 @@ from sqlmodel import Session, col, select
 from bot.cli.demo_model import NAME, ScriptedModel
 from bot.kit import engine
 from bot.members import service as members
+from bot.members.model_consents import ConsentTerms
 from bot.members.models import Member, Role
 from bot.members.service import Person, person
 from bot.stories import erasure, service
 from bot.stories.feedback import consents, model_requests
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.models import RequestStatus, StoryModelRequest
 from bot.stories.publishing import service as publishing
 from bot.stories.publishing.assets import AssetKind
