@@ -10,12 +10,13 @@ from bot.improvement.queries import Backlog
 from bot.improvement.rules import HIGH, LEAST, MatrixField
 from bot.kit import pictures
 from bot.kit.i18n import _
+from bot.kit.pictures import INK, MARK, QUIET, RULE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SIZE = 3.6
-INK, QUIET, RULE, FIRST, MARK = "#1d1c1d", "#616061", "#c9c9c9", "#e8f2fb", "#0b4c8c"
+FIRST = "#e8f2fb"
 EDGE = HIGH + 0.5  # between two and three steps of effort
 LOW, TOP = LEAST - 0.5, 3.5
 # Where the names of the fields stand, and where their shade is.

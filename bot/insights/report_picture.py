@@ -6,11 +6,11 @@ from bot.figures import words
 from bot.figures.models import Shown
 from bot.kit import pictures
 from bot.kit.i18n import _
+from bot.kit.pictures import INK, MARK, QUIET
 from bot.kit.time import format_short_date
 from bot.measurement.report import ActiveWeek, Report
 
 WIDTH, HEIGHT = 3.6, 2.4
-INK, QUIET, BAR = "#1d1c1d", "#616061", "#0b4c8c"
 
 
 def draw(found: Report) -> bytes:
@@ -19,9 +19,9 @@ def draw(found: Report) -> bytes:
     axes = figure.add_axes((0.06, 0.2, 0.9, 0.6))
     for place, one in enumerate(found.trend):
         height, is_bound = _height(one)
-        face = "white" if is_bound else BAR
+        face = "white" if is_bound else MARK
         axes.bar(
-            place, height, width=0.7, facecolor=face, edgecolor=BAR, linewidth=0.8, hatch="////" if is_bound else ""
+            place, height, width=0.7, facecolor=face, edgecolor=MARK, linewidth=0.8, hatch="////" if is_bound else ""
         )
         label = words.short_figure(one.active)
         axes.text(place, height + 1.5, label, ha="center", va="bottom", fontsize=6.5, color=INK)

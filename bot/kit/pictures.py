@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FINE = 300  # dots an inch, which is sharp on a phone
+# Words, lesser words, lines, and what the picture is about.
+INK, QUIET, RULE, MARK = "#1d1c1d", "#616061", "#c9c9c9", "#0b4c8c"
 
 
 def sheet(width: float, height: float) -> Figure:

@@ -10,13 +10,13 @@ from bot.certification.certificates.rules import CertificateStanding
 from bot.certification.progress import views
 from bot.certification.progress.way import PartStand, TrainerWay
 from bot.kit import pictures
+from bot.kit.pictures import INK, MARK, QUIET
 from bot.kit.slack import unescape
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDTH, HEIGHT, BOTTOM = 3.6, 0.5, 0.15
-INK, QUIET, DONE = "#1d1c1d", "#616061", "#0b4c8c"
 LINE_CHARACTERS, TITLE_SIZE, NAME_SIZE, STATE_SIZE = 46, 9, 8, 7
 LINE_HEIGHT = 0.13
 # The place of the capstone among the stations.
@@ -26,7 +26,7 @@ CAPSTONE = 3
 class Mark(Enum):
     """A full circle, one with a dot in it, and an empty one."""
 
-    DONE = "done"
+    MARK = "done"
     BEGUN = "begun"
     OPEN = "open"
 
@@ -37,12 +37,12 @@ def marks(way: TrainerWay) -> list[Mark]:
     has_teach_back = Mark.BEGUN if way.teach_back.is_begun else Mark.OPEN
     has_tracks = Mark.BEGUN if way.tracks_finished else Mark.OPEN
     return [
-        Mark.DONE if way.tracks_finished == way.tracks else has_tracks,
-        Mark.DONE if way.stories else Mark.OPEN,
-        Mark.DONE if way.sessions_led else Mark.OPEN,
-        Mark.DONE if way.is_capstone_passed else has_capstone,
-        Mark.DONE if way.teach_back.passed_on else has_teach_back,
-        Mark.DONE if way.standing in (CertificateStanding.VALID, CertificateStanding.NOT_YET) else Mark.OPEN,
+        Mark.MARK if way.tracks_finished == way.tracks else has_tracks,
+        Mark.MARK if way.stories else Mark.OPEN,
+        Mark.MARK if way.sessions_led else Mark.OPEN,
+        Mark.MARK if way.is_capstone_passed else has_capstone,
+        Mark.MARK if way.teach_back.passed_on else has_teach_back,
+        Mark.MARK if way.standing in (CertificateStanding.VALID, CertificateStanding.NOT_YET) else Mark.OPEN,
     ]
 
 
@@ -81,7 +81,7 @@ def _parts(way: TrainerWay) -> list[str]:
 
 
 def _station(axes: Axes, y: float, mark: Mark) -> None:
-    face = DONE if mark is Mark.DONE else "white"
-    axes.scatter([0.3], [y], s=90, facecolor=face, edgecolor=DONE, linewidth=1.2, zorder=2)
+    face = MARK if mark is Mark.MARK else "white"
+    axes.scatter([0.3], [y], s=90, facecolor=face, edgecolor=MARK, linewidth=1.2, zorder=2)
     if mark is Mark.BEGUN:
-        axes.scatter([0.3], [y], s=20, color=DONE, zorder=3)
+        axes.scatter([0.3], [y], s=20, color=MARK, zorder=3)

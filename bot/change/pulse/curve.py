@@ -12,12 +12,13 @@ from bot.change.pulse.rules import CurveZone
 from bot.change.pulse.views import MonthShown
 from bot.kit import pictures
 from bot.kit.i18n import _, ngettext
+from bot.kit.pictures import INK, MARK, QUIET, RULE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDTH, HEIGHT = 4.2, 3.0
-INK, QUIET, RULE, MARK, PALE = "#1d1c1d", "#616061", "#c9c9c9", "#0b4c8c", "#9dbbdb"
+PALE = "#9dbbdb"
 # Engagement at places in time: up with the first hopes, down as they meet real work, and up again, to stay.
 SHAPE = ((0.0, 0.52), (0.4, 0.82), (1.0, 0.16), (2.3, 0.68), (3.0, 0.72))
 STEP = 0.03

@@ -11,12 +11,12 @@ from bot.change.stakeholders.queries import StakeholderMap
 from bot.change.stakeholders.rules import GREATEST, HIGH, LEAST, StakeholderType
 from bot.kit import pictures
 from bot.kit.i18n import _
+from bot.kit.pictures import INK, MARK, QUIET, RULE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SIZE = 3.8
-INK, QUIET, RULE, MARK = "#1d1c1d", "#616061", "#c9c9c9", "#0b4c8c"
 LOW, EDGE, TOP = LEAST - 0.6, HIGH - 0.5, GREATEST + 0.9
 IN_A_ROW, APART = 3, 0.28
 # The left upper corner of each field, and its shade.

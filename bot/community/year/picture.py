@@ -16,6 +16,7 @@ from bot.community.year.plan import YearPlan, YearRow
 from bot.community.year.words import gaps_title
 from bot.kit import pictures
 from bot.kit.i18n import _, language, ngettext
+from bot.kit.pictures import INK, MARK, QUIET, RULE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,8 +26,8 @@ WIDTH, EDGE = 360, 10
 TITLE_HEIGHT, MONTHS_HEIGHT, ROW_HEIGHT, STRIP, LEGEND_LINE = 40, 30, 38, 12, 15
 STRIP_TOP = 16  # below the top of a row, under its title
 LARGE, MEDIUM, SMALL = 14, 11, 9.5
-INK, QUIET, RULE, SHADE = "#1d1c1d", "#616061", "#c9c9c9", "#f1f1f1"
-PLANNED, DRAFT, HOLIDAY, EMPTY, TODAY = "#0b4c8c", "#0b4c8c", "#b3261e", "#8a5a00", "#616061"
+SHADE = "#f1f1f1"
+PLANNED, DRAFT, HOLIDAY, EMPTY, TODAY = MARK, MARK, "#b3261e", "#8a5a00", QUIET
 MAX_LEADS = 2
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.kit import pictures
 from bot.kit.i18n import _
+from bot.kit.pictures import INK, MARK, QUIET, RULE
 from bot.sustainability.practice_check.content import PracticeCheckContext
 from bot.sustainability.practice_check.queries import CheckStanding
 from bot.sustainability.practice_check.rules import GREATEST, LEAST
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDTH, ROW, HEAD, FOOT = 3.8, 0.52, 0.42, 0.3
-INK, QUIET, RULE, MARK = "#1d1c1d", "#616061", "#dddddd", "#0b4c8c"
 LEFT, RIGHT = 0.2, 3.6
 
 
