@@ -9,7 +9,7 @@ from bot.figures import rules as figures
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
 from bot.improvement import levers
-from bot.improvement.experiments.verdict import MIN_PEOPLE, MIN_UNITS
+from bot.improvement.experiments.verdict import MIN_MEASURED, MIN_UNITS
 from bot.improvement.turns import pause_views, result_views
 from bot.improvement.turns.arithmetic import STEP, Visible, measured_by
 from bot.improvement.turns.models import Experiment, ExperimentPause, ExperimentState
@@ -94,7 +94,7 @@ def can_be_seen(found: Outlook) -> str:
         )
     if n < 2 * figures.MIN_PEOPLE:
         return _("This cohort is too small to compare: it takes at least {n} people.", n=2 * figures.MIN_PEOPLE)
-    if found.visible is None or found.visible.points is None or n < MIN_PEOPLE:
+    if found.visible is None or found.visible.points is None or n < MIN_MEASURED:
         return _(
             "*With {n} people you can't see any difference:* the verdict will be “too few to say”, whatever happens.",
             n=n,
