@@ -21,7 +21,7 @@ from bot.cohorts import jobs as cohorts
 from bot.community import jobs as community
 from bot.community.context import CommunityContext
 from bot.deps import Deps
-from bot.improvement.turns import jobs as improvement
+from bot.improvement.pdca import jobs as improvement
 from bot.insights import jobs as insights
 from bot.journeys import jobs as journeys
 from bot.journeys import queries as journeys_queries
