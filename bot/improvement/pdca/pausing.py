@@ -18,7 +18,7 @@ from bot.improvement.pdca.models import Experiment, ExperimentPause, ExperimentP
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.time import local_date, usable_zone
-from bot.measurement.happened import MeasuredPeriod
+from bot.measurement.participation import MeasuredPeriod
 from bot.members.models import Member
 
 MAX_DAYS = 56

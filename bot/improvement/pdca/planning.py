@@ -24,7 +24,7 @@ from bot.improvement.pdca.standards import settings_given, standard_of
 from bot.journeys.models import Enrolment, EnrolmentState, Step
 from bot.kit.db import row_id
 from bot.kit.time import local_date, usable_zone
-from bot.measurement.happened import MeasuredPeriod
+from bot.measurement.participation import MeasuredPeriod
 from bot.members import service as members
 from bot.members.models import Member, Role
 

@@ -1,4 +1,4 @@
-"""Who did something in a time: one meaning for the report and for experiments."""
+"""Who took part in a time, by what they did: one meaning for the report and for experiments."""
 
 from __future__ import annotations
 
