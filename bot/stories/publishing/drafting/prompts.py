@@ -12,7 +12,7 @@ from bot.stories import labels
 from bot.stories.analysis.preprocessing import PreparedStory
 from bot.stories.analysis.segmentation import Sentence
 from bot.stories.feedback.request_texts import CANARY, language_name, sentence_tokens, sentences_by_id
-from bot.stories.feedback.whole_story.requests import StoryRequest, ids_of, sentences_sent
+from bot.stories.feedback.whole_story.prompts import StoryRequest, ids_of, sentences_sent
 from bot.stories.publishing import assets
 from bot.stories.publishing.assets import AssetKind
 from bot.stories.publishing.drafting import structure
