@@ -1,4 +1,4 @@
-"""Keeps what was learned from the examples for the next process, since learning takes seconds."""
+"""A file in which the classifier is kept for the next process, since learning from the examples takes seconds."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.conversation import learned
+from bot.conversation import classifier_cache
 from bot.conversation.classifier import IntentClassifier
 from bot.conversation.intents import Intent
 from bot.settings import ROOT
@@ -17,7 +17,7 @@ EXAMPLES = [(Intent.STOP, ["stop", "it"]), (Intent.MORE, ["more", "please"]), (I
 
 
 def kept_for(folder: Path) -> Path:
-    path = learned.file_for(folder)
+    path = classifier_cache.file_for(folder)
     assert path
     return path
 
@@ -36,9 +36,9 @@ def folder(tmp_path: Path) -> Path:
 def test_what_was_learned_is_read_again(folder: Path):
     """To the last digit."""
     made, path = IntentClassifier.train(EXAMPLES), kept_for(folder)
-    assert learned.read(path) is None
-    learned.write(path, made)
-    found = learned.read(path)
+    assert classifier_cache.read(path) is None
+    classifier_cache.write(path, made)
+    found = classifier_cache.read(path)
     assert found
     assert found.rank(["stop", "it"]) == made.rank(["stop", "it"])
     assert found.rank(["café"]) == made.rank(["café"])
@@ -61,21 +61,21 @@ def test_what_cannot_be_read_is_learned_again(folder: Path, damage: bytes | None
         np.savez(path, names=np.frombuffer(b"w a", np.uint8), rarity=np.zeros(1), weights=np.zeros((1, 2)))
     else:
         path.write_bytes(damage)
-    assert learned.read(path) is None
+    assert classifier_cache.read(path) is None
 
 
 def test_a_place_without_room_is_no_trouble(folder: Path, caches: Path):
     """Then each process learns for itself."""
     caches.write_text("a file", encoding="utf-8")
-    learned.write(kept_for(folder), IntentClassifier.train(EXAMPLES))
-    assert learned.read(kept_for(folder)) is None
+    classifier_cache.write(kept_for(folder), IntentClassifier.train(EXAMPLES))
+    assert classifier_cache.read(kept_for(folder)) is None
 
 
 def test_somebody_without_a_home_keeps_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch):
     """As in a container whose user has no name."""
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setattr(Path, "home", _no_home)
-    assert learned.file_for(folder) is None
+    assert classifier_cache.file_for(folder) is None
 
 
 def _no_home() -> Path:
@@ -84,7 +84,7 @@ def _no_home() -> Path:
 
 def test_few_files_are_kept(folder: Path, caches: Path):
     """Those of earlier words go."""
-    for number in range(learned.MAX_KEPT + 2):
+    for number in range(classifier_cache.MAX_KEPT + 2):
         (folder / "en.yaml").write_text(f"# {number}", encoding="utf-8")
-        learned.write(kept_for(folder), IntentClassifier.train(EXAMPLES))
-    assert len(list((caches / "groundswell").iterdir())) == learned.MAX_KEPT
+        classifier_cache.write(kept_for(folder), IntentClassifier.train(EXAMPLES))
+    assert len(list((caches / "groundswell").iterdir())) == classifier_cache.MAX_KEPT
