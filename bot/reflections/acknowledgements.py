@@ -1,4 +1,4 @@
-"""Short replies below a lesson that are no thoughts: a yes to the offer of a plan, thanks, the letter of an answer."""
+"""Acknowledgements below a lesson, which are no thoughts: a yes to the offer of a plan, thanks, an answer's letter."""
 
 from __future__ import annotations
 
