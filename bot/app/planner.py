@@ -1,4 +1,4 @@
-"""Plan everything that is scheduled; every next due time is in the database."""
+"""Plan everything that is due, feature by feature; every next due time is in the database."""
 
 from __future__ import annotations
 

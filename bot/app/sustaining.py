@@ -1,4 +1,4 @@
-"""What brings people along and makes the programme outlast them, as the app runs it."""
+"""Stakeholder maps and the practice check as the app runs them: their content, verbs, listeners and ticks."""
 
 from __future__ import annotations
 
