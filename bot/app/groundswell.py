@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 from starlette.applications import Starlette
 
-from bot.app import certifying, coaching, pages
+from bot.app import certifying, changing, coaching, pages
 from bot.app.bolt import bolt_app, drain
 from bot.app.learning import commands_of_features, library
 from bot.app.lesson_catalog import LessonCatalog
@@ -29,7 +29,6 @@ from bot.app.sustaining import Sustaining
 from bot.certification.alumni.content import AlumniContext
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.progress import commands as progress
-from bot.change.pulse import jobs as pulse
 from bot.cohorts import channel, channel_messages, enrolment_lists
 from bot.cohorts import jobs as cohorts
 from bot.community import message_updates
@@ -82,7 +81,6 @@ from bot.stories.feedback.request import FeedbackService
 from bot.stories.intake import jobs as intake_jobs
 from bot.stories.intake.model_sorting import jobs as sorting_jobs
 from bot.stories.publishing.drafting import jobs as asset_jobs
-from bot.sustainability.succession import jobs as succession
 
 log = structlog.get_logger()
 Role = Literal["web", "clock", "worker"]
@@ -317,8 +315,7 @@ class Groundswell:
             ScheduledTick(1, "teach_back.tick", planner.tick_teach_backs, planner.teach_backs_due_at),
             ScheduledTick(20, "improvement.tick", planner.tick_improvement, planner.improvement_due_at),
             *certifying.ticks(planner, deps, self.certification),
-            ScheduledTick(20, "change.pulse", planner.tick_pulses, pulse.next_due_at),
-            ScheduledTick(60, "sustainability.succession", planner.tick_succession, succession.next_due_at),
+            *changing.ticks(planner),
             *self.sustaining.ticks(deps),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
             ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),

@@ -1,4 +1,4 @@
-"""Stakeholder maps and the practice check as the app runs them: their content, verbs, listeners and ticks."""
+"""The parts of change and sustainability that have content, as the app runs them; pulses are in `changing.py`."""
 
 from __future__ import annotations
 
