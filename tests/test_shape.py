@@ -154,6 +154,22 @@ def test_every_file_that_a_page_names_exists(page: str) -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
+def test_a_file_without_a_folder_stands_in_the_one_before_it() -> None:
+    """In the tables of CONTRIBUTING; before the first folder of a row, a name is that of a file in every feature."""
+    names = re.compile(r"`([\w./-]+(?:\.(?:css|j2|js|md|py|typ|yaml)|/))`")
+    lost = []
+    for row in re.findall(r"^\| .*", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE):
+        folder = None
+        for name in names.findall(row):
+            path = ROOT / name
+            if re.match(r"(?:bot|docs|content|tests|prompts|sandbox)/", name):
+                folder = path if path.is_dir() else path.parent
+            elif folder and not (folder / name).exists():
+                lost.append(f"{name} in {folder.relative_to(ROOT)}")
+
+    assert lost == []
+
+
 def test_the_glossary_stays_short() -> None:
     """Forty words of the domain at most: what needs more of them is said in plain ones."""
     rows = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").count("\n| **")

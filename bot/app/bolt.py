@@ -42,7 +42,7 @@ from bot.deps import Deps
 from bot.home import listeners as home
 from bot.improvement import commands as improvement_commands
 from bot.improvement import listeners as improvement
-from bot.improvement.turns import cohort_ends
+from bot.improvement.pdca import cohort_ends
 from bot.insights import commands as insight_commands
 from bot.insights import listeners as insights
 from bot.journeys import listeners as journeys

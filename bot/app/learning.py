@@ -15,7 +15,7 @@ from bot.change.resistance.commands import ResistanceHelper
 from bot.cohorts import reflection_access
 from bot.conversation import kept_texts
 from bot.improvement import commands as improvement
-from bot.improvement.turns import acting, running
+from bot.improvement.pdca import acting, running
 from bot.journeys import content
 from bot.journeys.content import Library
 from bot.measurement.framework import commands as framework

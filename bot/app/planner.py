@@ -1,4 +1,4 @@
-"""Plan everything that is scheduled; every next due time is in the database."""
+"""Plan everything that is due, feature by feature; every next due time is in the database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.cohorts import jobs as cohorts
 from bot.community import jobs as community
 from bot.community.context import CommunityContext
 from bot.deps import Deps
-from bot.improvement.turns import jobs as improvement
+from bot.improvement.pdca import jobs as improvement
 from bot.insights import jobs as insights
 from bot.journeys import jobs as journeys
 from bot.journeys import queries as journeys_queries

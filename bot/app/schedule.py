@@ -1,4 +1,4 @@
-"""Everything that runs by itself: one list, which the clock runs at intervals, and the demo when time has moved."""
+"""The schedule of everything that runs by itself, for the clock at intervals and for the demo when time has moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What brings people along and makes the programme outlast them, as the app runs it."""
+"""The parts of change and sustainability that have content, as the app runs them; pulses are in `changing.py`."""
 
 from __future__ import annotations
 

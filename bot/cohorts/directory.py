@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cohorts.models import ListOutcome
 from bot.cohorts.people_csv import MAX_BYTES, NotATableError
 from bot.errors import GroundswellError
-from bot.kit.slack import Json, error_code, status
+from bot.kit.slack import Json, error_code, retry_after, status
 from bot.members.profiles import SlackProfile
 
 PAGE = 200
@@ -189,7 +189,7 @@ async def patiently(method: Callable[..., Awaitable[Any]], **given: Any) -> Any:
         except SlackApiError as error:
             if status(error) != 429:
                 raise
-            await asyncio.sleep(float(error.response.headers.get("Retry-After", 1)))
+            await asyncio.sleep(retry_after(error))
     return await method(**given)
 
 

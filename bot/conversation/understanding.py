@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from bot.conversation import content, learned, requests, slots, waiting
+from bot.conversation import classifier_cache, content, requests, slots, waiting
 from bot.conversation.classifier import IntentClassifier
 from bot.conversation.clauses import PoliteWords, clauses, own_words, said_again, sentences, thoughts
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
@@ -99,7 +99,7 @@ class Understanding:
     @classmethod
     def load(cls, folder: Path) -> Understanding:
         """Read the words of `content/understanding`; `ContentErrors` names every problem with its file and line."""
-        return cls(content.load(folder), learned.file_for(folder))
+        return cls(content.load(folder), classifier_cache.file_for(folder))
 
     def learn(self) -> None:
         """Learn from the examples now, instead of at the first sentence that needs it.
@@ -138,7 +138,7 @@ class Understanding:
 
     @cached_property
     def _classifier(self) -> IntentClassifier:
-        kept = learned.read(self._kept_in) if self._kept_in else None
+        kept = classifier_cache.read(self._kept_in) if self._kept_in else None
         if kept:
             return kept
         examples = [
@@ -148,8 +148,8 @@ class Understanding:
         ]
         classifier = IntentClassifier.train(examples)
         if self._kept_in:
-            learned.write(self._kept_in, classifier)
-        learned.give_memory_back()
+            classifier_cache.write(self._kept_in, classifier)
+        classifier_cache.give_memory_back()
         return classifier
 
     def understand(self, text: str, context: ReadingContext) -> Understood:

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery import files, rules
 from bot.delivery.batches import ClaimedMessage, SendResult, UncertainMessage
 from bot.delivery.models import DeliveryState
-from bot.kit.slack import error_code, status
+from bot.kit.slack import error_code, retry_after, status
 
 METADATA = "groundswell_delivery"
 
@@ -56,14 +56,6 @@ def _refused(error: SlackApiError, claim: ClaimedMessage, now: datetime) -> Send
     if answered >= 500 or code in rules.AMBIGUOUS_ERRORS:
         return _unknown(claim, f"Slack answered {code} ({answered})")
     return _again(claim, now, code)
-
-
-def retry_after(error: SlackApiError) -> float:
-    """The seconds that a 429 asks to wait; 1 if it does not say."""
-    try:
-        return max(0.0, float(error.response.headers.get("Retry-After", 1)))
-    except (TypeError, ValueError):
-        return 1.0
 
 
 def _again(claim: ClaimedMessage, now: datetime, reason: str) -> SendResult:

@@ -10,8 +10,8 @@ from bot.delivery import at_once, files
 from bot.errors import GroundswellError, NotAllowedError
 from bot.improvement import modals, picture, queries, service, views
 from bot.improvement.modals import SuggestionWindow
+from bot.improvement.pdca import screens
 from bot.improvement.queries import Backlog
-from bot.improvement.turns import screens
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.mentions import first_channel

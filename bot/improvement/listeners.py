@@ -16,7 +16,7 @@ from bot.errors import GroundswellError
 from bot.improvement import commands, modals, service, views
 from bot.improvement.modals import DecisionWindow, SuggestionWindow
 from bot.improvement.models import ImprovementState
-from bot.improvement.turns import listeners as turns
+from bot.improvement.pdca import listeners as experiments
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, escape, field_error, show_window, unescape
 from bot.members.callers import caller_member
@@ -34,7 +34,7 @@ SCREENS: dict[str, Callable[[CommandContext], Reply]] = {
 
 
 def register(app: AsyncApp) -> None:
-    turns.register(app)
+    experiments.register(app)
     for action_id in SCREENS:
         app.action(action_pattern(action_id))(look)
     app.action(action_pattern(views.ADD))(add)

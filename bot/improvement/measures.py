@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from bot.kit.i18n import _
 from bot.kit.slack import escape
-from bot.measurement import happened
-from bot.measurement.happened import MeasuredPeriod
+from bot.measurement import participation
+from bot.measurement.participation import MeasuredPeriod
 from bot.quizzes.models import answers, asked_questions
 from bot.reviews.rules import ROUND_PREFIX
 
@@ -103,7 +103,10 @@ MEASURES: Mapping[str, ProgrammeMeasure] = {
     measure.name: measure
     for measure in (
         ProgrammeMeasure(
-            "answered", MeasureKind.YES_NO, lambda: _("people who answered at least once"), _whether(happened.answered)
+            "answered",
+            MeasureKind.YES_NO,
+            lambda: _("people who answered at least once"),
+            _whether(participation.answered),
         ),
         ProgrammeMeasure(
             "share_answered", MeasureKind.SHARE, lambda: _("questions that were answered"), _share_answered
@@ -115,13 +118,16 @@ MEASURES: Mapping[str, ProgrammeMeasure] = {
             "share_remembered", MeasureKind.SHARE, lambda: _("review answers that were right"), _share_remembered
         ),
         ProgrammeMeasure(
-            "planned", MeasureKind.YES_NO, lambda: _("people who made a plan"), _whether(happened.planned)
+            "planned", MeasureKind.YES_NO, lambda: _("people who made a plan"), _whether(participation.planned)
         ),
         ProgrammeMeasure(
-            "kept_plan", MeasureKind.YES_NO, lambda: _("people who say they kept a plan"), _whether(happened.kept)
+            "kept_plan", MeasureKind.YES_NO, lambda: _("people who say they kept a plan"), _whether(participation.kept)
         ),
         ProgrammeMeasure(
-            "reflected", MeasureKind.YES_NO, lambda: _("people who wrote a reflection"), _whether(happened.reflected)
+            "reflected",
+            MeasureKind.YES_NO,
+            lambda: _("people who wrote a reflection"),
+            _whether(participation.reflected),
         ),
     )
 }

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.cohorts.service import is_staff
 from bot.improvement import commands as improvement
-from bot.improvement.turns import wishes as turns
+from bot.improvement.pdca import wishes as experiment_wishes
 from bot.insights import report_request, report_views, reporting
 from bot.journeys.content import Library
 from bot.kit.patterns import LazyPattern
@@ -57,7 +57,7 @@ def handlers(library: Library) -> MessageHandlers:
             return None
         command = replace(context.command, text=text)
         answer = _asked(text)
-        return turns.answer(command) or (answer(library, command) if answer else None)
+        return experiment_wishes.answer(command) or (answer(library, command) if answer else None)
 
     return MessageHandlers(direct=take)
 

@@ -11,8 +11,8 @@ from bot.journeys.lesson_flow import LessonFlow
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext, MessageHandler, MessageHandlers
 from bot.members.message_updates import redrawing
+from bot.reflections import acknowledgements
 from bot.reflections import service as reflections
-from bot.reflections import short_replies
 from bot.reflections.context import ReflectionContext
 
 log = structlog.get_logger()
@@ -32,7 +32,7 @@ def handlers(lesson_flow: LessonFlow, reflecting: ReflectionContext, wish: Messa
         if answer is not None:
             return answer
         contact.note_heard(context.session, context.person.member_id, now=context.now)
-        said = short_replies.answer(context.session, context.person, key, message.text)
+        said = acknowledgements.answer(context.session, context.person, key, message.text)
         if said is not None:
             return Reply(said)
         reply = reflections.ThreadReply(message.ref.channel, message.ref.ts, message.text)

@@ -244,6 +244,14 @@ def status(error: SlackApiError) -> int:
     return int(answer.status if isinstance(answer, aiohttp.ClientResponse) else answer.status_code)
 
 
+def retry_after(error: SlackApiError) -> float:
+    """The seconds that a 429 asks to wait; 1 if it does not say."""
+    try:
+        return max(0.0, float(error.response.headers.get("Retry-After", 1)))
+    except (TypeError, ValueError):
+        return 1.0
+
+
 def error_code(response: Any) -> str:
     """Slack's error code in an SDK response."""
     data = response.data if hasattr(response, "data") else response

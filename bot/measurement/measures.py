@@ -16,8 +16,8 @@ from bot.community.calendar.models import CommunitySession, SessionState
 from bot.community.calendar.rsvp_models import Rsvp, RsvpAnswer
 from bot.community.live_session.models import CheckIn
 from bot.journeys.models import enrolments
-from bot.measurement import happened
-from bot.measurement.happened import MeasuredPeriod
+from bot.measurement import participation
+from bot.measurement.participation import MeasuredPeriod
 from bot.measurement.weeks import IsoWeek
 from bot.quizzes.models import answers, asked_questions
 from bot.reviews.rules import ROUND_PREFIX
@@ -91,7 +91,7 @@ def _of_everybody(
 
 
 def _kept(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
-    kept, said = happened.kept(workspace_id, week.period), happened.said(workspace_id, week.period)
+    kept, said = participation.kept(workspace_id, week.period), participation.said(workspace_id, week.period)
     return PeopleOf(_ids(session, kept), _ids(session, said))
 
 
@@ -164,18 +164,18 @@ def _came(session: Session, workspace_id: str, week: IsoWeek) -> PeopleOf:
 
 
 WEEK = timedelta(weeks=1)
-ACTIVE = (happened.answered, happened.reflected, happened.planned, happened.said)
+ACTIVE = (participation.answered, participation.reflected, participation.planned, participation.said)
 MEASURES = (
     Measure("active", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody(ACTIVE)),
-    Measure("answered", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody([happened.answered])),
-    Measure("reflected", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody([happened.reflected])),
-    Measure("shared", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody([happened.shared])),
+    Measure("answered", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody([participation.answered])),
+    Measure("reflected", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody([participation.reflected])),
+    Measure("shared", Level.TAKING_PART, Evidence.SYSTEM, _of_everybody([participation.shared])),
     Measure("came", Level.TAKING_PART, Evidence.OBSERVED, _came),
     Measure("knew_at_first", Level.LEARNING, Evidence.TEST, _knew_at_first),
     Measure("remembered_1", Level.LEARNING, Evidence.TEST, _remembered(WEEK, 4 * WEEK)),
     Measure("remembered_4", Level.LEARNING, Evidence.TEST, _remembered(4 * WEEK, 12 * WEEK)),
     Measure("remembered_12", Level.LEARNING, Evidence.TEST, _remembered(12 * WEEK, None)),
-    Measure("planned", Level.BEHAVIOUR, Evidence.SELF_REPORT, _of_everybody([happened.planned])),
+    Measure("planned", Level.BEHAVIOUR, Evidence.SELF_REPORT, _of_everybody([participation.planned])),
     Measure("kept", Level.BEHAVIOUR, Evidence.SELF_REPORT, _kept),
 )
 BY_NAME: Mapping[str, Measure] = {one.name: one for one in MEASURES}

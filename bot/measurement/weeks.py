@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from bot.kit.patterns import LazyPattern
-from bot.measurement.happened import MeasuredPeriod
+from bot.measurement.participation import MeasuredPeriod
 
 LABEL = LazyPattern(r"(\d{4})-W(\d{2})")
 # A week is over everywhere in the world half a day after it ended at Greenwich.

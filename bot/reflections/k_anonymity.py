@@ -1,4 +1,4 @@
-"""Which figures may be shown without identifying anybody."""
+"""Which themes of reflections a facilitator may see as numbers, so that nobody is identified by what they differ in."""
 
 from __future__ import annotations
 

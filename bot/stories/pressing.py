@@ -1,4 +1,4 @@
-"""What a pressed button does, after which only what it shows then may be answered in words."""
+"""What a button below a message about a story does once it is pressed; what it shows then may be answered in words."""
 
 from __future__ import annotations
 

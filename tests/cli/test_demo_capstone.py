@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.certification.capstone.feedback.requests import part_shape
+from bot.certification.capstone.feedback.prompts import part_shape
 from bot.cli import demo_model
 
 USER = """Numbered sentences of the draft:

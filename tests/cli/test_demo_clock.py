@@ -34,7 +34,7 @@ from bot.community.calendar.schedule_reading import ScheduleRequest
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
 from bot.improvement.models import Improvement
-from bot.improvement.turns.models import Experiment, ExperimentState
+from bot.improvement.pdca.models import Experiment, ExperimentState
 from bot.insights.models import MonthlyReport
 from bot.journeys import contact
 from bot.journeys import service as enrolled

@@ -12,7 +12,7 @@ from bot.kit.prompts import Prompts
 from bot.settings import ROOT
 from bot.stories.analysis.preprocessing import prepare
 from bot.stories.publishing.assets import AssetKind
-from bot.stories.publishing.drafting import checks, requests
+from bot.stories.publishing.drafting import checks, prompts
 from bot.stories.publishing.drafting.pipeline import MIN_LINES
 from bot.stories.publishing.drafting.structure import LineRole
 from tests.stories.publishing.drafting import drafts
@@ -30,13 +30,13 @@ def body(ask: Ask) -> dict[str, Any]:
 def test_a_demo_draft_is_enough_for_an_asset(kind: AssetKind, language: str):
     """With steps, and with a verdict on each line."""
     prepared = prepare(drafts.STORIES[language], language)
-    request = requests.about_asset(PROMPTS, prepared, kind, answer_tokens=900)
+    request = prompts.about_asset(PROMPTS, prepared, kind, answer_tokens=900)
     assert demo_drafts.is_asked(body(request.ask))
     answer: Any = request.shape.model_validate(demo_drafts.answer(body(request.ask)))
     lines = checks.checked_lines(answer.lines, kind, prepared)
     assert len(lines) >= MIN_LINES
     assert LineRole.STEP in {line.role for line in lines}
-    request = requests.about_lines(PROMPTS, prepared, kind, lines)
+    request = prompts.about_lines(PROMPTS, prepared, kind, lines)
     assert demo_drafts.is_asked(body(request.ask))
     answer = request.shape.model_validate(demo_drafts.answer(body(request.ask)))
     assert [one.number for one in answer.verdicts] == list(range(1, len(lines) + 1))

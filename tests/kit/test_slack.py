@@ -19,7 +19,17 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from bot.kit.slack import Clients, CommittedAckRunner, action_pattern, bold, error_code, escape, status, unescape
+from bot.kit.slack import (
+    Clients,
+    CommittedAckRunner,
+    action_pattern,
+    bold,
+    error_code,
+    escape,
+    retry_after,
+    status,
+    unescape,
+)
 
 Until = Callable[[Callable[[], object]], Awaitable[object]]
 ALIVE = re.compile(r"[<>]|@(here|channel|everyone)\b|&(?!(amp|lt|gt);)", re.IGNORECASE)
@@ -293,4 +303,17 @@ async def test_an_answer_that_is_no_json(httpserver: HTTPServer, kind: str):
         await clients.client("xoxb-1").auth_test()
 
     assert (status(refused.value), error_code(refused.value.response)) == (502, "unknown_error")
+    await clients.close()
+
+
+@pytest.mark.parametrize(("headers", "seconds"), [({"Retry-After": "17"}, 17), ({}, 1), ({"Retry-After": "soon"}, 1)])
+async def test_how_long_slack_asks_to_wait(httpserver: HTTPServer, headers: dict[str, str], seconds: float):
+    """As many seconds as its header says; one where it says nothing that can be read."""
+    httpserver.expect_request("/api/auth.test").respond_with_json({"ok": False}, status=429, headers=headers)
+    clients = Clients(httpserver.url_for("/api/"))
+
+    with pytest.raises(SlackApiError) as refused:
+        await clients.client("xoxb-1").auth_test()
+
+    assert retry_after(refused.value) == seconds
     await clients.close()

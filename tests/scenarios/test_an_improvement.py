@@ -10,10 +10,10 @@ from sqlmodel import Session, col
 from bot.cohorts import service as cohorts
 from bot.improvement import modals, views
 from bot.improvement.models import Improvement, ImprovementState
-from bot.improvement.turns import modals as turn_modals
-from bot.improvement.turns import people_views, result_views
-from bot.improvement.turns import views as turn_views
-from bot.improvement.turns.models import Experiment, ExperimentPerson, ExperimentState, Half
+from bot.improvement.pdca import modals as turn_modals
+from bot.improvement.pdca import people_views, result_views
+from bot.improvement.pdca import views as turn_views
+from bot.improvement.pdca.models import Experiment, ExperimentPerson, ExperimentState, Half
 from bot.journeys import bulk_enrolment
 from bot.journeys.bulk_enrolment import EnrolmentRequest
 from bot.journeys.models import Enrolment

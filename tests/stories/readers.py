@@ -17,7 +17,7 @@ from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 from bot.stories.feedback.pipeline import by_model
 from bot.stories.feedback.request_texts import CANARY
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult
-from bot.stories.feedback.whole_story.requests import VERIFY
+from bot.stories.feedback.whole_story.prompts import VERIFY
 from bot.stories.sections import SECTIONS, Criterion, WarningSign
 
 Json = dict[str, Any]

@@ -1,4 +1,4 @@
-"""`/groundswell certification`: who stands where for those who run the programme, and what waits for an assessor."""
+"""The cards of `/groundswell certification`: the board of those who run the programme, and an assessor's tasks."""
 
 from __future__ import annotations
 

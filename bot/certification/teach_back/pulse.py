@@ -1,4 +1,4 @@
-"""Two questions to those who were there, and what of it the candidate may see."""
+"""Two questions to those who were at a teach-back, and what of it the candidate may see; not the pulse of a group."""
 
 from __future__ import annotations
 

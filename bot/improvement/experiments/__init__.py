@@ -1,1 +1,1 @@
-"""One change tried on half of a cohort: who gets it, what the figures say at the end, and what they cannot say."""
+"""The statistics of an experiment: who gets the change, what the figures say at the end, and what they cannot say."""

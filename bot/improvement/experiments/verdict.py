@@ -8,7 +8,7 @@ from bot.improvement.experiments.analysis import ArmComparison, ArmResult, Bound
 from bot.improvement.experiments.exact_tests import Counts, boschloo
 
 # With fewer, not even a rise from 30 % to everybody would be seen four times in five.
-MIN_PEOPLE = 16
+MIN_MEASURED = 16
 MIN_UNITS = 8
 UNEVEN_LEAVING, LEAVING_LEVEL = 0.1, 0.05
 
@@ -30,7 +30,7 @@ def judge(
     if changed_midway or uneven_leaving(comparison):
         return ExperimentVerdict.SPOILED
     interval, measured = comparison.interval, comparison.changed.measured + comparison.usual.measured
-    if interval is None or measured < MIN_PEOPLE or comparison.units < MIN_UNITS:
+    if interval is None or measured < MIN_MEASURED or comparison.units < MIN_UNITS:
         return ExperimentVerdict.TOO_FEW
     if -worth_having < interval.low and interval.high < worth_having:
         return ExperimentVerdict.NO_DIFFERENCE

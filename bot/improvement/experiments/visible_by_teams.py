@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.improvement.experiments.assignment import Arm, Assignment, redraw
 from bot.improvement.experiments.randomisation import LEVEL, TINY
-from bot.improvement.experiments.verdict import MIN_PEOPLE, MIN_UNITS
+from bot.improvement.experiments.verdict import MIN_MEASURED, MIN_UNITS
 from bot.improvement.experiments.visible_effect import POWER
 
 # How alike colleagues are taken to be where nothing is known of it: the usual figure in studies of workplaces.
@@ -51,7 +51,7 @@ def smallest_visible_rise_of_teams(
     Several assignments of as many people are averaged.
     """
     first = designs[0]
-    if len(first.unit_arms) < MIN_UNITS or len(first.unit_of) < MIN_PEOPLE:
+    if len(first.unit_arms) < MIN_UNITS or len(first.unit_of) < MIN_MEASURED:
         return None
     for step in range(1, math.ceil((1 - base) / STEP) + 1):
         if fmean(_seen(each, base, step * STEP, alike) for each in designs) >= power:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.improvement.experiments.exact_tests import binomial, hypergeometric, t_power, t_quantile
 from bot.improvement.experiments.randomisation import LEVEL, TINY
-from bot.improvement.experiments.verdict import MIN_PEOPLE
+from bot.improvement.experiments.verdict import MIN_MEASURED
 
 POWER = 0.8
 PRECISION = 0.0005
@@ -27,7 +27,7 @@ def smallest_visible_rise(designs: Sequence[Sequence[int]], base: float, *, powe
     fall, `base` is the share without it, and the rise is the fall.
     """
     most = 1 - base
-    if sum(designs[0]) < MIN_PEOPLE or chance_of_better(designs, base, most) < power:
+    if sum(designs[0]) < MIN_MEASURED or chance_of_better(designs, base, most) < power:
         return None
     return _first(lambda rise: chance_of_better(designs, base, rise) >= power, most)
 
@@ -70,7 +70,7 @@ def _needed(blocks: tuple[tuple[int, int], ...]) -> int:
 
 def smallest_visible_average(people: int, *, baseline_correlation: float = 0.0, power: float = POWER) -> float | None:
     """The smallest difference of two averages seen so often, in standard deviations, with a baseline that foretells."""
-    if people < MIN_PEOPLE:
+    if people < MIN_MEASURED:
         return None
     changed, usual = people // 2, people - people // 2
     freedom = people - 2

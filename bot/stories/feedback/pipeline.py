@@ -17,7 +17,7 @@ from bot.stories.feedback.by_section import prompts as by_section_prompts
 from bot.stories.feedback.feedback_model import FeedbackModel, ModelProfile
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult
 from bot.stories.feedback.whole_story import pipeline as whole_story
-from bot.stories.feedback.whole_story import requests as whole_story_requests
+from bot.stories.feedback.whole_story import prompts as whole_story_prompts
 from bot.stories.sections import Section
 
 
@@ -67,11 +67,11 @@ def version(prompts: Prompts, profile: ModelProfile) -> str:
     """The hash of what a model is asked and of the rules; stored with every result."""
     if profile == ModelProfile.SMALL:
         return by_section_prompts.version(prompts)
-    return whole_story_requests.version(prompts)
+    return whole_story_prompts.version(prompts)
 
 
 def sentences_sent(prepared: PreparedStory, profile: ModelProfile) -> dict[Section, list[Sentence]]:
     """The sentences of each section that a model is sent; of a very long story not all."""
     if profile == ModelProfile.SMALL:
         return by_section_prompts.sentences_sent(prepared)
-    return whole_story_requests.sentences_sent(prepared)
+    return whole_story_prompts.sentences_sent(prepared)

@@ -27,8 +27,8 @@ from bot.stories.feedback.remark_questions import RemarkQuestion
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.schema import Finding
 from bot.stories.feedback.store import FeedbackRun, FeedbackSource
-from bot.stories.feedback.whole_story import checks, requests
-from bot.stories.feedback.whole_story.requests import AuthorsQuestion
+from bot.stories.feedback.whole_story import checks, prompts
+from bot.stories.feedback.whole_story.prompts import AuthorsQuestion
 from bot.stories.notifications import answer_to
 
 MAX_ANSWER = 400
@@ -113,7 +113,7 @@ async def _ask(feedback: FeedbackService, model: Model, question: _Question, bud
     masked = mask({**said, **numbered}, people=people, before=prepared.masked).texts
     finding = question.finding.model_copy(update={"text": masked["remark"]})
     about = AuthorsQuestion(masked["asked"], [masked[name] for name in numbered], question.number)
-    request = await asyncio.to_thread(requests.about_reply, feedback.prompts, prepared, finding, about)
+    request = await asyncio.to_thread(prompts.about_reply, feedback.prompts, prepared, finding, about)
     given: Any = await model.fill(request.ask, request.shape, budget)
     return await asyncio.to_thread(_carried, given, finding, prepared)
 

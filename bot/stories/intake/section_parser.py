@@ -14,7 +14,7 @@ from bot.stories.intake.sentence_sorting import SentenceSorter, is_guess, sort_s
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.service import ParsedStory, split_paragraphs
 
-MAX_TITLE, MAX_TITLE_WORDS = 120, 8
+MAX_TITLE_LINE, MAX_TITLE_WORDS = 120, 8
 # A text with so many paragraphs has an order of its own; lines count as paragraphs if they are as long as some.
 MIN_PARAGRAPHS, MIN_LINE_WORDS = 4, 25
 # Headings that people use for the sections, English and German.
@@ -101,7 +101,7 @@ def has_heading(text: str) -> bool:
 def _find_headings(lines: list[str]) -> list[tuple[int, Section, str]]:
     found = []
     for at, line in enumerate(lines):
-        if len(line) > MAX_TITLE and ":" not in line[:60]:
+        if len(line) > MAX_TITLE_LINE and ":" not in line[:60]:
             continue
         for section, pattern in _HEADINGS.items():
             hit = pattern.match(line)
@@ -116,7 +116,7 @@ def _split_title(text: str, *, alone: bool = False) -> tuple[str, str]:
     first, _, rest = text.partition("\n")
     title = _TITLE_LABEL.sub("", _MARKUP.sub("", first)).strip()
     is_heading = first.startswith("#") or bool(_TITLE_LABEL.match(first))
-    is_title = 0 < len(title) <= MAX_TITLE and (is_heading or _is_title_line(first, rest, alone=alone))
+    is_title = 0 < len(title) <= MAX_TITLE_LINE and (is_heading or _is_title_line(first, rest, alone=alone))
     return (title, rest.strip()) if is_title and (rest.strip() or is_heading or alone) else ("", text)
 
 

@@ -18,7 +18,7 @@ import bot.app.groundswell  # noqa: F401 - registers every feature's tables
 from bot.certification.capstone import service as capstones
 from bot.certification.capstone import sources
 from bot.certification.capstone.feedback.preparing import prepare
-from bot.certification.capstone.feedback.requests import sentences_sent
+from bot.certification.capstone.feedback.prompts import sentences_sent
 from bot.certification.capstone.rubric import RubricPart
 from bot.certification.capstone.sources import SourceKind
 from bot.change.stakeholders import commands, jobs, notices, queries, service

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.improvement.experiments.simulation import SimulatedCohort, simulate
-from bot.improvement.experiments.verdict import MIN_PEOPLE, ExperimentVerdict
+from bot.improvement.experiments.verdict import MIN_MEASURED, ExperimentVerdict
 from bot.improvement.experiments.visible_effect import (
     chance_of_better,
     smallest_visible_average,
@@ -31,8 +31,8 @@ def test_ten_people_see_nothing(base):
 
 def test_the_least_number_of_people():
     """It is the first with which a rise from 30 % to everybody would be seen four times in five."""
-    assert chance_of_better([[MIN_PEOPLE]], 0.3, 0.7) >= 0.8
-    assert chance_of_better([[MIN_PEOPLE - 2]], 0.3, 0.7) < 0.8
+    assert chance_of_better([[MIN_MEASURED]], 0.3, 0.7) >= 0.8
+    assert chance_of_better([[MIN_MEASURED - 2]], 0.3, 0.7) < 0.8
 
 
 @pytest.mark.parametrize(("people", "base"), [(17, 0.1), (20, 0.3), (21, 0.3), (34, 0.5), (40, 0.3)])

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from bot.certification.capstone.feedback import checks, remarks, requests
+from bot.certification.capstone.feedback import checks, prompts, remarks
 from bot.certification.capstone.feedback.preparing import PreparedPart, prepare
 from bot.certification.capstone.feedback.remarks import ElementQuestion, ElementRemark, PartRemarks
 from bot.certification.capstone.rubric import RubricEdition, RubricPart
@@ -44,7 +44,7 @@ async def _read(
     edition: RubricEdition, part: RubricPart, prepared: PreparedPart, model: FeedbackModel, budget: RequestBudget
 ) -> PartRemarks:
     request = await asyncio.to_thread(
-        requests.about_part, model.prompts, prepared, edition, part, answer_tokens=model.answer_tokens
+        prompts.about_part, model.prompts, prepared, edition, part, answer_tokens=model.answer_tokens
     )
     if not request.ids:
         raise LLMFailure(FailureKind.CONTEXT)
@@ -56,18 +56,18 @@ async def _read(
 
 def _checked(answer: Any, prepared: PreparedPart) -> tuple[list[ElementRemark], tuple[ElementQuestion, ...]]:
     directed = frozenset(str(id_) for id_ in answer.to_reviewer)
-    written = answer.findings[: 2 * requests.MAX_REMARKS]
+    written = answer.findings[: 2 * prompts.MAX_REMARKS]
     checked = [checks.checked_remark(one, prepared, directed) for one in written]
     kept = [one for one in checked if one is not None]
-    questions = checks.checked_questions(answer.questions, prepared, requests.MAX_QUESTIONS)
-    return requests.remarks_that_fit(prepared, kept), questions
+    questions = checks.checked_questions(answer.questions, prepared, prompts.MAX_QUESTIONS)
+    return prompts.remarks_that_fit(prepared, kept), questions
 
 
 async def _second_look(
     proposed: Sequence[ElementRemark], prepared: PreparedPart, model: FeedbackModel, budget: RequestBudget
 ) -> list[ElementRemark]:
     """The remarks that a sceptical second reading leaves."""
-    request = await asyncio.to_thread(requests.about_remarks, model.prompts, prepared, proposed)
+    request = await asyncio.to_thread(prompts.about_remarks, model.prompts, prepared, proposed)
     answer: Any = await model.model.fill(request.ask, request.shape, budget)
     return await asyncio.to_thread(_carried, proposed, by_number(answer.verdicts), prepared)
 

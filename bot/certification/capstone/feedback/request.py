@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.certification.capstone import service, submitting
 from bot.certification.capstone.context import Certification
-from bot.certification.capstone.feedback import requests
+from bot.certification.capstone.feedback import prompts
 from bot.certification.capstone.feedback.consents import consents
 from bot.certification.capstone.feedback.remarks import PartRemarks
 from bot.certification.capstone.models import Capstone, CapstoneFeedback
@@ -101,7 +101,7 @@ def ask(
         member_id=who.member_id,
         capstone_id=row_id(capstone),
         part=part_id,
-        prompt_version=requests.version(feedback.prompts, certification.edition),
+        prompt_version=prompts.version(feedback.prompts, certification.edition),
         model=feedback.model_name,
         requested_at=now,
     )
@@ -123,7 +123,7 @@ def _newest(session: Session, capstone: Capstone, part_id: str) -> CapstoneFeedb
 
 def cache_key(texts: Mapping[str, str], who: Person, certification: Certification, feedback: FeedbackService) -> str:
     """A hash of everything that the model's answer depends on."""
-    asked = [requests.version(feedback.prompts, certification.edition), feedback.model_name, feedback.host]
+    asked = [prompts.version(feedback.prompts, certification.edition), feedback.model_name, feedback.host]
     parts = [*asked, who.language, sorted(texts.items())]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

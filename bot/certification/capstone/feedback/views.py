@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from bot.certification.capstone import modals, views
 from bot.certification.capstone.feedback.checks import SpoilingFailure
 from bot.certification.capstone.feedback.preparing import prepare
+from bot.certification.capstone.feedback.prompts import sentences_sent
 from bot.certification.capstone.feedback.remarks import ElementRemark, PartRemarks
-from bot.certification.capstone.feedback.requests import sentences_sent
 from bot.certification.capstone.rubric import Rubric, RubricPart
 from bot.certification.capstone.service import CapstoneDraft
 from bot.certification.capstone.submitting import CapstoneOverview

@@ -25,9 +25,9 @@ from bot.stories.feedback.schema import (
     SectionScore,
     SettledRemark,
 )
-from bot.stories.feedback.whole_story import checks, requests, selection, settled
+from bot.stories.feedback.whole_story import checks, prompts, selection, settled
 from bot.stories.feedback.whole_story.answers import AnswerState, EvidenceState
-from bot.stories.feedback.whole_story.requests import MAX_FINDINGS
+from bot.stories.feedback.whole_story.prompts import MAX_FINDINGS
 from bot.stories.sections import SECTIONS, Criterion, Section, WarningSign
 
 MAX_NOTE = 120
@@ -71,7 +71,7 @@ async def read(
     # In threads: with a very long story each of these takes a while, and clicks must not wait for it.
     violations = await asyncio.to_thread(rules.check_rules, prepared)
     request = await asyncio.to_thread(
-        requests.about_story, model.prompts, prepared, earlier, answer_tokens=model.answer_tokens
+        prompts.about_story, model.prompts, prepared, earlier, answer_tokens=model.answer_tokens
     )
     shown = {one.id for sentences in request.shown.values() for one in sentences}
     if not shown:
@@ -106,7 +106,7 @@ def _claims(
     # A model's second look decides about contradicting figures too, which rules take for one more often.
     certain = [one for one in certain_findings(violations) if one.kind == FindingKind.CONTRADICTION]
     disputed = [one for one in certain if not _is_said(one, proposed)]
-    looked_at = requests.findings_that_fit(prepared, [*proposed, *disputed])
+    looked_at = prompts.findings_that_fit(prepared, [*proposed, *disputed])
     return _Claims(len(written), len(disputed), looked_at)
 
 
@@ -153,7 +153,7 @@ async def _second_look(
     findings: Sequence[Finding], prepared: PreparedStory, model: FeedbackModel, budget: RequestBudget
 ) -> list[Finding]:
     """The findings that a sceptical second reading leaves."""
-    request = await asyncio.to_thread(requests.about_findings, model.prompts, prepared, findings)
+    request = await asyncio.to_thread(prompts.about_findings, model.prompts, prepared, findings)
     answer: Any = await model.model.fill(request.ask, request.shape, budget)
     return await asyncio.to_thread(_carried, findings, checks.by_number(answer.verdicts), prepared)
 

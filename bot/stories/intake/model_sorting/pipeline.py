@@ -13,7 +13,7 @@ from bot.stories.analysis.prompt_injection import injection_ids
 from bot.stories.analysis.segmentation import Sentence
 from bot.stories.feedback.budgets import RequestBudget
 from bot.stories.feedback.feedback_model import FeedbackModel
-from bot.stories.intake.model_sorting import checks, requests
+from bot.stories.intake.model_sorting import checks, prompts
 from bot.stories.intake.section_parser import arrange, sentence_parts
 from bot.stories.sections import SECTIONS, Section
 
@@ -46,7 +46,7 @@ async def sort(sections: Mapping[str, str], language: str, model: FeedbackModel,
     """
     # In a thread: preparing a very long story takes seconds, and clicks must not wait for it.
     draft, asked = await asyncio.to_thread(_prepare, sections)
-    request = requests.about_sentences(model.prompts, asked, language, answer_tokens=model.answer_tokens)
+    request = prompts.about_sentences(model.prompts, asked, language, answer_tokens=model.answer_tokens)
     if not request.ids:
         raise LLMFailure(FailureKind.INVALID)
     present = {one.id: section for one, section in zip(draft.sentences, draft.present, strict=True)}

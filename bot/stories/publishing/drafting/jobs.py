@@ -21,7 +21,7 @@ from bot.stories.feedback.budgets import ModelErrand
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.notifications import answer_to
 from bot.stories.publishing import documents, skeleton, views
-from bot.stories.publishing.drafting import layout, pipeline, requests, store
+from bot.stories.publishing.drafting import layout, pipeline, prompts, store
 from bot.stories.publishing.drafting.pipeline import TooLittleCarriedError
 from bot.stories.publishing.drafting.request import JOB, QUEUE
 from bot.stories.publishing.drafting.store import AssetDraft, AssetRun
@@ -88,7 +88,7 @@ def _cache_key(run: AssetRun, feedback: FeedbackService) -> str:
         run.kind,
         story.language,
         run.language,
-        requests.version(feedback.prompts),
+        prompts.version(feedback.prompts),
         feedback.model_name,
         feedback.host,
         story.version.sections,

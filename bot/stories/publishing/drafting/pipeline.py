@@ -13,7 +13,7 @@ from bot.stories.feedback.budgets import RequestBudget
 from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.feedback.whole_story.checks import by_number
 from bot.stories.publishing.assets import AssetKind
-from bot.stories.publishing.drafting import checks, requests, structure
+from bot.stories.publishing.drafting import checks, prompts, structure
 from bot.stories.publishing.drafting.answers import DraftLine
 from bot.stories.publishing.drafting.structure import LineRole
 from bot.stories.publishing.showcase import PublishedStory
@@ -38,11 +38,11 @@ async def draft(
         async with asyncio.timeout(model.seconds):
             with in_language(prepared.spoken):
                 request = await asyncio.to_thread(
-                    requests.about_asset, model.prompts, prepared, kind, answer_tokens=model.answer_tokens
+                    prompts.about_asset, model.prompts, prepared, kind, answer_tokens=model.answer_tokens
                 )
                 answer: Any = await model.model.fill(request.ask, request.shape, budget)
                 lines = await asyncio.to_thread(_lines, kind, answer, prepared)
-                request = await asyncio.to_thread(requests.about_lines, model.prompts, prepared, kind, lines)
+                request = await asyncio.to_thread(prompts.about_lines, model.prompts, prepared, kind, lines)
                 answer = await model.model.fill(request.ask, request.shape, budget)
     except TimeoutError:
         raise LLMFailure(FailureKind.DEADLINE) from None
@@ -51,8 +51,8 @@ async def draft(
 
 def _lines(kind: AssetKind, answer: Any, prepared: PreparedStory) -> list[DraftLine]:
     """The lines of a draft about which a second reader is asked; TooLittleCarriedError if there are too few."""
-    lines = checks.checked_lines(answer.lines[: requests.MAX_LINES], kind, prepared)
-    lines = requests.lines_that_fit(prepared, lines)
+    lines = checks.checked_lines(answer.lines[: prompts.MAX_LINES], kind, prepared)
+    lines = prompts.lines_that_fit(prepared, lines)
     _require_enough(kind, lines)
     return lines
 

@@ -19,7 +19,7 @@ from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.feedback.pipeline import by_model, by_rules
 from bot.stories.feedback.schema import EarlierRemark, FeedbackResult, FindingKind
 from bot.stories.feedback.whole_story import checks
-from bot.stories.feedback.whole_story.requests import MAX_FINDINGS, VERIFY, WHOLE
+from bot.stories.feedback.whole_story.prompts import MAX_FINDINGS, VERIFY, WHOLE
 from bot.stories.intake.section_parser import parse
 from bot.stories.sections import SECTIONS, Criterion, Section
 from tests.sentences import says

@@ -10,7 +10,7 @@ from bot.stories.feedback.budgets import MAX_TOKENS, RequestBudget
 from bot.stories.feedback.feedback_model import FeedbackModel
 from bot.stories.intake.model_sorting import pipeline
 from bot.stories.intake.model_sorting.pipeline import ModelSorting
-from bot.stories.intake.model_sorting.requests import MAX_SENTENCES
+from bot.stories.intake.model_sorting.prompts import MAX_SENTENCES
 from bot.stories.sections import SECTIONS, Section
 from tests.stories.intake.model_sorting.sorting_model import NAME, SortingModel
 from tests.stories.readers import PROMPTS

@@ -11,7 +11,7 @@ from bot.settings import ROOT
 from bot.stories.analysis.preprocessing import PreparedStory, prepare
 from bot.stories.feedback.request_texts import CANARY
 from bot.stories.publishing.assets import AssetKind
-from bot.stories.publishing.drafting import checks, requests
+from bot.stories.publishing.drafting import checks, prompts
 from bot.stories.publishing.drafting.answers import DraftLine, verdict_shape
 from bot.stories.publishing.drafting.structure import LineRole
 from tests.stories.publishing.drafting import drafts
@@ -27,7 +27,7 @@ def checked(kind: AssetKind, lines: list[dict[str, Any]], language: str = "en") 
 
 def kept(kind: AssetKind, lines: list[dict[str, Any]], prepared: PreparedStory) -> list[DraftLine]:
     """What is kept of these lines about a story."""
-    request = requests.about_asset(PROMPTS, prepared, kind, answer_tokens=900)
+    request = prompts.about_asset(PROMPTS, prepared, kind, answer_tokens=900)
     answer: Any = request.shape.model_validate({"lines": lines})
     return checks.checked_lines(answer.lines, kind, prepared)
 
@@ -71,7 +71,7 @@ def test_a_line_that_cites_a_secret_is_dropped():
 def test_a_document_for_a_german_reader_is_drafted_in_german():
     """Of an English story too; a line in another language is dropped."""
     prepared = prepare(drafts.STORIES["en"], "en", "de")
-    assert "German" in requests.about_asset(PROMPTS, prepared, AssetKind.CHECKLIST, answer_tokens=900).ask.system
+    assert "German" in prompts.about_asset(PROMPTS, prepared, AssetKind.CHECKLIST, answer_tokens=900).ask.system
     german = drafts.line("first | step | A1 | Sammelt die Briefe, die für euch zu lange gedauert haben.")
     english = drafts.line("first | step | A1 | Collect the letters that have taken too long for all of you.")
     assert [one.text for one in kept(AssetKind.CHECKLIST, [german, english], prepared)] == [german["text"]]

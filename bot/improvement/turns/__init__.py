@@ -1,1 +1,0 @@
-"""The screens and the life of one experiment: planned, running, looked at, decided."""
