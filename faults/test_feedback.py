@@ -19,12 +19,12 @@ from bot.app.groundswell import Groundswell
 from bot.cli.demo_model import ScriptedModel
 from bot.kit.db import Database
 from bot.members import service as members
+from bot.members.model_consents import ConsentTerms
 from bot.members.models import Workspace
 from bot.members.service import person
 from bot.settings import Settings
 from bot.stories import service
 from bot.stories.feedback import consents
-from bot.stories.feedback.consents import ConsentTerms
 from bot.stories.feedback.models import RequestStatus, StoryFeedback, StoryFinding, StoryModelRequest
 from tests.processes import Running, Town, posted, settings
 from tests.stories.stories import STRONG

@@ -125,9 +125,13 @@ async def test_every_action_id_has_a_listener(product: Groundswell) -> None:
     """A listener before the catch-all wants the action, its numbered sibling, or the window of that name."""
     unheard = []
     for action_id in sorted(action_ids().values()):
-        pressed = {"type": "block_actions", "actions": [{"action_id": f"{action_id}:1"}], "team": {"id": "T1"}}
+        pressed: dict[str, object] = {
+            "type": "block_actions",
+            "actions": [{"action_id": f"{action_id}:1"}],
+            "team": {"id": "T1"},
+        }
         view = {"type": "modal", "callback_id": action_id}
-        submitted = {"type": "view_submission", "view": view, "team": {"id": "T1"}}
+        submitted: dict[str, object] = {"type": "view_submission", "view": view, "team": {"id": "T1"}}
         if {await _first_to_want(product, body) for body in (pressed, submitted)} == {error_handler.__name__}:
             unheard.append(action_id)
 
