@@ -11,10 +11,15 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from bot.conversation.classifier import IntentClassifier
+from bot.kit.on_first_use import LaterModule
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = LaterModule("numpy")
 
 # So many are kept, the newest: one for each content and each version of the program.
 MAX_KEPT = 4

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 
 class Cipher:
     """Encrypts short texts for one purpose, so that nobody can read them from the database alone."""
 
     def __init__(self, secret: str, purpose: str = "tokens") -> None:
+        # Here, because an installation without a secret never needs them.
+        from cryptography.fernet import Fernet  # noqa: PLC0415 - see above
+        from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 - see above
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 - see above
+
         key = HKDF(SHA256(), length=32, salt=None, info=f"groundswell.{purpose}".encode()).derive(secret.encode())
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
 
@@ -21,6 +22,8 @@ class Cipher:
 
     def open(self, sealed: str) -> str | None:
         """The text, or None if it was sealed with another secret."""
+        from cryptography.fernet import InvalidToken  # noqa: PLC0415 - see above
+
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
