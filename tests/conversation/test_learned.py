@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.conversation import learned
+from bot.conversation import content, learned
 from bot.conversation.classifier import IntentClassifier
 from bot.conversation.intents import Intent
 from bot.settings import ROOT
@@ -62,6 +62,23 @@ def test_what_cannot_be_read_is_learned_again(folder: Path, damage: bytes | None
     else:
         path.write_bytes(damage)
     assert learned.read(path) is None
+
+
+def test_words_are_read_again_as_they_were(folder: Path):
+    """Every list and every pattern."""
+    read, path = content.load(folder), kept_for(folder)
+    assert learned.read_words(path) is None
+    learned.write_words(path, read)
+    assert learned.read_words(path) == read
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"{}", b'{"spellings": 1}', b"\xff"])
+def test_words_that_cannot_be_read_are_read_from_their_files(folder: Path, damage: bytes):
+    """Half a file, or one that something else wrote."""
+    path = kept_for(folder).with_suffix(learned.WORDS)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(damage)
+    assert learned.read_words(kept_for(folder)) is None
 
 
 def test_a_place_without_room_is_no_trouble(folder: Path, caches: Path):
