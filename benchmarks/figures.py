@@ -74,9 +74,11 @@ def interleaved(
     rounds: int, bare: Callable[[], Sequence[float]], ours: Callable[[], Sequence[float]]
 ) -> list[tuple[Figures, Figures]]:
     """Measure A B A B …, so that whatever else the machine does falls on both; (ours, bare) for each quantity."""
-    pairs = [(bare(), ours()) for _ in range(rounds)]
-    bares, mine = zip(*pairs, strict=True)
-    return [
-        (Figures(one), Figures(other))
-        for one, other in zip(zip(*mine, strict=True), zip(*bares, strict=True), strict=True)
-    ]
+    others, mine = in_turns(rounds, bare, ours)
+    return list(zip(mine, others, strict=True))
+
+
+def in_turns(rounds: int, *programs: Callable[[], Sequence[float]]) -> list[list[Figures]]:
+    """Measure A B C A B C …; for each program its quantities."""
+    seen = [[program() for program in programs] for _ in range(rounds)]
+    return [[Figures(values) for values in zip(*rows, strict=True)] for rows in zip(*seen, strict=True)]

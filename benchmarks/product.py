@@ -1,10 +1,11 @@
-"""The two servers that are compared: `groundswell serve` over HTTP, and bare Bolt."""
+"""The servers that are compared: `groundswell serve` over HTTP, bare Bolt, and a plain app with a database."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from processes import Server, ask, free_port, peer, serving
@@ -36,6 +37,15 @@ def bare_bolt(slack: Server) -> Iterator[Server]:
     """Bolt's hello world."""
     port = free_port()
     with serving(peer("bare_bolt", port, f"{slack.url}/api/", SECRET), port) as server:
+        yield server
+
+
+@contextmanager
+def plain_app(slack: Server, folder: Path) -> Iterator[Server]:
+    """What somebody would write instead; its table is made in a file of its own."""
+    port = free_port()
+    where = f"sqlite:///{folder / 'plain.db'}"
+    with serving(peer("plain_app", port, f"{slack.url}/api/", SECRET, where), port) as server:
         yield server
 
 

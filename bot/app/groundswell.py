@@ -259,7 +259,7 @@ class Groundswell:
         if "worker" in self.roles:
             # Before the first job, so that `take_over` recognises a process that dies early.
             await self.db.transact(self.deps.engine.beat)
-            await self.deps.engine.start(self._queues())
+            await self.deps.engine.start(self._queues(), alone=set(self.roles) == set(ALL))
         self.nudge.start()
         if "clock" in self.roles:
             await journeys.reschedule_stuck(self.deps, self.library)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -62,25 +63,31 @@ def serve_command(
     role: Annotated[Literal["all", "web"], typer.Option(help="`all` is web, clock and worker in one process.")] = "all",
 ) -> None:
     """Serve a real workspace, configured by environment variables (see the README)."""
-    from bot.cli import serve as command
-
-    command.run(("web", "clock", "worker") if role == "all" else ("web",))
+    _run(*(("web", "clock", "worker") if role == "all" else ("web",)))
 
 
 @cli.command("worker")
 def worker_command() -> None:
     """Send messages; run as many workers as you like, each with its own GROUNDSWELL_EXECUTOR."""
-    from bot.cli import serve as command
-
-    command.run(("worker",))
+    _run("worker")
 
 
 @cli.command("clock")
 def clock_command() -> None:
     """Plan what is due; a second clock is harmless."""
-    from bot.cli import serve as command
+    _run("clock")
 
-    command.run(("clock",))
+
+def _run(*roles: Literal["web", "clock", "worker"]) -> None:
+    # What a start makes stays, so looking through it for garbage again and again takes a second for nothing; it is
+    # done once, when everything has started.
+    gc.disable()
+    try:
+        from bot.cli import serve as command
+
+        command.run(roles)
+    finally:
+        gc.enable()
 
 
 @cli.command("tick")

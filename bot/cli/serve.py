@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 from collections.abc import Generator
@@ -47,12 +48,23 @@ async def _run(settings: Settings, roles: tuple[Role, ...]) -> None:
     product = Groundswell(settings, roles=roles)
     try:
         await product.start()
+        _set_apart()
         if door:
             await _listen(product.asgi, door, stop)
         else:
             await stop.wait()
     finally:
         await product.stop()
+
+
+def _set_apart() -> None:
+    """Collect garbage once, and never look again through what is left, which stays as long as the process.
+
+    Otherwise everything waits a quarter of a second each time that all of it is looked through.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def _door(port: int) -> socket.socket:

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
-from charset_normalizer import from_bytes
-
 from bot.errors import GroundswellError
 from bot.kit.patterns import LazyPattern
 
@@ -125,6 +123,8 @@ def _decode_unmarked(content: bytes) -> str:
 def _mixed(content: bytes) -> str:
     lines = content.splitlines(keepends=True)
     odd = b"".join(line for line in lines if not _is_utf8(line))
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - takes memory, and few files need it
+
     best = from_bytes(odd).best()
     encoding = best.encoding if best else "cp1252"
     return "".join(

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from bot.conversation.intents import Intent
+from bot.kit.on_first_use import LaterModule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Places = NDArray[np.int64]
+else:
+    np = LaterModule("numpy")
 
 RIDGE = 0.3
 STEPS = 14
@@ -18,8 +26,6 @@ MIN_PARTS = 3
 PART_LENGTHS = (4,)
 WORD, PAIR, PART = 1.0, 0.5, 0.45  # what each kind of feature weighs
 INTENTS = tuple(Intent)
-Floats = NDArray[np.float32]
-Places = NDArray[np.int64]
 
 
 class SparseMatrix:

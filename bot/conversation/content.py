@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import Field
 
 from bot.conversation.intents import Intent
-from bot.conversation.words import fold, letters, without_umlauts
+from bot.conversation.words import Speller, fold, letters, without_umlauts
 from bot.kit.content import ContentDocument, ContentReader, Strict
 from bot.kit.patterns import LazyPattern
 from bot.settings import ROOT
@@ -23,6 +23,8 @@ FOLDER = "understanding"
 MIN_PHRASES = 6
 # What the examples of `none` that are no small talk are told apart by.
 DISTRESS, INSULT = "distress", "insult"
+# What a language has patterns for beside its intents.
+PATTERN_LISTS = ("doubts", "reasons", "insisting", "irony", DISTRESS, INSULT)
 
 
 class IntentWords(Strict):
@@ -54,12 +56,15 @@ class IntentPattern:
     """A pattern for a whole clause, or for a whole message, in plain words."""
 
     intent: Intent
-    pattern: re.Pattern[str]
+    pattern: LazyPattern
 
 
 @dataclass
 class Vocabulary:
-    """The words of all languages together, since people mix them."""
+    """The words of all languages together, since people mix them.
+
+    `taught` are the words of examples and politeness, and those that spellings mean, as they are to be spelt.
+    """
 
     spellings: dict[str, str] = field(default_factory=dict)
     ambiguous: dict[str, str] = field(default_factory=dict)
@@ -68,14 +73,22 @@ class Vocabulary:
     not_typos: set[str] = field(default_factory=set)
     asking: set[str] = field(default_factory=set)
     polite: list[str] = field(default_factory=list)
-    doubts: list[re.Pattern[str]] = field(default_factory=list)
-    reasons: list[re.Pattern[str]] = field(default_factory=list)
-    insisting: list[re.Pattern[str]] = field(default_factory=list)
-    irony: list[re.Pattern[str]] = field(default_factory=list)
-    distress: list[re.Pattern[str]] = field(default_factory=list)
-    insult: list[re.Pattern[str]] = field(default_factory=list)
+    doubts: list[LazyPattern] = field(default_factory=list)
+    reasons: list[LazyPattern] = field(default_factory=list)
+    insisting: list[LazyPattern] = field(default_factory=list)
+    irony: list[LazyPattern] = field(default_factory=list)
+    distress: list[LazyPattern] = field(default_factory=list)
+    insult: list[LazyPattern] = field(default_factory=list)
     patterns: list[IntentPattern] = field(default_factory=list)
     examples: list[tuple[Intent, str]] = field(default_factory=list)
+    taught: set[str] = field(default_factory=set)
+
+    @property
+    def speller(self) -> Speller:
+        """One that has learned all these words."""
+        made = Speller(self.spellings, self.classes, self.ambiguous, self.languages)
+        made.learn(self.taught | self.not_typos)
+        return made
 
 
 def folder_in(content: Path) -> Path:
@@ -98,6 +111,9 @@ def load(folder: Path) -> Vocabulary:
             documents.append(document)
     reader.finish()
     _tell_apart(vocabulary, {document.path.stem: document.content for document in documents})
+    taught = (*(phrase for _, phrase in vocabulary.examples), *vocabulary.polite, *vocabulary.spellings.values())
+    speller = vocabulary.speller
+    vocabulary.taught = {word for phrase in taught for word, _ in speller.tokens(phrase)}
     return vocabulary
 
 
@@ -140,7 +156,7 @@ def _take(vocabulary: Vocabulary, document: ContentDocument[LanguageFile], reade
     vocabulary.not_typos.update(fold(words.not_typos).split())
     vocabulary.asking.update(fold(words.asking).split())
     vocabulary.polite += words.polite
-    for key in ("doubts", "reasons", "insisting", "irony", DISTRESS, INSULT):
+    for key in PATTERN_LISTS:
         for place, source in enumerate(getattr(words, key)):
             compiled = _compiled(vocabulary, source, document, reader, key, place)
             getattr(vocabulary, key).extend([compiled] if compiled else [])
@@ -165,12 +181,12 @@ def _compiled(
     document: ContentDocument[LanguageFile],
     reader: ContentReader,
     *place: str | int,
-) -> re.Pattern[str] | None:
+) -> LazyPattern | None:
     plain = without_umlauts(source)
     try:
-        compiled = re.compile(plain)
+        re.compile(plain)
     except re.error as error:
         reader.note(document.path, document.line(*place), f"this is no regular expression: {error}")
         return None
     vocabulary.not_typos |= letters(_ESCAPES.sub(" ", plain))
-    return compiled
+    return LazyPattern(plain)

@@ -31,7 +31,7 @@ from bot.conversation.guesses import (
 from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
 from bot.conversation.slots import FilledSlots
 from bot.conversation.understood import ALSO, BOTH, CERTAIN, INSISTS, KIND, LIKELY, STORY, VALUES, Understood
-from bot.conversation.words import QUESTION, PlainWord, Speller, joined
+from bot.conversation.words import QUESTION, PlainWord, joined
 from bot.kit.dates import ReadingContext
 from bot.kit.patterns import LazyPattern, any_of
 from bot.stories.intake.feedback_wish import find_wish
@@ -90,23 +90,27 @@ class Understanding:
         """`kept_in` is the file where what was learned is kept for the next process."""
         self.vocabulary = vocabulary
         self._kept_in = kept_in
-        self._speller = Speller(vocabulary.spellings, vocabulary.classes, vocabulary.ambiguous, vocabulary.languages)
-        taught = (*(phrase for _, phrase in vocabulary.examples), *vocabulary.polite, *vocabulary.spellings.values())
-        self._speller.learn({word for phrase in taught for word, _ in self._speller.tokens(phrase)})
-        self._speller.learn(vocabulary.not_typos)
+        self._speller = vocabulary.speller
         self._polite = PoliteWords([word for word, _ in self._speller.tokens(one)] for one in vocabulary.polite)
 
     @classmethod
     def load(cls, folder: Path) -> Understanding:
         """Read the words of `content/understanding`; `ContentErrors` names every problem with its file and line."""
-        return cls(content.load(folder), classifier_cache.file_for(folder))
+        kept_in = classifier_cache.file_for(folder)
+        words = classifier_cache.read_words(kept_in) if kept_in else None
+        if words is None:
+            words = content.load(folder)
+            if kept_in:
+                classifier_cache.write_words(kept_in, words)
+        return cls(words, kept_in)
 
     def learn(self) -> None:
-        """Learn from the examples now, instead of at the first sentence that needs it.
+        """Learn from the examples now, because at the first sentence that needs it that would take two seconds.
 
-        That takes two seconds; if an earlier process did it with the same words, nearly nothing.
+        What an earlier process kept of the same words is read at that sentence, in a tenth of a second.
         """
-        self._classifier  # noqa: B018 - it is made by being asked for
+        if not self._kept_in or not self._kept_in.exists():
+            self._classifier  # noqa: B018 - it is made by being asked for
 
     @cached_property
     def _doubts(self) -> re.Pattern[str]:

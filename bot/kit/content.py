@@ -26,7 +26,8 @@ Slug = Annotated[str, Field(pattern=f"^{SLUG}$", description="an id is lower-cas
 class Strict(BaseModel):
     """The base of content models; a field's description is shown to the author if it is missing or malformed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Built at the first use, because most are only a part of others.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 Shape = TypeVar("Shape", bound=Strict)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -21,6 +21,7 @@ from dbos import DBOS, DBOSClient
 from sqlmodel import Field, Session, SQLModel
 
 from bot.kit.db import Database
+from bot.kit.engine_waiting import QueueBell, waiting_for
 from bot.kit.log import reason
 
 log = structlog.get_logger()
@@ -75,6 +76,7 @@ class Engine:
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self._bell = QueueBell()
 
     @staticmethod
     def migrate(database: Database) -> None:
@@ -99,9 +101,17 @@ class Engine:
             },
             job_id,
         )
+        # Also after a savepoint, which is too early, but then the queues are looked at often for a while.
+        sa.event.listen(session, "after_commit", self._committed)
 
-    async def start(self, queues: Mapping[str, Mapping[str, Job]]) -> None:
-        """Become a worker for `{queue: {job name: coroutine}}` in the running event loop."""
+    def _committed(self, _session: object) -> None:
+        self._bell.ring()
+
+    async def start(self, queues: Mapping[str, Mapping[str, Job]], *, alone: bool = False) -> None:
+        """Become a worker for `{queue: {job name: coroutine}}` in the running event loop.
+
+        `alone` says that all jobs are enqueued in this process, so that the queues need not be looked at all the time.
+        """
         logging.getLogger("dbos").setLevel(logging.WARNING)
         # Before the launch: a queue registered later is found a second later.
         await self._dbos.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
@@ -120,7 +130,8 @@ class Engine:
         for jobs in queues.values():
             for name, job in jobs.items():
                 DBOS.workflow(name=name, max_recovery_attempts=None)(self._watched(name, job))
-        DBOS.launch()
+        with waiting_for(self._bell) if alone else nullcontext():
+            DBOS.launch()
         self._working = True
 
     def _watched(self, name: str, job: Job) -> Job:
@@ -140,6 +151,7 @@ class Engine:
                 log.error("engine.job_failed", job=name, reason=why)
                 raise JobFailedError(why) from None
             finally:
+                self._bell.ring()  # the next job of its partition can begin
                 self._running -= 1
                 if not self._running:
                     self._idle.set()
@@ -182,6 +194,8 @@ class Engine:
         orphans = [workflow for workflow in running if workflow.executor_id not in living]
         for workflow in orphans:
             self._dbos.resume_workflows([workflow.workflow_id], queue_name=workflow.queue_name)
+        if orphans:
+            self._bell.ring()
         return len(orphans)
 
     def forget_finished(self) -> int:

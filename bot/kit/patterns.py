@@ -10,7 +10,7 @@ from functools import cached_property
 _NAMED = re.compile(r"\(\?P<\w+>")
 
 
-def any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+def any_of(patterns: Iterable[re.Pattern[str] | LazyPattern]) -> re.Pattern[str]:
     """One pattern that matches where any of them does, in one go instead of one after the other; it names no groups.
 
     None of them may refer back to a group of its own.

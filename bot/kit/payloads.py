@@ -20,7 +20,8 @@ class OutdatedPayloadError(GroundswellError):
 class Payload(BaseModel):
     """Values that are sent as JSON in a button's value or a modal's private metadata."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built at the first use: there are hundreds, and a process needs few.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def encode(self) -> str:
         """Compact JSON, without defaults."""

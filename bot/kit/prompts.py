@@ -6,8 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 PARTS = ("system", "user")
 
@@ -26,19 +28,18 @@ class Prompts:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._templates = _environment(root)
 
     def names(self) -> list[str]:
         """The names of all prompts; raises jinja2.TemplateError for a missing part or a syntax error."""
         names = sorted({path.parent.relative_to(self._root).as_posix() for path in self._root.rglob("*.j2")})
         for name in names:
             for part in PARTS:
-                self._templates.get_template(f"{name}/{part}.j2")
+                _environment(self._root).get_template(f"{name}/{part}.j2")
         return names
 
     def render(self, name: str, **facts: object) -> Rendered:
         """Render both parts; raises jinja2.UndefinedError, which names the missing fact."""
-        system, user = (self._templates.get_template(f"{name}/{part}.j2").render(facts) for part in PARTS)
+        system, user = (_environment(self._root).get_template(f"{name}/{part}.j2").render(facts) for part in PARTS)
         return Rendered(system, user, self.version(name))
 
     def version(self, name: str) -> str:
@@ -52,6 +53,8 @@ class Prompts:
 @cache
 def _environment(root: Path) -> Environment:
     """The templates below a folder; each is compiled once, and again when its file has changed."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only those who ask a model
+
     # A prompt is plain text for a model, not HTML.
     return Environment(
         loader=FileSystemLoader(root),

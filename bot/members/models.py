@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 from bot.kit.db import partial_index
 
@@ -38,6 +39,9 @@ class Workspace(SQLModel, table=True):
 
 class WorkspaceRow(SQLModel):
     """A row that belongs to a workspace, as every row does."""
+
+    # Rows aren't validated, so what validates them is never built.
+    model_config = SQLModelConfig(defer_build=True)
 
     workspace_id: str = Field(foreign_key="workspace.id")
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from bot.errors import GroundswellError
 from bot.kit.db import Database
 from bot.kit.engine import Engine
+from bot.kit.on_first_use import LaterModule
+from bot.migrations import seen
+
+# Most starts find the tables as the last one left them, and need nothing of Alembic.
+if TYPE_CHECKING:
+    from alembic import autogenerate, command, config, script
+    from alembic.runtime import migration
+else:
+    autogenerate, command, config, script, migration = map(
+        LaterModule,
+        ("alembic.autogenerate", "alembic.command", "alembic.config", "alembic.script", "alembic.runtime.migration"),
+    )
 
 # The advisory lock with which one process migrates while the others wait; the number is arbitrary.
 POSTGRES_LOCK = 7_283_645
@@ -35,6 +42,9 @@ def upgrade(database: Database) -> None:
     DifferentTablesError if they still differ from the code afterwards.
     """
     with database.engine.begin() as connection:
+        tables = _our_tables()
+        if database.is_sqlite and seen.is_as_noted(connection, tables):
+            return
         if not database.is_sqlite:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": POSTGRES_LOCK})
         if _revision(connection) not in _releases(connection):
@@ -44,6 +54,9 @@ def upgrade(database: Database) -> None:
         if found:
             raise DifferentTablesError(database=database.engine.url.render_as_string(), differences="; ".join(found))
     Engine.migrate(database)
+    if database.is_sqlite:
+        with database.engine.begin() as connection:
+            seen.note(connection, tables)
 
 
 def is_current(database: Database) -> bool:
@@ -65,7 +78,7 @@ def differences(database: Database) -> list[str]:
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    return migration.MigrationContext.configure(connection).get_current_revision()
 
 
 def _releases(connection: sa.Connection) -> set[str | None]:
@@ -74,18 +87,22 @@ def _releases(connection: sa.Connection) -> set[str | None]:
     return known if sa.inspect(connection).has_table("workspace") else {*known, None}
 
 
-def _differences(connection: sa.Connection) -> list[str]:
+def _our_tables() -> sa.MetaData:
     from sqlmodel import SQLModel  # noqa: PLC0415 - see below
 
     import bot.app.groundswell  # noqa: F401, PLC0415 - registers every feature's tables
 
-    tables = SQLModel.metadata.tables
+    return SQLModel.metadata
+
+
+def _differences(connection: sa.Connection) -> list[str]:
+    expected = _our_tables()
 
     def ours(_item: object, name: str | None, kind: str, *_: object) -> bool:
-        return kind != "table" or name in tables
+        return kind != "table" or name in expected.tables
 
-    context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": False})
-    return sorted(_in_words(change) for change in compare_metadata(context, SQLModel.metadata))
+    context = migration.MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": False})
+    return sorted(_in_words(change) for change in autogenerate.compare_metadata(context, expected))
 
 
 def _in_words(change: Any) -> str:
@@ -100,12 +117,12 @@ def _in_words(change: Any) -> str:
     return f"{kind.partition('_')[2].replace('_', ' ')} {name} {verb}"
 
 
-def _history() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+def _history() -> script.ScriptDirectory:
+    return script.ScriptDirectory.from_config(_config())
 
 
-def _config(connection: sa.Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    config.attributes["connection"] = connection
-    return config
+def _config(connection: sa.Connection | None = None) -> config.Config:
+    made = config.Config()
+    made.set_main_option("script_location", str(Path(__file__).parent))
+    made.attributes["connection"] = connection
+    return made

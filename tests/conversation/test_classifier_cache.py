@@ -64,6 +64,23 @@ def test_what_cannot_be_read_is_learned_again(folder: Path, damage: bytes | None
     assert classifier_cache.read(path) is None
 
 
+def test_words_are_read_again_as_they_were(folder: Path):
+    """Every list and every pattern."""
+    read, path = content.load(folder), kept_for(folder)
+    assert classifier_cache.read_words(path) is None
+    classifier_cache.write_words(path, read)
+    assert classifier_cache.read_words(path) == read
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"{}", b'{"spellings": 1}', b"\xff"])
+def test_words_that_cannot_be_read_are_read_from_their_files(folder: Path, damage: bytes):
+    """Half a file, or one that something else wrote."""
+    path = kept_for(folder).with_suffix(classifier_cache.WORDS)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(damage)
+    assert classifier_cache.read_words(kept_for(folder)) is None
+
+
 def test_a_place_without_room_is_no_trouble(folder: Path, caches: Path):
     """Then each process learns for itself."""
     caches.write_text("a file", encoding="utf-8")

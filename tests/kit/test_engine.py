@@ -15,6 +15,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.kit import engine as engine_module
+from bot.kit import engine_waiting
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job, failed_jobs
 from bot.settings import ROOT
@@ -97,6 +98,24 @@ async def test_a_job_runs_after_its_transaction(db: Database, engine: Engine, er
     await enqueue(db, engine, "a")
 
     await until(lambda: errands.ended == ["a"])
+
+
+@pytest.mark.parametrize("seconds", [0.0, 1.0])
+async def test_idle_queues_find_a_job_at_once(
+    db: Database, errands: Errands, until: Until, monkeypatch: pytest.MonkeyPatch, seconds: float
+):
+    """A lone worker seldom looks while nothing happens, but a commit wakes it, and so does the end of a job."""
+    monkeypatch.setattr(engine_module, "POLL_SECONDS", 0.05)
+    monkeypatch.setattr(engine_waiting, "IDLE_SECONDS", 3600.0)
+    monkeypatch.setattr(engine_waiting, "BUSY_SECONDS", 0.5)
+    engine = Engine(db, "here", wall=time.time)
+    await engine.start({QUEUE: {RUN: partial(errands.run)}}, alone=True)
+    try:
+        await asyncio.sleep(seconds)
+        await enqueue(db, engine, "a", "b", "c")
+        await until(lambda: errands.ended == ["a", "b", "c"])
+    finally:
+        await engine.stop()
 
 
 async def test_a_job_of_a_rolled_back_transaction_never_was(

@@ -78,3 +78,14 @@ def test_tables_that_somebody_changed_are_named(db: Database):
     assert "column day_off.date is left over" in found
     assert "index by_hand is left over" in found
     assert migrations.is_current(db)
+
+
+def test_a_change_by_hand_is_found_after_the_tables_were_compared(empty_database: Database):
+    """They are compared once and then only when something is different, which is what a start saves."""
+    migrations.upgrade(empty_database)
+    migrations.upgrade(empty_database)
+    with empty_database.engine.begin() as connection:
+        connection.execute(sa.text("CREATE INDEX by_hand ON workspace (name)"))
+
+    with pytest.raises(migrations.DifferentTablesError, match="by_hand"):
+        migrations.upgrade(empty_database)

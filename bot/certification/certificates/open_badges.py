@@ -15,9 +15,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-
 from bot.kit.slack import Json
 
 DID_KEY = "did:key:"
@@ -83,11 +80,15 @@ class BadgeFacts:
 
 
 def new_key() -> KeyPair:
-    key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-    from openbadgeslib.ob3.did import did_key_from_pem  # noqa: PLC0415 - half a second that few processes need
+    # Half a second that few processes need.
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - as above
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415 - as above
+    from openbadgeslib.ob3.did import did_key_from_pem  # noqa: PLC0415 - as above
 
+    key = Ed25519PrivateKey.generate()
+    pem, unencrypted = serialization.Encoding.PEM, serialization.NoEncryption()
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, unencrypted).decode()
+    public = key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
     return KeyPair(private, did_key_from_pem(public).removeprefix(DID_KEY))
 
 

@@ -7,11 +7,16 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from bot.errors import GroundswellError
+from bot.kit.on_first_use import LaterModule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = LaterModule("numpy")
 
 BLOCK_SIZE = 8
 MIN_STRATUM = 4

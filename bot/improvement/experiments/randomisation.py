@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from bot.improvement.experiments.assignment import Arm, Assignment, redraw
 from bot.improvement.experiments.exact_tests import hypergeometric
+from bot.kit.on_first_use import LaterModule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = LaterModule("numpy")
 
 REDRAWS = 4_999
 LEVEL = 0.05

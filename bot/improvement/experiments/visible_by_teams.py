@@ -5,14 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from statistics import fmean
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from bot.improvement.experiments.assignment import Arm, Assignment, redraw
 from bot.improvement.experiments.randomisation import LEVEL, TINY
 from bot.improvement.experiments.verdict import MIN_MEASURED, MIN_UNITS
 from bot.improvement.experiments.visible_effect import POWER
+from bot.kit.on_first_use import LaterModule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = LaterModule("numpy")
 
 # How alike colleagues are taken to be where nothing is known of it: the usual figure in studies of workplaces.
 USUAL_LIKENESS, MAX_LIKENESS = 0.1, 0.8

@@ -5,13 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from bot.improvement.experiments.exact_tests import binomial, hypergeometric, t_power, t_quantile
 from bot.improvement.experiments.randomisation import LEVEL, TINY
 from bot.improvement.experiments.verdict import MIN_MEASURED
+from bot.kit.on_first_use import LaterModule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = LaterModule("numpy")
 
 POWER = 0.8
 PRECISION = 0.0005

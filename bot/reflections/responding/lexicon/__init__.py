@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.kit.patterns import LazyPattern
+from bot.kit.yaml_with_lines import read_typed
 
 FOLDER = Path(__file__).parent
 
@@ -42,7 +41,7 @@ def lexicons() -> tuple[Lexicon, ...]:
 
 
 def _read(path: Path) -> Lexicon:
-    held: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    held: dict[str, Any] = read_typed(path)
     return Lexicon(
         not_for_us=_words(*held["not_for_us"]),
         denied=LazyPattern(rf"(?:\b(?:{held['denied']}))(?!\w)", re.IGNORECASE),

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.kit.patterns import LazyPattern
+from bot.kit.yaml_with_lines import read_typed
 
 FOLDER = Path(__file__).parent
 _PIECE = LazyPattern(r"<<(\w+)>>")
@@ -56,4 +55,4 @@ def stop_words(file: str) -> frozenset[str]:
 @cache
 def _read(file: str) -> dict[str, Any]:
     path = FOLDER / f"{file}.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    return dict(read_typed(path)) if path.exists() else {}
