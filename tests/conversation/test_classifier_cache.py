@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.conversation import classifier_cache
+from bot.conversation import classifier_cache, content
 from bot.conversation.classifier import IntentClassifier
 from bot.conversation.intents import Intent
 from bot.settings import ROOT
