@@ -173,7 +173,10 @@ def appeal(capstone: int | None, rated: int | None) -> Json:
     text = []
     if capstone:
         text.append(
-            _("Somebody new reads your capstone without seeing the marks, and it can't get worse. You can ask once.")
+            _(
+                "Somebody new reads your capstone without seeing the marks, and your result can't get worse. You "
+                "can ask once."
+            )
         )
     if rated:
         text.append(_("Below the result of your teach-back you can ask for a second look, once."))

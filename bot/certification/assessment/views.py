@@ -111,8 +111,8 @@ def both_locked(candidate: Member, submission: CapstoneSubmission) -> Json:
 def settled(candidate: Member, submission: CapstoneSubmission) -> Json:
     """To those who judged: the result can go to the candidate, with words."""
     text = _(
-        "The marks for {candidate} are settled. Write them a few words; the result goes out together with these. "
-        "It's enough if one of you writes.",
+        "The marks for {candidate} are settled. Write {candidate} a few words, which go out together with the "
+        "result. It's enough if one of you writes.",
         candidate=f"<@{candidate.slack_id}>",
     )
     row = blocks.actions(

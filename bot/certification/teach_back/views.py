@@ -382,7 +382,8 @@ def missed(teach_back: TeachBack) -> Json:
 def not_needed(teach_back: TeachBack) -> Json:
     """Tells those who were asked to mark or decide that there is nothing left to do."""
     text = _(
-        "“{topic}” doesn't count any more, as its speaker books another one. There's nothing left for you to do.",
+        "“{topic}” doesn't count any more, because its speaker is booking another one. There's nothing left for "
+        "you to do.",
         topic=escape(teach_back.topic),
     )
     return blocks.message(text)

@@ -31,7 +31,9 @@ SAID = {
     Feeling.CURIOUS: frozenset({"curious", "neugierig"}),
     Feeling.WORRIED: frozenset({"worried", "besorgt", "skeptisch"}),
     Feeling.TRYING: frozenset({"trying", "try", "trying it", "probiere", "am ausprobieren", "ich probiere es aus"}),
-    Feeling.AT_HOME: frozenset({"home", "at home", "at home in it", "zuhause", "zu hause", "vertraut"}),
+    Feeling.AT_HOME: frozenset(
+        {"home", "at home", "at home in it", "at home with it", "zuhause", "zu hause", "vertraut"}
+    ),
 }
 
 

@@ -64,7 +64,7 @@ def reading(name: str) -> str:
 
 def reading_window(name: str) -> Json:
     """Replaces the window while its file is read."""
-    text = _("I'm reading “{name}”. The preview comes in our direct messages.", name=escape(name))
+    text = _("I'm reading “{name}”. I'll send you the preview as a direct message.", name=escape(name))
     return blocks.modal(WINDOW, _("Import a calendar"), [blocks.section(text)], close=_("Close"))
 
 

@@ -76,8 +76,8 @@ def make_file(context: CommunityCommandContext, view: Json) -> Json:
     delivery.post(context.session, Outgoing(card.workspace_id, key, to, payload, context.now, lane=Lane.PROMPT))
     return views.done(
         ngettext(
-            "The file for {n} guest is in our direct message. Attach it to an email to them.",
-            "The file for {n} guests is in our direct message. Attach it to an email to them.",
+            "I've sent you the file for {n} guest as a direct message. Attach it to an email to them.",
+            "I've sent you the file for {n} guests as a direct message. Attach it to an email to them.",
             len(guests),
         )
     )

@@ -43,7 +43,7 @@ def nobody_leads(
 def _about(card: SessionCard, former: str, zone: str, *, is_again: bool) -> str:
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if is_again:
-        said = _("Still nobody leads *{title}* on {moment}, and I've told the people who are coming.", **facts)
+        said = _("*{title}* on {moment} still has nobody to lead it. I've told the people who are coming.", **facts)
     elif former:
         said = _("Nobody leads *{title}* on {moment} now: {who} can't.", who=f"<@{former}>", **facts)
     else:

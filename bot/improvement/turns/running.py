@@ -36,7 +36,7 @@ AT_ONCE = 50
 
 
 class TooFewToCompareError(GroundswellError):
-    """To compare, it takes at least {n} people. Choose a larger cohort, or try it without a comparison."""
+    """A comparison takes at least {n} people. Choose a larger cohort, or try it without one."""
 
 
 class TooFewTeamsError(GroundswellError):

@@ -60,7 +60,7 @@ def outlook(found: Outlook) -> list[Json]:
         )
     if found.elsewhere:
         aside.append(_("Some people are in another experiment that has no decision yet: decide on that one first."))
-    aside.append(_("I tell everybody in it what you're trying, and they can opt out with a button."))
+    aside.append(_("I tell everybody taking part what you're trying, and they can opt out with a button."))
     parts.append(blocks.context(" ".join(aside)))
     number = row_id(experiment)
     if experiment.is_compared:

@@ -56,7 +56,7 @@ def standing_in(by: str, week: WeekWithout) -> Json:
 
 def refused() -> Json:
     """After a week was dropped."""
-    return blocks.message(_("The week is off, and the other one of you knows."))
+    return blocks.message(_("The week is cancelled, and the other person knows."))
 
 
 def week_off(by: str, week: WeekWithout, *, by_stand_in: bool) -> Json:
@@ -85,8 +85,8 @@ def answered(outcome: WeekOutcome) -> Json:
     """What follows from how it went."""
     said = {
         WeekOutcome.SMOOTH: _(
-            "Good. Then that part of the programme no longer hangs on you. Your stand-in can be put down as somebody "
-            "who does it alone."
+            "Good. Then that part of the programme no longer depends on you. You can put down your stand-in as "
+            "somebody who can do it alone."
         ),
         WeekOutcome.QUESTIONS: _(
             "Useful to know: each question is a thing that isn't written down yet. Ask your stand-in for the two that "

@@ -88,8 +88,8 @@ def filled(view: Json) -> TaskWish:
 def week_form() -> Json:
     """The window of a week without somebody."""
     told = _(
-        "A test, planned like an experiment: for a week somebody else does your part, and you answer nothing about it. "
-        "Afterwards I ask you how it went. It shows what isn't written down yet."
+        "A test, planned like an experiment: for a week somebody else does your part, and you don't answer any "
+        "questions about it. Afterwards I ask you how it went. It shows what isn't written down yet."
     )
     parts = [
         blocks.section(told),
@@ -138,7 +138,7 @@ def brought_back(task: RoleTask) -> Json:
 
 def dropped() -> Json:
     """Replaces the window of a week that was dropped."""
-    said = blocks.section(_("The week is off, and the other one of you knows."))
+    said = blocks.section(_("The week is cancelled, and the other person knows."))
     return blocks.modal(views.SAVE_WEEK, _("A week without you"), [said], close=_("Close"))
 
 

@@ -27,7 +27,7 @@ NONE = "You don't have a certificate yet. It comes when you've passed your capst
 ARRIVES = "Congratulations, you're a certified *{title}*! That's valid until {day}."
 RENEWED = "Your certificate as *{title}* is renewed, until {day}."
 AGAIN = "Here's your certificate as *{title}* again."
-ENDS = "Your certificate as *{title}* ends on {day}."
+ENDS = "Your certificate as *{title}* expires on {day}."
 TOLD = "Your certificate as *{title}* was revoked by {by}: “{reason}” If you think that's a mistake, talk to them."
 
 
