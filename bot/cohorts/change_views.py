@@ -34,18 +34,24 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
     match verb:
         case "at":
             text = _(
-                "Lessons of {name} would come at {time}. I'd say so in {place}.", name=name, time=value, place=where
+                "Lessons for {name} would come at {time}. I'd announce that in {place}.",
+                name=name,
+                time=value,
+                place=where,
             )
             label = _("Change the time")
         case "days":
             days = format_days(value)
             text = _(
-                "Lessons of {name} would come on {days}. I'd say so in {place}.", name=name, days=days, place=where
+                "Lessons for {name} would come on {days}. I'd announce that in {place}.",
+                name=name,
+                days=days,
+                place=where,
             )
             label = _("Change the days")
         case "zone":
             text = _(
-                "The schedule of {name} would use the time zone {zone}. I'd say so in {place}.",
+                "The schedule of {name} would use the time zone {zone}. I'd announce that in {place}.",
                 name=name,
                 zone=value,
                 place=where,

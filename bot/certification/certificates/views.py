@@ -21,7 +21,7 @@ def issued(certificate: Certificate, page: str | None, *, has_print: bool) -> st
     """What is said beside the files of a new or renewed certificate."""
     title, until = escape(certificate.title), words.day(certificate.expires_at.date())
     if certificate.renewals:
-        said = [_("Your certificate as *{title}* is renewed, until {day}.", title=title, day=until)]
+        said = [_("Your certificate as *{title}* has been renewed until {day}.", title=title, day=until)]
     else:
         said = [_("Congratulations, you're a certified *{title}*! That's valid until {day}.", title=title, day=until)]
     return "\n".join([*said, *_about_files(page, has_print=has_print)])
@@ -96,7 +96,11 @@ def renewed(certificate: Certificate, title: str) -> Json:
     """It was renewed with a story; the new files are on their way."""
     until = words.day(certificate.expires_at.date())
     return blocks.message(
-        _("Renewed with “{title}”, until {day}. Your new files come in a moment.", title=escape(title), day=until)
+        _(
+            "Renewed with “{title}”: it's now valid until {day}. Your new files come in a moment.",
+            title=escape(title),
+            day=until,
+        )
     )
 
 

@@ -261,7 +261,7 @@ def appealed() -> Json:
 def please_answer(teach_back: TeachBack, reason: str, candidate: str) -> Json:
     """Passes an appeal on to a lead; `candidate` is a Slack id."""
     text = _(
-        "{candidate} asks for a second look at the result of “{topic}”:",
+        "{candidate} is asking for a second look at the result of “{topic}”:",
         candidate=f"<@{candidate}>",
         topic=escape(teach_back.topic),
     )

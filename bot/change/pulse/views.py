@@ -79,7 +79,7 @@ def intro() -> Json:
     text = _("A pulse shows you where a group is with the change, without putting pressure on anybody.")
     how = [
         _("Once a month, people are asked one question: curious, worried, trying it, or at home with it."),
-        _("You see where the group is on the change curve, and two things that help there."),
+        _("You'll see where the group is on the change curve, and two things that help at that point."),
         _("You never see who answered or who said what, and there are no reminders."),
         _("If fewer than five people in a group answer, it's counted together with another group in the same pulse."),
     ]
@@ -185,7 +185,7 @@ def _sureness(place: float, at_least: int) -> str:
     if len(zones) == 1:
         return _("That's fairly sure, with the answers of at least {n} people.", n=at_least)
     return _(
-        "With the answers of at least {n} people, it's most likely somewhere from {first} to {last}.",
+        "With the answers of at least {n} people, the group is most likely somewhere between “{first}” and “{last}”.",
         n=at_least,
         first=words.short(zones[0]),
         last=words.short(zones[-1]),
@@ -266,8 +266,8 @@ def form(choices: Sequence[PulseGroup]) -> Json:
         blocks.option(_("A year"), 12),
     ]
     told = _(
-        "Put small groups and larger ones together here: if fewer than five of a group answer, it's counted together "
-        "with another one, so that nobody stands out."
+        "Choose small groups together with larger ones here: if fewer than five people in a group answer, it's "
+        "counted together with another group, so that nobody stands out."
     )
     parts = [
         blocks.section(told),

@@ -43,8 +43,8 @@ class ChannelMetadata(Payload):
 def window() -> Json:
     """The window for sending a calendar file."""
     explanation = _(
-        "Export your calendar as iCalendar (.ics) and add the file here. You'll get a preview in our direct messages. "
-        "Nothing is announced until you say so."
+        "Export your calendar as iCalendar (.ics) and add the file here. I'll send you a preview as a direct "
+        "message. Nothing is announced until you say so."
     )
     file = blocks.file_input(FILE_TYPES)
     parts = [blocks.section(explanation), blocks.input_block(FILE_FIELD, _("Calendar file (.ics)"), file)]

@@ -60,7 +60,7 @@ def no_leader_yet(card: SessionCard, zone: str) -> Json:
 
 def still_looking() -> str:
     """What those coming are told about a session that nobody leads, perhaps below its reminder."""
-    return _("Nobody leads it so far. I've asked those in charge, and I'll tell you if that changes.")
+    return _("Nobody is leading it so far. I've asked the people in charge, and I'll tell you if that changes.")
 
 
 def found(card: SessionCard, zone: str) -> Json:

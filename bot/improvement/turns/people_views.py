@@ -72,7 +72,7 @@ def paused(experiment: Experiment, half: str, rests: ExperimentPause) -> Json:
     elif half == Half.NOW:
         then = _("Nothing changes for you; the other half begins on {date}.", date=after)
     else:
-        then = _("For you it begins on {date}.", date=after)
+        then = _("You begin on {date}.", date=after)
     return blocks.message(f"{text} {then}")
 
 

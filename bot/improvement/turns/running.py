@@ -40,7 +40,7 @@ class TooFewToCompareError(GroundswellError):
 
 
 class TooFewTeamsError(GroundswellError):
-    """With whole teams, one half would have fewer than {n} people. Let people be drawn one by one."""
+    """With whole teams, one half would have fewer than {n} people. Have people drawn one by one."""
 
 
 class NobodyToTryError(GroundswellError):

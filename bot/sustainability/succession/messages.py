@@ -35,13 +35,13 @@ def named(by: str, task: RoleTask) -> Json:
 
 def declined() -> Json:
     """After somebody took their name off."""
-    return blocks.message(_("Your name is off. The task stays in the list without anybody beside it."))
+    return blocks.message(_("I've taken your name off. The task stays on the list, without a name beside it."))
 
 
 def standing_in(by: str, week: WeekWithout) -> Json:
     """Tells somebody that they stand in for a week."""
     text = _(
-        "{by} would like you to stand in for them for a week, from {day} on, as a test whether the programme runs "
+        "{by} would like you to stand in for them for a week, from {day} on, to test whether the programme runs "
         "without them.",
         by=f"<@{by}>",
         day=format_date(week.starts_on),

@@ -53,7 +53,7 @@ def task_form(task: RoleTask | None = None, successor: str = "") -> Json:
             optional=True,
             hint=_("They get a message, and can take their name off."),
         ),
-        blocks.input_block(STEP, _("How far are they?"), blocks.static_select(steps, initial=reached)),
+        blocks.input_block(STEP, _("How much can they do already?"), blocks.static_select(steps, initial=reached)),
         blocks.input_block(
             SINCE, _("Since when?"), blocks.date_picker(initial=task.since if task else None), optional=True
         ),
@@ -97,7 +97,7 @@ def week_form() -> Json:
         blocks.input_block(STAND_IN, _("Who stands in for you?"), blocks.person_select()),
         blocks.input_block(
             ALONE,
-            _("What may wait until you're back?"),
+            _("What can wait until you're back?"),
             blocks.text_input(multiline=True, max_length=MAX_TEXT),
             optional=True,
         ),

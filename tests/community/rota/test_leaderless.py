@@ -29,7 +29,7 @@ from tests.community.test_commands import Talk, buttons_of
 from tests.sentences import says
 
 NOBODY = "Nobody leads *{title}* on {moment} now: {who} can't."
-SO_FAR = "Nobody leads it so far. I've asked those in charge, and I'll tell you if that changes."
+SO_FAR = "Nobody is leading it so far. I've asked the people in charge, and I'll tell you if that changes."
 LEADS = "{who} leads {title} on {moment}."
 ASKED_FOR = "{asker} is looking for somebody to lead {title} on {theirs}. Could you?"
 

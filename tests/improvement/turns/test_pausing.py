@@ -114,7 +114,7 @@ def test_everybody_hears_the_new_date_once_and_nothing_of_a_slip(lab: Lab):
     news = lab.told(waits)[1:]
     assert [each.due_at for each in news] == [lab.now + pausing.TOLD_AFTER]
     after = date.fromisoformat(lab.experiment(number).ends_on) + timedelta(days=1)
-    assert says(news[0].payload, "For you it begins on {date}.", date=day(after))
+    assert says(news[0].payload, "You begin on {date}.", date=day(after))
     assert len(lab.told(away)) == 1
     pausing.go_on(lab.session, lab.sam, number, now=lab.now)
     lab.session.expire_all()
