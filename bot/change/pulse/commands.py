@@ -43,7 +43,7 @@ def commands() -> list[Command]:
         Command(
             "pulse",
             pulse,
-            help=lambda: _("`/groundswell pulse` shows where a group is with the change, by one question a month"),
+            help=lambda: _("`/groundswell pulse` shows where a group is with the change, with one question a month"),
             aliases={"de": ("puls",)},
             audience=Audience.FACILITATORS,
             refusal=ForStaffError,
@@ -57,7 +57,9 @@ def learn_commands() -> list[Command]:
         Command(
             "pulse",
             own,
-            help=lambda: _("`/learn pulse` the monthly question where you are with AI; `/learn pulse stop` ends it"),
+            help=lambda: _(
+                "`/learn pulse` the monthly question about where you are with AI; `/learn pulse stop` ends it"
+            ),
             aliases={"de": ("puls",)},
         )
     ]

@@ -114,7 +114,7 @@ def _lines(one: PulseShown) -> list[str]:
         lines.append(_("The last question has been asked."))
     for month in one.newest:
         about = words.group_names(month.group)
-        said = _("too few answers to show a place") if month.zone is None else words.short(month.zone)
+        said = _("too few answers to show where") if month.zone is None else words.short(month.zone)
         lines.append(_("• Month {n}, {group}: {said}", n=month.number, group=about, said=said))
     return lines
 
@@ -208,7 +208,7 @@ def _compared(earlier: Sequence[float], place: float) -> str:
     seen = rules.earlier(earlier, place)
     facts = [
         ngettext("{n} was further back", "{n} were further back", seen["back"]) if seen["back"] else "",
-        ngettext("{n} was at the same place", "{n} were at the same place", seen["same"]) if seen["same"] else "",
+        ngettext("{n} was at the same point", "{n} were at the same point", seen["same"]) if seen["same"] else "",
         ngettext("{n} was further on", "{n} were further on", seen["on"]) if seen["on"] else "",
     ]
     return _("Of the earlier groups at this point, {facts}.", facts=", ".join(filter(None, facts)))

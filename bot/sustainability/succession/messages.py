@@ -46,7 +46,7 @@ def standing_in(by: str, week: WeekWithout) -> Json:
         by=f"<@{by}>",
         day=format_date(week.starts_on),
     )
-    alone = _("What may wait until they're back: {what}", what=escape(week.left_alone)) if week.left_alone else ""
+    alone = _("What can wait until they're back: {what}", what=escape(week.left_alone)) if week.left_alone else ""
     return blocks.message(
         text,
         blocks.section("\n".join(filter(None, [text, alone]))),
