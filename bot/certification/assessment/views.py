@@ -82,9 +82,7 @@ def has_stepped_back(*, is_replaced: bool) -> str:
 def cannot_judge(mine: Sequence[WaitingSeat]) -> Json:
     """Asks somebody who can't judge a capstone which one they mean."""
     if not mine:
-        return blocks.message(
-            _("You have no capstone to mark at the moment, so there's nothing to hand to somebody else.")
-        )
+        return blocks.message(_("You have no capstone to mark at the moment, so there's nothing to pass on."))
     text = _("You can give it to somebody else. You needn't say why.")
     shown = [
         blocks.section(
