@@ -37,8 +37,8 @@ class EarlierDay(Payload):
 def way(shown: TrainerWay, verbs: Collection[str], parts: int) -> Json:
     """What the certificate takes, where somebody stands, and the next step."""
     takes = _(
-        "You need two things for a certificate: a capstone in {parts} parts and a 15-minute teach-back. For "
-        "each, two people judge it independently.",
+        "You need two things for a certificate: a capstone in {parts} parts and a 15-minute teach-back. Two people "
+        "judge each of them independently.",
         parts=parts,
     )
     stand = "; ".join(f"{name}: {state}" for name, state in progress_views.stations(shown)[3:])
@@ -173,7 +173,10 @@ def appeal(capstone: int | None, rated: int | None) -> Json:
     text = []
     if capstone:
         text.append(
-            _("Somebody new reads your capstone without seeing the marks, and it can't get worse. You can ask once.")
+            _(
+                "Somebody new reads your capstone without seeing the marks, and your result can't get worse. You "
+                "can ask once."
+            )
         )
     if rated:
         text.append(_("Below the result of your teach-back you can ask for a second look, once."))

@@ -19,7 +19,7 @@ def question(cohort: Cohort, verb: str, value: str, request: str, *, tried: str 
     if tried:
         end = _(
             "“{title}” is being tried there and would end too, ten minutes later. Everything would go back to how "
-            "it was, and the figures would say nothing.",
+            "it was, and the figures wouldn't tell us anything.",
             title=escape(tried),
         )
         text = f"{text}\n{end}"
@@ -34,18 +34,24 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
     match verb:
         case "at":
             text = _(
-                "Lessons of {name} would come at {time}. I'd say so in {place}.", name=name, time=value, place=where
+                "Lessons for {name} would come at {time}. I'd announce that in {place}.",
+                name=name,
+                time=value,
+                place=where,
             )
             label = _("Change the time")
         case "days":
             days = format_days(value)
             text = _(
-                "Lessons of {name} would come on {days}. I'd say so in {place}.", name=name, days=days, place=where
+                "Lessons for {name} would come on {days}. I'd announce that in {place}.",
+                name=name,
+                days=days,
+                place=where,
             )
             label = _("Change the days")
         case "zone":
             text = _(
-                "The schedule of {name} would use the time zone {zone}. I'd say so in {place}.",
+                "The schedule of {name} would use the time zone {zone}. I'd announce that in {place}.",
                 name=name,
                 zone=value,
                 place=where,
@@ -53,8 +59,8 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
             label = _("Change the time zone")
         case "remove":
             text = _(
-                "{people} would no longer be in {name}. Lessons that they get as direct messages go on. I won't "
-                "tell them.",
+                "{people} would no longer be in {name}. If they get lessons as direct messages, those keep coming. "
+                "I won't tell them.",
                 people=who,
                 name=name,
             )

@@ -41,7 +41,7 @@ class NotOnItError(GroundswellError):
 
 
 class SeveralTracksError(GroundswellError):
-    """They're on several tracks: {tracks}. Say from which, such as `/groundswell unenrol @priya from {example}`."""
+    """They're on several tracks: {tracks}. Say which one, such as `/groundswell unenrol @priya from {example}`."""
 
 
 class UnenrolmentIsFinalError(GroundswellError):

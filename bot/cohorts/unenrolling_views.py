@@ -20,7 +20,7 @@ def _title(track: Track) -> str:
 def done(track: Track, slack_ids: Sequence[str], value: str) -> Json:
     """Says who is off a track, with the way back."""
     text = _(
-        "Taken off *{track}*: {people}. They hear of it in ten minutes. You can undo it for a day.",
+        "Taken off *{track}*: {people}. They'll hear about it in ten minutes. You can undo it for a day.",
         people=", ".join(f"<@{each}>" for each in slack_ids),
         track=_title(track),
     )

@@ -103,8 +103,8 @@ def _enrolled_by(context: CommandContext, text: str) -> IntentAnswer:
 def _same_again() -> IntentAnswer:
     off = offers.no_reviews()
     text = _(
-        "That's on purpose: recalling an answer some days later is what makes it stick, and what you know comes back "
-        "less and less often. Shall I leave these questions out? Your lessons go on."
+        "That's on purpose: recalling an answer some days later is what makes it stick, and what you know comes "
+        "back less and less often. Shall I leave these questions out? Your lessons will keep coming."
     )
     return IntentAnswer(text, offers=[off, offers.no()], yes=off)
 
@@ -165,7 +165,7 @@ def _weekly(context: CommandContext) -> IntentAnswer:
     if not context.member.weekly_line:
         return IntentAnswer(command_replies.weekly(context.member), offers=[offers.weekly_line()])
     off = offers.no_weekly_line()
-    text = _("Yes. Shall I leave out the line about your week? Your lessons go on.")
+    text = _("Yes. Shall I leave out the line about your week? Your lessons will keep coming.")
     return IntentAnswer(text, offers=[off, offers.no()], yes=off)
 
 
@@ -179,8 +179,8 @@ def _delete_one() -> IntentAnswer:
 
 def _mandatory() -> IntentAnswer:
     text = _(
-        "For me it's voluntary: there are no grades and no exam, and nobody sees your answers. You can pause "
-        "or stop at any time. I don't know whether your organisation expects it."
+        "As far as I'm concerned, it's voluntary: there are no grades and no exam, and nobody sees your answers. "
+        "You can pause or stop at any time. I don't know whether your organisation expects it."
     )
     return IntentAnswer(text, offers=[offers.tell_somebody(), offers.pause_a_week()])
 
@@ -202,8 +202,8 @@ def _duration() -> IntentAnswer:
 
 def _no_answer() -> IntentAnswer:
     text = _(
-        "Nothing bad: open questions wait, and there's no deadline. If I don't hear from you for some days, I "
-        "ask whether you'd like to go on, and then I'm quiet."
+        "Nothing bad: open questions wait, and there's no deadline. If I don't hear from you for a few days, I'll "
+        "ask whether you'd like to carry on, and then I'll be quiet."
     )
     return IntentAnswer(text, offers=[offers.what_is_open(), offers.no_reminders()])
 

@@ -181,7 +181,7 @@ def _sources(lesson: HadLesson | None) -> IntentAnswer:
     """The sources of a lesson, or that it names none."""
     shown = lesson.track.in_language(language()).steps[lesson.position].lesson if lesson else None
     if shown is None or not shown.sources:
-        return IntentAnswer(_("This lesson names no source."), offers=[offers.tell_somebody()])
+        return IntentAnswer(_("This lesson doesn't name a source."), offers=[offers.tell_somebody()])
     opening = _("“{title}” is based on this:", title=escape(shown.title))
     return IntentAnswer("\n".join([opening, *(f"• {escape(source)}" for source in shown.sources)]))
 

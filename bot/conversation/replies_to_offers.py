@@ -127,7 +127,7 @@ def _no(offered: Offered) -> Answered:
         return Answered(Offer.of(offered.no), to=offered)
     if offered.undo and not offered.yes and offered.undo != offers.answer_stays().value:
         undo = Offer(_("Undo"), Offer.of(offered.undo).deed, Offer.of(offered.undo).argument)
-        return Answered(reply=Reply(views.answer(_("Shall I take that back?"), [undo, offers.leave_it()])))
+        return Answered(reply=Reply(views.answer(_("Shall I undo that?"), [undo, offers.leave_it()])))
     return Answered(NOTHING_DONE, to=offered)
 
 

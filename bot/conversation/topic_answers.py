@@ -38,7 +38,7 @@ def answer(context: CommandContext, library: Library, topic: AskedTopic, written
 
 def _reviews() -> IntentAnswer:
     off = offers.no_reviews()
-    text = _("Shall I leave out the questions from earlier lessons? Your lessons go on.")
+    text = _("Shall I leave out the questions from earlier lessons? Your lessons will keep coming.")
     return IntentAnswer(text, offers=[off, offers.no()], yes=off)
 
 

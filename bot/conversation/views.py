@@ -248,7 +248,7 @@ def thought_kept(title: str) -> str:
 def which_letter(letters: Sequence[str], *, is_too_many: bool) -> str:
     """The answer to letters that the open question doesn't have, or to several where one counts."""
     if is_too_many:
-        return _("Only one of its answers is the best. Which letter is it?")
+        return _("That question has only one best answer. Which letter is it?")
     return _(
         "The answers to that question go from {first} to {last}. Which one is yours?",
         first=letters[0],

@@ -40,7 +40,7 @@ def _said(found: Report, finding: ReportFinding) -> str:
         return ""
     said = sentences()[name](who(found.figures[name]) or "")
     if finding is ReportFinding.FEWER_ACTIVE:
-        return _("{what}, clearly fewer than in the weeks before.", what=said)
+        return _("{what}, which is clearly fewer than in the weeks before.", what=said)
     return f"{said}."
 
 

@@ -32,7 +32,7 @@ class FutureWeekError(GroundswellError):
 
 
 class UnknownScopeError(GroundswellError):
-    """I know no cohort or track called “{given}”. `/groundswell report` without a name lets you choose."""
+    """I don't know a cohort or track called “{given}”. `/groundswell report` without a name lets you choose."""
 
 
 class ReportRequest(Payload):

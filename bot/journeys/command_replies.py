@@ -123,7 +123,7 @@ def snoozed(until: datetime, zone: str) -> str:
 
 def hours(member: Member) -> str:
     return _(
-        "I message you only between {first} and {last}. `/learn hours 8:00-17:00` changes that.",
+        "I only message you between {first} and {last}. `/learn hours 8:00-17:00` changes that.",
         first=member.hours_from,
         last=member.hours_to,
     )

@@ -107,7 +107,7 @@ def leave_button(track: Track) -> Json:
     """The button that ends one track, with a confirmation."""
     sure = blocks.confirm(
         _("Leave this track?"),
-        _("You get no more of its lessons, and its questions don't come back either. What you did is kept."),
+        _("You won't get any more of its lessons, and its questions won't come back either. What you did is kept."),
         _("Leave this track"),
         _("Leave as it is"),
     )

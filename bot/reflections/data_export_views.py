@@ -131,8 +131,8 @@ def _model(kept: KeptWords) -> str:
 
 def _who() -> str:
     rest = _(
-        "I don't show the rest to anybody but you. I count how people's plans went without names, and only "
-        "where enough people have answered. Your lessons and quiz answers are in `/learn progress`."
+        "I don't show the rest to anybody but you. I do count how plans went, but without names, and only where "
+        "enough people have answered. Your lessons and quiz answers are in `/learn progress`."
     )
     return f"{rest} {technically()}"
 

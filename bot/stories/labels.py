@@ -24,7 +24,7 @@ def goal(section: Section) -> str:
     return {
         Section.CONTEXT: _("Readers can tell whether their own situation is like yours."),
         Section.APPROACH: _("Readers could do on Monday what you did."),
-        Section.RESULTS: _("Readers can check what changed, and against what."),
+        Section.RESULTS: _("Readers can check what changed, and what it's compared with."),
         Section.FACTORS: _("Readers know what must not be left out."),
         Section.SCALING: _("Readers can try this in their own team without asking you."),
     }[section]

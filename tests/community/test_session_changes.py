@@ -33,7 +33,7 @@ from tests.community.test_commands import Talk
 from tests.sentences import says
 
 NEWS = "community.changed:%"
-BACK = "{title} on {after} takes place after all."
+BACK = "{title} on {after} will take place after all."
 UNDONE = "Undone: {title} is in the calendar as it was before."
 
 
@@ -309,7 +309,9 @@ def test_a_move_of_all_dates_asks_how_many(talk: Talk):
     talk.does("move prompt jam 10 December to 17:00")
     talk.say("move prompt jam to 4pm, all of them")
     asked = talk.reply.message or {}
-    assert says(asked, ":warning: {n} date was moved by itself and would move with the series: {moments}.", n=1)
+    assert says(
+        asked, ":warning: {n} date was moved separately before, and would move with the series: {moments}.", n=1
+    )
     [only, every, _leave] = _buttons(asked)
     assert [each["action_id"].partition(":")[0] for each in (only, every)] == [
         change_views.MOVE_TO,

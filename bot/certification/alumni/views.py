@@ -53,17 +53,19 @@ def card(alumnus: Alumnus | None, channel: str | None) -> Json:
     if channel:
         said.append(_("Open {channel} and join it: that's where alumni meet.", channel=_place(channel)))
     said += [
-        _("Would you rate teach-backs of others? *Yes*") if alumnus.would_rate else _("Would you rate teach-backs?"),
+        _("Would you rate other people's teach-backs? *Yes*")
+        if alumnus.would_rate
+        else _("Would you rate teach-backs?"),
         _("Would you lead sessions now and then? *Yes*") if alumnus.would_lead else _("Would you lead a session?"),
         _("The quarterly message: *on*") if alumnus.next_due_at else _("The quarterly message: *off*"),
     ]
     rate = (
-        blocks.button(RATE, _("Rate no teach-backs"), NO)
+        blocks.button(RATE, _("Don't rate teach-backs"), NO)
         if alumnus.would_rate
         else blocks.button(RATE, _("Rate teach-backs"), YES)
     )
     lead = (
-        blocks.button(LEAD, _("Lead no sessions"), NO)
+        blocks.button(LEAD, _("Don't lead sessions"), NO)
         if alumnus.would_lead
         else blocks.button(LEAD, _("Lead a session"), YES)
     )

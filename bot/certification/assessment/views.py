@@ -82,7 +82,7 @@ def has_stepped_back(*, is_replaced: bool) -> str:
 def cannot_judge(mine: Sequence[WaitingSeat]) -> Json:
     """Asks somebody who can't judge a capstone which one they mean."""
     if not mine:
-        return blocks.message(_("You have no capstone to mark at the moment, so there's nothing to give away."))
+        return blocks.message(_("You have no capstone to mark at the moment, so there's nothing to pass on."))
     text = _("You can give it to somebody else. You needn't say why.")
     shown = [
         blocks.section(
@@ -111,8 +111,8 @@ def both_locked(candidate: Member, submission: CapstoneSubmission) -> Json:
 def settled(candidate: Member, submission: CapstoneSubmission) -> Json:
     """To those who judged: the result can go to the candidate, with words."""
     text = _(
-        "The marks for {candidate} are settled. Write them a few words; the result goes out together with these. "
-        "It's enough if one of you writes.",
+        "The marks for {candidate} are settled. Write {candidate} a few words, which go out together with the "
+        "result. It's enough if one of you writes.",
         candidate=f"<@{candidate.slack_id}>",
     )
     row = blocks.actions(

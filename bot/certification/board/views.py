@@ -116,4 +116,4 @@ def nobody_agreed() -> str:
 
 
 def export_on_the_way() -> str:
-    return _("I'm sending you the file in our direct messages.")
+    return _("I'm sending you the file as a direct message.")

@@ -76,9 +76,9 @@ def sources(found: Sequence[CapstoneSource], rubric: Rubric) -> Json:
     """What can be taken from what somebody has made."""
     if not found:
         nothing = _(
-            "There's nothing to take yet. An engagement strategy (`/community strategy`), a season plan, a measurement "
-            "framework (`/learn framework`), a stakeholder map (`/groundswell stakeholders`) or a story (`/story`) can "
-            "become part of your capstone."
+            "There's nothing to copy yet. An engagement strategy (`/community strategy`), a season plan, a "
+            "measurement framework (`/learn framework`), a stakeholder map (`/groundswell stakeholders`) or a story "
+            "(`/story`) can become part of your capstone."
         )
         return closed(_("Use what I made"), [blocks.section(nothing)])
     note = _("What you choose is copied as it is now. What you have written yourself stays.")
@@ -109,9 +109,9 @@ def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
         text = _("There's nothing to hand in at the moment: you have no text that the assessors don't have already.")
         return closed(_("Hand in"), [blocks.section(text)])
     who_reads = _(
-        "Two assessors read what you hand in and mark it, each alone; where they're far apart, a third one decides. "
-        "The people who run the programme see that you've handed in. Nobody else sees a mark before you get the "
-        "result. Your texts are copied now: what you change later isn't included."
+        "Two assessors read what you hand in and mark it independently; where they're far apart, a third one "
+        "decides. The people who run the programme see that you've handed in. Nobody else sees a mark before you "
+        "get the result. Your texts are copied now: what you change later isn't included."
     )
     little = empty_looking(shown.draft, rubric)
     options = [blocks.option(_choice(each, shown.draft, little), each.id) for each in ready]
@@ -122,7 +122,7 @@ def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
     ]
     parts = [
         blocks.section(who_reads),
-        blocks.input_block(PARTS, _("What do you hand in?"), blocks.checkboxes(options, initial=complete)),
+        blocks.input_block(PARTS, _("What are you handing in?"), blocks.checkboxes(options, initial=complete)),
         blocks.input_block(
             MANAGER,
             _("Who is your manager?"),

@@ -26,7 +26,7 @@ NAME_LENGTH = 12
 
 
 class UnknownKeyError(GroundswellError):
-    """No key is called {given}, or it was withdrawn already. `certificates withdraw-key` alone lists them."""
+    """There's no key called {given}, or it's been withdrawn. `certificates withdraw-key` by itself lists them."""
 
 
 class NoSecretError(GroundswellError):

@@ -140,7 +140,7 @@ def _with_certificate(verdict: BadgeVerdict, known: KnownCertificate) -> list[st
         day = words.day(known.certificate.revoked_at.date())
         return [
             _("This certificate was revoked."),
-            _("{issuer} took it back on {day}. Only they can say why.", issuer=known.issuer_name, day=day),
+            _("{issuer} revoked it on {day}. Only they can say why.", issuer=known.issuer_name, day=day),
         ]
     if verdict is BadgeVerdict.KEY_WITHDRAWN:
         return [

@@ -21,7 +21,7 @@ def issued(certificate: Certificate, page: str | None, *, has_print: bool) -> st
     """What is said beside the files of a new or renewed certificate."""
     title, until = escape(certificate.title), words.day(certificate.expires_at.date())
     if certificate.renewals:
-        said = [_("Your certificate as *{title}* is renewed, until {day}.", title=title, day=until)]
+        said = [_("Your certificate as *{title}* has been renewed until {day}.", title=title, day=until)]
     else:
         said = [_("Congratulations, you're a certified *{title}*! That's valid until {day}.", title=title, day=until)]
     return "\n".join([*said, *_about_files(page, has_print=has_print)])
@@ -39,7 +39,7 @@ def again(certificate: Certificate, page: str | None, *, has_print: bool) -> str
 
 def _about_files(page: str | None, *, has_print: bool) -> list[str]:
     printed = (
-        _("The PDF is for your wall.")
+        _("You can print the PDF and hang it up.")
         if has_print
         else _("There's no PDF yet: I have no font for your name. The person who installed Groundswell can add one.")
     )
@@ -57,7 +57,7 @@ def own(certificates: Sequence[Certificate], *, now: datetime, months: int, has_
     ):
         said.append(how_to_renew(months))
     if has_files:
-        said.append(_("I'm sending you the files in our direct messages."))
+        said.append(_("I'm sending you the files as a direct message."))
     return blocks.message("\n".join(said))
 
 
@@ -96,7 +96,11 @@ def renewed(certificate: Certificate, title: str) -> Json:
     """It was renewed with a story; the new files are on their way."""
     until = words.day(certificate.expires_at.date())
     return blocks.message(
-        _("Renewed with “{title}”, until {day}. Your new files come in a moment.", title=escape(title), day=until)
+        _(
+            "Renewed with “{title}”: it's now valid until {day}. Your new files come in a moment.",
+            title=escape(title),
+            day=until,
+        )
     )
 
 
@@ -107,7 +111,7 @@ def not_signed_yet() -> Json:
 def ends_soon(certificate: Certificate, months: int) -> Json:
     """The reminder, two months before."""
     said = _(
-        "Your certificate as *{title}* ends on {day}.",
+        "Your certificate as *{title}* expires on {day}.",
         title=escape(certificate.title),
         day=words.day(certificate.expires_at.date()),
     )

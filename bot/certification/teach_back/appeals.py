@@ -29,7 +29,7 @@ class AppealedOnceError(GroundswellError):
 
 
 class NobodyToAskError(GroundswellError):
-    """I found no lead who wasn't involved in it. Please ask an admin in person; nothing is lost."""
+    """I couldn't find a lead who wasn't involved in it. Please ask an admin in person; nothing is lost."""
 
 
 class AnsweredAlreadyError(GroundswellError):

@@ -255,7 +255,7 @@ def answer(found: rating_views.TeachBackResult, reason: str) -> Json:
         blocks.section(f"> {escape(reason)}"),
         blocks.section(rating_views.numbers(found)),
         *map(blocks.section, blocks.pack(rating_views.words(found))),
-        blocks.input_block("decision", _("What do you decide?"), blocks.radio_buttons(options)),
+        blocks.input_block("decision", _("What's your decision?"), blocks.radio_buttons(options)),
         blocks.input_block(
             "answer", _("Your reason"), blocks.text_input(multiline=True, max_length=appeals.MAX_REASON)
         ),

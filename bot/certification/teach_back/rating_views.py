@@ -140,7 +140,7 @@ def own_marks(
 
 def has_withdrawn() -> Json:
     """Stands in the place of a rater's form once they have said that they can't judge it."""
-    return blocks.message(_("Thanks for saying so. It goes on without your marks."))
+    return blocks.message(_("Thanks for saying so. It'll go ahead without your marks."))
 
 
 def nobody_can_rule(teach_back: TeachBack) -> Json:
@@ -211,7 +211,7 @@ def numbers(found: TeachBackResult) -> str:
     lines = [f"• {titles[each.criterion]}: {how(each)}" for each in found.outcomes]
     levels = [each.level for each in found.outcomes if each.level is not None]
     total_line = _(
-        "Together {sum} of {most} possible, so {total} %.",
+        "{sum} of {most} possible points in all, so {total} %.",
         sum=f"{' + '.join(format_level(each) for each in levels)} = {format_level(sum(levels, Fraction()))}",
         most=TOP_LEVEL * len(levels),
         total=percent(total),
@@ -261,7 +261,7 @@ def appealed() -> Json:
 def please_answer(teach_back: TeachBack, reason: str, candidate: str) -> Json:
     """Passes an appeal on to a lead; `candidate` is a Slack id."""
     text = _(
-        "{candidate} asks for a second look at the result of “{topic}”:",
+        "{candidate} is asking for a second look at the result of “{topic}”:",
         candidate=f"<@{candidate}>",
         topic=escape(teach_back.topic),
     )

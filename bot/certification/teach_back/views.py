@@ -150,8 +150,8 @@ def _rehearsal_standing(state: str, facts: dict[str, str]) -> str:
 def asked_to_rate(teach_back: TeachBack, rater_id: int, candidate: str, zone: str) -> Json:
     """Asks somebody to rate a teach-back; `candidate` is a Slack id."""
     text = _(
-        "{candidate} gives a teach-back, “{topic}”: {moment} in {channel}, {minutes} minutes and some questions. "
-        "Would you come and rate it?",
+        "{candidate} is giving a teach-back, “{topic}”: {moment} in {channel}, {minutes} minutes and some "
+        "questions. Would you come and rate it?",
         candidate=f"<@{candidate}>",
         topic=escape(teach_back.topic),
         moment=format_moment(teach_back.starts_at, zone),
@@ -382,7 +382,8 @@ def missed(teach_back: TeachBack) -> Json:
 def not_needed(teach_back: TeachBack) -> Json:
     """Tells those who were asked to mark or decide that there is nothing left to do."""
     text = _(
-        "“{topic}” doesn't count any more, as its speaker books another one. There's nothing left for you to do.",
+        "“{topic}” doesn't count any more, because its speaker is booking another one. There's nothing left for "
+        "you to do.",
         topic=escape(teach_back.topic),
     )
     return blocks.message(text)

@@ -31,7 +31,9 @@ SAID = {
     Feeling.CURIOUS: frozenset({"curious", "neugierig"}),
     Feeling.WORRIED: frozenset({"worried", "besorgt", "skeptisch"}),
     Feeling.TRYING: frozenset({"trying", "try", "trying it", "probiere", "am ausprobieren", "ich probiere es aus"}),
-    Feeling.AT_HOME: frozenset({"home", "at home", "at home in it", "zuhause", "zu hause", "vertraut"}),
+    Feeling.AT_HOME: frozenset(
+        {"home", "at home", "at home in it", "at home with it", "zuhause", "zu hause", "vertraut"}
+    ),
 }
 
 
@@ -41,7 +43,7 @@ def commands() -> list[Command]:
         Command(
             "pulse",
             pulse,
-            help=lambda: _("`/groundswell pulse` shows where a group is with the change, by one question a month"),
+            help=lambda: _("`/groundswell pulse` shows where a group is with the change, with one question a month"),
             aliases={"de": ("puls",)},
             audience=Audience.FACILITATORS,
             refusal=ForStaffError,
@@ -55,7 +57,9 @@ def learn_commands() -> list[Command]:
         Command(
             "pulse",
             own,
-            help=lambda: _("`/learn pulse` the monthly question where you are with AI; `/learn pulse stop` ends it"),
+            help=lambda: _(
+                "`/learn pulse` the monthly question about where you are with AI; `/learn pulse stop` ends it"
+            ),
             aliases={"de": ("puls",)},
         )
     ]

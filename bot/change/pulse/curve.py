@@ -101,7 +101,9 @@ def _stretch(first: float, last: float) -> Sequence[list[float]]:
 def alt_text(months: Sequence[MonthShown]) -> str:
     """The picture in words: where the group was each month, how sure the last one is, and where earlier ones were."""
     placed = [one for one in months if one.place is not None]
-    said = [_("The change curve: engagement rises with the first hopes, falls into a dip, and rises again to stay.")]
+    said = [
+        _("The change curve: engagement rises with the first hopes, falls into a dip, then rises again and stays up.")
+    ]
     for one in placed:
         assert one.zone is not None, "it has a place"
         said.append(_("Month {n}: {where}.", n=one.number, where=words.short(one.zone)))
@@ -111,7 +113,7 @@ def alt_text(months: Sequence[MonthShown]) -> str:
         zones = rules.band(last.place, last.at_least).zones
         said.append(
             _(
-                "The pale stretch shows how sure month {n} is: from {first} to {last}.",
+                "The pale stretch shows where the group may be in month {n}: from {first} to {last}.",
                 n=last.number,
                 first=words.short(zones[0]),
                 last=words.short(zones[-1]),

@@ -171,8 +171,8 @@ def nothing_asked(*, is_out: bool) -> Json:
 def sentence_window(opened: SentenceWindow, sentence: str, least: int) -> Json:
     """The window for the optional sentence."""
     told = _(
-        "Your lead can read it if at least {least} people answer, in no particular order and without your name. I take "
-        "out names of people. Leave out what would give you away, such as a task that only you do.",
+        "Your lead can read it if at least {least} people answer, in no particular order and without your name. I "
+        "take out people's names. Leave out what would give you away, such as a task that only you do.",
         least=least,
     )
     field = blocks.input_block(

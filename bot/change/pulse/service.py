@@ -34,7 +34,7 @@ class NoGroupError(GroundswellError):
 
 
 class AlreadyAskedError(GroundswellError):
-    """{name} already has a pulse. A group is only asked once a month, so stop the other one first."""
+    """A pulse is already running for {name}. A group is only asked once a month, so stop that one first."""
 
 
 class PulseOverError(GroundswellError):
@@ -42,7 +42,7 @@ class PulseOverError(GroundswellError):
 
 
 class NotAskedError(GroundswellError):
-    """You have no open question of this kind. When you do, it comes in your direct messages."""
+    """You have no open question of this kind. When you do, you'll get it as a direct message."""
 
 
 class WithoutAnswerError(GroundswellError):

@@ -76,12 +76,12 @@ class PulseShown:
 
 def intro() -> Json:
     """What a pulse is, for somebody who has none."""
-    text = _("A pulse shows you where a group is with the change, without pressing anybody.")
+    text = _("A pulse shows you where a group is with the change, without putting pressure on anybody.")
     how = [
-        _("Once a month, people are asked one question: curious, worried, trying it, or at home in it."),
-        _("You see where the group is on the change curve, and two things that help there."),
+        _("Once a month, people are asked one question: curious, worried, trying it, or at home with it."),
+        _("You'll see where the group is on the change curve, and two things that help at that point."),
         _("You never see who answered or who said what, and there are no reminders."),
-        _("Groups in which fewer than five answer are counted together with another one of the same pulse."),
+        _("If fewer than five people in a group answer, it's counted together with another group in the same pulse."),
     ]
     lines = "\n".join(f"• {each}" for each in how)
     return blocks.message(
@@ -111,10 +111,10 @@ def _lines(one: PulseShown) -> list[str]:
     elif one.is_stopped:
         lines.append(_("Stopped. No more questions go out."))
     elif not one.closes_on:
-        lines.append(_("It has asked its last question."))
+        lines.append(_("The last question has been asked."))
     for month in one.newest:
         about = words.group_names(month.group)
-        said = _("too few answers to show a place") if month.zone is None else words.short(month.zone)
+        said = _("too few answers to show where") if month.zone is None else words.short(month.zone)
         lines.append(_("• Month {n}, {group}: {said}", n=month.number, group=about, said=said))
     return lines
 
@@ -146,7 +146,9 @@ def month(found: MonthShown) -> Json:
         blocks.section("\n".join([title, *place_lines(found)])),
         blocks.section("\n".join(said)),
         blocks.actions(read),
-        blocks.context(" ".join([_("The dip is part of the way: expect it, plan for it, push through it."), *picture])),
+        blocks.context(
+            " ".join([_("The dip is part of the journey: expect it, plan for it, push through it."), *picture])
+        ),
     )
 
 
@@ -168,7 +170,10 @@ def place_lines(found: MonthShown) -> list[str]:
     worried = found.figures.get(Feeling.WORRIED)
     if found.zone is CurveZone.INFORMED_PESSIMISM and worried and worried.shown == Shown.FEW:
         lines.append(
-            _("Few of them are worried: some are still at the start, others are further on. The place is in between.")
+            _(
+                "Few of them are worried: some are still at the start, others are further on. So the group is in "
+                "between."
+            )
         )
     if found.earlier:
         lines.append(_compared(found.earlier, found.place))
@@ -180,7 +185,7 @@ def _sureness(place: float, at_least: int) -> str:
     if len(zones) == 1:
         return _("That's fairly sure, with the answers of at least {n} people.", n=at_least)
     return _(
-        "With the answers of at least {n} people, it's most likely somewhere from {first} to {last}.",
+        "With the answers of at least {n} people, the group is most likely somewhere between “{first}” and “{last}”.",
         n=at_least,
         first=words.short(zones[0]),
         last=words.short(zones[-1]),
@@ -203,7 +208,7 @@ def _compared(earlier: Sequence[float], place: float) -> str:
     seen = rules.earlier(earlier, place)
     facts = [
         ngettext("{n} was further back", "{n} were further back", seen["back"]) if seen["back"] else "",
-        ngettext("{n} was at the same place", "{n} were at the same place", seen["same"]) if seen["same"] else "",
+        ngettext("{n} was at the same point", "{n} were at the same point", seen["same"]) if seen["same"] else "",
         ngettext("{n} was further on", "{n} were further on", seen["on"]) if seen["on"] else "",
     ]
     return _("Of the earlier groups at this point, {facts}.", facts=", ".join(filter(None, facts)))
@@ -261,15 +266,18 @@ def form(choices: Sequence[PulseGroup]) -> Json:
         blocks.option(_("A year"), 12),
     ]
     told = _(
-        "Put small groups and larger ones together here: if fewer than five of a group answer, it's counted together "
-        "with another one, so that nobody stands out."
+        "Choose small groups together with larger ones here: if fewer than five people in a group answer, it's "
+        "counted together with another group, so that nobody stands out."
     )
     parts = [
         blocks.section(told),
         blocks.input_block(GROUPS, _("Which groups?"), choose(options)),
         blocks.input_block(LENGTH, _("For how long?"), blocks.static_select(lengths, initial=lengths[0])),
         blocks.context(
-            _("Before they answer, people read who sees what, from how many answers, and that they needn't answer.")
+            _(
+                "Before people answer, I tell them who sees what, how many answers that takes, and that they "
+                "don't have to answer."
+            )
         ),
     ]
     return blocks.modal(SAVE, _("Start a pulse"), parts, submit=_("Start"), close=_("Cancel"))
@@ -283,7 +291,7 @@ def done(text: str) -> Json:
 def no_groups() -> Json:
     """For somebody without any group to ask."""
     return blocks.message(
-        _("You lead no group yet. `/groundswell enrol` makes a cohort; then you can start a pulse for it.")
+        _("You don't lead a group yet. `/groundswell enrol` creates a cohort; then you can start a pulse for it.")
     )
 
 

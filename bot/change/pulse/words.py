@@ -15,7 +15,7 @@ def feelings() -> dict[Feeling, str]:
         Feeling.CURIOUS: _("Curious"),
         Feeling.WORRIED: _("Worried"),
         Feeling.TRYING: _("Trying it"),
-        Feeling.AT_HOME: _("At home in it"),
+        Feeling.AT_HOME: _("At home with it"),
     }
 
 
@@ -25,7 +25,7 @@ def of_figures() -> dict[str, str]:
         Feeling.CURIOUS: _("curious"),
         Feeling.WORRIED: _("worried"),
         Feeling.TRYING: _("trying it"),
-        Feeling.AT_HOME: _("at home in it"),
+        Feeling.AT_HOME: _("at home with it"),
     }
 
 
@@ -70,14 +70,17 @@ def what_helps(zone: CurveZone | None) -> list[str]:
     """Two concrete things for a lead to do; without a place, what fits every group."""
     if zone is None:
         return [
-            _("Expect the dip: say in your next meeting that the first real weeks usually feel slower, and then pass."),
+            _(
+                "Expect the dip: say in your next meeting that the first real weeks usually feel slower, and that "
+                "this passes."
+            ),
             _("Plan for it: put half an hour in the calendar in which people bring one task that went wrong with AI."),
         ]
     things = {
         CurveZone.UNINFORMED_OPTIMISM: [
             _(
-                "*Expect the dip.* Say it out loud now: “In a few weeks this will feel slower before it gets better. "
-                "That's normal.” People who were told don't take it for failure."
+                "*Expect the dip.* Say it out loud now: “In a few weeks this will feel slower before it gets "
+                "better. That's normal.” If people expect it, they don't mistake it for failure."
             ),
             _(
                 "*Plan for it.* Put two half hours in the calendar, four and eight weeks from now, in which people "
@@ -86,8 +89,9 @@ def what_helps(zone: CurveZone | None) -> list[str]:
         ],
         CurveZone.INFORMED_PESSIMISM: [
             _(
-                "*Say that the dip is expected*, and don't argue with the worries. Ask in your next meeting: “What's "
-                "the one thing that makes this harder than before?” Settle the smallest answer within a week."
+                "*Say that the dip is expected*, and don't argue with the worries. Ask in your next meeting: "
+                "“What's the one thing that makes this harder than before?” Take care of the easiest answer within "
+                "a week."
             ),
             _(
                 "*Push through it together.* Take one real task of the group and do it side by side, mistakes "
@@ -100,8 +104,8 @@ def what_helps(zone: CurveZone | None) -> list[str]:
                 "time it took before and after."
             ),
             _(
-                "*Clear one thing out of the way.* Ask what still stops people from trying (access, time, a rule that "
-                "nobody understands), and get one answer this week."
+                "*Clear one thing out of the way.* Ask what still stops people from trying (access, time, a rule "
+                "that nobody understands), and sort out one of these this week."
             ),
         ],
         CurveZone.INFORMED_OPTIMISM: [

@@ -338,7 +338,7 @@ class ResistanceHelper:
         """What words do at the step at which a talk is; None where they are nothing that it asks for."""
         refusal = self.reader.refusal(text)
         if refusal or _LEAVES.match(text):
-            left = _("All right, I'll leave it there. `/learn coach` begins again whenever you like.")
+            left = _("All right, I'll leave it there. `/learn coach` starts again whenever you like.")
             return Reply(views.refused(refusal) if refusal else {"text": left})
         session, now, step = context.session, context.now, coaching.step
         practice = practices.newest(session, coaching)

@@ -44,7 +44,7 @@ class NothingSaidError(GroundswellError):
 
 
 class SentenceTooLongError(GroundswellError):
-    """A sentence that you can say fits into {most} characters. Leave out what isn't needed."""
+    """A sentence you can say out loud has at most {most} characters. Leave out what isn't needed."""
 
 
 def begin(session: Session, who: Person, *, now: datetime, pattern: str = "") -> Coaching:

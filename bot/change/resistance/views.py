@@ -71,7 +71,7 @@ class CoachScreen:
 
 def said(coaching_id: int, edition: ResistancePatterns) -> CoachScreen:
     """Asks for what was said."""
-    text = _("*What did they say?* Write it the way they said it, or press the sentence that comes closest.")
+    text = _("*What did they say?* Write it the way they said it, or choose the sentence that comes closest.")
     aside = _("Only you see this, and I pass nothing on. `/learn mine` shows it, and lets you delete it.")
     return CoachScreen([text], _by_sentence(coaching_id, edition), aside)
 
@@ -113,7 +113,7 @@ def who(
         _("*What helps:* {response}. {helps}", response=escape(pattern.response), helps=escape(pattern.helps)),
     ]
     asks = "\n".join(f"• *{escape(one.wants)}*: {escape(one.asks)}" for one in approaches)
-    question = _("*Who is in front of you?* What does this person ask for first?")
+    question = _("*Who are you talking to?* What does this person ask for first?")
     buttons = [CoachButton(one.wants, f"{WHO} {coaching_id} {one.id}") for one in approaches]
     other = CoachButton(_("It's something else"), f"{UNSURE} {coaching_id}")
     return CoachScreen(["\n".join(lines), f"{question}\n{asks}"], [*buttons, other])
@@ -121,7 +121,9 @@ def who(
 
 def still_who(screen: CoachScreen) -> CoachScreen:
     """The same question once more, where a description names no approach."""
-    text = _("I can't tell from that what would convince them. Press what comes closest; most people want two of them.")
+    text = _(
+        "I can't tell from that what would convince them. Choose what comes closest; most people want two of them."
+    )
     return CoachScreen([text, *screen.paragraphs[1:]], screen.buttons)
 
 
@@ -150,7 +152,7 @@ def sentence(
 def moment(coaching_id: int, words: str, moments: Sequence[str], asked_at: datetime, zone: str) -> CoachScreen:
     """Asks when they will say it."""
     question = _(
-        "*When will you say it?* Press a moment or write me one. I'll keep it as your plan and ask you how it went: "
+        "*When will you say it?* Choose a moment or write one. I'll keep it as your plan and ask you how it went: "
         "{moment}.",
         moment=format_moment(asked_at, zone),
     )
@@ -193,8 +195,8 @@ def again(screen: CoachScreen, coaching_id: int) -> CoachScreen:
 def practise(coaching_id: int, talks: Sequence[WrittenTalk], name: str, *, with_ai: bool = False) -> CoachScreen:
     """Offers written talks to read line by line, and perhaps one with a model."""
     text = _(
-        "Here are short conversations about *{pattern}*. They come line by line: before you press, think what you "
-        "would say.",
+        "Here are short conversations about *{pattern}*. They come line by line. Before you press the button, think "
+        "what you'd say.",
         pattern=escape(name),
     )
     ai = [CoachButton(_("Practise with AI"), f"{AI} {coaching_id}")] if with_ai else []
@@ -238,7 +240,7 @@ def window(words: str, metadata: str) -> Json:
 
 def written_to_you() -> str:
     """What a command says whose answer comes in the direct message."""
-    return _("I've written to you in our direct message, where only you and I are.")
+    return _("I've sent you a direct message, which only you can see.")
 
 
 def refused(text: str) -> Json:

@@ -78,7 +78,9 @@ def form(
             _("Or write a name"),
             blocks.text_input(initial=written, max_length=MAX_NAME),
             optional=True,
-            hint=_("For somebody who isn't in Slack, or for a group such as “works council”. They aren't told."),
+            hint=_(
+                "For somebody who isn't in Slack, or for a group such as “works council”. They won't hear about it."
+            ),
         ),
         blocks.input_block(
             GROUP,
@@ -93,7 +95,7 @@ def form(
         ),
         blocks.input_block(
             SUPPORT,
-            _("How far are they with you?"),
+            _("How much do they support it?"),
             blocks.static_select(supports, initial=supports[row.support - 1] if row else None),
             hint=_("4 and 5 count as high."),
         ),

@@ -16,7 +16,7 @@ def follow_up(one: MappedStakeholder, context: StakeholderContext) -> Json:
     if step:
         text = _("You planned this for today, about {name}: {step}", name=name, step=step)
     else:
-        text = _("You wanted to think of {name} today.", name=name)
+        text = _("You wanted to be reminded of {name} today.", name=name)
     said = context.of(one.type)
     advice = f"{said.name}: {said.strategy}. {said.advice}"
     row = blocks.actions(

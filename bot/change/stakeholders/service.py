@@ -43,7 +43,7 @@ class UnreadNameError(GroundswellError):
 
 
 class KnownStakeholderError(GroundswellError):
-    """{name} is on your map already. “Change” beside the name moves them."""
+    """{name} is on your map already. To move them, press “Change” beside the name."""
 
 
 class TooManyStakeholdersError(GroundswellError):

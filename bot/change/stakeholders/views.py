@@ -54,8 +54,9 @@ def own_map(found: StakeholderMap, context: StakeholderContext) -> Json:
 
 def _empty(found: StakeholderMap) -> Json:
     text = _(
-        "Who can help your change, and who can stop it? Put these people and groups (the *stakeholders*) on a map: how "
-        "much say they have, and how far they are with you. I'll show you what to do with each, and ask how it went."
+        "Who can help your change, and who can stop it? Put these people and groups (the *stakeholders*) on a map: "
+        "how much say they have, and how much they support it. I'll show you what to do with each, and ask how it "
+        "went."
     )
     note = _("Only you see it, until you share it. Nobody on it hears about it.")
     row = blocks.actions(blocks.button(ADD, _("Add somebody"), style="primary"), *_shared_buttons(found))

@@ -117,8 +117,8 @@ def overwritten(starts: Sequence[datetime], zone: str) -> str:
         return ""
     moments = ", ".join(format_moment(each, zone) for each in starts)
     return ngettext(
-        ":warning: {n} date was moved by itself and would move with the series: {moments}.",
-        ":warning: {n} dates were moved by themselves and would move with the series: {moments}.",
+        ":warning: {n} date was moved separately before, and would move with the series: {moments}.",
+        ":warning: {n} dates were moved separately before, and would move with the series: {moments}.",
         len(starts),
         moments=moments,
     )
@@ -254,7 +254,7 @@ def series_ended(title: str, dates: int | None, notified: int, undo: UndoChoice)
 def restored(card: SessionCard, zone: str, notified: int) -> Json:
     """Confirms that a session takes place after all."""
     facts = {"title": escape(card.title), "after": format_moment(card.starts_at, zone)}
-    return _done(_("{title} on {after} takes place after all.", **facts), notified)
+    return _done(_("{title} on {after} will take place after all.", **facts), notified)
 
 
 def undone(title: str, notified: int) -> Json:

@@ -43,8 +43,8 @@ class ChannelMetadata(Payload):
 def window() -> Json:
     """The window for sending a calendar file."""
     explanation = _(
-        "Export your calendar as iCalendar (.ics) and add the file here. You'll get a preview in our direct messages. "
-        "Nothing is announced until you say so."
+        "Export your calendar as iCalendar (.ics) and add the file here. I'll send you a preview as a direct "
+        "message. Nothing is announced until you say so."
     )
     file = blocks.file_input(FILE_TYPES)
     parts = [blocks.section(explanation), blocks.input_block(FILE_FIELD, _("Calendar file (.ics)"), file)]
@@ -64,7 +64,7 @@ def reading(name: str) -> str:
 
 def reading_window(name: str) -> Json:
     """Replaces the window while its file is read."""
-    text = _("I'm reading “{name}”. The preview comes in our direct messages.", name=escape(name))
+    text = _("I'm reading “{name}”. I'll send you the preview as a direct message.", name=escape(name))
     return blocks.modal(WINDOW, _("Import a calendar"), [blocks.section(text)], close=_("Close"))
 
 

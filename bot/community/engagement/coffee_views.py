@@ -62,8 +62,8 @@ def _leave(label: str) -> Json:
 def ended(channel: str, people: int, undo: EndedRounds) -> Json:
     """Confirms the end of a community's rounds."""
     text = ngettext(
-        "The coffee rounds in {channel} have ended. {n} person was signed up and hears of it in ten minutes.",
-        "The coffee rounds in {channel} have ended. {n} people were signed up; they hear of it in ten minutes.",
+        "The coffee rounds in {channel} have ended. {n} person was signed up and will hear about it in ten minutes.",
+        "The coffee rounds in {channel} have ended. {n} people were signed up and will hear about it in ten minutes.",
         people,
         channel=f"<#{channel}>",
     )

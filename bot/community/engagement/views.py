@@ -32,7 +32,7 @@ def introduction(slack_ids: Sequence[str], times: Sequence[float], group_id: int
     if times:
         when = "\n".join([_("You're all free at these times. Does one of them suit you?"), *map(_slack_time, times)])
     else:
-        when = _("I found no time at which you're all free. Could one of you suggest one?")
+        when = _("I couldn't find a time when you're all free. Could one of you suggest one?")
     question = _("To get you started: {question}", question=_opener(group_id))
     how = _("`/community coffee pause 3 weeks` or `/community coffee leave` whenever you like.")
     return blocks.message(

@@ -38,8 +38,8 @@ def form(context: CommunityCommandContext) -> Json:
     """Asks for the addresses of guests, and of the facilitator who sends the file."""
     card = edits.managed(context, int(context.text))
     explained = _(
-        "I make an invitation file and send it to you here. I don't send emails: attach it to an email of your own. "
-        "I don't keep the addresses."
+        "I'll make an invitation file and send it to you here. I don't send emails: attach it to an email of your "
+        "own. I don't keep the addresses."
     )
     guests = blocks.text_input(multiline=True, max_length=MAX_ADDRESSES)
     return blocks.modal(
@@ -76,8 +76,8 @@ def make_file(context: CommunityCommandContext, view: Json) -> Json:
     delivery.post(context.session, Outgoing(card.workspace_id, key, to, payload, context.now, lane=Lane.PROMPT))
     return views.done(
         ngettext(
-            "The file for {n} guest is in our direct message. Attach it to an email to them.",
-            "The file for {n} guests is in our direct message. Attach it to an email to them.",
+            "I've sent you the file for {n} guest as a direct message. Attach it to an email of your own.",
+            "I've sent you the file for {n} guests as a direct message. Attach it to an email of your own.",
             len(guests),
         )
     )

@@ -43,7 +43,7 @@ def nobody_leads(
 def _about(card: SessionCard, former: str, zone: str, *, is_again: bool) -> str:
     facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, zone)}
     if is_again:
-        said = _("Still nobody leads *{title}* on {moment}, and I've told the people who are coming.", **facts)
+        said = _("*{title}* on {moment} still has nobody to lead it. I've told the people who are coming.", **facts)
     elif former:
         said = _("Nobody leads *{title}* on {moment} now: {who} can't.", who=f"<@{former}>", **facts)
     else:
@@ -60,7 +60,7 @@ def no_leader_yet(card: SessionCard, zone: str) -> Json:
 
 def still_looking() -> str:
     """What those coming are told about a session that nobody leads, perhaps below its reminder."""
-    return _("Nobody leads it so far. I've asked those in charge, and I'll tell you if that changes.")
+    return _("Nobody is leading it so far. I've asked the people in charge, and I'll tell you if that changes.")
 
 
 def found(card: SessionCard, zone: str) -> Json:

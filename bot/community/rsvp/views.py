@@ -291,7 +291,7 @@ def _what_changed(card: SessionCard, news: ChangeNews, zone: str) -> str:
             then = _("You keep your place on the waiting list.")
         else:
             then = _("You keep your seat; does the time still work for you?")
-        return _("{title} on {after} takes place after all.", **facts) + " " + then
+        return _("{title} on {after} will take place after all.", **facts) + " " + then
     if known.starts_at == card.starts_at:
         lasting = _("What's new for {title} from {after} on:", **facts)
         return lasting if news.is_lasting else _("What's new for {title} on {after}:", **facts)

@@ -33,7 +33,7 @@ AT_ONCE = 50
 
 
 class NotCheckedError(GroundswellError):
-    """There's nothing to decide yet: it runs until its end."""
+    """There's nothing to decide yet: the experiment is still running."""
 
 
 class NoLearningError(GroundswellError):

@@ -119,7 +119,7 @@ def plan(
     if has_teams:
         together = [blocks.option(_("Keep teams together, so that colleagues have the same"), TOGETHER)]
         box = blocks.checkboxes(together, initial=together if known and known.keeps_teams else ())
-        hint = _("For changes that colleagues see. It takes more people to see anything.")
+        hint = _("For changes that colleagues would notice. You need more people then to see a difference.")
         parts.append(blocks.input_block("teams", _("Teams"), box, optional=True, hint=hint))
     return blocks.modal(PLAN, _("Try it"), parts, submit=_("Next"), close=_("Cancel"), metadata=opened.encode())
 
@@ -189,7 +189,9 @@ def said(text: str, *buttons: Json) -> Json:
 
 def ending(number: int) -> Json:
     """The window that asks why an experiment is to end early."""
-    note = _("For everybody, things go back to how they were, and I tell them. The figures will say nothing.")
+    note = _(
+        "Everything goes back to how it was for everybody, and I'll tell them. The figures won't tell us anything."
+    )
     field = blocks.text_input(multiline=True, max_length=MAX_TEXT)
     parts = [blocks.section(note), blocks.input_block("because", _("Why does it end now?"), field)]
     return blocks.modal(

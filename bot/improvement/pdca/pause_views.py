@@ -25,8 +25,8 @@ USUAL_DAYS = 7
 def effect() -> str:
     """What a pause does, said before and afterwards."""
     return _(
-        "On these days nothing counts, and the last day moves back by as many. Everybody stays in their half, nobody's "
-        "settings change, and lessons go on."
+        "Nothing counts on these days, and the last day moves back by the same number of days. Everybody stays in "
+        "their half, nobody's settings change, and lessons keep coming."
     )
 
 
@@ -47,7 +47,7 @@ def form(number: int, known: ExperimentPause | None, *, today: date) -> Json:
 
 
 def told_later() -> str:
-    return _("In ten minutes everybody in it gets the new date.")
+    return _("In ten minutes, everybody taking part gets the new date.")
 
 
 def wanted(view: Json) -> WantedPause:

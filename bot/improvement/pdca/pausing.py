@@ -26,7 +26,7 @@ TOLD_AFTER = timedelta(minutes=10)  # so that a slip of the finger is undone bef
 
 
 class PauseDaysError(GroundswellError):
-    """Choose a first day from today on, before the last day of the experiment, and a last day that comes after it."""
+    """Choose a first day from today on and before the experiment ends, and a last day that's after the first."""
 
 
 class LongPauseError(GroundswellError):

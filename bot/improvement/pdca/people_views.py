@@ -37,7 +37,7 @@ def told(experiment: Experiment, half: str) -> Json:
     else:
         text = _(
             "We're trying something: *{what}*. One half of your group begins now, the other on {date}. Who begins "
-            "when was decided at random. *For you nothing changes until then.*",
+            "when was decided at random. *Nothing changes for you until then.*",
             what=what,
             date=after,
         )
@@ -65,14 +65,14 @@ def paused(experiment: Experiment, half: str, rests: ExperimentPause) -> Json:
             last=last_day,
         )
     else:
-        text = _("What we're trying (*{what}*) goes on without the break that I told you of.", what=what)
+        text = _("What we're trying (*{what}*) goes on without the break that I told you about.", what=what)
     after = format_short_date(last + timedelta(days=1))
     if not experiment.is_compared:
         then = _("It now ends on {date}.", date=format_short_date(last))
     elif half == Half.NOW:
-        then = _("For you nothing changes; the other half begins on {date}.", date=after)
+        then = _("Nothing changes for you; the other half begins on {date}.", date=after)
     else:
-        then = _("For you it begins on {date}.", date=after)
+        then = _("You begin on {date}.", date=after)
     return blocks.message(f"{text} {then}")
 
 

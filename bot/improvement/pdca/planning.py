@@ -67,7 +67,7 @@ class StandardAlreadyError(GroundswellError):
 
 
 class FrozenPlanError(GroundswellError):
-    """The experiment is running, so its plan can't change. You can end it early, but then its figures say nothing."""
+    """The experiment is running, so its plan is fixed. If you end it early, its figures won't tell you anything."""
 
 
 class NoExperimentError(GroundswellError):

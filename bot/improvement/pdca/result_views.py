@@ -117,17 +117,19 @@ def verdict(found: ExperimentDetails) -> str:
 def spoiled(reason: str, because: str = "") -> str:
     """Why the figures of an experiment say nothing, perhaps with the words of somebody who ended it."""
     reasons = {
-        "ended": _("*Spoiled.* Somebody stopped the experiment early. Its figures say nothing, so I don't show any."),
+        "ended": _(
+            "*Spoiled.* Somebody stopped the experiment early. Its figures don't tell us anything, so I don't show any."
+        ),
         "cohort_ended": _(
-            "*Spoiled.* The cohort ended before the experiment did. Its figures say nothing, so I don't show any. "
-            "Everything is back to how it was."
+            "*Spoiled.* The cohort ended before the experiment did. The figures don't tell us anything, so I don't "
+            "show any. Everything is back to how it was."
         ),
         "uneven": _(
             "*Spoiled.* Many more people left one half than the other, so the halves are no longer alike. The "
-            "figures say nothing."
+            "figures don't tell us anything."
         ),
         "everybody_left": _("*Spoiled.* Nearly everybody left or opted out, so nothing was tried."),
-        "redrawn": _("*Spoiled.* I can't draw again who was in which half, so the figures say nothing."),
+        "redrawn": _("*Spoiled.* I can't work out again who was in which half, so the figures don't tell us anything."),
         "few_teams": _(
             "*Too few teams to say.* Teams stayed together, and with fewer than {k} of them nobody can tell whether it "
             "was the change or the teams.",
@@ -151,7 +153,7 @@ def _figures(found: ExperimentDetails, shown: LookResult) -> str:
         hidden = _("Those figures would be about fewer than {k} people, so I don't show any.", k=found.least)
         if not (changed and usual):
             return f"\n{hidden}"
-        return f"\n{hidden} {_('Only this much: with the change {a}, without it {b}.', a=changed, b=usual)}"
+        return f"\n{hidden} {_('All I can say: with the change {a}, without it {b}.', a=changed, b=usual)}"
     averages = _(
         "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points.",
         a=round(shown.changed.average or 0),
@@ -199,7 +201,7 @@ def _before_and_after(found: ExperimentDetails, shown: LookResult) -> str:
         a, b = round(shown.usual.average or 0), round(shown.changed.average or 0)
         said = _("{a} % before, {b} % since then.", a=a, b=b)
     else:
-        said = f"{hidden} {_('Only this much: before {a}, since then {b}.', a=before, b=since)}"
+        said = f"{hidden} {_('All I can say: before {a}, since then {b}.', a=before, b=since)}"
     return f"{said} {limits}"
 
 

@@ -36,11 +36,11 @@ AT_ONCE = 50
 
 
 class TooFewToCompareError(GroundswellError):
-    """To compare, it takes at least {n} people. Choose a larger cohort, or try it without a comparison."""
+    """A comparison takes at least {n} people. Choose a larger cohort, or try it without one."""
 
 
 class TooFewTeamsError(GroundswellError):
-    """With whole teams, one half would have fewer than {n} people. Let people be drawn one by one."""
+    """With whole teams, one half would have fewer than {n} people. Have people drawn one by one."""
 
 
 class NobodyToTryError(GroundswellError):

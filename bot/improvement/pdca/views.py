@@ -49,7 +49,7 @@ def outlook(found: Outlook) -> list[Json]:
     aside = []
     if found.standard:
         usual = escape(levers.say(experiment.lever, found.standard, found.standard_about))
-        aside.append(_("What's usual here is “{what}”. That was kept after an earlier experiment.", what=usual))
+        aside.append(_("The standard here is “{what}”. It was kept after an earlier experiment.", what=usual))
     if found.has_own_choice:
         aside.append(_("People who have chosen this for themselves keep their choice and don't take part."))
     if found.answered_before:
@@ -60,7 +60,7 @@ def outlook(found: Outlook) -> list[Json]:
         )
     if found.elsewhere:
         aside.append(_("Some people are in another experiment that has no decision yet: decide on that one first."))
-    aside.append(_("I tell everybody in it what you're trying, and they can opt out with a button."))
+    aside.append(_("I tell everybody taking part what you're trying, and they can opt out with a button."))
     parts.append(blocks.context(" ".join(aside)))
     number = row_id(experiment)
     if experiment.is_compared:
@@ -87,8 +87,8 @@ def can_be_seen(found: Outlook) -> str:
         and (found.visible.points is None or found.visible.units < MIN_UNITS)
     ):
         return _(
-            "*With {n} people in {teams} teams you can't see anything:* teams stay together, and the verdict will be "
-            "“too few teams to say”, whatever happens. Let people be drawn one by one, or choose a larger cohort.",
+            "*With {n} people in {teams} teams you can't see anything:* teams stay together, and the verdict will "
+            "be “too few teams to say”, whatever happens. Have people drawn one by one, or choose a larger cohort.",
             n=n,
             teams=found.visible.units,
         )
@@ -107,7 +107,7 @@ def can_be_seen(found: Outlook) -> str:
         if experiment.rises
         else _("*With {n} people you can see a fall of about {points} points or more.*", n=n, points=points)
     )
-    less = _("A smaller difference will read as “too few to say”.")
+    less = _("If the difference is smaller, the verdict will be “too few to say”.")
     base = (
         _("(It's about {base} % now.)", base=STEP * round(found.visible.base / STEP))
         if found.visible.base is not None

@@ -68,7 +68,7 @@ def _news(quote: str) -> dict[str, tuple[Wording, ...]]:
             Wording(_("I've noted “{quote}”.", quote=quote), _("Who else could use what you did?")),
         ),
         Subject.NUMBER: (
-            Wording(_("You give a figure: “{quote}”.", quote=quote), _("How did you arrive at it?")),
+            Wording(_("You mention a figure: “{quote}”.", quote=quote), _("How did you arrive at it?")),
             Wording(_("“{quote}” is something to hold on to.", quote=quote), _("What would you compare it with?")),
         ),
         Subject.PERSON: (
@@ -88,7 +88,7 @@ def _obstacles(quote: str) -> dict[str, tuple[Wording, ...]]:
         Subject.TIME: (
             Wording(
                 _("So time is what's missing: “{quote}”.", quote=quote),
-                _("When in your week would ten minutes be easiest to find?"),
+                _("When in your week could you most easily find ten minutes?"),
             ),
             Wording(_("You write “{quote}”.", quote=quote), _("What takes up the time that this would need?")),
             Wording(_("I hear you: “{quote}”.", quote=quote), _("Who decides what comes first in your week?")),
@@ -170,7 +170,7 @@ def _doubts(quote: str) -> dict[str, tuple[Wording, ...]]:
         ),
         Subject.WORRY: (
             Wording(
-                _("You name a worry: “{quote}”.", quote=quote),
+                _("You mention a worry: “{quote}”.", quote=quote),
                 _("What would you need to know to feel easier about it?"),
             ),
             Wording(_("You write “{quote}”.", quote=quote), _("Who could you talk to about that?")),

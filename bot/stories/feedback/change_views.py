@@ -110,7 +110,7 @@ def which_sentence(story_id: int, choice: ChangeChoice, buttons: ChangeButtons) 
 
 def _change(one: SentenceChange) -> Json:
     now = _("Now: {text}", text=_sentence(one.old))
-    then = _("Then: {text}", text=_sentence(one.new)) if one.new else _("Then this sentence is gone.")
+    then = _("Then: {text}", text=_sentence(one.new)) if one.new else _("Then: this sentence will be gone.")
     return blocks.section(f"*{labels.title(one.section)}*\n> {now}\n> {then}")
 
 

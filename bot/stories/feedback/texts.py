@@ -133,7 +133,9 @@ def question_about_sign(sign: WarningSign) -> str:
 def private_matter(matter: PrivateMatter) -> str:
     """About a sentence that should not be passed on."""
     return {
-        PrivateMatter.PERSON: _("Somebody can be recognised here. Take out what points to them, or ask them first."),
+        PrivateMatter.PERSON: _(
+            "Readers could tell who this is about. Take out what points to that person, or ask them first."
+        ),
         PrivateMatter.HEALTH: _("This mentions somebody's health. Take it out before anyone else reads it."),
         PrivateMatter.CUSTOMER: _("This is about a customer or supplier. Take out anything that shows which one."),
         PrivateMatter.DEAL: _("This doesn't seem to be public yet. Take it out, or ask whether you may share it."),

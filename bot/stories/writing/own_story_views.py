@@ -71,7 +71,7 @@ def how_to_shorten(draft: StoryDraft) -> Json:
     counts = {one: len(draft.sections[one].split()) for one in SECTIONS if draft.sections[one].strip()}
     longest = sorted(counts, key=lambda one: -counts[one])[:MAX_LONGEST]
     text = _(
-        "I don't rewrite {title}: the words stay yours. Open a section to shorten it, or tell me which sentence to "
+        "I won't rewrite {title}: the words stay yours. Open a section to shorten it, or tell me which sentence to "
         "take out, and I'll show you what would be left.",
         title=title_or_beginning(draft),
     )

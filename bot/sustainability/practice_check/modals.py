@@ -46,7 +46,8 @@ def evidence_field(pair: str) -> str:
 def check(opened: CheckWindow, context: PracticeCheckContext, begin: Mapping[str, PracticeRating]) -> Json:
     """The window of a check: a rating and its evidence for each of the five pairs."""
     intro = _(
-        "Take ten minutes. Rate what is, not what's planned. For 4 and 5, say what shows it: something others can see."
+        "Take ten minutes. Rate how things are today, not what's planned. For a 4 or a 5, say what shows it: "
+        "something others can see."
     )
     parts: list[Json] = [blocks.section(intro)]
     for pair in context.current.pairs:

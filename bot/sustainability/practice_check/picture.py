@@ -34,7 +34,9 @@ def draw(found: CheckStanding, context: PracticeCheckContext) -> bytes:
         axes.text(RIGHT, y + 0.1, pair.capability, fontsize=6, color=INK, va="center", ha="right")
         before = found.ratings_before.get(pair.id)
         _bar(axes, y + 0.28, found.ratings[pair.id].score, before.score if before else None)
-    note = _("A ring shows the check before.") if found.ratings_before else _("1: single people. 5: the institution.")
+    note = (
+        _("A ring shows the check before.") if found.ratings_before else _("1: a few individuals. 5: the institution.")
+    )
     axes.text(LEFT, height - FOOT / 2, note, fontsize=5.5, color=QUIET, va="center")
     return pictures.png(figure)
 

@@ -38,7 +38,7 @@ def result(found: CheckStanding, context: PracticeCheckContext, zone: str) -> Js
     weak = [each for each in context.current.pairs if is_gap(found.ratings[each.id].score)]
     text = _first_sentence(len(weak))
     head = _(
-        "Checked by {person} on {day}. 1 means that single people carry it, 5 that it would stay without them.",
+        "Checked by {person} on {day}. 1 means that a few individuals carry it, 5 that it would last without them.",
         person=f"<@{found.by}>",
         day=format_date(local_date(found.check.checked_at, zone)),
     )
@@ -60,14 +60,14 @@ def _first_sentence(gaps: int) -> str:
     if gaps == 0:
         return _("Your programme is an institution: it would stay if its people left.")
     if gaps == len(range(GREATEST)):
-        return _("Your programme is still a person: all five depend on single people. Begin with one.")
-    return _("{n} of 5 still depend on single people.", n=gaps)
+        return _("Your programme is still a person: all five depend on individuals. Begin with one.")
+    return _("{n} of 5 still depend on individuals.", n=gaps)
 
 
 def _intro() -> Json:
     text = _(
         "*Is your programme a person or an institution?* Five questions, about ten minutes: how much would stay if "
-        "the most important people left tomorrow? Every gap can become an improvement with one press."
+        "the most important people left tomorrow? Every gap can become an improvement with one click."
     )
     row = blocks.actions(
         blocks.button(BEGIN, _("Begin the check"), style="primary"), blocks.button(LIST, _("Show the embedding list"))
@@ -194,4 +194,4 @@ def later(day: date) -> Json:
 def alt_text(found: CheckStanding, context: PracticeCheckContext) -> str:
     """What the picture shows, in words."""
     parts = [f"{pair.dependence} / {pair.capability}: {pair_words(pair, found)}." for pair in context.current.pairs]
-    return " ".join([_("Five bars from 1 (single people) to 5 (institution)."), *parts])
+    return " ".join([_("Five bars from 1 (a few individuals) to 5 (institution)."), *parts])

@@ -34,7 +34,7 @@ def commands(library: Library) -> list[Command]:
         Command(
             "succession",
             succession,
-            help=lambda: _("`/groundswell succession` shows what hangs on single people, and hands the programme over"),
+            help=lambda: _("`/groundswell succession` shows what depends on individuals, and hands the programme over"),
             aliases={"en": ("handover",), "de": ("nachfolge",)},
             audience=Audience.FACILITATORS,
             refusal=ForStaffError,

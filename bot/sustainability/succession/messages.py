@@ -35,18 +35,18 @@ def named(by: str, task: RoleTask) -> Json:
 
 def declined() -> Json:
     """After somebody took their name off."""
-    return blocks.message(_("Your name is off. The task stays in the list without anybody beside it."))
+    return blocks.message(_("I've taken your name off. The task stays on the list, without a name beside it."))
 
 
 def standing_in(by: str, week: WeekWithout) -> Json:
     """Tells somebody that they stand in for a week."""
     text = _(
-        "{by} would like you to stand in for them for a week, from {day} on, as a test whether the programme runs "
+        "{by} would like you to stand in for them for a week, from {day} on, to test whether the programme runs "
         "without them.",
         by=f"<@{by}>",
         day=format_date(week.starts_on),
     )
-    alone = _("What may wait until they're back: {what}", what=escape(week.left_alone)) if week.left_alone else ""
+    alone = _("What can wait until they're back: {what}", what=escape(week.left_alone)) if week.left_alone else ""
     return blocks.message(
         text,
         blocks.section("\n".join(filter(None, [text, alone]))),
@@ -56,7 +56,7 @@ def standing_in(by: str, week: WeekWithout) -> Json:
 
 def refused() -> Json:
     """After a week was dropped."""
-    return blocks.message(_("The week is off, and the other one of you knows."))
+    return blocks.message(_("The week is cancelled, and the other person knows."))
 
 
 def week_off(by: str, week: WeekWithout, *, by_stand_in: bool) -> Json:
@@ -85,8 +85,8 @@ def answered(outcome: WeekOutcome) -> Json:
     """What follows from how it went."""
     said = {
         WeekOutcome.SMOOTH: _(
-            "Good. Then that part of the programme no longer hangs on you. Your stand-in can be put down as somebody "
-            "who does it alone."
+            "Good. Then that part of the programme no longer depends on you. You can put down your stand-in as "
+            "somebody who can do it alone."
         ),
         WeekOutcome.QUESTIONS: _(
             "Useful to know: each question is a thing that isn't written down yet. Ask your stand-in for the two that "

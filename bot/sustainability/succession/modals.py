@@ -53,7 +53,7 @@ def task_form(task: RoleTask | None = None, successor: str = "") -> Json:
             optional=True,
             hint=_("They get a message, and can take their name off."),
         ),
-        blocks.input_block(STEP, _("How far are they?"), blocks.static_select(steps, initial=reached)),
+        blocks.input_block(STEP, _("How much can they do already?"), blocks.static_select(steps, initial=reached)),
         blocks.input_block(
             SINCE, _("Since when?"), blocks.date_picker(initial=task.since if task else None), optional=True
         ),
@@ -88,8 +88,8 @@ def filled(view: Json) -> TaskWish:
 def week_form() -> Json:
     """The window of a week without somebody."""
     told = _(
-        "A test, planned like an experiment: for a week somebody else does your part, and you answer nothing about it. "
-        "Afterwards I ask you how it went. It shows what isn't written down yet."
+        "A test, planned like an experiment: for a week somebody else does your part, and you don't answer any "
+        "questions about it. Afterwards I ask you how it went. It shows what isn't written down yet."
     )
     parts = [
         blocks.section(told),
@@ -97,7 +97,7 @@ def week_form() -> Json:
         blocks.input_block(STAND_IN, _("Who stands in for you?"), blocks.person_select()),
         blocks.input_block(
             ALONE,
-            _("What may wait until you're back?"),
+            _("What can wait until you're back?"),
             blocks.text_input(multiline=True, max_length=MAX_TEXT),
             optional=True,
         ),
@@ -138,7 +138,7 @@ def brought_back(task: RoleTask) -> Json:
 
 def dropped() -> Json:
     """Replaces the window of a week that was dropped."""
-    said = blocks.section(_("The week is off, and the other one of you knows."))
+    said = blocks.section(_("The week is cancelled, and the other person knows."))
     return blocks.modal(views.SAVE_WEEK, _("A week without you"), [said], close=_("Close"))
 
 

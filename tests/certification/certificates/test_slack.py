@@ -25,9 +25,9 @@ from tests.stage import Stage
 
 NONE = "You don't have a certificate yet. It comes when you've passed your capstone and your teach-back."
 ARRIVES = "Congratulations, you're a certified *{title}*! That's valid until {day}."
-RENEWED = "Your certificate as *{title}* is renewed, until {day}."
+RENEWED = "Your certificate as *{title}* has been renewed until {day}."
 AGAIN = "Here's your certificate as *{title}* again."
-ENDS = "Your certificate as *{title}* ends on {day}."
+ENDS = "Your certificate as *{title}* expires on {day}."
 TOLD = "Your certificate as *{title}* was revoked by {by}: “{reason}” If you think that's a mistake, talk to them."
 
 
@@ -123,7 +123,7 @@ async def test_its_holder_is_reminded_once_and_renews_it_with_a_story(stage: Sta
 
     await stage.product.db.transact(publish)
     answer = await stage.command("certificate renew")
-    assert says(answer, "Renewed with “{title}”, until {day}. Your new files come in a moment.")
+    assert says(answer, "Renewed with “{title}”: it's now valid until {day}. Your new files come in a moment.")
     await stage.product.planner.tick_certificates()
     [renewed] = stage.rows(Certificate)
     assert renewed.expires_at.year == row.expires_at.year + 2

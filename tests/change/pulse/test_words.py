@@ -58,7 +58,7 @@ def test_every_place_has_two_things_that_help(zone: CurveZone | None):
 
 def test_the_seeds_three_steps_through_the_dip_are_named():
     """Expect it, plan for it, push through it."""
-    assert says(views.month(shown(1.0)), "The dip is part of the way: expect it, plan for it, push through it.")
+    assert says(views.month(shown(1.0)), "The dip is part of the journey: expect it, plan for it, push through it.")
 
 
 def test_too_few_answers_are_no_bad_sign():
@@ -70,7 +70,7 @@ def test_too_few_answers_are_no_bad_sign():
 
 def test_a_group_in_two_places_is_told_from_one_in_the_dip():
     """Where few are worried, the average alone would say so."""
-    told = "Few of them are worried: some are still at the start, others are further on. The place is in between."
+    told = "Few of them are worried: some are still at the start, others are further on. So the group is in between."
     assert says(views.month(shown(1.0)), told)
     assert not says(views.month(shown(2.0)), told)
 

@@ -245,6 +245,6 @@ async def test_who_has_enough_is_not_taken_at_their_word_as_the_sentence(stage: 
     await said(stage, "they say we tried that before, it failed")
     await said(stage, "she wants to see numbers and proof")
     stage.says(stops)
-    left = "All right, I'll leave it there. `/learn coach` begins again whenever you like."
+    left = "All right, I'll leave it there. `/learn coach` starts again whenever you like."
     await stage.seen(lambda: any(says(each.text, left) for each in stage.messages()))
     assert only(stage).sentence == ""

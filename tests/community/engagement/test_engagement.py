@@ -160,7 +160,7 @@ def test_no_common_hour_is_said(session: Session, around, monday: datetime):
     group = session.exec(select(CoffeeGroup)).one()
     coffee_introductions._introduce(session, row_id(group), "G0MPIM", now=monday)
     [(_, text)] = written(session, "community.coffee:%")
-    assert says(text, "I found no time at which you're all free. Could one of you suggest one?")
+    assert says(text, "I couldn't find a time when you're all free. Could one of you suggest one?")
 
 
 def test_the_week_in_short(session: Session, around, catalog, monday: datetime):

@@ -29,7 +29,7 @@ from tests.community.test_commands import Talk, buttons_of
 from tests.sentences import says
 
 NOBODY = "Nobody leads *{title}* on {moment} now: {who} can't."
-SO_FAR = "Nobody leads it so far. I've asked those in charge, and I'll tell you if that changes."
+SO_FAR = "Nobody is leading it so far. I've asked the people in charge, and I'll tell you if that changes."
 LEADS = "{who} leads {title} on {moment}."
 ASKED_FOR = "{asker} is looking for somebody to lead {title} on {theirs}. Could you?"
 
@@ -132,7 +132,7 @@ def test_those_coming_are_told_a_day_before_and_once_a_leader_is_found(turns: Tu
     assert says(reminder, SO_FAR)
     assert turns.waiting("community.no_leader:%") == []
     first, again = turns.asked(turns.host)
-    assert says(again, "Still nobody leads *{title}* on {moment}, and I've told the people who are coming.")
+    assert says(again, "*{title}* on {moment} still has nobody to lead it. I've told the people who are coming.")
     assert not says(again, NOBODY)
     turns.presses(buttons_of(first)[0])
     [found] = turns.waiting("community.leader:%", turns.ben)

@@ -114,7 +114,7 @@ def test_everybody_hears_the_new_date_once_and_nothing_of_a_slip(lab: Lab):
     news = lab.told(waits)[1:]
     assert [each.due_at for each in news] == [lab.now + pausing.TOLD_AFTER]
     after = date.fromisoformat(lab.experiment(number).ends_on) + timedelta(days=1)
-    assert says(news[0].payload, "For you it begins on {date}.", date=day(after))
+    assert says(news[0].payload, "You begin on {date}.", date=day(after))
     assert len(lab.told(away)) == 1
     pausing.go_on(lab.session, lab.sam, number, now=lab.now)
     lab.session.expire_all()
@@ -132,7 +132,7 @@ def test_who_has_heard_of_it_hears_that_it_goes_on(lab: Lab):
     pausing.go_on(lab.session, lab.sam, number, now=lab.now)
     told = lab.told(waits)[2:]
     assert len(told) == 1
-    assert says(told[0].payload, "What we're trying (*{what}*) goes on without the break that I told you of.")
+    assert says(told[0].payload, "What we're trying (*{what}*) goes on without the break that I told you about.")
 
 
 def test_it_is_said_in_german(lab: Lab):

@@ -21,7 +21,7 @@ from tests.sentences import says
 
 FIGURES = "With the change {a} %, without {b} %. The difference is somewhere between {low} and {high} points."
 HIDDEN = "Those figures would be about fewer than {k} people, so I don't show any."
-ONLY = "Only this much: with the change {a}, without it {b}."
+ONLY = "All I can say: with the change {a}, without it {b}."
 
 
 def ended(lab: Lab, name: str, people: int, yes: tuple[int, int]) -> int:

@@ -132,7 +132,8 @@ def test_ended_early_is_spoiled_and_shows_no_figures(lab: Lab):
     assert lab.hours([each.member_id for each in lab.people(number)]) == {None}
     shown = result_views.result(lab.details(number))
     assert says(
-        shown, "*Spoiled.* Somebody stopped the experiment early. Its figures say nothing, so I don't show any."
+        shown,
+        "*Spoiled.* Somebody stopped the experiment early. Its figures don't tell us anything, so I don't show any.",
     )
     assert says(shown, "The reason: “{because}”", because="The office is closed")
     assert lab.experiment(number).look_at is None

@@ -17,8 +17,8 @@ from tests.improvement.pdca.conftest import Lab
 from tests.sentences import says
 
 FEW = (
-    "*With {n} people in {teams} teams you can't see anything:* teams stay together, and the verdict will be "
-    "“too few teams to say”, whatever happens. Let people be drawn one by one, or choose a larger cohort."
+    "*With {n} people in {teams} teams you can't see anything:* teams stay together, and the verdict will be “too "
+    "few teams to say”, whatever happens. Have people drawn one by one, or choose a larger cohort."
 )
 WORTH = (
     "Teams stay together. Colleagues are alike, so {n} people in {teams} teams tell about as much as {worth} drawn "

@@ -18,7 +18,7 @@ CHOSEN = "On public holidays in {country}, the country you chose, I don't send y
 NO_HOLIDAYS = (
     "I don't take public holidays into account. `/learn country Germany` keeps Germany's holidays free for you."
 )
-HOURS = "I message you only between {first} and {last}. `/learn hours 8:00-17:00` changes that."
+HOURS = "I only message you between {first} and {last}. `/learn hours 8:00-17:00` changes that."
 
 
 def test_hours_and_days(say, lena: Member):

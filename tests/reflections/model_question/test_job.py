@@ -25,7 +25,7 @@ from tests.stage import MONDAY, Stage, playing
 WORDS = "Our night shift has no time for lists, write to kim@harbour.example instead"
 BY_AI = "AI ({model}) asks this, because you agreed to that. `/learn mine` turns it off."
 REMARK = "So time is what's missing: “{quote}”."
-ASKS = "When in your week would ten minutes be easiest to find?"
+ASKS = "When in your week could you most easily find ten minutes?"
 
 
 @pytest.fixture

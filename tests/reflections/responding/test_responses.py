@@ -51,7 +51,7 @@ def test_a_response_refers_to_what_was_said(write: Write):
     """With their words in it, and one question."""
     said = write("No time at all this week")[response_key(SOURCE, 1)]
     assert says(said, "So time is what's missing: “{quote}”.", quote="No time at all")
-    assert says(said, "When in your week would ten minutes be easiest to find?")
+    assert says(said, "When in your week could you most easily find ten minutes?")
 
 
 def test_a_second_reply_is_acknowledged_and_a_third_is_not_answered_again(write: Write):

@@ -143,7 +143,7 @@ async def test_what_to_do_before_publishing_takes_no_place_of_the_three():
     [line] = [one for one in blocks if says(one, "Before you publish")]
     empty = ", ".join([labels.title(Section.FACTORS), labels.title(Section.SCALING)])
     assert says(line, "Still empty: {sections}.", sections=empty)
-    assert says(line, "Somebody can be recognised here. Take out what points to them, or ask them first.")
+    assert says(line, "Readers could tell who this is about. Take out what points to that person, or ask them first.")
     assert " ".join(INVOICES["context"].split()[:4]) in str(line)
     others = [at for at, one in enumerate(result.findings) if one.kind == FindingKind.PRIVACY or not one.sentences]
     assert not says(blocks_of(result, *others), "Before you publish")
@@ -154,7 +154,7 @@ async def test_what_is_private_for_two_reasons_is_named_once():
     private = [{"what": "person", "ids": ["C1"]}, {"what": "customer", "ids": ["C1"]}]
     result = await read(INVOICES, Reader(story_answer(private=private)))
     [line] = [one for one in blocks_of(result) if says(one, "Before you publish")]
-    assert says(line, "Somebody can be recognised here. Take out what points to them, or ask them first.")
+    assert says(line, "Readers could tell who this is about. Take out what points to that person, or ask them first.")
     assert says(line, "This is about a customer or supplier. Take out anything that shows which one.")
     assert str(line).count("•") == 1
 

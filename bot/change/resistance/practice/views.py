@@ -37,7 +37,7 @@ def consent(coaching_id: int, host: str, model: str) -> CoachScreen:
 
 def opening(coaching_id: int, says: str) -> CoachScreen:
     """The first line, which is no model's."""
-    how = _("I play your colleague, and answer at most {n} times. *Write what you would say.*", n=5)
+    how = _("I'll play your colleague and answer up to {n} times. *Write what you would say.*", n=5)
     return _colleague(coaching_id, says, how)
 
 
@@ -72,7 +72,7 @@ def review(
     worked = "\n".join([_("*What worked:*"), *(f"• {each}" for each in lines)]) if lines else ""
     try_next = _("*Next time:* {what}", what=escape(found.next)) if found.next else ""
     aside = _(
-        "Said by AI ({model}), because you agreed to that. It may be wrong; you know your colleague.", model=model
+        "Written by AI ({model}), because you agreed to that. It may be wrong; you know your colleague.", model=model
     )
     buttons = [
         CoachButton(_("Practise again"), f"{AI} {coaching_id}"),
