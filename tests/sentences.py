@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from typing import Any
@@ -97,12 +98,25 @@ def english_in(shown: Any) -> list[str]:
     texts = list(texts_of(shown))
     together = _plain("\n".join(texts))
     whole = {_plain(text) for text in texts}
-    return [english for english, plain, found in _english() if plain in whole or (found and found.search(together))]
+    return [each.english for each in _english() if each.plain in whole or each.is_in(together)]
+
+
+@dataclass(frozen=True)
+class _EnglishSentence:
+    """A sentence that German has another one for, as a whole text and as what finds it in a longer one."""
+
+    english: str
+    plain: str
+    longest_part: str
+    sought: re.Pattern[str] | None
+
+    def is_in(self, text: str) -> bool:
+        # Thousands of patterns are looked for in every message, and hardly any has even a part of its words there.
+        return self.sought is not None and self.longest_part in text and self.sought.search(text) is not None
 
 
 @cache
-def _english() -> list[tuple[str, str, re.Pattern[str] | None]]:
-    """Every English sentence that German has another one for, as a whole text and as what finds it in a longer one."""
+def _english() -> list[_EnglishSentence]:
     found = []
     for english, german in sentences("de").items():
         if english == german:
@@ -112,5 +126,5 @@ def _english() -> list[tuple[str, str, re.Pattern[str] | None]]:
         sought = None
         if letters >= _MIN_LETTERS:
             sought = re.compile("[^\n]{0,200}?".join(map(re.escape, parts)))
-        found.append((english, _plain(english), sought))
+        found.append(_EnglishSentence(english, _plain(english), max(parts, key=len), sought))
     return found
