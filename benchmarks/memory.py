@@ -57,8 +57,8 @@ def _life(begin: Callable[[], AbstractContextManager[Server]], bodies: list[str]
         started = time.perf_counter() - began
         computed = server.cpu_seconds
         server.wait_until_idle()
-        fresh = server.megabytes
-        click(server, bodies[1:], connections=16)
-        used, before = server.megabytes, server.cpu_seconds
+        fresh, before = server.megabytes, server.cpu_seconds
         time.sleep(IDLE_SECONDS)
-        return [started, computed, fresh, used, (server.cpu_seconds - before) / IDLE_SECONDS * 100]
+        idle = (server.cpu_seconds - before) / IDLE_SECONDS * 100
+        click(server, bodies[1:], connections=16)
+        return [started, computed, fresh, server.megabytes, idle]
