@@ -16,6 +16,7 @@ from bot.cohorts import reflection_access
 from bot.conversation import kept_texts
 from bot.improvement import commands as improvement
 from bot.improvement.turns import acting, running
+from bot.insights.momentum import commands as momentum
 from bot.journeys import content
 from bot.journeys.content import Library
 from bot.measurement.framework import commands as framework
@@ -49,4 +50,5 @@ def commands_of_features(
         *teach_back.commands(settings),
         *alumni.learn_commands(),
         *pulse.learn_commands(),
+        *momentum.learn_commands(),
     ]
