@@ -170,7 +170,7 @@ def groundswell_commands(
             *outcome_commands.commands(),
             *pulse_commands.commands(),
             *momentum_commands.commands(),
-            *succession_commands.commands(library),
+            *succession_commands.commands(library, sustaining.practice),
             *board_commands.commands(certification),
             *publishing_commands.commands(),
             *certificate_commands.staff_commands(),

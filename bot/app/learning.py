@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.app import own_words
 from bot.certification.alumni import commands as alumni
 from bot.certification.capstone import commands as capstone
 from bot.certification.capstone.context import Certification
@@ -41,7 +42,7 @@ def commands_of_features(
 ) -> list[Command]:
     """The verbs of every other feature that learners use."""
     return [
-        *kept_texts.commands(reflections.commands()),
+        *kept_texts.commands(reflections.commands(), own_words.lines),
         *helper.commands(),
         *improvement.learn_commands(),
         *framework.commands(),
