@@ -34,7 +34,7 @@ def _who(session: Session, slack_id: str, now: datetime) -> Member:
 def _all(session: Session, who: Member, now: datetime) -> int:
     """A talk with the helper, an answered pulse with a sentence, and an entry on their map; the month of the pulse."""
     coaching = resistance.begin(session, members.person(who), now=now)
-    coaching.said = "They have no time"
+    coaching.said = "Ours would be better"
     pulse = ChangePulse(
         workspace_id="T1", key="p", groups="[]", months=3, started_by=row_id(who), started_at=now, next_opens_at=now
     )
@@ -53,7 +53,7 @@ def _all(session: Session, who: Member, now: datetime) -> int:
             month="2026-11",
             group_key="cohort:1",
             feeling="worried",
-            sentence="It takes longer",
+            sentence="Everything got slower",
             answered_at=now,
         )
     )
@@ -73,7 +73,7 @@ def test_all_of_it_is_said_and_in_the_file_of_its_owner_alone(db: Database, mond
         data_export.export(session, members.person(lena), own_words.sections, now=monday)
         (file,) = session.exec(select(Delivery)).all()
         content = json.loads(file.payload or "{}")["file"]["content"]
-        assert all(each in content for each in ("They have no time", "It takes longer", "Anna Schmidt"))
+        assert all(each in content for each in ("Ours would be better", "Everything got slower", "Anna Schmidt"))
         assert own_words.lines(session, members.person(other)) == []
         assert own_words.sections(session, members.person(other)) == []
 
@@ -87,7 +87,7 @@ def test_a_sentence_of_a_pulse_is_listed_and_deleted_alone(db: Database, monday:
         commands = kept_texts.commands(reflections_commands.commands(), own_words.lines)
         mine = next(each for each in commands if each.verb == kept_texts.MINE)
         shown = str(mine.handler(context).message)
-        assert "It takes longer" in shown
+        assert "Everything got slower" in shown
         assert reflections_views.EXPORT in shown
         kept_texts.forget(context, f"{kept_texts.PULSE}:{month}")
         (ask,) = session.exec(select(PulseAsk)).all()

@@ -127,8 +127,7 @@ def _answered(about: PulseQuestion, feeling: str) -> Json:
 def _in_slack() -> str:
     """Where else an answer stays, said where it does."""
     return _(
-        "Your answer also stands in this message. Only you see it here, but Slack keeps it as it keeps your other "
-        "messages."
+        "Your answer is in this message too. Only you see it here, but Slack keeps it as it keeps your other messages."
     )
 
 

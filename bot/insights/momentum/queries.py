@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -106,7 +107,7 @@ def _stories(session: Session, workspace_id: str, month: WinMonth) -> list[Story
         Story.workspace_id == workspace_id,
         Story.status == StoryStatus.PUBLISHED,
         col(Story.deleted_at).is_(None),
-        month.period.holds(col(Story.published_at)),
+        _inside(month, Story.published_at),
     )
     found = []
     for story in session.exec(wanted.order_by(col(Story.published_at), col(Story.id))):
@@ -142,7 +143,7 @@ def _plans(session: Session, workspace_id: str, month: WinMonth) -> list[PlanWin
         .join(SharedWin, col(SharedWin.plan_id) == col(Plan.id))
         .join(Member, col(Member.id) == col(Plan.member_id))
         .where(Plan.workspace_id == workspace_id, Plan.answered == Happened.YES, col(Plan.when).is_not(None))
-        .where(month.period.holds(col(SharedWin.shared_at)), col(Member.active))
+        .where(_inside(month, SharedWin.shared_at), col(Member.active))
     )
     rows = session.exec(wanted.order_by(col(SharedWin.shared_at), col(SharedWin.id)))
     return [PlanWin(plan, member.slack_id if win.by_name else "") for plan, win, member in rows]
@@ -151,15 +152,15 @@ def _plans(session: Session, workspace_id: str, month: WinMonth) -> list[PlanWin
 def _improvements(session: Session, workspace_id: str, month: WinMonth) -> list[str]:
     """The titles of improvements that a lead has looked at and that became the standard, or were done."""
     looked_at = col(Improvement.workspace_id) == workspace_id, col(Improvement.looked_at).is_not(None)
-    standard = (
+    standard: Any = (
         sa.select(col(Improvement.id), col(Improvement.title), col(StandardSetting.since).label("at"))
         .join(Experiment, col(Experiment.improvement_id) == col(Improvement.id))
         .join(StandardSetting, col(StandardSetting.experiment_id) == col(Experiment.id))
-        .where(*looked_at, col(StandardSetting.is_active), month.period.holds(col(StandardSetting.since)))
+        .where(*looked_at, col(StandardSetting.is_active), _inside(month, StandardSetting.since))
     )
-    done = sa.select(col(Improvement.id), col(Improvement.title), col(Improvement.changed_at).label("at")).where(
-        *looked_at, col(Improvement.state) == ImprovementState.DONE, month.period.holds(col(Improvement.changed_at))
-    )
+    done: sa.Select[Any] = sa.select(
+        col(Improvement.id), col(Improvement.title), col(Improvement.changed_at).label("at")
+    ).where(*looked_at, col(Improvement.state) == ImprovementState.DONE, _inside(month, Improvement.changed_at))
     rows = [*session.connection().execute(standard), *session.connection().execute(done)]
     return list({row.id: row.title for row in sorted(rows, key=lambda row: (row.at, row.id))}.values())
 
@@ -178,6 +179,12 @@ def _kept(session: Session, workspace_id: str, month: WinMonth, *, now: datetime
     first = found[0]
     is_sure = all((each.shown, each.counted, each.total) == (first.shown, first.counted, first.total) for each in found)
     return first if is_sure and first.shown in (Shown.EXACT, Shown.NEARLY_ALL) else None
+
+
+def _inside(month: WinMonth, column: datetime | None) -> sa.ColumnElement[bool]:
+    """Whether something in a table happened in a month."""
+    moment: Any = column
+    return month.period.holds(moment)
 
 
 def _ids(session: Session, chosen: sa.Select[int]) -> int:

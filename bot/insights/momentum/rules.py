@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from bot.measurement.happened import MeasuredPeriod
 from bot.measurement.weeks import IsoWeek, week_of
 
@@ -28,7 +26,7 @@ class WinMonth:
 
     @property
     def period(self) -> MeasuredPeriod:
-        return MeasuredPeriod(_midnight(self.first), _midnight(self.first + relativedelta(months=1)))
+        return MeasuredPeriod(_midnight(self.first), _midnight(self.next.first))
 
     @property
     def weeks(self) -> Sequence[IsoWeek]:
@@ -40,11 +38,12 @@ class WinMonth:
     @property
     def day(self) -> date:
         """The day on which the month after is told of it."""
-        return (self.first + relativedelta(months=1)).replace(day=DAY_OF_MONTH)
+        return self.next.first.replace(day=DAY_OF_MONTH)
 
     @property
     def next(self) -> WinMonth:
-        return WinMonth(self.first + relativedelta(months=1))
+        """The month after."""
+        return WinMonth((self.first.replace(day=28) + timedelta(days=4)).replace(day=1))
 
 
 def before(moment: datetime) -> WinMonth:

@@ -17,7 +17,7 @@ from bot.members.models import Member
 from bot.reflections.models import Happened, Plan
 
 
-class NotKeptError(GroundswellError):
+class PlanNotKeptError(GroundswellError):
     """I can't find that plan as one you've kept, so nothing is shared. `/learn momentum` shows what you can share."""
 
 
@@ -67,8 +67,7 @@ def unsubscribe(session: Session, member: Member) -> None:
 
 
 def _set_due(session: Session, member: Member, due_at: datetime | None) -> None:
-    row = {"workspace_id": member.workspace_id, "member_id": row_id(member), "next_due_at": due_at}
-    session.merge(MomentumReader(**row))
+    session.merge(MomentumReader(workspace_id=member.workspace_id, member_id=row_id(member), next_due_at=due_at))
     session.flush()
 
 
@@ -97,11 +96,11 @@ def may_be_asked(session: Session, member: Member, *, agreed: bool) -> MomentumC
 
 
 def kept_plan(session: Session, member: Member, plan_id: int) -> Plan:
-    """A member's own plan that they have kept; NotKeptError for anything else."""
+    """A member's own plan that they have kept; PlanNotKeptError for anything else."""
     found = session.get(Plan, plan_id)
     is_theirs = found and found.workspace_id == member.workspace_id and found.member_id == member.id
     if found is None or not is_theirs or found.answered != Happened.YES or found.when is None:
-        raise NotKeptError
+        raise PlanNotKeptError
     return found
 
 

@@ -154,7 +154,7 @@ def _preview(found: WhatWorked, told_on: date) -> str:
             day=format_date(told_on),
             month=month,
         )
-    return _("*What it would say on {day}, of {month} as it stands now:*", day=format_date(told_on), month=month)
+    return _("*What it would say on {day} about {month}, as of today:*", day=format_date(told_on), month=month)
 
 
 def _adopters(adopters: Sequence[WillingAdopter]) -> list[str]:

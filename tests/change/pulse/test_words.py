@@ -73,8 +73,7 @@ def test_too_few_answers_are_no_bad_sign():
 def test_an_answer_says_that_slack_keeps_it_too():
     """Beside the promise that no lead sees who answered; before an answer there is nothing to keep."""
     kept = (
-        "Your answer also stands in this message. Only you see it here, but Slack keeps it as it keeps your other "
-        "messages."
+        "Your answer is in this message too. Only you see it here, but Slack keeps it as it keeps your other messages."
     )
     assert not says(member_views.question(QUESTION), kept)
     assert says(member_views.question(replace(QUESTION, feeling=Feeling.WORRIED)), kept)

@@ -9,14 +9,17 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.delivery.models import Delivery, Lane
+from bot.figures.ledger import FigureLedger
+from bot.figures.rules import as_bits
 from bot.improvement.models import Improvement, ImprovementState
 from bot.insights.momentum import commands, jobs, queries, rules, service, views
 from bot.insights.momentum.models import MomentumChannel, StoryNaming
 from bot.insights.momentum.queries import WhatWorked, WillingAdopter
-from bot.insights.momentum.service import NotKeptError
+from bot.insights.momentum.service import PlanNotKeptError
 from bot.journeys.models import Enrolment, Step
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
+from bot.measurement.weeks import week_of
 from bot.members import service as members
 from bot.members.command_registry import CommandContext
 from bot.members.models import Member
@@ -59,7 +62,7 @@ def test_a_lead_reads_what_it_would_say_before_it_is_turned_on(office: WinningOf
     shown = commands.momentum(asked(office, office.lead)).message
     assert "Minutes that write themselves" in str(shown)
     assert says(shown, "It's off: nothing is posted anywhere until you turn it on for a channel.")
-    assert says(shown, "*What it would say on {day}, of {month} as it stands now:*", day="Thu 10 Dec 2026")
+    assert says(shown, "*What it would say on {day} about {month}, as of today:*", day="Thu 10 Dec 2026")
     assert jobs.next_due_at(office.session) is None
 
 
@@ -156,10 +159,10 @@ def test_nobody_shares_what_is_not_theirs_or_was_not_kept(office: WinningOffice)
     author, other = office.colleague(1), office.colleague(2)
     kept, partly = office.plan(author), office.plan(author, Happened.PARTLY)
     for who, plan in ((other, kept), (author, partly)):
-        with pytest.raises(NotKeptError):
+        with pytest.raises(PlanNotKeptError):
             service.share(office.session, who, row_id(plan), by_name=True, now=office.now)
     stranger = members.arrive(office.session, "T2", author.slack_id, now=office.now)
-    with pytest.raises(NotKeptError):
+    with pytest.raises(PlanNotKeptError):
         service.kept_plan(office.session, stranger, row_id(kept))
 
 
@@ -178,12 +181,12 @@ def test_the_month_and_its_weeks_cannot_be_subtracted(office: WinningOffice):
     """Where a report has shown a week, the month is said only if the rest of it is five people or more too."""
     for number in range(12):
         office.plan(office.colleague(number), Happened.YES if number < 6 else Happened.NOT_YET)
-    week = rules.week_of(office.now)
+    week = week_of(office.now)
     family = f"kept:{week.label}"
-    ledger = queries.FigureLedger(office.session, WORKSPACE, [family], now=office.now)
+    ledger = FigureLedger(office.session, WORKSPACE, [family], now=office.now)
     people = [office.colleague(number) for number in range(12)]
-    of = queries.as_bits(row_id(each) for each in people)
-    ledger.count(family, "everybody", queries.as_bits(row_id(each) for each in people[:6]), of)
+    of = as_bits(row_id(each) for each in people)
+    ledger.count(family, "everybody", as_bits(row_id(each) for each in people[:6]), of)
     ledger.save()
     for number in (20, 21):
         office.plan(office.colleague(number), Happened.YES, office.now - timedelta(days=10))

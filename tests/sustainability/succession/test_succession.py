@@ -253,8 +253,17 @@ def test_the_handover_has_what_a_successor_needs(
     practice_check.check(session, lead, pairs, key="window", now=monday)
     improvements.suggest(session, person(lead), Suggestion("Lessons at ten"), key="idea", now=monday)
     pulse = PulseGroup("cohort:1", "Spring & Co")
-    row = {"workspace_id": "T1", "key": "p", "groups": as_json([pulse]), "months": 3, "started_by": row_id(lead)}
-    session.add(ChangePulse(**row, started_at=monday, next_opens_at=monday + timedelta(days=30)))
+    session.add(
+        ChangePulse(
+            workspace_id="T1",
+            key="p",
+            groups=as_json([pulse]),
+            months=3,
+            started_by=row_id(lead),
+            started_at=monday,
+            next_opens_at=monday + timedelta(days=30),
+        )
+    )
     session.flush()
     pack = handover.collect(session, library, lead, PRACTICE)
     assert [len(each) for each in (pack.check, pack.improvements, pack.pulses)] == [6, 1, 1]
