@@ -158,9 +158,9 @@ def _improvements(session: Session, workspace_id: str, month: WinMonth) -> list[
         .join(StandardSetting, col(StandardSetting.experiment_id) == col(Experiment.id))
         .where(*looked_at, col(StandardSetting.is_active), _inside(month, StandardSetting.since))
     )
-    done: sa.Select[Any] = sa.select(
-        col(Improvement.id), col(Improvement.title), col(Improvement.changed_at).label("at")
-    ).where(*looked_at, col(Improvement.state) == ImprovementState.DONE, _inside(month, Improvement.changed_at))
+    done: Any = sa.select(col(Improvement.id), col(Improvement.title), col(Improvement.changed_at).label("at")).where(
+        *looked_at, col(Improvement.state) == ImprovementState.DONE, _inside(month, Improvement.changed_at)
+    )
     rows = [*session.connection().execute(standard), *session.connection().execute(done)]
     return list({row.id: row.title for row in sorted(rows, key=lambda row: (row.at, row.id))}.values())
 
