@@ -29,6 +29,7 @@ ON_THE_MODULES_LOOP = pytest.mark.asyncio(loop_scope="module")
 GIVEN = {"deps", "library", "learn_commands", "lesson_flow", "message_router", "community", "feedback"}
 GIVEN |= {"story_commands", "reflecting", "conversation", "workspace_id", "caller", "community_commands"}
 GIVEN |= {"calendar_sentences", "certification", "trainer_way", "stakeholder_context", "practice_context", "helper"}
+GIVEN |= {"scaling_context"}
 FROM_CONTEXT = {"user_id", "channel_id"}
 # In the other folders what people type, or a machine says, shares words with the sentences.
 WITHOUT_QUOTES = (

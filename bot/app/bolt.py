@@ -45,6 +45,8 @@ from bot.improvement import listeners as improvement
 from bot.improvement.pdca import cohort_ends
 from bot.insights import commands as insight_commands
 from bot.insights import listeners as insights
+from bot.insights.momentum import commands as momentum_commands
+from bot.insights.momentum import listeners as momentum
 from bot.journeys import listeners as journeys
 from bot.journeys.content import Library
 from bot.kit import error_handler, i18n
@@ -137,6 +139,7 @@ def _register(
     board.register(app)
     alumni.register(app)
     pulse.register(app)
+    momentum.register(app)
     succession.register(app)
     resistance.register(app)
     reflections.register(app)
@@ -168,7 +171,8 @@ def groundswell_commands(
             *sustaining.commands(),
             *outcome_commands.commands(),
             *pulse_commands.commands(),
-            *succession_commands.commands(library),
+            *momentum_commands.commands(),
+            *succession_commands.commands(library, sustaining.practice),
             *board_commands.commands(certification),
             *publishing_commands.commands(),
             *certificate_commands.staff_commands(),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from bot.app.planner import Planner
 from bot.app.schedule import ScheduledTick
+from bot.app.sustaining import Sustaining
 from bot.certification import direct_messages
 from bot.certification.alumni import jobs as alumni_jobs
 from bot.certification.assessment import jobs, notices
@@ -16,7 +19,6 @@ from bot.certification.capstone.feedback import jobs as feedback_jobs
 from bot.certification.progress.competencies import NAME, Competencies
 from bot.certification.progress.way import TeachBackStanding, WayContext
 from bot.certification.teach_back import queries as teach_backs
-from bot.change.stakeholders.content import StakeholderContext
 from bot.deps import Deps
 from bot.journeys.content import Library
 from bot.kit import editions
@@ -29,11 +31,12 @@ from bot.stories.feedback.request import FeedbackService
 handlers = direct_messages.handlers
 
 
-def certification(settings: Settings, stakeholders: StakeholderContext) -> Certification:
+def certification(settings: Settings, sustaining: Sustaining) -> Certification:
     """What capstones and their assessment need of the app."""
     edition = rubric.load(settings.content)
     passes = settings.capstone_pass, settings.capstone_part_pass
-    return Certification(edition, *passes, notices.handed_in, stakeholders=stakeholders)
+    made = Certification(edition, *passes, notices.handed_in, stakeholders=sustaining.stakeholders)
+    return replace(made, scaling=sustaining.strategy)
 
 
 def way(settings: Settings, library: Library, certification: Certification) -> WayContext:

@@ -113,7 +113,7 @@ class Groundswell:
         cipher = Cipher(settings.address_secret, "addresses") if settings.address_secret else None
         self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)
         self.sustaining = Sustaining.load(settings)
-        self.certification = certifying.certification(settings, self.sustaining.stakeholders)
+        self.certification = certifying.certification(settings, self.sustaining)
         self.badges = BadgeContext.of(settings)
         self.way = certifying.way(settings, self.library, self.certification)
         self._clients = Clients(settings.api_url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.app import own_words
 from bot.certification.alumni import commands as alumni
 from bot.certification.capstone import commands as capstone
 from bot.certification.capstone.context import Certification
@@ -16,6 +17,7 @@ from bot.cohorts import reflection_access
 from bot.conversation import kept_texts
 from bot.improvement import commands as improvement
 from bot.improvement.pdca import acting, running
+from bot.insights.momentum import commands as momentum
 from bot.journeys import content
 from bot.journeys.content import Library
 from bot.measurement.framework import commands as framework
@@ -40,7 +42,7 @@ def commands_of_features(
 ) -> list[Command]:
     """The verbs of every other feature that learners use."""
     return [
-        *kept_texts.commands(reflections.commands()),
+        *kept_texts.commands(reflections.commands(), own_words.lines),
         *helper.commands(),
         *improvement.learn_commands(),
         *framework.commands(),
@@ -49,4 +51,5 @@ def commands_of_features(
         *teach_back.commands(settings),
         *alumni.learn_commands(),
         *pulse.learn_commands(),
+        *momentum.learn_commands(),
     ]

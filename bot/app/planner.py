@@ -23,6 +23,7 @@ from bot.community.context import CommunityContext
 from bot.deps import Deps
 from bot.improvement.pdca import jobs as improvement
 from bot.insights import jobs as insights
+from bot.insights.momentum import jobs as momentum
 from bot.journeys import jobs as journeys
 from bot.journeys import queries as journeys_queries
 from bot.journeys import reminders, weekly_line
@@ -58,6 +59,7 @@ class Planner:
         await self.tick_teach_backs()
         await self.tick_improvement()
         await self.tick_pulses()
+        await self.tick_momentum()
         await self.tick_succession()
         await self.tick_measurement()
         await self.tick_monthly()
@@ -149,6 +151,10 @@ class Planner:
     async def tick_pulses(self) -> None:
         """Ask groups where they are with the change, count what they said, and tell their leads."""
         await pulse.tick(self.deps)
+
+    async def tick_momentum(self) -> None:
+        """Tell once a month what worked, where that is wanted."""
+        await momentum.tick(self.deps)
 
     async def tick_succession(self) -> None:
         """Ask those who tried a week without themselves how it went."""

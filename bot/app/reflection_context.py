@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from bot.app import own_words
 from bot.app.lesson_catalog import LessonCatalog
 from bot.cohorts import reflection_access
 from bot.deps import Deps
@@ -43,4 +44,5 @@ def reflection_context(
         mask=lambda text: mask({"text": text}).texts["text"],
         prompts=Prompts(ROOT / "prompts"),
         model=model,
+        more_kept=own_words.sections,
     )

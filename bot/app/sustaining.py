@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
+from sqlmodel import Session
 
 from bot.app.schedule import ScheduledTick
 from bot.change.stakeholders import commands as stakeholder_commands
@@ -13,11 +14,25 @@ from bot.change.stakeholders import listeners as stakeholders
 from bot.change.stakeholders.content import StakeholderContext
 from bot.deps import Deps
 from bot.members.command_registry import Command
+from bot.members.models import Member
 from bot.settings import Settings
 from bot.sustainability.practice_check import commands as practice_commands
 from bot.sustainability.practice_check import jobs as practice_jobs
 from bot.sustainability.practice_check import listeners as practice_check
 from bot.sustainability.practice_check.content import PracticeCheckContext
+from bot.sustainability.scaling import commands as scaling_commands
+from bot.sustainability.scaling import filling as scaling_filling
+from bot.sustainability.scaling import listeners as scaling
+from bot.sustainability.scaling.filling import ScalingContext
+from bot.sustainability.scaling.service import ScalingPart
+
+# The elements of the capstone's fourth part, in `content/rubrics/capstone.yaml`.
+ELEMENTS = {
+    ScalingPart.PACKAGE: "success-package",
+    ScalingPart.STAKEHOLDERS: "stakeholder-strategy",
+    ScalingPart.CHANGE: "change-management",
+    ScalingPart.SUSTAINABILITY: "sustainability-plan",
+}
 
 
 @dataclass(frozen=True)
@@ -34,11 +49,30 @@ class Sustaining:
     @property
     def given(self) -> dict[str, object]:
         """The arguments that listeners may take."""
-        return {"sustaining": self, "stakeholder_context": self.stakeholders, "practice_context": self.practice}
+        return {
+            "sustaining": self,
+            "stakeholder_context": self.stakeholders,
+            "practice_context": self.practice,
+            "scaling_context": self.scaling,
+        }
+
+    @property
+    def scaling(self) -> ScalingContext:
+        """What scaling strategies are filled from."""
+        return ScalingContext(self.stakeholders, self.practice)
+
+    def strategy(self, session: Session, member: Member) -> dict[str, str]:
+        """The texts of a member's scaling strategy, by the elements of the capstone that they are for."""
+        found = scaling_filling.filled(session, member, self.scaling)
+        return {ELEMENTS[part]: one.text for part, one in found.parts.items()}
 
     def commands(self) -> list[Command]:
         """The verbs of `/groundswell`."""
-        return [*stakeholder_commands.commands(self.stakeholders), *practice_commands.commands(self.practice)]
+        return [
+            *stakeholder_commands.commands(self.stakeholders),
+            *practice_commands.commands(self.practice),
+            *scaling_commands.commands(self.scaling),
+        ]
 
     def ticks(self, deps: Deps) -> list[ScheduledTick]:
         """What runs by itself."""
@@ -61,3 +95,4 @@ class Sustaining:
 def register(app: AsyncApp) -> None:
     stakeholders.register(app)
     practice_check.register(app)
+    scaling.register(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.cohorts import queries as cohorts
-from bot.conversation import everyday, offers, passing_on, topic_answers, views
+from bot.conversation import everyday, offers, passing_on, topic_answers, views, worries
 from bot.conversation.answers import IntentAnswer
 from bot.conversation.everyday import Everyday
 from bot.conversation.intents import Intent
@@ -45,11 +45,14 @@ def is_annoyed(text: str) -> bool:
 
 def is_one(text: str) -> bool:
     """Whether a text is an everyday question about the app."""
-    return _find(text) is not None
+    return _find(text) is not None or worries.find(_plain(text)) is not None
 
 
 def answer(context: CommandContext, library: Library, text: str) -> IntentAnswer | None:
     """The answer to an everyday question; None if a text is none of these, or a command answers it."""
+    worried = worries.answer(_plain(text))
+    if worried:
+        return worried
     found = _find(text)
     if found is None or found in COMMANDS:
         return None
@@ -75,8 +78,14 @@ def answer(context: CommandContext, library: Library, text: str) -> IntentAnswer
 
 
 def _find(text: str) -> Everyday | None:
-    plain = " ".join(fold(text).split())
-    return everyday.find(plain) if 0 < len(plain.split()) <= MAX_WORDS else None
+    plain = _plain(text)
+    return everyday.find(plain) if plain else None
+
+
+def _plain(text: str) -> str:
+    """A folded text on one line; empty if it's too long for a question."""
+    words = fold(text).split()
+    return " ".join(words) if len(words) <= MAX_WORDS else ""
 
 
 def _status(context: CommandContext, library: Library) -> LearningStatus:

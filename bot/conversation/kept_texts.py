@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.certification import kept_work
+from bot.change.pulse import commands as pulse_commands
+from bot.change.pulse import service as pulse
 from bot.change.resistance import service as resistance
 from bot.conversation import views
 from bot.conversation.deeds import Deed, Offer
@@ -24,11 +26,12 @@ from bot.members.service import Person
 from bot.members.slash_commands import show_home
 from bot.quizzes import own_texts
 from bot.reflections import data_export, response_messages, service
+from bot.reflections import views as reflections_views
 from bot.reflections.models import Reflection
 
 MINE = "mine"
 MAX_SHOWN, BEGINNING = 20, 200
-ANSWER, REFLECTION, COACHING = "answer", "reflection", "coaching"
+ANSWER, REFLECTION, COACHING, PULSE = "answer", "reflection", "coaching", "pulse"
 _ASKED = frozenset({"mine", "my data", "meins", "meine daten"})
 
 
@@ -48,29 +51,66 @@ def is_asked(text: str) -> bool:
     return " ".join(fold(text).split()) in _ASKED
 
 
-def commands(given: Sequence[Command]) -> list[Command]:
-    """The commands of reflections, in which `mine` lists answers in their own words too."""
-    return [replace(each, handler=_with_texts(each.handler)) if each.verb == MINE else each for each in given]
+# A line for each kind of thing that features outside of lessons have stored of a member.
+MoreLines = Callable[[Session, Person], Sequence[str]]
 
 
-def _with_texts(mine: Callable[[CommandContext], Reply]) -> Callable[[CommandContext], Reply]:
+def no_more(_session: Session, _who: Person) -> Sequence[str]:
+    """Without other features there is nothing more."""
+    return ()
+
+
+def commands(given: Sequence[Command], more: MoreLines = no_more) -> list[Command]:
+    """The commands of reflections, in which `mine` lists answers in their own words too, and what others stored."""
+    return [replace(each, handler=_with_texts(each.handler, more)) if each.verb == MINE else each for each in given]
+
+
+def _with_texts(mine: Callable[[CommandContext], Reply], more: MoreLines) -> Callable[[CommandContext], Reply]:
     def handler(context: CommandContext) -> Reply:
-        texts = of_member(context.session, context.person)
+        session, who = context.session, context.person
+        texts, stored = of_member(session, who), more(session, who)
+        is_empty = data_export.kept(session, who).is_empty
         if not texts:
-            return _with_work(mine(context), context)
-        is_empty = data_export.kept(context.session, context.person).is_empty
-        before = None if is_empty else data_export.summary(context.session, context.person, with_latest=False)
-        return _with_work(Reply(_shown(texts, context.zone, before)), context)
+            reply = Reply(_elsewhere(stored)) if is_empty and stored else _with_more(mine(context), stored)
+            return _with_work(reply, context)
+        before = None if is_empty else data_export.summary(session, who, with_latest=False)
+        shown = _with_more(Reply(_shown(texts, context.zone, before)), stored)
+        return _with_work(shown if before else _with_file(shown), context)
 
     return handler
+
+
+def _elsewhere(stored: Sequence[str]) -> Json:
+    """What is stored of somebody who has written nothing below lessons, with a button for the file."""
+    said = "\n".join([_("*This is what I've kept for you*"), *(f"• {each}" for each in stored)])
+    return blocks.message(said, blocks.section(said), blocks.actions(_file()))
+
+
+def _file() -> Json:
+    return blocks.button(reflections_views.EXPORT, _("Send it to me as a file"), "all")
+
+
+def _with_file(reply: Reply) -> Reply:
+    """The answer with the button for the file, where no summary has it."""
+    assert reply.message, "it lists texts"
+    return replace(reply, message={**reply.message, "blocks": [*reply.message["blocks"], blocks.actions(_file())]})
+
+
+def _with_more(reply: Reply, stored: Sequence[str]) -> Reply:
+    """The answer with what else is stored, if there is any."""
+    return _with_section(reply, _("*Also stored*"), stored)
 
 
 def _with_work(reply: Reply, context: CommandContext) -> Reply:
     """The answer with what is stored of the way to the certificate, if there is any."""
     found = kept_work.lines(context.session, context.person, context.zone)
-    if not found or reply.message is None:
+    return _with_section(reply, _("*Your way to the certificate*"), found)
+
+
+def _with_section(reply: Reply, head: str, lines: Sequence[str]) -> Reply:
+    if not lines or reply.message is None:
         return reply
-    said = "\n".join([_("*Your way to the certificate*"), *(f"• {each}" for each in found)])
+    said = "\n".join([head, *(f"• {each}" for each in lines)])
     text, shown = str(reply.message.get("text", "")), reply.message.get("blocks") or []
     body = shown or [blocks.section(text)]
     return replace(reply, message={**reply.message, "text": f"{text}\n{said}", "blocks": [*body, blocks.section(said)]})
@@ -90,7 +130,12 @@ def of_member(session: Session, who: Person) -> list[KeptText]:
         for row in resistance.of_member(session, who)
         if (said := " → ".join(filter(None, (row.said, row.sentence))))
     ]
-    return sorted([*answered, *reflected, *coached], key=lambda one: one.at, reverse=True)
+    pulsed = [
+        KeptText(PULSE, str(one.round_id), one.answered_at, _("Where you are with AI, without your name"), one.sentence)
+        for one in pulse.with_sentence(session, who)
+        if one.answered_at
+    ]
+    return sorted([*answered, *reflected, *coached, *pulsed], key=lambda one: one.at, reverse=True)
 
 
 def _written(who: Person) -> SelectOfScalar[Reflection]:
@@ -158,6 +203,9 @@ def forget(context: CommandContext, argument: str) -> Reply:
     redraws = []
     if kind == COACHING:
         is_gone = resistance.delete(session, who, id_)
+    elif kind == PULSE:
+        found = pulse_commands.forget_sentence(context, int(id_) if id_.isdecimal() else -1)
+        is_gone, redraws = found is not None, found or []
     elif kind == ANSWER:
         is_gone = own_texts.forget(session, who.workspace_id, who.member_id, id_)
     else:

@@ -70,22 +70,29 @@ def assess(report: Report) -> ReportAssessment:
         (ReportFinding.CAME, _at_least(figures["came"], 0.7)),
         (ReportFinding.NEARLY_ALL_BEGUN, _at_least(figures["begun"], 0.8)),
     ]
-    hard = next((one for one in report.hardest if _at_least(one.wrong, 0.4)), None)
+    return ReportAssessment(
+        next((finding for finding, holds in good if holds), None), next(iter(weak_points(report)), None), _hard(report)
+    )
+
+
+def weak_points(report: Report) -> list[ReportFinding]:
+    """Everything that doesn't go well, the worst first."""
+    figures = report.figures
     bad = [
         (ReportFinding.FEW_BEGUN, _at_most(figures["begun"], 0.5)),
         (ReportFinding.MANY_STOPPED, _at_least(figures["stopped"], 0.25)),
         (ReportFinding.FEWER_ACTIVE, _is_falling(report)),
-        (ReportFinding.FORGOTTEN, is_forgotten),
-        (ReportFinding.FORGOTTEN_SOON, is_forgotten_soon),
-        (ReportFinding.HARD_QUESTION, hard is not None),
+        (ReportFinding.FORGOTTEN, _at_most(figures["remembered_4"], 0.5)),
+        (ReportFinding.FORGOTTEN_SOON, _at_most(figures["remembered_1"], 0.5)),
+        (ReportFinding.HARD_QUESTION, _hard(report) is not None),
         (ReportFinding.FEW_KEPT, _at_most(figures["kept"], 0.3)),
         (ReportFinding.FEW_CAME, _at_most(figures["came"], 0.5)),
     ]
-    return ReportAssessment(
-        next((finding for finding, holds in good if holds), None),
-        next((finding for finding, holds in bad if holds), None),
-        hard,
-    )
+    return [finding for finding, holds in bad if holds]
+
+
+def _hard(report: Report) -> HardQuestion | None:
+    return next((one for one in report.hardest if _at_least(one.wrong, 0.4)), None)
 
 
 def _at_least(figure: ShownFigure, share: float) -> bool:

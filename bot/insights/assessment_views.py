@@ -29,7 +29,7 @@ def assessed(found: Report, assessment: ReportAssessment, library: Library, doer
     if assessment.bad is ReportFinding.HARD_QUESTION and assessment.question:
         asked = escape(blocks.shorten_to_words(hard_questions.asked(library, assessment.question), 80))
         bad = _("{who} got this wrong: “{question}”", who=who(assessment.question.wrong), question=asked)
-    do = _("*On Monday:* {what} {whom}", what=_to_do(assessment.bad), whom=_whom(doers))
+    do = _("*On Monday:* {what} {whom}", what=to_do(assessment.bad), whom=_whom(doers))
     return "\n".join([good, _("*Not so well:* {what}", what=bad), do])
 
 
@@ -55,7 +55,7 @@ def _whom(doers: Sequence[str]) -> str:
     return _("({person} could do that.)", person=last)
 
 
-def _to_do(finding: ReportFinding) -> str:
+def to_do(finding: ReportFinding) -> str:
     """What to do about it, for each finding that is not a good one."""
     said = {
         ReportFinding.FEW_BEGUN: _(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.insights import monthly, report_request, report_views, reporting, service, views
+from bot.cohorts.service import ForStaffError
+from bot.insights import glance, glance_views, monthly, report_request, report_views, reporting, service, views
 from bot.journeys.content import Library
 from bot.kit.i18n import _
 from bot.members.command_registry import Audience, Command, CommandContext, Reply
@@ -25,6 +26,16 @@ def commands(library: Library) -> list[Command]:
             audience=Audience.FACILITATORS,
         ),
         Command(
+            "programme",
+            partial(programme, library),
+            help=lambda: _(
+                "`/groundswell programme` shows reach, capability, change and dependence at a glance, with next steps"
+            ),
+            aliases={"en": ("program", "glance"), "de": ("programm",)},
+            audience=Audience.FACILITATORS,
+            refusal=ForStaffError,
+        ),
+        Command(
             "status",
             status,
             help=lambda: _("`/groundswell status` shows whether everything is being sent"),
@@ -43,6 +54,11 @@ def report(library: Library, context: CommandContext) -> Reply:
     if asked.scope is None:
         return Reply(report_views.which(report_request.visible(context.session, library, context.member)))
     return Reply(reporting.message(context.session, library, context.member, asked, now=context.now))
+
+
+def programme(library: Library, context: CommandContext) -> Reply:
+    """The four at a glance."""
+    return Reply(glance_views.page(glance.read(context.session, library, context.member, now=context.now)))
 
 
 def status(context: CommandContext) -> Reply:

@@ -9,12 +9,14 @@ from dataclasses import replace
 from bot.cohorts.service import is_staff
 from bot.improvement import commands as improvement
 from bot.improvement.pdca import wishes as experiment_wishes
-from bot.insights import report_request, report_views, reporting
+from bot.insights import glance, glance_views, report_request, report_views, reporting
+from bot.insights.momentum import commands as momentum
 from bot.journeys.content import Library
 from bot.kit.patterns import LazyPattern
 from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
 from bot.outcomes import commands as outcomes
+from bot.sustainability.succession import commands as succession
 
 MAX_WORDS = 16
 _PROGRAMME = r"(?:program(?:me)?|programm\w*|cohorts?|kohorten?|gruppen?|learners|lernenden?|tracks?|course|kurs\w*)"
@@ -46,6 +48,27 @@ _IMPROVE = LazyPattern(
     re.IGNORECASE,
 )
 
+_GONE = (
+    r"(?:without me\b|ohne mich\b|(?:if|when|once) i(?: was| were| am|['’]m)? (?:left|leave|gone|go|quit|away|sick|"
+    r"ill|out|not here|fell ill|retire|move on)\b|"
+    r"wenn ich (?:\w+ ){0,3}(?:gehe|ginge|weg|kündige|ausfalle|krank|aufhöre)\b)"
+)
+_WITHOUT_ME = LazyPattern(
+    rf"\b(?:would|will|could|does|can|what happens|what becomes|what would|what will|würde|wird|kann|läuft|überlebt|"
+    rf"bleibt|was passiert|was wird)\b.*\b{_PROGRAMME}\b.*{_GONE}",
+    re.IGNORECASE,
+)
+_WORKED = LazyPattern(
+    r"\bwhat (?:has )?worked\b(?! on)|\bwho(?:['’]d| would) (?:like|want) to do more\b|\bmomentum\b|"
+    r"\bwas hat (?:\w+ ){0,3}geklappt\b|\bwer (?:würde|möchte|will) (?:\w+ )?mehr machen\b",
+    re.IGNORECASE,
+)
+_GLANCE = LazyPattern(
+    r"\bprogramme? at a glance\b|\b(?:see|show|send|get|give)\b.*\b(?:the )?whole (?:picture|programme?)\b|"
+    r"\bprogramm auf einen blick\b|\b(?:zeig\w*|schick\w*|sehen)\b.*\bdas ganze (?:bild|programm)\b",
+    re.IGNORECASE,
+)
+
 
 def handlers(library: Library) -> MessageHandlers:
     """What takes questions about the programme from those who run it, and leaves all other messages alone."""
@@ -64,8 +87,10 @@ def handlers(library: Library) -> MessageHandlers:
 
 def _asked(text: str) -> Callable[[Library, CommandContext], Reply] | None:
     """What answers a question about the programme; None for anything else."""
-    if _RESULTS.search(text):
-        return _results
+    pages = ((_WITHOUT_ME, _succession), (_WORKED, _momentum), (_GLANCE, _glance), (_RESULTS, _results))
+    for pattern, page in pages:
+        if pattern.search(text):
+            return page
     if _IMPROVE.search(text):
         return _improvements
     return _report if _REPORT.search(text) else None
@@ -81,6 +106,18 @@ def _report(library: Library, context: CommandContext) -> Reply:
     if asked.scope is None:
         return Reply(report_views.which(scopes))
     return Reply(reporting.message(context.session, library, context.member, asked, now=context.now))
+
+
+def _succession(_library: Library, context: CommandContext) -> Reply:
+    return succession.page(context)
+
+
+def _momentum(_library: Library, context: CommandContext) -> Reply:
+    return Reply(momentum.page(context))
+
+
+def _glance(library: Library, context: CommandContext) -> Reply:
+    return Reply(glance_views.page(glance.read(context.session, library, context.member, now=context.now)))
 
 
 def _results(_library: Library, context: CommandContext) -> Reply:

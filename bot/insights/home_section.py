@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.cohorts.service import is_staff
-from bot.insights import assessment_views, report_request, report_views
+from bot.insights import assessment_views, glance_views, report_request, report_views
 from bot.insights.assessment import assess
 from bot.insights.doers import doers
 from bot.insights.report_request import ReportRequest
@@ -48,5 +48,8 @@ def section(session: Session, library: Library, caller: Caller, *, now: datetime
         return [
             blocks.header(report_views.title(found)),
             blocks.section(said),
-            blocks.actions(blocks.button(report_views.OPEN, _("Send me the report"), request.encode())),
+            blocks.actions(
+                blocks.button(report_views.OPEN, _("Send me the report"), request.encode()),
+                blocks.button(glance_views.SHOW, _("Send me the whole picture")),
+            ),
         ]

@@ -12,7 +12,20 @@ from sqlmodel import Session
 from bot.cohorts import service as cohorts
 from bot.delivery import at_once, files
 from bot.deps import Deps
-from bot.insights import hard_questions, improving, monthly, report_picture, report_tables, report_views, reporting
+from bot.insights import (
+    commands,
+    glance,
+    glance_picture,
+    glance_views,
+    hard_questions,
+    improving,
+    monthly,
+    report_picture,
+    report_tables,
+    report_views,
+    reporting,
+)
+from bot.insights.glance import ProgrammeGlance
 from bot.insights.report_request import ImproveRequest, ReportRequest
 from bot.journeys.content import Library
 from bot.kit import spreadsheets
@@ -20,6 +33,7 @@ from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, show_window
 from bot.measurement.report import newest_week
 from bot.members.callers import caller_member
+from bot.members.command_registry import CommandContext
 
 WRITERS = {"csv": spreadsheets.as_csv, "xlsx": spreadsheets.as_workbook}
 
@@ -33,6 +47,9 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(hard_questions.READ))(lesson_wanted)
     app.action(action_pattern(report_views.OPEN))(report_wanted)
     app.action(action_pattern(monthly.STOP))(stop_monthly)
+    app.action(action_pattern(glance_views.SHOW))(glance_wanted)
+    app.action(action_pattern(glance_views.PICTURE))(glance_picture_wanted)
+    app.action(action_pattern(glance_views.SHOW_REPORT))(glance_report_wanted)
 
 
 async def scope_chosen(
@@ -87,6 +104,38 @@ async def report_wanted(ack: AsyncAck, action: Json, caller: Caller, deps: Deps,
     message = await deps.db.transact(reporting.changed, library, caller, request, now=deps.now())
     await at_once.send_to(deps, caller, f"insights.report:{request.scope}", message)
     await ack()
+
+
+async def glance_wanted(ack: AsyncAck, caller: Caller, deps: Deps, library: Library) -> None:
+    """Send the four at a glance."""
+    found = await deps.db.transact_aside(_glance, library, caller, now=deps.now())
+    await at_once.send_to(deps, caller, "insights.glance", glance_views.page(found))
+    await ack()
+
+
+def _glance(session: Session, library: Library, caller: Caller, *, now: datetime) -> ProgrammeGlance:
+    return glance.read(session, library, cohorts.staff(session, caller), now=now)
+
+
+async def glance_picture_wanted(ack: AsyncAck, caller: Caller, deps: Deps, library: Library) -> None:
+    """Send the four as a picture, with all of it in its alternative text."""
+    found = await deps.db.transact_aside(_glance, library, caller, now=deps.now())
+    await ack()
+    drawn = await asyncio.to_thread(glance_picture.draw, found)
+    title, said = _("Your programme at a glance"), glance_views.alt_text(found)
+    await at_once.send_to(deps, caller, "insights.glance_picture", files.picture("programme.png", title, drawn, said))
+
+
+async def glance_report_wanted(ack: AsyncAck, caller: Caller, deps: Deps, library: Library) -> None:
+    """Send the report behind the first two."""
+    reply = await deps.db.transact_aside(_report, library, caller, now=deps.now())
+    await at_once.send_to(deps, caller, "insights.glance_report", reply)
+    await ack()
+
+
+def _report(session: Session, library: Library, caller: Caller, *, now: datetime) -> Json:
+    lead = cohorts.staff(session, caller)
+    return commands.report(library, CommandContext(session, lead, "", "", now)).message or {}
 
 
 async def stop_monthly(ack: AsyncAck, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

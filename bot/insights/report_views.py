@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
 from bot.figures.words import who
-from bot.insights import assessment_views, hard_questions
+from bot.insights import assessment_views, glance_views, hard_questions
 from bot.insights.assessment import ReportAssessment
 from bot.insights.figure_words import figure_names, sentences
 from bot.insights.report_request import ImproveRequest, ReportRequest
@@ -222,8 +222,9 @@ def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) 
         wanted = ImproveRequest(scope=request.scope, week=request.week)
         sessions = blocks.button(f"{hard_questions.IMPROVE}:sessions", _("Improve the sessions"), wanted.encode())
     workbook = blocks.button(WORKBOOK, _("Get it for Excel"), request.encode())
+    whole = blocks.button(glance_views.SHOW, _("Send me the whole picture"))
     return blocks.actions(
-        picture, workbook, blocks.button(TABLE, _("Get it as CSV"), request.encode()), sessions, other
+        whole, picture, workbook, blocks.button(TABLE, _("Get it as CSV"), request.encode()), sessions, other
     )
 
 

@@ -16,6 +16,7 @@ from bot.kit.slack import Json
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.reflections import service
+from bot.reflections.data_export import MoreKept, nothing_more
 from bot.reflections.model_consents import consents
 from bot.reflections.models import Reflection
 from bot.reflections.obstacles import FindHelp
@@ -36,7 +37,7 @@ class ReflectionContext:
 
     `circle(session, who, source)` is the group that takes the lesson of a message together with a member; `help` is the
     lesson that fits an obstacle, and `lesson(id, language)` its message. `mask` takes personal data out of a text
-    before a `model`, if there is one, gets it.
+    before a `model`, if there is one, gets it. `more_kept` is what other features have kept of a member.
     """
 
     deps: Deps
@@ -46,6 +47,7 @@ class ReflectionContext:
     mask: Callable[[str], str]
     prompts: Prompts
     model: Model | None = None
+    more_kept: MoreKept = nothing_more
 
     @property
     def host(self) -> str:

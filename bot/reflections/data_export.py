@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -24,11 +25,19 @@ from bot.reflections import (
     response_messages,
     shared_thoughts,
 )
-from bot.reflections.data_export_views import KeptWords
+from bot.reflections.data_export_views import KeptSection, KeptWords
 from bot.reflections.keys import plan_key
 from bot.reflections.model_consents import consents
 from bot.reflections.models import BehaviourEvidence, Reflection
 from bot.reflections.responding import responses
+
+# What other features have kept of a member, in words.
+MoreKept = Callable[[Session, Person], Sequence[KeptSection]]
+
+
+def nothing_more(_session: Session, _who: Person) -> Sequence[KeptSection]:
+    """Without other features there is nothing more."""
+    return ()
 
 
 def kept(session: Session, who: Person) -> KeptWords:
@@ -62,10 +71,10 @@ def summary(session: Session, who: Person, *, with_latest: bool = True) -> Json:
         return data_export_views.summary(kept(session, who), with_latest=with_latest)
 
 
-def export(session: Session, who: Person, *, now: datetime) -> None:
-    """Send everything to its author as a file, at most once a minute."""
+def export(session: Session, who: Person, more: MoreKept = nothing_more, *, now: datetime) -> None:
+    """Send everything to its author as a file, at most once a minute, with what other features have kept."""
     with in_language(who.language):
-        payload = files.file(*data_export_views.file(kept(session, who), now=now))
+        payload = files.file(*data_export_views.file(kept(session, who), more(session, who), now=now))
     key = f"reflections.export:{who.member_id}:{now:%Y%m%dT%H%M}"
     delivery.post(session, delivery.Outgoing(who.workspace_id, key, who.slack_id, payload, now, lane=Lane.PROMPT))
 

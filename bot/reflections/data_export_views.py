@@ -21,6 +21,14 @@ BEGINNING = 200  # characters
 
 
 @dataclass(frozen=True)
+class KeptSection:
+    """What another feature has kept of a member, for their file: a heading and its lines."""
+
+    title: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
 class KeptWords:
     """A member's stored texts, and the zone for their times."""
 
@@ -161,11 +169,11 @@ def forgotten(kept: KeptWords) -> Json:
     return blocks.message(text)
 
 
-def file(kept: KeptWords, *, now: datetime) -> tuple[str, str, str]:
-    """The name, title and content of a Markdown file with everything."""
+def file(kept: KeptWords, more: Sequence[KeptSection] = (), *, now: datetime) -> tuple[str, str, str]:
+    """The name, title and content of a Markdown file with everything, and with what other features have kept."""
     day = local_date(now, kept.zone)
     title = _("Your reflections and plans")
-    return f"reflections-{day.isoformat()}.md", title, "\n".join(_lines(kept, title, format_date(day)))
+    return f"reflections-{day.isoformat()}.md", title, "\n".join([*_lines(kept, title, format_date(day)), *_more(more)])
 
 
 def _lines(kept: KeptWords, title: str, day: str) -> Iterator[str]:
@@ -181,6 +189,13 @@ def _lines(kept: KeptWords, title: str, day: str) -> Iterator[str]:
         yield f"## {_('AI')}\n"
         yield f"{_model(kept)}\n"
         yield from (f"> {line}" for line in kept.consents[0].wording.splitlines())
+
+
+def _more(sections: Sequence[KeptSection]) -> Iterator[str]:
+    for each in sections:
+        yield f"\n## {each.title}\n"
+        for line in each.lines:
+            yield "\n".join(f"> {part}" for part in line.splitlines()) + "\n"
 
 
 def _kind(reflection: Reflection, kept: KeptWords) -> str:

@@ -223,9 +223,11 @@ def _lesson(session: Session, who: Person, reflecting: ReflectionContext, value:
     delivery.post(session, message)
 
 
-async def exported(ack: AsyncAck, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:
+async def exported(
+    ack: AsyncAck, body: Json, caller: Caller, deps: Deps, respond: AsyncRespond, reflecting: ReflectionContext
+) -> None:
     """Send the exported file as a direct message."""
-    await transact_for(deps, caller, data_export.export, now=deps.now())
+    await transact_for(deps, caller, data_export.export, reflecting.more_kept, now=deps.now())
     await ack()
     deps.nudge()
     if body.get("response_url"):

@@ -26,6 +26,7 @@ HAPPENED = "reflections.happened"
 OBSTACLE = "reflections.obstacle"
 READ_LESSON = "reflections.read_lesson"
 COACH = "reflections.coach"
+SHARE_WIN = "reflections.share_win"
 SHARE = "reflections.share"
 TAKE_BACK = "reflections.take_back"
 OTHERS = "reflections.others"
@@ -322,6 +323,8 @@ def answered(
                 "on plans, without your name."
             )
         )
+    if happened == Happened.YES:
+        below.append(blocks.actions(blocks.button(SHARE_WIN, _("Share that it worked"), plan.id)))
     if happened in (Happened.PARTLY, Happened.NOT_YET):
         below[:0] = _what_got_in_the_way(plan, asking, obstacle)
     return _about(plan, said, below)

@@ -36,6 +36,7 @@ from bot.delivery.service import Outgoing
 from bot.improvement.models import Improvement
 from bot.improvement.pdca.models import Experiment, ExperimentState
 from bot.insights.models import MonthlyReport
+from bot.insights.momentum.models import MomentumReader
 from bot.journeys import contact
 from bot.journeys import service as enrolled
 from bot.kit import log
@@ -49,6 +50,7 @@ from bot.reflections.plans import PlanInput
 from bot.settings import ROOT
 from bot.stories.feedback.models import StoryFeedback
 from bot.stories.feedback.request import FeedbackService
+from bot.stories.models import Story, StoryStatus
 from bot.sustainability.practice_check import service as practice_check
 from bot.sustainability.practice_check.models import PracticeCheckRhythm
 from bot.sustainability.practice_check.service import GivenRating
@@ -158,6 +160,7 @@ def _prepare(session: Session, stage: demo.DemoWorkspace) -> None:
     _certification(session, stage, lena, mateo)
     _change(session, cohort, mateo, lena)
     _sustaining(session, lena, mateo)
+    _momentum(session, mateo)
     results.finished(session, members.person(lena), results.result(*results.REMARKS), now=now - timedelta(days=4))
     feedback = session.exec(select(StoryFeedback)).one()
     feedback.released_at = None
@@ -229,6 +232,23 @@ def _change(session: Session, cohort: Cohort, lead: Member, stand_in: Member) ->
             ask_at=MONDAY + timedelta(days=2, hours=2),
         )
     )
+
+
+def _momentum(session: Session, reader: Member) -> None:
+    """Somebody who asked to hear what worked, with a story that was published the month before."""
+    published = Story(
+        workspace_id=reader.workspace_id,
+        member_id=row_id(reader),
+        title="Minutes that write themselves",
+        status=StoryStatus.PUBLISHED,
+        published_at=MONDAY - timedelta(days=30),
+        created_at=MONDAY,
+        updated_at=MONDAY,
+    )
+    due_at = MONDAY + timedelta(days=2, hours=3)
+    row = {"workspace_id": reader.workspace_id, "member_id": row_id(reader), "next_due_at": due_at}
+    session.add(published)
+    insert_new(session, MomentumReader, [row])
 
 
 def _experiment(session: Session, cohort: Cohort, planner: Member, ends_at: datetime) -> None:

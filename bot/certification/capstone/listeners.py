@@ -57,7 +57,9 @@ def _part(session: Session, member: Member, certification: Certification, value:
 
 def _sources(session: Session, member: Member, certification: Certification, _value: str) -> Json:
     service.owned(session, person(member))
-    return modals.sources(sources.offered(session, member, certification.stakeholders), certification.rubric)
+    return modals.sources(
+        sources.offered(session, member, certification.stakeholders, certification.scaling), certification.rubric
+    )
 
 
 def _hand_in(session: Session, member: Member, certification: Certification, _value: str) -> Json:
@@ -183,7 +185,9 @@ def _use(
     capstone = service.owned(session, person(member))
     texts = {
         element: one
-        for element, one in sources.find(session, member, key, certification.stakeholders).taken.items()
+        for element, one in sources.find(
+            session, member, key, certification.stakeholders, certification.scaling
+        ).taken.items()
         if certification.rubric.element(element)
     }
     version = service.add(session, capstone, texts, now=now)

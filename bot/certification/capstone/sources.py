@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from bot.certification.capstone.context import ScalingTexts
 from bot.certification.capstone.service import ElementText
 from bot.change.stakeholders import export, queries
 from bot.change.stakeholders.content import StakeholderContext
@@ -39,6 +40,7 @@ class SourceKind(StrEnum):
     FRAMEWORK = "framework"
     STORY = "story"
     STAKEHOLDERS = "stakeholders"
+    SCALING = "scaling"
 
 
 class GoneSourceError(GroundswellError):
@@ -70,18 +72,32 @@ class CapstoneSource:
         }
 
 
-def offered(session: Session, member: Member, stakeholders: StakeholderContext | None = None) -> list[CapstoneSource]:
+def offered(
+    session: Session,
+    member: Member,
+    stakeholders: StakeholderContext | None = None,
+    scaling: ScalingTexts | None = None,
+) -> list[CapstoneSource]:
     """Everything that a member could use, without what would give no text."""
     who = person(member)
     found = [*_of_communities(session, member), *_framework(session, who), *_stories(session, who)]
     if stakeholders:
         found.append(_stakeholders(session, member, stakeholders))
+    if scaling:
+        texts = scaling(session, member)
+        found.append(CapstoneSource(SourceKind.SCALING, row_id(member), _("Scaling strategy"), "", texts))
     return [each for each in found if each.taken]
 
 
-def find(session: Session, member: Member, key: str, stakeholders: StakeholderContext | None = None) -> CapstoneSource:
+def find(
+    session: Session,
+    member: Member,
+    key: str,
+    stakeholders: StakeholderContext | None = None,
+    scaling: ScalingTexts | None = None,
+) -> CapstoneSource:
     """What a button named; GoneSourceError if it isn't there any more."""
-    found = next((each for each in offered(session, member, stakeholders) if each.key == key), None)
+    found = next((each for each in offered(session, member, stakeholders, scaling) if each.key == key), None)
     if found is None:
         raise GoneSourceError
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +10,14 @@ from pathlib import Path
 
 from bot.certification.certificates import words
 from bot.errors import GroundswellError
+from bot.kit import printing
 from bot.kit.i18n import _, in_language
+from bot.kit.printing import UnprintableError
 
 TEMPLATES = Path(__file__).parent / "templates"
 LARGEST_NAME, SMALLEST_NAME, NAME_WIDTH = 44, 20, 1_150
 LARGEST_TITLE, TITLE_WIDTH = 64, 900
 LARGEST_ISSUER, ISSUER_WIDTH = 26, 900
-MORE_LETTERS = "DejaVuSans.ttf"
-PICTURE_DPI = 108  # 900 pixels a side, below 200 kB
 
 
 class UnprintableNameError(GroundswellError):
@@ -98,22 +97,7 @@ def _qr(page: str) -> str:
 
 
 def _drawn(template: str, said: dict[str, object], *, at: datetime, is_paper: bool = False) -> bytes:
-    import typst  # noqa: PLC0415 - 80 MB that only a new certificate needs
-    from matplotlib import get_data_path  # noqa: PLC0415 - as above; its fonts have letters that Typst's lack
-
     try:
-        made = typst.compile(
-            TEMPLATES / template,
-            format="pdf" if is_paper else "png",
-            font_paths=[Path(get_data_path()) / "fonts" / "ttf" / MORE_LETTERS],
-            sys_inputs={"words": json.dumps(said, ensure_ascii=False)},
-            pdf_standards=["ua-1", "a-2a"] if is_paper else [],
-            ppi=PICTURE_DPI,
-            timestamp=int(at.timestamp()),
-        )
-    except typst.TypstError as error:
-        if "glyph" in str(error) or "display" in str(error):
-            raise UnprintableNameError from None
-        raise
-    assert isinstance(made, bytes), "one page is one file"
-    return made
+        return printing.draw(TEMPLATES / template, said, at=at, is_paper=is_paper)
+    except UnprintableError:
+        raise UnprintableNameError from None

@@ -155,6 +155,19 @@ def question(session: Session, ask: PulseAsk) -> Json:
     return member_views.question(opening.question_of(session, ask, month, lead))
 
 
+def forget_sentence(context: CommandContext, round_id: int) -> list[Redrawn] | None:
+    """Delete the caller's own sentence; the message that shows it, or None if there is no sentence."""
+    session, member = context.session, context.member
+    asked = [each for each in service.with_sentence(session, context.person) if each.round_id == round_id]
+    if not asked:
+        return None
+    ask = service.delete_sentence(session, member, round_id)
+    if service.is_open(session, ask, now=context.now):
+        return redrawn(session, member, ask)
+    place = delivery.message(session, member.workspace_id, service.message_key(round_id, row_id(member)))
+    return [Redrawn(place, member_views.over(round_id, ""))] if place else []
+
+
 def redrawn(session: Session, member: Member, ask: PulseAsk) -> list[Redrawn]:
     """The message in which somebody was asked, as it should look now."""
     place = delivery.message(session, member.workspace_id, service.message_key(ask.round_id, row_id(member)))

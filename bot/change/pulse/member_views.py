@@ -120,7 +120,14 @@ def _answered(about: PulseQuestion, feeling: str) -> Json:
             blocks.button(views.DELETE, _("Delete my sentence"), value) if about.sentence else None,
             _never(),
         ),
-        blocks.context(who_sees(about)),
+        blocks.context(who_sees(about), _in_slack()),
+    )
+
+
+def _in_slack() -> str:
+    """Where else an answer stays, said where it does."""
+    return _(
+        "Your answer is in this message too. Only you see it here, but Slack keeps it as it keeps your other messages."
     )
 
 

@@ -18,6 +18,7 @@ from bot.kit import mentions
 from bot.kit.db import insert_new, row_id
 from bot.kit.time import usable_zone
 from bot.members.models import Member, Role
+from bot.members.service import Person
 from bot.stories.analysis import pii, private_words
 
 MONTHS = (3, 6, 12)
@@ -209,6 +210,16 @@ def delete_sentence(session: Session, member: Member, round_id: int) -> PulseAsk
     session.add(found)
     session.flush()
     return found
+
+
+def with_sentence(session: Session, who: Person) -> list[PulseAsk]:
+    """The months in which a member wrote a sentence that is still there, oldest first."""
+    wanted = select(PulseAsk).where(
+        PulseAsk.workspace_id == who.workspace_id,
+        PulseAsk.member_id == who.member_id,
+        col(PulseAsk.sentence) != "",
+    )
+    return list(session.exec(wanted.order_by(col(PulseAsk.id))))
 
 
 def without_names(text: str) -> str:

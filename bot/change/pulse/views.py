@@ -135,7 +135,9 @@ def month(found: MonthShown) -> Json:
     )
     if found.is_wider:
         title = _("Month {n} of {months}: everybody who was asked", n=found.number, months=found.months)
-    said = [f"*{_('What helps now')}*", *(f"{n}. {each}" for n, each in enumerate(words.what_helps(found.zone), 1))]
+    # Without a place nothing fits this group more than another one.
+    helps = words.what_helps(found.zone) if found.zone else []
+    said = [f"*{_('What helps now')}*", *(f"{n}. {each}" for n, each in enumerate(helps, 1))] if helps else []
     picture = [_("The picture of it is in the thread.")] if found.place is not None else []
     read = None
     if found.sentences and found.place is not None:
@@ -144,8 +146,8 @@ def month(found: MonthShown) -> Json:
     return blocks.message(
         title,
         blocks.section("\n".join([title, *place_lines(found)])),
-        blocks.section("\n".join(said)),
-        blocks.actions(read),
+        blocks.section("\n".join(said)) if said else None,
+        blocks.actions(read) if read else None,
         blocks.context(
             " ".join([_("The dip is part of the journey: expect it, plan for it, push through it."), *picture])
         ),

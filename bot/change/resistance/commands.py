@@ -344,9 +344,10 @@ class ResistanceHelper:
         practice = practices.newest(session, coaching)
         if practice:
             return self._practised(context, coaching, practice, text)
-        if step == CoachingStep.MOMENT:
+        is_new = self.tells(text) or (step == CoachingStep.WHO and self._is_another(coaching, text))
+        if step == CoachingStep.MOMENT and not is_new:
             return self._moment_told(context, coaching, text)
-        if step in {CoachingStep.SAID, CoachingStep.PATTERN} or (step != CoachingStep.DONE and self.tells(text)):
+        if step in {CoachingStep.SAID, CoachingStep.PATTERN} or (step != CoachingStep.DONE and is_new):
             service.hear(session, coaching, self.reader, text, now=now)
         elif step == CoachingStep.SENTENCE and len(text.split()) >= MIN_SENTENCE_WORDS:
             service.keep_sentence(session, coaching, text, now=now)
@@ -358,6 +359,11 @@ class ResistanceHelper:
         else:
             return None
         return self._next(context, coaching)
+
+    def _is_another(self, coaching: Coaching, text: str) -> bool:
+        """Whether a text is another objection than the one that the talk is about, and no description of somebody."""
+        likely = self.reader.read(text).likely
+        return bool(likely) and coaching.pattern not in likely
 
     def tells(self, text: str) -> bool:
         """Whether a text tells what somebody says against it."""

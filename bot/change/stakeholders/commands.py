@@ -24,6 +24,7 @@ from bot.members.slash_commands import open_modal
 ADD = frozenset({"add", "new", "neu", "dazu", "hinzufügen"})
 SHARE = frozenset({"share", "teilen", "freigeben"})
 PICTURE = frozenset({"picture", "image", "bild"})
+HELP = frozenset({"help", "hilfe", "?"})
 EXPORT = frozenset({"export", "file", "datei", "exportieren"})
 
 
@@ -52,6 +53,8 @@ def stakeholders(content: StakeholderContext, context: CommandContext) -> Reply:
     """The caller's map, or what the text asks for: a window, the picture, a file, or somebody by name."""
     verb, _space, rest = context.text.strip().partition(" ")
     word, rest = verb.casefold(), rest.strip()
+    if word in HELP and not rest:
+        return Reply(views.help_text())
     if word in ADD:
         return Reply(follow_ups=[open_modal(blank(content, rest))])
     if word in SHARE:

@@ -174,7 +174,7 @@ async def save(
         await ack(field_error(_field(error, given), error.sentence(translate=_)))
         return
     text = _("Saved: *{name}*. `/groundswell stakeholders` shows your map.", name=escape(name))
-    await ack(response_action="update", view=modals.told(text))
+    await ack(response_action="update", view=modals.added(text))
     log.info("stakeholders.save", workspace=caller.workspace_id, is_new=not opened.number)
 
 

@@ -222,6 +222,12 @@ def told(text: str) -> Json:
     return blocks.modal(SAVE, _("Your map"), [blocks.section(text)], close=_("Close"))
 
 
+def added(text: str) -> Json:
+    """Replaces a window once somebody is on the map, with a way to add the next one."""
+    row = blocks.actions(blocks.button(views.ADD, _("Add another")))
+    return blocks.modal(SAVE, _("Your map"), [blocks.section(text), row], close=_("Close"))
+
+
 def removed(name: str, number: int) -> Json:
     """Replaces the window of somebody who was taken off, with a way back."""
     text = _("{name} is off your map.", name=escape(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 LEAST, GREATEST = 1, 5
+UNDECIDED = 3
 HIGH = 4  # and above; somebody undecided is not on your side yet
 
 

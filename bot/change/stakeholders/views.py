@@ -80,6 +80,7 @@ def entry(one: MappedStakeholder, context: StakeholderContext) -> str:
     step, moved = words.step(one), words.last_move(one, context)
     lines = [
         f"{one.number}. *{escape(one.row.name)}* · {words.facts(one)}",
+        words.undecided(one),
         moved,
         _("What counts for them: {text}", text=escape(one.row.concern)) if one.row.concern else "",
         _("Next step: {text}", text=escape(step)) if step else "",
@@ -141,6 +142,17 @@ def alt_text(found: StakeholderMap, context: StakeholderContext) -> str:
             said = context.of(kind)
             parts.append(f"{said.plural} ({said.strategy}): {'; '.join(inside)}.")
     return " ".join(parts)
+
+
+def help_text() -> Json:
+    """What can be written behind the command."""
+    lines = [
+        _("`/groundswell stakeholders` shows your map, with buttons for everything"),
+        _("`/groundswell stakeholders add Anna` puts somebody on it"),
+        _("`/groundswell stakeholders Anna` finds somebody on it"),
+        _("`/groundswell stakeholders share`, `picture` or `export` share it, draw it, or send it as a file"),
+    ]
+    return blocks.message("\n".join(f"• {each}" for each in lines))
 
 
 def forgotten() -> Json:

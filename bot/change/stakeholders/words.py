@@ -7,7 +7,7 @@ from datetime import date
 from bot.change.stakeholders.content import StakeholderContext
 from bot.change.stakeholders.models import StakeholderApproach
 from bot.change.stakeholders.queries import MappedStakeholder
-from bot.change.stakeholders.rules import StakeholderType, type_of
+from bot.change.stakeholders.rules import UNDECIDED, StakeholderType, type_of
 from bot.kit.i18n import _
 from bot.kit.time import format_date, format_short_date
 
@@ -70,6 +70,13 @@ def facts(one: MappedStakeholder) -> str:
     if one.has_left:
         said.append(_("no longer in this workspace"))
     return " · ".join(said)
+
+
+def undecided(one: MappedStakeholder) -> str:
+    """What is said of somebody with a say who hasn't decided: the field is no judgement of them; empty for others."""
+    if one.type is not StakeholderType.BLOCKER or one.row.support != UNDECIDED:
+        return ""
+    return _("Undecided, so not against it: find out first what they'd need to be for it.")
 
 
 def last_move(one: MappedStakeholder, context: StakeholderContext) -> str:

@@ -16,7 +16,7 @@ from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError
 from bot.improvement import queries as improvement_queries
 from bot.improvement import service as improvements
-from bot.improvement.models import Improvement, ImprovementCategory, Origin
+from bot.improvement.models import Improvement, Origin
 from bot.improvement.service import Suggestion
 from bot.kit.blocks import shorten
 from bot.kit.db import insert_new, row_id
@@ -207,9 +207,8 @@ def improve(session: Session, lead: Member, about: str, context: PracticeCheckCo
     if known is not None and known.state in improvement_queries.CURRENT:
         return known
     title, today, evidence = _gap(session, lead, about, context)
-    suggestion = Suggestion(
-        title, today=today, category=ImprovementCategory.PROCESS, evidence=shorten(evidence, MAX_EVIDENCE)
-    )
+    # Without a category, whose typical impact would stand there as a rating that nobody chose.
+    suggestion = Suggestion(title, today=today, evidence=shorten(evidence, MAX_EVIDENCE))
     key = f"practice:{about}:{row_id(known) if known else 'first'}"
     who = members.person(lead)
     return improvements.suggest(session, who, suggestion, key=key, origin=Origin.PRACTICE, about=about, now=now)

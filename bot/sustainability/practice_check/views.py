@@ -36,7 +36,7 @@ def result(found: CheckStanding, context: PracticeCheckContext, zone: str) -> Js
     if found.check is None:
         return _intro()
     weak = [each for each in context.current.pairs if is_gap(found.ratings[each.id].score)]
-    text = _first_sentence(len(weak))
+    text = gaps_line(len(weak))
     head = _(
         "Checked by {person} on {day}. 1 means that a few individuals carry it, 5 that it would last without them.",
         person=f"<@{found.by}>",
@@ -56,7 +56,8 @@ def _who_sees() -> Json:
     return blocks.context(_("Only the people who run the programme see this."))
 
 
-def _first_sentence(gaps: int) -> str:
+def gaps_line(gaps: int) -> str:
+    """How many of the five depend on single people."""
     if gaps == 0:
         return _("Your programme is an institution: it would stay if its people left.")
     if gaps == len(range(GREATEST)):

@@ -9,11 +9,16 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.change.pulse import queries as pulse_queries
+from bot.change.pulse import words as pulse_words
+from bot.change.pulse.views import PulseShown
 from bot.cohorts import queries as cohort_queries
 from bot.cohorts.queries import CohortSummary
 from bot.community.rota import queries as rotas
 from bot.community.rota.queries import Rota
 from bot.delivery import files
+from bot.improvement import queries as improvement_queries
+from bot.improvement import words as improvement_words
 from bot.journeys.content import Library
 from bot.kit.documents import DocumentLine, LinedDocument, LineKind, as_docx, as_markdown
 from bot.kit.i18n import _, language, ngettext
@@ -22,6 +27,9 @@ from bot.kit.time import format_date, local_date, usable_zone
 from bot.members import service as members
 from bot.members.models import Member, Role
 from bot.stories.models import Story, StoryStatus
+from bot.sustainability.practice_check import queries as check_queries
+from bot.sustainability.practice_check import views as check_views
+from bot.sustainability.practice_check.content import PracticeCheckContext
 from bot.sustainability.succession import dependence, service, views, words
 from bot.sustainability.succession.dependence import PartDependence
 from bot.sustainability.succession.models import ProgrammeRole, RoleTask, WeekWithout
@@ -31,7 +39,10 @@ NAMED_ROLES = (Role.ADMIN, Role.FACILITATOR, Role.CHAMPION)
 
 @dataclass(frozen=True)
 class ProgrammePack:
-    """What is known of a programme; `people` are Slack ids by member id, `roles` who has which."""
+    """What is known of a programme; `people` are Slack ids by member id, `roles` who has which.
+
+    `check`, `improvements` and `pulses` are lines of the last practice check, the backlog and running pulses.
+    """
 
     parts: Sequence[PartDependence]
     tasks: Sequence[RoleTask]
@@ -41,6 +52,9 @@ class ProgrammePack:
     stories: Sequence[str]
     roles: Mapping[Role, Sequence[str]]
     people: Mapping[int, str]
+    check: Sequence[str] = ()
+    improvements: Sequence[str] = ()
+    pulses: Sequence[str] = ()
 
     @property
     def slack_ids(self) -> list[str]:
@@ -51,7 +65,7 @@ class ProgrammePack:
         return list(dict.fromkeys(found))
 
 
-def collect(session: Session, library: Library, lead: Member) -> ProgrammePack:
+def collect(session: Session, library: Library, lead: Member, practice: PracticeCheckContext) -> ProgrammePack:
     """Everything that a handover has; cohorts as the lead may see them."""
     workspace_id = lead.workspace_id
     tasks, weeks = service.tasks(session, workspace_id), service.weeks(session, workspace_id)
@@ -71,7 +85,35 @@ def collect(session: Session, library: Library, lead: Member) -> ProgrammePack:
         list(session.exec(shown.order_by(col(Story.published_at)))),
         {role: _with_role(session, workspace_id, role) for role in NAMED_ROLES},
         members.slack_ids(session, workspace_id, ids),
+        _check(session, workspace_id, practice),
+        [
+            f"{each.improvement.title} ({improvement_words.state(each.improvement.state)})"
+            for each in improvement_queries.backlog(session, lead).current
+        ],
+        [_pulse(each) for each in pulse_queries.listed(session, lead) if each.next_on or each.closes_on],
     )
+
+
+def _check(session: Session, workspace_id: str, context: PracticeCheckContext) -> list[str]:
+    """How much the programme depends on single people by the last check, pair by pair, with what shows it."""
+    found = check_queries.standing(session, workspace_id)
+    if found.check is None:
+        return []
+    day = format_date(local_date(found.check.checked_at, "Etc/UTC"))
+    lines = [_("Checked on {day}. 1 means that single people carry it, 5 that it would stay without them.", day=day)]
+    for pair in context.current.pairs:
+        if rating := found.ratings.get(pair.id):
+            said = f"{pair.dependence} / {pair.capability}: {check_views.pair_words(pair, found)}"
+            lines.append(f"{said}. {rating.evidence}" if rating.evidence else said)
+    return lines
+
+
+def _pulse(one: PulseShown) -> str:
+    """A running pulse: whom it asks, when it asks next, and where they were last."""
+    facts = [", ".join(one.groups)]
+    facts += [_("asks again on {day}", day=format_date(one.next_on))] if one.next_on else []
+    facts += [f"{', '.join(each.group)}: {pulse_words.short(each.zone)}" for each in one.newest if each.zone]
+    return "; ".join(facts)
 
 
 def _with_role(session: Session, workspace_id: str, role: Role) -> list[str]:
@@ -92,6 +134,9 @@ def document(pack: ProgrammePack, names: Mapping[str, str], lead: Member, *, now
         *_part(_("Cohorts"), (_cohort(one, names) for one in pack.cohorts)),
         *_part(_("Activities"), (_activity(one, names) for one in pack.rotas)),
         *_part(_("Published stories"), pack.stories),
+        *_part(_("A person or an institution?"), pack.check),
+        *_part(_("What should get better"), pack.improvements),
+        *_part(_("Running pulses"), pack.pulses),
         *_part(_("Tried: a week without somebody"), (views.week_line(one, called)[2:] for one in pack.weeks)),
         *_part(_("In the first week"), first_week(), LineKind.BOX),
         *_part(_("Where things are"), where_things_are()),

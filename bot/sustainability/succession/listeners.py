@@ -19,6 +19,7 @@ from bot.kit.slack import Caller, Json, action_pattern, field_error, show_window
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, FollowUpContext, Reply
 from bot.members.models import Member
+from bot.sustainability.practice_check.content import PracticeCheckContext
 from bot.sustainability.succession import commands, messages, modals, service, views
 from bot.sustainability.succession.modals import TaskWindow
 from bot.sustainability.succession.models import WeekOutcome
@@ -128,10 +129,16 @@ def _save_week(session: Session, caller: Caller, wish: WeekWish, key: str, *, no
 
 
 async def handover(
-    ack: AsyncAck, caller: Caller, client: AsyncWebClient, deps: Deps, library: Library, respond: AsyncRespond
+    ack: AsyncAck,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    library: Library,
+    respond: AsyncRespond,
+    practice_context: PracticeCheckContext,
 ) -> None:
     """Send the handover as files."""
-    reply = await deps.db.transact(_handover, caller, library, now=deps.now())
+    reply = await deps.db.transact(_handover, caller, library, practice_context, now=deps.now())
     await ack()
     if reply.message:
         await respond(**reply.message, response_type="ephemeral", replace_original=False)
@@ -140,8 +147,10 @@ async def handover(
     log.info("sustainability.handover", workspace=caller.workspace_id)
 
 
-def _handover(session: Session, caller: Caller, library: Library, *, now: datetime) -> Reply:
-    return commands.send_handover(CommandContext(session, staff(session, caller), "", "", now), library)
+def _handover(
+    session: Session, caller: Caller, library: Library, practice: PracticeCheckContext, *, now: datetime
+) -> Reply:
+    return commands.send_handover(CommandContext(session, staff(session, caller), "", "", now), library, practice)
 
 
 async def decline(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond: AsyncRespond) -> None:

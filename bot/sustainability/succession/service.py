@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.delivery import service as delivery
+from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
@@ -34,6 +35,10 @@ class UnknownTaskError(GroundswellError):
 
 class PastWeekError(GroundswellError):
     """That day has passed. Choose one from tomorrow on."""
+
+
+class WeekIsOverError(GroundswellError):
+    """That week is over, so there's nothing left to call off."""
 
 
 class OwnStandInError(GroundswellError):
@@ -198,7 +203,9 @@ def find_week(session: Session, member: Member, week_id: int) -> WeekWithout:
 def refuse_week(session: Session, member: Member, week_id: int, *, now: datetime) -> WeekWithout:
     """A stand-in can't, or the one who planned it drops the week; the other of the two hears of it."""
     found = find_week(session, member, week_id)
-    if found.cancelled_at is None and found.asked_at is None:
+    if found.asked_at is not None:
+        raise WeekIsOverError
+    if found.cancelled_at is None:
         found.cancelled_at = now
         session.add(found)
         session.flush()
@@ -206,7 +213,8 @@ def refuse_week(session: Session, member: Member, week_id: int, *, now: datetime
         with in_language(other.language):
             payload = messages.week_off(member.slack_id, found, by_stand_in=member.id == found.stand_in_id)
         key = f"sustainability.week_off:{row_id(found)}"
-        delivery.post(session, Outgoing(member.workspace_id, key, other.slack_id, payload, now))
+        told = Outgoing(member.workspace_id, key, other.slack_id, payload, now, topic=Topic.APPOINTMENT)
+        delivery.post(session, told)
     return found
 
 
@@ -219,6 +227,17 @@ def answer_week(session: Session, member: Member, week_id: int, outcome: WeekOut
     session.add(found)
     session.flush()
     return found
+
+
+def called_off(session: Session, workspace_id: str, *, now: datetime) -> list[WeekWithout]:
+    """The weeks that were called off and would still be ahead, newest first: somebody may want to plan another one."""
+    today = local_date(now, "Etc/UTC")
+    wanted = select(WeekWithout).where(
+        WeekWithout.workspace_id == workspace_id,
+        col(WeekWithout.cancelled_at).is_not(None),
+        col(WeekWithout.starts_on) >= today,
+    )
+    return list(session.exec(wanted.order_by(col(WeekWithout.starts_on).desc(), col(WeekWithout.id).desc())))
 
 
 def weeks(session: Session, workspace_id: str) -> list[WeekWithout]:

@@ -38,6 +38,7 @@ class SuccessionPage:
     tasks: Sequence[RoleTask]
     weeks: Sequence[WeekWithout]
     people: Mapping[int, str]
+    called_off: Sequence[WeekWithout] = ()
 
 
 def page(found: SuccessionPage) -> Json:
@@ -59,6 +60,7 @@ def page(found: SuccessionPage) -> Json:
             )
         )
     weeks = [week_line(one, found.people) for one in found.weeks[:MAX_WEEKS]]
+    weeks += [off_line(one, found.people) for one in found.called_off[:MAX_WEEKS]]
     return blocks.message(
         title,
         blocks.header(title),
@@ -153,6 +155,12 @@ def week_line(week: WeekWithout, people: Mapping[int, str]) -> str:
         return _("• Without {who} from {day} on, with {stand_in} standing in", **facts)
     outcome = words.outcomes()[WeekOutcome(week.outcome)]
     return _("• Without {who} from {day} on, with {stand_in} standing in. {outcome}.", **facts, outcome=outcome)
+
+
+def off_line(week: WeekWithout, people: Mapping[int, str]) -> str:
+    """A week that was called off before it began."""
+    who = people.get(week.member_id, "…")
+    return _("• Without {who} from {day} on: called off", who=who, day=format_date(week.starts_on))
 
 
 def on_its_way() -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -62,10 +63,20 @@ def test_the_seeds_three_steps_through_the_dip_are_named():
 
 
 def test_too_few_answers_are_no_bad_sign():
-    """Nothing is shown but what helps every group, and nothing can be read."""
+    """Nothing can be read, and nothing is advised as if a place were known."""
     told = views.month(shown(None))
     assert views.READ not in str(told)
-    assert says(told, words.what_helps(None)[0])
+    assert not says(told, "What helps now")
+    assert not says(told, words.what_helps(None)[0])
+
+
+def test_an_answer_says_that_slack_keeps_it_too():
+    """Beside the promise that no lead sees who answered; before an answer there is nothing to keep."""
+    kept = (
+        "Your answer is in this message too. Only you see it here, but Slack keeps it as it keeps your other messages."
+    )
+    assert not says(member_views.question(QUESTION), kept)
+    assert says(member_views.question(replace(QUESTION, feeling=Feeling.WORRIED)), kept)
 
 
 def test_a_group_in_two_places_is_told_from_one_in_the_dip():

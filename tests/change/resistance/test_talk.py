@@ -85,6 +85,16 @@ async def test_a_reported_sentence_is_recognised(stage: Stage, sentence: str, pa
     assert verbs(shown) == {views.WHO, views.UNSURE}
 
 
+@pytest.mark.parametrize("objection", ["and we have no time for it anyway", "außerdem haben wir keine Zeit"])
+async def test_another_objection_is_no_description_of_somebody(stage: Stage, objection: str) -> None:
+    """The talk goes on with what was said last; a description still names an approach."""
+    await said(stage, "they say we tried that before")
+    await said(stage, objection)
+    assert (only(stage).pattern, only(stage).approach) == ("too-busy", "")
+    await said(stage, "she wants numbers before anything")
+    assert only(stage).approach == "rational"
+
+
 @pytest.mark.parametrize(
     "sentence", ["my boss doesn't want it", "mein Chef will das nicht", "How do I convince my team?"]
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from bot.change.stakeholders import export, picture, queries, service, views
+from bot.change.stakeholders import commands, export, modals, picture, queries, service, views
 from bot.change.stakeholders.content import StakeholderContext
 from bot.change.stakeholders.models import Stakeholder, StakeholderMove
 from bot.change.stakeholders.queries import MappedStakeholder, StakeholderMap
@@ -17,10 +17,11 @@ from bot.change.stakeholders.service import MAX_NAME, MAX_STAKEHOLDERS, MAX_TEXT
 from bot.kit.documents import LineKind, as_markdown
 from bot.kit.i18n import in_language
 from bot.kit.spreadsheets import as_csv
+from bot.members.command_registry import CommandContext
 from bot.members.models import Member
 from bot.settings import ROOT
 from sandbox import limits
-from tests.sentences import english_in
+from tests.sentences import english_in, says
 from tests.stage import MONDAY
 
 STRATEGIES = StakeholderContext.load(ROOT / "content")
@@ -49,6 +50,27 @@ def test_the_words_have_every_field_with_its_strategy(found: StakeholderMap):
     assert str(shown).count(views.EDIT) == len(PLACES)
     own = (views.EDIT, views.ADD, views.SHARE, views.MARKDOWN, views.SHEET, views.FORGET)
     assert [each for each in own if f"'{each}'" in str(read)] == []
+
+
+@pytest.mark.parametrize(
+    ("influence", "support", "is_said"), [(5, 3, True), (5, 1, False), (3, 3, False), (3, 1, False)]
+)
+def test_who_has_not_decided_is_not_called_against_it(
+    session: Session, lena: Member, monday: datetime, *, influence: int, support: int, is_said: bool
+):
+    """A works council with a say that is undecided; somebody with little say is no blocker whatever they think."""
+    entry = StakeholderEntry(influence, support, "Betriebsrat", is_group=True)
+    service.add(session, lena, entry, key="council", now=monday)
+    shown = views.own_map(queries.own_map(session, lena), STRATEGIES)
+    assert says(shown, "Undecided, so not against it: find out first what they'd need to be for it.") is is_said
+
+
+def test_help_is_help_and_no_name(session: Session, lena: Member, monday: datetime):
+    """In both languages; after saving, the next one can be added."""
+    for word in ("help", "Hilfe", "?"):
+        shown = commands.stakeholders(STRATEGIES, CommandContext(session, lena, word, "D1", monday)).message
+        assert says(shown, "`/groundswell stakeholders Anna` finds somebody on it")
+    assert views.ADD in str(modals.added("Saved"))
 
 
 def test_the_picture_is_told_in_words(found: StakeholderMap):

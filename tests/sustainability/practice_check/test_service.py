@@ -144,6 +144,7 @@ def test_a_gap_becomes_an_improvement_with_one_press(
     assert row.title == pair.improvement
     assert pair.dependence in row.today
     assert field_of(row.impact, row.effort) is MatrixField.UNKNOWN
+    assert (row.impact, row.effort, row.category) == (None, None, None)
     found = queries.standing(session, "T1")
     assert str(views.result(found, content, ZONE)).count(views.IMPROVE) == 0
     improvements.move(session, sam, row, ImprovementState.DONE, "", was=ImprovementState.OPEN, now=monday)

@@ -10,8 +10,12 @@ import docx
 import pytest
 from sqlmodel import Session, select
 
+from bot.change.pulse.groups import PulseGroup, as_json
+from bot.change.pulse.models import ChangePulse
 from bot.cohorts import service as cohorts
-from bot.delivery.models import Delivery
+from bot.delivery.models import Delivery, Topic
+from bot.improvement import service as improvements
+from bot.improvement.service import Suggestion
 from bot.journeys.content import Library
 from bot.kit.db import row_id
 from bot.kit.documents import as_docx, as_markdown
@@ -19,7 +23,12 @@ from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members.command_registry import CommandContext
 from bot.members.models import Member, Role
+from bot.members.service import person
+from bot.settings import ROOT
 from bot.stories.models import Story, StoryAuthor, StoryStatus
+from bot.sustainability.practice_check import service as practice_check
+from bot.sustainability.practice_check.content import PracticeCheckContext
+from bot.sustainability.practice_check.service import GivenRating
 from bot.sustainability.succession import commands, dependence, handover, jobs, messages, modals, service, views
 from bot.sustainability.succession.dependence import PartDependence, ProgrammePart
 from bot.sustainability.succession.models import ProgrammeRole, RoleTask, SuccessionStep, WeekOutcome
@@ -28,11 +37,13 @@ from bot.sustainability.succession.service import (
     PastWeekError,
     TaskWish,
     UnknownTaskError,
+    WeekIsOverError,
     WeekWish,
 )
 from tests.sentences import english_in, says
 from tests.sustainability.succession.conftest import known
 
+PRACTICE = PracticeCheckContext.load(ROOT / "content")
 OPENS = TaskWish(ProgrammeRole.LEAD, "Opens each cohort", "Team page, “Opening”")
 
 
@@ -140,8 +151,19 @@ def test_either_of_the_two_can_drop_a_week(
     service.refuse_week(session, by, row_id(week), now=monday)
     service.refuse_week(session, by, row_id(week), now=monday)
     assert [each.target for each in sent(session, "sustainability.week_off:")] == [other.slack_id]
+    assert {each.topic for each in sent(session, "sustainability.week_off:")} == {Topic.APPOINTMENT}
     assert jobs.next_due_at(session) is None
     assert service.weeks(session, "T1") == []
+    assert says(page(session, lead, monday), "• Without {who} from {day} on: called off")
+
+
+def test_a_week_that_is_over_cannot_be_called_off(session: Session, lead: Member, priya: Member, monday: datetime):
+    """Nobody is told that the other one knows, if nobody has been told."""
+    week = service.plan_week(session, lead, WeekWish(date(2026, 12, 7), priya.slack_id), "window", now=monday)
+    jobs.ask_due(session, now=monday + timedelta(days=30))
+    with pytest.raises(WeekIsOverError):
+        service.refuse_week(session, priya, row_id(week), now=monday + timedelta(days=30))
+    assert sent(session, "sustainability.week_off:") == []
 
 
 def test_the_bus_factor_is_that_of_the_weakest_part(
@@ -227,13 +249,30 @@ def test_the_handover_has_what_a_successor_needs(
     service.add(session, lead, given_to(priya, SuccessionStep.ALONE), "window", now=monday)
     week = service.plan_week(session, lead, WeekWish(date(2026, 12, 7), priya.slack_id), "week", now=monday)
     service.answer_week(session, lead, row_id(week), WeekOutcome.SMOOTH)
-    pack = handover.collect(session, library, lead)
+    pairs = {each.id: GivenRating(4, "In the wiki") for each in PRACTICE.current.pairs}
+    practice_check.check(session, lead, pairs, key="window", now=monday)
+    improvements.suggest(session, person(lead), Suggestion("Lessons at ten"), key="idea", now=monday)
+    pulse = PulseGroup("cohort:1", "Spring & Co")
+    session.add(
+        ChangePulse(
+            workspace_id="T1",
+            key="p",
+            groups=as_json([pulse]),
+            months=3,
+            started_by=row_id(lead),
+            started_at=monday,
+            next_opens_at=monday + timedelta(days=30),
+        )
+    )
+    session.flush()
+    pack = handover.collect(session, library, lead, PRACTICE)
+    assert [len(each) for each in (pack.check, pack.improvements, pack.pulses)] == [6, 1, 1]
     names = {lead.slack_id: "Lena Lead", priya.slack_id: "Priya P"}
     assert {*names} <= {*pack.slack_ids}
     with in_language(language):
         made = handover.document(pack, names, lead, now=monday)
         text = as_markdown(made)
-    for fact in ("Lena Lead", "Priya P", OPENS.does, "Team page", "Spring &amp; Co"):
+    for fact in ("Lena Lead", "Priya P", OPENS.does, "Team page", "Spring &amp; Co", "In the wiki", "Lessons at ten"):
         assert fact in text
     assert "<@" not in text
     assert "&amp;amp;" not in text
@@ -244,7 +283,7 @@ def test_the_handover_has_what_a_successor_needs(
 
 def test_an_empty_programme_has_a_handover_too(session: Session, lead: Member, library: Library, monday: datetime):
     """It says what isn't written down yet."""
-    made = handover.document(handover.collect(session, library, lead), {}, lead, now=monday)
+    made = handover.document(handover.collect(session, library, lead, PRACTICE), {}, lead, now=monday)
     assert says(as_markdown(made), "Nothing is written down here yet.")
     assert "Slack app" in as_markdown(made)
     assert session.exec(select(RoleTask)).all() == []

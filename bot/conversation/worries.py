@@ -1,0 +1,138 @@
+"""What people worry about: being watched, being replaced, who sees their map, and what becomes of it without them.
+
+Each pattern looks for its words in folded text. None of them changes anything.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from bot.conversation import offers
+from bot.conversation.answers import IntentAnswer
+from bot.conversation.intents import Intent
+from bot.kit.i18n import _
+from bot.kit.patterns import LazyPattern
+
+
+class Worry(Enum):
+    """What is worried about."""
+
+    WATCHED = auto()
+    REPLACED = auto()
+    MAP = auto()
+    WITHOUT_ME = auto()
+
+
+_AI = (
+    r"(?:ai|a\.i\.|ki|artificial intelligence|kuenstliche intelligenz|chatgpt|(?:the|a|die|eine) machines?|maschinen?|"
+    r"robots?|roboter)"
+)
+_GONE = (
+    r"(?:without me|ohne mich|(?:if|when|once) i(?: was| were| am|'m)? (?:left|leave|gone|go|quit|away|sick|ill|out|"
+    r"not here|fell ill|retire|move on)|wenn ich (?:\w+ ){0,3}(?:gehe|ginge|weg|kuendige|ausfalle|krank|aufhoere|"
+    r"da bin|da waere))"
+)
+_PROGRAMME = r"(?:program(?:me)?|programm|community|projekt|project|(?:the )?whole thing|das ganze)"
+PATTERNS: tuple[tuple[Worry, LazyPattern], ...] = (
+    (
+        Worry.WATCHED,
+        LazyPattern(
+            r"\b(?:are|do|is|does) (?:you|they|the app|this app|this bot|this|somebody|someone|anybody|anyone) "
+            r"(?:\w+ )?(?:watch(?:ing)?|spy(?:ing)?(?: on)?|monitor(?:ing)?|surveil(?:ling)?|keep(?:ing)? an eye on|"
+            r"observ(?:e|ing)) "
+            r"(?:me|us|what (?:i|we))\b|"
+            r"\bam i (?:\w+ )?(?:watched|monitored|spied on|observed|surveilled)\b|"
+            r"\b(?:beobachtest|ueberwachst|kontrollierst|bespitzelst) du (?:\w+ )?(?:mich|uns|was)\b|"
+            r"\b(?:werde|bin) ich (?:\w+ )?(?:beobachtet|ueberwacht|kontrolliert|bespitzelt)\b|"
+            r"\b(?:beobachtet|ueberwacht|kontrolliert) (?:ihr|man|mich|jemand|die app)\b"
+        ),
+    ),
+    (
+        Worry.REPLACED,
+        LazyPattern(
+            rf"\b(?:will|is|does|could|can|would) {_AI} (?:\w+ ){{0,2}}(?:replac\w+|tak\w+|steal\w*|kill\w*|cost\w*) "
+            r"(?:me|us|my|our|people)\b|"
+            r"\bwill i (?:be replaced|lose my (?:job|work|post))\b|"
+            r"\b(?:am|are) (?:i|we) (?:being |getting )?replaced\b|"
+            rf"\b(?:wird|kann|will) (?:mich|uns) (?:\w+ )?{_AI} (?:\w+ )?(?:ersetzen|ueberfluessig)|"
+            rf"\b(?:wird|kann|will) (?:die |eine )?{_AI} (?:\w+ )?(?:mich|uns|meine\w* (?:job|stelle|arbeit)) (?:\w+ )?"
+            r"(?:ersetzen|wegnehmen|kosten|ueberfluessig)|"
+            rf"\b(?:nimmt|kostet|klaut) (?:mir|uns|mich) (?:die |eine )?{_AI} (?:\w+ ){{0,2}}(?:job|stelle|arbeit\w*)|"
+            rf"\bwerde ich (?:durch|von) (?:die |eine )?{_AI} ersetzt|"
+            r"\bverliere ich (?:\w+ )?(?:meinen job|meine (?:stelle|arbeit))"
+        ),
+    ),
+    (
+        Worry.MAP,
+        LazyPattern(
+            r"\b(?:is|are|how) (?:my|the|this) (?:stakeholder )?map (?:\w+ )?(?:secret|private|confidential|safe|"
+            r"secure|visible|shared|public|hidden)\b|"
+            r"\b(?:who|can (?:anyone|anybody|my boss|they|others|people|somebody|someone|the people on it)) (?:else )?"
+            r"(?:can |could )?(?:sees?|reads?|look at|knows? about|has access to) (?:my |the )(?:stakeholder )?map\b|"
+            r"\b(?:ist|bleibt) (?:meine|die) (?:stakeholder\W?)?(?:karte|map) (?:\w+ )?(?:geheim|privat|vertraulich|"
+            r"sicher|sichtbar|oeffentlich)\b|"
+            r"\bwer (?:\w+ )?(?:sieht|liest|kennt|kann|darf) (?:\w+ )?(?:meine|die) (?:stakeholder\W?)?(?:karte|map)\b"
+        ),
+    ),
+    (
+        Worry.WITHOUT_ME,
+        LazyPattern(
+            rf"\b(?:would|will|could|does|can) (?:\w+ )?{_PROGRAMME} (?:\w+ ){{0,3}}{_GONE}|"
+            rf"\bwhat (?:happens|becomes|would happen|will happen) (?:to|of|with) (?:\w+ )?{_PROGRAMME} {_GONE}|"
+            rf"\b(?:wuerde|wird|kann|laeuft|ueberlebt|bleibt) (?:\w+ )?{_PROGRAMME} (?:\w+ ){{0,3}}{_GONE}|"
+            rf"\bwas (?:passiert|wird|geschieht) (?:\w+ ){{0,3}}{_PROGRAMME},? {_GONE}"
+        ),
+    ),
+)
+
+
+def find(plain: str) -> Worry | None:
+    """What a folded text worries about; None if it's none of these."""
+    return next((worry for worry, pattern in PATTERNS if pattern.search(plain)), None)
+
+
+def answer(plain: str) -> IntentAnswer | None:
+    """What is said to a worry; None for any other text."""
+    worry = find(plain)
+    return ANSWERS[worry]() if worry else None
+
+
+def _watched() -> IntentAnswer:
+    text = _(
+        "No. I see what you write to me and what you press here. I don't see your other direct messages, your screen, "
+        "or what you do with AI. The people who run the programme see figures about groups, and nothing of yours that "
+        "you weren't told about beforehand."
+    )
+    return IntentAnswer(text, offers=[offers.meant(Intent.WHO_SEES), offers.kept()])
+
+
+def _replaced() -> IntentAnswer:
+    text = _(
+        "I don't know, and I won't promise what I can't keep. It's a fair question for your lead: “What will be "
+        "different about my work in a year, and what helps me then?”"
+    )
+    return IntentAnswer(text, offers=[offers.tell_somebody(), offers.meant(Intent.WHO_SEES)])
+
+
+def _map() -> IntentAnswer:
+    text = _(
+        "Your stakeholder map is yours alone, until you share it with somebody. Nobody on it hears about it, and the "
+        "names on it are in no report, and go to no AI. `/groundswell stakeholders` shows it, shares it and deletes it."
+    )
+    return IntentAnswer(text, offers=[offers.kept()])
+
+
+def _without_me() -> IntentAnswer:
+    text = _(
+        "That's worth finding out while you're here. `/groundswell succession` shows those who run the programme what "
+        "hangs on single people, and tries a week without one of them. If you don't run it, tell them what only you do."
+    )
+    return IntentAnswer(text, offers=[offers.tell_somebody()])
+
+
+ANSWERS = {
+    Worry.WATCHED: _watched,
+    Worry.REPLACED: _replaced,
+    Worry.MAP: _map,
+    Worry.WITHOUT_ME: _without_me,
+}

@@ -1,0 +1,1 @@
+"""A scaling strategy: how something that works spreads, in four parts, for the capstone and for the boss."""

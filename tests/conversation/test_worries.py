@@ -1,0 +1,74 @@
+"""What people worry about is answered kindly and truly, in English and German; nothing is changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation import worries
+from bot.conversation.words import fold
+from bot.kit.i18n import in_language
+from tests.sentences import says
+
+SAID = {
+    "watched": (
+        "are you watching me?",
+        "Are you spying on me",
+        "am I being monitored?",
+        "do you monitor what I do",
+        "beobachtest du mich?",
+        "werde ich hier überwacht?",
+        "überwacht ihr mich?",
+    ),
+    "replaced": (
+        "will AI replace me?",
+        "will ai take my job",
+        "is AI going to take our jobs?",
+        "will I lose my job",
+        "wird KI mich ersetzen?",
+        "wird mich die KI ersetzen?",
+        "nimmt mir die KI den Job weg?",
+        "verliere ich meinen Job?",
+    ),
+    "map": (
+        "is my map secret?",
+        "who can see my map?",
+        "can my boss see my stakeholder map",
+        "ist meine Karte geheim?",
+        "wer sieht meine Karte?",
+    ),
+    "without_me": (
+        "would the programme survive if I left?",
+        "what happens to the program when I leave",
+        "würde das Programm ohne mich weiterlaufen?",
+        "was passiert mit dem Programm, wenn ich gehe?",
+    ),
+    "none": (
+        "I watched the video",
+        "will you replace this question?",
+        "can I see the map of the office",
+        "what happens if I don't answer",
+        "they ask whether AI can help",
+        "I will take my time",
+        "where is my next session",
+    ),
+}
+
+
+@pytest.mark.parametrize(("worry", "text"), [(worry, text) for worry, texts in SAID.items() for text in texts])
+def test_what_is_worried_about(worry: str, text: str):
+    """What only sounds like a worry is none."""
+    found = worries.find(" ".join(fold(text).split()))
+    assert (found.name.lower() if found else "none") == worry
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_nobody_is_promised_a_job(language: str):
+    """What isn't known is said not to be known, with something to ask."""
+    with in_language(language):
+        found = worries.answer("will ai replace me")
+    sentence = (
+        "I don't know, and I won't promise what I can't keep. It's a fair question for your lead: “What will be "
+        "different about my work in a year, and what helps me then?”"
+    )
+    assert found
+    assert says(found.text, sentence, language)
