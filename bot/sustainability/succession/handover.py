@@ -100,7 +100,9 @@ def _check(session: Session, workspace_id: str, context: PracticeCheckContext) -
     if found.check is None:
         return []
     day = format_date(local_date(found.check.checked_at, "Etc/UTC"))
-    lines = [_("Checked on {day}. 1 means that single people carry it, 5 that it would stay without them.", day=day)]
+    lines = [
+        _("Checked on {day}. 1 means that it rests on a few individuals, 5 that it would stay without them.", day=day)
+    ]
     for pair in context.current.pairs:
         if rating := found.ratings.get(pair.id):
             said = f"{pair.dependence} / {pair.capability}: {check_views.pair_words(pair, found)}"
