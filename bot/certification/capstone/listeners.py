@@ -15,6 +15,7 @@ from bot.certification.capstone.context import Certification
 from bot.certification.capstone.modals import PartWindow
 from bot.certification.capstone.models import SubmissionState
 from bot.certification.capstone.service import NoCapstoneError
+from bot.certification.capstone.submitting import AlreadyPassedError
 from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import GroundswellError
@@ -62,6 +63,8 @@ def _sources(session: Session, member: Member, certification: Certification, _va
 
 def _hand_in(session: Session, member: Member, certification: Certification, _value: str) -> Json:
     shown = submitting.overview(session, service.owned(session, person(member)))
+    if shown.passed_at:
+        raise AlreadyPassedError
     return modals.hand_in(shown, certification.rubric)
 
 

@@ -74,6 +74,7 @@ def context(office: Office, library: Library) -> WayContext:
         (replace(STARTED, is_capstone_passed=True, teach_back=TAUGHT), WayStep.WAIT_FOR_CERTIFICATE, ""),
         (replace(STARTED, standing=CertificateStanding.VALID), WayStep.ALUMNI, ""),
         (replace(STARTED, standing=CertificateStanding.EXPIRED), WayStep.RENEW, ""),
+        (replace(STARTED, is_capstone_passed=True, teach_back=TAUGHT, is_revoked=True), WayStep.ASK_WHY_REVOKED, ""),
     ],
 )
 def test_there_is_one_next_step(way: TrainerWay, step: WayStep, part: str):
