@@ -280,23 +280,33 @@ def _planned(
     return notices.redrawn_card(session, member, capstone, certification)
 
 
-async def shared(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
+async def shared(
+    ack: AsyncAck, view: Json, caller: Caller, certification: Certification, client: AsyncWebClient, deps: Deps
+) -> None:
     """Let a colleague read along, and tell them."""
     try:
-        await transact_for(deps, caller, _shared, modals.person_in(view, modals.PERSON), now=deps.now())
+        redraws = await deps.db.transact(
+            _shared, caller, certification, modals.person_in(view, modals.PERSON), now=deps.now()
+        )
     except GroundswellError as error:
         await ack(field_error(modals.PERSON, error.sentence(translate=_)))
         return
     await ack()
     deps.nudge()
+    await redraw(client, redraws)
 
 
-def _shared(session: Session, who: Person, slack_id: str, *, now: datetime) -> None:
+def _shared(
+    session: Session, caller: Caller, certification: Certification, slack_id: str, *, now: datetime
+) -> list[Redrawn]:
+    member = caller_member(session, caller, now=now)
+    who = person(member)
     reader = person(members.arrive(session, who.workspace_id, slack_id, now=now)) if slack_id else None
     before = service.owned(session, who).reader_id
     service.share(session, who, reader)
     if reader and reader.member_id != before:
         notices.ask_reader(session, who, reader, service.owned(session, who), now=now)
+    return notices.redrawn_card(session, member, service.owned(session, who), certification)
 
 
 async def read_along(

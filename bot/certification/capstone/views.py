@@ -60,7 +60,8 @@ def decimal(value: str | Fraction, pattern: str) -> str:
 def card(shown: CapstoneOverview, rubric: Rubric, zone: str) -> Json:
     """The checklist of a whole capstone."""
     title = _("Your capstone")
-    parts: list[Json] = [blocks.header(title), blocks.context(_status(shown, rubric))]
+    reads = [_("{person} can read your draft.", person=f"<@{shown.reader}>")] if shown.reader else []
+    parts: list[Json] = [blocks.header(title), blocks.context(" ".join([_status(shown, rubric), *reads]))]
     little = empty_looking(shown.draft, rubric)
     for part in rubric.parts:
         write = blocks.button(WRITE, _("Write"), part.id)

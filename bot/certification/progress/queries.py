@@ -75,7 +75,9 @@ _OTHERS_LED = sa.and_(
 )
 # The sessions of teach-backs that didn't take place; the calendar knows nothing of it.
 _MISSED = sa.select(col(TeachBack.session_id)).where(
-    col(TeachBack.state) == TeachBackState.MISSED, col(TeachBack.session_id).is_not(None)
+    col(TeachBack.state) == TeachBackState.MISSED,
+    col(TeachBack.ended_at).is_(None),
+    col(TeachBack.session_id).is_not(None),
 )
 
 
