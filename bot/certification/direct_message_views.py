@@ -57,7 +57,7 @@ def day_planned(day: date, was: str | None) -> Json:
 
 def which_day() -> Json:
     """Asks for the day, where words didn't say one clearly."""
-    text = _("Which day do you mean? I haven't planned one yet.")
+    text = _("Which day do you mean? It has to be one that is still to come. I've changed nothing so far.")
     return _with(text, blocks.button(capstone_views.DUE, _("Set a day to hand it in"), style="primary"))
 
 
@@ -134,6 +134,46 @@ def readers() -> Json:
         "you are. They see marks and reasons only if they send you the result."
     )
     return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+
+
+def choose_reader() -> Json:
+    """The way to the window in which a colleague is chosen who reads along."""
+    text = _("One colleague can read your draft. They can't change anything, and they won't judge it.")
+    return _with(text, blocks.button(capstone_views.READER, _("Choose a reader"), style="primary"))
+
+
+def stop() -> Json:
+    """To somebody who doesn't want to go on with their capstone."""
+    text = _(
+        "You can stop at any time, and nobody hears of it. I ask about your capstone only on a day that you've set. "
+        "Your texts stay until you delete them: `/learn mine` shows what I keep and how to delete it."
+    )
+    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+
+
+def rule(pass_total: int, pass_part: int) -> Json:
+    """How a capstone and a teach-back are marked, and what a pass is."""
+    marked = _(
+        "Two assessors give each piece of your capstone a level from 0 to 4, and neither sees the other's marks. If "
+        "they're one level apart, the mean counts. If they're further apart, a third one decides."
+    )
+    passes = assessment_views.pass_rule(pass_total, pass_part)
+    rated = _("Two people rate your teach-back in the same way.")
+    text = f"{marked}\n{passes} {rated}"
+    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+
+
+def unclear() -> Json:
+    """Asks back where only the capstone or the teach-back was clear."""
+    text = _(
+        "I'm not sure what you'd like to know about that. These two show where you are and what you can do. If it "
+        "isn't there, write “ask a person”."
+    )
+    return _with(
+        text,
+        blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"),
+        blocks.button(f"{progress_views.NEXT_STEP}:teach-back", _("Open my teach-back"), "teach-back"),
+    )
 
 
 def take_back() -> Json:

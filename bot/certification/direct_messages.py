@@ -12,6 +12,7 @@ from bot.certification.assessment.service import appeal_of
 from bot.certification.board import commands as board
 from bot.certification.capstone import direct_messages as headed_messages
 from bot.certification.capstone import notices, service, submitting
+from bot.certification.certificates import commands as certificate_commands
 from bot.certification.certificates import service as certificates
 from bot.certification.judging_sentences import JudgingSentences
 from bot.certification.matters import CertificationMatter
@@ -42,6 +43,8 @@ _ABOUT_ONES_OWN = frozenset(
         CertificationMatter.TAKE_BACK,
     }
 )
+# What anybody may say about something else, unless they have begun their capstone.
+_OF_CANDIDATES = frozenset({CertificationMatter.READER, CertificationMatter.STOP, CertificationMatter.RULE})
 
 
 def handlers(
@@ -71,7 +74,8 @@ class CertificationSentences:
         if message.change is not Change.WRITTEN or message.files:
             return None
         wish = wishes.read(message.text)
-        return self._answer(context, wish) if wish else self._piece(context)
+        found = self._answer(context, wish) if wish else self._piece(context)
+        return found or self._unclear(context)
 
     def _answer(self, context: MessageContext, wish: CertificationWish) -> Reply | None:
         if wish.matter is CertificationMatter.DUE:
@@ -82,6 +86,8 @@ class CertificationSentences:
             return self._run(context, verb)
         if wish.matter in _ABOUT_ONES_OWN and service.find(context.session, context.person) is None:
             return self._run(context, "capstone")
+        if wish.matter in _OF_CANDIDATES and not self._stand(context).has_begun:
+            return None
         judging = JudgingSentences(self.way.certification, self.may_be_own_text)
         return {
             CertificationMatter.WAY: self._way,
@@ -103,7 +109,19 @@ class CertificationSentences:
             CertificationMatter.TO_MARK: judging.card,
             CertificationMatter.JUDGING: judging.card,
             CertificationMatter.ASSESSORS: self._assessors,
+            CertificationMatter.READER: lambda _context: Reply(views.choose_reader()),
+            CertificationMatter.STOP: lambda _context: Reply(views.stop()),
+            CertificationMatter.RULE: self._rule,
+            CertificationMatter.RELEASE: self._release,
+            CertificationMatter.REVOKE: self._revoke,
         }[wish.matter](context)
+
+    def _unclear(self, context: MessageContext) -> Reply | None:
+        """Asks back about a question of which only the capstone or the teach-back is clear."""
+        text = context.message.text
+        if not wishes.names_own(text) or (not text.endswith("?") and self.may_be_own_text(context)):
+            return None
+        return Reply(views.unclear())
 
     def _run(self, context: MessageContext, verb: str) -> Reply:
         return self.commands.run(replace(context.command, text=verb))
@@ -123,7 +141,7 @@ class CertificationSentences:
         reading = _reading(context)
         said = wishes.moment(when, reading)
         if said is None:
-            return None
+            return Reply(views.which_day()) if wishes.has_moment(when, reading) else None
         capstone = service.begin(context.session, context.person, now=context.now)
         if said.reading is None or not said.has_date or said.questions:
             return Reply(views.which_day())
@@ -204,6 +222,22 @@ class CertificationSentences:
         if not is_staff(context.member):
             return self._judges(context)
         return board.certification_command(self.way.certification, replace(context.command, text=""))
+
+    def _rule(self, _context: MessageContext) -> Reply:
+        certification = self.way.certification
+        return Reply(views.rule(certification.pass_total, certification.pass_part))
+
+    def _release(self, context: MessageContext) -> Reply | None:
+        """The button for those who release a result, and who that is for those who run the programme."""
+        if assessment.settled_for(context.session, context.person):
+            return JudgingSentences(self.way.certification, self.may_be_own_text).card(context)
+        return self._assessors(context) if is_staff(context.member) else self._result(context)
+
+    def _revoke(self, context: MessageContext) -> Reply | None:
+        """The list of certificates with how one is revoked; somebody else means something else."""
+        if not is_staff(context.member):
+            return None
+        return certificate_commands.of_workspace(replace(context.command, text=""))
 
 
 def _reading(context: MessageContext) -> ReadingContext:

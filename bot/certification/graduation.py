@@ -72,7 +72,7 @@ def _issue(session: Session, member: Member, months: int, *, now: datetime) -> N
     assert capstone is not None, "only those who passed are found"
     assert teach_back is not None, "as above"
     taught_on = local_date(teach_back.held_at, member.zone or "Etc/UTC")
-    grounds = Grounds(int(capstone.total), INDEPENDENT_MARKS, taught_on)
+    grounds = Grounds(float(round(capstone.total, 1)), INDEPENDENT_MARKS, taught_on)
     service.issue(session, who, Award(TRAINER, grounds, months), now=now)
 
 

@@ -31,6 +31,11 @@ class CertificationMatter(Enum):
     TO_MARK = auto()
     JUDGING = auto()
     ASSESSORS = auto()
+    RULE = auto()
+    READER = auto()
+    STOP = auto()
+    RELEASE = auto()
+    REVOKE = auto()
 
 
 _MY = r"(?:(?:my|the|a|an|this|mein|meine|meinen|meinem|meiner|die|das|der|den|dem|diese|eine|einen|einer|ein)\s+)?"
@@ -64,6 +69,7 @@ _BECAUSE = (
     rf"(?:(?:denn\s+)?(?:sie|er|das)\s+ist|weil\s+(?:sie|er))\s+meine?\s+{_BOSS}(?:\s+ist)?|"
     r"(?:denn\s+|weil\s+)?ich\s+(?:bin\s+)?befangen(?:\s+bin)?|(?:denn\s+)?ich\s+habe\s+keine\s+zeit|weil\s+ich\s+keine\s+zeit\s+habe)"
 )
+_NAME = r"(?:<@[^>]{3,40}>|(?!i\s)[a-zäöüß.'-]{2,20}(?:\s+[a-zäöüß'-]{2,20})?)"
 _M = CertificationMatter
 
 SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
@@ -77,16 +83,39 @@ SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
         rf"(?:wie|wo)\s+(?:gebe|reiche)\s+ich\s+{_MY}{_CAPSTONE}\s+(?:ab|ein)",
     ),
     _M.DUE: (
-        rf"(?:{_I})?(?:hand\s+in|submit|finish)\s+{_MY}{_CAPSTONE}\s+(?P<when>.+)",
+        rf"(?:{_I}|remind\s+me\s+to\s+)?(?:hand\s+in|submit|finish)\s+{_MY}{_CAPSTONE}\s+(?P<when>.+)",
+        rf"(?:erinnere?\s+mich\s+)?(?P<when>(?:am|bis)\s+.+?)\s+an\s+{_MY}{_CAPSTONE}",
         rf"(?:ich\s+)?(?:gebe|reiche)\s+{_MY}{_CAPSTONE}\s+(?P<when>.+?)\s+(?:ab|ein)",
         rf"(?:ich\s+)?(?:will\s+|möchte\s+)?{_MY}{_CAPSTONE}\s+(?P<when>.+?)\s+(?:abgeben|einreichen)",
+    ),
+    _M.READER: (
+        rf"(?:can|could|may|let|ask)\s+{_NAME}\s+(?:to\s+)?(?:read|see|look\s+at|check)\s+{_MY}(?:{_CAPSTONE}(?:\s+draft)?|draft(?:\s+of\s+{_MY}{_CAPSTONE})?)",
+        rf"(?:share|show)\s+{_MY}(?:{_CAPSTONE}(?:\s+draft)?|draft)\s+(?:with|to)\s+{_NAME}",
+        rf"(?:kann|darf|lass)\s+{_NAME}\s+{_MY}(?:{_CAPSTONE}|entwurf)\s+(?:mit)?(?:lesen|sehen|ansehen)",
+    ),
+    _M.STOP: (
+        rf"(?:delete|drop|abandon|quit|stop|give\s+up)(?:\s+on)?\s+{_MY}(?:{_CAPSTONE}|{_CERT})",
+        rf"(?:i\s+)?(?:give\s+up|no\s+longer\s+want|don't\s+want)(?:\s+on)?\s+{_MY}(?:{_CAPSTONE}|{_CERT})(?:\s+any\s*more)?",
+        rf"{_MY}(?:{_CAPSTONE}|{_CERT})\s+(?:löschen|aufgeben|abbrechen)",
+        rf"(?:lösche|lösch)\s+{_MY}{_CAPSTONE}",
+        rf"mit\s+{_MY}(?:{_CAPSTONE}|{_CERT})\s+aufhören",
+    ),
+    _M.RULE: (
+        rf"what\s+do\s+i\s+need\s+to\s+pass(?:\s+{_MY}(?:{_CAPSTONE}|{_TEACH_BACK}))?",
+        rf"(?:how|when)\s+(?:is|are)\s+{_MY}(?:{_CAPSTONE}s?|{_TEACH_BACK}s?)\s+(?:marked|judged|rated|assessed|graded|passed)",
+        rf"when\s+have\s+i\s+passed(?:\s+{_MY}(?:{_CAPSTONE}|{_TEACH_BACK}))?",
+        rf"(?:wie|wann)\s+(?:wird|werden|ist)\s+{_MY}(?:{_CAPSTONE}(?:en)?|{_TEACH_BACK}n?)\s+(?:bewertet|begutachtet|beurteilt|bestanden)",
+        r"was\s+brauche\s+ich\s+zum\s+bestehen",
+        rf"wann\s+habe\s+ich\s+(?:{_MY}(?:{_CAPSTONE}|{_TEACH_BACK})\s+)?bestanden",
     ),
     _M.CAPSTONE: (
         rf"(?:(?:open|show(?:\s+me)?|start|begin|write|see|do|zeig(?:e|\s+mir)?|öffne)\s+)?{_MY}{_CAPSTONE}",
         rf"{_MY}{_CAPSTONE}\s+(?:öffnen|zeigen|anfangen|beginnen|schreiben|sehen)",
         rf"(?:how|where)\s+do\s+i\s+(?:start|begin|open|find)\s+{_MY}{_CAPSTONE}",
         rf"(?:wie|wo)\s+(?:finde|beginne|öffne)\s+ich\s+{_MY}{_CAPSTONE}",
-        rf"how\s+far\s+(?:along\s+)?am\s+i\s+with\s+{_MY}{_CAPSTONE}",
+        rf"how\s+far\s+(?:along\s+)?(?:am\s+i\s+with|is)\s+{_MY}{_CAPSTONE}",
+        rf"(?:where|how)(?:'s|\s+is)\s+{_MY}{_CAPSTONE}(?:\s+(?:going|coming\s+along))?",
+        rf"(?:wo|wie\s+weit)\s+ist\s+{_MY}{_CAPSTONE}",
         rf"what(?:'s|\s+is)\s+(?:still\s+)?(?:missing|left)\s+(?:in|from|of|for)\s+{_MY}{_CAPSTONE}",
         rf"wie\s+weit\s+bin\s+ich\s+mit\s+{_MY}{_CAPSTONE}",
         rf"was\s+fehlt\s+(?:mir\s+)?(?:noch\s+)?(?:in|für|bei|an)\s+{_MY}{_CAPSTONE}(?:\s+noch)?",
@@ -144,7 +173,11 @@ SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
         rf"ist\s+{_MY}{_TEACH_BACK}\s+(?:gebucht|angesetzt)",
     ),
     _M.TEACH_BACK: (
-        rf"(?:{_I})?(?:(?:book|schedule|plan|give|do|open|show(?:\s+me)?)\s+)?{_MY}teachback{_WHEN}",
+        rf"(?:{_I}|(?:can|could|may)\s+i\s+)?(?:(?:book|schedule|plan|give|do|have|hold|open|show(?:\s+me)?)\s+)?{_MY}teachback{_WHEN}",
+        rf"(?:can|could|may)\s+{_MY}teachback\s+be\s+(?P<when>.+)",
+        rf"(?:kann|könnte|darf)\s+ich\s+{_MY}(?:lehrprobe|teachback)(?:\s+(?P<when>.+?))?\s+(?:buchen|planen|halten|machen|geben)",
+        r"what(?:'s|\s+is)\s+(?:a|the)\s+teachback",
+        r"was\s+ist\s+(?:eine|die)\s+lehrprobe",
         rf"{_MY}(?:lehrprobe|teachback)(?:\s+(?P<when>.+?))?\s+(?:buchen|planen|halten|machen|geben)",
         rf"(?:(?:buche|plane|zeig(?:e|\s+mir)?|öffne)\s+)?{_MY}lehrprobe{_WHEN}",
         rf"how\s+do\s+i\s+(?:book|plan|schedule)\s+{_MY}teachback",
@@ -162,11 +195,12 @@ SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
         rf"(?:show(?:\s+me)?|send(?:\s+me)?|see|open|zeig(?:e|\s+mir)?|schick(?:e|\s+mir)?)\s+{_MY}{_CERT}(?:\s+again|\s+noch\s*mal)?",
         rf"(?:can\s+i\s+)?(?:get|have)\s+{_MY}{_CERT}\s+again",
         rf"wo\s+(?:ist|bleibt|finde\s+ich)\s+{_MY}{_CERT}",
-        rf"is\s+(?:it|{_MY}{_CERT})\s+still\s+valid",
+        rf"is\s+(?:it\s+still|{_MY}{_CERT}(?:\s+still)?)\s+valid",
         rf"(?:how\s+long|until\s+when|till\s+when)\s+is\s+{_MY}{_CERT}\s+valid",
         rf"when\s+does\s+{_MY}{_CERT}\s+(?:expire|end|run\s+out)",
         rf"wann\s+(?:läuft|endet)\s+{_MY}{_CERT}(?:\s+(?:ab|aus))?",
         rf"(?:ist\s+{_MY}{_CERT}|gilt\s+(?:es|{_MY}{_CERT}))\s+noch(?:\s+gültig)?",
+        rf"ist\s+{_MY}{_CERT}\s+gültig",
         rf"(?:bis\s+wann|wie\s+lange)\s+gilt\s+{_MY}{_CERT}",
         (
             rf"(?:how\s+(?:do|can)|can)\s+(?:i|others|somebody|someone|anybody|anyone|people|my\s+(?:employer|boss|manager))\s+"
@@ -184,6 +218,8 @@ SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
         rf"how\s+far\s+(?:along\s+)?am\s+i\s+(?:with|from|to|towards)\s+{_MY}{_CERT}",
         rf"wie\s+weit\s+bin\s+ich\s+(?:mit|zu|bis\s+zu)\s+{_MY}{_CERT}",
         rf"what\s+do\s+i\s+need\s+to\s+(?:be|get|become)\s+(?:a\s+)?certified{_TRAINER}",
+        rf"what(?:'s|\s+is)\s+(?:a|the)\s+{_CAPSTONE}",
+        rf"was\s+ist\s+(?:eine|die)\s+{_CAPSTONE}",
         (
             rf"wie\s+(?:werde\s+ich|kann\s+ich\s+mich)\s+(?:ein\s+|eine\s+)?(?:zertifizierter?\s+)?"
             rf"(?:zertifiziert|trainer(?:in)?)(?:e\s+trainerin)?{_TRAINER}(?:\s+lassen)?"
@@ -197,13 +233,16 @@ SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
         ),
     ),
     _M.JUDGES: (
-        rf"who\s+(?:judges|assesses|marks|rates)\s+(?:me|{_MY}(?:{_CAPSTONE}|teachback))",
+        rf"who\s+(?:will\s+)?(?:judges?|assess(?:es)?|marks?|rates?)\s+(?:me|{_MY}(?:{_CAPSTONE}|teachback))",
         r"who\s+are\s+my\s+(?:assessors|judges|raters)",
-        rf"wer\s+(?:bewertet|begutachtet|beurteilt)\s+(?:mich|{_MY}(?:{_CAPSTONE}|lehrprobe))",
+        rf"wer\s+(?:bewertet|begutachtet|beurteilt)\s+(?:mich|{_MY}(?:{_CAPSTONE}|lehrprobe)|meine\s+arbeit)",
     ),
     _M.PASSED: (
         rf"(?:did\s+i|have\s+i)\s+(?:pass|passed|fail|failed)(?:\s+{_MY}(?:{_CAPSTONE}|{_TEACH_BACK}))?",
         rf"(?:what(?:'s|\s+is|\s+was|\s+are)|show(?:\s+me)?|where(?:'s|\s+is|\s+are))\s+my\s+(?:(?:{_CAPSTONE}|{_TEACH_BACK})\s+)?(?:result|results|score|marks)",
+        rf"how\s+(?:did\s+{_MY}(?:{_CAPSTONE}|{_TEACH_BACK})\s+go|was\s+my\s+(?:{_CAPSTONE}|{_TEACH_BACK}))",
+        r"(?:can|may)\s+i\s+see\s+(?:my|the)\s+(?:marks|result|results)",
+        rf"wie\s+(?:lief|war)\s+(?:meine\s+(?:{_CAPSTONE}|{_TEACH_BACK})|es\s+mit\s+meiner\s+(?:{_CAPSTONE}|{_TEACH_BACK}))",
         rf"why\s+did(?:n't)?\s+i\s+(?:pass|fail)(?:\s+{_MY}(?:{_CAPSTONE}|{_TEACH_BACK}))?",
         rf"habe\s+ich\s+(?:{_MY}(?:{_CAPSTONE}|{_TEACH_BACK})\s+)?(?:nicht\s+)?bestanden",
         r"(?:was|wie)\s+(?:ist|war|waren|sind)\s+(?:mein|meine)\s+(?:ergebnis|ergebnisse|bewertung|noten)",
@@ -256,6 +295,9 @@ SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
     _M.JUDGING: (
         r"(?:how\s+(?:do|can)\s+i\s+)?(?:to\s+)?(?:be|become)\s+(?:an?\s+)?(?:assessor|judge|rater)",
         rf"(?:can\s+i\s+)?(?:to\s+)?(?:help\s+)?{_JUDGE}\s+(?:capstones|other\s+capstones|teachbacks)",
+        rf"(?:i'm|i\s+am|i'd\s+be)\s+(?:willing|happy|glad|ready)\s+to\s+(?:help\s+)?{_JUDGE}(?:\s+(?:capstones|teachbacks))?",
+        r"(?:ich\s+)?(?:bin\s+bereit|bin\s+dabei),?\s+(?:arbeiten|abschlussarbeiten|lehrproben)?\s*(?:zu\s+)?(?:bewerten|begutachten)",
+        r"(?:arbeiten|lehrproben)\s+(?:bewerten|begutachten)",
         rf"(?:i\s+)?(?:don't\s+want\s+to|no\s+longer\s+want\s+to)\s+(?:be\s+an?\s+(?:assessor|judge|rater)|{_JUDGE}(?:\s+capstones)?)(?:\s+any\s*more)?",
         r"(?:to\s+)?stop\s+(?:judging|marking|assessing|being\s+an\s+assessor)(?:\s+capstones)?",
         r"(?:ein\s+|eine\s+)?(?:gutachter|gutachterin|assessor|assessorin)\s+werden",
@@ -265,8 +307,25 @@ SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
     ),
     _M.ASSESSORS: (
         r"(?:how\s+(?:do|can)\s+i\s+)?find\s+assessors(?:\s+for\s+.{1,60})?",
-        r"(?:who|which\s+assessors)\s+can\s+assess\s+.{1,60}",
+        rf"(?:who|which\s+assessors)\s+(?:can|could|may|will)\s+{_JUDGE}(?:\s+(?:capstones?|.{{1,60}}))?",
+        rf"(?:to\s+)?ask\s+.{{2,60}}\s+(?:if|whether)\s+.{{2,30}}\s+(?:{_JUDGE}|be\s+(?:an?\s+)?assessors?)(?:\s+.{{1,30}})?",
+        rf"(?:can\s+)?(?:to\s+)?ask\s+.{{2,60}}\s+to\s+{_JUDGE}\s+.{{0,20}}capstones?.{{0,20}}",
+        r"wer\s+(?:kann|könnte|darf)\s+(?:arbeiten\s+|abschlussarbeiten\s+)?(?:bewerten|begutachten)",
+        r"frag\s+.{2,60},?\s+ob\s+.{2,30}\s+(?:bewerten|begutachten)(?:\s+.{1,20})?",
         r"wie\s+finde\s+ich\s+(?:gutachter|bewerter|leute,?\s+die\s+bewerten)(?:\s+für\s+.{1,60})?",
         r"(?:gutachter|assessors)\s+für\s+.{1,60}\s+finden",
+    ),
+    _M.RELEASE: (
+        r"release\s+(?:the\s+)?(?:result|results|marks)(?:\s+(?:of|for|to)\s+.{1,40})?",
+        r"release\s+.{1,30}'s\s+(?:result|results|marks)",
+        r"who\s+releases\s+(?:the\s+)?(?:result|results|marks)(?:\s+(?:of|for)\s+.{1,40})?",
+        r"gib\s+(?:das\s+ergebnis|die\s+bewertung)(?:\s+.{1,40})?\s+frei",
+        r"(?:das\s+ergebnis|die\s+bewertung)(?:\s+(?:von|für)\s+.{1,40})?\s+freigeben",
+        r"wer\s+gibt\s+(?:das\s+ergebnis|die\s+bewertung)\s+frei",
+    ),
+    _M.REVOKE: (
+        rf"(?:revoke|withdraw)\s+(?:{_MY}{_CERT}(?:\s+(?:of|from)\s+.{{1,40}})?|.{{1,40}}(?:'s)?\s+{_CERT})",
+        rf"(?:widerrufe|entziehe|entzieh)\s+.{{0,40}}{_CERT}(?:\s+(?:von\s+)?.{{1,40}})?",
+        rf"{_MY}{_CERT}\s+(?:von\s+.{{1,40}}\s+)?(?:widerrufen|entziehen)",
     ),
 }

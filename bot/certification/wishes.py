@@ -17,6 +17,7 @@ from bot.kit.patterns import LazyPattern
 ALIKE = 0.84
 MAX_HEADS = 3
 MIN_MISSPELT = 6
+MAX_WORDS = 14
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ _RIGHT = frozenset(
         "trainers",
         "friendly",
         "bewerten",
+        "abschlussarbeiten",
     }
 )
 _WORD = LazyPattern(r"[^\W\d_]{6,}")
@@ -65,11 +67,16 @@ _PATTERNS = {
     for matter, sentences in matters.SENTENCES.items()
 }
 _FILLER = LazyPattern(
-    r"\b(?:my|this|is|here's|here|the|for|part|in|of|a|our|and|hier|ist|das|meine?[rn]?|die|der|für|teil|und)\b",
+    r"\b(?:my|this|these|is|are|here's|here|the|for|part|in|of|a|our|and|"
+    r"hier|ist|sind|das|meine?[rn]?|die|der|für|teil|und)\b",
     re.IGNORECASE,
 )
 _NAMED = LazyPattern(r"\b(?:capstone|abschlussarbeit)\b", re.IGNORECASE)
 _HEAD = LazyPattern(r"^[\s#*_>•–-]*(?P<head>[^:\n]{3,90}?)[\s*_]*(?P<after>:|\n)\s*(?P<rest>.+)$", re.DOTALL)
+_DAY = LazyPattern(r"\b\d{1,2}\b|\byesterday\b|\bgestern\b", re.IGNORECASE)
+_OWN = LazyPattern(
+    r"\b(?:my|a|the|meine?[rn]?|eine?[rn]?|die|der)\s+(?:capstone|teachback|abschlussarbeit|lehrprobe)\b", re.IGNORECASE
+)
 # What may stand around a day or a time.
 _BESIDE = frozenset(
     {
@@ -94,6 +101,15 @@ def read(text: str) -> CertificationWish | None:
     return None
 
 
+def names_own(text: str) -> bool:
+    """Whether a short question or wish is about one's own capstone or teach-back, whatever it asks."""
+    request = requests.read(corrected(text))
+    if request is None or len(request.words.split()) > MAX_WORDS:
+        return False
+    is_asked = request.is_question or request.manner is not requests.Manner.ORDER
+    return is_asked and bool(_OWN.search(request.words))
+
+
 def moment(words: str, context: ReadingContext) -> TimeMention | None:
     """The only day or time in some words; None if there is none or several, or if the words say anything else."""
     found = find_times(words, context)
@@ -102,6 +118,11 @@ def moment(words: str, context: ReadingContext) -> TimeMention | None:
     span = found[0].span
     around = f"{words[: span.start]} {words[span.end :]}".casefold()
     return found[0] if _BESIDE.issuperset(around.replace(",", " ").replace(".", " ").split()) else None
+
+
+def has_moment(words: str, context: ReadingContext) -> bool:
+    """Whether some words are about a day at all, even if there is no such day."""
+    return bool(find_times(words, context) or _DAY.search(words))
 
 
 def corrected(text: str) -> str:
@@ -120,8 +141,10 @@ def _close(word: str) -> str | None:
 def piece(text: str, edition: RubricEdition) -> CapstonePiece | None:
     """The element that the first words of a text name, and what is written for it; None if they name none.
 
-    Without the word “capstone”, only a title of several words on a line of its own is enough.
+    Without the word “capstone” or the part that the element is of, only a whole title is enough: on a line of its own
+    one of several words, before a colon any that is spelt right.
     """
+    parts = _parts(edition)
     is_named, rest = False, text.strip()
     for _head in range(MAX_HEADS):
         found = _HEAD.match(rest)
@@ -131,10 +154,13 @@ def piece(text: str, edition: RubricEdition) -> CapstonePiece | None:
         is_named = is_named or bool(_NAMED.search(head))
         rest = found["rest"].strip()
         name = " ".join(_FILLER.sub(" ", _NAMED.sub(" ", head)).casefold().replace(",", " ").split())
-        element = _named(name, _elements(edition, with_names=is_named))
-        if element and (is_named or (" " in name and found["after"] == "\n")):
+        of_part = next((each for each in parts if name.endswith(f" {each}") and name != each), "")
+        name, is_named = name.removesuffix(of_part).strip(), is_named or bool(of_part)
+        titles = _elements(edition, with_names=is_named)
+        element = _named(name, titles)
+        if element and (is_named or (" " in name if found["after"] == "\n" else name in titles)):
             return CapstonePiece(element, rest, is_named)
-        if name and not (is_named and _named(name, _parts(edition))):
+        if name and not (is_named and _named(name, parts)):
             return None
     return None
 

@@ -337,7 +337,9 @@ def _text(intent: Intent) -> str:
             "lesson each working day, sessions where you meet others, and feedback on success stories. You can stop "
             "at any time."
         ),
-        Intent.CERTIFICATE: _("There's no certificate yet. This is how far you've got:"),
+        Intent.CERTIFICATE: _(
+            "You can be certified as a trainer: you hand in a capstone and give a teach-back. Where you are now:"
+        ),
         Intent.IDEA: "",
         Intent.COACH: "",
         Intent.BUG: _("I'm sorry. Tell me what you pressed and what happened; I can pass it on to a person."),

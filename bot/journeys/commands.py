@@ -278,6 +278,8 @@ class LearnCommands:
         more = self.below_progress(context)
         if more is None:
             return reply(said)
+        if not status.tracks:
+            return Reply(more)
         return reply(f"{said}\n\n{more['text']}", blocks=blocks.compose(blocks.section(said), more["blocks"]))
 
     def _wait(self, context: CommandContext) -> Reply:

@@ -72,6 +72,21 @@ async def test_a_piece_is_written_only_when_its_button_is_pressed(stage: Stage) 
     assert button(stage.now_shown(shown), capstone_views.UNDO)
 
 
+async def test_a_question_that_only_names_the_capstone_is_asked_back_about(stage: Stage) -> None:
+    """It's taken for no story; the capstone and the teach-back are offered."""
+    shown = await answered(stage, "Does my capstone have to be in English?", progress_views.NEXT_STEP)
+    assert button(shown, progress_views.NEXT_STEP)
+    assert stage.count(CAPSTONES) == 0
+
+
+async def test_a_day_that_does_not_exist_is_asked_back_about(stage: Stage) -> None:
+    """Nothing is planned for the 31st of February or for yesterday."""
+    await answered(stage, "capstone", capstone_views.SOURCES)
+    for day in ("on 31 February", "yesterday"):
+        await answered(stage, f"I'll hand in my capstone {day}", capstone_views.DUE)
+    assert [row.due_on for row in stage.rows(CAPSTONES)] == [None]
+
+
 async def test_a_piece_that_is_left_out_stays_out(stage: Stage) -> None:
     """Nothing is written when somebody leaves it out."""
     await answered(stage, "capstone", capstone_views.SOURCES)

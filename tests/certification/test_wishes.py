@@ -83,6 +83,31 @@ EDITION = rubric.load(ROOT / "content")
         ("when do I hear", Matter.RESULT),
         ("Wann höre ich etwas?", Matter.RESULT),
         ("how do I find assessors for Priya?", Matter.ASSESSORS),
+        ("who can assess?", Matter.ASSESSORS),
+        ("ask Jonas and Lena whether they want to judge capstones", Matter.ASSESSORS),
+        ("Wer kann Abschlussarbeiten bewerten?", Matter.ASSESSORS),
+        ("I'm willing to judge capstones", Matter.JUDGING),
+        ("Ich möchte Arbeiten bewerten", Matter.JUDGING),
+        ("Can Lena read my draft?", Matter.READER),
+        ("Kann Lena meinen Entwurf lesen?", Matter.READER),
+        ("what do I need to pass?", Matter.RULE),
+        ("how is the capstone marked?", Matter.RULE),
+        ("Wie wird die Abschlussarbeit bewertet?", Matter.RULE),
+        ("I give up on the certificate", Matter.STOP),
+        ("Ich will mit der Abschlussarbeit aufhören", Matter.STOP),
+        ("release the result of Priya", Matter.RELEASE),
+        ("Gib das Ergebnis von Priya frei", Matter.RELEASE),
+        ("revoke Priya's certificate", Matter.REVOKE),
+        ("Das Zertifikat von Priya widerrufen", Matter.REVOKE),
+        ("how did my teach-back go?", Matter.PASSED),
+        ("Wie lief meine Lehrprobe?", Matter.PASSED),
+        ("what is a capstone?", Matter.WAY),
+        ("how far is my capstone?", Matter.CAPSTONE),
+        ("is my certificate valid?", Matter.CERTIFICATE),
+        ("Can I do my teach-back next Thursday at 3 pm?", Matter.TEACH_BACK),
+        ("remind me to hand in my capstone on 20 December", Matter.DUE),
+        ("who will judge me?", Matter.JUDGES),
+        ("Wer bewertet meine Arbeit?", Matter.JUDGES),
         ("Wie finde ich Gutachter für Priya?", Matter.ASSESSORS),
     ],
 )
@@ -134,6 +159,10 @@ def test_other_messages_are_left_alone(text: str) -> None:
         ("capstone: Sustainabilty plan: two hours", "sustainability-plan", "two hours"),
         ("This is my engagement strategy for the capstone: coffee", "engagement-strategy", "coffee"),
         ("Meine Abschlussarbeit: Zielgruppe: wir", "audience-analysis", "wir"),
+        ("Success metrics: how many come twice", "success-metrics", "how many come twice"),
+        ("My purpose and structure: two hosts", "purpose-and-structure", "two hosts"),
+        ("Here are the success metrics of my community plan: how many come", "success-metrics", "how many come"),
+        ("Zielgruppe: Zwanzig Einkäufer", "audience-analysis", "Zwanzig Einkäufer"),
         ("Content outline\nFirst the letters\nthen: replies", "content-outline", "First the letters\nthen: replies"),
     ],
 )
@@ -142,6 +171,20 @@ def test_a_piece_is_recognised_by_its_title(text: str, element: str, rest: str) 
     found = wishes.piece(text, EDITION)
     assert found
     assert (found.element, found.text) == (element, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_own"),
+    [
+        ("Does my capstone have to be in English?", True),
+        ("Muss meine Lehrprobe auf Englisch sein?", True),
+        ("My capstone was about forty nurses who check summaries", False),
+        ("Did the talk about the release go well?", False),
+    ],
+)
+def test_a_question_about_ones_own_work_is_known_as_one(text: str, *, is_own: bool) -> None:
+    """A question that names the capstone or the teach-back can be asked back about, whatever else it says."""
+    assert wishes.names_own(text) is is_own
 
 
 @pytest.mark.parametrize(("words", "is_said"), [("on Thursday at 15:00", True), ("on Thursday went well", False)])

@@ -30,7 +30,9 @@ def board(
     """Who stands where, and whose marks are awaited since when."""
     title = _("Certification")
     shown: list[Json] = [blocks.header(title)]
-    people = [_line(each, pieces) for each in lines[:MAX_LINES]]
+    # Somebody who has only looked isn't a candidate.
+    begun = [each for each in lines if each.written or each.submissions or each.capstone.passed_at]
+    people = [_line(each, pieces) for each in begun[:MAX_LINES]]
     shown += [
         blocks.section(text) for text in blocks.pack(["\n".join(people)] if people else [_("Nobody has started yet.")])
     ]
@@ -64,7 +66,7 @@ def state_name(state: SubmissionState) -> str:
         SubmissionState.WAITING: _("waits for assessors"),
         SubmissionState.MARKING: _("is being marked"),
         SubmissionState.DECIDING: _("a third assessor decides"),
-        SubmissionState.SETTLED: _("settled, waits for its release"),
+        SubmissionState.SETTLED: _("marked; one of the assessors writes a few words and releases it"),
         SubmissionState.RELEASED: _("has a result"),
         SubmissionState.APPEALED: _("asked to have it read again"),
     }[state]

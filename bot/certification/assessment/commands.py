@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from bot.certification.assessment import agreement, board_views, drawing, notices, queries, service, views
 from bot.certification.capstone.context import Certification
 from bot.cohorts.service import ForStaffError, is_staff
+from bot.kit.mentions import without_mentions
+from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
 from bot.members import service as members
 from bot.members.command_registry import CommandContext, Reply
 
+# A name that Slack made no mention of, because nobody here is called that.
+UNKNOWN = LazyPattern(r"@[\w.-]{2,40}")
 ASSESSORS = frozenset({"assessors", "assessor", "judge", "judging", "begutachten", "bewerten", "bewertung"})
 
 
@@ -51,13 +55,18 @@ def ask_people(context: CommandContext, slack_ids: Sequence[str]) -> Json:
         raise ForStaffError
     session, workspace_id = context.session, context.member.workspace_id
     asked, willing, refused = [], [], []
+    unknown = UNKNOWN.findall(without_mentions(context.text))
     for slack_id in slack_ids:
         member = members.find(session, workspace_id, slack_id)
         if member is None or not service.may_judge(session, member):
             refused.append(slack_id)
         elif service.is_assessor(session, member):
             willing.append(slack_id)
+        elif member.id == context.member.id:
+            # Nobody is asked by themself: naming oneself is the answer.
+            service.volunteer(session, member, now=context.now)
+            willing.append(slack_id)
         else:
             notices.ask_to_judge(session, context.member, member, now=context.now)
             asked.append(slack_id)
-    return views.asked_to_judge(asked, willing, refused)
+    return views.asked_to_judge(asked, willing, refused, unknown)

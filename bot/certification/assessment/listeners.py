@@ -62,6 +62,8 @@ async def willing(
 def _willing(session: Session, caller: Caller, certification: Certification, *, begins: bool, now: datetime) -> Json:
     member = caller_member(session, caller, now=now)
     (service.volunteer if begins else service.stop)(session, member, now=now)
+    if begins:
+        notices.volunteered(session, member, now=now)
     notices.look_after_workspace(session, member.workspace_id, certification, now=now)
     return commands.assessor_card(CommandContext(session, member, "", "", now))
 

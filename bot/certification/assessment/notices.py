@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -22,6 +22,9 @@ from bot.kit.slack import Json
 from bot.members import service as members
 from bot.members.models import Member, Workspace
 from bot.members.service import person
+
+# For so many days a question may wait until somebody is at work again.
+ASKED_DAYS = 7
 
 
 def _news(member: Member, key: str, payload: Json, *, now: datetime) -> Outgoing:
@@ -51,7 +54,7 @@ def look_after(
         candidate = candidate_of(session, submission)
         with in_language(candidate.language):
             payload = capstone_views.assessors_found()
-        delivery.post(session, _news(candidate, f"assessment.found:{submission.id}", payload, now=now))
+        delivery.post(session, _news(candidate, _found_key(submission), payload, now=now))
     return made
 
 
@@ -79,6 +82,10 @@ def _fill(session: Session, submission: CapstoneSubmission, *, now: datetime) ->
                 payload = views.too_few(candidate)
             delivery.post(session, _news(lead, _too_few_key(submission, kind, drawn, lead), payload, now=now))
     return made
+
+
+def _found_key(submission: CapstoneSubmission) -> str:
+    return f"assessment.found:{submission.id}"
 
 
 def _too_few_key(submission: CapstoneSubmission, kind: str, drawn: int, lead: Member) -> str:
@@ -158,6 +165,7 @@ def released(session: Session, submission: CapstoneSubmission, certification: Ce
     seats = drawing.seats(session, submission)
     counts = range(len(drawing.INDEPENDENT), len(seats) + 1)
     _withdraw(session, submission, (_settled_key(submission, count, each) for count in counts for each in seats))
+    _withdraw(session, submission, [_found_key(submission)])
     capstone = session.get_one(Capstone, submission.capstone_id)
     with in_language(candidate.language):
         marks = queries.part_marks(session, submission)
@@ -205,7 +213,17 @@ def ask_to_judge(session: Session, lead: Member, asked: Member, *, now: datetime
     """Ask somebody whether they are willing to judge, as a lead wishes; the same person once a day."""
     with in_language(asked.language):
         payload = views.willing_asked(lead.slack_id)
-    delivery.post(session, _news(asked, f"assessment.asked:{asked.id}:{now:%Y-%m-%d}", payload, now=now))
+    delivery.post(session, _news(asked, _asked_key(asked, now), payload, now=now))
+
+
+def volunteered(session: Session, member: Member, *, now: datetime) -> None:
+    """Ask somebody who has said that they are willing no more, where the question waits for their morning."""
+    keys = [_asked_key(member, now - timedelta(days=each)) for each in range(ASKED_DAYS)]
+    delivery.withdraw(session, member.workspace_id, keys, reason="they have said yes")
+
+
+def _asked_key(asked: Member, now: datetime) -> str:
+    return f"assessment.asked:{asked.id}:{now:%Y-%m-%d}"
 
 
 def look_after_all(session: Session, certification: Certification, *, now: datetime) -> int:

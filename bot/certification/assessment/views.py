@@ -143,8 +143,10 @@ def willing_asked(lead: str) -> Json:
     return blocks.message(text, blocks.section(text), row)
 
 
-def asked_to_judge(asked: Sequence[str], willing: Sequence[str], refused: Sequence[str]) -> Json:
-    """To a lead: whom I've asked, who is willing already, and who can't judge yet."""
+def asked_to_judge(
+    asked: Sequence[str], willing: Sequence[str], refused: Sequence[str], unknown: Sequence[str] = ()
+) -> Json:
+    """To a lead: whom I've asked, who is willing already, who can't judge yet, and which names nobody has."""
     lines = []
     if asked:
         lines.append(_("I've asked {people} whether they're willing to judge.", people=_people(asked)))
@@ -157,6 +159,8 @@ def asked_to_judge(asked: Sequence[str], willing: Sequence[str], refused: Sequen
                 people=_people(refused),
             )
         )
+    if unknown:
+        lines.append(_("I don't know these names: {names}.", names=escape(", ".join(unknown))))
     text = "\n".join(lines)
     return blocks.message(text, blocks.section(text))
 
@@ -231,7 +235,10 @@ def result(
 ) -> Json:
     """To the candidate: first the words, then marks with their reasons, then how they come to a total."""
     title = _("The result of your capstone")
-    shown: list[Json] = [blocks.header(title), *_words(submission), blocks.divider()]
+    shown: list[Json] = [blocks.header(title), *_words(submission)]
+    if outcome:
+        shown.append(blocks.section(_in_short(outcome)))
+    shown.append(blocks.divider())
     by_part = {each.part: each for each in marks}
     for part in rubric.parts:
         if part.id in by_part:
@@ -276,6 +283,12 @@ def _element_line(each: ComparedElement) -> str:
             *(f"• {escape(reason)}" for reason in reasons),
         ]
     )
+
+
+def _in_short(outcome: CapstoneOutcome) -> str:
+    """Whether it is a pass, above all the details."""
+    total = percent(outcome.total)
+    return _("*Passed with {total}.*", total=total) if outcome.is_pass else _("*Not passed yet: {total}.*", total=total)
 
 
 def _verdict(outcome: CapstoneOutcome) -> str:

@@ -15,6 +15,7 @@ from bot.certification.capstone.context import Certification
 from bot.certification.capstone.modals import PartWindow
 from bot.certification.capstone.models import SubmissionState
 from bot.certification.capstone.service import NoCapstoneError
+from bot.certification.capstone.submitting import AlreadyPassedError
 from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import GroundswellError
@@ -64,6 +65,8 @@ def _sources(session: Session, member: Member, certification: Certification, _va
 
 def _hand_in(session: Session, member: Member, certification: Certification, _value: str) -> Json:
     shown = submitting.overview(session, service.owned(session, person(member)))
+    if shown.passed_at:
+        raise AlreadyPassedError
     return modals.hand_in(shown, certification.rubric)
 
 
@@ -281,23 +284,33 @@ def _planned(
     return notices.redrawn_card(session, member, capstone, certification)
 
 
-async def shared(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
+async def shared(
+    ack: AsyncAck, view: Json, caller: Caller, certification: Certification, client: AsyncWebClient, deps: Deps
+) -> None:
     """Let a colleague read along, and tell them."""
     try:
-        await transact_for(deps, caller, _shared, modals.person_in(view, modals.PERSON), now=deps.now())
+        redraws = await deps.db.transact(
+            _shared, caller, certification, modals.person_in(view, modals.PERSON), now=deps.now()
+        )
     except GroundswellError as error:
         await ack(field_error(modals.PERSON, error.sentence(translate=_)))
         return
     await ack()
     deps.nudge()
+    await redraw(client, redraws)
 
 
-def _shared(session: Session, who: Person, slack_id: str, *, now: datetime) -> None:
+def _shared(
+    session: Session, caller: Caller, certification: Certification, slack_id: str, *, now: datetime
+) -> list[Redrawn]:
+    member = caller_member(session, caller, now=now)
+    who = person(member)
     reader = person(members.arrive(session, who.workspace_id, slack_id, now=now)) if slack_id else None
     before = service.owned(session, who).reader_id
     service.share(session, who, reader)
     if reader and reader.member_id != before:
         notices.ask_reader(session, who, reader, service.owned(session, who), now=now)
+    return notices.redrawn_card(session, member, service.owned(session, who), certification)
 
 
 async def read_along(

@@ -23,6 +23,7 @@ from bot.certification.capstone.rubric import RubricEdition, stored
 from bot.certification.capstone.service import CapstoneDraft, ElementText
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new, row_id
+from bot.members import service as members
 from bot.members.service import Person
 
 
@@ -53,12 +54,13 @@ class PartState:
 
 @dataclass(frozen=True)
 class CapstoneOverview:
-    """A capstone with where its parts stand, by part."""
+    """A capstone with where its parts stand, by part, and the Slack id of the colleague who reads along."""
 
     draft: CapstoneDraft
     parts: Mapping[str, PartState]
     total: str | None = None
     passed_at: datetime | None = None
+    reader: str | None = None
 
     def state(self, part: str) -> PartState:
         """Where a part stands."""
@@ -76,7 +78,9 @@ def overview(session: Session, capstone: Capstone) -> CapstoneOverview:
         part: PartState(each.submitted_at, results.get(part), each.state == SubmissionState.WAITING)
         for part, each in under_way.items()
     }
-    return CapstoneOverview(service.draft(session, capstone), states, capstone.total, capstone.passed_at)
+    known = members.slack_ids(session, capstone.workspace_id, [capstone.reader_id] if capstone.reader_id else [])
+    reader = next(iter(known.values()), None)
+    return CapstoneOverview(service.draft(session, capstone), states, capstone.total, capstone.passed_at, reader)
 
 
 def parts_of(submission: CapstoneSubmission) -> tuple[str, ...]:

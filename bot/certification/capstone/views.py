@@ -9,7 +9,7 @@ from fractions import Fraction
 from bot.certification.capstone.headings import DoubtfulText, SortedText
 from bot.certification.capstone.models import CapstoneVersion
 from bot.certification.capstone.rubric import Rubric, RubricElement, RubricPart
-from bot.certification.capstone.service import ElementText
+from bot.certification.capstone.service import ElementText, empty_looking
 from bot.certification.capstone.sources import CapstoneSource
 from bot.certification.capstone.submitting import CapstoneOverview, PartState
 from bot.kit import blocks
@@ -60,10 +60,12 @@ def decimal(value: str | Fraction, pattern: str) -> str:
 def card(shown: CapstoneOverview, rubric: Rubric, zone: str) -> Json:
     """The checklist of a whole capstone."""
     title = _("Your capstone")
-    parts: list[Json] = [blocks.header(title), blocks.context(_status(shown, rubric))]
+    reads = [_("{person} can read your draft.", person=f"<@{shown.reader}>")] if shown.reader else []
+    parts: list[Json] = [blocks.header(title), blocks.context(" ".join([_status(shown, rubric), *reads]))]
+    little = empty_looking(shown.draft, rubric)
     for part in rubric.parts:
         write = blocks.button(WRITE, _("Write"), part.id)
-        parts.append(blocks.section(_part(shown, part, zone), write))
+        parts.append(blocks.section(_part(shown, part, zone, little), write))
     return blocks.message(title, parts, _buttons(shown))
 
 
@@ -79,15 +81,18 @@ def _status(shown: CapstoneOverview, rubric: Rubric) -> str:
         if missing
         else _("Every piece has a text.")
     )
-    if not shown.draft.due_on:
+    if not shown.draft.due_on or all(shown.state(part.id).handed_in_at for part in rubric.parts):
         return left
     day = format_date(date.fromisoformat(shown.draft.due_on))
     return f"{left} {_('You plan to hand it in by {day}.', day=day)}"
 
 
-def _part(shown: CapstoneOverview, part: RubricPart, zone: str) -> str:
+def _part(shown: CapstoneOverview, part: RubricPart, zone: str, little: Collection[str]) -> str:
     heading = _("*{title}* (counts for {weight} % of the result)", title=escape(part.title), weight=part.weight)
-    lines = [_element(element, shown.draft.texts.get(element.id)) for element in part.elements]
+    lines = [
+        _element(element, shown.draft.texts.get(element.id), has_little=element.id in little)
+        for element in part.elements
+    ]
     return "\n".join([heading, *_news(shown.state(part.id), zone), *lines])
 
 
@@ -105,22 +110,26 @@ def _news(state: PartState, zone: str) -> list[str]:
     return found
 
 
-def _element(element: RubricElement, written: ElementText | None) -> str:
+def _element(element: RubricElement, written: ElementText | None, *, has_little: bool) -> str:
     title = escape(element.title)
     if written is None:
         return _("• {title}: missing", title=title)
     if written.source_title:
         return _("• {title}: taken from “{source}”", title=title, source=escape(written.source_title))
+    if has_little:
+        return _("• {title}: only a few words", title=title)
     return _("• {title}: written", title=title)
 
 
 def _buttons(shown: CapstoneOverview) -> Json:
+    has_passed = shown.passed_at is not None
     return blocks.actions(
+        blocks.button(NEXT_STEP, _("Open my teach-back"), "teach-back", style="primary") if has_passed else None,
         blocks.button(SOURCES, _("Use what I made")),
         blocks.button(FILE, _("Add a file")),
         blocks.button(CHECK, _("Get feedback on the draft")),
-        blocks.button(HAND_IN, _("Hand in …"), style="primary") if not shown.passed_at else None,
-        blocks.button(DUE, _("Set a day to hand it in")),
+        None if has_passed else blocks.button(HAND_IN, _("Hand in …"), style="primary"),
+        None if has_passed else blocks.button(DUE, _("Set a day to hand it in")),
         blocks.button(READER, _("Choose a reader")),
         blocks.button(VERSIONS, _("Earlier versions")),
     )

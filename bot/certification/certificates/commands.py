@@ -12,6 +12,7 @@ from bot.certification.certificates.keys import BadgeContext
 from bot.certification.certificates.models import Certificate
 from bot.certification.certificates.service import (
     NoCertificateError,
+    NothingHeldError,
     UnexplainedRevocationError,
     UnnamedRevocationError,
 )
@@ -20,6 +21,7 @@ from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
 from bot.kit.db import row_id
 from bot.kit.i18n import _, in_language
+from bot.kit.mentions import first_person
 from bot.members import service as members
 from bot.members.command_registry import Audience, Command, CommandContext, FollowUp, FollowUpContext, Reply
 from bot.members.models import Member
@@ -93,7 +95,12 @@ def of_workspace(context: CommandContext) -> Reply:
     public_id, _space, reason = rest.strip().partition(" ")
     if not public_id:
         raise UnnamedRevocationError
-    certificate = service.find(context.session, workspace_id, public_id.strip("`"))
+    if named := first_person(public_id):
+        certificate = service.newest_valid_of(context.session, workspace_id, named)
+        if certificate is None:
+            raise NothingHeldError
+    else:
+        certificate = service.find(context.session, workspace_id, public_id.strip("`"))
     if certificate.revoked_at is not None:
         raise service.AlreadyRevokedError
     if not reason.strip():

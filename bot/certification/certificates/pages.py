@@ -97,6 +97,7 @@ def _unreadable() -> list[str]:
     return [
         _("There's no badge in that."),
         _("Choose the JSON or PNG file that the badge's holder got, or paste everything that is in the JSON file."),
+        _("A certificate as a PDF has no badge in it: open the link that is printed on it."),
     ]
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from bot.certification.certificates import service
 from bot.certification.certificates.models import Certificate
 from bot.certification.certificates.rules import RenewedBy
-from bot.certification.certificates.service import NoCertificateError, Renewal
+from bot.certification.certificates.service import NoCertificateError, Renewal, RevokedCertificateError
 from bot.kit.db import row_id
 from bot.members.service import Person
 from bot.stories.models import Story, StoryStatus
@@ -27,9 +27,10 @@ class RenewedCertificate:
 
 def with_newest_story(session: Session, holder: Person, months: int, *, now: datetime) -> RenewedCertificate | None:
     """Renew a member's newest certificate; None if they have published no story since they got or renewed it."""
-    held = [each for each in service.of_member(session, holder) if each.revoked_at is None]
+    ever = service.of_member(session, holder)
+    held = [each for each in ever if each.revoked_at is None]
     if not held:
-        raise NoCertificateError
+        raise RevokedCertificateError if ever else NoCertificateError
     certificate = held[0]
     story = _newest_story(session, holder, certificate.renewed_at or certificate.issued_at)
     if story is None:

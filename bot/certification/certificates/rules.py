@@ -34,11 +34,11 @@ class RenewedBy(StrEnum):
 class Grounds:
     """What everybody may know of why somebody was certified.
 
-    `total` is the capstone's result in per cent, `marks` how many people marked it without seeing each other's marks,
-    and `taught_on` the day of the teach-back.
+    `total` is the capstone's result in per cent, rounded to one decimal as it is wherever it's shown, `marks` how many
+    people marked it without seeing each other's marks, and `taught_on` the day of the teach-back.
     """
 
-    total: int | None = None
+    total: float | None = None
     marks: int = 0
     taught_on: date | None = None
 
@@ -49,7 +49,7 @@ class Grounds:
     def from_json(cls, given: dict[str, object]) -> Grounds:
         total, marks, day = given.get("total"), given.get("marks"), given.get("taught_on")
         return cls(
-            total if isinstance(total, int) else None,
+            total if isinstance(total, int | float) else None,
             marks if isinstance(marks, int) else 0,
             date.fromisoformat(day) if isinstance(day, str) else None,
         )

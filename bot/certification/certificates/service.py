@@ -17,8 +17,9 @@ from bot.certification.certificates.rules import CertificateStanding, Grounds, R
 from bot.errors import GroundswellError
 from bot.kit.db import row_id
 from bot.kit.i18n import nearest_language
+from bot.members import service as members
 from bot.members.models import Member
-from bot.members.service import Person
+from bot.members.service import Person, person
 
 ID_BYTES = 16  # nobody guesses one of 2¹²⁸
 MAX_REASON = 500
@@ -37,7 +38,11 @@ class NoCertificateError(GroundswellError):
 
 
 class RevokedCertificateError(GroundswellError):
-    """That certificate was revoked, so it can't be renewed. A new one can be issued instead."""
+    """Your certificate was revoked, so it can't be renewed. The people who run the programme can tell you more."""
+
+
+class NothingHeldError(GroundswellError):
+    """They have no certificate that could be revoked. `/groundswell certificate` lists all of them."""
 
 
 class AlreadyRevokedError(GroundswellError):
@@ -151,6 +156,13 @@ def in_workspace(session: Session, workspace_id: str) -> Sequence[Certificate]:
     """A workspace's certificates, newest first."""
     wanted = select(Certificate).where(Certificate.workspace_id == workspace_id)
     return session.exec(wanted.order_by(col(Certificate.id).desc())).all()
+
+
+def newest_valid_of(session: Session, workspace_id: str, slack_id: str) -> Certificate | None:
+    """The newest certificate of somebody that wasn't revoked."""
+    holder = members.find(session, workspace_id, slack_id)
+    held = of_member(session, person(holder)) if holder else ()
+    return next((each for each in held if each.revoked_at is None), None)
 
 
 def find(session: Session, workspace_id: str, public_id: str) -> Certificate:

@@ -151,9 +151,7 @@ def sure(certificate: Certificate, holder: str, reason: str) -> Json:
         title=escape(certificate.title),
         reason=escape(reason),
     )
-    confirm = blocks.confirm(
-        _("Revoke it?"), _("This can't be undone. A new certificate can be issued."), _("Revoke it"), _("Keep it")
-    )
+    confirm = blocks.confirm(_("Revoke it?"), _("This can't be undone."), _("Revoke it"), _("Keep it"))
     value = f"{row_id(certificate)} {reason}"
     button = blocks.button(REVOKE, _("Revoke the certificate"), value, style="danger", confirm=confirm)
     return blocks.message(said, blocks.section(said), blocks.actions(button))

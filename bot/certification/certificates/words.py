@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.certification.capstone.views import decimal
 from bot.certification.certificates.rules import Grounds
 from bot.kit.i18n import _, language, ngettext
 
@@ -30,7 +31,7 @@ def grounds(given: Grounds) -> list[str]:
     """Why this person was certified, a sentence each."""
     said = []
     if given.total is not None:
-        said.append(_("Capstone passed with {total} %.", total=given.total))
+        said.append(_("Capstone passed with {total} %.", total=decimal(str(given.total), "0.#")))
     if given.marks:
         said.append(ngettext("Marked by {n} assessor.", "Marked by {n} assessors, each on their own.", given.marks))
     if given.taught_on:

@@ -17,6 +17,7 @@ from bot.certification.capstone.submitting import CapstoneOverview
 from bot.certification.certificates import service as certificates
 from bot.certification.certificates.models import Certificate
 from bot.certification.progress.way import PartStand, TrainerWay, WayContext, WayPart
+from bot.certification.teach_back.models import TeachBack, TeachBackState
 from bot.community.calendar.models import SeriesState, SessionState, activity_table, series_table, session_table
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.members.models import Member
@@ -32,7 +33,8 @@ def way(session: Session, context: WayContext, member: Member, *, now: datetime)
     who = person(member)
     capstone = capstones.find(session, who)
     overview = submitting.overview(session, capstone) if capstone else None
-    certificate = _certificate(session, who)
+    held = certificates.of_member(session, who)
+    certificate = next((each for each in held if each.revoked_at is None), None)
     finished = _finished_tracks(session, who) & {*context.library.tracks}
     return TrainerWay(
         tracks_finished=len(finished),
@@ -47,6 +49,7 @@ def way(session: Session, context: WayContext, member: Member, *, now: datetime)
         teach_back=context.teach_back(session, who.workspace_id, who.member_id),
         certificate=certificate,
         standing=certificates.standing(certificate, now=now) if certificate else None,
+        is_revoked=bool(held) and certificate is None,
         is_listed=consents.has_agreed(session, who),
     )
 
@@ -69,6 +72,12 @@ _OTHERS_LED = sa.and_(
     activity_table.c.owner_id == sa.bindparam("member"),
     session_table.c.facilitator_id.is_not(None),
     session_table.c.facilitator_id != sa.bindparam("member"),
+)
+# The sessions of teach-backs that didn't take place; the calendar knows nothing of it.
+_MISSED = sa.select(col(TeachBack.session_id)).where(
+    col(TeachBack.state) == TeachBackState.MISSED,
+    col(TeachBack.ended_at).is_(None),
+    col(TeachBack.session_id).is_not(None),
 )
 
 
@@ -111,16 +120,12 @@ def _sessions(session: Session, who: Person, condition: sa.ColumnElement[bool], 
             session_table.c.workspace_id == who.workspace_id,
             session_table.c.state.not_in((SessionState.SKIPPED, SessionState.CANCELLED)),
             session_table.c.ends_at <= now,
+            session_table.c.id.not_in(_MISSED),
             series_table.c.state != SeriesState.DRAFT,
             condition,
         )
     )
     return int(session.connection().execute(counted, {"member": who.member_id}).scalar_one())
-
-
-def _certificate(session: Session, who: Person) -> Certificate | None:
-    """Their newest certificate that wasn't revoked."""
-    return next((each for each in certificates.of_member(session, who) if each.revoked_at is None), None)
 
 
 def _part(context: WayContext, overview: CapstoneOverview | None, part: RubricPart) -> WayPart:

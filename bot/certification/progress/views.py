@@ -94,7 +94,7 @@ def _teach_back(way: TrainerWay) -> str:
 
 def _certificate(way: TrainerWay) -> str:
     if way.certificate is None:
-        return _("not yet")
+        return _("revoked") if way.is_revoked else _("not yet")
     day = words.day(way.certificate.expires_at.date())
     return (
         _("expired on {day}", day=day)
@@ -122,6 +122,7 @@ def step_text(chosen: ChosenStep) -> str:
         WayStep.WAIT_FOR_CERTIFICATE: _("Nothing right now. Your certificate is being made."),
         WayStep.RENEW: _("Renew your certificate with one new story or teach-back."),
         WayStep.ALUMNI: _("Stay in touch with the others who made it."),
+        WayStep.ASK_WHY_REVOKED: _("Your certificate was revoked. The people who run the programme can tell you more."),
     }[chosen.step]
 
 

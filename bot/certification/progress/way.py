@@ -66,7 +66,10 @@ class WayPart:
 
 @dataclass(frozen=True)
 class TrainerWay:
-    """The whole way of a member; `is_listed` says that HR may see their certificate."""
+    """The whole way of a member; `is_listed` says that HR may see their certificate.
+
+    `is_revoked`: the certificate that they had was revoked, and they have no other.
+    """
 
     tracks_finished: int
     tracks: int
@@ -80,6 +83,7 @@ class TrainerWay:
     teach_back: TeachBackStanding
     certificate: Certificate | None = None
     standing: CertificateStanding | None = None
+    is_revoked: bool = False
     is_listed: bool = False
 
     @property
@@ -121,6 +125,7 @@ class WayStep(StrEnum):
     WAIT_FOR_CERTIFICATE = "wait_for_certificate"
     RENEW = "renew"
     ALUMNI = "alumni"
+    ASK_WHY_REVOKED = "ask_why_revoked"
 
 
 # The verb of `/learn` behind the button of a step; waiting has none.
@@ -132,6 +137,7 @@ VERBS = {
     WayStep.TEACH_BACK: "teach-back",
     WayStep.RENEW: "certificate",
     WayStep.ALUMNI: "alumni",
+    WayStep.ASK_WHY_REVOKED: "certificate",
 }
 
 
@@ -143,12 +149,17 @@ class ChosenStep:
     part: str = ""
 
 
+def _after_certificate(way: TrainerWay) -> WayStep:
+    """What there is to do for somebody who has, or had, a certificate."""
+    if way.is_revoked:
+        return WayStep.ASK_WHY_REVOKED
+    return WayStep.RENEW if way.standing is CertificateStanding.EXPIRED else WayStep.ALUMNI
+
+
 def next_step(way: TrainerWay) -> ChosenStep:
     """What to do next: what was judged and has to change first, then what isn't handed in, then the teach-back."""
-    if way.standing is CertificateStanding.EXPIRED:
-        return ChosenStep(WayStep.RENEW)
-    if way.standing in (CertificateStanding.VALID, CertificateStanding.NOT_YET):
-        return ChosenStep(WayStep.ALUMNI)
+    if way.standing or way.is_revoked:
+        return ChosenStep(_after_certificate(way))
     if not way.is_capstone_passed:
         if not way.is_capstone_begun:
             return ChosenStep(WayStep.BEGIN_CAPSTONE)

@@ -53,7 +53,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.CALL_OFF))(called_off)
     for action_id in (views.AGREE, views.DECLINE, views.LEAVE, rating_views.WITHDRAW):
         app.action(action_pattern(action_id))(answered_seat)
-    for action_id in (views.START, views.END, views.NOBODY):
+    for action_id in (views.START, views.END, views.NOBODY, views.HELD):
         app.action(action_pattern(action_id))(timed)
     rating.register(app)
 
@@ -214,10 +214,16 @@ def _timed(session: Session, caller: Caller, action: Json, body: Json, *, now: d
         views.START: timing.start,
         views.END: timing.end_by_speaker,
         views.NOBODY: timing.nobody_came,
+        views.HELD: timing.took_place,
     }
     member = caller_member(session, caller, now=now)
     teach_back = verbs[action["action_id"]](session, member, int(action["value"]), now=now)
-    shows = {views.START: views.running, views.END: views.ended, views.NOBODY: views.missed}
+    shows = {
+        views.START: views.running,
+        views.END: views.ended,
+        views.NOBODY: views.missed,
+        views.HELD: rating_views.held_after_all,
+    }
     payload = shows[action["action_id"]](teach_back)
     here = f"{notices.message_key(teach_back, 'start_here')}:{member.id}"
     keys = [notices.message_key(teach_back, each) for each in ("start", "ready")]

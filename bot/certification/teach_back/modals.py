@@ -158,12 +158,13 @@ def marks(teach_back: TeachBack, rater_id: int, criteria: Sequence[str], known: 
     for criterion in rubric.stored(teach_back.rubric).rubric.criteria:
         if criterion.id in criteria:
             mark = known.get(criterion.id)
-            parts += fields(criterion, mark.level if mark else None, mark.reason if mark else "")
+            asked = _("What did you see or hear?")
+            parts += fields(criterion, mark.level if mark else None, mark.reason if mark else "", asked)
     return blocks.modal(MARKS, _("Your marks"), parts, submit=_("Save"), close=_("Cancel"), metadata=str(rater_id))
 
 
-def fields(criterion: TeachBackCriterion, level: int | None, reason: str) -> list[Json]:
-    """A criterion with the words of its levels, and fields for a level and a reason."""
+def fields(criterion: TeachBackCriterion, level: int | None, reason: str, asked: str) -> list[Json]:
+    """A criterion with the words of its levels, and fields for a level and a reason; `asked` is above the reason."""
     lines = "\n".join(f"*{at}* {escape(words)}" for at, words in enumerate(criterion.levels))
     options = [blocks.option(str(at), at) for at in rubric.LEVELS]
     return [
@@ -175,7 +176,7 @@ def fields(criterion: TeachBackCriterion, level: int | None, reason: str) -> lis
         ),
         blocks.input_block(
             f"{REASON}{criterion.id}",
-            _("What did you see or hear?"),
+            asked,
             blocks.text_input(initial=reason, multiline=True, max_length=MAX_REASON),
         ),
     ]
@@ -206,7 +207,8 @@ def ruling(teach_back: TeachBack, criteria: Sequence[str], given: Sequence[Rater
     for criterion in rubric.stored(teach_back.rubric).rubric.criteria:
         if criterion.id not in criteria:
             continue
-        about, *inputs = fields(criterion, None, "")
+        # Those who decide weren't there.
+        about, *inputs = fields(criterion, None, "", _("Why? One sentence"))
         reasons = [each.marks[criterion.id] for each in given if criterion.id in each.marks]
         parts += [
             about,

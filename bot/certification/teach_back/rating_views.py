@@ -326,3 +326,9 @@ def learners(clear: ShownFigure, would_use: ShownFigure, comments: Sequence[str]
     text = "\n".join([_("*What learners said*"), *lines])
     quotes = [f"> {escape(each)}" for each in comments]
     return blocks.message(_("What learners said"), blocks.section(text), *map(blocks.section, blocks.pack(quotes)))
+
+
+def held_after_all(teach_back: TeachBack) -> Json:
+    """To the candidate who has said that it took place."""
+    text = _("Thanks. I've asked your two raters what they saw in “{topic}”.", topic=escape(teach_back.topic))
+    return blocks.message(text, blocks.section(text))

@@ -17,6 +17,9 @@ from bot.members.models import Member
 # A session that nobody has started by then did not take place.
 WAITS_FOR = timedelta(minutes=30)
 REMIND_AFTER = timedelta(days=2)
+# For so long somebody can say that it took place although nobody pressed Start; after that, who remembers it?
+SAID_WITHIN = timedelta(days=3)
+RATERS = 2
 CONVERSATION_RETRY = timedelta(minutes=1)
 
 
@@ -26,6 +29,10 @@ class NotYetError(GroundswellError):
 
 class NotRunningNowError(GroundswellError):
     """This teach-back isn't running, so there's nothing to start or end."""
+
+
+class RatersLeftError(GroundswellError):
+    """Two people who agreed to rate it have to have been there. Please choose another time."""
 
 
 def open_thread(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
@@ -114,6 +121,32 @@ def nobody_came(session: Session, member: Member, number: int, *, now: datetime)
         raise NotRunningNowError
     miss(session, teach_back, now=now)
     return teach_back
+
+
+def took_place(session: Session, member: Member, number: int, *, now: datetime) -> TeachBack:
+    """Let a candidate say that it took place without *Start*; its raters are asked, and can say they weren't there.
+
+    NotRunningNowError if it's too long ago, or if there is a newer one.
+    """
+    teach_back = queries.find_own(session, member, number)
+    is_newest = queries.newest(session, member) == teach_back
+    if not may_have_taken_place(teach_back) or not is_newest or now > teach_back.starts_at + SAID_WITHIN:
+        raise NotRunningNowError
+    if len(queries.two(session, teach_back)) < RATERS:
+        raise RatersLeftError
+    teach_back.started_at = teach_back.starts_at
+    end(session, teach_back, now=now)
+    return teach_back
+
+
+def may_have_taken_place(teach_back: TeachBack) -> bool:
+    """Whether nobody pressed *Start*, so that the app alone says that it didn't take place."""
+    return (
+        teach_back.state == TeachBackState.MISSED
+        and teach_back.ended_at is None
+        and teach_back.session_id is not None
+        and not teach_back.is_rehearsal
+    )
 
 
 def miss(session: Session, teach_back: TeachBack, *, now: datetime) -> None:

@@ -26,6 +26,7 @@ LEAVE = "certification.teach_back_leave"
 START = "certification.teach_back_start"
 END = "certification.teach_back_end"
 NOBODY = "certification.teach_back_nobody"
+HELD = "certification.teach_back_held"
 
 
 class AwaitedKind(Enum):
@@ -376,7 +377,11 @@ def missed(teach_back: TeachBack) -> Json:
         "whenever you like.",
         topic=escape(teach_back.topic),
     )
-    return blocks.message(text, blocks.section(text), blocks.actions(book_again(teach_back)))
+    it_did = blocks.button(HELD, _("It did take place"), row_id(teach_back))
+    hint = _("If it took place and only *Start* wasn't pressed, say so: then I ask your two raters for their marks.")
+    return blocks.message(
+        text, blocks.section(text), blocks.context(hint), blocks.actions(book_again(teach_back), it_did)
+    )
 
 
 def not_needed(teach_back: TeachBack) -> Json:

@@ -24,6 +24,7 @@ from bot.certification.assessment.service import (
 from bot.certification.board import commands as board
 from bot.certification.capstone import service as capstones
 from bot.certification.capstone import submitting
+from bot.certification.capstone import views as capstone_views
 from bot.certification.capstone.models import CapstoneSubmission, PartResult, SubmissionState
 from bot.certification.capstone.service import ElementText
 from bot.certification.capstone.submitting import AlreadyPassedError, PartBeingMarkedError
@@ -428,3 +429,48 @@ def test_nobody_steps_back_from_locked_marks(session: Session, office: Office):
     office.locks(seat)
     with pytest.raises(LockedMarksError):
         service.step_back(session, office.holder(seat), row_id(seat), now=office.now)
+
+
+def test_nobody_hears_overnight_that_assessors_were_found_once_there_is_a_result(session: Session, office: Office):
+    """The message waits for the candidate's morning, and by then it isn't news."""
+    for each in office.assessors:
+        service.stop(session, each, now=office.now)
+    office.begun()
+    made = office.hands_in()
+    for each in office.assessors:
+        service.volunteer(session, each, now=office.now)
+    notices.look_after_workspace(session, "T1", office.certification, now=office.now)
+    assert len(unsent(session, "assessment.found:")) == 1
+    office.releases(office.judged(made, (3, 3, 3), (3, 3, 3)))
+    assert unsent(session, "assessment.found:") == []
+
+
+def test_naming_oneself_is_a_yes_and_names_nobody_has_are_said(session: Session, office: Office):
+    """A lead isn't asked by themself; what was asked before isn't sent to somebody who has volunteered."""
+    colleague = arrived(session, "UOTHER01", Role.CHAMPION, office.now)
+    text = f"assessors <@{office.lead.slack_id}> <@{colleague.slack_id}> @nobody"
+    context = CommandContext(session, office.lead, text, "D1", office.now)
+    shown = commands.ask_people(context, [office.lead.slack_id, colleague.slack_id])
+    assert service.is_assessor(session, office.lead)
+    assert [each.target for each in unsent(session, "assessment.asked:")] == [colleague.slack_id]
+    assert "@nobody" in shown["text"]
+    service.volunteer(session, colleague, now=office.now)
+    notices.volunteered(session, colleague, now=office.now + timedelta(days=1))
+    assert unsent(session, "assessment.asked:") == []
+
+
+def test_a_card_names_the_reader_and_leads_on_after_a_pass(session: Session, office: Office):
+    """While it can be handed in it offers that; afterwards the teach-back, and no day any more."""
+    capstone = office.begun()
+    capstones.share(session, office.who, person(office.lead))
+    rubric = office.certification.rubric
+
+    def card() -> str:
+        return str(capstone_views.card(submitting.overview(session, capstone), rubric, "Europe/Berlin"))
+
+    assert office.lead.slack_id in card()
+    assert capstone_views.HAND_IN in card()
+    office.releases(office.judged(office.hands_in(), (4, 4, 4), (4, 4, 4)))
+    assert NEXT_STEP in card()
+    assert capstone_views.HAND_IN not in card()
+    assert capstone_views.DUE not in card()

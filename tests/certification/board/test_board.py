@@ -117,6 +117,14 @@ def test_the_board_names_who_judges_and_never_who_judges_the_readers_own(session
         assert assessment_views.REMIND not in str(shown(office, judge))
 
 
+def test_somebody_who_has_only_looked_is_not_on_the_board(session: Session, office: Office):
+    """A capstone counts as begun once a piece is written."""
+    capstones.begin(session, office.who, now=office.now)
+    assert office.candidate.slack_id not in str(shown(office, office.lead))
+    office.begun(people="Forty nurses")
+    assert office.candidate.slack_id in str(shown(office, office.lead))
+
+
 def test_more_candidates_cost_no_more_queries(session: Session, office: Office):
     """For each person who has begun, a line says how much is written."""
     office.begun()

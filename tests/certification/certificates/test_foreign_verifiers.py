@@ -44,9 +44,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 def badges(office: Office, folder: str) -> dict[str, Json]:
-    """A badge of each kind, published in a folder; one of them was signed before the key was replaced."""
+    """A badge of each kind, published in a folder; one was signed before the key was replaced, one by a stolen key."""
     office.context, now = BadgeContext(office.context.cipher, SITE, folder), office.now
     made: dict[str, Json] = {}
+    stolen = keys.rotate(office.session, office.context, WORKSPACE, now=now)
+    made["by a withdrawn key"] = issued(office, folder, "stolen")
+    keys.withdraw(office.session, office.context, keys.name(stolen), now=now)
     office.now = now - timedelta(days=800)
     made["expired"] = issued(office, folder, "expired")
     office.now = now
@@ -118,10 +121,16 @@ def test_good_badges_are_accepted(by_key: Json, verifier: str, badge: str):
 
 @pytest.mark.parametrize("verifier", [BAZAAR, CORE])
 @pytest.mark.parametrize(
-    ("badge", "fails"), [("tampered", "signature"), ("expired", "expiration"), ("revoked", "revocation")]
+    ("badge", "fails"),
+    [
+        ("tampered", "signature"),
+        ("expired", "expiration"),
+        ("revoked", "revocation"),
+        ("by a withdrawn key", "revocation"),
+    ],
 )
 def test_other_badges_are_refused_for_what_is_wrong(by_key: Json, verifier: str, badge: str, fails: str):
-    """A changed one by its signature, an expired one by its date, and a revoked one by the list."""
+    """A changed one by its signature, an expired one by its date, a revoked one and a stolen key's by the list."""
     found = verdict(by_key, verifier, badge)
     assert found[fails] is False, by_key[badge]
     if fails != "signature":
@@ -136,6 +145,7 @@ def test_other_badges_are_refused_for_what_is_wrong(by_key: Json, verifier: str,
         ("tampered", "signature"),
         ("expired", "expiration"),
         ("revoked", "revocation"),
+        ("by a withdrawn key", "signature"),
     ],
 )
 def test_badges_of_an_organisation_with_an_address_are_told_apart(by_address: Json, badge: str, fails: str | None):

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.certification.certificates import jobs, open_badges, service, views
 from bot.certification.certificates.models import Certificate, IssuedBadge
-from bot.certification.certificates.service import Award
+from bot.certification.certificates.service import Award, NothingHeldError
 from bot.certification.certificates.words import TRAINER
 from bot.certification.teach_back.models import TeachBack, TeachBackState
 from bot.delivery.service import ledger
@@ -175,7 +175,9 @@ async def test_a_certificate_is_revoked_after_a_question_and_its_holder_told(sta
     [row] = stage.rows(Certificate)
     refused = await stage.command(f"certificate revoke {row.public_id} no", LENA.id, "/groundswell")
     assert not says(refused, "Revoke it?")
-    await stage.command(f"certificate revoke {row.public_id} copied <!channel> & all", SAM.id, "/groundswell")
+    nobody = await stage.command(f"certificate revoke <@{SAM.id}> no", SAM.id, "/groundswell")
+    assert says(nobody, NothingHeldError.__doc__ or "")
+    await stage.command(f"certificate revoke <@{LENA.id}|lena> copied <!channel> & all", SAM.id, "/groundswell")
     assert stage.rows(Certificate)[0].revoked_at is None
     shown = [each for each in stage.sandbox.workspace.messages[stage.channel(SAM.id)].values() if each.ephemeral_to]
     await stage.press(shown[-1], views.REVOKE, SAM.id)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session
 
+from bot.certification.certificates import renewing
 from bot.certification.certificates import service as certificates
 from bot.certification.certificates.rules import CertificateStanding, Grounds
-from bot.certification.certificates.service import Award
+from bot.certification.certificates.service import Award, RevokedCertificateError
 from bot.certification.progress import competencies, picture, queries, views
 from bot.certification.progress.competencies import Competencies, CompetencyEvidence
 from bot.certification.progress.picture import Mark
@@ -24,14 +25,17 @@ from bot.certification.progress.way import (
     WayStep,
     next_step,
 )
+from bot.certification.teach_back import timing
 from bot.journeys.content import Library
 from bot.journeys.models import Enrolment, EnrolmentState
 from bot.kit import editions
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
+from bot.members.models import Member
 from bot.settings import ROOT
 from bot.stories.models import Story, StoryStatus
-from tests.certification.office import DESIGN, PLAN, Office
+from tests.certification.office import DESIGN, PLAN, Office, certification
+from tests.certification.teach_back.cast import Cast
 from tests.sentences import says
 
 STARTED = TrainerWay(
@@ -56,9 +60,9 @@ def with_parts(*stands: PartStand) -> TrainerWay:
 
 
 @pytest.fixture
-def context(office: Office, library: Library) -> WayContext:
+def context(library: Library) -> WayContext:
     languages = editions.load(ROOT / "content", competencies.NAME, Competencies)
-    return WayContext(library, office.certification, languages, lambda *_: TeachBackStanding())
+    return WayContext(library, certification(), languages, lambda *_: TeachBackStanding())
 
 
 @pytest.mark.parametrize(
@@ -74,6 +78,7 @@ def context(office: Office, library: Library) -> WayContext:
         (replace(STARTED, is_capstone_passed=True, teach_back=TAUGHT), WayStep.WAIT_FOR_CERTIFICATE, ""),
         (replace(STARTED, standing=CertificateStanding.VALID), WayStep.ALUMNI, ""),
         (replace(STARTED, standing=CertificateStanding.EXPIRED), WayStep.RENEW, ""),
+        (replace(STARTED, is_capstone_passed=True, teach_back=TAUGHT, is_revoked=True), WayStep.ASK_WHY_REVOKED, ""),
     ],
 )
 def test_there_is_one_next_step(way: TrainerWay, step: WayStep, part: str):
@@ -178,3 +183,19 @@ def test_a_revoked_certificate_is_none(session: Session, office: Office, context
     certificates.revoke(session, made, office.lead, "copied", now=office.now)
     found = queries.way(session, context, office.candidate, now=office.now)
     assert (found.certificate, found.standing) == (None, None)
+    assert next_step(found).step is WayStep.ASK_WHY_REVOKED
+    with pytest.raises(RevokedCertificateError):
+        renewing.with_newest_story(session, office.who, 24, now=office.now)
+
+
+def test_a_teach_back_that_did_not_take_place_is_no_session_led(cast: Cast, lena: Member, context):
+    """Its session stays in the calendar; one that took place counts, even if nobody could judge it."""
+    made = cast.begins(lena)
+    cast.agree(made)
+    cast.now = made.starts_at + timedelta(hours=2)
+    assert queries.way(cast.session, context, lena, now=cast.now).sessions_led == 1
+    timing.miss(cast.session, made, now=cast.now)
+    assert queries.way(cast.session, context, lena, now=cast.now).sessions_led == 0
+    made.ended_at = cast.now
+    cast.session.flush()
+    assert queries.way(cast.session, context, lena, now=cast.now).sessions_led == 1

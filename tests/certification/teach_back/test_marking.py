@@ -306,6 +306,34 @@ def test_nobody_came(cast: Cast, lena: Member) -> None:
     cast.begins(lena)
 
 
+def test_it_took_place_without_start(cast: Cast, lena: Member) -> None:
+    """The candidate says so within three days, and the raters are asked; later, or with a newer one, it isn't taken."""
+    made = cast.begins(lena)
+    raters = cast.agree(made)
+    cast.now = made.starts_at + timing.WAITS_FOR
+    timing.miss(cast.session, made, now=cast.now)
+    with pytest.raises(timing.NotRunningNowError):
+        timing.took_place(cast.session, lena, row_id(made), now=made.starts_at + timedelta(days=4))
+    timing.took_place(cast.session, lena, row_id(made), now=cast.now)
+    assert made.state == TeachBackState.RATING
+    for rater in raters:
+        cast.locks(rater)
+    assert made.is_passed
+    with pytest.raises(timing.NotRunningNowError):
+        timing.took_place(cast.session, lena, row_id(made), now=cast.now)
+
+
+def test_it_did_not_take_place_if_no_two_raters_came(cast: Cast, lena: Member) -> None:
+    """Nobody is rated by one; another time has to be found."""
+    made = cast.begins(lena)
+    first, _second = cast.agree(made)
+    timing.miss(cast.session, made, now=made.starts_at)
+    first.state = RaterState.LEFT
+    cast.session.flush()
+    with pytest.raises(timing.RatersLeftError):
+        timing.took_place(cast.session, lena, row_id(made), now=made.starts_at)
+
+
 def test_learners_figures_need_five(cast: Cast, lena: Member) -> None:
     """Four say nothing; the fifth shows averages, with comments but without the late sixth's."""
     learners = [cast.joins(f"l{at}") for at in range(6)]
