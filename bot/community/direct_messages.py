@@ -35,7 +35,7 @@ from bot.community.rsvp import queries as rsvp_queries
 from bot.community.sentences import changes, details, leading, planning, requests, seats, turns, wishes
 from bot.community.sentences.planning import PlanWish
 from bot.community.sentences.requests import Request
-from bot.community.sentences.wishes import CalendarWish
+from bot.community.sentences.wishes import LESSONS, CalendarWish
 from bot.delivery import service as delivery
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place
@@ -85,6 +85,26 @@ class CalendarSentences:
         reply = reply or sentences.read(here, request, may_be_answer=self.may_answer(context))
         return self._stand(here, reply, place) if reply else None
 
+    def concerns(self, context: MessageContext) -> bool:
+        """Whether a message names a session, or asks to plan one; what it says of days and hours is about that."""
+        request = requests.read(context.message.text)
+        if request is None or LESSONS.search(request.words):
+            return False
+        here = CommunityCommandContext(**vars(self._in_home_channel(context.command)), community=self.community)
+        kinds, names, _short = self._names(here)
+        if titles.find(request.words, names):
+            return True
+        return is_planner(here.member) and planning.read(request, kinds, here.reading) is not None
+
+    def _names(self, here: CommunityCommandContext) -> tuple[dict[str, str], list[str], ShortTitles]:
+        """The kinds of activities by name, and the names of sessions, in full and short."""
+        kinds = {**self.community.catalog.kinds_by_spoken_name(), **own_templates.names(here.session, here.member)}
+        known = queries.titles(here.session, here.member.workspace_id)
+        full = [*known, *(name for name, kind in kinds.items() if kind in known.values())]
+        ahead = queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=MAX_CARDS)
+        short = short_titles.read([card.title for card in ahead], full)
+        return kinds, [*full, *short.by_name], short
+
     def _stand(self, here: CommandContext, reply: Reply, place: Place | None) -> Reply:
         """The same answer, whose buttons may be said in words."""
         offered = button_presses.offered(reply.message)
@@ -123,12 +143,7 @@ class CalendarSentences:
 
     def read(self, here: CommunityCommandContext, request: Request, *, may_be_answer: bool) -> Reply | None:
         """The answer to a request; with `may_be_answer`, its author may only have answered an open text task."""
-        kinds = {**self.community.catalog.kinds_by_spoken_name(), **own_templates.names(here.session, here.member)}
-        known = queries.titles(here.session, here.member.workspace_id)
-        full = [*known, *(name for name, kind in kinds.items() if kind in known.values())]
-        ahead = queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=MAX_CARDS)
-        short = short_titles.read([card.title for card in ahead], full)
-        names = [*full, *short.by_name]
+        kinds, names, short = self._names(here)
         if reply := self._of_calendar(here, request, names, short, may_be_answer=may_be_answer):
             return reply
         new = planning.read(request, kinds, here.reading)
@@ -161,7 +176,9 @@ class CalendarSentences:
 
     def _about_named(self, here: CommunityCommandContext, request: Request, names: list[str]) -> Reply | None:
         """The session that a sentence names that wants something of the calendar but isn't understood."""
-        place = titles.find(request.words, names) if changes.wants_something(request) else None
+        place = titles.find(request.words, names)
+        if place and not (changes.wants_something(request) or changes.says_when(request, place, here.reading)):
+            return None
         if place is None:
             return None
         found = date_lookup.fitting(here.session, here.scope, wishes.subject(request, place, here.reading))

@@ -62,6 +62,8 @@ from bot.stories.direct_messages import note_asked
 SAID_OF_PLANS = frozenset({Intent.SKIP, Intent.FEWER, Intent.HOUR})
 # What a question without its value stands for, until the value is said.
 ASKING = frozenset(replies_to_offers.VALUE_OF)
+# What the days and hours of a sentence about a session are never taken for.
+OF_LESSON_TIMES = frozenset({Intent.PAUSE, Intent.RESUME, Intent.FEWER, Intent.HOUR, Intent.REMIND, Intent.SKIP})
 # What is no report, and so isn't passed on, where one was asked for.
 NO_REPORT = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
 
@@ -71,7 +73,8 @@ class Conversation:
     """What the app makes of sentences, and what it answers.
 
     `introduce` returns the introduction for somebody who is new here, None for everybody else; `open_things` takes
-    answers and thoughts that are typed; `community` runs a command of `/community` that was offered.
+    answers and thoughts that are typed; `community` runs a command of `/community` that was offered; `is_of_calendar`
+    says whether a message is about a session, so that its days and hours are none of lessons.
     """
 
     understanding: Understanding
@@ -81,6 +84,7 @@ class Conversation:
     open_things: OpenThings
     glossary: Glossary
     community: Callable[[CommandContext, str], Reply] = said_at_once.no_community
+    is_of_calendar: Callable[[MessageContext], bool] = lambda _context: False
 
     def careful(self, context: MessageContext) -> Reply | None:
         """The fixed answer to what tells of distress, wherever it is written; nobody keeps or forwards it."""
@@ -146,9 +150,15 @@ class Conversation:
         about_plan = plan_talk.told(context, stood, understood, self.library)
         if about_plan:
             return about_plan
-        wish = replies_to_offers.value(
-            text, stood, understood, lambda intent: slots.chosen(intent, text, fold(text), reading)
+        has_lessons = bool(
+            queries.learning_status(context.session, self.library, context.member, now=context.now).tracks
         )
+        wish = replies_to_offers.value(
+            text, stood, understood, lambda intent: slots.chosen(intent, text, fold(text), reading),
+            has_lessons=has_lessons,
+        )  # fmt: skip
+        if wish and self.is_of_calendar(context):
+            return None
         return self.reply(context.command, wish, written=text, place=place_of(context)) if wish else None
 
     def _typed(self, context: MessageContext, typed: TypedAnswer | WrongLetters | None) -> Reply | None:
@@ -227,6 +237,8 @@ class Conversation:
     def _answer(self, context: MessageContext, text: str) -> Reply:
         """The answer to words that are no greeting of somebody who runs sessions."""
         understood = hosting.meant(text, self._understood(context))
+        if understood.intent in OF_LESSON_TIMES and self.is_of_calendar(context):
+            understood = Understood(Intent.NONE)
         if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
             return Reply({"text": answers.distress()})
         if understood.intent in {Intent.NONE, Intent.GREETING} and small_talk.has_enough(text):

@@ -139,6 +139,17 @@ def answered(session: Session, who: Person, offered: Offered) -> None:
         session.flush()
 
 
+def pressed(session: Session, who: Person, value: str) -> None:
+    """Forget the newest offer that has a button with this value, so that it is not answered in words as well."""
+    standing = session.get(StandingOffer, who.member_id)
+    kept = json.loads(standing.earlier) if standing else []
+    for one in kept:
+        offered = _of(one)
+        if value in {offered.yes, offered.no, *(each.value for each in offered.choices)} - {""}:
+            answered(session, who, offered)
+            return
+
+
 def undone(session: Session, who: Person, undo: str) -> None:
     """Forget the way back from what was taken back."""
     standing = session.get(StandingOffer, who.member_id)
