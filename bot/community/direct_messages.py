@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from bot.community import button_presses, home_data, lookups, own_seats, scheduling, unasked_offers
+from bot.community import button_presses, draft_corrections, home_data, lookups, own_seats, scheduling, unasked_offers
 from bot.community import direct_message_views as views
 from bot.community.calendar import (
     date_lookup,
@@ -44,6 +44,7 @@ from bot.kit.dates import ReadingContext
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, escape
+from bot.kit.time import to_local
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, FollowUpContext, Reply
 from bot.members.incoming_messages import MessageContext, MessageHandlers, reply_key
@@ -79,9 +80,10 @@ class CalendarSentences:
         if request is None:
             return None
         here = CommunityCommandContext(**vars(self._in_home_channel(context.command)), community=self.community)
+        corrected = self._corrects(here, context)
         place = Place(reply_key(context.message), context.message.thread_ts or "")
         sentences = replace(self, place=place)
-        reply = self._takes_on(here, context) or self._is_away(here, request, context)
+        reply = corrected or self._takes_on(here, context) or self._is_away(here, request, context)
         reply = reply or sentences.read(here, request, may_be_answer=self.may_answer(context))
         return self._stand(here, reply, place) if reply else None
 
@@ -112,6 +114,15 @@ class CalendarSentences:
             standing_offers.remember(here.session, here.person, offered, place, now=here.now)
         return reply
 
+    def _corrects(self, here: CommunityCommandContext, context: MessageContext) -> Reply | None:
+        """What a message changes of the draft that was shown before it; None if there is none, or it says otherwise."""
+        offered = (
+            None if context.message.thread_ts else standing_offers.just_before(here.session, here.person, now=here.now)
+        )
+        series_id = draft_corrections.shown(offered)
+        shown = draft_corrections.correct(here, series_id, context.message.text) if series_id else None
+        return Reply(shown) if shown else None
+
     def _takes_on(self, here: CommunityCommandContext, context: MessageContext) -> Reply | None:
         """“I'll do it”, said to the question who leads a session; None for anything else."""
         if not leading.takes_it_on(context.message.text):
@@ -139,7 +150,19 @@ class CalendarSentences:
         sentences = replace(self, is_command=True)
         if absent := turns.absence(request, here.reading):
             return own_seats.while_away(here, absent.words) or sentences.run(here, absent.command)
-        return sentences.read(here, request, may_be_answer=False)
+        return sentences.read(here, request, may_be_answer=False) or self._perhaps_new(here, request)
+
+    def _perhaps_new(self, here: CommunityCommandContext, request: Request) -> Reply | None:
+        """Asks a planner whether words that begin with no verb, and say when, plan something; None for others."""
+        kinds, names, _short = self._names(here)
+        is_new = is_planner(here.member) and not request.is_question and titles.find(request.words, names) is None
+        if (
+            not is_new
+            or self.commands.is_like_verb(request.words)
+            or not planning.says_when(request.words, here.reading)
+        ):
+            return None
+        return Reply(_shall_i(here, PlanWish(request.words, is_sure=False), kinds))
 
     def read(self, here: CommunityCommandContext, request: Request, *, may_be_answer: bool) -> Reply | None:
         """The answer to a request; with `may_be_answer`, its author may only have answered an open text task."""
@@ -214,6 +237,7 @@ class CalendarSentences:
         if len(meant) > 1:
             return Reply(views.which_session({title: each.command for title, each in meant.items()}))
         [wish] = meant.values()
+        wish = self._shifted(here, wish) if wish.verb == changes.SHIFT else wish
         if wish.is_untitled and wish.words and not date_lookup.fitting(here.session, here.scope, wish.words):
             return Reply(views.nothing_then())
         if wish.is_untitled and wish.verb == "who":
@@ -223,6 +247,13 @@ class CalendarSentences:
         if wish.verb == "reminders":
             return Reply(views.reminders(self.commands.run(self._with(here, f"show {wish.words}")).message or {}))
         return self.run(here, wish.command)
+
+    @staticmethod
+    def _shifted(here: CommunityCommandContext, wish: CalendarWish) -> CalendarWish:
+        """The move of a session to a time that is so much later or earlier."""
+        card = date_lookup.find(here.session, here.scope, wish.words, ahead=True)
+        before, to = (to_local(each, here.zone) for each in (card.starts_at, card.starts_at + wish.shift))
+        return CalendarWish("move", f"{card.title} {before:%Y-%m-%d} to {to:%Y-%m-%d %H:%M}")
 
     def named(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
         """What a wish about somebody does who is called by their name; asked back unless it is clear who that is."""

@@ -122,6 +122,14 @@ def take(session: Session, who: Person, thread_ts: str | None, *, now: datetime)
     return Stood(last, tuple(offers[1:] if is_last else offers), str(now_old[0]["yes"]) if is_here else "")
 
 
+def just_before(session: Session, who: Person, *, now: datetime) -> Offered | None:
+    """What stood until the message that is being read, after `take` put it behind."""
+    standing = session.get(StandingOffer, who.member_id)
+    earlier = json.loads(standing.earlier) if standing else []
+    is_fresh = bool(earlier) and now - datetime.fromisoformat(earlier[0]["at"]) <= LASTS
+    return _of(earlier[0]) if is_fresh else None
+
+
 def put_behind(session: Session, who: Person) -> None:
     """Make room for what is offered next, as a pressed button does."""
     standing = session.get(StandingOffer, who.member_id)

@@ -12,7 +12,7 @@ from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences import coffee, questions, turns
 from bot.community.sentences.requests import Manner, Request
 from bot.community.sentences.wishes import LESSONS, CalendarWish, around, subject, times_in, without_times
-from bot.kit.dates import ReadingContext, find_rule, find_times, typos
+from bot.kit.dates import ReadingContext, find_length, find_rule, find_times, typos
 from bot.kit.dates.words import ANY_WEEKDAY, MONTH
 from bot.kit.mentions import CHANNEL, PERSON
 from bot.kit.patterns import LazyPattern
@@ -38,7 +38,8 @@ _CANCEL = _verbs(
     r"absagen|canceln|stornieren|beenden|löschen",
 )  # fmt: skip
 _RESTORE = _verbs(
-    r"restore|bring\s+back|reinstate|uncancel|un-cancel", r"hole?(?=\s.*\szurück$)|stelle?(?=\s.*\swieder\s+her$)",
+    r"restore|bring\s+back|reinstate|uncancel|un-cancel",
+    r"hole?(?=\s.*\szurück$)|stelle?(?=\s.*\swieder\s+her$)",
     r"wieder\s*herstellen|zurückholen",
 )
 _SHOW = _verbs(
@@ -117,6 +118,12 @@ _AFTER = LazyPattern(
     rf"\b(?:after|from|as\s+of|starting|nach|ab)\s+(?:the\s+|dem\s+|den\s+)?(?:next\b|nächste\w*|kommende\w*|\d|{MONTH}|{ANY_WEEKDAY})",
     re.IGNORECASE,
 )
+SHIFT = "shift"
+_BY = LazyPattern(r"\b(?:um|by|nach\s+hinten|nach\s+vorne?)\b", re.IGNORECASE)
+_LATER = LazyPattern(
+    r"\b(?:(?P<later>later|back|nach\s+hinten|später)|earlier|forward|nach\s+vorne?|früher|vor(?=[\s.!]*$))\b",
+    re.IGNORECASE,
+)
 _VERB_FIRST = LazyPattern(r"\b(?:fällt|findet|entfällt|muss|wird|soll|sollen|ist)\b", re.IGNORECASE)
 MAX_WORDS = 20
 _TOLD = LazyPattern(
@@ -147,7 +154,8 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cal
     words = request.words
     place = titles.find(_without_mentions(words), known)
     return (
-        _habits(request, place)
+        questions.check_in(request)
+        or _habits(request, place)
         or _of_all_dates(request, known, context)
         or turns.read(request, place, context)
         or questions.read(request, place, context)
@@ -193,26 +201,32 @@ def _overview(words: str) -> CalendarWish | None:
 def _of_session(request: Request, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:
     """What is to be done with a session: the title must be the object of the verb."""
     words, named = request.words, subject(request, place, context)
-    before = _VERB_FIRST.sub(" ", without_times(words[: place.start], context))
-    if request.manner is Manner.ORDER and _OFF.search(around(words, place)) and _OBJECT.fullmatch(before):
-        return CalendarWish("show" if request.is_question else "skip", named)
-    if _is_on_again(request) and times_in(words, context):
-        return CalendarWish("restore", named)
+    if said := _takes_place(request, place, context):
+        return CalendarWish(said, named)
     for verb, pattern in _CHANGES.items():
         found = pattern.search(words)
-        if not found or not _is_object(words, found, place, context):
+        is_only_later = verb == "cancel" and _AFTER.search(around(words, place))
+        if not found or is_only_later or not _is_object(words, found, place, context):
             continue
-        if verb == "cancel" and _AFTER.search(around(words, place)):
-            return None
         if verb == "move":
             moved = _move(around(words, place), place, context)
             if moved and series_words.without(words) != words:
                 moved = replace(moved, words=f"{moved.words} {series_words.ALL}")
+            moved = moved or _shift(around(words, place), place.title, context)
             if moved or not _DETAIL.search(around(words, place)):
                 return moved or CalendarWish("edit", named)
         elif verb != "edit" or _RENAME.search(words) or _DETAIL.search(around(words, place)):
             return CalendarWish(verb, named) if verb != "show" or request.manner is not Manner.WANT else None
     return None
+
+
+def _takes_place(request: Request, place: TitlePlace, context: ReadingContext) -> str:
+    """The verb for what is said to take place or not to; empty if nothing is."""
+    words = request.words
+    before = _VERB_FIRST.sub(" ", without_times(words[: place.start], context))
+    if request.manner is Manner.ORDER and _OFF.search(around(words, place)) and _OBJECT.fullmatch(before):
+        return "show" if request.is_question else "skip"
+    return "restore" if _is_on_again(request) and times_in(words, context) else ""
 
 
 def _is_on_again(request: Request) -> bool:
@@ -257,6 +271,16 @@ def _is_object(words: str, verb: re.Match[str], place: TitlePlace, context: Read
         return False
     before = words[verb.end() : place.start] if verb.start() == 0 else words[: place.start]
     return _OBJECT.fullmatch(_DETAIL.sub(" ", without_times(before, context))) is not None
+
+
+def _shift(rest: str, title: str, context: ReadingContext) -> CalendarWish | None:
+    """The wish that something is so much later, or earlier with a minus; None if that isn't said."""
+    left, to = _BY.sub(" ", rest), _LATER.search(rest)
+    length = find_length(left)
+    if length is None or to is None:
+        return None
+    when = times_in(f"{left[: length.span.start]} {left[length.span.end :]}", context)
+    return CalendarWish(SHIFT, f"{title} {when}".strip(), minutes=length.minutes if to["later"] else -length.minutes)
 
 
 def _move(rest: str, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:

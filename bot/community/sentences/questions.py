@@ -60,7 +60,20 @@ _LIST_OF_SPAN = LazyPattern(
     r"(?:\s+(?:los|an|geplant|so\s+an|so|on|planned))?",
     re.IGNORECASE,
 )
+# “I'm here! code 3385”, “ich bin da, 3385”.
+_HERE = LazyPattern(
+    r"(?:(?:hi|hello|hey|hallo|yes|ja|ok|so|now|jetzt)\W+)*(?:i'm|i\s+am|im|we're|ich\s+bin|bin|check(?:ing)?|checke|here|hier|da|present|anwesend|code|"
+    r"der\s+code\s+(?:ist|lautet)|the\s+code\s+is|my\s+code\s+is|mein\s+code\s+ist)(?:\W+(?:here|hier|da|in|ein|me|mich|now|jetzt|with|mit|dabei|"
+    r"present|anwesend|the|der|dem|code|is|ist|at|bei|beim|today|heute))*\W+(?P<code>\d{4})",
+    re.IGNORECASE,
+)
 _SMALL = LazyPattern(r"(?:(?:in|im|on|am|the|den|der|die|das|for|für)\s*)*", re.IGNORECASE)
+
+
+def check_in(request: Request) -> CalendarWish | None:
+    """“I'm here, 3385”: the code that the host shows, with no other words than that somebody is there."""
+    found = None if request.is_question else _HERE.fullmatch(request.words)
+    return CalendarWish("here", found["code"]) if found else None
 
 
 def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:

@@ -18,7 +18,7 @@ _SPECIAL = {
     r"an hour and a half|one and a half hours|anderthalb stunden|eineinhalb stunden": 90,
     r"two and a half hours|zweieinhalb stunden": 150,
 }
-_IN = r"in\s+(?:etwa\s+|about\s+|ca\.?\s*)?"
+_IN = r"(?:(?:today|heute)\s+)?in\s+(?:etwa\s+|about\s+|ca\.?\s*)?"
 _SPECIALS = tuple((phrase(rf"{_IN}(?:{pattern})"), minutes) for pattern, minutes in _SPECIAL.items())
 # Digits may touch their unit; words may not, for “in am” is no minute.
 _HOURS = phrase(

@@ -14,9 +14,11 @@ from bot.kit.patterns import LazyPattern
 
 MAX_CHECKED = 6
 HALF_A_DAY = timedelta(hours=12)
-# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day, 3/4 by the locale alone, and
-# “11-12” for a day of a month.
-_NOT_CHECKED = LazyPattern(r"\b(?:jahresende|monatsende)\b|\d/\d|(?<![\d-])\d{1,2}-\d{1,2}(?![\d-])", re.IGNORECASE)
+# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day, 3/4 by the locale alone,
+# “11-12” for a day of a month, and 1530 for a year.
+_NOT_CHECKED = LazyPattern(
+    r"\b(?:jahresende|monatsende)\b|\d/\d|(?<!\d)\d{4}(?!\d)(?!-)|(?<![\d-])\d{1,2}-\d{1,2}(?![\d-])", re.IGNORECASE
+)
 # As machines write a date and its time.
 _ISO = LazyPattern(r"(?<=\d{4}-\d\d-\d\d)T(?=\d\d:\d\d)")
 DAYS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR})

@@ -21,6 +21,9 @@ WORKDAYS = "MO,TU,WE,TH,FR"
 _LONG_DAYS = rf"{WEEKDAY}(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{WEEKDAY})*"
 _DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*(?:(?:every|each|jede[nrs]?)\s+)?{ANY_WEEKDAY}\.?)*"
 _LIST = rf"{ANY_WEEKDAY}(?:\s*(?:,|and|und|&|\+|/)\s*{ANY_WEEKDAY})+"
+# Written one after the other, short English names alone: “so do” are words.
+_SHORT = r"(?:mon|tues?|wed|thu(?:rs?)?|fri)"
+_SHORT_LIST = rf"{_SHORT}(?:\s+{_SHORT})+(?!\s+(?:of|in)\b)"
 _DAY_RANGE = rf"(?P<from>{ANY_WEEKDAY})\.?\s*(?:-|\u2013|to|through|thru|bis)\s*(?P<to>{ANY_WEEKDAY})"
 _EACH = r"(?:each|every|jede[nrsm]?|alle)"
 _ON = rf"(?:\s*,?\s*(?:on\s+|am\s+|jeweils\s+(?:am\s+)?|immer\s+(?:am\s+)?|every\s+)?(?:the\s+)?(?P<on>{_DAYS}))?"
@@ -55,13 +58,18 @@ _PER_UNITS = {
     "month": "MONTHLY",
     "monat": "MONTHLY",
 }
+# “A demo day the day after tomorrow” is no rhythm, as “half an hour a day” is.
+_LENGTH_BEFORE = LazyPattern(
+    r"(?:\b(?:minutes?|mins?|hours?|hrs?|h|minuten|stunden?|std)|\d|\b(?:one|two|session|meeting))\s*$",
+    re.IGNORECASE,
+)
 _SEVERAL = LazyPattern(r"(?:\bonce|\beinmal|\d+(?:x|mal)?|\btwice|\bzweimal|times|mal)\s*$", re.IGNORECASE)
 _PLURALS = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:montag|dienstag|mittwoch|donnerstag|freitag|"
     r"samstag|sonnabend|sonntag)s)"
 )
 _PLURAL = phrase(rf"(?:on\s+)?(?P<alternate>alternate\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
-_WEEKDAYS = phrase(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}))")
+_WEEKDAYS = phrase(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}|{_SHORT_LIST}))")
 _ORDINALS = rf"(?P<nths>{ORDINAL}(?:\s*(?:,|and|und|&)\s*{ORDINAL})*)"
 _OF_MONTH = phrase(
     rf"(?:(?:on |am |at )?(?:the |der |den |dem )?(?P<each>{_EACH}\s+)?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
@@ -105,6 +113,8 @@ _TO = LazyPattern(
 _FROM_BEFORE = LazyPattern(r"\b(?:from|between|starting|beginning|ab|von|vom)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
 _EXCEPT = phrase(
     r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|"
+    r"(?:but |and )?no (?:session|meeting|date|event)s?(?: on)?|(?:aber |und )?kein(?:e|en)? "
+    r"(?:termine?|treffen|sitzung)(?: am)?|"
     r"nicht|ohne)(?: am| den| dem| on| the)*"
 )
 _ONE_DAY = LazyPattern(r"\b(?:this|next|coming|diese[nmrs]?|nächste[nmrs]?|kommende[nmrs]?)\b", re.IGNORECASE)
@@ -243,7 +253,9 @@ def _frequencies(text: str) -> Iterator[_Frequency]:
         plain = word if word in _OFTEN_UNITS else re.sub(r"e[nrs]?$", "", word)
         yield _named(match, *_OFTEN_UNITS.get(plain, ("WORKDAYS", 1)))
     for match in _PER.finditer(text):
-        if not _SEVERAL.search(text[: match.start()]):
+        before = text[: match.start()]
+        is_bare_day = match[0].casefold().split() in (["a", "day"], ["an", "day"])
+        if not _SEVERAL.search(before) and (not is_bare_day or _LENGTH_BEFORE.search(before)):
             yield _Frequency(span_of(match), _PER_UNITS[match["unit"].casefold()])
     for match in _PLURAL.finditer(text):
         yield _Frequency(span_of(match), "WEEKLY", 2 if match["alternate"] else 1, codes(match["days"]))
