@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.community import scheduling
@@ -34,7 +34,9 @@ _ENDS = LazyPattern(
     r"[\s,.!]*\b(?:only|nur|instead|please|bitte|stattdessen|then|dann)[\s.!]*$|[\s.!]+$", re.IGNORECASE
 )
 _UNTIL = LazyPattern(
-    r"^(?:until|till|til|through|bis|for\s+\d+\s+(?:weeks|months|times)|\d+\s*(?:mal|times|x)\b)", re.IGNORECASE
+    r"(?P<rest>.*?)(?:^|[\s,]+)(?:(?:and|und|only|nur|but|aber)\s+)*"
+    r"(?P<end>(?:until|till|til|through|bis)\s.*|for\s+\w+\s+(?:weeks|months|times)|\d+\s*(?:mal|times))",
+    re.IGNORECASE,
 )
 _AND = LazyPattern(r"^(?:with|mit|and|und|für|for)\s+", re.IGNORECASE)
 
@@ -58,9 +60,12 @@ def correct(context: CommunityCommandContext, series_id: int, text: str) -> Json
     said = _ENDS.sub("", _BEGINS.sub("", " ".join(text.replace("’", "'").split())))
     if not said or text.rstrip().endswith("?") or len(said.split()) > MAX_WORDS:
         return None
-    reading = sentence_parser.understand(_AND.sub("", said), {}, replace(context.reading, zone=series.zone))
+    here = replace(context.reading, zone=series.zone)
+    end = _end(said, here) if series.rule else None
+    rest = _AND.sub("", said[: end.start] if end else said).strip(" ,")
+    reading = sentence_parser.understand(rest, {}, here) if rest else ScheduleReading(series.zone)
     has_own_words = reading.title or reading.kind or reading.near or reading.channel_name
-    times = None if has_own_words else _times(series, said, reading, replace(context.reading, zone=series.zone))
+    times = None if has_own_words else _times(series, reading, end.end if end else None, now=context.now)
     texts = {"place": reading.place, "link": reading.link, "channel": reading.channel}
     details = DetailsWish(
         {name: text for name, text in texts.items() if text},
@@ -76,27 +81,41 @@ def correct(context: CommunityCommandContext, series_id: int, text: str) -> Json
     return views.draft_preview(draft, context.zone, replace(remarks, questions=questions))
 
 
-def _times(series: Series, said: str, reading: ScheduleReading, context: ReadingContext) -> SeriesTimes | None:
+@dataclass(frozen=True)
+class _SpokenEnd:
+    """A new end of a series, and where the words for it begin."""
+
+    start: int
+    end: RepetitionEnd
+
+
+def _end(said: str, context: ReadingContext) -> _SpokenEnd | None:
+    """The new end of a series; None if a text names none."""
+    found = _UNTIL.fullmatch(said)
+    rule = find_rule(f"every week {found['end']}", context) if found else None
+    if found is None or rule is None or (rule.until is None and rule.count is None):
+        return None
+    return _SpokenEnd(found.end("rest"), RepetitionEnd(rule.until, rule.count))
+
+
+def _times(series: Series, reading: ScheduleReading, end: RepetitionEnd | None, *, now: datetime) -> SeriesTimes | None:
     """The new first date and rule of a draft; None if a text changes neither."""
     before = parse_wall_time(series.local_start)
     repeats = Repetition.of(series.rule) if series.rule else None
-    if _UNTIL.match(said):
-        rule = find_rule(f"every week {said}", context) if repeats else None
-        end = RepetitionEnd(rule.until, rule.count) if rule else RepetitionEnd()
-        has_end = end.until is not None or end.times is not None
-        return SeriesTimes(before, first_date.rule(repeats, before, end, series.zone)) if has_end else None
-    if reading.repeats is None and reading.day is None and reading.at is None:
+    if reading.repeats is None and reading.day is None and reading.at is None and end is None:
         return None
     at = reading.at or before.time()
     day = SpokenDay(reading.day) if reading.day else None
     if reading.repeats:
-        starts, repeats = first_date.first(day, reading.repeats, at, series.zone, now=context.now)
+        starts, repeats = first_date.first(day, reading.repeats, at, series.zone, now=now)
     elif day:
-        starts, _once = first_date.first(day, None, at, series.zone, now=context.now)
+        starts, _once = first_date.first(day, None, at, series.zone, now=now)
         repeats = first_date.on_the_day(repeats, starts) if repeats else None
     else:
         starts = datetime.combine(before.date(), at)
-    return SeriesTimes(starts, _with_end(first_date.rule(repeats, starts, reading.end, series.zone), series.rule))
+    return SeriesTimes(
+        starts, _with_end(first_date.rule(repeats, starts, end or reading.end, series.zone), series.rule)
+    )
 
 
 def _with_end(rule: str, before: str) -> str:

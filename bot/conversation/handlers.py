@@ -150,7 +150,7 @@ class Conversation:
             return about_plan
         fill = lambda intent: slots.chosen(intent, text, fold(text), reading)  # noqa: E731
         wish = replies_to_offers.value(text, stood, understood, fill, has_lessons=takes_lessons(self.library, context))
-        is_meant = wish is not None and not self.is_of_calendar(context)
+        is_meant = wish is not None and not (hosting.names_session(text) or self.is_of_calendar(context))
         return self.reply(context.command, wish, written=text, place=place_of(context)) if wish and is_meant else None
 
     def _typed(self, context: MessageContext, typed: TypedAnswer | WrongLetters | None) -> Reply | None:

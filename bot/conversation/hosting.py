@@ -34,7 +34,8 @@ _WHAT_CAN_YOU_DO = LazyPattern(
     r"wie (?:plane|beginne|fange) ich)\b"
 )
 _SESSIONS = LazyPattern(
-    r"\b(?:sessions?|meetings?|gatherings?|workshops?|office hours|prompt jams?|coffee (?:rounds?|chats?)|"
+    r"\b(?:sessions?|meetings?|gatherings?|workshops?|office hours|prompt jams?|clinics?|"
+    r"meet-?ups?|book clubs?|buchclubs?|stammtische?s?|coffee (?:rounds?|chats?)|"
     r"kaffeerunden?|termine?|treffen|\w*sprechstunden?|\w*werkstatt|rota|calendar|kalender)\b"
 )
 

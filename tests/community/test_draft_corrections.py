@@ -60,6 +60,10 @@ def test_an_end_a_length_and_seats_are_corrected_too(writer: Writer):
     draft = _correct(writer, "mit zwei Plätzen und 30 Minuten bitte")
     assert draft
     assert (draft.capacity, draft.minutes, draft.local_start[-5:]) == (2, 30, "15:00")
+    writer.talk.press(views.DISCARD, draft.id)
+    draft = _correct(writer, "with two seats and only until the end of January please")
+    assert draft
+    assert (draft.capacity, draft.local_start[-5:], "UNTIL=20270131" in draft.rule) == (2, "15:00", True)
 
 
 @pytest.mark.parametrize("text", ["who is coming?", "thank you", "skip the lesson", "what does 4 mean?", "my dog is 4"])

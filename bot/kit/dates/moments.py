@@ -31,8 +31,9 @@ _NOW = phrase(r"(?:right now|jetzt gleich|sofort|right away|immediately)")
 
 def find(text: str, context: ReadingContext) -> list[Moment]:
     """The exact moments that a text names, in order and without overlaps."""
+    now = context.now.replace(second=0, microsecond=0)
     found = [
-        Moment(TextSpan(match.start(), match.end()), context.now + timedelta(minutes=minutes), Grain.MINUTE)
+        Moment(TextSpan(match.start(), match.end()), now + timedelta(minutes=minutes), Grain.MINUTE)
         for pattern, minutes in _SPECIALS
         for match in pattern.finditer(text)
     ]
@@ -44,6 +45,6 @@ def find(text: str, context: ReadingContext) -> list[Moment]:
         ahead = timedelta(minutes=number) if is_minutes else timedelta(hours=number)
         if ahead <= MAX_AHEAD:
             grain = Grain.MINUTE if is_minutes else Grain.HOUR
-            found.append(Moment(TextSpan(match.start(), match.end()), context.now + ahead, grain))
+            found.append(Moment(TextSpan(match.start(), match.end()), now + ahead, grain))
     found += [Moment(TextSpan(match.start(), match.end()), context.now, Grain.MINUTE) for match in _NOW.finditer(text)]
     return longest(found)

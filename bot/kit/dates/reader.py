@@ -13,7 +13,7 @@ from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, TextSpa
 from bot.kit.patterns import LazyPattern
 
 MAX_CHECKED = 6
-HALF_A_DAY = timedelta(hours=12)
+HALF_A_DAY, A_MINUTE = timedelta(hours=12), timedelta(minutes=1)
 # What the library is known to read wrongly: it takes “Jahresende” for New Year's Day, 3/4 by the locale alone,
 # “11-12” for a day of a month, and 1530 for a year.
 _NOT_CHECKED = LazyPattern(
@@ -66,7 +66,8 @@ def _agree(one: TimeReading, other: TimeReading) -> bool:
         return other.start <= one.start and one.end <= other.end
     if one.grain in DAYS or other.grain in DAYS:
         return _day(one.start) == _day(other.start)
-    return one.start == other.start or abs(one.start - other.start) == HALF_A_DAY
+    apart = abs(one.start - other.start)
+    return apart < A_MINUTE or apart == HALF_A_DAY
 
 
 def _day(moment: datetime) -> str:
