@@ -13,7 +13,7 @@ from bot.kit.dates.counting import dates_in_span
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest, span_of
 from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleReading, TextSpan
-from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, phrase
+from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, SHORT_LIST, WEEKDAY, phrase
 from bot.kit.patterns import LazyPattern
 
 WORKDAYS = "MO,TU,WE,TH,FR"
@@ -21,9 +21,6 @@ WORKDAYS = "MO,TU,WE,TH,FR"
 _LONG_DAYS = rf"{WEEKDAY}(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*{WEEKDAY})*"
 _DAYS = rf"{ANY_WEEKDAY}\.?(?:\s*(?:,|and|und|&|\+|/|,\s*and)\s*(?:(?:every|each|jede[nrs]?)\s+)?{ANY_WEEKDAY}\.?)*"
 _LIST = rf"{ANY_WEEKDAY}(?:\s*(?:,|and|und|&|\+|/)\s*{ANY_WEEKDAY})+"
-# Written one after the other, short English names alone: “so do” are words.
-_SHORT = r"(?:mon|tues?|wed|thu(?:rs?)?|fri)"
-_SHORT_LIST = rf"{_SHORT}(?:\s+{_SHORT})+(?!\s+(?:of|in)\b)"
 _DAY_RANGE = rf"(?P<from>{ANY_WEEKDAY})\.?\s*(?:-|\u2013|to|through|thru|bis)\s*(?P<to>{ANY_WEEKDAY})"
 _EACH = r"(?:each|every|jede[nrsm]?|alle)"
 _ON = rf"(?:\s*,?\s*(?:on\s+|am\s+|jeweils\s+(?:am\s+)?|immer\s+(?:am\s+)?|every\s+)?(?:the\s+)?(?P<on>{_DAYS}))?"
@@ -51,17 +48,11 @@ _PER = phrase(
     r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)(?!\s+(?:(?:on|from)\s|today|tomorrow))"
 )
 _PER_UNITS = {
-    "day": "DAILY",
-    "tag": "DAILY",
-    "week": "WEEKLY",
-    "woche": "WEEKLY",
-    "month": "MONTHLY",
-    "monat": "MONTHLY",
-}
+    "day": "DAILY", "tag": "DAILY", "week": "WEEKLY", "woche": "WEEKLY", "month": "MONTHLY", "monat": "MONTHLY",
+}  # fmt: skip
 # “A demo day the day after tomorrow” is no rhythm, as “half an hour a day” is.
-_LENGTH_BEFORE = LazyPattern(
-    r"(?:\b(?:minutes?|mins?|hours?|hrs?|h|minuten|stunden?|std)|\d|\b(?:one|two|session|meeting))\s*$",
-    re.IGNORECASE,
+_LENGTH = LazyPattern(
+    r"(?:\b(?:minute\w*|mins?|hours?|hrs?|h|stunden?|std|one|two|session|meeting)|\d)\s*$", re.IGNORECASE
 )
 _SEVERAL = LazyPattern(r"(?:\bonce|\beinmal|\d+(?:x|mal)?|\btwice|\bzweimal|times|mal)\s*$", re.IGNORECASE)
 _PLURALS = (
@@ -69,7 +60,7 @@ _PLURALS = (
     r"samstag|sonnabend|sonntag)s)"
 )
 _PLURAL = phrase(rf"(?:on\s+)?(?P<alternate>alternate\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
-_WEEKDAYS = phrase(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}|{_SHORT_LIST}))")
+_WEEKDAYS = phrase(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}|{SHORT_LIST}))")
 _ORDINALS = rf"(?P<nths>{ORDINAL}(?:\s*(?:,|and|und|&)\s*{ORDINAL})*)"
 _OF_MONTH = phrase(
     rf"(?:(?:on |am |at )?(?:the |der |den |dem )?(?P<each>{_EACH}\s+)?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
@@ -255,7 +246,7 @@ def _frequencies(text: str) -> Iterator[_Frequency]:
     for match in _PER.finditer(text):
         before = text[: match.start()]
         is_bare_day = match[0].casefold().split() in (["a", "day"], ["an", "day"])
-        if not _SEVERAL.search(before) and (not is_bare_day or _LENGTH_BEFORE.search(before)):
+        if not _SEVERAL.search(before) and (not is_bare_day or _LENGTH.search(before)):
             yield _Frequency(span_of(match), _PER_UNITS[match["unit"].casefold()])
     for match in _PLURAL.finditer(text):
         yield _Frequency(span_of(match), "WEEKLY", 2 if match["alternate"] else 1, codes(match["days"]))
