@@ -160,6 +160,7 @@ class Groundswell:
             open_things,
             glossary.load(settings.content),
             lambda context, command: self.calendar_sentences.run(context, command),  # noqa: PLW0108 - made further down
+            lambda context: self.calendar_sentences.concerns(context),  # noqa: PLW0108 - likewise
         )
         self.learn_commands.before_each(self.conversation.runs.note)
         self.community_commands = CommandRegistry("/community", commands(self.community), sentences=self._in_community)

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from bot.community import button_presses, home_data, lookups, own_seats, scheduling, unasked_offers
+from bot.community import button_presses, draft_corrections, home_data, lookups, own_seats, scheduling, unasked_offers
 from bot.community import direct_message_views as views
 from bot.community.calendar import (
     date_lookup,
@@ -35,7 +35,7 @@ from bot.community.rsvp import queries as rsvp_queries
 from bot.community.sentences import changes, details, leading, planning, requests, seats, turns, wishes
 from bot.community.sentences.planning import PlanWish
 from bot.community.sentences.requests import Request
-from bot.community.sentences.wishes import CalendarWish
+from bot.community.sentences.wishes import LESSONS, CalendarWish
 from bot.delivery import service as delivery
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place
@@ -44,6 +44,7 @@ from bot.kit.dates import ReadingContext
 from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, escape
+from bot.kit.time import to_local
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, FollowUpContext, Reply
 from bot.members.incoming_messages import MessageContext, MessageHandlers, reply_key
@@ -79,11 +80,32 @@ class CalendarSentences:
         if request is None:
             return None
         here = CommunityCommandContext(**vars(self._in_home_channel(context.command)), community=self.community)
+        corrected = self._corrects(here, context)
         place = Place(reply_key(context.message), context.message.thread_ts or "")
         sentences = replace(self, place=place)
-        reply = self._takes_on(here, context) or self._is_away(here, request, context)
+        reply = corrected or self._takes_on(here, context) or self._is_away(here, request, context)
         reply = reply or sentences.read(here, request, may_be_answer=self.may_answer(context))
         return self._stand(here, reply, place) if reply else None
+
+    def concerns(self, context: MessageContext) -> bool:
+        """Whether a message names a session, or asks to plan one; what it says of days and hours is about that."""
+        request = requests.read(context.message.text)
+        if request is None or LESSONS.search(request.words):
+            return False
+        here = CommunityCommandContext(**vars(self._in_home_channel(context.command)), community=self.community)
+        kinds, names, _short = self._names(here)
+        if titles.find(request.words, names):
+            return True
+        return is_planner(here.member) and planning.read(request, kinds, here.reading) is not None
+
+    def _names(self, here: CommunityCommandContext) -> tuple[dict[str, str], list[str], ShortTitles]:
+        """The kinds of activities by name, and the names of sessions, in full and short."""
+        kinds = {**self.community.catalog.kinds_by_spoken_name(), **own_templates.names(here.session, here.member)}
+        known = queries.titles(here.session, here.member.workspace_id)
+        full = [*known, *(name for name, kind in kinds.items() if kind in known.values())]
+        ahead = queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=MAX_CARDS)
+        short = short_titles.read([card.title for card in ahead], full)
+        return kinds, [*full, *short.by_name], short
 
     def _stand(self, here: CommandContext, reply: Reply, place: Place | None) -> Reply:
         """The same answer, whose buttons may be said in words."""
@@ -91,6 +113,15 @@ class CalendarSentences:
         if offered != Offered():
             standing_offers.remember(here.session, here.person, offered, place, now=here.now)
         return reply
+
+    def _corrects(self, here: CommunityCommandContext, context: MessageContext) -> Reply | None:
+        """What a message changes of the draft that was shown before it; None if there is none, or it says otherwise."""
+        offered = (
+            None if context.message.thread_ts else standing_offers.just_before(here.session, here.person, now=here.now)
+        )
+        series_id = draft_corrections.shown(offered)
+        shown = draft_corrections.correct(here, series_id, context.message.text) if series_id else None
+        return Reply(shown) if shown else None
 
     def _takes_on(self, here: CommunityCommandContext, context: MessageContext) -> Reply | None:
         """“I'll do it”, said to the question who leads a session; None for anything else."""
@@ -119,16 +150,23 @@ class CalendarSentences:
         sentences = replace(self, is_command=True)
         if absent := turns.absence(request, here.reading):
             return own_seats.while_away(here, absent.words) or sentences.run(here, absent.command)
-        return sentences.read(here, request, may_be_answer=False)
+        return sentences.read(here, request, may_be_answer=False) or self._perhaps_new(here, request)
+
+    def _perhaps_new(self, here: CommunityCommandContext, request: Request) -> Reply | None:
+        """Asks a planner whether words that begin with no verb, and say when, plan something; None for others."""
+        kinds, names, _short = self._names(here)
+        is_new = is_planner(here.member) and not request.is_question and titles.find(request.words, names) is None
+        if (
+            not is_new
+            or self.commands.is_like_verb(request.words)
+            or not planning.says_when(request.words, here.reading)
+        ):
+            return None
+        return Reply(_shall_i(here, PlanWish(request.words, is_sure=False), kinds))
 
     def read(self, here: CommunityCommandContext, request: Request, *, may_be_answer: bool) -> Reply | None:
         """The answer to a request; with `may_be_answer`, its author may only have answered an open text task."""
-        kinds = {**self.community.catalog.kinds_by_spoken_name(), **own_templates.names(here.session, here.member)}
-        known = queries.titles(here.session, here.member.workspace_id)
-        full = [*known, *(name for name, kind in kinds.items() if kind in known.values())]
-        ahead = queries.upcoming(here.session, here.member.workspace_id, now=here.now, limit=MAX_CARDS)
-        short = short_titles.read([card.title for card in ahead], full)
-        names = [*full, *short.by_name]
+        kinds, names, short = self._names(here)
         if reply := self._of_calendar(here, request, names, short, may_be_answer=may_be_answer):
             return reply
         new = planning.read(request, kinds, here.reading)
@@ -161,7 +199,9 @@ class CalendarSentences:
 
     def _about_named(self, here: CommunityCommandContext, request: Request, names: list[str]) -> Reply | None:
         """The session that a sentence names that wants something of the calendar but isn't understood."""
-        place = titles.find(request.words, names) if changes.wants_something(request) else None
+        place = titles.find(request.words, names)
+        if place and not (changes.wants_something(request) or changes.says_when(request, place, here.reading)):
+            return None
         if place is None:
             return None
         found = date_lookup.fitting(here.session, here.scope, wishes.subject(request, place, here.reading))
@@ -197,6 +237,7 @@ class CalendarSentences:
         if len(meant) > 1:
             return Reply(views.which_session({title: each.command for title, each in meant.items()}))
         [wish] = meant.values()
+        wish = self._shifted(here, wish) if wish.verb == changes.SHIFT else wish
         if wish.is_untitled and wish.words and not date_lookup.fitting(here.session, here.scope, wish.words):
             return Reply(views.nothing_then())
         if wish.is_untitled and wish.verb == "who":
@@ -206,6 +247,13 @@ class CalendarSentences:
         if wish.verb == "reminders":
             return Reply(views.reminders(self.commands.run(self._with(here, f"show {wish.words}")).message or {}))
         return self.run(here, wish.command)
+
+    @staticmethod
+    def _shifted(here: CommunityCommandContext, wish: CalendarWish) -> CalendarWish:
+        """The move of a session to a time that is so much later or earlier."""
+        card = date_lookup.find(here.session, here.scope, wish.words, ahead=True)
+        before, to = (to_local(each, here.zone) for each in (card.starts_at, card.starts_at + wish.shift))
+        return CalendarWish("move", f"{card.title} {before:%Y-%m-%d} to {to:%Y-%m-%d %H:%M}")
 
     def named(self, here: CommunityCommandContext, wish: CalendarWish) -> Reply:
         """What a wish about somebody does who is called by their name; asked back unless it is clear who that is."""

@@ -103,17 +103,12 @@ def _in_line(
 
 
 def _meant(wish: SeatWish, ahead: list[SessionCard], given: dict[int, RsvpAnswer]) -> list[SessionCard]:
-    """The sessions that may be meant: those whose answer would change; where only a day is named, answered ones."""
+    """The sessions that may be meant: those whose answer would change; who gives up one on a day has a seat then."""
     if wish.matter is SeatMatter.COMING:
         declined = [card for card in ahead if given.get(card.id) == RsvpAnswer.NO]
         if declined and (wish.is_after_all or not wish.title):
             return declined
-        is_open = wish.title or wish.is_after_all
-        return (
-            [card for card in ahead if given.get(card.id) not in (RsvpAnswer.YES, RsvpAnswer.WAITLISTED)]
-            if is_open
-            else []
-        )
+        return [card for card in ahead if given.get(card.id) not in (RsvpAnswer.YES, RsvpAnswer.WAITLISTED)]
     seats = [card for card in ahead if given.get(card.id) in (RsvpAnswer.YES, RsvpAnswer.WAITLISTED)]
     return seats or ([card for card in ahead if card.id not in given] if wish.title else [])
 

@@ -51,6 +51,7 @@ from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place, Stood
 from bot.journeys import contact, queries
 from bot.journeys.content import Library
+from bot.journeys.direct_messages import takes_lessons
 from bot.kit.slack import MessageRef
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.incoming_messages import Change, MessageContext
@@ -58,8 +59,7 @@ from bot.reflections import views as reflections_views
 from bot.reflections.responding.reading import is_not_for_the_lexicon
 from bot.stories.direct_messages import note_asked
 
-# “Only on Monday” and “not yet” may be said of what was planned.
-SAID_OF_PLANS = frozenset({Intent.SKIP, Intent.FEWER, Intent.HOUR})
+SAID_OF_PLANS = frozenset({Intent.SKIP, Intent.FEWER, Intent.HOUR})  # “not yet”, “only on Monday”
 # What a question without its value stands for, until the value is said.
 ASKING = frozenset(replies_to_offers.VALUE_OF)
 # What is no report, and so isn't passed on, where one was asked for.
@@ -71,7 +71,8 @@ class Conversation:
     """What the app makes of sentences, and what it answers.
 
     `introduce` returns the introduction for somebody who is new here, None for everybody else; `open_things` takes
-    answers and thoughts that are typed; `community` runs a command of `/community` that was offered.
+    answers and thoughts that are typed; `community` runs a command of `/community` that was offered;
+    with `is_of_calendar` a message is about a session, and not about lessons.
     """
 
     understanding: Understanding
@@ -81,6 +82,7 @@ class Conversation:
     open_things: OpenThings
     glossary: Glossary
     community: Callable[[CommandContext, str], Reply] = said_at_once.no_community
+    is_of_calendar: Callable[[MessageContext], bool] = lambda _context: False
 
     def careful(self, context: MessageContext) -> Reply | None:
         """The fixed answer to what tells of distress, wherever it is written; nobody keeps or forwards it."""
@@ -146,10 +148,10 @@ class Conversation:
         about_plan = plan_talk.told(context, stood, understood, self.library)
         if about_plan:
             return about_plan
-        wish = replies_to_offers.value(
-            text, stood, understood, lambda intent: slots.chosen(intent, text, fold(text), reading)
-        )
-        return self.reply(context.command, wish, written=text, place=place_of(context)) if wish else None
+        fill = lambda intent: slots.chosen(intent, text, fold(text), reading)  # noqa: E731
+        wish = replies_to_offers.value(text, stood, understood, fill, has_lessons=takes_lessons(self.library, context))
+        is_meant = wish is not None and not (hosting.names_session(text) or self.is_of_calendar(context))
+        return self.reply(context.command, wish, written=text, place=place_of(context)) if wish and is_meant else None
 
     def _typed(self, context: MessageContext, typed: TypedAnswer | WrongLetters | None) -> Reply | None:
         """What a certain answer gets, or letters that the open question doesn't have; None for anything else."""
@@ -226,7 +228,7 @@ class Conversation:
 
     def _answer(self, context: MessageContext, text: str) -> Reply:
         """The answer to words that are no greeting of somebody who runs sessions."""
-        understood = hosting.meant(text, self._understood(context))
+        understood = hosting.meant(text, self._understood(context), lambda: self.is_of_calendar(context))
         if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
             return Reply({"text": answers.distress()})
         if understood.intent in {Intent.NONE, Intent.GREETING} and small_talk.has_enough(text):

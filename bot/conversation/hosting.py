@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.community import direct_message_views as calendar
 from bot.community.home_data import owned_titles
 from bot.community.permissions import is_planner
 from bot.conversation import offers, views
-from bot.conversation.intents import Intent
+from bot.conversation.intents import LESSON_TIMES, Intent
 from bot.conversation.understood import CERTAIN, Understood
 from bot.conversation.words import fold
 from bot.kit import blocks
@@ -32,7 +34,8 @@ _WHAT_CAN_YOU_DO = LazyPattern(
     r"wie (?:plane|beginne|fange) ich)\b"
 )
 _SESSIONS = LazyPattern(
-    r"\b(?:sessions?|meetings?|gatherings?|workshops?|office hours|prompt jams?|coffee (?:rounds?|chats?)|"
+    r"\b(?:sessions?|meetings?|gatherings?|workshops?|office hours|prompt jams?|clinics?|"
+    r"meet-?ups?|book clubs?|buchclubs?|stammtische?s?|coffee (?:rounds?|chats?)|"
     r"kaffeerunden?|termine?|treffen|\w*sprechstunden?|\w*werkstatt|rota|calendar|kalender)\b"
 )
 
@@ -43,8 +46,13 @@ def asks_what_you_do(text: str) -> bool:
     return len(plain.split()) <= MAX_WORDS and _WHAT_CAN_YOU_DO.search(plain) is not None
 
 
-def meant(text: str, understood: Understood) -> Understood:
-    """What was understood; of a hello with a question it is never that lessons should go on."""
+def meant(text: str, understood: Understood, is_of_calendar: Callable[[], bool] = lambda: False) -> Understood:
+    """What was understood; of a hello with a question it is never that lessons should go on.
+
+    The days and hours of a sentence about a session are none of lessons.
+    """
+    if understood.intent in LESSON_TIMES and is_of_calendar():
+        return Understood(Intent.NONE)
     if understood.intent is not Intent.RESUME:
         return understood
     if asks_what_you_do(text):

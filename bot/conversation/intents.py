@@ -71,3 +71,5 @@ MILDEST_FIRST = (
 )
 # What is said around a wish, and is no wish of its own.
 POLITE = frozenset({Intent.GREETING, Intent.THANKS})
+# What the days and hours of a sentence about a session are never taken for.
+LESSON_TIMES = frozenset({Intent.PAUSE, Intent.RESUME, Intent.FEWER, Intent.HOUR, Intent.REMIND, Intent.SKIP})

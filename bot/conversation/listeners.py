@@ -80,6 +80,8 @@ def do(
     context = CommandContext(session, member, offer.argument if is_command else "", "", now)
     if not is_command:
         standing_offers.put_behind(session, context.person)
+        if offer.deed is Deed.NOTHING:
+            standing_offers.pressed(session, context.person, offer.value)
         contact.note_heard(session, person(member).member_id, now=now)
         return replies_to_offers.stand(context, conversation.press(context, offer, button.answer), Place())
     reply = learn_commands.dispatch(session, Invocation(button.caller, offer.argument), now=now)

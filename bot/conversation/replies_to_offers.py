@@ -157,10 +157,14 @@ def _button(chosen: Choice) -> Offer:
     return Offer(chosen.label, offer.deed, offer.argument)
 
 
-def asked_for(offered: Offered) -> list[Intent]:
-    """The wishes whose value a question asks for, that of its yes first."""
+def asked_for(offered: Offered, *, has_lessons: bool = True) -> list[Intent]:
+    """The wishes whose value a question asks for, that of its yes first.
+
+    A button that is only offered beside others asks nothing of somebody who has no lessons.
+    """
     found = list[Intent]()
-    for value_of_button in filter(None, [offered.yes, *(each.value for each in offered.choices)]):
+    choices = offered.choices if has_lessons else ()
+    for value_of_button in filter(None, [offered.yes, *(each.value for each in choices)]):
         button = Offer.of(value_of_button)
         wish = WISH_OF.get(button.argument.partition(" ")[0]) if button.deed is Deed.LEARN else None
         if button.deed is Deed.MEAN:
@@ -171,7 +175,12 @@ def asked_for(offered: Offered) -> list[Intent]:
 
 
 def value(
-    text: str, stood: Stood, understood: Understood, fill: Callable[[Intent], slots.FilledSlots]
+    text: str,
+    stood: Stood,
+    understood: Understood,
+    fill: Callable[[Intent], slots.FilledSlots],
+    *,
+    has_lessons: bool = True,
 ) -> Understood | None:
     """The wish that a text completes, such as “two weeks” after “For how long?”; None for anything else.
 
@@ -184,7 +193,7 @@ def value(
     for offered in (stood.last or NOTHING, *earlier):
         if offered.undo and not offered.yes:
             continue
-        for intent in asked_for(offered):
+        for intent in asked_for(offered, has_lessons=has_lessons):
             is_other = understood.confidence >= CERTAIN and understood.intent not in {Intent.NONE, intent, *VALUE_OF}
             filled = None if is_other else fill(intent)
             if filled and VALUE_OF[intent] in filled.slots:

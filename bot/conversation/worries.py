@@ -125,8 +125,8 @@ def _map() -> IntentAnswer:
 def _without_me() -> IntentAnswer:
     text = _(
         "That's worth finding out while you're here. `/groundswell succession` shows those who run the programme what "
-        "hangs on a few individuals, and tries a week without one of them. If you don't run it, tell them what only you "
-        "do."
+        "hangs on a few individuals, and tries a week without one of them. If you don't run it, tell them what "
+        "only you do."
     )
     return IntentAnswer(text, offers=[offers.tell_somebody()])
 

@@ -122,6 +122,14 @@ def take(session: Session, who: Person, thread_ts: str | None, *, now: datetime)
     return Stood(last, tuple(offers[1:] if is_last else offers), str(now_old[0]["yes"]) if is_here else "")
 
 
+def just_before(session: Session, who: Person, *, now: datetime) -> Offered | None:
+    """What stood until the message that is being read, after `take` put it behind."""
+    standing = session.get(StandingOffer, who.member_id)
+    earlier = json.loads(standing.earlier) if standing else []
+    is_fresh = bool(earlier) and now - datetime.fromisoformat(earlier[0]["at"]) <= LASTS
+    return _of(earlier[0]) if is_fresh else None
+
+
 def put_behind(session: Session, who: Person) -> None:
     """Make room for what is offered next, as a pressed button does."""
     standing = session.get(StandingOffer, who.member_id)
@@ -137,6 +145,17 @@ def answered(session: Session, who: Person, offered: Offered) -> None:
         standing.earlier = json.dumps(kept, ensure_ascii=False)
         session.add(standing)
         session.flush()
+
+
+def pressed(session: Session, who: Person, value: str) -> None:
+    """Forget the newest offer that has a button with this value, so that it is not answered in words as well."""
+    standing = session.get(StandingOffer, who.member_id)
+    kept = json.loads(standing.earlier) if standing else []
+    for one in kept:
+        offered = _of(one)
+        if value in {offered.yes, offered.no, *(each.value for each in offered.choices)} - {""}:
+            answered(session, who, offered)
+            return
 
 
 def undone(session: Session, who: Person, undo: str) -> None:

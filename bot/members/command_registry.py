@@ -254,6 +254,10 @@ class CommandRegistry:
         more = _("`{command} help all` shows everything else.", command=self.slash)
         return Reply({"text": self._wrap_help(context, f"{self.help_text(context.member, common)}\n{more}")})
 
+    def is_like_verb(self, text: str) -> bool:
+        """Whether a text begins with a verb, or with one in which there is a typo."""
+        return bool(get_close_matches(spelt(_split(text)[0]), self._by_word, n=1, cutoff=0.75))
+
     def _unknown(self, verb: str, member: Member) -> str:
         possible = [each for each in self.commands if each.audience.admits(member)]
         words = [word for each in possible for word in (each.verb, *each.aliases.get(language(), ()))]

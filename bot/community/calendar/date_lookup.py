@@ -86,6 +86,8 @@ def matching(cards: Sequence[SessionCard], scope: LookupScope, text: str) -> lis
     """Those of some sessions that match a text: those of the scope's channel, or all if it has none."""
     wanted = _wanted(text, scope.context)
     found = _called([card for card in cards if wanted.is_then(scope, card)], scope, wanted)
+    if not found and wanted.days and not wanted.at:  # “Thursday”, where it is Friday for its reader
+        found = _called([card for card in cards if wanted.falls(card, card.zone)], scope, wanted)
     if not found and wanted.days:  # a session that is called after a day
         found = _called(cards, scope, _Wanted(_name(text)))
     return [card for card in found if card.channel == scope.channel] or found

@@ -20,7 +20,7 @@ from bot.community.calendar.errors import (
 from bot.community.calendar.planning_sentence import PlanningSentence
 from bot.community.calendar.schedule_reading import ScheduleReading, ScheduleRequest
 from bot.community.calendar.sentence_dates import with_dates
-from bot.community.calendar.spoken_moments import find_moment
+from bot.community.calendar.spoken_moments import either_of_two, find_moment
 from bot.errors import GroundswellError
 from bot.kit.dates import (
     Doubt,
@@ -57,6 +57,10 @@ FROM_NOW_ON = LazyPattern(
 COMPOUND_DAY = LazyPattern(
     r"\b((?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)((?:nach|vor)?mittags?|abends?)\b", re.IGNORECASE
 )
+# “At 9 sharp”, “pünktlich um 9”.
+EXACTLY = LazyPattern(
+    r"(?<=[\dmr])\s*,?\s+(?:sharp|on\s+the\s+dot|pünktlich)(?!\w)|\bpünktlich\s+(?=um\b|ab\b|\d)", re.IGNORECASE
+)
 MAX_PLACE = 150
 
 
@@ -92,6 +96,7 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
     sentence = PlanningSentence(_corrected(" ".join(text.split()), kinds))
     quoted, link, channel = (sentence.search(each) for each in (patterns.TITLE, patterns.LINK, patterns.CHANNEL))
     sentence.search(FROM_NOW_ON)
+    sentence.search(EXACTLY)
     while patterns.REQUEST.match(sentence.text) and sentence.search(patterns.REQUESTED):
         continue
     title = quoted["title"] if quoted else _headline(sentence, kinds, context)
@@ -108,7 +113,7 @@ def understand(text: str, kinds: Mapping[str, str], context: ReadingContext) -> 
     problems: list[GroundswellError] = []
     reading = replace(reading, capacity=_seats(sentence, problems), minutes=_length(sentence, problems))
     rule = _rule(sentence, context, problems)
-    moment = find_moment(sentence, context, problems)
+    moment = either_of_two(sentence, context) or find_moment(sentence, context, problems)
     _take_surroundings(sentence, known, kinds, is_titled=bool(known or title))
     said = known.of(sentence.text).casefold() if known else None
     name = naming.name_in(sentence.left_over(known), said, title, kinds)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot.community.calendar import patterns
 from bot.community.calendar.errors import (
@@ -57,6 +59,7 @@ BEHIND_WORDS = LazyPattern(
     r"sieben|acht|neun|zehn|elf|zwölf|früh|o['’]?clock|clock)\W)[^\W\d][\w-]*[:]?\s?$",
     re.IGNORECASE,
 )
+OR = LazyPattern(r"\s*,?\s*(?:or|oder)\s+(?:(?:on|am|the|den)\s+)*", re.IGNORECASE)
 MAX_ASIDES = 3
 NO_TIME_OF_DAY = LazyPattern(r"(?<![\d:.])(?:2[4-9]|[3-9]\d):\d\d(?!\d)|(?<![\d:])\d{1,2}:[6-9]\d(?!\d)")
 
@@ -109,6 +112,37 @@ def find_moment(
     if VAGUE.search(words):
         mention = replace(mention, doubts=mention.doubts | {Doubt.ABOUT})
     return SpokenMoment(words, mention)
+
+
+def either_of_two(sentence: PlanningSentence, context: ReadingContext) -> SpokenMoment | None:
+    """“Monday or Tuesday at 4”: the first of them, with the second as its other meaning; None without an “or”."""
+    found = find_times(sentence.left, context)
+    for one, other in itertools.pairwise(found):
+        gap = TextSpan(one.span.end, other.span.start)
+        if not (one.has_date and other.has_date and OR.fullmatch(gap.of(sentence.left))):
+            continue
+        behind = next((each for each in found if each.has_time and not each.has_date), None)
+        said, second = one.span.of(sentence.left), other.span.of(sentence.left)
+        hour = behind.span.of(sentence.left) if behind else _hour_in(second, context)
+        pair = [each if _hour_in(each, context) else f"{each} {hour}".strip() for each in (said, second)]
+        read = [find_times(each, context) for each in pair]
+        if any(len(each) != 1 for each in read):
+            return None
+        for each in (one.span, gap, other.span, *([behind.span] if behind else [])):
+            sentence.take(each)
+        [first], [last] = read
+        others = tuple(filter(None, (last.reading, *first.alternatives, *last.alternatives)))
+        doubts = first.doubts | last.doubts | {Doubt.ONE_OF_TWO}
+        return SpokenMoment(pair[0], replace(first, doubts=doubts, alternatives=others))
+    return None
+
+
+def _hour_in(words: str, context: ReadingContext) -> str:
+    """The words of a day that say its time; empty if there is none."""
+    found = next((each for each in find_times(words, context) if each.has_time), None)
+    if found is None or not found.has_date or found.reading is None:
+        return found.span.of(words) if found else ""
+    return f"at {found.reading.start.astimezone(ZoneInfo(context.zone)):%H:%M}"
 
 
 def _zone_words(sentence: PlanningSentence, zone: ZoneReading, context: ReadingContext) -> str:

@@ -16,6 +16,7 @@ from bot.community.calendar.errors import GoneError
 from bot.community.calendar.models import Community
 from bot.community.engagement import coffee_times, views
 from bot.community.engagement.models import CoffeeGroup
+from bot.community.rota import service as rota_service
 from bot.community.rsvp import queries as rsvp_queries
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
@@ -70,12 +71,17 @@ def plan(session: Session, community: Community, member_ids: Sequence[int], *, n
 
 
 def _busy(session: Session, member: Member, now: datetime) -> list[Period]:
-    """The sessions that a member attends or leads."""
+    """The sessions that a member attends or leads, and the days on which they are away or have paused everything."""
     workspace_id, member_id = member.workspace_id, row_id(member)
     coming = rsvp_queries.accepted_sessions(session, workspace_id, member_id, now=now)
     cards = calendar_queries.cards(session, list(coming))
     cards += calendar_queries.led_by(session, workspace_id, member_id, now=now)
-    return [Period(card.starts_at, card.ends_at) for card in cards]
+    away = rota_service.absences(session, workspace_id, [member]).get(member_id, [])
+    paused = [(member.paused_from or now, member.paused_until)] if member.paused_until else []
+    return [
+        *(Period(card.starts_at, card.ends_at) for card in cards),
+        *(Period(first, back) for first, back in (*away, *paused)),
+    ]
 
 
 async def introduce(deps: Deps) -> int:

@@ -136,7 +136,7 @@ def be_away(session: Session, member: Member, first: date, last: date) -> Absenc
 
 def is_away(session: Session, member: Member, moment: datetime) -> bool:
     """Whether a member has said that they are away at a moment."""
-    spans = _absences(session, member.workspace_id, [member]).get(row_id(member), [])
+    spans = absences(session, member.workspace_id, [member]).get(row_id(member), [])
     return any(first <= moment < last for first, last in spans)
 
 
@@ -211,17 +211,17 @@ def _turn_takers(session: Session, activity: Activity, now: datetime) -> list[Tu
     wanted = select(RotaMember, Member).join(Member, col(Member.id) == col(RotaMember.member_id))
     wanted = wanted.where(RotaMember.activity_id == activity.id, RotaMember.role != RotaRole.SHADOW)
     rows = list(session.exec(wanted))
-    absences = _absences(session, activity.workspace_id, [member for _row, member in rows])
+    away = absences(session, activity.workspace_id, [member for _row, member in rows])
     return [
         TurnTaker(
             row.member_id, row.joined_at, row.left_at or (None if member.active else now),
-            tuple(absences.get(row.member_id, ())),
+            tuple(away.get(row.member_id, ())),
         )
         for row, member in rows
     ]  # fmt: skip
 
 
-def _absences(
+def absences(
     session: Session, workspace_id: str, members: Sequence[Member]
 ) -> dict[int, list[tuple[datetime, datetime]]]:
     """Absences by member, as spans of time that end with the midnight after the last day."""

@@ -12,7 +12,8 @@ from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences import coffee, questions, turns
 from bot.community.sentences.requests import Manner, Request
 from bot.community.sentences.wishes import LESSONS, CalendarWish, around, subject, times_in, without_times
-from bot.kit.dates import ReadingContext, find_rule, find_times, typos
+from bot.kit.dates import ReadingContext, find_length, find_rule, find_times, typos
+from bot.kit.dates.words import ANY_WEEKDAY, MONTH
 from bot.kit.mentions import CHANNEL, PERSON
 from bot.kit.patterns import LazyPattern
 
@@ -37,7 +38,9 @@ _CANCEL = _verbs(
     r"absagen|canceln|stornieren|beenden|löschen",
 )  # fmt: skip
 _RESTORE = _verbs(
-    r"restore|bring\s+back|reinstate|uncancel", r"hole?(?=\s.*\szurück$)", r"wiederherstellen|zurückholen"
+    r"restore|bring\s+back|reinstate|uncancel|un-cancel",
+    r"hole?(?=\s.*\szurück$)|stelle?(?=\s.*\swieder\s+her$)",
+    r"wieder\s*herstellen|zurückholen",
 )
 _SHOW = _verbs(
     r"show(?:\s+me)?|open|when(?:'s|\s+is|\s+are|\s+does)|details\s+(?:of|on|for)|tell\s+me\s+(?:more\s+)?about|"
@@ -102,8 +105,32 @@ _OFF = LazyPattern(
     r"\b(?:muss|wird|soll)\b.*\bausfallen\b|\bist\s+abgesagt\b",
     re.IGNORECASE,
 )
+# “We do want the prompt jam on Friday after all”, “die Sprechstunde am Freitag findet doch statt”.
+_ON_AGAIN = LazyPattern(
+    r"^(?:(?:oh|ok|so|well|actually|doch|ach)\W+)*(?:(?:we|i)\s+(?:do|want|need)\b.*|(?:the|our|let)\b.*|)\bafter\s+all$|"
+    r"\b(?:is|are)\s+(?:back\s+on|on\s+again)$|\bfindet\b.*\b(?:doch|wieder)\b.*\bstatt\b|"
+    r"\b(?:brauchen|wollen|machen|möchten)\b.*\bdoch\b(?!\s+(?:nicht|kein))|\bsoll\b.*\bdoch\b.*\bstattfinden\b",
+    re.IGNORECASE,
+)
+_NOT = LazyPattern(r"\b(?:not|n't|nicht|kein\w*|off|cancel\w*)\b", re.IGNORECASE)
+# “Stop the meetup after March” leaves the dates before it.
+_AFTER = LazyPattern(
+    rf"\b(?:after|from|as\s+of|starting|nach|ab)\s+(?:the\s+|dem\s+|den\s+)?(?:next\b|nächste\w*|kommende\w*|\d|{MONTH}|{ANY_WEEKDAY})",
+    re.IGNORECASE,
+)
+SHIFT = "shift"
+_BY = LazyPattern(r"\b(?:um|by|nach\s+hinten|nach\s+vorne?)\b", re.IGNORECASE)
+_LATER = LazyPattern(
+    r"\b(?:(?P<later>later|back|nach\s+hinten|später)|earlier|forward|nach\s+vorne?|früher|vor(?=[\s.!]*$))\b",
+    re.IGNORECASE,
+)
 _VERB_FIRST = LazyPattern(r"\b(?:fällt|findet|entfällt|muss|wird|soll|sollen|ist)\b", re.IGNORECASE)
 MAX_WORDS = 20
+_TOLD = LazyPattern(
+    r"\b(?:yesterday|ago|last|used|gestern|letzte\w*|vor\s+\w+\s+\w+en|was|were|had|did|went|came|missed|learn(?:ed|t)|liked?|loved?|enjoyed|helped|great|good|fun|thanks?|thank|war|waren|hatte\w*|"
+    r"kam\w*|gelernt|gefiel|gefallen|toll|super|gut|danke)\b",
+    re.IGNORECASE,
+)
 _ABOUT = LazyPattern(r"(?:what|how|why|explain|tell\s+me|was|wie|warum|wieso|erkläre?)\b", re.IGNORECASE)
 _OF_SESSIONS = LazyPattern(
     r"\b(?:move|cancel(?:led|ed)?|stop|pause|end|call\s+off|postpone|skip|reschedule|shift|link|room|seats?|come|coming|attend|"
@@ -127,7 +154,8 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cal
     words = request.words
     place = titles.find(_without_mentions(words), known)
     return (
-        _habits(request, place)
+        questions.check_in(request)
+        or _habits(request, place)
         or _of_all_dates(request, known, context)
         or turns.read(request, place, context)
         or questions.read(request, place, context)
@@ -141,6 +169,13 @@ def wants_something(request: Request) -> bool:
     is_asked = request.is_question and request.manner is Manner.ORDER
     is_other = is_asked or LESSONS.search(words) or _ABOUT.match(words) or len(words.split()) > MAX_WORDS
     return not is_other and _OF_SESSIONS.search(words) is not None
+
+
+def says_when(request: Request, place: TitlePlace, context: ReadingContext) -> bool:
+    """Whether a short sentence that asks nothing and tells of nothing past has a day or an hour beside a title."""
+    words = request.words
+    is_other = request.is_question or LESSONS.search(words) or _ABOUT.match(words) or _TOLD.search(words)
+    return not is_other and len(words.split()) <= MAX_WORDS and bool(times_in(around(words, place), context))
 
 
 def _habits(request: Request, place: TitlePlace | None) -> CalendarWish | None:
@@ -166,22 +201,37 @@ def _overview(words: str) -> CalendarWish | None:
 def _of_session(request: Request, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:
     """What is to be done with a session: the title must be the object of the verb."""
     words, named = request.words, subject(request, place, context)
-    before = _VERB_FIRST.sub(" ", without_times(words[: place.start], context))
-    if request.manner is Manner.ORDER and _OFF.search(around(words, place)) and _OBJECT.fullmatch(before):
-        return CalendarWish("show" if request.is_question else "skip", named)
+    if said := _takes_place(request, place, context):
+        return CalendarWish(said, named)
     for verb, pattern in _CHANGES.items():
         found = pattern.search(words)
-        if not found or not _is_object(words, found, place, context):
+        is_only_later = verb == "cancel" and _AFTER.search(around(words, place))
+        if not found or is_only_later or not _is_object(words, found, place, context):
             continue
         if verb == "move":
             moved = _move(around(words, place), place, context)
             if moved and series_words.without(words) != words:
                 moved = replace(moved, words=f"{moved.words} {series_words.ALL}")
+            moved = moved or _shift(around(words, place), place.title, context)
             if moved or not _DETAIL.search(around(words, place)):
                 return moved or CalendarWish("edit", named)
         elif verb != "edit" or _RENAME.search(words) or _DETAIL.search(around(words, place)):
             return CalendarWish(verb, named) if verb != "show" or request.manner is not Manner.WANT else None
     return None
+
+
+def _takes_place(request: Request, place: TitlePlace, context: ReadingContext) -> str:
+    """The verb for what is said to take place or not to; empty if nothing is."""
+    words = request.words
+    before = _VERB_FIRST.sub(" ", without_times(words[: place.start], context))
+    if request.manner is Manner.ORDER and _OFF.search(around(words, place)) and _OBJECT.fullmatch(before):
+        return "show" if request.is_question else "skip"
+    return "restore" if _is_on_again(request) and times_in(words, context) else ""
+
+
+def _is_on_again(request: Request) -> bool:
+    is_told = request.manner is not Manner.ASK and not request.is_question
+    return is_told and _ON_AGAIN.search(request.words) is not None and not _NOT.search(request.words)
 
 
 def _of_all_dates(request: Request, known: Sequence[str], context: ReadingContext) -> CalendarWish | None:
@@ -221,6 +271,16 @@ def _is_object(words: str, verb: re.Match[str], place: TitlePlace, context: Read
         return False
     before = words[verb.end() : place.start] if verb.start() == 0 else words[: place.start]
     return _OBJECT.fullmatch(_DETAIL.sub(" ", without_times(before, context))) is not None
+
+
+def _shift(rest: str, title: str, context: ReadingContext) -> CalendarWish | None:
+    """The wish that something is so much later, or earlier with a minus; None if that isn't said."""
+    left, to = _BY.sub(" ", rest), _LATER.search(rest)
+    length = find_length(left)
+    if length is None or to is None:
+        return None
+    when = times_in(f"{left[: length.span.start]} {left[length.span.end :]}", context)
+    return CalendarWish(SHIFT, f"{title} {when}".strip(), minutes=length.minutes if to["later"] else -length.minutes)
 
 
 def _move(rest: str, place: TitlePlace, context: ReadingContext) -> CalendarWish | None:

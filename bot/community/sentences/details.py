@@ -78,7 +78,7 @@ _PLACE_IS = LazyPattern(
 _SEAT_WORDS = LazyPattern(
     rf"(?:{_TITLE}|{_TIME}|make|it|that|set|change|raise|increase|lower|limit|allow|to|the|our|for|of|on|at|in|only|just|now|please|up|most|we|have|there|are|"
     r"is|room|seats?|take|mach|mache|es|das|die|den|der|setze?|erhöhe?|begrenze?|beschränke?|ändere?|auf|für|beim|vom|bitte|jetzt|nur|höchstens|wir|haben|"
-    r"gibt|daraus|am|zum|zur|with|mit|and|und)",
+    r"gibt|daraus|am|zum|zur|with|mit|and|und|can|may|has|gets|kann|hat|bekommt|places?|platz|plätze|are|sind)",
     re.IGNORECASE,
 )
 _SEAT_VERB = LazyPattern(

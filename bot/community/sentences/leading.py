@@ -94,6 +94,7 @@ _MYSELF = _forms(
     rf"(?:{THING}{_REST})?ich\s+(?:{_KANN}(?!\w){_REST}{_LEITEN}|übernehme|leite|moderiere|mache?|mach's|springe)(?!\w)(?:{_REST}gerne?)?",
     rf"{_REST}(?:kann|könnte|übernehme|leite|moderiere|mache?)\s+ich(?!\w)(?:{_REST}{_LEITEN})?",
 )
+_YES = LazyPattern(r"^(?:(?:yes|yeah|sure|ok|okay|ja|klar|gerne?)[\s,.!]+)+", re.IGNORECASE)
 _FOR_ROLE = LazyPattern(rf"(?:make|mache?|name|appoint|ernenne?)\s+{_WHO}(?!\w)", re.IGNORECASE)
 _ILL_DO_IT = LazyPattern(
     r"(?:(?:yes|ja|ok|okay|sure|klar|fine|gut|gern)[\s,.!]+)*(?:i(?:'ll|\s+will|\s+can)\s+(?:do|lead|take|host|run|cover)\s+(?:it|that|this)|"
@@ -123,7 +124,7 @@ def read(request: Request, place: TitlePlace | None, context: ReadingContext) ->
     title, when = place.title if place else "", ""
     if times:
         when = " ".join(words[times[0].span.start : times[-1].span.end].split())
-    left = until_reason(marked(words, [*times, *([place] if place else [])]))
+    left = _YES.sub("", until_reason(marked(words, [*times, *([place] if place else [])])))
     subject = f"{title} {when}".strip()
     if who := _who(left, _SWAPS):
         return _with(who, CalendarWish("rota swap", subject))

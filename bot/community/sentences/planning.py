@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.community.calendar import naming, patterns, titles
 from bot.community.sentences.requests import Manner, Request
@@ -60,6 +60,14 @@ _WHEN_FIRST = LazyPattern(
 _ARTICLE = LazyPattern(r"^(?:please\s+|bitte\s+)?(?:a|an|another|eine?n?|noch\s+eine?n?)\s+", re.IGNORECASE)
 
 
+_DO = LazyPattern(r"^(?:do|have|offer|start|launch|run)\s+(?=an?\s|another\s|some\s)", re.IGNORECASE)
+_WISH_LAST = LazyPattern(
+    r"(?P<when>.*?\S),?\s+(?:(?:we|i)(?:'d|\s+would)?\s+(?:need|want|like|love|have|do)|(?:brauchen|möchten|wollen|hätten|machen|"
+    r"bräuchten)\s+wir(?:\s+gerne?)?|(?:brauche|möchte|will|hätte)\s+ich(?:\s+gerne?)?)\s+(?P<thing>(?:an?|another|eine?n?)\s+\S.*)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class PlanWish:
     """A wish to plan what the words for `/community schedule` say; what isn't sure is asked back."""
@@ -70,14 +78,19 @@ class PlanWish:
 
 @dataclass(frozen=True)
 class _Verb:
-    """What is left of a sentence without its verb of planning, and whether that verb plans nothing but sessions."""
+    """What is left of a sentence without its verb of planning, and whether that verb plans nothing but sessions.
+
+    Without `is_said` there is none, only a wish for something.
+    """
 
     words: str
     is_strong: bool
+    is_said: bool = True
 
 
 def read(request: Request, kinds: Mapping[str, str], context: ReadingContext) -> PlanWish | None:
     """The wish to plan something; None for any other request. `kinds` are kinds of activities by name."""
+    request = _wish_first(request)
     verb = _verb(request)
     if verb is None:
         return _without_verb(request, kinds, context)
@@ -90,19 +103,30 @@ def read(request: Request, kinds: Mapping[str, str], context: ReadingContext) ->
         return None
     kind = titles.find(thing, kinds)
     is_kind = kind is not None and kind.start < len(head)
-    is_named = is_kind or patterns.CHANNEL.search(words) is not None or is_in_calendar
+    is_placed = patterns.CHANNEL.search(words) is not None or is_in_calendar
+    is_named = is_kind or is_placed
     is_event = is_named or _EVENT.search(head) is not None
     has_date = _has_date(words, context)
     if not has_date:
         return PlanWish(words, is_sure=True) if verb.is_strong and is_kind else None
     is_wanted = request.manner is Manner.WANT
-    if is_named or (is_event and verb.is_strong and not is_wanted):
+    if (is_named and verb.is_said) or is_placed or (is_event and verb.is_strong and not is_wanted):
         return PlanWish(words, is_sure=True)
     return PlanWish(words, is_sure=False) if is_event or (verb.is_strong and not is_wanted) else None
 
 
+def _wish_first(request: Request) -> Request:
+    """“On the first Wednesday at 10 we need a meetup” as “we need a meetup on the first Wednesday at 10”."""
+    found = _WISH_LAST.fullmatch(request.words)
+    return replace(request, words=f"{found['thing']} {found['when']}", manner=Manner.WANT) if found else request
+
+
 def _verb(request: Request) -> _Verb | None:
     words = request.words
+    if request.manner is not Manner.ORDER and (done := _DO.match(words)):
+        return _Verb(words[done.end() :], is_strong=False)
+    if request.manner is Manner.WANT and _ARTICLE.match(words):
+        return _Verb(words, is_strong=False, is_said=False)
     english, german = _ENGLISH.match(words), _GERMAN.match(words)
     if english:
         is_put_elsewhere = english["put"] and not _CALENDAR.search(words)
@@ -124,12 +148,24 @@ def _without_verb(request: Request, kinds: Mapping[str, str], context: ReadingCo
     """“A prompt jam on Tuesday at 3pm”: the name of a kind, then a day and an hour, and nothing else."""
     words = _ARTICLE.sub("", request.words)
     found = naming.kind_at_once(words, kinds)
-    if request.manner is Manner.ASK or not found or found.start > 0:
+    if request.manner is Manner.ASK or not found:
+        return None
+    if found.start > 0:
+        is_bare = _thing(words, context).casefold() == found.of(words).casefold()
+        words = _when_last(words, found) if is_bare else words
+        found = TextSpan(0, found.end - found.start) if is_bare else found
+    if found.start > 0:
         return None
     behind = words[found.end :]
     mentions = find_times(typos.corrected(behind), context)
     is_moment = any(each.has_date for each in mentions) and any(each.has_time for each in mentions)
     return PlanWish(words, is_sure=False) if is_moment and not request.is_question else None
+
+
+def _when_last(words: str, kind: TextSpan) -> str:
+    """“Next Wednesday at 10 book club” as “book club next Wednesday at 10”."""
+    before, behind = words[: kind.start].strip(" ,:"), words[kind.end :].strip()
+    return f"{kind.of(words)} {before} {behind}".strip()
 
 
 def _thing_first(words: str) -> str:
@@ -148,11 +184,18 @@ def _thing(words: str, context: ReadingContext) -> str:
     spans = [*(rule.spans if rule else ()), *(each.span for each in find_times(left, context))]
     for span in spans:
         left = _blanked(left, span)
-    return _LEADING.sub("", " ".join(left.split())).strip(" ,.;:")
+    left = _LEADING.sub("", " ".join(left.split())).strip(" ,.;:")
+    return re.sub(r"\s+(?:in|im|into)$", "", left, flags=re.IGNORECASE)
 
 
 def _blanked(text: str, span: TextSpan) -> str:
     return f"{text[: span.start]}{' ' * (span.end - span.start)}{text[span.end :]}"
+
+
+def says_when(words: str, context: ReadingContext) -> bool:
+    """Whether words name a day or a rhythm, and an hour."""
+    has_hour = any(each.has_time for each in find_times(typos.corrected(words), context))
+    return has_hour and _has_date(words, context)
 
 
 def _has_date(words: str, context: ReadingContext) -> bool:

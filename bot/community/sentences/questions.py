@@ -18,7 +18,7 @@ _NOTES = LazyPattern(
 )
 _WHO_COMES = LazyPattern(
     r"^(?:who(?:'s|\s+is|\s+all\s+is|\s+are|\s+will\s+be)?\s+(?:coming|going|attending|signed\s+up|registered|there|joining)|"
-    r"who\s+(?:comes|said\s+yes|signed\s+up|has\s+signed\s+up)|how\s+many\s+(?:people\s+)?(?:are\s+|have\s+)?(?:coming|going|attending|"
+    r"who\s+(?:comes|said\s+yes|signed\s+up|has\s+signed\s+up)|how\s+many\s+(?:people\s+)?(?:are\s+|have\s+|will\s+)?(?:coming|come|going|attending|attend|"
     r"signed\s+up|said\s+yes)|wer\s+(?:kommt|kommt\s+alles|ist\s+(?:alles\s+)?dabei|hat\s+zugesagt|hat\s+sich\s+angemeldet|"
     r"nimmt\s+teil|macht\s+mit|ist\s+angemeldet)|wie\s?viele?\s+(?:leute\s+|personen\s+)?(?:kommen|haben\s+zugesagt|nehmen\s+teil|"
     r"sind\s+(?:angemeldet|dabei)))\b",
@@ -46,7 +46,8 @@ _PAST = LazyPattern(
 _LIST = LazyPattern(
     r"^(?:(?:show|list|give)(?:\s+me)?|zeige?(?:\s+mir)?)\s+(?:(?:all|the|our|alle|die|unsere|upcoming|next|kommenden?|nächsten?)\s+)*"
     r"(?:sessions?|events?|gatherings?|calendar|termine?|treffen|kalender)(?:\s+an)?$|"
-    r"^(?:list|what(?:'s|\s+is)\s+(?:coming\s+up|next\s+in\s+the\s+calendar)|was\s+steht\s+(?:so\s+)?an|was\s+kommt\s+als\s+nächstes)$",
+    r"^(?:list|list\s+of\s+(?:all\s+)?(?:the\s+|our\s+)?(?:sessions|events|gatherings)|what\s+(?:have|did)\s+(?:we|you|i)\s+(?:got\s+)?plan(?:ned)?|"
+    r"was\s+(?:haben\s+wir|ist)(?:\s+(?:alles|so))?\s+geplant|what(?:'s|\s+is)\s+(?:coming\s+up|next\s+in\s+the\s+calendar)|was\s+steht\s+(?:so\s+)?an|was\s+kommt\s+als\s+nächstes)$",
     re.IGNORECASE,
 )
 # “What have we got this week?”, “zeig mir alle Termine im Januar”.
@@ -59,7 +60,20 @@ _LIST_OF_SPAN = LazyPattern(
     r"(?:\s+(?:los|an|geplant|so\s+an|so|on|planned))?",
     re.IGNORECASE,
 )
+# “I'm here! code 3385”, “ich bin da, 3385”.
+_HERE = LazyPattern(
+    r"(?:(?:hi|hello|hey|hallo|yes|ja|ok|so|now|jetzt)\W+)*(?:i'm|i\s+am|im|we're|ich\s+bin|bin|check(?:ing)?|checke|here|hier|da|present|anwesend|code|"
+    r"der\s+code\s+(?:ist|lautet)|the\s+code\s+is|my\s+code\s+is|mein\s+code\s+ist)(?:\W+(?:here|hier|da|in|ein|me|mich|now|jetzt|with|mit|dabei|"
+    r"present|anwesend|the|der|dem|code|is|ist|at|bei|beim|today|heute))*\W+(?P<code>\d{4})",
+    re.IGNORECASE,
+)
 _SMALL = LazyPattern(r"(?:(?:in|im|on|am|the|den|der|die|das|for|für)\s*)*", re.IGNORECASE)
+
+
+def check_in(request: Request) -> CalendarWish | None:
+    """“I'm here, 3385”: the code that the host shows, with no other words than that somebody is there."""
+    found = None if request.is_question else _HERE.fullmatch(request.words)
+    return CalendarWish("here", found["code"]) if found else None
 
 
 def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:

@@ -25,10 +25,17 @@ _ASK = (
 _WANT = (
     r"(?:i|we)(?:'d|\s+would)\s+(?:also\s+)?(?:like|love)(?:\s+to|(?=\s+an?\s))|we\s+(?:also\s+)?need(?=\s+an?\s)|"
     r"(?:ich\s+hätte|wir\s+hätten)\s+(?:auch\s+)?gerne?(?=\s+eine?n?\s)|wir\s+(?:bräuchten|brauchen)(?=\s+eine?n?\s)|"
-    r"(?:i|we)\s+(?:want|need|have)\s+to|let(?:'?s|\s+us)|lass(?:t)?\s+uns|"
+    r"(?:i|we)\s+(?:want|need|have)\s+to|(?:i|we)\s+want(?=\s+(?:an?|another)\s)|i\s+need(?=\s+an?\s)|let(?:'?s|\s+us)|lass(?:t)?\s+uns|"
+    r"ich\s+brauche(?=\s+eine?n?\s)|"
     r"ich\s+(?:möchte|moechte|will|muss|würde|wuerde)|wir\s+(?:möchten|moechten|wollen|müssen|muessen|würden|wuerden)"
 )
 _GREETING = LazyPattern(rf"^(?:(?:{_HELLO})(?![\w'])[\s,!.:;–-]*)+", re.IGNORECASE)
+# “I run our community.” before what is asked for.
+_INTRODUCTION = LazyPattern(
+    r"^(?:(?:i'm|i\s+am|i\s+run|i\s+lead|i\s+organi[sz]e|we\s+are|we\s+run|ich\s+bin|ich\s+leite|ich\s+organisiere|ich\s+betreue|wir\s+sind)"
+    r"\b[^.!?\d]{0,80}[.!]\s+)",
+    re.IGNORECASE,
+)
 _BEGINNING = LazyPattern(
     rf"^(?:(?P<ask>{_ASK})|(?P<want>{_WANT}))(?!\w)(?:[\s,]+(?:{_BESIDE})(?!\w))*[\s,]*", re.IGNORECASE
 )
@@ -62,7 +69,7 @@ def read(text: str) -> Request | None:
     plain = _DAYS_OWN.sub(r"\g<day>", " ".join(text.replace("’", "'").split()))
     if not plain or len(plain) > MAX_CHARACTERS or "\n\n" in text.strip():
         return None
-    words = _FIRST.sub("", _GREETING.sub("", plain))
+    words = _FIRST.sub("", _GREETING.sub("", _INTRODUCTION.sub("", _GREETING.sub("", plain))))
     beginning = _BEGINNING.match(words)
     manner = Manner.ORDER
     if beginning:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences.requests import Request
@@ -25,7 +26,7 @@ class CalendarWish:
 
     With `needs_own_turn` it names only a day, and so means nothing to somebody who leads no session then; with
     `needs_turn` it means nothing where it fits no session at all. With `is_untitled` it names no session, at most a
-    day. `name` is what a person is called who isn't mentioned.
+    day. `name` is what a person is called who isn't mentioned. `minutes` is by how much something is to be later.
     """
 
     verb: str
@@ -35,6 +36,11 @@ class CalendarWish:
     needs_turn: bool = False
     is_untitled: bool = False
     name: str = ""
+    minutes: int = 0
+
+    @property
+    def shift(self) -> timedelta:
+        return timedelta(minutes=self.minutes)
 
     @property
     def command(self) -> str:

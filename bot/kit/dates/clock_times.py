@@ -28,6 +28,17 @@ _HALF = rf"(?:[ap]\.m\.|[ap]m{_NO_GERMAN_AM})"
 _TIME = phrase(
     rf"(?P<hour>{_HOUR})(?P<sep>[:.h])(?P<minute>[0-5]\d)(?!\d|:\d)(?:\s*(?P<half>{_HALF}))?(?P<uhr>\s*uhr|\s*h(?!\w))?"
 )
+# “1500”: behind “at” or a day, or before “Uhr”; a number of the years around now only behind “at” and before “Uhr”.
+_FOUR_DIGITS = phrase(
+    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?:\s*(?P<uhr>uhr|hours|hrs?|h))?(?!\s*(?:€|%|euros?|eur|usd|dollars?|people|"
+    r"leute|personen|users|words|wörter|zeichen|characters|x|mal|times)(?!\w))(?![-/])"
+)
+_YEARS = range(1990, 2060)
+_DAY_THEN = LazyPattern(
+    rf"(?:{words.ANY_WEEKDAY}|tomorrow|today|morgen|heute|übermorgen|\d\.\d{{1,2}}\.|\d(?:st|nd|rd|th|\.)?\s*{MONTH}|{MONTH}\s+\d{{1,2}}"
+    r"(?:st|nd|rd|th)?)[.,]?\s*$",
+    re.IGNORECASE,
+)
 _FULL_HOUR = phrase(
     rf"(?P<hour>{_HOUR})\s*(?:(?P<half>{_HALF})|(?P<uhr>uhr)(?:\s+(?P<minute>[0-5]\d)(?![.\d:]))?|"
     rf"(?P<clock>o['’]?\s?clock))(?:\s*(?P<late>{_HALF}))?"
@@ -130,6 +141,7 @@ def find(text: str) -> list[TimeOfDay | PartOfDay]:
         (_RANGE, _range),
         (_PART_OF_HOUR, _part_of_hour),
         (_TIME, _time),
+        (_FOUR_DIGITS, _four_digits),
         (_FULL_HOUR, _full_hour),
         (_WORD_HOUR, _word_hour),
         (_HOUR_MARK, _hour_mark),
@@ -190,6 +202,18 @@ def _time(match: re.Match[str]) -> TimeOfDay | None:
     if _is_length(match, before, behind):
         return None
     return _clock(match, match["hour"], int(match["minute"]), match["half"])
+
+
+def _four_digits(match: re.Match[str]) -> TimeOfDay | None:
+    """1500 for 15:00; None where it may be a year, a number of anything, or the day and month of a date."""
+    before = match.string[: match.start()]
+    is_year = int(match["hour"] + match["minute"]) in _YEARS
+    is_time = match["uhr"] or re.search(r"(?:\b(?:at|um)|@)\s*$", before, re.IGNORECASE)
+    is_behind_day = not is_year and _DAY_THEN.search(before)
+    is_range_end = not is_year and re.search(r"\b(?:from|von|gegen|ab)\s*$", before, re.IGNORECASE)
+    if re.search(r"[\d.:/-]$", before) or not (is_time or is_behind_day or is_range_end):
+        return None
+    return TimeOfDay(_span(match), WallRange(int(match["hour"]) * 60 + int(match["minute"])))
 
 
 def _may_be_date(match: re.Match[str], before: str, behind: str) -> bool:

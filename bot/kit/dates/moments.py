@@ -18,7 +18,7 @@ _SPECIAL = {
     r"an hour and a half|one and a half hours|anderthalb stunden|eineinhalb stunden": 90,
     r"two and a half hours|zweieinhalb stunden": 150,
 }
-_IN = r"in\s+(?:etwa\s+|about\s+|ca\.?\s*)?"
+_IN = r"(?:(?:today|heute)\s+)?in\s+(?:etwa\s+|about\s+|ca\.?\s*)?"
 _SPECIALS = tuple((phrase(rf"{_IN}(?:{pattern})"), minutes) for pattern, minutes in _SPECIAL.items())
 # Digits may touch their unit; words may not, for “in am” is no minute.
 _HOURS = phrase(
@@ -31,8 +31,9 @@ _NOW = phrase(r"(?:right now|jetzt gleich|sofort|right away|immediately)")
 
 def find(text: str, context: ReadingContext) -> list[Moment]:
     """The exact moments that a text names, in order and without overlaps."""
+    now = context.now.replace(second=0, microsecond=0)
     found = [
-        Moment(TextSpan(match.start(), match.end()), context.now + timedelta(minutes=minutes), Grain.MINUTE)
+        Moment(TextSpan(match.start(), match.end()), now + timedelta(minutes=minutes), Grain.MINUTE)
         for pattern, minutes in _SPECIALS
         for match in pattern.finditer(text)
     ]
@@ -44,6 +45,6 @@ def find(text: str, context: ReadingContext) -> list[Moment]:
         ahead = timedelta(minutes=number) if is_minutes else timedelta(hours=number)
         if ahead <= MAX_AHEAD:
             grain = Grain.MINUTE if is_minutes else Grain.HOUR
-            found.append(Moment(TextSpan(match.start(), match.end()), context.now + ahead, grain))
+            found.append(Moment(TextSpan(match.start(), match.end()), now + ahead, grain))
     found += [Moment(TextSpan(match.start(), match.end()), context.now, Grain.MINUTE) for match in _NOW.finditer(text)]
     return longest(found)

@@ -13,10 +13,12 @@ from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, TextSpa
 from bot.kit.patterns import LazyPattern
 
 MAX_CHECKED = 6
-HALF_A_DAY = timedelta(hours=12)
-# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day, 3/4 by the locale alone, and
-# “11-12” for a day of a month.
-_NOT_CHECKED = LazyPattern(r"\b(?:jahresende|monatsende)\b|\d/\d|(?<![\d-])\d{1,2}-\d{1,2}(?![\d-])", re.IGNORECASE)
+HALF_A_DAY, A_MINUTE = timedelta(hours=12), timedelta(minutes=1)
+# What the library is known to read wrongly: it takes “Jahresende” for New Year's Day, 3/4 by the locale alone,
+# “11-12” for a day of a month, and 1530 for a year.
+_NOT_CHECKED = LazyPattern(
+    r"\b(?:jahresende|monatsende)\b|\d/\d|(?<!\d)\d{4}(?!\d)(?!-)|(?<![\d-])\d{1,2}-\d{1,2}(?![\d-])", re.IGNORECASE
+)
 # As machines write a date and its time.
 _ISO = LazyPattern(r"(?<=\d{4}-\d\d-\d\d)T(?=\d\d:\d\d)")
 DAYS = frozenset({Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR})
@@ -64,7 +66,8 @@ def _agree(one: TimeReading, other: TimeReading) -> bool:
         return other.start <= one.start and one.end <= other.end
     if one.grain in DAYS or other.grain in DAYS:
         return _day(one.start) == _day(other.start)
-    return one.start == other.start or abs(one.start - other.start) == HALF_A_DAY
+    apart = abs(one.start - other.start)
+    return apart < A_MINUTE or apart == HALF_A_DAY
 
 
 def _day(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from bot.kit.dates.counting import dates_in_span
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest, span_of
 from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleReading, TextSpan
-from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, WEEKDAY, phrase
+from bot.kit.dates.words import ANY_WEEKDAY, NUMBER, ORDINAL, SHORT_LIST, WEEKDAY, phrase
 from bot.kit.patterns import LazyPattern
 
 WORKDAYS = "MO,TU,WE,TH,FR"
@@ -48,20 +48,19 @@ _PER = phrase(
     r"(?:an?|per|pro|in der|im)\s+(?P<unit>day|week|month|tag|woche|monat)(?!\s+(?:(?:on|from)\s|today|tomorrow))"
 )
 _PER_UNITS = {
-    "day": "DAILY",
-    "tag": "DAILY",
-    "week": "WEEKLY",
-    "woche": "WEEKLY",
-    "month": "MONTHLY",
-    "monat": "MONTHLY",
-}
+    "day": "DAILY", "tag": "DAILY", "week": "WEEKLY", "woche": "WEEKLY", "month": "MONTHLY", "monat": "MONTHLY",
+}  # fmt: skip
+# “A demo day the day after tomorrow” is no rhythm, as “half an hour a day” is.
+_LENGTH = LazyPattern(
+    r"(?:\b(?:minute\w*|mins?|hours?|hrs?|h|stunden?|std|one|two|session|meeting)|\d)\s*$", re.IGNORECASE
+)
 _SEVERAL = LazyPattern(r"(?:\bonce|\beinmal|\d+(?:x|mal)?|\btwice|\bzweimal|times|mal)\s*$", re.IGNORECASE)
 _PLURALS = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|(?:montag|dienstag|mittwoch|donnerstag|freitag|"
     r"samstag|sonnabend|sonntag)s)"
 )
 _PLURAL = phrase(rf"(?:on\s+)?(?P<alternate>alternate\s+)?(?P<days>{_PLURALS}(?:\s*(?:,|and|und|&|\+)\s*{_PLURALS})*)")
-_WEEKDAYS = phrase(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}))")
+_WEEKDAYS = phrase(rf"(?:on\s+)?(?:(?:{_EACH}\s+)?{_DAY_RANGE}|(?P<days>{_LIST}|{SHORT_LIST}))")
 _ORDINALS = rf"(?P<nths>{ORDINAL}(?:\s*(?:,|and|und|&)\s*{ORDINAL})*)"
 _OF_MONTH = phrase(
     rf"(?:(?:on |am |at )?(?:the |der |den |dem )?(?P<each>{_EACH}\s+)?{_ORDINALS}\s+(?P<days>{_LONG_DAYS})"
@@ -105,6 +104,8 @@ _TO = LazyPattern(
 _FROM_BEFORE = LazyPattern(r"\b(?:from|between|starting|beginning|ab|von|vom)\s+(?:the\s+|dem\s+)?$", re.IGNORECASE)
 _EXCEPT = phrase(
     r"(?:except(?: for)?(?: on)?|but not(?: on)?|not on|without|skipping|außer|ausser|ausgenommen|"
+    r"(?:but |and )?no (?:session|meeting|date|event)s?(?: on)?|(?:aber |und )?kein(?:e|en)? "
+    r"(?:termine?|treffen|sitzung)(?: am)?|"
     r"nicht|ohne)(?: am| den| dem| on| the)*"
 )
 _ONE_DAY = LazyPattern(r"\b(?:this|next|coming|diese[nmrs]?|nächste[nmrs]?|kommende[nmrs]?)\b", re.IGNORECASE)
@@ -243,7 +244,9 @@ def _frequencies(text: str) -> Iterator[_Frequency]:
         plain = word if word in _OFTEN_UNITS else re.sub(r"e[nrs]?$", "", word)
         yield _named(match, *_OFTEN_UNITS.get(plain, ("WORKDAYS", 1)))
     for match in _PER.finditer(text):
-        if not _SEVERAL.search(text[: match.start()]):
+        before = text[: match.start()]
+        is_bare_day = match[0].casefold().split() in (["a", "day"], ["an", "day"])
+        if not _SEVERAL.search(before) and (not is_bare_day or _LENGTH.search(before)):
             yield _Frequency(span_of(match), _PER_UNITS[match["unit"].casefold()])
     for match in _PLURAL.finditer(text):
         yield _Frequency(span_of(match), "WEEKLY", 2 if match["alternate"] else 1, codes(match["days"]))

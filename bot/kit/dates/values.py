@@ -36,6 +36,7 @@ class Doubt(StrEnum):
     ZONE_HAS_TWO_MEANINGS = "zone has two meanings"  # IST, “US”
     READERS_DISAGREE = "readers disagree"
     ONE_READER_ONLY = "one reader only"  # a phrase that our grammar lacks and one library alone has read
+    ONE_OF_TWO = "one of two"  # “Monday or Tuesday at 4”
     WHICH_WEEK = "which week"  # “next Friday”, said on a Monday
     WRONG_WEEKDAY = "wrong weekday"  # “Tuesday 24 December”, which is a Thursday
     EVERY_OR_OF_MONTH = "every few weeks or of the month"  # “every fifth Monday”

@@ -28,6 +28,7 @@ from bot.community.engagement import (
 from bot.community.engagement.models import CoffeeGroup, CoffeeMeeting, Kudos
 from bot.community.live_session import service as live_session_service
 from bot.community.live_session.models import NoteKind
+from bot.community.rota import service as rota_service
 from bot.community.rsvp.service import answer
 from bot.delivery.service import ledger
 from bot.kit.db import Database, row_id
@@ -148,6 +149,21 @@ def test_coffee_is_one_conversation_and_one_question(
     shown = listeners.answer(session, Caller(WORKSPACE, ben.slack_id), row_id(group), met=True, now=monday)
     assert says(shown, "You met for coffee. Good to hear!", language)
     assert group.met
+
+
+def test_no_time_is_offered_while_somebody_is_away(session: Session, around, monday: datetime):
+    """Neither on the days without turns nor in a pause that begins in those two weeks."""
+    community, everybody, _ = around(2)
+    one, other = (session.merge(each) for each in everybody)
+    rota_service.be_away(session, one, monday.date(), monday.date() + timedelta(days=3))
+    other.paused_from, other.paused_until = monday + timedelta(days=7), monday + timedelta(days=30)
+    session.flush()
+    coffee_introductions.plan(session, community, [one.id, other.id], now=monday)
+    [group] = session.exec(select(CoffeeGroup)).all()
+    times = [datetime.fromtimestamp(each, UTC) for each in json.loads(group.times)]
+    assert times
+    assert all(monday.date() + timedelta(days=3) < each.date() for each in times)
+    assert all(each < other.paused_from for each in times)
 
 
 def test_no_common_hour_is_said(session: Session, around, monday: datetime):

@@ -88,6 +88,11 @@ def test_a_verb_of_planning_with_a_date_or_an_activity(text: str, words: str | N
         "we'd also like a prompt jam every second Wednesday at 3pm",
         "wir bräuchten eine Sprechstunde am Freitag um 13 Uhr",
         "a prompt jam next Friday at 10",
+        "I want a prompt clinic every Thursday at 3pm",
+        "Hello! I run our community. I want a weekly prompt clinic, Thursdays at 3pm, 45 minutes",
+        "Once a month, on the first Wednesday at 10am, we need a meetup of an hour and a half",
+        "Jeden Freitag um 9 brauchen wir einen Austausch der Champions",
+        "Ich brauche einen Workshop am Dienstag um 10",
     ],
 )
 def test_a_doubtful_wish_is_asked_about(text: str):
@@ -150,6 +155,17 @@ def test_a_doubtful_wish_is_asked_about(text: str):
         ("too many reminders about the prompt jam, one is enough", "reminders Prompt jam"),
         ("cancel ofice hours", "cancel Office hours"),
         ("move the promt jam to Wednesday at 4pm", "move Prompt jam to Wednesday at 4pm"),
+        ("we do want the prompt jam on 29 December after all", "restore Prompt jam on 29 December"),
+        ("die KI-Sprechstunde am 4.2. findet doch statt", "restore KI-Sprechstunde am 4.2."),
+        ("stell die KI-Sprechstunde am 4.2. bitte wieder her", "restore KI-Sprechstunde am 4.2."),
+        ("die KI-Sprechstunde am 4.2. findet doch nicht statt", "skip KI-Sprechstunde am 4.2."),
+        ("how many people come to the prompt jam?", "who Prompt jam"),
+        ("what have we planned?", "list"),
+        ("was haben wir geplant?", "list"),
+        ("I'm here! code 3385", "here 3385"),
+        ("ich bin da, 3385", "here 3385"),
+        ("push the prompt jam back by 30 minutes", "shift Prompt jam"),
+        ("verschieb die KI-Sprechstunde um eine Stunde nach hinten", "shift KI-Sprechstunde"),
     ],
 )
 def test_a_verb_with_a_title_of_the_calendar(text: str, command: str | None):
