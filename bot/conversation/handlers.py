@@ -231,7 +231,8 @@ class Conversation:
             return Reply({"text": answers.distress()})
         if understood.intent in {Intent.NONE, Intent.GREETING} and small_talk.has_enough(text):
             understood = Understood(Intent.STOP, {}, LIKELY)
-        explained = self._below.explained(context)
+        begins = small_talk.wants_to_start(text) or small_talk.wants_to_learn(text)
+        explained = self._below.explained(context) or (self.introduce(context.command) if begins else None)
         if explained:
             return explained
         offer = typed_labels.typed(text)

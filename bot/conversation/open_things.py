@@ -211,7 +211,7 @@ class OpenThings:
         Below a lesson, only that lesson is looked at.
         """
         who, key = context.person, context.thread_key
-        if not typed_answers.says_it_is_written(context.message.text):
+        if not addressed.says_it_is_written(context.message.text):
             return None
         found = quizzes.open_questions(context.session, who.workspace_id, who.member_id, also=key, most=MAX_MESSAGES)
         for source in [key] if key else found.sources:

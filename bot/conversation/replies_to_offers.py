@@ -69,6 +69,8 @@ def _is_ours(offered: Offered) -> bool:
 def answered(text: str, stood: Stood) -> Answered | None:
     """What a text says to what was offered or done last, or a few messages ago if it names it; None for other texts."""
     offered = stood.last or NOTHING
+    if stood.undo == offers.answer_stays().value and short_replies.corrects(text):
+        return _back(stood.undo)
     said = short_replies.read(text, has_choices=len(offered.choices) > 0)
     said = Said.YES if offered.yes and slots.is_nod(text) else said
     if said in {Said.OOPS, Said.UNDO} and stood.undo and (offered.undo or not offered.asks):

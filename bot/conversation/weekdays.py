@@ -10,6 +10,7 @@ from bot.kit.contact_hours import DAYS
 from bot.kit.patterns import LazyPattern
 
 MIN_WEEK = 5  # days
+MAX_REFUSING_WORDS = 9
 _NAMES = {
     "mon": r"mon(?:days?)?|mo|montags?",
     "tue": r"tue(?:s|sdays?)?|di|dienstags?",
@@ -26,7 +27,7 @@ _BESIDE = LazyPattern(r"\s*(?:[-–/,&+]|\b(?:und|and|bis|nur|noch|am|oder)\b|\s
 _FOUND = LazyPattern(rf"\b{_DAY}")
 _RANGE = LazyPattern(r"\s*\.?\s*(?:-|–|\b(?:bis|to|till?|until|thru|through)\b)\s*(?:zum |einschliesslich )?")
 _REFUSED_BEFORE = LazyPattern(
-    r"(?:\b(?:not|no|never|except|without|off|dont|nicht|kein\w*|ausser|ohne|nie)|n't)"
+    r"(?:\b(?:not|no|never|except|without|off|dont|skip|leave out|nicht|kein\w*|ausser|ohne|nie)|n't)"
     r"(?: (?:on|any|more|for|the|work|and|or|lessons?|messages?|am|an|mehr|und|oder|lektion(?:en)?|nachrichten?))*\s*$"
 )
 _REFUSED_BEHIND = LazyPattern(
@@ -36,6 +37,9 @@ _REFUSED_BEHIND = LazyPattern(
 )
 # One day of the calendar, and not each of its name.
 _SINGLE = LazyPattern(r"\b(?:next|naechste\w*|kommende\w*|this|diese\w*)\s+$")
+_EACH_WEEK = LazyPattern(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b(?:(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs)\b"
+)
 _AGAIN = LazyPattern(r"\b(?:again|wieder|(?:go )?back to|zurueck)\b")
 _EVERY_DAY = LazyPattern(
     r"\b(?:every (?:single )?(?:working ?|week ?)?day|jede[nr]? (?:arbeits|werk|wochen)?tag|taeglich|daily)\b"
@@ -87,6 +91,17 @@ def wanted(written: str) -> dict[str, str]:
     return {"days": ",".join(DAYS[:5])} if _EVERY_DAY.search(text) and _AGAIN.search(text) else {}
 
 
+def is_each_week(written: str) -> bool:
+    """Whether a text is about a day of every week, such as “no lesson on Tuesdays”, rather than one in the calendar."""
+    return _EACH_WEEK.search(fold(written)) is not None and _named(fold(written)) != (set(), set())
+
+
+def is_refused_each_week(written: str) -> bool:
+    """Whether a short text refuses a day of every week and says little else: “never on Wednesdays please”."""
+    named, refused = _named(fold(written))
+    return bool(refused) and not named and is_each_week(written) and len(written.split()) <= MAX_REFUSING_WORDS
+
+
 def chosen(written: str) -> dict[str, str]:
     """Like `wanted`, in an answer to the question on which days, or how often in a week."""
     text = fold(written)
@@ -97,6 +112,20 @@ def chosen(written: str) -> dict[str, str]:
         return {"days": ",".join(DAYS[:5])}
     counted = _TIMES.search(re.sub(r"(zwei|drei|vier|fuenf)mal", r"\1", text))
     return {"days": _COUNTS[counted["count"]]} if counted else {}
+
+
+def how_many(written: str, days: str) -> str:
+    """On how many days a week somebody wants something, if `days` were only counted and not named; else empty."""
+    named, _refused = _named(fold(written))
+    return "" if named or days not in _COUNTS.values() else str(len(days.split(",")))
+
+
+def spread(mine: str, count: str) -> str:
+    """So many of somebody's own days, spread over their week; the usual ones if they have those, or too few."""
+    usual, own, number = _COUNTS[count].split(","), mine.split(","), int(count)
+    if number >= len(own) or set(usual) <= set(own):
+        return ",".join(usual)
+    return ",".join(own[round(at * (len(own) - 1) / (number - 1))] for at in range(number))
 
 
 def within(written: str, first: date, back: date, *, is_of_week: bool = False) -> tuple[date, date] | tuple[()] | None:
