@@ -49,11 +49,11 @@ SURE_OF_MORE = 0.75
 
 def answer(understood: Understood, *, turn: int = 0, present: Present = NOW) -> IntentAnswer:
     """The answer to what somebody wrote; `turn` chooses among the wordings for what isn't understood."""
+    left = weekdays.without(present.days, understood.slots.get(NOT_DAYS, ""))
     if NOT_DAYS in understood.slots:
-        left = weekdays.without(present.days, understood.slots[NOT_DAYS])
         understood = replace(understood, slots={**understood.slots, DAYS: left})
     if PER_WEEK in understood.slots:
-        spread = weekdays.spread(present.days, understood.slots[PER_WEEK])
+        spread = weekdays.spread(left, understood.slots[PER_WEEK])
         understood = replace(understood, slots={**understood.slots, DAYS: spread})
     also = understood.slots.get(ALSO)
     both = _both_at_once(understood, present) if also else None

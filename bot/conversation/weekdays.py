@@ -33,7 +33,7 @@ _REFUSED_BEFORE = LazyPattern(
 _REFUSED_BEHIND = LazyPattern(
     r"\s*(?:(?:bitte|please|lieber|mehr|moeglichst|immer) )*(?:nicht|keine?|not|nie|never|frei|off)\b|"
     r"\s*(?:is|are) (?:always |usually |really )?(?:bad|difficult|no good|not good|impossible|hard)\b|"
-    r"\s*(?:hab|habe|bin|arbeite) ich (?:immer )?(?:frei|nicht)\b"
+    r"\s*(?:hab|habe|bin|arbeite) ich (?:\w+ ){0,2}(?:frei|nicht|nie|kein\w*)\b"
 )
 # One day of the calendar, and not each of its name.
 _SINGLE = LazyPattern(r"\b(?:next|naechste\w*|kommende\w*|this|diese\w*)\s+$")
@@ -75,17 +75,19 @@ _COUNTS = {
 def wanted(written: str) -> dict[str, str]:
     """The days that are wanted, as `days`, or those that are not, as `not_days`; nothing where no day is named.
 
-    A number per week stands for so many days, spread over the week.
+    A number per week stands for so many days, spread over the week; beside as many other days it is unclear.
     """
     text = fold(written)
     named, refused = _named(text)
+    counted = _counted(text)
+    if named and counted and len(_COUNTS[counted].split(",")) != len(named - refused):
+        return {}
     if named:
         return {"days": _in_order(named - refused or named)}
     if refused:
         return {"not_days": _in_order(refused)}
-    counted = _A_WEEK.search(re.sub(r"(zwei|drei|vier|fuenf)mal", r"\1", text))
     if counted:
-        return {"days": _COUNTS[counted["count"]]}
+        return {"days": _COUNTS[counted]}
     if _ONCE_A_WEEK.search(text):
         return {"days": "tue"}
     return {"days": ",".join(DAYS[:5])} if _EVERY_DAY.search(text) and _AGAIN.search(text) else {}
@@ -116,8 +118,17 @@ def chosen(written: str) -> dict[str, str]:
 
 def how_many(written: str, days: str) -> str:
     """On how many days a week somebody wants something, if `days` were only counted and not named; else empty."""
-    named, _refused = _named(fold(written))
+    named, refused = _named(fold(written))
+    counted = _counted(fold(written))
+    if refused and not named and counted:
+        return str(len(_COUNTS[counted].split(",")))
     return "" if named or days not in _COUNTS.values() else str(len(days.split(",")))
+
+
+def _counted(text: str) -> str:
+    """The number of days a week that a text asks for, as it is written there; empty if it counts none."""
+    found = _A_WEEK.search(re.sub(r"(zwei|drei|vier|fuenf)mal", r"\1", text))
+    return found["count"] if found else ""
 
 
 def spread(mine: str, count: str) -> str:
