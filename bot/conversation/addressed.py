@@ -17,7 +17,7 @@ _ASKS = LazyPattern(
     r"(?:i|you|we|it|that|this|there|my|the|anything|anybody|someone|somebody)|"
     r"wer|wem|wen|wann|wo|woher|wohin|warum|wieso|weshalb|wie|welche\w*|was|"
     r"(?:kannst|koenntest|darf|kann|hast|bist|wirst|schickst|soll|ist|sind|gibt|habe|hab|muss) "
-    r"(?:du|ich|es|das|man|wir))\b"
+    r"(?:du|ich|es|das|man|wir))\b(?! ?: )"
 )
 _WANTS = LazyPattern(
     rf"{_OPENING}(?:(?:stop|pause|skip|resume|unsubscribe|help|remind|tell|show|give|ask|leave)\b|"
@@ -34,6 +34,13 @@ _NAMES_US = LazyPattern(
     r"my (?:answers?|settings)|meine (?:antwort(?:en)?|einstellungen)|"
     r"you (?:keep|said|say|wrote|asked|ask|sent|send|told|promised)|"
     r"du (?:fragst|sagst|schreibst|schickst|hast|wolltest|meintest))\b"
+)
+MAX_WORDS_WRITTEN = 20
+_WRITTEN = LazyPattern(
+    r"\bi(?:'ve| have)? (?:already|did already) (?:\w+ )?(?:wrote|written|write|answered|replied|posted|put|did)\b|"
+    r"\bi (?:wrote|answered|replied|posted|put) (?:\w+ ){0,4}already\b|"
+    r"\b(?:hab|habe) ich (?:\w+ ){0,4}(?:schon|bereits|laengst) (?:\w+ ){0,4}(?:geschrieben|beantwortet|geantwortet)|"
+    r"\bich (?:hab|habe) (?:\w+ ){0,4}(?:schon|bereits|laengst) (?:\w+ ){0,4}(?:geschrieben|beantwortet|geantwortet)"
 )
 
 
@@ -53,3 +60,8 @@ def asks(text: str) -> bool:
 def is_to_us(text: str) -> bool:
     """Whether a text asks, wants or says something that is meant for the app."""
     return "?" in text or asks_or_complains(text) or any(_WANTS.match(one) for one in sentences(fold(text)))
+
+
+def says_it_is_written(text: str) -> bool:
+    """Whether somebody says that they have written an answer already."""
+    return len(text.split()) <= MAX_WORDS_WRITTEN and _WRITTEN.search(fold(text)) is not None

@@ -6,14 +6,15 @@ What changes something for a person is done at once only where the sentence leav
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.conversation import offers, weekdays, wish_commands
+from bot.conversation import offers, pauses, weekdays, wish_commands
 from bot.conversation.content import DISTRESS, INSULT
 from bot.conversation.deeds import Offer
+from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.intents import POLITE, Intent
-from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, REMINDERS, TRACKS, WEEKLY, WHAT
+from bot.conversation.slots import BACK, DAYS, NOD, NOT_DAYS, PER_WEEK, REMINDERS, TRACKS, WEEKLY, WHAT
 from bot.conversation.understood import ALSO, BOTH, CERTAIN, INSISTS, KIND, Understood
 from bot.conversation.wish_commands import NOW, Present
 from bot.kit.contact_hours import format_days
@@ -46,26 +47,14 @@ DOUBTFUL = 0.9
 SURE_OF_MORE = 0.75
 
 
-@dataclass(frozen=True)
-class IntentAnswer:
-    """What is said, the commands of `/learn` that are run first and speak for themselves, and the buttons below.
-
-    With a text and commands, the text comes first. `yes` is the button that a plain yes means, if it is a question to
-    be answered so. `is_aside` says that it was understood as something that is none of ours.
-    """
-
-    text: str = ""
-    commands: Sequence[str] = ()
-    offers: Sequence[Offer] = ()
-    yes: Offer | None = None
-    is_aside: bool = False
-
-
 def answer(understood: Understood, *, turn: int = 0, present: Present = NOW) -> IntentAnswer:
     """The answer to what somebody wrote; `turn` chooses among the wordings for what isn't understood."""
+    left = weekdays.without(present.days, understood.slots.get(NOT_DAYS, ""))
     if NOT_DAYS in understood.slots:
-        left = weekdays.without(present.days, understood.slots[NOT_DAYS])
         understood = replace(understood, slots={**understood.slots, DAYS: left})
+    if PER_WEEK in understood.slots:
+        spread = weekdays.spread(left, understood.slots[PER_WEEK])
+        understood = replace(understood, slots={**understood.slots, DAYS: spread})
     also = understood.slots.get(ALSO)
     both = _both_at_once(understood, present) if also else None
     if both:
@@ -124,7 +113,12 @@ def _answer(understood: Understood, turn: int, present: Present) -> IntentAnswer
     intent, given = understood.intent, understood.slots
     if intent is Intent.NONE:
         return _unclear(understood, turn)
-    done = _already(understood, present) or _second_pause(understood, present) or _done_at_once(understood, present)
+    done = (
+        _already(understood, present)
+        or pauses.until_another_day(understood, present)
+        or pauses.beside_another(understood, present)
+        or _done_at_once(understood, present)
+    )
     if done:
         return done
     exact = _asked(understood)
@@ -181,24 +175,6 @@ def _already(understood: Understood, present: Present) -> IntentAnswer | None:
         days = format_days(present.days)
         return IntentAnswer(_("They do: your lessons come on {days}.", days=days), offers=[offers.settings()])
     return None
-
-
-def _second_pause(understood: Understood, present: Present) -> IntentAnswer | None:
-    """The question about a pause that would take the place of one that is to come; None for any other wish."""
-    slots = understood.slots
-    if understood.intent is not Intent.PAUSE or "until" not in slots or not present.is_pause_ahead:
-        return None
-    first, last = present.pause.split(" to ")
-    if slots["from"] <= first and last < slots["until"]:
-        return None
-    instead = wish_commands.exact(Intent.PAUSE, slots)[0]
-    text = _(
-        "You already have a pause: {days}. I can keep only one, so I've left it as it is. Would you like this one "
-        "instead: {new}?",
-        days=offers.pause_between(first, last).label,
-        new=instead.label,
-    )
-    return IntentAnswer(text, offers=[instead, offers.leave_it()], yes=instead)
 
 
 def _done_at_once(understood: Understood, present: Present) -> IntentAnswer | None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.conversation import about_answers, addressed, everyday_answers, offers, said_at_once, topics, views
+from bot.conversation import (
+    about_answers,
+    addressed,
+    everyday_answers,
+    offers,
+    own_matters,
+    said_at_once,
+    topics,
+    views,
+)
 from bot.conversation.everyday import TOLD, Everyday
 from bot.conversation.guesses import TERM
 from bot.conversation.heard import heard_in, place_of, reading_of
@@ -133,7 +142,7 @@ class BelowLessons:
         about = everyday_answers.topic(text)
         asks = addressed.asks(text)
         is_about_us = asks and about not in {None, Everyday.ANNOYED}
-        if is_about_us or about in TOLD or (asks and topics.find(text)):
+        if is_about_us or about in TOLD or (asks and (topics.find(text) or own_matters.is_one(text))):
             answer = self.subjects.about(heard, understood)
             if answer:
                 return answer

@@ -5,37 +5,13 @@ Each pattern looks for its words in folded text. None of them changes anything.
 
 from __future__ import annotations
 
-from enum import Enum, auto
-
+from bot.conversation.everyday_more import MORE
+from bot.conversation.everyday_topics import TOLD, Everyday
 from bot.kit.patterns import LazyPattern
 
-
-class Everyday(Enum):
-    """What is asked about the app itself."""
-
-    ENROLLED_BY = auto()
-    SAME_AGAIN = auto()
-    MISSED = auto()
-    OPEN = auto()
-    LAST_ONE = auto()
-    COMING = auto()
-    RULES = auto()
-    GOT_MINE = auto()
-    WEEKLY = auto()
-    DELETE_ONE = auto()
-    FIND_MINE = auto()
-    OTHER_TRACKS = auto()
-    MANDATORY = auto()
-    WRONG_ANSWER = auto()
-    DURATION = auto()
-    NO_ANSWER = auto()
-    OLD_LESSONS = auto()
-    RHYTHM = auto()
-    ANNOYED = auto()
+__all__ = ["PATTERNS", "TOLD", "Everyday", "find"]
 
 
-# What is told us rather than asked.
-TOLD = frozenset({Everyday.WRONG_ANSWER, Everyday.COMING, Everyday.SAME_AGAIN})
 _DAY = (
     r"(?:(?:on |next |this )*(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tomorrow|next(?: week| time)?|today|"
     r"this week|"
@@ -273,7 +249,10 @@ PATTERNS: tuple[tuple[Everyday, LazyPattern], ...] = tuple(
                 r"\b(?:delete|remove|take back|edit|change) (?:just |only )?(?:one|a single|this|that|my last|"
                 r"the last|my) "
                 r"(?:text|reflection|thought|entry|note|answer|reply|message|comment)\b|"
-                r"\bcan i (?:delete|remove|take back|edit) (?:one|a single|this|that|something|what i wrote)\b|"
+                r"\b(?:can|could) (?:i|you) (?:please )?(?:delete|remove|erase|take back|edit) (?:one|a single|this|"
+                r"that|something|"
+                r"what i (?:wrote|said|answered))\b|\b(?:kannst du|"
+                r"bitte)\b.*\bloesch\w*\b.*\bich (?:\S+ ){0,6}geschrieben\b|"
                 rf"\bwie (?:loesche|aendere|entferne|loesch|bekomme|korrigiere) ich (?:wieder )?{_WROTE},? (?:den |"
                 rf"die |"
                 rf"das |was )?(?:ich (?:\w+ ){{0,4}}geschrieben|\w+ geschrieben)|"
@@ -388,4 +367,4 @@ PATTERNS: tuple[tuple[Everyday, LazyPattern], ...] = tuple(
 
 def find(plain: str) -> Everyday | None:
     """What a folded text asks about the app itself; None if it asks none of these."""
-    return next((topic for topic, pattern in PATTERNS if pattern.search(plain)), None)
+    return next((topic for topic, pattern in (*PATTERNS, *MORE) if pattern.search(plain)), None)

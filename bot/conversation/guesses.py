@@ -8,11 +8,19 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
 from bot.conversation.words import PlainWord
+from bot.kit.patterns import LazyPattern
 
 # How likely a second wish in the same message must be.
 SURE_OF_SECOND = 0.75
 MAX_OFFERS = 3
 TERM = "term"
+# A word in quotation marks in the question what it means.
+QUOTED_TERM = LazyPattern(
+    r"\b(?:what(?:'s|’s)?(?: is| does| do| are)?|was(?: ist| heißt| bedeutet| meint| meinst)?|explain|erklär\w*)"
+    r"(?: \w+){0,3} "
+    r"[\"“”„«»](?P<term>[^\"“”„«»\n?]{2,40})[\"“”„«»]",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -233,7 +233,8 @@ class Conversation:
             return Reply({"text": answers.distress()})
         if understood.intent in {Intent.NONE, Intent.GREETING} and small_talk.has_enough(text):
             understood = Understood(Intent.STOP, {}, LIKELY)
-        explained = self._below.explained(context)
+        begins = small_talk.wants_to_start(text) or small_talk.wants_to_learn(text)
+        explained = self._below.explained(context) or (self.introduce(context.command) if begins else None)
         if explained:
             return explained
         offer = typed_labels.typed(text)
@@ -323,7 +324,8 @@ class Conversation:
         return replace(reply, message=views.with_buttons(reply.message, [chosen.other])) if reply.message else reply
 
     def _learn(self, context: CommandContext, argument: str) -> Reply:
-        return settings_button() if argument == SETTINGS else self.runs.run(replace(context, text=argument), ())
+        reply = settings_button() if argument == SETTINGS else self.runs.run(replace(context, text=argument), ())
+        return said_at_once.with_own_turns(context, reply, argument if argument.startswith("pause ") else "")
 
     def _held(self, context: CommandContext, deed: Deed, held: Held, place: MessageRef) -> Reply:
         """What becomes of words whose author has said what they are."""
@@ -371,7 +373,7 @@ class Conversation:
             return self.runs.run(replace(context, text=begin), ())
         if found.commands:
             reply = self.runs.run_all(context, found.commands, given, opening=found.text)
-            reply = said_at_once.with_own_turns(context, understood, reply, written)
+            reply = said_at_once.with_own_turns(context, reply, written if understood.intent is Intent.PAUSE else "")
             return said_at_once.in_new_language(context, understood, reply, given)
         if understood.intent is Intent.STORY_FEEDBACK:
             note_asked(context.session, context.person, now=context.now)

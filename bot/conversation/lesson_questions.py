@@ -93,7 +93,8 @@ _PATTERNS: tuple[tuple[LessonQuestion, LazyPattern], ...] = tuple(
             (
                 r"\b(?:where|from where) (?:does|do|did|is) (?:this|that|the|these|those|it) ?(?:\w+ ){0,2}(?:come|"
                 r"comes|came|taken|"
-                r"from)\b.*|\b(?:what(?:'s|s| is)|is there|any|got a|do you have|have you got) (?:the |a |any |"
+                r"from)\b.*|\b(?:what(?:'s|s| is)(?! a source)|is there|any|got a|do you have|have you got) (?:the |"
+                r"a |any |"
                 r"your )*(?:source|"
                 r"sources|reference|references|study|evidence)\b|^\W*sources?\W*$|\bwho (?:says|said|found|"
                 r"claims) (?:that|this|so)\b|"
@@ -132,6 +133,12 @@ _NO_SUBJECT = LazyPattern(
 )
 
 
+# “My boss asked how many lessons I did” tells of a question.
+_ASKED_BY_OTHERS = LazyPattern(
+    r"\b(?:asked|asks|wants? to know|wanted to know|wonders?|fragte?|gefragt|wollte? wissen|will wissen)\b[^.!?;]*"
+)
+
+
 @dataclass(frozen=True)
 class AskedAbout:
     """A question about the lessons, and the words that it is about, if it names any."""
@@ -142,7 +149,7 @@ class AskedAbout:
 
 def find(text: str) -> AskedAbout | None:
     """What a text asks about the lessons; None for anything else, or if it is long."""
-    plain = " ".join(fold(text).split())
+    plain = _ASKED_BY_OTHERS.sub(" ", " ".join(fold(text).split()))
     if not plain or len(plain.split()) > MAX_WORDS:
         return None
     for topic, pattern in _PATTERNS:

@@ -48,6 +48,8 @@ _REFUSED_WORDS = """
 not dont don't never nicht kein keine keinen nie without ohne except ausser no nein nee
 """
 _REFUSED = frozenset(_REFUSED_WORDS.split())
+# What a yes may say of a pause or of days before it says which.
+_OF_WISHES = frozenset(["pause", "pausiere", "off", "away", "quiet", "nothing", "lessons", "days", "lektionen", "frei"])
 _FIRST_NO = frozenset(["no", "nope", "nah", "nein", "nee", "ne", "noe"])
 _FIRST_YES = frozenset(["yes", "yep", "yeah", "yup", "ok", "okay", "sure", "ja", "jo", "jep", "klar", "gerne"])
 _NUMBERS = {
@@ -83,7 +85,7 @@ def choice(text: str, choices: Sequence[Choice], *, yes: str = "", by_place: boo
     None if it may be two, and for a text that says no to the one that a yes means.
     """
     words = _ONE.sub("1", " ".join(words_of(text))).split()
-    if not words or len(words) > MAX_WORDS or text.rstrip().endswith("?"):
+    if not words or len(words) > MAX_WORDS or "?" in text:
         return None
     plain = " ".join(words)
     exact = [each for each in choices if plain in {" ".join(words_of(label)) for label in _labels(each)}]
@@ -96,7 +98,7 @@ def choice(text: str, choices: Sequence[Choice], *, yes: str = "", by_place: boo
 
 def _agreed(words: Sequence[str], choices: Sequence[Choice], yes: str) -> Choice | None:
     """The button of a yes, for a yes that says in words of that button what shall be done: “yes, drop them”."""
-    said = [word for word in words[1:] if word not in _AROUND]
+    said = [word for word in words[1:] if word not in _AROUND | _OF_WISHES]
     of_yes = next((each for each in choices if each.value == yes), None)
     if of_yes is None or words[0] not in _FIRST_YES or not said:
         return None
@@ -141,7 +143,10 @@ def _fit(said: Sequence[str], label: str) -> float:
 
 def _meant(words: Sequence[str]) -> list[str]:
     """Words in one spelling of what they mean, numbers as digits."""
-    split = [re.sub(r"^(\d+)(?=h|hrs?|x|mal|std)", r"\1 ", _NUMBERS.get(word, _SAME.get(word, word))) for word in words]
+    split = [
+        re.sub(r"^(\d+)(?:st|nd|rd|th)?(?=$|h|hrs?|x|mal|std)", r"\1 ", _NUMBERS.get(word, _SAME.get(word, word)))
+        for word in words
+    ]
     parts = [part for each in split for part in each.split()]
     return [_SAME.get(part, part) for part in parts if part not in {"x", "mal", "time", "times"}]
 

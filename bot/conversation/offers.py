@@ -304,5 +304,10 @@ def my_thought_instead(held: Held) -> Offer:
     return Offer(_("No, it's a thought"), Deed.THOUGHT, held.encode())
 
 
+def start(track: Track) -> Offer:
+    """The button that begins a track."""
+    return _learn(_("Start “{track}”", track=track.title), f"begin {track.id}")
+
+
 def leave(track: Track) -> Offer:
     return _learn(_("Leave “{track}”", track=track.title), f"leave {track.id}")

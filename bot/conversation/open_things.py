@@ -146,17 +146,22 @@ class OpenThings:
         typed = self.typed(context)
         return isinstance(typed, TypedAnswer) and typed.is_own_text
 
-    def answer(self, context: CommandContext, typed: TypedAnswer) -> Reply:
-        """Give an answer as its button would; what is said explains it, and its message is redrawn."""
+    def answer(self, context: CommandContext, typed: TypedAnswer, *, about: str = "") -> Reply:
+        """Give an answer as its button would; what is said explains it, `about` goes first, its message is redrawn."""
         given = [self._answer(context, one) for one in (typed, *typed.also)]
-        said = [text for texts, _redrawn in given for text in texts]
+        said = [*([about] if about else []), *(text for texts, _redrawn in given for text in texts)]
         message = blocks.message("\n\n".join(said), list(map(blocks.authored_section, said)))
         reply = redrawing([redrawn for _texts, redrawn in given[-1:] if redrawn], message)
         return Reply(message, (*reply.follow_ups, show_home))
 
     def answer_message(self, context: MessageContext, typed: TypedAnswer) -> Reply:
         """Give the answer that a message is, and ask whether what else it says is a thought."""
-        reply = self.answer(context.command, typed)
+        still_open = self._open(context)
+        # With several open, it is said which one was answered.
+        mine = next((one for one in still_open if one.ask_id == typed.ask_id), None)
+        is_one_of_many = mine is not None and len(still_open) > 1 + len(typed.also) and not context.message.thread_ts
+        about = views.on_question(mine.question.ask) if mine and is_one_of_many else ""
+        reply = self.answer(context.command, typed, about=about)
         rest = self._ask_about_rest(context, typed.rest) if len(typed.rest.split()) >= MIN_WORDS_OF_REST else None
         return replace(reply, message=views.together([reply.message, rest])) if reply.message and rest else reply
 
@@ -211,7 +216,7 @@ class OpenThings:
         Below a lesson, only that lesson is looked at.
         """
         who, key = context.person, context.thread_key
-        if not typed_answers.says_it_is_written(context.message.text):
+        if not addressed.says_it_is_written(context.message.text):
             return None
         found = quizzes.open_questions(context.session, who.workspace_id, who.member_id, also=key, most=MAX_MESSAGES)
         for source in [key] if key else found.sources:

@@ -11,7 +11,7 @@ from bot.conversation import named_choices, offers, short_replies, slots, views,
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.intents import Intent
 from bot.conversation.short_replies import Said
-from bot.conversation.slots import DAYS
+from bot.conversation.slots import BACK, DAYS, WHAT
 from bot.conversation.understood import CERTAIN, Understood
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import NOTHING, Choice, Offered, Place, Stood
@@ -69,6 +69,8 @@ def _is_ours(offered: Offered) -> bool:
 def answered(text: str, stood: Stood) -> Answered | None:
     """What a text says to what was offered or done last, or a few messages ago if it names it; None for other texts."""
     offered = stood.last or NOTHING
+    if stood.undo == offers.answer_stays().value and short_replies.corrects(text):
+        return _back(stood.undo)
     said = short_replies.read(text, has_choices=len(offered.choices) > 0)
     said = Said.YES if offered.yes and slots.is_nod(text) else said
     if said in {Said.OOPS, Said.UNDO} and stood.undo and (offered.undo or not offered.asks):
@@ -187,6 +189,8 @@ def value(
     It was asked last, or before that if the text is hardly more than the value.
     """
     words = text.split()
+    if understood.slots.get(WHAT) == BACK:
+        return _until_another_day(understood, stood.last or NOTHING)
     if len(words) > MAX_VALUE_WORDS or "?" in text:
         return None
     earlier = stood.earlier if len(words) <= MAX_NAMED_WORDS else ()
@@ -199,6 +203,15 @@ def value(
             if filled and VALUE_OF[intent] in filled.slots:
                 return Understood(intent, filled.slots, CERTAIN, reading=filled.reading, is_order=True)
     return None
+
+
+def _until_another_day(understood: Understood, offered: Offered) -> Understood | None:
+    """The pause that was offered, up to the other day on which somebody says that they are back; None for any other."""
+    pause = _PAUSE.fullmatch(offered.yes)
+    first = pause[1] if pause else ""
+    if not first or understood.intent is not Intent.PAUSE or understood.slots["until"] <= first:
+        return None
+    return Understood(Intent.PAUSE, {"from": first, "until": understood.slots["until"]}, CERTAIN, is_order=True)
 
 
 def stand(context: CommandContext, reply: Reply, place: Place) -> Reply:

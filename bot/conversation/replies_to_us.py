@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.conversation import offers, plan_words, planning, slots, small_talk, track_wishes, views
+from bot.conversation import for_later, offers, plan_words, planning, slots, small_talk, track_wishes, views
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.heard import place_of, reading_of
 from bot.conversation.intents import Intent
@@ -169,7 +169,7 @@ class RepliesToUs:
     def to_begin(self, context: MessageContext) -> str:
         """The command that begins what was named or offered, if a message says to begin; empty if it doesn't."""
         named = track_wishes.to_begin(context.session, self.library, context.command.member, context.message.text)
-        if named:
+        if named and not for_later.is_for_later(context.message.text):
             return f"begin {named.id}"
         if not small_talk.wants_to_start(context.message.text):
             return ""

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bot.community import button_presses
 from bot.community import home_data as community
+from bot.community.engagement import coffee
 from bot.community.rota import absences
 from bot.community.strategy import commands as strategy_commands
 from bot.community.year import commands as year_commands
@@ -180,11 +181,18 @@ def confirm_telling(context: CommandContext, written: str) -> Reply:
     return ask(context, asked, Place())
 
 
-def with_own_turns(context: CommandContext, understood: Understood, reply: Reply, written: str) -> Reply:
-    """A pause of lessons; who leads sessions in those days is asked, in a message of its own, whether others may."""
+def with_own_turns(context: CommandContext, reply: Reply, pause: str) -> Reply:
+    """The answer to a pause that was written or pressed, with what it means for coffee; any other answer as it is.
+
+    Who leads sessions in those days is asked, in a message of its own, whether others may.
+    """
+    if not pause or not context.member.paused_until:
+        return reply
+    if reply.message and coffee.takes_part(context.session, context.member):
+        said = views.answer(_("I won't pair you with anybody for coffee in that time either."), [])
+        reply = replace(reply, message=views.together([reply.message, said]))
     reading = ReadingContext(context.now, context.zone, context.member.language)
-    is_pause = understood.intent is Intent.PAUSE
-    asked = absences.ask_about(context.session, context.member, written, reading) if is_pause else None
+    asked = absences.ask_about(context.session, context.member, pause, reading)
     if asked is None:
         return reply
     standing_offers.remember(context.session, context.person, button_presses.offered(asked), now=context.now)

@@ -74,6 +74,16 @@ _EXPLICIT = LazyPattern(
 )
 _TAKEN_BACK = LazyPattern(rf"(?:{_UNDO.pattern}|{_NEVER_MIND.pattern}|{_NO.pattern})")
 
+# What corrects the letter that was given, and says nothing else.
+_CORRECTING = LazyPattern(
+    r"(?:\W|\b(?:no|nope|nee|ne|nein|wait|moment|sorry|oh|oops|ups|actually|doch|halt|stop|warte|aber|but|eigentlich|"
+    r"ach|of "
+    r"course|natuerlich|ich|i|it|should|was|the|other|one|no|have|been)\b)*"
+    r"(?:meant|mean|meinte?|wanted|wollte)(?: to (?:say|press))?\W+(?:\w+ )?(?:[a-h](?:\W+(?:and |"
+    r"und )?)?)+(?:of course|natuerlich|"
+    r"sorry|instead)?\W*"
+)
+
 
 class Said(Enum):
     """What somebody says to the last thing that was offered or done."""
@@ -107,6 +117,11 @@ def read(text: str, *, has_choices: bool) -> Said | None:
 def asks_to_undo(text: str) -> bool:
     """Whether a text has a word for undoing, so that it means that even if nothing was done."""
     return bool(_EXPLICIT.search(" ".join(words_of(text))))
+
+
+def corrects(text: str) -> bool:
+    """Whether a text says which letter was meant instead of the one that was given: “no wait, I meant B”."""
+    return _CORRECTING.fullmatch(fold(text)) is not None
 
 
 def yes_or_no(text: str) -> bool | None:

@@ -26,7 +26,7 @@ from bot.kit.dates import (
 from bot.kit.patterns import LazyPattern
 
 Reading = AbsenceReading | ClockTime | TimeMention | ZoneReading
-WHAT, DAYS, NOT_DAYS, PER_DAY = "what", "days", "not_days", "per_day"
+WHAT, DAYS, NOT_DAYS, PER_DAY, PER_WEEK = "what", "days", "not_days", "per_day", "per_week"
 REMINDERS, WEEKLY, ALL = "reminders", "weekly", "all"
 # What else a wish may be about: the list of tracks, being back, a nod that is no thanks, and what was passed on.
 TRACKS, BACK, NOD, PASSED_ON = "tracks", "back", "nod", "passed_on"
@@ -74,6 +74,8 @@ _WANTED_HOUR = LazyPattern(r"\b(?:better|instead|rather|prefer|make it|send|bess
 _BARE_HOUR = LazyPattern(
     r"(?<![\d:.])\b([89]|1\d)(?: uhr)? (?=(?:would be|works|would work|suits|passt|ginge|wäre|waere)\b)", re.IGNORECASE
 )
+_ABOUT_THE_HOUR = LazyPattern(r"\b(1?\d|2[0-3])-?ish\b", re.IGNORECASE)
+_NEAR_THE_HOUR = LazyPattern(r"\b(?:auf |um )?(?:kurz|knapp|bald) (?:nach|vor) (?=\d|\w+\b)|\bauf (?=(?:elf|zwölf)\b)")
 _NOD = LazyPattern(
     r"(?:(?:👍|👌|🙏|❤|♥|🙂|😊|💪|✅)[\U0001f3fb-\U0001f3ff\ufe0f]?|"
     r":(?:\+1|thumbsup|ok_hand|pray|heart|slightly_smiling_face|blush|muscle|white_check_mark)"
@@ -123,9 +125,8 @@ def fill(intent: Intent, written: str, plain: str, context: ReadingContext) -> F
     if intent == Intent.FEWER:
         what = _what(plain)
         per_day = _per_day(plain) if what == ALL else {}
-        return FilledSlots(
-            {WHAT: what} | (per_day or (weekdays.wanted(typos.corrected(written)) if what == ALL else {}))
-        )
+        days = weekdays.wanted(typos.corrected(written)) if what == ALL and not per_day else {}
+        return FilledSlots({WHAT: what} | per_day | days | _per_week(written, days))
     about = _ABOUT.get(intent)
     if about and about.pattern.search(plain):
         return FilledSlots({WHAT: about.name})
@@ -144,7 +145,7 @@ def chosen(intent: Intent, written: str, plain: str, context: ReadingContext) ->
         return fill(intent, written, plain, context)
     what = _what(plain)
     found = weekdays.chosen(typos.corrected(written)) if what == ALL else {}
-    return FilledSlots({WHAT: what} | (_per_day(plain) or found))
+    return FilledSlots({WHAT: what} | (_per_day(plain) or {**found, **_per_week(written, found)}))
 
 
 def _in_full(written: str) -> str:
@@ -193,7 +194,9 @@ def _absence(written: str, context: ReadingContext) -> FilledSlots:
 
 
 def _hour(written: str, context: ReadingContext) -> FilledSlots:
-    found = find_clock_time(_BARE_HOUR.sub(r"\1:00 ", re.sub(r"\bwär\b", "wäre", written)), context)
+    written = _NEAR_THE_HOUR.sub("um ", written)
+    written = _ABOUT_THE_HOUR.sub(r"\1:00", re.sub(r"\bwär\b", "wäre", written))
+    found = find_clock_time(_BARE_HOUR.sub(r"\1:00 ", written), context)
     if found is None or found.questions:
         return FilledSlots({}, found)
     if Doubt.PART_OF_DAY in found.doubts:
@@ -223,6 +226,12 @@ def _per_day(plain: str) -> dict[str, str]:
     if found is None or not _AT_MOST.search(plain):
         return {}
     return {PER_DAY: _COUNTS.get(found["count"], found["count"])}
+
+
+def _per_week(written: str, days: dict[str, str]) -> dict[str, str]:
+    """How many days a week are wanted, where they are only counted."""
+    count = weekdays.how_many(typos.corrected(written), days.get(DAYS, ""))
+    return {PER_WEEK: count} if count else {}
 
 
 def wanted_language(plain: str) -> str | None:

@@ -60,6 +60,14 @@ _START = LazyPattern(
     r"auf geht'?s|let's (?:go|start|begin)|lets (?:go|start|begin)|i'm ready|"
     r"start (?:now|it|please)|anfangen)\b"
 )
+_LEARNING = LazyPattern(
+    r"\b(?:want|would like|i'd like|id like|love|here|ready|interested|moechte|will|wuerde gern\w*|hier|"
+    r"interessier\w*) "
+    r"(?:\w+ ){0,3}(?:learn|lernen|take part|join|mitmachen|teilnehmen|loslegen)(?! (?:in|it|this|that) (?:german|"
+    r"english))"
+    r"(?: \w+){0,3} ?(?:ai|ki|this|it|that|something|anything|more|was|etwas|mehr)?\W*$|"
+    r"\b(?:ich )?(?:moechte|will|wuerde gern\w*) (?:\w+ ){0,5}(?:lernen|mitmachen|loslegen)\W*$"
+)
 _NOT_NOW = LazyPattern(
     r"\b(?:nicht|ned|net|not|don't|spaeter|later|erst|ab|from|naechste|next|wann|when|can't|kein\w*|montag|monday)\b"
 )
@@ -176,6 +184,11 @@ def wants_to_start(text: str) -> bool:
     plain = fold(text)
     first = re.sub(r"\bhab\w*\b[^.!?]*\b(?:zeit|time)\b", "", plain)
     return "?" not in text and bool(_START.search(plain)) and not _NOT_NOW.search(first)
+
+
+def wants_to_learn(text: str) -> bool:
+    """Whether somebody says that they would like to learn about AI, or take part, and nothing more exact."""
+    return "?" not in text and bool(_LEARNING.search(fold(text)))
 
 
 def wants_no_change(text: str) -> bool:

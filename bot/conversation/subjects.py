@@ -9,8 +9,10 @@ from functools import cached_property
 
 from bot.conversation import (
     everyday_answers,
+    for_later,
     lesson_questions,
     offers,
+    own_matters,
     planning,
     said_at_once,
     slots,
@@ -94,6 +96,9 @@ class Subjects:
         # “Too many messages” says nothing that could be done at once.
         is_vague = understood.intent is Intent.FEWER and not wish_commands.command(understood.intent, understood.slots)
         is_action = understood.intent in ACTIONS and understood.confidence >= CERTAIN and not is_vague
+        of_own = None if is_action else own_matters.answer(heard.context, self.library, heard.text)
+        if of_own:
+            return said_at_once.ask(heard.context, of_own, heard.place, written=heard.text)
         goes_first = is_action or (found is not None and found.topic in BEFORE_EVERYDAY)
         asked = None if goes_first else everyday_answers.answer(heard.context, self.library, heard.text)
         if asked:
@@ -156,6 +161,10 @@ class Subjects:
             given = [offers.tracks(), *leaving] if is_last else [*leaving, offers.tracks()]
             yes = leaving[0] if len(shown) == 1 else None
             return said_at_once.ask(heard.context, IntentAnswer(asked, offers=given, yes=yes), heard.place)
+        later = track_wishes.to_begin(session, self.library, member, text) if for_later.is_for_later(text) else None
+        if later:
+            given = [offers.start(later.in_language(i18n.language())), offers.no()]
+            return said_at_once.ask(heard.context, IntentAnswer(views.start_it_then(), offers=given), heard.place)
         if not track_wishes.is_rereading(text):
             return None
         had = track_wishes.to_reread(session, self.library, member, text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
+from bot.conversation import short_replies
 from bot.conversation.words import without_umlauts
 from bot.errors import GroundswellError
 from bot.kit.i18n import language
@@ -69,13 +70,6 @@ _TRUE = LazyPattern(
 _FALSE = LazyPattern(
     r"(?:(?:that's|thats|that is|das|es|ist|it's|its|is)? ?)*"
     r"(?:false|untrue|not true|falsch|unwahr|stimmt (?:so )?nicht|nicht wahr|wrong|not correct|incorrect)"
-)
-MAX_WORDS_WRITTEN = 20
-_WRITTEN = LazyPattern(
-    r"\bi(?:'ve| have)? (?:already|did already) (?:\w+ )?(?:wrote|written|write|answered|replied|posted|put|did)\b|"
-    r"\bi (?:wrote|answered|replied|posted|put) (?:\w+ ){0,4}already\b|"
-    r"\b(?:hab|habe) ich (?:\w+ ){0,4}(?:schon|bereits|laengst) (?:\w+ ){0,4}(?:geschrieben|beantwortet|geantwortet)|"
-    r"\bich (?:hab|habe) (?:\w+ ){0,4}(?:schon|bereits|laengst) (?:\w+ ){0,4}(?:geschrieben|beantwortet|geantwortet)"
 )
 
 
@@ -167,6 +161,8 @@ def _in_parts(open_now: Sequence[ShownQuestion], text: str) -> TypedAnswer | Non
 
 def is_lettered(text: str) -> bool:
     """Whether a text has letters that may be options of a question, such as “the first one: b and d” or “abecd”."""
+    if short_replies.corrects(text):
+        return False
     if _letters(text) or _LETTERS_RUN.fullmatch(text.strip()):
         return True
     found = sentence_answers.letters_in(text, _ALL_LETTERS, several=True)
@@ -188,11 +184,6 @@ def of_part(shown: ShownQuestion, text: str) -> TypedAnswer | None:
         return None
     may_go_on = isinstance(shown.question, MultipleChoice) and len(found.form.get(ANSWER, ())) == 1
     return replace(found, is_certain=not may_go_on)
-
-
-def says_it_is_written(text: str) -> bool:
-    """Whether somebody says that they have written an answer already."""
-    return len(text.split()) <= MAX_WORDS_WRITTEN and _WRITTEN.search(without_umlauts(text.casefold())) is not None
 
 
 def asked_about(answer: TypedAnswer) -> TypedAnswer:
@@ -262,12 +253,21 @@ def _in_sentence(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAns
     # “Right, I'm back” begins something else.
     if isinstance(question, TrueFalse) and opening != "right":
         pressed = str(TRUE) if _TRUE.fullmatch(opening) else str(FALSE) if _FALSE.fullmatch(opening) else ""
-    number = sentence_answers.number_in(text) if isinstance(question, Scale | Numeric) else None
-    if number and isinstance(question, Scale):
-        pressed = number if int(number) <= MAX_SCALE else ""
-    elif number:
+    if isinstance(question, Scale):
+        return _on_scale(shown, text, is_below=is_below)
+    number = sentence_answers.number_in(text) if isinstance(question, Numeric) else None
+    if number:
         pressed, form = GIVEN, {ANSWER: (number,)}
     return TypedAnswer(shown.ask_id, pressed, form, is_below, is_sentence=True) if pressed else None
+
+
+def _on_scale(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAnswer | None:
+    """The number that a sentence gives on a scale, in digits or a word; asked about where it stands further back."""
+    number = sentence_answers.number_in(sentence_answers.in_digits(text))
+    said = number or (sentence_answers.number_named(text) if is_below else "")
+    if not said or int(said) > MAX_SCALE:
+        return None
+    return TypedAnswer(shown.ask_id, said, {}, is_below and bool(number), is_sentence=True)
 
 
 def _read(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAnswer | WrongLetters | None:
@@ -279,7 +279,7 @@ def _read(shown: ShownQuestion, text: str, *, is_below: bool) -> TypedAnswer | W
         case TrueFalse():
             pressed = str(TRUE) if _TRUE.fullmatch(plain) else str(FALSE) if _FALSE.fullmatch(plain) else ""
         case Scale():
-            pressed = sentence_answers.out_of_ten(text)
+            pressed = sentence_answers.out_of_ten(sentence_answers.in_digits(text))
         case Numeric():
             pressed = GIVEN if _is_number(text) else ""
         case ShortText():

@@ -12,12 +12,13 @@ from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from bot.conversation import classifier_cache, content, requests, slots, waiting
+from bot.conversation import classifier_cache, content, for_later, requests, slots, waiting, weekdays
 from bot.conversation.classifier import IntentClassifier
 from bot.conversation.clauses import PoliteWords, clauses, own_words, said_again, sentences, thoughts
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
 from bot.conversation.guesses import (
     MAX_OFFERS,
+    QUOTED_TERM,
     TERM,
     UNSURE,
     Guess,
@@ -33,7 +34,7 @@ from bot.conversation.slots import FilledSlots
 from bot.conversation.understood import ALSO, BOTH, CERTAIN, INSISTS, KIND, LIKELY, STORY, VALUES, Understood
 from bot.conversation.words import QUESTION, PlainWord, joined
 from bot.kit.dates import ReadingContext
-from bot.kit.patterns import LazyPattern, any_of
+from bot.kit.patterns import any_of
 from bot.stories.intake.feedback_wish import find_wish
 
 # What a sentence may seem to be that only says until when lessons wait, and how sure that is beside other words.
@@ -55,6 +56,8 @@ MAY_WAIT = frozenset(
     }
 )
 LIKELY_WAIT = 0.95
+# What is meant of days in the calendar, and so is something else of “Wednesdays”.
+NOT_EACH_WEEK = frozenset({Intent.PAUSE, Intent.SKIP, Intent.REMIND})
 # How likely an intent must be to be taken.
 SURE = 0.4
 THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
@@ -72,15 +75,6 @@ HARMLESS = frozenset({Intent.RESUME, Intent.REMIND})
 TWO = 2
 # What stands for many words in the reason for a wish.
 COUNTED = frozenset({"_number", "_clock", "_day"})
-
-
-# A word in quotation marks in the question what it means.
-_QUOTED_TERM = LazyPattern(
-    r"\b(?:what(?:'s|’s)?(?: is| does| do| are)?|was(?: ist| heißt| bedeutet| meint| meinst)?|explain|erklär\w*)"
-    r"(?: \w+){0,3} "
-    r"[\"“”„«»](?P<term>[^\"“”„«»\n?]{2,40})[\"“”„«»]",
-    re.IGNORECASE,
-)
 
 
 class Understanding:
@@ -164,10 +158,14 @@ class Understanding:
         wish = find_wish(text)
         if wish:
             return Understood(Intent.STORY_FEEDBACK, {STORY: wish.story} if wish.story else {}, CERTAIN)
-        quoted = _QUOTED_TERM.search(text)
+        quoted = QUOTED_TERM.search(text)
         if quoted:
             return Understood(Intent.EXPLAIN, {TERM: quoted["term"].strip(" .,!?")}, CERTAIN, is_request=True)
         own = own_words(text)
+        return for_later.read(own[:MAX_CHARACTERS], context, self.understand) or self._own(own, context)
+
+    def _own(self, own: str, context: ReadingContext) -> Understood:
+        """The meaning of a message's own words, all of them for now."""
         own = said_again(own) or own if not self._clear(own) else own
         if slots.is_nod(own):
             return Understood(Intent.THANKS, {slots.WHAT: slots.NOD}, CERTAIN)
@@ -175,6 +173,10 @@ class Understanding:
         if not start or len(start) > MAX_WORDS or len(own) > MAX_CHARACTERS:
             return Understood(Intent.NONE)
         found, also = self._find(own, start)
+        if found.intent in NOT_EACH_WEEK and weekdays.is_each_week(own):
+            found = replace(found, intent=Intent.FEWER, confidence=min(found.confidence, LIKELY))
+        elif found.intent is Intent.NONE and weekdays.is_refused_each_week(own):
+            found = Guess(Intent.FEWER, LIKELY)
         filled = self._filled(found.intent, found.own or own, context)
         is_elsewhere = bool(found.own) and filled.slots.keys().isdisjoint(VALUES)
         if is_elsewhere:
@@ -329,7 +331,8 @@ class Understanding:
             for part in parts if len(parts) > 1 else ():
                 words = self._speller.plain(part)
                 guess = self._guess(words)
-                is_doubtful = self._doubts.search(joined(words))
+                # “Tomorrow? I don't work then” wants the opposite.
+                is_doubtful = self._doubts.search(joined(words)) or requests.is_asked_back(part)
                 if guess.is_matched and guess.intent in HARMLESS and not is_doubtful:
                     return replace(guess, confidence=confidence, is_matched=confidence == CERTAIN)
         return None

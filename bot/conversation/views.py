@@ -285,6 +285,16 @@ def no_such_lesson() -> str:
     return _("You haven't had that lesson yet, so it isn't here to read again.")
 
 
+def on_question(asked: str) -> str:
+    """Which of several open questions was answered."""
+    return _("On “{question}”:", question=escape(blocks.shorten(asked, MAX_QUESTION)))
+
+
+def start_it_then() -> str:
+    """What is said to somebody who wants to begin a track only later."""
+    return _("I can't set that for later. When you're back, press this, or write it to me once more.")
+
+
 def glad() -> str:
     """What is said to a success that somebody tells in a sentence."""
     return _("I'm glad to hear that, well done!")

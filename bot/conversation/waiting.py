@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bot.conversation import weekdays
 from bot.conversation.clauses import clauses, sentences
 from bot.conversation.words import fold
 from bot.kit.dates import AbsenceReading, Doubt, ReadingContext, TimeMention, find_absence, find_later, typos
@@ -119,6 +120,9 @@ def _days(text: str, plain: str, context: ReadingContext) -> tuple[date, date, s
     if nothing is None or absence is None or absence.back is None:
         return None
     words = fold(absence.span.of(text))
+    # “No lesson on Tuesdays in January” is about one day of each week.
+    if weekdays.is_each_week(text):
+        return None
     if _ONE_WEEKDAY.search(words) and not _THIS_OR_NEXT.search(plain):
         return None
     is_clear = not absence.questions - {Doubt.END_UNKNOWN}

@@ -10,6 +10,7 @@ from bot.kit.contact_hours import DAYS
 from bot.kit.patterns import LazyPattern
 
 MIN_WEEK = 5  # days
+MAX_REFUSING_WORDS = 9
 _NAMES = {
     "mon": r"mon(?:days?)?|mo|montags?",
     "tue": r"tue(?:s|sdays?)?|di|dienstags?",
@@ -26,16 +27,19 @@ _BESIDE = LazyPattern(r"\s*(?:[-–/,&+]|\b(?:und|and|bis|nur|noch|am|oder)\b|\s
 _FOUND = LazyPattern(rf"\b{_DAY}")
 _RANGE = LazyPattern(r"\s*\.?\s*(?:-|–|\b(?:bis|to|till?|until|thru|through)\b)\s*(?:zum |einschliesslich )?")
 _REFUSED_BEFORE = LazyPattern(
-    r"(?:\b(?:not|no|never|except|without|off|dont|nicht|kein\w*|ausser|ohne|nie)|n't)"
+    r"(?:\b(?:not|no|never|except|without|off|dont|skip|leave out|nicht|kein\w*|ausser|ohne|nie)|n't)"
     r"(?: (?:on|any|more|for|the|work|and|or|lessons?|messages?|am|an|mehr|und|oder|lektion(?:en)?|nachrichten?))*\s*$"
 )
 _REFUSED_BEHIND = LazyPattern(
     r"\s*(?:(?:bitte|please|lieber|mehr|moeglichst|immer) )*(?:nicht|keine?|not|nie|never|frei|off)\b|"
     r"\s*(?:is|are) (?:always |usually |really )?(?:bad|difficult|no good|not good|impossible|hard)\b|"
-    r"\s*(?:hab|habe|bin|arbeite) ich (?:immer )?(?:frei|nicht)\b"
+    r"\s*(?:hab|habe|bin|arbeite) ich (?:\w+ ){0,2}(?:frei|nicht|nie|kein\w*)\b"
 )
 # One day of the calendar, and not each of its name.
 _SINGLE = LazyPattern(r"\b(?:next|naechste\w*|kommende\w*|this|diese\w*)\s+$")
+_EACH_WEEK = LazyPattern(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b(?:(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs)\b"
+)
 _AGAIN = LazyPattern(r"\b(?:again|wieder|(?:go )?back to|zurueck)\b")
 _EVERY_DAY = LazyPattern(
     r"\b(?:every (?:single )?(?:working ?|week ?)?day|jede[nr]? (?:arbeits|werk|wochen)?tag|taeglich|daily)\b"
@@ -71,20 +75,33 @@ _COUNTS = {
 def wanted(written: str) -> dict[str, str]:
     """The days that are wanted, as `days`, or those that are not, as `not_days`; nothing where no day is named.
 
-    A number per week stands for so many days, spread over the week.
+    A number per week stands for so many days, spread over the week; beside as many other days it is unclear.
     """
     text = fold(written)
     named, refused = _named(text)
+    counted = _counted(text)
+    if named and counted and len(_COUNTS[counted].split(",")) != len(named - refused):
+        return {}
     if named:
         return {"days": _in_order(named - refused or named)}
     if refused:
         return {"not_days": _in_order(refused)}
-    counted = _A_WEEK.search(re.sub(r"(zwei|drei|vier|fuenf)mal", r"\1", text))
     if counted:
-        return {"days": _COUNTS[counted["count"]]}
+        return {"days": _COUNTS[counted]}
     if _ONCE_A_WEEK.search(text):
         return {"days": "tue"}
     return {"days": ",".join(DAYS[:5])} if _EVERY_DAY.search(text) and _AGAIN.search(text) else {}
+
+
+def is_each_week(written: str) -> bool:
+    """Whether a text is about a day of every week, such as “no lesson on Tuesdays”, rather than one in the calendar."""
+    return _EACH_WEEK.search(fold(written)) is not None and _named(fold(written)) != (set(), set())
+
+
+def is_refused_each_week(written: str) -> bool:
+    """Whether a short text refuses a day of every week and says little else: “never on Wednesdays please”."""
+    named, refused = _named(fold(written))
+    return bool(refused) and not named and is_each_week(written) and len(written.split()) <= MAX_REFUSING_WORDS
 
 
 def chosen(written: str) -> dict[str, str]:
@@ -97,6 +114,29 @@ def chosen(written: str) -> dict[str, str]:
         return {"days": ",".join(DAYS[:5])}
     counted = _TIMES.search(re.sub(r"(zwei|drei|vier|fuenf)mal", r"\1", text))
     return {"days": _COUNTS[counted["count"]]} if counted else {}
+
+
+def how_many(written: str, days: str) -> str:
+    """On how many days a week somebody wants something, if `days` were only counted and not named; else empty."""
+    named, refused = _named(fold(written))
+    counted = _counted(fold(written))
+    if refused and not named and counted:
+        return str(len(_COUNTS[counted].split(",")))
+    return "" if named or days not in _COUNTS.values() else str(len(days.split(",")))
+
+
+def _counted(text: str) -> str:
+    """The number of days a week that a text asks for, as it is written there; empty if it counts none."""
+    found = _A_WEEK.search(re.sub(r"(zwei|drei|vier|fuenf)mal", r"\1", text))
+    return found["count"] if found else ""
+
+
+def spread(mine: str, count: str) -> str:
+    """So many of somebody's own days, spread over their week; the usual ones if they have those, or too few."""
+    usual, own, number = _COUNTS[count].split(","), mine.split(","), int(count)
+    if number >= len(own) or set(usual) <= set(own):
+        return ",".join(usual)
+    return ",".join(own[round(at * (len(own) - 1) / (number - 1))] for at in range(number))
 
 
 def within(written: str, first: date, back: date, *, is_of_week: bool = False) -> tuple[date, date] | tuple[()] | None:

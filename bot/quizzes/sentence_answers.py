@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from bot.kit.patterns import LazyPattern
 
 MAX_WORDS = 40
+MAX_NAMED_WORDS = 10
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
 _BECAUSE = r"(?:because|cause|cuz|since|as|weil|wei|denn|da|nachdem)\b"
 _AND = r"(?:and|und|plus|sowie|\+|&)"
 # What says that a letter is an answer: before it, and behind it.
 _CUE = (
-    r"(?:i|ich|i'd|id|i'll|ill|would|wuerd\w*|wurd|taet\w*|say|sag\w*|sogn|think|guess|denk\w*|glaub\w*|mein\w*|moan|nehm\w*|"
+    r"(?:i|ich|i'd|id|i'll|ill|would|wuerd\w*|wurd|taet\w*|say|sag\w*|sogn|think|guess|denk\w*|glaub\w*|mein\w*|moan|"
+    r"nehm\w*|"
     r"nimm|take|choose|pick|tipp\w*|go|with|for|auf|also|so|therefore|hence|deshalb|darum|daher|drum|probably|"
     r"definitely|wahrscheinlich|vermutlich|bestimmt|sicher|wohl|eher|vielleicht|maybe|perhaps|rather|answers?|"
     r"antwort(?:en)?|options?|moeglichkeit|letters?|buchstaben?|das|it's|it|is|es|ist|sind|the|die|der|my|meine?|well|"
@@ -57,7 +59,8 @@ _MARKER = LazyPattern(rf"(?<![^\W\da-h])(?<!\d){_ORDINAL}")
 
 _ARTICLE = r"(?:(?:the|der|die|den|das)\s+)?"
 _OF_NAMED = LazyPattern(
-    rf"(?:(?:and|und)\s+)?{_LEAD}(?P<before>[a-h])\s+(?:for|bei|beim|fuer|zu|zur|on|in|to)\s+{_ARTICLE}(?P<whose>\w{{3,}})|"
+    rf"(?:(?:and|und)\s+)?{_LEAD}(?P<before>[a-h])\s+(?:for|bei|beim|fuer|zu|zur|on|in|"
+    rf"to)\s+{_ARTICLE}(?P<whose>\w{{3,}})|"
     rf"(?:(?:and|und)\s+)?{_ARTICLE}(?P<name>\w{{3,}})(?:\s+(?:one|question|frage))?\s*"
     rf"(?:is|ist|gets|would be|waere|:|=|-)\s*(?P<behind>[a-h])\s*(?:$|[.,;!)]|{_BECAUSE})"
 )
@@ -160,6 +163,50 @@ def number_in(text: str) -> str | None:
     behind = rf"(?:{_BEHIND}|\s+(?:for|on|to|bei|fuer|zu)\s+(?:the|my|that|der|die|das)\b)"
     found = re.fullmatch(rf"{_LEAD}(?:(?:eine?|a|an|about|etwa|circa|ca)\W+)*(\d+)(?:{behind}.*)", plain, re.DOTALL)
     return found[1] if found else None
+
+
+_SPELLED = {
+    **{word: str(at) for at, word in enumerate(("zero", "", "two", "three", "four", "five", "six", "seven")) if word},
+    **{
+        word: str(at)
+        for at, word in enumerate(("null", "", "zwei", "drei", "vier", "fuenf", "sechs", "sieben"))
+        if word
+    },
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "eins": "1",
+    "acht": "8",
+    "neun": "9",
+    "zehn": "10",
+}
+_COUNTED = (
+    r"(?:\s*(?:days?|weeks?|months?|hours?|minutes?|min|h|uhr|o'clock|am|pm|times?|x|mal|people|colleagues?|questions?|"
+    r"lessons?|tage?n?|wochen?|monate?n?|stunden?|minuten?|leute|kolleg\w*|fragen?|lektion\w*|prozent|percent|%)(?!\w)|"
+    r"\s*[:.]\d)"
+)
+_ONE_NUMBER = LazyPattern(rf"(?<![\w.,:])(10|\d)(?![\w])(?!{_COUNTED})")
+
+
+def in_digits(text: str) -> str:
+    """A text with the one number from 0 to 10 that it spells in digits; as it is if it has digits or more of them."""
+    plain = folded(text)
+    spelled = [word for word in re.findall(r"\w+", plain) if word in _SPELLED]
+    if len(spelled) != 1 or re.search(r"\d", plain):
+        return text
+    return re.sub(rf"\b{spelled[0]}\b", _SPELLED[spelled[0]], plain)
+
+
+def number_named(text: str) -> str:
+    """The one number from 0 to 10 in a short text, which counts and dates nothing; empty for anything else."""
+    plain = folded(in_digits(text))
+    if len(plain.split()) > MAX_NAMED_WORDS or "?" in text or len(re.findall(r"\d+", plain)) != 1:
+        return ""
+    found = _ONE_NUMBER.search(plain)
+    is_timed = found and re.search(
+        r"\b(?:at|um|until|bis|by|on|am|in|every|alle|lesson|lektion)\s+$", plain[: found.start()]
+    )
+    return found[1] if found and not is_timed else ""
 
 
 _ABOUT = LazyPattern(

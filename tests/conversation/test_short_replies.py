@@ -88,3 +88,15 @@ def test_none_of_them_needs_buttons():
 def test_an_answer_to_the_wrong_question_is_taken_back(text: str):
     """It means the last thing that was done."""
     assert short_replies.read(text, has_choices=False) is Said.UNDO
+
+
+@pytest.mark.parametrize("text", ["no wait, i meant B", "nee moment, ich meinte b", "sorry, meant A and C"])
+def test_a_letter_is_corrected(text: str):
+    """It says which one was meant, and nothing else."""
+    assert short_replies.corrects(text)
+
+
+@pytest.mark.parametrize("text", ["B", "i meant well", "ich meinte eigentlich was anderes", "I mean a lot of mails"])
+def test_other_letters_and_words_correct_nothing(text: str):
+    """A letter alone is an answer."""
+    assert not short_replies.corrects(text)

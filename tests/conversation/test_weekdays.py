@@ -37,3 +37,29 @@ def test_days_that_are_left():
     """Of somebody's own days; never none."""
     assert weekdays.without("mon,wed,fri", "fri") == "mon,wed"
     assert weekdays.without("fri", "fri") == "fri"
+
+
+@pytest.mark.parametrize(
+    ("mine", "count", "days"),
+    [
+        ("mon,tue,wed,thu,fri", "3", "mon,wed,fri"),
+        ("mon,tue,wed,thu", "3", "mon,wed,thu"),
+        ("mon,wed,fri", "2", "mon,fri"),
+        ("mon", "3", "mon,wed,fri"),
+    ],
+)
+def test_so_many_of_somebodys_own_days(mine: str, count: str, days: str):
+    """Spread over their week; the usual ones for somebody who has them, or too few."""
+    assert weekdays.spread(mine, count) == days
+
+
+@pytest.mark.parametrize("text", ["mittwochs bitte nie", "never on Wednesdays please", "skip fridays pls"])
+def test_a_day_of_every_week_is_refused(text: str):
+    """And nothing else is said."""
+    assert weekdays.is_refused_each_week(text)
+
+
+@pytest.mark.parametrize("text", ["not on Wednesday", "on Wednesdays please", "nicht am Mittwoch"])
+def test_one_day_or_a_wanted_one_is_not(text: str):
+    """A day in the calendar, or one that is wanted."""
+    assert not weekdays.is_refused_each_week(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.quizzes.sentence_answers import NamedLetters, letters_in, number_in, numbered, opening
+from bot.quizzes.sentence_answers import NamedLetters, letters_in, number_in, number_named, numbered, opening
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,23 @@ def test_an_opening_stands_before_a_comma():
     assert opening("stimmt nicht, kann ja erfunden sein") == "stimmt nicht"
     assert opening("true because it says so") == "true"
     assert opening("stimmt nicht") == opening("right, can we stop?") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("eher niedrig, so 3", "3"),
+        ("pretty low, 2 or so", "2"),
+        ("i'd give it a seven", "7"),
+        ("vier, hab echt keine ahnung", "4"),
+        ("back in 3 days", ""),
+        ("um 8 bitte", ""),
+        ("until 6 january", ""),
+        ("lesson 3 was good", ""),
+        ("one of us", ""),
+        ("2 or 3", ""),
+    ],
+)
+def test_a_number_from_nought_to_ten_anywhere(text: str, number: str):
+    """In digits or a word, if it counts and dates nothing."""
+    assert number_named(text) == number

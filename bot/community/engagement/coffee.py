@@ -42,6 +42,16 @@ def signed_up(session: Session, community: Community) -> list[int]:
     return list(session.exec(wanted.order_by(col(CoffeeSignup.member_id))))
 
 
+def takes_part(session: Session, member: Member) -> bool:
+    """Whether a member is signed up for coffee in any community."""
+    mine = select(CoffeeSignup.member_id).where(
+        CoffeeSignup.workspace_id == member.workspace_id,
+        CoffeeSignup.member_id == member.id,
+        col(CoffeeSignup.left_at).is_(None),
+    )
+    return session.exec(mine.limit(1)).first() is not None
+
+
 def end(session: Session, community: Community, *, now: datetime) -> list[int]:
     """End the rounds of a community; returns the members who were signed up."""
     left = signed_up(session, community)

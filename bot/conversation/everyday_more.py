@@ -1,0 +1,76 @@
+"""Other words for everyday questions, in folded text; those of `everyday.py` go before them."""
+
+from __future__ import annotations
+
+from bot.conversation.everyday_topics import Everyday
+from bot.kit.patterns import LazyPattern
+
+_DONE = (
+    r"(?:through|done|finished|completed|had (?:them )?all|read (?:them )?all|durch|fertig|geschafft|erledigt|"
+    r"gelesen)"
+)
+r"gelesen)"
+MORE: tuple[tuple[Everyday, LazyPattern], ...] = tuple(
+    (topic, LazyPattern(pattern))
+    for topic, pattern in (
+        (
+            Everyday.OPEN,
+            (
+                r"\b(?:questions?|ones?|lessons?|things?) (?:that |which )?i (?:did not|didn't|didnt|have not|haven't|"
+                r"havent|never) "
+                r"(?:\w+ ){0,2}(?:answer\w*|do|done|did|finish\w*|read)\b|\b(?:fragen?|lektionen?|"
+                r"sachen),? (?:die )?ich "
+                r"(?:\w+ ){0,3}(?:nicht|nie) (?:\w+ )?(?:beantwortet|gemacht|gelesen|geschafft|erledigt)\b|"
+                r"\b(?:unanswered|unbeantwortete\w*) (?:questions?|ones?|fragen?)\b"
+            ),
+        ),
+        (
+            Everyday.ENROLLED_BY,
+            (
+                r"\bwho (?:told|asked|allowed|ordered|sent|made|wants) you (?:to )?\b|\bwho gave you my (?:name|"
+                r"address|"
+                r"contact)\b|"
+                r"\bwer hat dir (?:\w+ ){0,2}(?:gesagt|erlaubt|aufgetragen|gegeben)\b|\bwer hat (?:dich|"
+                r"dir) (?:\w+ )?(?:beauftragt|"
+                r"geschickt)\b|\bwoher hast du meine? (?:namen?|adresse|kontakt\w*)\b"
+            ),
+        ),
+        (
+            Everyday.LAST_ONE,
+            (
+                rf"\b{_DONE}\b.*\b(?:now what|what now|what(?:'s|s| is)? next|what then|und jetzt|was jetzt|und nun|"
+                rf"was nun|wie weiter|"
+                r"wie geht es weiter|wie gehts weiter|was kommt (?:jetzt|dann))\W*$"
+            ),
+        ),
+        (
+            Everyday.WRONG_ANSWER,
+            (
+                r"\b(?:hab|habe) (?:mich )?(?:wohl )?(?:vertippt|vertan|verlesen)\b|\bi (?:mistyped|made a typo)\b|"
+                r"^\W*(?:sorry )?typo\W*$"
+            ),
+        ),
+        (
+            Everyday.OTHER_TRACKS,
+            (
+                r"\b(?:is there|are there|got|have you|do you have) (?:\w+ ){0,3}(?:that (?:fits|suits)|fitting|"
+                r"suitable|"
+                r"for (?:us|me in))\b|"
+                r"\b(?:gibt es|gibts|hast du|habt ihr) (?:da |dafuer |dazu |hier |auch |denn )*(?:was|etwas|einen kurs|"
+                r"lektionen) "
+                r"(?:passendes|passende|geeignetes|fuer (?:uns|mich|den|die))\b"
+            ),
+        ),
+        (
+            Everyday.ANNOYED,
+            (
+                r"\bmach (?:doch )?(?:mal )?halblang\b|\bimmer (?:schoen )?mit der ruhe\b|\bnicht so (?:schnell|hastig|"
+                r"viel auf einmal)\b|"
+                r"\bgive me a break\b|\bslow down\b|\bgo easy on me\b|\bnot so (?:fast|much at once)\b|"
+                r"\bi (?:also )?have (?:a job|work) (?:to do|too)\b|\bich hab\w* (?:auch )?(?:noch )?(?:einen job|"
+                r"arbeit|"
+                r"anderes zu tun)\b"
+            ),
+        ),
+    )
+)
