@@ -243,7 +243,7 @@ async def test_a_change_of_mind_takes_a_change_back(stage: Stage, text: str):
     """As a press of Undo does."""
     await result_of(stage, STORY)
     before = kept(stage)
-    await in_turn(stage, "please take out the sentence about the guests", "yes, do it")
+    await in_turn(stage, "please take out the sentence that says guests are happier", "yes, do it")
     assert kept(stage) != before
     await in_turn(stage, text)
     assert kept(stage) == before
