@@ -327,9 +327,8 @@ async def test_what_turns_a_remark_down_with_a_fact_is_no_new_story(tmp_path: Pa
     async with WholeModel(MEASURED, HAPPIER, LIST) as model, conversing(tmp_path, model) as stage:
         assert isinstance(model, WholeModel)
         await stage.begins()
-        await pasted(stage, STORY)
-        await answered(stage, "give me feedback on it")
         await result_of(stage, STORY)
+        await answered(stage, "can you review my story")
         before = len(stage.rows(stories))
         given = await answered(stage, text)
         assert len(stage.rows(stories)) == before
@@ -337,6 +336,7 @@ async def test_what_turns_a_remark_down_with_a_fact_is_no_new_story(tmp_path: Pa
         assert any("stories.put_in" in said(one) or "stories.choose_section" in said(one) for one in given)
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -345,7 +345,7 @@ async def test_what_turns_a_remark_down_with_a_fact_is_no_new_story(tmp_path: Pa
         ("what does the second remark mean?", "I wrote: “{remark}”"),
         ("Who reads this thread, and does my boss see the remarks?", READERS),
         ("here is a second version, please read it again", "stories.edit"),
-        ("what drafts do I have?", "*You're writing 1 story.*"),
+        ("what drafts do I have?", "stories.show"),
         ("no more AI on this story please", "stories.withdraw_consent"),
     ],
 )
