@@ -13,6 +13,8 @@ from bot.conversation.understood import KIND, LIKELY
 from bot.conversation.words import fold
 from bot.members.incoming_messages import MessageContext
 from bot.reflections.responding.reading import is_not_for_the_lexicon
+from bot.stories import story_talk
+from bot.stories.intake.thread_wish import ThreadWishKind, find_thread_wish
 
 _ABOUT_STORIES = frozenset({Intent.NONE, Intent.STORY_FEEDBACK})
 _YOUR_WORDS = ("you mean", "meinst du", "du meinst")
@@ -24,6 +26,8 @@ def is_about_else(conversation: Conversation, context: MessageContext) -> bool:
     understood = conversation.understanding.understand(text, reading_of(context.command))
     if KIND in understood.slots or is_not_for_the_lexicon(text) or typed_labels.typed(text):
         return True
+    if story_talk.names_a_remark(text) or find_thread_wish(text).kind in {ThreadWishKind.AGAIN, ThreadWishKind.CHANGED}:
+        return False
     if understood.intent is Intent.EXPLAIN:
         is_of_ours = any(words in fold(text) for words in _YOUR_WORDS) or understood.confidence < LIKELY
         return not is_of_ours and conversation.subjects.is_term(understood.slots.get(TERM, ""))

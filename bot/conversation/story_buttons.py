@@ -11,7 +11,8 @@ from bot.delivery.standing_offers import Offered
 from bot.journeys import contact
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import Change, MessageContext
-from bot.stories import button_offers, typed_presses
+from bot.stories import button_offers, named_buttons, story_talk, typed_presses
+from bot.stories.feedback import reply_views
 from bot.stories.feedback.request import FeedbackService
 
 
@@ -26,8 +27,15 @@ def answer(feedback: FeedbackService, context: MessageContext) -> Reply | None:
     standing_offers.forget(session, who)
     said = short_replies.read(message.text, has_choices=True)
     value = _value(said, offered)
+    if said is None and offered.undo and named_buttons.takes_back(message.text):
+        value = offered.undo
+    if said is None and offered.yes and len(offered.choices) == 1 and named_buttons.points_at_it(message.text):
+        value = offered.yes
     if value == button_offers.WHICH and fold(message.text).strip(" .!") in NODS:
         value = button_offers.NOD
+    if said in {Said.NO, Said.NEVER_MIND} and not value:
+        # A mere no is said to what stands, whatever it means elsewhere: «leave it» is no goodbye here.
+        return story_talk.posted(context, Reply(reply_views.dismissed()))
     reply = typed_presses.answer(feedback, context, offered, value) if said is None or value else None
     if reply:
         contact.note_heard(session, who.member_id, now=context.now)

@@ -55,8 +55,8 @@ _NO = (
     "stories.sort_decline",
     "stories.sort_keep",
 )
-# What renames a story says what for, without a question mark.
-_OFFERS_ONE = ("stories.rename",)
+# What renames or publishes a story says what for, without a question mark.
+_OFFERS_ONE = ("stories.rename", "stories.publish")
 
 
 def keep(

@@ -163,13 +163,16 @@ def _take_text(feedback: FeedbackService, context: MessageContext) -> Reply | No
     if wish is not None or section_parser.has_several_headings(text):
         return Reply() if _start(feedback, context, story) else None
     was_asked = _is_asked_for(context, text)
-    if _is_the_story(context, text, has_drafts=bool(drafts)):
+    is_on_a_remark = bool(drafts) and story_talk.is_on_a_remark(text)
+    if not is_on_a_remark and _is_the_story(context, text, has_drafts=bool(drafts)):
         is_version = was_asked and any(repeats(text, draft.sections) for draft in drafts)
         return _take_version(feedback, context, text, drafts if is_version else [])
     at_hand = story_choice.recent(context.session, context.person, now=context.now)
-    if at_hand and story_talk.is_reply(context.session, context.person, text, now=context.now):
+    is_reply = at_hand and story_talk.is_reply(context.session, context.person, text, now=context.now)
+    if is_on_a_remark or is_reply:
         was_asked = False
-    may_be_one = may_be_story(text) or (not at_hand and _was_asked(context) and may_answer(text))
+    is_story = may_be_story(text) and not is_on_a_remark
+    may_be_one = is_story or (not at_hand and _was_asked(context) and may_answer(text))
     return Reply(views.ask_whether_story(sent_text(context), at_hand)) if was_asked or may_be_one else None
 
 

@@ -327,7 +327,8 @@ async def delete(
         "{title} is deleted. Our messages about it stay until you delete them in Slack.",
         title=labels.story_title(title),
     )
-    await respond(**blocks.message(text), response_type="ephemeral", replace_original=True)
+    shown = blocks.message(text[0].upper() + text[1:])
+    await respond(**shown, response_type="ephemeral", replace_original=True)
     await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
 
 

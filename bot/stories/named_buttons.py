@@ -54,14 +54,34 @@ _SAID_FOR = {
     views.FOR_ME: r"(?:it's |das ist |das war )?(?:for |für )?(?:you|dich)",
     views.CHANGE: r"change (?:it|that)|do (?:it|that)|ändere? (?:es|das)|ändern",
     writing_views.SHOW: r"(?:open|show) it|öffnen|(?:zeig|öffne)(?: sie| es| mal)*",
-    views.RULES_ONLY: r"(?:only |just |nur )?(?:the |die )?(?:rules|regeln)(?: only)?",
+    views.RULES_ONLY: (
+        r"(?:only |just |nur )?(?:with |by |check (?:it )?(?:by|with) |mit |nach )?(?:the |die |den )?(?:rules|regeln)"
+        r"(?: only| prüfen)?(?:,? (?:without|no|ohne|keine) (?:ai|ki))?|(?:without|no|ohne|keine) (?:the |any |"
+        r"die )?(?:ai|ki)"
+    ),
+    views.CONSENT: (
+        r"(?:(?:go ahead|go on|do it|start|check it|read it|mach das|mach es|mach|los|lies sie) )?(?:with|using|mit) "
+        r"(?:the |an |der |einer )?(?:ai|ki)|(?:use|take|nimm|nutze?) (?:the |die )?(?:ai|ki)|"
+        r"(?:get |hol (?:mir )?)?(?:the |die )?(?:ai|ki)[ -]?(?:feedback|rückmeldung)(?: holen)?|"
+        r"(?:let (?:the )?(?:ai|model) read it|(?:the )?(?:ai|model) (?:may|can|is allowed to) read it|"
+        r"(?:die )?ki (?:darf|kann|soll) (?:sie |es |das )?(?:mit)?lesen|(?:the )?(?:ai|ki) (?:is|ist) (?:fine|ok|okay|"
+        r"all right|in ordnung)|i (?:agree|consent)|ich (?:stimme zu|bin einverstanden))"
+    ),
+    views.SEE_SENT: (
+        r"(?:(?:and |und )?(?:let me see |show me |can i see |zeig mir(?: mal)?,? )?"
+        r"(?:what (?:exactly )?(?:would|will|do|are) (?:you |be |being )*(?:sen[dt]|going to send)(?: (?:exactly|"
+        r"to (?:it|the "
+        r"ai|them)|out))*|was (?:genau )?(?:würde|wird|würdest|schickst)(?: (?:du|denn|genau|da|alles))*"
+        r"(?: (?:gesendet|geschickt|schicken|senden|rausgehen))?))"
+    ),
 }
 _SAID_FOR[views.CHANGE_STORY] = _SAID_FOR[views.CHANGE]
 # Of several of these, one is told by its place, or by what it is about.
 _SEVERAL = frozenset({views.CHOOSE_REMARK, views.CHANGE, views.CHANGE_STORY, own_story_views.RENAME})
 _LEADS = LazyPattern(
     r"(?:(?:yes|yep|yeah|ja|jo|ok|okay|klar|sure|gern\w*|please|bitte|no,|nein,|then|dann|lieber|rather|i'd say|"
-    r"(?:can|could) you|kannst du|(?:it's|its|i mean|i meant|ich meine|ich nehme|take|nimm)\b)[\s,.!:–-]+)*"
+    r"fine|hm+|well|na|gut|alles klar|no wait|wait|actually|warte|doch|(?:can|could) you|kannst du|(?:it's|its|"
+    r"i mean|i meant|ich meine|ich nehme|take|nimm)\b)[\s,.!:–-]+)*"
 )
 _TAILS = LazyPattern(
     r"(?:[\s,.!…]+(?:please|pls|bitte|thanks|thank you|danke|then|dann|instead|doch|mal|now|jetzt))*[\s.!…]*\Z"
@@ -71,6 +91,8 @@ _WORD = LazyPattern(r"[^\W_]+")
 _PUTS = frozenset({views.PUT_IN, views.CHOOSE_SECTION, own_story_views.ADD, own_story_views.ADD_WHERE})
 # Consent takes a plain yes, or the whole label.
 _CONSENTS = frozenset({views.CONSENT, sorting_views.AGREE})
+# What is asked for in a question, and what is named with a no: «no AI».
+_ASKED_FOR, _SAID_WITH_NO = frozenset({views.SEE_SENT}), frozenset({views.RULES_ONLY})
 # Words that tell buttons apart although they are small.
 _TELLING = frozenset({"you", "me", "du", "dich", "mich"})
 _PLACED = LazyPattern(
@@ -78,6 +100,38 @@ _PLACED = LazyPattern(
     rf"(?:{'|'.join(f'(?P<p{at}>{words})' for at, words in enumerate(PLACES))})"
     r"(?: (?:one|remark|title|sentence|hinweis|titel|satz))?"
 )
+
+# What puts back what was changed or taken out, where that was done last.
+_TAKES_BACK = LazyPattern(
+    r"(?:(?:hm+|no|nein|wait|warte|ach|oh|actually|doch|ok|okay|sorry|moment|please|bitte|but|aber|and|und|then|dann|"
+    r"well|na|leave (?:it|that|them) (?:in|there|as it (?:was|is))|keep (?:it|that|them)(?: in| there)?|"
+    r"put (?:it|that|them|(?:the|that|this) [\w ]{1,30}) back(?: in| there)?|bring (?:it|that) back|"
+    r"(?:i(?:'ve| have)? )?changed my mind|on second thoughts?|"
+    r"(?:das |es |ihn |sie )?(?:soll |sollte )?(?:doch |bitte )*(?:drin|stehen|drinnen)(?: ?bleiben| ?lassen)|"
+    r"lass (?:es|das|ihn|sie) (?:doch |bitte )*(?:drin|stehen|so wie es war)|(?:nimm|tu|pack|setz) (?:es|das|ihn|sie|"
+    r"den satz)"
+    r" (?:doch |bitte |wieder )*(?:rein|zurück|hinein)|(?:ich )?(?:hab|habe)(?:'s| es)? mir (?:doch )?anders überlegt|"
+    r"(?:ich )?hab(?:e)?(?:'s)? mir anders überlegt)\b[\s,.!…–-]*)+"
+)
+_ONLY_LEADS = LazyPattern(
+    r"(?:(?:hm+|no|nein|wait|warte|ach|oh|actually|doch|ok|okay|sorry|moment|please|bitte|but|aber|and|und|then|dann|"
+    r"well|na)\b[\s,.!…–-]*)+"
+)
+_YES_THAT = LazyPattern(
+    r"(?:(?:yes|yep|yeah|ja|jo|genau|right|exactly|sure|klar)[,.! ]+)?(?:(?:it's|its|that's|ist) )?"
+    r"(?:that one|this one|the (?:only|first) one|die(?:se)? da|genau die(?:se)?|die(?:se)?|die ist es)[\s.!]*"
+)
+
+
+def takes_back(text: str) -> bool:
+    """Whether a message says no more than that what was done last is to be as it was."""
+    plain = told_to.folded(text)
+    return bool(_TAKES_BACK.fullmatch(plain)) and not _ONLY_LEADS.fullmatch(plain)
+
+
+def points_at_it(text: str) -> bool:
+    """Whether a message says no more than that the only thing that was offered is what is meant."""
+    return bool(_YES_THAT.fullmatch(told_to.folded(text)))
 
 
 def meant(
@@ -89,13 +143,17 @@ def meant(
     """
     plain = told_to.folded(text)
     words = _WORD.findall(plain)
-    if not words or "?" in plain.rstrip(" .!") or len(words) > MAX_WORDS:
+    if not words or len(words) > MAX_WORDS:
         return None
+    is_asked = "?" in plain.rstrip(" .!")
     lead = _LEADS.match(plain)
     said = _TAILS.sub("", plain[lead.end() if lead else 0 :])
+    if is_asked:
+        asked = _by_phrase(said.rstrip(" ?"), [one for one in buttons if one.verb in _ASKED_FOR])
+        return asked[0] if len(asked) == 1 else None
     ways = (
         _by_label(plain, said, buttons),
-        [] if _DENIES.search(said) else _by_phrase(said, buttons),
+        _by_phrase(said, [one for one in buttons if one.verb in _SAID_WITH_NO or not _DENIES.search(said)]),
         _by_section(said, text, buttons),
         _of_several(said, buttons),
         _of_stories(plain, buttons, drafts, spoken_of),

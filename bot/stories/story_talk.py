@@ -35,13 +35,19 @@ from bot.stories.writing.own_story_views import StoryPage
 
 # What tells less is small talk, unless it gives a figure.
 MIN_WORDS_TOLD = 4
+# A remark that a message is about is named at its beginning.
+MAX_WORDS_NAMING = 8
 _NAMES_IT = LazyPattern(
     r"\b(?:(?:my|our|this|meine[rnm]?|unsere[rnm]?|diese[rn]?) (?:success |erfolgs)?(?:story|draft|geschichte|entwurf)|"
     r"(?:your|the|this|that|deine?[nrms]?|de[rnms]|die|das) (?:\w+ )?(?:remarks?|feedback|hinweise?n?|rückmeldung|"
     r"anmerkung(?:en)?)|(?:remark|hinweis|punkt) (?:number |nr\.? |nummer )?[1-9])\b"
 )
 
-
+_NAMES_A_REMARK = LazyPattern(
+    r"\b(?:(?:remark|point|hinweis|punkt|anmerkung) (?:number |nr\.? |nummer )?[1-9]|"
+    r"(?:the|your|der|die|den|dem|zum|dein\w*) (?:first|second|third|erste|zweite|dritte)[nrms]? "
+    r"(?:one|remark|hinweis|punkt|anmerkung))\b"
+)
 # A yes to what was offered about a story, after something else was said, so that it is in doubt what it means.
 _YES = LazyPattern(
     r"(?:(?:yes|yep|yeah|yup|sure|ja|jo|klar|genau|gern\w*|ok|okay|passt|do it|go ahead|please do|mach(?: das| es)?|"
@@ -78,12 +84,24 @@ def answer(feedback: FeedbackService, context: MessageContext) -> Reply | None:
 
 def is_reply(session: Session, who: Person, text: str, *, now: datetime) -> bool:
     """Whether a message goes on with the talk about a story at hand, and so is no new story that was asked for."""
-    if small_talk.asks_to_add(text) or not any(one.intent == ReplyIntent.ANSWER for one in reply_intent.read(text)):
+    intents = {part.intent for part in reply_intent.read(text)}
+    if small_talk.asks_to_add(text) or ReplyIntent.ANSWER not in intents or is_on_a_remark(text):
         return True
     last = story_choice.last_word(session, who, now=now)
     is_last = last is not None and story_choice.nearness(session, who, last, now=now) is Nearness.LAST
     is_short = len(told_to.words_in(text)) < feedback_wish.MIN_TOLD_WORDS
     return last is not None and is_last and is_short and sending.is_of_feedback(last.key)
+
+
+def is_on_a_remark(text: str) -> bool:
+    """Whether a message begins by turning a remark down, or by naming one by its number."""
+    return names_a_remark(text) or any(part.intent == ReplyIntent.OBJECTION for part in reply_intent.read(text))
+
+
+def names_a_remark(text: str) -> bool:
+    """Whether a message begins by naming a remark by its number."""
+    begins = " ".join(text.split()[:MAX_WORDS_NAMING])
+    return bool(_NAMES_A_REMARK.search(told_to.folded(begins)))
 
 
 def posted(context: MessageContext, reply: Reply | None) -> Reply | None:

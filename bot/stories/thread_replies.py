@@ -163,7 +163,7 @@ def put_in(session: Session, who: Person, feedback: FeedbackService, place: Repl
     row = replies.put_in(session, who, place.reply_id, place.section, now=feedback.deps.now())
     redraws: list[Redrawn] = []
     if row.state == ReplyState.ADDED:
-        note = _("Your answer from the thread is in *{section}* now.", section=labels.title(Section(row.section)))
+        note = _("Your answer is in *{section}* now.", section=labels.title(Section(row.section)))
         redraws = newest_card.saved(session, who, feedback, replies.story_of(session, row), note)
     return StoryShown(conversation.addition_now(session, row), redraws)
 

@@ -47,7 +47,9 @@ def answer(feedback: FeedbackService, context: MessageContext, offered: Offered,
     if said == NOD:
         return Reply(blocks.message(_("All right.")))
     if said == WHICH:
-        return _posted(context, DeedResult(_which(buttons)))
+        offered_again = [one for one in buttons if one.verb not in _BESIDE]
+        shown = _which(buttons) if offered_again or not buttons else _press_that(context, buttons[0])
+        return _posted(context, DeedResult(shown))
     pressed = next((one for one in buttons if one.encoded == said), None) if said else _named(context, buttons)
     if pressed is None:
         return None

@@ -62,8 +62,13 @@ def answer(context: MessageContext, feedback: FeedbackService, story_id: int | N
         if wish is None:
             changed = message_changes.answer(session, who, text, page) if story_id is None else None
             return Reply(changed) if changed else None
-        if wish.kind is StoryWishKind.FIND:
-            return Reply(commands.stories_found(session, who, wish.words))
+        if wish.kind in {StoryWishKind.FIND, StoryWishKind.LIST}:
+            is_own = wish.kind is StoryWishKind.LIST
+            return (
+                commands.list_stories(context.command)
+                if is_own
+                else Reply(commands.stories_found(session, who, wish.words))
+            )
         last = story_choice.last_word(session, who, now=context.now) if story_id is None else None
         is_away = story_id is None and story_choice.nearness(session, who, last, now=context.now) is Nearness.AWAY
         is_below_else = wish.kind is StoryWishKind.WHO_SEES and story_id is None and bool(page.thread_ts)
@@ -71,6 +76,9 @@ def answer(context: MessageContext, feedback: FeedbackService, story_id: int | N
             return None
         spoken_of = None if is_away else story_choice.spoken_of(session, who, last, now=context.now)
         meant = story_choice.meant(session, who, wish, story_id, spoken_of)
+        if wish.kind is StoryWishKind.NEXT:
+            # After feedback, “and now?” asks to look again.
+            meant = [one for one in meant if store.latest_released(session, who.workspace_id, one.story_id) is None]
         if open_story_wishes.only_asks_how_long(wish.message):
             meant = [one for one in meant if store.awaited(session, who.workspace_id, one.story_id)]
         if len(meant) > 1:
@@ -122,6 +130,9 @@ def _about(session: Session, who: Person, feedback: FeedbackService, wish: Story
         StoryWishKind.CHANGES: lambda: _changes(session, who, draft),
         StoryWishKind.CALLED: lambda: own_story_views.called(draft),
         StoryWishKind.DOCUMENTS: lambda: document_wishes.possible(draft),
+        StoryWishKind.SENT: lambda: commands.consent_of(session, who, draft),
+        StoryWishKind.NEXT: lambda: views.next_is_feedback(draft),
+        StoryWishKind.PUBLISH: lambda: writing_listeners.whole_story(session, who, draft.story_id, is_to_publish=True),
     }
     shows = says.get(wish.kind, lambda: writing_listeners.whole_story(session, who, draft.story_id))
     return Reply(shows())

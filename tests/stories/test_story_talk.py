@@ -46,6 +46,11 @@ LONG = (
     "Ana checks each draft. Other desks can copy the prompt and put in their own prices."
 )
 WHICH = "Which story do you mean?"
+READERS = (
+    "You and your co-authors see your story, this thread and my remarks until you publish it; facilitators too, if "
+    "they check feedback first. An AI model reads only what you agreed to send. Technically, the people who run the "
+    "database could read it, and your company can export Slack messages."
+)
 EXAMPLE = "A good answer could be: {example}"
 UNKNOWN = (
     "That's fine, it can stay open. If you write in your story that it isn't known yet, readers will trust the "
@@ -308,3 +313,46 @@ async def test_after_being_asked_for_a_story_the_talk_about_this_one_goes_on(sta
         answers = await answered(stage, text)
         assert not any("stories.sort" in said(one) for one in answers)
         assert any('"stories.' in said(one) for one in answers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the second one is wrong, Dana wrote the list down in November and Ana ran October with it",
+        "der zweite Hinweis gilt nicht mehr: Dana hat die Liste im November aufgeschrieben und Ana nutzt sie",
+    ],
+)
+async def test_what_turns_a_remark_down_with_a_fact_is_no_new_story(tmp_path: Path, text: str):
+    """Also after we had asked for a story: the remark may be crossed out, and the fact be put into the story."""
+    async with WholeModel(MEASURED, HAPPIER, LIST) as model, conversing(tmp_path, model) as stage:
+        assert isinstance(model, WholeModel)
+        await stage.begins()
+        await result_of(stage, STORY)
+        await answered(stage, "can you review my story")
+        before = len(stage.rows(stories))
+        given = await answered(stage, text)
+        assert len(stage.rows(stories)) == before
+        assert any("stories.cross_out" in said(one) for one in given)
+        assert any("stories.put_in" in said(one) or "stories.choose_section" in said(one) for one in given)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("what did you send to the AI?", "stories.see_sent"),
+        ("was hast du an die KI geschickt?", "stories.see_sent"),
+        ("what does the second remark mean?", "I wrote: “{remark}”"),
+        ("Who reads this thread, and does my boss see the remarks?", READERS),
+        ("here is a second version, please read it again", "stories.edit"),
+        ("what drafts do I have?", "stories.show"),
+        ("no more AI on this story please", "stories.withdraw_consent"),
+    ],
+)
+async def test_what_is_asked_of_the_app_is_no_text_of_the_story(stage: Stage, text: str, expected: str):
+    """Nor a question for a model."""
+    await answered(stage, "show me my story")
+    before = len(stage.rows(replies))
+    shown = (await answered(stage, text))[-1]
+    assert is_taken_for(shown, expected), said(shown)
+    assert not any(one.text == text and one.intent == "answer" for one in stage.rows(replies)[before:])

@@ -14,7 +14,7 @@ from tests.sentences import says
 from tests.stage import Stage
 from tests.stories.feedback.test_conversation import conversing, result_of
 from tests.stories.feedback.whole_model import WholeModel
-from tests.stories.stage import holding, pasted, press, said, shows
+from tests.stories.stage import CHECKED, RESULT, holding, pasted, press, said, shows, tells
 from tests.stories.test_story_talk import HAPPIER, LIST, LONG, MEASURED, OTHER_STORY, STORY, answered, kept
 
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
@@ -213,3 +213,55 @@ async def test_a_suggested_title_is_taken_by_its_number(stage: Stage):
     assert says(said(done), "It's called {title} now.", title="“Guest mail”")
     await in_turn(stage, "undo")
     assert [row.title for row in stage.rows(stories)] == ["Guest mail at the front desk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read_by_model"),
+    [
+        ("fine, go ahead with AI", True),
+        ("ja, mit KI bitte", True),
+        ("Get AI feedback", True),
+        ("without AI please", False),
+        ("nur nach Regeln, ohne KI", False),
+    ],
+)
+async def test_the_question_about_ai_is_answered_in_words(stage: Stage, text: str, *, is_read_by_model: bool):
+    """What names one of its buttons presses it; what would be sent is only shown by a press."""
+    await pasted(stage, STORY)
+    question = await in_turn(stage, "feedback please")
+    assert "stories.consent" in said(question)
+    asked = await in_turn(stage, "what will you send to it?")
+    assert "stories.see_sent" in said(asked)
+    question = await in_turn(stage, "feedback please", "yes")
+    assert "stories.consent" in said(question)
+    await in_turn(stage, text)
+    await tells(stage, RESULT if is_read_by_model else CHECKED)
+
+
+@pytest.mark.parametrize("text", ["hm no wait, leave it in, I changed my mind", "lass ihn doch drin", "put it back in"])
+async def test_a_change_of_mind_takes_a_change_back(stage: Stage, text: str):
+    """As a press of Undo does."""
+    await result_of(stage, STORY)
+    before = kept(stage)
+    await in_turn(stage, "please take out the sentence that says guests are happier", "yes, do it")
+    assert kept(stage) != before
+    await in_turn(stage, text)
+    assert kept(stage) == before
+
+
+async def test_a_mere_no_below_a_story_is_no_goodbye(stage: Stage):
+    """Where nothing was asked that it could answer, everything stays as it is."""
+    await result_of(stage, STORY)
+    before = kept(stage)
+    done = await in_turn(stage, "shorter please", "leave it")
+    assert says(said(done), "All right. Your story stays as it is.")
+    assert kept(stage) == before
+
+
+async def test_who_wants_to_publish_is_told_what_to_press(stage: Stage):
+    """Also after a clause of something else; a yes asks for the press."""
+    await result_of(stage, STORY)
+    shown = await in_turn(stage, "let's move on, publish it")
+    assert "stories.publish" in said(shown)
+    asked = await in_turn(stage, "yes")
+    assert says(said(asked), "You'll see it before it goes out. Press here:")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol, cast
 
@@ -108,6 +108,16 @@ class PreparedStory:
     def has_lexicon(self) -> bool:
         """Whether the rules have cues for its language."""
         return self.language in LEXICON_LANGUAGES
+
+    def without(self, gone: Collection[str]) -> PreparedStory:
+        """The story without the sentences with these ids; the others keep theirs."""
+        if not gone:
+            return self
+        sections = {
+            section: replace(part, sentences=tuple(one for one in part.sentences if one.id not in gone))
+            for section, part in self.sections.items()
+        }
+        return replace(self, sections=sections)
 
     @cached_property
     def sentences(self) -> dict[str, str]:

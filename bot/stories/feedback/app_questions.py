@@ -172,6 +172,7 @@ _TOPICS = {
         r"(?:hat|haben) (?:das|die|die hinweise) (?:eine? )?(?:ki|mensch|person) geschrieben",
     ),
 }
+_NEXT = LazyPattern(r"[?!.;]\s+|,?\s+(?:and|und|or|oder)\s+")
 _PATTERNS = {
     topic: LazyPattern(_LEAD + "(?:" + "|".join(one.replace("{end}", _END) for one in ways) + ")")
     for topic, ways in _TOPICS.items()
@@ -183,6 +184,15 @@ def topic_of(text: str) -> AppTopic | None:
     plain = told_to.folded(text).strip(" ?!.…")
     if len(plain.split()) > MAX_WORDS:
         return None
+    found = _topic(plain)
+    if found is None:
+        # «Who reads this, and does my boss see it?»: each of them is about the app.
+        topics = [_topic(piece.strip(" ?!.…,")) for piece in _NEXT.split(plain)]
+        found = topics[0] if len(topics) > 1 and all(topics) else None
+    return found
+
+
+def _topic(plain: str) -> AppTopic | None:
     return next((topic for topic, pattern in _PATTERNS.items() if pattern.fullmatch(plain)), None)
 
 

@@ -147,6 +147,12 @@ _NEXT_ASKED = LazyPattern(
 )
 
 
+# What a part says goes on to its end: «the part that says it's all in her head».
+_SAYS = LazyPattern(r"\b(?:says?|said|mentions?)\b")
+# «nimm bitte raus, dass …»: what the sentence says follows.
+_TAKES_OUT_THAT = LazyPattern(
+    r"\b(?:raus|heraus|weg|rausnehmen|streichen?|out),? (?:dass|that) (?P<that>\w+ \w[^.!?]*)"
+)
 _ONLY_ASKS = LazyPattern(rf"{_LEAD}(?:{_CUE})?{_LEAD}")
 
 
@@ -272,6 +278,11 @@ def _removal(plain: str) -> ChangeWish | None:
     found = _COMMANDED.match(plain) or _COMMANDED_AT_END.match(plain)
     if found:
         what = next((text for name, text in found.groupdict().items() if name != "cue" and text is not None), "")
+        if _SAYS.search(what):
+            what = re.split(r"[.!?;]", plain[plain.index(what) :], maxsplit=1)[0]
+        clause = _TAKES_OUT_THAT.search(plain)
+        if clause and not _ARTICLE.sub("", what.strip()).strip():
+            return ChangeWish(removes=True, what=f"satz {clause['that']}")
         is_this = re.fullmatch(rf"(?:{_THIS})(?: \w+){{0,2}}", what.strip()) is not None
         is_short = len(plain.split()) <= MAX_WORDS_BARE
         is_named = bool(_A_SENTENCE.match(what.strip()) or _OF_THE_STORY.search(plain) or _QUOTED.search(plain))

@@ -32,7 +32,12 @@ _FIGURE_TO_FIGURE = LazyPattern(
 )
 _A_NAME = LazyPattern(r"\b(?:names?|namens?)\b")
 _A_PART = LazyPattern(r"\b(?:part|bit|phrase|clause|teil|stelle|nebensatz)\b")
-_A_SENTENCE = LazyPattern(r"\b(?:sentence|line|satz|zeile)\b")
+_A_SENTENCE = LazyPattern(r"\b(?:sentence|line|satz|zeile)\b|\A(?:about|with|mit|über)\b")
+# «the part that says it's all in her head»: only what follows stands in the story.
+_WHAT_IT_SAYS = LazyPattern(
+    r".*?\b(?:that|which|where (?:it|i|we)|der|die|das|wo|worin) (?:says?|said|tells?|mentions?|wrote|write|sagt|steht|"
+    r"besagt|heißt|erzählt|erwähnt),?\s(?:that |dass )?"
+)
 # What names a kind of thing, or joins words, and so says nothing about where it stands.
 _GENERIC_WORDS = (
     "sentence line satz zeile name names namen paragraph absatz part teil word wort figure number zahl story text "
@@ -140,7 +145,7 @@ def find(
         return figure or _place(wish, sentences, before)
     value = _only_figure(wish.what)
     shorter = list(_without_figure(value, sentences)) if value else []
-    if not value and _names_a_sentence(reply, wish):
+    if not value and _names_a_sentence(reply, wish) and not _A_PART.match(wish.what):
         shorter = [_without(one) for one in _sentences_meant(reply, wish, sentences, before)]
     elif not value and _A_PART.search(wish.what):
         shorter = list(_without_part(_telling_words(wish.what), sentences))
@@ -357,7 +362,8 @@ def _sentences_meant(
 
 def _telling_words(what: str) -> set[str]:
     small = stop_words("en") | stop_words("de") | _GENERIC
-    return {one[0] for one in _WORD.finditer(what) if one[0] not in small and len(one[0]) > 1}
+    said = _WHAT_IT_SAYS.sub("", what, count=1) or what
+    return {_plain(one[0]) for one in _WORD.finditer(said) if _plain(one[0]) not in small and len(one[0]) > 1}
 
 
 def _with_words(words: set[str], sentences: Sequence[PlacedSentence]) -> list[PlacedSentence]:

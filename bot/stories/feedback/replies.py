@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -190,17 +190,6 @@ def of_feedback(session: Session, workspace_id: str, feedback_id: int) -> list[S
         StoryThreadReply.workspace_id == workspace_id, StoryThreadReply.feedback_id == feedback_id
     )
     return list(session.exec(statement.order_by(col(StoryThreadReply.id))))
-
-
-def with_additions(
-    session: Session, workspace_id: str, feedback_id: int, sections: Mapping[str, str]
-) -> dict[str, str]:
-    """A version's sections with what was put into the story from the thread of its feedback, at their ends."""
-    found = dict(sections)
-    for one in of_feedback(session, workspace_id, feedback_id):
-        if one.state == ReplyState.ADDED and one.section:
-            found[one.section] = "\n\n".join(part for part in (found.get(one.section, ""), one.text) if part)
-    return found
 
 
 def of_message(session: Session, who: Person, message: MessageRef) -> list[StoryThreadReply]:

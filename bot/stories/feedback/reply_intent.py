@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.kit.patterns import LazyPattern
 from bot.kit.smileys import without_smileys
 from bot.stories.feedback import change_wishes, remark_mentions, small_talk
-from bot.stories.feedback.told_to import MAX_WORDS_ASKED, folded, has_figure, words_in
+from bot.stories.feedback.told_to import MAX_WORDS_ASKED, folded, has_figure, tells_a_fact, words_in
 from bot.stories.sections import Section
 
 
@@ -95,11 +95,12 @@ _BEGINS_LIKE_A_QUESTION = LazyPattern(
 )
 _WRONG = (
     r"(?:silly|wrong|nonsense|untrue|incorrect|false|rubbish|stupid|unfair|irrelevant|ridiculous|absurd|"
-    r"a misunderstanding|beside the point|not (?:true|right|correct|relevant|fair|the point|what \w+ (?:said|wrote)))"
+    r"a misunderstanding|beside the point|not (?:true|right|correct|relevant|fair|the point|what \w+ (?:said|wrote))|"
+    r"no longer (?:true|right|correct|the case)|out of date|outdated|obsolete|old news)"
 )
 _FALSCH = (
     r"(?:falsch|quatsch|unsinn|blödsinn|albern|unfair|irrelevant|lächerlich|ein missverständnis|"
-    r"nicht (?:wahr|richtig|korrekt|fair|relevant))"
+    r"(?:nicht|nicht mehr) (?:wahr|richtig|korrekt|fair|relevant|aktuell)|nicht mehr so|überholt|veraltet)"
 )
 _OBJECTS = LazyPattern(
     rf"\b(?:that|this|it|one|remark|comment|question)(?:'s| is| was) "
@@ -131,9 +132,10 @@ _A_REMARK = (
 _BEGINS_OBJECTING = LazyPattern(
     r"(?:(?:no|nein|but|aber|hm+|well|sorry|actually|and|und)\b[,.! ]*)*(?:"
     rf"{_A_REMARK} (?:isn't|is not|wasn't|was not) (?:really |quite |at all )?(?:fair|true|right|correct|relevant)\b|"
-    rf"{_A_REMARK} (?:is|was) (?:just |simply |plain |really |quite |a bit |not )*{_WRONG}(?= |[,.!;]|\Z)|"
-    rf"{_A_REMARK} (?:ist|war) (?:doch |einfach |ja |so |echt |etwas )*{_FALSCH}(?= |[,.!;]|\Z)|"
-    rf"{_A_REMARK} stimmt (?:so |doch |ja |einfach |aber )*nicht\b|"
+    rf"{_A_REMARK} (?:is|was) (?:by now |meanwhile |just |simply |plain |really |quite |a bit |not )*{_WRONG}(?= |"
+    rf"[,.:!;]|\Z)|"
+    rf"{_A_REMARK} (?:ist|war) (?:doch |einfach |ja |so |echt |etwas )*{_FALSCH}(?= |[,.:!;]|\Z)|"
+    rf"{_A_REMARK} (?:stimmt|gilt) (?:so |doch |ja |einfach |aber )*nicht\b|"
     r"(?:not|nicht) (?:that|this|das|den|die|der)(?: one)?\b(?! (?:i|we|ich|wir)\b)|"
     r"i (?:don't|do not|can't) agree\b|i disagree\b|"
     r"(?:ich bin |da bin ich )?(?:nicht|anderer) (?:einverstanden|meinung)\b|"
@@ -245,7 +247,7 @@ def _with_reasons(sentences: Sequence[_Sentence]) -> list[_Sentence]:
         before = found[-1] if found else None
         is_reason = before is not None and (
             (before.intent == change and before.removes and not has_figure(one.text))
-            or (before.intent == ReplyIntent.OBJECTION and not has_figure(one.text))
+            or (before.intent == ReplyIntent.OBJECTION and not tells_a_fact(one.text))
             or (before.intent == ReplyIntent.OBJECTION and bool(_REFUSES.search(folded(one.text))))
         )
         if one.intent == told and is_reason and before:
@@ -279,7 +281,7 @@ def _sentences(text: str) -> Iterator[_Sentence]:
         rest = to_us.rest if to_us.asks or _intent(to_us.rest) == ReplyIntent.ANSWER else sentence
         intent = _intent(rest)
         cut = re.search(r"[,;:–]\s+", rest)
-        if intent == ReplyIntent.OBJECTION and cut and has_figure(rest[cut.end() :]):
+        if intent == ReplyIntent.OBJECTION and cut and tells_a_fact(rest[cut.end() :]):
             yield _Sentence(intent, rest[: cut.start()])
             yield _Sentence(ReplyIntent.ANSWER, rest[cut.end() :])
         else:
@@ -298,7 +300,7 @@ def _intent(sentence: str) -> ReplyIntent:
     is_reaction = len(words) <= MAX_WORDS_REACTED and set(words) <= _WORD_SETS["reaction"]
     kinds = {
         ReplyIntent.DISMISSAL: small_talk.is_dismissal(sentence),
-        ReplyIntent.REACTION: is_reaction or small_talk.is_talk(sentence),
+        ReplyIntent.REACTION: is_reaction or small_talk.is_talk(bare),
         ReplyIntent.OBJECTION: _BEGINS_OBJECTING.match(plain)
         or (len(words) <= MAX_WORDS_OBJECTED and _OBJECTS.search(plain)),
         ReplyIntent.UNKNOWN: len(words) <= MAX_WORDS_UNKNOWN and _UNKNOWN.search(plain),

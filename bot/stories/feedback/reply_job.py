@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +17,13 @@ from bot.errors import GroundswellError
 from bot.kit.i18n import in_language
 from bot.kit.llm import FailureKind, LLMFailure, Model
 from bot.kit.log import where
+from bot.kit.patterns import LazyPattern
 from bot.members.service import person_of
 from bot.stories import queries
 from bot.stories.analysis import private_words
 from bot.stories.analysis.pii import mask
 from bot.stories.analysis.preprocessing import PreparedStory, prepare
+from bot.stories.analysis.segmentation import split_sentences
 from bot.stories.feedback import conversation, findings, remark_questions, replies, reply_views, sending
 from bot.stories.feedback.budgets import LoggedBudget, ModelErrand
 from bot.stories.feedback.models import ReplyState, StoryThreadReply
@@ -30,8 +34,13 @@ from bot.stories.feedback.store import FeedbackRun, FeedbackSource
 from bot.stories.feedback.whole_story import checks, prompts
 from bot.stories.feedback.whole_story.prompts import AuthorsQuestion
 from bot.stories.notifications import answer_to
+from bot.stories.sections import SECTION_LETTERS, SECTIONS
 
 MAX_ANSWER = 400
+# The number of a remark is no figure of the story.
+_NAMES_A_REMARK = LazyPattern(
+    r"\b(?:remark|number|point|question|hinweis|punkt|nummer|frage|anmerkung) [1-9]\b(?![.,]?\d)", re.IGNORECASE
+)
 log = structlog.get_logger()
 
 
@@ -45,6 +54,7 @@ class _Question:
     run: FeedbackRun
     remarks: tuple[str, ...] = ()
     number: int = 0
+    gone: frozenset[str] = frozenset()
 
 
 async def run(feedback: FeedbackService, job: str) -> None:
@@ -87,16 +97,39 @@ def _waiting(session: Session, feedback: FeedbackService, reply_id: int) -> _Que
     finding = replies.finding_of(session, row)
     about = findings.ShownFinding(finding, finding.edited_text or finding.text, is_struck=False).finding
     version = queries.version(session, row.workspace_id, found.feedback.version_id)
-    # At the ends of the sections, so that the remark's sentences keep their ids.
-    sections = replies.with_additions(session, row.workspace_id, row.feedback_id, version.sections)
-    version = dataclasses.replace(version, sections=sections)
+    now = queries.draft_sections(session, found.feedback.story_id)
+    version = dataclasses.replace(version, sections=_with_what_is_new(version.sections, now))
     source = FeedbackSource(found.feedback.prompt_version, feedback.model_name)
     story_id, result = found.feedback.story_id, found.result
     spoken = replies.spoken_to(row, found)
     run = FeedbackRun(row.feedback_id, "", story_id, author, result.language, version, source, spoken)
     numbered = replies.asked_remarks(found)
     number = next((one.number for one in numbered if one.position == row.position), 0)
-    return _Question(reply_id, row.text, about, run, tuple(one.words for one in numbered), number)
+    gone = _gone(version.sections, now)
+    return _Question(reply_id, row.text, about, run, tuple(one.words for one in numbered), number, gone)
+
+
+def _with_what_is_new(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """A version's sections with the sentences that came since at their ends, so that the others keep their ids."""
+    known = {_plain(one.text) for text in before.values() for one in split_sentences(text, "X")}
+    found = dict(before)
+    for section, text in now.items():
+        new = [one.text for one in split_sentences(text, "X") if _plain(one.text) not in known]
+        found[section] = "\n\n".join(part for part in (found.get(section, ""), *new) if part)
+    return found
+
+
+def _gone(sections: Mapping[str, str], now: Mapping[str, str]) -> frozenset[str]:
+    """The ids of the sentences that its author has taken out or changed since, which no model is to get any more."""
+    kept = {_plain(one.text) for text in now.values() for one in split_sentences(text, "X")}
+    every = (
+        one for section in SECTIONS for one in split_sentences(sections.get(section, ""), SECTION_LETTERS[section])
+    )
+    return frozenset(one.id for one in every if _plain(one.text) not in kept)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 async def _ask(feedback: FeedbackService, model: Model, question: _Question, budget: LoggedBudget) -> str | None:
@@ -106,6 +139,7 @@ async def _ask(feedback: FeedbackService, model: Model, question: _Question, bud
     prepared = await asyncio.to_thread(
         prepare, asked.version.sections, asked.language, asked.reader_language, hides_people=True
     )
+    prepared = prepared.without(question.gone)
     # A facilitator's words are in them too.
     said = {"asked": question.text, "remark": question.finding.text}
     numbered = {f"remark {number}": text for number, text in enumerate(question.remarks, 1)}
@@ -123,7 +157,8 @@ def _carried(given: Any, finding: Finding, prepared: PreparedStory) -> str | Non
     ids = tuple(dict.fromkeys(map(str, given.ids)))
     text = checks.tidy(given.answer, prepared, ids, most=MAX_ANSWER)
     about = finding.model_copy(update={"sentences": ids})
-    return text if text and checks.says_only_its_sentences(text, about, prepared) else None
+    said = _NAMES_A_REMARK.sub(" ", text)
+    return text if text and checks.says_only_its_sentences(said, about, prepared) else None
 
 
 def _finish(session: Session, feedback: FeedbackService, reply_id: int, answer: str | None) -> bool:

@@ -41,6 +41,7 @@ _PUT = (
 _BESIDE = (
     r"(?:just|also|too|as well|now|then|for me|instead|in|there|in there|mal|auch|noch|einfach|doch|gerne?|gleich|dann|"
     r"jetzt|so|für mich|ein|hinzu|auf|rein|dazu|hinein|dort|and|und|ok|okay|thanks|thank you|danke|"
+    r"yes|yep|yeah|sure|ja|jo|klar|"
     r"(?:in|auf|ins) (?:english|german|englische?|deutsche?))"
 )
 _REQUEST = LazyPattern(
@@ -80,7 +81,17 @@ _MUTTERED = (
     r"(?:(?:ah|oh|ach) )?(?:(?:and|und) )?(?:i (?:also )?forgot|(?:ich )?hab(?:e|s)?(?: (?:noch|was|etwas|eins))* "
     r"vergessen|one more thing|noch (?:was|etwas|eins)))"
 )
-_TALK = rf"(?:{_AGREED}|{_GREETED}|{_THANKED}|{_MUTTERED}|{_LOOKED_UP})"
+_PRAISED = (
+    r"(?:(?:you(?:'re| are) (?:just |so |really |very |too |quite |such |a |an )*(?:funny|kind|nice|nicer|great|"
+    r"helpful|"
+    r"sweet|smart|smarter|clever|awesome|amazing|brilliant|lovely|fun|good|better|the best|friendly|friendlier|fast|"
+    r"quick|star|treasure|legend)|"
+    r"du bist (?:echt |so |sehr |ja |wirklich |aber |richtig |ein |eine )*(?:lustig|witzig|nett|netter|klasse|super|"
+    r"toll|"
+    r"hilfreich|spitze|großartig|lieb|schlau|klug|schnell|gut|besser|schatz|held))(?: than [^,;:!?–—]{1,30}| als "
+    r"[^,;:!?–—]{1,30})?|ha(?:ha)+h?|he(?:he)+|lol|(?:that|das) (?:made me laugh|ist lustig))"
+)
+_TALK = rf"(?:{_AGREED}|{_PRAISED}|{_GREETED}|{_THANKED}|{_MUTTERED}|{_LOOKED_UP})"
 _CUT = r"(?:\s*[,;:!…]\s+|\s+[–—-]\s+)"
 # What says nothing before something else, and a word more than talk alone.
 _BEFORE = (
@@ -92,6 +103,8 @@ _LOOSELY = (
     r"(?:(?:ok(?:ay)?|hm+|well|right|yes|yeah|ja|na|naja|gut|all ?right|oh)[, ]+)*(?:so|also|and|und) "
     r"(?=(?:it|we|they|i|he|she|the|in|our|there|es|wir|sie|ich|er|die|der|das|im|unser\w*)\b)"
 )
+_AGREES = LazyPattern(r"(?:yes|yep|yeah|sure|ok|okay|ja|jo|klar|gerne?)\b", re.IGNORECASE)
+_LAST_PLEASE = LazyPattern(r"[,\s]+(?:please|pls|bitte|then|dann)[\s.!]*\Z", re.IGNORECASE)
 _BEGINS_WITH_TALK = LazyPattern(rf"(?:(?:{_TALK}|{_BEFORE}){_CUT}|{_LOOSELY})+(?=\w)(?!dass\b)", re.IGNORECASE)
 _ONLY_TALK = LazyPattern(rf"(?:{_TALK}(?:{_CUT}|\s+|\Z))+\Z", re.IGNORECASE)
 _ENDS_WITH_THANKS = LazyPattern(rf"{_THANKED}\Z", re.IGNORECASE)
@@ -119,7 +132,8 @@ _DROPPED = (
     r"passt schon|spar dir das|nein,? danke|(?:das )?brauchst du nicht)"
 )
 _DISMISSED = LazyPattern(
-    rf"(?:(?:{_DROPPED}|{_SELF}|{_TALK}|no|nein|then|dann|but|aber|and|und|better|rather|besser|lieber)(?:[,;:!.…–—-]*(?:\s+|\Z)))+\Z",
+    rf"(?:(?:{_DROPPED}|{_SELF}|{_TALK}|no|nein|then|dann|but|aber|and|und|better|rather|besser|"
+    rf"lieber)(?:[,;:!.…–—-]*(?:\s+|\Z)))+\Z",
     re.IGNORECASE,
 )
 _DISMISSES = LazyPattern(rf"\b(?:{_DROPPED}|{_SELF})(?=\W|\Z)", re.IGNORECASE)
@@ -144,6 +158,9 @@ def separate(sentence: str) -> ToUs:
     plain = _plain(sentence)
     if _is_request(plain):
         return ToUs(asks=True, section=_section(plain), rest="")
+    called = section_called(_LAST_PLEASE.sub("", plain))
+    if called:
+        return ToUs(asks=True, section=called, rest="")
     asks, section, begin, end = False, None, 0, len(sentence)
     for cut in re.finditer(r"\s*[,;:]\s+|\s+[–—-]\s+|\s+(?=(?:and|und) (?:please|bitte)\b)", plain):
         before, after = plain[: cut.start()], plain[cut.end() :]
@@ -194,7 +211,7 @@ def _is_request(plain: str) -> bool:
     if has[_PUT] and has[_PLACE] and not has[_THIS]:
         return True
     if has[_PUT] and has[_THIS]:
-        return has[_PLACE] or has[_PLEASE] or has[_ASKED]
+        return has[_PLACE] or has[_PLEASE] or has[_ASKED] or bool(_AGREES.match(asked))
     return has[_PLACE] and (has[_PLEASE] or has[_THIS])
 
 

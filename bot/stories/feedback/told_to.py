@@ -6,6 +6,8 @@ from bot.kit.patterns import LazyPattern
 from bot.stories.analysis.language import LEXICON_LANGUAGES
 from bot.stories.analysis.lexicon import number_words
 
+# With fewer words, a month says nothing of what was done in it.
+MIN_WORDS_OF_A_FACT = 8
 # Longer than this it is told and not asked, whatever it begins with.
 MAX_WORDS_ASKED = 60
 _WORD = LazyPattern(r"[^\W_]+(?:'[^\W_]+)?")
@@ -16,7 +18,15 @@ _MAY_BE_TO_US = LazyPattern(
     r"hinweise?|fragen?|anmerkung(?:en)?)|"
     r"(?:did|do|have) you\b|you (?:said|say|wrote|mean|think|want|asked|ask|told|misread|should)|"
     r"(?:meinst|sagst|schreibst|willst|fragst|hast|sollst) du|du (?:meinst|sagst|schreibst|willst|fragst|hast|sollst)|"
-    r"ich meine? (?:den|die|das))\b|"
+    r"ich meine? (?:den|die|das)|(?:you're|you are|du bist|bist du)|"
+    r"(?:publish|veröffentliche?|rename|undo|cancel) (?:it|this|that|sie|es|das)|"
+    r"(?:new|next|shorter|better|neue[rnm]?|kürzere[rnm]?|besserer?) (?:titles?|titel)|(?:of|from) the titles?|"
+    r"(?:remark|hinweis|anmerkung) (?:number |nr\.? |nummer )?[1-9]|"
+    r"(?:mit|ohne|with|without|no|keine?|no more) (?:the |die |der )?(?:ai|ki)(?=\W*\Z| (?:please|bitte|any ?more|"
+    r"mehr))|"
+    r"(?:changed|change) my mind|anders überlegt|(?:put|leave|keep) (?:it|that|this|them) (?:back|in|out|there)|"
+    r"(?:put|add|bring) (?:the|that|this) [^.!?]{1,40} back|"
+    r"(?:lass|nimm|tu|pack) (?:es|das|ihn|sie) (?:doch |bitte |wieder )*(?:drin|rein|raus|weg|zurück))\b|"
     r"^(?:and |und |no |nein )*(?:please |bitte )?(?:delete|remove|replace|change|rename|cross out|take out|lösche?|"
     r"streiche?|entferne?|ersetze?|ändere?)\b"
 )
@@ -28,6 +38,7 @@ _MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|"
     r"juni|juli|oktober|dezember)"
 )
+_IN_A_MONTH = LazyPattern(rf"\b(?:in|since|until|for|the|im|seit|bis|ab) {_MONTHS}\b|\b(?!may\b|march\b){_MONTHS}\b")
 _TELLS_A_RESULT = LazyPattern(
     rf"\b(?:in|since|until|im|seit|bis) {_MONTHS}\b|^{_MONTHS} (?:had|was|has|hatte|war)\b|"
     r"\b(?:before|now|afterwards|instead of|down (?:to|from)|up (?:to|from)|fell|dropped|rose|grew|saved|fewer|"
@@ -43,6 +54,12 @@ def may_be_to_us(text: str) -> bool:
         return False
     is_about_story = bool(_NAMES_A_STORY.search(plain)) and not tells_a_figure(text)
     return plain.endswith("?") or is_about_story or bool(_MAY_BE_TO_US.search(plain))
+
+
+def tells_a_fact(text: str) -> bool:
+    """Whether a text has a figure in it, or tells in several words what was done when."""
+    is_long = len(words_in(text)) >= MIN_WORDS_OF_A_FACT
+    return has_figure(text) or (is_long and bool(_IN_A_MONTH.search(folded(text))))
 
 
 def tells_a_figure(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.kit.patterns import LazyPattern
-from bot.stories.intake.story_words import ASKS, IT, LEAD, MINE, TAIL
+from bot.stories.intake.story_words import ASKS, IT, LEAD, MINE, TAIL, said_last
 
 _SO = (
     r"(?: (?:again|now|please|then|after all|once more|right now|at the moment|currently|bitte|jetzt|doch|"
@@ -34,7 +34,45 @@ _FEEDBACK = LazyPattern(
     rf"(?:gib|gebt|schick) mir (?:bitte |jetzt |doch |gerne? )*{_FEEDBACK_NAMED}{_SO}{_VERSION}{_SO}|"
     rf"ich (?:hätte|möchte|will|nehme) (?:doch |jetzt |bitte |gerne? )*{_FEEDBACK_NAMED}{_VERSION}(?: haben)?{_SO}|"
     rf"(?:mach|leg|fang)(?:e)? (?:bitte |jetzt )*(?:mit|los mit) (?:der |dem ){_FEEDBACK_NAMED}(?: weiter| los| an)?|"
-    rf"{_FEEDBACK_NAMED} (?:please|bitte){_VERSION}{_SO}){_END}"
+    rf"{_FEEDBACK_NAMED} (?:please|bitte){_VERSION}{_SO}|"
+    rf"what do you (?:think|say|make)(?: (?:of|about|to) (?:{IT}|the text))?{_SO}|"
+    rf"(?:how do you like|how is|how's) (?:{IT}|the text){_SO}|(?:do you have |have you |got )?any (?:thoughts|"
+    rf"comments)"
+    rf"(?: (?:on|about) {IT})?{_SO}|is (?:{IT}|the text) (?:any good|good(?: enough)?|ok|okay|clear(?: enough)?){_SO}|"
+    rf"was (?:hältst|meinst|denkst|sagst) du(?: (?:denn|so|jetzt))*(?: (?:davon|dazu|darüber|von {IT}|zu {IT}|"
+    rf"über {IT}))?{_SO}|wie (?:findest|gefällt)(?: du| dir)(?: (?:denn|so))* (?:{IT}|den text){_SO}|"
+    rf"(?:taugt|ist) (?:{IT}|der text) (?:was|gut(?: so| genug)?|verständlich){_SO}){_END}"
+)
+_NEXT = LazyPattern(
+    rf"{LEAD}(?:(?:and |so |ok )*(?:what )?(?:now|next)|what(?:'s| is| comes) next|"
+    r"what (?:do i|should i|can i|must i|am i supposed to|happens|do we) (?:do )?(?:now|next)|"
+    r"(?:how|where) do (?:we|i) (?:go|continue|go on|carry on)(?: from here| now)?|(?:und |also |ok )*(?:jetzt|nun)|"
+    r"was (?:jetzt|nun|kommt (?:jetzt|als nächstes)|passiert (?:jetzt|nun)|(?:mache?|tue?) ich (?:jetzt|nun)|"
+    r"(?:soll|muss|kann) ich (?:jetzt|nun|als nächstes) (?:machen|tun))|"
+    rf"wie geht(?:'s| es)?(?: (?:jetzt|nun|denn|hier))* weiter){_END}"
+)
+_SENT = LazyPattern(
+    rf"{LEAD}(?:what (?:exactly )?(?:did|have|do|would|will) you (?:already |actually |ever )*(?:sen[dt]|share[d]?|"
+    rf"show[n]?|"
+    rf"give[n]?)(?: so far)?(?: (?:to|with) {_AI}(?: model)?)?(?: so far)?|"
+    rf"what (?:exactly )?(?:was|has been|got|is|gets|would be|will be) (?:already )?(?:sent|shared|shown)"
+    rf"(?: (?:to|with) {_AI}(?: model)?)?(?: so far)?|"
+    rf"what (?:did|does|has|can) {_AI}(?: model)? (?:see|seen|read|get|got|know|learn)(?: of (?:it|me)| so far)?|"
+    rf"was (?:hast|schickst|würdest) du (?:denn |genau |alles |bisher |schon )*(?:(?:an )?(?:die|der|eine|einer) ki )?"
+    rf"(?:denn |genau |alles |bisher |schon )*(?:geschickt|gesendet|gezeigt|gegeben|schicken|senden)|"
+    rf"was (?:wurde|ist|wird|würde) (?:denn |genau |alles |bisher |schon )*(?:an (?:die|eine) ki |der ki )?"
+    rf"(?:denn |genau |alles |bisher |schon )*(?:geschickt|gesendet|gegangen|gezeigt)(?: worden)?|"
+    rf"was (?:sieht|sah|liest|las|bekommt|bekam|weiß|kennt) (?:die|eine) ki(?: (?:davon|denn|alles|von mir))*){_END}"
+)
+_LISTS = LazyPattern(
+    rf"{LEAD}(?:(?:what|which|how many) (?:stories|drafts|success stories) (?:do i have|have i (?:got|written)|"
+    rf"are mine)"
+    rf"(?: so far| now)?|(?:please |can you |could you )?(?:show|list|give)(?: me)? (?:all (?:of )?)?my (?:stories|"
+    rf"drafts)|"
+    rf"(?:welche|was für|wie viele) (?:geschichten|entwürfe|erfolgsgeschichten) habe ich(?: denn| bisher| schon)*|"
+    rf"(?:zeig|zeige|liste)(?: mir)?(?: bitte| mal)* (?:alle )?meine (?:geschichten|entwürfe|"
+    rf"erfolgsgeschichten)(?: auf)?)"
+    rf"{_SO}{_END}"
 )
 _HOW_LONG = (
     r"how (?:long|much longer) (?:does|will|would) (?:that|it|this|the feedback) (?:usually )?take|"
@@ -116,14 +154,9 @@ _SHORTER_TITLE = LazyPattern(
 )
 
 
-def _said_last(plain: str) -> str:
-    """The last clause of a short message, before which one says why: «I changed my mind, AI may read it again»."""
-    return re.split(r"[,.;!:]\s+|\s[–—-]\s", plain.strip())[-1]
-
-
 def lets_ai_again(plain: str) -> bool:
     """Whether a message in lower case says that AI may have the story again, or asks for its feedback after all."""
-    last = _said_last(plain)
+    last = said_last(plain)
     is_wished_again = "again" in last or "after all" in last or "doch wieder" in last
     return bool(_AI_AGAIN.fullmatch(last)) or (
         is_wished_again and bool(re.search(r"\b(?:ai|ki)\b", last)) and bool(_FEEDBACK.fullmatch(last))
@@ -132,7 +165,22 @@ def lets_ai_again(plain: str) -> bool:
 
 def asks_for_feedback(plain: str) -> bool:
     """Whether it asks for feedback, without a word on which story."""
-    return bool(_FEEDBACK.fullmatch(_said_last(plain)))
+    return bool(_FEEDBACK.fullmatch(said_last(plain)))
+
+
+def asks_what_next(plain: str) -> bool:
+    """Whether it asks what to do next."""
+    return bool(_NEXT.fullmatch(plain))
+
+
+def asks_what_was_sent(plain: str) -> bool:
+    """Whether it asks what an AI gets or got."""
+    return bool(_SENT.fullmatch(plain))
+
+
+def asks_for_own_stories(plain: str) -> bool:
+    """Whether it asks which stories one has."""
+    return bool(_LISTS.fullmatch(plain))
 
 
 def asks_whether_ready(plain: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.kit.patterns import LazyPattern
-from bot.stories.intake.story_words import ASKS, IT, LEAD, MINE, NAMED, SHOWCASE, STORY, TAIL
+from bot.stories.intake.story_words import ASKS, IT, LEAD, MINE, NAMED, SHOWCASE, STORY, TAIL, said_last
 
 _BEGIN = rf"{LEAD}{ASKS}{LEAD}{ASKS}"
 _AND_MORE = r"(?: (?:now|please|bitte|jetzt|then|dann|today|heute|doch|mal|endlich))*"
@@ -108,6 +108,7 @@ _READS = (
     r"benutzt|nutzt|verwendet|liest|sieht|bekommt|verarbeitet|auswertet|anschaut|"
     r"benutzen|nutzen|verwenden|lesen|sehen|bekommen|verarbeiten|auswerten|anschauen)"
 )
+_FROM_NOW_ON = r"(?: (?:any ?more|any longer|from now on|after all|mehr|ab jetzt|ab sofort|doch))*"
 _REFUSES_AI = LazyPattern(
     rf"{LEAD}(?:(?:please|bitte),? )?(?:"
     rf"(?:i|we) (?:do not|don't|never|would not|wouldn't) (?:want|like) {_AI} to {_READS} {IT}{NAMED}\b|"
@@ -116,7 +117,7 @@ _REFUSES_AI = LazyPattern(
     rf"(?:do not|don't|never|stop) (?:let|send|give|show|use|sending|giving|showing|using|letting) "
     rf"(?:{IT}{NAMED} (?:to|with|for) {_AI}|{_AI} {_READS} {IT})|"
     rf"{_AI} (?:must|may|should|shall|can) ?not {_READS} {IT}|"
-    rf"(?:no|without|keine?|ohne) {_AI}(?: (?:for|on|with|near|für|bei|an) {IT}{NAMED})?"
+    rf"(?:no(?: more)?|without|keine?|ohne) {_AI}(?: (?:for|on|with|near|für|bei|an) {IT}{NAMED})?{_FROM_NOW_ON}"
     rf"(?:{TAIL}\Z|(?: please| bitte)?[,.;!] .*\Z)|"
     rf"(?:i|we) (?:do not|don't|no longer|never) (?:want|need) {_AI} (?:on|for|near|with|in|at) {IT}{NAMED}\b|"
     rf"(?:please )?(?:stop|quit) (?:using|with) {_AI}\b|(?:turn|switch) (?:off )?{_AI}(?: off)?\b|"
@@ -133,6 +134,9 @@ _DELETES = LazyPattern(
     rf"{_BEGIN}(?:"
     rf"(?:delete|erase|remove|destroy|throw away) (?:everything|all|all of it|all data|the whole lot)"
     rf"(?: (?:you have|you know|you store|there is|that is))?(?: (?:about|on|of|from|in|for))? {MINE}\b.*|"
+    rf"(?:delete|erase|remove|throw away|lösche?|entferne?)(?: (?:bitte|please))? (?:the |die |den )?(?:other|untitled|"
+    rf"new(?:er)?|old(?:er)?|wrong|andere[nrs]?|neue(?:re)?[nrs]?|ältere[nrs]?|alte[nrs]?|falsche[nrs]?|unbenannte[nrs]?)"
+    rf" (?:(?:one|{STORY}|draft|entwurf)(?:,? (?:that|which|which|die|der) [^.!?]{{1,80}})?)?{TAIL}\Z|"
     rf"(?:delete|erase|remove|throw away) {MINE}{NAMED}{_AND_MORE}"
     rf"(?: (?:completely|entirely|altogether|for good|and everything (?:about|in) it))*{TAIL}\Z|"
     rf"(?:lösche?|entferne?|vergiss|vernichte)(?: (?:bitte|mal))* (?:alles|alle daten|sämtliches)(?: was (?:du|ihr))?"
@@ -185,7 +189,7 @@ _EDGES = " \"“”„«»':,"
 
 def publishes(plain: str) -> bool:
     """Whether a message in lower case asks to publish one's story."""
-    return _PUBLISHES.match(plain) is not None
+    return _PUBLISHES.match(plain) is not None or _PUBLISHES.match(said_last(plain)) is not None
 
 
 def asks_again(plain: str) -> bool:

@@ -141,10 +141,14 @@ class StoryWishKind(Enum):
     CHANGES = auto()
     CALLED = auto()
     DOCUMENTS = auto()
+    SENT = auto()
+    NEXT = auto()
+    LIST = auto()
 
 
 _OPEN = frozenset(StoryWishKind) - {StoryWishKind.ADD, StoryWishKind.FIND, StoryWishKind.MAKE, StoryWishKind.PUBLISH}
 _OPEN -= {StoryWishKind.AGAIN, StoryWishKind.RENAME, StoryWishKind.SHOW, StoryWishKind.STATE, StoryWishKind.DELETE}
+_OPEN -= {StoryWishKind.LIST}
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,9 @@ def find_story_wish(text: str) -> StoryWish | None:
         StoryWishKind.CHANGES: open_story_wishes.asks_what_changed,
         StoryWishKind.CALLED: open_story_wishes.asks_title,
         StoryWishKind.DOCUMENTS: open_story_wishes.asks_for_documents,
+        StoryWishKind.SENT: open_story_wishes.asks_what_was_sent,
+        StoryWishKind.NEXT: open_story_wishes.asks_what_next,
+        StoryWishKind.LIST: open_story_wishes.asks_for_own_stories,
     }
     meant = next((kind for kind, is_meant in kinds.items() if is_meant(plain)), None)
     if meant:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 STORY = (
     r"(?:(?:success |ai )?stor(?:y|ies)|success(?: |-)stor(?:y|ies)|(?:erfolgs)?geschichten?|erfolgsstor(?:y|ys|ies))"
 )
@@ -31,3 +33,8 @@ TAIL = (
     r"(?: (?:please|bitte|now|jetzt|then|dann|for me|for us|today|heute|again|thanks|thank you|danke|as it is))*"
     r"\s*[.!?…]*"
 )
+
+
+def said_last(plain: str) -> str:
+    """The last clause of a short message, before which one says why: «I changed my mind, AI may read it again»."""
+    return re.split(r"[,.;!:]\s+|\s[–—-]\s", plain.strip())[-1]

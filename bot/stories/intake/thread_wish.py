@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -14,6 +15,7 @@ from bot.stories.intake.wish_words import CLAUSE, EMOJI, WORD, is_asking, spelt
 # Of a text that repeats so much of a story, and is so long beside it, one can think that it is a version of it.
 MIN_SHARE_REPEATED, MIN_LONG_WORDS, LONG_WORD = 0.5, 30, 5
 # The cues that a whole clause may be; the first that fits counts.
+_OF_VERSIONS = ("again", "version", "changed")
 _KINDS = ("filler", "again", "version", "changed", "another")
 
 
@@ -40,6 +42,9 @@ class ThreadWish:
 
 def find_thread_wish(text: str) -> ThreadWish:
     """The wish in a message of a thread, with the words that are no part of it."""
+    joined = _of_joined_clauses(text)
+    if joined is not None:
+        return ThreadWish(joined, "")
     found, kept, at = set(), "", 0
     for clause in _clauses(text):
         story = text[clause.end :].strip(" \t\n-–—:")
@@ -60,6 +65,16 @@ def find_thread_wish(text: str) -> ThreadWish:
             ThreadWishKind.AGAIN if "again" in found else ThreadWishKind.CHANGED, (kept + text[at:]).strip()
         )
     return ThreadWish(ThreadWishKind.AGAIN, "") if wish and not wish.story else ThreadWish(ThreadWishKind.NONE, text)
+
+
+def _of_joined_clauses(text: str) -> ThreadWishKind | None:
+    """What «here is a second version, please read it again» asks for: two clauses that say nothing else."""
+    pieces = re.split(r"[,;]\s+|\s[–—-]\s|\s(?:and|und)\s", text.strip(), maxsplit=1)
+    said = [[spelt(one[0]) for one in WORD.finditer(piece)] for piece in pieces]
+    if len(pieces) == 1 or any(len(one) > MAX_WISH_WORDS for one in said):
+        return None
+    kinds = [next((name for name in _OF_VERSIONS if is_asking(one, name)), "") for one in said]
+    return ThreadWishKind.AGAIN if all(kinds) and kinds[-1] == "again" else None
 
 
 def story_in(text: str) -> str:

@@ -52,11 +52,12 @@ async def show(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, respond:
     await respond(**message, response_type="ephemeral", replace_original=False)
 
 
-def whole_story(session: Session, who: Person, story_id: int) -> Json:
+def whole_story(session: Session, who: Person, story_id: int, *, is_to_publish: bool = False) -> Json:
     """The message with a whole story."""
     draft, workspace_id = queries.draft(session, who, story_id), who.workspace_id
     published = queries.older_publication(session, workspace_id, draft)
-    return views.whole_story(draft, queries.versions(session, workspace_id, story_id), published)
+    versions = queries.versions(session, workspace_id, story_id)
+    return views.whole_story(draft, versions, published, is_to_publish=is_to_publish)
 
 
 async def ask_move(ack: AsyncAck, action: Json, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

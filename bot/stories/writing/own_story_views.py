@@ -201,6 +201,7 @@ def standing(draft: StoryDraft, number: int | None, *, is_older: bool) -> Json:
         text = _("{title} is in the showcase as it is now, as version {n}.", title=title, n=number)
         how = _("To change it, open it and press *Write* beside a section. Then publish it again.")
         publish = None
+    text = text[0].upper() + text[1:]
     actions = blocks.actions(button(SHOW, _("Open it"), _ref(draft)), publish)
     return blocks.message(text, blocks.section(text), blocks.context(how), actions)
 

@@ -181,9 +181,16 @@ def ask_whether_edit_counts(draft: StoryDraft, sent: SentText) -> Json:
 
 
 def whole_story(
-    draft: StoryDraft, versions: Sequence[StorySnapshot] = (), published: StorySnapshot | None = None
+    draft: StoryDraft,
+    versions: Sequence[StorySnapshot] = (),
+    published: StorySnapshot | None = None,
+    *,
+    is_to_publish: bool = False,
 ) -> Json:
-    """A whole story with its buttons; `published` is an older version that is in the showcase."""
+    """A whole story with its buttons; `published` is an older version that is in the showcase.
+
+    To somebody who wants it to be published, it says what to press for that.
+    """
     title = labels.story_title(draft.title) if draft.title else _("Your story")
     text = _("{title}: {standing}.", title=title, standing=status_text(draft))
     sections = []
@@ -193,15 +200,31 @@ def whole_story(
         edit = button(EDIT, _("Write"), SectionRef(story_id=draft.story_id, section=section).encode())
         sections.append(blocks.section(blocks.shorten_lines(body, MAX_SECTION_CHARACTERS), edit))
     has_changed = versions and (len(versions) > 1 or versions[-1].sections != draft.sections)
+    is_to_publish = is_to_publish and published is None
+    first = button(PUBLISH, _("Publish"), _ref(draft), style="primary") if is_to_publish else None
     actions = blocks.actions(
-        button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft), style="primary"),
+        first,
+        button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft), style=None if first else "primary"),
         button(CHANGES, _("What has changed"), _ref(draft)) if has_changed else None,
         button(WITHDRAW, _("Withdraw"), _ref(draft)) if draft.status == StoryStatus.PUBLISHED else None,
-        None if published else button(PUBLISH, _("Publish"), _ref(draft)),
+        None if published or first else button(PUBLISH, _("Publish"), _ref(draft)),
         delete_button(draft),
     )
+    how = _("To publish it, press *Publish* below: you choose the channel, and see it once more before it goes out.")
     older = older_in_showcase(draft, published) if published else None
-    return blocks.message(text, blocks.section(f"*{text}*"), sections, older, actions)
+    return blocks.message(
+        text, blocks.section(f"*{text}*"), sections, older, blocks.section(how) if first else None, actions
+    )
+
+
+def next_is_feedback(draft: StoryDraft) -> Json:
+    """The reply to “and now?” about a story that has had no feedback yet."""
+    text = _(
+        "Next, I can read {title} and tell you what would help its readers most. Shall I?",
+        title=title_or_beginning(draft),
+    )
+    feedback = button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft), style="primary")
+    return blocks.message(text, blocks.section(text), blocks.actions(feedback))
 
 
 def older_in_showcase(draft: StoryDraft, published: StorySnapshot) -> Json:

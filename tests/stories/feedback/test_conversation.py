@@ -147,7 +147,7 @@ async def test_the_card_shows_what_was_put_into_the_story(stage: Stage):
     assert "24 minutes" not in said(stage.now_shown(card))
     await press(stage, question, "put_in")
     await stage.seen(lambda: "24 minutes" in said(stage.now_shown(card)))
-    sentence = "Your answer from the thread is in *{section}* now."
+    sentence = "Your answer is in *{section}* now."
     assert says(said(stage.now_shown(card)), sentence, section=labels.title(Section.RESULTS))
 
 
@@ -291,6 +291,20 @@ async def test_a_model_knows_what_was_put_into_the_story_in_the_thread(stage: St
     [answer] = await replied(stage, result, "1: why is that not enough?")
     assert "compare the 9 minutes with the 24" in said(answer)
     assert "[R3] It took 24 minutes before." in stage.rows(requests)[-1].messages
+
+
+async def test_a_model_gets_nothing_that_was_taken_out_of_the_story(stage: Stage, model: WholeModel):
+    """The other sentences keep their ids; and the number of a remark is no figure that the story has to carry."""
+    model.reply = {"answer": "If remark 1 no longer holds, say what it took before.", "ids": []}
+    result = await result_of(stage)
+    [offer] = await replied(stage, result, "please take out the sentence about everybody being asked to use it")
+    await press(stage, offer, "change")
+    await stage.seen(lambda: "Everybody was asked" not in story_text(stage))
+    [answer] = await replied(stage, result, "1: why does that matter?")
+    assert "If remark 1 no longer holds" in said(answer)
+    sent = stage.rows(requests)[-1].messages
+    assert "Everybody was asked" not in sent
+    assert "[R1] Each invoice is done in 9 minutes now." in sent
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from bot.stories.intake.story_wishes import StoryWishKind, find_story_wish
 
 WITHDRAW, FIND, STATE, ADD, PUBLISH, AGAIN, MAKE, RENAME, SHOW, SHORTEN, DELETE, NO_AI, *_OPEN = StoryWishKind
-AI_AGAIN, FEEDBACK, PROGRESS, WHO_SEES, CHANGES, CALLED, DOCUMENTS_MADE = _OPEN
+AI_AGAIN, FEEDBACK, PROGRESS, WHO_SEES, CHANGES, CALLED, DOCUMENTS_MADE, SENT, NEXT, LISTS = _OPEN
 WISHES = [
     (WITHDRAW, "please take my story down again"),
     (WITHDRAW, "nimm meine Geschichte wieder raus"),
@@ -80,6 +80,25 @@ WISHES = [
     (CALLED, "wie heißt meine Geschichte?"),
     (DOCUMENTS_MADE, "which other documents can you make of it?"),
     (DOCUMENTS_MADE, "welche Dokumente kannst du daraus machen?"),
+    (NO_AI, "no more AI on this story please"),
+    (NO_AI, "no AI on this story any more please"),
+    (NO_AI, "keine KI mehr für meine Geschichte"),
+    (PUBLISH, "let's move on, publish it"),
+    (PUBLISH, "gut so, veröffentliche sie"),
+    (FEEDBACK, "what do you think of it?"),
+    (FEEDBACK, "was hältst du davon?"),
+    (FEEDBACK, "wie findest du sie?"),
+    (SENT, "what did you send to the AI?"),
+    (SENT, "what does the AI see?"),
+    (SENT, "was hast du an die KI geschickt?"),
+    (NEXT, "and now?"),
+    (NEXT, "what should I do next?"),
+    (NEXT, "und jetzt?"),
+    (NEXT, "wie geht es jetzt weiter?"),
+    (LISTS, "what drafts do I have?"),
+    (LISTS, "welche Geschichten habe ich?"),
+    (DELETE, "delete the other one please"),
+    (DELETE, "lösche den anderen Entwurf"),
 ]
 FOUND = {
     "is there a story about answering complaints faster?": "answering complaints faster",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import claims
 from bot.stories.analysis.lexicon import cue
 from bot.stories.analysis.pii import PLACEHOLDER, has_secret
@@ -25,6 +26,11 @@ from bot.stories.sections import Section
 _TO_DO = frozenset({AssetKind.PLAYBOOK, AssetKind.CHECKLIST})
 # The part of a checklist with what is kept to each time.
 RULES_PART = "everyday"
+# What is quoted, or what a tool answers that is unsure, denies nothing: «Do by hand what comes back as don't know».
+_SAID_BY_A_TOOL = LazyPattern(
+    r"[\"“”„«»][^\"“”„«»]{2,200}[\"“”„«»]|\b(?:do not|don.t|does not|doesn.t) know\b|\bweiß (?:es |das )?nicht\b",
+    re.IGNORECASE,
+)
 _TELLS_STEPS = frozenset({Section.APPROACH, Section.FACTORS, Section.SCALING})
 
 
@@ -86,7 +92,7 @@ def _role(kind: AssetKind, role: LineRole, text: str, ids: Iterable[str], prepar
         return LineRole.LIMIT
     if kind not in _TO_DO:
         return role
-    if cue(prepared.spoken, "denied").search(text):
+    if cue(prepared.spoken, "denied").search(_SAID_BY_A_TOOL.sub(" ", text)):
         return LineRole.LIMIT
     if cue(prepared.spoken, "told_result").search(text):
         return LineRole.FACT

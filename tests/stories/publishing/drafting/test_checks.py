@@ -94,6 +94,8 @@ def test_nobody_ticks_off_that_somebody_is_needed(language: str):
         ("first | step | R1 | The time fell from 26 minutes to 15", LineRole.FACT, "works"),
         ("first | step | C4 | A backlog of 410 open letters", LineRole.FACT, "works"),
         ("first | step | A7 | Nobody used the first version of the prompt", LineRole.LIMIT, "limits"),
+        ("first | step | A3 | Check by hand what comes back as don't know", LineRole.STEP, "first"),
+        ('everyday | step | A3 | Tell it: "quote the line or say you don\'t know"', LineRole.STEP, "everyday"),
         ("first | quote | R4 | I no longer dread the difficult letters.", LineRole.QUOTE, "works"),
         ("everyday | control_group | R2 | Next door it fell from 25 to 22 minutes", LineRole.CONTROL_GROUP, "works"),
         ("later | cost | A5 | 22 euros per person and month", LineRole.COST, "needs"),
