@@ -145,7 +145,7 @@ def choose_reader() -> Json:
 def stop() -> Json:
     """To somebody who doesn't want to go on with their capstone."""
     text = _(
-        "You can stop at any time, and nobody hears of it. I ask about your capstone only on a day that you've set. "
+        "You can stop at any time, and nobody hears about it. I ask about your capstone only on a day that you've set. "
         "Your texts stay until you delete them: `/learn mine` shows what I keep and how to delete it."
     )
     return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))

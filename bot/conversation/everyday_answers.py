@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from bot.cohorts import queries as cohorts
 from bot.conversation import everyday, offers, passing_on, topic_answers, views, worries
-from bot.conversation.answers import IntentAnswer
 from bot.conversation.everyday import Everyday
+from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.intents import Intent
 from bot.conversation.words import fold
 from bot.journeys import coming_text, command_replies, queries, service

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation import hosting, offers, topics
-from bot.conversation.answers import IntentAnswer
 from bot.conversation.deeds import Deed, Offer
+from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.intents import Intent
 from bot.conversation.understood import Understood
 from bot.conversation.words import fold

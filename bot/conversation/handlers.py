@@ -28,7 +28,6 @@ from bot.conversation import (
     typed_labels,
     views,
 )
-from bot.conversation.answers import IntentAnswer
 from bot.conversation.below_lessons import BelowLessons
 from bot.conversation.clauses import clauses
 from bot.conversation.command_runs import SETTINGS, CommandRuns, settings_button
@@ -37,6 +36,7 @@ from bot.conversation.deeds import ABOUT_PLANS, Deed, FirstOfTwo, Held, Offer
 from bot.conversation.glossary import Glossary
 from bot.conversation.guesses import TERM
 from bot.conversation.heard import Heard, heard_in, place_of, reading_of
+from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.open_things import OpenThings
 from bot.conversation.replies_to_us import RepliesToUs

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.conversation import offers, track_wishes, views
-from bot.conversation.answers import IntentAnswer
 from bot.conversation.heard import Heard
+from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.track_wishes import HadLesson
 from bot.conversation.words import fold
 from bot.journeys.content import Library

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation import said_at_once, views
-from bot.conversation.answers import IntentAnswer
 from bot.conversation.clauses import sentences
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.heard import place_of
+from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.offers import MAX_LABEL, no
 from bot.conversation.words import fold
 from bot.kit import blocks

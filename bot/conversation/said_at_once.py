@@ -14,8 +14,8 @@ from bot.community.rota import absences
 from bot.community.strategy import commands as strategy_commands
 from bot.community.year import commands as year_commands
 from bot.conversation import offers, passing_on, views
-from bot.conversation.answers import IntentAnswer
 from bot.conversation.deeds import Deed, Offer
+from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.intents import Intent
 from bot.conversation.open_things import AskedBack
 from bot.conversation.understood import Understood

@@ -22,10 +22,10 @@ from bot.conversation import (
     views,
     wish_commands,
 )
-from bot.conversation.answers import IntentAnswer
 from bot.conversation.deeds import Held, Offer
 from bot.conversation.glossary import Glossary
 from bot.conversation.heard import Heard, reading_of
+from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.intents import ACTIONS, Intent
 from bot.conversation.lesson_questions import LessonQuestion
 from bot.conversation.lesson_search import LessonSearch

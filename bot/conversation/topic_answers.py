@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.cohorts import queries as cohorts
 from bot.conversation import offers, passing_on, views
-from bot.conversation.answers import IntentAnswer
+from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.topics import AskedTopic
 from bot.journeys import coming_text, queries, service
 from bot.journeys.content import Library

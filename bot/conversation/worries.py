@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from bot.conversation import offers
-from bot.conversation.answers import IntentAnswer
+from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.intents import Intent
 from bot.kit.i18n import _
 from bot.kit.patterns import LazyPattern
