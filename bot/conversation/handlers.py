@@ -29,7 +29,6 @@ from bot.conversation import (
     views,
 )
 from bot.conversation.below_lessons import BelowLessons
-from bot.conversation.clauses import clauses
 from bot.conversation.command_runs import SETTINGS, CommandRuns, settings_button
 from bot.conversation.content import DISTRESS
 from bot.conversation.deeds import ABOUT_PLANS, Deed, FirstOfTwo, Held, Offer
@@ -206,9 +205,7 @@ class Conversation:
 
     def _wishes(self, context: MessageContext) -> frozenset[Intent]:
         """The wishes that change something in the parts of a message."""
-        reading = reading_of(context.command)
-        found = [self.understanding.understand(part, reading) for part in clauses(context.message.text)]
-        return frozenset(each.intent for each in found if each.intent in ACTIONS and each.confidence >= LIKELY)
+        return self.understanding.wishes(context.message.text, reading_of(context.command))
 
     def _is_no_report(self, context: MessageContext) -> bool:
         """Whether a message is surely a wish that changes something, such as a stop, or nothing but politeness."""

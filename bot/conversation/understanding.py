@@ -9,29 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from bot.conversation import classifier_cache, content, for_later, requests, slots, waiting, weekdays
-from bot.conversation.classifier import IntentClassifier
-from bot.conversation.clauses import PoliteWords, clauses, own_words, said_again, sentences, thoughts
+from bot.conversation.clauses import clauses, own_words, said_again, sentences, thoughts
 from bot.conversation.content import DISTRESS, INSULT, Vocabulary
 from bot.conversation.guesses import (
-    MAX_OFFERS,
     QUOTED_TERM,
     TERM,
-    UNSURE,
     Guess,
     agreed,
     is_wish,
     offered,
     two_wishes,
     without_actions,
-    written_term,
 )
 from bot.conversation.intents import ACTIONS, MILDEST_FIRST, POLITE, Intent
 from bot.conversation.slots import FilledSlots
 from bot.conversation.understood import ALSO, BOTH, CERTAIN, INSISTS, KIND, LIKELY, STORY, VALUES, Understood
+from bot.conversation.word_meanings import WordMeanings
 from bot.conversation.words import QUESTION, PlainWord, joined
 from bot.kit.dates import ReadingContext
 from bot.kit.patterns import any_of
@@ -58,14 +55,6 @@ MAY_WAIT = frozenset(
 LIKELY_WAIT = 0.95
 # What is meant of days in the calendar, and so is something else of “Wednesdays”.
 NOT_EACH_WEEK = frozenset({Intent.PAUSE, Intent.SKIP, Intent.REMIND})
-# How likely an intent must be to be taken.
-SURE = 0.4
-THRESHOLDS = {**dict.fromkeys(ACTIONS, 0.55), Intent.EXPLAIN: 0.4}
-# A button is offered for what is at least so likely.
-OFFERED = 0.05
-# What each word that no example has takes off: the sentence may be about something else; but terms are seldom known.
-UNKNOWN = 0.85
-DISCOUNTS = {**dict.fromkeys(ACTIONS, 0.7), Intent.EXPLAIN: 1.0}
 # Longer messages are no wish, unless they ask for feedback on a story; so many characters are looked at.
 MAX_WORDS, MAX_CHARACTERS = 60, 1500
 # What one clause says unmistakably, whatever stands beside it.
@@ -73,6 +62,7 @@ NAMED_BY_CLAUSE = frozenset({Intent.TOO_EASY, Intent.PROGRESS, Intent.MORE, Inte
 # What does no harm if it is done, so that a sentence of its own is enough, whatever stands in the others.
 HARMLESS = frozenset({Intent.RESUME, Intent.REMIND})
 TWO = 2
+REMEMBERED = 64  # sentences
 # What stands for many words in the reason for a wish.
 COUNTED = frozenset({"_number", "_clock", "_day"})
 
@@ -83,9 +73,8 @@ class Understanding:
     def __init__(self, vocabulary: Vocabulary, kept_in: Path | None = None) -> None:
         """`kept_in` is the file where what was learned is kept for the next process."""
         self.vocabulary = vocabulary
-        self._kept_in = kept_in
-        self._speller = vocabulary.speller
-        self._polite = PoliteWords([word for word, _ in self._speller.tokens(one)] for one in vocabulary.polite)
+        self._meanings = WordMeanings(vocabulary, kept_in)
+        self._speller, self._polite = vocabulary.speller, self._meanings.polite
 
     @classmethod
     def load(cls, folder: Path) -> Understanding:
@@ -99,12 +88,8 @@ class Understanding:
         return cls(words, kept_in)
 
     def learn(self) -> None:
-        """Learn from the examples now, because at the first sentence that needs it that would take two seconds.
-
-        What an earlier process kept of the same words is read at that sentence, in a tenth of a second.
-        """
-        if not self._kept_in or not self._kept_in.exists():
-            self._classifier  # noqa: B018 - it is made by being asked for
+        """Learn from the examples now, because at the first sentence that needs it that would take two seconds."""
+        self._meanings.learn()
 
     @cached_property
     def _doubts(self) -> re.Pattern[str]:
@@ -130,28 +115,21 @@ class Understanding:
     def _insult(self) -> re.Pattern[str]:
         return any_of(self.vocabulary.insult)
 
-    @cached_property
-    def _any_intent(self) -> re.Pattern[str]:
-        return any_of(each.pattern for each in self.vocabulary.patterns)
-
-    @cached_property
-    def _classifier(self) -> IntentClassifier:
-        kept = classifier_cache.read(self._kept_in) if self._kept_in else None
-        if kept:
-            return kept
-        examples = [
-            (intent, self._features(self._polite.strip(words) or words))
-            for intent, phrase in self.vocabulary.examples
-            for words in (self._speller.plain(phrase),)
-        ]
-        classifier = IntentClassifier.train(examples)
-        if self._kept_in:
-            classifier_cache.write(self._kept_in, classifier)
-        classifier_cache.give_memory_back()
-        return classifier
-
     def understand(self, text: str, context: ReadingContext) -> Understood:
         """The meaning of a message; `none` where that is unsure."""
+        return self._remembered(text, context)
+
+    def wishes(self, text: str, context: ReadingContext) -> frozenset[Intent]:
+        """The wishes that change something in the parts of a message."""
+        found = [self.understand(part, context) for part in clauses(text)]
+        return frozenset(each.intent for each in found if each.intent in ACTIONS and each.confidence >= LIKELY)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str, ReadingContext], Understood]:
+        # Several who may answer a message ask what it means, one after the other.
+        return lru_cache(REMEMBERED)(self._understand)
+
+    def _understand(self, text: str, context: ReadingContext) -> Understood:
         kind = self.kind(text)
         if kind:
             return Understood(Intent.NONE, {KIND: kind})
@@ -223,7 +201,7 @@ class Understanding:
     def matched(self, text: str) -> Intent | None:
         """The intent whose pattern a text matches from its first word to its last; None if there is none."""
         words = self._speller.plain(own_words(text)[:MAX_CHARACTERS])
-        found = self._match(self._polite.strip(words)) or self._match(words)
+        found = self._meanings.match(self._polite.strip(words)) or self._meanings.match(words)
         return found.intent if found else None
 
     def kind(self, text: str) -> str | None:
@@ -239,7 +217,7 @@ class Understanding:
     def _find(self, own: str, words: list[PlainWord]) -> tuple[Guess, Intent | None]:
         """The meaning of a message, and a second wish in it."""
         plain = joined(words)
-        whole = self._guess(words)
+        whole = self._meanings.guess(words)
         if self._irony.search(plain):
             return offered(whole), None
         clear = self._clear(own)
@@ -305,7 +283,7 @@ class Understanding:
             return Guess(Intent.STOP, CERTAIN, is_matched=True, own=written, insists=True)
         if self._doubts.search(joined(words)):
             return None
-        matched = self._match(bare) or self._match(words) or self._before_a_reason(bare)
+        matched = self._meanings.match(bare) or self._meanings.match(words) or self._before_a_reason(bare)
         if matched is None or matched.intent not in ACTIONS | POLITE:
             return None
         return replace(matched, own=written)
@@ -314,7 +292,7 @@ class Understanding:
         """The wish at the beginning of words that go on with a reason: “stop i have no time”."""
         for at in range(1, len(words)):
             if self._is_all_of(self._reasons, words[at:]):
-                return self._match(self._polite.strip(words[:at]))
+                return self._meanings.match(self._polite.strip(words[:at]))
         return None
 
     @staticmethod
@@ -330,7 +308,7 @@ class Understanding:
         for parts, confidence in ((sentences(own), CERTAIN), (clauses(own), LIKELY)):
             for part in parts if len(parts) > 1 else ():
                 words = self._speller.plain(part)
-                guess = self._guess(words)
+                guess = self._meanings.guess(words)
                 # “Tomorrow? I don't work then” wants the opposite.
                 is_doubtful = self._doubts.search(joined(words)) or requests.is_asked_back(part)
                 if guess.is_matched and guess.intent in HARMLESS and not is_doubtful:
@@ -345,56 +323,7 @@ class Understanding:
 
     def _guess_part(self, words: list[PlainWord]) -> Guess:
         """The meaning of one part of a message; mere politeness, such as “halt” behind “und so”, means nothing."""
-        return self._guess(words) if self._polite.strip(words) else Guess(Intent.THANKS, CERTAIN)
-
-    def _guess(self, words: list[PlainWord]) -> Guess:
-        """The meaning of words that belong together."""
-        bare = self._polite.strip(words)
-        if all(each.word == QUESTION for each in bare):
-            bare = words
-        matched = self._match(bare) or (self._match(words) if len(bare) < len(words) else None)
-        if matched:
-            return matched
-        ranked = self._classifier.rank(self._features(bare))
-        if not ranked:
-            return UNSURE
-        unknown = sum(not word.is_known for word in bare)
-        is_known = unknown <= len(bare) / 2 or ranked[0][0] == Intent.EXPLAIN
-        best, share = ranked[0]
-        share = round(share * DISCOUNTS.get(best, UNKNOWN) ** unknown, 3)
-        others = tuple(intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, best})
-        sensible = tuple(
-            intent for intent, other in ranked if other >= OFFERED and intent not in {Intent.NONE, *POLITE}
-        )
-        if best == Intent.NONE:
-            return Guess(best, share, sensible[:MAX_OFFERS])
-        if share >= THRESHOLDS.get(best, SURE) and is_known:
-            return Guess(best, share, others[:MAX_OFFERS], self._term(bare))
-        return Guess(Intent.NONE, round(1 - share, 3), sensible[:MAX_OFFERS])
-
-    def _match(self, words: list[PlainWord]) -> Guess | None:
-        """The intent whose pattern the words match, from the first to the last."""
-        said = [each for each in words if each.word != QUESTION]
-        plain, classes = joined(said), " ".join(each.kind for each in said)
-        if not plain:
-            return Guess(Intent.HELP, CERTAIN) if words else None
-        ways = [each for each in dict.fromkeys((plain, classes)) if self._any_intent.fullmatch(each)]
-        for one in self.vocabulary.patterns if ways else ():
-            found = next(filter(None, map(one.pattern.fullmatch, ways)), None)
-            if found:
-                term = written_term(said, found) if TERM in one.pattern.groupindex else ""
-                return Guess(one.intent, CERTAIN, (), term, is_matched=True)
-        return None
-
-    def _term(self, words: Sequence[PlainWord]) -> str:
-        """What is left of a question after a term when the words that ask are taken away."""
-        no_terms = self.vocabulary.asking | {QUESTION}
-        return " ".join(each.written for each in words if each.word not in no_terms)
-
-    def _features(self, words: Sequence[PlainWord]) -> list[str]:
-        return [each.kind if each.is_known else "_unknown" for each in words] + [
-            each.word for each in words if not each.is_known
-        ]
+        return self._meanings.guess(words) if self._polite.strip(words) else Guess(Intent.THANKS, CERTAIN)
 
 
 @cache
