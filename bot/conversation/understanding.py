@@ -171,6 +171,8 @@ class Understanding:
         if not start or len(start) > MAX_WORDS or len(own) > MAX_CHARACTERS:
             return Understood(Intent.NONE)
         found, also = self._find(own, start)
+        if found.intent is Intent.PAUSE and not found.is_matched and waiting.tells_of_work(own):
+            found, also = Guess(Intent.NONE, 0.0), None
         filled = self._filled(found.intent, found.own or own, context)
         is_elsewhere = bool(found.own) and filled.slots.keys().isdisjoint(VALUES)
         if is_elsewhere:

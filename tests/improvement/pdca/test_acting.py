@@ -103,6 +103,14 @@ def test_dropped_is_as_it_was_and_what_was_learnt_is_found(lab: Lab):
     assert not experiment_queries.learnt(lab.session, "T1", "coffee", now=lab.now)
 
 
+def test_a_verdict_that_waits_is_among_what_was_learnt(lab: Lab):
+    """With its three buttons, as long as nobody has decided."""
+    number = checked(lab)
+    shown = str(screens.learnings(lab.session, lab.sam, "", now=lab.now))
+    assert lab.experiment(number).state == ExperimentState.CHECKED
+    assert result_views.STANDARDISE in shown
+
+
 def test_tried_again_frees_the_people_and_the_improvement(lab: Lab):
     """A new turn can be planned at once, in the same cohort."""
     number = decided(lab, ExperimentDecision.ITERATE)
