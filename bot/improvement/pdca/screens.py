@@ -48,7 +48,7 @@ def learnings(session: Session, reader: Member, words: str, *, now: datetime) ->
     if waiting:
         rows = [(blocks.section(views.line(one, now=now)), result_views.buttons(one.experiment)) for one in waiting]
         title = _("Verdicts that wait for your decision")
-        parts = [part for row in rows for part in row]
+        parts = [part for row in rows for part in row if part]
         below = result_views.learnings(learnt, words)["blocks"] if learnt else []
         return blocks.message(title, blocks.section(f"*{title}*"), parts, below)
     return result_views.learnings(learnt, words)
