@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.improvement.pdca import wishes as experiment_wishes
 from bot.reflections import plan_offers
 
 # The commands of `/learn` that only show something.
@@ -18,7 +19,8 @@ class Deed(StrEnum):
     passed on and `send` does it. `read` shows a lesson. `answer` gives an answer to an open question, `thought` keeps a
     reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. `several`
     runs commands one after the other, `first` does one of two wishes and keeps the other's button, `forget` deletes
-    one text. `community` runs a command of `/community`, `stays` says that an answer can't be taken back. The others
+    one text. `community` runs a command of `/community`, `stays` says that an answer can't be taken back,
+    `unpause` lets an experiment go on. The others
     need no words.
     """
 
@@ -38,6 +40,7 @@ class Deed(StrEnum):
     FORGET = "forget"
     COMMUNITY = "community"
     STAYS = "stays"
+    UNPAUSE = experiment_wishes.UNPAUSE
     PLAN_AT = plan_offers.PLAN_AT
     OBSTACLE = plan_offers.OBSTACLE
     UNMARK = plan_offers.UNMARK

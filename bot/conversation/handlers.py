@@ -48,6 +48,7 @@ from bot.conversation.understood import CERTAIN, KIND, LIKELY, Understood
 from bot.conversation.words import fold
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place, Stood
+from bot.improvement.pdca import wishes as experiment_wishes
 from bot.journeys import contact, queries
 from bot.journeys.content import Library
 from bot.journeys.direct_messages import takes_lessons
@@ -306,6 +307,7 @@ class Conversation:
             Deed.SEVERAL: lambda: self.runs.run_all(context, offer.argument.split("\n"), ()),
             Deed.COMMUNITY: lambda: self.community(context, offer.argument),
             Deed.STAYS: said_at_once.answer_stays,
+            Deed.UNPAUSE: lambda: experiment_wishes.take_back(context, int(offer.argument)),
             Deed.FORGET: lambda: kept_texts.forget(context, offer.argument),
             Deed.FIRST: lambda: self._first_of_two(context, FirstOfTwo.decode(offer.argument), place),
         }

@@ -79,6 +79,8 @@ def answered(text: str, stood: Stood) -> Answered | None:
         is_unclear = said is Said.UNDO and not short_replies.asks_to_undo(text)
         return _named_earlier(text, stood) or (None if is_unclear else _without_offer(said))
     if said in {Said.YES, Said.NO, Said.NEVER_MIND, Said.UNDO}:
+        if said is Said.UNDO and stood.undo not in ("", offers.answer_stays().value):
+            return _ask_back(stood.undo, _("Shall I take back what I did before that?"))
         return {Said.YES: _yes, Said.UNDO: _nothing_to_undo}.get(said, _no)(offered)
     corrected = _other_days(text, offered)
     if corrected:
@@ -128,9 +130,13 @@ def _no(offered: Offered) -> Answered:
     if offered.no:
         return Answered(Offer.of(offered.no), to=offered)
     if offered.undo and not offered.yes and offered.undo != offers.answer_stays().value:
-        undo = Offer(_("Undo"), Offer.of(offered.undo).deed, Offer.of(offered.undo).argument)
-        return Answered(reply=Reply(views.answer(_("Shall I undo that?"), [undo, offers.leave_it()])))
+        return _ask_back(offered.undo, _("Shall I undo that?"))
     return Answered(NOTHING_DONE, to=offered)
+
+
+def _ask_back(undo: str, question: str) -> Answered:
+    button = Offer(_("Undo"), Offer.of(undo).deed, Offer.of(undo).argument)
+    return Answered(reply=Reply(views.answer(question, [button, offers.leave_it()])))
 
 
 def _nothing_to_undo(offered: Offered) -> Answered | None:

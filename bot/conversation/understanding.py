@@ -151,7 +151,9 @@ class Understanding:
         if not start or len(start) > MAX_WORDS or len(own) > MAX_CHARACTERS:
             return Understood(Intent.NONE)
         found, also = self._find(own, start)
-        if found.intent in NOT_EACH_WEEK and weekdays.is_each_week(own):
+        if found.intent is Intent.PAUSE and not found.is_matched and waiting.tells_of_work(own):
+            found, also = Guess(Intent.NONE, 0.0), None
+        elif found.intent in NOT_EACH_WEEK and weekdays.is_each_week(own):
             found = replace(found, intent=Intent.FEWER, confidence=min(found.confidence, LIKELY))
         elif found.intent is Intent.NONE and weekdays.is_refused_each_week(own):
             found = Guess(Intent.FEWER, LIKELY)

@@ -72,6 +72,20 @@ _THIS_OR_NEXT = LazyPattern(
 )
 
 
+# “Our handling time is shorter since September” tells of work; “I'm away since Monday” doesn't.
+_TELLS = LazyPattern(r"\b(?:our|since|unser\w*|seit)\b")
+_ABOUT_US = LazyPattern(
+    r"\b(?:i|i'm|me|my|you|we're|ich|mich|mir|mein\w*|du|dich|dir|lessons?|lektion\w*|messages?|nachricht\w*|away|off|"
+    r"out|holidays?|vacation|leave|sick|ill|pause\w*|pausier\w*|breaks?|urlaub\w*|ferien|frei|weg|krank\w*|abwesend)\b"
+)
+
+
+def tells_of_work(text: str) -> bool:
+    """Whether a text with dates tells how work has changed, so that nobody asks for a pause in it."""
+    plain = fold(text)
+    return bool(_TELLS.search(plain)) and not _ABOUT_US.search(plain)
+
+
 @dataclass(frozen=True)
 class Wait:
     """The days without lessons, as slots of a pause; sure if nothing else is said."""

@@ -10,7 +10,7 @@ from bot.insights.assessment import FIGURES, ReportAssessment, ReportFinding
 from bot.insights.figure_words import sentences
 from bot.journeys.content import Library
 from bot.kit import blocks
-from bot.kit.i18n import _
+from bot.kit.i18n import _, language
 from bot.kit.slack import escape
 from bot.measurement.report import Report
 
@@ -25,11 +25,13 @@ def assessed(found: Report, assessment: ReportAssessment, library: Library, doer
     if assessment.bad is None:
         calm = _("*On Monday:* leave it as it is, and look again in a week.")
         return "\n".join([good, _("*Not so well:* nothing stands out."), calm])
-    bad = _said(found, assessment.bad)
+    bad, lesson = _said(found, assessment.bad), None
     if assessment.bad is ReportFinding.HARD_QUESTION and assessment.question:
         asked = escape(blocks.shorten_to_words(hard_questions.asked(library, assessment.question), 80))
+        lesson = library.lesson_of(assessment.question.question_id, language())
         bad = _("{who} got this wrong: “{question}”", who=who(assessment.question.wrong), question=asked)
-    do = _("*On Monday:* {what} {whom}", what=to_do(assessment.bad), whom=_whom(doers))
+    what = to_do(assessment.bad, lesson.title if lesson else "")
+    do = _("*On Monday:* {what} {whom}", what=what, whom=_whom(doers))
     return "\n".join([good, _("*Not so well:* {what}", what=bad), do])
 
 
@@ -55,8 +57,10 @@ def _whom(doers: Sequence[str]) -> str:
     return _("({person} could do that.)", person=last)
 
 
-def to_do(finding: ReportFinding) -> str:
+def to_do(finding: ReportFinding, lesson: str = "") -> str:
     """What to do about it, for each finding that is not a good one."""
+    if finding is ReportFinding.HARD_QUESTION and lesson:
+        return _("read the lesson “{lesson}”, and improve the passage or the question.", lesson=escape(lesson))
     said = {
         ReportFinding.FEW_BEGUN: _(
             "ask the team leads to say in their next meeting why it's worth three minutes a day."

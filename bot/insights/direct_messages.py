@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.cohorts.service import is_staff
 from bot.improvement import commands as improvement
+from bot.improvement.pdca import screens
 from bot.improvement.pdca import wishes as experiment_wishes
 from bot.insights import glance, glance_views, report_request, report_views, reporting
 from bot.insights.momentum import commands as momentum
@@ -16,6 +17,7 @@ from bot.kit.patterns import LazyPattern
 from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
 from bot.outcomes import commands as outcomes
+from bot.outcomes import views as outcome_views
 from bot.sustainability.succession import commands as succession
 
 MAX_WORDS = 16
@@ -26,8 +28,9 @@ _REPORT = LazyPattern(
     rf"(?:wie|was)\b.*\b(?:läuft|laeuft|geht|steht)\b.*\b{_PROGRAMME}\b|"
     r"what (?:should|can|do) (?:i|we) do (?:on|next) monday|"
     r"was (?:soll|sollte|kann|mache|tue) ich (?:\w+ )?(?:am )?montag|"
-    r"what(?:'s|’s| is| goes| isn't| is not)? (?:going |goes )?(?:well|badly|wrong)(?: and what\b.*)?[?!.]*$|"
-    r"was läuft (?:\w+ )?(?:gut|schlecht|nicht)\b|"
+    r"what(?:'s|’s| is| goes| isn't| is not)? (?:not |isn't )?(?:going |goes )?(?:so )?(?:well|badly|wrong)"
+    r"(?: and what\b.*)?[?!.]*$|"
+    r"was läuft (?:\w+ ){0,2}(?:gut|schlecht|nicht)\b|"
     r"(?:show|see|send|give|get|open|have|read|want|need|like)\b.*\b(?:the|a|our|this|last|weekly|week's)? ?report\b|"
     r"(?:zeig\w*|schick\w*|gib|sehen|lesen|brauche|möchte|will|hätte)\b.*\bbericht\b|"
     r"(?:hardest|most difficult) questions?\b|(?:schwersten?|schwierigsten?) fragen?\b|"
@@ -38,12 +41,32 @@ _RESULTS = LazyPattern(
     r"\b(?:how (?:many|much)\b.*\b(?:did|do|have|has) (?:we|it|the programme?)\b.*\b(?:saved?|bring|brought|gain\w*)\b|"
     r"(?:wie viele?|was)\b.*\b(?:gespart|gebracht|eingespart)\b|"
     r"(?:enter|add|show|see)\b.*\b(?:business results?|results? (?:for|from|of) the business)\b|"
+    r"^(?:our |unsere )?(?:business )?(?:results|ergebnisse)[?!.]*$|"
     r"(?:zeig\w*|trag\w*|einzutragen|eintragen)\b.*\bergebnis\w*\b|\bergebnis\w* (?:eintragen|zeigen|sehen))",
+    re.IGNORECASE,
+)
+_TRIAL = r"(?:(?:the|our|this|my) (?:experiments?|trial)|(?:das|dem|unser\w*|die) (?:experiment\w*|versuch\w*))"
+# “Our handling time went from 42 to 31 minutes” tells of a result.
+_TOLD = LazyPattern(
+    r"^(?:our|the|unsere?|die|der|das)\b.*\b(?:"
+    r"(?:went|is down|is up|fell|dropped|rose|grew|ging\w*|fiel\w*|sank\w*|stieg\w*)\b.*\b(?:from|von)\b \d[\d.,]*"
+    r"(?: \w+| ?%)? (?:down |up )?(?:to|auf) \d|"
+    r"(?:fell|dropped|rose|fiel\w*|sank\w*|stieg\w*)\b.*\b(?:to|auf|um|by) \d)",
+    re.IGNORECASE,
+)
+_LEARNED = LazyPattern(
+    r"\b(?:what (?:have|did) (?:we|you) (?:learned|learnt|learn|find out|found out)\b|"
+    r"was (?:haben wir|hast du) (?:\w+ ){0,3}(?:gelernt|herausgefunden)\b)",
     re.IGNORECASE,
 )
 _IMPROVE = LazyPattern(
     r"\b(?:what (?:should|could|can|do) we (?:improve|change)(?: first| next)?\b|what(?:'s|’s| is) worth improving|"
     r"(?:show|see|list)\b.*\bimprovements?\b|was (?:sollten?|können|koennen) wir (?:\w+ )?(?:verbessern|ändern)|"
+    r"what(?:'s|’s| is| gets)? (?:getting )?in (?:people|their|our)\S* way|"
+    r"was (?:hindert|steht) (?:die |den )?(?:leute\w*|menschen)\b|"
+    r"(?:please |bitte )?(?:improve|verbesser[en]?) (?:the |die |diese |this )?(?:lesson|question|lektion|frage)\b.*|"
+    r"(?:can|could|shall) we (?:try|test)\b.*\bhalf\b.*|(?:können|sollen|könnten) wir\b.*\bhälfte\b.*|"
+    rf"(?:how(?:'s|’s|s| is| are| did| does| do)|when|what about|wie|was|wann)\b.*\b{_TRIAL}\b.*|"
     r"(?:zeig\w*|sehen)\b.*\bverbesserung\w*)",
     re.IGNORECASE,
 )
@@ -87,7 +110,11 @@ def handlers(library: Library) -> MessageHandlers:
 
 def _asked(text: str) -> Callable[[Library, CommandContext], Reply] | None:
     """What answers a question about the programme; None for anything else."""
-    pages = ((_WITHOUT_ME, _succession), (_WORKED, _momentum), (_GLANCE, _glance), (_RESULTS, _results))
+    if _LEARNED.match(text):
+        return _learned
+    pages = (
+        (_TOLD, _told), (_WITHOUT_ME, _succession), (_WORKED, _momentum), (_GLANCE, _glance), (_RESULTS, _results)
+    )  # fmt: skip
     for pattern, page in pages:
         if pattern.search(text):
             return page
@@ -122,6 +149,14 @@ def _glance(library: Library, context: CommandContext) -> Reply:
 
 def _results(_library: Library, context: CommandContext) -> Reply:
     return outcomes.results(replace(context, text=""))
+
+
+def _told(_library: Library, _context: CommandContext) -> Reply:
+    return Reply(outcome_views.told())
+
+
+def _learned(_library: Library, context: CommandContext) -> Reply:
+    return Reply(screens.learnings(context.session, context.member, "", now=context.now))
 
 
 def _improvements(_library: Library, context: CommandContext) -> Reply:

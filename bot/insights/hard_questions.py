@@ -17,6 +17,7 @@ from bot.quizzes.service import ShownQuestion
 
 IMPROVE = "insights.improve"
 READ = "insights.read_lesson"
+QUOTED = (("“", "”"), ("„", "“"))
 MAX_ASKED = 120
 MAX_SPOKEN = 3800  # characters for notifications and screen readers; the blocks hold all of it
 
@@ -49,7 +50,11 @@ def lines(library: Library, one: HardQuestion) -> list[str]:
 def asked(library: Library, one: HardQuestion) -> str:
     """What a question asks, in the reader's language; its id if it is no longer in the library."""
     question = library.question(one.question_id, language())
-    return question.ask if question else one.question_id
+    text = question.ask if question else one.question_id
+    # A question that is somebody's words has quotation marks already.
+    inner = text[1:-1]
+    is_quoted = (text[:1], text[-1:]) in QUOTED and not any(mark in inner for marks in QUOTED for mark in marks)
+    return inner if is_quoted else text
 
 
 def _most_taken(library: Library, one: HardQuestion) -> str | None:

@@ -215,7 +215,7 @@ def _hidden(found: Report, *, has_results: bool) -> str:
 
 def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) -> Json:
     options = [blocks.option(name, key) for key, name in choices.items()][:100]
-    other = blocks.static_select(options, placeholder=_("Somebody else"), action_id=SCOPE) if len(options) > 1 else None
+    other = blocks.static_select(options, placeholder=_("For whom"), action_id=SCOPE) if len(options) > 1 else None
     picture = blocks.button(PICTURE, _("Get it as a picture"), request.encode()) if len(found.trend) > 1 else None
     sessions = None
     if found.worth.average is not None and found.worth.average < LOW_WORTH:

@@ -40,6 +40,13 @@ def results(found: Sequence[NamedFigures], people: Mapping[int, str]) -> Json:
     return blocks.message(title, blocks.header(title), shown, more, row)
 
 
+def told() -> Json:
+    """The answer to a result that was told in a sentence: it is kept with its period and source."""
+    text = _("That sounds like a result. With its days and its source I can keep it, and show it in the report.")
+    enter = blocks.button(ADD, _("Enter a result"), style="primary")
+    return blocks.message(text, blocks.section(text), blocks.actions(enter))
+
+
 def latest(one: NamedFigures) -> str:
     """The newest figure of a name, and the one before it, on one line."""
     newest, *earlier = one.figures

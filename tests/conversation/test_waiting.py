@@ -78,3 +78,18 @@ def test_what_asks_for_no_wait(text: str):
 def test_a_far_day_is_no_wait():
     """Half a year and more is said in other words."""
     assert waiting.read("can we continue next november?", CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("our handling time went from 42 to 31 minutes since September", True),
+        ("unsere Bearbeitungszeit ist seit September kürzer", True),
+        ("I'm away since Monday", False),
+        ("keine Lektionen seit Montag", False),
+        ("from Monday to Friday", False),
+    ],
+)
+def test_what_tells_of_work_asks_for_no_pause(text: str, tells: bool):  # noqa: FBT001 - a parameter
+    """Dates of a change at work are no days away."""
+    assert waiting.tells_of_work(text) is tells

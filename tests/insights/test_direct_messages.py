@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.insights.direct_messages import _asked, _improvements, _report, _results
+from bot.insights.direct_messages import _asked, _improvements, _learned, _report, _results, _told
 from sandbox.people import LENA, SAM
 from tests.sentences import says
 from tests.stage import Stage
@@ -23,6 +23,8 @@ TOO_FEW = (
         "I'd like to see the report",
         "send me last week's report please",
         "what's going well and what isn't?",
+        "what's not going well?",
+        "was läuft nicht so gut?",
         "how are my cohorts doing",
         "which are the hardest questions?",
         "Wie läuft das Programm?",
@@ -43,6 +45,16 @@ def test_a_question_how_it_goes_gets_the_report(text: str):
         ("Ich möchte ein Ergebnis eintragen", _results),
         ("What should we improve first?", _improvements),
         ("Was sollten wir verbessern?", _improvements),
+        ("what is getting in people's way?", _improvements),
+        ("please improve the lesson From hero to system", _improvements),
+        ("can we try a shorter lesson on half of the people?", _improvements),
+        ("how is the experiment going?", _improvements),
+        ("Wie läuft das Experiment?", _improvements),
+        ("results", _results),
+        ("our handling time went from 42 minutes to 31 minutes since September", _told),
+        ("Der Bearbeitungszeitraum fiel im November auf 31 Minuten", _told),
+        ("what did we learn?", _learned),
+        ("Was haben wir gelernt?", _learned),
     ],
 )
 def test_other_questions_get_results_or_improvements(text: str, answer: object):
@@ -61,6 +73,8 @@ def test_other_questions_get_results_or_improvements(text: str, answer: object):
         "when is my next lesson?",
         "I reported a bug yesterday",
         "well done!",
+        "our meeting went from bad to worse",
+        "can we try it on Friday?",
         "what does RAG mean?",
         "plan a prompt jam on Friday at 3",
     ],

@@ -161,7 +161,17 @@ def _figures(found: ExperimentDetails, shown: LookResult) -> str:
         low=f"{floor(shown.low):+d}",
         high=f"{ceil(shown.high):+d}",
     )
-    return f"\n{averages}"
+    return f"\n{averages}{_worth(found.experiment, shown.low, shown.high)}"
+
+
+def _worth(experiment: Experiment, low: float, high: float) -> str:
+    """Whether a better result is as much as was wanted; empty for every other verdict."""
+    if experiment.verdict != ExperimentVerdict.BETTER:
+        return ""
+    wanted, least = experiment.worthwhile, min(abs(low), abs(high))
+    if least >= wanted:
+        return " " + _("That's at least the {n} points you wanted.", n=wanted)
+    return " " + _("You wanted at least {n} points. Whether it's that many is not certain.", n=wanted)
 
 
 def is_exact(found: ExperimentDetails, shown: LookResult) -> bool:

@@ -10,7 +10,9 @@ from sqlmodel import Session
 from bot.improvement.models import Improvement, ImprovementState
 from bot.improvement.pdca import experiment_queries, pausing, result_views, views
 from bot.improvement.pdca.models import ExperimentDecision, ExperimentState
+from bot.kit import blocks
 from bot.kit.db import row_id
+from bot.kit.i18n import _
 from bot.kit.slack import Json
 from bot.members.models import Member
 
@@ -39,5 +41,14 @@ def buttons(session: Session, improvement: Improvement, *, now: datetime) -> Seq
 
 
 def learnings(session: Session, reader: Member, words: str, *, now: datetime) -> Json:
-    """What experiments taught, those about some words if there are any."""
-    return result_views.learnings(experiment_queries.learnt(session, reader.workspace_id, words, now=now), words)
+    """What experiments taught, those about some words if there are any; first those that wait for a decision."""
+    found = [] if words else experiment_queries.unfinished(session, reader.workspace_id, now=now)
+    waiting = [one for one in found if one.experiment.state == ExperimentState.CHECKED]
+    learnt = experiment_queries.learnt(session, reader.workspace_id, words, now=now)
+    if waiting:
+        rows = [(blocks.section(views.line(one, now=now)), result_views.buttons(one.experiment)) for one in waiting]
+        title = _("Verdicts that wait for your decision")
+        parts = [part for row in rows for part in row if part]
+        below = result_views.learnings(learnt, words)["blocks"] if learnt else []
+        return blocks.message(title, blocks.section(f"*{title}*"), parts, below)
+    return result_views.learnings(learnt, words)

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from bot.delivery import standing_offers
+from bot.delivery.standing_offers import Offered
 from bot.errors import GroundswellError
 from bot.improvement.pdca import experiment_queries, pause_views, pausing, planning, views
 from bot.improvement.pdca.experiment_queries import ExperimentDetails
@@ -18,6 +20,8 @@ from bot.kit.patterns import LazyPattern
 from bot.kit.time import to_local, usable_zone
 from bot.members.command_registry import CommandContext, Reply
 
+# What a way back from a pause begins with, among what was offered last.
+UNPAUSE = "unpause"
 _WHAT = (
     r"(?:experiments?|trial|(?:the|our|this|a) test|turn|versuch\w*|experiment\w*|(?:der|den|unser\w*|dieser?n?) test)"
 )
@@ -102,7 +106,15 @@ def _pause(context: CommandContext, meant: ExperimentDetails) -> Reply:
         return _ask([meant], context.now)
     rests = pausing.current(pausing.pauses(context.session, experiment), now=context.now)
     assert rests, "it has just been kept"
+    undo = Offered(undo=f"{UNPAUSE}:{experiment.id}")
+    standing_offers.remember(context.session, context.person, undo, now=context.now)
     return Reply(pause_views.paused(experiment, rests, meant.improvement.title))
+
+
+def take_back(context: CommandContext, number: int) -> Reply:
+    """What a typed undo does after a pause: the experiment goes on."""
+    meant = next((one for one in _running(context.session, context) if one.experiment.id == number), None)
+    return _go_on(context, meant) if meant else Reply(pause_views.nothing_to_pause())
 
 
 def _days(context: CommandContext, meant: ExperimentDetails) -> WantedPause | None:

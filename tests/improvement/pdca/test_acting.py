@@ -9,7 +9,7 @@ from bot.cohorts.models import Cohort
 from bot.cohorts.service import UnknownCohortError
 from bot.improvement import service
 from bot.improvement.models import Improvement, ImprovementState
-from bot.improvement.pdca import acting, experiment_queries, planning, result_views, running, standards, views
+from bot.improvement.pdca import acting, experiment_queries, planning, result_views, running, screens, standards, views
 from bot.improvement.pdca.acting import Decision
 from bot.improvement.pdca.models import ExperimentDecision, ExperimentState, Half
 from bot.kit.db import row_id
@@ -101,6 +101,16 @@ def test_dropped_is_as_it_was_and_what_was_learnt_is_found(lab: Lab):
     assert [each.experiment.id for each in found] == [number]
     assert "Meetings are over then" in str(result_views.learnings(found, "meetings"))
     assert not experiment_queries.learnt(lab.session, "T1", "coffee", now=lab.now)
+
+
+def test_a_verdict_that_waits_is_among_what_was_learnt(lab: Lab):
+    """With its three buttons, as long as nobody has decided."""
+    number = lab.started(lab.cohort("Spring", 24))
+    answered(lab.session, "T1", lab.half(number, Half.NOW), lab.now + timedelta(days=2))
+    lab.ended(number)
+    shown = str(screens.learnings(lab.session, lab.sam, "", now=lab.now))
+    assert lab.experiment(number).state == ExperimentState.CHECKED
+    assert result_views.STANDARDISE in shown
 
 
 def test_tried_again_frees_the_people_and_the_improvement(lab: Lab):

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.improvement.pdca import pause_views, wishes
+from bot.conversation.deeds import Deed
+from bot.delivery import standing_offers
+from bot.improvement.pdca import pause_views, pausing, wishes
 from bot.kit.i18n import in_language
 from bot.members.command_registry import CommandContext, Reply
 from tests.improvement.pdca.conftest import Lab
@@ -107,3 +109,15 @@ def test_other_sentences_are_left_alone(lab: Lab, text: str):
     """Those about one's own lessons first of all."""
     lab.started(lab.cohort("Spring", 20))
     assert say(lab, text) is None
+
+
+def test_a_typed_undo_ends_the_pause(lab: Lab):
+    """The way back stands among what was offered, and the experiment goes on."""
+    number = lab.started(lab.cohort("Spring", 20))
+    say(lab, "pause the experiment until Monday")
+    context = CommandContext(lab.session, lab.sam, "undo", "D1", lab.now)
+    stood = standing_offers.take(lab.session, context.person, None, now=lab.now)
+    assert stood.undo == f"{wishes.UNPAUSE}:{number}"
+    assert Deed.is_in(stood.undo)
+    wishes.take_back(context, number)
+    assert pausing.current(lab.details(number).pauses, now=lab.now) is None
