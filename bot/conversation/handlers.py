@@ -290,10 +290,7 @@ class Conversation:
         return replies_to_offers.stand(context.command, reply, place_of(context)) if reply else None
 
     def press(self, context: CommandContext, offer: Offer, place: MessageRef) -> Reply:
-        """What a button does that stands below the message `place`, or is typed in it.
-
-        A modal cannot be opened from a message, so there is a button for it.
-        """
+        """What a button does that stands below the message `place`, or is typed; a message opens no modal, a button does."""
         misunderstandings.forget(context)
         doing: dict[Deed, Callable[[], Reply]] = {
             Deed.MEAN: lambda: self.mean(context, Intent(offer.argument)),

@@ -79,15 +79,20 @@ def answered(text: str, stood: Stood) -> Answered | None:
         is_unclear = said is Said.UNDO and not short_replies.asks_to_undo(text)
         return _named_earlier(text, stood) or (None if is_unclear else _without_offer(said))
     if said in {Said.YES, Said.NO, Said.NEVER_MIND, Said.UNDO}:
-        if said is Said.UNDO and stood.undo not in ("", offers.answer_stays().value):
-            return _ask_back(stood.undo, _("Shall I take back what I did before that?"))
-        return {Said.YES: _yes, Said.UNDO: _nothing_to_undo}.get(said, _no)(offered)
+        return _in_short(said, offered, stood)
     corrected = _other_days(text, offered)
     if corrected:
         return corrected
     # After something was done, a place such as “the first one” may mean an answer of the lesson.
     chosen = named_choices.choice(text, offered.choices, yes=offered.yes, by_place=not offered.undo)
     return Answered(_button(chosen), to=offered) if chosen else _named_earlier(text, stood)
+
+
+def _in_short(said: Said, offered: Offered, stood: Stood) -> Answered | None:
+    """What yes, no or undo says to an offer that stands."""
+    if said is Said.UNDO and stood.undo not in ("", offers.answer_stays().value):
+        return _ask_back(stood.undo, _("Shall I take back what I did before that?"))
+    return {Said.YES: _yes, Said.UNDO: _nothing_to_undo}.get(said, _no)(offered)
 
 
 def _other_days(text: str, offered: Offered) -> Answered | None:
