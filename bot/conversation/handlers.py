@@ -290,7 +290,7 @@ class Conversation:
         return replies_to_offers.stand(context.command, reply, place_of(context)) if reply else None
 
     def press(self, context: CommandContext, offer: Offer, place: MessageRef) -> Reply:
-        """What a button does that stands below the message `place`, or is typed; a message opens no modal, a button does."""
+        """What a button does that stands below the message `place`, or is typed; a modal then needs one more button."""
         misunderstandings.forget(context)
         doing: dict[Deed, Callable[[], Reply]] = {
             Deed.MEAN: lambda: self.mean(context, Intent(offer.argument)),
