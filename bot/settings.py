@@ -97,7 +97,7 @@ class Settings(BaseSettings):
         default=(), validation_alias=_own("ADMINS")
     )
     secret: SecretStr | None = Field(default=None, validation_alias=_own("SECRET"))
-    k: int = Field(default=5, ge=3, validation_alias=_own("K"))
+    k: int = Field(default=5, ge=5, validation_alias=_own("K"))
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="Etc/UTC", validation_alias=_own("ZONE"))
     capstone_pass: int = Field(default=60, ge=0, le=100, validation_alias=_own("CAPSTONE_PASS"))
     capstone_part_pass: int = Field(default=40, ge=0, le=100, validation_alias=_own("CAPSTONE_PART_PASS"))

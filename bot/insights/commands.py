@@ -5,7 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from bot.cohorts.service import ForStaffError
-from bot.insights import glance, glance_views, monthly, report_request, report_views, reporting, service, views
+from bot.insights import (
+    glance,
+    glance_views,
+    monthly,
+    report_request,
+    report_views,
+    reporting,
+    service,
+    smallest_group,
+    views,
+)
 from bot.journeys.content import Library
 from bot.kit.i18n import _
 from bot.members.command_registry import Audience, Command, CommandContext, Reply
@@ -40,6 +50,13 @@ def commands(library: Library) -> list[Command]:
             status,
             help=lambda: _("`/groundswell status` shows whether everything is being sent"),
             aliases={"de": ("stand", "überblick")},
+            audience=Audience.ADMINS,
+        ),
+        Command(
+            "smallest-group",
+            smallest_group.asked,
+            help=lambda: _("`/groundswell smallest-group` shows, or raises, how many people a figure must be about"),
+            aliases={"de": ("mindestzahl",)},
             audience=Audience.ADMINS,
         ),
     ]

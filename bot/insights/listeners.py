@@ -24,6 +24,7 @@ from bot.insights import (
     report_tables,
     report_views,
     reporting,
+    smallest_group,
 )
 from bot.insights.glance import ProgrammeGlance
 from bot.insights.report_request import ImproveRequest, ReportRequest
@@ -34,6 +35,7 @@ from bot.kit.slack import Caller, Json, action_pattern, show_window
 from bot.measurement.report import newest_week
 from bot.members.callers import caller_member
 from bot.members.command_registry import CommandContext
+from bot.members.listeners import admins_only
 
 WRITERS = {"csv": spreadsheets.as_csv, "xlsx": spreadsheets.as_workbook}
 
@@ -50,6 +52,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(glance_views.SHOW))(glance_wanted)
     app.action(action_pattern(glance_views.PICTURE))(glance_picture_wanted)
     app.action(action_pattern(glance_views.SHOW_REPORT))(glance_report_wanted)
+    app.action(action_pattern(smallest_group.RAISE), middleware=[admins_only])(raise_smallest_group)
 
 
 async def scope_chosen(
@@ -148,6 +151,15 @@ async def stop_monthly(ack: AsyncAck, caller: Caller, deps: Deps, respond: Async
 
 def _stop_monthly(session: Session, caller: Caller, *, now: datetime) -> None:
     monthly.stop(session, caller_member(session, caller, now=now))
+
+
+async def raise_smallest_group(
+    ack: AsyncAck, action: Json, workspace_id: str, deps: Deps, respond: AsyncRespond
+) -> None:
+    """Show figures only about so many people from now on."""
+    said = await deps.db.transact(smallest_group.raised, workspace_id, int(action["value"]))
+    await ack()
+    await respond(**said, replace_original=True)
 
 
 async def improve(

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.deps import Deps
+from bot.figures import ledger
 from bot.kit.db import row_id
 from bot.kit.llm import Model
 from bot.kit.prompts import Prompts
@@ -59,10 +60,9 @@ class ReflectionContext:
         """The name of the model; empty when none is set."""
         return self.model.name if self.model else ""
 
-    @property
-    def least(self) -> int:
-        """How many people must have shared a thought without a name: k others, whoever reads."""
-        return self.deps.settings.k + 1
+    def least(self, session: Session, workspace_id: str) -> int:
+        """How many people must have shared a thought without a name: so many others as a figure needs, and one more."""
+        return max(self.deps.settings.k, ledger.threshold(session, workspace_id)) + 1
 
     def collect(
         self, session: Session, who: Person, source: str, reply: ThreadReply, *, now: datetime

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import ledger
-from bot.figures.ledger import FigureLedger
+from bot.figures.ledger import FigureLedger, threshold
 from bot.figures.rules import as_bits
 from bot.kit.contact_hours import DAYS
 from bot.kit.i18n import in_language
@@ -64,9 +64,10 @@ def post_weekly(session: Session, themes: Themes, circles: Sequence[Circle], *, 
         if to_local(now, hours.zone).weekday() > LAST_DAY:
             continue
         groups = [_group(session, themes, circle, facilitator, week) for circle in own_circles]
-        shown = _released(session, facilitator.workspace_id, groups, figures(groups, k), week, now=now)
+        least = max(k, threshold(session, facilitator.workspace_id))
+        shown = _released(session, facilitator.workspace_id, groups, figures(groups, least), week, now=now)
         with in_language(facilitator.language):
-            payload = facilitator_digest_views.digest(shown, themes, week, k)
+            payload = facilitator_digest_views.digest(shown, themes, week, least)
         delivery.post(session, _outgoing(facilitator, payload, week.end, hours.window.opens(now)))
         count += 1
     return count

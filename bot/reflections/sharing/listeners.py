@@ -54,7 +54,8 @@ def _share_window(session: Session, who: Person, reflecting: ReflectionContext, 
     if circle is None:
         raise shared_thoughts.NoCircleError
     payload = SharePayload(reflection=reflection_id, digest=shared_thoughts.digest(reflection))
-    return views.share_window(reflection.text or "", who.slack_id, circle, payload, reflecting.least)
+    least = reflecting.least(session, who.workspace_id)
+    return views.share_window(reflection.text or "", who.slack_id, circle, payload, least)
 
 
 async def shared(
@@ -79,8 +80,8 @@ def _share(session: Session, who: Person, reflecting: ReflectionContext, view: J
     if circle is None:
         raise shared_thoughts.NoCircleError
     how = view["state"]["values"]["how"]["how"]["selected_option"]["value"]
-    by_name = how == views.BY_NAME
-    shared_thoughts.share(session, who, reflection, circle, by_name=by_name, least=reflecting.least, now=now)
+    by_name, least = how == views.BY_NAME, reflecting.least(session, who.workspace_id)
+    shared_thoughts.share(session, who, reflection, circle, by_name=by_name, least=least, now=now)
     standing_offers.put_behind(session, who)
     standing_offers.remember(session, who, plan_offers.after_sharing(row_id(reflection)), Place(), now=now)
     return response_messages.redrawn(session, who, [reflection.source])
@@ -119,5 +120,6 @@ def _others(session: Session, who: Person, reflecting: ReflectionContext, source
     circle = reflecting.circle(session, who, source)
     if circle is None:
         raise shared_thoughts.NoCircleError
-    found = shared_thoughts.by_others(session, who, circle, k=reflecting.deps.settings.k)
-    return views.others_window(found, circle, reflecting.least)
+    least = reflecting.least(session, who.workspace_id)
+    found = shared_thoughts.by_others(session, who, circle, k=least - 1)
+    return views.others_window(found, circle, least)
