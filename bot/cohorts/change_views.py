@@ -75,7 +75,10 @@ def _asked(cohort: Cohort, verb: str, value: str) -> tuple[str, str]:
                 text = _("{name} would end: no more lessons in {place}, and I'd say so there.", name=name, place=where)
             label = _("End the cohort")
         case "archive":
-            text = _("{name} would no longer appear in any list. Its figures and what people wrote stay.", name=name)
+            text = _(
+                "{name} would no longer appear in any list. Its figures stay, and so does everything people wrote.",
+                name=name,
+            )
             label = _("Archive the cohort")
         case _:
             text = _("{name} would be called “{new}”.", name=name, new=escape(value))

@@ -88,8 +88,8 @@ def _paused(context: CommandContext, library: Library) -> IntentAnswer:
 
 def _compared() -> IntentAnswer:
     text = _(
-        "I never compare people. There are no ranks and no scores here, and nobody sees how you're doing next "
-        "to others. But I can show you how far you've got yourself."
+        "I never compare people. There are no ranks and no scores here, and nobody sees how you're doing next to "
+        "others. But I can show you how far you've come."
     )
     return IntentAnswer(text, offers=[offers.progress()])
 
@@ -122,7 +122,7 @@ def enrolled_by(context: CommandContext) -> str:
         return _("<@{person}> signed you up on {day}. You can stop at any time.", person=found.slack_id, day=day)
     if service.enrolments(context.session, context.member):
         return _(
-            "Nobody else did: your lessons began with `/learn start` or a button, under your own name. You can stop at "
-            "any time."
+            "You did that yourself: your lessons began when you wrote `/learn start` or pressed a button. You can"
+            " stop at any time."
         )
     return _("Nobody did. You're not on any track; I only answer because you wrote to me.")

@@ -42,7 +42,10 @@ def results(found: Sequence[NamedFigures], people: Mapping[int, str]) -> Json:
 
 def told() -> Json:
     """The answer to a result that was told in a sentence: it is kept with its period and source."""
-    text = _("That sounds like a result. With its days and its source I can keep it, and show it in the report.")
+    text = _(
+        "That sounds like a result. Tell me which period it covers and where it comes from, and I'll keep it"
+        " and show it in the report."
+    )
     enter = blocks.button(ADD, _("Enter a result"), style="primary")
     return blocks.message(text, blocks.section(text), blocks.actions(enter))
 

@@ -96,8 +96,8 @@ def _multiple_choice(question: MultipleChoice, given: GivenAnswer, asked: ShownQ
     elif right <= chosen:
         extra = len(chosen - right)
         found = ngettext(
-            "Not quite: you found all {all} right answers, but also chose {n} that's wrong.",
-            "Not quite: you found all {all} right answers, but also chose {n} that are wrong.",
+            "Not quite: you found all the right answers, but also chose {n} that's wrong.",
+            "Not quite: you found all the right answers, but also chose {n} that are wrong.",
             extra,
             all=len(right),
         )

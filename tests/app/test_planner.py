@@ -46,6 +46,7 @@ async def test_a_tick_that_fails_keeps_no_other_from_its_turn(product: Groundswe
     mocker.patch("bot.app.planner.pulse.tick")
     mocker.patch("bot.app.planner.succession.tick")
     mocker.patch("bot.app.planner.insights.tick")
+    mocker.patch("bot.app.planner.momentum.tick")
     mocker.patch("bot.app.planner.graduation.tick")
     mocker.patch("bot.app.planner.certificates.tick")
     mocker.patch("bot.app.planner.alumni.tick")

@@ -109,8 +109,8 @@ def test_who_signed_somebody_up_is_said(conversation: Conversation, write: Write
     said = conversation.direct(write("who signed me up for this?"))
     assert says(
         said.message,
-        "Nobody else did: your lessons began with `/learn start` or a button, under your own name. You can stop at "
-        "any time.",
+        "You did that yourself: your lessons began when you wrote `/learn start` or pressed a button. You can "
+        "stop at any time.",
     )
 
 

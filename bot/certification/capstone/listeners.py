@@ -225,7 +225,9 @@ def _undo(
     member = caller_member(session, caller, now=now)
     capstone = service.owned(session, person(member))
     kept = service.restore(session, capstone, number, now=now)
-    told = _("Your draft is as it was in version {n}. What was there before is version {kept}.", n=number, kept=kept)
+    told = _(
+        "Your draft is back to version {n}. The text you had until now is kept as version {kept}.", n=number, kept=kept
+    )
     return notices.redrawn_card(session, member, capstone, certification), told
 
 

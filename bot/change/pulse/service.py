@@ -35,7 +35,7 @@ class NoGroupError(GroundswellError):
 
 
 class AlreadyAskedError(GroundswellError):
-    """A pulse is already running for {name}. A group is only asked once a month, so stop that one first."""
+    """A pulse is already running for {name}. Stop it before you start another: a group is only asked once a month."""
 
 
 class PulseOverError(GroundswellError):

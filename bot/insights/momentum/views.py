@@ -341,7 +341,7 @@ def shared(plan: Plan, *, by_name: bool) -> Json:
     """Replaces the window."""
     named = _("Shared with your name: {plan}", plan=sentence(plan))
     text = named if by_name else _("Shared without your name: {plan}", plan=sentence(plan))
-    back = _("`/learn momentum` takes it back.")
+    back = _("You can undo this with `/learn momentum`.")
     return blocks.modal(SAVE_WIN, _("Share what you did"), [blocks.section(f"{text}\n{back}")], close=_("Close"))
 
 
@@ -356,8 +356,8 @@ def kept_lines(choice: MomentumChoice, shared_plans: int) -> list[str]:
     if shared_plans:
         lines.append(
             ngettext(
-                "You share {n} kept plan in “what worked”; `/learn momentum` takes it back.",
-                "You share {n} kept plans in “what worked”; `/learn momentum` takes them back.",
+                "You share {n} kept plan in “what worked”. You can undo that with `/learn momentum`.",
+                "You share {n} kept plans in “what worked”. You can undo that with `/learn momentum`.",
                 shared_plans,
             )
         )

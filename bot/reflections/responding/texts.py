@@ -69,7 +69,7 @@ def _news(quote: str) -> dict[str, tuple[Wording, ...]]:
         ),
         Subject.NUMBER: (
             Wording(_("You mention a figure: “{quote}”.", quote=quote), _("How did you arrive at it?")),
-            Wording(_("“{quote}” is something to hold on to.", quote=quote), _("What would you compare it with?")),
+            Wording(_("“{quote}” is something solid.", quote=quote), _("What would you compare it with?")),
         ),
         Subject.PERSON: (
             Wording(_("You mention “{quote}”.", quote=quote), _("What would you ask them first?")),

@@ -77,8 +77,8 @@ def thought(words: SharedWords) -> str:
 def others_window(shared: SharedByOthers, circle: ThoughtCircle, least: int) -> Json:
     """What others of a circle shared on a lesson; says nothing of how many are still hidden."""
     how = _(
-        "Only people who've written something themselves can read this. Thoughts without a name appear once "
-        "{least} people have shared theirs.",
+        "Only people who've written something themselves can read this. Anonymous thoughts appear once {least} "
+        "people have shared something.",
         least=least,
     )
     shown = [*shared.named, *shared.unnamed]

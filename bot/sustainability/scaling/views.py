@@ -78,7 +78,10 @@ def _beginning(part: ScalingPart, one: FilledPart) -> str:
 def _delete() -> Json:
     sure = blocks.confirm(
         _("Delete what you wrote?"),
-        _("I can't bring it back. Then it's filled again from your story, your map and the last check."),
+        _(
+            "Once it's deleted, I can't bring it back. Next time I'd start again from your story, your map and the "
+            "last check."
+        ),
         _("Delete it"),
         _("Keep it"),
         style="danger",

@@ -93,8 +93,8 @@ def answered(outcome: WeekOutcome) -> Json:
             "came most often, and write those down first."
         ),
         WeekOutcome.STUCK: _(
-            "That's what the test is for. Write down what stopped as a task, with who could do it and where it's "
-            "written, and try again in a month."
+            "That's what the test is for. Make a task of everything that stopped: who could do it, and where it's"
+            " written down how. Then try again in a month."
         ),
     }[outcome]
     button = blocks.button(ADD, _("Write down a task"), style="primary")

@@ -44,7 +44,7 @@ def opening(coaching_id: int, says: str) -> CoachScreen:
 def line(coaching_id: int, says: str, turn: int, most: int) -> CoachScreen:
     """What the colleague says next."""
     left = _("Go on, or end it and read what worked.")
-    last = _("This is the last time that your colleague speaks. Answer, and read what worked.")
+    last = _("This is your colleague's last turn. Reply, and I'll show you what worked.")
     return _colleague(coaching_id, says, last if turn >= most else left)
 
 
