@@ -96,10 +96,9 @@ def _multiple_choice(question: MultipleChoice, given: GivenAnswer, asked: ShownQ
     elif right <= chosen:
         extra = len(chosen - right)
         found = ngettext(
-            "Not quite: you found all the right answers, but also chose {n} that's wrong.",
+            "Not quite: you found all the right answers, but also chose one that's wrong.",
             "Not quite: you found all the right answers, but also chose {n} that are wrong.",
             extra,
-            all=len(right),
         )
         paragraphs = [_paragraph(found, "", LIGHT_BULB)]
     else:
