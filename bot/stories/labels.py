@@ -21,10 +21,11 @@ def title(section: Section) -> str:
 
 def goal(section: Section) -> str:
     """A section's purpose, in one sentence."""
+    # A model reads these too, so another wording is another request: answers recorded for the tests no longer fit it.
     return {
         Section.CONTEXT: _("Readers can tell whether their own situation is like yours."),
         Section.APPROACH: _("Readers could do on Monday what you did."),
-        Section.RESULTS: _("Readers can check what changed, and what it's compared with."),
+        Section.RESULTS: _("Readers can check what changed, and against what."),
         Section.FACTORS: _("Readers know what must not be left out."),
         Section.SCALING: _("Readers can try this in their own team without asking you."),
     }[section]

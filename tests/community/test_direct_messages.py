@@ -319,7 +319,9 @@ def test_of_several_sessions_it_is_asked_which(writer: Writer, talk: Talk):
     assert rsvp_views.ALL in str(_buttons(writer.write("sign me up for the prompt jam", talk.ann)))
     assert _answers(talk, talk.ann) == [""] * 4
     assert writer.write("I can't come on Thursday", talk.ann) is None
-    assert writer.write("I'll come on Thursday", talk.ann) is None
+    coming = _buttons(writer.write("I'll come on Thursday", talk.ann))
+    assert coming[0]["action_id"].partition(":")[0] == rsvp_views.YES
+    assert _answers(talk, talk.ann) == [""] * 4
     writer.write("count me in for the prompt jam on Thursday", talk.ann)
     [no, leave] = _buttons(writer.write("I can't come on Thursday", talk.ann))
     assert (no["action_id"].partition(":")[0], _answers(talk, talk.ann)[0]) == (rsvp_views.NO, RsvpAnswer.YES)

@@ -315,27 +315,6 @@ async def test_after_being_asked_for_a_story_the_talk_about_this_one_goes_on(sta
         assert any('"stories.' in said(one) for one in answers)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "the second one is wrong, Dana wrote the list down in November and Ana ran October with it",
-        "der zweite Hinweis gilt nicht mehr: Dana hat die Liste im November aufgeschrieben und Ana nutzt sie",
-    ],
-)
-async def test_what_turns_a_remark_down_with_a_fact_is_no_new_story(tmp_path: Path, text: str):
-    """Also after we had asked for a story: the remark may be crossed out, and the fact be put into the story."""
-    async with WholeModel(MEASURED, HAPPIER, LIST) as model, conversing(tmp_path, model) as stage:
-        assert isinstance(model, WholeModel)
-        await stage.begins()
-        await result_of(stage, STORY)
-        await answered(stage, "can you review my story")
-        before = len(stage.rows(stories))
-        given = await answered(stage, text)
-        assert len(stage.rows(stories)) == before
-        assert any("stories.cross_out" in said(one) for one in given)
-        assert any("stories.put_in" in said(one) or "stories.choose_section" in said(one) for one in given)
-
-
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(
     ("text", "expected"),
