@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -139,14 +140,19 @@ OTHERS = (
 )
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+@asynccontextmanager
+async def talking(folder: Path) -> AsyncIterator[Stage]:
     """A product with a story of Lena's and the feedback on it."""
-    folder: Path = tmp_path_factory.mktemp("talk")
     async with WholeModel(MEASURED, HAPPIER, LIST) as model, conversing(folder, model) as running:
         assert isinstance(model, WholeModel)
         await running.begins()
         await result_of(running, STORY)
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with talking(tmp_path_factory.mktemp("talk")) as running:
         yield running
 
 
@@ -313,25 +319,3 @@ async def test_after_being_asked_for_a_story_the_talk_about_this_one_goes_on(sta
         answers = await answered(stage, text)
         assert not any("stories.sort" in said(one) for one in answers)
         assert any('"stories.' in said(one) for one in answers)
-
-
-@pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("what did you send to the AI?", "stories.see_sent"),
-        ("was hast du an die KI geschickt?", "stories.see_sent"),
-        ("what does the second remark mean?", "I wrote: “{remark}”"),
-        ("Who reads this thread, and does my boss see the remarks?", READERS),
-        ("here is a second version, please read it again", "stories.edit"),
-        ("what drafts do I have?", "stories.show"),
-        ("no more AI on this story please", "stories.withdraw_consent"),
-    ],
-)
-async def test_what_is_asked_of_the_app_is_no_text_of_the_story(stage: Stage, text: str, expected: str):
-    """Nor a question for a model."""
-    await answered(stage, "show me my story")
-    before = len(stage.rows(replies))
-    shown = (await answered(stage, text))[-1]
-    assert is_taken_for(shown, expected), said(shown)
-    assert not any(one.text == text and one.intent == "answer" for one in stage.rows(replies)[before:])
