@@ -7,13 +7,14 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 log = structlog.get_logger()
 
@@ -37,6 +38,7 @@ _POSTGRES_PASSING = ("08", "25006", "40", "53", "55", "57", "58")
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 Verb = Callable[Concatenate[Session, P], R]
 
 
@@ -146,6 +148,15 @@ def row_id(row: _HasId) -> int:
     if row.id is None:
         raise ValueError(f"{type(row).__name__} has not been flushed")
     return row.id
+
+
+def first_due(session: Session, table: type[T], moment: Any, then_by: Any, *, now: datetime) -> T | None:
+    """The row of a table whose moment passed first, locked until the transaction ends; None if none is due.
+
+    Rows that another process has locked are left to it.
+    """
+    due = select(table).where(moment <= now).order_by(moment, then_by).limit(1)
+    return session.exec(due.with_for_update(skip_locked=True)).first()
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> sa.Index:

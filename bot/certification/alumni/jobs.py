@@ -16,7 +16,7 @@ from bot.community import home_data
 from bot.delivery import service as delivery
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
-from bot.kit.db import insert_new, row_id
+from bot.kit.db import first_due, insert_new, row_id
 from bot.kit.i18n import in_language
 from bot.kit.time import usable_zone
 from bot.members.models import Member, Workspace
@@ -89,14 +89,7 @@ def send_due(session: Session, context: AlumniContext, *, now: datetime) -> int 
 
     Those who are gone, or hold no certificate any more, get none.
     """
-    wanted = (
-        select(Alumnus)
-        .where(col(Alumnus.next_due_at) <= now)
-        .order_by(col(Alumnus.next_due_at), col(Alumnus.member_id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    due = session.exec(wanted).first()
+    due = first_due(session, Alumnus, col(Alumnus.next_due_at), col(Alumnus.member_id), now=now)
     if due is None:
         return None
     member = session.get_one(Member, due.member_id)

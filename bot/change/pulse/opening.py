@@ -16,7 +16,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
 from bot.figures.ledger import threshold
-from bot.kit.db import insert_new, row_id
+from bot.kit.db import first_due, insert_new, row_id
 from bot.kit.i18n import in_language
 from bot.kit.time import WeeklySchedule, local_date, usable_zone
 from bot.members import service as members
@@ -32,14 +32,7 @@ def next_due_at(session: Session) -> datetime | None:
 
 def open_due(session: Session, *, now: datetime) -> int | None:
     """Open one month that is due; returns the number of its pulse, None if nothing is due."""
-    wanted = (
-        select(ChangePulse)
-        .where(col(ChangePulse.next_opens_at) <= now)
-        .order_by(col(ChangePulse.next_opens_at), col(ChangePulse.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    pulse = session.exec(wanted).first()
+    pulse = first_due(session, ChangePulse, col(ChangePulse.next_opens_at), col(ChangePulse.id), now=now)
     if pulse is None:
         return None
     lead = session.get_one(Member, pulse.started_by)

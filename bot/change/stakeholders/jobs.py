@@ -15,7 +15,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
-from bot.kit.db import row_id
+from bot.kit.db import first_due, row_id
 from bot.kit.i18n import in_language
 from bot.kit.time import local_date, usable_zone
 from bot.members.models import Member, Workspace
@@ -56,14 +56,7 @@ def next_due_at(session: Session) -> datetime | None:
 
 def ask_about_step(session: Session, context: StakeholderContext, *, now: datetime) -> bool:
     """Ask one owner about one step that was planned for today; False if none is due."""
-    wanted = (
-        select(Stakeholder)
-        .where(col(Stakeholder.ask_at) <= now)
-        .order_by(col(Stakeholder.ask_at), col(Stakeholder.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    due = session.exec(wanted).first()
+    due = first_due(session, Stakeholder, col(Stakeholder.ask_at), col(Stakeholder.id), now=now)
     if due is None:
         return False
     owner = session.get_one(Member, due.member_id)
@@ -82,14 +75,13 @@ def ask_about_step(session: Session, context: StakeholderContext, *, now: dateti
 
 def ask_about_map(session: Session, _context: StakeholderContext, *, now: datetime) -> bool:
     """Ask one owner whether their map is still right, unless all of it is fresh; False if nobody is due."""
-    wanted = (
-        select(StakeholderMapQuestion)
-        .where(col(StakeholderMapQuestion.next_due_at) <= now)
-        .order_by(col(StakeholderMapQuestion.next_due_at), col(StakeholderMapQuestion.member_id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
+    due = first_due(
+        session,
+        StakeholderMapQuestion,
+        col(StakeholderMapQuestion.next_due_at),
+        col(StakeholderMapQuestion.member_id),
+        now=now,
     )
-    due = session.exec(wanted).first()
     if due is None:
         return False
     owner = session.get_one(Member, due.member_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
@@ -13,6 +13,7 @@ from bot.delivery.service import Outgoing
 from bot.deps import Deps
 from bot.insights.momentum import queries, rules, service, views
 from bot.insights.momentum.models import MomentumChannel, MomentumReader
+from bot.kit.db import first_due
 from bot.kit.i18n import in_language
 from bot.members.models import Member, Workspace
 
@@ -43,14 +44,9 @@ def next_due_at(session: Session) -> datetime | None:
 
 def send_to_channel(session: Session, *, now: datetime) -> bool:
     """Post to one channel that is due; False if none is."""
-    wanted = (
-        select(MomentumChannel)
-        .where(col(MomentumChannel.next_due_at) <= now)
-        .order_by(col(MomentumChannel.next_due_at), col(MomentumChannel.workspace_id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
+    due = first_due(
+        session, MomentumChannel, col(MomentumChannel.next_due_at), col(MomentumChannel.workspace_id), now=now
     )
-    due = session.exec(wanted).first()
     if due is None:
         return False
     lead, told_at = session.get_one(Member, due.chosen_by), due.next_due_at
@@ -62,14 +58,7 @@ def send_to_channel(session: Session, *, now: datetime) -> bool:
 
 def send_to_reader(session: Session, *, now: datetime) -> bool:
     """Write to one member who is due; False if nobody is."""
-    wanted = (
-        select(MomentumReader)
-        .where(col(MomentumReader.next_due_at) <= now)
-        .order_by(col(MomentumReader.next_due_at), col(MomentumReader.member_id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    due = session.exec(wanted).first()
+    due = first_due(session, MomentumReader, col(MomentumReader.next_due_at), col(MomentumReader.member_id), now=now)
     if due is None or due.next_due_at is None:
         return False
     member, told_at = session.get_one(Member, due.member_id), due.next_due_at

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.cohorts.service import is_staff
 from bot.delivery import service as delivery
 from bot.delivery.models import Topic
 from bot.delivery.service import Outgoing
 from bot.deps import Deps
+from bot.kit.db import first_due
 from bot.kit.i18n import in_language
 from bot.kit.time import local_date, usable_zone
 from bot.members import service as members
@@ -47,14 +48,13 @@ def ask_again(session: Session, *, now: datetime) -> bool:
 
     False if none is due. Until somebody checks, nothing more is asked.
     """
-    wanted = (
-        select(PracticeCheckRhythm)
-        .where(col(PracticeCheckRhythm.next_due_at) <= now)
-        .order_by(col(PracticeCheckRhythm.next_due_at), col(PracticeCheckRhythm.workspace_id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
+    due = first_due(
+        session,
+        PracticeCheckRhythm,
+        col(PracticeCheckRhythm.next_due_at),
+        col(PracticeCheckRhythm.workspace_id),
+        now=now,
     )
-    due = session.exec(wanted).first()
     if due is None:
         return False
     due.next_due_at = None

@@ -84,7 +84,7 @@ def test_the_programme_is_shown_to_those_who_run_it_alone(
 
 
 def test_what_its_owner_wrote_stays_as_they_wrote_it(session: Session, lead: Member, monday: datetime):
-    """Saved words are not filled again; deleted, it begins anew."""
+    """What was saved stays as it is; once it is deleted, it is filled from the beginning."""
     has_all(session, lead, monday)
     service.save(session, lead, {ScalingPart.CHANGE: "We tell everybody about the dip."}, now=monday)
     found = filling.filled(session, lead, CONTEXT)
