@@ -106,7 +106,7 @@ def bolt_app(
 
     app.use(supply)
     registries = [
-        groundswell_commands(given["deps"], given["library"], given["certification"], given["sustaining"]),
+        given["groundswell_commands"],
         given["community_commands"],
         given["learn_commands"],
         given["story_commands"],

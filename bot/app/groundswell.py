@@ -18,7 +18,7 @@ from sqlmodel import Session
 from starlette.applications import Starlette
 
 from bot.app import certifying, changing, coaching, pages
-from bot.app.bolt import bolt_app, drain
+from bot.app.bolt import bolt_app, drain, groundswell_commands
 from bot.app.learning import commands_of_features, library
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
@@ -38,8 +38,9 @@ from bot.community.calendar_import import jobs as import_jobs
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
-from bot.conversation import glossary
+from bot.conversation import command_finder, glossary
 from bot.conversation.about_else import is_about_else
+from bot.conversation.command_offers import CommandOffers
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
 from bot.conversation.open_things import OpenThings
@@ -68,6 +69,7 @@ from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
 from bot.members import profile_reader
 from bot.members import service as members
+from bot.members.all_commands import AllCommands
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.installations import Installations
 from bot.reflections import direct_messages as reflections_messages
@@ -151,7 +153,14 @@ class Groundswell:
         own = commands_of_features(settings, self.badges, self.certification, self.helper)
         self.learn_commands = learn.registry(own)
         self.story_commands = stories_commands.registry(self.feedback)
+        self.community_commands = CommandRegistry("/community", commands(self.community), sentences=self._in_community)
+        self.groundswell_commands = groundswell_commands(self.deps, self.library, self.certification, self.sustaining)
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
+        lessons = partial(journeys_messages.takes_lessons, self.library)
+        own_text = open_things.may_be_own_text
+        self.calendar_sentences = CalendarSentences(self.community_commands, self.community, own_text, lessons)
+        every = AllCommands()
+        every.add(self.learn_commands, self.story_commands, self.community_commands, self.groundswell_commands)
         self.conversation = Conversation(
             shipped(folder_in(settings.content)),
             self.library,
@@ -159,14 +168,10 @@ class Groundswell:
             learn.introduce,
             open_things,
             glossary.load(settings.content),
-            lambda context, command: self.calendar_sentences.run(context, command),  # noqa: PLW0108 - made further down
-            lambda context: self.calendar_sentences.concerns(context),  # noqa: PLW0108 - likewise
+            self.calendar_sentences,
+            CommandOffers(command_finder.load(settings.content), every),
         )
         self.learn_commands.before_each(self.conversation.runs.note)
-        self.community_commands = CommandRegistry("/community", commands(self.community), sentences=self._in_community)
-        lessons = partial(journeys_messages.takes_lessons, self.library)
-        own_text = open_things.may_be_own_text
-        self.calendar_sentences = CalendarSentences(self.community_commands, self.community, own_text, lessons)
         self.message_router = MessageRouter(
             [
                 channel_messages.handlers(),
@@ -201,6 +206,7 @@ class Groundswell:
             "story_commands": self.story_commands,
             "community": self.community,
             "community_commands": self.community_commands,
+            "groundswell_commands": self.groundswell_commands,
             "calendar_sentences": self.calendar_sentences,
             "feedback": self.feedback,
             "helper": self.helper,

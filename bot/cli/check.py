@@ -23,8 +23,8 @@ from bot.cli.check_rubric import rubric_problems
 from bot.community import seasons
 from bot.community.activities import content as activities
 from bot.community.activities.content import ActivityCatalog
+from bot.conversation import command_finder, glossary
 from bot.conversation import content as understanding
-from bot.conversation import glossary
 from bot.journeys import views
 from bot.journeys.content import Library, Track, load
 from bot.kit import editions
@@ -57,6 +57,8 @@ def run(content: Path | None, *, strict: bool = False, coverage: bool = False, c
         edition = rubric.load(root)
         themes.load(root)
         glossary.load(root)
+        command_finder.load(root)
+        command_finder.load(root)
         teach_back_rubric.load(root)
         editions.load(root, competencies.NAME, competencies.Competencies)
         AlumniContext.load(root)

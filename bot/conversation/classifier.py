@@ -64,7 +64,7 @@ class IntentClassifier:
     @classmethod
     def train(cls, examples: Sequence[tuple[Intent, Sequence[str]]]) -> IntentClassifier:
         """Least squares with a ridge, each intent against the rest, by a few steps of conjugate gradients."""
-        counted = [dict(_features(words)) for _, words in examples]
+        counted = [dict(features_of(words)) for _, words in examples]
         places: dict[str, int] = {}
         for features in counted:
             for name in features:
@@ -97,7 +97,7 @@ class IntentClassifier:
 
     def rank(self, words: Sequence[str]) -> list[tuple[Intent, float]]:
         """All intents with their probabilities, likeliest first; empty if nothing in the sentence is known."""
-        vector = _vector(dict(_features(words)), self.places, self.rarity)
+        vector = _vector(dict(features_of(words)), self.places, self.rarity)
         if not vector:
             return []
         scores = np.fromiter(vector.values(), np.float32) @ self.weights[list(vector)]
@@ -130,7 +130,7 @@ def _vector(features: Mapping[str, float], places: Mapping[str, int], rarity: Fl
     return {place: value / length for place, value in known.items()} if length else {}
 
 
-def _features(words: Sequence[str]) -> Iterator[tuple[str, float]]:
+def features_of(words: Sequence[str]) -> Iterator[tuple[str, float]]:
     """What occurs in a sentence, with what it weighs."""
     for word in words:
         yield f"w {word}", WORD

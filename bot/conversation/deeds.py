@@ -19,9 +19,8 @@ class Deed(StrEnum):
     passed on and `send` does it. `read` shows a lesson. `answer` gives an answer to an open question, `thought` keeps a
     reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. `several`
     runs commands one after the other, `first` does one of two wishes and keeps the other's button, `forget` deletes
-    one text. `community` runs a command of `/community`, `stays` says that an answer can't be taken back,
-    `unpause` lets an experiment go on. The others
-    need no words.
+    one text. `community` runs a command of `/community` and `command` one of any slash command, `stays` says that an
+    answer can't be taken back, `unpause` lets an experiment go on. The others need no words.
     """
 
     LEARN = "learn"
@@ -39,6 +38,7 @@ class Deed(StrEnum):
     FIRST = "first"
     FORGET = "forget"
     COMMUNITY = "community"
+    COMMAND = "command"
     STAYS = "stays"
     UNPAUSE = experiment_wishes.UNPAUSE
     PLAN_AT = plan_offers.PLAN_AT
@@ -75,7 +75,7 @@ class Offer:
     def only_shows(self) -> bool:
         """Whether it shows something and changes nothing, so that the answer above it stays."""
         is_command = self.deed is Deed.LEARN and self.argument in SHOWING
-        return is_command or self.deed in {Deed.READ, Deed.SESSIONS}
+        return is_command or self.deed in {Deed.READ, Deed.SESSIONS, Deed.COMMAND}
 
     @classmethod
     def of(cls, value: str) -> Offer:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.conversation import offers
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.intents import Intent
+from bot.conversation.models import Misunderstanding
 from bot.conversation.words import fold
 from bot.journeys.queries import LearningStatus
 from bot.kit.i18n import _
@@ -67,14 +68,18 @@ def subject(written: str) -> OwnSubject | None:
     return next((one for one in _SUBJECTS if one.pattern.search(plain)), None)
 
 
-def text(found: str, written: str, *, in_a_row: int, turn: int) -> str:
-    """The line that says so; from the second time in a row on it offers a person, in other words than before."""
-    if in_a_row > 1:
+def text(found: str, written: str, given: Sequence[Offer], last: Misunderstanding) -> str:
+    """The line that says so above the buttons `given`; from the second time in a row on it offers a person."""
+    if any(one.deed is Deed.COMMAND for one in given):
+        if last.in_a_row > 1:
+            return _("I'm still not sure. Is it one of these, or shall I ask a person for you?")
+        return _("I'm not sure I understood. Did you mean one of these?")
+    if last.in_a_row > 1:
         lines = (
             _("I still don't get it, sorry. Shall I ask a person for you?"),
             _("I can't work that one out. A person can help you better than I can:"),
         )
-        return lines[turn % len(lines)]
+        return lines[last.turn % len(lines)]
     named = subject(written)
     return named.said() if named else found
 
@@ -83,7 +88,7 @@ def likely(given: Sequence[Offer], written: str, status: LearningStatus) -> list
     """At most three buttons: what the words give reason for, else what is open for that person now; last, a person."""
     named = subject(written)
     alarming = {offers.meant(intent) for intent in NEVER_OFFERED}
-    guessed = [one for one in given if one.deed is Deed.MEAN and one not in alarming]
+    guessed = [one for one in given if one.deed in {Deed.MEAN, Deed.COMMAND} and one not in alarming]
     is_quiet = status.is_stopped or status.is_silent or status.paused_until is not None
     open_now = [
         *([offers.resume()] if is_quiet and status.tracks else []),

@@ -29,6 +29,8 @@ from bot.conversation import (
     views,
 )
 from bot.conversation.below_lessons import BelowLessons
+from bot.conversation.calendar import NO_CALENDAR, Calendar
+from bot.conversation.command_offers import NO_COMMANDS, CommandOffers
 from bot.conversation.command_runs import SETTINGS, CommandRuns, settings_button
 from bot.conversation.content import DISTRESS
 from bot.conversation.deeds import ABOUT_PLANS, Deed, FirstOfTwo, Held, Offer
@@ -71,8 +73,7 @@ class Conversation:
     """What the app makes of sentences, and what it answers.
 
     `introduce` returns the introduction for somebody who is new here, None for everybody else; `open_things` takes
-    answers and thoughts that are typed; `community` runs a command of `/community` that was offered;
-    with `is_of_calendar` a message is about a session, and not about lessons.
+    answers and thoughts that are typed; `offered` are the commands that a sentence may want which isn't understood.
     """
 
     understanding: Understanding
@@ -81,8 +82,8 @@ class Conversation:
     introduce: Callable[[CommandContext], Reply | None]
     open_things: OpenThings
     glossary: Glossary
-    community: Callable[[CommandContext, str], Reply] = said_at_once.no_community
-    is_of_calendar: Callable[[MessageContext], bool] = lambda _context: False
+    calendar: Calendar = NO_CALENDAR
+    offered: CommandOffers = NO_COMMANDS
 
     def careful(self, context: MessageContext) -> Reply | None:
         """The fixed answer to what tells of distress, wherever it is written; nobody keeps or forwards it."""
@@ -150,7 +151,7 @@ class Conversation:
             return about_plan
         fill = lambda intent: slots.chosen(intent, text, fold(text), reading)  # noqa: E731
         wish = replies_to_offers.value(text, stood, understood, fill, has_lessons=takes_lessons(self.library, context))
-        is_meant = wish is not None and not (hosting.names_session(text) or self.is_of_calendar(context))
+        is_meant = wish is not None and not (hosting.names_session(text) or self.calendar.concerns(context))
         return self.reply(context.command, wish, written=text, place=place_of(context)) if wish and is_meant else None
 
     def _typed(self, context: MessageContext, typed: TypedAnswer | WrongLetters | None) -> Reply | None:
@@ -226,7 +227,7 @@ class Conversation:
 
     def _answer(self, context: MessageContext, text: str) -> Reply:
         """The answer to words that are no greeting of somebody who runs sessions."""
-        understood = hosting.meant(text, self._understood(context), lambda: self.is_of_calendar(context))
+        understood = hosting.meant(text, self._understood(context), lambda: self.calendar.concerns(context))
         if understood.intent is Intent.NONE and KIND not in understood.slots and is_not_for_the_lexicon(text):
             return Reply({"text": answers.distress()})
         if understood.intent in {Intent.NONE, Intent.GREETING} and small_talk.has_enough(text):
@@ -251,9 +252,9 @@ class Conversation:
                 return asked
         if understood.intent not in ACTIONS and yes_or_no(text) is not None:
             understood = Understood(Intent.THANKS, {WHAT: NOD}, CERTAIN)
-        is_nod = understood.slots.get(WHAT) == NOD
-        is_hello = understood.intent is Intent.GREETING or is_nod or understood.is_unclear
-        hello = self.introduce(context.command) if is_hello else None
+        is_hello = understood.intent is Intent.GREETING or understood.slots.get(WHAT) == NOD
+        is_lost = understood.is_unclear and not self.offered.knows(text, context.member)
+        hello = self.introduce(context.command) if is_hello or is_lost else None
         return hello or self.reply(context.command, understood, written=text, place=place_of(context))
 
     def _answer_together(self, context: MessageContext) -> Reply | None:
@@ -302,7 +303,8 @@ class Conversation:
             Deed.NOTHING: said_at_once.all_right,
             Deed.LEARN: lambda: self._learn(context, offer.argument),
             Deed.SEVERAL: lambda: self.runs.run_all(context, offer.argument.split("\n"), ()),
-            Deed.COMMUNITY: lambda: self.community(context, offer.argument),
+            Deed.COMMUNITY: lambda: self.calendar.run(context, offer.argument),
+            Deed.COMMAND: lambda: self.offered.run(context, offer.argument),
             Deed.STAYS: said_at_once.answer_stays,
             Deed.UNPAUSE: lambda: experiment_wishes.take_back(context, int(offer.argument)),
             Deed.FORGET: lambda: kept_texts.forget(context, offer.argument),
@@ -353,11 +355,11 @@ class Conversation:
             understood, turn=last.turn if last else 0, present=said_at_once.present(context, self.library)
         )
         given = fitting_buttons.given(found, understood, written, last.in_a_row if last else 0)
+        given = given if found.is_aside else self.offered.beside(given, context.member, written, understood)
         if last and not found.is_aside:
             status = queries.learning_status(context.session, self.library, context.member, now=context.now)
             given = fallbacks.likely(given, written, status)
-            text = fallbacks.text(found.text, written, in_a_row=last.in_a_row, turn=last.turn)
-            found = replace(found, text=text)
+            found = replace(found, text=fallbacks.text(found.text, written, given, last))
         if not last:
             misunderstandings.forget(context)
         shown = self._only_shown(context, understood, found, given, written)

@@ -55,11 +55,6 @@ def all_right() -> Reply:
     return Reply(views.answer(_("All right."), []))
 
 
-def no_community(_context: CommandContext, _command: str) -> Reply:
-    """Know no commands of `/community`."""
-    return all_right()
-
-
 def answer_stays() -> Reply:
     """What is said to the undo of an answer."""
     text = _(
