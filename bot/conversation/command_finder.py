@@ -72,8 +72,8 @@ class CommandFinder:
         alike = defaultdict[int, list[float]](list)
         for number, likeness in nearest.items():
             alike[self._owners[number]].append(likeness)
-        likeness = {place: (max(all_) + sum(all_) / self._spread[place]) / 2 for place, all_ in alike.items()}
-        ranked = sorted(likeness.items(), key=lambda each: -each[1])
+        means = {place: (max(each) + sum(each) / self._spread[place]) / 2 for place, each in alike.items()}
+        ranked = sorted(means.items(), key=lambda each: -each[1])
         return [self._found(place, value) for place, value in ranked if value >= MIN_LIKENESS]
 
     def _found(self, place: int, likeness: float) -> FoundCommand:

@@ -23,13 +23,13 @@ class CommandOffers:
     finder: CommandFinder = field(default_factory=CommandFinder)
     commands: AllCommands = field(default_factory=AllCommands)
 
-    def beside(self, given: Sequence[Offer], member: Member, written: str, understood: Understood) -> Sequence[Offer]:
+    def beside(self, given: Sequence[Offer], member: Member, written: str, understood: Understood) -> list[Offer]:
         """Some buttons with those of commands that a sentence may want and its author may use, likeliest first.
 
         What is clear, or would change something, gets none; below an answer that may be the wrong one they come last.
         """
         if understood.is_clear or understood.intent in ACTIONS:
-            return given
+            return list(given)
         usable = self._usable(written, member)[:MAX_OFFERED]
         made = {found: Offer(found.label, Deed.COMMAND, found.command) for found in usable}
         strong = [offer for found, offer in made.items() if found.is_strong]

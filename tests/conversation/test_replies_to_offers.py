@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from bot.conversation.calendar import NoCalendar
 from bot.conversation.deeds import Offer
 from bot.conversation.handlers import Conversation
 from bot.delivery import service as delivery
@@ -237,11 +238,14 @@ def test_another_feature_may_keep_its_offer(
     """A typed yes runs the command of `/community` that was offered, and nothing else does."""
     run: list[str] = []
 
-    def community(_context: CommandContext, command: str) -> Reply:
-        run.append(command)
-        return Reply({"text": "done"})
+    class NotedCalendar(NoCalendar):
+        """A calendar that writes down what is run."""
 
-    with_community = replace(conversation, community=community)
+        def run(self, here: CommandContext, command: str) -> Reply:  # noqa: ARG002 - as of the protocol
+            run.append(command)
+            return Reply({"text": "done"})
+
+    with_community = replace(conversation, calendar=NotedCalendar())
     for said in ("no", "yes"):
         asked = Offered(yes="community:schedule Prompt Jam Friday 3pm")
         standing_offers.remember(session, members.person(learner), asked, Place(), now=monday)
