@@ -248,7 +248,7 @@ def test_a_rater_who_leaves_the_company_midway_is_replaced_by_who_saw_it(cast: C
 def test_new_words_in_the_rubric_leave_an_older_teach_back_as_it_is(cast: Cast, lena: Member) -> None:
     """It is rated by what it was booked with."""
     made, raters = cast.rated(lena)
-    assert '"version":1' in made.rubric
+    assert '"version":2' in made.rubric
     made.rubric = made.rubric.replace("Content accuracy and depth", "Older words")
     for rater in raters:
         cast.locks(rater)

@@ -39,7 +39,7 @@ def test_a_folder_without_a_rubric_has_ours(tmp_path: Path) -> None:
 def test_languages_may_not_differ(own: Path) -> None:
     """A translation of another version is named with its file."""
     german = own / "rubrics" / "teach_back.de.yaml"
-    german.write_text(german.read_text().replace("version: 1", "version: 2"))
+    german.write_text(german.read_text().replace("version: 2", "version: 3"))
     with pytest.raises(ContentErrors, match=r"teach_back\.de\.yaml"):
         rubric.load(own)
 
