@@ -62,7 +62,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("workspace_id", "key"),
     )
-    op.create_index("delivery_batch", "delivery", ["batch"], unique=False)
+    op.create_index(
+        "delivery_batch",
+        "delivery",
+        ["batch", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('pending', 'sending', 'uncertain', 'held')"),
+        postgresql_where=sa.text("state IN ('pending', 'sending', 'uncertain', 'held')"),
+    )
     op.create_index(
         "delivery_day",
         "delivery",
