@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -137,18 +138,18 @@ def _of_postgres(database: Database) -> float:
         pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
     stat = _stat(pid)
     total, server = 0.0, stat[1] if stat else 0
-    for name in os.listdir("/proc"):
-        if name.isdigit() and (fields := _stat(int(name))) and (fields[1] == server or int(name) == server):
-            total += sum(fields[11:15] if int(name) == server else fields[11:13])
+    for process in (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()):
+        if (fields := _stat(process)) and server in {process, fields[1]}:
+            total += sum(fields[11:15] if process == server else fields[11:13])
     return total / os.sysconf("SC_CLK_TCK")
 
 
 def _stat(pid: int) -> list[int]:
     try:
-        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
-            return [0, *map(int, file.read().rpartition(")")[2].split()[1:20])]
+        said = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
     except OSError:
-        return []
+        return []  # it has ended
+    return [0, *map(int, said.rpartition(")")[2].split()[1:20])]
 
 
 def _put(database: Database, teams: Sequence[str], messages: Sequence[dict[str, Any]]) -> None:

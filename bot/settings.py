@@ -103,6 +103,7 @@ class Settings(BaseSettings):
     capstone_part_pass: int = Field(default=40, ge=0, le=100, validation_alias=_own("CAPSTONE_PART_PASS"))
     uncertain: Literal["hold", "resend"] = Field(default="hold", validation_alias=_own("UNCERTAIN"))
     messages_per_second: float = Field(default=4.0, ge=0, validation_alias=_own("MESSAGES_PER_SECOND"))
+    messages_at_once: int = Field(default=8, ge=1, validation_alias=_own("MESSAGES_AT_ONCE"))
     messages_per_day: int = Field(default=DEFAULT_MESSAGES_PER_DAY, ge=1, validation_alias=_own("MESSAGES_PER_DAY"))
     reminders: int = Field(default=3, ge=0, validation_alias=_own("REMINDERS"))
     spread_minutes: int = Field(default=10, ge=0, le=25, validation_alias=_own("SPREAD_MINUTES"))

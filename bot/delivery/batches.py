@@ -38,13 +38,17 @@ class Batch:
 
 @dataclass(frozen=True)
 class ClaimedMessage:
-    """A message claimed by this worker; `thread_ts` is set for a reply."""
+    """A message claimed by this worker; `thread_ts` is set for a reply.
+
+    `recipient` is whom it is for; `target` is where it goes, which for a reply is the conversation of its parent.
+    """
 
     id: int
     attempts: int
     target: str
     thread_ts: str | None
     payload: dict[str, Any]
+    recipient: str = ""
 
 
 @dataclass(frozen=True)
@@ -208,7 +212,7 @@ def _claims(session: Session, swapped: Sequence[Any]) -> list[ClaimedMessage]:
     claims = []
     for row in sorted(swapped, key=lambda row: row.id):
         target, thread_ts = parents.get(row.id, (row.target, row.thread_ts))
-        claims.append(ClaimedMessage(row.id, row.attempts, target, thread_ts, _payload(row.payload)))
+        claims.append(ClaimedMessage(row.id, row.attempts, target, thread_ts, _payload(row.payload), row.target))
     return claims
 
 

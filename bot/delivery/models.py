@@ -102,6 +102,18 @@ class Delivery(NumberedRow, table=True):
     reason: str | None = None
 
 
+class SendingPace(WorkspaceRow, table=True):
+    """When the next message may go out in a workspace, over all lanes and processes.
+
+    `next_at` is in seconds since 1970 by the database's clock, which all processes share.
+    """
+
+    __tablename__ = "sending_pace"
+
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    next_at: float
+
+
 class StandingOffer(WorkspaceRow, table=True):
     """What was offered to a member last, as values of buttons; `no` and `undo` are empty where they do nothing.
 

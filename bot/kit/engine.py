@@ -158,6 +158,11 @@ class Engine:
 
         return watched
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether this process is about to end: a long job comes to an end early, and leaves the rest to others."""
+        return self._stopping
+
     async def stop(self, *, grace: int = 0) -> None:
         """Stop after at most `grace` seconds; unfinished jobs resume at the next start or in another process."""
         self._stopping = True

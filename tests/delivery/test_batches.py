@@ -79,7 +79,7 @@ def test_a_claim_is_everything_a_worker_needs(post: Post, row: Row, session: Ses
 
     [claim] = take(session, gathered(session, monday), wall=123.0)
 
-    assert claim == ClaimedMessage(row_id(row("a")), 1, "U1", "7.7", {"text": "hi"})
+    assert claim == ClaimedMessage(row_id(row("a")), 1, "U1", "7.7", {"text": "hi"}, "U1")
     assert (row("a").state, row("a").attempts, row("a").tried_at) == (DeliveryState.SENDING, 1, 123.0)
 
 

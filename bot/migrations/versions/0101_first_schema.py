@@ -96,6 +96,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("batch IS NULL AND state = 'pending'"),
     )
     op.create_table(
+        "sending_pace",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("next_at", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id"),
+    )
+    op.create_table(
         "figure_family",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("family", sa.String(), nullable=False),
