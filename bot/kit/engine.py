@@ -21,6 +21,7 @@ from dbos import DBOS, DBOSClient
 from sqlmodel import Field, Session, SQLModel
 
 from bot.kit.db import Database
+from bot.kit.engine_sharing import share
 from bot.kit.engine_waiting import QueueBell, waiting_for
 from bot.kit.log import reason
 
@@ -115,7 +116,7 @@ class Engine:
         logging.getLogger("dbos").setLevel(logging.WARNING)
         # Before the launch: a queue registered later is found a second later.
         await self._dbos.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
-        DBOS(
+        launched = DBOS(
             config={
                 "name": APPLICATION,
                 "system_database_url": self._db.engine.url.render_as_string(hide_password=False),
@@ -132,6 +133,8 @@ class Engine:
                 DBOS.workflow(name=name, max_recovery_attempts=None)(self._watched(name, job))
         with waiting_for(self._bell) if alone else nullcontext():
             DBOS.launch()
+        if not self._db.is_sqlite:
+            share(launched, QUEUE, sa.select(sa.func.count()).select_from(Heartbeat))
         self._working = True
 
     def _watched(self, name: str, job: Job) -> Job:
