@@ -72,6 +72,8 @@ class Settings(BaseSettings):
 
     database_url: Annotated[str, AfterValidator(_known_database)] = "sqlite:///groundswell.db"
 
+    database_connections: int = Field(default=10, ge=6, validation_alias=_own("DATABASE_CONNECTIONS"))
+
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     openai_model: str | None = None

@@ -117,7 +117,7 @@ class Groundswell:
         self.badges = BadgeContext.of(settings)
         self.way = certifying.way(settings, self.library, self.certification)
         self._clients = Clients(settings.api_url)
-        self.db = Database(settings.database_url)
+        self.db = Database(settings.database_url, connections=settings.database_connections)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
         self.nudge = Nudge(self.dispatch)
         self._viewers = home.RecentViewers(wall)

@@ -108,6 +108,7 @@ async def test_idle_queues_find_a_job_at_once(
     """A lone worker seldom looks while nothing happens, but a commit wakes it, and so does the end of a job."""
     monkeypatch.setattr(engine_module, "POLL_SECONDS", 0.05)
     monkeypatch.setattr(engine_waiting, "IDLE_SECONDS", 3600.0)
+    monkeypatch.setattr(engine_waiting, "LISTENING_SECONDS", 3600.0)
     monkeypatch.setattr(engine_waiting, "BUSY_SECONDS", 0.5)
     engine = Engine(db, "here", wall=time.time)
     await engine.start({QUEUE: {RUN: partial(errands.run)}}, alone=True)
