@@ -64,7 +64,7 @@ class UncertainMessage:
 
 @dataclass(frozen=True)
 class SendResult:
-    """The outcome of sending or settling a message."""
+    """The outcome of sending or settling a message; `unreached` says that there was no connection to Slack at all."""
 
     id: int
     attempts: int
@@ -73,6 +73,7 @@ class SendResult:
     ts: str | None = None
     reason: str | None = None
     due_at: datetime | None = None
+    unreached: bool = False
 
 
 def open_batch(session: Session, batch: str, *, apply: Apply = at_once) -> str | None:

@@ -21,6 +21,7 @@ from bot.kit.log import reason
 log = structlog.get_logger()
 # What is held up for longer is claimed later, so that a crash leaves it in no doubt.
 MAX_HELD_SECONDS = 2.0
+UNREACHED_SECONDS = 5.0
 # A message that is later than this takes a new slot; others may have counted on the old one being over.
 LATE_SECONDS = 0.05
 # When a message of a workspace was last started in this process.
@@ -188,6 +189,11 @@ class BatchSender:
             doubt = SendResult(claim.id, claim.attempts, DeliveryState.UNCERTAIN, reason=reason(error))
             self._progress.results.append(doubt)
         else:
+            if result.unreached:
+                # No attempt of this one message: all of them wait until there is a connection again.
+                self._progress.hold = max(self._progress.hold, UNREACHED_SECONDS)
+                self._progress.untried.append(claim)
+                return
             self._progress.results.append(result)
             if result.state == DeliveryState.SENT:
                 self._most = self._deps.settings.messages_at_once

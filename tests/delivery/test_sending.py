@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
-from bot.delivery import sending, slack_sender
+from bot.delivery import rules, sending, slack_sender
 from bot.delivery.batches import ClaimedMessage, SendResult
-from bot.delivery.models import DeliveryState, Lane
+from bot.delivery.models import Delivery, DeliveryState, Lane
 from bot.delivery.service import Outgoing, post
 from sandbox.people import LENA
 from tests.office import Office, opened
@@ -29,6 +30,7 @@ class Wire:
         self.busy: Counter[str] = Counter()
         self.most = self.most_to_one = 0
         self.limited: set[str] = set()
+        self.unreached = 0
         monkeypatch.setattr(slack_sender, "send", self._send)
 
     async def _send(self, _client: object, claim: ClaimedMessage, **_: Any) -> SendResult:
@@ -42,6 +44,9 @@ class Wire:
         if text in self.limited:
             self.limited.remove(text)
             raise slack_sender.RateLimitedError(1.0)
+        if self.unreached:
+            self.unreached -= 1
+            return SendResult(claim.id, claim.attempts, DeliveryState.GIVEN_UP, unreached=True)
         self.got[claim.target].append(text)
         return SendResult(claim.id, claim.attempts, DeliveryState.SENT, channel="D1", ts=f"{len(self.began)}")
 
@@ -122,3 +127,17 @@ async def test_a_late_start_takes_a_new_slot(sqlite_url: str, monkeypatch: pytes
 
     assert all(later - earlier >= 0.15 for earlier, later in zip(wire.began, wire.began[4:], strict=False))
     assert wire.seconds > sending.LATE_SECONDS
+
+
+async def test_a_network_that_is_gone_costs_no_attempt(office: Office, monkeypatch: pytest.MonkeyPatch):
+    """The workspace waits as a whole, one asks now and then, and nobody's message is given up."""
+    monkeypatch.setattr(sending, "UNREACHED_SECONDS", 0.1)
+    wire = Wire(monkeypatch, 0.0)
+    wire.unreached = 2 * rules.MAX_ATTEMPTS
+    await put(office, office.crowd(3))
+
+    await office.until_states(sent=3)
+
+    assert len(wire.began) == 3 + 2 * rules.MAX_ATTEMPTS
+    kept = await office.product.db.read(lambda session: session.exec(select(Delivery.attempts)).all())
+    assert list(kept) == [1, 1, 1]
