@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -165,8 +166,8 @@ class BatchSender:
             return at
         clock = asyncio.get_running_loop().time
         if clock() > at + max(LATE_SECONDS, self._rate.slot / 2):
-            given = {"slots": len(waiting), "seconds": self._rate.slot, "wall": self._deps.wall()}
-            at = await self._deps.db.transact_aside(pace.take, self._workspace_id, **given) + clock()
+            take = partial(pace.take, slots=len(waiting), seconds=self._rate.slot, wall=self._deps.wall())
+            at = await self._deps.db.transact_aside(take, self._workspace_id) + clock()
         # Never closer than the pace, even after one that was a little late, of whichever lane.
         while (next_at := max(at, _started_at.get(self._workspace_id, 0.0) + self._gap)) > clock():
             await self._until(next_at)
