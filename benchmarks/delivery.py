@@ -1,12 +1,17 @@
-"""Ten thousand due messages, beside a bare loop that posts them: exactly once against as fast as it goes."""
+"""Ten thousand due messages, beside a bare loop that posts them: exactly once against as fast as it goes.
+
+With GROUNDSWELL_BENCH_POSTGRES, also by several workers on PostgreSQL; its database is emptied.
+"""
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import workers
 from crowd import LIBRARY, TRACK, WITHOUT_REFLECTION, new_database
 from figures import Row, at_least, interleaved
 from processes import ROOT, Server, ask, instant_slack
@@ -31,6 +36,8 @@ def measure(*, quick: bool) -> list[Row]:
                 Row(f"{number:,} due messages, {what}", "messages/s", *rate, at_least(0.5)),
                 Row(f"{number:,} due messages, {what}: processor time of each", "µs", *cpu),
             ]
+    if workers.POSTGRES in os.environ:
+        rows += workers.measure(messages)
     return rows
 
 

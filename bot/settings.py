@@ -72,6 +72,8 @@ class Settings(BaseSettings):
 
     database_url: Annotated[str, AfterValidator(_known_database)] = "sqlite:///groundswell.db"
 
+    database_connections: int = Field(default=10, ge=6, validation_alias=_own("DATABASE_CONNECTIONS"))
+
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     openai_model: str | None = None
@@ -103,6 +105,7 @@ class Settings(BaseSettings):
     capstone_part_pass: int = Field(default=40, ge=0, le=100, validation_alias=_own("CAPSTONE_PART_PASS"))
     uncertain: Literal["hold", "resend"] = Field(default="hold", validation_alias=_own("UNCERTAIN"))
     messages_per_second: float = Field(default=4.0, ge=0, validation_alias=_own("MESSAGES_PER_SECOND"))
+    messages_at_once: int = Field(default=8, ge=1, validation_alias=_own("MESSAGES_AT_ONCE"))
     messages_per_day: int = Field(default=DEFAULT_MESSAGES_PER_DAY, ge=1, validation_alias=_own("MESSAGES_PER_DAY"))
     reminders: int = Field(default=3, ge=0, validation_alias=_own("REMINDERS"))
     spread_minutes: int = Field(default=10, ge=0, le=25, validation_alias=_own("SPREAD_MINUTES"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-Maker = Callable[[sa.URL], sa.Engine]
+Maker = Callable[[sa.URL, int], sa.Engine]
 
 
 def quick(make: Maker) -> Maker:
@@ -18,8 +18,8 @@ def quick(make: Maker) -> Maker:
     dialects: dict[str, sa.Dialect] = {}
     compiled: dict[Any, Any] = {}
 
-    def made(url: sa.URL) -> sa.Engine:
-        engine, kind = make(url), url.get_backend_name()
+    def made(url: sa.URL, pooled: int) -> sa.Engine:
+        engine, kind = make(url, pooled), url.get_backend_name()
         own = engine.dialect
         sa.event.listen(engine, "connect", lambda *_: dialects.setdefault(kind, own))
         if kind == "sqlite":

@@ -35,14 +35,19 @@ PATIENCE_SECONDS = 120.0
 
 
 class Running:
-    """`groundswell …` in a process; what it prints goes to a file of the folder, and it does not outlive a `with`."""
+    """`groundswell …` in a process; what it prints goes to a file of the folder, and it does not outlive a `with`.
 
-    def __init__(self, folder: Path, *arguments: str, env: dict[str, str]) -> None:
+    `program` is what Python runs.
+    """
+
+    def __init__(
+        self, folder: Path, *arguments: str, env: dict[str, str], program: Sequence[str] = ("-m", "bot")
+    ) -> None:
         self.output = folder / f"{time.monotonic_ns()}-{arguments[0]}.log"
         given = {name: value for name, value in os.environ.items() if not name.startswith(OURS)} | env
         with self.output.open("wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", *arguments],
+                [sys.executable, *program, *arguments],
                 env=given,
                 cwd=ROOT,
                 stdout=output,

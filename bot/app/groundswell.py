@@ -65,6 +65,7 @@ from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
 from bot.kit.secrets import Cipher
+from bot.kit.shared_clock import SharedClock
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
 from bot.members import profile_reader
@@ -119,7 +120,8 @@ class Groundswell:
         self.badges = BadgeContext.of(settings)
         self.way = certifying.way(settings, self.library, self.certification)
         self._clients = Clients(settings.api_url)
-        self.db = Database(settings.database_url)
+        self.db = Database(settings.database_url, connections=settings.database_connections)
+        self._wall = SharedClock(self.db, wall)
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
         self.nudge = Nudge(self.dispatch)
         self._viewers = home.RecentViewers(wall)
@@ -127,9 +129,9 @@ class Groundswell:
         self.deps = Deps(
             settings=settings,
             db=self.db,
-            engine=Engine(self.db, executor, wall=wall),
+            engine=Engine(self.db, executor, wall=self._wall),
             now=now,
-            wall=wall,
+            wall=self._wall,
             client=self.installations.client,
             nudge=self.nudge,
             show_home=self._show_home,
@@ -263,6 +265,7 @@ class Groundswell:
     async def start(self) -> None:
         """Check the token with Slack, then start this process's roles; raises SettingsError if Slack refuses it."""
         await self._greet()
+        await self._wall.compare()
         if "worker" in self.roles:
             # Before the first job, so that `take_over` recognises a process that dies early.
             await self.db.transact(self.deps.engine.beat)
@@ -303,6 +306,7 @@ class Groundswell:
 
     def _set_ticks(self) -> None:
         deps = self.deps
+        self.clock.every(60, "clock.compare", self._wall.compare)
         if "worker" in self.roles:
             self.clock.every(
                 deps.settings.failover_seconds / 6, "engine.beat", lambda: deps.db.transact(deps.engine.beat)

@@ -26,7 +26,7 @@ def make_batches(
     *,
     now: datetime,
     per_day: int = DEFAULT_MESSAGES_PER_DAY,
-    limit: int = 5000,
+    limit: int = 2500,
     apply: Apply = at_once,
 ) -> list[Batch]:
     """Put due messages into batches of one workspace and lane each; the caller enqueues them.
@@ -44,11 +44,21 @@ def make_batches(
     return apply(session, change, list(rows))
 
 
+# The nth of each workspace and lane before the next ones of any, so that nobody waits behind another's thousands.
+_TURN = sa.func.row_number().over(
+    partition_by=(ledger.c.workspace_id, ledger.c.lane), order_by=(ledger.c.due_at, ledger.c.id)
+)
+_TURNS = sa.select(ledger.c.id, _TURN.label("turn")).where(sa.text(WAITING), ledger.c.due_at <= sa.bindparam("at"))
+_TURNS_OF = _TURNS.subquery("turns")
+_CHOSEN = (
+    sa.select(_TURNS_OF.c.id)
+    .order_by(_TURNS_OF.c.turn, _TURNS_OF.c.id)
+    .limit(sa.bindparam("limit", type_=sa.Integer()))
+)
 _DUE = (
     sa.select(*(ledger.c[name] for name in ("id", "workspace_id", "lane", *GATE)))
-    .where(sa.text(WAITING), ledger.c.due_at <= sa.bindparam("at"))
+    .where(sa.text(WAITING), ledger.c.id.in_(_CHOSEN.scalar_subquery()))
     .order_by(ledger.c.due_at, ledger.c.id)
-    .limit(sa.bindparam("limit", type_=sa.Integer()))
     .with_for_update(skip_locked=True)
 )
 

@@ -67,7 +67,7 @@ class Isolation:
     def set_aside(self, session: Session, message_id: int, why: str) -> None:
         """Mark a message as failed so that it is not tried again; a refusal by the database is only logged."""
         self.reasons.append(why)
-        mine = sa.update(ledger).where(ledger.c.id == message_id, ledger.c.state.in_(UNFINISHED))
+        mine = sa.update(ledger).where(ledger.c.id == message_id, ledger.c.state.in_(OPEN))
         try:
             with session.begin_nested():
                 session.connection().execute(mine.values(state=DeliveryState.FAILED, reason=why))
@@ -77,4 +77,4 @@ class Isolation:
         log.error("delivery.set_aside", message=message_id, reason=why)
 
 
-UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)

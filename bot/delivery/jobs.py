@@ -12,10 +12,11 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
-from bot.delivery import batches, due_messages, rules, service, slack_sender, views
-from bot.delivery.batches import Batch, ClaimedMessage, SendResult, UncertainMessage
+from bot.delivery import batches, due_messages, service, slack_sender, views
+from bot.delivery.batches import Batch, UncertainMessage
 from bot.delivery.isolation import Apply, Isolation, at_once
 from bot.delivery.models import DeliveryState
+from bot.delivery.sending import BatchSender
 from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
 from bot.kit.db import is_unavailable
@@ -103,7 +104,7 @@ class BatchRun:
             await self._transact(batches.give_up, self.batch, reason="the workspace has removed the app")
             return
         await self._settle(client, workspace_id)
-        await self._send(client)
+        await BatchSender(self.deps, self._transact, client, self.batch, workspace_id).send()
 
     async def insist(self, verb: Callable[..., object], **kwargs: Any) -> None:
         """Call `verb` with the batch as soon as the database is available."""
@@ -111,36 +112,6 @@ class BatchRun:
 
     async def _transact(self, verb: Callable[..., R], *args: Any, **kwargs: Any) -> R:
         return await _isolating(self.isolation, self.deps.db.transact_aside, verb, *args, **kwargs)
-
-    async def _send(self, client: AsyncWebClient) -> None:
-        per_second = self.deps.settings.messages_per_second
-        size, pause = rules.claim_size(per_second), rules.pause_between(per_second)
-        while claims := await self._transact(batches.claim, self.batch, size=size, wall=self.deps.wall()):
-            results: list[SendResult] = []
-            try:
-                wait = await self._send_claims(client, claims, results, pause)
-            except Exception:
-                await self._transact(batches.record, results, untried=claims[len(results) :])
-                raise
-            await self._transact(batches.record, results, untried=claims[len(results) :])
-            log.info("delivery.sent", batch=self.batch, messages=len(results), wait=wait)
-            await asyncio.sleep(wait)
-
-    async def _send_claims(
-        self, client: AsyncWebClient, claims: list[ClaimedMessage], results: list[SendResult], pause: float
-    ) -> float:
-        """Append results in order, and return the seconds to wait; claims after a rate limit get no result."""
-        for claim in claims:
-            try:
-                results.append(await slack_sender.send(client, claim, now=self.deps.now()))
-            except slack_sender.RateLimitedError as limited:
-                return limited.seconds
-            except Exception as error:
-                results.append(SendResult(claim.id, claim.attempts, DeliveryState.UNCERTAIN, reason=reason(error)))
-                raise
-            if pause:
-                await asyncio.sleep(pause)
-        return 0.0
 
     async def _settle(self, client: AsyncWebClient, workspace_id: str) -> None:
         """Settle uncertain messages; ask the admins once about those that are held."""

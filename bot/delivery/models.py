@@ -12,6 +12,7 @@ from bot.members.models import NumberedRow, WorkspaceRow
 # Written out, because SQLite uses a partial index only if the query repeats its condition.
 WAITING = "batch IS NULL AND state = 'pending'"
 UNSETTLED = "state IN ('sending', 'uncertain')"
+UNFINISHED = "state IN ('pending', 'sending', 'uncertain', 'held')"
 
 
 class DeliveryState(StrEnum):
@@ -77,7 +78,7 @@ class Delivery(NumberedRow, table=True):
         sa.UniqueConstraint("workspace_id", "key"),
         partial_index("delivery_waiting", "due_at", where=WAITING),
         partial_index("delivery_open", "tried_at", where=UNSETTLED),
-        sa.Index("delivery_batch", "batch"),
+        partial_index("delivery_batch", "batch", "id", where=UNFINISHED),
         sa.Index("delivery_message", "workspace_id", "channel", "ts"),
         partial_index("delivery_day", "workspace_id", "target", "day", where="day IS NOT NULL"),
     )
@@ -99,6 +100,18 @@ class Delivery(NumberedRow, table=True):
     channel: str | None = None
     ts: str | None = None
     reason: str | None = None
+
+
+class SendingPace(WorkspaceRow, table=True):
+    """When the next message may go out in a workspace, over all lanes and processes.
+
+    `next_at` is in seconds since 1970 by the database's clock, which all processes share.
+    """
+
+    __tablename__ = "sending_pace"
+
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    next_at: float
 
 
 class StandingOffer(WorkspaceRow, table=True):

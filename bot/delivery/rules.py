@@ -6,6 +6,7 @@ BATCH_SIZE = 1000
 MAX_CLAIMED = 100
 MAX_ATTEMPTS = 8
 ABANDONED_SECONDS = 600.0
+PACE_SLACK = 1.03
 
 # Slack's error codes for a message that can never be sent.
 PERMANENT_ERRORS = frozenset(
@@ -46,6 +47,14 @@ def claim_size(per_second: float) -> int:
 def pause_between(per_second: float) -> float:
     """Seconds between two messages in a workspace; 0 means as fast as Slack accepts them."""
     return 1 / per_second if per_second > 0 else 0.0
+
+
+def slot_seconds(per_second: float) -> float:
+    """Seconds of a message's slot in a workspace's schedule: a little more than the pause, to catch up after a delay.
+
+    Without the little more, one that starts late would put off all after it, or one second would have one too many.
+    """
+    return PACE_SLACK * pause_between(per_second)
 
 
 def retry_delay(attempt: int) -> float:

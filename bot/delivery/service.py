@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.delivery.models import UNSETTLED, WAITING, Delivery, DeliveryState, Lane, Topic
+from bot.delivery.models import UNFINISHED, UNSETTLED, WAITING, Delivery, DeliveryState, Lane, Topic
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
 from bot.kit.slack import MessageRef
@@ -322,7 +322,10 @@ def show(session: Session, workspace_id: str, target: str, id_: str, *, now: dat
 def decide_held(session: Session, workspace_id: str, batch: str, *, resend: bool) -> int:
     """Send a held batch again or give it up, as an admin decided; returns the number of messages."""
     held = sa.update(ledger).where(
-        ledger.c.workspace_id == workspace_id, ledger.c.batch == batch, ledger.c.state == DeliveryState.HELD
+        ledger.c.workspace_id == workspace_id,
+        ledger.c.batch == batch,
+        sa.text(UNFINISHED),
+        ledger.c.state == DeliveryState.HELD,
     )
     if resend:
         values: dict[str, Any] = {"state": DeliveryState.PENDING, "batch": None, "reason": None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import aiohttp
@@ -41,7 +42,7 @@ async def send(client: AsyncWebClient, claim: ClaimedMessage, *, now: datetime) 
     except SlackApiError as error:
         return _refused(error, claim, now)
     except aiohttp.ClientConnectorError:
-        return _again(claim, now, "Slack could not be reached")
+        return replace(_again(claim, now, "Slack could not be reached"), unreached=True)
     except (TimeoutError, aiohttp.ClientError):
         return _unknown(claim, "the connection broke before Slack answered")
     return SendResult(claim.id, claim.attempts, DeliveryState.SENT, channel=answer["channel"], ts=answer["ts"])

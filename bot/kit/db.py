@@ -18,7 +18,9 @@ from sqlmodel import Session, select
 
 log = structlog.get_logger()
 
-POSTGRES_THREADS = 16
+CONNECTIONS = 10
+# Of a process's connections: for the engine's own statements, and for the two that listen and are in no pool.
+FOR_ENGINE, LISTENING = 3, 2
 SPINS, SPIN_SECONDS = 100, 0.001
 READ_ONLY = {"groundswell_read_only": True}
 # On the event loop, a file that another process has locked must not keep everybody waiting; a thread can wait.
@@ -26,7 +28,7 @@ ON_LOOP = {"groundswell_on_loop": True}
 LOCK_WAIT_ON_LOOP_MS, LOCK_WAIT_MS = 20, 30_000
 
 # Error messages go to logs, and parameters may be what people wrote.
-_POOL: dict[str, Any] = {"max_overflow": 8, "hide_parameters": True}
+_POOL: dict[str, Any] = {"hide_parameters": True}
 
 AWAY_SECONDS = 2.0
 # Temporary errors: a lock, a full disk, no memory, a file that cannot be opened, read or written just now.
@@ -47,16 +49,17 @@ class Database:
 
     On SQLite, a short transaction runs on the event loop as soon as nothing else in this process is writing, because a
     switch to a thread and back costs more than a click's transaction. A long one, or one that has waited long, runs in
-    a single writer thread. PostgreSQL gets a pool of threads.
+    a single writer thread. PostgreSQL gets a pool of threads, and a process has at most so many `connections` to it.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _engine(sa.make_url(url))
+    def __init__(self, url: str, *, connections: int = CONNECTIONS) -> None:
+        pooled = connections - LISTENING
+        self.engine = _engine(sa.make_url(url), pooled)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._read_only = self.engine.execution_options(**READ_ONLY)
         self._on_loop = self.engine.execution_options(**ON_LOOP)
         self._read_on_loop = self._read_only.execution_options(**ON_LOOP)
-        self._threads = ThreadPoolExecutor(1 if self.is_sqlite else POSTGRES_THREADS, "db")
+        self._threads = ThreadPoolExecutor(1 if self.is_sqlite else pooled - FOR_ENGINE, "db")
         self._writing = threading.Lock()
 
     async def transact(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -210,11 +213,11 @@ def _insert_new(table: Any, dialect: str) -> Any:
     return postgres_insert(table).on_conflict_do_nothing()
 
 
-def _engine(url: sa.URL) -> sa.Engine:
+def _engine(url: sa.URL, pooled: int) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_size=POSTGRES_THREADS, pool_pre_ping=True, **_POOL)
+        return sa.create_engine(url, pool_size=pooled, max_overflow=0, pool_pre_ping=True, **_POOL)
     threads = {"check_same_thread": False}
-    engine = sa.create_engine(url, pool_size=8, connect_args=threads, **_POOL)
+    engine = sa.create_engine(url, pool_size=8, max_overflow=8, connect_args=threads, **_POOL)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

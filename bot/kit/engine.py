@@ -21,6 +21,8 @@ from dbos import DBOS, DBOSClient
 from sqlmodel import Field, Session, SQLModel
 
 from bot.kit.db import Database
+from bot.kit.engine_listening import JobListener, tell
+from bot.kit.engine_sharing import share
 from bot.kit.engine_waiting import QueueBell, waiting_for
 from bot.kit.log import reason
 
@@ -33,6 +35,7 @@ VERSION = "1"
 QUEUE = "jobs"
 POLL_SECONDS = 0.2
 A_MOMENT = 1  # second
+NEVER_SECONDS = 3600.0  # schedules of the engine's own, which we don't use
 KEEP_FINISHED = timedelta(days=7)
 Job = Callable[..., Awaitable[None]]
 
@@ -76,7 +79,8 @@ class Engine:
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
-        self._bell = QueueBell()
+        self._bell = QueueBell(listens=not database.is_sqlite)
+        self._listener: JobListener | None = None
 
     @staticmethod
     def migrate(database: Database) -> None:
@@ -101,6 +105,7 @@ class Engine:
             },
             job_id,
         )
+        tell(session.connection())
         # Also after a savepoint, which is too early, but then the queues are looked at often for a while.
         sa.event.listen(session, "after_commit", self._committed)
 
@@ -110,12 +115,13 @@ class Engine:
     async def start(self, queues: Mapping[str, Mapping[str, Job]], *, alone: bool = False) -> None:
         """Become a worker for `{queue: {job name: coroutine}}` in the running event loop.
 
-        `alone` says that all jobs are enqueued in this process, so that the queues need not be looked at all the time.
+        `alone` says that all jobs are enqueued in this process. Then, and where the database tells of other processes'
+        jobs, the queues need not be looked at all the time.
         """
         logging.getLogger("dbos").setLevel(logging.WARNING)
         # Before the launch: a queue registered later is found a second later.
         await self._dbos.register_queue_async(QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
-        DBOS(
+        launched = DBOS(
             config={
                 "name": APPLICATION,
                 "system_database_url": self._db.engine.url.render_as_string(hide_password=False),
@@ -124,14 +130,19 @@ class Engine:
                 "application_version": VERSION,
                 "run_migrations": False,
                 "notification_listener_polling_interval_sec": POLL_SECONDS,  # stopping waits for it
+                "scheduler_polling_interval_sec": NEVER_SECONDS,
                 "log_level": "WARNING",
             }
         )
         for jobs in queues.values():
             for name, job in jobs.items():
                 DBOS.workflow(name=name, max_recovery_attempts=None)(self._watched(name, job))
-        with waiting_for(self._bell) if alone else nullcontext():
+        with waiting_for(self._bell) if alone or not self._db.is_sqlite else nullcontext():
             DBOS.launch()
+        if not self._db.is_sqlite:
+            self._listener = JobListener(self._db.engine, self._bell.ring)
+            self._listener.start()
+            share(launched, QUEUE, sa.select(sa.func.count()).select_from(Heartbeat))
         self._working = True
 
     def _watched(self, name: str, job: Job) -> Job:
@@ -158,6 +169,11 @@ class Engine:
 
         return watched
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether this process is about to end: a long job comes to an end early, and leaves the rest to others."""
+        return self._stopping
+
     async def stop(self, *, grace: int = 0) -> None:
         """Stop after at most `grace` seconds; unfinished jobs resume at the next start or in another process."""
         self._stopping = True
@@ -165,6 +181,9 @@ class Engine:
             left = grace if await self._busy_for(min(grace, A_MOMENT)) else 0  # DBOS waits in whole seconds
             await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=left)
             self._working = False
+        if self._listener:
+            await asyncio.to_thread(self._listener.stop)
+            self._listener = None
         self._dbos.destroy()
 
     async def _busy_for(self, seconds: float) -> bool:
@@ -196,6 +215,8 @@ class Engine:
             self._dbos.resume_workflows([workflow.workflow_id], queue_name=workflow.queue_name)
         if orphans:
             self._bell.ring()
+            with self._db.engine.begin() as connection:
+                tell(connection)
         return len(orphans)
 
     def forget_finished(self) -> int:

@@ -73,13 +73,24 @@ def test_no_more_than_the_limit_is_gathered_at_once(post: Post, session: Session
     assert sizes == [2, 1]
 
 
+def test_nobody_waits_behind_the_thousands_of_another(post: Post, session: Session, monday: datetime):
+    """Nor an answer behind its own workspace's: of each lane the oldest go first, and what is left of the limit."""
+    post(*(f"k{number}" for number in range(50)))
+    post("new", team="T2", at=monday + timedelta(hours=1))
+    post("asked", lane=Lane.PROMPT, at=monday + timedelta(hours=1))
+
+    made = due_messages.make_batches(session, now=monday + timedelta(hours=1), limit=10)
+
+    assert sorted((b.partition, len(take(session, b))) for b in made) == [("T1", 8), ("T1:prompt", 1), ("T2", 1)]
+
+
 def test_a_claim_is_everything_a_worker_needs(post: Post, row: Row, session: Session, monday: datetime):
     """And written down before anything is sent."""
     post("a", payload={"text": "hi"}, thread_ts="7.7")
 
     [claim] = take(session, gathered(session, monday), wall=123.0)
 
-    assert claim == ClaimedMessage(row_id(row("a")), 1, "U1", "7.7", {"text": "hi"})
+    assert claim == ClaimedMessage(row_id(row("a")), 1, "U1", "7.7", {"text": "hi"}, "U1")
     assert (row("a").state, row("a").attempts, row("a").tried_at) == (DeliveryState.SENDING, 1, 123.0)
 
 

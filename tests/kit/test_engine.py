@@ -19,6 +19,7 @@ from bot.kit import engine_waiting
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job, failed_jobs
 from bot.settings import ROOT
+from tests.tables import furnish
 
 QUEUE = "errands"
 RUN = "errands.run"
@@ -107,6 +108,7 @@ async def test_idle_queues_find_a_job_at_once(
     """A lone worker seldom looks while nothing happens, but a commit wakes it, and so does the end of a job."""
     monkeypatch.setattr(engine_module, "POLL_SECONDS", 0.05)
     monkeypatch.setattr(engine_waiting, "IDLE_SECONDS", 3600.0)
+    monkeypatch.setattr(engine_waiting, "LISTENING_SECONDS", 3600.0)
     monkeypatch.setattr(engine_waiting, "BUSY_SECONDS", 0.5)
     engine = Engine(db, "here", wall=time.time)
     await engine.start({QUEUE: {RUN: partial(errands.run)}}, alone=True)
@@ -300,3 +302,43 @@ async def test_finished_jobs_are_forgotten_after_a_week(db: Database, engine: En
     assert await asyncio.to_thread(later.forget_finished) == 0
     errands.go_on.set()
     await until(lambda: "b" in errands.ended)
+
+
+@pytest.mark.postgres
+async def test_two_workers_divide_what_is_waiting(postgres_server: str):
+    """Whoever looks first leaves the other its part."""
+    url = f"{postgres_server.replace('postgresql://', 'postgresql+psycopg://')}/test"
+    furnish(url)
+    database = Database(url)
+    names = ("there", "yonder")
+    for name in names:
+        await database.transact(Engine(database, name, wall=time.time).beat)
+    program = DOOMED.replace(
+        "    await asyncio.sleep(3600)\n\nasyncio",
+        "    print('ready', flush=True)\n    await asyncio.sleep(3600)\n\nasyncio",
+    )
+    workers = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-c", program, url, name, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        )
+        for name in names
+    ]
+    for worker in workers:
+        assert worker.stdout
+        async with asyncio.timeout(60):
+            assert await worker.stdout.readline() == b"ready\n"
+
+    here = Engine(database, "here", wall=time.time)
+    for number in range(20):
+        await enqueue(database, here, f"a{number}", partition=f"T{number}")
+    await asyncio.sleep(3)
+
+    taken = []
+    for worker in workers:
+        worker.kill()
+        output, _ = await worker.communicate()
+        taken.append(output.split())
+    await here.stop()
+    database.close()
+    assert len({*taken[0], *taken[1]}) == len(taken[0]) + len(taken[1]) == 20
+    assert min(map(len, taken)) >= 5

@@ -62,7 +62,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("workspace_id", "key"),
     )
-    op.create_index("delivery_batch", "delivery", ["batch"], unique=False)
+    op.create_index(
+        "delivery_batch",
+        "delivery",
+        ["batch", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('pending', 'sending', 'uncertain', 'held')"),
+        postgresql_where=sa.text("state IN ('pending', 'sending', 'uncertain', 'held')"),
+    )
     op.create_index(
         "delivery_day",
         "delivery",
@@ -87,6 +94,13 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("batch IS NULL AND state = 'pending'"),
         postgresql_where=sa.text("batch IS NULL AND state = 'pending'"),
+    )
+    op.create_table(
+        "sending_pace",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("next_at", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id"),
     )
     op.create_table(
         "figure_family",
