@@ -97,6 +97,7 @@ class Settings(BaseSettings):
         default=(), validation_alias=_own("ADMINS")
     )
     secret: SecretStr | None = Field(default=None, validation_alias=_own("SECRET"))
+    secret_old: SecretStr | None = Field(default=None, validation_alias=_own("SECRET_OLD"))
     k: int = Field(default=5, ge=5, validation_alias=_own("K"))
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="Etc/UTC", validation_alias=_own("ZONE"))
     capstone_pass: int = Field(default=60, ge=0, le=100, validation_alias=_own("CAPSTONE_PASS"))
@@ -156,6 +157,11 @@ class Settings(BaseSettings):
         """What installed tokens are encrypted with: our own secret, or the one that Slack gave the app."""
         given = self.secret or self.slack_client_secret
         return given.get_secret_value() if given else None
+
+    @property
+    def old_secret(self) -> str | None:
+        """What everything was encrypted with before, until `groundswell rotate-secret` has run."""
+        return self.secret_old.get_secret_value() if self.secret_old else None
 
     @property
     def address_secret(self) -> str | None:

@@ -63,7 +63,7 @@ from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
-from bot.kit.secrets import Cipher
+from bot.kit.secrets import ADDRESSES, Cipher
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
 from bot.members import profile_reader
@@ -110,7 +110,8 @@ class Groundswell:
         # `groundswell check` reads the seasons' sentences too; at a start that would load the second reader of dates.
         activities = load_activities(settings.content)
         catalog = LessonCatalog(self.library)
-        cipher = Cipher(settings.address_secret, "addresses") if settings.address_secret else None
+        secret, old = settings.address_secret, settings.old_secret
+        cipher = Cipher(secret, ADDRESSES, old=old) if secret else None
         self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)
         self.sustaining = Sustaining.load(settings)
         self.certification = certifying.certification(settings, self.sustaining)

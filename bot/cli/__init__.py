@@ -109,6 +109,14 @@ def migrate_command() -> None:
     maintenance.migrate()
 
 
+@cli.command("rotate-secret")
+def rotate_secret_command() -> None:
+    """Encrypt everything with a new GROUNDSWELL_SECRET; the old one is in GROUNDSWELL_SECRET_OLD."""
+    from bot.cli import secret as command
+
+    raise typer.Exit(command.rotate())
+
+
 @cli.command("check")
 def check_command(
     content: Annotated[Path | None, typer.Option(help="Another content folder than the configured one.")] = None,

@@ -13,6 +13,7 @@ import typer
 from slack_sdk.errors import SlackApiError
 
 from bot import migrations
+from bot.app import sealed
 from bot.app.manifest import bot_scopes
 from bot.journeys.content import load
 from bot.kit.content import ContentErrors
@@ -55,14 +56,14 @@ def _database(settings: Settings) -> Iterator[DiagnosticLine]:
         yield DiagnosticLine("-", f"database: {name} is not there yet; `groundswell serve` makes it")
         return
     try:
-        yield _tables(database, name)
+        yield _tables(settings, database, name)
     except Exception as error:  # noqa: BLE001 - drivers raise different errors
         yield DiagnosticLine("FIX", f"database: {name} does not answer ({type(error).__name__})")
     finally:
         database.close()
 
 
-def _tables(database: Database, name: str) -> DiagnosticLine:
+def _tables(settings: Settings, database: Database, name: str) -> DiagnosticLine:
     if not migrations.is_known(database):
         return DiagnosticLine("FIX", f"database: {migrations.DevelopmentTablesError(database=name)}")
     if not migrations.is_current(database):
@@ -70,6 +71,10 @@ def _tables(database: Database, name: str) -> DiagnosticLine:
     if differences := migrations.differences(database):
         return DiagnosticLine(
             "FIX", f"database: {migrations.DifferentTablesError(database=name, differences='; '.join(differences))}"
+        )
+    if lost := sum(each.unreadable for each in database.read_now(sealed.count, settings)):
+        return DiagnosticLine(
+            "FIX", f"secret: {lost} encrypted texts can't be opened; set GROUNDSWELL_SECRET_OLD to the secret before"
         )
     return DiagnosticLine("ok", f"database: {name}")
 
