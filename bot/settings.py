@@ -35,7 +35,7 @@ def _known_zone(name: str) -> str:
     return name
 
 
-def _known_database(url: str) -> str:
+def known_database(url: str) -> str:
     """The address with the driver that is installed; ValueError for one that leads to no database that we know."""
     scheme, colon, rest = url.strip().partition("://")
     if not colon:
@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
 
-    database_url: Annotated[str, AfterValidator(_known_database)] = "sqlite:///groundswell.db"
+    database_url: Annotated[str, AfterValidator(known_database)] = "sqlite:///groundswell.db"
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None

@@ -88,6 +88,11 @@ ALL: tuple[Role, ...] = ("web", "clock", "worker")
 GRACE_SECONDS = 5
 
 
+def executor_name(settings: Settings, roles: Collection[Role]) -> str:
+    """The name of a process, which no other worker on the same database may have."""
+    return settings.executor or f"{socket.gethostname()}:{'+'.join(sorted(roles))}"
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -122,7 +127,7 @@ class Groundswell:
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
         self.nudge = Nudge(self.dispatch)
         self._viewers = home.RecentViewers(wall)
-        executor = settings.executor or f"{socket.gethostname()}:{'+'.join(sorted(roles))}"
+        executor = executor_name(settings, roles)
         self.deps = Deps(
             settings=settings,
             db=self.db,

@@ -57,6 +57,8 @@ def _database(settings: Settings) -> Iterator[DiagnosticLine]:
         return
     try:
         yield _tables(settings, database, name)
+    except migrations.NewerTablesError as error:
+        yield DiagnosticLine("FIX", f"database: {error}")
     except Exception as error:  # noqa: BLE001 - drivers raise different errors
         yield DiagnosticLine("FIX", f"database: {name} does not answer ({type(error).__name__})")
     finally:
@@ -64,9 +66,10 @@ def _database(settings: Settings) -> Iterator[DiagnosticLine]:
 
 
 def _tables(settings: Settings, database: Database, name: str) -> DiagnosticLine:
+    is_current = migrations.is_current(database)
     if not migrations.is_known(database):
         return DiagnosticLine("FIX", f"database: {migrations.DevelopmentTablesError(database=name)}")
-    if not migrations.is_current(database):
+    if not is_current:
         return DiagnosticLine("FIX", f"database: {name} has older tables; run `groundswell migrate`")
     if differences := migrations.differences(database):
         return DiagnosticLine(

@@ -165,9 +165,15 @@ def partial_index(name: str, *columns: str, where: str, unique: bool = False) ->
     return sa.Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
+def error_code(error: BaseException) -> str:
+    """The cause of a database error as its driver codes it, such as SQLITE_FULL or 57P01; empty for any other error."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    return str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
+
+
 def is_locked(error: sa.exc.DBAPIError) -> bool:
     """Whether a SQLite file is locked by another connection."""
-    return str(getattr(error.orig, "sqlite_errorname", "")).split("_")[1:2] in (["BUSY"], ["LOCKED"])
+    return error_code(error).split("_")[1:2] in (["BUSY"], ["LOCKED"])
 
 
 def is_unavailable(error: BaseException) -> bool:

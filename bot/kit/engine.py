@@ -208,6 +208,12 @@ class Engine:
         return len(done)
 
 
+def heart_beats(session: Session, executor: str, since: float) -> bool:
+    """Whether a process of that name has had a heartbeat since a moment, in seconds since 1970."""
+    found = session.get(Heartbeat, executor)
+    return found is not None and found.at >= since
+
+
 def failed_jobs(session: Session, workspace_id: str) -> list[FailedJobs]:
     """The failed jobs of a workspace by name, latest failure first; records are kept for a week."""
     jobs = sa.table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 
@@ -29,6 +29,11 @@ def configure(style: Literal["json", "console"], level: int = logging.INFO) -> N
     logging.basicConfig(level=logging.WARNING, handlers=[_StandardHandler()], force=True)
     for name in QUIETED_LOGGERS:
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def logger() -> Any:
+    """A logger as configured now."""
+    return structlog.get_logger()
 
 
 class _StandardHandler(logging.Handler):
