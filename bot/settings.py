@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     workspace_tokens_a_day: int = Field(default=2_000_000, ge=0, validation_alias=_own("WORKSPACE_TOKENS_A_DAY"))
 
     port: int = Field(default=3000, ge=0, le=65535)
+    health_port: int | None = Field(default=None, ge=0, le=65535, validation_alias=_own("HEALTH_PORT"))
 
     admins: Annotated[tuple[str, ...], NoDecode, AfterValidator(_slack_ids)] = Field(
         default=(), validation_alias=_own("ADMINS")

@@ -97,7 +97,8 @@ def _need_slack(settings: Settings, roles: tuple[Role, ...]) -> None:
 async def _run(settings: Settings, roles: tuple[Role, ...]) -> None:
     stop = stop_signal()
     # Before anything is started, because a port that is taken ends us.
-    door = _door(settings.port) if "web" in roles else None
+    port = settings.port if "web" in roles else settings.health_port
+    door = None if port is None else _door(port, "PORT" if "web" in roles else "GROUNDSWELL_HEALTH_PORT")
     product = Groundswell(settings, roles=roles)
     try:
         await product.start()
@@ -120,7 +121,7 @@ def _set_apart() -> None:
     gc.enable()
 
 
-def _door(port: int) -> socket.socket:
+def _door(port: int, setting: str) -> socket.socket:
     """A socket on the port, reachable from outside a container; SettingsError if it can't be had."""
     door = socket.socket()
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -128,7 +129,7 @@ def _door(port: int) -> socket.socket:
         door.bind(("0.0.0.0", port))  # noqa: S104 - as said above
     except OSError as error:
         door.close()
-        reason = f"port {port} can't be used ({os.strerror(error.errno or 0)}); set PORT to a free one"
+        reason = f"port {port} can't be used ({os.strerror(error.errno or 0)}); set {setting} to a free one"
         raise SettingsError(reason=reason) from None
     return door
 
