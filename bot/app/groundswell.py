@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -23,6 +22,7 @@ from bot.app.learning import commands_of_features, library
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
 from bot.app.planner import Planner
+from bot.app.readiness import Readiness, executor_name, facts
 from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
 from bot.app.sustaining import Sustaining
@@ -60,9 +60,10 @@ from bot.journeys import service as journeys_service
 from bot.journeys.commands import LearnCommands
 from bot.journeys.jobs import AnyDecision
 from bot.journeys.lesson_flow import LessonFlow
-from bot.kit.clock import Clock, Nudge
+from bot.kit.acks import AckTimes
+from bot.kit.clock import Clock, Nudge, run_logged
 from bot.kit.db import Database
-from bot.kit.engine import Engine, Job
+from bot.kit.engine import CLOCK, Engine, Job
 from bot.kit.secrets import ADDRESSES, Cipher
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
@@ -86,11 +87,7 @@ log = structlog.get_logger()
 Role = Literal["web", "clock", "worker"]
 ALL: tuple[Role, ...] = ("web", "clock", "worker")
 GRACE_SECONDS = 5
-
-
-def executor_name(settings: Settings, roles: Collection[Role]) -> str:
-    """The name of a process, which no other worker on the same database may have."""
-    return settings.executor or f"{socket.gethostname()}:{'+'.join(sorted(roles))}"
+KEEP_SECONDS = 15
 
 
 def utc_now() -> datetime:
@@ -127,6 +124,7 @@ class Groundswell:
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
         self.nudge = Nudge(self.dispatch)
         self._viewers = home.RecentViewers(wall)
+        self._acks = AckTimes()
         executor = executor_name(settings, roles)
         self.deps = Deps(
             settings=settings,
@@ -142,6 +140,7 @@ class Groundswell:
                 lambda session, change: channel.profile_changed(session, self.library, change, now=now()),
             ),
         )
+        self._readiness = Readiness(self.deps)
         alumni = AlumniContext.load(settings.content)
         self.planner = Planner(
             self.deps, self.library, self.community, self.themes, self.badges, alumni, self.sustaining
@@ -190,7 +189,7 @@ class Groundswell:
             first=coaching.first(self.helper, self.feedback, self.conversation),
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
-        self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
+        self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given(), self._acks)
         self.clock = Clock()
         self.schedule = Schedule(self.deps, self._scheduled_ticks())
         self._socket: SocketModeHandler | None = None
@@ -252,13 +251,7 @@ class Groundswell:
 
     async def problem(self) -> str | None:
         """Why this process is not ready, as a sentence; None if it is."""
-        try:
-            await self.db.read(lambda session: session.connection().exec_driver_sql("SELECT 1"))
-        except Exception as error:  # noqa: BLE001 - any error means not ready
-            return f"the database does not answer ({type(error).__name__})"
-        if self._socket and not await self._socket.client.is_connected():
-            return "Socket Mode is not connected"
-        return None
+        return await self._readiness.problem(self._socket)
 
     async def start(self) -> None:
         """Check the token with Slack, then start this process's roles; raises SettingsError if Slack refuses it."""
@@ -276,7 +269,7 @@ class Groundswell:
             # In a thread and before the first message, because it takes a second or two.
             await asyncio.to_thread(self.conversation.understanding.learn)
             self._socket = await connect(self.bolt, self.deps.settings, self._clients.client(None))
-        log.info("groundswell.started", roles=sorted(self.roles), executor=self.deps.engine.executor)
+        log.info("groundswell.started", **await facts(self.deps, self.roles))
 
     async def _greet(self) -> None:
         try:
@@ -309,6 +302,12 @@ class Groundswell:
             )
         if "clock" in self.roles:
             self.schedule.set(self.clock)
+            self.clock.every(KEEP_SECONDS, "engine.beat_clock", lambda: deps.db.transact(deps.engine.beat, CLOCK))
+        if "web" in self.roles:
+            self.clock.every(KEEP_SECONDS, "insights.keep_clicks", self._keep_clicks)
+
+    async def _keep_clicks(self) -> None:
+        await insights_jobs.keep_clicks(self.deps, self._acks)
 
     def _scheduled_ticks(self) -> list[ScheduledTick]:
         """Everything that runs by itself: how often in seconds, its name in the log, what it does, when it is due."""
@@ -325,6 +324,7 @@ class Groundswell:
             *changing.ticks(planner),
             *self.sustaining.ticks(deps),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
+            ScheduledTick(600, "insights.watch", lambda: insights_jobs.watch(deps), None),
             ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),
             ScheduledTick(
                 1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None
@@ -382,6 +382,7 @@ class Groundswell:
         if self._socket:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         await drain(self.bolt, GRACE_SECONDS)
+        await run_logged("insights.keep_clicks", self._keep_clicks)
         await self.nudge.stop()
         await self.deps.engine.stop(grace=GRACE_SECONDS if "worker" in self.roles else 0)
         await self.feedback.close()

@@ -112,7 +112,7 @@ def _why_closed(database: Database, error: sa.exc.DBAPIError) -> str:
     if not os.access(folder, os.W_OK):
         return f"DATABASE_URL names the folder {folder}, in which this user may not write"
     file, code = database.engine.url.database, error_code(error)
-    known = {
+    known: dict[str, str] = {
         "FULL": f"the disk is full, so {file} can't grow; make room first",
         "BUSY": f"{file} is locked by another program; close that first",
         **dict.fromkeys(
@@ -120,8 +120,8 @@ def _why_closed(database: Database, error: sa.exc.DBAPIError) -> str:
             f"{file} and its folder can't be written ({code}); this user has to be able to",
         ),
     }
-    said = known.get("".join(code.split("_")[1:2]))
-    return said or f"the file of {shown} can't be opened as a database ({error.orig})"
+    kind = "".join(code.split("_")[1:2])
+    return known.get(kind, f"the file of {shown} can't be opened as a database ({error.orig})")
 
 
 def missing_file(url: str) -> Path | None:

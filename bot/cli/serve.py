@@ -14,7 +14,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot import migrations
-from bot.app.groundswell import ALL, Groundswell, Role, executor_name
+from bot.app.groundswell import ALL, Groundswell, Role
+from bot.app.readiness import executor_name
 from bot.cli.maintenance import missing_file, need_current, opened, refuse_missing, stop_signal
 from bot.errors import SettingsError
 from bot.kit import log

@@ -123,7 +123,8 @@ class BatchRun:
                 await self._transact(batches.record, results, untried=claims[len(results) :])
                 raise
             await self._transact(batches.record, results, untried=claims[len(results) :])
-            log.info("delivery.sent", batch=self.batch, messages=len(results), wait=wait)
+            causes = sorted({claim.cause for claim in claims if claim.cause})
+            log.info("delivery.sent", batch=self.batch, messages=len(results), wait=wait, requests=causes)
             await asyncio.sleep(wait)
 
     async def _send_claims(

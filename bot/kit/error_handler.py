@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.log import where
+from bot.kit.log import request_id, where
 from bot.kit.slack import Json, escape
 from bot.kit.verification import is_admitted
 
@@ -93,7 +93,7 @@ async def _say(sentence: str, body: Json, client: AsyncWebClient, respond: Async
 def _sentence(error: Exception, kind: str) -> str:
     if isinstance(error, GroundswellError):
         return error.sentence(escape, _)
-    reference = uuid.uuid4().hex[:8]
+    reference = request_id() or uuid.uuid4().hex[:8]
     log.error("listener.failed", kind=kind, reference=reference, error=type(error).__name__, where=where(error))
     return _(
         "Something went wrong on our side. Please try again; if it keeps happening, give your admin the number "

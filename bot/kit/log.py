@@ -31,6 +31,12 @@ def configure(style: Literal["json", "console"], level: int = logging.INFO) -> N
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
+def request_id() -> str | None:
+    """The id of the request from Slack that is being handled, which is in each of its lines; None for anything else."""
+    found = structlog.contextvars.get_contextvars().get("request")
+    return str(found) if found else None
+
+
 def logger() -> Any:
     """A logger as configured now."""
     return structlog.get_logger()
@@ -48,9 +54,16 @@ class _StandardHandler(logging.Handler):
         structlog.get_logger().log(record.levelno, "library.log", logger=record.name, message=message, **facts)
 
 
+def cause(error: BaseException) -> str:
+    """An error's class, and the database's or the system's code for it, without its message."""
+    inner = getattr(error, "orig", None) or error
+    code = getattr(inner, "sqlite_errorname", None) or getattr(inner, "sqlstate", None) or getattr(inner, "errno", None)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__
+
+
 def reason(error: BaseException) -> str:
     """An error's class and place, safe to store."""
-    return f"{type(error).__name__} at {where(error)}"
+    return f"{cause(error)} at {where(error)}"
 
 
 def where(error: BaseException) -> str:

@@ -15,12 +15,15 @@ from sqlmodel import Session
 from typer.testing import CliRunner
 
 from bot import migrations
+from bot.app.groundswell import ALL
 from bot.cli import cli, serve
 from bot.errors import SettingsError
 from bot.kit import db as db_module
+from bot.kit import log
 from bot.kit.db import Database
 from bot.kit.engine import Heartbeat
 from bot.kit.process_lock import ProcessLock
+from bot.settings import read
 from tests.kit.test_process_lock import held
 from tests.tables import furnish
 
@@ -88,7 +91,7 @@ def test_a_name_without_a_heartbeat_is_free(postgres_server: str, monkeypatch: p
     lock = ProcessLock(db)
     try:
         with held(db, "name:one"):
-            serve._take_name(serve.read(), db, lock, ("worker",))
+            serve._take_name(read(), db, lock, ("worker",))
     finally:
         lock.close()
         db.close()
@@ -108,8 +111,8 @@ def test_a_new_file_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cap
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", "sqlite:///other.db")
     monkeypatch.setenv("GROUNDSWELL_LOG", "json")
-    serve.log.configure("json")
-    serve._say_where(serve.read(), serve.ALL)
+    log.configure("json")
+    serve._say_where(read(), ALL)
     printed = capsys.readouterr().err
     assert '"database.new"' in printed
     assert str(tmp_path / "other.db") in printed
