@@ -64,6 +64,7 @@ from bot.kit.acks import AckTimes
 from bot.kit.clock import Clock, Nudge, run_logged
 from bot.kit.db import Database
 from bot.kit.engine import CLOCK, Engine, Job
+from bot.kit.log import cause
 from bot.kit.secrets import ADDRESSES, Cipher
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
@@ -278,7 +279,7 @@ class Groundswell:
             raise SettingsError(reason=f"Slack refuses SLACK_BOT_TOKEN ({error_code(error.response)})") from None
         except (aiohttp.ClientError, TimeoutError) as error:
             # Slack may be unreachable for a moment; the workspace is read at the first request instead.
-            log.warning("groundswell.slack_unreachable", url=self.deps.settings.api_url, error=type(error).__name__)
+            log.warning("groundswell.slack_unreachable", url=self.deps.settings.api_url, error=cause(error))
 
     def _queues(self) -> dict[str, dict[str, Job]]:
         return {
@@ -380,7 +381,7 @@ class Groundswell:
         """Stop in order: take no new work, finish running work, close connections."""
         self.clock.stop()
         if self._socket:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
+            await self._socket.close_async()
         await drain(self.bolt, GRACE_SECONDS)
         await run_logged("insights.keep_clicks", self._keep_clicks)
         await self.nudge.stop()

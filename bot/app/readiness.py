@@ -8,7 +8,7 @@ from importlib.metadata import version
 from socket import gethostname
 
 from bot.deps import Deps
-from bot.kit.db import error_code
+from bot.kit.log import database_code
 from bot.kit.socket_mode import SocketModeHandler
 from bot.members import service as members
 from bot.settings import Settings
@@ -49,7 +49,7 @@ class Readiness:
 
 
 def _sentence(error: Exception) -> str:
-    code = error_code(error)
+    code = database_code(error)
     cause = " ".join(filter(None, [type(error).__name__, code]))
     if code in {"SQLITE_FULL", "53100"}:
         return "the disk of the database is full; make room there"

@@ -19,6 +19,7 @@ from bot.journeys.content import load
 from bot.kit.content import ContentErrors
 from bot.kit.db import Database
 from bot.kit.slack import Clients, error_code
+from bot.kit.socket_mode import refusal
 from bot.settings import Settings, read
 
 
@@ -39,7 +40,8 @@ def run() -> int:
 
 
 async def _findings(settings: Settings) -> list[DiagnosticLine]:
-    return [*_content(settings), *_database(settings), *[f async for f in _slack(settings)], *_choices(settings)]
+    online = [*[f async for f in _slack(settings)], *[f async for f in _socket_mode(settings)]]
+    return [*_content(settings), *_database(settings), *online, *_choices(settings)]
 
 
 def _content(settings: Settings) -> Iterator[DiagnosticLine]:
@@ -106,9 +108,24 @@ async def _slack(settings: Settings) -> AsyncIterator[DiagnosticLine]:
         await clients.close()
 
 
+async def _socket_mode(settings: Settings) -> AsyncIterator[DiagnosticLine]:
+    if settings.slack_app_token is None:
+        return
+    clients = Clients(settings.api_url)
+    try:
+        refused = await refusal(clients.client(None), settings.slack_app_token.get_secret_value())
+    except (aiohttp.ClientError, TimeoutError) as error:
+        yield DiagnosticLine("FIX", f"delivery: Socket Mode couldn't be tried ({type(error).__name__})")
+    else:
+        wrong = f"delivery: Slack refuses SLACK_APP_TOKEN ({refused}); the right one begins with xapp-"
+        yield DiagnosticLine("FIX", wrong) if refused else DiagnosticLine("ok", "delivery: Socket Mode")
+    finally:
+        await clients.close()
+
+
 def _choices(settings: Settings) -> Iterator[DiagnosticLine]:
     if settings.slack_app_token:
-        yield DiagnosticLine("ok", "delivery: Socket Mode")
+        pass  # said above
     elif settings.slack_signing_secret:
         yield DiagnosticLine("ok", f"delivery: HTTP at /slack/events on port {settings.port}")
     else:

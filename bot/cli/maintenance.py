@@ -17,7 +17,8 @@ import typer
 from bot import migrations
 from bot.app.manifest import manifest as app_manifest
 from bot.errors import SettingsError
-from bot.kit.db import Database, error_code
+from bot.kit.db import Database
+from bot.kit.log import database_code
 from bot.settings import read
 
 # What a SQLite file is marked with once it was moved, so that an old unit or shell doesn't send everything once more.
@@ -111,7 +112,7 @@ def _why_closed(database: Database, error: sa.exc.DBAPIError) -> str:
         return f"DATABASE_URL names the folder {folder}, which doesn't exist; make it first"
     if not os.access(folder, os.W_OK):
         return f"DATABASE_URL names the folder {folder}, in which this user may not write"
-    file, code = database.engine.url.database, error_code(error)
+    file, code = database.engine.url.database, database_code(error)
     known: dict[str, str] = {
         "FULL": f"the disk is full, so {file} can't grow; make room first",
         "BUSY": f"{file} is locked by another program; close that first",

@@ -96,6 +96,7 @@ def _need_slack(settings: Settings, roles: tuple[Role, ...]) -> None:
 
 
 async def _run(settings: Settings, roles: tuple[Role, ...]) -> None:
+    log.catch_all()
     stop = stop_signal()
     # Before anything is started, because a port that is taken ends us.
     port = settings.port if "web" in roles else settings.health_port

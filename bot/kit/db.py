@@ -16,6 +16,8 @@ import structlog
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session, select
 
+from bot.kit.log import cause, database_code
+
 log = structlog.get_logger()
 
 POSTGRES_THREADS = 16
@@ -106,7 +108,7 @@ class Database:
             except sa.exc.SQLAlchemyError as error:
                 if not is_unavailable(error):
                     raise
-                log.error("database.unavailable", error=type(error).__name__)
+                log.error("database.unavailable", error=cause(error))
                 await asyncio.sleep(AWAY_SECONDS)
 
     async def read(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -165,15 +167,9 @@ def partial_index(name: str, *columns: str, where: str, unique: bool = False) ->
     return sa.Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
-def error_code(error: BaseException) -> str:
-    """The cause of a database error as its driver codes it, such as SQLITE_FULL or 57P01; empty for any other error."""
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-    return str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
-
-
 def is_locked(error: sa.exc.DBAPIError) -> bool:
     """Whether a SQLite file is locked by another connection."""
-    return error_code(error).split("_")[1:2] in (["BUSY"], ["LOCKED"])
+    return database_code(error).split("_")[1:2] in (["BUSY"], ["LOCKED"])
 
 
 def is_unavailable(error: BaseException) -> bool:

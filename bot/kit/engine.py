@@ -22,7 +22,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from bot.kit.db import Database, insert_new
 from bot.kit.engine_waiting import QueueBell, waiting_for
-from bot.kit.log import reason
+from bot.kit.log import adopt, reason
 
 log = structlog.get_logger()
 
@@ -85,6 +85,7 @@ class Engine:
         """Create or update the engine's own tables."""
         logging.getLogger("dbos").setLevel(logging.WARNING)
         DBOS.migrate(database.engine.url.render_as_string(hide_password=False))
+        adopt("dbos")
 
     def enqueue(self, session: Session, queue: str, job: str, *, partition: str, job_id: str) -> None:
         """Enqueue a job in the session's transaction; a `job_id` that exists already is ignored.
@@ -129,6 +130,7 @@ class Engine:
                 "log_level": "WARNING",
             }
         )
+        adopt("dbos")
         for jobs in queues.values():
             for name, job in jobs.items():
                 DBOS.workflow(name=name, max_recovery_attempts=None)(self._watched(name, job))

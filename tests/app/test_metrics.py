@@ -116,7 +116,7 @@ async def test_a_database_that_hangs_holds_up_nobody(monkeypatch: pytest.MonkeyP
             return iter(())
 
     made = CollectorRegistry()
-    made.register(_Hanging())  # type: ignore[arg-type]
+    made.register(_Hanging())
     shown = Exposition(made)
     texts = await asyncio.gather(shown.text(), shown.text())
     assert all(read(text.decode())["groundswell_database_up"] == {"": 0} for text in texts)
