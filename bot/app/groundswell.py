@@ -22,7 +22,7 @@ from bot.app.learning import commands_of_features, library
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
 from bot.app.planner import Planner
-from bot.app.readiness import Readiness, executor_name, facts
+from bot.app.readiness import ProcessHealth, executor_name, facts
 from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
 from bot.app.sustaining import Sustaining
@@ -141,7 +141,7 @@ class Groundswell:
                 lambda session, change: channel.profile_changed(session, self.library, change, now=now()),
             ),
         )
-        self._readiness = Readiness(self.deps)
+        self._readiness = ProcessHealth(self.deps)
         alumni = AlumniContext.load(settings.content)
         self.planner = Planner(
             self.deps, self.library, self.community, self.themes, self.badges, alumni, self.sustaining

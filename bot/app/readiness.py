@@ -21,7 +21,7 @@ def executor_name(settings: Settings, roles: Collection[str]) -> str:
     return settings.executor or f"{gethostname()}:{'+'.join(sorted(roles))}"
 
 
-class Readiness:
+class ProcessHealth:
     """Says why a process is not ready. It tries a real write, because a full disk can still be read."""
 
     def __init__(self, deps: Deps) -> None:

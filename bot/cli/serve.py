@@ -14,7 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot import migrations
-from bot.app.groundswell import ALL, Groundswell, Role
+from bot.app.groundswell import ALL, Groundswell, Role, utc_now
 from bot.app.readiness import executor_name
 from bot.cli.maintenance import missing_file, need_current, opened, refuse_missing, stop_signal
 from bot.errors import SettingsError
@@ -79,7 +79,8 @@ def _take_name(settings: Settings, database: Database, lock: ProcessLock, roles:
     name = executor_name(settings, roles)
     until = time.monotonic() + settings.failover_seconds
     while not lock.name(name):
-        if not database.is_sqlite and not database.read_now(heart_beats, name, time.time() - settings.failover_seconds):
+        since = utc_now().timestamp() - settings.failover_seconds
+        if not database.is_sqlite and not database.read_now(heart_beats, name, since):
             log.logger().warning("engine.name_unlocked", executor=name)
             return
         if database.is_sqlite or time.monotonic() > until:

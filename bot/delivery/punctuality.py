@@ -43,7 +43,7 @@ class Punctuality:
 
 
 @dataclass(frozen=True)
-class Backlog:
+class DueBacklog:
     """What is due and has not gone out, over all workspaces, and since when the oldest waits."""
 
     due: int
@@ -78,14 +78,14 @@ def punctuality(
     return Punctuality(**found)
 
 
-def backlog(session: Session, *, now: datetime) -> Backlog:
+def backlog(session: Session, *, now: datetime) -> DueBacklog:
     """What waits although it is due."""
     oldest = sa.select(
         sa.func.min(_first_due), sa.func.count(), sa.func.count(sa.case((_first_due <= now - IN_TIME, 1)))
     )
     row = session.connection().execute(oldest.where(ledger.c.state.in_(_UNDER_WAY), ledger.c.due_at <= now)).one()
     moment: datetime | None = row[0]
-    return Backlog(row[1], row[2], moment)
+    return DueBacklog(row[1], row[2], moment)
 
 
 _first_due = sa.type_coerce(sa.func.coalesce(ledger.c.wanted_at, ledger.c.due_at), ledger.c.due_at.type)

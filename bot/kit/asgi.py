@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.kit.log import cause, where
+from bot.kit.log import database_code, where
 
 log = structlog.get_logger()
 
@@ -92,7 +92,8 @@ class ErrorMiddleware:
             log.error(
                 "http.failed",
                 endpoint=getattr(scope.get("endpoint"), "__qualname__", None),
-                error=cause(error),
+                error=type(error).__name__,
+                code=database_code(error),
                 where=where(error),
             )
             if not started:

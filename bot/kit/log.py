@@ -12,6 +12,22 @@ from typing import Any, Literal
 
 import structlog
 
+# Why PostgreSQL can't be connected to comes without a code, but in words that are always the same.
+UNCODED = {
+    "connection refused": "refused",
+    "no route to host": "unreachable",
+    "timeout expired": "timeout",
+    "could not translate host name": "unknown host",
+    "failed to resolve host": "unknown host",
+    "server closed the connection": "08006",
+    "password authentication failed": "28P01",
+    "too many clients": "53300",
+    "remaining connection slots": "53300",
+    "not currently accepting connections": "55000",
+    "is starting up": "57P03",
+    "is shutting down": "57P03",
+    "does not exist": "3D000",
+}
 REPEAT_SECONDS, MAX_REMEMBERED = 60.0, 1000
 # On some paths, Bolt and the SDK log full request bodies.
 QUIETED_LOGGERS = ("slack_bolt", "slack_sdk", "apscheduler", "dbos", "alembic")
@@ -111,7 +127,11 @@ class _StandardHandler(logging.Handler):
 def database_code(error: BaseException) -> str:
     """The cause of a database error as its driver codes it, such as SQLITE_FULL or 57P01; empty for any other error."""
     inner = getattr(error, "orig", None) or error
-    return str(getattr(inner, "sqlite_errorname", None) or getattr(inner, "sqlstate", None) or "")
+    code = getattr(inner, "sqlite_errorname", None) or getattr(inner, "sqlstate", None)
+    if code is None and hasattr(inner, "sqlstate"):
+        said = str(inner).casefold()
+        code = next((code for words, code in UNCODED.items() if words in said), None)
+    return str(code or "")
 
 
 def cause(error: BaseException) -> str:
@@ -122,7 +142,7 @@ def cause(error: BaseException) -> str:
 
 def reason(error: BaseException) -> str:
     """An error's class and place, safe to store."""
-    return f"{cause(error)} at {where(error)}"
+    return f"{type(error).__name__} at {where(error)}"
 
 
 def where(error: BaseException) -> str:

@@ -7,6 +7,7 @@ import logging
 import subprocess
 import sys
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 import structlog
@@ -171,6 +172,20 @@ def test_what_nobody_catches_is_a_line_of_json():
     assert [line["event"] for line in lines].count("library.log") == 1
     assert SECRET not in done.stderr
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ('connection to server at "10.0.0.1", port 5432 failed: Connection refused', "refused"),
+        ('FATAL:  database "acme" does not exist', "3D000"),
+        ("consuming input failed: server closed the connection unexpectedly", "08006"),
+        ("something that nobody has seen", ""),
+    ],
+)
+def test_a_server_that_cannot_be_reached_has_a_code_too(words: str, code: str):
+    """The driver has none, and its words name hosts."""
+    assert log.database_code(psycopg.OperationalError(words)) == code
 
 
 @pytest.mark.parametrize(
