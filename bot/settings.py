@@ -35,7 +35,7 @@ def _known_zone(name: str) -> str:
     return name
 
 
-def _known_database(url: str) -> str:
+def known_database(url: str) -> str:
     """The address with the driver that is installed; ValueError for one that leads to no database that we know."""
     scheme, colon, rest = url.strip().partition("://")
     if not colon:
@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
 
-    database_url: Annotated[str, AfterValidator(_known_database)] = "sqlite:///groundswell.db"
+    database_url: Annotated[str, AfterValidator(known_database)] = "sqlite:///groundswell.db"
 
     database_connections: int = Field(default=10, ge=6, validation_alias=_own("DATABASE_CONNECTIONS"))
 
@@ -94,11 +94,13 @@ class Settings(BaseSettings):
     workspace_tokens_a_day: int = Field(default=2_000_000, ge=0, validation_alias=_own("WORKSPACE_TOKENS_A_DAY"))
 
     port: int = Field(default=3000, ge=0, le=65535)
+    health_port: int | None = Field(default=None, ge=0, le=65535, validation_alias=_own("HEALTH_PORT"))
 
     admins: Annotated[tuple[str, ...], NoDecode, AfterValidator(_slack_ids)] = Field(
         default=(), validation_alias=_own("ADMINS")
     )
     secret: SecretStr | None = Field(default=None, validation_alias=_own("SECRET"))
+    secret_old: SecretStr | None = Field(default=None, validation_alias=_own("SECRET_OLD"))
     k: int = Field(default=5, ge=5, validation_alias=_own("K"))
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="Etc/UTC", validation_alias=_own("ZONE"))
     capstone_pass: int = Field(default=60, ge=0, le=100, validation_alias=_own("CAPSTONE_PASS"))
@@ -159,6 +161,11 @@ class Settings(BaseSettings):
         """What installed tokens are encrypted with: our own secret, or the one that Slack gave the app."""
         given = self.secret or self.slack_client_secret
         return given.get_secret_value() if given else None
+
+    @property
+    def old_secret(self) -> str | None:
+        """What everything was encrypted with before, until `groundswell rotate-secret` has run."""
+        return self.secret_old.get_secret_value() if self.secret_old else None
 
     @property
     def address_secret(self) -> str | None:

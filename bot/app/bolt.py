@@ -50,6 +50,7 @@ from bot.insights.momentum import listeners as momentum
 from bot.journeys import listeners as journeys
 from bot.journeys.content import Library
 from bot.kit import error_handler, i18n
+from bot.kit.acks import AckTimes, TimedApp
 from bot.kit.i18n import _
 from bot.kit.listener_matching import match_by_body
 from bot.kit.slack import Caller, CommittedAckRunner, Json
@@ -80,17 +81,19 @@ def bolt_app(
     installations: Installations,
     client: AsyncWebClient,
     given: dict[str, Any],
+    acks: AckTimes,
 ) -> AsyncApp:
     """The Bolt app; listeners may take the keys of `given`, `workspace_id`, `caller` and Bolt's own as arguments."""
     logger = logging.getLogger("slack_bolt.groundswell")
     logger.setLevel(logging.ERROR)  # below that, Bolt logs requests, and so what people write
-    app = AsyncApp(
+    app = TimedApp(
+        acks,
         name="groundswell",
         logger=logger,
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else "",
         before_authorize=AdmissionMiddleware(settings.api_url),
-        authorize=installations,  # type: ignore[arg-type] # Bolt takes its own interface too
+        authorize=installations,
         oauth_flow=_oauth(settings, installations, client) if settings.many_workspaces else None,
         attaching_conversation_kwargs_enabled=False,
     )

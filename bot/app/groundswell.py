@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -23,6 +22,7 @@ from bot.app.learning import commands_of_features, library
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
 from bot.app.planner import Planner
+from bot.app.readiness import ProcessHealth, executor_name, facts
 from bot.app.reflection_context import reflection_context
 from bot.app.schedule import Schedule, ScheduledTick
 from bot.app.sustaining import Sustaining
@@ -61,10 +61,12 @@ from bot.journeys import service as journeys_service
 from bot.journeys.commands import LearnCommands
 from bot.journeys.jobs import AnyDecision
 from bot.journeys.lesson_flow import LessonFlow
-from bot.kit.clock import Clock, Nudge
+from bot.kit.acks import AckTimes
+from bot.kit.clock import Clock, Nudge, run_logged
 from bot.kit.db import Database
-from bot.kit.engine import Engine, Job
-from bot.kit.secrets import Cipher
+from bot.kit.engine import CLOCK, Engine, Job
+from bot.kit.log import cause
+from bot.kit.secrets import ADDRESSES, Cipher
 from bot.kit.shared_clock import SharedClock
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
@@ -89,6 +91,7 @@ log = structlog.get_logger()
 Role = Literal["web", "clock", "worker"]
 ALL: tuple[Role, ...] = ("web", "clock", "worker")
 GRACE_SECONDS = 5
+KEEP_SECONDS = 15
 
 
 def utc_now() -> datetime:
@@ -113,7 +116,8 @@ class Groundswell:
         # `groundswell check` reads the seasons' sentences too; at a start that would load the second reader of dates.
         activities = load_activities(settings.content)
         catalog = LessonCatalog(self.library)
-        cipher = Cipher(settings.address_secret, "addresses") if settings.address_secret else None
+        secret, old = settings.address_secret, settings.old_secret
+        cipher = Cipher(secret, ADDRESSES, old=old) if secret else None
         self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)
         self.sustaining = Sustaining.load(settings)
         self.certification = certifying.certification(settings, self.sustaining)
@@ -125,7 +129,8 @@ class Groundswell:
         self.installations = Installations(self.db, self._clients, settings, now=now, back=self._wake)
         self.nudge = Nudge(self.dispatch)
         self._viewers = home.RecentViewers(wall)
-        executor = settings.executor or f"{socket.gethostname()}:{'+'.join(sorted(roles))}"
+        self._acks = AckTimes()
+        executor = executor_name(settings, roles)
         self.deps = Deps(
             settings=settings,
             db=self.db,
@@ -140,6 +145,7 @@ class Groundswell:
                 lambda session, change: channel.profile_changed(session, self.library, change, now=now()),
             ),
         )
+        self._readiness = ProcessHealth(self.deps)
         alumni = AlumniContext.load(settings.content)
         self.planner = Planner(
             self.deps, self.library, self.community, self.themes, self.badges, alumni, self.sustaining
@@ -191,7 +197,7 @@ class Groundswell:
             first=coaching.first(self.helper, self.feedback, self.conversation),
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
-        self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
+        self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given(), self._acks)
         self.clock = Clock()
         self.schedule = Schedule(self.deps, self._scheduled_ticks())
         self._socket: SocketModeHandler | None = None
@@ -254,13 +260,7 @@ class Groundswell:
 
     async def problem(self) -> str | None:
         """Why this process is not ready, as a sentence; None if it is."""
-        try:
-            await self.db.read(lambda session: session.connection().exec_driver_sql("SELECT 1"))
-        except Exception as error:  # noqa: BLE001 - any error means not ready
-            return f"the database does not answer ({type(error).__name__})"
-        if self._socket and not await self._socket.client.is_connected():
-            return "Socket Mode is not connected"
-        return None
+        return await self._readiness.problem(self._socket)
 
     async def start(self) -> None:
         """Check the token with Slack, then start this process's roles; raises SettingsError if Slack refuses it."""
@@ -279,7 +279,7 @@ class Groundswell:
             # In a thread and before the first message, because it takes a second or two.
             await asyncio.to_thread(self.conversation.understanding.learn)
             self._socket = await connect(self.bolt, self.deps.settings, self._clients.client(None))
-        log.info("groundswell.started", roles=sorted(self.roles), executor=self.deps.engine.executor)
+        log.info("groundswell.started", **await facts(self.deps, self.roles))
 
     async def _greet(self) -> None:
         try:
@@ -288,7 +288,7 @@ class Groundswell:
             raise SettingsError(reason=f"Slack refuses SLACK_BOT_TOKEN ({error_code(error.response)})") from None
         except (aiohttp.ClientError, TimeoutError) as error:
             # Slack may be unreachable for a moment; the workspace is read at the first request instead.
-            log.warning("groundswell.slack_unreachable", url=self.deps.settings.api_url, error=type(error).__name__)
+            log.warning("groundswell.slack_unreachable", url=self.deps.settings.api_url, error=cause(error))
 
     def _queues(self) -> dict[str, dict[str, Job]]:
         return {
@@ -313,6 +313,12 @@ class Groundswell:
             )
         if "clock" in self.roles:
             self.schedule.set(self.clock)
+            self.clock.every(KEEP_SECONDS, "engine.beat_clock", lambda: deps.db.transact(deps.engine.beat, CLOCK))
+        if "web" in self.roles:
+            self.clock.every(KEEP_SECONDS, "insights.keep_clicks", self._keep_clicks)
+
+    async def _keep_clicks(self) -> None:
+        await insights_jobs.keep_clicks(self.deps, self._acks)
 
     def _scheduled_ticks(self) -> list[ScheduledTick]:
         """Everything that runs by itself: how often in seconds, its name in the log, what it does, when it is due."""
@@ -329,6 +335,7 @@ class Groundswell:
             *changing.ticks(planner),
             *self.sustaining.ticks(deps),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
+            ScheduledTick(600, "insights.watch", lambda: insights_jobs.watch(deps), None),
             ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),
             ScheduledTick(
                 1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None
@@ -384,8 +391,9 @@ class Groundswell:
         """Stop in order: take no new work, finish running work, close connections."""
         self.clock.stop()
         if self._socket:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
+            await self._socket.close_async()
         await drain(self.bolt, GRACE_SECONDS)
+        await run_logged("insights.keep_clicks", self._keep_clicks)
         await self.nudge.stop()
         await self.deps.engine.stop(grace=GRACE_SECONDS if "worker" in self.roles else 0)
         await self.feedback.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry
 from slack_bolt.async_app import AsyncApp
@@ -28,7 +29,7 @@ def asgi(
 ) -> Starlette:
     """The HTTP side; without `more`, it takes no requests from Slack and has no pages for people."""
     settings, metrics = deps.settings, CollectorRegistry()
-    metrics.register(LedgerCollector(deps.db))
+    metrics.register(LedgerCollector(deps.db, deps.now, version("groundswell")))
     secret = settings.slack_signing_secret
     return site(
         bolt,

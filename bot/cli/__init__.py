@@ -109,6 +109,32 @@ def migrate_command() -> None:
     maintenance.migrate()
 
 
+@cli.command("move")
+def move_command(
+    target: Annotated[str, typer.Argument(help="The empty database: postgresql://user:password@host/name.")],
+) -> None:
+    """Move everything from the SQLite file of DATABASE_URL to a PostgreSQL database."""
+    from bot.cli import move as command
+
+    command.run(target)
+
+
+@cli.command("backup")
+def backup_command(file: Annotated[Path, typer.Argument(help="The new file to write.")]) -> None:
+    """Copy the SQLite file of DATABASE_URL, whole even while processes write to it."""
+    from bot.cli import maintenance
+
+    maintenance.backup(file)
+
+
+@cli.command("rotate-secret")
+def rotate_secret_command() -> None:
+    """Encrypt everything with a new GROUNDSWELL_SECRET; the old one is in GROUNDSWELL_SECRET_OLD."""
+    from bot.cli import secret as command
+
+    raise typer.Exit(command.rotate())
+
+
 @cli.command("check")
 def check_command(
     content: Annotated[Path | None, typer.Option(help="Another content folder than the configured one.")] = None,

@@ -13,11 +13,13 @@ import typer
 from slack_sdk.errors import SlackApiError
 
 from bot import migrations
+from bot.app import sealed
 from bot.app.manifest import bot_scopes
 from bot.journeys.content import load
 from bot.kit.content import ContentErrors
 from bot.kit.db import Database
 from bot.kit.slack import Clients, error_code
+from bot.kit.socket_mode import refusal
 from bot.settings import Settings, read
 
 
@@ -38,7 +40,8 @@ def run() -> int:
 
 
 async def _findings(settings: Settings) -> list[DiagnosticLine]:
-    return [*_content(settings), *_database(settings), *[f async for f in _slack(settings)], *_choices(settings)]
+    online = [*[f async for f in _slack(settings)], *[f async for f in _socket_mode(settings)]]
+    return [*_content(settings), *_database(settings), *online, *_choices(settings)]
 
 
 def _content(settings: Settings) -> Iterator[DiagnosticLine]:
@@ -55,21 +58,28 @@ def _database(settings: Settings) -> Iterator[DiagnosticLine]:
         yield DiagnosticLine("-", f"database: {name} is not there yet; `groundswell serve` makes it")
         return
     try:
-        yield _tables(database, name)
+        yield _tables(settings, database, name)
+    except migrations.NewerTablesError as error:
+        yield DiagnosticLine("FIX", f"database: {error}")
     except Exception as error:  # noqa: BLE001 - drivers raise different errors
         yield DiagnosticLine("FIX", f"database: {name} does not answer ({type(error).__name__})")
     finally:
         database.close()
 
 
-def _tables(database: Database, name: str) -> DiagnosticLine:
+def _tables(settings: Settings, database: Database, name: str) -> DiagnosticLine:
+    is_current = migrations.is_current(database)
     if not migrations.is_known(database):
         return DiagnosticLine("FIX", f"database: {migrations.DevelopmentTablesError(database=name)}")
-    if not migrations.is_current(database):
+    if not is_current:
         return DiagnosticLine("FIX", f"database: {name} has older tables; run `groundswell migrate`")
     if differences := migrations.differences(database):
         return DiagnosticLine(
             "FIX", f"database: {migrations.DifferentTablesError(database=name, differences='; '.join(differences))}"
+        )
+    if lost := sum(each.unreadable for each in database.read_now(sealed.count, settings)):
+        return DiagnosticLine(
+            "FIX", f"secret: {lost} encrypted texts can't be opened; set GROUNDSWELL_SECRET_OLD to the secret before"
         )
     return DiagnosticLine("ok", f"database: {name}")
 
@@ -98,9 +108,24 @@ async def _slack(settings: Settings) -> AsyncIterator[DiagnosticLine]:
         await clients.close()
 
 
+async def _socket_mode(settings: Settings) -> AsyncIterator[DiagnosticLine]:
+    if settings.slack_app_token is None:
+        return
+    clients = Clients(settings.api_url)
+    try:
+        refused = await refusal(clients.client(None), settings.slack_app_token.get_secret_value())
+    except (aiohttp.ClientError, TimeoutError) as error:
+        yield DiagnosticLine("FIX", f"delivery: Socket Mode couldn't be tried ({type(error).__name__})")
+    else:
+        wrong = f"delivery: Slack refuses SLACK_APP_TOKEN ({refused}); the right one begins with xapp-"
+        yield DiagnosticLine("FIX", wrong) if refused else DiagnosticLine("ok", "delivery: Socket Mode")
+    finally:
+        await clients.close()
+
+
 def _choices(settings: Settings) -> Iterator[DiagnosticLine]:
     if settings.slack_app_token:
-        yield DiagnosticLine("ok", "delivery: Socket Mode")
+        pass  # said above
     elif settings.slack_signing_secret:
         yield DiagnosticLine("ok", f"delivery: HTTP at /slack/events on port {settings.port}")
     else:

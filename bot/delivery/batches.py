@@ -41,6 +41,7 @@ class ClaimedMessage:
     """A message claimed by this worker; `thread_ts` is set for a reply.
 
     `recipient` is whom it is for; `target` is where it goes, which for a reply is the conversation of its parent.
+    `wanted_at` is when it was first due, and `cause` the id of the request that it answers.
     """
 
     id: int
@@ -49,6 +50,12 @@ class ClaimedMessage:
     thread_ts: str | None
     payload: dict[str, Any]
     recipient: str = ""
+    wanted_at: datetime | None = None
+    cause: str | None = None
+
+    def late_at(self, moment: datetime) -> float | None:
+        """How many seconds after its time a moment is."""
+        return max(0.0, (moment - self.wanted_at).total_seconds()) if self.wanted_at else None
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,11 @@ class UncertainMessage:
     target: str
     thread_ts: str | None
     file: str | None = None
+    wanted_at: datetime | None = None
+
+    def late_at(self, ts: str) -> float | None:
+        """How many seconds after its time the message arrived that Slack shows with this timestamp."""
+        return max(0.0, float(ts) - self.wanted_at.timestamp()) if self.wanted_at else None
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,11 @@ class SendResult:
     reason: str | None = None
     due_at: datetime | None = None
     unreached: bool = False
+    late_seconds: float | None = None
+
+
+# Its first moment, whatever has put it off since.
+_WANTED_AT = sa.func.coalesce(ledger.c.wanted_at, ledger.c.due_at)
 
 
 def open_batch(session: Session, batch: str, *, apply: Apply = at_once) -> str | None:
@@ -132,13 +149,17 @@ def uncertain_messages(session: Session, batch: str, *, apply: Apply | None = No
 def _uncertain_messages(session: Session, chosen: sa.ColumnElement[bool]) -> list[UncertainMessage]:
     parent = ledger.alias("parent")
     read = (
-        sa.select(ledger.c.id, ledger.c.attempts, ledger.c.target, ledger.c.thread_ts, ledger.c.payload, parent.c.ts)
+        sa.select(
+            *(ledger.c[name] for name in ("id", "attempts", "target", "thread_ts", "payload")),
+            parent.c.ts,
+            _WANTED_AT.label("wanted"),
+        )
         .outerjoin(parent, _is_parent(parent))
         .where(chosen)
         .order_by(ledger.c.id)
     )
     return [
-        UncertainMessage(row.id, row.attempts, row.target, row.thread_ts or row.ts, _file_of(row.payload))
+        UncertainMessage(row.id, row.attempts, row.target, row.thread_ts or row.ts, _file_of(row.payload), row.wanted)
         for row in session.connection().execute(read)
     ]
 
@@ -213,7 +234,11 @@ def _claims(session: Session, swapped: Sequence[Any]) -> list[ClaimedMessage]:
     claims = []
     for row in sorted(swapped, key=lambda row: row.id):
         target, thread_ts = parents.get(row.id, (row.target, row.thread_ts))
-        claims.append(ClaimedMessage(row.id, row.attempts, target, thread_ts, _payload(row.payload), row.target))
+        wanted_at = row.wanted_at or row.due_at
+        payload = _payload(row.payload)
+        claims.append(
+            ClaimedMessage(row.id, row.attempts, target, thread_ts, payload, row.target, wanted_at, row.cause)
+        )
     return claims
 
 
@@ -265,14 +290,17 @@ def _swap(names: tuple[str, ...]) -> sa.Update:
     mine = sa.update(ledger).where(ledger.c.id == sa.bindparam("mine"), ledger.c.attempts == sa.bindparam("tried"))
     # Not IN: SQLAlchemy expands its list at each execution, which executemany does not allow.
     open_ones = mine.where(sa.or_(ledger.c.state == DeliveryState.SENDING, ledger.c.state == DeliveryState.UNCERTAIN))
-    return open_ones.values({name: sa.bindparam(f"to_{name}") for name in names})
+    first = {"wanted_at": _WANTED_AT} if "due_at" in names else {}
+    return open_ones.values({name: sa.bindparam(f"to_{name}") for name in names} | first)
 
 
 def _changes(result: SendResult) -> dict[str, Any]:
     values: dict[str, Any] = {"state": result.state, "reason": result.reason}
     if result.channel:
-        values |= {"channel": result.channel, "ts": result.ts}
-    if result.state in (DeliveryState.SENT, DeliveryState.GIVEN_UP):
+        values |= {"channel": result.channel, "ts": result.ts, "late_seconds": result.late_seconds}
+    if result.state == DeliveryState.SENT or (
+        result.state == DeliveryState.GIVEN_UP and result.reason in rules.PERMANENT_ERRORS
+    ):
         values["payload"] = None
     if result.state in (DeliveryState.PENDING, DeliveryState.UNCERTAIN):
         values["batch"] = None
@@ -288,5 +316,5 @@ def release(session: Session, batch: str, *, now: datetime, apply: Apply = at_on
     lost = sa.exists().where(_is_parent(parent), gone)
     skipped = {"state": DeliveryState.SKIPPED, "reason": "the message it answers was not sent", "payload": None}
     _set(session, batch, [DeliveryState.PENDING], skipped, apply, lost)
-    later = {"batch": None, "due_at": now + timedelta(seconds=rules.retry_delay(1))}
+    later = {"batch": None, "wanted_at": _WANTED_AT, "due_at": now + timedelta(seconds=rules.retry_delay(1))}
     _set(session, batch, [DeliveryState.PENDING, DeliveryState.UNCERTAIN], later, apply)

@@ -21,7 +21,7 @@ from bot.deps import Deps
 from bot.errors import WorkspaceGoneError
 from bot.kit.db import is_unavailable
 from bot.kit.engine import Job, JobFailedError
-from bot.kit.log import reason, where
+from bot.kit.log import cause, reason, where
 
 log = structlog.get_logger()
 
@@ -61,7 +61,7 @@ async def _isolating(
     except Exception as error:
         if is_unavailable(error):
             raise
-        log.error("delivery.isolating", verb=verb.__name__, error=type(error).__name__, where=where(error))
+        log.error("delivery.isolating", verb=verb.__name__, error=cause(error), where=where(error))
     return await run(verb, *args, apply=isolation, **kwargs)
 
 
@@ -75,7 +75,7 @@ async def deliver(deps: Deps, admins: Admins, batch: str) -> None:
     try:
         await run.deliver()
     except Exception as error:  # noqa: BLE001 - see above
-        log.error("delivery.batch_failed", batch=batch, error=type(error).__name__, where=where(error))
+        log.error("delivery.batch_failed", batch=batch, error=cause(error), where=where(error))
         if not is_unavailable(error):
             run.isolation.reasons.append(reason(error))
         await run.insist(batches.open_batch)

@@ -70,7 +70,9 @@ class Delivery(NumberedRow, table=True):
     `target` is a Slack user or channel id. A reply has `thread_of`, the key of its parent, or `thread_ts` if the
     parent is not ours. It expires at `until`. `day` is the recipient's local date (ISO) on which an unrequested
     message was released. `payload` (JSON: text and blocks) is dropped once the message is sent; `channel` and `ts` are
-    Slack's answer. `tried_at` is in seconds of the machine's clock.
+    Slack's answer. `tried_at` is in seconds of the machine's clock. `wanted_at` is when it was due before trouble put
+    it off, and `late_seconds` how long after its time it was sent. `cause` is the id of the request that it answers, as
+    in the log.
     """
 
     __tablename__ = "delivery"
@@ -79,6 +81,7 @@ class Delivery(NumberedRow, table=True):
         partial_index("delivery_waiting", "due_at", where=WAITING),
         partial_index("delivery_open", "tried_at", where=UNSETTLED),
         partial_index("delivery_batch", "batch", "id", where=UNFINISHED),
+        sa.Index("delivery_due", "workspace_id", "due_at"),
         sa.Index("delivery_message", "workspace_id", "channel", "ts"),
         partial_index("delivery_day", "workspace_id", "target", "day", where="day IS NOT NULL"),
     )
@@ -100,6 +103,9 @@ class Delivery(NumberedRow, table=True):
     channel: str | None = None
     ts: str | None = None
     reason: str | None = None
+    wanted_at: datetime | None = None
+    late_seconds: float | None = None
+    cause: str | None = None
 
 
 class SendingPace(WorkspaceRow, table=True):

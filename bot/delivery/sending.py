@@ -31,11 +31,15 @@ _started_at: dict[str, float] = {}
 
 @dataclass
 class Progress:
-    """What has happened since the last transaction; `hold` is for how many seconds Slack takes nothing."""
+    """What has happened since the last transaction; `hold` is for how many seconds Slack takes nothing.
+
+    `requests` are the ids of the requests that sent messages answer.
+    """
 
     results: list[SendResult] = field(default_factory=list)
     untried: list[ClaimedMessage] = field(default_factory=list)
     hold: float = 0.0
+    requests: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,13 @@ class BatchSender:
         wall = self._deps.wall()
         claims: Claims = await self._transact(advance, self._batch, self._workspace_id, progress, rate, wall=wall)
         if progress.results or progress.hold:
-            log.info("delivery.sent", batch=self._batch, messages=len(progress.results), wait=progress.hold)
+            log.info(
+                "delivery.sent",
+                batch=self._batch,
+                messages=len(progress.results),
+                wait=progress.hold,
+                requests=sorted(progress.requests),
+            )
         return claims
 
     async def _start(self, claims: Claims) -> None:
@@ -196,6 +206,7 @@ class BatchSender:
                 self._progress.untried.append(claim)
                 return
             self._progress.results.append(result)
+            self._progress.requests |= {claim.cause} if claim.cause else set()
             if result.state == DeliveryState.SENT:
                 self._most = self._deps.settings.messages_at_once
         finally:

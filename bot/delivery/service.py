@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.delivery.models import UNFINISHED, UNSETTLED, WAITING, Delivery, DeliveryState, Lane, Topic
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
+from bot.kit.log import request_id
 from bot.kit.slack import MessageRef
 from bot.members.service import Person
 
@@ -71,6 +72,7 @@ def _row(message: Outgoing) -> dict[str, Any]:
         "lane": message.lane,
         "topic": message.topic,
         "until": message.until,
+        "cause": request_id(),
     }
 
 
@@ -87,7 +89,8 @@ def replace_payload(session: Session, workspace_id: str, key: str, payload: dict
 
 def withdraw(session: Session, workspace_id: str, keys: Collection[str], *, reason: str) -> int:
     """Skip messages that have not been sent and drop their payloads; returns how many."""
-    waiting = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), ledger.c.state.in_(WITHDRAWABLE))
+    unsent = sa.or_(ledger.c.state.in_(WITHDRAWABLE), _kept_after_giving_up)
+    waiting = sa.and_(ledger.c.workspace_id == workspace_id, ledger.c.key.in_(keys), unsent)
     taken = sa.update(ledger).where(waiting).values(state=DeliveryState.SKIPPED, reason=reason, payload=None)
     return session.connection().execute(taken).rowcount
 
@@ -101,6 +104,8 @@ def waiting(session: Session, workspace_id: str, keys: Collection[str]) -> list[
     return [json.loads(payload) for payload in found if payload]
 
 
+# What an admin may have sent once more.
+_kept_after_giving_up = sa.and_(ledger.c.state == DeliveryState.GIVEN_UP, ledger.c.payload.is_not(None))
 WITHDRAWABLE = (DeliveryState.PENDING, DeliveryState.GATHERED, DeliveryState.HELD, DeliveryState.FAILED)
 
 

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery import files, rules
 from bot.delivery.batches import ClaimedMessage, SendResult, UncertainMessage
 from bot.delivery.models import DeliveryState
+from bot.kit import counters
 from bot.kit.slack import error_code, retry_after, status
 
 METADATA = "groundswell_delivery"
@@ -22,6 +23,7 @@ class RateLimitedError(Exception):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
+        counters.RATE_LIMITED.inc()
         self.seconds = seconds
 
 
@@ -30,7 +32,8 @@ async def send(client: AsyncWebClient, claim: ClaimedMessage, *, now: datetime) 
     try:
         if files.FILE in claim.payload:
             channel = await files.upload(client, claim.target, claim.thread_ts, claim.payload)
-            return SendResult(claim.id, claim.attempts, DeliveryState.SENT, channel=channel)
+            late = claim.late_at(now)
+            return SendResult(claim.id, claim.attempts, DeliveryState.SENT, channel=channel, late_seconds=late)
         answer = await client.chat_postMessage(
             channel=claim.target,
             thread_ts=claim.thread_ts,
@@ -45,7 +48,8 @@ async def send(client: AsyncWebClient, claim: ClaimedMessage, *, now: datetime) 
         return replace(_again(claim, now, "Slack could not be reached"), unreached=True)
     except (TimeoutError, aiohttp.ClientError):
         return _unknown(claim, "the connection broke before Slack answered")
-    return SendResult(claim.id, claim.attempts, DeliveryState.SENT, channel=answer["channel"], ts=answer["ts"])
+    at, late = (answer["channel"], answer["ts"]), claim.late_at(now)
+    return SendResult(claim.id, claim.attempts, DeliveryState.SENT, *at, late_seconds=late)
 
 
 def _refused(error: SlackApiError, claim: ClaimedMessage, now: datetime) -> SendResult:
@@ -82,7 +86,8 @@ async def settle(client: AsyncWebClient, uncertain: UncertainMessage, *, resend:
     except SlackApiError as error:
         return _not_shown(error, uncertain, resend=resend)
     if ts:
-        return SendResult(uncertain.id, uncertain.attempts, DeliveryState.SENT, channel=channel, ts=ts)
+        late = uncertain.late_at(ts)
+        return SendResult(uncertain.id, uncertain.attempts, DeliveryState.SENT, channel, ts, late_seconds=late)
     if uncertain.attempts >= rules.MAX_ATTEMPTS:
         return SendResult(
             uncertain.id, uncertain.attempts, DeliveryState.GIVEN_UP, reason="did not arrive after many attempts"

@@ -79,5 +79,5 @@ def programme(library: Library, context: CommandContext) -> Reply:
 
 
 def status(context: CommandContext) -> Reply:
-    figures = service.status(context.session, context.member.workspace_id)
-    return Reply({"text": views.status(figures, context.zone)})
+    figures = service.status(context.session, context.member.workspace_id, now=context.now)
+    return Reply(views.status_message(figures, context.zone))

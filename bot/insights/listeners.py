@@ -10,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.cohorts import service as cohorts
-from bot.delivery import at_once, files
+from bot.delivery import at_once, dead_letters, files
+from bot.delivery.views import decided
 from bot.deps import Deps
 from bot.insights import (
     commands,
@@ -25,6 +26,7 @@ from bot.insights import (
     report_views,
     reporting,
     smallest_group,
+    views,
 )
 from bot.insights.glance import ProgrammeGlance
 from bot.insights.report_request import ImproveRequest, ReportRequest
@@ -53,6 +55,8 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(glance_views.PICTURE))(glance_picture_wanted)
     app.action(action_pattern(glance_views.SHOW_REPORT))(glance_report_wanted)
     app.action(action_pattern(smallest_group.RAISE), middleware=[admins_only])(raise_smallest_group)
+    app.action(action_pattern(views.RETRY), middleware=[admins_only])(retry_unsent)
+    app.action(action_pattern(views.DROP), middleware=[admins_only])(drop_unsent)
 
 
 async def scope_chosen(
@@ -160,6 +164,21 @@ async def raise_smallest_group(
     said = await deps.db.transact(smallest_group.raised, workspace_id, int(action["value"]))
     await ack()
     await respond(**said, replace_original=True)
+
+
+async def retry_unsent(ack: AsyncAck, action: Json, workspace_id: str, deps: Deps, respond: AsyncRespond) -> None:
+    """Have the messages sent once more that couldn't be."""
+    count = await deps.db.transact(dead_letters.retry, workspace_id, int(action["value"]))
+    await ack()
+    deps.nudge()
+    await respond(replace_original=False, response_type="ephemeral", **decided(count, resend=True))
+
+
+async def drop_unsent(ack: AsyncAck, action: Json, workspace_id: str, deps: Deps, respond: AsyncRespond) -> None:
+    """Let them be."""
+    count = await deps.db.transact(dead_letters.drop, workspace_id, int(action["value"]))
+    await ack()
+    await respond(replace_original=False, response_type="ephemeral", **decided(count, resend=False))
 
 
 async def improve(

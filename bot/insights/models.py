@@ -16,3 +16,15 @@ class MonthlyReport(WorkspaceRow, table=True):
 
     member_id: int = Field(primary_key=True, foreign_key="member.id")
     next_due_at: datetime | None = None
+
+
+class ClickCount(WorkspaceRow, table=True):
+    """How many clicks, commands and windows of a workspace were answered on a day (ISO, UTC), and how many in time."""
+
+    __tablename__ = "insights_click_count"
+
+    # The workspace comes first in the key.
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    day: str = Field(primary_key=True)
+    clicks: int = 0
+    in_time: int = 0

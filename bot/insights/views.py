@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from datetime import date
 
 from bot.cohorts import jobs as cohorts_jobs
 from bot.delivery import jobs as delivery_jobs
+from bot.delivery.dead_letters import DeadLetters
 from bot.delivery.models import DeliveryState
+from bot.delivery.punctuality import MISSED, Punctuality
 from bot.insights.service import Status
-from bot.kit.i18n import _, ngettext
-from bot.kit.slack import escape
-from bot.kit.time import format_moment
+from bot.kit import blocks
+from bot.kit.i18n import _, language, ngettext
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_date, format_moment
 from bot.stories.feedback import request as feedback_request
 from bot.stories.intake import jobs as intake_jobs
 from bot.stories.intake.model_sorting import request as sorting_request
 
+RETRY, DROP = "insights.retry_unsent", "insights.drop_unsent"
 MAX_REASONS = 6
 # How the reasons begin that the ledger notes with more words behind them.
-MISSED, NOTES = "missed ", ("only notes", "the answer is a message of its own")
+NOTES = ("only notes", "the answer is a message of its own")
 
 
 def _states() -> dict[str, str]:
@@ -44,7 +50,7 @@ def _jobs() -> dict[str, str]:
     }
 
 
-def status(status: Status, zone: str) -> str:
+def status_text(status: Status, zone: str) -> str:
     """The figures, with times in an IANA zone."""
     messages = [
         "\n".join([f"• {status.messages[state]} {words}", *_why(status, state)])
@@ -56,8 +62,85 @@ def status(status: Status, zone: str) -> str:
         "*People.* Groundswell is in touch with {n} people.",
         status.members,
     )
-    lines = [people, _("*Messages.*"), *(messages or ["• " + _("none yet")])]
+    lines = [people, *_service(status), _("*Messages.*"), *(messages or ["• " + _("none yet")])]
     return "\n".join([*lines, *_failures(status, zone), _("`/groundswell report` shows how people are doing.")])
+
+
+def _service(status: Status) -> list[str]:
+    """The two figures of the last seven days, where there is anything to count."""
+    due, clicks, lines = status.punctuality, status.clicks, []
+    if due.due:
+        sent = _(
+            "• {n} of {total} messages went out within five minutes of their time ({share})",
+            n=due.in_time,
+            total=due.due,
+            share=_share(due.in_time, due.due),
+        )
+        lines.append(sent)
+    if clicks.clicks:
+        answered = _(
+            "• {n} of {total} clicks were answered within one second ({share})",
+            n=clicks.in_time,
+            total=clicks.clicks,
+            share=_share(clicks.in_time, clicks.clicks),
+        )
+        lines.append(answered)
+    return [_("*The last seven days.*"), *lines] if lines else []
+
+
+def _share(part: int, whole: int) -> str:
+    """Rounded down, so that all means all."""
+    from babel.numbers import format_percent  # noqa: PLC0415 - slow to import
+
+    shown: str = format_percent(math.floor(1000 * part / whole) / 1000, "#,##0.#%", locale=language())
+    return shown
+
+
+def status_message(status: Status, zone: str) -> Json:
+    """The status, with buttons for messages that couldn't be sent."""
+    text = status_text(status, zone)
+    if status.dead is None:
+        return blocks.message(text)
+    sure = blocks.confirm(
+        _("Drop these messages?"),
+        _("They won't be sent, and what they say is deleted. That can't be undone."),
+        _("Drop"),
+        _("Cancel"),
+        style="danger",
+    )
+    retry = blocks.button(RETRY, _("Retry"), status.dead.newest)
+    drop = blocks.button(DROP, _("Drop"), status.dead.newest, confirm=sure)
+    dead = "\n".join(_dead(status.dead))
+    return blocks.message(f"{text}\n{dead}", blocks.section(text), blocks.section(dead), blocks.actions(retry, drop))
+
+
+def _dead(dead: DeadLetters) -> list[str]:
+    head = ngettext(
+        "*{n} message couldn't be sent.* You can try again, or drop it.",
+        "*{n} messages couldn't be sent.* You can try again, or drop them.",
+        dead.count,
+    )
+    shown = [f"• {each.messages}: `{escape(blocks.shorten(each.reason, 150))}`" for each in dead.reasons[:MAX_REASONS]]
+    return [head, *shown]
+
+
+def fell_short(found: Punctuality, day: date) -> Json:
+    """What the admins hear of a day on which messages were late or missing."""
+    lines = [
+        _(
+            "On {day}, not everything went out in time: {n} of {total} messages were more than five minutes late or "
+            "haven't been sent.",
+            day=format_date(day),
+            n=found.fell_short,
+            total=found.due,
+        )
+    ]
+    if found.late:
+        lines.append(ngettext("• {n} was sent late", "• {n} were sent late", found.late))
+    if found.missing:
+        lines.append(ngettext("• {n} hasn't been sent", "• {n} haven't been sent", found.missing))
+    lines.append(_("`/groundswell status` shows the reasons. I tell admins once for each day like this."))
+    return blocks.message("\n".join(lines))
 
 
 def _reasons() -> dict[str, str]:

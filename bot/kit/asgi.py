@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.kit.log import where
+from bot.kit.log import database_code, where
 
 log = structlog.get_logger()
 
@@ -93,6 +93,7 @@ class ErrorMiddleware:
                 "http.failed",
                 endpoint=getattr(scope.get("endpoint"), "__qualname__", None),
                 error=type(error).__name__,
+                code=database_code(error),
                 where=where(error),
             )
             if not started:

@@ -9,7 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.kit.log import where
+from bot.kit.log import cause, where
 
 log = structlog.get_logger()
 # Clicks often come close together; nobody notices this delay.
@@ -22,7 +22,7 @@ async def run_logged(name: str, tick: Tick) -> None:
     try:
         await tick()
     except Exception as error:  # noqa: BLE001 - the clock goes on whatever a tick does
-        log.error("clock.tick_failed", tick=name, error=type(error).__name__, where=where(error))
+        log.error("clock.tick_failed", tick=name, error=cause(error), where=where(error))
 
 
 class Clock:
@@ -72,7 +72,7 @@ class Nudge:
             try:
                 await self._tick()
             except Exception as error:  # noqa: BLE001 - the tick's own interval will try again
-                log.error("clock.nudge_failed", error=type(error).__name__, where=where(error))
+                log.error("clock.nudge_failed", error=cause(error), where=where(error))
 
     async def stop(self) -> None:
         if self._task:

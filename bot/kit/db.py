@@ -16,6 +16,8 @@ import structlog
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session, select
 
+from bot.kit.log import cause, database_code
+
 log = structlog.get_logger()
 
 CONNECTIONS = 10
@@ -109,7 +111,7 @@ class Database:
             except sa.exc.SQLAlchemyError as error:
                 if not is_unavailable(error):
                     raise
-                log.error("database.unavailable", error=type(error).__name__)
+                log.error("database.unavailable", error=cause(error))
                 await asyncio.sleep(AWAY_SECONDS)
 
     async def read(self, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -170,7 +172,7 @@ def partial_index(name: str, *columns: str, where: str, unique: bool = False) ->
 
 def is_locked(error: sa.exc.DBAPIError) -> bool:
     """Whether a SQLite file is locked by another connection."""
-    return str(getattr(error.orig, "sqlite_errorname", "")).split("_")[1:2] in (["BUSY"], ["LOCKED"])
+    return database_code(error).split("_")[1:2] in (["BUSY"], ["LOCKED"])
 
 
 def is_unavailable(error: BaseException) -> bool:

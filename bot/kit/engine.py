@@ -20,11 +20,11 @@ import structlog
 from dbos import DBOS, DBOSClient
 from sqlmodel import Field, Session, SQLModel
 
-from bot.kit.db import Database
+from bot.kit.db import Database, insert_new
 from bot.kit.engine_listening import JobListener, tell
 from bot.kit.engine_sharing import share
 from bot.kit.engine_waiting import QueueBell, waiting_for
-from bot.kit.log import reason
+from bot.kit.log import adopt, reason
 
 log = structlog.get_logger()
 
@@ -36,6 +36,8 @@ QUEUE = "jobs"
 POLL_SECONDS = 0.2
 A_MOMENT = 1  # second
 NEVER_SECONDS = 3600.0  # schedules of the engine's own, which we don't use
+# The heartbeat of whichever clock is running; no process has such a name.
+CLOCK = "(clock)"
 KEEP_FINISHED = timedelta(days=7)
 Job = Callable[..., Awaitable[None]]
 
@@ -87,6 +89,7 @@ class Engine:
         """Create or update the engine's own tables."""
         logging.getLogger("dbos").setLevel(logging.WARNING)
         DBOS.migrate(database.engine.url.render_as_string(hide_password=False))
+        adopt("dbos")
 
     def enqueue(self, session: Session, queue: str, job: str, *, partition: str, job_id: str) -> None:
         """Enqueue a job in the session's transaction; a `job_id` that exists already is ignored.
@@ -134,6 +137,7 @@ class Engine:
                 "log_level": "WARNING",
             }
         )
+        adopt("dbos")
         for jobs in queues.values():
             for name, job in jobs.items():
                 DBOS.workflow(name=name, max_recovery_attempts=None)(self._watched(name, job))
@@ -192,11 +196,12 @@ class Engine:
             await asyncio.wait_for(self._idle.wait(), seconds)
         return not self._idle.is_set()
 
-    def beat(self, session: Session) -> None:
-        """Store this process's heartbeat."""
-        mine = sa.update(Heartbeat).where(Heartbeat.executor == self.executor).values(at=self._wall())  # type: ignore[arg-type]
+    def beat(self, session: Session, name: str | None = None) -> None:
+        """Store this process's heartbeat, or that of something in it which has a name of its own."""
+        executor, at = name or self.executor, self._wall()
+        mine = sa.update(Heartbeat).where(Heartbeat.executor == executor).values(at=at)  # type: ignore[arg-type]
         if session.connection().execute(mine).rowcount == 0:
-            session.add(Heartbeat(executor=self.executor, at=self._wall()))
+            insert_new(session, Heartbeat, [{"executor": executor, "at": at}])
 
     def living(self, session: Session, seconds: float) -> set[str]:
         """The processes with a heartbeat in the last `seconds`; older heartbeats are deleted."""
@@ -229,13 +234,35 @@ class Engine:
         return len(done)
 
 
+def clock_ticked_at(session: Session) -> float:
+    """When any clock last said that it lives, in seconds since 1970; 0 if none did lately."""
+    found = session.get(Heartbeat, CLOCK)
+    return found.at if found else 0.0
+
+
+def heart_beats(session: Session, executor: str, since: float) -> bool:
+    """Whether a process of that name has had a heartbeat since a moment, in seconds since 1970."""
+    found = session.get(Heartbeat, executor)
+    return found is not None and found.at >= since
+
+
+def jobs(session: Session) -> dict[str, int]:
+    """The number of jobs of all workspaces by state; finished ones are forgotten after a week."""
+    kept = _table(session)
+    counted = sa.select(kept.c.status, sa.func.count().label("jobs")).group_by(kept.c.status)
+    return {row.status.lower(): row.jobs for row in session.connection().execute(counted)}
+
+
+def _table(session: Session) -> sa.TableClause:
+    """DBOS's own table."""
+    names = ("name", "status", "authenticated_user", "completed_at")
+    schema = None if session.get_bind().dialect.name == "sqlite" else "dbos"
+    return sa.table("workflow_status", *map(sa.column, names), schema=schema)
+
+
 def failed_jobs(session: Session, workspace_id: str) -> list[FailedJobs]:
     """The failed jobs of a workspace by name, latest failure first; records are kept for a week."""
-    jobs = sa.table(
-        "workflow_status",
-        *(sa.column(name) for name in ("name", "status", "authenticated_user", "completed_at")),
-        schema=None if session.get_bind().dialect.name == "sqlite" else "dbos",
-    )
+    jobs = _table(session)
     last_at = sa.func.max(jobs.c.completed_at).label("last_at")
     failed = (
         sa.select(jobs.c.name, sa.func.count().label("jobs"), last_at)

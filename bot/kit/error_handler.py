@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.log import where
+from bot.kit.log import cause, request_id, where
 from bot.kit.slack import Json, escape
 from bot.kit.verification import is_admitted
 
@@ -65,7 +65,7 @@ async def handle_error(
 ) -> BoltResponse | None:
     """Show the error's sentence to the person; a request that was not admitted gets a bare 401."""
     if not is_admitted(request):
-        log.error("request.refused", error=type(error).__name__, where=where(error))
+        log.error("request.refused", error=cause(error), where=where(error))
         return BoltResponse(status=401)
     kind = body.get("type") or ("command" if "command" in body else "unknown")
     sentence = _sentence(error, kind)
@@ -78,7 +78,7 @@ async def handle_error(
     try:
         await _say(sentence, body, client, respond)
     except (SlackApiError, TimeoutError, aiohttp.ClientError) as unheard:
-        log.warning("listener.unheard", kind=kind, error=type(unheard).__name__)
+        log.warning("listener.unheard", kind=kind, error=cause(unheard))
     return answer
 
 
@@ -93,8 +93,8 @@ async def _say(sentence: str, body: Json, client: AsyncWebClient, respond: Async
 def _sentence(error: Exception, kind: str) -> str:
     if isinstance(error, GroundswellError):
         return error.sentence(escape, _)
-    reference = uuid.uuid4().hex[:8]
-    log.error("listener.failed", kind=kind, reference=reference, error=type(error).__name__, where=where(error))
+    reference = request_id() or uuid.uuid4().hex[:8]
+    log.error("listener.failed", kind=kind, reference=reference, error=cause(error), where=where(error))
     return _(
         "Something went wrong on our side. Please try again; if it keeps happening, give your admin the number "
         "{reference}.",

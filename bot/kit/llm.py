@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import structlog
 from pydantic import BaseModel
 
+from bot.kit import counters
 from bot.kit.llm_answers import (
     FailureKind,
     LLMFailure,
@@ -164,6 +165,7 @@ class Model:
             raise
         finally:
             await asyncio.shield(budget.settle(number, usage, failure))
+            counters.MODEL_TOKENS.inc(usage.tokens)
             seconds = round(time.monotonic() - began, 3)
             log.info("model.asked", ask=ask.name, failure=failure, tokens=usage.tokens, seconds=seconds)
 

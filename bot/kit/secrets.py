@@ -7,24 +7,36 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cryptography.fernet import Fernet
+    from cryptography.fernet import Fernet, MultiFernet
+
+
+# One each, so that what was sealed for one is nothing to another.
+TOKENS, ADDRESSES, BADGES = "tokens", "addresses", "badges"
 
 
 class Cipher:
-    """Encrypts short texts for one purpose, so that nobody can read them from the database alone."""
+    """Encrypts short texts for one purpose, so that nobody can read them from the database alone.
 
-    def __init__(self, secret: str, purpose: str = "tokens") -> None:
-        self._secret, self._purpose = secret, purpose
+    What the `old` secret has sealed is opened too, until everything was sealed again.
+    """
+
+    def __init__(self, secret: str, purpose: str = TOKENS, *, old: str | None = None) -> None:
+        self._secret, self._old, self._purpose = secret, old, purpose
 
     @cached_property
-    def _fernet(self) -> Fernet:
+    def _fernet(self) -> MultiFernet:
+        from cryptography.fernet import MultiFernet  # noqa: PLC0415 - see below
+
+        return MultiFernet([self._with(secret) for secret in (self._secret, self._old) if secret])
+
+    def _with(self, secret: str) -> Fernet:
         # Many processes never encrypt anything, and the library takes eight megabytes.
         from cryptography.fernet import Fernet  # noqa: PLC0415 - see above
         from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 - see above
         from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 - see above
 
         key = HKDF(SHA256(), length=32, salt=None, info=f"groundswell.{self._purpose}".encode())
-        return Fernet(base64.urlsafe_b64encode(key.derive(self._secret.encode())))
+        return Fernet(base64.urlsafe_b64encode(key.derive(secret.encode())))
 
     def seal(self, text: str) -> str:
         return self._fernet.encrypt(text.encode()).decode()

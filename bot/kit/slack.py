@@ -19,7 +19,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.kit.log import where
+from bot.kit.log import cause, where
 
 log = structlog.get_logger()
 Json = dict[str, Any]
@@ -226,7 +226,7 @@ class CommittedAckRunner(AsyncioListenerRunner):
             try:
                 await self.listener_error_handler.handle(error=error, request=request, response=failed)
             except Exception as second:  # noqa: BLE001 - otherwise asyncio logs it in full
-                log.error("error_handler.failed", error=type(second).__name__, where=where(second))
+                log.error("error_handler.failed", error=cause(second), where=where(second))
             ack.response = ack.response or failed
         finally:
             if not answered.done():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import parse_qsl
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler, to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.kit.asgi import BodyLimitMiddleware, ErrorMiddleware
+from bot.kit.exposition import Exposition
 from bot.kit.verification import RequestSignature
 
 Problem = Callable[[], Awaitable[str | None]]
@@ -38,6 +39,7 @@ def site(
 
     Without a `signing_secret`, no requests from Slack are served.
     """
+    exposition = Exposition(metrics)
 
     async def health(_: Request) -> Response:
         return PlainTextResponse("ok")
@@ -47,7 +49,7 @@ def site(
         return PlainTextResponse(trouble or "ready", status_code=503 if trouble else 200)
 
     async def figures(_: Request) -> Response:
-        return Response(generate_latest(metrics), media_type=CONTENT_TYPE_LATEST)
+        return Response(await exposition.text(), media_type=CONTENT_TYPE_LATEST)
 
     routes = [Route("/healthz", health), Route("/readyz", ready), Route("/metrics", figures)]
     if signing_secret is not None:

@@ -61,7 +61,7 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
         self._now = now
         self._back = back
         self._bot_token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
-        self._cipher = Cipher(settings.token_secret) if settings.token_secret else None
+        self._cipher = Cipher(settings.token_secret, old=settings.old_secret) if settings.token_secret else None
         self._admins = settings.admins
         self._known: dict[str, Known] = {}
 
@@ -121,7 +121,7 @@ class Installations(AsyncAuthorize, AsyncInstallationStore):
             return None
         token = self._cipher.open(row.token)
         if token is None:
-            log.error("members.token_unreadable", workspace=workspace_id, hint="the secret has changed; install again")
+            log.error("members.token_unreadable", workspace=workspace_id, hint="set GROUNDSWELL_SECRET_OLD")
             return None
         return Known(token, row.bot_id, row.bot_user_id)
 

@@ -150,6 +150,12 @@ def resume(session: Session, member: Member) -> None:
     session.add(member)
 
 
+def workspace_count(session: Session) -> int:
+    """How many workspaces have the app."""
+    there = sa.select(sa.func.count()).select_from(Workspace).where(col(Workspace.gone_at).is_(None))
+    return session.connection().execute(there).scalar_one()
+
+
 def admins(session: Session, workspace_id: str) -> list[str]:
     """The Slack ids of a workspace's active admins."""
     wanted = select(Member.slack_id).where(

@@ -31,6 +31,10 @@ class DevelopmentTablesError(GroundswellError):
     """The tables in {database} were made by a development build and cannot be upgraded, so nothing has been changed. Move that database away or set DATABASE_URL to a new one, then run `groundswell migrate`."""  # noqa: E501 - one sentence
 
 
+class NewerTablesError(GroundswellError):
+    """The tables in {database} were made by a newer version of Groundswell, so nothing has been changed. Install that version again, or restore a backup from before the update."""  # noqa: E501 - one sentence
+
+
 class DifferentTablesError(GroundswellError):
     """The tables in {database} are not those that this version expects: {differences}. Somebody changed them by hand; restore them from a backup, or move that database away and run `groundswell migrate`."""  # noqa: E501 - one sentence
 
@@ -38,15 +42,16 @@ class DifferentTablesError(GroundswellError):
 def upgrade(database: Database) -> None:
     """Upgrade our tables and the engine's; safe to run in several processes at once.
 
-    Raises DevelopmentTablesError, before any change, if the tables were not made by a release, and
-    DifferentTablesError if they still differ from the code afterwards.
+    Raises NewerTablesError or DevelopmentTablesError, before any change, if the tables were not made by this release
+    or one before, and DifferentTablesError if they still differ from the code afterwards.
     """
     with database.engine.begin() as connection:
-        tables = _our_tables()
+        tables = our_tables()
         if database.is_sqlite and seen.is_as_noted(connection, tables):
             return
         if not database.is_sqlite:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": POSTGRES_LOCK})
+        _refuse_newer(database, connection)
         if _revision(connection) not in _releases(connection):
             raise DevelopmentTablesError(database=database.engine.url.render_as_string())
         command.upgrade(_config(connection), "head")
@@ -60,9 +65,16 @@ def upgrade(database: Database) -> None:
 
 
 def is_current(database: Database) -> bool:
-    """Whether the database has this version's schema revision."""
+    """Whether the database has this version's schema revision; raises NewerTablesError if it has a later one."""
     with database.engine.connect() as connection:
+        _refuse_newer(database, connection)
         return _revision(connection) == _history().get_current_head()
+
+
+def _refuse_newer(database: Database, connection: sa.Connection) -> None:
+    head, found = _history().get_current_head(), _revision(connection)
+    if found and head and found.isdigit() and int(found) > int(head):
+        raise NewerTablesError(database=database.engine.url.render_as_string())
 
 
 def is_known(database: Database) -> bool:
@@ -87,7 +99,8 @@ def _releases(connection: sa.Connection) -> set[str | None]:
     return known if sa.inspect(connection).has_table("workspace") else {*known, None}
 
 
-def _our_tables() -> sa.MetaData:
+def our_tables() -> sa.MetaData:
+    """The tables of every feature, as the code expects them."""
     from sqlmodel import SQLModel  # noqa: PLC0415 - see below
 
     import bot.app.groundswell  # noqa: F401, PLC0415 - registers every feature's tables
@@ -96,7 +109,7 @@ def _our_tables() -> sa.MetaData:
 
 
 def _differences(connection: sa.Connection) -> list[str]:
-    expected = _our_tables()
+    expected = our_tables()
 
     def ours(_item: object, name: str | None, kind: str, *_: object) -> bool:
         return kind != "table" or name in expected.tables

@@ -19,6 +19,7 @@ import pytest
 from sqlmodel import Session
 from typer.testing import CliRunner
 
+from bot.app.manifest import manifest
 from bot.cli import cli, main
 from bot.cli.demo_model import ScriptedModel, answer
 from bot.delivery.service import ledger
@@ -28,6 +29,7 @@ from bot.kit.db import Database
 from bot.kit.slack import Caller
 from bot.members.models import Workspace
 from bot.settings import ROOT
+from sandbox.server import Sandbox
 from tests.learn import learn
 from tests.sentences import says
 from tests.stories.stories import BY_ID, STRONG
@@ -171,6 +173,17 @@ def test_the_doctor_cannot_reach_slack(run: Run):
     report = run("doctor", SLACK_BOT_TOKEN="xoxb-1", SLACK_API_URL="http://127.0.0.1:9/api/")
     assert "FIX Slack: http://127.0.0.1:9/api/ cannot be reached" in report.stdout
     assert "xoxb-1" not in report.stdout
+
+
+async def test_the_doctor_tries_socket_mode(run: Run):
+    """An app token that Slack refuses is told with Slack's code; the right one is well."""
+    async with Sandbox(manifest()) as sandbox:
+        given = {"SLACK_API_URL": sandbox.env()["SLACK_API_URL"], "SLACK_APP_TOKEN": "xapp-1-wrong"}
+        report = await asyncio.to_thread(run, "doctor", **given)
+        assert "FIX delivery: Slack refuses SLACK_APP_TOKEN (invalid_auth)" in report.stdout
+        given["SLACK_APP_TOKEN"] = sandbox.env()["SLACK_APP_TOKEN"]
+        report = await asyncio.to_thread(run, "doctor", **given)
+        assert "ok  delivery: Socket Mode" in report.stdout
 
 
 def test_the_doctor_never_shows_a_password(run: Run):

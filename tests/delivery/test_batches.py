@@ -90,8 +90,18 @@ def test_a_claim_is_everything_a_worker_needs(post: Post, row: Row, session: Ses
 
     [claim] = take(session, gathered(session, monday), wall=123.0)
 
-    assert claim == ClaimedMessage(row_id(row("a")), 1, "U1", "7.7", {"text": "hi"}, "U1")
+    assert claim == ClaimedMessage(row_id(row("a")), 1, "U1", "7.7", {"text": "hi"}, "U1", monday)
     assert (row("a").state, row("a").attempts, row("a").tried_at) == (DeliveryState.SENDING, 1, 123.0)
+
+
+@pytest.mark.parametrize("reason", sorted(rules.PERMANENT_ERRORS))
+def test_what_slack_will_never_take_loses_its_words(
+    reason: str, post: Post, row: Row, session: Session, monday: datetime
+):
+    """Nobody could have it sent once more."""
+    post("a")
+    batches.record(session, outcomes(take(session, gathered(session, monday)), DeliveryState.GIVEN_UP, reason=reason))
+    assert (row("a").state, row("a").payload) == (DeliveryState.GIVEN_UP, None)
 
 
 async def test_two_workers_share_nothing(post: Post, db: Database, session: Session, monday: datetime):
@@ -128,7 +138,7 @@ async def test_two_dispatchers_gather_nothing_twice(post: Post, db: Database, se
     ("state", "keeps_words", "in_batch"),
     [
         (DeliveryState.SENT, False, True),
-        (DeliveryState.GIVEN_UP, False, True),
+        (DeliveryState.GIVEN_UP, True, True),
         (DeliveryState.HELD, True, True),
         (DeliveryState.UNCERTAIN, True, False),
         (DeliveryState.PENDING, True, False),

@@ -131,8 +131,8 @@ def test_figures_and_homes_are_of_one_workspace(session: Session, library: Libra
     """An admin reads about their own workspace; a Home shows its own questions."""
     members.arrive(session, HERE, "U0ANOTHER", now=monday)
     session.flush()
-    assert [status(session, w).members for w in (HERE, THERE)] == [2, 1]
-    assert [sum(status(session, w).messages.values()) for w in (HERE, THERE)] == [1, 1]
+    assert [status(session, w, now=monday).members for w in (HERE, THERE)] == [2, 1]
+    assert [sum(status(session, w, now=monday).messages.values()) for w in (HERE, THERE)] == [1, 1]
     lookers = (HomeViewer(workspace_id, SOMEBODY) for workspace_id in (HERE, THERE))
     here, there = (str(home(session, library, looker, now=monday, most_reviews=3, per_day=5)) for looker in lookers)
     (mine,) = quizzes.shown_questions(session, HERE, _source(session, library, HERE))

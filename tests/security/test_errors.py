@@ -48,7 +48,6 @@ def client(product: Groundswell, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     ("path", "endpoint", "error"),
     [
         (f"/calendar/{SECRET}.ics", "calendar", "OperationalError"),
-        ("/metrics", "figures", "OperationalError"),
         ("/slack/install", "handle", "LookupError"),
         (f"/slack/oauth_redirect?code={SECRET}&state=x", "handle", "LookupError"),
     ],

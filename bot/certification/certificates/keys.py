@@ -16,11 +16,10 @@ from bot.certification.certificates.models import BadgeIssuer, Certificate, Issu
 from bot.certification.certificates.open_badges import SigningKey
 from bot.errors import GroundswellError
 from bot.kit.db import insert_new
-from bot.kit.secrets import Cipher
+from bot.kit.secrets import BADGES, Cipher
 from bot.kit.slack import Json
 from bot.settings import Settings
 
-PURPOSE = "badges"
 PATH_BYTES = 9
 NAME_LENGTH = 12
 
@@ -50,7 +49,8 @@ class BadgeContext:
     def of(cls, settings: Settings) -> BadgeContext:
         site = settings.url.rstrip("/") if settings.url else None
         folder = settings.badges_url.rstrip("/") if settings.badges_url else None
-        cipher = Cipher(settings.address_secret, PURPOSE) if settings.address_secret else None
+        secret, old = settings.address_secret, settings.old_secret
+        cipher = Cipher(secret, BADGES, old=old) if secret else None
         return cls(cipher, site, folder or (f"{site}/badges" if site else None), settings.certificate_months)
 
     def page(self, public_id: str) -> str | None:

@@ -58,10 +58,14 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=True),
         sa.Column("ts", sa.String(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_seconds", sa.Float(), nullable=True),
+        sa.Column("cause", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("workspace_id", "key"),
     )
+    op.create_index("delivery_due", "delivery", ["workspace_id", "due_at"], unique=False)
     op.create_index(
         "delivery_batch",
         "delivery",
@@ -110,6 +114,15 @@ def upgrade() -> None:
         sa.Column("answers", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("workspace_id", "family"),
+    )
+    op.create_table(
+        "insights_click_count",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("clicks", sa.Integer(), nullable=False),
+        sa.Column("in_time", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("workspace_id", "day"),
     )
     op.create_table(
         "figure_threshold",

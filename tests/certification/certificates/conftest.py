@@ -19,7 +19,7 @@ from bot.certification.certificates.signing import Holder
 from bot.certification.certificates.verification import Verification
 from bot.certification.certificates.words import TRAINER
 from bot.kit.db import Database
-from bot.kit.secrets import Cipher
+from bot.kit.secrets import BADGES, Cipher
 from bot.kit.slack import Json
 from bot.members import service as members
 from bot.members.models import Member, Workspace
@@ -75,7 +75,7 @@ class Office:
 
 @pytest.fixture
 def context() -> BadgeContext:
-    return BadgeContext(Cipher("a secret", keys.PURPOSE), SITE, f"{SITE}/badges")
+    return BadgeContext(Cipher("a secret", BADGES), SITE, f"{SITE}/badges")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.certification.certificates import keys, service
 from bot.certification.certificates.keys import BadgeContext
 from bot.kit.db import Database
-from bot.kit.secrets import Cipher
+from bot.kit.secrets import BADGES, Cipher
 from bot.kit.slack import Json
 from bot.members.models import Workspace
 from tests import tools
@@ -39,7 +39,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with Session(database.engine, expire_on_commit=False) as session, session.begin():
         session.add(Workspace(id=WORKSPACE, name="Müller & Söhne “KI”", installed_at=now))
         session.flush()
-        yield Office(session, BadgeContext(Cipher("a secret", keys.PURPOSE)), now)
+        yield Office(session, BadgeContext(Cipher("a secret", BADGES)), now)
     database.close()
 
 

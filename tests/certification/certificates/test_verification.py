@@ -14,7 +14,7 @@ from bot.certification.certificates.open_badges import UnreadableBadgeError
 from bot.certification.certificates.rules import RenewedBy
 from bot.certification.certificates.service import Renewal
 from bot.certification.certificates.verification import BadgeVerdict
-from bot.kit.secrets import Cipher
+from bot.kit.secrets import BADGES, Cipher
 from tests.certification.certificates.conftest import OTHER, WORKSPACE, Office
 
 YEARS = timedelta(days=800)
@@ -96,7 +96,7 @@ def test_what_a_withdrawn_key_signed_holds_no_more(office: Office):
 def test_a_lost_secret_breaks_no_badge(office: Office):
     """The key can't be opened any more, so the next badge gets a new one."""
     made = office.issues()
-    office.context = keys.BadgeContext(Cipher("another secret", keys.PURPOSE), office.context.site)
+    office.context = keys.BadgeContext(Cipher("another secret", BADGES), office.context.site)
     second = office.issues("U0MATEO")
     assert office.opens(made.public_id).verdict is BadgeVerdict.VALID
     assert office.opens(second.public_id).verdict is BadgeVerdict.VALID
