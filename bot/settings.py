@@ -96,6 +96,7 @@ class Settings(BaseSettings):
     admins: Annotated[tuple[str, ...], NoDecode, AfterValidator(_slack_ids)] = Field(
         default=(), validation_alias=_own("ADMINS")
     )
+    guests: bool = Field(default=True, validation_alias=_own("GUESTS"))
     secret: SecretStr | None = Field(default=None, validation_alias=_own("SECRET"))
     k: int = Field(default=5, ge=5, validation_alias=_own("K"))
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default="Etc/UTC", validation_alias=_own("ZONE"))

@@ -77,7 +77,8 @@ class Member(NumberedRow, table=True):
     `weekly_line`, a line ends a week in which they took part. `wording` is that of their daily message, `lesson_texts`
     are other texts of lessons that they get (`track/lesson+text`, joined by commas); null for the usual. Null numbers
     mean the installation's defaults. A pause
-    always has an end and may begin later; a snooze is a short pause.
+    always has an end and may begin later; a snooze is a short pause. `active` is false for
+    accounts that are deactivated or not served; `is_guest` is as Slack said it last.
     """
 
     __table_args__ = (
@@ -106,6 +107,7 @@ class Member(NumberedRow, table=True):
     snoozed_until: datetime | None = None
     country: str | None = None
     active: bool = True
+    is_guest: bool = False
     joined_at: datetime
 
 
