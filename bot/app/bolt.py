@@ -58,12 +58,14 @@ from bot.kit.slack import Caller, CommittedAckRunner, Json
 from bot.kit.time import set_reference_time
 from bot.kit.verification import AdmissionMiddleware
 from bot.measurement.framework import listeners as framework
+from bot.members import audit_commands, roles, slash_commands
 from bot.members import listeners as members
-from bot.members import roles, slash_commands
 from bot.members.command_registry import CommandRegistry
 from bot.members.installations import Installations
 from bot.outcomes import commands as outcome_commands
 from bot.outcomes import listeners as outcomes
+from bot.own_data import commands as own_data
+from bot.own_data import listeners as own_data_listeners
 from bot.quizzes import listeners as quizzes
 from bot.reflections import listeners as reflections
 from bot.settings import Settings
@@ -160,6 +162,7 @@ def _register(
     stories.register(app)
     home.register(app)
     insights.register(app)
+    own_data_listeners.register(app)
     delivery.register(app, admins_only)
     for registry in registries:
         slash_commands.register(app, registry)
@@ -176,6 +179,8 @@ def groundswell_commands(
         [
             *insight_commands.commands(library),
             *roles.commands(),
+            *audit_commands.commands(),
+            *own_data.commands(),
             *cohort_commands.commands(deps, library, cohort_ends.tried_in),
             *improvement_commands.commands(),
             *sustaining.commands(),

@@ -70,6 +70,7 @@ from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.installations import Installations
+from bot.own_data import retention
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
 from bot.reflections.model_question import job as question_job
@@ -339,6 +340,7 @@ class Groundswell:
                 lambda session: feedback_jobs.next_release_at(session, feedback),
             ),
             ScheduledTick(3600, "cohorts.forget", lambda: cohorts.forget(deps), enrolment_lists.next_forgotten_at),
+            ScheduledTick(3600, "own_data.retain", lambda: retention.retain(deps), None),
             ScheduledTick(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished), None),
             ScheduledTick(deps.settings.failover_seconds / 3, "engine.take_over", self.take_over, None),
         ]

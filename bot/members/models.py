@@ -111,6 +111,22 @@ class Member(NumberedRow, table=True):
     joined_at: datetime
 
 
+class AuditEntry(NumberedRow, table=True):
+    """What an admin or facilitator did: a command with its verb, or the action id of a button, and about whom.
+
+    What they typed isn't kept, apart from the `reason` of an export.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (sa.Index("audit_entry_at", "workspace_id", "at"),)
+
+    by_id: int = Field(foreign_key="member.id")
+    act: str
+    about_id: int | None = Field(default=None, foreign_key="member.id")
+    reason: str = ""
+    at: datetime
+
+
 class DayOff(SQLModel, table=True):
     """A date (ISO) without unrequested messages in a workspace."""
 

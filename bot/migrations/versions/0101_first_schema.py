@@ -200,6 +200,21 @@ def upgrade() -> None:
         postgresql_where=sa.text("zone IS NULL"),
     )
     op.create_table(
+        "audit_entry",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["about_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("audit_entry_at", "audit_entry", ["workspace_id", "at"], unique=False)
+    op.create_table(
         "onboarding_invitation",
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("slack_id", sa.String(), nullable=False),
