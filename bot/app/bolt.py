@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import message_router, sustaining
 from bot.app.manifest import bot_scopes
 from bot.app.message_router import MessageRouter
+from bot.app.overload import SheddingApp
 from bot.app.served_people import ServedPeople
 from bot.app.sustaining import Sustaining
 from bot.certification import listeners as certification_sentences
@@ -54,6 +55,7 @@ from bot.journeys.content import Library
 from bot.kit import error_handler
 from bot.kit.i18n import _
 from bot.kit.listener_matching import match_by_body
+from bot.kit.load_shedding import LoadShedder
 from bot.kit.slack import Caller, CommittedAckRunner, Json
 from bot.kit.time import set_reference_time
 from bot.kit.verification import AdmissionMiddleware
@@ -83,11 +85,14 @@ def bolt_app(
     installations: Installations,
     client: AsyncWebClient,
     given: dict[str, Any],
+    load: LoadShedder,
 ) -> AsyncApp:
     """The Bolt app; listeners may take the keys of `given`, `workspace_id`, `caller` and Bolt's own as arguments."""
     logger = logging.getLogger("slack_bolt.groundswell")
     logger.setLevel(logging.ERROR)  # below that, Bolt logs requests, and so what people write
-    app = AsyncApp(
+    app = SheddingApp(
+        given["deps"],
+        load,
         name="groundswell",
         logger=logger,
         client=client,

@@ -63,6 +63,7 @@ from bot.journeys.lesson_flow import LessonFlow
 from bot.kit.clock import Clock, Nudge
 from bot.kit.db import Database
 from bot.kit.engine import Engine, Job
+from bot.kit.load_shedding import LoadShedder
 from bot.kit.secrets import Cipher
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
@@ -185,7 +186,8 @@ class Groundswell:
             first=coaching.first(self.helper, self.feedback, self.conversation),
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
-        self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given())
+        self.load = LoadShedder()
+        self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given(), self.load)
         self.clock = Clock()
         self.schedule = Schedule(self.deps, self._scheduled_ticks())
         self._socket: SocketModeHandler | None = None
@@ -243,7 +245,7 @@ class Groundswell:
     def asgi(self) -> Starlette:
         """The HTTP side, for an ASGI server."""
         more = pages.routes(self.deps, self.community, self.badges) if "web" in self.roles else None
-        return pages.asgi(self.bolt, self.deps, self.problem, more)
+        return pages.asgi(self.bolt, self.deps, self.load, self.problem, more)
 
     async def problem(self) -> str | None:
         """Why this process is not ready, as a sentence; None if it is."""
@@ -253,7 +255,7 @@ class Groundswell:
             return f"the database does not answer ({type(error).__name__})"
         if self._socket and not await self._socket.client.is_connected():
             return "Socket Mode is not connected"
-        return None
+        return self.load.problem()
 
     async def start(self) -> None:
         """Check the token with Slack, then start this process's roles; raises SettingsError if Slack refuses it."""

@@ -15,6 +15,7 @@ from bot.certification.certificates.keys import BadgeContext
 from bot.community.context import CommunityContext
 from bot.community.feeds import web as calendars
 from bot.deps import Deps
+from bot.kit.load_shedding import LoadShedder
 from bot.kit.web import site
 
 
@@ -24,11 +25,15 @@ def routes(deps: Deps, community: CommunityContext, badges: BadgeContext) -> lis
 
 
 def asgi(
-    bolt: AsyncApp, deps: Deps, problem: Callable[[], Awaitable[str | None]], more: list[Route] | None
+    bolt: AsyncApp,
+    deps: Deps,
+    load: LoadShedder,
+    problem: Callable[[], Awaitable[str | None]],
+    more: list[Route] | None,
 ) -> Starlette:
     """The HTTP side; without `more`, it takes no requests from Slack and has no pages for people."""
     settings, metrics = deps.settings, CollectorRegistry()
-    metrics.register(LedgerCollector(deps.db))
+    metrics.register(LedgerCollector(deps.db, load))
     secret = settings.slack_signing_secret
     return site(
         bolt,

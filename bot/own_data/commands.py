@@ -15,7 +15,7 @@ MINE = "mine"
 MIN_REASON = 10
 
 
-class NoReasonError(GroundswellError):
+class ExportWithoutReasonError(GroundswellError):
     """Say why you need it: `/groundswell export-organisation because the works council asks`. The log keeps that."""
 
 
@@ -46,7 +46,7 @@ def export_organisation(context: CommandContext) -> Reply:
     """Send an admin what is open in their workspace; the log keeps the reason."""
     reason = context.text.strip()
     if len(reason) < MIN_REASON:
-        raise NoReasonError
+        raise ExportWithoutReasonError
     audit.note(context.session, context.member, "export-organisation", reason=reason, now=context.now)
     who, now = context.person, context.now
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.own_data import views
-from bot.own_data.commands import NoReasonError
+from bot.own_data.commands import ExportWithoutReasonError
 from bot.reflections.models import Reflection
 from sandbox.people import LENA, MATEO, SAM
 from tests.sentences import says
@@ -66,7 +66,7 @@ async def test_the_log_says_who_did_what_about_whom_and_no_words(stage: Stage):
 async def test_the_organisation_is_exported_for_a_reason_that_the_log_keeps(stage: Stage):
     """Not without one, and for nobody else."""
     ask = "export-organisation"
-    assert says(await stage.command(ask, SAM.id, "/groundswell"), str(NoReasonError()))
+    assert says(await stage.command(ask, SAM.id, "/groundswell"), str(ExportWithoutReasonError()))
     await stage.command(f"{ask} the works council asks", LENA.id, "/groundswell")
     assert not [each for each in stage.messages(LENA.id) if each.files]
 
