@@ -98,7 +98,7 @@ def bolt_app(
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else "",
         before_authorize=AdmissionMiddleware(settings.api_url),
-        authorize=installations,  # type: ignore[arg-type] # Bolt takes its own interface too
+        authorize=installations,
         oauth_flow=_oauth(settings, installations, client) if settings.many_workspaces else None,
         attaching_conversation_kwargs_enabled=False,
     )

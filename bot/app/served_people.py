@@ -42,9 +42,11 @@ class ServedPeople:
     ) -> BoltResponse | None:
         """The answer to a request of somebody who isn't served, whose language is set first; None for all others."""
         event = body.get("event") or {}
-        if not (context.team_id and context.user_id) or event.get("type") in ABOUT_ACCOUNTS:
+        # Of events that nobody listens to, Slack may name the person in any way.
+        team, user = context.team_id, context.user_id
+        if not (isinstance(team, str) and isinstance(user, str)) or event.get("type") in ABOUT_ACCOUNTS:
             return None
-        caller = Caller(context.team_id, context.user_id)
+        caller = Caller(team, user)
         standing = await self._deps.db.read(service.standing, caller.workspace_id, caller.slack_id)
         if standing is not None:
             i18n.set_language(standing.language)
