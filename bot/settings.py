@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     admins: Annotated[tuple[str, ...], NoDecode, AfterValidator(_slack_ids)] = Field(
         default=(), validation_alias=_own("ADMINS")
     )
+    guests: bool = Field(default=True, validation_alias=_own("GUESTS"))
     secret: SecretStr | None = Field(default=None, validation_alias=_own("SECRET"))
     secret_old: SecretStr | None = Field(default=None, validation_alias=_own("SECRET_OLD"))
     k: int = Field(default=5, ge=5, validation_alias=_own("K"))
@@ -122,6 +123,11 @@ class Settings(BaseSettings):
     badges_url: str | None = Field(default=None, validation_alias=_own("BADGES_URL"))
     certificate_months: int = Field(default=24, ge=1, le=120, validation_alias=_own("CERTIFICATE_MONTHS"))
     content: Path = Field(default=ROOT / "content", validation_alias=_own("CONTENT"))
+    keep_reflections_days: int = Field(default=0, ge=0, validation_alias=_own("KEEP_REFLECTIONS_DAYS"))
+    keep_coaching_days: int = Field(default=0, ge=0, validation_alias=_own("KEEP_COACHING_DAYS"))
+    keep_pulse_words_days: int = Field(default=0, ge=0, validation_alias=_own("KEEP_PULSE_WORDS_DAYS"))
+    keep_model_texts_days: int = Field(default=0, ge=0, validation_alias=_own("KEEP_MODEL_TEXTS_DAYS"))
+    keep_audit_days: int = Field(default=1095, ge=0, validation_alias=_own("KEEP_AUDIT_DAYS"))
     log: Literal["json", "console"] = Field(default="json", validation_alias=_own("LOG"))
 
     @model_validator(mode="before")

@@ -8,15 +8,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import message_router, sustaining
 from bot.app.manifest import bot_scopes
 from bot.app.message_router import MessageRouter
+from bot.app.overload import SheddingApp
+from bot.app.served_people import ServedPeople
 from bot.app.sustaining import Sustaining
 from bot.certification import listeners as certification_sentences
 from bot.certification.alumni import listeners as alumni
@@ -49,21 +52,23 @@ from bot.insights.momentum import commands as momentum_commands
 from bot.insights.momentum import listeners as momentum
 from bot.journeys import listeners as journeys
 from bot.journeys.content import Library
-from bot.kit import error_handler, i18n
-from bot.kit.acks import AckTimes, TimedApp
+from bot.kit import error_handler
+from bot.kit.acks import AckTimes
 from bot.kit.i18n import _
 from bot.kit.listener_matching import match_by_body
+from bot.kit.load_shedding import LoadShedder
 from bot.kit.slack import Caller, CommittedAckRunner, Json
 from bot.kit.time import set_reference_time
 from bot.kit.verification import AdmissionMiddleware
 from bot.measurement.framework import listeners as framework
+from bot.members import audit_commands, roles, slash_commands
 from bot.members import listeners as members
-from bot.members import roles, slash_commands
-from bot.members import service as people
 from bot.members.command_registry import CommandRegistry
 from bot.members.installations import Installations
 from bot.outcomes import commands as outcome_commands
 from bot.outcomes import listeners as outcomes
+from bot.own_data import commands as own_data
+from bot.own_data import listeners as own_data_listeners
 from bot.quizzes import listeners as quizzes
 from bot.reflections import listeners as reflections
 from bot.settings import Settings
@@ -82,12 +87,15 @@ def bolt_app(
     client: AsyncWebClient,
     given: dict[str, Any],
     acks: AckTimes,
+    load: LoadShedder,
 ) -> AsyncApp:
     """The Bolt app; listeners may take the keys of `given`, `workspace_id`, `caller` and Bolt's own as arguments."""
     logger = logging.getLogger("slack_bolt.groundswell")
     logger.setLevel(logging.ERROR)  # below that, Bolt logs requests, and so what people write
-    app = TimedApp(
+    app = SheddingApp(
+        given["deps"],
         acks,
+        load,
         name="groundswell",
         logger=logger,
         client=client,
@@ -98,14 +106,23 @@ def bolt_app(
         attaching_conversation_kwargs_enabled=False,
     )
 
-    async def supply(body: Json, context: AsyncBoltContext, next: Next) -> None:  # noqa: A002 - Bolt's name
+    served = ServedPeople(given["deps"])
+
+    async def supply(
+        body: Json,
+        client: AsyncWebClient,
+        context: AsyncBoltContext,
+        next: Next,  # noqa: A002 - Bolt's name
+        respond: AsyncRespond,
+    ) -> BoltResponse | None:
         context.update(given)
         context["workspace_id"] = context.team_id
         context["caller"] = Caller(context.team_id or "", context.user_id or "")
         set_reference_time(given["deps"].now())
-        if context.team_id and context.user_id and not quizzes.is_answer(body):
-            i18n.set_language(await given["deps"].db.read(people.language_of, context.team_id, context.user_id))
-        await next()
+        refusal = await served.refusal(body, context, client, respond)
+        if refusal is None:
+            await next()
+        return refusal
 
     app.use(supply)
     registries = [
@@ -153,6 +170,7 @@ def _register(
     stories.register(app)
     home.register(app)
     insights.register(app)
+    own_data_listeners.register(app)
     delivery.register(app, admins_only)
     for registry in registries:
         slash_commands.register(app, registry)
@@ -169,6 +187,8 @@ def groundswell_commands(
         [
             *insight_commands.commands(library),
             *roles.commands(),
+            *audit_commands.commands(),
+            *own_data.commands(),
             *cohort_commands.commands(deps, library, cohort_ends.tried_in),
             *improvement_commands.commands(),
             *sustaining.commands(),

@@ -65,6 +65,7 @@ from bot.kit.acks import AckTimes
 from bot.kit.clock import Clock, Nudge, run_logged
 from bot.kit.db import Database
 from bot.kit.engine import CLOCK, Engine, Job
+from bot.kit.load_shedding import LoadShedder
 from bot.kit.log import cause
 from bot.kit.secrets import ADDRESSES, Cipher
 from bot.kit.shared_clock import SharedClock
@@ -75,6 +76,7 @@ from bot.members import service as members
 from bot.members.all_commands import AllCommands
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.installations import Installations
+from bot.own_data import retention
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
 from bot.reflections.model_question import job as question_job
@@ -197,7 +199,9 @@ class Groundswell:
             first=coaching.first(self.helper, self.feedback, self.conversation),
         )
         # Must be made in the event loop that uses it, because the HTTP session belongs to one.
-        self.bolt = bolt_app(settings, self.installations, self._clients.client(None), self._given(), self._acks)
+        client = self._clients.client(None)
+        self.load = LoadShedder()
+        self.bolt = bolt_app(settings, self.installations, client, self._given(), self._acks, self.load)
         self.clock = Clock()
         self.schedule = Schedule(self.deps, self._scheduled_ticks())
         self._socket: SocketModeHandler | None = None
@@ -260,7 +264,7 @@ class Groundswell:
 
     async def problem(self) -> str | None:
         """Why this process is not ready, as a sentence; None if it is."""
-        return await self._readiness.problem(self._socket)
+        return await self._readiness.problem(self._socket) or self.load.problem()
 
     async def start(self) -> None:
         """Check the token with Slack, then start this process's roles; raises SettingsError if Slack refuses it."""
@@ -356,6 +360,7 @@ class Groundswell:
                 lambda session: feedback_jobs.next_release_at(session, feedback),
             ),
             ScheduledTick(3600, "cohorts.forget", lambda: cohorts.forget(deps), enrolment_lists.next_forgotten_at),
+            ScheduledTick(3600, "own_data.retain", lambda: retention.retain(deps), None),
             ScheduledTick(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished), None),
             ScheduledTick(deps.settings.failover_seconds / 3, "engine.take_over", self.take_over, None),
         ]

@@ -22,6 +22,7 @@ from bot.journeys import content
 from bot.journeys.content import Library
 from bot.measurement.framework import commands as framework
 from bot.members.command_registry import Command
+from bot.own_data import commands as own_data
 from bot.reflections import commands as reflections
 from bot.settings import Settings
 
@@ -42,7 +43,7 @@ def commands_of_features(
 ) -> list[Command]:
     """The verbs of every other feature that learners use."""
     return [
-        *kept_texts.commands(reflections.commands(), own_words.lines),
+        *own_data.with_link(kept_texts.commands(reflections.commands(), own_words.lines)),
         *helper.commands(),
         *improvement.learn_commands(),
         *framework.commands(),

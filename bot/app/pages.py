@@ -25,7 +25,10 @@ def routes(deps: Deps, community: CommunityContext, badges: BadgeContext) -> lis
 
 
 def asgi(
-    bolt: AsyncApp, deps: Deps, problem: Callable[[], Awaitable[str | None]], more: list[Route] | None
+    bolt: AsyncApp,
+    deps: Deps,
+    problem: Callable[[], Awaitable[str | None]],
+    more: list[Route] | None,
 ) -> Starlette:
     """The HTTP side; without `more`, it takes no requests from Slack and has no pages for people."""
     settings, metrics = deps.settings, CollectorRegistry()

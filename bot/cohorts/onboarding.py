@@ -119,7 +119,7 @@ def _invite(
     hooks: ProfileHooks,
     now: datetime,
 ) -> bool:
-    known = {profile.slack_id: SlackProfile(profile.zone, profile.language)}
+    known = {profile.slack_id: SlackProfile(profile.zone, profile.language, is_guest=profile.guest)}
     member_id = bulk_upsert.arrive_all(session, newcomer.workspace_id, known, hooks, now=now)[profile.slack_id]
     member = session.get_one(Member, member_id)
     on_it = (member_id, track.id) in bulk_enrolment.current_tracks(session, [member_id])

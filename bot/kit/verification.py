@@ -54,8 +54,7 @@ class AdmissionMiddleware(AsyncMiddleware):
     """
 
     def __init__(self, api_url: str) -> None:
-        api = urlsplit(api_url)
-        self._prefixes = tuple(f"{origin}/" for origin in (*RESPONSE_URL_ORIGINS, f"{api.scheme}://{api.netloc}"))
+        self._prefixes = response_url_prefixes(api_url)
 
     async def async_process(
         self,
@@ -79,8 +78,16 @@ class AdmissionMiddleware(AsyncMiddleware):
         return resp
 
     def _is_slacks(self, url: Any) -> bool:
-        # The prefixes end with a slash, so that nothing can be appended to the host.
         return isinstance(url, str) and url.startswith(self._prefixes)
+
+
+def response_url_prefixes(api_url: str) -> tuple[str, ...]:
+    """What an address may begin with to which an answer is posted: Slack's hosts and that of our Web API.
+
+    They end with a slash, so that nothing can be appended to the host.
+    """
+    api = urlsplit(api_url)
+    return tuple(f"{origin}/" for origin in (*RESPONSE_URL_ORIGINS, f"{api.scheme}://{api.netloc}"))
 
 
 def is_admitted(request: AsyncBoltRequest) -> bool:

@@ -31,6 +31,7 @@ def arrive_all(
             **newcomer(workspace_id, slack_id, now),
             "zone": known_zone(profile.zone),
             "language": profile.language or "en",
+            "is_guest": profile.is_guest,
         }
         for slack_id, profile in people.items()
     ]

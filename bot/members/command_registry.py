@@ -22,6 +22,7 @@ from bot.errors import GroundswellError, NotAllowedError
 from bot.kit.i18n import _, language
 from bot.kit.slack import Caller, Json, escape
 from bot.kit.time import usable_zone
+from bot.members import audit
 from bot.members.models import Member, Role
 from bot.members.service import Person, arrive, person
 
@@ -229,7 +230,11 @@ class CommandRegistry:
             return Reply({"text": self._unknown(verb, context.member)})
         if not command.audience.admits(context.member):
             raise command.refusal
-        return command.handler(replace(context, text=text))
+        reply = command.handler(replace(context, text=text))
+        if command.audience is not Audience.EVERYBODY:
+            typed = f"{self.slash} {command.verb}"
+            audit.note_command(context.session, context.member, typed, text, now=context.now)
+        return reply
 
     def help_text(self, member: Member, commands: Iterable[Command]) -> str:
         """The commands that a member may use, one line each, under headings if there are several audiences."""

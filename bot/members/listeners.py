@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.deps import Deps
 from bot.errors import NotAllowedError
 from bot.kit.slack import Json
-from bot.members import profile_reader, service
+from bot.members import audit, profile_reader, service
 from bot.members.installations import Installations
 from bot.members.models import Role
 
@@ -28,11 +28,18 @@ def register(app: AsyncApp, installations: Installations) -> None:
     app.event("user_change")(profile_changed)
 
 
-async def admins_only(deps: Deps, workspace_id: str, user_id: str, next: Next) -> None:  # noqa: A002 - Bolt's name
-    """Listener middleware that raises NotAllowedError for everybody but admins."""
+async def admins_only(
+    action: Json,
+    deps: Deps,
+    workspace_id: str,
+    user_id: str,
+    next: Next,  # noqa: A002 - Bolt's name
+) -> None:
+    """Listener middleware that raises NotAllowedError for everybody but admins, whose press is noted."""
     member = await deps.db.read(service.find, workspace_id, user_id)
     if member is None or member.role != Role.ADMIN:
         raise NotAllowedError
+    await deps.db.transact(audit.note_click, workspace_id, user_id, action["action_id"], now=deps.now())
     await next()
 
 

@@ -77,7 +77,8 @@ class Member(NumberedRow, table=True):
     `weekly_line`, a line ends a week in which they took part. `wording` is that of their daily message, `lesson_texts`
     are other texts of lessons that they get (`track/lesson+text`, joined by commas); null for the usual. Null numbers
     mean the installation's defaults. A pause
-    always has an end and may begin later; a snooze is a short pause.
+    always has an end and may begin later; a snooze is a short pause. `active` is false for
+    accounts that are deactivated or not served; `is_guest` is as Slack said it last.
     """
 
     __table_args__ = (
@@ -106,7 +107,24 @@ class Member(NumberedRow, table=True):
     snoozed_until: datetime | None = None
     country: str | None = None
     active: bool = True
+    is_guest: bool = False
     joined_at: datetime
+
+
+class AuditEntry(NumberedRow, table=True):
+    """What an admin or facilitator did: a command with its verb, or the action id of a button, and about whom.
+
+    What they typed isn't kept, apart from the `reason` of an export.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (sa.Index("audit_entry_at", "workspace_id", "at"),)
+
+    by_id: int = Field(foreign_key="member.id")
+    act: str
+    about_id: int | None = Field(default=None, foreign_key="member.id")
+    reason: str = ""
+    at: datetime
 
 
 class DayOff(SQLModel, table=True):

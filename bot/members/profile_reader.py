@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import aiohttp
 import structlog
@@ -62,8 +63,20 @@ async def read_unread(deps: Deps) -> None:
         await read(deps, workspace_id, slack_id)
 
 
+async def is_newcomer_served(deps: Deps, workspace_id: str, slack_id: str) -> bool:
+    """Whether somebody who is no member yet is served, by their profile; yes if Slack doesn't say it in time."""
+    user = await _looked_up(deps, workspace_id, slack_id)
+    return user is None or served_profile(deps, workspace_id, user).active
+
+
 async def language_of_stranger(deps: Deps, workspace_id: str, slack_id: str) -> str | None:
     """The language in the profile of somebody who is no member yet, of which nothing is kept; None if unreadable."""
+    user = await _looked_up(deps, workspace_id, slack_id)
+    return SlackProfile.of(user).language if user is not None else None
+
+
+async def _looked_up(deps: Deps, workspace_id: str, slack_id: str) -> Json | None:
+    """Slack's user object, of which nothing is kept; None if it can't be read in time."""
     try:
         client = await deps.client(workspace_id)
         async with asyncio.timeout(WINDOW_SECONDS):
@@ -71,7 +84,7 @@ async def language_of_stranger(deps: Deps, workspace_id: str, slack_id: str) -> 
     except (SlackApiError, TimeoutError, WorkspaceGoneError, aiohttp.ClientError) as error:
         log.warning("members.profile_unread", workspace=workspace_id, reason=type(error).__name__)
         return None
-    return SlackProfile.of(user).language
+    return user
 
 
 async def read(deps: Deps, workspace_id: str, slack_id: str) -> None:
@@ -99,4 +112,11 @@ def learn(session: Session, deps: Deps, workspace_id: str, user: Json, slack_id:
     """Update a member from one of Slack's user objects; unknown people are ignored."""
     member = service.find(session, workspace_id, slack_id)
     if member is not None:
-        profiles.learn(session, member, SlackProfile.of(user), deps.profile_hooks)
+        profiles.learn(session, member, served_profile(deps, workspace_id, user), deps.profile_hooks)
+
+
+def served_profile(deps: Deps, workspace_id: str, user: Json) -> SlackProfile:
+    """A profile, deactivated if it is one that isn't served: of another workspace, or a guest's where guests aren't."""
+    profile = SlackProfile.of(user)
+    is_own = user.get("team_id", workspace_id) == workspace_id
+    return replace(profile, active=profile.active and is_own and (deps.settings.guests or not profile.is_guest))

@@ -22,23 +22,29 @@ from bot.members.service import IS_REACHABLE
 
 @dataclass(frozen=True)
 class SlackProfile:
-    """A person's profile in Slack: IANA time zone, two-letter language, whether the account is active."""
+    """A person's profile in Slack: IANA time zone, two-letter language, whether the account is active or a guest's."""
 
     zone: str | None = None
     language: str | None = None
     active: bool = True
+    is_guest: bool = False
 
     @classmethod
     def of(cls, user: Json) -> SlackProfile:
-        """The profile in one of Slack's user objects."""
+        """The profile in one of Slack's user objects; a stranger from another organisation counts as deactivated."""
         language = (user.get("locale") or "").partition("-")[0]
-        return cls(user.get("tz"), language or None, active=not user.get("deleted", False))
+        return cls(
+            user.get("tz"),
+            language or None,
+            active=not (user.get("deleted") or user.get("is_stranger")),
+            is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        )
 
 
 def learn(session: Session, member: Member, profile: SlackProfile, hooks: ProfileHooks) -> None:
     """Update a member from their profile, except what they chose themselves; an unknown zone is ignored."""
     with _announced(session, member, hooks):
-        member.active = profile.active
+        member.active, member.is_guest = profile.active, profile.is_guest
         if profile.language and not member.language_is_own:
             member.language = profile.language
         if known_zone(profile.zone) and not member.zone_is_own:

@@ -15,6 +15,7 @@ from bot.kit.db import insert_new
 from bot.kit.public_holidays import CHRISTMAS_EVE, NEW_YEARS_EVE, DaysOff, country_of_zone
 from bot.kit.time import day_start, usable_zone
 from bot.members.models import DayOff, HolidayChoice, Member, MemberRow, Role, Workspace
+from bot.settings import Settings
 
 
 class HoursBackwardsError(GroundswellError):
@@ -75,6 +76,7 @@ def newcomer(workspace_id: str, slack_id: str, now: datetime) -> dict[str, objec
         "digest": False,
         "weekly_line": True,
         "active": True,
+        "is_guest": False,
         "joined_at": now,
     }
 
@@ -242,6 +244,31 @@ def slack_ids(session: Session, workspace_id: str, member_ids: Collection[int]) 
         col(Member.workspace_id) == workspace_id, col(Member.id).in_(member_ids)
     )
     return {row.id: row.slack_id for row in session.connection().execute(chosen)}
+
+
+@dataclass(frozen=True)
+class MemberStanding:
+    """What decides whether a member is served, and in which language."""
+
+    language: str
+    active: bool
+    is_guest: bool
+
+
+def standing(session: Session, workspace_id: str, slack_id: str) -> MemberStanding | None:
+    """Whether and how a Slack user is served; None if they are no member."""
+    found = session.connection().execute(_STANDING, {"workspace": workspace_id, "slack": slack_id}).first()
+    return MemberStanding(found.language, found.active, found.is_guest) if found else None
+
+
+_STANDING = sa.select(col(Member.language), col(Member.active), col(Member.is_guest)).where(
+    col(Member.workspace_id) == sa.bindparam("workspace"), col(Member.slack_id) == sa.bindparam("slack")
+)
+
+
+def is_served(standing: MemberStanding | None, settings: Settings) -> bool:
+    """Whether a member with this standing is served; somebody who is no member yet may become one."""
+    return standing is None or (standing.active and (settings.guests or not standing.is_guest))
 
 
 def language_of(session: Session, workspace_id: str, slack_id: str) -> str | None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.deps import Deps
+from bot.kit.i18n import set_language
 from bot.kit.mentions import PERSON
 from bot.kit.slack import Caller, Json, unescape
 from bot.members.command_registry import Audience, Command, CommandRegistry, FollowUp, FollowUpContext, Invocation
+from bot.members.errors import NotServedError
 from bot.members.profile_reader import WINDOW_SECONDS, meet, read_if_unknown
-from bot.members.service import arrive, find
+from bot.members.service import arrive, find, is_served, standing
+
+# Slack shows an error after three seconds, and may itself be slow to say whose command it is.
+MAX_SECONDS_BEFORE_ACK = 0.3
 
 
 def register(app: AsyncApp, registry: CommandRegistry) -> None:
@@ -29,11 +36,11 @@ def register(app: AsyncApp, registry: CommandRegistry) -> None:
         if unknown:
             await ack()
             await _read_profiles(deps, caller, unknown)
-        else:
-            # So that the first answer is in their language.
-            await meet(deps, caller.workspace_id, caller.slack_id, seconds=WINDOW_SECONDS)
+            await _require_served(deps, caller)
+        elif await deps.db.read(_is_unread, caller):
+            await _meet(deps, caller, ack)
         reply = await deps.db.transact(registry.dispatch, invocation, now=deps.now())
-        if not unknown:
+        if ack.response is None:
             await ack(reply.message or "")
         elif reply.message:
             await respond(**reply.message, response_type="ephemeral", replace_original=False)
@@ -77,6 +84,34 @@ def _unknown_people(session: Session, command: Command, invocation: Invocation) 
                 people[mention["id"]] = find(session, caller.workspace_id, mention["id"])
             needed.append(mention["id"])
     return [each for each in dict.fromkeys(needed) if (person := people[each]) is None or person.zone is None]
+
+
+def _is_unread(session: Session, caller: Caller) -> bool:
+    """Whether nothing is known yet of who types a command."""
+    member = find(session, caller.workspace_id, caller.slack_id)
+    return member is None or member.zone is None
+
+
+async def _meet(deps: Deps, caller: Caller, ack: AsyncAck) -> None:
+    """Read somebody's profile, so that the first answer is in their language and only for those who are served.
+
+    The command is acknowledged without an answer as soon as Slack turns out to be slow.
+    """
+    meeting = asyncio.create_task(meet(deps, caller.workspace_id, caller.slack_id, seconds=WINDOW_SECONDS))
+    await asyncio.wait({meeting}, timeout=MAX_SECONDS_BEFORE_ACK)
+    if not meeting.done():
+        await ack()
+    await meeting
+    await _require_served(deps, caller)
+
+
+async def _require_served(deps: Deps, caller: Caller) -> None:
+    """Go on in the language of somebody whose profile was just read; NotServedError if they aren't served."""
+    known = await deps.db.read(standing, caller.workspace_id, caller.slack_id)
+    if known is not None:
+        set_language(known.language)
+    if not is_served(known, deps.settings):
+        raise NotServedError
 
 
 async def _read_profiles(deps: Deps, caller: Caller, unknown: list[str]) -> None:

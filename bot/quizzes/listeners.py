@@ -13,7 +13,6 @@ from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import in_language, set_language
 from bot.kit.slack import SLACK_CALL_ERRORS, Json, MessageRef, action_pattern, clicked_message
-from bot.members import service as members
 from bot.quizzes import modals, service, views
 from bot.quizzes.answer_parser import GIVEN, FormValues
 from bot.quizzes.service import AnswerClick, AnswerResult, UpdatedMessage
@@ -40,11 +39,6 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.FILL))(field_changed)
 
 
-def is_answer(body: Json) -> bool:
-    """Whether a request is an answer; its listener reads the member's language together with the question."""
-    return any(each["action_id"].partition(":")[0] == views.ANSWER for each in body.get("actions") or ())
-
-
 async def answer(
     ack: AsyncAck,
     body: Json,
@@ -58,11 +52,7 @@ async def answer(
     """Keep the first answer, then show the explanation in the message."""
     value = body["actions"][0]["value"]
     click = AnswerClick(workspace_id, user_id, value, form_values(body, value.partition(":")[0]))
-    try:
-        result, update = await deps.db.transact(_answer, lesson_flow, click, deps)
-    except GroundswellError:
-        set_language(await deps.db.read(members.language_of, workspace_id, user_id))
-        raise
+    result, update = await deps.db.transact(_answer, lesson_flow, click, deps)
     set_language(result.language)
     await ack()
     if not result.again:

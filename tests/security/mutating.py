@@ -85,14 +85,23 @@ def mutants(samples: list[Sample], count: int, seed: int) -> Iterator[tuple[str,
     """`count` changed requests: what was done, the body and its content type."""
     chance = random.Random(seed)  # noqa: S311 - the same every time is the point
     for number in range(count):
-        sample = samples[number % len(samples)]
-        if chance.random() < 0.1:
-            yield _broken(sample, chance)
-            continue
-        body = copy.deepcopy(sample.body)
-        done = [_mutate(body, chance) for _ in range(chance.choice((1, 1, 1, 2, 4)))]
-        changed = Sample(sample.name, body, sample.kind)
-        yield f"{sample.name}: {'; '.join(done)}", changed.bytes, changed.content_type
+        yield _mutant(samples[number % len(samples)], chance)
+
+
+def portion(samples: list[Sample], count: int, seed: int) -> Iterator[tuple[str, bytes, str]]:
+    """Like `mutants`, of samples taken by chance."""
+    chance = random.Random(seed)  # noqa: S311 - as above
+    for _ in range(count):
+        yield _mutant(chance.choice(samples), chance)
+
+
+def _mutant(sample: Sample, chance: random.Random) -> tuple[str, bytes, str]:
+    if chance.random() < 0.1:
+        return _broken(sample, chance)
+    body = copy.deepcopy(sample.body)
+    done = [_mutate(body, chance) for _ in range(chance.choice((1, 1, 1, 2, 4)))]
+    changed = Sample(sample.name, body, sample.kind)
+    return f"{sample.name}: {'; '.join(done)}", changed.bytes, changed.content_type
 
 
 def _broken(sample: Sample, chance: random.Random) -> tuple[str, bytes, str]:

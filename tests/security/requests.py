@@ -9,6 +9,8 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.types import ASGIApp, Message
+
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
@@ -38,3 +40,22 @@ def block_actions(workspace_id: str, action_id: str, **more: Any) -> dict[str, A
         "actions": [pressed],
         **more,
     }
+
+
+async def post(app: ASGIApp, body: bytes, headers: dict[str, str], path: str = "/slack/events") -> int:
+    """Post to an ASGI app without a network between; the status of its answer."""
+    statuses: list[int] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    raw.append((b"content-length", str(len(body)).encode()))
+    scope = {"type": "http", "http_version": "1.1", "method": "POST", "path": path, "headers": raw, "query_string": b""}
+    await app({**scope, "scheme": "http", "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1)}, receive, send)
+    [status] = statuses
+    return status

@@ -212,6 +212,7 @@ def upgrade() -> None:
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("country", sa.String(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("is_guest", sa.Boolean(), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -225,6 +226,21 @@ def upgrade() -> None:
         sqlite_where=sa.text("zone IS NULL"),
         postgresql_where=sa.text("zone IS NULL"),
     )
+    op.create_table(
+        "audit_entry",
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["about_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("audit_entry_at", "audit_entry", ["workspace_id", "at"], unique=False)
     op.create_table(
         "onboarding_invitation",
         sa.Column("workspace_id", sa.String(), nullable=False),
