@@ -156,7 +156,7 @@ def _asked(understood: Understood) -> IntentAnswer | None:
     if intent is Intent.FEWER:
         text = _("Should your lessons come on these days: {days}?", days=label)
     elif intent is Intent.PAUSE:
-        text = _("Shall I pause then: {days}?", days=label)
+        text = _("Shall I pause your lessons: {days}?", days=label)
     elif intent is Intent.HOUR:
         text = _("Should your lessons come at about {hour}?", hour=label)
     else:
@@ -169,11 +169,14 @@ def _already(understood: Understood, present: Present) -> IntentAnswer | None:
     slots = understood.slots
     if understood.intent is Intent.HOUR and present.hour and slots.get("at") == present.hour:
         return IntentAnswer(
-            _("They do: your lessons come at about {hour}.", hour=present.hour), offers=[offers.settings()]
+            _("That's how it is already: your lessons come at about {hour}.", hour=present.hour),
+            offers=[offers.settings()],
         )
     if understood.intent is Intent.FEWER and ALSO not in slots and slots.get(DAYS) == present.days:
         days = format_days(present.days)
-        return IntentAnswer(_("They do: your lessons come on {days}.", days=days), offers=[offers.settings()])
+        return IntentAnswer(
+            _("That's how it is already: your lessons come on {days}.", days=days), offers=[offers.settings()]
+        )
     return None
 
 
@@ -207,7 +210,7 @@ def _done_at_once(understood: Understood, present: Present) -> IntentAnswer | No
         found = certain.get((understood.intent, slots.get(WHAT)))
     if found is None:
         return None
-    text = _("I'm sorry that I didn't stop then.") if INSISTS in slots else ""
+    text = _("I'm sorry that I kept writing after you asked me to stop.") if INSISTS in slots else ""
     return IntentAnswer(text, commands=[found[0]], offers=[offer() for offer in found[1]])
 
 
@@ -303,10 +306,10 @@ def _text(intent: Intent) -> str:
         Intent.THANKS: _("You're welcome."),
         Intent.STORY_FEEDBACK: _("Gladly. Send me the story in one message, as rough as you like."),
         Intent.REMIND: _("When shall I come back?"),
-        Intent.SKIP: _("Shall I let the open question go?"),
-        Intent.TOO_EASY: _("Thanks for saying so. Look at another track, or skip this one:"),
+        Intent.SKIP: _("Shall I drop the open question?"),
+        Intent.TOO_EASY: _("Thanks for saying so. Look at another track, or skip this lesson:"),
         Intent.TOO_HARD: _(
-            "That can happen. Ask me about a word, such as “what is a baseline?”, skip this one, or ask a person."
+            "That can happen. Ask me about a word, such as “what is a baseline?”, skip this lesson, or ask a person."
         ),
         Intent.WHO_ARE_YOU: _(
             "I'm Groundswell, an app. Your organisation uses me to help people work well with AI: with a short "

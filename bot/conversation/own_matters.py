@@ -100,7 +100,7 @@ def _writes_all_the_same(context: CommandContext, library: Library) -> IntentAns
 
 
 def _others(_context: CommandContext, _library: Library) -> IntentAnswer:
-    text = _("I don't tell anybody who takes part, so I can't tell you either. You meet others in the sessions.")
+    text = _("I keep it private who takes part, so I can't tell you. You'll meet others in the sessions.")
     return IntentAnswer(text, offers=[offers.sessions(), offers.tell_somebody()])
 
 

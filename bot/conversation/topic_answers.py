@@ -103,10 +103,10 @@ def _open_questions(context: CommandContext) -> IntentAnswer:
     """The buttons that let open questions go, as far as there are any."""
     found = quizzes.open_sources(context.session, context.person.workspace_id, context.person.member_id)
     if not found:
-        return IntentAnswer(_("Nothing was open."), offers=[offers.next_lesson()])
+        return IntentAnswer(_("There were no open questions."), offers=[offers.next_lesson()])
     if len(found) == 1:
         skip = offers.skip()
-        return IntentAnswer(_("Shall I let the open question go?"), offers=[skip, offers.no()], yes=skip)
+        return IntentAnswer(_("Shall I drop the open question?"), offers=[skip, offers.no()], yes=skip)
     drop = offers.drop_others()
     text = _(
         "Shall I drop the questions still open from earlier days? The newest one stays; you don't have to answer any."

@@ -264,7 +264,7 @@ def shall_i_plan(will: str, moment: str) -> str:
 def shall_i_end(tracks: Sequence[str], *, is_last: bool) -> str:
     """The question whether to end a track, of which the titles are given."""
     if len(tracks) > 1:
-        return _("Which one isn't right for you? What you did is kept, and the others go on.")
+        return _("Which track isn't right for you? What you did is kept, and the others go on.")
     question = _("Shall I end *{track}* for you? What you did is kept.", track=escape(tracks[0]))
     alone = _("It's your only track, so look at the others first: without a track, you won't get any lessons.")
     return f"{question} {alone}" if is_last else question
@@ -278,7 +278,9 @@ def read_only(shown: list[Json], text: str) -> Json:
 
 def read_again(shown: list[Json], text: str) -> Json:
     """A lesson to read once more, without its questions."""
-    return blocks.message(text, shown, blocks.context(_("You've had this one, so reading it again changes nothing.")))
+    return blocks.message(
+        text, shown, blocks.context(_("You've had this lesson, so reading it again changes nothing."))
+    )
 
 
 def no_such_lesson() -> str:

@@ -47,7 +47,7 @@ def _take_turns(status: LearningStatus) -> list[str]:
     """Said when another track is begun: it brings no more messages."""
     if len(status.going_on) < 2:
         return []
-    return [_("Your tracks take turns: one thing a day, either a lesson from one of them or a few questions.")]
+    return [_("Your tracks take turns: one message a day, with either a lesson from one of them or a few questions.")]
 
 
 def declined() -> str:
@@ -222,16 +222,16 @@ def waiting() -> str:
 def started_fresh(let_go: int, status: LearningStatus) -> str:
     """The reply after all open questions were let go."""
     if not let_go:
-        return f"{_('Nothing was open.')} {coming_text.what_next(status)}"
-    gone = ngettext("I've let {n} open question go.", "I've let {n} open questions go.", let_go)
+        return f"{_('There were no open questions.')} {coming_text.what_next(status)}"
+    gone = ngettext("I've dropped {n} open question.", "I've dropped {n} open questions.", let_go)
     return f"{gone} {coming_text.what_next(status)}"
 
 
 def left(track: Track, status: LearningStatus) -> str:
     """The reply to a member who has left one of several tracks, and what comes next."""
     gone = _(
-        "You've left *{track}*, and its questions don't come back either. What you did is kept, and `/learn start "
-        "{id}` picks it up again.",
+        "You've left *{track}*, and its questions won't come back either. What you did is kept, and "
+        "`/learn start {id}` picks it up again.",
         track=escape(track.title),
         id=track.id,
     )

@@ -259,7 +259,7 @@ def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Jso
     if not offers:
         return blocks.message(plan_text(plan, zone), plan_blocks(plan, zone))
     head, _standing, buttons = plan_blocks(plan, zone)
-    ask = _("I've noted it. When should I ask you how it went?")
+    ask = _("I've noted your plan. When should I ask you how it went?")
     moments = blocks.actions(*moment_buttons(plan, zone, offers))
     text = "\n".join([_("Your plan: {plan}", plan=sentence(plan)), ask])
     return blocks.message(text, head, blocks.section(ask), moments, buttons)
@@ -347,7 +347,7 @@ def _what_got_in_the_way(plan: Plan, asking: int, obstacle: PlanObstacle | None)
 def _coach_button(obstacle: PlanObstacle) -> Json | None:
     """The way to words for others, where it was they who were in the way."""
     is_others = obstacle.obstacle in OTHERS_IN_THE_WAY
-    return blocks.button(COACH, _("Find words for them"), obstacle.obstacle) if is_others else None
+    return blocks.button(COACH, _("What you can say to them"), obstacle.obstacle) if is_others else None
 
 
 def moment_buttons(plan: Plan, zone: str, offers: Mapping[str, datetime]) -> list[Json]:

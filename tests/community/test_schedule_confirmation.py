@@ -120,7 +120,7 @@ def test_the_channel_may_be_reminded_too(talk: Talk):
 def test_a_fifth_monday_is_asked_about(talk: Talk):
     """With a button for each meaning, and none that announces it before."""
     text = talk.say("schedule prompt jam every fifth Monday 10:00")
-    assert says(text, "Do you mean every five weeks, or the fifth of those days in a month?")
+    assert says(text, "Do you mean every five weeks, or the fifth such weekday of each month?")
     found = buttons(talk.reply.message or {})
     assert views.ANNOUNCE not in found
     assert len(found[views.CHOOSE]) == 2

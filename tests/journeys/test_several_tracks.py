@@ -26,7 +26,7 @@ from tests.journeys.conftest import Say
 from tests.sentences import says
 
 DAY = timedelta(days=1)
-TURNS = "Your tracks take turns: one thing a day, either a lesson from one of them or a few questions."
+TURNS = "Your tracks take turns: one message a day, with either a lesson from one of them or a few questions."
 NEXT = "The next lesson comes on {moment} ({zone})."
 NEXT_OF = "The next lesson, from *{track}*, comes on {moment} ({zone})."
 
@@ -54,8 +54,8 @@ def test_what_comes_next_is_named_if_it_is_certain(say: Say, library: Library):
 
 SUGGESTED = "If you'd like to go on, *{track}* is a good next step."
 LEFT = (
-    "You've left *{track}*, and its questions don't come back either. What you did is kept, and `/learn start {id}` "
-    "picks it up again."
+    "You've left *{track}*, and its questions won't come back either. What you did is kept, and "
+    "`/learn start {id}` picks it up again."
 )
 
 LEFT_LAST = (
@@ -162,7 +162,7 @@ def test_the_end_of_the_only_track_promises_nothing(say: Say, session: Session, 
     assert due
     scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
     farewell = _farewell(session, 1)
-    assert says(farewell, "I won't send anything more unasked for now.", "de")
+    assert says(farewell, "For now, I won't send you anything unless you ask.", "de")
     assert not says(farewell, "{n} lessons still have an open question.", "de")
 
 

@@ -127,7 +127,7 @@ def which_to_lead(cards: Sequence[SessionCard], zone: str) -> Json:
 
 def which_to_swap(mine: Sequence[SessionCard], theirs: Sequence[SessionCard], whom: str, zone: str) -> Json:
     """Asks which turns are swapped, with a button for each pair; nobody has been asked yet."""
-    text = _("Which turns would you swap with {whom}? Yours comes first.", whom=f"<@{whom}>")
+    text = _("Which turns would you swap with {whom}? On each button, yours comes first.", whom=f"<@{whom}>")
     pairs = [(own, other) for other in theirs for own in mine][: MAX_CHOICES + 1]
     buttons = [
         say(

@@ -197,7 +197,9 @@ def why_it_matters(kind: FindingKind) -> str:
     return {
         FindingKind.MISSING: _("Without this, people who weren't there can't copy it or believe it."),
         FindingKind.VAGUE: _("Readers can only use what they can check or copy. One example is enough."),
-        FindingKind.UNSUPPORTED: _("Readers will ask how you know. What somebody could see or count convinces them."),
+        FindingKind.UNSUPPORTED: _(
+            "Readers will ask how you know. It convinces them if there was something that anyone could see or count."
+        ),
         FindingKind.CONFOUNDED: _(
             "If something else changed at the same time, readers can't tell what made the difference. Saying so makes "
             "the rest more credible."
