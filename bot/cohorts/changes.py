@@ -57,7 +57,9 @@ class CohortNameError(GroundswellError):
 
 
 class OwnHoursError(GroundswellError):
-    """In “{name}”, everyone gets lessons as direct messages at a time of their own. A cohort's time changes nothing."""
+    """In “{name}”, everyone gets lessons as direct messages at their own time. There's no time for the whole
+    cohort.
+    """
 
 
 class ChangedMeanwhileError(GroundswellError):

@@ -40,7 +40,7 @@ def board(
         shown.append(blocks.section(_("*Marks still to come*")))
     for each in waiting[:MAX_WAITING]:
         text = _(
-            "• {assessor} marks {candidate}'s work, {age}",
+            "• {assessor} has been marking {candidate}'s work {age}",
             assessor=f"<@{each.assessor.slack_id}>",
             candidate=f"<@{each.candidate.slack_id}>",
             age=age(each.drawn_at, now),

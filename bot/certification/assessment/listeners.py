@@ -285,7 +285,7 @@ async def read_again(
     told = (
         _("I've asked somebody new to read it.")
         if drawn
-        else _("Nobody is free who hasn't marked it yet. I'll ask the next person who is willing.")
+        else _("Everybody who is free has already marked it. I'll ask the next person who is willing.")
     )
     await respond(replace_original=False, response_type="ephemeral", text=told)
 

@@ -32,7 +32,7 @@ class NoSubmissionError(GroundswellError):
 
 
 class NotYetVisibleError(GroundswellError):
-    """You'll see the other's marks once both of you have locked yours."""
+    """You'll see the other assessor's marks once both of you have locked yours."""
 
 
 @dataclass(frozen=True)

@@ -194,11 +194,11 @@ def _checks(found: Verification, known: KnownCertificate) -> list[CheckLine]:
         )
     until = words.day(certificate.expires_at.date())
     if found.verdict is BadgeVerdict.EXPIRED:
-        lines.append(CheckLine(holds=False, sentence=_("Its last day was {day}.", day=until)))
+        lines.append(CheckLine(holds=False, sentence=_("It expired on {day}.", day=until)))
     elif found.verdict is BadgeVerdict.NOT_YET:
-        lines.append(CheckLine(holds=False, sentence=_("Its first day hasn't come yet.")))
+        lines.append(CheckLine(holds=False, sentence=_("It isn't valid yet.")))
     else:
-        lines.append(CheckLine(holds=True, sentence=_("Today is between its first and its last day.")))
+        lines.append(CheckLine(holds=True, sentence=_("Its dates are right: it's valid today.")))
     is_revoked = certificate.revoked_at is not None
     status = _("It was revoked.") if is_revoked else _("It hasn't been revoked.")
     return [*lines, CheckLine(holds=not is_revoked, sentence=status)]

@@ -146,8 +146,8 @@ def has_withdrawn() -> Json:
 def nobody_can_rule(teach_back: TeachBack) -> Json:
     """Tells admins that nobody can decide what the raters don't agree on."""
     text = _(
-        "Nobody can decide on “{topic}” yet: everybody who could has rated it or is too close to the speaker. "
-        "You can decide, from the reasons that the raters gave.",
+        "Nobody can decide on “{topic}” yet: everybody who could has rated it or is too close to the "
+        "speaker. You can decide, using the reasons that the raters gave.",
         topic=escape(teach_back.topic),
     )
     decide = blocks.button(RULE, _("I'll decide"), row_id(teach_back), style="primary")

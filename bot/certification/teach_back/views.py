@@ -378,7 +378,7 @@ def missed(teach_back: TeachBack) -> Json:
         topic=escape(teach_back.topic),
     )
     it_did = blocks.button(HELD, _("It did take place"), row_id(teach_back))
-    hint = _("If it took place and only *Start* wasn't pressed, say so: then I ask your two raters for their marks.")
+    hint = _("If it did take place and nobody pressed *Start*, say so, and I'll ask your two raters for their marks.")
     return blocks.message(
         text, blocks.section(text), blocks.context(hint), blocks.actions(book_again(teach_back), it_did)
     )

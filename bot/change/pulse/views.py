@@ -81,7 +81,10 @@ def intro() -> Json:
         _("Once a month, people are asked one question: curious, worried, trying it, or at home with it."),
         _("You'll see where the group is on the change curve, and two things that help at that point."),
         _("You never see who answered or who said what, and there are no reminders."),
-        _("If fewer than five people in a group answer, it's counted together with another group in the same pulse."),
+        _(
+            "If fewer than five people in a group answer, they're counted together with another group in "
+            "the same pulse."
+        ),
     ]
     lines = "\n".join(f"• {each}" for each in how)
     return blocks.message(
@@ -185,7 +188,7 @@ def place_lines(found: MonthShown) -> list[str]:
 def _sureness(place: float, at_least: int) -> str:
     zones = rules.band(place, at_least).zones
     if len(zones) == 1:
-        return _("That's fairly sure, with the answers of at least {n} people.", n=at_least)
+        return _("That's fairly sure: it's based on the answers of at least {n} people.", n=at_least)
     return _(
         "With the answers of at least {n} people, the group is most likely somewhere between “{first}” and “{last}”.",
         n=at_least,

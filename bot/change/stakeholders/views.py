@@ -82,7 +82,7 @@ def entry(one: MappedStakeholder, context: StakeholderContext) -> str:
         f"{one.number}. *{escape(one.row.name)}* · {words.facts(one)}",
         words.undecided(one),
         moved,
-        _("What counts for them: {text}", text=escape(one.row.concern)) if one.row.concern else "",
+        _("What matters to them: {text}", text=escape(one.row.concern)) if one.row.concern else "",
         _("Next step: {text}", text=escape(step)) if step else "",
     ]
     return "\n".join(filter(None, lines))
@@ -121,7 +121,7 @@ def _who_reads(found: StakeholderMap) -> Json:
 def shared_map(found: StakeholderMap, context: StakeholderContext) -> Json:
     """Somebody else's map, as they share it."""
     title = _("The stakeholder map of {person}", person=f"<@{found.owner}>")
-    note = _("They share this with you in confidence. You can't change it, and I keep it out of every file of yours.")
+    note = _("This is shared with you in confidence. You can't change it, and I keep it out of all your files.")
     row = blocks.actions(
         blocks.button(SHARED_PICTURE, _("Send me the picture"), found.owner),
         blocks.button(SHOW, _("Show my own map")),
@@ -157,7 +157,7 @@ def help_text() -> Json:
 
 def forgotten() -> Json:
     """Says that a map is gone."""
-    return blocks.message(_("Deleted. Nothing of your map is left."))
+    return blocks.message(_("Your map is deleted, with everything on it."))
 
 
 def which(typed: str, slack_id: str) -> Json:

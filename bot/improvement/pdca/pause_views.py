@@ -47,7 +47,7 @@ def form(number: int, known: ExperimentPause | None, *, today: date) -> Json:
 
 
 def told_later() -> str:
-    return _("In ten minutes, everybody taking part gets the new date.")
+    return _("In ten minutes, everybody taking part gets a message with the new date.")
 
 
 def wanted(view: Json) -> WantedPause:
@@ -118,7 +118,7 @@ def buttons(experiment: Experiment, found: Sequence[ExperimentPause], *, now: da
 
 
 def nothing_to_pause() -> Json:
-    return blocks.message(_("Nothing is being tried at the moment. `/groundswell improve` shows what could be."))
+    return blocks.message(_("Nothing is being tried at the moment. `/groundswell improve` shows what could be tried."))
 
 
 def which(lines: Sequence[str], buttons_: Sequence[Sequence[Json]]) -> Json:

@@ -136,8 +136,8 @@ def spoiled(reason: str, because: str = "") -> str:
             k=MIN_UNITS,
         ),
         "nobody_measured": _(
-            "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than {k} people have "
-            "a figure above zero. Choose a closer measure.",
+            "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than "
+            "{k} people have a figure above zero. Choose a measure closer to the change.",
             k=figures.MIN_PEOPLE,
         ),
     }
@@ -264,7 +264,7 @@ def together(found: ExperimentDetails) -> str:
         for each in alike
     ]
     text = _(
-        "*This experiment over {n} cohorts:* the difference is between {low} and {high} points.",
+        "*This experiment in {n} cohorts together:* the difference is between {low} and {high} points.",
         n=len(alike),
         low=f"{floor(pooled.interval.low):+d}",
         high=f"{ceil(pooled.interval.high):+d}",

@@ -119,8 +119,9 @@ def can_be_seen(found: Outlook) -> str:
 def by_teams(visible: Visible, n: int) -> str:
     """What keeping teams together costs: colleagues are alike, so they tell less."""
     return _(
-        "Teams stay together. Colleagues are alike, so {n} people in {teams} teams tell about as much as {worth} drawn "
-        "one by one. Somebody without a team counts as a team of one.",
+        "Teams stay together. People in the same team are alike, so {n} people in {teams} teams tell "
+        "you about as much as {worth} people drawn one by one. Somebody without a team counts as a "
+        "team of one.",
         n=n,
         teams=visible.units,
         worth=visible.worth,

@@ -22,7 +22,7 @@ NOT_ME = frozenset({"stop", "off", "not me", "stopp", "aus"})
 
 
 class NoMomentumWordError(GroundswellError):
-    """I don't know “{given}” here. Name a public channel, write `off`, or nothing to see what it would say."""
+    """I don't know “{given}”. Name a public channel or write `off`; with neither, you'll see the next message."""
 
 
 def commands() -> list[Command]:
@@ -45,7 +45,7 @@ def learn_commands() -> list[Command]:
         Command(
             "momentum",
             own,
-            help=lambda: _("`/learn momentum` get what worked once a month, and choose what of you is in it"),
+            help=lambda: _("`/learn momentum` a monthly message about what worked; choose what it says about you"),
             aliases={"en": ("wins",), "de": ("schwung", "erfolge")},
         )
     ]

@@ -103,7 +103,7 @@ def embedding(practice: PracticeToEmbed, known: EmbeddedRow | None) -> Json:
             _("Who looks after it?"),
             blocks.person_select(initial=owner or None),
             optional=True,
-            hint=_("They'll be told."),
+            hint=_("They'll hear about it."),
         ),
         blocks.input_block(
             DUE,

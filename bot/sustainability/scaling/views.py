@@ -50,7 +50,7 @@ def page(found: FilledStrategy) -> Json:
         blocks.section(_standing(found)),
         *(blocks.section(_beginning(part, found.parts[part])) for part in ScalingPart),
         blocks.actions(
-            blocks.button(WRITE, _("Write on it") if found.is_saved else _("Complete it"), style="primary"),
+            blocks.button(WRITE, _("Continue writing") if found.is_saved else _("Complete it"), style="primary"),
             blocks.button(WORD, _("Send me Word")),
             blocks.button(PDF, _("Send me PDF")),
             _delete() if found.is_saved else None,

@@ -132,7 +132,7 @@ def test_who_has_heard_of_it_hears_that_it_goes_on(lab: Lab):
     pausing.go_on(lab.session, lab.sam, number, now=lab.now)
     told = lab.told(waits)[2:]
     assert len(told) == 1
-    assert says(told[0].payload, "What we're trying (*{what}*) goes on without the break that I told you about.")
+    assert says(told[0].payload, "Our experiment (*{what}*) goes on without the break that I told you about.")
 
 
 def test_it_is_said_in_german(lab: Lab):

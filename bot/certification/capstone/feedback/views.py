@@ -215,8 +215,10 @@ def fallback(part: RubricPart, draft: CapstoneDraft, little: Collection[str], fa
 
 def _why(failure: str) -> str:
     own = {
-        SpoilingFailure.MARK: _("The AI gave a mark, which it must not, so I don't show what it wrote."),
-        SpoilingFailure.NOTHING: _("There was nothing left in it that an AI could read."),
+        SpoilingFailure.MARK: _(
+            "The AI gave a mark, which it isn't allowed to do. So I'm not showing you what it wrote."
+        ),
+        SpoilingFailure.NOTHING: _("There was nothing left in this part that an AI could read."),
         FailureKind.CONTEXT: _(
             "This part is too long for the AI model, or there's nothing in it that the model may read."
         ),
