@@ -57,9 +57,7 @@ class CohortNameError(GroundswellError):
 
 
 class OwnHoursError(GroundswellError):
-    """In “{name}”, everyone gets lessons as direct messages at their own time. There's no time for the whole
-    cohort.
-    """
+    """Everyone in “{name}” gets lessons at their own time, as direct messages. The cohort itself has no time."""
 
 
 class ChangedMeanwhileError(GroundswellError):

@@ -153,7 +153,7 @@ def reply(text: str, answered: Sequence[ShownQuestion]) -> Reply | None:
 
 def not_answered() -> Reply:
     """What is said where no question has been answered yet."""
-    text = _("You haven't answered that one yet. Answer it, right or wrong, and you'll see why.")
+    text = _("You haven't answered that question yet. Answer it, right or wrong, and you'll see the explanation.")
     return Reply(views.answer(text, [offers.what_is_open()]))
 
 

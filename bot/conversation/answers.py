@@ -259,7 +259,7 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
     puzzled = (
         _("I didn't understand that, sorry. Perhaps one of these helps:"),
         _("I'm afraid I can't tell what you mean. Here are three things I can do:"),
-        _("That one is too much for me. You could try one of these:"),
+        _("I can't help with that one, sorry. You could try one of these:"),
     )
     general = [offers.what_is_open(), offers.settings(), offers.tell_somebody()]
     return IntentAnswer(puzzled[turn % len(puzzled)], offers=general)
@@ -278,9 +278,9 @@ def distress() -> str:
 def _text(intent: Intent) -> str:
     """What is said to an intent of which nothing is done at once."""
     sentences = {
-        Intent.STOP: _("Shall I stop? Everything you did is kept."),
+        Intent.STOP: _("Shall I stop writing to you? Everything you did is kept."),
         Intent.PAUSE: _("For how long? You can also write a date, such as “until 6 January”."),
-        Intent.RESUME: _("Shall I go on?"),
+        Intent.RESUME: _("Shall I go on with your lessons?"),
         Intent.FEWER: _("How often may I write?"),
         Intent.HOUR: _("At what time? You can also write one, such as “at 4pm”."),
         Intent.ZONE: _("Which city are you in? Write it like this: “I'm in Lisbon”."),
@@ -305,7 +305,7 @@ def _text(intent: Intent) -> str:
         Intent.GREETING: _("Hello! What would you like?"),
         Intent.THANKS: _("You're welcome."),
         Intent.STORY_FEEDBACK: _("Gladly. Send me the story in one message, as rough as you like."),
-        Intent.REMIND: _("When shall I come back?"),
+        Intent.REMIND: _("When shall I write to you again?"),
         Intent.SKIP: _("Shall I drop the open question?"),
         Intent.TOO_EASY: _("Thanks for saying so. Look at another track, or skip this lesson:"),
         Intent.TOO_HARD: _(

@@ -126,7 +126,7 @@ def of_member(session: Session, who: Person) -> list[KeptText]:
         KeptText(REFLECTION, str(row.id), row.written_at, "", row.text or "") for row in session.exec(_written(who))
     ]
     coached = [
-        KeptText(COACHING, str(row.id), row.changed_at, _("With the resistance helper"), said)
+        KeptText(COACHING, str(row.id), row.changed_at, _("What you wrote about resistance (`/learn coach`)"), said)
         for row in resistance.of_member(session, who)
         if (said := " → ".join(filter(None, (row.said, row.sentence))))
     ]

@@ -122,7 +122,7 @@ def enrolled_by(context: CommandContext) -> str:
         return _("<@{person}> signed you up on {day}. You can stop at any time.", person=found.slack_id, day=day)
     if service.enrolments(context.session, context.member):
         return _(
-            "You did that yourself: your lessons began when you wrote `/learn start` or pressed a button. You can"
-            " stop at any time."
+            "You signed up yourself: your lessons began when you wrote `/learn start` or pressed a "
+            "button. You can stop at any time."
         )
-    return _("Nobody did. You're not on any track; I only answer because you wrote to me.")
+    return _("Nobody signed you up. You're not on any track; I only answer because you wrote to me.")

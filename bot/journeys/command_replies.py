@@ -346,13 +346,13 @@ def settings_now(member: Member, hour: str, status: LearningStatus, *, per_day: 
 
 def settings_hint() -> str:
     """The answer to `settings` in a direct message, from which no modal can be opened."""
-    return _("You can change all of that in one form, with `/learn settings` or on the Home tab.")
+    return _("You can change all of these settings in one form, with `/learn settings` or on the Home tab.")
 
 
 def standing(on: TrackProgress) -> str:
     """How far a member is on a track, and whether they have left it."""
     bar = progress_bar(on.done, len(on.track.steps))
-    return _("{progress} · you've left it", progress=bar) if on.progress == EnrolmentState.LEFT else bar
+    return _("{progress} · you've left this track", progress=bar) if on.progress == EnrolmentState.LEFT else bar
 
 
 def progress_bar(done: int, of: int) -> str:

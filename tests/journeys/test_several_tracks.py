@@ -79,7 +79,7 @@ def test_one_track_is_left_and_the_other_goes_on(say: Say, session: Session, lib
     assert says(left, NEXT)
     assert _states(session) == {first.id: EnrolmentState.ACTIVE, "second": EnrolmentState.LEFT}
     assert [ask.source.split(":")[1] for ask in session.exec(select(AskedQuestion)) if ask.closed is None] == ["1"]
-    assert says(say("progress", DAY), "{progress} · you've left it")
+    assert says(say("progress", DAY), "{progress} · you've left this track")
     assert says(say("next", DAY), "*{lesson}* is on its way to you as a direct message.")
     assert session.exec(select(Step.enrolment_id).order_by(col(Step.id).desc())).first() == 1
     assert says(say("start second", 2 * DAY), "You're on *{track}*.", track="Second")

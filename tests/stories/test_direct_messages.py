@@ -294,7 +294,10 @@ async def test_a_long_text_that_is_no_story_is_left_alone(stage: Stage):
     await stage.seen(
         lambda: says(
             said(stage.now_shown(question)),
-            "OK, I've left it alone. To get feedback on a story at any time, write “Feedback please” and the story.",
+            (
+                "OK, I've left your text alone. To get feedback on a story at any time, write “Feedback "
+                "please” and the story."
+            ),
         )
     )
     assert stage.count(drafts) == 0

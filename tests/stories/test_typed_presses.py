@@ -210,7 +210,7 @@ async def test_a_suggested_title_is_taken_by_its_number(stage: Stage):
     assert '"stories.rename:1' in said(asked)
     assert "Guest mail" in said(asked)
     done = await in_turn(stage, "1")
-    assert says(said(done), "It's called {title} now.", title="“Guest mail”")
+    assert says(said(done), "Your story is called {title} now.", title="“Guest mail”")
     await in_turn(stage, "undo")
     assert [row.title for row in stage.rows(stories)] == ["Guest mail at the front desk"]
 
@@ -264,4 +264,4 @@ async def test_who_wants_to_publish_is_told_what_to_press(stage: Stage):
     shown = await in_turn(stage, "let's move on, publish it")
     assert "stories.publish" in said(shown)
     asked = await in_turn(stage, "yes")
-    assert says(said(asked), "You'll see it before it goes out. Press here:")
+    assert says(said(asked), "You'll see your story before it's published. Press here:")

@@ -24,7 +24,7 @@ from bot.members.service import Person
 
 
 class NoSeatError(GroundswellError):
-    """You aren't the one who marks this, or somebody else has taken over from you."""
+    """You aren't marking this work, or somebody else has taken over from you."""
 
 
 class NoSubmissionError(GroundswellError):

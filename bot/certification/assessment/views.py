@@ -83,7 +83,7 @@ def cannot_judge(mine: Sequence[WaitingSeat]) -> Json:
     """Asks somebody who can't judge a capstone which one they mean."""
     if not mine:
         return blocks.message(_("You have no capstone to mark at the moment, so there's nothing to pass on."))
-    text = _("You can give it to somebody else. You needn't say why.")
+    text = _("You can pass this work on to somebody else. You needn't say why.")
     shown = [
         blocks.section(
             _("{candidate}'s capstone", candidate=f"<@{each.candidate.slack_id}>"), step_back_button(each.seat_id)

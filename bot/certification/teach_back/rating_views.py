@@ -101,7 +101,7 @@ def remind_to_mark(teach_back: TeachBack, rater: TeachBackRater) -> Json:
 
 def cannot_rate(seats: Sequence[tuple[TeachBackRater, TeachBack]]) -> Json:
     """Asks somebody who can't rate a teach-back which one they mean, with the way out of each."""
-    text = _("You can give it to somebody else. You needn't say why.")
+    text = _("You can pass this work on to somebody else. You needn't say why.")
     return blocks.message(text, blocks.section(text), [_way_out(*each) for each in seats])
 
 
@@ -255,7 +255,7 @@ def compared(found: TeachBackResult) -> Json:
 
 def appealed() -> Json:
     """Answers a candidate who asked for a second look."""
-    return blocks.message(_("I've passed it on to the lead with your reason. You'll hear from me."))
+    return blocks.message(_("I've passed your request and your reason on to the lead. You'll hear from me."))
 
 
 def please_answer(teach_back: TeachBack, reason: str, candidate: str) -> Json:

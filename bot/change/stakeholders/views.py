@@ -58,7 +58,7 @@ def _empty(found: StakeholderMap) -> Json:
         "how much say they have, and how much they support it. I'll show you what to do with each, and ask how it "
         "went."
     )
-    note = _("Only you see it, until you share it. Nobody on it hears about it.")
+    note = _("Only you see your map, until you share it. Nobody on it hears about it.")
     row = blocks.actions(blocks.button(ADD, _("Add somebody"), style="primary"), *_shared_buttons(found))
     return blocks.message(text, blocks.section(text), blocks.context(note), row)
 
@@ -127,7 +127,7 @@ def shared_map(found: StakeholderMap, context: StakeholderContext) -> Json:
         blocks.button(SHOW, _("Show my own map")),
     )
     if not found.stakeholders:
-        return blocks.message(title, blocks.section(f"*{title}*"), blocks.section(_("Nobody is on it.")), row)
+        return blocks.message(title, blocks.section(f"*{title}*"), blocks.section(_("Nobody is on the map.")), row)
     parts = _fields(found, context, is_own=False)
     return blocks.message(title, blocks.section(f"*{title}*"), parts, row, blocks.context(note))
 

@@ -19,7 +19,7 @@ def question(doubt: Doubt) -> str:
         Doubt.WHICH_WEEK: _("Do you mean this week or the week after?"),
         Doubt.WRONG_WEEKDAY: _("The weekday doesn't fit the date. Which of the two is right?"),
         Doubt.EVERY_OR_OF_MONTH: _("Do you mean every five weeks, or the fifth such weekday of each month?"),
-        Doubt.ONE_OF_TWO: _("Which of these?"),
+        Doubt.ONE_OF_TWO: _("Which of these do you mean?"),
         Doubt.AT_NIGHT: _("That's in the middle of the night. What time do you mean?"),
         Doubt.WHICH_MIDNIGHT: _("Midnight at the beginning of that day, or at its end?"),
         Doubt.PART_OF_DAY: _("At what time exactly?"),

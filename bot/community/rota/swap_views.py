@@ -117,7 +117,7 @@ def which_to_hand_over(cards: Sequence[SessionCard], whom: str, zone: str, *, wi
 
 def which_to_lead(cards: Sequence[SessionCard], zone: str) -> Json:
     """Asks which of several sessions without a leader somebody takes."""
-    text = _("Which one would you lead?")
+    text = _("Which session would you lead?")
     buttons = [
         say(f"{format_moment(card.starts_at, zone)}: {card.title}", f"rota lead #{card.id}", number=number)
         for number, card in enumerate(cards[:MAX_CHOICES])

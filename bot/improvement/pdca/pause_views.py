@@ -103,7 +103,7 @@ def resting(found: Sequence[ExperimentPause], *, now: datetime) -> str:
 def rested(found: Sequence[ExperimentPause]) -> list[str]:
     """What is said of pauses beside a verdict."""
     return [
-        _("It was paused from {first} to {last}; that time doesn't count.", first=first, last=last)
+        _("The experiment was paused from {first} to {last}; that time doesn't count.", first=first, last=last)
         for first, last in map(days, found)
     ]
 

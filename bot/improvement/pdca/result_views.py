@@ -228,8 +228,8 @@ def number_of_people(n: int, *, is_running: bool = False) -> str:
     """How many people are or were in it."""
     if is_running:
         if figures.is_small(n, figures.MIN_PEOPLE):
-            return _("Fewer than {k} people are in it.", k=figures.MIN_PEOPLE)
-        return ngettext("{n} person is in it.", "{n} people are in it.", n)
+            return _("Fewer than {k} people are in the experiment.", k=figures.MIN_PEOPLE)
+        return ngettext("{n} person is in the experiment.", "{n} people are in the experiment.", n)
     if figures.is_small(n, figures.MIN_PEOPLE):
         return _("Fewer than {k} people took part.", k=figures.MIN_PEOPLE)
     return ngettext("{n} person took part.", "{n} people took part.", n)

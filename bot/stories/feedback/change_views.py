@@ -158,7 +158,7 @@ def changed(story_id: int, proposed: ProposedChange, undo: ChangeUndo, older: Js
 
 def undone(version: int) -> Json:
     """Says that the story is as it was."""
-    return blocks.message(_("I've put back what it said in version {n}.", n=version))
+    return blocks.message(_("Your story says again what it said in version {n}.", n=version))
 
 
 def not_undone(story_id: int, section: Section) -> Json:

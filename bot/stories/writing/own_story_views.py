@@ -161,7 +161,7 @@ def ask_title(draft: StoryDraft) -> Json:
 def renamed(draft: StoryDraft, before: str, published: StorySnapshot | None) -> Json:
     """Says that a story has its new title, and how to undo that; `published` is an older version in the showcase."""
     text = (
-        _("It's called {title} now.", title=labels.story_title(draft.title))
+        _("Your story is called {title} now.", title=labels.story_title(draft.title))
         if draft.title
         else _("Your story has no title now.")
     )

@@ -71,7 +71,7 @@ def test_what_people_do_in_it_does_not_count(lab: Lab):
         a=80,
         b=20,
     )
-    assert says(shown, "It was paused from {first} to {last}; that time doesn't count.")
+    assert says(shown, "The experiment was paused from {first} to {last}; that time doesn't count.")
 
 
 def test_it_goes_on_sooner_and_the_end_comes_back(lab: Lab):

@@ -96,7 +96,7 @@ def used() -> str:
 
 def changed() -> str:
     """Says that a draft is as its author has just changed it."""
-    return _("I've changed it as you said.")
+    return _("I've changed the draft as you said.")
 
 
 def not_sorted(failure: str) -> str:
