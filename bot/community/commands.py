@@ -197,7 +197,7 @@ def _for_planners(verb: Callable[..., Command]) -> list[Command]:
         verb(
             "notes",
             lookups.notes,
-            lambda: _("`/community notes prompt jam`: add notes or a recording to the last one"),
+            lambda: _("`/community notes prompt jam`: add notes or a recording to the last session"),
             listed_for=PLANNERS,
         ),
         verb(

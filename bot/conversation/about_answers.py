@@ -116,7 +116,7 @@ def mistakes(missed: Sequence[ShownQuestion]) -> Reply:
         given = explanations.answer_text(asked)
         lines += [_("Your answer to “{question}” was: {answer}.", question=question, answer=given)]
         lines += explanations.explanation(asked)
-    opening = _("These weren't right, the newest first:")
+    opening = _("These answers weren't right, the newest first:")
     shown = blocks.pack([opening, *lines])
     return Reply(blocks.message("\n\n".join(shown), [blocks.authored_section(each) for each in shown]))
 

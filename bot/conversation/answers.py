@@ -279,12 +279,12 @@ def _text(intent: Intent) -> str:
     """What is said to an intent of which nothing is done at once."""
     sentences = {
         Intent.STOP: _("Shall I stop writing to you? Everything you did is kept."),
-        Intent.PAUSE: _("For how long? You can also write a date, such as “until 6 January”."),
+        Intent.PAUSE: _("How long shall I pause for? You can also write a date, such as “until 6 January”."),
         Intent.RESUME: _("Shall I go on with your lessons?"),
-        Intent.FEWER: _("How often may I write?"),
-        Intent.HOUR: _("At what time? You can also write one, such as “at 4pm”."),
+        Intent.FEWER: _("How often may I write to you?"),
+        Intent.HOUR: _("At what time should your lessons come? You can also write it, such as “at 4pm”."),
         Intent.ZONE: _("Which city are you in? Write it like this: “I'm in Lisbon”."),
-        Intent.LANGUAGE: _("Which language?"),
+        Intent.LANGUAGE: _("Which language would you like?"),
         Intent.WHO_SEES: _(
             "Your manager doesn't see your answers. Programme leads see how many people take part, not what one "
             "person answered. I show a reflection to nobody else, unless I named readers before you wrote it or you "

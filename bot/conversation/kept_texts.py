@@ -216,7 +216,7 @@ def forget(context: CommandContext, argument: str) -> Reply:
         redraws = response_messages.redrawn(session, who, [source]) if source else []
     session.flush()
     left = of_member(session, who)
-    said = _("It's deleted.") if is_gone else _("That text isn't there any more.")
+    said = _("The text is deleted.") if is_gone else _("That text isn't there any more.")
     before = blocks.message(said, blocks.section(said))
     message = _shown(left, context.zone, before) if left else before
     return Reply(message, (*redrawing(redraws).follow_ups, show_home))

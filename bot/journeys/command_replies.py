@@ -153,7 +153,7 @@ def country(member: Member, country: str | None, today: date) -> str:
         lines = [_("On public holidays in {country}, I don't send you anything unless you ask.", country=name)]
     for holiday in upcoming(country, today, 1):
         day = format_date(holiday.day)
-        lines.append(_("The next one is {day}, {holiday}.", day=day, holiday=escape(holiday.name)))
+        lines.append(_("The next holiday is {day}, {holiday}.", day=day, holiday=escape(holiday.name)))
     lines.append(
         _("`/learn country Austria` changes the country, `/learn country none` lets lessons come on holidays.")
     )
@@ -169,9 +169,10 @@ def digest(member: Member) -> str:
 def weekly(member: Member) -> str:
     if member.weekly_line:
         return _(
-            "At the end of a week in which you took part, you get a line about it. `/learn weekly off` turns that off."
+            "At the end of a week in which you took part, you get a line about what you did. `/learn "
+            "weekly off` turns that off."
         )
-    return _("I don't send you a Friday line about your week. `/learn weekly on` turns it back on.")
+    return _("I don't send you a line about your week on Fridays. `/learn weekly on` turns it back on.")
 
 
 def messages(member: Member) -> str:

@@ -43,7 +43,7 @@ PERSON = (
     "from AI. So they may be wrong."
 )
 LEFT_OUT = "OK, I've left it out. Your story is as it was."
-IN = "It's in *{section}* now."
+IN = "Your text is in *{section}* now."
 CHANGED = "Done. I've kept the old wording as version {n}."
 TITLE = "What should {title} be called?"
 WHICH_REMARK = "Which one do you mean?"

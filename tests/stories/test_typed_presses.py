@@ -20,7 +20,7 @@ from tests.stories.test_story_talk import HAPPIER, LIST, LONG, MEASURED, OTHER_S
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 stories = Story.__table__  # type: ignore[attr-defined]
 TOLD = "it took 45 minutes for the groups before"
-IN_RESULTS = "It's in *{section}* now."
+IN_RESULTS = "Your text is in *{section}* now."
 LEFT_OUT = "OK, I've left it out. Your story is as it was."
 CHANGED = "Done. I've kept the old wording as version {n}."
 STRUCK = "OK, I've crossed that one out, and it won't come up again: ~{remark}~"

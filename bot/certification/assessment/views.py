@@ -37,8 +37,8 @@ def seat_drawn(task: SeatTask) -> Json:
     titles = escape(", ".join(part.title for part in task.parts))
     text = {
         SeatKind.THIRD: _(
-            "Two assessors of {candidate}'s capstone are far apart on some parts. You decide those, without seeing "
-            "their marks: {parts}.",
+            "Two assessors of {candidate}'s capstone are far apart on some parts. You decide on those "
+            "parts, without seeing their marks: {parts}.",
             candidate=candidate,
             parts=titles,
         ),

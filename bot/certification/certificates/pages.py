@@ -201,7 +201,7 @@ def _checks(found: Verification, known: KnownCertificate) -> list[CheckLine]:
     elif found.verdict is BadgeVerdict.NOT_YET:
         lines.append(CheckLine(holds=False, sentence=_("It isn't valid yet.")))
     else:
-        lines.append(CheckLine(holds=True, sentence=_("Its dates are right: it's valid today.")))
+        lines.append(CheckLine(holds=True, sentence=_("It's valid today.")))
     is_revoked = certificate.revoked_at is not None
     status = _("It was revoked.") if is_revoked else _("It hasn't been revoked.")
     return [*lines, CheckLine(holds=not is_revoked, sentence=status)]

@@ -68,11 +68,11 @@ def _far_off(draft: SeriesDraft, now: datetime) -> Iterator[str]:
 def _hours(draft: SeriesDraft) -> Iterator[str]:
     hour = int(draft.series.local_start[11:13])
     if draft.series.minutes > LONG:
-        yield _("It lasts longer than four hours.")
+        yield _("The session lasts longer than four hours.")
     if hour < EARLIEST_HOUR:
-        yield _("It starts before seven in the morning.")
+        yield _("The session starts before seven in the morning.")
     if hour >= LATEST_HOUR:
-        yield _("It starts after nine in the evening.")
+        yield _("The session starts after nine in the evening.")
 
 
 def _around(session: Session, draft: SeriesDraft, dates: Sequence[Occurrence]) -> list[SessionCard]:

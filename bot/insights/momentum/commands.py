@@ -88,7 +88,7 @@ def turn_on(context: CommandContext, channel: str) -> Reply:
 
     async def warn_if_outside(follow_up: FollowUpContext) -> None:
         if await is_surely_outside(follow_up.client, channel):
-            warning = _("I'm not in {channel} yet. Invite me there, or nobody will read it.", channel=f"<#{channel}>")
+            warning = _("I'm not in {channel} yet. Invite me there, or I can't post anything.", channel=f"<#{channel}>")
             await follow_up.respond(text=warning, response_type="ephemeral", replace_original=False)
 
     return Reply(views.turned_on_message(text), [warn_if_outside])

@@ -163,5 +163,5 @@ def undone(version: int) -> Json:
 
 def not_undone(story_id: int, section: Section) -> Json:
     """Says that a story has changed since, so that undoing would take more with it."""
-    text = _("Your story has changed since then, so I've left it as it is. You can change it in its window.")
+    text = _("Your story has changed since then, so I've left it as it is. Open the story to change it yourself.")
     return blocks.message(text, blocks.section(text), blocks.actions(_edit(story_id, section)))

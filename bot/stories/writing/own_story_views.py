@@ -240,7 +240,7 @@ def addition(draft: StoryDraft, text: str, place: StoryAddition) -> Json:
 
 def added(draft: StoryDraft, section: Section, published: StorySnapshot | None) -> Json:
     """Says that the text is in the story, and, if an older version is `published`, that the showcase has that."""
-    text = _("It's in *{section}* now.", section=labels.title(section))
+    text = _("Your text is in *{section}* now.", section=labels.title(section))
     older = older_in_showcase(draft, published) if published else None
     again = button(REQUEST_FEEDBACK, _("Get feedback again"), _ref(draft))
     return blocks.message(
