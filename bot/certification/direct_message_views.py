@@ -191,7 +191,7 @@ def take_back() -> Json:
 def teach_back(found: TeachBackSummary | None, zone: str) -> Json:
     """When somebody's teach-back is, and how to call it off or book one."""
     if found is None or found.teach_back.state not in teach_back_queries.OPEN_STATES:
-        said = teach_back_views.standing(found, zone) if found else _("No teach-back of yours is booked.")
+        said = teach_back_views.standing(found, zone) if found else _("You have no teach-back booked.")
         return _with(said, blocks.button(teach_back_views.BOOK, _("Book my teach-back"), "", style="primary"))
     said = teach_back_views.standing(found, zone)
     if found.teach_back.state not in (TeachBackState.ASKING, TeachBackState.BOOKED):

@@ -87,7 +87,7 @@ def agreement_line(summary: AgreementSummary) -> str:
     if summary.kappa is None or summary.ac2 is None:
         return line
     figures = _(
-        "How well assessors agree (1 is perfect): quadratic kappa {kappa}, AC2 {ac2}.",
+        "How well assessors agree, in two statistics (1 is perfect): quadratic kappa {kappa}, AC2 {ac2}.",
         kappa=_coefficient(summary.kappa),
         ac2=_coefficient(summary.ac2),
     )

@@ -188,7 +188,7 @@ def place_lines(found: MonthShown) -> list[str]:
 def _sureness(place: float, at_least: int) -> str:
     zones = rules.band(place, at_least).zones
     if len(zones) == 1:
-        return _("That's fairly sure: it's based on the answers of at least {n} people.", n=at_least)
+        return _("That's fairly certain: it's based on the answers of at least {n} people.", n=at_least)
     return _(
         "With the answers of at least {n} people, the group is most likely somewhere between “{first}” and “{last}”.",
         n=at_least,
@@ -235,8 +235,9 @@ def no_sentences() -> Json:
 def started(groups: Sequence[PulseGroup], months: int) -> str:
     """Confirms a start, in the window."""
     return _(
-        "Started for {groups}. People are asked now, each at their own hour, and then once a month, {months} times in "
-        "all. The answers are counted ten days later: then I write to you.",
+        "The pulse has started for {groups}. Everybody is asked now, at their own hour, and then once "
+        "a month, {months} times in all. I count the answers ten days after each question, and then I "
+        "write to you.",
         groups=words.group_names([one.name for one in groups]),
         months=months,
     )

@@ -73,7 +73,7 @@ class WhichActivityError(GroundswellError):
 
 
 class NotForOneActivityError(GroundswellError):
-    """Facilitators plan everything, not just “{given}”. For “{given}” only: `/community owner {given} @somebody`."""
+    """Facilitators can plan everything. For “{given}” only, write `/community owner {given} @somebody`."""
 
 
 class OwnTurnsError(GroundswellError):

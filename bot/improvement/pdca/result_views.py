@@ -171,7 +171,7 @@ def _worth(experiment: Experiment, low: float, high: float) -> str:
     wanted, least = experiment.worthwhile, min(abs(low), abs(high))
     if least >= wanted:
         return " " + _("That's at least the {n} points you wanted.", n=wanted)
-    return " " + _("You wanted at least {n} points. Whether it's that many is not certain.", n=wanted)
+    return " " + _("You wanted at least {n} points. It may be fewer.", n=wanted)
 
 
 def is_exact(found: ExperimentDetails, shown: LookResult) -> bool:

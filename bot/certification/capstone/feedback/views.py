@@ -230,7 +230,7 @@ def _why(failure: str) -> str:
 def not_given(part: RubricPart) -> Json:
     """What somebody gets who handed a part in while it was being read."""
     text = _(
-        "You've handed in “{part}” meanwhile, so there's no AI feedback on it. The assessors are reading it now.",
+        "You've handed in “{part}” in the meantime, so there's no AI feedback on it. The assessors are reading it now.",
         part=escape(part.title),
     )
     return blocks.message(text, blocks.section(text))
