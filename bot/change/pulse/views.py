@@ -141,7 +141,7 @@ def month(found: MonthShown) -> Json:
     # Without a place nothing fits this group more than another one.
     helps = words.what_helps(found.zone) if found.zone else []
     said = [f"*{_('What helps now')}*", *(f"{n}. {each}" for n, each in enumerate(helps, 1))] if helps else []
-    picture = [_("The picture of it is in the thread.")] if found.place is not None else []
+    picture = [_("The picture is in the thread.")] if found.place is not None else []
     read = None
     if found.sentences and found.place is not None:
         label = ngettext("Read {n} sentence", "Read {n} sentences", found.sentences)

@@ -121,7 +121,7 @@ def _plan(row: Stakeholder | None) -> list[Json]:
             _("What matters to them?"),
             concern,
             optional=True,
-            hint=_("What worries them, or what they hope for. Write what you'd also say to them."),
+            hint=_("What worries them, or what they hope for. Write only what you'd also say to them."),
         ),
         blocks.input_block(
             APPROACH,

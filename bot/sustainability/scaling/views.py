@@ -33,7 +33,7 @@ def hints() -> dict[ScalingPart, str]:
     """What belongs into each part."""
     return {
         ScalingPart.PACKAGE: _("What works, where, what it took, what it brought, and what is essential about it."),
-        ScalingPart.STAKEHOLDERS: _("Who can help or block it, and what you do with each. Leave names out."),
+        ScalingPart.STAKEHOLDERS: _("Who can help or block it, and what you do about each of them. Leave names out."),
         ScalingPart.CHANGE: _("When the dip will come, how you prepare people for it, and what you do while it lasts."),
         ScalingPart.SUSTAINABILITY: _(
             "What would stop if you left, and what you do about it: roles, places, deputies."
