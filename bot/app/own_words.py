@@ -60,7 +60,7 @@ def pulse_answers(session: Session, who: Person) -> list[PulseAsk]:
 def sections(session: Session, who: Person) -> list[KeptSection]:
     """All of it in words, for the file that its author gets."""
     found = (
-        KeptSection(_("With the resistance helper"), tuple(_coached(session, who))),
+        KeptSection(_("What you wrote about resistance (`/learn coach`)"), tuple(_coached(session, who))),
         KeptSection(_("Where you are with AI (monthly question)"), tuple(_answered(session, who))),
         KeptSection(_("Stakeholder map"), tuple(_mapped(session, who))),
         KeptSection(_("Scaling strategy"), tuple(_scaled(session, who))),

@@ -116,7 +116,10 @@ def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
 
 def feedback() -> Json:
     """The way to feedback on a draft."""
-    text = _("I can look through your draft: what's there, what's missing, and questions about it. It's never a mark.")
+    text = _(
+        "I can look through your draft, tell you what's there and what's missing, and ask you questions "
+        "about it. I never give a mark."
+    )
     return _with(text, blocks.button(capstone_views.CHECK, _("Get feedback on the draft"), style="primary"))
 
 
@@ -166,8 +169,8 @@ def rule(pass_total: int, pass_part: int) -> Json:
 def unclear() -> Json:
     """Asks back where only the capstone or the teach-back was clear."""
     text = _(
-        "I'm not sure what you'd like to know about that. These two show where you are and what you can do. If it "
-        "isn't there, write “ask a person”."
+        "I'm not sure what you'd like to know about that. These two buttons show where you are and "
+        "what you can do. If your answer isn't there, write “ask a person”."
     )
     return _with(
         text,
@@ -188,7 +191,7 @@ def take_back() -> Json:
 def teach_back(found: TeachBackSummary | None, zone: str) -> Json:
     """When somebody's teach-back is, and how to call it off or book one."""
     if found is None or found.teach_back.state not in teach_back_queries.OPEN_STATES:
-        said = teach_back_views.standing(found, zone) if found else _("No teach-back of yours is booked.")
+        said = teach_back_views.standing(found, zone) if found else _("You have no teach-back booked.")
         return _with(said, blocks.button(teach_back_views.BOOK, _("Book my teach-back"), "", style="primary"))
     said = teach_back_views.standing(found, zone)
     if found.teach_back.state not in (TeachBackState.ASKING, TeachBackState.BOOKED):
@@ -209,7 +212,7 @@ def passed(shown: TrainerWay, verbs: Collection[str], rated: int | None) -> Json
 def appeal(capstone: int | None, rated: int | None) -> Json:
     """The way to a second look at a result of the capstone, of the teach-back, or at neither."""
     if capstone is None and rated is None:
-        return _with(_("There's no result of yours that could be read again. You can ask once for each."))
+        return _with(_("You have no result left that could be read again. You can ask once for each result."))
     text = []
     if capstone:
         text.append(

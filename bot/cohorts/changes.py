@@ -57,7 +57,7 @@ class CohortNameError(GroundswellError):
 
 
 class OwnHoursError(GroundswellError):
-    """In “{name}”, everyone gets lessons as direct messages at a time of their own. A cohort's time changes nothing."""
+    """Everyone in “{name}” gets lessons at their own time, as direct messages. The cohort itself has no time."""
 
 
 class ChangedMeanwhileError(GroundswellError):

@@ -47,7 +47,7 @@ async def find_problem(client: AsyncWebClient, channel: str) -> Json | None:
 
 def not_announced(problem: Json) -> Json:
     """Says that a draft was not announced, because of a problem with its channel."""
-    still = _("It isn't announced yet, and nobody has been notified. Press the button again once it's announced.")
+    still = _("It isn't announced yet, and nobody has been notified. Once that's sorted out, press the button again.")
     return blocks.message(f"{problem['text']} {still}")
 
 

@@ -164,7 +164,7 @@ def _for_planners(verb: Callable[..., Command]) -> list[Command]:
         verb(
             "away",
             rota_commands.away,
-            lambda: _("`/community away 20 December to 6 January`: take no turns while you're away"),
+            lambda: _("`/community away 20 December to 6 January`: lead nothing while you're away"),
             listed_for=PLANNERS,
         ),
         verb(
@@ -197,7 +197,7 @@ def _for_planners(verb: Callable[..., Command]) -> list[Command]:
         verb(
             "notes",
             lookups.notes,
-            lambda: _("`/community notes prompt jam`: add notes or a recording to the last one"),
+            lambda: _("`/community notes prompt jam`: add notes or a recording to the last session"),
             listed_for=PLANNERS,
         ),
         verb(

@@ -86,7 +86,7 @@ def while_away(context: CommunityCommandContext, days: str) -> Reply | None:
     ]
     if seats:
         return Reply(seat_questions.which_session(seats[:MAX_CHOICES], context.zone, coming=False))
-    return Reply({"text": _("Thanks for telling me. You have no lessons and no sessions in that time.")})
+    return Reply({"text": _("Thanks for telling me. You have no lessons and no sessions during that time.")})
 
 
 def _in_line(

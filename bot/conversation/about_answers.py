@@ -96,7 +96,7 @@ def options(text: str, asked: Sequence[ShownQuestion]) -> Reply | None:
     else:
         return None
     question = escape(blocks.shorten_to_words(shown.question.ask, MAX_QUESTION))
-    lines = [_("These are the two, from “{question}”:", question=question)]
+    lines = [_("These are the two answers to “{question}”:", question=question)]
     for letter in letters:
         why = _why(shown, letter) if shown.given else ""
         lines.append(f"*{letter}:* {escape(texts[letter])}" + (f"\n{why}" if why else ""))
@@ -114,9 +114,9 @@ def mistakes(missed: Sequence[ShownQuestion]) -> Reply:
     for asked in missed:
         question = escape(blocks.shorten_to_words(asked.question.ask, MAX_QUESTION))
         given = explanations.answer_text(asked)
-        lines += [_("To “{question}”, you answered {answer}.", question=question, answer=given)]
+        lines += [_("Your answer to “{question}” was: {answer}.", question=question, answer=given)]
         lines += explanations.explanation(asked)
-    opening = _("These weren't right, the newest first:")
+    opening = _("These answers weren't right, the newest first:")
     shown = blocks.pack([opening, *lines])
     return Reply(blocks.message("\n\n".join(shown), [blocks.authored_section(each) for each in shown]))
 
@@ -145,7 +145,7 @@ def reply(text: str, answered: Sequence[ShownQuestion]) -> Reply | None:
     if why and not any(why in each for each in paragraphs):
         paragraphs = [f"*{letter}:* {why}", *paragraphs]
     question = escape(blocks.shorten_to_words(asked.question.ask, MAX_QUESTION))
-    opening = _("To “{question}”, you answered {answer}.", question=question, answer=explanations.answer_text(asked))
+    opening = _("Your answer to “{question}” was: {answer}.", question=question, answer=explanations.answer_text(asked))
     shown = blocks.pack([opening, *paragraphs])
     message = blocks.message("\n\n".join(shown), [blocks.authored_section(each) for each in shown])
     return Reply(views.with_buttons(message, [offers.tell_somebody()], written=text))
@@ -153,7 +153,7 @@ def reply(text: str, answered: Sequence[ShownQuestion]) -> Reply | None:
 
 def not_answered() -> Reply:
     """What is said where no question has been answered yet."""
-    text = _("You haven't answered that one yet. Answer it, right or wrong, and you'll see why.")
+    text = _("You haven't answered that question yet. Answer it, right or wrong, and you'll see the explanation.")
     return Reply(views.answer(text, [offers.what_is_open()]))
 
 

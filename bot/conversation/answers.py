@@ -156,7 +156,7 @@ def _asked(understood: Understood) -> IntentAnswer | None:
     if intent is Intent.FEWER:
         text = _("Should your lessons come on these days: {days}?", days=label)
     elif intent is Intent.PAUSE:
-        text = _("Shall I pause then: {days}?", days=label)
+        text = _("Shall I pause your lessons: {days}?", days=label)
     elif intent is Intent.HOUR:
         text = _("Should your lessons come at about {hour}?", hour=label)
     else:
@@ -169,11 +169,14 @@ def _already(understood: Understood, present: Present) -> IntentAnswer | None:
     slots = understood.slots
     if understood.intent is Intent.HOUR and present.hour and slots.get("at") == present.hour:
         return IntentAnswer(
-            _("They do: your lessons come at about {hour}.", hour=present.hour), offers=[offers.settings()]
+            _("That's how it is already: your lessons come at about {hour}.", hour=present.hour),
+            offers=[offers.settings()],
         )
     if understood.intent is Intent.FEWER and ALSO not in slots and slots.get(DAYS) == present.days:
         days = format_days(present.days)
-        return IntentAnswer(_("They do: your lessons come on {days}.", days=days), offers=[offers.settings()])
+        return IntentAnswer(
+            _("That's how it is already: your lessons come on {days}.", days=days), offers=[offers.settings()]
+        )
     return None
 
 
@@ -207,7 +210,7 @@ def _done_at_once(understood: Understood, present: Present) -> IntentAnswer | No
         found = certain.get((understood.intent, slots.get(WHAT)))
     if found is None:
         return None
-    text = _("I'm sorry that I didn't stop then.") if INSISTS in slots else ""
+    text = _("I'm sorry that I kept writing after you asked me to stop.") if INSISTS in slots else ""
     return IntentAnswer(text, commands=[found[0]], offers=[offer() for offer in found[1]])
 
 
@@ -256,7 +259,7 @@ def _unclear(understood: Understood, turn: int) -> IntentAnswer:
     puzzled = (
         _("I didn't understand that, sorry. Perhaps one of these helps:"),
         _("I'm afraid I can't tell what you mean. Here are three things I can do:"),
-        _("That one is too much for me. You could try one of these:"),
+        _("I can't help with that one, sorry. You could try one of these:"),
     )
     general = [offers.what_is_open(), offers.settings(), offers.tell_somebody()]
     return IntentAnswer(puzzled[turn % len(puzzled)], offers=general)
@@ -275,13 +278,13 @@ def distress() -> str:
 def _text(intent: Intent) -> str:
     """What is said to an intent of which nothing is done at once."""
     sentences = {
-        Intent.STOP: _("Shall I stop? Everything you did is kept."),
-        Intent.PAUSE: _("For how long? You can also write a date, such as “until 6 January”."),
-        Intent.RESUME: _("Shall I go on?"),
-        Intent.FEWER: _("How often may I write?"),
-        Intent.HOUR: _("At what time? You can also write one, such as “at 4pm”."),
+        Intent.STOP: _("Shall I stop writing to you? Everything you did is kept."),
+        Intent.PAUSE: _("How long shall I pause for? You can also write a date, such as “until 6 January”."),
+        Intent.RESUME: _("Shall I go on with your lessons?"),
+        Intent.FEWER: _("How often may I write to you?"),
+        Intent.HOUR: _("At what time should your lessons come? You can also write it, such as “at 4pm”."),
         Intent.ZONE: _("Which city are you in? Write it like this: “I'm in Lisbon”."),
-        Intent.LANGUAGE: _("Which language?"),
+        Intent.LANGUAGE: _("Which language would you like?"),
         Intent.WHO_SEES: _(
             "Your manager doesn't see your answers. Programme leads see how many people take part, not what one "
             "person answered. I show a reflection to nobody else, unless I named readers before you wrote it or you "
@@ -302,11 +305,11 @@ def _text(intent: Intent) -> str:
         Intent.GREETING: _("Hello! What would you like?"),
         Intent.THANKS: _("You're welcome."),
         Intent.STORY_FEEDBACK: _("Gladly. Send me the story in one message, as rough as you like."),
-        Intent.REMIND: _("When shall I come back?"),
-        Intent.SKIP: _("Shall I let the open question go?"),
-        Intent.TOO_EASY: _("Thanks for saying so. Look at another track, or skip this one:"),
+        Intent.REMIND: _("When shall I write to you again?"),
+        Intent.SKIP: _("Shall I drop the open question?"),
+        Intent.TOO_EASY: _("Thanks for saying so. Look at another track, or skip this lesson:"),
         Intent.TOO_HARD: _(
-            "That can happen. Ask me about a word, such as “what is a baseline?”, skip this one, or ask a person."
+            "That can happen. Ask me about a word, such as “what is a baseline?”, skip this lesson, or ask a person."
         ),
         Intent.WHO_ARE_YOU: _(
             "I'm Groundswell, an app. Your organisation uses me to help people work well with AI: with a short "

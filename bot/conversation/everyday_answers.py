@@ -112,8 +112,9 @@ def _enrolled_by(context: CommandContext, text: str) -> IntentAnswer:
 def _same_again() -> IntentAnswer:
     off = offers.no_reviews()
     text = _(
-        "That's on purpose: recalling an answer some days later is what makes it stick, and what you know comes "
-        "back less and less often. Shall I leave these questions out? Your lessons will keep coming."
+        "That's on purpose: recalling an answer some days later makes it stick. The better you know an "
+        "answer, the less often its question comes back. Shall I leave these questions out? Your "
+        "lessons will keep coming."
     )
     return IntentAnswer(text, offers=[off, offers.no()], yes=off)
 
@@ -133,7 +134,7 @@ def _last_one(status: LearningStatus) -> IntentAnswer:
     shown = [on for on in status.tracks if on.progress in {EnrolmentState.ACTIVE, EnrolmentState.FINISHED}]
     lines = [
         _(
-            "You've had {n} of {of} lessons of *{track}*.",
+            "You've had {n} of the {of} lessons in *{track}*.",
             n=on.taken,
             of=len(on.track.steps),
             track=escape(on.track.title),
@@ -145,7 +146,7 @@ def _last_one(status: LearningStatus) -> IntentAnswer:
 
 
 def _coming(status: LearningStatus, text: str) -> IntentAnswer:
-    changed = _("What you do until then can still change this. Here's how it looks now:")
+    changed = _("This can still change, depending on what you do until then. Here's how it looks now:")
     opening = [changed] if _SAID.search(fold(text)) else []
     given = [offers.what_is_open()] if status.waiting else []
     is_quiet = status.is_stopped or status.is_silent or status.paused_until is not None
@@ -174,7 +175,7 @@ def _weekly(context: CommandContext) -> IntentAnswer:
     if not context.member.weekly_line:
         return IntentAnswer(command_replies.weekly(context.member), offers=[offers.weekly_line()])
     off = offers.no_weekly_line()
-    text = _("Yes. Shall I leave out the line about your week? Your lessons will keep coming.")
+    text = _("Yes. Shall I stop sending you the line about your week? Your lessons will keep coming.")
     return IntentAnswer(text, offers=[off, offers.no()], yes=off)
 
 
@@ -204,7 +205,7 @@ def _wrong_answer() -> IntentAnswer:
 
 def _duration() -> IntentAnswer:
     return IntentAnswer(
-        _("A lesson takes two or three minutes, a few questions from earlier ones about as long."),
+        _("A lesson takes two or three minutes. A few questions from earlier lessons take about as long."),
         offers=[offers.once_a_week(), offers.settings()],
     )
 
@@ -218,7 +219,7 @@ def _no_answer() -> IntentAnswer:
 
 
 def _old_lessons() -> IntentAnswer:
-    text = _("They're all above, in our messages. Or write “show me lesson 3 again”, and I'll bring that one.")
+    text = _("They're all above, in our messages. Or write “show me lesson 3 again”, and I'll send it to you.")
     return IntentAnswer(text, offers=[offers.progress()])
 
 

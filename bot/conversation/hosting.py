@@ -92,9 +92,9 @@ def greeting(context: CommandContext, text: str) -> Reply | None:
 
 def _planning() -> str:
     return _(
-        "Hello! You can plan sessions for everybody here. Write it in your own words, such as “plan a prompt "
-        "jam on Friday at 3pm”, or use the form. I can also move or cancel sessions, show who's coming, and "
-        "plan who leads when. `/community help` shows everything."
+        "Hello! You can plan sessions for everybody here. Tell me in your own words, such as “plan a "
+        "prompt jam on Friday at 3pm”, or use the form. I can also move or cancel sessions, show who's "
+        "coming, and plan who leads when. `/community help` shows everything."
     )
 
 

@@ -126,7 +126,7 @@ def of_member(session: Session, who: Person) -> list[KeptText]:
         KeptText(REFLECTION, str(row.id), row.written_at, "", row.text or "") for row in session.exec(_written(who))
     ]
     coached = [
-        KeptText(COACHING, str(row.id), row.changed_at, _("With the resistance helper"), said)
+        KeptText(COACHING, str(row.id), row.changed_at, _("What you wrote about resistance (`/learn coach`)"), said)
         for row in resistance.of_member(session, who)
         if (said := " → ".join(filter(None, (row.said, row.sentence))))
     ]
@@ -216,7 +216,7 @@ def forget(context: CommandContext, argument: str) -> Reply:
         redraws = response_messages.redrawn(session, who, [source]) if source else []
     session.flush()
     left = of_member(session, who)
-    said = _("It's deleted.") if is_gone else _("That text isn't there any more.")
+    said = _("The text is deleted.") if is_gone else _("That text isn't there any more.")
     before = blocks.message(said, blocks.section(said))
     message = _shown(left, context.zone, before) if left else before
     return Reply(message, (*redrawing(redraws).follow_ups, show_home))

@@ -175,12 +175,15 @@ def answer(heard: Heard, library: Library, asked: AskedAbout, lesson: HadLesson 
 
 def _shorter(lesson: HadLesson | None) -> IntentAnswer:
     minutes = lesson.track.steps[lesson.position].minutes if lesson else 3
-    text = _("There's no shorter version; this one takes about {n} minutes. You can skip it, or get fewer.", n=minutes)
+    text = _(
+        "There's no shorter version: this lesson takes about {n} minutes. You can skip it, or get lessons less often.",
+        n=minutes,
+    )
     return IntentAnswer(text, offers=[offers.skip(), offers.once_a_week()])
 
 
 def _example() -> IntentAnswer:
-    text = _("I have no other example for this lesson. A person may have one from your own work:")
+    text = _("I have no other example for this lesson. Somebody you work with may know one from your own work:")
     return IntentAnswer(text, offers=[offers.tell_somebody()])
 
 

@@ -100,7 +100,7 @@ def _writes_all_the_same(context: CommandContext, library: Library) -> IntentAns
 
 
 def _others(_context: CommandContext, _library: Library) -> IntentAnswer:
-    text = _("I don't tell anybody who takes part, so I can't tell you either. You meet others in the sessions.")
+    text = _("I keep it private who takes part, so I can't tell you. You'll meet others in the sessions.")
     return IntentAnswer(text, offers=[offers.sessions(), offers.tell_somebody()])
 
 
@@ -165,12 +165,12 @@ def _kind(_context: CommandContext, _library: Library) -> IntentAnswer:
 
 
 def _style(_context: CommandContext, _library: Library) -> IntentAnswer:
-    text = _("I can't change the way I write, sorry. Shall I pass it on as a wish?")
+    text = _("I can't change the way I write, sorry. Shall I pass on your wish?")
     return IntentAnswer(text, offers=[offers.tell_somebody(), offers.no()], yes=offers.tell_somebody())
 
 
 def _greetings(_context: CommandContext, _library: Library) -> IntentAnswer:
-    return IntentAnswer(_("Thank you! Enjoy it."))
+    return IntentAnswer(_("Thank you, and have a good time!"))
 
 
 def _matter(answer_to: Callable[[CommandContext, Library], IntentAnswer], pattern: str) -> OwnMatter:

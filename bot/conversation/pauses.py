@@ -39,7 +39,7 @@ def until_another_day(understood: Understood, present: Present) -> IntentAnswer 
         return None
     if not present.pause:
         pause = wish_commands.exact(Intent.PAUSE, slots)[0]
-        text = _("Shall I pause then: {days}?", days=pause.label)
+        text = _("Shall I pause your lessons: {days}?", days=pause.label)
         return IntentAnswer(text, offers=[pause, offers.no()], yes=pause)
     first, last = present.pause.split(" to ")
     if slots["until"] <= first:

@@ -135,14 +135,14 @@ def _unmark(context: CommandContext, plan_id: str, asking: str, note: str) -> Re
 
 def _unplan(context: CommandContext, plan_id: str) -> Reply:
     plan = plans.delete(context.session, context.person, plan_id)
-    return _shown(context, plan, views.answer(_("I've deleted that plan again, and won't ask about it."), []))
+    return _shown(context, plan, views.answer(_("I've deleted that plan and won't ask about it."), []))
 
 
 def _unshare(context: CommandContext, reflection_id: int) -> Reply:
     reflection = shared_thoughts.own(context.session, context.person, reflection_id)
     shared_thoughts.take_back(context.session, context.person, reflection_id)
     redraws = response_messages.redrawn(context.session, context.person, [reflection.source])
-    said = views.answer(_("You don't share that thought any more. It's still here, just for you."), [])
+    said = views.answer(_("You're no longer sharing that thought. It's still here, just for you."), [])
     return Reply(said, redrawing(redraws, said).follow_ups)
 
 

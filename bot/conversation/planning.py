@@ -99,4 +99,4 @@ def make(session: Session, who: Person, held: Held, channel: str, *, now: dateti
     wanted = PlanInput(called.plan if called else IfThen(when, held.words, language()), ask_at)
     plan = plans.make(session, who, made_in_message(MessageRef(channel, held.ts)), wanted, now=now)
     redraws = message_updates.show(session, who, plan, now=now)
-    return redrawing(redraws, {"text": _("It's a plan; here it is.")})
+    return redrawing(redraws, {"text": _("Done. Here's your plan.")})

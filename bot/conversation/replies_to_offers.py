@@ -91,7 +91,7 @@ def answered(text: str, stood: Stood) -> Answered | None:
 def _in_short(said: Said, offered: Offered, stood: Stood) -> Answered | None:
     """What yes, no or undo says to an offer that stands."""
     if said is Said.UNDO and stood.undo not in ("", offers.answer_stays().value):
-        return _ask_back(stood.undo, _("Shall I take back what I did before that?"))
+        return _ask_back(stood.undo, _("Shall I undo what I did before that, too?"))
     return {Said.YES: _yes, Said.UNDO: _nothing_to_undo}.get(said, _no)(offered)
 
 
@@ -127,7 +127,7 @@ def _yes(offered: Offered) -> Answered:
         return Answered(Offer.of(offered.yes), to=offered)
     if offered.undo or len(offered.choices) <= 1:
         return Answered(NOTHING_DONE)
-    return Answered(reply=Reply(views.answer(_("Which of these?"), _buttons(offered.choices))))
+    return Answered(reply=Reply(views.answer(_("Which of these do you mean?"), _buttons(offered.choices))))
 
 
 def _no(offered: Offered) -> Answered:
@@ -156,7 +156,7 @@ def _nothing_to_undo(offered: Offered) -> Answered | None:
 def _without_offer(said: Said | None) -> Answered | None:
     if said is Said.UNDO:
         given = [offers.settings(), offers.what_is_open(), offers.tell_somebody()]
-        text = _("What shall I undo? Your pause, your hour and your days are in the settings.")
+        text = _("What shall I undo? You can change your pause, your hour and your days in the settings.")
         return Answered(reply=Reply(views.answer(text, given)))
     return Answered(NOTHING_DONE) if said is Said.NEVER_MIND else None
 

@@ -158,7 +158,7 @@ class RepliesToUs:
 
     @staticmethod
     def how_often(context: MessageContext, stood: Stood) -> Offer | Reply | None:
-        """What somebody chooses to whom “How often may I write?” was put; None if it wasn't, or for anything else."""
+        """What somebody chooses who was asked “How often may I write to you?”; None for anything else."""
         text = context.message.text
         if stood.last is None or stood.last.yes != HOW_OFTEN.value:
             return None

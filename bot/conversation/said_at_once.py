@@ -184,7 +184,7 @@ def with_own_turns(context: CommandContext, reply: Reply, pause: str) -> Reply:
     if not pause or not context.member.paused_until:
         return reply
     if reply.message and coffee.takes_part(context.session, context.member):
-        said = views.answer(_("I won't pair you with anybody for coffee in that time either."), [])
+        said = views.answer(_("I won't pair you with anybody for coffee during that time either."), [])
         reply = replace(reply, message=views.together([reply.message, said]))
     reading = ReadingContext(context.now, context.zone, context.member.language)
     asked = absences.ask_about(context.session, context.member, pause, reading)

@@ -74,7 +74,7 @@ def _introduced(context: CommandContext, library: Library, kind: str, about: str
     if track is None:
         return None
     start, declined = _learn(_("Start now"), f"begin {track.id}"), _learn(_("Not for me"), f"not-for-me {track.id}")
-    others = [_learn(_("Choose another"), "tracks"), _learn(_("My hour"), "settings")]
+    others = [_learn(_("Choose another"), "tracks"), _learn(_("Change the time"), "settings")]
     no = Offer("", Deed.MEAN, "stop") if is_enrolled else declined
     # Who writes its name means to begin it.
     named = [replace(start, label=track.in_language(language).title) for language in languages()]

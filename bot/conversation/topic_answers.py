@@ -103,10 +103,10 @@ def _open_questions(context: CommandContext) -> IntentAnswer:
     """The buttons that let open questions go, as far as there are any."""
     found = quizzes.open_sources(context.session, context.person.workspace_id, context.person.member_id)
     if not found:
-        return IntentAnswer(_("Nothing was open."), offers=[offers.next_lesson()])
+        return IntentAnswer(_("There were no open questions."), offers=[offers.next_lesson()])
     if len(found) == 1:
         skip = offers.skip()
-        return IntentAnswer(_("Shall I let the open question go?"), offers=[skip, offers.no()], yes=skip)
+        return IntentAnswer(_("Shall I drop the open question?"), offers=[skip, offers.no()], yes=skip)
     drop = offers.drop_others()
     text = _(
         "Shall I drop the questions still open from earlier days? The newest one stays; you don't have to answer any."
@@ -122,7 +122,7 @@ def enrolled_by(context: CommandContext) -> str:
         return _("<@{person}> signed you up on {day}. You can stop at any time.", person=found.slack_id, day=day)
     if service.enrolments(context.session, context.member):
         return _(
-            "You did that yourself: your lessons began when you wrote `/learn start` or pressed a button. You can"
-            " stop at any time."
+            "You signed up yourself: your lessons began when you wrote `/learn start` or pressed a "
+            "button. You can stop at any time."
         )
-    return _("Nobody did. You're not on any track; I only answer because you wrote to me.")
+    return _("Nobody signed you up. You're not on any track; I only answer because you wrote to me.")

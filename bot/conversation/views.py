@@ -264,7 +264,7 @@ def shall_i_plan(will: str, moment: str) -> str:
 def shall_i_end(tracks: Sequence[str], *, is_last: bool) -> str:
     """The question whether to end a track, of which the titles are given."""
     if len(tracks) > 1:
-        return _("Which one isn't right for you? What you did is kept, and the others go on.")
+        return _("Which track isn't right for you? What you did is kept, and the others go on.")
     question = _("Shall I end *{track}* for you? What you did is kept.", track=escape(tracks[0]))
     alone = _("It's your only track, so look at the others first: without a track, you won't get any lessons.")
     return f"{question} {alone}" if is_last else question
@@ -272,13 +272,15 @@ def shall_i_end(tracks: Sequence[str], *, is_last: bool) -> str:
 
 def read_only(shown: list[Json], text: str) -> Json:
     """A lesson to read, without its questions, for somebody who may not have had it."""
-    note = _("This is just for reading. Its questions come when you get the lesson in its track.")
+    note = _("You can only read the lesson here. It comes with its questions when you get it in its track.")
     return blocks.message(text, shown, blocks.context(note))
 
 
 def read_again(shown: list[Json], text: str) -> Json:
     """A lesson to read once more, without its questions."""
-    return blocks.message(text, shown, blocks.context(_("You've had this one, so reading it again changes nothing.")))
+    return blocks.message(
+        text, shown, blocks.context(_("You've had this lesson, so reading it again changes nothing."))
+    )
 
 
 def no_such_lesson() -> str:
@@ -292,7 +294,7 @@ def on_question(asked: str) -> str:
 
 def start_it_then() -> str:
     """What is said to somebody who wants to begin a track only later."""
-    return _("I can't set that for later. When you're back, press this, or write it to me once more.")
+    return _("I can't start a track for you later. When you're back, press the button, or write to me once more.")
 
 
 def glad() -> str:
@@ -302,7 +304,7 @@ def glad() -> str:
 
 def invite_to_tell() -> str:
     """The offer to make a success a story."""
-    return _("If others could use it too, tell it as a success story: a few sentences are enough.")
+    return _("If others could use what you did, tell it as a success story: a few sentences are enough.")
 
 
 def small_talk(heard: SmallTalk) -> str:

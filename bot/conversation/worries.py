@@ -99,34 +99,35 @@ def answer(plain: str) -> IntentAnswer | None:
 
 def _watched() -> IntentAnswer:
     text = _(
-        "No. I see what you write to me and what you press here. I don't see your other direct messages, your screen, "
-        "or what you do with AI. The people who run the programme see figures about groups, and nothing of yours that "
-        "you weren't told about beforehand."
+        "No. I see what you write to me and what you press here. I don't see your other direct "
+        "messages, your screen, or what you do with AI. The people who run the programme see figures "
+        "about groups. They see something of yours only if I told you so beforehand."
     )
     return IntentAnswer(text, offers=[offers.meant(Intent.WHO_SEES), offers.kept()])
 
 
 def _replaced() -> IntentAnswer:
     text = _(
-        "I don't know, and I won't promise what I can't keep. It's a fair question for your lead: “What will be "
-        "different about my work in a year, and what helps me then?”"
+        "I don't know, and I won't promise what I can't keep. It's a fair question for your manager: "
+        "“What will be different about my work in a year, and what helps me then?”"
     )
     return IntentAnswer(text, offers=[offers.tell_somebody(), offers.meant(Intent.WHO_SEES)])
 
 
 def _map() -> IntentAnswer:
     text = _(
-        "Your stakeholder map is yours alone, until you share it with somebody. Nobody on it hears about it, and the "
-        "names on it are in no report, and go to no AI. `/groundswell stakeholders` shows it, shares it and deletes it."
+        "Your stakeholder map is yours alone, until you share it with somebody. Nobody on it hears "
+        "about it. The names on it are in no report, and they're never sent to an AI. `/groundswell "
+        "stakeholders` shows it, shares it and deletes it."
     )
     return IntentAnswer(text, offers=[offers.kept()])
 
 
 def _without_me() -> IntentAnswer:
     text = _(
-        "That's worth finding out while you're here. `/groundswell succession` shows those who run the programme what "
-        "hangs on a few individuals, and tries a week without one of them. If you don't run it, tell them what "
-        "only you do."
+        "That's worth finding out while you're here. With `/groundswell succession`, the people who "
+        "run the programme see what depends on one or two of them, and can try a week without one. If "
+        "you don't run the programme, tell them what only you do."
     )
     return IntentAnswer(text, offers=[offers.tell_somebody()])
 

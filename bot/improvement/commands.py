@@ -141,7 +141,7 @@ def _channel(context: CommandContext, rest: str) -> Reply:
 
     async def warn_if_outside(follow_up: FollowUpContext) -> None:
         if await is_surely_outside(follow_up.client, channel):
-            warning = _("I'm not in {channel} yet. Invite me there, or nobody will read it.", channel=f"<#{channel}>")
+            warning = _("I'm not in {channel} yet. Invite me there, or I can't post anything.", channel=f"<#{channel}>")
             await follow_up.respond(text=warning, response_type="ephemeral", replace_original=False)
 
     return Reply(views.channel_chosen(channel), [warn_if_outside] if channel else ())

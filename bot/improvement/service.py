@@ -54,11 +54,11 @@ class NoReasonError(GroundswellError):
 
 
 class AlreadyDecidedError(GroundswellError):
-    """Somebody else has just decided on this one. Have another look at it first."""
+    """Somebody else has just decided on this improvement. Have another look at it first."""
 
 
 class TryingError(GroundswellError):
-    """This one is being tried right now. End the experiment first, so that nobody is stuck halfway."""
+    """This improvement is being tried right now. End the experiment first, so that nobody is stuck halfway."""
 
 
 @dataclass(frozen=True)

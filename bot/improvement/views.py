@@ -226,8 +226,10 @@ def suggested(title: str, number: int) -> Json:
 
 def withdrawn(*, is_gone: bool) -> Json:
     if is_gone:
-        return blocks.message(_("It's deleted. Nobody will see it."))
-    return blocks.message(_("Somebody has already started on it, so it stays. Tell them if you've changed your mind."))
+        return blocks.message(_("Your suggestion is deleted. Nobody will see it."))
+    return blocks.message(
+        _("Somebody has already started on your suggestion, so it stays. Tell them if you've changed your mind.")
+    )
 
 
 def invite() -> Json:

@@ -66,7 +66,7 @@ def report(library: Library, context: CommandContext) -> Reply:
     """The report of a scope, or the question of which; `monthly` asks for the monthly message."""
     if context.text.strip().casefold() in MONTHLY:
         monthly.start(context.session, context.member, now=context.now)
-        return Reply({"text": _("You get a message about it on the first working day of each month.")})
+        return Reply({"text": _("I'll send you a message about the programme on the first working day of each month.")})
     asked = report_request.read(context.session, library, context.member, context.text, now=context.now)
     if asked.scope is None:
         return Reply(report_views.which(report_request.visible(context.session, library, context.member)))

@@ -11,7 +11,7 @@ def sentences() -> Mapping[str, Callable[[str], str]]:
     """The sentence about each figure, given who it is about, such as “7 of 20”."""
     return {
         "begun": lambda who: _("{who} have begun", who=who),
-        "active": lambda who: _("{who} took part in this week", who=who),
+        "active": lambda who: _("{who} took part during the week", who=who),
         "reflected": lambda who: _("{who} wrote a reflection", who=who),
         "shared": lambda who: _("{who} shared a thought with their group", who=who),
         "finished": lambda who: _("{who} have finished", who=who),

@@ -22,7 +22,7 @@ SHOW_REPORT = "insights.glance_report"
 
 def names() -> tuple[str, str, str, str]:
     """What the four are called, in their order."""
-    return _("Reach"), _("Capability"), _("Where people are (change)"), _("Hanging on nobody alone (dependence)")
+    return _("Reach"), _("Capability"), _("Where people are (change)"), _("Who it depends on (dependence)")
 
 
 def page(found: ProgrammeGlance) -> Json:
@@ -62,8 +62,10 @@ def _change(found: ProgrammeGlance) -> str:
         groups = pulse_words.group_names(found.month.group)
         return f"{groups}: {pulse_words.where(found.month.zone)}"
     if found.has_pulse:
-        return _("A pulse is running. There's no place to show yet, or too few have answered.")
-    return _("Nobody has been asked yet where they are with it.")
+        return _(
+            "A pulse is running. There's nothing to show on the change curve yet, or too few people have answered."
+        )
+    return _("Nobody has been asked yet where they are with the change.")
 
 
 def _dependence(found: ProgrammeGlance) -> str:
@@ -78,7 +80,7 @@ def next_steps(found: ProgrammeGlance) -> tuple[str, str, str, str]:
     calm = _("leave it as it is, and look again in a week.")
     reach = assessment_views.to_do(found.to_reach) if found.to_reach else calm
     if found.reach is None and found.to_reach is None:
-        reach = _("enrol a group of ten or more, with `/groundswell enrol`; smaller ones have no figures.")
+        reach = _("enrol a group of ten or more, with `/groundswell enrol`; there are no figures for smaller groups.")
     know = assessment_views.to_do(found.to_know) if found.to_know else calm
     return reach, know, _step_of_change(found), _step_of_dependence(found)
 
@@ -96,8 +98,8 @@ def _step_of_dependence(found: ProgrammeGlance) -> str:
     if weak:
         return _("find somebody who could also keep this going: {part}.", part=succession_views.part_line(weak))
     if found.gaps is None:
-        return _("check in ten minutes whether the programme would outlast its people.")
-    return _("try a week without yourself.")
+        return _("take ten minutes to check whether the programme would outlast its people.")
+    return _("try a week in which the programme runs without you.")
 
 
 def _buttons(found: ProgrammeGlance) -> tuple[Json | None, Json | None, Json, Json]:

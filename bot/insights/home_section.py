@@ -50,6 +50,6 @@ def section(session: Session, library: Library, caller: Caller, *, now: datetime
             blocks.section(said),
             blocks.actions(
                 blocks.button(report_views.OPEN, _("Send me the report"), request.encode()),
-                blocks.button(glance_views.SHOW, _("Send me the whole picture")),
+                blocks.button(glance_views.SHOW, _("Show the overview")),
             ),
         ]

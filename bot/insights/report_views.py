@@ -174,7 +174,7 @@ def worth(found: Report) -> str | None:
     """What people found the sessions worth, if it may be said."""
     if found.worth.average is None:
         return None
-    return _("people found them worth {average} out of 5 on average", average=_decimal(found.worth.average))
+    return _("people rated the sessions {average} out of 5 on average", average=_decimal(found.worth.average))
 
 
 def _decimal(number: float) -> str:
@@ -222,7 +222,7 @@ def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) 
         wanted = ImproveRequest(scope=request.scope, week=request.week)
         sessions = blocks.button(f"{hard_questions.IMPROVE}:sessions", _("Improve the sessions"), wanted.encode())
     workbook = blocks.button(WORKBOOK, _("Get it for Excel"), request.encode())
-    whole = blocks.button(glance_views.SHOW, _("Send me the whole picture"))
+    whole = blocks.button(glance_views.SHOW, _("Show the overview"))
     return blocks.actions(
         whole, picture, workbook, blocks.button(TABLE, _("Get it as CSV"), request.encode()), sessions, other
     )

@@ -34,8 +34,8 @@ def _standing(least: int) -> str:
 
 def _question(wanted: int) -> Json:
     text = _(
-        "Shall figures here be about {least} people or more from now on? That can't be lowered again, because people "
-        "answer what they're asked with this promise in mind.",
+        "Shall figures here be about {least} people or more from now on? That can't be lowered again, "
+        "because people rely on it when they answer.",
         least=wanted,
     )
     button = blocks.button(RAISE, _("Raise it to {least}", least=wanted), str(wanted), style="danger")

@@ -47,7 +47,7 @@ def _take_turns(status: LearningStatus) -> list[str]:
     """Said when another track is begun: it brings no more messages."""
     if len(status.going_on) < 2:
         return []
-    return [_("Your tracks take turns: one thing a day, either a lesson from one of them or a few questions.")]
+    return [_("Your tracks take turns: one message a day, with either a lesson from one of them or a few questions.")]
 
 
 def declined() -> str:
@@ -153,7 +153,7 @@ def country(member: Member, country: str | None, today: date) -> str:
         lines = [_("On public holidays in {country}, I don't send you anything unless you ask.", country=name)]
     for holiday in upcoming(country, today, 1):
         day = format_date(holiday.day)
-        lines.append(_("The next one is {day}, {holiday}.", day=day, holiday=escape(holiday.name)))
+        lines.append(_("The next holiday is {day}, {holiday}.", day=day, holiday=escape(holiday.name)))
     lines.append(
         _("`/learn country Austria` changes the country, `/learn country none` lets lessons come on holidays.")
     )
@@ -169,9 +169,10 @@ def digest(member: Member) -> str:
 def weekly(member: Member) -> str:
     if member.weekly_line:
         return _(
-            "At the end of a week in which you took part, you get a line about it. `/learn weekly off` turns that off."
+            "At the end of a week in which you took part, you get a line about what you did. `/learn "
+            "weekly off` turns that off."
         )
-    return _("I don't send you a Friday line about your week. `/learn weekly on` turns it back on.")
+    return _("I don't send you a line about your week on Fridays. `/learn weekly on` turns it back on.")
 
 
 def messages(member: Member) -> str:
@@ -222,16 +223,16 @@ def waiting() -> str:
 def started_fresh(let_go: int, status: LearningStatus) -> str:
     """The reply after all open questions were let go."""
     if not let_go:
-        return f"{_('Nothing was open.')} {coming_text.what_next(status)}"
-    gone = ngettext("I've let {n} open question go.", "I've let {n} open questions go.", let_go)
+        return f"{_('There were no open questions.')} {coming_text.what_next(status)}"
+    gone = ngettext("I've dropped {n} open question.", "I've dropped {n} open questions.", let_go)
     return f"{gone} {coming_text.what_next(status)}"
 
 
 def left(track: Track, status: LearningStatus) -> str:
     """The reply to a member who has left one of several tracks, and what comes next."""
     gone = _(
-        "You've left *{track}*, and its questions don't come back either. What you did is kept, and `/learn start "
-        "{id}` picks it up again.",
+        "You've left *{track}*, and its questions won't come back either. What you did is kept, and "
+        "`/learn start {id}` picks it up again.",
         track=escape(track.title),
         id=track.id,
     )
@@ -346,13 +347,13 @@ def settings_now(member: Member, hour: str, status: LearningStatus, *, per_day: 
 
 def settings_hint() -> str:
     """The answer to `settings` in a direct message, from which no modal can be opened."""
-    return _("You can change all of that in one form, with `/learn settings` or on the Home tab.")
+    return _("You can change all of these settings in one form, with `/learn settings` or on the Home tab.")
 
 
 def standing(on: TrackProgress) -> str:
     """How far a member is on a track, and whether they have left it."""
     bar = progress_bar(on.done, len(on.track.steps))
-    return _("{progress} · you've left it", progress=bar) if on.progress == EnrolmentState.LEFT else bar
+    return _("{progress} · you've left this track", progress=bar) if on.progress == EnrolmentState.LEFT else bar
 
 
 def progress_bar(done: int, of: int) -> str:

@@ -80,7 +80,7 @@ def _message(introduction: Introduction) -> Json:
     buttons = [
         blocks.button(views.START, _("Start now"), track_id, style="primary"),
         blocks.button(CHOOSE, _("Choose another")),
-        blocks.button(HOUR, _("My hour")),
+        blocks.button(HOUR, _("Change the time")),
         blocks.button(NOT_FOR_ME, _("Not for me"), track_id),
     ]
     return blocks.message("\n\n".join(paragraphs), [*map(blocks.section, paragraphs), blocks.actions(*buttons)])
@@ -93,7 +93,7 @@ def for_home(introduction: Introduction) -> list[Json]:
     for code in [known] if known else languages():
         with in_language(code):
             start = blocks.button(views.START, _("Start now"), introduction.track.id, style="primary")
-            hour = blocks.button(HOUR, _("My hour"))
+            hour = blocks.button(HOUR, _("Change the time"))
             shown += [*map(blocks.section, text(introduction)), blocks.actions(start, hour)]
     return shown
 

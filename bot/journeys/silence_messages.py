@@ -53,7 +53,7 @@ def question() -> Json:
         blocks.button(FRESH, _("Start fresh")),
         blocks.button(STOP, _("Stop")),
     ]
-    note = _("“Start fresh” lets the open questions go. “Wait for me” waits until you write to me.")
+    note = _("“Start fresh” drops the open questions. “Wait for me” waits until you write to me.")
     return blocks.message(text, blocks.section(text), blocks.actions(*buttons), blocks.context(note))
 
 

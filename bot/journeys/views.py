@@ -52,11 +52,7 @@ def step(
 def _coach_button(track: Track, position: int) -> Json | None:
     """Below a lesson about resistance: the way to words for somebody who says that."""
     pattern = track.steps[position].lesson.coach
-    return (
-        blocks.actions(blocks.button(COACH, _("Somebody tells you this? Find your words"), pattern))
-        if pattern
-        else None
-    )
+    return blocks.actions(blocks.button(COACH, _("What you can say to that"), pattern)) if pattern else None
 
 
 def lesson(track: Track, position: int) -> list[Json]:

@@ -15,7 +15,7 @@ WORDINGS: Mapping[str, Callable[[int], str]] = {
         "One small thing for today, {minutes}.",
         minutes=ngettext("{n} minute", "{n} minutes", minutes),
     ),
-    "why": lambda _minutes: _("Something that you can use today already:"),
+    "why": lambda _minutes: _("Something you can use today:"),
 }
 
 

@@ -57,13 +57,13 @@ def question_text(shown: ShownQuestion) -> str:
 
 def _fate(closed: Closed) -> str:
     """What became of a question that is closed without an answer."""
-    return _("This question is in a newer message now.") if closed is Closed.MOVED else _("You let this one go.")
+    return _("This question is in a newer message now.") if closed is Closed.MOVED else _("You dropped this question.")
 
 
 def already_answered(shown: ShownQuestion) -> str:
     """The reply to a second answer."""
     return _(
-        "You've already answered this one: {answer}. Your first answer counts; the explanation is below it.",
+        "You've already answered this question: {answer}. Your first answer counts; the explanation is below it.",
         answer=explanations.answer_text(shown),
     )
 

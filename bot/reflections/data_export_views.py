@@ -149,8 +149,8 @@ def _forget(kept: KeptWords) -> Json:
     sure = blocks.confirm(
         _("Forget everything?"),
         _(
-            "Your reflections, your plans, and your answers about the plans. I can't bring them back, so save the "
-            "file first if you'd like to keep them."
+            "This deletes your reflections, your plans, and your answers about the plans. I can't "
+            "bring them back, so save the file first if you'd like to keep them."
         ),
         _("Yes, forget it"),
         _("Keep it"),

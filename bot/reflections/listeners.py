@@ -175,7 +175,9 @@ def _happened(session: Session, who: Person, value: str, *, now: datetime) -> Pr
         standing_offers.put_behind(session, who)
         standing_offers.remember(session, who, plan_offers.after_answer(plan, Happened(happened)), Place(), now=now)
     redraws = message_updates.drawn(session, who, [plan], now=now)
-    return Pressed(redraws, None if news else _("You've already answered that one, and your first answer counts."))
+    return Pressed(
+        redraws, None if news else _("You've already said how this plan went, and your first answer counts.")
+    )
 
 
 PRESSED: dict[str, Callable[..., Any]] = {views.DELETE: _delete, views.ASK: _ask, views.HAPPENED: _happened}

@@ -144,7 +144,7 @@ def _share_button(facts: ResponseFacts) -> Json | None:
 
 def deleted(*, plans_stay: bool) -> str:
     """Replaces what was said to a reflection that was deleted."""
-    text = _("You deleted it, and I've forgotten it. You can write a new one any time.")
+    text = _("You deleted your message, and I've forgotten it. You can write a new one any time.")
     return " ".join([text, _("Your plan stays until you delete that too.")]) if plans_stay else text
 
 
@@ -176,7 +176,7 @@ def many_kept(kept: int) -> str:
 
 def note_deleted() -> str:
     """Replaces what was said to a note that was deleted."""
-    return _("You deleted it, and I've forgotten it.")
+    return _("You deleted your message, and I've forgotten it.")
 
 
 class LessonRef(Payload):
@@ -212,7 +212,10 @@ def later_question(text: str, model: str = "") -> Json:
     """A question that comes after the response: from a model, if it is named, or from the rules."""
     if not model:
         return blocks.message(text)
-    who = _("AI ({model}) asks this, because you agreed to that. `/learn mine` turns it off.", model=escape(model))
+    who = _(
+        "AI ({model}) asks this, because you agreed to questions from AI. `/learn mine` turns it off.",
+        model=escape(model),
+    )
     return blocks.message(escape(text), blocks.section(escape(text)), blocks.context(who))
 
 
@@ -259,7 +262,7 @@ def card(plan: Plan, zone: str, offers: Mapping[str, datetime] = NOTHING) -> Jso
     if not offers:
         return blocks.message(plan_text(plan, zone), plan_blocks(plan, zone))
     head, _standing, buttons = plan_blocks(plan, zone)
-    ask = _("I've noted it. When should I ask you how it went?")
+    ask = _("I've noted your plan. When should I ask you how it went?")
     moments = blocks.actions(*moment_buttons(plan, zone, offers))
     text = "\n".join([_("Your plan: {plan}", plan=sentence(plan)), ask])
     return blocks.message(text, head, blocks.section(ask), moments, buttons)
@@ -333,7 +336,7 @@ def answered(
 def _what_got_in_the_way(plan: Plan, asking: int, obstacle: PlanObstacle | None) -> list[Json]:
     """Asks for it, with buttons for what is common; or says what it was, with a lesson that fits."""
     if obstacle is None:
-        ask = _("What got in the way? Press one, or write a line in this thread.")
+        ask = _("What got in the way? Press a button, or write a line in this thread.")
         words = obstacle_words()
         buttons = [blocks.button(f"{OBSTACLE}:{one}", words[one], f"{plan.id}:{asking}:{one}") for one in COMMON]
         return [blocks.section(ask), blocks.actions(*buttons, block_id=f"{OBSTACLE}:{plan.id}:{asking}")]
@@ -347,7 +350,7 @@ def _what_got_in_the_way(plan: Plan, asking: int, obstacle: PlanObstacle | None)
 def _coach_button(obstacle: PlanObstacle) -> Json | None:
     """The way to words for others, where it was they who were in the way."""
     is_others = obstacle.obstacle in OTHERS_IN_THE_WAY
-    return blocks.button(COACH, _("Find words for them"), obstacle.obstacle) if is_others else None
+    return blocks.button(COACH, _("What you can say to them"), obstacle.obstacle) if is_others else None
 
 
 def moment_buttons(plan: Plan, zone: str, offers: Mapping[str, datetime]) -> list[Json]:

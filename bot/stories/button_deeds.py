@@ -177,7 +177,7 @@ def _sort_with_model(named: NamedButton) -> DeedResult:
 
 
 def _leave(_named: NamedButton) -> DeedResult:
-    return DeedResult(blocks.message(_("OK, I've left it alone.")))
+    return DeedResult(blocks.message(_("OK, I've left your text alone.")))
 
 
 _AT_ONCE: Mapping[str, Deed] = {

@@ -105,7 +105,7 @@ def registry(feedback: FeedbackService) -> CommandRegistry:
             verb(
                 "consent",
                 consent,
-                lambda: _("`/story consent`: what you agreed to, what was sent, and how to withdraw it"),
+                lambda: _("`/story consent`: what you agreed to, what was sent, and how to withdraw your consent"),
                 aliases={"de": ("zustimmung",)},
             ),
             verb(
@@ -181,7 +181,7 @@ def invite(context: CommandContext) -> Reply:
     other = caller_person(session, Caller(who.workspace_id, slack_id), now=context.now)
     co_authors.invite(session, who, draft.story_id, other, now=context.now)
     text = _(
-        "I've asked <@{who}>. Once they say yes, you can both write in {title}.",
+        "I've asked <@{who}>. Once they say yes, you can both work on {title}.",
         who=slack_id,
         title=labels.story_title(draft.title),
     )

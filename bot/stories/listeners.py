@@ -305,7 +305,9 @@ async def leave_message(ack: AsyncAck, caller: Caller, deps: Deps, respond: Asyn
     """Leave a message alone that is no story."""
     await pressing.forget(deps, caller)
     await ack()
-    text = _("OK, I've left it alone. To get feedback on a story at any time, write “Feedback please” and the story.")
+    text = _(
+        "OK, I've left your text alone. To get feedback on a story at any time, write “Feedback please” and the story."
+    )
     await respond(**blocks.message(text), replace_original=True)
 
 

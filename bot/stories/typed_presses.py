@@ -81,7 +81,7 @@ def _draft(session: Session, who: Person, story_id: int) -> StoryDraft | None:
 
 def _which(buttons: Sequence[ButtonOffer]) -> Json:
     """The same buttons once more, to somebody who said yes to several."""
-    text = _("Which of these?")
+    text = _("Which of these do you mean?")
     shown = [one for one in buttons if one.verb not in _BESIDE][:MAX_SHOWN]
     again = [button(f"{one.verb}:{at}", one.label, one.value) for at, one in enumerate(shown)]
     return blocks.message(text, blocks.section(text), blocks.actions(*again))
@@ -97,7 +97,9 @@ def _press_that(context: MessageContext, pressed: ButtonOffer) -> Json:
         return publishing_views.confirm_withdrawal(draft.story_id, draft.title)
     is_publishing = pressed.verb == writing_views.PUBLISH
     why = (
-        _("You'll see it before it goes out. Press here:") if is_publishing else _("Please press the button for that:")
+        _("You'll see your story before it's published. Press here:")
+        if is_publishing
+        else _("Please press the button for that:")
     )
     return blocks.message(why, blocks.section(why), blocks.actions(shown))
 

@@ -305,7 +305,7 @@ def test_what_is_months_ahead_is_doubted(talk: Talk):
     talk.host.zone = "America/New_York"
     talk.session.flush()
     talk.say("schedule prompt jam 3.4. at 15:00")
-    assert says(talk.reply.message, "{day} is months ahead and on a weekend.")
+    assert says(talk.reply.message, "{day} is months away and falls on a weekend.")
     assert "4 Mar 2027" in str(talk.reply.message)
 
 

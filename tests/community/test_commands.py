@@ -451,7 +451,7 @@ def test_thanks_coffee_and_figures(talk: Talk):
     )
     assert talk.targets("community.kudos:%") == [CHANNEL]
     assert says(talk.say("coffee join", talk.ann), COFFEE)
-    assert says(talk.say("coffee pause 3 weeks", talk.ann), "OK, nothing before {day}.")
+    assert says(talk.say("coffee pause 3 weeks", talk.ann), "OK, I won't pair you up before {day}.")
     assert says(talk.say("coffee leave", talk.ann), "OK, I won't pair you up any more.")
     assert says(talk.say("health"), "{n} people took part in the last four weeks", n=2)
     assert says(talk.say("attendance prompt jam"), "{title} hasn't taken place yet.")

@@ -120,7 +120,7 @@ def test_the_channel_may_be_reminded_too(talk: Talk):
 def test_a_fifth_monday_is_asked_about(talk: Talk):
     """With a button for each meaning, and none that announces it before."""
     text = talk.say("schedule prompt jam every fifth Monday 10:00")
-    assert says(text, "Do you mean every five weeks, or the fifth of those days in a month?")
+    assert says(text, "Do you mean every five weeks, or the fifth such weekday of each month?")
     found = buttons(talk.reply.message or {})
     assert views.ANNOUNCE not in found
     assert len(found[views.CHOOSE]) == 2
@@ -206,9 +206,9 @@ def test_a_time_with_its_half_of_the_day_is_not_asked_about(talk: Talk, words: s
 @pytest.mark.parametrize(
     ("words", "flag"),
     [
-        ("prompt jam tomorrow 10:00-15:00", "It lasts longer than four hours."),
-        ("prompt jam tomorrow 6:30 am", "It starts before seven in the morning."),
-        ("prompt jam tomorrow 21:30", "It starts after nine in the evening."),
+        ("prompt jam tomorrow 10:00-15:00", "The session lasts longer than four hours."),
+        ("prompt jam tomorrow 6:30 am", "The session starts before seven in the morning."),
+        ("prompt jam tomorrow 21:30", "The session starts after nine in the evening."),
         ("prompt jam 25 December 15:00", "{day} is a public holiday: {name}."),
         ("book club 1 December 15:30", "{title} is already in the same channel at that time: {moment}."),
         ("office hours 1 December 18:00", "There's already a session called {title} on that day: {moment}."),

@@ -237,7 +237,7 @@ def test_words_are_asked_for_before_a_person_is_told(
     conversation: Conversation, write: Write, session: Session, learner: Member, helper: Member
 ):
     """The next message is what would be sent, unless it is a wish of its own."""
-    says_to(conversation, write("Einem Menschen sagen"))
+    says_to(conversation, write("Einen Menschen fragen"))
     assert says(
         _text(says_to(conversation, write("my window for the answer stays empty"))),
         "Shall I send this to {names}, with your name?",

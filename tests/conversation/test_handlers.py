@@ -291,7 +291,7 @@ def test_clear_days_are_set_and_can_be_undone(
 def test_days_that_are_so_already(conversation: Conversation, write: Write, learner: Member):
     """Nothing is asked or changed."""
     reply = conversation.direct(write("montag bis freitag wieder bitte"))
-    assert says(_text(reply), "They do: your lessons come on {days}.")
+    assert says(_text(reply), "That's how it is already: your lessons come on {days}.")
 
 
 def test_a_clear_hour_is_set_and_can_be_undone(conversation: Conversation, write: Write, learner: Member):
@@ -299,7 +299,7 @@ def test_a_clear_hour_is_set_and_can_be_undone(conversation: Conversation, write
     reply = conversation.direct(write("it still came at 9! 13:30 please"))
     assert (learner.at, _values(reply)[0]) == ("13:30", "learn:time 09:00")
     again = conversation.direct(write("please send at 13:30 from now on"))
-    assert says(_text(again), "They do: your lessons come at about {hour}.", hour="13:30")
+    assert says(_text(again), "That's how it is already: your lessons come at about {hour}.", hour="13:30")
 
 
 def _progress(session: Session, member: Member) -> set[str]:
@@ -322,7 +322,10 @@ def test_a_clear_stop_with_reasons(conversation: Conversation, write: Write, ses
 
 def test_a_stop_that_is_said_again(conversation: Conversation, write: Write, learner: Member):
     """We are sorry."""
-    assert says(_text(conversation.direct(write("hab doch gesagt stopp"))), "I'm sorry that I didn't stop then.")
+    assert says(
+        _text(conversation.direct(write("hab doch gesagt stopp"))),
+        "I'm sorry that I kept writing after you asked me to stop.",
+    )
 
 
 def test_two_clear_wishes_are_both_done(conversation: Conversation, write: Write, session, learner: Member):

@@ -67,7 +67,7 @@ def test_nobody_is_asked_to_go_on_by_a_hello(conversation: Conversation, write: 
     reply = conversation.direct(write(text))
     assert lena.role is not Role.FACILITATOR
     assert reply.message
-    assert not says(reply.message["text"], "Shall I go on?")
+    assert not says(reply.message["text"], "Shall I go on with your lessons?")
     assert direct_message_views.PLAN not in str(reply.message)
 
 

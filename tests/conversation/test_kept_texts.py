@@ -73,7 +73,7 @@ def test_each_text_is_listed_and_deleted_alone(context: CommandContext):
     assert len(values) == len({*values}) == 2
     answer = next(value for value in values if value.startswith("forget:answer:"))
     left = kept_texts.forget(context, Offer.of(answer).argument)
-    assert says(left.message, "It's deleted.")
+    assert says(left.message, "The text is deleted.")
     assert REQUEST not in str(left.message)
     assert own_texts.of_member(context.session, "T1", context.person.member_id) == []
     (reflection,) = _deletions(left)

@@ -20,7 +20,7 @@ from bot.members.models import Member
 from tests.conversation.conftest import Write
 from tests.sentences import says
 
-COFFEE = "I won't pair you with anybody for coffee in that time either."
+COFFEE = "I won't pair you with anybody for coffee during that time either."
 
 
 def back_on(day: str) -> Understood:

@@ -130,7 +130,7 @@ def test_what_may_be_an_answer_is_no_undo(conversation: Conversation, write: Wri
     """Without an offer of ours, such words say something else."""
     assert not says(
         hears(conversation, write(said)).message,
-        "What shall I undo? Your pause, your hour and your days are in the settings.",
+        "What shall I undo? You can change your pause, your hour and your days in the settings.",
     )
 
 

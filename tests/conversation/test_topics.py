@@ -109,8 +109,10 @@ def test_who_signed_somebody_up_is_said(conversation: Conversation, write: Write
     said = conversation.direct(write("who signed me up for this?"))
     assert says(
         said.message,
-        "You did that yourself: your lessons began when you wrote `/learn start` or pressed a button. You can "
-        "stop at any time.",
+        (
+            "You signed up yourself: your lessons began when you wrote `/learn start` or pressed a button. "
+            "You can stop at any time."
+        ),
     )
 
 
@@ -155,7 +157,9 @@ def test_a_lesson_on_something_is_named_and_read(conversation: Conversation, wri
     said = conversation.direct(write(f"is there a lesson about {title}"))
     assert title in str(said.message)
     read = conversation.press(write("").command, Offer.of(_values(said)[0]), MessageRef("D1", "2.0"))
-    assert says(read.message, "This is just for reading. Its questions come when you get the lesson in its track.")
+    assert says(
+        read.message, "You can only read the lesson here. It comes with its questions when you get it in its track."
+    )
 
 
 def test_the_rarer_word_decides():

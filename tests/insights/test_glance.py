@@ -65,7 +65,7 @@ def test_what_isnt_known_says_so_and_leads_to_where_it_begins():
     """Without figures, a pulse or a check nothing is guessed."""
     empty = glance((), found=None, reach=None, capability=None, known="", month=None, has_pulse=False, gaps=None)
     shown = glance_views.page(empty)
-    assert says(shown, "Nobody has been asked yet where they are with it.")
+    assert says(shown, "Nobody has been asked yet where they are with the change.")
     assert says(shown, "There's nothing yet that could depend on anybody.")
     assert check_views.BEGIN in str(shown)
     assert [bar.label for bar in glance_picture.bars(empty)] == ["–"] * 4

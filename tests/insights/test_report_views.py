@@ -97,7 +97,7 @@ def test_a_figure_is_said_as_far_as_it_may_be(figure: ShownFigure, text: str | N
 def test_what_is_not_shown_is_named_and_looks_like_nobody(library: Library):
     """In one line, whether it is about nobody or about too few."""
     message = shown(library, report({"active": exact(12)}))
-    assert says(message, "{who} took part in this week", who="12 of 20")
+    assert says(message, "{who} took part during the week", who="12 of 20")
     assert says(message, "Too few people to show a figure: {names}.")
     assert not says(message, "{who} have begun")
 

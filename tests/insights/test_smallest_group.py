@@ -17,8 +17,8 @@ STANDING = (
     "raises that number, up to {most}. It can't be lowered again."
 )
 QUESTION = (
-    "Shall figures here be about {least} people or more from now on? That can't be lowered again, because people "
-    "answer what they're asked with this promise in mind."
+    "Shall figures here be about {least} people or more from now on? That can't be lowered again, "
+    "because people rely on it when they answer."
 )
 FALLS = "I show figures here for {least} people or more. You can raise that limit but not lower it: we promised it."
 

@@ -26,7 +26,7 @@ from tests.journeys.conftest import Say
 from tests.sentences import says
 
 DAY = timedelta(days=1)
-TURNS = "Your tracks take turns: one thing a day, either a lesson from one of them or a few questions."
+TURNS = "Your tracks take turns: one message a day, with either a lesson from one of them or a few questions."
 NEXT = "The next lesson comes on {moment} ({zone})."
 NEXT_OF = "The next lesson, from *{track}*, comes on {moment} ({zone})."
 
@@ -54,8 +54,8 @@ def test_what_comes_next_is_named_if_it_is_certain(say: Say, library: Library):
 
 SUGGESTED = "If you'd like to go on, *{track}* is a good next step."
 LEFT = (
-    "You've left *{track}*, and its questions don't come back either. What you did is kept, and `/learn start {id}` "
-    "picks it up again."
+    "You've left *{track}*, and its questions won't come back either. What you did is kept, and "
+    "`/learn start {id}` picks it up again."
 )
 
 LEFT_LAST = (
@@ -79,7 +79,7 @@ def test_one_track_is_left_and_the_other_goes_on(say: Say, session: Session, lib
     assert says(left, NEXT)
     assert _states(session) == {first.id: EnrolmentState.ACTIVE, "second": EnrolmentState.LEFT}
     assert [ask.source.split(":")[1] for ask in session.exec(select(AskedQuestion)) if ask.closed is None] == ["1"]
-    assert says(say("progress", DAY), "{progress} · you've left it")
+    assert says(say("progress", DAY), "{progress} · you've left this track")
     assert says(say("next", DAY), "*{lesson}* is on its way to you as a direct message.")
     assert session.exec(select(Step.enrolment_id).order_by(col(Step.id).desc())).first() == 1
     assert says(say("start second", 2 * DAY), "You're on *{track}*.", track="Second")
@@ -162,7 +162,7 @@ def test_the_end_of_the_only_track_promises_nothing(say: Say, session: Session, 
     assert due
     scheduler.plan(session, library, now=due, cutoff=timedelta(hours=4))
     farewell = _farewell(session, 1)
-    assert says(farewell, "I won't send anything more unasked for now.", "de")
+    assert says(farewell, "For now, I won't send you anything unless you ask.", "de")
     assert not says(farewell, "{n} lessons still have an open question.", "de")
 
 

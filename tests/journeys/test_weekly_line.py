@@ -215,8 +215,11 @@ def test_none_after_a_stop_behind_the_last_lesson(
 def test_it_is_turned_on_again(say, answered, lines: Lines, monday: datetime):
     """By the same verb; another word is refused."""
     off, on = (
-        "I don't send you a Friday line about your week. `/learn weekly on` turns it back on.",
-        "At the end of a week in which you took part, you get a line about it. `/learn weekly off` turns that off.",
+        "I don't send you a line about your week on Fridays. `/learn weekly on` turns it back on.",
+        (
+            "At the end of a week in which you took part, you get a line about what you did. `/learn "
+            "weekly off` turns that off."
+        ),
     )
     assert says(say("weekly"), on)
     assert says(say("weekly off"), off)

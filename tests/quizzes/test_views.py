@@ -77,7 +77,7 @@ def test_every_answer_is_explained(question: Question):
         assert any(reason in views.question_text(shown) for reason in reasons)
         assert says(
             views.already_answered(shown),
-            "You've already answered this one: {answer}. Your first answer counts; the explanation is below it.",
+            ("You've already answered this question: {answer}. Your first answer counts; the explanation is below it."),
         )
 
 

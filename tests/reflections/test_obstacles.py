@@ -21,7 +21,7 @@ from bot.reflections.service import ThreadReply
 from bot.reflections.views import OBSTACLE, READ_LESSON
 from tests.sentences import says
 
-ASKED = "What got in the way? Press one, or write a line in this thread."
+ASKED = "What got in the way? Press a button, or write a line in this thread."
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ async def test_a_plan_in_a_message_of_ones_own(stage: Stage):
     message = stage.says("plan: wenn ich am Montag den Bericht öffne, dann frage ich zuerst Kim")
     card = await stage.seen(lambda: stage.messages()[-1] if len(stage.messages()) == 2 else None)
     assert says(card.text, PLANNED, "de", when="ich am Montag den Bericht öffne", will="frage ich zuerst Kim")
-    assert says(card.text, "I've noted it. When should I ask you how it went?")
+    assert says(card.text, "I've noted your plan. When should I ask you how it went?")
     await stage.settled()  # a card is redrawn where the ledger says it is
     await stage.press(card, "reflections.ask:tomorrow")
     await stage.seen(lambda: "Tue 24 Nov, 09:00" in stage.now_shown(card).text)

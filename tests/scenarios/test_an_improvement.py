@@ -133,8 +133,10 @@ async def test_a_plan_changes_its_mind_and_is_ended_early(stage: Stage):
     await stage.seen(lambda: turn_views.ALONE not in str(front(stage)) and turn_views.DISCARD in str(front(stage)))
     assert says(
         front(stage),
-        "Everybody gets it at once. At the end you compare before and after. You'll see whether something "
-        "changed, but not whether this was the reason.",
+        (
+            "Everybody gets the change at once. At the end you compare before and after. You'll see "
+            "whether something is different, but not whether the change was the reason."
+        ),
     )
     await actions.click(stage.sandbox, user=SAM.id, view_id=ready.id, action_id=turn_views.DISCARD)
     await stage.seen(lambda: not stage.rows(EXPERIMENTS))

@@ -22,7 +22,7 @@ CHAT = (
     "That's not what I'm for: I'm here for your lessons and what goes with them.",
     "I didn't understand that, sorry. Perhaps one of these helps:",
     "I'm afraid I can't tell what you mean. Here are three things I can do:",
-    "That one is too much for me. You could try one of these:",
+    "I can't help with that one, sorry. You could try one of these:",
     "That's beyond me. I know your lessons, your sessions, and your settings.",
     "I have no answer to that. Ask me about your lessons, or tell me when to write.",
     "I'm not sure I understood. Did you mean one of these?",

@@ -23,7 +23,7 @@ from tests.stage import MONDAY, Stage, fields_of, staged
 
 PLACE = "C0CHAMPION"
 CORRECT = "Correct: {letter}."
-ALREADY = "You've already answered this one: {answer}. Your first answer counts; the explanation is below it."
+ALREADY = "You've already answered this question: {answer}. Your first answer counts; the explanation is below it."
 ANSWER = Answer.__table__  # type: ignore[attr-defined]
 REFLECTION = Reflection.__table__  # type: ignore[attr-defined]
 

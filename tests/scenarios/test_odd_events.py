@@ -78,7 +78,7 @@ async def _press_again(shared: Stage, lesson: Message, user: str) -> None:
     await shared.seen(lambda: says(shared.now_shown(lesson).blocks, WRONG, letter="C"))
     workspace.edit(lesson.channel, lesson.ts, actor="", mark=False, blocks=lesson.blocks)
     await shared.press(lesson, f"{ANSWER}:1", user)
-    again = "You've already answered this one: {answer}. Your first answer counts; the explanation is below it."
+    again = "You've already answered this question: {answer}. Your first answer counts; the explanation is below it."
     await shared.seen(lambda: any(says(text, again, answer="C") for text in shared.whispers(user)))
 
 

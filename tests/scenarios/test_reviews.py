@@ -209,7 +209,7 @@ async def test_nothing_to_review_yet(stage: Stage):
     mara = Learner(stage, stage.arrives("mara", "Europe/Berlin"))
     assert says(
         await mara.says("review"),
-        "There's nothing to review yet; that starts with your first answer. `/learn next` sends you a lesson.",
+        ("There's nothing to review yet; reviews start with your first answer. `/learn next` sends you a lesson."),
     )
     assert says(
         await mara.says("reviews"),
@@ -291,7 +291,7 @@ async def test_a_question_gone_from_the_library_is_let_go(tmp_path: Path, own_co
         assert rhythm.next_review_at is None
         assert says(
             await mara.says("review"),
-            "There's nothing to review yet; that starts with your first answer. `/learn next` sends you a lesson.",
+            ("There's nothing to review yet; reviews start with your first answer. `/learn next` sends you a lesson."),
         )
 
 

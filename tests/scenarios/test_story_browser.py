@@ -163,7 +163,11 @@ async def answer_in_thread(page: Page, result: Locator) -> None:
     results = labels.title(Section.RESULTS)
     offer = thread.get_by_test_id("message").filter(has_text=pattern("Shall I put this into your story?")).last
     await offer.get_by_role("button", name=pattern("Put it into {section}", section=results)).click()
-    done = thread.get_by_test_id("message").filter(has_text=pattern("It's in *{section}* now.", section=results)).last
+    done = (
+        thread.get_by_test_id("message")
+        .filter(has_text=pattern("Your text is in *{section}* now.", section=results))
+        .last
+    )
     await done.get_by_role("button", name=pattern("Get feedback again")).click()
 
 

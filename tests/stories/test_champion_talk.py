@@ -39,11 +39,11 @@ DELETING = (
 )
 MOMENTS = "I answer here within moments. Feedback on a whole story takes a little longer."
 PERSON = (
-    "I'm an app, and no person writes here. Remarks come from fixed rules and, if you agreed, from AI. So "
-    "they may be wrong."
+    "I'm an app: no human writes these messages. Remarks come from fixed rules and, if you agreed, "
+    "from AI. So they may be wrong."
 )
 LEFT_OUT = "OK, I've left it out. Your story is as it was."
-IN = "It's in *{section}* now."
+IN = "Your text is in *{section}* now."
 CHANGED = "Done. I've kept the old wording as version {n}."
 TITLE = "What should {title} be called?"
 WHICH_REMARK = "Which one do you mean?"

@@ -66,7 +66,7 @@ async def test_a_pasted_story_is_sorted_and_checked_and_a_reply_in_the_thread_wa
     await press(stage, question, "choose_section", selected_option=select["options"][2]["value"])
     await stage.seen(lambda: "stories.put_in" in said(stage.now_shown(question)))
     await press(stage, question, "put_in")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
     [row] = [row for row in stage.rows(drafts) if "It fell from 12 to 4 minutes" in row.text]
     assert row.section == "results"
 
@@ -82,7 +82,7 @@ async def test_what_was_done_about_a_remark_is_recorded(stage: Stage):
     await press(stage, question, "choose_section", selected_option=select["options"][1]["value"])
     await stage.seen(lambda: "stories.put_in" in said(stage.now_shown(question)))
     await press(stage, question, "put_in")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
     await press(stage, result, "request_feedback")
     remarks = StoryFinding.__table__  # type: ignore[attr-defined]
     await stage.seen(lambda: stage.rows(remarks, remarks.c.feedback_id == 2))
@@ -294,7 +294,10 @@ async def test_a_long_text_that_is_no_story_is_left_alone(stage: Stage):
     await stage.seen(
         lambda: says(
             said(stage.now_shown(question)),
-            "OK, I've left it alone. To get feedback on a story at any time, write “Feedback please” and the story.",
+            (
+                "OK, I've left your text alone. To get feedback on a story at any time, write “Feedback "
+                "please” and the story."
+            ),
         )
     )
     assert stage.count(drafts) == 0

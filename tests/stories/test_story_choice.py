@@ -79,7 +79,7 @@ async def test_a_title_is_taken_from_the_sentence_and_can_be_undone(stage: Stage
     assert titles(stage) == ["Invoices in an hour"]
     await press(stage, offered, "rename")
     await stage.seen(lambda: titles(stage) == ["Two days saved"])
-    renamed = await tells(stage, "It's called {title} now.")
+    renamed = await tells(stage, "Your story is called {title} now.")
     await press(stage, renamed, "rename")
     await stage.seen(lambda: titles(stage) == ["Invoices in an hour"])
     await told(stage, "I want to change the title", "What should {title} be called?")

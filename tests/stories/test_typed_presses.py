@@ -20,7 +20,7 @@ from tests.stories.test_story_talk import HAPPIER, LIST, LONG, MEASURED, OTHER_S
 drafts = StoryDraftSection.__table__  # type: ignore[attr-defined]
 stories = Story.__table__  # type: ignore[attr-defined]
 TOLD = "it took 45 minutes for the groups before"
-IN_RESULTS = "It's in *{section}* now."
+IN_RESULTS = "Your text is in *{section}* now."
 LEFT_OUT = "OK, I've left it out. Your story is as it was."
 CHANGED = "Done. I've kept the old wording as version {n}."
 STRUCK = "OK, I've crossed that one out, and it won't come up again: ~{remark}~"
@@ -210,7 +210,7 @@ async def test_a_suggested_title_is_taken_by_its_number(stage: Stage):
     assert '"stories.rename:1' in said(asked)
     assert "Guest mail" in said(asked)
     done = await in_turn(stage, "1")
-    assert says(said(done), "It's called {title} now.", title="“Guest mail”")
+    assert says(said(done), "Your story is called {title} now.", title="“Guest mail”")
     await in_turn(stage, "undo")
     assert [row.title for row in stage.rows(stories)] == ["Guest mail at the front desk"]
 
@@ -264,4 +264,4 @@ async def test_who_wants_to_publish_is_told_what_to_press(stage: Stage):
     shown = await in_turn(stage, "let's move on, publish it")
     assert "stories.publish" in said(shown)
     asked = await in_turn(stage, "yes")
-    assert says(said(asked), "You'll see it before it goes out. Press here:")
+    assert says(said(asked), "You'll see your story before it's published. Press here:")

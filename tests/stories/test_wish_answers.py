@@ -114,7 +114,7 @@ async def _put(stage: Stage, question: Message, section: str) -> None:
     await press(stage, question, "add_where", selected_option=chosen)
     await stage.seen(lambda: "Put it into" in said(stage.now_shown(question)))
     await press(stage, stage.now_shown(question), "add")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
 
 
 async def test_an_addition_goes_into_the_newest_story_after_a_press(stage: Stage):

@@ -21,7 +21,9 @@ def learn_commands() -> list[Command]:
         Command(
             "alumni",
             own,
-            help=lambda: _("`/learn alumni` stay in touch with others who hold the certificate, or leave"),
+            help=lambda: _(
+                "`/learn alumni` stay in touch with others who hold the certificate, or leave the alumni again"
+            ),
             aliases={"de": ("ehemalige",)},
         )
     ]

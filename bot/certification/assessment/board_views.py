@@ -40,7 +40,7 @@ def board(
         shown.append(blocks.section(_("*Marks still to come*")))
     for each in waiting[:MAX_WAITING]:
         text = _(
-            "• {assessor} marks {candidate}'s work, {age}",
+            "• {assessor} has been marking {candidate}'s work {age}",
             assessor=f"<@{each.assessor.slack_id}>",
             candidate=f"<@{each.candidate.slack_id}>",
             age=age(each.drawn_at, now),
@@ -87,7 +87,7 @@ def agreement_line(summary: AgreementSummary) -> str:
     if summary.kappa is None or summary.ac2 is None:
         return line
     figures = _(
-        "How well assessors agree (1 is perfect): quadratic kappa {kappa}, AC2 {ac2}.",
+        "How well assessors agree, in two statistics (1 is perfect): quadratic kappa {kappa}, AC2 {ac2}.",
         kappa=_coefficient(summary.kappa),
         ac2=_coefficient(summary.ac2),
     )

@@ -283,9 +283,9 @@ async def read_again(
     await ack()
     deps.nudge()
     told = (
-        _("I've asked somebody new to read it.")
+        _("I've asked somebody new to read the capstone.")
         if drawn
-        else _("Nobody is free who hasn't marked it yet. I'll ask the next person who is willing.")
+        else _("Everybody who is free has already marked this capstone. I'll ask the next person who is willing.")
     )
     await respond(replace_original=False, response_type="ephemeral", text=told)
 

@@ -90,7 +90,7 @@ def marking(found: SeatTask, part: RubricPart, texts: Mapping[str, ElementText])
             shown += _mark_fields(element, found.marks.get(element.id))
         shown.append(blocks.divider())
     opened = MarkWindow(seat=row_id(found.seat), part=part.id)
-    return blocks.modal(KEEP, part.title, shown[:-1], submit=_("Keep"), close=_("Close"), metadata=opened.encode())
+    return blocks.modal(KEEP, part.title, shown[:-1], submit=_("Save"), close=_("Close"), metadata=opened.encode())
 
 
 def _mark_fields(element: RubricElement, given: GivenMark | None) -> list[Json]:
@@ -141,7 +141,7 @@ def release(
     ]
     text = views.calculation(outcome, rubric) if outcome else "\n".join(parts)
     field = blocks.text_input(multiline=True, max_length=MAX_WORDS)
-    hint = _("They read this first, then the marks with your reasons.")
+    hint = _("The candidate reads this first, then the marks with your reasons.")
     shown = [
         blocks.section(text),
         blocks.input_block(WORDS, _("What is good, and what should they change?"), field, hint=hint),

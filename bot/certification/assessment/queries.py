@@ -24,15 +24,15 @@ from bot.members.service import Person
 
 
 class NoSeatError(GroundswellError):
-    """You aren't the one who marks this, or somebody else has taken over from you."""
+    """You aren't marking this work, or somebody else has taken over from you."""
 
 
 class NoSubmissionError(GroundswellError):
-    """I can't find that submission. `/groundswell certification` shows what there is."""
+    """I can't find that submission. `/groundswell certification` lists them all."""
 
 
 class NotYetVisibleError(GroundswellError):
-    """You'll see the other's marks once both of you have locked yours."""
+    """You'll see the other assessor's marks once both of you have locked yours."""
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ def seat_drawn(task: SeatTask) -> Json:
     titles = escape(", ".join(part.title for part in task.parts))
     text = {
         SeatKind.THIRD: _(
-            "Two assessors of {candidate}'s capstone are far apart on some parts. You decide those, without seeing "
-            "their marks: {parts}.",
+            "Two assessors of {candidate}'s capstone are far apart on some parts. You decide on those "
+            "parts, without seeing their marks: {parts}.",
             candidate=candidate,
             parts=titles,
         ),
@@ -65,8 +65,8 @@ def step_back_button(seat_id: int) -> Json:
     """Gives a seat back, after a question."""
     sure = blocks.confirm(
         _("Give it to somebody else?"),
-        _("I'll ask somebody else. What you've marked so far won't count, and the candidate isn't told."),
-        _("Give it away"),
+        _("I'll ask somebody else. What you've marked so far won't count, and the candidate won't hear about it."),
+        _("Pass it on"),
         _("Keep it"),
     )
     return blocks.button(STEP_BACK, _("I can't judge this one"), seat_id, confirm=sure)
@@ -83,7 +83,7 @@ def cannot_judge(mine: Sequence[WaitingSeat]) -> Json:
     """Asks somebody who can't judge a capstone which one they mean."""
     if not mine:
         return blocks.message(_("You have no capstone to mark at the moment, so there's nothing to pass on."))
-    text = _("You can give it to somebody else. You needn't say why.")
+    text = _("You can pass this work on to somebody else. You needn't say why.")
     shown = [
         blocks.section(
             _("{candidate}'s capstone", candidate=f"<@{each.candidate.slack_id}>"), step_back_button(each.seat_id)
@@ -125,8 +125,9 @@ def settled(candidate: Member, submission: CapstoneSubmission) -> Json:
 def too_few(candidate: Member) -> Json:
     """To those who run the programme: nobody is left who could judge."""
     text = _(
-        "{candidate}'s capstone is waiting: there aren't enough free assessors who aren't too close to {candidate}. "
-        "Ask colleagues whether they're willing: `/groundswell certification assessors @name @name`.",
+        "{candidate}'s capstone is waiting for assessors: too few are free, or they're too close to "
+        "{candidate}. Ask colleagues whether they're willing: `/groundswell certification assessors "
+        "@name @name`.",
         candidate=f"<@{candidate.slack_id}>",
     )
     return blocks.message(text, blocks.section(text))
@@ -151,7 +152,7 @@ def asked_to_judge(
     if asked:
         lines.append(_("I've asked {people} whether they're willing to judge.", people=_people(asked)))
     if willing:
-        lines.append(_("These have said yes already: {people}.", people=_people(willing)))
+        lines.append(_("These people have already said yes: {people}.", people=_people(willing)))
     if refused:
         lines.append(
             _(

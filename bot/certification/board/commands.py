@@ -28,9 +28,9 @@ def commands(certification: Certification) -> list[Command]:
 
     def help_text() -> str:
         return _(
-            "`/groundswell certification` shows how far people are with their capstone, and whose marks are missing; "
-            "`certification assessors` is for those who judge, and asks people to join if you add their @names; "
-            "`certification alumni #channel` is for those who are certified"
+            "`/groundswell certification` shows how far people are with their capstone, and whose "
+            "marks are missing; `certification assessors` shows who judges, and with @names asks these "
+            "people to judge too; `certification alumni #channel` chooses the channel for alumni"
         )
 
     return [

@@ -159,7 +159,7 @@ def due(due_on: str | None) -> Json:
         _("By when do you want to hand it in?"),
         blocks.date_picker(initial=due_on),
         optional=True,
-        hint=_("It's your own plan. I'll ask you once, on that day. Leave it empty for no day."),
+        hint=_("It's your own plan. I'll ask you once, on that day. Leave it empty if you don't want to set a day."),
     )
     return blocks.modal(PLAN, _("Set a day to hand it in"), [field], submit=_("Save"), close=_("Cancel"))
 
@@ -176,7 +176,10 @@ def reader(slack_id: str | None) -> Json:
         _("Who may read your draft?"),
         blocks.person_select(initial=slack_id),
         optional=True,
-        hint=_("One colleague. They can't change anything, and they won't judge it. Leave it empty for nobody."),
+        hint=_(
+            "One colleague. They can't change anything, and they won't judge it. Leave it empty if nobody "
+            "should read it."
+        ),
     )
     return blocks.modal(SHARE, _("Choose a reader"), [field], submit=_("Save"), close=_("Cancel"))
 

@@ -37,7 +37,7 @@ class TextChangedError(GroundswellError):
 
 
 class OwnReaderError(GroundswellError):
-    """That's you. Choose a colleague to read along."""
+    """That's you. Choose a colleague to read your draft."""
 
 
 class DuePastError(GroundswellError):

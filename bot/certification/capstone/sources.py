@@ -44,7 +44,7 @@ class SourceKind(StrEnum):
 
 
 class GoneSourceError(GroundswellError):
-    """I can't find that any more, so nothing has changed. `/learn capstone` shows what there is now."""
+    """I can't find what you chose any more, so nothing has changed. `/learn capstone` shows your capstone."""
 
 
 @dataclass(frozen=True)

@@ -138,8 +138,8 @@ def _buttons(shown: CapstoneOverview) -> Json:
 def reader_asked(author: str, capstone_id: int) -> Json:
     """To the colleague who reads along."""
     text = _(
-        "{person} would like you to read along with their capstone. You see the draft as it is now, and you won't "
-        "be asked to judge it.",
+        "{person} would like you to read their capstone draft. You always see the newest text, and you "
+        "won't be asked to judge it.",
         person=f"<@{author}>",
     )
     return blocks.message(

@@ -95,7 +95,7 @@ def _unknown() -> list[str]:
 
 def _unreadable() -> list[str]:
     return [
-        _("There's no badge in that."),
+        _("There's no badge in what you gave me."),
         _("Choose the JSON or PNG file that the badge's holder got, or paste everything that is in the JSON file."),
         _("A certificate as a PDF has no badge in it: open the link that is printed on it."),
     ]
@@ -103,7 +103,7 @@ def _unreadable() -> list[str]:
 
 def _too_large() -> list[str]:
     return [
-        _("That's too large for a badge."),
+        _("That file is too large for a badge."),
         _("A badge file can be at most 200 kB. Ask its holder for the original."),
     ]
 
@@ -146,7 +146,10 @@ def _with_certificate(verdict: BadgeVerdict, known: KnownCertificate) -> list[st
     if verdict is BadgeVerdict.KEY_WITHDRAWN:
         return [
             _("This badge isn't valid any more: the key that signed it was withdrawn."),
-            _("Others may have had that key, so nobody can tell who signed with it. Ask its holder for the new badge."),
+            _(
+                "Others may have had that key, so nobody can tell who signed with it. Ask the person who "
+                "holds the badge for a new one."
+            ),
         ]
     if verdict is BadgeVerdict.EXPIRED:
         return [
@@ -194,11 +197,11 @@ def _checks(found: Verification, known: KnownCertificate) -> list[CheckLine]:
         )
     until = words.day(certificate.expires_at.date())
     if found.verdict is BadgeVerdict.EXPIRED:
-        lines.append(CheckLine(holds=False, sentence=_("Its last day was {day}.", day=until)))
+        lines.append(CheckLine(holds=False, sentence=_("It expired on {day}.", day=until)))
     elif found.verdict is BadgeVerdict.NOT_YET:
-        lines.append(CheckLine(holds=False, sentence=_("Its first day hasn't come yet.")))
+        lines.append(CheckLine(holds=False, sentence=_("It isn't valid yet.")))
     else:
-        lines.append(CheckLine(holds=True, sentence=_("Today is between its first and its last day.")))
+        lines.append(CheckLine(holds=True, sentence=_("It's valid today.")))
     is_revoked = certificate.revoked_at is not None
     status = _("It was revoked.") if is_revoked else _("It hasn't been revoked.")
     return [*lines, CheckLine(holds=not is_revoked, sentence=status)]

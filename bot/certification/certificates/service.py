@@ -62,7 +62,7 @@ class TooEarlyToRenewError(GroundswellError):
 
 
 class RenewedWithThatError(GroundswellError):
-    """Your certificate was renewed with that one already. Each story or teach-back counts once."""
+    """You've already renewed your certificate with that. Each story or teach-back counts once."""
 
 
 @dataclass(frozen=True)

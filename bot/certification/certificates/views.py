@@ -23,7 +23,13 @@ def issued(certificate: Certificate, page: str | None, *, has_print: bool) -> st
     if certificate.renewals:
         said = [_("Your certificate as *{title}* has been renewed until {day}.", title=title, day=until)]
     else:
-        said = [_("Congratulations, you're a certified *{title}*! That's valid until {day}.", title=title, day=until)]
+        said = [
+            _(
+                "Congratulations, you're a certified *{title}*! Your certificate is valid until {day}.",
+                title=title,
+                day=until,
+            )
+        ]
     return "\n".join([*said, *_about_files(page, has_print=has_print)])
 
 

@@ -196,7 +196,9 @@ def _evidence_text(way: TrainerWay, kind: CompetencyEvidence) -> str:
 def _practitioner(competencies: Competencies) -> str:
     titles = "; ".join(escape(each.title) for each in competencies.practitioner)
     return _(
-        "Other modules teach what a practitioner can do, so nothing here is evidence of it: {titles}.", titles=titles
+        "These skills belong to practitioners and are taught in other modules. So there's no evidence "
+        "of them here: {titles}.",
+        titles=titles,
     )
 
 

@@ -25,7 +25,7 @@ class NoAnswerError(GroundswellError):
 
 
 class AppealedOnceError(GroundswellError):
-    """You've asked for a second look at this one already. I'll write to you when there's an answer."""
+    """You've already asked for a second look at this result. I'll write to you when there's an answer."""
 
 
 class NobodyToAskError(GroundswellError):

@@ -75,11 +75,11 @@ class NotYourselfError(GroundswellError):
 
 
 class SeatGoneError(GroundswellError):
-    """You're not needed for this one any more. Thanks all the same."""
+    """You're not needed for this teach-back any more. Thanks all the same."""
 
 
 class TooLateToCallOffError(GroundswellError):
-    """It's too late to call this off: it has begun or is over."""
+    """It's too late to call this teach-back off: it has begun or is over."""
 
 
 @dataclass(frozen=True)

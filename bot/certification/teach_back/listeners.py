@@ -135,7 +135,11 @@ async def chosen(ack: AsyncAck, body: Json, action: Json, caller: Caller, client
                 await deps.db.transact(_say_too_few, caller, form, at, now=deps.now())
                 deps.nudge()
         else:
-            text = _("I've asked your friend.") if made.is_rehearsal else _("I'm asking two people to rate it.")
+            text = (
+                _("I've asked your friend.")
+                if made.is_rehearsal
+                else _("I'm asking two people to rate your teach-back.")
+            )
             text = f"{text} {_('I will write to you when they have answered.')}"
             log.info("certification.teach_back_asked", workspace=caller.workspace_id, teach_back=made.id)
             deps.nudge()

@@ -81,7 +81,7 @@ def rehearsing(topic: str) -> Json:
         _topic(topic),
         _when(""),
         blocks.input_block("friend", _("Who listens?"), blocks.person_select()),
-        blocks.context(_("Nobody rates it, and nobody else hears about it. I only keep the time.")),
+        blocks.context(_("Nobody rates a rehearsal, and nobody else hears about it. I only keep the time.")),
     ]
     return blocks.modal(REHEARSING, _("Rehearse"), parts, submit=_("Next"), close=_("Cancel"))
 
@@ -127,7 +127,7 @@ def read_back(form: TeachBackForm, reading: ScheduleReading, zone: str) -> Json:
         note = _("I'll ask your friend, and tell you what they say.")
     else:
         text = _("“{topic}” in {channel}. Is this the time you mean?", topic=escape(form.topic), channel=where)
-        note = _("Then I'll ask two people to rate it. I'll announce it once both have said yes.")
+        note = _("Then I'll ask two people to rate your teach-back. I'll announce it once both have said yes.")
     if not is_clear:
         text = f"{text} {_('What you wrote can mean more than one time.')}"
     title = _("Rehearse") if form.friend else _("Your teach-back")
@@ -232,7 +232,7 @@ def is_granted(view: Json) -> bool:
 def comment(number: int) -> Json:
     """The form for a comment of somebody who was there."""
     field = blocks.text_input(multiline=True, max_length=MAX_COMMENT)
-    note = _("The speaker sees it without your name, once at least five people have answered.")
+    note = _("The speaker sees your comment without your name, once at least five people have answered.")
     parts = [blocks.input_block("comment", _("Your comment"), field, optional=True, hint=note)]
     return blocks.modal(COMMENTED, _("Your comment"), parts, submit=_("Save"), close=_("Cancel"), metadata=str(number))
 

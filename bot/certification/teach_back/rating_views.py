@@ -101,7 +101,7 @@ def remind_to_mark(teach_back: TeachBack, rater: TeachBackRater) -> Json:
 
 def cannot_rate(seats: Sequence[tuple[TeachBackRater, TeachBack]]) -> Json:
     """Asks somebody who can't rate a teach-back which one they mean, with the way out of each."""
-    text = _("You can give it to somebody else. You needn't say why.")
+    text = _("You can pass this work on to somebody else. You needn't say why.")
     return blocks.message(text, blocks.section(text), [_way_out(*each) for each in seats])
 
 
@@ -146,8 +146,8 @@ def has_withdrawn() -> Json:
 def nobody_can_rule(teach_back: TeachBack) -> Json:
     """Tells admins that nobody can decide what the raters don't agree on."""
     text = _(
-        "Nobody can decide on “{topic}” yet: everybody who could has rated it or is too close to the speaker. "
-        "You can decide, from the reasons that the raters gave.",
+        "Nobody can decide on “{topic}” yet: everybody who could has rated it or is too close to the "
+        "speaker. You can decide, using the reasons that the raters gave.",
         topic=escape(teach_back.topic),
     )
     decide = blocks.button(RULE, _("I'll decide"), row_id(teach_back), style="primary")
@@ -255,7 +255,7 @@ def compared(found: TeachBackResult) -> Json:
 
 def appealed() -> Json:
     """Answers a candidate who asked for a second look."""
-    return blocks.message(_("I've passed it on to the lead with your reason. You'll hear from me."))
+    return blocks.message(_("I've passed your request and your reason on to the lead. You'll hear from me."))
 
 
 def please_answer(teach_back: TeachBack, reason: str, candidate: str) -> Json:

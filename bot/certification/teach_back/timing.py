@@ -32,7 +32,7 @@ class NotRunningNowError(GroundswellError):
 
 
 class RatersLeftError(GroundswellError):
-    """Two people who agreed to rate it have to have been there. Please choose another time."""
+    """It only counts if two people who agreed to rate it were there. Please choose another time."""
 
 
 def open_thread(session: Session, teach_back: TeachBack, *, now: datetime) -> None:

@@ -255,8 +255,8 @@ def unstaffed(teach_back: TeachBack, zone: str) -> Json:
         again = blocks.button(REHEARSE, _("Ask someone else"), teach_back.topic)
         return blocks.message(text, blocks.section(text), blocks.actions(again))
     text = _(
-        "I couldn't find two people to rate “{topic}” on {moment}. It's not on you, and it doesn't count as a try. "
-        "Another day usually works.",
+        "I couldn't find two people to rate “{topic}” on {moment}. It's not your fault, and it doesn't "
+        "count as a try. Another day usually works.",
         topic=escape(teach_back.topic),
         moment=format_moment(teach_back.starts_at, zone),
     )
@@ -305,7 +305,7 @@ def called_off(teach_back: TeachBack, zone: str) -> Json:
 
 def you_called_off(teach_back: TeachBack) -> Json:
     """Answers the candidate who called it off."""
-    text = _("It's called off, and I've told everybody. It doesn't count as a try.")
+    text = _("Your teach-back is called off, and I've told everybody. It doesn't count as a try.")
     action = REHEARSE if teach_back.is_rehearsal else BOOK
     return blocks.message(
         text,
@@ -378,7 +378,7 @@ def missed(teach_back: TeachBack) -> Json:
         topic=escape(teach_back.topic),
     )
     it_did = blocks.button(HELD, _("It did take place"), row_id(teach_back))
-    hint = _("If it took place and only *Start* wasn't pressed, say so: then I ask your two raters for their marks.")
+    hint = _("If it did take place and nobody pressed *Start*, say so, and I'll ask your two raters for their marks.")
     return blocks.message(
         text, blocks.section(text), blocks.context(hint), blocks.actions(book_again(teach_back), it_did)
     )

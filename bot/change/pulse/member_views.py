@@ -71,7 +71,7 @@ def who_sees(about: PulseQuestion) -> str:
             least=about.least,
         ),
         _("If fewer answer, your group is only shown together with others, or not at all."),
-        _("Other leads may later compare their group with yours, without its name."),
+        _("Other leads may later compare their group with yours, but they don't see its name."),
         _(
             "You can answer, or change your answer, until {day}. If you'd rather not, just leave it: there's no "
             "reminder.",
@@ -201,7 +201,7 @@ def sentence_window(opened: SentenceWindow, sentence: str, least: int) -> Json:
 def sentence_kept(sentence: str) -> Json:
     """Replaces the window: the sentence as it can be read."""
     said = (
-        _("Kept, like this:\n{sentence}", sentence=f"> {escape(sentence)}")
+        _("Saved, like this:\n{sentence}", sentence=f"> {escape(sentence)}")
         if sentence
         else _("There's no sentence from you.")
     )

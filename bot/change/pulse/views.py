@@ -81,7 +81,10 @@ def intro() -> Json:
         _("Once a month, people are asked one question: curious, worried, trying it, or at home with it."),
         _("You'll see where the group is on the change curve, and two things that help at that point."),
         _("You never see who answered or who said what, and there are no reminders."),
-        _("If fewer than five people in a group answer, it's counted together with another group in the same pulse."),
+        _(
+            "If fewer than five people in a group answer, they're counted together with another group in "
+            "the same pulse."
+        ),
     ]
     lines = "\n".join(f"• {each}" for each in how)
     return blocks.message(
@@ -138,7 +141,7 @@ def month(found: MonthShown) -> Json:
     # Without a place nothing fits this group more than another one.
     helps = words.what_helps(found.zone) if found.zone else []
     said = [f"*{_('What helps now')}*", *(f"{n}. {each}" for n, each in enumerate(helps, 1))] if helps else []
-    picture = [_("The picture of it is in the thread.")] if found.place is not None else []
+    picture = [_("The picture is in the thread.")] if found.place is not None else []
     read = None
     if found.sentences and found.place is not None:
         label = ngettext("Read {n} sentence", "Read {n} sentences", found.sentences)
@@ -185,7 +188,7 @@ def place_lines(found: MonthShown) -> list[str]:
 def _sureness(place: float, at_least: int) -> str:
     zones = rules.band(place, at_least).zones
     if len(zones) == 1:
-        return _("That's fairly sure, with the answers of at least {n} people.", n=at_least)
+        return _("That's fairly certain: it's based on the answers of at least {n} people.", n=at_least)
     return _(
         "With the answers of at least {n} people, the group is most likely somewhere between “{first}” and “{last}”.",
         n=at_least,
@@ -232,8 +235,9 @@ def no_sentences() -> Json:
 def started(groups: Sequence[PulseGroup], months: int) -> str:
     """Confirms a start, in the window."""
     return _(
-        "Started for {groups}. People are asked now, each at their own hour, and then once a month, {months} times in "
-        "all. The answers are counted ten days later: then I write to you.",
+        "The pulse has started for {groups}. Everybody is asked now, at their own hour, and then once "
+        "a month, {months} times in all. I count the answers ten days after each question, and then I "
+        "write to you.",
         groups=words.group_names([one.name for one in groups]),
         months=months,
     )

@@ -74,7 +74,10 @@ def what_helps(zone: CurveZone | None) -> list[str]:
                 "Expect the dip: say in your next meeting that the first real weeks usually feel slower, and that "
                 "this passes."
             ),
-            _("Plan for it: put half an hour in the calendar in which people bring one task that went wrong with AI."),
+            _(
+                "Plan for it: put half an hour in the calendar, and ask people to bring one task that went "
+                "wrong with AI."
+            ),
         ]
     things = {
         CurveZone.UNINFORMED_OPTIMISM: [
@@ -83,8 +86,8 @@ def what_helps(zone: CurveZone | None) -> list[str]:
                 "better. That's normal.” If people expect it, they don't mistake it for failure."
             ),
             _(
-                "*Plan for it.* Put two half hours in the calendar, four and eight weeks from now, in which people "
-                "bring a task that went wrong."
+                "*Plan for it.* Put two half hours in the calendar, four and eight weeks from now, and "
+                "ask people to bring a task that went wrong."
             ),
         ],
         CurveZone.INFORMED_PESSIMISM: [

@@ -97,7 +97,7 @@ class ResistanceHelper:
             Command(
                 VERB,
                 self.coach,
-                help=lambda: _("`/learn coach` somebody is against it? Find out why, and what you could say"),
+                help=lambda: _("`/learn coach` somebody is against a change? Find out why, and what you could say"),
                 aliases={"en": ("resistance",), "de": ("widerstand", "gegenwind")},
             )
         ]

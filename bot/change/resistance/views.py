@@ -176,7 +176,7 @@ def _yours(words: str) -> str:
 
 def done(coaching_id: int, words: str, *, is_planned: bool) -> CoachScreen:
     """The end: the sentence, and a way to practise it."""
-    planned = _("It's planned, and the plan is yours to change or delete. Good luck with it.")
+    planned = _("It's planned. You can change or delete the plan at any time. Good luck with it.")
     free = _("No plan, then. Your sentence stays here.")
     buttons = [
         CoachButton(_("Practise first"), f"{PRACTISE} {coaching_id}"),
@@ -195,8 +195,8 @@ def again(screen: CoachScreen, coaching_id: int) -> CoachScreen:
 def practise(coaching_id: int, talks: Sequence[WrittenTalk], name: str, *, with_ai: bool = False) -> CoachScreen:
     """Offers written talks to read line by line, and perhaps one with a model."""
     text = _(
-        "Here are short conversations about *{pattern}*. They come line by line. Before you press the button, think "
-        "what you'd say.",
+        "Here are short conversations about *{pattern}*. They come line by line. Before you press the "
+        "button, think about what you'd say.",
         pattern=escape(name),
     )
     ai = [CoachButton(_("Practise with AI"), f"{AI} {coaching_id}")] if with_ai else []
@@ -217,7 +217,7 @@ def talk(coaching_id: int, shown: WrittenTalk, lines: int, others: Sequence[Writ
         works = _("*What worked:* {why}", why=escape(shown.works))
         return CoachScreen([head, works], titles(coaching_id, [each for each in others if each != shown]))
     is_yours = shown.lines[lines].who == "you"
-    ask = _("What would you say now?") if is_yours else _("And what comes back?")
+    ask = _("What would you say now?") if is_yours else _("And what do they reply?")
     label = _("Show one way to say it") if is_yours else _("Show the answer")
     return CoachScreen([head, ask], [CoachButton(label, f"{TALK} {coaching_id} {shown.id} {lines + 1}")])
 

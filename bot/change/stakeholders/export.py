@@ -40,7 +40,7 @@ def _lines(found: StakeholderMap, context: StakeholderContext) -> Iterable[Docum
             yield DocumentLine(LineKind.TEXT, _("Nobody."))
             continue
         heads = (
-            _("Name"), _("Influence"), _("Support"), _("What counts for them"), _("Next step"), _("Before"),
+            _("Name"), _("Influence"), _("Support"), _("What matters to them"), _("Next step"), _("Before"),
         )  # fmt: skip
         rows = [
             (
@@ -59,7 +59,7 @@ def _lines(found: StakeholderMap, context: StakeholderContext) -> Iterable[Docum
 def table(found: StakeholderMap, context: StakeholderContext) -> list[list[Cell]]:
     """The head, and a row for each stakeholder."""
     head: list[Cell] = [
-        _("Name"), _("Group"), _("Kind"), _("Influence"), _("Support"), _("Strategy"), _("What counts for them"),
+        _("Name"), _("Group"), _("Kind"), _("Influence"), _("Support"), _("Strategy"), _("What matters to them"),
         _("Approach"), _("Next step"), _("When"), _("Before"),
     ]  # fmt: skip
     return [head, *(_row(each, context) for each in found.stakeholders)]

@@ -90,12 +90,12 @@ def form(
         ),
         blocks.input_block(
             INFLUENCE,
-            _("How much say do they have?"),
+            _("How much say do they have in it?"),
             blocks.static_select(influences, initial=influences[row.influence - 1] if row else None),
         ),
         blocks.input_block(
             SUPPORT,
-            _("How much do they support it?"),
+            _("How much do they support your change?"),
             blocks.static_select(supports, initial=supports[row.support - 1] if row else None),
             hint=_("4 and 5 count as high."),
         ),
@@ -118,10 +118,10 @@ def _plan(row: Stakeholder | None) -> list[Json]:
     return [
         blocks.input_block(
             CONCERN,
-            _("What counts for them?"),
+            _("What matters to them?"),
             concern,
             optional=True,
-            hint=_("What worries them, or what they hope for. Write what you'd also say to them."),
+            hint=_("What worries them, or what they hope for. Write only what you'd also say to them."),
         ),
         blocks.input_block(
             APPROACH,
@@ -197,9 +197,9 @@ def filled_in(view: Json) -> FilledIn:
 def share(readers: Sequence[StakeholderReader], slack_id: str = "") -> Json:
     """The window in which a map is shared, and no longer shared."""
     text = _(
-        "The person you pick gets a message in their working hours. They see every name, where you place "
-        "people, what counts for them and your next steps, but they can't change anything. You can stop "
-        "sharing at any time."
+        "The person you pick gets a message in their working hours. They see every name, where you "
+        "place people, what matters to them and your next steps, but they can't change anything. You "
+        "can stop sharing at any time."
     )
     parts = [
         blocks.section(text),

@@ -29,7 +29,7 @@ def follow_up(one: MappedStakeholder, context: StakeholderContext) -> Json:
 
 def done(one: MappedStakeholder) -> Json:
     """Says that a step is done, and asks what it changed."""
-    text = _("Good. Has it changed where {name} is?", name=escape(one.row.name))
+    text = _("Good. Does {name} see it differently now?", name=escape(one.row.name))
     row = blocks.actions(
         blocks.button(views.EDIT, _("Say where they are now"), one.row.id), blocks.button(views.SHOW, _("Show the map"))
     )

@@ -51,11 +51,11 @@ class TooManyStakeholdersError(GroundswellError):
 
 
 class StakeholderReadsError(GroundswellError):
-    """You share this map with {name}, who would read this. If it's somebody else of that name, write the full name."""
+    """You share this map with {name}, who would read this. If you mean another {name}, write the full name."""
 
 
 class ReaderOnMapError(GroundswellError):
-    """{name} is on your map and would read it. Remove them first; if it's somebody else, write the full name there."""
+    """{name} is on your map and would read it. Remove them first; if it's another {name}, write the full name."""
 
 
 class StepInThePastError(GroundswellError):

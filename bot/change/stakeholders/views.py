@@ -58,7 +58,7 @@ def _empty(found: StakeholderMap) -> Json:
         "how much say they have, and how much they support it. I'll show you what to do with each, and ask how it "
         "went."
     )
-    note = _("Only you see it, until you share it. Nobody on it hears about it.")
+    note = _("Only you see your map, until you share it. Nobody on it hears about it.")
     row = blocks.actions(blocks.button(ADD, _("Add somebody"), style="primary"), *_shared_buttons(found))
     return blocks.message(text, blocks.section(text), blocks.context(note), row)
 
@@ -82,7 +82,7 @@ def entry(one: MappedStakeholder, context: StakeholderContext) -> str:
         f"{one.number}. *{escape(one.row.name)}* · {words.facts(one)}",
         words.undecided(one),
         moved,
-        _("What counts for them: {text}", text=escape(one.row.concern)) if one.row.concern else "",
+        _("What matters to them: {text}", text=escape(one.row.concern)) if one.row.concern else "",
         _("Next step: {text}", text=escape(step)) if step else "",
     ]
     return "\n".join(filter(None, lines))
@@ -121,13 +121,13 @@ def _who_reads(found: StakeholderMap) -> Json:
 def shared_map(found: StakeholderMap, context: StakeholderContext) -> Json:
     """Somebody else's map, as they share it."""
     title = _("The stakeholder map of {person}", person=f"<@{found.owner}>")
-    note = _("They share this with you in confidence. You can't change it, and I keep it out of every file of yours.")
+    note = _("This is shared with you in confidence. You can't change it, and I keep it out of all your files.")
     row = blocks.actions(
         blocks.button(SHARED_PICTURE, _("Send me the picture"), found.owner),
         blocks.button(SHOW, _("Show my own map")),
     )
     if not found.stakeholders:
-        return blocks.message(title, blocks.section(f"*{title}*"), blocks.section(_("Nobody is on it.")), row)
+        return blocks.message(title, blocks.section(f"*{title}*"), blocks.section(_("Nobody is on the map.")), row)
     parts = _fields(found, context, is_own=False)
     return blocks.message(title, blocks.section(f"*{title}*"), parts, row, blocks.context(note))
 
@@ -157,7 +157,7 @@ def help_text() -> Json:
 
 def forgotten() -> Json:
     """Says that a map is gone."""
-    return blocks.message(_("Deleted. Nothing of your map is left."))
+    return blocks.message(_("Your map is deleted, with everything on it."))
 
 
 def which(typed: str, slack_id: str) -> Json:

@@ -44,10 +44,10 @@ def approach(value: StakeholderApproach) -> str:
 def approach_for(value: StakeholderApproach) -> str:
     """For whom an approach is."""
     return {
-        StakeholderApproach.RATIONAL: _("if evidence counts for them"),
+        StakeholderApproach.RATIONAL: _("if evidence matters to them"),
         StakeholderApproach.EMOTIONAL: _("if a vision moves them"),
-        StakeholderApproach.POLITICAL: _("if power counts for them"),
-        StakeholderApproach.SOCIAL: _("if their peers count for them"),
+        StakeholderApproach.POLITICAL: _("if power matters to them"),
+        StakeholderApproach.SOCIAL: _("if their peers matter to them"),
     }[value]
 
 
@@ -76,7 +76,7 @@ def undecided(one: MappedStakeholder) -> str:
     """What is said of somebody with a say who hasn't decided: the field is no judgement of them; empty for others."""
     if one.type is not StakeholderType.BLOCKER or one.row.support != UNDECIDED:
         return ""
-    return _("Undecided, so not against it: find out first what they'd need to be for it.")
+    return _("Undecided, so not against it: find out first what it would take for them to support it.")
 
 
 def last_move(one: MappedStakeholder, context: StakeholderContext) -> str:

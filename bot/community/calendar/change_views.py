@@ -91,7 +91,7 @@ def ask_which_dates(card: SessionCard, options: Sequence[SeriesMoveOption], zone
     """Asks whether one date moves or all from it on, with a button for each; nothing has been moved."""
     first = options[0]
     text = _(
-        "*{title}*: from {before} to {after}. Only this date, or all dates from it on?",
+        "*{title}*: from {before} to {after}. Only this date, or all later ones too?",
         title=escape(card.title),
         before=format_moment(card.starts_at, zone),
         after=format_moment(first.wish.moment, zone),

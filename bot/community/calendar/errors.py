@@ -74,11 +74,11 @@ class TooManyError(GroundswellError):
 
 
 class GoneError(GroundswellError):
-    """That isn't in the calendar any more. `/community list` shows what is."""
+    """That session isn't in the calendar any more. `/community list` shows what's planned."""
 
 
 class AlreadyAnnouncedError(GroundswellError):
-    """That has already been announced. `/community list` shows it."""
+    """That session has already been announced. `/community list` shows it."""
 
 
 class NotSkippedError(GroundswellError):

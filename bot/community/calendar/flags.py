@@ -62,17 +62,17 @@ def _far_off(draft: SeriesDraft, now: datetime) -> Iterator[str]:
     """A first date that is months ahead and on a weekend, which may be a mix-up of day and month."""
     starts = to_wall_time(draft.occurrences[0].starts_at, draft.series.zone)
     if starts.weekday() >= SATURDAY and draft.occurrences[0].starts_at - now > FAR_OFF:
-        yield _("{day} is months ahead and on a weekend.", day=format_date(starts.date()))
+        yield _("{day} is months away and falls on a weekend.", day=format_date(starts.date()))
 
 
 def _hours(draft: SeriesDraft) -> Iterator[str]:
     hour = int(draft.series.local_start[11:13])
     if draft.series.minutes > LONG:
-        yield _("It lasts longer than four hours.")
+        yield _("The session lasts longer than four hours.")
     if hour < EARLIEST_HOUR:
-        yield _("It starts before seven in the morning.")
+        yield _("The session starts before seven in the morning.")
     if hour >= LATEST_HOUR:
-        yield _("It starts after nine in the evening.")
+        yield _("The session starts after nine in the evening.")
 
 
 def _around(session: Session, draft: SeriesDraft, dates: Sequence[Occurrence]) -> list[SessionCard]:
@@ -88,7 +88,7 @@ def _same_kind(session: Session, draft: SeriesDraft, around: Sequence[SessionCar
     for card in around:
         if card.activity_id == draft.series.activity_id:
             facts = {"title": escape(card.title), "moment": format_moment(card.starts_at, draft.series.zone)}
-            yield _("There's already one of this kind in these weeks: {title}, {moment}.", **facts)
+            yield _("There's already a session of this kind in these weeks: {title}, {moment}.", **facts)
 
 
 def _clashes(draft: SeriesDraft, dates: Sequence[Occurrence], around: Sequence[SessionCard]) -> Iterator[str]:

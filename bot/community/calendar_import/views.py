@@ -166,7 +166,7 @@ def _sentence(reason: Reason, count: int) -> str:
 def channel_window(metadata: ChannelMetadata) -> Json:
     """The window that asks in which channel the drafts are to be announced."""
     where = blocks.channel_select()
-    explanation = _("Nothing is posted there yet. You announce each draft when you're happy with it.")
+    explanation = _("Nothing is posted in the channel yet. You announce each draft when you're happy with it.")
     return blocks.modal(
         CHANNEL_WINDOW,
         _("Import a calendar"),
@@ -206,7 +206,7 @@ def made(imported: ImportedDrafts) -> Json:
             blocks.button(
                 calendar_views.ANNOUNCE_SEASON, _("Announce them all"), imported.together,
                 confirm=blocks.confirm(
-                    _("Are you sure?"), _("They'll all be announced in the channel."), _("Yes"), _("No")
+                    _("Are you sure?"), _("All the drafts will be announced in the channel."), _("Yes"), _("No")
                 ),
             ),
             blocks.button(calendar_views.DISCARD_SEASON, _("Discard"), imported.together),

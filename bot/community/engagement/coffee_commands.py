@@ -73,7 +73,7 @@ def _pause(context: CommunityCommandContext, text: str) -> Json:
         raise InThePastError(moment=format_moment(until, context.zone), zone=context.zone)
     for each in _own_communities(context):
         rounds.pause(context.session, each, context.member, until, now=context.now)
-    return blocks.message(_("OK, nothing before {day}.", day=format_date(local_date(until, context.zone))))
+    return blocks.message(_("OK, I won't pair you up before {day}.", day=format_date(local_date(until, context.zone))))
 
 
 def _own_communities(context: CommunityCommandContext) -> list[Community]:

@@ -25,8 +25,8 @@ class EndedRounds(Payload):
 def what_to_do() -> Json:
     """What there is to do about coffee, with a button for each; nothing has changed."""
     text = _(
-        "Coffee pairs you up with somebody every two weeks. What would you like? To take a break: `/community "
-        "coffee pause 3 weeks`."
+        "The coffee rounds pair you up with somebody new every two weeks. What would you like? To take "
+        "a break: `/community coffee pause 3 weeks`."
     )
     join = blocks.button(JOIN_ROUNDS, _("Pair me up"), "-")
     return blocks.message(text, blocks.section(text), blocks.actions(join, _leave(_("Stop pairing me up"))))

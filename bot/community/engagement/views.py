@@ -182,7 +182,7 @@ def _sessions(found: CommunityHealth) -> list[str]:
         lines.append(
             _("In the last twelve weeks, people said yes {yes} times. They came {came} of those times.", **facts)
         )
-        lines.append(_("With everybody who came without saying yes, that makes {there} times.", there=found.came))
+        lines.append(_("Counting people who came without saying yes, it was {there} times.", there=found.came))
     if found.new_leads:
         lines.append(
             ngettext(
@@ -195,8 +195,8 @@ def _sessions(found: CommunityHealth) -> list[str]:
         led = {"most": found.most_led, "held": found.held, "founder": found.founder_led}
         lines.append(
             _(
-                "There were {held} sessions. The person who led the most of them led {most}. The founder of the "
-                "community led {founder}.",
+                "There were {held} sessions. The person who led most often led {most} of them. The "
+                "founder of the community led {founder}.",
                 **led,
             )
         )

@@ -30,7 +30,7 @@ def form(context: CommunityCommandContext) -> Json:
         _("Notes and recording"),
         [
             blocks.section(
-                _("They're shown on the card once the session is over, and I send them to the people who came.")
+                _("They're shown on the session's card once it's over, and I send them to the people who came.")
             ),
             blocks.input_block("notes", _("Notes"), notes, optional=True),
             blocks.input_block(

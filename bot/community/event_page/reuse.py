@@ -51,7 +51,7 @@ def template_form(context: CommunityCommandContext) -> Json:
     check_planner(context.member)
     card = edits.managed(context, int(context.text))
     field = blocks.text_input(initial=card.title[: own_templates.MAX_NAME], max_length=own_templates.MAX_NAME)
-    hint = _("Then `/community schedule` knows it by this name. Only you can use it.")
+    hint = _("`/community schedule` will know your template by this name. Only you can use it.")
     return blocks.modal(
         NAMING,
         _("Save as my template"),
@@ -79,4 +79,6 @@ def save_template(context: CommunityCommandContext, view: Json) -> Json:
             cover_alt=card.cover_alt,
         ),
     )  # fmt: skip
-    return views.done(_("Saved. `/community schedule {name} next Tuesday 15:00` plans one like it.", name=escape(name)))
+    return views.done(
+        _("Saved. `/community schedule {name} next Tuesday 15:00` plans a session like it.", name=escape(name))
+    )

@@ -53,8 +53,8 @@ def _more_calendars(scope: FeedScope) -> str:
     if scope is not FeedScope.OWN:
         return _("`/community calendar` on its own only has the sessions you're coming to or leading.")
     return _(
-        "You can ask for it again whenever you like. `/community calendar ours` is for everything in a channel, "
-        "`/community calendar all` for the whole workspace."
+        "You can ask for this address again whenever you like. `/community calendar ours` is for "
+        "everything in a channel, `/community calendar all` for the whole workspace."
     )
 
 

@@ -73,7 +73,7 @@ class WhichActivityError(GroundswellError):
 
 
 class NotForOneActivityError(GroundswellError):
-    """Facilitators plan everything, not just “{given}”. For “{given}” only: `/community owner {given} @somebody`."""
+    """Facilitators can plan everything. For “{given}” only, write `/community owner {given} @somebody`."""
 
 
 class OwnTurnsError(GroundswellError):
@@ -355,5 +355,5 @@ def facilitator(context: CommunityCommandContext) -> Reply:
 def handover(context: CommunityCommandContext) -> Reply:
     """Send the caller everything about an activity."""
     activity = find_activity(context, context.text)
-    text = _("I'm putting it together and will send it to you as a direct message in a moment.")
+    text = _("I'm putting the handover together and will send it to you as a direct message in a moment.")
     return Reply(blocks.message(text), [handover_pack.deliver(context.community, row_id(activity))])

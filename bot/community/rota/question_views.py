@@ -46,7 +46,7 @@ def ask_anyway(doubts: Sequence[str], choice: SwapChoice) -> Json:
 
 def cover_for_which(cards: Sequence[SessionCard], zone: str) -> Json:
     """Asks which turn somebody else is to take, with a button for each."""
-    text = _("Which one do you need cover for?")
+    text = _("Which session do you need cover for?")
     buttons = [
         blocks.button(
             f"{COVER_DATE}:{number}",

@@ -117,7 +117,7 @@ def which_to_hand_over(cards: Sequence[SessionCard], whom: str, zone: str, *, wi
 
 def which_to_lead(cards: Sequence[SessionCard], zone: str) -> Json:
     """Asks which of several sessions without a leader somebody takes."""
-    text = _("Which one would you lead?")
+    text = _("Which session would you lead?")
     buttons = [
         say(f"{format_moment(card.starts_at, zone)}: {card.title}", f"rota lead #{card.id}", number=number)
         for number, card in enumerate(cards[:MAX_CHOICES])
@@ -127,7 +127,7 @@ def which_to_lead(cards: Sequence[SessionCard], zone: str) -> Json:
 
 def which_to_swap(mine: Sequence[SessionCard], theirs: Sequence[SessionCard], whom: str, zone: str) -> Json:
     """Asks which turns are swapped, with a button for each pair; nobody has been asked yet."""
-    text = _("Which turns would you swap with {whom}? Yours comes first.", whom=f"<@{whom}>")
+    text = _("Which turns would you swap with {whom}? On each button, yours comes first.", whom=f"<@{whom}>")
     pairs = [(own, other) for other in theirs for own in mine][: MAX_CHOICES + 1]
     buttons = [
         say(

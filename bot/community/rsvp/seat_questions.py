@@ -16,7 +16,7 @@ from bot.kit.time import format_moment
 
 def which_session(cards: Sequence[SessionCard], zone: str, *, coming: bool) -> Json:
     """Asks which session somebody comes to or gives up, with a button for each; nothing has been noted yet."""
-    text = _("Which one are you coming to?") if coming else _("Which one can't you come to?")
+    text = _("Which session are you coming to?") if coming else _("Which session can't you come to?")
     action_id = YES if coming else NO
     has_one_title = len({card.title for card in cards}) == 1
     buttons = []

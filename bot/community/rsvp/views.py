@@ -155,7 +155,8 @@ def series_confirmation(results: Sequence[tuple[SessionCard, RsvpResult]], zone:
     title = escape(results[0][0].title)
     if not coming:
         text = _(
-            "All right, you're no longer signed up for {title}. You can still come to single sessions when you like.",
+            "All right, you're no longer signed up for {title}. You can still come to individual "
+            "sessions when you like.",
             title=title,
         )
         given_up = next((result.session_id for _card, result in results if result.is_given_up), None)

@@ -32,7 +32,7 @@ class NamelessMetricError(GroundswellError):
 
 
 class EmptyStrategyError(GroundswellError):
-    """There's nothing in it yet. Begin with the purpose: one or two sentences are enough."""
+    """There's nothing in the strategy yet. Begin with the purpose: one or two sentences are enough."""
 
 
 @dataclass(frozen=True)

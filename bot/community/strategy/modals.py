@@ -73,8 +73,8 @@ def form(
         channel=channel, base=saved.number if saved else 0, rows=min(max(rows, len(shown.metrics)), MAX_METRICS)
     )
     begin = _(
-        "This is the plan for the community in {channel}. Leave open what you don't know yet. Facilitators and admins "
-        "see it; others do once you publish it.",
+        "This is the plan for the community in {channel}. Leave open what you don't know yet. "
+        "Facilitators and admins see it now; others see it once you publish it.",
         channel=f"<#{channel}>",
     )
     leads = [f"• {escaped(line)}" for line in activities.who_leads(planned, views.mention)]

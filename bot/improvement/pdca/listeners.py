@@ -283,8 +283,12 @@ def _decide(session: Session, library: Library, caller: Caller, view: Json, *, n
         again = PlanWindow(improvement_id=experiment.improvement_id, follows=row_id(experiment))
         return _plan(session, library, caller, again, now=now)
     said_ = {
-        ExperimentDecision.STANDARDISE: _("Kept. People who join later get it too, and the change is in the history."),
-        ExperimentDecision.DROP: _("Dropped. Everything is back to how it was, and I've kept what you learnt."),
+        ExperimentDecision.STANDARDISE: _(
+            "The change stays. People who join later get it too, and it's in the history."
+        ),
+        ExperimentDecision.DROP: _(
+            "The change is dropped. Everything is back to how it was, and I've kept what you learnt."
+        ),
     }
     undo = [result_views.undo(experiment)] if opened.decision is ExperimentDecision.STANDARDISE else []
     return modals.said(said_[opened.decision], *undo)

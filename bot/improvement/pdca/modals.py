@@ -63,7 +63,10 @@ def plan(
     """
     with_people = [each for each in cohorts if not each.cohort.channel][:MAX_COHORTS]
     if not with_people:
-        text = _("There's no cohort to try it in: a cohort in a channel won't do. `/groundswell enrol` makes one.")
+        text = _(
+            "There's no cohort to try this in: a cohort that learns together in a channel won't do. "
+            "`/groundswell enrol` makes another one."
+        )
         return blocks.modal(PLAN, _("Try it"), [blocks.section(text)], close=_("Close"))
     places = [blocks.option(each.cohort.name, row_id(each.cohort)) for each in with_people]
     changes = [blocks.option(said, value) for value, said in choices.items()]
@@ -117,7 +120,7 @@ def plan(
         ),
     ]
     if has_teams:
-        together = [blocks.option(_("Keep teams together, so that colleagues have the same"), TOGETHER)]
+        together = [blocks.option(_("Keep teams together, so that everyone in a team gets the same"), TOGETHER)]
         box = blocks.checkboxes(together, initial=together if known and known.keeps_teams else ())
         hint = _("For changes that colleagues would notice. You need more people then to see a difference.")
         parts.append(blocks.input_block("teams", _("Teams"), box, optional=True, hint=hint))

@@ -47,7 +47,7 @@ def form(number: int, known: ExperimentPause | None, *, today: date) -> Json:
 
 
 def told_later() -> str:
-    return _("In ten minutes, everybody taking part gets the new date.")
+    return _("In ten minutes, everybody taking part gets a message with the new date.")
 
 
 def wanted(view: Json) -> WantedPause:
@@ -103,7 +103,7 @@ def resting(found: Sequence[ExperimentPause], *, now: datetime) -> str:
 def rested(found: Sequence[ExperimentPause]) -> list[str]:
     """What is said of pauses beside a verdict."""
     return [
-        _("It was paused from {first} to {last}; that time doesn't count.", first=first, last=last)
+        _("The experiment was paused from {first} to {last}; that time doesn't count.", first=first, last=last)
         for first, last in map(days, found)
     ]
 
@@ -118,7 +118,7 @@ def buttons(experiment: Experiment, found: Sequence[ExperimentPause], *, now: da
 
 
 def nothing_to_pause() -> Json:
-    return blocks.message(_("Nothing is being tried at the moment. `/groundswell improve` shows what could be."))
+    return blocks.message(_("Nothing is being tried at the moment. `/groundswell improve` shows what could be tried."))
 
 
 def which(lines: Sequence[str], buttons_: Sequence[Sequence[Json]]) -> Json:

@@ -30,11 +30,11 @@ class PauseDaysError(GroundswellError):
 
 
 class LongPauseError(GroundswellError):
-    """After more than eight weeks it would be another experiment. End this one early, and try it again later."""
+    """After more than eight weeks, it's no longer the same experiment. End it early, and try it again later."""
 
 
 class NotPausedError(GroundswellError):
-    """It isn't paused, so nothing has changed."""
+    """The experiment isn't paused, so nothing has changed."""
 
 
 @dataclass(frozen=True)

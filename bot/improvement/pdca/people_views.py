@@ -41,7 +41,7 @@ def told(experiment: Experiment, half: str) -> Json:
             what=what,
             date=after,
         )
-    how = _("What counts in the end: {measure}, for the whole group. Nobody looks at a single person.", measure=measure)
+    how = _("What counts in the end: {measure}, for the whole group. Nobody looks at individuals.", measure=measure)
     number = row_id(experiment)
     keep = None if experiment.lever == BY_HAND else blocks.button(KEEP, _("Leave it as it was for me"), number)
     row = blocks.actions(keep, blocks.button(COMMENT, _("Say what you think"), number))
@@ -59,13 +59,13 @@ def paused(experiment: Experiment, half: str, rests: ExperimentPause) -> Json:
             format_short_date(date.fromisoformat(each)) for each in (rests.first_day, rests.last_day)
         )
         text = _(
-            "What we're trying (*{what}*) has a break: what happens from {first} to {last} doesn't count.",
+            "Our experiment (*{what}*) takes a break: what happens from {first} to {last} doesn't count.",
             what=what,
             first=first_day,
             last=last_day,
         )
     else:
-        text = _("What we're trying (*{what}*) goes on without the break that I told you about.", what=what)
+        text = _("Our experiment (*{what}*) goes on without the break that I told you about.", what=what)
     after = format_short_date(last + timedelta(days=1))
     if not experiment.is_compared:
         then = _("It now ends on {date}.", date=format_short_date(last))

@@ -71,7 +71,7 @@ class FrozenPlanError(GroundswellError):
 
 
 class NoExperimentError(GroundswellError):
-    """That experiment is gone. `/groundswell improve` shows what there is."""
+    """That experiment is gone. `/groundswell improve` shows the others."""
 
 
 @dataclass(frozen=True)

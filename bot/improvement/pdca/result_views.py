@@ -136,8 +136,8 @@ def spoiled(reason: str, because: str = "") -> str:
             k=MIN_UNITS,
         ),
         "nobody_measured": _(
-            "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than {k} people have "
-            "a figure above zero. Choose a closer measure.",
+            "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than "
+            "{k} people have a figure above zero. Choose a measure closer to the change.",
             k=figures.MIN_PEOPLE,
         ),
     }
@@ -171,7 +171,7 @@ def _worth(experiment: Experiment, low: float, high: float) -> str:
     wanted, least = experiment.worthwhile, min(abs(low), abs(high))
     if least >= wanted:
         return " " + _("That's at least the {n} points you wanted.", n=wanted)
-    return " " + _("You wanted at least {n} points. Whether it's that many is not certain.", n=wanted)
+    return " " + _("You wanted at least {n} points. It may be fewer.", n=wanted)
 
 
 def is_exact(found: ExperimentDetails, shown: LookResult) -> bool:
@@ -228,8 +228,8 @@ def number_of_people(n: int, *, is_running: bool = False) -> str:
     """How many people are or were in it."""
     if is_running:
         if figures.is_small(n, figures.MIN_PEOPLE):
-            return _("Fewer than {k} people are in it.", k=figures.MIN_PEOPLE)
-        return ngettext("{n} person is in it.", "{n} people are in it.", n)
+            return _("Fewer than {k} people are in the experiment.", k=figures.MIN_PEOPLE)
+        return ngettext("{n} person is in the experiment.", "{n} people are in the experiment.", n)
     if figures.is_small(n, figures.MIN_PEOPLE):
         return _("Fewer than {k} people took part.", k=figures.MIN_PEOPLE)
     return ngettext("{n} person took part.", "{n} people took part.", n)
@@ -264,7 +264,7 @@ def together(found: ExperimentDetails) -> str:
         for each in alike
     ]
     text = _(
-        "*This experiment over {n} cohorts:* the difference is between {low} and {high} points.",
+        "*This experiment in {n} cohorts together:* the difference is between {low} and {high} points.",
         n=len(alike),
         low=f"{floor(pooled.interval.low):+d}",
         high=f"{ceil(pooled.interval.high):+d}",

@@ -54,7 +54,7 @@ def outlook(found: Outlook) -> list[Json]:
         aside.append(_("People who have chosen this for themselves keep their choice and don't take part."))
     if found.answered_before:
         aside.append(
-            _("People who have had this lesson already aren't in it.")
+            _("People who have had this lesson already don't take part.")
             if experiment.lever.startswith(levers.OF_LESSON)
             else _("People who have already answered this don't take part: their first answer can't change any more.")
         )
@@ -77,8 +77,8 @@ def can_be_seen(found: Outlook) -> str:
     n, experiment = len(found.candidates), found.experiment
     if not experiment.is_compared:
         return _(
-            "Everybody gets it at once. At the end you compare before and after. You'll see whether something "
-            "changed, but not whether this was the reason."
+            "Everybody gets the change at once. At the end you compare before and after. You'll see "
+            "whether something is different, but not whether the change was the reason."
         )
     if (
         n >= 2 * figures.MIN_PEOPLE
@@ -119,8 +119,9 @@ def can_be_seen(found: Outlook) -> str:
 def by_teams(visible: Visible, n: int) -> str:
     """What keeping teams together costs: colleagues are alike, so they tell less."""
     return _(
-        "Teams stay together. Colleagues are alike, so {n} people in {teams} teams tell about as much as {worth} drawn "
-        "one by one. Somebody without a team counts as a team of one.",
+        "Teams stay together. People in the same team are alike, so {n} people in {teams} teams tell "
+        "you about as much as {worth} people drawn one by one. Somebody without a team counts as a "
+        "team of one.",
         n=n,
         teams=visible.units,
         worth=visible.worth,

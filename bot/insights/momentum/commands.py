@@ -22,7 +22,7 @@ NOT_ME = frozenset({"stop", "off", "not me", "stopp", "aus"})
 
 
 class NoMomentumWordError(GroundswellError):
-    """I don't know “{given}” here. Name a public channel, write `off`, or nothing to see what it would say."""
+    """I don't know “{given}”. Name a public channel or write `off`; with neither, you'll see the next message."""
 
 
 def commands() -> list[Command]:
@@ -45,7 +45,7 @@ def learn_commands() -> list[Command]:
         Command(
             "momentum",
             own,
-            help=lambda: _("`/learn momentum` get what worked once a month, and choose what of you is in it"),
+            help=lambda: _("`/learn momentum` a monthly message about what worked; choose what it says about you"),
             aliases={"en": ("wins",), "de": ("schwung", "erfolge")},
         )
     ]
@@ -88,7 +88,7 @@ def turn_on(context: CommandContext, channel: str) -> Reply:
 
     async def warn_if_outside(follow_up: FollowUpContext) -> None:
         if await is_surely_outside(follow_up.client, channel):
-            warning = _("I'm not in {channel} yet. Invite me there, or nobody will read it.", channel=f"<#{channel}>")
+            warning = _("I'm not in {channel} yet. Invite me there, or I can't post anything.", channel=f"<#{channel}>")
             await follow_up.respond(text=warning, response_type="ephemeral", replace_original=False)
 
     return Reply(views.turned_on_message(text), [warn_if_outside])

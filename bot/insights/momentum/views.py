@@ -105,7 +105,7 @@ def _plan(one: PlanWin) -> str:
 
 def _kept(found: WhatWorked) -> list[str]:
     about = who(found.kept) if found.kept else None
-    return [_("• {who} who said how a plan went have kept it.", who=about)] if about else []
+    return [_("• {who} people who said how a plan went kept to it.", who=about)] if about else []
 
 
 def _more_stories(count: int) -> str:
@@ -150,7 +150,7 @@ def _preview(found: WhatWorked, told_on: date) -> str:
     month = format_month(found.month.first)
     if found.is_empty:
         return _(
-            "*What it would say on {day}:* nothing yet about {month}. If it stays so, nothing is sent.",
+            "*What it would say on {day}:* nothing yet about {month}. If that doesn't change, nothing is sent.",
             day=format_date(told_on),
             month=month,
         )
@@ -163,8 +163,8 @@ def _adopters(adopters: Sequence[WillingAdopter]) -> list[str]:
         return [
             head,
             _(
-                "Nobody yet. People are named here only if they want to be, with `/learn momentum`, and have lately "
-                "used a story or asked for more lessons."
+                "Nobody yet. People are named here only if they want to be, with `/learn momentum`, "
+                "and have recently used a story or asked for more lessons."
             ),
         ]
     return [head, *(_adopter(one) for one in adopters[:MAX_ADOPTERS])]
@@ -202,8 +202,8 @@ def _own_switch(*, is_on: bool) -> Json:
 def channel_form() -> Json:
     """The window in which a channel is chosen."""
     told = _(
-        "Once a month, on the tenth or the first working day after it, what worked in the month before is posted "
-        "there: a few lines, or nothing if nothing did. You can stop it at any time."
+        "I post what worked once a month, on the tenth or the first working day after it. It's about "
+        "the month before: a few lines, or nothing if nothing worked. You can stop it at any time."
     )
     field = blocks.channel_select(include=("public",))
     return blocks.modal(
@@ -218,7 +218,9 @@ def channel_form() -> Json:
 def turned_on(channel: str, day: date) -> str:
     """Confirms that it goes to a channel."""
     return _(
-        "What worked goes to {channel} once a month, first on {day}.", channel=f"<#{channel}>", day=format_date(day)
+        "Once a month, I'll post what worked in {channel}, first on {day}.",
+        channel=f"<#{channel}>",
+        day=format_date(day),
     )
 
 
@@ -245,7 +247,7 @@ def turned_off(channel: str) -> Json:
 
 def subscribed(day: date) -> Json:
     """Confirms that somebody gets the news."""
-    text = _("You get what worked once a month, first on {day}.", day=format_date(day))
+    text = _("Once a month, I'll send you what worked, first on {day}.", day=format_date(day))
     return blocks.message(text, blocks.section(text), blocks.actions(_own_switch(is_on=True)))
 
 
@@ -259,10 +261,11 @@ def own_page(
     standing: MomentumStanding, choice: MomentumChoice, plans: Sequence[Plan], shared: Mapping[int, bool], least: int
 ) -> Json:
     """What a member agreed to, and what they could share."""
-    head = _("What worked, once a month, and what of you is in it")
+    head = _("What worked each month, and what it says about you")
     about = _(
-        "Stories that were published, plans that people kept, and improvements that are here to stay. Plans are only "
-        "counted, from {least} people up, unless you share one of yours.",
+        "The message has stories that were published, plans that people kept, and improvements that "
+        "are here to stay. It only says how many plans were kept, and only from {least} people up, "
+        "unless you share one of yours.",
         least=least,
     )
     return blocks.message(
@@ -316,9 +319,10 @@ def share_window(plan: Plan, author: str) -> Json:
     """Shows exactly what would be read, both ways, and by whom; `author` is a Slack id."""
     options = [blocks.option(_("With my name"), BY_NAME), blocks.option(_("Without my name"), WITHOUT_NAME)]
     readers = _(
-        "It's read in the next “what worked” of this month, by everybody who gets that: people who asked for it, and "
-        "a channel if a lead turned that on. If only you could have written it, your words give you away without your "
-        "name too. You can take it back with `/learn momentum` until it has gone out."
+        "It'll be in the next message about what worked this month. Everybody who asked for that "
+        "message reads it, and so does a channel if a lead has turned that on. If only you could have "
+        "written it, your words give you away even without your name. You can take it back with "
+        "`/learn momentum` until the message has gone out."
     )
     return blocks.modal(
         SAVE_WIN,
@@ -347,7 +351,7 @@ def shared(plan: Plan, *, by_name: bool) -> Json:
 
 def taken_back() -> Json:
     """Confirms that a plan isn't shared any more."""
-    return blocks.message(_("Taken back. It isn't in the next “what worked”."))
+    return blocks.message(_("Taken back. It won't be in the next message about what worked."))
 
 
 def kept_lines(choice: MomentumChoice, shared_plans: int) -> list[str]:
@@ -356,8 +360,8 @@ def kept_lines(choice: MomentumChoice, shared_plans: int) -> list[str]:
     if shared_plans:
         lines.append(
             ngettext(
-                "You share {n} kept plan in “what worked”. You can undo that with `/learn momentum`.",
-                "You share {n} kept plans in “what worked”. You can undo that with `/learn momentum`.",
+                "You share {n} kept plan in the message about what worked. You can undo that with `/learn momentum`.",
+                "You share {n} kept plans in the message about what worked. You can undo that with `/learn momentum`.",
                 shared_plans,
             )
         )

@@ -110,7 +110,7 @@ def labels() -> dict[str, str]:
 def modal(now: Preferences, defaults: Defaults) -> Json:
     """The modal, filled in with a member's settings."""
     ways = {"each": _("one by one"), "one": _("in one message")}
-    lines = {"on": _("at its end, if you took part"), "off": _("none")}
+    lines = {"on": _("at the end of the week, if you took part"), "off": _("none")}
     elements = {
         "at": blocks.time_picker(initial=now.at),
         "hours_from": blocks.time_picker(initial=now.hours_from),

@@ -108,7 +108,10 @@ def example() -> list[WrittenMeasure]:
         WrittenMeasure(
             EvaluationLevel.BEHAVIOUR,
             _("Plans that people say they kept"),
-            _("what people say when asked at a time they chose; for two a month, a look at it together at their desk"),
+            _(
+                "what people say when they're asked, at a time they chose; with two people a month, a look "
+                "at it together at their desk"
+            ),
             _("the programme's leads, each month"),
             _("ask what got in the way, and remove the most common obstacle"),
         ),

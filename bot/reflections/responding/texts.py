@@ -33,7 +33,7 @@ def _plain() -> dict[str, tuple[Wording, ...]]:
     )
     continued = (
         Wording(_("Thanks, I've put that next to what you wrote before.")),
-        Wording(_("Good to know. I've put it with the rest.")),
+        Wording(_("Good to know. I've put it with your other notes.")),
         Wording(_("I've added that for you.")),
     )
     noted = (

@@ -245,7 +245,7 @@ def _sentence(topic: AppTopic, host: str, model: str, seconds: float | None) -> 
             "Yes, as often as you like. What's in the showcase only changes once you publish the story again."
         ),
         AppTopic.WHO_WRITES: _(
-            "I'm an app, and no person writes here. Remarks come from fixed rules and, if you agreed, from AI. So "
-            "they may be wrong."
+            "I'm an app: no human writes these messages. Remarks come from fixed rules and, if you "
+            "agreed, from AI. So they may be wrong."
         ),
     }[topic]

@@ -158,10 +158,10 @@ def changed(story_id: int, proposed: ProposedChange, undo: ChangeUndo, older: Js
 
 def undone(version: int) -> Json:
     """Says that the story is as it was."""
-    return blocks.message(_("I've put back what it said in version {n}.", n=version))
+    return blocks.message(_("Your story says again what it said in version {n}.", n=version))
 
 
 def not_undone(story_id: int, section: Section) -> Json:
     """Says that a story has changed since, so that undoing would take more with it."""
-    text = _("Your story has changed since then, so I've left it as it is. You can change it in its window.")
+    text = _("Your story has changed since then, so I've left it as it is. Open the story to change it yourself.")
     return blocks.message(text, blocks.section(text), blocks.actions(_edit(story_id, section)))

@@ -98,11 +98,11 @@ def quoted(text: str) -> str:
 
 def added(section: Section, story_id: int, doubt: FigureDoubt | None = None, older: Json | None = None) -> Json:
     """Says that the text is in the story now, and asks which of two figures is right that don't agree, if any."""
-    text = _("It's in *{section}* now.", section=labels.title(section))
+    text = _("Your text is in *{section}* now.", section=labels.title(section))
     again = button(REQUEST_FEEDBACK, _("Get feedback again"), StoryRef(story_id=story_id).encode(), style="primary")
     if doubt is None:
         return blocks.message(text, blocks.section(text), older, blocks.actions(again))
-    note = _("Your story says both now. I've left it to you to change the one that's wrong.")
+    note = _("Your story says both now. Please change the one that's wrong; I haven't overwritten anything.")
     edit = button(EDIT, _("Edit the story"), SectionRef(story_id=story_id, section=doubt.section).encode())
     return blocks.message(
         text,

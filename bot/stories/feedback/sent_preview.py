@@ -79,7 +79,9 @@ def modal(draft: StoryDraft, host: str, model: str, profile: ModelProfile = Mode
     parts = [
         blocks.section(_introduction(draft, host, model)),
         blocks.context(masked),
-        blocks.context(_("Not everything should go? Press *Edit* beside a section and take it out there.")),
+        blocks.context(
+            _("Is there something that shouldn't be sent? Press *Edit* beside its section and take it out there.")
+        ),
         *private,
         _shortened(prepared, profile),
         *shown,

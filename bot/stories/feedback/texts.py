@@ -126,7 +126,7 @@ def question_about_sign(sign: WarningSign) -> str:
         WarningSign.CONDITIONS: _("Which of these conditions can another team create, and how?"),
         WarningSign.RESOURCES: _("What would a smaller version of it cost?"),
         WarningSign.LIMITED: _("Which other teams have the same task, and have any of them tried it?"),
-        WarningSign.ONE_TIME: _("Would it still work during a week without this?"),
+        WarningSign.ONE_TIME: _("Would the practice still work during a week without this?"),
     }[sign]
 
 
@@ -195,9 +195,11 @@ def model_failure(failure: str) -> str:
 def why_it_matters(kind: FindingKind) -> str:
     """Why a remark of this kind is made, for an author who asks."""
     return {
-        FindingKind.MISSING: _("Without this, people who weren't there can't copy it or believe it."),
+        FindingKind.MISSING: _("Without this, people who weren't there can't copy what you did, or believe it."),
         FindingKind.VAGUE: _("Readers can only use what they can check or copy. One example is enough."),
-        FindingKind.UNSUPPORTED: _("Readers will ask how you know. What somebody could see or count convinces them."),
+        FindingKind.UNSUPPORTED: _(
+            "Readers will ask how you know. It convinces them if there was something that anyone could see or count."
+        ),
         FindingKind.CONFOUNDED: _(
             "If something else changed at the same time, readers can't tell what made the difference. Saying so makes "
             "the rest more credible."

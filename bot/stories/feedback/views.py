@@ -66,7 +66,9 @@ def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = 
             button(RULES_ONLY, _("Check by rules only"), place),
             button(SEE_SENT, _("See what would be sent"), ref),
         ),
-        blocks.context(_("`/story consent` shows what was agreed and sent, and lets you withdraw it at any time.")),
+        blocks.context(
+            _("`/story consent` shows what was agreed and sent, and lets you withdraw your consent at any time.")
+        ),
     )
 
 

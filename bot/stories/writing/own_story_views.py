@@ -161,7 +161,7 @@ def ask_title(draft: StoryDraft) -> Json:
 def renamed(draft: StoryDraft, before: str, published: StorySnapshot | None) -> Json:
     """Says that a story has its new title, and how to undo that; `published` is an older version in the showcase."""
     text = (
-        _("It's called {title} now.", title=labels.story_title(draft.title))
+        _("Your story is called {title} now.", title=labels.story_title(draft.title))
         if draft.title
         else _("Your story has no title now.")
     )
@@ -240,7 +240,7 @@ def addition(draft: StoryDraft, text: str, place: StoryAddition) -> Json:
 
 def added(draft: StoryDraft, section: Section, published: StorySnapshot | None) -> Json:
     """Says that the text is in the story, and, if an older version is `published`, that the showcase has that."""
-    text = _("It's in *{section}* now.", section=labels.title(section))
+    text = _("Your text is in *{section}* now.", section=labels.title(section))
     older = older_in_showcase(draft, published) if published else None
     again = button(REQUEST_FEEDBACK, _("Get feedback again"), _ref(draft))
     return blocks.message(

@@ -210,7 +210,10 @@ def whole_story(
         None if published or first else button(PUBLISH, _("Publish"), _ref(draft)),
         delete_button(draft),
     )
-    how = _("To publish it, press *Publish* below: you choose the channel, and see it once more before it goes out.")
+    how = _(
+        "To publish it, press *Publish* below: you choose the channel, and see your story once more before "
+        "anybody else does."
+    )
     older = older_in_showcase(draft, published) if published else None
     return blocks.message(
         text, blocks.section(f"*{text}*"), sections, older, blocks.section(how) if first else None, actions

@@ -97,13 +97,13 @@ def embedding(practice: PracticeToEmbed, known: EmbeddedRow | None) -> Json:
     evidence = known.row.evidence if known else ""
     parts = [
         blocks.section(f"*{escape(practice.text)}*"),
-        blocks.input_block(STATE, _("How far is it?"), blocks.radio_buttons([*states.values()], initial=chosen)),
+        blocks.input_block(STATE, _("How far along is it?"), blocks.radio_buttons([*states.values()], initial=chosen)),
         blocks.input_block(
             OWNER,
             _("Who looks after it?"),
             blocks.person_select(initial=owner or None),
             optional=True,
-            hint=_("They'll be told."),
+            hint=_("They'll hear about it."),
         ),
         blocks.input_block(
             DUE,

@@ -52,7 +52,7 @@ class NoEvidenceOfDoneError(GroundswellError):
 
 
 class NoPracticeError(GroundswellError):
-    """I don't know that one any more. `/groundswell practice` shows what there is."""
+    """I can't find that practice any more. `/groundswell practice list` shows the whole list."""
 
 
 class NoCheckError(GroundswellError):

@@ -61,7 +61,7 @@ def gaps_line(gaps: int) -> str:
     if gaps == 0:
         return _("Your programme is an institution: it would stay if its people left.")
     if gaps == len(range(GREATEST)):
-        return _("Your programme is still a person: all five depend on individuals. Begin with one.")
+        return _("Your programme still depends on individuals in all five points. Begin with one of them.")
     return _("{n} of 5 still depend on individuals.", n=gaps)
 
 

@@ -28,7 +28,7 @@ class ScalingPart(StrEnum):
 
 
 class EmptyScalingError(GroundswellError):
-    """There's nothing in it yet. Write a sentence in one of the four parts, or press “Cancel”."""
+    """Your strategy is still empty. Write a sentence in one of the four parts, or press “Cancel”."""
 
 
 def find(session: Session, who: Person) -> ScalingStrategy | None:

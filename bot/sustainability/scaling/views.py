@@ -33,8 +33,8 @@ def hints() -> dict[ScalingPart, str]:
     """What belongs into each part."""
     return {
         ScalingPart.PACKAGE: _("What works, where, what it took, what it brought, and what is essential about it."),
-        ScalingPart.STAKEHOLDERS: _("Who can help or block it, and what you do with each. Leave names out."),
-        ScalingPart.CHANGE: _("When the dip will come, how you prepare people for it, and what you do in it."),
+        ScalingPart.STAKEHOLDERS: _("Who can help or block it, and what you do about each of them. Leave names out."),
+        ScalingPart.CHANGE: _("When the dip will come, how you prepare people for it, and what you do while it lasts."),
         ScalingPart.SUSTAINABILITY: _(
             "What would stop if you left, and what you do about it: roles, places, deputies."
         ),
@@ -50,7 +50,7 @@ def page(found: FilledStrategy) -> Json:
         blocks.section(_standing(found)),
         *(blocks.section(_beginning(part, found.parts[part])) for part in ScalingPart),
         blocks.actions(
-            blocks.button(WRITE, _("Write on it") if found.is_saved else _("Complete it"), style="primary"),
+            blocks.button(WRITE, _("Continue writing") if found.is_saved else _("Complete it"), style="primary"),
             blocks.button(WORD, _("Send me Word")),
             blocks.button(PDF, _("Send me PDF")),
             _delete() if found.is_saved else None,

@@ -130,7 +130,7 @@ def document(pack: ProgrammePack, names: Mapping[str, str], lead: Member, *, now
     called = {number: names.get(each, "…") for number, each in pack.people.items()}
     day = format_date(local_date(now, usable_zone(lead.zone)))
     parts = [
-        *_part(_("Where it's thin"), map(_plain, _thin(pack.parts))),
+        *_part(_("Weak spots"), map(_plain, _thin(pack.parts))),
         *_part(_("Who has which role"), _roles(pack, names)),
         *_part(_("What is done, where it's written, who could do it"), _tasks(pack, called)),
         *_part(_("Cohorts"), (_cohort(one, names) for one in pack.cohorts)),
@@ -188,13 +188,13 @@ def _activity(one: Rota, names: Mapping[str, str]) -> str:
     able = [names.get(entry.slack_id, "…") for entry in one.entries]
     led = ", ".join(able) or _("nobody")
     more = _("`/community handover {title}` has the rest.", title=one.activity.title)
-    return _("{name}: in the rota are {led}. {more}", name=one.activity.title, led=led, more=more).replace("`", "")
+    return _("{name}. Rota: {led}. {more}", name=one.activity.title, led=led, more=more).replace("`", "")
 
 
 def first_week() -> list[str]:
     """What a successor does first."""
     return [
-        _("Say hello to the people named here, and ask each what would stop first without them."),
+        _("Say hello to the people named here, and ask each of them what would stop first without them."),
         _("Read the open questions of each activity, in its own handover."),
         _("Look at the report: who has begun, who hasn't, and what is hard."),
         _("Take one task that only one person can do, and watch how it's done."),

@@ -89,12 +89,12 @@ def answered(outcome: WeekOutcome) -> Json:
             "somebody who can do it alone."
         ),
         WeekOutcome.QUESTIONS: _(
-            "Useful to know: each question is a thing that isn't written down yet. Ask your stand-in for the two that "
-            "came most often, and write those down first."
+            "Useful to know: each question shows something that isn't written down yet. Ask your "
+            "stand-in for the two that came most often, and write those answers down first."
         ),
         WeekOutcome.STUCK: _(
-            "That's what the test is for. Make a task of everything that stopped: who could do it, and where it's"
-            " written down how. Then try again in a month."
+            "That's what the test is for. Write down a task for everything that stopped: who could do "
+            "it, and where people can read how it's done. Then try again in a month."
         ),
     }[outcome]
     button = blocks.button(ADD, _("Write down a task"), style="primary")

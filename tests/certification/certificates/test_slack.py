@@ -24,7 +24,7 @@ from tests.sentences import says
 from tests.stage import Stage
 
 NONE = "You don't have a certificate yet. It comes when you've passed your capstone and your teach-back."
-ARRIVES = "Congratulations, you're a certified *{title}*! That's valid until {day}."
+ARRIVES = "Congratulations, you're a certified *{title}*! Your certificate is valid until {day}."
 RENEWED = "Your certificate as *{title}* has been renewed until {day}."
 AGAIN = "Here's your certificate as *{title}* again."
 ENDS = "Your certificate as *{title}* expires on {day}."

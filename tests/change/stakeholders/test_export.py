@@ -62,7 +62,10 @@ def test_who_has_not_decided_is_not_called_against_it(
     entry = StakeholderEntry(influence, support, "Betriebsrat", is_group=True)
     service.add(session, lena, entry, key="council", now=monday)
     shown = views.own_map(queries.own_map(session, lena), STRATEGIES)
-    assert says(shown, "Undecided, so not against it: find out first what they'd need to be for it.") is is_said
+    assert (
+        says(shown, "Undecided, so not against it: find out first what it would take for them to support it.")
+        is is_said
+    )
 
 
 def test_help_is_help_and_no_name(session: Session, lena: Member, monday: datetime):

@@ -244,7 +244,7 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
     assert says(
         shown, "In the last twelve weeks, people said yes {yes} times. They came {came} of those times.", came=1
     )
-    assert says(shown, "With everybody who came without saying yes, that makes {there} times.", there=2)
+    assert says(shown, "Counting people who came without saying yes, it was {there} times.", there=2)
     with in_language("de"):
         assert says(charts.in_words(found), "{day}: nobody", "de")
     later = [health.measure(session, community, now=dates[1].ends_at + timedelta(weeks=weeks)) for weeks in (6, 20)]
@@ -253,8 +253,10 @@ def test_the_figures_say_what_they_count(session: Session, around, monday: datet
         assert says(shown, "Nobody took part in the last four weeks.")
     assert says(
         soon,
-        "There were {held} sessions. The person who led the most of them led {most}. The founder of the "
-        "community led {founder}.",
+        (
+            "There were {held} sessions. The person who led most often led {most} of them. The founder of "
+            "the community led {founder}."
+        ),
         held=2,
     )
     assert says(much_later, "There were no sessions in the last twelve weeks.")

@@ -68,8 +68,10 @@ def test_what_nobody_or_hardly_anybody_did_says_so(lab: Lab, yes: int):
     assert (found.verdict, found.spoiled) == (ExperimentVerdict.TOO_FEW, "nobody_measured")
     assert says(
         result_views.result(lab.details(number)),
-        "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than {k} people have "
-        "a figure above zero. Choose a closer measure.",
+        (
+            "*Too few to say.* There's hardly anything to measure: in both halves together, fewer than {k} "
+            "people have a figure above zero. Choose a measure closer to the change."
+        ),
     )
 
 
@@ -157,4 +159,6 @@ def test_the_same_in_two_cohorts_is_pooled(lab: Lab):
         answered(lab.session, "T1", [*first[:15], *second[:5]], lab.now + timedelta(days=2))
         lab.ended(number)
     shown = result_views.result(lab.details(number))
-    assert says(shown, "*This experiment over {n} cohorts:* the difference is between {low} and {high} points.", n=2)
+    assert says(
+        shown, "*This experiment in {n} cohorts together:* the difference is between {low} and {high} points.", n=2
+    )

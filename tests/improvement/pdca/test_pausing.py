@@ -71,7 +71,7 @@ def test_what_people_do_in_it_does_not_count(lab: Lab):
         a=80,
         b=20,
     )
-    assert says(shown, "It was paused from {first} to {last}; that time doesn't count.")
+    assert says(shown, "The experiment was paused from {first} to {last}; that time doesn't count.")
 
 
 def test_it_goes_on_sooner_and_the_end_comes_back(lab: Lab):
@@ -132,7 +132,7 @@ def test_who_has_heard_of_it_hears_that_it_goes_on(lab: Lab):
     pausing.go_on(lab.session, lab.sam, number, now=lab.now)
     told = lab.told(waits)[2:]
     assert len(told) == 1
-    assert says(told[0].payload, "What we're trying (*{what}*) goes on without the break that I told you about.")
+    assert says(told[0].payload, "Our experiment (*{what}*) goes on without the break that I told you about.")
 
 
 def test_it_is_said_in_german(lab: Lab):

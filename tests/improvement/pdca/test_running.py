@@ -164,7 +164,7 @@ def test_before_the_end_there_are_counts_and_no_comparison(lab: Lab):
     """How many people, which day of how many."""
     number = lab.started(lab.cohort("Spring", 20))
     shown = views.progress(lab.details(number), now=lab.now)
-    assert says(shown, "{n} people are in it.", n=20)
+    assert says(shown, "{n} people are in the experiment.", n=20)
     assert "%" not in shown
 
 

@@ -21,8 +21,8 @@ FEW = (
     "few teams to say”, whatever happens. Have people drawn one by one, or choose a larger cohort."
 )
 WORTH = (
-    "Teams stay together. Colleagues are alike, so {n} people in {teams} teams tell about as much as {worth} drawn "
-    "one by one. Somebody without a team counts as a team of one."
+    "Teams stay together. People in the same team are alike, so {n} people in {teams} teams tell you "
+    "about as much as {worth} people drawn one by one. Somebody without a team counts as a team of one."
 )
 
 

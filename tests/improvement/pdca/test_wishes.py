@@ -98,7 +98,9 @@ def test_nothing_runs_so_nothing_is_paused(lab: Lab):
     """It says so."""
     shown = say(lab, "pause the experiment until Monday")
     assert shown
-    assert says(shown.message, "Nothing is being tried at the moment. `/groundswell improve` shows what could be.")
+    assert says(
+        shown.message, "Nothing is being tried at the moment. `/groundswell improve` shows what could be tried."
+    )
 
 
 @pytest.mark.parametrize(

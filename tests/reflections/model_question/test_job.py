@@ -23,7 +23,7 @@ from tests.sentences import says
 from tests.stage import MONDAY, Stage, playing
 
 WORDS = "Our night shift has no time for lists, write to kim@harbour.example instead"
-BY_AI = "AI ({model}) asks this, because you agreed to that. `/learn mine` turns it off."
+BY_AI = "AI ({model}) asks this, because you agreed to questions from AI. `/learn mine` turns it off."
 REMARK = "So time is what's missing: “{quote}”."
 ASKS = "When in your week could you most easily find ten minutes?"
 

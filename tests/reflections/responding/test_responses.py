@@ -149,7 +149,7 @@ def test_a_deletion_takes_the_quote_away(write: Write, session: Session, lena: P
     write("No time at all, said Jonas")
     service.erase(session, lena, "D1", "1.0", now=monday)
     said = response_messages.below(session, lena, SOURCE)
-    assert says(said, "You deleted it, and I've forgotten it. You can write a new one any time.")
+    assert says(said, "You deleted your message, and I've forgotten it. You can write a new one any time.")
     assert "No time" not in shown(said)
     assert says(write("I forgot", "2.0")[response_key(SOURCE, 2)], "What could remind you next time?")
 

@@ -70,7 +70,9 @@ async def test_what_was_written_since_is_not_undone(stage: Stage):
     await write(stage, await window(stage), "It takes 7 minutes.")
     await stage.seen(lambda: "7 minutes" in kept(stage))
     await press(stage, done, "undo_change")
-    await tells(stage, "Your story has changed since then, so I've left it as it is. You can change it in its window.")
+    await tells(
+        stage, "Your story has changed since then, so I've left it as it is. Open the story to change it yourself."
+    )
     assert "7 minutes" in kept(stage)
 
 
@@ -126,7 +128,7 @@ async def test_a_named_section_is_taken_for_the_answer_that_waits(stage: Stage):
     result = await result_of(stage)
     await replied(stage, result, "It took 24 minutes before.")
     [answer] = await replied(stage, result, "please put that into the context")
-    assert says(said(answer), "It's in *{section}* now.", section="Context")
+    assert says(said(answer), "Your text is in *{section}* now.", section="Context")
     assert "24 minutes before" in kept(stage)
 
 

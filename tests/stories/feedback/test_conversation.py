@@ -133,7 +133,7 @@ async def test_an_answer_goes_into_the_story_after_a_press(stage: Stage):
     await stage.seen(lambda: '"context"' in button_value(stage.now_shown(question), "stories.put_in"))
     old = stage.now_shown(question)
     await asyncio.gather(*(press(stage, old, "put_in") for _ in range(2)))
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
     [row] = [row for row in stage.rows(drafts) if "24 minutes" in row.text]
     assert (row.section, row.text.count("24 minutes <before> & more")) == ("context", 1)
     assert "request_feedback" in said(stage.now_shown(question))
@@ -168,7 +168,7 @@ async def test_an_answer_that_agrees_with_the_story_asks_nothing(stage: Stage):
     result = await result_of(stage)
     [question] = await replied(stage, result, "1: Before, each invoice was done in 3 hours.")
     await press(stage, question, "put_in")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
     assert not says(said(stage.now_shown(question)), "Which of the two is right: “{said}” or “{added}”?")
 
 

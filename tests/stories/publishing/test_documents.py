@@ -19,7 +19,7 @@ LINES = (
     DocumentLine(LineKind.STEP, "Draft a letter"),
     DocumentLine(LineKind.TEXT, "It took a week."),
     DocumentLine(LineKind.STEP, "Have it checked\x0b"),
-    DocumentLine(LineKind.HEADING, "Where it ends"),
+    DocumentLine(LineKind.HEADING, "Its limits"),
     DocumentLine(LineKind.ITEM, "Not for letters with medical data"),
     DocumentLine(LineKind.QUOTE, "„Ich höre wieder zu“"),
 )
@@ -51,7 +51,7 @@ def test_word_opens_in_libreoffice(monday: datetime, tmp_path: Path):
         "1. Draft a letter",
         "It took a week.",
         "2. Have it checked",
-        "Where it ends",
+        "Its limits",
         "Not for letters with medical data",
         "„Ich höre wieder zu“",
     ]

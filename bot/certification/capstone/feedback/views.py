@@ -215,8 +215,10 @@ def fallback(part: RubricPart, draft: CapstoneDraft, little: Collection[str], fa
 
 def _why(failure: str) -> str:
     own = {
-        SpoilingFailure.MARK: _("The AI gave a mark, which it must not, so I don't show what it wrote."),
-        SpoilingFailure.NOTHING: _("There was nothing left in it that an AI could read."),
+        SpoilingFailure.MARK: _(
+            "The AI gave a mark, which it isn't allowed to do. So I'm not showing you what it wrote."
+        ),
+        SpoilingFailure.NOTHING: _("There was nothing left in this part that an AI could read."),
         FailureKind.CONTEXT: _(
             "This part is too long for the AI model, or there's nothing in it that the model may read."
         ),
@@ -228,7 +230,7 @@ def _why(failure: str) -> str:
 def not_given(part: RubricPart) -> Json:
     """What somebody gets who handed a part in while it was being read."""
     text = _(
-        "You've handed in “{part}” meanwhile, so there's no AI feedback on it. The assessors are reading it now.",
+        "You've handed in “{part}” in the meantime, so there's no AI feedback on it. The assessors are reading it now.",
         part=escape(part.title),
     )
     return blocks.message(text, blocks.section(text))

@@ -14,13 +14,13 @@ from bot.kit.slack import escape
 def consent_wording(host: str, model: str) -> str:
     """What a member consents to; this text is stored with their consent."""
     return _(
-        "If you agree, what you write while you practise is sent to the model *{model}* at *{host}*, and to nobody "
-        "else, so that it can play your colleague and say what worked. That goes until you press “Don't use AI any "
-        "more”.\n"
-        "• Masked first, where I recognise them: email addresses, phone numbers, bank accounts, card numbers, keys, "
-        "dates of birth, addresses, and names with a title, or next to a role or a department.\n"
-        "• Not recognised, so please leave them out: other names, illnesses, anything else that is personal or "
-        "confidential.\nYour name is not sent, nor is what you told me before.",
+        "If you agree, what you write while you practise is sent to the model *{model}* at *{host}*, "
+        "and to nobody else, so that it can play your colleague and say what worked. Your agreement "
+        "holds until you press “Don't use AI any more”.\n• Masked first, where I recognise them: email "
+        "addresses, phone numbers, bank accounts, card numbers, keys, dates of birth, addresses, and "
+        "names with a title, or next to a role or a department.\n• Not recognised, so please leave them "
+        "out: other names, illnesses, anything else that is personal or confidential.\nYour name is not "
+        "sent, nor is what you told me before.",
         model=escape(model),
         host=escape(host),
     )

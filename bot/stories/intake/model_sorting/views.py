@@ -42,7 +42,9 @@ def consent_question(draft: StoryDraft, host: str, model: str, thread_ts: str = 
             button(DECLINE, _("No, thank you"), story),
             button(SEE_SENT, _("See what would be sent"), story),
         ),
-        blocks.context(_("`/story consent` shows what was agreed and sent, and lets you withdraw it at any time.")),
+        blocks.context(
+            _("`/story consent` shows what was agreed and sent, and lets you withdraw your consent at any time.")
+        ),
     )
 
 
@@ -94,7 +96,7 @@ def used() -> str:
 
 def changed() -> str:
     """Says that a draft is as its author has just changed it."""
-    return _("I've changed it as you said.")
+    return _("I've changed the draft as you said.")
 
 
 def not_sorted(failure: str) -> str:

@@ -252,7 +252,10 @@ async def test_a_submitted_part_gets_no_feedback(tmp_path: Path, model: PartMode
         model.may_read.set()
         await answered(
             stage,
-            "You've handed in “{part}” meanwhile, so there's no AI feedback on it. The assessors are reading it now.",
+            (
+                "You've handed in “{part}” in the meantime, so there's no AI feedback on it. The assessors "
+                "are reading it now."
+            ),
         )
         assert [row.failure for row in stage.rows(feedbacks)] == [SpoilingFailure.HANDED_IN]
         assert [row.result for row in stage.rows(feedbacks)] == [None]
