@@ -48,6 +48,7 @@ from bot.conversation.understood import CERTAIN, KIND, LIKELY, Understood
 from bot.conversation.words import fold
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place, Stood
+from bot.improvement.pdca import decision_wishes
 from bot.improvement.pdca import wishes as experiment_wishes
 from bot.journeys import contact, queries
 from bot.journeys.content import Library
@@ -305,6 +306,7 @@ class Conversation:
             Deed.COMMUNITY: lambda: self.community(context, offer.argument),
             Deed.STAYS: said_at_once.answer_stays,
             Deed.UNPAUSE: lambda: experiment_wishes.take_back(context, int(offer.argument)),
+            Deed.UNKEEP: lambda: decision_wishes.take_back(context, self.library, int(offer.argument)),
             Deed.FORGET: lambda: kept_texts.forget(context, offer.argument),
             Deed.FIRST: lambda: self._first_of_two(context, FirstOfTwo.decode(offer.argument), place),
         }
