@@ -308,7 +308,7 @@ def _past_page(context: CommunityCommandContext, page: ListPage) -> Json:
 
 def move(context: CommunityCommandContext) -> Reply:
     """Show what a move would do; where all dates are meant, it asks how many."""
-    text = series_words.without(context.text)
+    text = series_words.without(series_words.of_all(context.text))
     subject, words = destination.split_move(text, context.reading)
     card = lookups.find_session(context, subject, ahead=True)
     is_all = text != context.text or series_words.is_before(f"{subject.split(' ')[0]} ")
