@@ -10,7 +10,16 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from bot.community import button_presses, draft_corrections, home_data, lookups, own_seats, scheduling, unasked_offers
+from bot.community import (
+    button_presses,
+    draft_corrections,
+    home_data,
+    lookups,
+    own_seats,
+    presence,
+    scheduling,
+    unasked_offers,
+)
 from bot.community import direct_message_views as views
 from bot.community.calendar import (
     date_lookup,
@@ -213,6 +222,8 @@ class CalendarSentences:
 
         They may ask what comes of their lessons, or who does something else.
         """
+        if wish.verb == presence.VERB:
+            return not presence.concerns(here, wish)
         if wish.needs_own_turn:
             return not cover_requests.own_turns(here, wish.words)
         if wish.verb in {"rota ask", "rota lead", "rota swap"}:
