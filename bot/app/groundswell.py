@@ -38,7 +38,7 @@ from bot.community.calendar_import import jobs as import_jobs
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
-from bot.conversation import glossary
+from bot.conversation import glossary, pauses
 from bot.conversation.about_else import is_about_else
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
@@ -166,7 +166,9 @@ class Groundswell:
         self.community_commands = CommandRegistry("/community", commands(self.community), sentences=self._in_community)
         lessons = partial(journeys_messages.takes_lessons, self.library)
         own_text = open_things.may_be_own_text
-        self.calendar_sentences = CalendarSentences(self.community_commands, self.community, own_text, lessons)
+        self.calendar_sentences = CalendarSentences(
+            self.community_commands, self.community, own_text, lessons, ask_to_pause=pauses.ask_too
+        )
         self.message_router = MessageRouter(
             [
                 channel_messages.handlers(),

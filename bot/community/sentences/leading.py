@@ -123,6 +123,12 @@ def named_for_role(words: str) -> str:
     return found["who"].removeprefix("@") if found else ""
 
 
+def covers(clause: str) -> CalendarWish | None:
+    """Who leads in somebody's place, by a clause that names no session: “Priya covers for me”; None for any other."""
+    who = _who(clause, _HANDOVERS) or _who(clause, _HANDOVERS_OF_ALL)
+    return _with(who, CalendarWish("rota ask")) if who else None
+
+
 def was_there(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
     """“Priya was there too”: somebody whom the host checks in; None for anything else, and for a question."""
     words = typos.corrected(request.words)
