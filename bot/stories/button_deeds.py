@@ -34,10 +34,11 @@ from bot.stories.payloads import SentText, StoryPlace, StoryRef
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.thread_replies import SentVersion
 from bot.stories.wish_answers import StoryShown
-from bot.stories.writing import cards, own_story_views
+from bot.stories.writing import additions, cards, own_story_views
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import service as writing_service
 from bot.stories.writing import views as writing_views
+from bot.stories.writing.additions import AdditionUndo
 from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
 
 
@@ -196,6 +197,9 @@ _AT_ONCE: Mapping[str, Deed] = {
     ),
     views.UNDO_CHANGE: lambda it: _shown(
         thread_replies.undo_change(it.session, it.who, it.feedback, ChangeUndo.decode(it.value))
+    ),
+    additions.UNDO_ADDITION: lambda it: _shown(
+        thread_replies.undo_addition(it.session, it.who, it.feedback, AdditionUndo.decode(it.value))
     ),
     own_story_views.RENAME: _rename,
     writing_views.REQUEST_FEEDBACK: _ask_feedback,

@@ -50,6 +50,7 @@ from bot.stories.thread_replies import SentVersion
 from bot.stories.wish_answers import Renamed
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import own_story_views, views
+from bot.stories.writing.additions import UNDO_ADDITION, AdditionUndo
 from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
 
 START_FROM_MESSAGE = "stories.begin"
@@ -67,6 +68,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(CHANGE))(make_change)
     app.action(action_pattern(CHANGE_STORY))(do_with_text)
     app.action(action_pattern(UNDO_CHANGE))(undo_change)
+    app.action(action_pattern(UNDO_ADDITION))(undo_addition)
     app.action(action_pattern(own_story_views.CHOOSE))(choose_story)
     app.action(action_pattern(own_story_views.OTHERS))(show_others)
     app.action(action_pattern(own_story_views.RENAME))(rename)
@@ -243,6 +245,22 @@ async def undo_change(
     """Undo such a change."""
     made = ChangeUndo.decode(action["value"])
     shown = await transact_pressed(feedback.deps, caller, body, thread_replies.undo_change, feedback, made)
+    await ack()
+    await _show(shown, client, respond)
+
+
+async def undo_addition(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Take out of a story what was just put into it."""
+    undo = AdditionUndo.decode(action["value"])
+    shown = await transact_pressed(feedback.deps, caller, body, thread_replies.undo_addition, feedback, undo)
     await ack()
     await _show(shown, client, respond)
 

@@ -28,8 +28,8 @@ from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import Section
 from bot.stories.story_choice import Nearness
+from bot.stories.writing import additions, own_story_views, views
 from bot.stories.writing import listeners as writing_listeners
-from bot.stories.writing import own_story_views, views
 from bot.stories.writing import service as writing_service
 from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
 
@@ -190,7 +190,8 @@ def add(session: Session, who: Person, feedback: FeedbackService, place: StoryAd
     draft = queries.draft(session, who, place.story_id)
     published = queries.older_publication(session, who.workspace_id, draft)
     redraws = newest_card.saved(session, who, feedback, place.story_id)
-    return StoryShown(own_story_views.added(draft, section, published), redraws)
+    undo = additions.undo_button(draft, section, words)
+    return StoryShown(own_story_views.added(draft, section, published, undo), redraws)
 
 
 @dataclass(frozen=True)
