@@ -30,7 +30,7 @@ from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.model_sorting import views as sorting_views
 from bot.stories.intake.sorted_card import SentenceRef
 from bot.stories.intake.thread_wish import story_in
-from bot.stories.payloads import SentText, StoryPlace, StoryRef
+from bot.stories.payloads import SentText, StoryJoin, StoryPlace, StoryRef
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.thread_replies import SentVersion
 from bot.stories.wish_answers import StoryShown
@@ -212,6 +212,9 @@ _AT_ONCE: Mapping[str, Deed] = {
     sorted_card.LEAVE_OUT: _leave_sentence_out,
     writing_views.SORT_WITH_MODEL: _sort_with_model,
     writing_views.LEAVE: _leave,
+    writing_views.JOIN: lambda it: _shown(
+        wish_answers.join(it.session, it.who, it.feedback, StoryJoin.decode(it.value))
+    ),
 }
 
 

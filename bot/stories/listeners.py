@@ -39,7 +39,7 @@ from bot.stories.intake import listeners as intake_listeners
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
 from bot.stories.intake.thread_wish import story_in
-from bot.stories.payloads import SentText, StoryRef
+from bot.stories.payloads import SentText, StoryJoin, StoryRef
 from bot.stories.pressing import thread_of, transact_pressed
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
@@ -73,6 +73,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(own_story_views.OTHERS))(show_others)
     app.action(action_pattern(own_story_views.RENAME))(rename)
     app.action(action_pattern(views.DELETE))(delete)
+    app.action(action_pattern(views.JOIN))(join)
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
     window_listeners.register(app)
@@ -348,6 +349,22 @@ async def delete(
     shown = blocks.message(text[0].upper() + text[1:])
     await respond(**shown, response_type="ephemeral", replace_original=True)
     await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
+
+
+async def join(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Put a new story into another one."""
+    wanted = StoryJoin.decode(action["value"])
+    shown = await transact_pressed(feedback.deps, caller, body, wish_answers.join, feedback, wanted)
+    await ack()
+    await _show(shown, client, respond)
 
 
 async def ask_to_publish(

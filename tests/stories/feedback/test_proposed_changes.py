@@ -178,7 +178,8 @@ def test_changes_of_several_sentences_are_shown_together():
 TOLD = {
     "context": "Nine of us answer guest mail. The rules are all in Dana's head. The night shift starts from zero.",
     "approach": "Dana wrote a prompt. We tried it for two weeks, because the old template was all wrong.",
-    "results": "Replies take 5 minutes instead of 30. Guests say it's nicer, but it's all in her head, not on paper.",
+    "results": "Replies take 5 minutes instead of 30. "
+    "Guests say it's nicer, but it's all in her head and not on paper.",
     "key_success_factors": "Two people check every reply. It costs 80 euro a month.",
     "scaling_guide": "Another desk can copy the prompt.",
 }
@@ -209,7 +210,7 @@ def test_the_part_that_says_something_is_found_where_it_stands(reply: str, secti
     [
         ("remove the part of the sentence that says it's all in her head", "Guests say it's nicer."),
         ("the part about the night shift needs to go", ""),
-        ("the part that says guests say it's nicer has to go", "It's all in her head, not on paper."),
+        ("the part that says guests say it's nicer has to go", "It's all in her head and not on paper."),
     ],
 )
 def test_the_part_that_says_something_goes_alone(reply: str, new: str):
