@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.community.calendar import date_lookup, queries
 from bot.community.calendar import views as calendar_views
 from bot.community.calendar.errors import NotPlannedError
+from bot.community.calendar.formatting import title_and_start
 from bot.community.calendar.models import Community, SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.command_buttons import say
@@ -78,7 +79,7 @@ def _is_clear(words: str) -> bool:
 def _who_was_there(context: CommunityCommandContext, card: SessionCard) -> Json:
     """How many were there; who, for those who run the session."""
     there = live_session.present(context.session, card.id)
-    lines = [calendar_views.title_and_start(card, context.zone)]
+    lines = [title_and_start(card, context.zone)]
     lines.append(
         ngettext("{n} was there", "{n} were there", len(there))
         if there

@@ -150,7 +150,8 @@ async def test_a_document_is_begun_at_once(stage: Stage):
     assert [row.status for row in stage.rows(stories)].count(StoryStatus.PUBLISHED) == 1
 
 
-STORIES, DRAFTS = (each.__table__ for each in (Story, StoryDraftSection))  # type: ignore[attr-defined]
+STORIES = Story.__table__  # type: ignore[attr-defined]
+DRAFTS = StoryDraftSection.__table__  # type: ignore[attr-defined]
 SECOND = """# Offers by lunch
 ## Context
 Ten people in sales write offers by hand.

@@ -24,6 +24,7 @@ MIN_LETTERS = 5
 _CUT = LazyPattern(r"\s*(?:[:;|(]|\s[–—-]\s|,\s|\.\s)")
 _CLAUSE = LazyPattern(r"(?:[;:]|,(?=\s)|\s[–—]\s)\s*|\s+(?:because|since|so that|weil|da|sodass)\s+")
 _WORD = LazyPattern(r"[^\W\d_][^\W_]*(?:-[^\W_]+)*")
+_ACTS = r"(?:wrote|made|built|took|gave|found|came|went|sent|told|kept|had|was|can|will)"
 _DOES = r"(?:\w+(?:t|te|ieß|ief|am|ab|ah|ieb|ob)|war|kann)"
 # What points elsewhere says nothing at the top of a story.
 _POINTS = LazyPattern(
@@ -143,14 +144,14 @@ def _may_name(suggested: str, text: str, language: str) -> bool:
 
 
 def _is_name_in_english(word: str, suggested: str, text: str) -> bool:
-    """Whether a word is never written small, and is no product, and no plural that begins a sentence."""
+    """Whether a word is never written small, is no product, and stands within a sentence or does something."""
     if re.search(rf"\b{re.escape(word.lower())}\b", text) or likely_names.is_no_name(word):
         return False
     if not suggested.startswith(word):
         return True
-    behind = re.match(r"['’]?\s*(\w+)", suggested[len(word) :])
-    is_plural = word.endswith("s") and not (behind and re.fullmatch(r"\w+[^s]s", behind[1]))
-    return not is_plural and not word.endswith(("ing", "ion", "ment", "ness", "ance", "ence"))
+    # A sentence begins with a capital, so that there it takes somebody who does or owns something.
+    acts = rf"\b{re.escape(word)}(?:['’]s?\b|\s+(?:\w+[^\Ws]s|\w+ed|{_ACTS})\b)"
+    return re.search(acts, text) is not None and not word.endswith(("ing", "ion", "ment", "ness", "ance", "ence"))
 
 
 def _is_name_in_german(word: str, text: str) -> bool:

@@ -186,6 +186,11 @@ _PART_GOES = LazyPattern(
     rf"kann raus|muss weg|soll weg|"
     r"kann weg)[\s.!?]*"
 )
+# «the part that says it's all in her head»: only what follows stands in the story.
+_WHAT_IT_SAYS = LazyPattern(
+    r".*?\b(?:that|which|where (?:it|i|we)|der|die|das|wo|worin) (?:says?|said|tells?|mentions?|wrote|write|sagt|steht|"
+    r"besagt|heißt|erzählt|erwähnt),?\s(?:that |dass )?"
+)
 _ONLY_ASKS = LazyPattern(rf"{_LEAD}(?:{_CUE})?{_LEAD}")
 
 
@@ -244,6 +249,11 @@ def _of_a_part(plain: str) -> ChangeWish | None:
         return ChangeWish(removes=True, what=gone["what"])
     found = _OPENS_PART.fullmatch(plain) or _PART_IS_WRONG.fullmatch(plain)
     return ChangeWish(removes=False, what=found["what"], opens=True) if found else None
+
+
+def said(what: str) -> str:
+    """The words that stand in a story, as far as what is meant tells them from others."""
+    return _WHAT_IT_SAYS.sub("", what, count=1) or what
 
 
 def _exchanged(sentence: str) -> re.Match[str] | None:

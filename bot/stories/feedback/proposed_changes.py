@@ -12,7 +12,7 @@ from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import likely_names, numbers
 from bot.stories.analysis.language import LEXICON_LANGUAGES
 from bot.stories.analysis.lexicon import cue, stop_words
-from bot.stories.feedback import smallest_part
+from bot.stories.feedback import change_wishes, smallest_part
 from bot.stories.feedback.change_wishes import AskedChange, ChangeWish
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.service import PlacedSentence, placed_sentences, text_hash, without_sentence
@@ -33,11 +33,6 @@ _FIGURE_TO_FIGURE = LazyPattern(
 _A_NAME = LazyPattern(r"\b(?:names?|namens?)\b")
 _A_PART = LazyPattern(r"\b(?:part|bit|phrase|clause|teil|stelle|nebensatz)\b")
 _A_SENTENCE = LazyPattern(r"\b(?:sentence|line|satz|zeile)\b|\A(?:about|with|mit|über)\b")
-# «the part that says it's all in her head»: only what follows stands in the story.
-_WHAT_IT_SAYS = LazyPattern(
-    r".*?\b(?:that|which|where (?:it|i|we)|der|die|das|wo|worin) (?:says?|said|tells?|mentions?|wrote|write|sagt|steht|"
-    r"besagt|heißt|erzählt|erwähnt),?\s(?:that |dass )?"
-)
 # What names a kind of thing, or joins words, and so says nothing about where it stands.
 _GENERIC_WORDS = (
     "sentence line satz zeile name names namen paragraph absatz part teil word wort figure number zahl story text "
@@ -364,18 +359,13 @@ def _sentences_meant(
 
 def _telling_words(what: str) -> set[str]:
     small = stop_words("en") | stop_words("de") | _GENERIC
-    said = _said(what)
+    said = change_wishes.said(what)
     return {_plain(one[0]) for one in _WORD.finditer(said) if _plain(one[0]) not in small and len(one[0]) > 1}
-
-
-def _said(what: str) -> str:
-    """The words that stand in a story, as far as what is meant tells them from others."""
-    return _WHAT_IT_SAYS.sub("", what, count=1) or what
 
 
 def _with_words(what: str, sentences: Sequence[PlacedSentence]) -> list[PlacedSentence]:
     """The sentences with the most of the words of what is meant; of several, those that have it word for word."""
-    words, said = _telling_words(what), _spoken(_said(what))
+    words, said = _telling_words(what), _spoken(change_wishes.said(what))
     own = [{_plain(found[0]) for found in _WORD.finditer(one.text)} for one in sentences]
     counts = [len(words & one) for one in own]
     most = max(counts, default=0)

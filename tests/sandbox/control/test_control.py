@@ -42,7 +42,7 @@ async def test_a_person_speaks_and_the_app_reads_it(ask: Ask, client: AsyncWebCl
 async def test_who_is_early_waits_until_the_app_is_there(sandbox: Sandbox, ask: Ask, monkeypatch: pytest.MonkeyPatch):
     """What people do is held back while something is awaited; after a while a sentence says what it is."""
     sandbox.show_progress("The app connects…")
-    said = asyncio.create_task(ask("POST", "say", user="lena", channel="#ai-champions", text="hello"))
+    said = asyncio.ensure_future(ask("POST", "say", user="lena", channel="#ai-champions", text="hello"))
     await ask("GET", "clock")
     assert not said.done()
     sandbox.show_progress("")
