@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
 from sandbox.clock import WorkspaceClock
+from sandbox.errors import RefusedError
 from sandbox.faults import Faults
 from sandbox.installation import Installation
 from sandbox.state import Json
@@ -14,6 +16,7 @@ from sandbox.transports.transport import Transport
 from sandbox.workspace import SlackWorkspace
 
 MAX_RECORDED_CALLS = 10_000
+MAX_PREPARING_SECONDS = 60.0
 
 
 @dataclass
@@ -41,10 +44,12 @@ class World:
     selections: dict[tuple[str, str, str], Json] = field(default_factory=dict)
     options: dict[tuple[str, str, str], list[Json]] = field(default_factory=dict)
     calls: deque[Json] = field(default_factory=lambda: deque(maxlen=MAX_RECORDED_CALLS))
+    _prepared: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     def __post_init__(self) -> None:
         """Codes expire by the workspace's clock."""
         self.grants = Grants(self.clock)
+        self._prepared.set()
 
     def response_url(self, target: ResponseTarget) -> str:
         """A new address at which the app may answer."""
@@ -65,7 +70,20 @@ class World:
     def show_progress(self, words: str) -> None:
         """Say on every open page what is awaited; "" for nothing."""
         self.progress = words
+        if words:
+            self._prepared.clear()
+        else:
+            self._prepared.set()
         self.workspace.announce("world.progress", words)
+
+    async def prepared(self) -> None:
+        """Return once nothing is awaited any more; RefusedError if that takes too long."""
+        try:
+            async with asyncio.timeout(MAX_PREPARING_SECONDS):
+                await self._prepared.wait()
+        except TimeoutError:
+            sentence = f"The workspace isn't ready yet ({self.progress}). Try again in a moment."
+            raise RefusedError(sentence, status=503) from None
 
     def uninstall(self, *, refusal: str = "account_inactive") -> None:
         """Remove the app: its token stops working at once, and the app is told."""

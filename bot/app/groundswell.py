@@ -38,7 +38,7 @@ from bot.community.calendar_import import jobs as import_jobs
 from bot.community.commands import commands
 from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
-from bot.conversation import command_finder, glossary
+from bot.conversation import command_finder, glossary, pauses
 from bot.conversation.about_else import is_about_else
 from bot.conversation.command_offers import CommandOffers
 from bot.conversation.content import folder_in
@@ -168,7 +168,9 @@ class Groundswell:
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
         lessons = partial(journeys_messages.takes_lessons, self.library)
         own_text = open_things.may_be_own_text
-        self.calendar_sentences = CalendarSentences(self.community_commands, self.community, own_text, lessons)
+        self.calendar_sentences = CalendarSentences(
+            self.community_commands, self.community, own_text, lessons, ask_to_pause=pauses.ask_too
+        )
         every = AllCommands()
         every.add(self.learn_commands, self.story_commands, self.community_commands, self.groundswell_commands)
         self.conversation = Conversation(

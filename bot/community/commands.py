@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.community import lookups, scheduling, seasons, series_moves, session_changes
+from bot.community import lookups, presence, scheduling, seasons, series_moves, session_changes
 from bot.community.calendar import (
     change_views,
     date_lookup,
@@ -71,6 +71,7 @@ GERMAN = {
     "facilitator": ("moderation",),
     "handover": ("übergabe",),
     "attendance": ("teilnahme",),
+    "present": ("anwesend",),
     "who": ("wer",),
     "edit": ("ändern", "ändere", "bearbeiten"),
     "notes": ("notizen",),
@@ -187,6 +188,13 @@ def _for_planners(verb: Callable[..., Command]) -> list[Command]:
             attendance,
             lambda: _("`/community attendance prompt jam`: how many came"),
             listed_for=PLANNERS,
+        ),
+        verb(
+            presence.VERB,
+            presence.present,
+            lambda: _("`/community present prompt jam @priya`: say who was there; without a name, it shows you"),
+            listed_for=PLANNERS,
+            reads_mentions=True,
         ),
         verb(
             "edit",
@@ -308,7 +316,7 @@ def _past_page(context: CommunityCommandContext, page: ListPage) -> Json:
 
 def move(context: CommunityCommandContext) -> Reply:
     """Show what a move would do; where all dates are meant, it asks how many."""
-    text = series_words.without(context.text)
+    text = series_words.without(series_words.of_all(context.text))
     subject, words = destination.split_move(text, context.reading)
     card = lookups.find_session(context, subject, ahead=True)
     is_all = text != context.text or series_words.is_before(f"{subject.split(' ')[0]} ")

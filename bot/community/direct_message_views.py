@@ -96,3 +96,11 @@ def reminders(details: Json) -> Json:
         "that you aren't coming, and I won't remind you of it."
     )
     return blocks.message(text, blocks.section(text), details.get("blocks", []))
+
+
+def with_question(message: Json | None, asked: Json) -> Json:
+    """An answer with a question below it, or the question alone."""
+    if message is None:
+        return asked
+    shown = message.get("blocks") or [blocks.section(message["text"])]
+    return blocks.message(f"{message['text']}\n{asked['text']}", shown, asked["blocks"])

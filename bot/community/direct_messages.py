@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
-from typing import Any, cast
 
 from sqlmodel import Session
 
-from bot.community import button_presses, draft_corrections, home_data, lookups, own_seats, scheduling, unasked_offers
+from bot.community import (
+    button_presses,
+    draft_corrections,
+    home_data,
+    lookups,
+    own_seats,
+    presence,
+    scheduling,
+    unasked_offers,
+)
 from bot.community import direct_message_views as views
 from bot.community.calendar import (
     date_lookup,
@@ -46,7 +54,7 @@ from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, escape
 from bot.kit.time import to_local
 from bot.members.callers import caller_member
-from bot.members.command_registry import CommandContext, CommandRegistry, FollowUp, FollowUpContext, Reply
+from bot.members.command_registry import CommandContext, CommandRegistry, FollowUpContext, Reply, in_direct_message
 from bot.members.incoming_messages import MessageContext, MessageHandlers, reply_key
 
 MAX_CARDS, MAX_SERIES = 100, 4
@@ -58,13 +66,15 @@ class CalendarSentences:
 
     `may_answer` says whether a message may be the answer to an open text task: for somebody who may not plan, a
     sentence about planning is that rather than a wish. `takes_lessons` says whether their author has lessons that an
-    absence would pause. With `is_command` it is said behind `/community`, where windows open.
+    absence would pause, which `ask_to_pause` asks about. With `is_command` it is said behind `/community`, where
+    windows open.
     """
 
     commands: CommandRegistry
     community: CommunityContext
     may_answer: Callable[[MessageContext], bool] = lambda _context: False
     takes_lessons: Callable[[MessageContext], bool] = lambda _context: True
+    ask_to_pause: Callable[[date, date], Json | None] = lambda _first, _last: None
     is_command: bool = False
     place: Place | None = None
 
@@ -83,7 +93,8 @@ class CalendarSentences:
         corrected = self._corrects(here, context)
         place = Place(reply_key(context.message), context.message.thread_ts or "")
         sentences = replace(self, place=place)
-        reply = corrected or self._takes_on(here, context) or self._is_away(here, request, context)
+        reply = corrected or self._takes_on(here, context) or self._is_covered(here, request, context)
+        reply = reply or self._is_away(here, request, context)
         reply = reply or sentences.read(here, request, may_be_answer=self.may_answer(context))
         return self._stand(here, reply, place) if reply else None
 
@@ -132,6 +143,15 @@ class CalendarSentences:
             return self.run(here, f"rota lead {' '.join(f'#{each}' for each in numbers)}")
         offered = unasked_offers.of_message(here, key) if key.startswith("community.swap:") else None
         return self.run(here, offered.yes.partition(":")[2]) if offered else None
+
+    def _is_covered(self, here: CommunityCommandContext, request: Request, context: MessageContext) -> Reply | None:
+        """What an absence means in which somebody named leads for its author, who may have lessons to pause as well."""
+        covered = turns.covered_absence(request, here.reading)
+        if covered is None or not cover_requests.leads_between(here, covered.first, covered.last):
+            return None
+        reply = self.named(here, covered.wish) if covered.wish.name else self.run(here, covered.wish.command)
+        asked = self.ask_to_pause(covered.first, covered.last) if self.takes_lessons(context) else None
+        return replace(reply, message=views.with_question(reply.message, asked)) if asked else reply
 
     def _is_away(self, here: CommunityCommandContext, request: Request, context: MessageContext) -> Reply | None:
         """What an absence means to somebody without lessons: their turns, or their seats in that time."""
@@ -213,6 +233,8 @@ class CalendarSentences:
 
         They may ask what comes of their lessons, or who does something else.
         """
+        if wish.verb == presence.VERB:
+            return not presence.concerns(here, wish)
         if wish.needs_own_turn:
             return not cover_requests.own_turns(here, wish.words)
         if wish.verb in {"rota ask", "rota lead", "rota swap"}:
@@ -260,7 +282,7 @@ class CalendarSentences:
         found = self.community.people.find(here.member.workspace_id, wish.name, now=here.now)
         if found is None:
             follow_up = partial(self._look_up, here.caller, wish)
-            return Reply(follow_ups=[follow_up if self.is_command else _in_direct_message(follow_up)])
+            return Reply(follow_ups=[follow_up if self.is_command else in_direct_message(follow_up)])
         if found.is_clear:
             return self.run(here, f"{wish.command} <@{found.people[0].slack_id}>")
         choices = {each.name: f"{wish.command} <@{each.slack_id}>" for each in found.people}
@@ -315,7 +337,7 @@ class CalendarSentences:
             return reply
         if reply.message is None and reply.follow_ups and verb != button_presses.PRESS:
             return Reply(views.needs_form(command, self._reasons(here, command)))
-        return replace(reply, follow_ups=[_in_direct_message(each) for each in reply.follow_ups])
+        return replace(reply, follow_ups=[in_direct_message(each) for each in reply.follow_ups])
 
     def _reasons(self, here: CommandContext, command: str) -> list[str]:
         """Why a sentence that plans something needs the form: what it lacks, and what is doubtful."""
@@ -372,16 +394,3 @@ def _shall_i(here: CommunityCommandContext, wish: PlanWish, kinds: dict[str, str
     template = here.catalog.template(reading.kind) if reading.kind else None
     title = reading.title or (template.title if template else "")
     return views.shall_i_plan(f"schedule {wish.words}", title, reading.starts or reading.day)
-
-
-def _in_direct_message(follow_up: FollowUp) -> FollowUp:
-    """A follow-up of a command whose answers come as messages, as no command is there to respond to."""
-
-    async def run(context: FollowUpContext) -> None:
-        async def respond(**message: Any) -> None:
-            shown = {name: message[name] for name in ("text", "blocks") if name in message}
-            await context.client.chat_postMessage(channel=context.channel, **shown)
-
-        await follow_up(replace(context, respond=cast("Any", respond)))
-
-    return run

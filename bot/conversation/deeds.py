@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.improvement.pdca import decision_wishes
 from bot.improvement.pdca import wishes as experiment_wishes
 from bot.reflections import plan_offers
 
@@ -20,7 +21,8 @@ class Deed(StrEnum):
     reflection, `plan` makes a plan, and `otherwise` reads a message as neither; their arguments are `Held`. `several`
     runs commands one after the other, `first` does one of two wishes and keeps the other's button, `forget` deletes
     one text. `community` runs a command of `/community` and `command` one of any slash command, `stays` says that an
-    answer can't be taken back, `unpause` lets an experiment go on. The others need no words.
+    answer can't be taken back, `unpause` lets an experiment go on, `unkeep` takes back what was kept for everybody
+    after one. The others need no words.
     """
 
     LEARN = "learn"
@@ -41,6 +43,7 @@ class Deed(StrEnum):
     COMMAND = "command"
     STAYS = "stays"
     UNPAUSE = experiment_wishes.UNPAUSE
+    UNKEEP = decision_wishes.UNKEEP
     PLAN_AT = plan_offers.PLAN_AT
     OBSTACLE = plan_offers.OBSTACLE
     UNMARK = plan_offers.UNMARK

@@ -50,6 +50,7 @@ from bot.conversation.understood import CERTAIN, KIND, LIKELY, Understood
 from bot.conversation.words import fold
 from bot.delivery import standing_offers
 from bot.delivery.standing_offers import Offered, Place, Stood
+from bot.improvement.pdca import decision_wishes
 from bot.improvement.pdca import wishes as experiment_wishes
 from bot.journeys import contact, queries
 from bot.journeys.content import Library
@@ -307,6 +308,7 @@ class Conversation:
             Deed.COMMAND: lambda: self.offered.run(context, offer.argument),
             Deed.STAYS: said_at_once.answer_stays,
             Deed.UNPAUSE: lambda: experiment_wishes.take_back(context, int(offer.argument)),
+            Deed.UNKEEP: lambda: decision_wishes.take_back(context, self.library, int(offer.argument)),
             Deed.FORGET: lambda: kept_texts.forget(context, offer.argument),
             Deed.FIRST: lambda: self._first_of_two(context, FirstOfTwo.decode(offer.argument), place),
         }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.conversation import offers, wish_commands
+from bot.conversation import offers, views, wish_commands
 from bot.conversation.intent_answer import IntentAnswer
 from bot.conversation.intents import Intent
 from bot.conversation.slots import BACK, WHAT
@@ -13,6 +14,7 @@ from bot.conversation.wish_commands import Present
 from bot.journeys import coming_text
 from bot.kit.contact_hours import Pause
 from bot.kit.i18n import _
+from bot.kit.slack import Json
 from bot.members.command_registry import CommandContext
 
 DAY = timedelta(days=1)
@@ -68,3 +70,10 @@ def beside_another(understood: Understood, present: Present) -> IntentAnswer | N
         new=instead.label,
     )
     return IntentAnswer(text, offers=[instead, offers.leave_it()], yes=instead)
+
+
+def ask_too(first: date, last: date) -> Json:
+    """Asks whether lessons pause as well while somebody is away whose sessions others lead."""
+    pause = offers.pause_between(first.isoformat(), last.isoformat())
+    text = _("Shall I pause your lessons in that time too?")
+    return views.answer(text, [replace(pause, label=_("Pause my lessons")), offers.leave_it()])

@@ -10,6 +10,9 @@ from bot.figures.ledger import ShownFigure
 from bot.figures.models import Shown
 from bot.measurement.report import HardQuestion, Report
 
+# For so many weeks it is good news that nearly everybody has begun.
+FIRST_WEEKS = 2
+
 
 class ReportFinding(StrEnum):
     """Something that a report shows; the first of each list in `assess` that holds is said."""
@@ -68,7 +71,8 @@ def assess(report: Report) -> ReportAssessment:
         (ReportFinding.KEPT, _at_least(figures["kept"], 0.5)),
         (ReportFinding.MANY_ACTIVE, _at_least(figures["active"], 0.6)),
         (ReportFinding.CAME, _at_least(figures["came"], 0.7)),
-        (ReportFinding.NEARLY_ALL_BEGUN, _at_least(figures["begun"], 0.8)),
+        # Later it is no news of this week that they began one day.
+        (ReportFinding.NEARLY_ALL_BEGUN, len(report.trend) <= FIRST_WEEKS and _at_least(figures["begun"], 0.8)),
     ]
     return ReportAssessment(
         next((finding for finding, holds in good if holds), None), next(iter(weak_points(report)), None), _hard(report)
@@ -81,12 +85,12 @@ def weak_points(report: Report) -> list[ReportFinding]:
     bad = [
         (ReportFinding.FEW_BEGUN, _at_most(figures["begun"], 0.5)),
         (ReportFinding.MANY_STOPPED, _at_least(figures["stopped"], 0.25)),
-        (ReportFinding.FEWER_ACTIVE, _is_falling(report)),
+        (ReportFinding.FEWER_ACTIVE, not report.is_short and _is_falling(report)),
         (ReportFinding.FORGOTTEN, _at_most(figures["remembered_4"], 0.5)),
         (ReportFinding.FORGOTTEN_SOON, _at_most(figures["remembered_1"], 0.5)),
         (ReportFinding.HARD_QUESTION, _hard(report) is not None),
         (ReportFinding.FEW_KEPT, _at_most(figures["kept"], 0.3)),
-        (ReportFinding.FEW_CAME, _at_most(figures["came"], 0.5)),
+        (ReportFinding.FEW_CAME, not report.is_short and _at_most(figures["came"], 0.5)),
     ]
     return [finding for finding, holds in bad if holds]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.figures.words import who
 from bot.insights import hard_questions
-from bot.insights.assessment import FIGURES, ReportAssessment, ReportFinding
+from bot.insights.assessment import FIGURES, FIRST_WEEKS, ReportAssessment, ReportFinding
 from bot.insights.figure_words import sentences
 from bot.journeys.content import Library
 from bot.kit import blocks
@@ -16,12 +16,11 @@ from bot.measurement.report import Report
 
 
 def assessed(found: Report, assessment: ReportAssessment, library: Library, doers: Sequence[str]) -> str:
-    """Three lines; those who could do something about it are `doers` (Slack ids), or the reader if there are none."""
-    good = (
-        _("*Going well:* {what}", what=_said(found, assessment.good))
-        if assessment.good
-        else _("*Going well:* too early to say, or too few people for me to show figures.")
-    )
+    """Three lines, and one more for a short week.
+
+    Those who could do something about it are `doers` (Slack ids), or the reader if there are none.
+    """
+    good = _good(found, assessment)
     if assessment.bad is None:
         calm = _("*On Monday:* leave it as it is, and look again in a week.")
         return "\n".join([good, _("*Not so well:* nothing stands out."), calm])
@@ -33,6 +32,19 @@ def assessed(found: Report, assessment: ReportAssessment, library: Library, doer
     what = to_do(assessment.bad, lesson.title if lesson else "")
     do = _("*On Monday:* {what} {whom}", what=what, whom=_whom(doers))
     return "\n".join([good, _("*Not so well:* {what}", what=bad), do])
+
+
+def _good(found: Report, assessment: ReportAssessment) -> str:
+    """What goes well; of a week with hardly any working days, how little it says."""
+    if assessment.good:
+        good = _("*Going well:* {what}", what=_said(found, assessment.good))
+    elif found.figures["active"].shown and len(found.trend) > FIRST_WEEKS:
+        good = _("*Going well:* nothing stands out this week.")
+    else:
+        good = _("*Going well:* too early to say, or too few people for me to show figures.")
+    if found.is_short:
+        return _("*A short week:* many people were off, so its figures say little about how it's going.") + f"\n{good}"
+    return good
 
 
 def _said(found: Report, finding: ReportFinding) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.cohorts.service import is_staff
 from bot.improvement import commands as improvement
-from bot.improvement.pdca import screens
+from bot.improvement.pdca import decision_wishes, screens
 from bot.improvement.pdca import wishes as experiment_wishes
 from bot.insights import glance, glance_views, report_request, report_views, reporting
 from bot.insights.momentum import commands as momentum
@@ -21,7 +21,20 @@ from bot.outcomes import views as outcome_views
 from bot.sustainability.succession import commands as succession
 
 MAX_WORDS = 16
+# What only those who run the programme get, so that anybody else is told so.
+_FOR_LEADS = LazyPattern(
+    r"^(?:\W|\b(?:hi|hello|hallo|please|bitte|can|could|may|i|you|we|want to|(?:'d|’d|would) like to|"
+    r"kannst|könntest|kann|"
+    r"darf|ich|du|möchte|will|mal)\b)*"
+    r"(?:(?:show|see|send|give|get|open|zeig\w*|schick\w*|gib)\b )?(?:(?:me|us|mir|uns|bitte) )*"
+    r"(?:(?:the|our|den|unseren|last|this|letzten?|weekly|monthly|programme?|team|week|month)(?:'s|’s)? )+"
+    r"(?:report|(?:team|wochen|monats)?bericht)(?: (?:please|bitte|sehen|lesen|(?:of|for|about|von|"
+    r"für|über)\b.{1,30}))*[?!. ]*$",
+    re.IGNORECASE,
+)
 _PROGRAMME = r"(?:program(?:me)?|programm\w*|cohorts?|kohorten?|gruppen?|learners|lernenden?|tracks?|course|kurs\w*)"
+_PEOPLE = r"(?:people|everybody|everyone|most(?: people| of them)?|the learners|the others|the team|they)"
+_NOT_OWN = r"(?!.*\b(?:i|my|me|ich|mein\w*|mir|mich)\b)"
 _REPORT = LazyPattern(
     rf"\b(?:how(?:'s|’s|s| is| are| did| does| do)(?! (?:i|you)\b)\b.*\b{_PROGRAMME}\b.*"
     r"(?:\bgo(?:ing|es)?\b|\bdoing\b|\bdo\b|[?!.]?$)|"
@@ -34,6 +47,22 @@ _REPORT = LazyPattern(
     r"(?:show|see|send|give|get|open|have|read|want|need|like)\b.*\b(?:the|a|our|this|last|weekly|week's)? ?report\b|"
     r"(?:zeig\w*|schick\w*|gib|sehen|lesen|brauche|möchte|will|hätte)\b.*\bbericht\b|"
     r"(?:hardest|most difficult) questions?\b|(?:schwersten?|schwierigsten?) fragen?\b|"
+    rf"(?:which|what)\b{_NOT_OWN}.*\b(?:questions?|lessons?)\b.*\b(?:hardest|most difficult|worst)\b|"
+    rf"(?:which|what)\b{_NOT_OWN}.*\b{_PEOPLE} (?:\w+ )?(?:struggl\w+|get wrong|got wrong|getting wrong|trip over)\b|"
+    rf"(?:welche[rsnm]?|was)\b{_NOT_OWN}.*\b(?:fragen?|lektion\w*)\b.*\b(?:schwerste\w*|schwierigste\w*)\b|"
+    rf"(?:welche|was)\b{_NOT_OWN}.*\b(?:die meisten|die leute|viele|alle)\b.*\bfalsch\b|"
+    rf"how (?:are|were|did) (?:we|{_PEOPLE}|our people) (?:all )?(?:doing|do|getting on)\b"
+    r"(?: (?:so far|this|last|these|right|at|today|lately|now|in|since)\b.*)?[?!. ]*$|"
+    rf"how(?:'s|’s| is) (?:everybody|everyone) (?:doing|getting on)\b|"
+    r"wie (?:stehen|liegen|sind) wir\b.*\b(?:da|unterwegs|dran)\b|wie (?:läuft|laeuft) (?:es|s|"
+    r"das)? ?(?:bei uns|so mit)\b|"
+    rf"(?:are|do|did) (?:they|{_PEOPLE}|many)\b.*\b(?:taking|take) part\b|(?:machen|"
+    rf"nehmen)\b.*\b(?:noch )?(?:mit|teil)\W*$|"
+    rf"how many\b{_NOT_OWN}.*\b(?:finished|stopped|started|begun|answered|dropped out|gave up|are active)\b|"
+    rf"wie viele\b{_NOT_OWN}.*\b(?:fertig|aufgehört|angefangen|begonnen|geantwortet|dabei|aktiv)\b|"
+    r"(?:show|see|send|give|get|what are)\b.*\b(?:(?:this|last) (?:week|month)(?:'s|’s)?|our|"
+    r"the) (?:numbers|figures)\b|"
+    r"(?:zeig\w*|schick\w*|gib|sehen)\b.*\b(?:die|unsere) zahlen\b|"
     r"how many (?:people )?(?:take|took|have taken) part\b|wie viele (?:machen|machten|haben) mit)",
     re.IGNORECASE,
 )
@@ -45,7 +74,10 @@ _RESULTS = LazyPattern(
     r"(?:zeig\w*|trag\w*|einzutragen|eintragen)\b.*\bergebnis\w*\b|\bergebnis\w* (?:eintragen|zeigen|sehen))",
     re.IGNORECASE,
 )
-_TRIAL = r"(?:(?:the|our|this|my) (?:experiments?|trial)|(?:das|dem|unser\w*|die) (?:experiment\w*|versuch\w*))"
+_TRIAL = (
+    r"(?:(?:the|our|this|my) (?:experiments?|trial)|"
+    r"(?:das|dem|den|der|vom|beim|unser\w*|die) (?:experiment\w*|versuch\w*))"
+)
 # “Our handling time went from 42 to 31 minutes” tells of a result.
 _TOLD = LazyPattern(
     r"^(?:our|the|unsere?|die|der|das)\b.*\b(?:"
@@ -66,7 +98,8 @@ _IMPROVE = LazyPattern(
     r"was (?:hindert|steht) (?:die |den )?(?:leute\w*|menschen)\b|"
     r"(?:please |bitte )?(?:improve|verbesser[en]?) (?:the |die |diese |this )?(?:lesson|question|lektion|frage)\b.*|"
     r"(?:can|could|shall) we (?:try|test)\b.*\bhalf\b.*|(?:können|sollen|könnten) wir\b.*\bhälfte\b.*|"
-    rf"(?:how(?:'s|’s|s| is| are| did| does| do)|when|what about|wie|was|wann)\b.*\b{_TRIAL}\b.*|"
+    rf"(?:how(?:'s|’s|s| is| are| did| does| do)|when|what about|wie|was|wann|gibt|what came|any|is|did|has|ist|hat|"
+    rf"what(?:'s|’s| is| are| did| does))\b.*\b{_TRIAL}\b.*|"
     r"(?:zeig\w*|sehen)\b.*\bverbesserung\w*)",
     re.IGNORECASE,
 )
@@ -99,11 +132,14 @@ def handlers(library: Library) -> MessageHandlers:
     def take(context: MessageContext) -> Reply | None:
         text = context.message.text
         is_written = context.message.change is Change.WRITTEN and not context.message.files
-        if not is_written or not text or len(text.split()) > MAX_WORDS or not is_staff(context.member):
+        if not is_written or not text or len(text.split()) > MAX_WORDS:
             return None
+        if not is_staff(context.member):
+            return Reply(report_views.for_leads()) if _FOR_LEADS.search(text) else None
         command = replace(context.command, text=text)
         answer = _asked(text)
-        return experiment_wishes.answer(command) or (answer(library, command) if answer else None)
+        said = experiment_wishes.answer(command) or decision_wishes.answer(command)
+        return said or (answer(library, command) if answer else None)
 
     return MessageHandlers(direct=take)
 

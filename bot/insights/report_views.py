@@ -228,6 +228,13 @@ def _buttons(found: Report, request: ReportRequest, choices: Mapping[str, str]) 
     )
 
 
+def for_leads() -> Json:
+    """Says to somebody who runs nothing whose the report is, and what there is for them."""
+    return blocks.message(
+        _("The report is for the people who run the programme. `/learn progress` shows you how far you are yourself.")
+    )
+
+
 def which(scopes: list[Scope]) -> Json:
     """A question about whom the report is wanted."""
     options = [blocks.option(scope_name(one), one.key) for one in scopes][:100]

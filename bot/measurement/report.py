@@ -16,7 +16,7 @@ from bot.figures.models import Shown
 from bot.figures.rules import as_bits
 from bot.journeys import habits
 from bot.journeys.models import HabitAnswer, SectionRating
-from bot.measurement import measures, snapshots
+from bot.measurement import measures, short_weeks, snapshots
 from bot.measurement.scopes import Scope, Standing, read_standing
 from bot.measurement.snapshots import KeptMeasure, Tally
 from bot.measurement.weeks import IsoWeek, week_of
@@ -73,6 +73,8 @@ class Report:
     stories_used: int
     # The members it is about, as bits.
     members: int = 0
+    # Whether so many of its working days were free that it says little.
+    is_short: bool = False
     # Whom it was asked about, if that was too few, so that it is about a wider scope.
     asked: Scope | None = None
 
@@ -141,6 +143,7 @@ def _build(session: Session, workspace_id: str, scope: Scope, week: IsoWeek, *, 
         stories_published=_published(session, workspace_id),
         stories_used=_used(session, workspace_id),
         members=standing.enrolled,
+        is_short=short_weeks.is_short(session, workspace_id, week),
     )
     ledger.save()
     return report

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
 from enum import Enum
+from typing import Any, cast
 
 from slack_bolt.async_app import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -285,3 +286,16 @@ def _split(text: str) -> tuple[str, str]:
     """The first word, case-folded, and the rest as typed."""
     verb, _space, rest = text.strip().partition(" ")
     return verb.casefold(), rest.strip()
+
+
+def in_direct_message(follow_up: FollowUp) -> FollowUp:
+    """A follow-up of a command whose answers come as messages, as no command is there to respond to."""
+
+    async def run(context: FollowUpContext) -> None:
+        async def respond(**message: Any) -> None:
+            shown = {name: message[name] for name in ("text", "blocks") if name in message}
+            await context.client.chat_postMessage(channel=context.channel, **shown)
+
+        await follow_up(replace(context, respond=cast("Any", respond)))
+
+    return run

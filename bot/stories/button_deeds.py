@@ -30,14 +30,15 @@ from bot.stories.intake.model_sorting import request as model_sorting
 from bot.stories.intake.model_sorting import views as sorting_views
 from bot.stories.intake.sorted_card import SentenceRef
 from bot.stories.intake.thread_wish import story_in
-from bot.stories.payloads import SentText, StoryPlace, StoryRef
+from bot.stories.payloads import SentText, StoryJoin, StoryPlace, StoryRef
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.thread_replies import SentVersion
 from bot.stories.wish_answers import StoryShown
-from bot.stories.writing import cards, own_story_views
+from bot.stories.writing import additions, cards, own_story_views
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import service as writing_service
 from bot.stories.writing import views as writing_views
+from bot.stories.writing.additions import AdditionUndo
 from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
 
 
@@ -197,6 +198,9 @@ _AT_ONCE: Mapping[str, Deed] = {
     views.UNDO_CHANGE: lambda it: _shown(
         thread_replies.undo_change(it.session, it.who, it.feedback, ChangeUndo.decode(it.value))
     ),
+    additions.UNDO_ADDITION: lambda it: _shown(
+        thread_replies.undo_addition(it.session, it.who, it.feedback, AdditionUndo.decode(it.value))
+    ),
     own_story_views.RENAME: _rename,
     writing_views.REQUEST_FEEDBACK: _ask_feedback,
     views.CONSENT: _consent,
@@ -208,6 +212,9 @@ _AT_ONCE: Mapping[str, Deed] = {
     sorted_card.LEAVE_OUT: _leave_sentence_out,
     writing_views.SORT_WITH_MODEL: _sort_with_model,
     writing_views.LEAVE: _leave,
+    writing_views.JOIN: lambda it: _shown(
+        wish_answers.join(it.session, it.who, it.feedback, StoryJoin.decode(it.value))
+    ),
 }
 
 

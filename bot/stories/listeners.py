@@ -39,7 +39,7 @@ from bot.stories.intake import listeners as intake_listeners
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.model_sorting import listeners as sorting_listeners
 from bot.stories.intake.thread_wish import story_in
-from bot.stories.payloads import SentText, StoryRef
+from bot.stories.payloads import SentText, StoryJoin, StoryRef
 from bot.stories.pressing import thread_of, transact_pressed
 from bot.stories.publishing import listeners as publishing_listeners
 from bot.stories.publishing import notifications
@@ -50,6 +50,7 @@ from bot.stories.thread_replies import SentVersion
 from bot.stories.wish_answers import Renamed
 from bot.stories.writing import listeners as writing_listeners
 from bot.stories.writing import own_story_views, views
+from bot.stories.writing.additions import UNDO_ADDITION, AdditionUndo
 from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
 
 START_FROM_MESSAGE = "stories.begin"
@@ -67,10 +68,12 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(CHANGE))(make_change)
     app.action(action_pattern(CHANGE_STORY))(do_with_text)
     app.action(action_pattern(UNDO_CHANGE))(undo_change)
+    app.action(action_pattern(UNDO_ADDITION))(undo_addition)
     app.action(action_pattern(own_story_views.CHOOSE))(choose_story)
     app.action(action_pattern(own_story_views.OTHERS))(show_others)
     app.action(action_pattern(own_story_views.RENAME))(rename)
     app.action(action_pattern(views.DELETE))(delete)
+    app.action(action_pattern(views.JOIN))(join)
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
     window_listeners.register(app)
@@ -247,6 +250,22 @@ async def undo_change(
     await _show(shown, client, respond)
 
 
+async def undo_addition(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Take out of a story what was just put into it."""
+    undo = AdditionUndo.decode(action["value"])
+    shown = await transact_pressed(feedback.deps, caller, body, thread_replies.undo_addition, feedback, undo)
+    await ack()
+    await _show(shown, client, respond)
+
+
 async def choose_story(
     ack: AsyncAck,
     action: Json,
@@ -332,6 +351,22 @@ async def delete(
     shown = blocks.message(text[0].upper() + text[1:])
     await respond(**shown, response_type="ephemeral", replace_original=True)
     await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
+
+
+async def join(
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    feedback: FeedbackService,
+    respond: AsyncRespond,
+) -> None:
+    """Put a new story into another one."""
+    wanted = StoryJoin.decode(action["value"])
+    shown = await transact_pressed(feedback.deps, caller, body, wish_answers.join, feedback, wanted)
+    await ack()
+    await _show(shown, client, respond)
 
 
 async def ask_to_publish(

@@ -31,6 +31,13 @@ class SentText(Payload):
     feedback_id: int = 0
 
 
+class StoryJoin(Payload):
+    """A story that is to become a part of another one, `into`."""
+
+    story_id: int
+    into: int
+
+
 class FeedbackRef(Payload):
     """Feedback on a story."""
 

@@ -17,7 +17,16 @@ from bot.members.incoming_messages import Change, MessageContext
 from bot.members.message_updates import Redrawn, redrawing
 from bot.members.service import Person
 from bot.stories import labels, languages, queries, service, wish_answers
-from bot.stories.feedback import changes, conversation, findings, replies, reply_intent, reply_views, sending
+from bot.stories.feedback import (
+    change_views,
+    changes,
+    conversation,
+    findings,
+    replies,
+    reply_intent,
+    reply_views,
+    sending,
+)
 from bot.stories.feedback.change_views import ChangeUndo, ReplyChange
 from bot.stories.feedback.changes import StoryEdit
 from bot.stories.feedback.findings import FeedbackDetails
@@ -39,8 +48,9 @@ from bot.stories.payloads import SentText
 from bot.stories.queries import StoryDraft
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.wish_answers import StoryShown
-from bot.stories.writing import cards, views
+from bot.stories.writing import additions, cards, views
 from bot.stories.writing import service as writing_service
+from bot.stories.writing.additions import AdditionUndo
 from bot.stories.writing.service import ParsedStory
 
 log = structlog.get_logger()
@@ -177,6 +187,16 @@ def make_change(session: Session, who: Person, feedback: FeedbackService, change
 def undo_change(session: Session, who: Person, feedback: FeedbackService, made: ChangeUndo) -> StoryShown:
     """Undo a change that a reply asked for; how it is shown then."""
     return _edited(session, who, feedback, changes.undo(session, who, made, now=feedback.deps.now()))
+
+
+def undo_addition(session: Session, who: Person, feedback: FeedbackService, undo: AdditionUndo) -> StoryShown:
+    """Take out of a story what was just put into it; a reply then waits for a decision again, as it did before."""
+    if not additions.take_out(session, who, undo, now=feedback.deps.now()):
+        return StoryShown(change_views.not_undone(undo.story_id, undo.section), [])
+    redraws = newest_card.saved(session, who, feedback, undo.story_id)
+    if undo.reply_id is None:
+        return StoryShown(additions.taken_out(), redraws)
+    return StoryShown(conversation.addition_now(session, replies.reopen(session, who, undo.reply_id)), redraws)
 
 
 def _edited(session: Session, who: Person, feedback: FeedbackService, edit: StoryEdit) -> StoryShown:

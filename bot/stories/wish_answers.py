@@ -7,29 +7,31 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot.kit.i18n import in_language, language
+from bot.kit.blocks import button
+from bot.kit.i18n import _, in_language, language
 from bot.kit.slack import Json
 from bot.members.command_registry import Reply
 from bot.members.incoming_messages import MessageContext
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
-from bot.stories import commands, document_wishes, languages, message_changes, queries, service, story_choice
+from bot.stories import commands, document_wishes, erasure, languages, message_changes, queries, service, story_choice
 from bot.stories.feedback import app_questions, remark_mentions, sending, small_talk, store
-from bot.stories.feedback.change_views import MessageChange
+from bot.stories.feedback.change_views import ChangeUndo, MessageChange
 from bot.stories.feedback.request import FeedbackService
+from bot.stories.feedback.views import UNDO_CHANGE
 from bot.stories.intake import newest_card, open_story_wishes
 from bot.stories.intake.message_contents import readable
 from bot.stories.intake.sentence_sorting import section_scores
 from bot.stories.intake.story_wishes import StoryWish, StoryWishKind, find_story_wish
 from bot.stories.models import Story
-from bot.stories.payloads import SentText
+from bot.stories.payloads import SentText, StoryJoin
 from bot.stories.publishing import notifications
 from bot.stories.publishing.notifications import ShowcaseUpdate
 from bot.stories.queries import StoryDraft
-from bot.stories.sections import Section
+from bot.stories.sections import SECTIONS, Section
 from bot.stories.story_choice import Nearness
+from bot.stories.writing import additions, own_story_views, views
 from bot.stories.writing import listeners as writing_listeners
-from bot.stories.writing import own_story_views, views
 from bot.stories.writing import service as writing_service
 from bot.stories.writing.own_story_views import StoryAddition, StoryPage, StoryTitle
 
@@ -190,7 +192,29 @@ def add(session: Session, who: Person, feedback: FeedbackService, place: StoryAd
     draft = queries.draft(session, who, place.story_id)
     published = queries.older_publication(session, who.workspace_id, draft)
     redraws = newest_card.saved(session, who, feedback, place.story_id)
-    return StoryShown(own_story_views.added(draft, section, published), redraws)
+    undo = additions.undo_button(draft, section, words)
+    return StoryShown(own_story_views.added(draft, section, published, undo), redraws)
+
+
+def join(session: Session, who: Person, feedback: FeedbackService, wanted: StoryJoin) -> StoryShown:
+    """Put a new story into another one, section by section, and delete it; that one keeps its text as a version."""
+    now = feedback.deps.now()
+    for story_id in sorted((wanted.story_id, wanted.into)):
+        session.get(Story, story_id, with_for_update=True, populate_existing=True)
+    session.expire_all()
+    new, old = (queries.draft(session, who, each) for each in (wanted.story_id, wanted.into))
+    version = service.snapshot(session, who, old.story_id, now=now)
+    for section in SECTIONS:
+        words = new.sections[section].strip()
+        if words and words not in old.sections[section]:
+            writing_service.append(session, who, old.story_id, section, words, now=now)
+    erasure.delete_story(session, who, new.story_id, now=now)
+    draft = queries.draft(session, who, old.story_id)
+    after = writing_service.sections_hash(draft.sections)
+    undo = ChangeUndo(story_id=old.story_id, version=version.number, after=after).encode()
+    redraws = newest_card.saved(session, who, feedback, old.story_id)
+    shown = views.joined(draft, version.number, button(UNDO_CHANGE, _("Undo"), undo))
+    return StoryShown(shown, redraws)
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,9 @@ def answering(world: World, verb: Verb) -> Handler:
     async def handle(request: web.Request) -> web.Response:
         try:
             _refuse_other_origins(request)
+            if request.method == "POST":
+                # People who are early are answered a little later, rather than by an app that isn't there yet.
+                await world.prepared()
             answer = verb(ControlRequest(world, await _given(request)))
             body = await answer if inspect.isawaitable(answer) else answer
         except RefusedError as refused:

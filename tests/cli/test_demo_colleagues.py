@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -15,7 +17,8 @@ from bot.journeys.content import Library
 from bot.kit import log
 from bot.measurement.models import WeeklySnapshot
 from bot.quizzes.models import answers
-from sandbox import clock_control
+from sandbox import clock_control, people
+from sandbox.server import Sandbox
 from tests.clocks import clock_from
 from tests.stage import MONDAY
 from tests.waiting import until
@@ -80,6 +83,37 @@ async def test_they_have_lived_four_weeks_and_live_on(monkeypatch: pytest.Monkey
         await clock_control.tomorrow(sandbox)
         await until(lambda: sum(bool(sandbox.workspace.history(talk)) for talk in talks) >= COUNT // 2)
         await until(lambda: db.read_now(_answers) > before)
+
+
+async def test_a_command_while_they_live_their_weeks_is_answered_afterwards(monkeypatch: pytest.MonkeyPatch):
+    """Somebody who types at once waits for the answer, and nothing fails."""
+    monkeypatch.setattr(log, "configure", lambda *_: None)  # as above
+    monkeypatch.setattr(logging.getLogger("dbos"), "handlers", [])
+    early: list[asyncio.Task[dict[str, object]]] = []
+    begin = Sandbox.start
+
+    async def start(sandbox: Sandbox) -> None:
+        await begin(sandbox)
+        early.append(asyncio.create_task(_asks_for_the_report(sandbox)))
+
+    monkeypatch.setattr(Sandbox, "start", start)
+    async with demo.staged(0, clock=clock_from(MONDAY), cast=demo.DemoCast(colleagues=COUNT)) as stage:
+        answer = await asyncio.wait_for(early[0], 30)
+        assert answer["ok"] is True, answer
+        shown = stage.sandbox.workspace.history(_talk(stage.sandbox), viewer=people.SAM.id)
+        assert shown[-1].ephemeral_to == people.SAM.id
+        assert shown[-1].blocks
+
+
+async def _asks_for_the_report(sandbox: Sandbox) -> dict[str, object]:
+    asked = {"user": people.SAM.id, "channel": _talk(sandbox), "command": "/groundswell", "text": "report"}
+    async with aiohttp.ClientSession() as page, page.post(f"{sandbox.url}/sandbox/command", json=asked) as answer:
+        found: dict[str, object] = await answer.json()
+        return found
+
+
+def _talk(sandbox: Sandbox) -> str:
+    return sandbox.workspace.direct_message(people.SAM.id, sandbox.installation.bot_user_id).id
 
 
 def _weeks(session: Session) -> set[str]:

@@ -26,6 +26,7 @@ from bot.community.rota import listeners as rota_listeners
 from bot.community.rota.models import RotaMember, Swap
 from bot.community.rsvp import queries as rsvp_queries
 from bot.community.rsvp import views as rsvp_views
+from bot.conversation import pauses
 from bot.errors import GroundswellError
 from bot.journeys.content import Library
 from bot.kit.db import Database, row_id
@@ -582,3 +583,37 @@ def test_coffee_in_words(writer: Writer, season: Talk, on: str, off: str):
     assert coffee.signed_up(season.session, community) == []
     assert writer.write("I drink too much coffee", season.ann) is None
     assert writer.write("write me a text about coffee", season.ann) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm on vacation from 20 November through 30 November, <@{ann}> covers for me",
+        "I'm away 23 to 30 November, <@{ann}> will take over from me",
+        "Ich bin vom 23. bis 30. November im Urlaub, <@{ann}> vertritt mich",
+        "I'm on holiday from 23 November to 30 November and <@{ann}> leads my sessions",
+    ],
+)
+def test_an_absence_that_names_who_covers_asks_them(writer: Writer, talk: Talk, text: str):
+    """They are asked to lead what is led in that time, and the lessons are asked about below; nothing is paused yet."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    talk.session.flush()
+    sentences = replace(writer.sentences, ask_to_pause=pauses.ask_too)
+    message = direct_message(talk.session, talk.host, text.format(ann=talk.ann.slack_id), now=talk.at)
+    reply = sentences.take(message)
+    talk.session.flush()
+    assert reply
+    assert talk.waiting("community.swap:%", talk.ann)
+    assert len(talk.session.exec(select(Swap)).all()) == 1
+    assert says(reply.message, "Shall I pause your lessons in that time too?")
+    assert "learn:pause 2026-11-2" in str(reply.message)
+    assert talk.host.paused_until is None
+
+
+def test_who_leads_nothing_then_is_covered_by_nobody(writer: Writer, talk: Talk):
+    """Their holiday is about lessons alone, which the conversation asks about; nor is a question a wish."""
+    talk.plans("prompt jam every Tuesday 15:00 4 times")
+    covered = f"I'm on holiday from 23 November to 30 November, <@{talk.ann.slack_id}> covers for me"
+    writer.write(covered, talk.ben)
+    writer.write(f"{covered}?")
+    assert talk.session.exec(select(Swap)).all() == []

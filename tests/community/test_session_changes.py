@@ -337,6 +337,35 @@ def test_an_alle_in_german_asks_too(talk: Talk):
     assert len(_buttons(talk.reply.message or {})) == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("move all prompt jams from 10 December to 17:00", ["15:00", "15:00", "17:00", "17:00"]),
+        ("move all the prompt jams from 10 December on to 5pm", ["15:00", "15:00", "17:00", "17:00"]),
+        ("verschiebe alle Prompt Jams ab dem 10. Dezember auf 17 Uhr", ["15:00", "15:00", "17:00", "17:00"]),
+        ("move all prompt jams to 5pm", ["17:00"] * 4),
+    ],
+)
+def test_all_from_a_date_on_can_stand_before_the_name(talk: Talk, words: str, hours: list[str]):
+    """The dates before it stay, and both choices are asked about."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    talk.say(words)
+    _only, every, _leave = _buttons(talk.reply.message or {})
+    assert every["action_id"].partition(":")[0] == change_views.MOVE_SERIES_TO
+    talk.presses(every)
+    assert _hours(talk) == hours
+
+
+def test_all_from_a_date_on_can_get_another_weekday(talk: Talk):
+    """As the lead wrote it: a title in the plural, a date, a weekday and an hour."""
+    talk.plans("prompt jam every Thursday 15:00 4 times")
+    talk.say("move all prompt jams from 3 December to Friday 16:00")
+    _only, every, _leave = _buttons(talk.reply.message or {})
+    talk.presses(every)
+    dates = talk.session.exec(select(CommunitySession).order_by(CommunitySession.original_start)).all()
+    assert [each.starts_at.weekday() for each in dates] == [3, 4, 4, 4]
+
+
 def _buttons(message: Json) -> list[Json]:
     return [each for row in message["blocks"] if row["type"] == "actions" for each in row["elements"]]
 

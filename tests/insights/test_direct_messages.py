@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.insights.direct_messages import _asked, _improvements, _learned, _report, _results, _told
+from bot.insights.direct_messages import _FOR_LEADS, _asked, _improvements, _learned, _report, _results, _told
 from sandbox.people import LENA, SAM
 from tests.sentences import says
 from tests.stage import Stage
@@ -13,6 +13,8 @@ TOO_FEW = (
     "There's nothing to show yet: {n} person is on a track here. Figures begin at {least} people, so that nobody "
     "can be singled out."
 )
+
+FOR_LEADS = "The report is for the people who run the programme. `/learn progress` shows you how far you are yourself."
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,20 @@ TOO_FEW = (
         "Wie läuft das Programm?",
         "Schick mir bitte den Bericht",
         "Was soll ich am Montag tun?",
+        "how are we doing this month?",
+        "how did we do last week?",
+        "which question is the hardest?",
+        "Wie stehen wir diesen Monat da?",
+        "Welche Frage ist die schwerste?",
+        "are people still taking part?",
+        "what do most people get wrong?",
+        "Was machen die meisten falsch?",
+        "Can you show me this week's numbers?",
+        "Zeig mir die Zahlen dieser Woche",
+        "how's everybody getting on?",
+        "which questions do they struggle with most?",
+        "Mit welcher Frage tun sich die Leute am schwersten?",
+        "How many finished the track so far?",
     ],
 )
 def test_a_question_how_it_goes_gets_the_report(text: str):
@@ -50,6 +66,12 @@ def test_a_question_how_it_goes_gets_the_report(text: str):
         ("can we try a shorter lesson on half of the people?", _improvements),
         ("how is the experiment going?", _improvements),
         ("Wie läuft das Experiment?", _improvements),
+        ("Wie läuft der Versuch?", _improvements),
+        ("what came out of the experiment?", _improvements),
+        ("was kam bei dem Versuch heraus?", _improvements),
+        ("any news on our experiment?", _improvements),
+        ("gibt es schon ein Ergebnis vom Experiment?", _improvements),
+        ("is our experiment finished yet?", _improvements),
         ("results", _results),
         ("our handling time went from 42 minutes to 31 minutes since September", _told),
         ("Der Bearbeitungszeitraum fiel im November auf 31 Minuten", _told),
@@ -77,6 +99,13 @@ def test_other_questions_get_results_or_improvements(text: str, answer: object):
         "can we try it on Friday?",
         "what does RAG mean?",
         "plan a prompt jam on Friday at 3",
+        "which question did I get wrong?",
+        "how many lessons have I finished?",
+        "what's wrong with this question?",
+        "was ist an der Frage falsch?",
+        "wie viele Fragen sind noch offen?",
+        "how do they do it in other companies?",
+        "how are you?",
     ],
 )
 def test_other_sentences_are_left_alone(text: str):
@@ -94,3 +123,28 @@ async def test_a_lead_is_answered_and_a_learner_is_not(stage: Stage):
     stage.says(question, LENA.id)
     await stage.seen(lambda: len([m for m in stage.messages(LENA.id)[before:] if m.from_app]) > 0)
     assert not any(says(m.text, TOO_FEW, n=1, least=10) for m in stage.messages(LENA.id))
+
+
+@pytest.mark.parametrize("question", ["can you show me the report?", "Schick mir bitte den Bericht"])
+async def test_a_learner_who_asks_for_the_report_is_told_whose_it_is(stage: Stage, question: str):
+    """In a sentence that leads to their own progress, and without a figure."""
+    await stage.begins()
+    before = len(stage.messages(LENA.id))
+    stage.says(question, LENA.id)
+    answered = (await stage.seen(lambda: [m for m in stage.messages(LENA.id)[before:] if m.from_app]))[-1]
+    assert says(answered.text, FOR_LEADS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my progress report",
+        "I need to write the report for my boss",
+        "I want to write the weekly report with AI",
+        "show me a prompt for the report",
+        "the report is due on Friday",
+    ],
+)
+def test_other_reports_are_no_wish_of_a_learner(text: str):
+    """Those of their own work."""
+    assert not _FOR_LEADS.search(text)

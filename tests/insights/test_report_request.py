@@ -106,6 +106,8 @@ def test_what_is_not_there_is_refused_in_words(session: Session, library: Librar
         report_request.read(session, library, sam, "week 50", now=monday)
     with pytest.raises(UnknownScopeError):
         report_request.read(session, library, sam, "week 77", now=monday)
+    with pytest.raises(UnknownScopeError):  # two filters at once make no group of their own
+        report_request.read(session, library, sam, "Autumn Spring in Berlin", now=monday)
 
 
 def test_a_facilitator_sees_their_own_cohorts_only(

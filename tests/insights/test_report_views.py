@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -146,6 +147,26 @@ def test_a_lead_reads_what_stands_out(
 ):
     """One thing that goes well and one that doesn't."""
     assert assess(report(figures, trend=trend)) == ReportAssessment(good, bad)
+
+
+def test_that_people_have_begun_is_news_of_the_first_weeks_alone():
+    """A later week in which little happened isn't called good because of what they did long ago."""
+    begun = {"begun": exact(19), "active": exact(8)}
+    assert assess(report(begun, trend=(19, 8))).good is ReportFinding.NEARLY_ALL_BEGUN
+    assert assess(report(begun, trend=(8, 8, 9, 8))).good is None
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_week_of_christmas_is_not_called_a_fall(library: Library, language: str):
+    """Few took part because they were off: it says so, and gives no advice about the hour."""
+    figures = {"begun": exact(19), "active": exact(8)}
+    quiet = replace(report(figures, trend=(14, 14, 15, 8)), is_short=True)
+    assert assess(quiet) == ReportAssessment(None, None)
+    assert assess(replace(quiet, is_short=False)).bad is ReportFinding.FEWER_ACTIVE
+    with in_language(language):
+        text = assessment_views.assessed(quiet, assess(quiet), library, [])
+    assert says(text, "*A short week:* many people were off, so its figures say little about how it's going.", language)
+    assert says(text, "*Going well:* nothing stands out this week.", language)
 
 
 def test_the_headline_names_the_very_figure_that_stands_below(library: Library):

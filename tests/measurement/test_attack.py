@@ -110,6 +110,35 @@ def test_a_small_team_is_shown_with_its_site_and_then_with_everybody(
     )
 
 
+def test_three_people_cannot_be_cut_out_by_two_filters(session: Session, programme: Programme, monday: datetime):
+    """A cohort and a site that differ by three people: whichever is read second shows nothing of the three."""
+    people = programme.people(40)
+    programme.answer(people[:20])
+    now, week = monday + timedelta(weeks=1, hours=6), last_closed(monday + timedelta(weeks=1, hours=6))
+    row = {
+        "workspace_id": WORKSPACE,
+        "name": "Spring",
+        "folded": "spring",
+        "track_id": TRACK,
+        "created_by": people[0],
+        "created_at": monday,
+    }
+    insert_new(session, Cohort, [row])
+    cohort = service.find_by_name(session, WORKSPACE, "Spring")
+    assert cohort
+    service.add_members(session, cohort, people[:25], people[0], now=monday)
+    at_leeds = [
+        {"workspace_id": WORKSPACE, "member_id": each, "team": "", "site": "Leeds", "manager": ""}
+        for each in people[3:25]
+    ]
+    insert_new(session, Placement, at_leeds)
+    first = report.build(session, WORKSPACE, scopes.of_cohort(cohort), week, now=now)
+    second = report.build(session, WORKSPACE, scopes.of_site("Leeds"), week, now=now)
+    assert first.figures["begun"].shown == Shown.EXACT, "there is something to subtract from"
+    assert second.scope == EVERYBODY or second.figures["begun"].shown is None
+    assert found_small(released(session)).isdisjoint(people[:3])
+
+
 def found_small(equations: dict[str, list[int]]) -> set[int]:
     """Everybody of whom the sums that were shown tell something, of any family."""
     return set().union(*(found(rows) for rows in equations.values()))

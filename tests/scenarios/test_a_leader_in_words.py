@@ -73,3 +73,14 @@ async def test_somebody_else_leads_and_a_session_without_a_leader_finds_one(stag
     taken = await _answer(stage, "I'll do it")
     assert says(taken.text, "Thank you! You're leading {title} on {moment}. I've told everyone concerned.")
     await _is_told(stage, LEADS, LENA.id)
+
+
+async def test_a_holiday_with_somebody_who_covers_asks_them_by_name(stage: Stage):
+    """Lena is asked to lead what Sam leads in that time, in one sentence with his holiday."""
+    await _answer(stage, f"please plan a prompt jam on 3 December at 3pm in <#{CHANNEL}|ai-champions>")
+    await _answer(stage, "yes")
+    await stage.settled()
+    told = await _answer(stage, "I'm on vacation from 2 to 4 December, Lena covers for me")
+    assert LENA.id in told.text
+    await stage.move_to(MONDAY + timedelta(minutes=1))
+    await stage.seen(lambda: rota_views.AGREE in str(stage.messages(LENA.id)[-1].blocks))

@@ -34,6 +34,7 @@ IMPROVEMENTS, EXPERIMENTS, PERSONS, MEMBERS, ENROLMENTS = (
     for each in (Improvement, Experiment, ExperimentPerson, Member, Enrolment)
 )
 PEOPLE = 20
+UNDONE = "Undone. Everybody gets back what they had before, and the decision is open again."
 
 
 def whispered(stage: Stage, user: str = SAM.id) -> Message:
@@ -117,6 +118,13 @@ async def test_an_idea_becomes_the_standard(stage: Stage):
 
     await stage.command("improve learned meetings", SAM.id, "/groundswell")
     assert "Mornings are full of meetings" in str(whispered(stage).blocks)
+
+    stage.says("undo", SAM.id)
+    await stage.seen(lambda: stage.rows(IMPROVEMENTS)[0].state == ImprovementState.TRYING)
+    await stage.product.planner.tick_improvement()
+    await stage.seen(lambda: all(each.at is None for each in hours(stage)))
+    (undone,) = await stage.seen(lambda: [m for m in stage.messages(SAM.id) if says(m.text, UNDONE)])
+    assert result_views.STANDARDISE in str(undone.blocks)
 
 
 async def test_a_plan_changes_its_mind_and_is_ended_early(stage: Stage):

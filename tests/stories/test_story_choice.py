@@ -148,3 +148,56 @@ async def test_a_document_is_begun_at_once(stage: Stage):
     assert "Invoices in an hour" in said(begun)
     await tells(stage, "Here's {title}. Read it through and change what you like before you pass it on.")
     assert [row.status for row in stage.rows(stories)].count(StoryStatus.PUBLISHED) == 1
+
+
+STORIES = Story.__table__  # type: ignore[attr-defined]
+DRAFTS = StoryDraftSection.__table__  # type: ignore[attr-defined]
+SECOND = """# Offers by lunch
+## Context
+Ten people in sales write offers by hand.
+## Approach
+We tried a prompt with last year's offers.
+## Results
+An offer takes 20 minutes instead of 50.
+## Key success factors
+Two people check each offer.
+## Scaling guide
+Any team with a price list can copy it."""
+
+
+def _texts(stage: Stage) -> dict[int, dict[str, str]]:
+    """The text of each story that isn't deleted, by section."""
+    kept = {row.id for row in stage.rows(STORIES) if row.deleted_at is None}
+    found: dict[int, dict[str, str]] = {each: {} for each in kept}
+    for row in stage.rows(DRAFTS):
+        if row.story_id in kept:
+            found[row.story_id][row.section] = row.text
+    return found
+
+
+async def test_a_second_story_is_put_into_the_first_in_one_press(stage: Stage):
+    """Section by section; it is gone then, and undoing gives the first its old text back."""
+    first = await pasted(stage, STRONG)
+    assert "stories.join" not in said(first)
+    before = _texts(stage)
+    card = await pasted(stage, SECOND)
+    assert limits.check_message(card.blocks) == []
+    await press(stage, card, "join")
+    await stage.seen(lambda: len(_texts(stage)) == 1)
+    [(story_id, sections)] = _texts(stage).items()
+    assert story_id in before
+    for section, words in before[story_id].items():
+        assert sections[section].startswith(words)
+    assert "An offer takes 20 minutes instead of 50." in sections["results"]
+    shown = await stage.seen(lambda: "undo_change" in said(stage.now_shown(card)) and stage.now_shown(card))
+    await press(stage, shown, "undo_change")
+    await stage.seen(lambda: _texts(stage) == before)
+
+
+async def test_a_second_story_is_dropped_in_one_press(stage: Stage):
+    """Without a question, as its message stays; the first stays as it is."""
+    await pasted(stage, STRONG)
+    before = _texts(stage)
+    card = await pasted(stage, SECOND)
+    await press(stage, card, "delete:dropped")
+    await stage.seen(lambda: _texts(stage) == before)

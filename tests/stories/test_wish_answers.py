@@ -33,6 +33,9 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield running
 
 
+TAKEN_OUT = "Taken out again. Your story is as it was."
+
+
 async def told(stage: Stage, text: str, sentence: str, user: str = LENA.id, language: str = "en") -> Message:
     """They say something; the message that says a sentence then."""
     stage.says(text, user)
@@ -130,6 +133,23 @@ async def test_an_addition_goes_into_the_newest_story_after_a_press(stage: Stage
     assert says(said(shown), OLDER, n=1)
     await press(stage, shown, "publish")
     assert await window(stage)
+
+
+async def test_an_addition_is_taken_out_again_by_a_press_or_a_word(stage: Stage):
+    """The section is as it was before."""
+    await pasted(stage, STRONG)
+    before = {row.section: row.text for row in stage.rows(drafts)}
+    asked = "Where in {title} shall I put this?"
+    question = await told(stage, f"oh I forgot something for my story: {SLIPS}", asked)
+    await _put(stage, question, "results")
+    await press(stage, stage.now_shown(question), "undo_addition")
+    await stage.seen(lambda: says(said(stage.now_shown(question)), TAKEN_OUT))
+    assert {row.section: row.text for row in stage.rows(drafts)} == before
+    question = await told(stage, f"oh I forgot something for my story: {SLIPS}", asked)
+    await _put(stage, question, "results")
+    assert any(SLIPS in row.text for row in stage.rows(drafts))
+    stage.says("undo")
+    await stage.seen(lambda: {row.section: row.text for row in stage.rows(drafts)} == before)
 
 
 async def test_an_addition_may_be_left_out(stage: Stage):

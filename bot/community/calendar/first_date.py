@@ -69,8 +69,9 @@ def first(
         repeats = _nth_weekday(repeats, start)
     if any(re.match(r"[+-]?[6-9]", each) for each in repeats.days):
         raise NoOccurrenceError
-    # Every other Tuesday begins with the coming one, whatever day is today.
-    every = replace(repeats, interval=1) if repeats.frequency == "WEEKLY" else repeats
+    # Every other Tuesday begins with the coming one, whatever day is today; so does every other month's first Tuesday.
+    is_coming = repeats.frequency == "WEEKLY" or (repeats.frequency == "MONTHLY" and bool(repeats.days) and day is None)
+    every = replace(repeats, interval=1) if is_coming else repeats
     return first_match(every.rule, start) or start, repeats
 
 

@@ -25,6 +25,14 @@ _FROM = LazyPattern(
     rf"\bab\s+(?:dem\s+|den\s+|der\s+)?(?=\d{{1,2}}\.(?!\d\d?\b)|(?:nächste|kommende)\w*\s|(?:{_MONTHS}|{_DAYS})\w*)",
     re.IGNORECASE,
 )
+# “All prompt clinics from 7 January to Tuesday 16:00”: what stands behind the verb of a command.
+_ALL_FIRST = LazyPattern(
+    r"^(?:all|alle)\s+(?:of\s+)?(?:(?:the|our|my|die|unsere|meine|later|future|künftigen|weiteren)\s+)*(?=\S+\s)",
+    re.IGNORECASE,
+)
+_FROM_FIRST = LazyPattern(
+    r"\b(?:from|starting|beginning)\s+(?:on\s+)?(?=(?:(?!\b(?:to|auf)\b).){3,30}\s(?:to|auf)\s)", re.IGNORECASE
+)
 _ALL_BEFORE = r"\b(?:all|alle)\s+(?:of\s+)?(?:the\s+|our\s+|my\s+|die\s+|unsere\s+)?$"
 
 
@@ -32,6 +40,12 @@ def without(text: str) -> str:
     """A text without the words that mean all dates; the same text if there are none."""
     left = _FROM.sub(r" \g<day> ", _WHOLE.sub(" ", text))
     return " ".join(left.split()).strip(" ,;") if left != text else text
+
+
+def of_all(text: str) -> str:
+    """What a command moves without “all” and “from” in front of it; the same text if it doesn't begin so."""
+    left = _ALL_FIRST.sub("", text.strip())
+    return without(_FROM_FIRST.sub("", left, count=1)) if left != text.strip() else text
 
 
 def is_before(text: str) -> bool:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from bot.community import presence
 from bot.community.calendar.errors import GoneError
-from bot.community.calendar.models import Community, SessionState
 from bot.community.calendar.queries import SessionCard
 from bot.community.calendar.rsvp_models import RsvpAnswer, rsvp_table
 from bot.community.command_context import CommunityCommandContext
-from bot.community.engagement import health
 from bot.community.event_page import edits
 from bot.community.event_page.views import PageMetadata
 from bot.community.live_session import service as live_session
@@ -61,7 +60,7 @@ def change(context: CommunityCommandContext) -> Json:
     member = context.session.get(Member, member_id)
     if member is None or member.workspace_id != card.workspace_id:
         raise GoneError
-    {CHECK_IN: _check_in, FREE: _free, GIVE: _give}[verb](context, card, member)
+    {CHECK_IN: presence.check_in, FREE: _free, GIVE: _give}[verb](context, card, member)
     return _window(context, edits.managed(context, session_id), start)
 
 
@@ -69,15 +68,8 @@ def check_in_somebody(context: CommunityCommandContext) -> Json:
     """Check in somebody who was picked, whether they had said yes or not."""
     session_id, slack_id = context.text.split(":")
     card = edits.managed(context, int(session_id))
-    _check_in(context, card, members.arrive(context.session, card.workspace_id, slack_id, now=context.now))
+    presence.check_in(context, card, members.arrive(context.session, card.workspace_id, slack_id, now=context.now))
     return _window(context, card)
-
-
-def _check_in(context: CommunityCommandContext, card: SessionCard, member: Member) -> None:
-    live_session.check_in_by_host(context.session, members.person(member), card, now=context.now)
-    if card.state == SessionState.OVER:
-        community = context.session.get_one(Community, card.community_id)
-        health.keep_summary(context.session, community, now=context.now)
 
 
 def _free(context: CommunityCommandContext, card: SessionCard, member: Member) -> None:

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.community.calendar import lifecycle, queries
@@ -21,6 +22,7 @@ from bot.members.service import Person
 
 MIN_CODE, CODES = 1000, 9000
 MAX_NOTE = 500
+BY_HOST = "host"
 
 
 class NotOpenError(GroundswellError):
@@ -91,9 +93,20 @@ def check_in_by_host(session: Session, who: Person, card: SessionCard, *, now: d
     if now < card.starts_at - lifecycle.CHECK_IN_OPENS_BEFORE:
         raise TooEarlyError
     row = {
-        "session_id": card.id, "member_id": who.member_id, "workspace_id": who.workspace_id, "by": "host", "at": now,
+        "session_id": card.id, "member_id": who.member_id, "workspace_id": who.workspace_id, "by": BY_HOST, "at": now,
     }  # fmt: skip
     return insert_new(session, CheckIn, [row]) > 0
+
+
+def check_out(session: Session, who: Person, card: SessionCard) -> None:
+    """Take back a check-in that the host made."""
+    mine = sa.delete(CheckIn).where(
+        col(CheckIn.workspace_id) == who.workspace_id,
+        col(CheckIn.session_id) == card.id,
+        col(CheckIn.member_id) == who.member_id,
+        col(CheckIn.by) == BY_HOST,
+    )
+    session.connection().execute(mine)
 
 
 def check_not_over(card: SessionCard, *, now: datetime) -> None:

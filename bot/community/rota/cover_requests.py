@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from bot.community.calendar import date_lookup
 from bot.community.calendar import queries as calendar_queries
@@ -19,7 +20,7 @@ from bot.kit.db import row_id
 from bot.kit.mentions import PERSON, people, readable
 from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
-from bot.kit.time import usable_zone
+from bot.kit.time import local_date, usable_zone
 from bot.members import service as members
 from bot.members.models import Member
 
@@ -31,6 +32,12 @@ _MINE = LazyPattern(r"\s*(?:mine|meine)\b", re.IGNORECASE)
 def own_turns(context: CommunityCommandContext, text: str) -> list[SessionCard]:
     """The sessions ahead that a text matches and the caller leads."""
     return [card for card in ahead(context, text) if card.host_id == context.member.id]
+
+
+def leads_between(context: CommunityCommandContext, first: date, last: date) -> bool:
+    """Whether the caller leads a session on one of these days."""
+    led = calendar_queries.led_by(context.session, context.member.workspace_id, row_id(context.member), now=context.now)
+    return any(first <= local_date(card.starts_at, context.zone) <= last for card in led)
 
 
 def ahead(context: CommunityCommandContext, text: str) -> list[SessionCard]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.community.calendar import destination, series_words, titles
 from bot.community.calendar.errors import NoDestinationError
 from bot.community.calendar.titles import TitlePlace
-from bot.community.sentences import coffee, questions, turns
+from bot.community.sentences import coffee, leading, questions, turns
 from bot.community.sentences.requests import Manner, Request
 from bot.community.sentences.wishes import LESSONS, CalendarWish, around, subject, times_in, without_times
 from bot.kit.dates import ReadingContext, find_length, find_rule, find_times, typos
@@ -157,6 +157,8 @@ def read(request: Request, known: Sequence[str], context: ReadingContext) -> Cal
         questions.check_in(request)
         or _habits(request, place)
         or _of_all_dates(request, known, context)
+        or leading.was_there(request, place, context)
+        or questions.who_came(request, place, context)
         or turns.read(request, place, context)
         or questions.read(request, place, context)
         or (_of_session(request, place, context) if place else None)

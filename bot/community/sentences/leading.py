@@ -94,6 +94,14 @@ _MYSELF = _forms(
     rf"(?:{THING}{_REST})?ich\s+(?:{_KANN}(?!\w){_REST}{_LEITEN}|übernehme|leite|moderiere|mache?|mach's|springe)(?!\w)(?:{_REST}gerne?)?",
     rf"{_REST}(?:kann|könnte|übernehme|leite|moderiere|mache?)\s+ich(?!\w)(?:{_REST}{_LEITEN})?",
 )
+_WAS_THERE = _forms(
+    rf"{_WHO}\s+(?:was|were|has\s+been)\s+(?:also\s+)?(?:there|here|present|with\s+us|in\s+the\s+room)(?:\s+(?:too|as\s+well|also))?",
+    rf"{_WHO}\s+(?:was|were)\s+(?:also\s+)?at{_REST}{THING}{_REST}(?:\s*(?:too|as\s+well))?",
+    rf"{_WHO}\s+war\s+(?:auch\s+)?(?:bei|beim|in){_REST}{THING}{_REST}(?:dabei)?",
+    rf"{_WHO}\s+(?:also\s+)?(?:came|showed\s+up|attended|joined|took\s+part)(?:\s+(?:too|as\s+well|also|us))?",
+    rf"{_WHO}\s+war(?!\w){_REST}(?:auch\s+)?(?:da|dabei|hier|anwesend|mit\s+dabei)",
+    rf"{_WHO}\s+(?:ist\s+auch\s+gekommen|kam\s+auch|hat\s+(?:auch\s+)?(?:teilgenommen|mitgemacht))",
+)
 _YES = LazyPattern(r"^(?:(?:yes|yeah|sure|ok|okay|ja|klar|gerne?)[\s,.!]+)+", re.IGNORECASE)
 _FOR_ROLE = LazyPattern(rf"(?:make|mache?|name|appoint|ernenne?)\s+{_WHO}(?!\w)", re.IGNORECASE)
 _ILL_DO_IT = LazyPattern(
@@ -113,6 +121,23 @@ def named_for_role(words: str) -> str:
     """The name of somebody who is to be the owner or the deputy, without a mention; empty if there is none."""
     found = _FOR_ROLE.match(words)
     return found["who"].removeprefix("@") if found else ""
+
+
+def covers(clause: str) -> CalendarWish | None:
+    """Who leads in somebody's place, by a clause that names no session: “Priya covers for me”; None for any other."""
+    who = _who(clause, _HANDOVERS) or _who(clause, _HANDOVERS_OF_ALL)
+    return _with(who, CalendarWish("rota ask")) if who else None
+
+
+def was_there(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
+    """“Priya was there too”: somebody whom the host checks in; None for anything else, and for a question."""
+    words = typos.corrected(request.words)
+    if request.is_question or request.manner is not Manner.ORDER or len(words.split()) > MAX_WORDS:
+        return None
+    times = find_times(words, context)
+    when = " ".join(words[times[0].span.start : times[-1].span.end].split()) if times else ""
+    who = _who(until_reason(marked(words, [*times, *([place] if place else [])])), _WAS_THERE)
+    return _with(who, CalendarWish("present", f"{place.title if place else ''} {when}".strip())) if who else None
 
 
 def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:

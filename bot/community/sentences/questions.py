@@ -33,6 +33,13 @@ _WHO_CAME = LazyPattern(
     r"wer\s+war|wie\s?viele?\s+(?:leute\s+)?(?:waren|kamen))\b",
     re.IGNORECASE,
 )
+# Behind it nothing but a day.
+_WHO_CAME_BARE = LazyPattern(
+    rf"(?:{_WHO_CAME.pattern[1:]}|who\s+was\s+(?:all\s+)?(?:there|present|here)|wer\s+(?:war|ist)\s+(?:alles\s+|denn\s+)?(?:da|dabei|"
+    r"gekommen)|wer\s+kam|wie\s?viele?\s+(?:leute\s+)?(?:waren|kamen))(?:\s+(?:there|here|to\s+it|on|in|am|da|dabei|alles|denn|then|gekommen|"
+    r"auch|all))*",
+    re.IGNORECASE,
+)
 _WHO_LEADS = LazyPattern(
     r"^(?:who(?:'s|\s+is|\s+will\s+be)?\s+(?:leads?|leading|hosts?|hosting|running|runs)|whose\s+turn|show(?:\s+me)?\b.*\brota\b|"
     r"wer\s+(?:leitet|moderiert|ist\s+dran|macht)|zeige?\b.*\b(?:dienstplan|rota)\b)",
@@ -74,6 +81,12 @@ def check_in(request: Request) -> CalendarWish | None:
     """“I'm here, 3385”: the code that the host shows, with no other words than that somebody is there."""
     found = None if request.is_question else _HERE.fullmatch(request.words)
     return CalendarWish("here", found["code"]) if found else None
+
+
+def who_came(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:
+    """“Who came today?”, which names no session."""
+    is_it = place is None and _WHO_CAME_BARE.fullmatch(without_times(request.words, context))
+    return CalendarWish("present", times_in(request.words, context)) if is_it else None
 
 
 def read(request: Request, place: TitlePlace | None, context: ReadingContext) -> CalendarWish | None:

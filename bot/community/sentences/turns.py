@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from bot.community.calendar import patterns
 from bot.community.calendar.titles import TitlePlace
 from bot.community.sentences import leading
 from bot.community.sentences.requests import Request
-from bot.community.sentences.wishes import LESSONS, CalendarWish, around, times_in
+from bot.community.sentences.wishes import LESSONS, THING, CalendarWish, around, times_in
 from bot.kit.dates import ReadingContext, find_absence, find_times, typos
 from bot.kit.mentions import people
 from bot.kit.patterns import LazyPattern
@@ -51,6 +53,8 @@ _ABSENT = (
     r"i|i'm|i'll|am|will|be|away|out|off|on|holiday|vacation|leave|not|here|available|there|from|of|office|the|ich|bin|da|weg|"
     r"nicht|abwesend|im|in|urlaub|vom|von|habe|werde|sein|and|und|we|travelling|traveling|then|sick|ill|krank|ferien|ab"
 )
+_ABSENT_THEN = LazyPattern(rf"(?:\s|[.:!]|{THING}|\b(?:{_ABSENT})\b)*", re.IGNORECASE)
+_CLAUSES = LazyPattern(r"[,;]|\.\s|\s[–-]\s|\b(?:and|und)\b")
 # Without it, the day that ends an absence would be the only one.
 _UNTIL = LazyPattern(r"\b(?:until|till?|bis(?:\s+(?:zum|einschließlich))?)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -105,3 +109,31 @@ def absence(request: Request, context: ReadingContext) -> CalendarWish | None:
     days = words[until.start() if until else found.span.start : found.span.end]
     is_bare = re.fullmatch(rf"(?:\s|[,.;:!]|\b(?:{_ABSENT})\b)*", words.replace(days, " ", 1), re.IGNORECASE)
     return CalendarWish("away", days) if is_bare else None
+
+
+@dataclass(frozen=True)
+class CoveredAbsence:
+    """The days on which somebody is away, and the wish that somebody else leads what they lead then."""
+
+    first: date
+    last: date
+    wish: CalendarWish
+
+
+def covered_absence(request: Request, context: ReadingContext) -> CoveredAbsence | None:
+    """“I'm on holiday from 20 December to 6 January, Priya covers for me”; None for anything else."""
+    words = request.words
+    found = None if request.is_question else find_absence(words, context)
+    if found is None or found.back is None or found.questions:
+        return None
+    until = _UNTIL.search(words[: found.span.start])
+    days = words[until.start() if until else found.span.start : found.span.end]
+    clauses = _CLAUSES.split(words.replace(days, f" {THING} ", 1))
+    absent = [each for each in clauses if THING in each and _ABSENT_THEN.fullmatch(each)]
+    others = [each for each in clauses if each.strip() and each not in absent]
+    who = leading.covers(others[0]) if absent and len(others) == 1 else None
+    if who is None:
+        return None
+    last = found.back - timedelta(days=1)
+    wish = replace(who, words=f"mine {found.first.isoformat()} to {last.isoformat()} {who.words}".strip())
+    return CoveredAbsence(found.first, last, wish)

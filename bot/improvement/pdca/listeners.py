@@ -19,6 +19,7 @@ from bot.improvement import levers, service
 from bot.improvement.pdca import (
     acting,
     checking,
+    decision_wishes,
     jobs,
     modals,
     people_views,
@@ -290,8 +291,10 @@ def _decide(session: Session, library: Library, caller: Caller, view: Json, *, n
             "The change is dropped. Everything is back to how it was, and I've kept what you learnt."
         ),
     }
-    undo = [result_views.undo(experiment)] if opened.decision is ExperimentDecision.STANDARDISE else []
-    return modals.said(said_[opened.decision], *undo)
+    if opened.decision is not ExperimentDecision.STANDARDISE:
+        return modals.said(said_[opened.decision])
+    decision_wishes.remember_kept(session, lead, opened.number, now=now)
+    return modals.said(said_[opened.decision], result_views.undo(experiment))
 
 
 async def take_back(
@@ -310,8 +313,7 @@ async def take_back(
     log.info("improvement.take_back", workspace=caller.workspace_id, experiment=int(action["value"]))
     deps.nudge()
     if body.get("view"):
-        text = _("Undone. Everybody gets back what they had before, and the decision is open again.")
-        await client.views_update(view_id=body["view"]["id"], view=modals.said(text))
+        await client.views_update(view_id=body["view"]["id"], view=modals.said(result_views.undone()))
     else:
         await respond(replace_original=True, **message)
     await jobs.move(deps, library)

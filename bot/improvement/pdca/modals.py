@@ -209,8 +209,15 @@ def learnt(opened: LearntWindow, track: str) -> Json:
         ExperimentDecision.ITERATE: _("Try again"),
         ExperimentDecision.DROP: _("Drop it"),
     }
+    examples = {
+        ExperimentDecision.STANDARDISE: _("Mornings are full of meetings: at 15:00 people have time to answer."),
+        ExperimentDecision.ITERATE: _("The hour made no difference. Next time we try shorter lessons."),
+        ExperimentDecision.DROP: _("Most people opted out: they like to read before work."),
+    }
+    example = _("For example: {sentence}", sentence=examples[opened.decision])
     field = blocks.text_input(multiline=True, max_length=MAX_TEXT)
-    parts = [blocks.input_block("learning", _("What did you learn?"), field)]
+    hint = f"{example} {_('“Nothing yet” is an answer too.')}"
+    parts = [blocks.input_block("learning", _("What did you learn?"), field, hint=hint)]
     if opened.decision is ExperimentDecision.STANDARDISE:
         options = [
             blocks.option(_("this cohort, and people who join it later"), "cohort"),

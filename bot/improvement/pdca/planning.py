@@ -215,6 +215,15 @@ def find(session: Session, lead: Member, number: int) -> Experiment:
     return found
 
 
+def may_change(session: Session, lead: Member, experiment: Experiment) -> bool:
+    """Whether an experiment is in a cohort that this lead may change."""
+    try:
+        cohort_of(session, lead, experiment.cohort_id)
+    except cohorts.UnknownCohortError:
+        return False
+    return True
+
+
 def discard(session: Session, lead: Member, number: int) -> None:
     """Delete a plan that has not begun; nobody has heard of it."""
     found = find(session, lead, number)

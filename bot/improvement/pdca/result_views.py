@@ -87,6 +87,10 @@ def undo(experiment: Experiment) -> Json:
     return blocks.button(TAKE_BACK, _("Undo it"), row_id(experiment), confirm=sure)
 
 
+def undone() -> str:
+    return _("Undone. Everybody gets back what they had before, and the decision is open again.")
+
+
 def verdict(found: ExperimentDetails) -> str:
     """The verdict in a word and a sentence."""
     experiment, shown = found.experiment, found.result

@@ -69,14 +69,11 @@ def _running(session: Session, context: CommandContext) -> list[ExperimentDetail
     wanted = select(Experiment).where(
         Experiment.workspace_id == context.member.workspace_id, Experiment.state == ExperimentState.RUNNING
     )
-    found = []
-    for each in session.exec(wanted.order_by(col(Experiment.id))):
-        try:
-            planning.find(session, context.member, each.id or -1)
-        except GroundswellError:
-            continue
-        found.append(experiment_queries.experiment_details(session, each, now=context.now))
-    return found
+    return [
+        experiment_queries.experiment_details(session, each, now=context.now)
+        for each in session.exec(wanted.order_by(col(Experiment.id)))
+        if planning.may_change(session, context.member, each)
+    ]
 
 
 def _is_named(one: ExperimentDetails, text: str) -> bool:

@@ -1,15 +1,18 @@
-"""How many dates of a rule a span of time holds."""
+"""Dates of a rule: how many of them a span of time holds, and which is the first of one for each quarter."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 from dateutil.rrule import rrulestr
 
 from bot.kit.dates.day_arithmetic import later_by
+from bot.kit.patterns import LazyPattern
 
 # Counting stops here: one more than a calendar takes, so that nobody mistakes it for what was said.
 MAX_DATES = 1001
+_QUARTER = LazyPattern(r"quart|vierteljähr", re.IGNORECASE)
 
 
 def dates_in_span(rule: str, first: date, number: int, unit: str) -> int:
@@ -24,3 +27,13 @@ def dates_in_span(rule: str, first: date, number: int, unit: str) -> int:
             break
         count += 1
     return count
+
+
+def first_in_quarter(rule: str, said: str, today: date) -> date | None:
+    """The first date of “each quarter on the second Friday”: in the first month of a quarter; None for other rules."""
+    if "INTERVAL=3;BYDAY" not in rule or not _QUARTER.search(said):
+        return None
+    frequency, _interval, days = rule.split(";", 2)
+    begins = datetime.combine(today, time())
+    found = rrulestr(f"{frequency};BYMONTH=1,4,7,10;{days}", dtstart=begins).after(begins)
+    return found.date() if found else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.kit.dates import days, words
-from bot.kit.dates.counting import dates_in_span
+from bot.kit.dates.counting import dates_in_span, first_in_quarter
 from bot.kit.dates.elements import Days
 from bot.kit.dates.spans import longest, span_of
 from bot.kit.dates.values import MAX_TEXT, Doubt, Grain, ReadingContext, RuleReading, TextSpan
@@ -205,7 +205,7 @@ def find_rule(text: str, context: ReadingContext) -> RuleReading | None:
     times, lasts = _free(_TIMES, text, spans), _free(_FOR, text, spans)
     spans += [each.span for each in (until, starts, *excluded) if each]
     spans += [span_of(each) for each in (times, lasts) if each]
-    first = starts.days.first if starts else None
+    first = starts.days.first if starts else first_in_quarter(main.rule, main.span.of(text), context.today)
     count = words.number(times["number"]) if times else None
     if lasts and count is None:
         number, unit = lasts["number"] or lasts["lang"], lasts["unit"] or lasts["lang_unit"]

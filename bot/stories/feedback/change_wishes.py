@@ -153,6 +153,44 @@ _SAYS = LazyPattern(r"\b(?:says?|said|mentions?)\b")
 _TAKES_OUT_THAT = LazyPattern(
     r"\b(?:raus|heraus|weg|rausnehmen|streichen?|out),? (?:dass|that) (?P<that>\w+ \w[^.!?]*)"
 )
+# «Open the part that says what it costs», «the bit about the night shift is wrong»: what stands there then isn't said.
+_THE_PART = (
+    r"(?:the|that|my|die|der|den|das) (?:part|bit|passage|phrase|sentence|line|stelle|satz|teil|"
+    r"zeile)(?: (?:of|in|from) (?:the|my) "
+    r"(?:story|sentence|text))?"
+)
+_WHAT_PART = (
+    rf"(?P<what>{_THE_PART},? (?:that|which|where|in which|about|with|über|mit|an der|in der|wo|der|die|das|worin) .+?)"
+)
+_OPENS_PART = LazyPattern(
+    rf"{_LEAD}(?:(?:could you|can you|i(?:'d| would) like to|i (?:want|need|have) to|let me|please|bitte|"
+    rf"kannst du|ich möchte|"
+    rf"ich will|mal)\s+)*(?:open|change|edit|fix|rewrite|reword|rephrase|correct|update|adjust|improve|"
+    rf"show me|find|where is|where's|"
+    rf"öffne|ändere|bearbeite|korrigiere|überarbeite|zeig(?:e)? mir|wo ist|"
+    rf"wo steht)\s+{_WHAT_PART}(?:,? please|,? bitte)?[\s.!?]*"
+)
+_SAYING = (
+    rf"(?P<what>{_THE_PART},? (?:(?:that|which|where (?:it|i|we)) (?:says?|said|mentions?)|"
+    r"(?:der|die|das|wo|an der|in der) (?:steht|besagt|sagt),?) .+?)"
+)
+_PART_IS_WRONG = LazyPattern(
+    rf"{_LEAD}{_SAYING},? (?:is wrong|is not (?:right|true|correct)(?: any ?more)?|isn't (?:right|true|"
+    rf"correct)(?: any ?more)?|"
+    r"is outdated|needs (?:work|a change|changing|to change)|should be (?:changed|different|better)|"
+    r"(?:ist falsch|stimmt nicht(?: mehr)?|"
+    r"muss anders))(?:,? (?:please )?(?:change|fix) (?:it|that))?[\s.!?]*"
+)
+_PART_GOES = LazyPattern(
+    rf"{_LEAD}{_WHAT_PART},? (?:needs to go|has to go|should go|must go|can go|goes|muss raus|soll raus|"
+    rf"kann raus|muss weg|soll weg|"
+    r"kann weg)[\s.!?]*"
+)
+# «the part that says it's all in her head»: only what follows stands in the story.
+_WHAT_IT_SAYS = LazyPattern(
+    r".*?\b(?:that|which|where (?:it|i|we)|der|die|das|wo|worin) (?:says?|said|tells?|mentions?|wrote|write|sagt|steht|"
+    r"besagt|heißt|erzählt|erwähnt),?\s(?:that |dass )?"
+)
 _ONLY_ASKS = LazyPattern(rf"{_LEAD}(?:{_CUE})?{_LEAD}")
 
 
@@ -161,7 +199,8 @@ class ChangeWish:
     """A wish to change something in a story: whether to take it out, and the words that say what, in lower case.
 
     `exchanges` are old words and new ones, if both are given; `is_only_this` if it says only that something is to be
-    done about what stands beside it; `tells` is what a sentence tells readers too, in its own words.
+    done about what stands beside it; `tells` is what a sentence tells readers too, in its own words. One that only
+    `opens` a place says nothing of what is to stand there.
     """
 
     removes: bool
@@ -169,6 +208,7 @@ class ChangeWish:
     is_only_this: bool = False
     tells: str = ""
     exchanges: tuple[str, str] | None = None
+    opens: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,7 +240,20 @@ def find(sentence: str) -> ChangeWish | None:
         return replace(last, tells=f"{sentence[: cuts[-1].start()].rstrip()}.")
     pieces = _pieces(sentence)
     wishes = [one for one in map(find, pieces) if one] if len(pieces) > 1 else []
-    return wishes[0] if wishes and len(wishes) == len(pieces) else None
+    return wishes[0] if wishes and len(wishes) == len(pieces) else _of_a_part(plain)
+
+
+def _of_a_part(plain: str) -> ChangeWish | None:
+    """A wish for the part of a story that says something: to go, or to be opened and changed there."""
+    if gone := _PART_GOES.fullmatch(plain):
+        return ChangeWish(removes=True, what=gone["what"])
+    found = _OPENS_PART.fullmatch(plain) or _PART_IS_WRONG.fullmatch(plain)
+    return ChangeWish(removes=False, what=found["what"], opens=True) if found else None
+
+
+def said(what: str) -> str:
+    """The words that stand in a story, as far as what is meant tells them from others."""
+    return _WHAT_IT_SAYS.sub("", what, count=1) or what
 
 
 def _exchanged(sentence: str) -> re.Match[str] | None:

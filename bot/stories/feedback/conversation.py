@@ -44,7 +44,8 @@ from bot.stories.feedback.reply_intent import ReplyIntent
 from bot.stories.feedback.request import FeedbackService
 from bot.stories.feedback.schema import FindingKind
 from bot.stories.notifications import answer_to
-from bot.stories.writing import views
+from bot.stories.sections import Section
+from bot.stories.writing import additions, views
 
 log = structlog.get_logger()
 
@@ -286,7 +287,14 @@ def addition_now(session: Session, row: StoryThreadReply) -> Json:
     doubt = figure_doubts.of_addition(session, row, story_id) if is_added else None
     with in_language(found.result.spoken):
         older = _older_in_showcase(session, row, story_id) if is_added else None
-        return reply_views.addition(row, story_id, doubt, older)
+        undo = _undo_of(session, row, story_id) if is_added else None
+        return reply_views.addition(row, story_id, doubt, older, undo)
+
+
+def _undo_of(session: Session, row: StoryThreadReply, story_id: int) -> Json | None:
+    """The button that takes an answer out of its section again; None where more was written there since."""
+    draft = queries.draft(session, person_of(session, row), story_id)
+    return additions.undo_button(draft, Section(str(row.section)), row.text, row_id(row))
 
 
 def _older_in_showcase(session: Session, row: StoryThreadReply, story_id: int) -> Json | None:

@@ -12,7 +12,7 @@ from bot.kit.patterns import LazyPattern
 from bot.stories.analysis import likely_names, numbers
 from bot.stories.analysis.language import LEXICON_LANGUAGES
 from bot.stories.analysis.lexicon import cue, stop_words
-from bot.stories.feedback import smallest_part
+from bot.stories.feedback import change_wishes, smallest_part
 from bot.stories.feedback.change_wishes import AskedChange, ChangeWish
 from bot.stories.sections import SECTIONS, Section
 from bot.stories.writing.service import PlacedSentence, placed_sentences, text_hash, without_sentence
@@ -33,11 +33,6 @@ _FIGURE_TO_FIGURE = LazyPattern(
 _A_NAME = LazyPattern(r"\b(?:names?|namens?)\b")
 _A_PART = LazyPattern(r"\b(?:part|bit|phrase|clause|teil|stelle|nebensatz)\b")
 _A_SENTENCE = LazyPattern(r"\b(?:sentence|line|satz|zeile)\b|\A(?:about|with|mit|über)\b")
-# «the part that says it's all in her head»: only what follows stands in the story.
-_WHAT_IT_SAYS = LazyPattern(
-    r".*?\b(?:that|which|where (?:it|i|we)|der|die|das|wo|worin) (?:says?|said|tells?|mentions?|wrote|write|sagt|steht|"
-    r"besagt|heißt|erzählt|erwähnt),?\s(?:that |dass )?"
-)
 # What names a kind of thing, or joins words, and so says nothing about where it stands.
 _GENERIC_WORDS = (
     "sentence line satz zeile name names namen paragraph absatz part teil word wort figure number zahl story text "
@@ -138,8 +133,9 @@ def find(
 ) -> ProposedChange | ChangeChoice | ChangePlace | None:
     """What a wish in a reply comes to; None if nothing says where in the story it would be."""
     sentences = placed_sentences(sections)
-    if wish.exchanges:
-        return _choice(_exchanged(wish.exchanges, sections, sentences)) or _place(wish, sentences, before)
+    if wish.exchanges or wish.opens:
+        exchanged = _choice(_exchanged(wish.exchanges, sections, sentences)) if wish.exchanges else None
+        return exchanged or _place(wish, sentences, before)
     if not wish.removes:
         figure = _other_figure(reply, sentences, language) or _choice(_figures_exchanged(reply, sections, sentences))
         return figure or _place(wish, sentences, before)
@@ -148,7 +144,7 @@ def find(
     if not value and _names_a_sentence(reply, wish) and not _A_PART.match(wish.what):
         shorter = [_without(one) for one in _sentences_meant(reply, wish, sentences, before)]
     elif not value and _A_PART.search(wish.what):
-        shorter = list(_without_part(_telling_words(wish.what), sentences))
+        shorter = list(_without_part(wish.what, sentences))
     if shorter:
         return _choice(shorter) or _place(wish, sentences, before)
     names = _names_meant(reply, wish, sentences)
@@ -166,9 +162,10 @@ def _only_figure(what: str) -> str:
     return found["value"] if found and len(what.split()) <= MAX_FIGURE_WORDS and not _A_SENTENCE.search(what) else ""
 
 
-def _without_part(words: set[str], sentences: Sequence[PlacedSentence]) -> Iterator[SentenceChange]:
-    """The sentences with the most of these words as they would be without the part that has them."""
-    for one in _with_words(words, sentences) if words else []:
+def _without_part(what: str, sentences: Sequence[PlacedSentence]) -> Iterator[SentenceChange]:
+    """The sentences with the most of some words as they would be without the part that has them."""
+    words = _telling_words(what)
+    for one in _with_words(what, sentences) if words else []:
         at = next(found.start() for found in _WORD.finditer(one.text) if _plain(found[0]) in words)
         yield SentenceChange(one.section, one.text, smallest_part.without(one.text, at))
 
@@ -355,23 +352,30 @@ def _sentences_meant(
         return [one for one in sentences if any(part in " ".join(one.text.casefold().split()) for part in quoted)]
     words = _telling_words(wish.what)
     if words:
-        return _with_words(words, sentences) if _A_SENTENCE.search(wish.what) else []
+        return _with_words(wish.what, sentences) if _A_SENTENCE.search(wish.what) else []
     added = " ".join(before.added.split())
     return [one for one in sentences if added and " ".join(one.text.split()) == added]
 
 
 def _telling_words(what: str) -> set[str]:
     small = stop_words("en") | stop_words("de") | _GENERIC
-    said = _WHAT_IT_SAYS.sub("", what, count=1) or what
+    said = change_wishes.said(what)
     return {_plain(one[0]) for one in _WORD.finditer(said) if _plain(one[0]) not in small and len(one[0]) > 1}
 
 
-def _with_words(words: set[str], sentences: Sequence[PlacedSentence]) -> list[PlacedSentence]:
-    """The sentences with the most of these words; none with the least."""
+def _with_words(what: str, sentences: Sequence[PlacedSentence]) -> list[PlacedSentence]:
+    """The sentences with the most of the words of what is meant; of several, those that have it word for word."""
+    words, said = _telling_words(what), _spoken(change_wishes.said(what))
     own = [{_plain(found[0]) for found in _WORD.finditer(one.text)} for one in sentences]
     counts = [len(words & one) for one in own]
     most = max(counts, default=0)
-    return [one for one, count in zip(sentences, counts, strict=True) if most and count == most]
+    found = [one for one, count in zip(sentences, counts, strict=True) if most and count == most]
+    return [one for one in found if said and said in _spoken(one.text)] or found
+
+
+def _spoken(text: str) -> str:
+    """The words of a text in their order, without marks and capitals."""
+    return " ".join(_plain(one[0]) for one in _WORD.finditer(text))
 
 
 def _plain(word: str) -> str:
@@ -380,7 +384,7 @@ def _plain(word: str) -> str:
 
 def _place(wish: ChangeWish, sentences: Sequence[PlacedSentence], before: ToldBefore) -> ChangePlace | None:
     """Where something is to be changed: at its words, at what was quoted or added before, or in a section."""
-    found = _with_words(_telling_words(wish.what), sentences) if wish.what else []
+    found = _with_words(wish.what, sentences) if wish.what else []
     if not found:
         found = [one for one in sentences if any(quote and quote in one.text for quote in before.quoted)]
     if before.section is not None and not found:

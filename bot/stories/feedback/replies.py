@@ -322,6 +322,16 @@ def settle(
     return is_decided
 
 
+def reopen(session: Session, who: Person, reply_id: int) -> StoryThreadReply:
+    """Let a reply that was taken out of the story again wait for a decision; returns it as it is then."""
+    row, _found = get(session, who, reply_id)
+    if row.state == ReplyState.ADDED:
+        row.state, row.decided_at = ReplyState.PENDING, None
+        session.add(row)
+        session.flush()
+    return row
+
+
 def change(
     session: Session, who: Person, message: MessageRef, text: str | None, *, now: datetime
 ) -> list[StoryThreadReply]:

@@ -44,14 +44,20 @@ class ReplyRemark(Payload):
     position: int
 
 
-def addition(row: StoryThreadReply, story_id: int, doubt: FigureDoubt | None = None, older: Json | None = None) -> Json:
+def addition(
+    row: StoryThreadReply,
+    story_id: int,
+    doubt: FigureDoubt | None = None,
+    older: Json | None = None,
+    undo: Json | None = None,
+) -> Json:
     """An answer as it is now: with the question whether it goes into the story, or what became of it.
 
     `doubt` is a figure in the story that does not agree with one in an answer that was put into it; `older` says that
-    the showcase has an earlier version.
+    the showcase has an earlier version, and `undo` is the button that takes the answer out again.
     """
     if row.state == ReplyState.ADDED:
-        return added(Section(row.section), story_id, doubt, older)
+        return added(Section(row.section), story_id, doubt, older, undo)
     if row.state != ReplyState.PENDING:
         return left_out()
     reply_id, chosen = row_id(row), Section(row.section) if row.section else None
@@ -96,12 +102,14 @@ def quoted(text: str) -> str:
     return blocks.shorten_lines("\n".join(lines), MAX_SHOWN)
 
 
-def added(section: Section, story_id: int, doubt: FigureDoubt | None = None, older: Json | None = None) -> Json:
+def added(
+    section: Section, story_id: int, doubt: FigureDoubt | None, older: Json | None, undo: Json | None = None
+) -> Json:
     """Says that the text is in the story now, and asks which of two figures is right that don't agree, if any."""
     text = _("Your text is in *{section}* now.", section=labels.title(section))
     again = button(REQUEST_FEEDBACK, _("Get feedback again"), StoryRef(story_id=story_id).encode(), style="primary")
     if doubt is None:
-        return blocks.message(text, blocks.section(text), older, blocks.actions(again))
+        return blocks.message(text, blocks.section(text), older, blocks.actions(again, undo))
     note = _("Your story says both now. Please change the one that's wrong; I haven't overwritten anything.")
     edit = button(EDIT, _("Edit the story"), SectionRef(story_id=story_id, section=doubt.section).encode())
     return blocks.message(
@@ -110,7 +118,7 @@ def added(section: Section, story_id: int, doubt: FigureDoubt | None = None, old
         blocks.section(figure_doubts.question(doubt)),
         blocks.context(note),
         older,
-        blocks.actions(edit, again),
+        blocks.actions(edit, again, undo),
     )
 
 

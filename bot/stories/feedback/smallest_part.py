@@ -59,7 +59,8 @@ def _shortened(part: str, at: int) -> str:
     ending = part[len(part.rstrip(".!?…")) :]
     if before:
         following = next((one for one in cuts if one.start() > at), None)
-        return f"{part[: before[-1].start()]}{part[following.start() :] if following else ending}"
+        kept = part[: before[-1].start()].rstrip(" ,;")
+        return f"{kept}{part[following.start() :] if following else ending}"
     goes_on = next((one for one in _GOES_ON.finditer(part) if one.start() > at), None)
     rest = part[goes_on.end() :] if goes_on else ""
     return f"{rest[0].upper()}{rest[1:]}" if len(rest.split()) >= MIN_WORDS_BEFORE else ""

@@ -16,6 +16,7 @@ from bot.members.service import Person
 from bot.stories import labels, queries
 from bot.stories.analysis.pii import find_pii
 from bot.stories.intake.feedback_wish import sentences_to_us
+from bot.stories.models import StoryStatus
 from bot.stories.payloads import SectionRef, StoryRef
 from bot.stories.queries import StoryDraft, StorySnapshot
 from bot.stories.sections import SECTIONS
@@ -72,7 +73,15 @@ def card(session: Session, who: Person, draft: StoryDraft, sorting: Sorting = So
         _hints(draft, queries.older_publication(session, who.workspace_id, draft)),
         blocks.context(f"{_how(sorting)} {question}"),
         _actions(draft, sorting),
+        views.by_accident(draft, other) if (other := _other(session, who, draft, is_new=not opening)) else None,
     )
+
+
+def _other(session: Session, who: Person, draft: StoryDraft, *, is_new: bool) -> StoryDraft | None:
+    """The newest other story of somebody that isn't published, beside one that was just made."""
+    found = queries.drafts(session, who) if is_new else []
+    open_ = (each for each in found if each.written and each.status != StoryStatus.PUBLISHED)
+    return next((each for each in open_ if each.story_id != draft.story_id), None)
 
 
 def _how(sorting: Sorting) -> str:

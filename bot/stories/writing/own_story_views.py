@@ -238,11 +238,14 @@ def addition(draft: StoryDraft, text: str, place: StoryAddition) -> Json:
     return blocks.message(ask, blocks.section(ask), quote, blocks.actions(put_in, leave, sections))
 
 
-def added(draft: StoryDraft, section: Section, published: StorySnapshot | None) -> Json:
-    """Says that the text is in the story, and, if an older version is `published`, that the showcase has that."""
+def added(draft: StoryDraft, section: Section, published: StorySnapshot | None, undo: Json | None = None) -> Json:
+    """Says that the text is in the story, and, if an older version is `published`, that the showcase has that.
+
+    `undo` is the button that takes the text out again.
+    """
     text = _("Your text is in *{section}* now.", section=labels.title(section))
     older = older_in_showcase(draft, published) if published else None
     again = button(REQUEST_FEEDBACK, _("Get feedback again"), _ref(draft))
     return blocks.message(
-        text, blocks.section(text), older, blocks.actions(again, button(SHOW, _("Open it"), _ref(draft)))
+        text, blocks.section(text), older, blocks.actions(again, button(SHOW, _("Open it"), _ref(draft)), undo)
     )

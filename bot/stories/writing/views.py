@@ -11,7 +11,7 @@ from bot.kit.slack import Json, escape
 from bot.kit.time import format_date
 from bot.stories import labels
 from bot.stories.models import StoryStatus
-from bot.stories.payloads import SectionRef, SentText, StoryRef
+from bot.stories.payloads import SectionRef, SentText, StoryJoin, StoryRef
 from bot.stories.queries import StoryDraft, StorySnapshot
 from bot.stories.sections import SECTIONS
 from bot.stories.writing.diff import EditKind, SectionDiff, shorten_unchanged
@@ -26,6 +26,7 @@ AUTOSAVE = "stories.autosave"
 SWITCH_SECTION = "stories.switch_section"
 CHANGES = "stories.changes"
 DELETE = "stories.delete"
+JOIN = "stories.join"
 REQUEST_FEEDBACK = "stories.request_feedback"
 PUBLISH = "stories.publish"
 WITHDRAW = "stories.withdraw"
@@ -250,6 +251,30 @@ def delete_button(draft: StoryDraft) -> Json:
         style="danger",
     )
     return button(DELETE, _("Delete"), _ref(draft), style="danger", confirm=sure)
+
+
+def by_accident(draft: StoryDraft, other: StoryDraft) -> Json:
+    """What is offered below a new story of somebody who has another one: to make it a part of that, or to drop it.
+
+    The message with its text stays, so that nothing is lost by dropping it.
+    """
+    join = StoryJoin(story_id=draft.story_id, into=other.story_id).encode()
+    return blocks.actions(
+        button(JOIN, _("Put it into {title}", title=other.title or _("my untitled story")), join),
+        button(f"{DELETE}:dropped", _("Drop it"), _ref(draft)),
+    )
+
+
+def joined(draft: StoryDraft, version: int, undo: Json) -> Json:
+    """Says that a new story is a part of another one now; `undo` gives that one its text back."""
+    text = _(
+        "It's in {title} now, section by section. What that said before is kept as version {n}.",
+        title=title_or_beginning(draft),
+        n=version,
+    )
+    again = button(REQUEST_FEEDBACK, _("Get feedback"), _ref(draft))
+    show = button(SHOW, _("Open it"), _ref(draft))
+    return blocks.message(text, blocks.section(text), blocks.actions(again, show, undo))
 
 
 def confirm_delete(draft: StoryDraft) -> Json:

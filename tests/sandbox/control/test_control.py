@@ -1,5 +1,6 @@
 """The control API: what a test or a person with curl can do."""
 
+import asyncio
 import base64
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -36,6 +37,23 @@ async def test_a_person_speaks_and_the_app_reads_it(ask: Ask, client: AsyncWebCl
     assert message["blocks"][0]["type"] == "rich_text"
     assert message["user"] == "U0LENA0001"
     assert message["client_msg_id"]
+
+
+async def test_who_is_early_waits_until_the_app_is_there(sandbox: Sandbox, ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    """What people do is held back while something is awaited; after a while a sentence says what it is."""
+    sandbox.show_progress("The app connects…")
+    said = asyncio.ensure_future(ask("POST", "say", user="lena", channel="#ai-champions", text="hello"))
+    await ask("GET", "clock")
+    assert not said.done()
+    sandbox.show_progress("")
+    status, _ = await asyncio.wait_for(said, 5)
+    assert status == 200
+
+    monkeypatch.setattr("sandbox.world.MAX_PREPARING_SECONDS", 0.05)
+    sandbox.show_progress("The app connects…")
+    status, refused = await ask("POST", "say", user="lena", channel="#ai-champions", text="hello")
+    assert status == 503
+    assert "The app connects…" in refused["error"]
 
 
 async def test_a_person_is_addressed_in_many_ways(ask: Ask):

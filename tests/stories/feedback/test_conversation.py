@@ -139,6 +139,37 @@ async def test_an_answer_goes_into_the_story_after_a_press(stage: Stage):
     assert "request_feedback" in said(stage.now_shown(question))
 
 
+async def test_what_was_put_in_can_be_taken_out_again(stage: Stage):
+    """The question stands there again, the section is as it was, and the text may go elsewhere."""
+    result = await result_of(stage)
+    before = story_text(stage)
+    [question] = await replied(stage, result, "1: It took 24 minutes before.")
+    await press(stage, question, "put_in")
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    await press(stage, stage.now_shown(question), "undo_addition")
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Shall I put this into your story?"))
+    assert story_text(stage) == before
+    await press(stage, stage.now_shown(question), "put_in")
+    await stage.seen(lambda: "24 minutes" in story_text(stage))
+
+
+async def test_what_was_written_behind_it_since_is_not_lost(stage: Stage):
+    """Then the section stays, and its window is offered."""
+    result = await result_of(stage)
+    [question] = await replied(stage, result, "1: It took 24 minutes before.")
+    await press(stage, question, "put_in")
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    old = stage.now_shown(question)
+    [second] = await replied(stage, result, "1: And four people checked it twice in June.")
+    await press(stage, second, "put_in")
+    await stage.seen(lambda: "four people" in story_text(stage))
+    await press(stage, old, "undo_addition")
+    sentence = "Your story has changed since then, so I've left it as it is. You can change it in its window."
+    await stage.seen(lambda: says(said(stage.now_shown(question)), sentence))
+    assert "24 minutes" in story_text(stage)
+    assert "four people" in story_text(stage)
+
+
 async def test_the_card_shows_what_was_put_into_the_story(stage: Stage):
     """At once, with a note on where it came from."""
     result = await result_of(stage)

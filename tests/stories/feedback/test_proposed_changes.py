@@ -173,3 +173,48 @@ def test_changes_of_several_sentences_are_shown_together():
         (Section.APPROACH, ""),
         (Section.RESULTS, "It took 2.5 days."),
     }
+
+
+TOLD = {
+    "context": "Nine of us answer guest mail. The rules are all in Dana's head. The night shift starts from zero.",
+    "approach": "Dana wrote a prompt. We tried it for two weeks, because the old template was all wrong.",
+    "results": "Replies take 5 minutes instead of 30. "
+    "Guests say it's nicer, but it's all in her head and not on paper.",
+    "key_success_factors": "Two people check every reply. It costs 80 euro a month.",
+    "scaling_guide": "Another desk can copy the prompt.",
+}
+
+
+@pytest.mark.parametrize(
+    ("reply", "section", "begins"),
+    [
+        ("please open the part that says it costs 80 euro a month", "key_success_factors", "It costs"),
+        ("change the part that says we tried it for two weeks", "approach", "We tried"),
+        ("I want to rewrite the bit that says the rules are in Dana's head", "context", "The rules"),
+        ("show me the part that says replies take 5 minutes", "results", "Replies"),
+        ("fix the sentence where it says it's all in her head", "results", "Guests"),
+        ("the part that says two people check every reply is wrong", "key_success_factors", "Two people"),
+        ("edit the passage about the night shift", "context", "The night"),
+        ("ändere die Stelle, an der steht, dass another desk can copy the prompt", "scaling_guide", "Another"),
+    ],
+)
+def test_the_part_that_says_something_is_found_where_it_stands(reply: str, section: str, begins: str):
+    """By what it says word for word, where others share some of the words; what is to stand there isn't guessed."""
+    found = proposed_changes.find_all(change_wishes.every_one(reply), TOLD, "en", ToldBefore())
+    assert isinstance(found, ChangePlace)
+    assert (found.section, found.sentence.startswith(begins)) == (section, True)
+
+
+@pytest.mark.parametrize(
+    ("reply", "new"),
+    [
+        ("remove the part of the sentence that says it's all in her head", "Guests say it's nicer."),
+        ("the part about the night shift needs to go", ""),
+        ("the part that says guests say it's nicer has to go", "It's all in her head and not on paper."),
+    ],
+)
+def test_the_part_that_says_something_goes_alone(reply: str, new: str):
+    """One change is shown, of the sentence that says it, and without a comma left behind."""
+    found = proposed_changes.find_all(change_wishes.every_one(reply), TOLD, "en", ToldBefore())
+    assert isinstance(found, ProposedChange)
+    assert [one.new for one in found.changes] == [new]
