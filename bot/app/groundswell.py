@@ -172,7 +172,7 @@ class Groundswell:
                 channel_messages.handlers(),
                 import_messages.handlers(),
                 insight_messages.handlers(self.library),
-                certifying.handlers(self.way, self.learn_commands, own_text),
+                certifying.handlers(self.way, self.learn_commands, own_text, self.community.people, self.badges),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 coaching.handlers(self.helper, self.conversation, open_things),
                 reflections_messages.handlers(self.reflecting),

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
+from sqlmodel import Session
+
+from bot.certification import cues, holding_sentences, leading_sentences, wishes
 from bot.certification import direct_message_views as views
-from bot.certification import wishes
 from bot.certification.assessment import queries as assessment
 from bot.certification.assessment.service import appeal_of
-from bot.certification.board import commands as board
 from bot.certification.capstone import direct_messages as headed_messages
 from bot.certification.capstone import notices, service, submitting
-from bot.certification.certificates import commands as certificate_commands
 from bot.certification.certificates import service as certificates
+from bot.certification.certificates.keys import BadgeContext
+from bot.certification.cues import Concerned
+from bot.certification.holding_sentences import HoldingSentences
 from bot.certification.judging_sentences import JudgingSentences
+from bot.certification.leading_sentences import LeadingSentences, NamesUnreadError
 from bot.certification.matters import CertificationMatter
 from bot.certification.progress import queries
 from bot.certification.progress.commands import known_verbs
@@ -26,12 +31,19 @@ from bot.certification.teach_back import rating_views
 from bot.certification.teach_back.models import TeachBackState
 from bot.certification.wishes import CertificationWish
 from bot.cohorts.service import is_staff
-from bot.kit.dates import ReadingContext
+from bot.community.name_book import NameBook
+from bot.delivery import service as delivery
+from bot.delivery.models import Lane
+from bot.delivery.service import Outgoing
+from bot.deps import Deps
+from bot.kit.dates import ReadingContext, find_times
 from bot.kit.db import row_id
 from bot.kit.mentions import readable
 from bot.kit.time import local_date, usable_zone
-from bot.members.command_registry import CommandRegistry, Reply
-from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
+from bot.members.callers import caller_member
+from bot.members.command_registry import CommandRegistry, FollowUpContext, Reply
+from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers, reply_key
+from bot.stories import queries as stories
 
 _RUNS = {CertificationMatter.CAPSTONE: "capstone", CertificationMatter.TEACH_BACK: "teach-back"}
 # What a sentence about one's own capstone needs first; without one, the capstone is begun and shown.
@@ -48,7 +60,11 @@ _OF_CANDIDATES = frozenset({CertificationMatter.READER, CertificationMatter.STOP
 
 
 def handlers(
-    way: WayContext, commands: CommandRegistry, may_be_own_text: Callable[[MessageContext], bool]
+    way: WayContext,
+    commands: CommandRegistry,
+    may_be_own_text: Callable[[MessageContext], bool],
+    names: NameBook,
+    badges: BadgeContext,
 ) -> MessageHandlers:
     """What takes such sentences; `commands` are those of `/learn`.
 
@@ -56,7 +72,8 @@ def handlers(
     """
     headed = headed_messages.handlers(way.certification).direct
     assert headed, "texts with headings are taken in the direct message"
-    spoken = CertificationSentences(way, commands, may_be_own_text).take
+    leading, holding = LeadingSentences(way.certification, names), HoldingSentences(badges)
+    spoken = CertificationSentences(way, commands, may_be_own_text, leading, holding).take
     return MessageHandlers(direct=lambda context: headed(context) or spoken(context), below=spoken)
 
 
@@ -67,15 +84,50 @@ class CertificationSentences:
     way: WayContext
     commands: CommandRegistry
     may_be_own_text: Callable[[MessageContext], bool]
+    leading: LeadingSentences
+    holding: HoldingSentences
 
     def take(self, context: MessageContext) -> Reply | None:
-        """The answer; None for every other message."""
+        """The answer; None for every other message. What people are called may have to be read from Slack first."""
         message = context.message
         if message.change is not Change.WRITTEN or message.files:
             return None
-        wish = wishes.read(message.text)
+        try:
+            return self._taken(context)
+        except NamesUnreadError:
+            return Reply(follow_ups=[partial(self._after_names, message)])
+
+    def _taken(self, context: MessageContext) -> Reply | None:
+        wish = wishes.read(context.message.text)
         found = self._answer(context, wish) if wish else self._piece(context)
-        return found or self._unclear(context)
+        return found or self._by_cues(context) or self._unclear(context)
+
+    def _by_cues(self, context: MessageContext) -> Reply | None:
+        """The answer to what only the words in it tell, for those whom it concerns."""
+        text = wishes.corrected(context.message.text)
+        matter = cues.find(text, concerned(context))
+        if matter is None or (not text.rstrip().endswith("?") and self.may_be_own_text(context)):
+            return None
+        return self._answer(context, CertificationWish(matter))
+
+    async def _after_names(self, message: IncomingMessage, slack: FollowUpContext) -> None:
+        """Read what people are called, and answer then, once."""
+        workspace_id = message.author.workspace_id
+        await self.leading.names.read(slack.client, workspace_id, now=slack.deps.now())
+        await slack.deps.db.transact(self._post_answer, message, slack.deps)
+        slack.deps.nudge()
+
+    def _post_answer(self, session: Session, message: IncomingMessage, deps: Deps) -> None:
+        member, now = caller_member(session, message.author, now=deps.now()), deps.now()
+        reply = self._taken(MessageContext(session, message, member, deps, now))
+        payload = (reply.message if reply else None) or views.not_about_anybody()
+        delivery.post(
+            session,
+            Outgoing(
+                message.author.workspace_id, reply_key(message), message.author.slack_id, payload, now,
+                thread_ts=message.thread_ts, lane=Lane.PROMPT,
+            ),
+        )  # fmt: skip
 
     def _answer(self, context: MessageContext, wish: CertificationWish) -> Reply | None:
         if wish.matter is CertificationMatter.DUE:
@@ -88,6 +140,11 @@ class CertificationSentences:
             return self._run(context, "capstone")
         if wish.matter in _OF_CANDIDATES and not self._stand(context).has_begun:
             return None
+        if wish.matter in leading_sentences.MATTERS:
+            is_about_assessors = wish.matter is CertificationMatter.ASSESSORS and not is_staff(context.member)
+            return self._judges(context) if is_about_assessors else self.leading.answer(context, wish.matter)
+        if wish.matter in holding_sentences.MATTERS:
+            return self.holding.answer(context, wish.matter)
         judging = JudgingSentences(self.way.certification, self.may_be_own_text)
         return {
             CertificationMatter.WAY: self._way,
@@ -108,12 +165,15 @@ class CertificationSentences:
             CertificationMatter.STEP_BACK: judging.step_back,
             CertificationMatter.TO_MARK: judging.card,
             CertificationMatter.JUDGING: judging.card,
-            CertificationMatter.ASSESSORS: self._assessors,
+            CertificationMatter.HOW_LONG: judging.how_long,
             CertificationMatter.READER: lambda _context: Reply(views.choose_reader()),
             CertificationMatter.STOP: lambda _context: Reply(views.stop()),
             CertificationMatter.RULE: self._rule,
             CertificationMatter.RELEASE: self._release,
-            CertificationMatter.REVOKE: self._revoke,
+            CertificationMatter.DRAFT: self._draft,
+            CertificationMatter.IF_FAILED: self._if_failed,
+            CertificationMatter.AGAIN: self._again,
+            CertificationMatter.MOVE: self._off,
         }[wish.matter](context)
 
     def _unclear(self, context: MessageContext) -> Reply | None:
@@ -179,6 +239,8 @@ class CertificationSentences:
         seats = teach_backs.open_seats(context.session, context.member)
         if seats and not (real and real.state in (TeachBackState.ASKING, TeachBackState.BOOKED)):
             return Reply(rating_views.cannot_rate(seats))
+        if real and real.state in (TeachBackState.ASKING, TeachBackState.BOOKED) and (when := _said_when(context)):
+            return Reply(views.move(real, when, usable_zone(context.member.zone)))
         return self._when(context)
 
     def _passed(self, context: MessageContext) -> Reply | None:
@@ -217,12 +279,6 @@ class CertificationSentences:
             return None
         return Reply(views.result(is_read=any(each.stand is PartStand.HANDED_IN for each in stand.parts)))
 
-    def _assessors(self, context: MessageContext) -> Reply:
-        """The board for those who run the programme; others hear who judges."""
-        if not is_staff(context.member):
-            return self._judges(context)
-        return board.certification_command(self.way.certification, replace(context.command, text=""))
-
     def _rule(self, _context: MessageContext) -> Reply:
         certification = self.way.certification
         return Reply(views.rule(certification.pass_total, certification.pass_part))
@@ -231,13 +287,61 @@ class CertificationSentences:
         """The button for those who release a result, and who that is for those who run the programme."""
         if assessment.settled_for(context.session, context.person):
             return JudgingSentences(self.way.certification, self.may_be_own_text).card(context)
-        return self._assessors(context) if is_staff(context.member) else self._result(context)
+        leads = is_staff(context.member)
+        return self.leading.answer(context, CertificationMatter.BOARD) if leads else self._result(context)
 
-    def _revoke(self, context: MessageContext) -> Reply | None:
-        """The list of certificates with how one is revoked; somebody else means something else."""
-        if not is_staff(context.member):
+    def _draft(self, context: MessageContext) -> Reply | None:
+        """Feedback on the draft of the capstone; where only a draft is named and there is a story, too, which one."""
+        if service.find(context.session, context.person) is None:
             return None
-        return certificate_commands.of_workspace(replace(context.command, text=""))
+        drafts = [each for each in stories.drafts(context.session, context.person) if each.written]
+        if drafts and not wishes.names_capstone(context.message.text, self.way.certification.edition):
+            return Reply(views.which_draft(drafts))
+        return Reply(views.feedback())
+
+    def _if_failed(self, _context: MessageContext) -> Reply:
+        certification = self.way.certification
+        return Reply(views.if_failed(certification.pass_total, certification.pass_part))
+
+    def _again(self, context: MessageContext) -> Reply | None:
+        """Which parts have to change, and the way to hand them in again."""
+        capstone = service.find(context.session, context.person)
+        if capstone is None:
+            return None
+        shown, certification = submitting.overview(context.session, capstone), self.way.certification
+        if not any(each.percent for each in shown.parts.values()):
+            return self._result(context)
+        return Reply(views.again(shown, certification.rubric, certification.pass_total, certification.pass_part))
+
+
+def concerned(context: MessageContext) -> set[Concerned]:
+    """What of the certification is somebody's own."""
+    session, who, found = context.session, context.person, set[Concerned]()
+    if is_staff(context.member):
+        found.add(Concerned.LEADS)
+    if capstone := service.find(session, who):
+        found.add(Concerned.CANDIDATE)
+        shown = submitting.overview(session, capstone)
+        if any(each.handed_in_at for each in shown.parts.values()):
+            found.add(Concerned.HANDED_IN)
+        if not capstone.passed_at and any(each.percent for each in shown.parts.values()):
+            found.add(Concerned.FAILED)
+    if teach_backs.newest(session, context.member):
+        found.add(Concerned.TEACHES)
+    if certificates.of_member(session, who):
+        found.add(Concerned.CERTIFIED)
+    if assessment.waiting_seats(session, who.workspace_id, who.member_id) or teach_backs.open_seats(
+        session, context.member
+    ):
+        found.add(Concerned.JUDGES)
+    return found
+
+
+def _said_when(context: MessageContext) -> str:
+    """The day or time in a message, in its own words; empty without one, and with several."""
+    text = context.message.text
+    found = find_times(text, _reading(context))
+    return text[found[0].span.start : found[0].span.end] if len(found) == 1 else ""
 
 
 def _reading(context: MessageContext) -> ReadingContext:

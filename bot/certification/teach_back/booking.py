@@ -40,6 +40,8 @@ STAFFED_BEFORE = timedelta(minutes=10)
 PATIENCE = timedelta(days=1)
 OPENS_BEFORE = timedelta(minutes=5)
 MAX_TOPIC = 80
+# What hasn't begun can be called off, and booked at another time.
+MOVABLE = (TeachBackState.ASKING, TeachBackState.BOOKED)
 
 
 class OneDateError(GroundswellError):
@@ -84,7 +86,10 @@ class TooLateToCallOffError(GroundswellError):
 
 @dataclass(frozen=True)
 class TeachBackWish:
-    """What somebody wants to book; with a friend, a rehearsal. `starts` is local time in `zone`."""
+    """What somebody wants to book; with a friend, a rehearsal. `starts` is local time in `zone`.
+
+    `moves` is the number of the teach-back in whose place it is, which is called off then.
+    """
 
     topic: str
     starts: datetime
@@ -93,6 +98,7 @@ class TeachBackWish:
     link: str | None = None
     manager_id: int | None = None
     friend_id: int | None = None
+    moves: int | None = None
 
 
 @dataclass(frozen=True)
@@ -137,15 +143,28 @@ def check_wish(session: Session, member: Member, wish: TeachBackWish, *, now: da
         raise BrokenLinkError
     check_time(to_utc(wish.starts, wish.zone), is_rehearsal=is_rehearsal, now=now)
     known = queries.newest(session, member, is_rehearsal=is_rehearsal)
-    if known and known.state in queries.OPEN_STATES and not queries.may_book_again(known, now=now):
+    is_moved = known is not None and known.id == wish.moves and known.state in MOVABLE
+    if known and known.state in queries.OPEN_STATES and not (is_moved or queries.may_book_again(known, now=now)):
         raise OneAtATimeError
+
+
+def movable(session: Session, member: Member, number: int) -> TeachBack:
+    """A teach-back of somebody that hasn't begun; TooLateToCallOffError for any other."""
+    found = queries.find_own(session, member, number)
+    if found.state not in MOVABLE or found.is_rehearsal:
+        raise TooLateToCallOffError
+    return found
 
 
 def begin(session: Session, member: Member, wish: TeachBackWish, terms: TeachBackTerms, *, now: datetime) -> TeachBack:
     """Keep a wish and ask the people it needs; TooFewRatersError if there are none."""
     check_wish(session, member, wish, now=now)
     known = queries.newest(session, member, is_rehearsal=wish.friend_id is not None)
-    if known and known.state in queries.OPEN_STATES:  # they have waited too long for its result
+    manager_id = wish.manager_id
+    if known and known.state in MOVABLE and known.id == wish.moves:
+        manager_id = manager_id or known.manager_id
+        call_off(session, member, row_id(known), now=now)
+    elif known and known.state in queries.OPEN_STATES:  # they have waited too long for its result
         notices.not_needed(session, known, drawing.awaited_judges(session, known), now=now)
         known.state, known.next_due_at = TeachBackState.MISSED, None
         session.add(known)
@@ -159,7 +178,7 @@ def begin(session: Session, member: Member, wish: TeachBackWish, terms: TeachBac
         zone=wish.zone,
         channel=wish.channel,
         link=links.completed(wish.link) if wish.link else None,
-        manager_id=wish.manager_id,
+        manager_id=manager_id,
         is_rehearsal=wish.friend_id is not None,
         rubric=terms.edition.model_dump_json(),
         pass_percent=terms.pass_percent,
@@ -364,7 +383,7 @@ def expire(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
 def call_off(session: Session, member: Member, number: int, *, now: datetime) -> TeachBack:
     """Let a candidate call off what has not begun; everybody who was asked or has agreed is told."""
     teach_back = queries.find_own(session, member, number)
-    if teach_back.state not in (TeachBackState.ASKING, TeachBackState.BOOKED):
+    if teach_back.state not in MOVABLE:
         raise TooLateToCallOffError
     notices.withdraw_questions(session, teach_back)
     asked = [each.member_id for each in queries.raters(session, teach_back, RaterState.ASKED, RaterState.AGREED)]

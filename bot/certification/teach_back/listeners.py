@@ -15,6 +15,7 @@ from bot.certification.teach_back import (
     marking,
     modals,
     notices,
+    queries,
     rating_views,
     rubric,
     timing,
@@ -112,11 +113,20 @@ def _wish(session: Session, caller: Caller, form: TeachBackForm, at: TeachBackTi
         link=form.link or None,
         manager_id=known(form.manager),
         friend_id=known(form.friend),
+        moves=form.moves,
         **modals.starts_of(at),
     )
 
 
-async def chosen(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+async def chosen(
+    ack: AsyncAck,
+    body: Json,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    community: CommunityContext,
+    deps: Deps,
+) -> None:
     """Keep the wish at the time whose button was pressed, and ask the people it needs."""
     form = TeachBackForm.decode(body["view"]["private_metadata"])
     at = TeachBackTime.decode(action["value"])
@@ -128,7 +138,7 @@ async def chosen(ack: AsyncAck, body: Json, action: Json, caller: Caller, client
     else:
         terms = TeachBackTerms(rubric.load(deps.settings.content), deps.settings.teach_back_pass)
         try:
-            made = await deps.db.transact(_begin, caller, form, at, terms, now=deps.now())
+            made = await deps.db.transact(_begin, community, caller, form, at, terms, now=deps.now())
         except GroundswellError as error:
             text = error.sentence(escape, _)
             if isinstance(error, booking.TooFewRatersError):
@@ -143,10 +153,20 @@ async def chosen(ack: AsyncAck, body: Json, action: Json, caller: Caller, client
 
 
 def _begin(
-    session: Session, caller: Caller, form: TeachBackForm, at: TeachBackTime, terms: TeachBackTerms, *, now: datetime
+    session: Session,
+    community: CommunityContext,
+    caller: Caller,
+    form: TeachBackForm,
+    at: TeachBackTime,
+    terms: TeachBackTerms,
+    *,
+    now: datetime,
 ) -> TeachBack:
     member = caller_member(session, caller, now=now)
-    return booking.begin(session, member, _wish(session, caller, form, at, now=now), terms, now=now)
+    made = booking.begin(session, member, _wish(session, caller, form, at, now=now), terms, now=now)
+    if form.moves:
+        _redraw_later(community, queries.find_own(session, member, form.moves))
+    return made
 
 
 def _say_too_few(session: Session, caller: Caller, form: TeachBackForm, at: TeachBackTime, *, now: datetime) -> None:
