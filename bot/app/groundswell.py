@@ -69,6 +69,7 @@ from bot.kit.socket_mode import SocketModeHandler, connect
 from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
+from bot.members.incoming_messages import IncomingMessage
 from bot.members.installations import Installations
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
@@ -172,7 +173,7 @@ class Groundswell:
                 channel_messages.handlers(),
                 import_messages.handlers(),
                 insight_messages.handlers(self.library),
-                certifying.handlers(self.way, self.learn_commands, own_text, self.community.people, self.badges),
+                certifying.handlers(self.way, self.badges, self.community.people, self.conversation, self._route),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 coaching.handlers(self.helper, self.conversation, open_things),
                 reflections_messages.handlers(self.reflecting),
@@ -209,6 +210,9 @@ class Groundswell:
             "trainer_way": self.way,
             **self.sustaining.given,
         }
+
+    def _route(self, session: Session, message: IncomingMessage, deps: Deps) -> Reply | None:
+        return self.message_router.route(session, message, deps)
 
     def _in_community(self, context: CommandContext) -> Reply | None:
         """The answer to a sentence behind `/community`."""

@@ -230,6 +230,12 @@ def unclear() -> Json:
     )
 
 
+def unclear_of_holder() -> Json:
+    """Asks a holder back where only the certificate was clear."""
+    text = _("I'm not sure what you'd like to know about that. This sends you your certificate, with all that's on it.")
+    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Send me my certificate"), "certificate"))
+
+
 def take_back() -> Json:
     """To somebody who wants back what they handed in."""
     text = _(
@@ -255,8 +261,8 @@ def teach_back(found: TeachBackSummary | None, zone: str) -> Json:
 def move(found: TeachBack, when: str, zone: str) -> Json:
     """The way to another time for a teach-back, with the time that was said; until it's confirmed, all stays."""
     text = _(
-        "“{topic}” is on {moment}. To move it, check the new time ({when}) in the form. I then call off the old one and "
-        "ask two people again. Until you've confirmed, it stays as it is.",
+        "“{topic}” is on {moment}. To move it, check the new time ({when}) in the form. I then call off the old one "
+        "and ask two people again. Until you've confirmed, it stays as it is.",
         topic=escape(found.topic),
         moment=format_moment(found.starts_at, zone),
         when=escape(when),
@@ -264,11 +270,6 @@ def move(found: TeachBack, when: str, zone: str) -> Json:
     value = MovedTeachBack(number=row_id(found), when=when).encode()
     button = blocks.button(MOVE, _("Move it"), value, style="primary")
     return _with(text, button, teach_back_views.call_off_button(found))
-
-
-def not_about_anybody() -> Json:
-    """To somebody whose sentence is about a person whom I can't find."""
-    return blocks.message(_("I don't know whom you mean. Write their name with an @, please."))
 
 
 def passed(shown: TrainerWay, verbs: Collection[str], rated: int | None) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,25 +25,22 @@ from bot.certification.matters import CertificationMatter
 from bot.certification.progress import queries
 from bot.certification.progress.commands import known_verbs
 from bot.certification.progress.way import PartStand, TrainerWay, WayContext
+from bot.certification.teach_back import booking, rating_views
 from bot.certification.teach_back import commands as teach_back
 from bot.certification.teach_back import notices as teach_back_notices
 from bot.certification.teach_back import queries as teach_backs
-from bot.certification.teach_back import rating_views
-from bot.certification.teach_back.models import TeachBackState
+from bot.certification.teach_back.models import TeachBack, TeachBackState
 from bot.certification.wishes import CertificationWish
 from bot.cohorts.service import is_staff
 from bot.community.name_book import NameBook
-from bot.delivery import service as delivery
-from bot.delivery.models import Lane
-from bot.delivery.service import Outgoing
 from bot.deps import Deps
 from bot.kit.dates import ReadingContext, find_times
 from bot.kit.db import row_id
 from bot.kit.mentions import readable
+from bot.kit.patterns import LazyPattern
 from bot.kit.time import local_date, usable_zone
-from bot.members.callers import caller_member
 from bot.members.command_registry import CommandRegistry, FollowUpContext, Reply
-from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers, reply_key
+from bot.members.incoming_messages import Change, IncomingMessage, MessageContext, MessageHandlers
 from bot.stories import queries as stories
 
 _RUNS = {CertificationMatter.CAPSTONE: "capstone", CertificationMatter.TEACH_BACK: "teach-back"}
@@ -59,22 +57,36 @@ _ABOUT_ONES_OWN = frozenset(
 _OF_CANDIDATES = frozenset({CertificationMatter.READER, CertificationMatter.STOP, CertificationMatter.RULE})
 
 
+Route = Callable[[Session, IncomingMessage, Deps], Reply | None]
+# “On Thursday rather than Wednesday”
+_NOT_THEN = LazyPattern(r"\b(?:rather than|instead of|not|statt|anstatt|nicht)\s+(?:on\s+|am\s+)?\w+", re.IGNORECASE)
+
+
 def handlers(
     way: WayContext,
     commands: CommandRegistry,
-    may_be_own_text: Callable[[MessageContext], bool],
+    surroundings: SentenceSurroundings,
     names: NameBook,
     badges: BadgeContext,
 ) -> MessageHandlers:
-    """What takes such sentences; `commands` are those of `/learn`.
-
-    `may_be_own_text` says whether a message may be the answer to an open question of a lesson.
-    """
+    """What takes such sentences; `commands` are those of `/learn`."""
     headed = headed_messages.handlers(way.certification).direct
     assert headed, "texts with headings are taken in the direct message"
     leading, holding = LeadingSentences(way.certification, names), HoldingSentences(badges)
-    spoken = CertificationSentences(way, commands, may_be_own_text, leading, holding).take
+    spoken = CertificationSentences(way, commands, surroundings, leading, holding).take
     return MessageHandlers(direct=lambda context: headed(context) or spoken(context), below=spoken)
+
+
+@dataclass(frozen=True)
+class SentenceSurroundings:
+    """What else a message may be: the answer to an open question of a lesson, or surely a wish about something else.
+
+    `route` looks at a message once more, as if it had just come.
+    """
+
+    may_be_own_text: Callable[[MessageContext], bool]
+    is_else: Callable[[MessageContext], bool]
+    route: Route
 
 
 @dataclass(frozen=True)
@@ -83,7 +95,7 @@ class CertificationSentences:
 
     way: WayContext
     commands: CommandRegistry
-    may_be_own_text: Callable[[MessageContext], bool]
+    surroundings: SentenceSurroundings
     leading: LeadingSentences
     holding: HoldingSentences
 
@@ -105,47 +117,51 @@ class CertificationSentences:
     def _by_cues(self, context: MessageContext) -> Reply | None:
         """The answer to what only the words in it tell, for those whom it concerns."""
         text = wishes.corrected(context.message.text)
-        matter = cues.find(text, concerned(context))
-        if matter is None or (not text.rstrip().endswith("?") and self.may_be_own_text(context)):
+        matters = cues.find(text, concerned(context))
+        if not matters or (not text.rstrip().endswith("?") and self.surroundings.may_be_own_text(context)):
             return None
-        return self._answer(context, CertificationWish(matter))
+        if self.surroundings.is_else(context) and not cues.names_it(text):
+            return None
+        answers = (self._answer(context, CertificationWish(matter)) for matter in matters)
+        return next(filter(None, answers), None)
 
     async def _after_names(self, message: IncomingMessage, slack: FollowUpContext) -> None:
-        """Read what people are called, and answer then, once."""
-        workspace_id = message.author.workspace_id
-        await self.leading.names.read(slack.client, workspace_id, now=slack.deps.now())
-        await slack.deps.db.transact(self._post_answer, message, slack.deps)
+        """Read what people are called, and have the message looked at once more."""
+        await self.leading.names.read(slack.client, message.author.workspace_id, now=slack.deps.now())
+        reply = await slack.deps.db.transact(self.surroundings.route, message, slack.deps)
         slack.deps.nudge()
-
-    def _post_answer(self, session: Session, message: IncomingMessage, deps: Deps) -> None:
-        member, now = caller_member(session, message.author, now=deps.now()), deps.now()
-        reply = self._taken(MessageContext(session, message, member, deps, now))
-        payload = (reply.message if reply else None) or views.not_about_anybody()
-        delivery.post(
-            session,
-            Outgoing(
-                message.author.workspace_id, reply_key(message), message.author.slack_id, payload, now,
-                thread_ts=message.thread_ts, lane=Lane.PROMPT,
-            ),
-        )  # fmt: skip
+        for follow_up in reply.follow_ups if reply else ():
+            await follow_up(slack)
 
     def _answer(self, context: MessageContext, wish: CertificationWish) -> Reply | None:
         if wish.matter is CertificationMatter.DUE:
             return self._plan_day(context, wish.when)
         if wish.when:
-            return Reply(views.book_at(wish.when)) if wishes.moment(wish.when, _reading(context)) else None
-        if verb := _RUNS.get(wish.matter):
-            return self._run(context, verb)
+            return self._teach_back_at(context, wish.when)
+        verb = _RUNS.get(wish.matter)
         if wish.matter in _ABOUT_ONES_OWN and service.find(context.session, context.person) is None:
-            return self._run(context, "capstone")
-        if wish.matter in _OF_CANDIDATES and not self._stand(context).has_begun:
-            return None
+            verb = "capstone"
+        if verb:
+            return self._run(context, verb)
         if wish.matter in leading_sentences.MATTERS:
-            is_about_assessors = wish.matter is CertificationMatter.ASSESSORS and not is_staff(context.member)
-            return self._judges(context) if is_about_assessors else self.leading.answer(context, wish.matter)
+            return self._of_leads(context, wish.matter)
         if wish.matter in holding_sentences.MATTERS:
             return self.holding.answer(context, wish.matter)
-        judging = JudgingSentences(self.way.certification, self.may_be_own_text)
+        is_for_others = wish.matter in _OF_CANDIDATES and not self._stand(context).has_begun
+        return None if is_for_others else self._of_candidates(context, wish)
+
+    def _teach_back_at(self, context: MessageContext, when: str) -> Reply | None:
+        if self._booked(context) and _said_when(context):
+            return self._off(context)
+        return Reply(views.book_at(when)) if wishes.moment(when, _reading(context)) else None
+
+    def _of_leads(self, context: MessageContext, matter: CertificationMatter) -> Reply | None:
+        """The answer to those who run the programme; others who ask for assessors hear who judges."""
+        is_for_all = matter is CertificationMatter.ASSESSORS and not is_staff(context.member)
+        return self._judges(context) if is_for_all else self.leading.answer(context, matter)
+
+    def _of_candidates(self, context: MessageContext, wish: CertificationWish) -> Reply | None:
+        judging = JudgingSentences(self.way.certification, self.surroundings.may_be_own_text)
         return {
             CertificationMatter.WAY: self._way,
             CertificationMatter.HAND_IN: self._hand_in,
@@ -179,9 +195,18 @@ class CertificationSentences:
     def _unclear(self, context: MessageContext) -> Reply | None:
         """Asks back about a question of which only the capstone or the teach-back is clear."""
         text = context.message.text
-        if not wishes.names_own(text) or (not text.endswith("?") and self.may_be_own_text(context)):
+        if not text.endswith("?") and self.surroundings.may_be_own_text(context):
             return None
-        return Reply(views.unclear())
+        if wishes.names_own(text):
+            return Reply(views.unclear())
+        meant = cues.unclear(wishes.corrected(text), concerned(context))
+        if meant is None or (self.surroundings.is_else(context) and not cues.names_it(text)):
+            return None
+        if meant is Concerned.JUDGES:
+            return JudgingSentences(self.way.certification, self.surroundings.may_be_own_text).card(context)
+        if meant is Concerned.LEADS:
+            return self.leading.answer(context, CertificationMatter.BOARD)
+        return Reply(views.unclear_of_holder() if meant is Concerned.CERTIFIED else views.unclear())
 
     def _run(self, context: MessageContext, verb: str) -> Reply:
         return self.commands.run(replace(context.command, text=verb))
@@ -215,7 +240,7 @@ class CertificationSentences:
         found = wishes.piece(readable(context.message.text), self.way.certification.edition)
         if found is None or service.find(context.session, context.person) is None:
             return None
-        if not found.is_named and self.may_be_own_text(context):
+        if not found.is_named and self.surroundings.may_be_own_text(context):
             return None
         rubric = self.way.certification.rubric
         part = next(each for each in rubric.parts if any(one.id == found.element for one in each.elements))
@@ -235,13 +260,19 @@ class CertificationSentences:
 
     def _off(self, context: MessageContext) -> Reply:
         """Call off one's own teach-back, or step back from one that somebody else gives."""
-        real = teach_backs.newest(context.session, context.member)
+        booked = self._booked(context)
         seats = teach_backs.open_seats(context.session, context.member)
-        if seats and not (real and real.state in (TeachBackState.ASKING, TeachBackState.BOOKED)):
+        if seats and not booked:
             return Reply(rating_views.cannot_rate(seats))
-        if real and real.state in (TeachBackState.ASKING, TeachBackState.BOOKED) and (when := _said_when(context)):
-            return Reply(views.move(real, when, usable_zone(context.member.zone)))
+        if booked and (when := _said_when(context)):
+            return Reply(views.move(booked, when, usable_zone(context.member.zone)))
         return self._when(context)
+
+    @staticmethod
+    def _booked(context: MessageContext) -> TeachBack | None:
+        """Their own teach-back that hasn't begun, for which raters are asked or have agreed."""
+        real = teach_backs.newest(context.session, context.member)
+        return real if real and real.state in booking.MOVABLE else None
 
     def _passed(self, context: MessageContext) -> Reply | None:
         """Results so far; somebody who hasn't begun means something else."""
@@ -286,7 +317,7 @@ class CertificationSentences:
     def _release(self, context: MessageContext) -> Reply | None:
         """The button for those who release a result, and who that is for those who run the programme."""
         if assessment.settled_for(context.session, context.person):
-            return JudgingSentences(self.way.certification, self.may_be_own_text).card(context)
+            return JudgingSentences(self.way.certification, self.surroundings.may_be_own_text).card(context)
         leads = is_staff(context.member)
         return self.leading.answer(context, CertificationMatter.BOARD) if leads else self._result(context)
 
@@ -339,7 +370,7 @@ def concerned(context: MessageContext) -> set[Concerned]:
 
 def _said_when(context: MessageContext) -> str:
     """The day or time in a message, in its own words; empty without one, and with several."""
-    text = context.message.text
+    text = _NOT_THEN.sub("", context.message.text)
     found = find_times(text, _reading(context))
     return text[found[0].span.start : found[0].span.end] if len(found) == 1 else ""
 

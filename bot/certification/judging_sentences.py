@@ -28,7 +28,7 @@ class JudgingSentences:
         return board.certification_command(self.certification, replace(context.command, text=min(ASSESSORS)))
 
     def how_long(self, context: MessageContext) -> Reply | None:
-        """Since when their marks are awaited, and when they're reminded; of those who judge nobody, it means another."""
+        """Since when their marks are awaited, and when they're reminded; others mean something else."""
         capstones = queries.waiting_seats(context.session, context.member.workspace_id, context.person.member_id)
         if capstones:
             return Reply(judging_views.how_long(capstones, context.now))

@@ -20,7 +20,8 @@ from bot.kit.slack import Json
 ASK_JUDGES = "certification.ask_judges"
 MAX_SHOWN = 5
 MARKS = LazyPattern(
-    r"\b(?:mark\w*|grad\w+|judg\w+|assess\w*|capstones?|bewert\w*|begutacht\w*|noten?|abschlussarbeit\w*)\b", re.IGNORECASE
+    r"\b(?:mark\w*|grad\w+|judg\w+|assess\w*|capstones?|bewert\w*|begutacht\w*|noten?|abschlussarbeit\w*)\b",
+    re.IGNORECASE,
 )
 
 
@@ -71,9 +72,7 @@ def shall_i_revoke(held: Sequence[Certificate], holders: Mapping[int, str]) -> J
         "Revoking can't be undone, and everybody who checks the certificate sees it. I'll ask you for the reason first."
     )
     shown = [
-        blocks.section(
-            _line(each, holders), blocks.button(REVOKE_ONE, _("Revoke it …"), row_id(each), style="danger")
-        )
+        blocks.section(_line(each, holders), blocks.button(REVOKE_ONE, _("Revoke it …"), row_id(each), style="danger"))
         for each in held[:MAX_SHOWN]
     ]
     return blocks.message(text, blocks.section(text), shown)

@@ -133,7 +133,9 @@ def _move(session: Session, caller: Caller, moved: MovedTeachBack, *, now: datet
     return teach_back_modals.moving(booking.movable(session, member, moved.number), moved.when[:100])
 
 
-async def ask_judges(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+async def ask_judges(
+    ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps
+) -> None:
     """Ask the people on the button whether they're willing to judge."""
     shown = await deps.db.transact(_ask_judges, caller, str(action["value"]).split(), now=deps.now())
     await ack()

@@ -23,7 +23,7 @@ from tests.certification.sayings import Said, Saying
 from tests.sentences import says
 from tests.stage import MONDAY, staged
 
-MIN_ASIDE = 0.6
+MIN_RIGHT, MIN_HELPED = 0.4, 0.6
 
 
 def _says(*sentences: str) -> Callable[[Said], bool]:
@@ -41,7 +41,9 @@ def _is_else(said: Said) -> bool:
 RULE = "To pass, you need {total} in all and {part} in each part."
 EXPECTED: Mapping[str, Callable[[Said], bool]] = {
     "feedback": lambda said: said.offers(capstone_views.CHECK) and not said.offers("stories.request_feedback"),
-    "which_draft": lambda said: said.offers(capstone_views.CHECK) and any(a.startswith("stories") for a in said.actions),
+    "which_draft": lambda said: (
+        said.offers(capstone_views.CHECK) and any(a.startswith("stories") for a in said.actions)
+    ),
     "rule": _says(RULE),
     "judges": _says(
         "Two assessors read your capstone. You won't know who they are, and neither sees the other's marks."
@@ -119,5 +121,6 @@ async def test_a_sentence_about_the_certification(saying: Saying, sentence: Mapp
 async def test_most_sentences_that_were_kept_aside_are_understood(saying: Saying) -> None:
     """Sentences that nobody read who wrote the words get their answer too, and none changes anything."""
     found = Counter(verdict(saying.hear(each)) for each in sayings.sentences("aside"))
-    assert found["right"] >= MIN_ASIDE * found.total(), found
+    assert found["right"] >= MIN_RIGHT * found.total(), found
+    assert found["right"] + found["asked"] >= MIN_HELPED * found.total(), found
     assert not found["wrong"], found

@@ -21,8 +21,7 @@ def revoke(found: Sequence[Certificate], number: int | None = None) -> Json:
     """Which certificate, chosen already if its `number` is given, and why."""
     shown = sorted(found, key=lambda each: each.id != number)[:MAX_OPTIONS]
     options = [
-        blocks.option(f"{each.holder_name or '…'}, {words.day(each.expires_at.date())}", row_id(each))
-        for each in shown
+        blocks.option(f"{each.holder_name or '…'}, {words.day(each.expires_at.date())}", row_id(each)) for each in shown
     ]
     initial = options[0] if options and shown[0].id == number else None
     warning = _(
@@ -35,7 +34,9 @@ def revoke(found: Sequence[Certificate], number: int | None = None) -> Json:
         [
             blocks.section(warning),
             blocks.input_block(
-                CERTIFICATE, _("Whose certificate, and until when it's valid"), blocks.static_select(options, initial=initial)
+                CERTIFICATE,
+                _("Whose certificate, and until when it's valid"),
+                blocks.static_select(options, initial=initial),
             ),
             blocks.input_block(REASON, _("Why"), blocks.text_input(multiline=True, max_length=MAX_REASON)),
         ],

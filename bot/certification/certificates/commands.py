@@ -52,7 +52,10 @@ def staff_commands() -> list[Command]:
         Command(
             "certificate",
             of_workspace,
-            help=lambda: _("`/groundswell certificate` lists certificates; with `revoke` it revokes one, with `reissue` it makes a new one"),
+            help=lambda: _(
+                "`/groundswell certificate` lists certificates; with `revoke` it revokes one, with `reissue` it makes "
+                "a new one"
+            ),
             aliases={"en": ("certificates",), "de": ("zertifikat", "zertifikate")},
             audience=Audience.FACILITATORS,
             refusal=ForStaffError,
@@ -99,9 +102,7 @@ def of_workspace(context: CommandContext) -> Reply:
         return Reply(views.all_of(found, people, now=context.now))
     public_id, _space, reason = rest.strip().partition(" ")
     named = first_person(public_id)
-    certificate = (
-        service.newest_valid_of(context.session, workspace_id, named) if named else _named(context, public_id)
-    )
+    certificate = service.newest_valid_of(context.session, workspace_id, named) if named else _named(context, public_id)
     if certificate is None:
         raise NothingHeldError
     if certificate.revoked_at is not None:

@@ -81,9 +81,7 @@ def booking(topic: str, when: str = "", channel: str = "", link: str = "", moves
         ),
     ]
     metadata = str(moves) if moves else ""
-    return blocks.modal(
-        BOOKING, _("Your teach-back"), parts, submit=_("Next"), close=_("Cancel"), metadata=metadata
-    )
+    return blocks.modal(BOOKING, _("Your teach-back"), parts, submit=_("Next"), close=_("Cancel"), metadata=metadata)
 
 
 def rehearsing(topic: str) -> Json:
