@@ -17,7 +17,7 @@ from bot.certification.capstone import direct_messages as headed_messages
 from bot.certification.capstone import notices, service, submitting
 from bot.certification.certificates import service as certificates
 from bot.certification.certificates.keys import BadgeContext
-from bot.certification.cues import Concerned
+from bot.certification.cue_lists import Concerned
 from bot.certification.holding_sentences import HoldingSentences
 from bot.certification.judging_sentences import JudgingSentences
 from bot.certification.leading_sentences import LeadingSentences, NamesUnreadError

@@ -151,8 +151,8 @@ def ask_for_new_one(session: Session, holder: Person, number: int, *, now: datet
     certificate = next((each for each in service.of_member(session, holder) if each.id == number), None)
     if certificate is None or certificate.revoked_at is not None:
         raise NothingToReissueError
-    asked = [each for each in members.facilitators(session, holder.workspace_id) if each != holder.slack_id]
-    asked = asked or [each for each in members.admins(session, holder.workspace_id) if each != holder.slack_id]
+    run_it = {*members.facilitators(session, holder.workspace_id), *members.admins(session, holder.workspace_id)}
+    asked = sorted(run_it - {holder.slack_id})
     for slack_id in asked:
         lead = members.find(session, holder.workspace_id, slack_id)
         with in_language(lead.language if lead else SOURCE):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.certification.capstone.submitting import OwnManagerError
 from bot.certification.teach_back import drawing, notices, queries, views
 from bot.certification.teach_back.models import (
     RaterSeat,
@@ -139,6 +140,8 @@ def check_wish(session: Session, member: Member, wish: TeachBackWish, *, now: da
         raise NoTopicError
     if wish.friend_id == member.id:
         raise NotYourselfError
+    if wish.manager_id == member.id:
+        raise OwnManagerError
     if wish.link and not links.is_link(links.completed(wish.link)):
         raise BrokenLinkError
     check_time(to_utc(wish.starts, wish.zone), is_rehearsal=is_rehearsal, now=now)

@@ -22,11 +22,13 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.rota import service as rota_service
 from bot.community.rsvp import queries as rsvp_queries
 from bot.kit.db import row_id
+from bot.kit.time import to_local, usable_zone
 from bot.members.models import Member, Role
 from bot.stories.models import Story, StoryAuthor
 
 LEADING = (Role.FACILITATOR, Role.ADMIN)
 WANTED = 2
+AWAKE_FROM, AWAKE_UNTIL = 7, 22
 
 
 def judges(session: Session, workspace_id: str) -> list[Member]:
@@ -65,7 +67,9 @@ def co_authors(session: Session, teach_back: TeachBack) -> set[int]:
 
 
 def is_free(session: Session, member: Member, teach_back: TeachBack, *, now: datetime) -> bool:
-    """Whether a member is not away and has nothing else at the time of a teach-back, as far as we know."""
+    """Whether a member is awake and not away, and has nothing else at the time of a teach-back, as far as we know."""
+    if not is_awake(member, teach_back.starts_at):
+        return False
     begins, ends = teach_back.starts_at, teach_back.starts_at + rules.ENDS_AFTER
     if member.paused_until and (member.paused_from or now) < ends and begins < member.paused_until:
         return False
@@ -90,6 +94,14 @@ def is_free(session: Session, member: Member, teach_back: TeachBack, *, now: dat
         )
     )
     return session.exec(others).first() is None
+
+
+def is_awake(member: Member, moment: datetime) -> bool:
+    """Whether it's between seven in the morning and ten at night where somebody is; if unknown, it may be."""
+    if member.zone is None:
+        return True
+    local = to_local(moment, usable_zone(member.zone))
+    return AWAKE_FROM <= local.hour < AWAKE_UNTIL
 
 
 def load(session: Session, workspace_id: str) -> dict[int, int]:

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.certification.capstone.submitting import OwnManagerError
 from bot.certification.teach_back import (
     booking,
     marking,
@@ -37,6 +38,7 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape, field_error, show_window
 from bot.kit.time import usable_zone
+from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.callers import caller_member
 from bot.members.message_updates import Redrawn, redraw
@@ -76,6 +78,11 @@ async def filled_in(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> No
     """Read what was filled in, and read it back with a button for each thing that the time can mean."""
     form = modals.read_form(view)
     try:
+        await profile_reader.check_person(deps, caller.workspace_id, form.friend or form.manager)
+    except profile_reader.ChosenAppError as error:
+        await ack(field_error("friend" if form.friend else "manager", error.sentence(escape, _)))
+        return
+    try:
         window = await deps.db.transact(_read_back, caller, form, now=deps.now())
     except GroundswellError as error:
         await ack(field_error(_field_of(error), error.sentence(escape, _)))
@@ -89,6 +96,7 @@ def _field_of(error: GroundswellError) -> str:
         booking.OneAtATimeError: "topic",
         BrokenLinkError: "link",
         booking.NotYourselfError: "friend",
+        OwnManagerError: "manager",
     }
     return fields.get(type(error), "when")
 

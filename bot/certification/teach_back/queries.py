@@ -163,6 +163,16 @@ def rulings(session: Session, teach_back: TeachBack) -> Mapping[str, TeachBackRu
     return {each.criterion: each for each in session.exec(wanted)}
 
 
+def under_way(session: Session, workspace_id: str) -> list[TeachBack]:
+    """Every teach-back of a workspace that is asked for, booked, running or waiting for marks, the next one first."""
+    wanted = select(TeachBack).where(
+        TeachBack.workspace_id == workspace_id,
+        col(TeachBack.state).in_(OPEN_STATES),
+        col(TeachBack.is_rehearsal).is_(False),
+    )
+    return list(session.exec(wanted.order_by(col(TeachBack.starts_at), col(TeachBack.id))))
+
+
 def appeal(session: Session, teach_back: TeachBack) -> TeachBackAppeal | None:
     """The appeal against a result."""
     wanted = select(TeachBackAppeal).where(
