@@ -331,4 +331,13 @@ CUES = (
         rf"story|stories|"
         r"geschichte\w*|write-?up|post",
     ),
+    # What is said to the question whether a text is a success story.
+    _cue(
+        _M.OF_CAPSTONE,
+        (_C.CANDIDATE,),
+        r"^(?:(?:no|nope|nein|nö|not a story|keine geschichte|it|this|that|text|das|es|der|is|s|ist|gehört|"
+        r"belongs|sondern|but) )*"
+        rf"(?:for|to|für|zu|zur|in|of|my|mein\w*) (?:(?:my|the|mein\w*|die|der|dem|{PART}|of|von) )*(?:{WORK}|"
+        rf"{PART})$",
+    ),
 )

@@ -144,6 +144,15 @@ def _has_button(block: Json) -> bool:
     return block["type"] == "actions" or "accessory" in block
 
 
+def of_capstone() -> Json:
+    """To somebody whose text was taken for something else than a piece of their capstone."""
+    text = _(
+        "Then it belongs in your capstone. Open it and choose the part, or send the text once more with its heading "
+        "above it, such as “Learning objectives”. I've changed nothing so far."
+    )
+    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+
+
 def if_failed(pass_total: int, pass_part: int) -> Json:
     """What follows from not passing: what has to change, and that nothing is lost."""
     text = _(

@@ -187,6 +187,7 @@ class CertificationSentences:
             CertificationMatter.RULE: self._rule,
             CertificationMatter.RELEASE: self._release,
             CertificationMatter.DRAFT: self._draft,
+            CertificationMatter.OF_CAPSTONE: lambda _context: Reply(views.of_capstone()),
             CertificationMatter.IF_FAILED: self._if_failed,
             CertificationMatter.AGAIN: self._again,
             CertificationMatter.MOVE: self._off,

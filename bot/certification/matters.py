@@ -40,6 +40,7 @@ class CertificationMatter(Enum):
     RELEASE = auto()
     REVOKE = auto()
     DRAFT = auto()
+    OF_CAPSTONE = auto()
     IF_FAILED = auto()
     AGAIN = auto()
     NUMBER = auto()

@@ -81,6 +81,10 @@ EXPECTED: Mapping[str, Callable[[Said], bool]] = {
     "revoke": lambda said: said.offers(board_views.REVOKE_ONE) and said.public_id in str(said.shown),
     "reissue": lambda said: said.offers(certificate_views.REISSUE) or said.offers(board_views.REVOKE_ONE),
     "move": _offers(views.MOVE),
+    "of_capstone": _says(
+        "Then it belongs in your capstone. Open it and choose the part, or send the text once more with its heading "
+        "above it, such as “Learning objectives”. I've changed nothing so far."
+    ),
     "not_ours": _is_else,
 }
 # An answer that leads there by a button, though it isn't the one that was wanted.

@@ -67,9 +67,7 @@ def co_authors(session: Session, teach_back: TeachBack) -> set[int]:
 
 
 def is_free(session: Session, member: Member, teach_back: TeachBack, *, now: datetime) -> bool:
-    """Whether a member is awake and not away, and has nothing else at the time of a teach-back, as far as we know."""
-    if not is_awake(member, teach_back.starts_at):
-        return False
+    """Whether a member is not away and has nothing else at the time of a teach-back, as far as we know."""
     begins, ends = teach_back.starts_at, teach_back.starts_at + rules.ENDS_AFTER
     if member.paused_until and (member.paused_from or now) < ends and begins < member.paused_until:
         return False
@@ -121,11 +119,15 @@ def load(session: Session, workspace_id: str) -> dict[int, int]:
 
 
 def draw(session: Session, teach_back: TeachBack, count: int, *, now: datetime) -> list[Member]:
-    """The free judges with the fewest teach-backs to rate; a hash decides a tie."""
+    """The free judges with the fewest teach-backs to rate; a hash decides a tie.
+
+    For whom it's night then comes last.
+    """
     near, busy = too_close(session, teach_back), load(session, teach_back.workspace_id)
     able = [each for each in judges(session, teach_back.workspace_id) if row_id(each) not in near]
     free = [each for each in able if is_free(session, each, teach_back, now=now)]
-    return _ranked(free, busy, teach_back)[:count]
+    ranked = _ranked(free, busy, teach_back)
+    return sorted(ranked, key=lambda each: not is_awake(each, teach_back.starts_at))[:count]
 
 
 def draw_present(session: Session, teach_back: TeachBack, present: Collection[int]) -> Member | None:
