@@ -25,10 +25,10 @@ from bot.certification.matters import CertificationMatter
 from bot.certification.progress import queries
 from bot.certification.progress.commands import known_verbs
 from bot.certification.progress.way import PartStand, TrainerWay, WayContext
-from bot.certification.teach_back import booking, rating_views
 from bot.certification.teach_back import commands as teach_back
 from bot.certification.teach_back import notices as teach_back_notices
 from bot.certification.teach_back import queries as teach_backs
+from bot.certification.teach_back import rating_views
 from bot.certification.teach_back.models import TeachBack, TeachBackState
 from bot.certification.wishes import CertificationWish
 from bot.cohorts.service import is_staff
@@ -273,7 +273,7 @@ class CertificationSentences:
     def _booked(context: MessageContext) -> TeachBack | None:
         """Their own teach-back that hasn't begun, for which raters are asked or have agreed."""
         real = teach_backs.newest(context.session, context.member)
-        return real if real and real.state in booking.MOVABLE else None
+        return real if real and real.state in teach_backs.MOVABLE else None
 
     def _passed(self, context: MessageContext) -> Reply | None:
         """Results so far; somebody who hasn't begun means something else."""

@@ -18,8 +18,8 @@ from bot.certification.capstone.context import Certification
 from bot.certification.capstone.service import ElementText
 from bot.certification.capstone.views import OfferedPiece
 from bot.certification.direct_message_views import EarlierDay, MovedTeachBack
-from bot.certification.teach_back import booking
 from bot.certification.teach_back import modals as teach_back_modals
+from bot.certification.teach_back import queries
 from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.payloads import OutdatedPayloadError
@@ -130,7 +130,7 @@ async def move(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: 
 
 def _move(session: Session, caller: Caller, moved: MovedTeachBack, *, now: datetime) -> Json:
     member = caller_member(session, caller, now=now)
-    return teach_back_modals.moving(booking.movable(session, member, moved.number), moved.when[:100])
+    return teach_back_modals.moving(queries.movable(session, member, moved.number), moved.when[:100])
 
 
 async def ask_judges(

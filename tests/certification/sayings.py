@@ -42,14 +42,12 @@ from sandbox.people import JONAS, LENA, MATEO, PRIYA, SAM
 from tests.stage import Stage
 
 HERE = Path(__file__).parent
-PERHAPS = {"open": "words.yaml", "aside": "words_aside.yaml"}
-# What answering a message may leave: the answer, and what its buttons may be called.
-ANSWERS = frozenset({"delivery", "member"})
+FILES = {"open": "words.yaml", "aside": "words_aside.yaml"}
 
 
 def sentences(name: str) -> list[dict[str, Any]]:
     """The sentences of a file."""
-    found: list[dict[str, Any]] = yaml.safe_load((HERE / PERHAPS[name]).read_text())
+    found: list[dict[str, Any]] = yaml.safe_load((HERE / FILES[name]).read_text())
     return found
 
 
@@ -86,7 +84,7 @@ class Saying:
         """What a sentence gets; everything is as it was before, afterwards."""
         product = self.stage.product
         with Session(product.db.engine, expire_on_commit=False) as session:
-            author, public_id = _SCENES[sentence["who"]](session, self.stage)
+            author, public_id = SCENES[sentence["who"]](session, self.stage)
             author.language = sentence["language"]
             session.flush()
             before = _counts(session)
@@ -221,7 +219,7 @@ def _owner(session: Session, stage: Stage) -> tuple[Member, str]:
     return _arrives(session, stage, SAM.id, Role.ADMIN), public_id
 
 
-_SCENES: Mapping[str, Callable[[Session, Stage], tuple[Member, str]]] = {
+SCENES: Mapping[str, Callable[[Session, Stage], tuple[Member, str]]] = {
     "stranger": _stranger,
     "candidate": _candidate,
     "writer": _writer,

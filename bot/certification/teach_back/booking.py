@@ -41,8 +41,6 @@ STAFFED_BEFORE = timedelta(minutes=10)
 PATIENCE = timedelta(days=1)
 OPENS_BEFORE = timedelta(minutes=5)
 MAX_TOPIC = 80
-# What hasn't begun can be called off, and booked at another time.
-MOVABLE = (TeachBackState.ASKING, TeachBackState.BOOKED)
 
 
 class OneDateError(GroundswellError):
@@ -79,10 +77,6 @@ class NotYourselfError(GroundswellError):
 
 class SeatGoneError(GroundswellError):
     """You're not needed for this one any more. Thanks all the same."""
-
-
-class TooLateToCallOffError(GroundswellError):
-    """It's too late to call this off: it has begun or is over."""
 
 
 @dataclass(frozen=True)
@@ -146,17 +140,9 @@ def check_wish(session: Session, member: Member, wish: TeachBackWish, *, now: da
         raise BrokenLinkError
     check_time(to_utc(wish.starts, wish.zone), is_rehearsal=is_rehearsal, now=now)
     known = queries.newest(session, member, is_rehearsal=is_rehearsal)
-    is_moved = known is not None and known.id == wish.moves and known.state in MOVABLE
+    is_moved = known is not None and known.id == wish.moves and known.state in queries.MOVABLE
     if known and known.state in queries.OPEN_STATES and not (is_moved or queries.may_book_again(known, now=now)):
         raise OneAtATimeError
-
-
-def movable(session: Session, member: Member, number: int) -> TeachBack:
-    """A teach-back of somebody that hasn't begun; TooLateToCallOffError for any other."""
-    found = queries.find_own(session, member, number)
-    if found.state not in MOVABLE or found.is_rehearsal:
-        raise TooLateToCallOffError
-    return found
 
 
 def begin(session: Session, member: Member, wish: TeachBackWish, terms: TeachBackTerms, *, now: datetime) -> TeachBack:
@@ -164,7 +150,7 @@ def begin(session: Session, member: Member, wish: TeachBackWish, terms: TeachBac
     check_wish(session, member, wish, now=now)
     known = queries.newest(session, member, is_rehearsal=wish.friend_id is not None)
     manager_id = wish.manager_id
-    if known and known.state in MOVABLE and known.id == wish.moves:
+    if known and known.state in queries.MOVABLE and known.id == wish.moves:
         manager_id = manager_id or known.manager_id
         call_off(session, member, row_id(known), now=now)
     elif known and known.state in queries.OPEN_STATES:  # they have waited too long for its result
@@ -386,8 +372,8 @@ def expire(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
 def call_off(session: Session, member: Member, number: int, *, now: datetime) -> TeachBack:
     """Let a candidate call off what has not begun; everybody who was asked or has agreed is told."""
     teach_back = queries.find_own(session, member, number)
-    if teach_back.state not in MOVABLE:
-        raise TooLateToCallOffError
+    if teach_back.state not in queries.MOVABLE:
+        raise queries.TooLateToCallOffError
     notices.withdraw_questions(session, teach_back)
     asked = [each.member_id for each in queries.raters(session, teach_back, RaterState.ASKED, RaterState.AGREED)]
     teach_back.state = TeachBackState.WITHDRAWN

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlmodel import Session, select
+from structlog.testing import capture_logs
 
-from bot.certification.assessment import notices, views
-from bot.certification.assessment.models import AssessorSeat, SeatKind
+from bot.certification.assessment import listeners, modals, notices, queries, service, views
+from bot.certification.assessment.modals import MarkWindow
+from bot.certification.assessment.models import AssessorSeat, ElementMark, SeatKind
+from bot.certification.assessment.queries import GivenMark
 from bot.certification.board import reminders
 from bot.certification.capstone import submitting
 from bot.certification.capstone.submitting import OwnManagerError
 from bot.certification.capstone.views import HAND_IN
 from bot.delivery.models import Delivery, DeliveryState
 from bot.kit.db import row_id
+from bot.kit.slack import Caller
+from bot.members.service import person
+from sandbox.people import JONAS
+from tests.certification import sayings
 from tests.certification.office import DESIGN, Office
 from tests.sentences import says
+from tests.stage import Stage
 
 
 def arrives(session: Session, prefix: str) -> int:
@@ -89,3 +99,34 @@ def test_nobody_is_their_own_manager(office: Office) -> None:
     with pytest.raises(OwnManagerError):
         office.hands_in(manager=office.who)
     assert not submitting.open_submissions(office.session, capstone)
+
+
+async def test_a_mark_changed_after_locking_is_refused_and_logged(stage: Stage) -> None:
+    """The window says why, the mark stays, and the log names the seat, without a word of anybody."""
+
+    def locked(session: Session) -> tuple[int, str, str]:
+        judge, _id = sayings.SCENES["assessor"](session, stage)
+        [waiting] = queries.waiting_seats(session, stage.workspace_id, row_id(judge))
+        task = queries.task(session, person(judge), waiting.seat_id)
+        given = {each: GivenMark(3, "Seen.") for each in task.wanted}
+        service.mark(session, person(judge), waiting.seat_id, given, now=stage.product.deps.now())
+        service.lock(session, person(judge), waiting.seat_id, now=stage.product.deps.now())
+        return waiting.seat_id, task.parts[0].id, task.wanted[0]
+
+    seat, part, element = await stage.product.db.transact(locked)
+    typed = {
+        f"{modals.LEVEL}:{element}": {"x": {"selected_option": {"value": "0"}}},
+        f"{modals.REASON}:{element}": {"x": {"value": "Changed my mind"}},
+    }
+    view = {"private_metadata": MarkWindow(seat=seat, part=part).encode(), "state": {"values": typed}}
+    answers: list[Any] = []
+
+    async def ack(**answer: Any) -> None:
+        answers.append(answer)
+
+    with capture_logs() as logs:
+        await listeners.keep(ack, view, Caller(stage.workspace_id, JONAS.id), stage.product.deps)  # type: ignore[arg-type]
+    assert says(answers[0], "You've locked these marks, so they can't be changed any more.")
+    assert [each["seat"] for each in logs if each["event"] == "assessment.change_refused"] == [seat]
+    assert "Changed my mind" not in str(logs)
+    assert {row.level for row in stage.rows(ElementMark.__table__)} == {3}  # type: ignore[attr-defined]

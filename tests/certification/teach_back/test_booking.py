@@ -240,9 +240,9 @@ def test_a_teach_back_of_somebody_else_is_not_moved(cast: Cast, lena: Member) ->
     """Nor one that has begun, nor is anybody their own manager."""
     old = cast.begins(lena)
     with pytest.raises(queries.NotYourTeachBackError):
-        booking.movable(cast.session, cast.known["mateo"], row_id(old))
+        queries.movable(cast.session, cast.known["mateo"], row_id(old))
     old.state = TeachBackState.RATING
-    with pytest.raises(booking.TooLateToCallOffError):
-        booking.movable(cast.session, lena, row_id(old))
+    with pytest.raises(queries.TooLateToCallOffError):
+        queries.movable(cast.session, lena, row_id(old))
     with pytest.raises(OwnManagerError):
         cast.begins(cast.known["mateo"], manager_id=row_id(cast.known["mateo"]))
