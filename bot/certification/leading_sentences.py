@@ -52,7 +52,7 @@ class LeadingSentences:
 
     def answer(self, context: MessageContext, matter: CertificationMatter) -> Reply | None:
         """The answer; None for others, and for somebody who has nothing to do with it. May raise NamesUnreadError."""
-        if not is_staff(context.member):
+        if not is_staff(context.member) or self._is_about_nothing(context, matter):
             return None
         named = self._named(context) if matter in _OF_SOMEBODY else NamedPeople()
         answers: dict[CertificationMatter, Answer] = {
@@ -65,6 +65,12 @@ class LeadingSentences:
             CertificationMatter.REISSUE: self._reissue,
         }
         return answers[matter](context, named)
+
+    def _is_about_nothing(self, context: MessageContext, matter: CertificationMatter) -> bool:
+        """Whether nobody has marks to give yet, so that somebody is to be reminded of something else."""
+        if matter is not CertificationMatter.REMIND or _is_about_marks(context):
+            return False
+        return not queries.waiting_seats(context.session, context.member.workspace_id)
 
     def _named(self, context: MessageContext) -> NamedPeople:
         text, own = context.message.markup, context.member.slack_id
