@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from sqlmodel import Session
 
@@ -16,19 +17,45 @@ from bot.certification.board import reminders as assessor_reminders
 from bot.certification.capstone import files, rubric
 from bot.certification.capstone.context import Certification
 from bot.certification.capstone.feedback import jobs as feedback_jobs
+from bot.certification.certificates.keys import BadgeContext
+from bot.certification.direct_messages import Route, SentenceSurroundings
 from bot.certification.progress.competencies import NAME, Competencies
 from bot.certification.progress.way import TeachBackStanding, WayContext
 from bot.certification.teach_back import queries as teach_backs
+from bot.community.name_book import NameBook
+from bot.conversation.handlers import Conversation
+from bot.conversation.heard import reading_of
+from bot.conversation.intents import Intent
+from bot.conversation.understood import LIKELY
 from bot.deps import Deps
 from bot.journeys.content import Library
 from bot.kit import editions
 from bot.kit.engine import Job
 from bot.kit.time import local_date
+from bot.members.incoming_messages import MessageContext, MessageHandlers
 from bot.members.models import Member
 from bot.settings import Settings
 from bot.stories.feedback.request import FeedbackService
 
-handlers = direct_messages.handlers
+# What somebody says with these has to do with the certification, or may have.
+_OURS = frozenset(
+    {Intent.NONE, Intent.CERTIFICATE, Intent.STORY_FEEDBACK, Intent.PROGRESS, Intent.EXPLAIN, Intent.WHO_SEES}
+)
+
+
+def handlers(
+    way: WayContext, badges: BadgeContext, names: NameBook, conversation: Conversation, route: Route
+) -> MessageHandlers:
+    """What takes sentences about the certification; `route` looks at a message once more."""
+    own_text, commands = conversation.open_things.may_be_own_text, conversation.learn
+    surroundings = SentenceSurroundings(own_text, partial(is_else, conversation), route)
+    return direct_messages.handlers(way, commands, surroundings, names, badges)
+
+
+def is_else(conversation: Conversation, context: MessageContext) -> bool:
+    """Whether a message is surely a wish about lessons, settings or the like."""
+    understood = conversation.understanding.understand(context.message.text, reading_of(context.command))
+    return understood.intent not in _OURS and understood.confidence >= LIKELY
 
 
 def certification(settings: Settings, sustaining: Sustaining) -> Certification:

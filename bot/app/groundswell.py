@@ -75,6 +75,7 @@ from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.all_commands import AllCommands
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
+from bot.members.incoming_messages import IncomingMessage
 from bot.members.installations import Installations
 from bot.own_data import retention
 from bot.reflections import direct_messages as reflections_messages
@@ -189,7 +190,7 @@ class Groundswell:
                 channel_messages.handlers(),
                 import_messages.handlers(),
                 insight_messages.handlers(self.library),
-                certifying.handlers(self.way, self.learn_commands, own_text),
+                certifying.handlers(self.way, self.badges, self.community.people, self.conversation, self._route),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 coaching.handlers(self.helper, self.conversation, open_things),
                 reflections_messages.handlers(self.reflecting),
@@ -229,6 +230,9 @@ class Groundswell:
             "trainer_way": self.way,
             **self.sustaining.given,
         }
+
+    def _route(self, session: Session, message: IncomingMessage, deps: Deps) -> Reply | None:
+        return self.message_router.route(session, message, deps)
 
     def _in_community(self, context: CommandContext) -> Reply | None:
         """The answer to a sentence behind `/community`."""

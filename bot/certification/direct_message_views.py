@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from fractions import Fraction
 
 from bot.certification.assessment import views as assessment_views
 from bot.certification.capstone import views as capstone_views
@@ -14,17 +15,28 @@ from bot.certification.progress.way import TrainerWay
 from bot.certification.teach_back import queries as teach_back_queries
 from bot.certification.teach_back import rating_views
 from bot.certification.teach_back import views as teach_back_views
-from bot.certification.teach_back.models import TeachBackState
+from bot.certification.teach_back.models import TeachBack, TeachBackState
 from bot.certification.teach_back.views import TeachBackSummary
 from bot.kit import blocks
+from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.payloads import Payload
 from bot.kit.slack import Json, escape
-from bot.kit.time import format_date
+from bot.kit.time import format_date, format_moment
+from bot.stories.queries import StoryDraft
+from bot.stories.writing.views import offer_feedback
 
 LEAVE_OUT = "certification.piece_left_out"
 DUE_BACK = "certification.due_back"
 BOOK_AT = "certification.teach_back_at"
+MOVE = "certification.teach_back_move"
+
+
+class MovedTeachBack(Payload):
+    """A teach-back that is to be moved, and the words for the time to which."""
+
+    number: int = 0
+    when: str = ""
 
 
 class EarlierDay(Payload):
@@ -123,6 +135,57 @@ def feedback() -> Json:
     return _with(text, blocks.button(capstone_views.CHECK, _("Get feedback on the draft"), style="primary"))
 
 
+def which_draft(drafts: Sequence[StoryDraft]) -> Json:
+    """Asks which draft is meant: that of the capstone, or a story's."""
+    text = _("Which draft do you mean?")
+    theirs = offer_feedback(drafts)["blocks"]
+    mine = blocks.section(_("Your capstone"), blocks.button(capstone_views.CHECK, _("Get feedback on the draft")))
+    return blocks.message(text, blocks.section(text), mine, [each for each in theirs if _has_button(each)])
+
+
+def _has_button(block: Json) -> bool:
+    return block["type"] == "actions" or "accessory" in block
+
+
+def of_capstone() -> Json:
+    """To somebody whose text was taken for something else than a piece of their capstone."""
+    text = _(
+        "Then it belongs in your capstone. Open it and choose the part, or send the text once more with its heading "
+        "above it, such as “Learning objectives”. I've changed nothing so far."
+    )
+    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+
+
+def if_failed(pass_total: int, pass_part: int) -> Json:
+    """What follows from not passing: what has to change, and that nothing is lost."""
+    text = _(
+        "Then nothing is lost. The result says which parts to change and why. You hand in those parts again, as often "
+        "as you need, and the others keep their result. The same goes for the teach-back: you book another one."
+    )
+    shown = f"{text} {assessment_views.pass_rule(pass_total, pass_part)}"
+    return _with(shown, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+
+
+def again(shown: CapstoneOverview, rubric: Rubric, pass_total: int, pass_part: int) -> Json:
+    """Which parts have to change, and the way to hand them in again."""
+    card = blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone")
+    if shown.passed_at:
+        return _with(_("You've passed the capstone, so there's nothing to hand in any more."), card)
+    lines = [
+        _("• {title}: {percent}", title=escape(part.title), percent=capstone_views.percent(percent))
+        for part in rubric.parts
+        if (percent := shown.state(part.id).percent) is not None and Fraction(percent) < pass_part
+    ]
+    least = capstone_views.percent(f"{pass_part}")
+    head = _("These parts are below {least}:", least=least) if lines else _("No part is below {least}.", least=least)
+    how = _(
+        "The result that I sent you says what to change. Change it, and hand those parts in again. The others keep "
+        "their result."
+    )
+    text = "\n".join([head, *lines, how, assessment_views.pass_rule(pass_total, pass_part)])
+    return _with(text, blocks.button(capstone_views.HAND_IN, _("Hand in …"), style="primary"), card)
+
+
 def sources() -> Json:
     """The way to what somebody has made in the app."""
     text = _("I copy what you choose into your capstone as it is now, and you can undo it.")
@@ -179,6 +242,12 @@ def unclear() -> Json:
     )
 
 
+def unclear_of_holder() -> Json:
+    """Asks a holder back where only the certificate was clear."""
+    text = _("I'm not sure what you'd like to know about that. This sends you your certificate, with all that's on it.")
+    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Send me my certificate"), "certificate"))
+
+
 def take_back() -> Json:
     """To somebody who wants back what they handed in."""
     text = _(
@@ -199,6 +268,20 @@ def teach_back(found: TeachBackSummary | None, zone: str) -> Json:
         return _with(said, again)
     move = _("To move it, call it off and book another time. That doesn't count as a try.")
     return _with(f"{said} {move}", teach_back_views.call_off_button(found.teach_back))
+
+
+def move(found: TeachBack, when: str, zone: str) -> Json:
+    """The way to another time for a teach-back, with the time that was said; until it's confirmed, all stays."""
+    text = _(
+        "“{topic}” is on {moment}. To move it, check the new time ({when}) in the form. I then call off the old one "
+        "and ask two people again. Until you've confirmed, it stays as it is.",
+        topic=escape(found.topic),
+        moment=format_moment(found.starts_at, zone),
+        when=escape(when),
+    )
+    value = MovedTeachBack(number=row_id(found), when=when).encode()
+    button = blocks.button(MOVE, _("Move it"), value, style="primary")
+    return _with(text, button, teach_back_views.call_off_button(found))
 
 
 def passed(shown: TrainerWay, verbs: Collection[str], rated: int | None) -> Json:

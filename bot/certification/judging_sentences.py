@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.certification import judging_views
 from bot.certification.assessment import queries, views
 from bot.certification.assessment.commands import ASSESSORS
 from bot.certification.board import commands as board
@@ -25,6 +26,14 @@ class JudgingSentences:
     def card(self, context: MessageContext) -> Reply:
         """What somebody has to mark, and whether they are willing to."""
         return board.certification_command(self.certification, replace(context.command, text=min(ASSESSORS)))
+
+    def how_long(self, context: MessageContext) -> Reply | None:
+        """Since when their marks are awaited, and when they're reminded; others mean something else."""
+        capstones = queries.waiting_seats(context.session, context.member.workspace_id, context.person.member_id)
+        if capstones:
+            return Reply(judging_views.how_long(capstones, context.now))
+        seats = teach_backs.open_seats(context.session, context.member)
+        return Reply(judging_views.how_long_for_teach_backs(seats)) if seats else None
 
     def step_back(self, context: MessageContext) -> Reply | None:
         """A button for each seat that they could give back; of those who judge nobody, some mean something else."""

@@ -10,19 +10,23 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.certification import direct_message_views as views
+from bot.certification import leading_views
+from bot.certification.assessment import commands as assessment
 from bot.certification.capstone import notices, service
 from bot.certification.capstone import views as capstone_views
 from bot.certification.capstone.context import Certification
 from bot.certification.capstone.service import ElementText
 from bot.certification.capstone.views import OfferedPiece
-from bot.certification.direct_message_views import EarlierDay
+from bot.certification.direct_message_views import EarlierDay, MovedTeachBack
 from bot.certification.teach_back import modals as teach_back_modals
+from bot.certification.teach_back import queries
 from bot.deps import Deps
 from bot.kit import blocks
 from bot.kit.payloads import OutdatedPayloadError
 from bot.kit.slack import Caller, Json, action_pattern, show_window
 from bot.kit.time import local_date, usable_zone
 from bot.members.callers import caller_member
+from bot.members.command_registry import CommandContext
 from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import person
 
@@ -34,6 +38,8 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(views.LEAVE_OUT))(leave_out)
     app.action(action_pattern(views.DUE_BACK))(due_back)
     app.action(action_pattern(views.BOOK_AT))(book_at)
+    app.action(action_pattern(views.MOVE))(move)
+    app.action(action_pattern(leading_views.ASK_JUDGES))(ask_judges)
 
 
 async def put(
@@ -112,6 +118,35 @@ async def book_at(ack: AsyncAck, body: Json, action: Json, caller: Caller, clien
     await deps.db.transact(caller_member, caller, now=deps.now())
     await ack()
     await show_window(client, body, teach_back_modals.booking("", str(action["value"])[:100]))
+
+
+async def move(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+    """Open the form for a teach-back as it is booked, with the time to which it's to be moved."""
+    moved = MovedTeachBack.decode(action["value"])
+    window = await deps.db.transact(_move, caller, moved, now=deps.now())
+    await ack()
+    await show_window(client, body, window)
+
+
+def _move(session: Session, caller: Caller, moved: MovedTeachBack, *, now: datetime) -> Json:
+    member = caller_member(session, caller, now=now)
+    return teach_back_modals.moving(queries.movable(session, member, moved.number), moved.when[:100])
+
+
+async def ask_judges(
+    ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps
+) -> None:
+    """Ask the people on the button whether they're willing to judge."""
+    shown = await deps.db.transact(_ask_judges, caller, str(action["value"]).split(), now=deps.now())
+    await ack()
+    deps.nudge()
+    log.info("certification.ask_judges", workspace=caller.workspace_id)
+    await _replace(client, body, shown)
+
+
+def _ask_judges(session: Session, caller: Caller, slack_ids: list[str], *, now: datetime) -> Json:
+    context = CommandContext(session, caller_member(session, caller, now=now), "", "", now)
+    return assessment.ask_people(context, slack_ids)
 
 
 async def _replace(client: AsyncWebClient, body: Json, message: Json) -> None:

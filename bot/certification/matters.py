@@ -7,7 +7,10 @@ from enum import Enum, auto
 
 
 class CertificationMatter(Enum):
-    """What a sentence is about; `STEP_BACK`: an assessor or rater can't judge something, `OFF`: a teach-back."""
+    """What a sentence is about; `STEP_BACK`: an assessor or rater can't judge something, `OFF`: a teach-back.
+
+    `AGAIN`: handing in again, and what has to change for that; `DRAFT`: feedback on one, perhaps on that of a story.
+    """
 
     WAY = auto()
     DUE = auto()
@@ -36,6 +39,21 @@ class CertificationMatter(Enum):
     STOP = auto()
     RELEASE = auto()
     REVOKE = auto()
+    DRAFT = auto()
+    OF_CAPSTONE = auto()
+    IF_FAILED = auto()
+    AGAIN = auto()
+    NUMBER = auto()
+    VALID = auto()
+    WRONG_NAME = auto()
+    SHARE = auto()
+    MOVE = auto()
+    HOW_LONG = auto()
+    MAKE_ASSESSOR = auto()
+    HOLDERS = auto()
+    BOARD = auto()
+    REMIND = auto()
+    REISSUE = auto()
 
 
 _MY = r"(?:(?:my|the|a|an|this|mein|meine|meinen|meinem|meiner|die|das|der|den|dem|diese|eine|einen|einer|ein)\s+)?"
@@ -243,9 +261,11 @@ SENTENCES: Mapping[CertificationMatter, tuple[str, ...]] = {
         rf"how\s+(?:did\s+{_MY}(?:{_CAPSTONE}|{_TEACH_BACK})\s+go|was\s+my\s+(?:{_CAPSTONE}|{_TEACH_BACK}))",
         r"(?:can|may)\s+i\s+see\s+(?:my|the)\s+(?:marks|result|results)",
         rf"wie\s+(?:lief|war)\s+(?:meine\s+(?:{_CAPSTONE}|{_TEACH_BACK})|es\s+mit\s+meiner\s+(?:{_CAPSTONE}|{_TEACH_BACK}))",
-        rf"why\s+did(?:n't)?\s+i\s+(?:pass|fail)(?:\s+{_MY}(?:{_CAPSTONE}|{_TEACH_BACK}))?",
         rf"habe\s+ich\s+(?:{_MY}(?:{_CAPSTONE}|{_TEACH_BACK})\s+)?(?:nicht\s+)?bestanden",
         r"(?:was|wie)\s+(?:ist|war|waren|sind)\s+(?:mein|meine)\s+(?:ergebnis|ergebnisse|bewertung|noten)",
+    ),
+    _M.AGAIN: (
+        rf"why\s+did(?:n't)?\s+i\s+(?:pass|fail)(?:\s+{_MY}(?:{_CAPSTONE}|{_TEACH_BACK}))?",
         rf"warum\s+habe\s+ich\s+(?:{_MY}(?:{_CAPSTONE}|{_TEACH_BACK})\s+)?nicht\s+bestanden",
     ),
     _M.RESULT: (

@@ -72,6 +72,7 @@ _FILLER = LazyPattern(
     re.IGNORECASE,
 )
 _NAMED = LazyPattern(r"\b(?:capstone|abschlussarbeit)\b", re.IGNORECASE)
+_PART_NUMBER = LazyPattern(r"\b(?:part|teil)\s+(?:\d|one|two|three|four|eins|zwei|drei|vier)\b", re.IGNORECASE)
 _HEAD = LazyPattern(r"^[\s#*_>•–-]*(?P<head>[^:\n]{3,90}?)[\s*_]*(?P<after>:|\n)\s*(?P<rest>.+)$", re.DOTALL)
 _DAY = LazyPattern(r"\b\d{1,2}\b|\byesterday\b|\bgestern\b", re.IGNORECASE)
 _OWN = LazyPattern(
@@ -108,6 +109,12 @@ def names_own(text: str) -> bool:
         return False
     is_asked = request.is_question or request.manner is not requests.Manner.ORDER
     return is_asked and bool(_OWN.search(request.words))
+
+
+def names_capstone(text: str, edition: RubricEdition) -> bool:
+    """Whether a text names the capstone, one of its parts, or a part by its number."""
+    plain = corrected(text).casefold()
+    return bool(_NAMED.search(plain) or _PART_NUMBER.search(plain)) or any(part in plain for part in _parts(edition))
 
 
 def moment(words: str, context: ReadingContext) -> TimeMention | None:

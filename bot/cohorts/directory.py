@@ -16,13 +16,13 @@ from bot.cohorts.models import ListOutcome
 from bot.cohorts.people_csv import MAX_BYTES, NotATableError
 from bot.errors import GroundswellError
 from bot.kit.slack import Json, error_code, retry_after, status
+from bot.members.profile_reader import SLACKBOT
 from bot.members.profiles import SlackProfile
 
 PAGE = 200
 FEW = 40  # above this, one list of the whole workspace replaces single look-ups
 MAX_WAITS = 30
 BRIEF = 1.5  # seconds; Slack waits three for the answer to a command
-SLACKBOT = "USLACKBOT"
 FILES = "files.slack.com"
 
 

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from bot.deps import Deps
-from bot.errors import WorkspaceGoneError
+from bot.errors import GroundswellError, WorkspaceGoneError
 from bot.kit.i18n import set_language
 from bot.kit.slack import Json, error_code, status
 from bot.kit.time import known_zone
@@ -21,6 +21,11 @@ from bot.members.profiles import SlackProfile
 log = structlog.get_logger()
 # Slack opens a modal only within three seconds, so reading a profile before that must be short; the clock retries.
 WINDOW_SECONDS = 1.0
+SLACKBOT = "USLACKBOT"
+
+
+class ChosenAppError(GroundswellError):
+    """That's an app and not a person. Choose a colleague."""
 
 
 async def meet(deps: Deps, workspace_id: str, slack_id: str, *, seconds: float | None = None) -> None:
@@ -85,6 +90,23 @@ async def _looked_up(deps: Deps, workspace_id: str, slack_id: str) -> Json | Non
         log.warning("members.profile_unread", workspace=workspace_id, reason=type(error).__name__)
         return None
     return user
+
+
+async def check_person(deps: Deps, workspace_id: str, slack_id: str) -> None:
+    """ChosenAppError if somebody who was picked is an app; if Slack doesn't say in time, they're taken for a person."""
+    if slack_id == SLACKBOT:
+        raise ChosenAppError
+    if not slack_id:
+        return
+    try:
+        client = await deps.client(workspace_id)
+        async with asyncio.timeout(WINDOW_SECONDS):
+            user: Json = (await client.users_info(user=slack_id))["user"]
+    except (SlackApiError, TimeoutError, WorkspaceGoneError, aiohttp.ClientError) as error:
+        log.warning("members.profile_unread", workspace=workspace_id, reason=type(error).__name__)
+        return
+    if user.get("is_bot") or user.get("is_workflow_bot"):
+        raise ChosenAppError
 
 
 async def read(deps: Deps, workspace_id: str, slack_id: str) -> None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from sqlmodel import Session
+
 from bot.certification import direct_message_views as views
+from bot.certification import leading_views
 from bot.certification.capstone import views as capstone_views
 from bot.certification.capstone.models import Capstone, CapstoneText
 from bot.certification.progress import views as progress_views
 from bot.certification.teach_back import views as teach_back_views
+from bot.certification.teach_back.models import TeachBack, TeachBackState
+from bot.delivery.service import ledger
+from bot.members import service as members
+from bot.members.models import Role
 from sandbox import actions
-from sandbox.people import LENA
+from sandbox.people import LENA, MATEO, SAM
 from sandbox.state import Message
+from tests.certification import sayings
 from tests.stage import Stage
 
+TEACH_BACKS = TeachBack.__table__  # type: ignore[attr-defined]
 TEXTS, CAPSTONES = CapstoneText.__table__, Capstone.__table__  # type: ignore[attr-defined]
 
 
@@ -145,3 +154,43 @@ async def test_handing_in_in_words_asks_which_parts(stage: Stage) -> None:
 
 def _is_short(message: Message) -> bool:
     return len(message.blocks or []) == 2
+
+
+def _set_up(session: Session, stage: Stage) -> None:
+    """Mateo may judge, and Lena's teach-back is on Wednesday."""
+    scene, _id = sayings.SCENES["booked"](session, stage)
+    scene.role = Role.CHAMPION
+    mateo = members.arrive(session, stage.workspace_id, MATEO.id, now=stage.product.deps.now())
+    mateo.role = Role.CHAMPION
+    members.make_admin(session, stage.workspace_id, SAM.id, now=stage.product.deps.now())
+
+
+async def test_names_are_read_from_slack_before_somebody_is_asked_to_judge(stage: Stage) -> None:
+    """The question comes once, names whom it's about, and its button asks them."""
+    await stage.product.db.transact(_set_up, stage)
+    stage.says("make Mateo an assessor", SAM.id)
+    shown = await stage.seen(
+        lambda: next((each for each in stage.messages(SAM.id) if button(each, leading_views.ASK_JUDGES)), None)
+    )
+    assert MATEO.id in str(shown.blocks)
+    await stage.settled()
+    assert len([each for each in stage.messages(SAM.id) if button(each, leading_views.ASK_JUDGES)]) == 1
+    await stage.press(shown, leading_views.ASK_JUDGES, SAM.id)
+    asked = stage.count(ledger, ledger.c.target == MATEO.id, ledger.c.key.startswith("assessment.asked:"))
+    assert asked == 1
+
+
+async def test_a_teach_back_is_moved_through_its_form(stage: Stage) -> None:
+    """What was said stands in the form; before the new time is confirmed, the old one stays."""
+    await stage.product.db.transact(_set_up, stage)
+    shown = await answered(stage, "move my teach-back to Friday at 10:00", views.MOVE)
+    await press(stage, shown, views.MOVE)
+    form = await stage.window()
+    assert "Friday at 10:00" in str(form.payload)
+    assert [row.state for row in stage.rows(TEACH_BACKS)] == [TeachBackState.BOOKED]
+    assert (await stage.submit(form, {})).ok
+    asked = await stage.seen(lambda: (stage.sandbox.workspace.modals.get(LENA.id) or [None])[-1])
+    place = {"view_id": asked.id, "action_id": f"{teach_back_views.CHOOSE}:0"}
+    await actions.click(stage.sandbox, user=LENA.id, **place)
+    await stage.seen(lambda: stage.count(TEACH_BACKS) == 2)
+    assert [row.state for row in stage.rows(TEACH_BACKS)] == [TeachBackState.WITHDRAWN, TeachBackState.ASKING]

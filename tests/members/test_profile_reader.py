@@ -7,8 +7,10 @@ import pytest
 from bot.kit import i18n
 from bot.members import profile_reader, service
 from bot.members.models import Member
-from sandbox.people import JONAS
+from sandbox.people import JONAS, SLACKBOT
 from tests.office import Office, opened
+
+BOT = "the app itself"
 
 
 @pytest.fixture
@@ -78,3 +80,19 @@ async def test_nobody_waits_for_a_slow_profile(office: Office):
     await profile_reader.meet(office.product.deps, office.team, JONAS.id, seconds=0.1)
 
     assert (await known(office)).zone is None
+
+
+@pytest.mark.parametrize("slack_id", [SLACKBOT.id, BOT])
+async def test_an_app_reads_and_judges_nothing(office: Office, slack_id: str):
+    """Slackbot and other apps can be picked in Slack's windows, and are refused."""
+    chosen = office.sandbox.installation.bot_user_id if slack_id == BOT else slack_id
+    with pytest.raises(profile_reader.ChosenAppError):
+        await profile_reader.check_person(office.product.deps, office.team, chosen)
+
+
+async def test_a_colleague_is_a_person_even_if_slack_says_nothing(office: Office):
+    """So is nobody at all, where a field may be left empty."""
+    for slack_id in (JONAS.id, ""):
+        await profile_reader.check_person(office.product.deps, office.team, slack_id)
+    office.trouble("server_error", "users.info")
+    await profile_reader.check_person(office.product.deps, office.team, JONAS.id)

@@ -133,7 +133,7 @@ async def lock(
     deps: Deps,
 ) -> None:
     """Lock somebody's marks for good."""
-    is_last = await transact_for(deps, caller, _lock, int(action["value"]), certification, now=deps.now())
+    is_last, redraws = await transact_for(deps, caller, _lock, int(action["value"]), certification, now=deps.now())
     await ack()
     deps.nudge()
     log.info("assessment.lock", workspace=caller.workspace_id, seat=int(action["value"]))
@@ -143,13 +143,17 @@ async def lock(
         else _("Locked. You'll hear from me here once the other assessor has locked theirs.")
     )
     await client.views_update(view_id=body["view"]["id"], view=modals.told(told))
+    await redraw(client, redraws)
 
 
-def _lock(session: Session, who: Person, number: int, certification: Certification, *, now: datetime) -> bool:
-    """Whether nobody else's marks are awaited for what follows."""
+def _lock(
+    session: Session, who: Person, number: int, certification: Certification, *, now: datetime
+) -> tuple[bool, list[Redrawn]]:
+    """Whether nobody else's marks are awaited for what follows, and the messages that ask for these no more."""
     submission = service.lock(session, who, number, now=now)
+    redraws = notices.marked(session, queries.own_seat(session, who, number), now=now)
     notices.after_lock(session, submission, certification, now=now)
-    return submission.state != SubmissionState.MARKING
+    return submission.state != SubmissionState.MARKING, redraws
 
 
 async def step_back(
@@ -246,7 +250,8 @@ def _send(
     notices.released(session, found, certification, now=now)
     candidate = notices.candidate_of(session, found)
     capstone = session.get_one(Capstone, found.capstone_id)
-    return capstone_notices.redrawn_card(session, candidate, capstone, certification)
+    card = capstone_notices.redrawn_card(session, candidate, capstone, certification)
+    return [*card, *notices.gone_out(session, found)]
 
 
 async def appeal(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

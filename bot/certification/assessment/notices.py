@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.certification.assessment import drawing, queries, service, views
 from bot.certification.assessment.models import AssessorSeat, CapstoneAppeal, SeatKind
+from bot.certification.assessment.views import PassMarks
 from bot.certification.capstone import submitting
 from bot.certification.capstone import views as capstone_views
 from bot.certification.capstone.context import Certification
@@ -20,6 +21,7 @@ from bot.kit.db import row_id
 from bot.kit.i18n import in_language
 from bot.kit.slack import Json
 from bot.members import service as members
+from bot.members.message_updates import Redrawn
 from bot.members.models import Member, Workspace
 from bot.members.service import person
 
@@ -108,6 +110,40 @@ def _seat_key(seat: AssessorSeat) -> str:
     return f"assessment.seat:{seat.id}"
 
 
+def reminder_key(seat: AssessorSeat, day: datetime | None = None) -> str:
+    """The key of a reminder: one by the clock, and one a day by those who run the programme."""
+    return f"assessment.reminder:{seat.id}:{day:%Y-%m-%d}" if day else f"assessment.reminder:{seat.id}"
+
+
+def marked(session: Session, seat: AssessorSeat, *, now: datetime) -> list[Redrawn]:
+    """What asked the holder of a seat to mark, as it should look once they have locked; what waits isn't sent."""
+    days = [reminder_key(seat, now - timedelta(days=each)) for each in range(ASKED_DAYS)]
+    submission = session.get_one(CapstoneSubmission, seat.submission_id)
+    _withdraw(session, submission, [reminder_key(seat), *days])
+    holder = session.get_one(Member, seat.member_id)
+    keys = {_seat_key(seat), reminder_key(seat)}
+    found = delivery.sent_to(session, seat.workspace_id, holder.slack_id, [_seat_key(seat), reminder_key(seat)])
+    payload = views.was_marked(candidate_of(session, submission))
+    return [
+        Redrawn(place, payload)
+        for key, place in found.items()
+        if key in keys or key.startswith(f"{reminder_key(seat)}:")
+    ]
+
+
+def gone_out(session: Session, submission: CapstoneSubmission) -> list[Redrawn]:
+    """What asked the judges to write and release, as it should look once the result has gone out."""
+    candidate, redraws = candidate_of(session, submission), list[Redrawn]()
+    for seat in drawing.seats(session, submission):
+        judge = session.get_one(Member, seat.member_id)
+        with in_language(judge.language):
+            payload = views.was_released(candidate)
+        prefix = f"assessment.settled:{submission.id}:"
+        for place in delivery.sent_to(session, submission.workspace_id, judge.slack_id, [prefix]).values():
+            redraws.append(Redrawn(place, payload))
+    return redraws
+
+
 def _compared_key(submission: CapstoneSubmission, seat: AssessorSeat) -> str:
     return f"assessment.compared:{submission.id}:{seat.member_id}"
 
@@ -178,7 +214,7 @@ def released(session: Session, submission: CapstoneSubmission, certification: Ce
             marks,
             outcome,
             submitting.rubric_of(session, submission).rubric,
-            views.pass_rule(certification.pass_total, certification.pass_part),
+            PassMarks(certification.pass_total, certification.pass_part),
             may_appeal=service.appeal_of(session, submission) is None,
         )
     key = f"assessment.result:{submission.id}:{now:%Y%m%dT%H%M%S%f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ from bot.certification.assessment.queries import ComparedElement, SeatTask, Wait
 from bot.certification.assessment.rules import AgreementKind, CapstoneOutcome, PartMark
 from bot.certification.capstone.models import CapstoneSubmission, SubmissionState
 from bot.certification.capstone.rubric import Rubric
-from bot.certification.capstone.views import NEXT_STEP, decimal, percent
+from bot.certification.capstone.views import HAND_IN, NEXT_STEP, decimal, percent
 from bot.kit import blocks
 from bot.kit.db import row_id
 from bot.kit.i18n import _, ngettext
@@ -29,6 +30,14 @@ APPEAL = "certification.appeal"
 READ_AGAIN = "certification.read_again"
 REMIND = "certification.remind"
 STEP_BACK = "certification.seat_step_back"
+
+
+@dataclass(frozen=True)
+class PassMarks:
+    """The per cent that a pass takes in all and in each part."""
+
+    total: int
+    part: int
 
 
 def seat_drawn(task: SeatTask) -> Json:
@@ -91,6 +100,18 @@ def cannot_judge(mine: Sequence[WaitingSeat]) -> Json:
         for each in mine
     ]
     return blocks.message(text, blocks.section(text), shown)
+
+
+def was_marked(candidate: Member) -> Json:
+    """Stands in the place of what asked somebody to mark, once they have locked."""
+    return blocks.message(
+        _("You've locked your marks for {candidate}. Thank you.", candidate=f"<@{candidate.slack_id}>")
+    )
+
+
+def was_released(candidate: Member) -> Json:
+    """Stands in the place of what asked somebody to write and release, once the result has gone out."""
+    return blocks.message(_("{candidate} has the result.", candidate=f"<@{candidate.slack_id}>"))
 
 
 def both_locked(candidate: Member, submission: CapstoneSubmission) -> Json:
@@ -230,13 +251,14 @@ def result(
     marks: Sequence[PartMark],
     outcome: CapstoneOutcome | None,
     rubric: Rubric,
-    needs: str,
+    passes: PassMarks,
     *,
     may_appeal: bool,
 ) -> Json:
     """To the candidate: first the words, then marks with their reasons, then how they come to a total."""
     title = _("The result of your capstone")
     shown: list[Json] = [blocks.header(title), *_words(submission)]
+    needs = pass_rule(passes.total, passes.part)
     if outcome:
         shown.append(blocks.section(_in_short(outcome)))
     shown.append(blocks.divider())
@@ -247,13 +269,18 @@ def result(
             inside = [_element_line(each) for each in found if each.element in part.elements]
             shown += [blocks.section(text) for text in blocks.pack([head, *inside])]
     if outcome:
-        end = [blocks.section(calculation(outcome, rubric)), blocks.section(_verdict(outcome)), blocks.context(needs)]
+        end = [
+            blocks.section(calculation(outcome, rubric)),
+            blocks.section(_verdict(outcome, rubric, passes.part)),
+            blocks.context(needs),
+        ]
     else:
         end = [blocks.context(_("You'll get a total once all parts have a result.")), blocks.context(needs)]
     row = blocks.actions(
         blocks.button(NEXT_STEP, _("Open my teach-back"), "teach-back", style="primary")
         if outcome and outcome.is_pass
         else None,
+        blocks.button(HAND_IN, _("Hand in again …"), style="primary") if outcome and not outcome.is_pass else None,
         blocks.button(APPEAL, _("Ask to have it read again"), submission.id) if may_appeal else None,
     )
     return blocks.message(title, [*shown[: blocks.MAX_MESSAGE_BLOCKS - 1 - len(end)], *end], row)
@@ -292,16 +319,22 @@ def _in_short(outcome: CapstoneOutcome) -> str:
     return _("*Passed with {total}.*", total=total) if outcome.is_pass else _("*Not passed yet: {total}.*", total=total)
 
 
-def _verdict(outcome: CapstoneOutcome) -> str:
+def _verdict(outcome: CapstoneOutcome, rubric: Rubric, pass_part: int) -> str:
     if outcome.is_pass:
         return _(
             "*You've passed the capstone.* Next comes your teach-back: you teach something for 15 minutes. "
             "`/learn teach-back` shows how."
         )
-    return _(
+    low = [each.part for each in outcome.parts if each.percent < pass_part]
+    said = _(
         "*You haven't passed yet.* Change what your assessors ask for above, and hand in those parts again. "
         "The other parts keep their result."
     )
+    if not low:
+        return said
+    titles = ", ".join(escape(part.title) for part in rubric.parts if part.id in low)
+    below = _("Below {least}: {parts}.", least=percent(f"{pass_part}"), parts=titles)
+    return f"{said} {below}"
 
 
 def age(since: datetime, now: datetime) -> str:

@@ -10,15 +10,21 @@ from bot.certification.alumni import service as alumni
 from bot.certification.assessment import commands as assessment
 from bot.certification.assessment import drawing, queries
 from bot.certification.board import consents, drift, views
+from bot.certification.board.views import BoardTeachBack
 from bot.certification.capstone.context import Certification
 from bot.certification.certificates import service as certificates
 from bot.certification.certificates.rules import CertificateStanding
+from bot.certification.teach_back import drawing as teach_back_drawing
+from bot.certification.teach_back import queries as teach_backs
+from bot.certification.teach_back.models import RaterState, TeachBackState
 from bot.cohorts.service import ForStaffError, is_staff
 from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.mentions import people
 from bot.kit.slack import Json
+from bot.members import service as members
 from bot.members.command_registry import Audience, Command, CommandContext, Reply
+from bot.members.models import Member
 
 ALUMNI = frozenset({"alumni", "ehemalige"})
 
@@ -77,10 +83,27 @@ def _below_board(context: CommandContext) -> list[Json]:
     ]
     listed = {each.member_id for each in held} & consents.agreed(session, workspace_id)
     return [
+        *views.teach_backs(_teach_backs(context), context.zone),
         *views.assessors(_load(context), drift.drifts(session, context.member)),
         *views.alumni(alumni.raters(session, workspace_id), alumni.leaders(session, workspace_id)),
         *views.certificates(len(held), len(listed)),
     ]
+
+
+def _teach_backs(context: CommandContext) -> list[BoardTeachBack]:
+    """Those under way; of the reader's own not whom it waits for."""
+    session, workspace_id = context.session, context.member.workspace_id
+    found = []
+    for each in teach_backs.under_way(session, workspace_id):
+        speaker = session.get_one(Member, each.member_id)
+        ids = teach_back_drawing.awaited_judges(session, each)
+        if each.state == TeachBackState.BOOKED:
+            ids = [rater.member_id for rater in teach_backs.raters(session, each, RaterState.ASKED)]
+        if speaker.id == context.member.id:
+            ids = []
+        known = members.slack_ids(session, workspace_id, ids)
+        found.append(BoardTeachBack(each, speaker, [known[one] for one in ids if one in known]))
+    return found
 
 
 def _load(context: CommandContext) -> dict[str, int]:

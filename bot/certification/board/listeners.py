@@ -79,11 +79,14 @@ def _export(session: Session, caller: Caller, name: str, *, now: datetime) -> bo
     return True
 
 
-async def revoke_wanted(ack: AsyncAck, body: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
-    """Ask which certificate, and why."""
+async def revoke_wanted(
+    ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps
+) -> None:
+    """Ask which certificate, unless the button says so, and why."""
     found = await deps.db.transact(_revocable, caller, now=deps.now())
     await ack()
-    await show_window(client, body, modals.revoke(found))
+    given = str(action.get("value") or "")
+    await show_window(client, body, modals.revoke(found, int(given) if given.isdecimal() else None))
 
 
 def _revocable(session: Session, caller: Caller, *, now: datetime) -> list[Certificate]:
@@ -102,14 +105,14 @@ async def revoke(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     """Revoke the chosen certificate and tell its holder why."""
     number, reason = modals.chosen(view)
     try:
-        holder = await deps.db.transact(_revoke, caller, number, reason, now=deps.now())
+        shown = await deps.db.transact(_revoke, caller, number, reason, now=deps.now())
     except GroundswellError as error:
         await ack(field_error(modals.REASON, error.sentence(translate=_)))
         return
-    await ack(response_action="update", view=modals.done(holder))
+    await ack(response_action="update", view=modals.done(shown))
     deps.nudge()
     log.info("certification.revoke", workspace=caller.workspace_id)
 
 
-def _revoke(session: Session, caller: Caller, number: int, reason: str, *, now: datetime) -> str:
+def _revoke(session: Session, caller: Caller, number: int, reason: str, *, now: datetime) -> Json:
     return certificate_commands.revoke(session, staff(session, caller), number, reason, now=now)

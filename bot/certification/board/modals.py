@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.certification.certificates import views, words
+from bot.certification.certificates import words
 from bot.certification.certificates.models import Certificate
 from bot.certification.certificates.service import MAX_REASON
 from bot.kit import blocks
@@ -17,12 +17,13 @@ CERTIFICATE, REASON = "certificate", "reason"
 MAX_OPTIONS = 100
 
 
-def revoke(found: Sequence[Certificate]) -> Json:
-    """Which certificate, and why."""
+def revoke(found: Sequence[Certificate], number: int | None = None) -> Json:
+    """Which certificate, chosen already if its `number` is given, and why."""
+    shown = sorted(found, key=lambda each: each.id != number)[:MAX_OPTIONS]
     options = [
-        blocks.option(f"{each.holder_name or '…'}, {words.day(each.expires_at.date())}", row_id(each))
-        for each in found[:MAX_OPTIONS]
+        blocks.option(f"{each.holder_name or '…'}, {words.day(each.expires_at.date())}", row_id(each)) for each in shown
     ]
+    initial = options[0] if options and shown[0].id == number else None
     warning = _(
         "Everybody who checks the certificate will see that you revoked it. You can't undo that, but you can "
         "issue a new one. Only the holder sees your reason."
@@ -33,7 +34,9 @@ def revoke(found: Sequence[Certificate]) -> Json:
         [
             blocks.section(warning),
             blocks.input_block(
-                CERTIFICATE, _("Whose certificate, and until when it's valid"), blocks.static_select(options)
+                CERTIFICATE,
+                _("Whose certificate, and until when it's valid"),
+                blocks.static_select(options, initial=initial),
             ),
             blocks.input_block(REASON, _("Why"), blocks.text_input(multiline=True, max_length=MAX_REASON)),
         ],
@@ -48,7 +51,6 @@ def chosen(view: Json) -> tuple[int, str]:
     return int(fields[CERTIFICATE]["selected_option"]["value"]), (fields[REASON].get("value") or "").strip()
 
 
-def done(holder: str) -> Json:
-    """It's revoked."""
-    said: str = views.revoked(holder)["text"]
-    return blocks.modal(REVOKE_THIS, _("Revoke a certificate"), [blocks.section(said)], close=_("Close"))
+def done(shown: Json) -> Json:
+    """It's revoked; a new one is issued with a message's button, not in a window."""
+    return blocks.modal(REVOKE_THIS, _("Revoke a certificate"), [blocks.section(shown["text"])], close=_("Close"))

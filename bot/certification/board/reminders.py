@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.certification.assessment import notices
 from bot.certification.assessment.models import AssessorSeat
 from bot.certification.assessment.queries import NoSeatError
 from bot.certification.board import views
@@ -29,11 +30,6 @@ AGAIN_AFTER = timedelta(days=1)
 
 class RemindedLatelyError(GroundswellError):
     """They were reminded within the last day. Give them a little time."""
-
-
-def key(seat: AssessorSeat, *, by: Member | None, now: datetime) -> str:
-    """The key of a reminder: one by the clock, and one a day by those who run the programme."""
-    return f"assessment.reminder:{seat.id}:{now:%Y-%m-%d}" if by else f"assessment.reminder:{seat.id}"
 
 
 def due_at(session: Session, seat: AssessorSeat) -> datetime:
@@ -103,7 +99,9 @@ def _send(session: Session, seat: AssessorSeat, by: Member | None, *, now: datet
     session.add(row)
     with in_language(member.language):
         payload = views.reminder(_candidate(session, seat), seat, now)
-    message = Outgoing(member.workspace_id, key(seat, by=by, now=now), member.slack_id, payload, now)
+    message = Outgoing(
+        member.workspace_id, notices.reminder_key(seat, now if by else None), member.slack_id, payload, now
+    )
     delivery.post(session, message)
     session.flush()
     return member

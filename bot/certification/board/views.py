@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.certification.assessment.models import AssessorSeat
 from bot.certification.assessment.views import OPEN_SEAT, STOP, age
 from bot.certification.board.drift import AssessorDrift
+from bot.certification.teach_back.models import TeachBack, TeachBackState
 from bot.kit import blocks
 from bot.kit.i18n import _, ngettext
-from bot.kit.slack import Json
+from bot.kit.slack import Json, escape
+from bot.kit.time import format_moment
 from bot.members.models import Member
 
 REVOKE_ONE = "certification.revoke_one"
 HR_WORKBOOK = "certification.hr_workbook"
 HR_TABLE = "certification.hr_table"
 MAX_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class BoardTeachBack:
+    """A teach-back with who gives it, and the Slack ids of those whose answer or marks it waits for."""
+
+    teach_back: TeachBack
+    speaker: Member
+    awaited: Sequence[str] = ()
 
 
 def reminder(candidate: Member, seat: AssessorSeat, now: datetime) -> Json:
@@ -77,6 +89,35 @@ def own_drift(one: AssessorDrift) -> Json:
             difference=difference(one),
         )
     )
+
+
+def teach_backs(found: Sequence[BoardTeachBack], zone: str) -> list[Json]:
+    """Whose teach-back is when, and whose answer or marks it waits for."""
+    if not found:
+        return []
+    lines = [
+        _(
+            "• {person}, “{topic}”, {moment}: {state}",
+            person=f"<@{each.speaker.slack_id}>",
+            topic=escape(each.teach_back.topic),
+            moment=format_moment(each.teach_back.starts_at, zone),
+            state=_teach_back_state(each),
+        )
+        for each in found[:MAX_SHOWN]
+    ]
+    return [blocks.section(text) for text in blocks.pack(["\n".join([f"*{_('Teach-backs')}*", *lines])])]
+
+
+def _teach_back_state(one: BoardTeachBack) -> str:
+    people = ", ".join(f"<@{each}>" for each in one.awaited)
+    state = {
+        TeachBackState.ASKING: _("I'm asking people to rate it"),
+        TeachBackState.BOOKED: _("booked"),
+        TeachBackState.RUNNING: _("running"),
+        TeachBackState.RATING: _("waits for marks"),
+        TeachBackState.DECIDING: _("the raters differ, so somebody else decides"),
+    }[TeachBackState(one.teach_back.state)]
+    return f"{state} ({people})" if people else state
 
 
 def alumni(raters: Sequence[Member], leaders: Sequence[Member]) -> list[Json]:

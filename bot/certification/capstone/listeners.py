@@ -15,7 +15,7 @@ from bot.certification.capstone.context import Certification
 from bot.certification.capstone.modals import PartWindow
 from bot.certification.capstone.models import SubmissionState
 from bot.certification.capstone.service import NoCapstoneError
-from bot.certification.capstone.submitting import AlreadyPassedError
+from bot.certification.capstone.submitting import AlreadyPassedError, OwnManagerError
 from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import GroundswellError
@@ -23,6 +23,7 @@ from bot.kit import blocks
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, field_error, show_window
 from bot.kit.time import local_date, usable_zone
+from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.callers import caller_member, transact_for
 from bot.members.message_updates import Redrawn, redraw
@@ -237,9 +238,15 @@ async def handed_in(
     """Hand in what was chosen; what can't be is said below the choice."""
     parts, manager = modals.chosen(view), modals.person_in(view, modals.MANAGER)
     try:
+        await profile_reader.check_person(deps, caller.workspace_id, manager)
+    except profile_reader.ChosenAppError as error:
+        await ack(field_error(modals.MANAGER, error.sentence(translate=_)))
+        return
+    try:
         redraws = await deps.db.transact(_handed_in, caller, certification, parts, manager, now=deps.now())
     except GroundswellError as error:
-        await ack(field_error(modals.PARTS, error.sentence(translate=_)))
+        field = modals.MANAGER if isinstance(error, OwnManagerError) else modals.PARTS
+        await ack(field_error(field, error.sentence(translate=_)))
         return
     await ack()
     deps.nudge()
@@ -290,10 +297,10 @@ async def shared(
     ack: AsyncAck, view: Json, caller: Caller, certification: Certification, client: AsyncWebClient, deps: Deps
 ) -> None:
     """Let a colleague read along, and tell them."""
+    chosen = modals.person_in(view, modals.PERSON)
     try:
-        redraws = await deps.db.transact(
-            _shared, caller, certification, modals.person_in(view, modals.PERSON), now=deps.now()
-        )
+        await profile_reader.check_person(deps, caller.workspace_id, chosen)
+        redraws = await deps.db.transact(_shared, caller, certification, chosen, now=deps.now())
     except GroundswellError as error:
         await ack(field_error(modals.PERSON, error.sentence(translate=_)))
         return

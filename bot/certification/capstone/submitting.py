@@ -39,6 +39,10 @@ class PartBeingMarkedError(GroundswellError):
     """The assessors already have that part. Change your draft if you like, and hand it in again after the result."""
 
 
+class OwnManagerError(GroundswellError):
+    """That's you. Choose your manager, or leave it empty."""
+
+
 class AlreadyPassedError(GroundswellError):
     """You've passed the capstone, so there's nothing to hand in any more."""
 
@@ -113,6 +117,8 @@ def hand_in(
     now: datetime,
 ) -> CapstoneSubmission:
     """Hand in some parts as they are now; the manager that is named never judges them."""
+    if manager and manager.member_id == who.member_id:
+        raise OwnManagerError
     # Of two clicks the second sees what the first handed in.
     capstone = service.locked(session, who)
     rubric = certification.edition.rubric

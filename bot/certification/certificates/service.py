@@ -57,6 +57,14 @@ class UnexplainedRevocationError(GroundswellError):
     """Say why in a few words, because the holder will ask: `/groundswell certificate revoke {given} the reason`."""
 
 
+class NothingToReissueError(GroundswellError):
+    """There's no certificate of theirs that a new one could replace: none at all, or it has expired."""
+
+
+class OwnReissueError(GroundswellError):
+    """That's your own certificate, and it was revoked. Somebody else who runs the programme has to do that."""
+
+
 class TooEarlyToRenewError(GroundswellError):
     """Your certificate is valid for longer than six months, so there's nothing to renew yet."""
 
@@ -137,6 +145,48 @@ def revoke(session: Session, certificate: Certificate, by: Member, reason: str, 
     session.flush()
 
 
+def replaceable(session: Session, workspace_id: str, number: int, by: Member, *, now: datetime) -> Certificate:
+    """A certificate in whose place somebody may issue a new one: the newest of its holder, unless it has expired."""
+    found = session.get(Certificate, number)
+    if found is None or found.workspace_id != workspace_id:
+        raise UnknownCertificateError(given=number)
+    wanted = select(Certificate).where(
+        Certificate.workspace_id == workspace_id, Certificate.member_id == found.member_id
+    )
+    newest = session.exec(wanted.order_by(col(Certificate.id).desc()).with_for_update()).first()
+    if newest is None or newest.id != found.id or newest.expires_at <= now:
+        raise NothingToReissueError
+    if found.revoked_at is not None and found.member_id == by.id:
+        raise OwnReissueError
+    return found
+
+
+def reissue(session: Session, certificate: Certificate, by: Member, reason: str, *, now: datetime) -> Certificate:
+    """A new certificate in the place of one, for the same and until the same day; its name is read anew from Slack.
+
+    The old one is revoked for `reason` unless it was before.
+    """
+    if certificate.revoked_at is None:
+        revoke(session, certificate, by, reason, now=now)
+    made = Certificate(
+        workspace_id=certificate.workspace_id,
+        member_id=certificate.member_id,
+        public_id=secrets.token_urlsafe(ID_BYTES),
+        title=certificate.title,
+        grounds=certificate.grounds,
+        language=certificate.language,
+        issued_at=now,
+        expires_at=certificate.expires_at,
+        # What they have published since they got the old one still renews the new one.
+        renewed_at=certificate.renewed_at or certificate.issued_at,
+        renewed_for=certificate.renewed_for,
+        told_until=certificate.told_until,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
 def standing(certificate: Certificate, *, now: datetime) -> CertificateStanding:
     """Whether a certificate holds now."""
     return rules.standing(certificate.issued_at, certificate.expires_at, certificate.revoked_at, now=now)
@@ -156,6 +206,20 @@ def in_workspace(session: Session, workspace_id: str) -> Sequence[Certificate]:
     """A workspace's certificates, newest first."""
     wanted = select(Certificate).where(Certificate.workspace_id == workspace_id)
     return session.exec(wanted.order_by(col(Certificate.id).desc())).all()
+
+
+def revoked_last(session: Session, workspace_id: str, limit: int = 5) -> Sequence[Certificate]:
+    """The certificates of a workspace that were revoked, the last one first."""
+    wanted = select(Certificate).where(
+        Certificate.workspace_id == workspace_id, col(Certificate.revoked_at).is_not(None)
+    )
+    return session.exec(wanted.order_by(col(Certificate.revoked_at).desc()).limit(limit)).all()
+
+
+def newest_of(session: Session, workspace_id: str, slack_id: str) -> Certificate | None:
+    """The newest certificate of somebody, revoked or not."""
+    holder = members.find(session, workspace_id, slack_id)
+    return next(iter(of_member(session, person(holder))), None) if holder else None
 
 
 def newest_valid_of(session: Session, workspace_id: str, slack_id: str) -> Certificate | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.certification.capstone.views import NEXT_STEP
 from bot.certification.certificates import service, words
 from bot.certification.certificates.models import Certificate
 from bot.certification.certificates.rules import CertificateStanding
@@ -14,6 +15,8 @@ from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 
 REVOKE = "certification.revoke"
+REISSUE = "certification.reissue"
+ASK_REISSUE = "certification.ask_reissue"
 MAX_SHOWN = 40
 
 
@@ -50,8 +53,7 @@ def _about_files(page: str | None, *, has_print: bool) -> list[str]:
         else _("There's no PDF yet: I have no font for your name. The person who installed Groundswell can add one.")
     )
     badge = _("Your signed badge is inside the picture. The JSON file is the badge alone, for a wallet or a profile.")
-    verify = [_("Everybody can check it here: {page}", page=page)] if page else []
-    return [f"{printed} {badge}", *verify]
+    return [f"{printed} {badge}", *_where_checked(page)]
 
 
 def own(certificates: Sequence[Certificate], *, now: datetime, months: int, has_files: bool) -> Json:
@@ -143,7 +145,10 @@ def all_of(certificates: Sequence[Certificate], people: Mapping[int, str], *, no
         f"• <@{people[each.member_id]}>, {escape(each.title)}: {standing(each, now=now)} (`{each.public_id}`)"
         for each in certificates[:MAX_SHOWN]
     ]
-    how = _("`/groundswell certificate revoke` with a number and your reason revokes one.")
+    how = _(
+        "`/groundswell certificate revoke` with a number and your reason revokes one, and `certificate reissue` with a "
+        "number makes a new one in its place."
+    )
     sections = [blocks.section(text) for text in blocks.pack(lines)]
     return blocks.message("\n".join(lines), *sections, blocks.context(how))
 
@@ -163,7 +168,134 @@ def sure(certificate: Certificate, holder: str, reason: str) -> Json:
     return blocks.message(said, blocks.section(said), blocks.actions(button))
 
 
-def revoked(holder: str) -> Json:
-    return blocks.message(
-        _("The certificate of {holder} is revoked, and they get a message with your reason.", holder=f"<@{holder}>")
+def revoked(certificate: Certificate, holder: str) -> Json:
+    """It is revoked, with a way out of a mistake."""
+    said = _("The certificate of {holder} is revoked, and they get a message with your reason.", holder=f"<@{holder}>")
+    hint = _("If that was a mistake, issue a new one: it says the same and is valid until the same day.")
+    row = blocks.actions(reissue_button(certificate))
+    return blocks.message(said, blocks.section(said), blocks.context(hint), row)
+
+
+def reissue_button(certificate: Certificate) -> Json:
+    """Issues a new certificate in the place of one, after a question if that one still holds."""
+    asked = blocks.confirm(
+        _("Issue a new one?"),
+        _("The old one is revoked then, and the name on the new one is read from Slack again."),
+        _("Issue a new one"),
+        _("Keep it"),
     )
+    confirm = None if certificate.revoked_at else asked
+    return blocks.button(REISSUE, _("Issue a new certificate"), row_id(certificate), confirm=confirm)
+
+
+def shall_i_reissue(certificate: Certificate, holder: str) -> Json:
+    """Asks before a new certificate is made in the place of one."""
+    facts = {"holder": f"<@{holder}>", "day": words.day(certificate.expires_at.date())}
+    if certificate.revoked_at:
+        said = _(
+            "Issue {holder} a new certificate? It says the same as the old one and is valid until {day}. The old one "
+            "stays revoked.",
+            **facts,
+        )
+    else:
+        said = _(
+            "Issue {holder} a new certificate? It says the same as the old one and is valid until {day}, with the name "
+            "that is in Slack now. The old one is revoked then.",
+            **facts,
+        )
+    return blocks.message(said, blocks.section(said), blocks.actions(reissue_button(certificate)))
+
+
+def reissued(holder: str) -> Json:
+    return blocks.message(
+        _("Done: {holder} gets a new certificate in a moment, and a message about it.", holder=f"<@{holder}>")
+    )
+
+
+def has_new_one(by: str, old: Certificate) -> Json:
+    """Told to its holder: why there is a new certificate, and what becomes of the old one."""
+    return blocks.message(
+        _(
+            "{by} has issued you a new certificate, and your files come in a moment. The old one (`{number}`) doesn't "
+            "count any more, so please use the new one everywhere.",
+            by=f"<@{by}>",
+            number=old.public_id,
+        )
+    )
+
+
+def replaced() -> str:
+    """The reason that its holder reads of a certificate in whose place there is a new one."""
+    return _("A new certificate takes its place.")
+
+
+def number(certificate: Certificate, page: str | None) -> Json:
+    """The number of somebody's own certificate, and where others check it."""
+    said = [_("The number of your certificate is `{number}`.", number=certificate.public_id), *_where_checked(page)]
+    return _of_holder(said)
+
+
+def valid(certificate: Certificate, months: int, *, now: datetime) -> Json:
+    """Until when somebody's own certificate is valid, and how it's renewed."""
+    said = [f"*{escape(certificate.title)}*: {standing(certificate, now=now)}."]
+    if certificate.revoked_at is None:
+        said.append(how_to_renew(months))
+    return _of_holder(said)
+
+
+def sharing(certificate: Certificate, issuer: str, page: str | None) -> Json:
+    """How somebody shows their certificate on LinkedIn or anywhere else."""
+    steps = _(
+        "On LinkedIn: your profile, *Add section*, *Licenses & certifications*. Name: {title}. Organisation: {issuer}. "
+        "Credential ID: `{number}`.",
+        title=escape(certificate.title),
+        issuer=escape(issuer),
+        number=certificate.public_id,
+    )
+    link = (
+        _("Credential URL: {page}", page=page)
+        if page
+        else _("There's no public page to link to here, so add the picture or the PDF.")
+    )
+    return _of_holder([steps, link])
+
+
+def wrong_name(certificate: Certificate) -> Json:
+    """To a holder whose name is wrong on their certificate: what comes first, and who makes a new one."""
+    said = _(
+        "Your certificate says “{name}”. That's what Slack had when it was made, and a signed certificate can't be "
+        "changed. Put your name right in your Slack profile first. Then the people who run the programme can issue a "
+        "new one.",
+        name=escape(certificate.holder_name or "…"),
+    )
+    row = blocks.actions(blocks.button(ASK_REISSUE, _("Ask them for a new one"), row_id(certificate), style="primary"))
+    return blocks.message(said, blocks.section(said), row)
+
+
+def asked_for_new_one(people: Sequence[str]) -> str:
+    return _("I've asked {people} for a new certificate.", people=", ".join(f"<@{each}>" for each in people))
+
+
+def nobody_to_ask() -> str:
+    return _("There's nobody else here who runs the programme, so there's nobody I could ask.")
+
+
+def new_one_wanted(certificate: Certificate, holder: str) -> Json:
+    """To those who run the programme: somebody's name is wrong on their certificate."""
+    said = _(
+        "{holder} asks for a new certificate, because their name is wrong on it: it says “{name}”. A new one takes the "
+        "name that is in Slack now, and the old one is revoked.",
+        holder=f"<@{holder}>",
+        name=escape(certificate.holder_name or "…"),
+    )
+    return blocks.message(said, blocks.section(said), blocks.actions(reissue_button(certificate)))
+
+
+def _where_checked(page: str | None) -> list[str]:
+    return [_("Everybody can check it here: {page}", page=page)] if page else []
+
+
+def _of_holder(said: Sequence[str]) -> Json:
+    text = "\n".join(said)
+    row = blocks.actions(blocks.button(NEXT_STEP, _("Send me my certificate"), "certificate"))
+    return blocks.message(text, blocks.section(text), row)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.certification.capstone.submitting import OwnManagerError
 from bot.certification.teach_back import drawing, notices, queries, views
 from bot.certification.teach_back.models import (
     RaterSeat,
@@ -78,13 +79,12 @@ class SeatGoneError(GroundswellError):
     """You're not needed for this teach-back any more. Thanks all the same."""
 
 
-class TooLateToCallOffError(GroundswellError):
-    """It's too late to call this teach-back off: it has begun or is over."""
-
-
 @dataclass(frozen=True)
 class TeachBackWish:
-    """What somebody wants to book; with a friend, a rehearsal. `starts` is local time in `zone`."""
+    """What somebody wants to book; with a friend, a rehearsal. `starts` is local time in `zone`.
+
+    `moves` is the number of the teach-back in whose place it is, which is called off then.
+    """
 
     topic: str
     starts: datetime
@@ -93,6 +93,7 @@ class TeachBackWish:
     link: str | None = None
     manager_id: int | None = None
     friend_id: int | None = None
+    moves: int | None = None
 
 
 @dataclass(frozen=True)
@@ -133,11 +134,14 @@ def check_wish(session: Session, member: Member, wish: TeachBackWish, *, now: da
         raise NoTopicError
     if wish.friend_id == member.id:
         raise NotYourselfError
+    if wish.manager_id == member.id:
+        raise OwnManagerError
     if wish.link and not links.is_link(links.completed(wish.link)):
         raise BrokenLinkError
     check_time(to_utc(wish.starts, wish.zone), is_rehearsal=is_rehearsal, now=now)
     known = queries.newest(session, member, is_rehearsal=is_rehearsal)
-    if known and known.state in queries.OPEN_STATES and not queries.may_book_again(known, now=now):
+    is_moved = known is not None and known.id == wish.moves and known.state in queries.MOVABLE
+    if known and known.state in queries.OPEN_STATES and not (is_moved or queries.may_book_again(known, now=now)):
         raise OneAtATimeError
 
 
@@ -145,7 +149,11 @@ def begin(session: Session, member: Member, wish: TeachBackWish, terms: TeachBac
     """Keep a wish and ask the people it needs; TooFewRatersError if there are none."""
     check_wish(session, member, wish, now=now)
     known = queries.newest(session, member, is_rehearsal=wish.friend_id is not None)
-    if known and known.state in queries.OPEN_STATES:  # they have waited too long for its result
+    manager_id = wish.manager_id
+    if known and known.state in queries.MOVABLE and known.id == wish.moves:
+        manager_id = manager_id or known.manager_id
+        call_off(session, member, row_id(known), now=now)
+    elif known and known.state in queries.OPEN_STATES:  # they have waited too long for its result
         notices.not_needed(session, known, drawing.awaited_judges(session, known), now=now)
         known.state, known.next_due_at = TeachBackState.MISSED, None
         session.add(known)
@@ -159,7 +167,7 @@ def begin(session: Session, member: Member, wish: TeachBackWish, terms: TeachBac
         zone=wish.zone,
         channel=wish.channel,
         link=links.completed(wish.link) if wish.link else None,
-        manager_id=wish.manager_id,
+        manager_id=manager_id,
         is_rehearsal=wish.friend_id is not None,
         rubric=terms.edition.model_dump_json(),
         pass_percent=terms.pass_percent,
@@ -364,8 +372,8 @@ def expire(session: Session, teach_back: TeachBack, *, now: datetime) -> None:
 def call_off(session: Session, member: Member, number: int, *, now: datetime) -> TeachBack:
     """Let a candidate call off what has not begun; everybody who was asked or has agreed is told."""
     teach_back = queries.find_own(session, member, number)
-    if teach_back.state not in (TeachBackState.ASKING, TeachBackState.BOOKED):
-        raise TooLateToCallOffError
+    if teach_back.state not in queries.MOVABLE:
+        raise queries.TooLateToCallOffError
     notices.withdraw_questions(session, teach_back)
     asked = [each.member_id for each in queries.raters(session, teach_back, RaterState.ASKED, RaterState.AGREED)]
     teach_back.state = TeachBackState.WITHDRAWN

@@ -22,11 +22,13 @@ from bot.community.calendar import queries as calendar_queries
 from bot.community.rota import service as rota_service
 from bot.community.rsvp import queries as rsvp_queries
 from bot.kit.db import row_id
+from bot.kit.time import to_local, usable_zone
 from bot.members.models import Member, Role
 from bot.stories.models import Story, StoryAuthor
 
 LEADING = (Role.FACILITATOR, Role.ADMIN)
 WANTED = 2
+AWAKE_FROM, AWAKE_UNTIL = 7, 22
 
 
 def judges(session: Session, workspace_id: str) -> list[Member]:
@@ -92,6 +94,14 @@ def is_free(session: Session, member: Member, teach_back: TeachBack, *, now: dat
     return session.exec(others).first() is None
 
 
+def is_awake(member: Member, moment: datetime) -> bool:
+    """Whether it's between seven in the morning and ten at night where somebody is; if unknown, it may be."""
+    if member.zone is None:
+        return True
+    local = to_local(moment, usable_zone(member.zone))
+    return AWAKE_FROM <= local.hour < AWAKE_UNTIL
+
+
 def load(session: Session, workspace_id: str) -> dict[int, int]:
     """How many teach-backs everybody rates or is asked to rate at present, by member."""
     counted = (
@@ -109,11 +119,15 @@ def load(session: Session, workspace_id: str) -> dict[int, int]:
 
 
 def draw(session: Session, teach_back: TeachBack, count: int, *, now: datetime) -> list[Member]:
-    """The free judges with the fewest teach-backs to rate; a hash decides a tie."""
+    """The free judges with the fewest teach-backs to rate; a hash decides a tie.
+
+    For whom it's night then comes last.
+    """
     near, busy = too_close(session, teach_back), load(session, teach_back.workspace_id)
     able = [each for each in judges(session, teach_back.workspace_id) if row_id(each) not in near]
     free = [each for each in able if is_free(session, each, teach_back, now=now)]
-    return _ranked(free, busy, teach_back)[:count]
+    ranked = _ranked(free, busy, teach_back)
+    return sorted(ranked, key=lambda each: not is_awake(each, teach_back.starts_at))[:count]
 
 
 def draw_present(session: Session, teach_back: TeachBack, present: Collection[int]) -> Member | None:

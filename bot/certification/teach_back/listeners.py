@@ -10,11 +10,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
+from bot.certification.capstone.submitting import OwnManagerError
 from bot.certification.teach_back import (
     booking,
     marking,
     modals,
     notices,
+    queries,
     rating_views,
     rubric,
     timing,
@@ -36,6 +38,7 @@ from bot.kit.db import row_id
 from bot.kit.i18n import _
 from bot.kit.slack import Caller, Json, action_pattern, clicked_message, escape, field_error, show_window
 from bot.kit.time import usable_zone
+from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.callers import caller_member
 from bot.members.message_updates import Redrawn, redraw
@@ -75,6 +78,11 @@ async def filled_in(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> No
     """Read what was filled in, and read it back with a button for each thing that the time can mean."""
     form = modals.read_form(view)
     try:
+        await profile_reader.check_person(deps, caller.workspace_id, form.friend or form.manager)
+    except profile_reader.ChosenAppError as error:
+        await ack(field_error("friend" if form.friend else "manager", error.sentence(escape, _)))
+        return
+    try:
         window = await deps.db.transact(_read_back, caller, form, now=deps.now())
     except GroundswellError as error:
         await ack(field_error(_field_of(error), error.sentence(escape, _)))
@@ -88,6 +96,7 @@ def _field_of(error: GroundswellError) -> str:
         booking.OneAtATimeError: "topic",
         BrokenLinkError: "link",
         booking.NotYourselfError: "friend",
+        OwnManagerError: "manager",
     }
     return fields.get(type(error), "when")
 
@@ -112,11 +121,20 @@ def _wish(session: Session, caller: Caller, form: TeachBackForm, at: TeachBackTi
         link=form.link or None,
         manager_id=known(form.manager),
         friend_id=known(form.friend),
+        moves=form.moves,
         **modals.starts_of(at),
     )
 
 
-async def chosen(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:
+async def chosen(
+    ack: AsyncAck,
+    body: Json,
+    action: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    community: CommunityContext,
+    deps: Deps,
+) -> None:
     """Keep the wish at the time whose button was pressed, and ask the people it needs."""
     form = TeachBackForm.decode(body["view"]["private_metadata"])
     at = TeachBackTime.decode(action["value"])
@@ -128,7 +146,7 @@ async def chosen(ack: AsyncAck, body: Json, action: Json, caller: Caller, client
     else:
         terms = TeachBackTerms(rubric.load(deps.settings.content), deps.settings.teach_back_pass)
         try:
-            made = await deps.db.transact(_begin, caller, form, at, terms, now=deps.now())
+            made = await deps.db.transact(_begin, community, caller, form, at, terms, now=deps.now())
         except GroundswellError as error:
             text = error.sentence(escape, _)
             if isinstance(error, booking.TooFewRatersError):
@@ -147,10 +165,20 @@ async def chosen(ack: AsyncAck, body: Json, action: Json, caller: Caller, client
 
 
 def _begin(
-    session: Session, caller: Caller, form: TeachBackForm, at: TeachBackTime, terms: TeachBackTerms, *, now: datetime
+    session: Session,
+    community: CommunityContext,
+    caller: Caller,
+    form: TeachBackForm,
+    at: TeachBackTime,
+    terms: TeachBackTerms,
+    *,
+    now: datetime,
 ) -> TeachBack:
     member = caller_member(session, caller, now=now)
-    return booking.begin(session, member, _wish(session, caller, form, at, now=now), terms, now=now)
+    made = booking.begin(session, member, _wish(session, caller, form, at, now=now), terms, now=now)
+    if form.moves:
+        _redraw_later(community, queries.find_own(session, member, form.moves))
+    return made
 
 
 def _say_too_few(session: Session, caller: Caller, form: TeachBackForm, at: TeachBackTime, *, now: datetime) -> None:

@@ -42,6 +42,7 @@ class TeachBackForm(Payload):
     link: str = ""
     manager: str = ""
     friend: str = ""
+    moves: int | None = None
 
 
 class TeachBackTime(Payload):
@@ -51,8 +52,13 @@ class TeachBackTime(Payload):
     zone: str
 
 
-def booking(topic: str, when: str = "", channel: str = "") -> Json:
-    """The form for a teach-back."""
+def moving(found: TeachBack, when: str) -> Json:
+    """The form for a teach-back that is booked already, with another time."""
+    return booking(found.topic, when, found.channel, found.link or "", moves=row_id(found))
+
+
+def booking(topic: str, when: str = "", channel: str = "", link: str = "", moves: int | None = None) -> Json:
+    """The form for a teach-back; `moves` is the number of the one in whose place it is to be booked."""
     where = channel if channel.startswith(("C", "G")) else None
     parts = [
         _topic(topic),
@@ -63,7 +69,9 @@ def booking(topic: str, when: str = "", channel: str = "") -> Json:
             blocks.channel_select(initial=where),
             hint=_("I'll announce your teach-back there, so that learners can come."),
         ),
-        blocks.input_block("link", _("Link to the call"), blocks.text_input(placeholder="https://…"), optional=True),
+        blocks.input_block(
+            "link", _("Link to the call"), blocks.text_input(initial=link, placeholder="https://…"), optional=True
+        ),
         blocks.input_block(
             "manager",
             _("Your manager"),
@@ -72,7 +80,8 @@ def booking(topic: str, when: str = "", channel: str = "") -> Json:
             hint=_("I only need this so that I don't ask your manager to rate you."),
         ),
     ]
-    return blocks.modal(BOOKING, _("Your teach-back"), parts, submit=_("Next"), close=_("Cancel"))
+    metadata = str(moves) if moves else ""
+    return blocks.modal(BOOKING, _("Your teach-back"), parts, submit=_("Next"), close=_("Cancel"), metadata=metadata)
 
 
 def rehearsing(topic: str) -> Json:
@@ -107,6 +116,7 @@ def read_form(view: Json) -> TeachBackForm:
         link=unescape(held.get("link", {}).get("value") or "").strip(),
         manager=held.get("manager", {}).get("selected_user") or "",
         friend=held.get("friend", {}).get("selected_user") or "",
+        moves=int(moves) if (moves := str(view.get("private_metadata") or "")).isdecimal() else None,
     )
 
 

@@ -31,6 +31,8 @@ OPEN_STATES = (
     TeachBackState.RATING,
     TeachBackState.DECIDING,
 )
+# What hasn't begun can be called off, and booked at another time.
+MOVABLE = (TeachBackState.ASKING, TeachBackState.BOOKED)
 # Ten working days, wherever they begin.
 BOOKS_AGAIN_AFTER = timedelta(days=14)
 
@@ -45,6 +47,10 @@ class NotYourTeachBackError(GroundswellError):
 
 class NotARaterError(GroundswellError):
     """Only the people who rate this teach-back can do that."""
+
+
+class TooLateToCallOffError(GroundswellError):
+    """It's too late to call this teach-back off: it has begun or is over."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,14 @@ def find_own(session: Session, member: Member, number: int) -> TeachBack:
     found = find(session, member.workspace_id, number)
     if found.member_id != member.id:
         raise NotYourTeachBackError
+    return found
+
+
+def movable(session: Session, member: Member, number: int) -> TeachBack:
+    """A teach-back of somebody that hasn't begun; TooLateToCallOffError for any other."""
+    found = find_own(session, member, number)
+    if found.state not in MOVABLE or found.is_rehearsal:
+        raise TooLateToCallOffError
     return found
 
 
@@ -161,6 +175,16 @@ def rulings(session: Session, teach_back: TeachBack) -> Mapping[str, TeachBackRu
         TeachBackRuling.workspace_id == teach_back.workspace_id, TeachBackRuling.teach_back_id == teach_back.id
     )
     return {each.criterion: each for each in session.exec(wanted)}
+
+
+def under_way(session: Session, workspace_id: str) -> list[TeachBack]:
+    """Every teach-back of a workspace that is asked for, booked, running or waiting for marks, the next one first."""
+    wanted = select(TeachBack).where(
+        TeachBack.workspace_id == workspace_id,
+        col(TeachBack.state).in_(OPEN_STATES),
+        col(TeachBack.is_rehearsal).is_(False),
+    )
+    return list(session.exec(wanted.order_by(col(TeachBack.starts_at), col(TeachBack.id))))
 
 
 def appeal(session: Session, teach_back: TeachBack) -> TeachBackAppeal | None:

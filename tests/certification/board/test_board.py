@@ -21,6 +21,7 @@ from bot.certification.certificates import service as certificates
 from bot.certification.certificates.models import Certificate
 from bot.certification.certificates.rules import Grounds
 from bot.certification.certificates.service import Award
+from bot.certification.teach_back import queries as teach_backs
 from bot.cohorts.service import ForStaffError
 from bot.delivery.models import Delivery
 from bot.kit.db import row_id
@@ -29,6 +30,7 @@ from bot.members.command_registry import CommandContext
 from bot.members.models import DayOff, Member, Role
 from bot.members.service import person
 from tests.certification.office import Office, arrived
+from tests.certification.teach_back.cast import Cast
 
 
 def sent(session: Session, prefix: str) -> list[Delivery]:
@@ -243,3 +245,15 @@ def test_a_channel_is_set_by_those_who_run_the_programme(session: Session, offic
         shown(office, office.candidate, "alumni <#C0ALUMNI|alumni>")
     assert "<#C0ALUMNI>" in shown(office, office.lead, "alumni <#C0ALUMNI|alumni>")["text"]
     assert "<#C0ALUMNI>" not in shown(office, office.lead, "alumni off")["text"]
+
+
+def test_the_board_shows_teach_backs(cast: Cast, lena: Member) -> None:
+    """Whose is when and whom it waits for; of one's own nobody is named."""
+    made = cast.begins(lena)
+    asked = [cast.member(each).slack_id for each in teach_backs.raters(cast.session, made)]
+    found = commands._teach_backs(CommandContext(cast.session, cast.known["sam"], "", "D1", cast.now))
+    assert [(each.speaker.slack_id, [*each.awaited]) for each in found] == [(lena.slack_id, asked)]
+    assert all(one in str(views.teach_backs(found, "Europe/Berlin")) for one in (lena.slack_id, *asked))
+    own = commands._teach_backs(CommandContext(cast.session, lena, "", "D1", cast.now))
+    assert [[*each.awaited] for each in own] == [[]]
+    assert views.teach_backs([], "Europe/Berlin") == []

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from bot.certification.capstone.submitting import OwnManagerError
 from bot.certification.teach_back import booking, drawing, jobs, queries, views
 from bot.certification.teach_back.models import RaterState, TeachBackState
 from bot.community.calendar import queries as calendar_queries
@@ -211,3 +212,37 @@ def test_ten_candidates_are_spread_over_those_who_lead(cast: Cast) -> None:
     assert sum(busy.values()) == 20
     assert max(busy.values()) == 2
     assert cast.session.exec(select(Member.id).where(Member.slack_id == "UMATEO")).one() not in busy
+
+
+def test_whoever_is_awake_then_is_asked_first(cast: Cast, lena: Member) -> None:
+    """Nine in the morning in Berlin is the middle of the night in New York."""
+    cast.known["priya"].zone = cast.known["jonas"].zone = "America/New_York"
+    awake = cast.joins("hanna", Role.FACILITATOR)
+    made = cast.begins(lena)
+    asked = {cast.member(each).slack_id for each in queries.raters(cast.session, made)}
+    assert asked == {awake.slack_id, cast.known["sam"].slack_id}
+    assert not drawing.is_awake(cast.known["priya"], made.starts_at)
+
+
+def test_a_teach_back_is_moved_and_keeps_who_must_not_rate_it(cast: Cast, lena: Member) -> None:
+    """The old one is called off and two people are asked again; until then it stays as it is."""
+    manager = row_id(cast.known["sam"])
+    old = cast.begins(lena, manager_id=manager)
+    with pytest.raises(booking.OneAtATimeError):
+        cast.begins(lena, days=3)
+    made = cast.begins(lena, days=3, moves=row_id(old))
+    assert (old.state, made.state) == (TeachBackState.WITHDRAWN, TeachBackState.ASKING)
+    assert made.manager_id == manager
+    assert {each.state for each in queries.raters(cast.session, made)} == {RaterState.ASKED}
+
+
+def test_a_teach_back_of_somebody_else_is_not_moved(cast: Cast, lena: Member) -> None:
+    """Nor one that has begun, nor is anybody their own manager."""
+    old = cast.begins(lena)
+    with pytest.raises(queries.NotYourTeachBackError):
+        queries.movable(cast.session, cast.known["mateo"], row_id(old))
+    old.state = TeachBackState.RATING
+    with pytest.raises(queries.TooLateToCallOffError):
+        queries.movable(cast.session, lena, row_id(old))
+    with pytest.raises(OwnManagerError):
+        cast.begins(cast.known["mateo"], manager_id=row_id(cast.known["mateo"]))
