@@ -53,10 +53,11 @@ class WordMeanings:
         kept = classifier_cache.read(self._kept_in) if self._kept_in else None
         if kept:
             return kept
+        speller = self._vocabulary.speller
         examples = [
             (intent, self._features(self.polite.strip(words) or words))
             for intent, phrase in self._vocabulary.examples
-            for words in (self._vocabulary.speller.plain(phrase),)
+            for words in (speller.plain(phrase),)
         ]
         classifier = IntentClassifier.train(examples)
         if self._kept_in:
