@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
@@ -200,6 +200,35 @@ def test_nobody_is_asked_twice_in_a_month(session: Session, office: PulseOffice)
     assert len(office.asked(pulse)) == len(questions(session)) == 8
     office.start(office.cohort("Also", people), key="other")
     assert len(questions(session)) == 8
+
+
+def test_a_month_that_was_opened_late_takes_nothing_from_the_next(session: Session, office: PulseOffice):
+    """Planned for the last day of a month and opened on the first of the next one: both months ask everybody."""
+    people = office.people(6)
+    group = office.cohort("Spring", people)
+    office.now = datetime(2026, 11, 30, 22, tzinfo=UTC)
+    pulse = service.start(session, office.lead, PulseWish((group.key,), 3), "late", now=office.now)
+    office.later(0.5)
+    assert len(office.asked(pulse)) == 6
+    office.answer(people, CURIOUS)
+    office.next_month(pulse)
+    assert len(office.asked(pulse)) == 6
+    office.answer(people, WORRIED)
+    office.later(10)
+    assert [(one.place, one.is_wider) for one in office.results(pulse)] == [(0.5, False), (1.0, False)]
+
+
+def test_a_group_in_which_nobody_was_asked_is_shown_nowhere(session: Session, office: PulseOffice):
+    """What others said in that month says nothing about them."""
+    people = office.people(6)
+    office.start(office.cohort("Spring", people))
+    office.answer(people, CURIOUS)
+    second = office.start(office.cohort("Also", people), key="other")
+    assert office.asked(second) == []
+    office.later(11)
+    (month,) = office.results(second)
+    assert (month.place, month.is_wider) == (None, False)
+    assert [one.asked for one in queries.listed(session, office.lead)] == [0, 0]
 
 
 def test_a_group_has_one_pulse_and_a_window_starts_one(session: Session, office: PulseOffice):
