@@ -10,7 +10,7 @@ from bot.change.resistance.content import CoachingContent
 from bot.change.resistance.models import Coaching, CoachingStep
 from bot.change.resistance.practice import jobs
 from bot.change.resistance.reading import reports
-from bot.change.resistance.views import END, MARK, VERB
+from bot.change.resistance.views import END, MARK, TALK, VERB
 from bot.conversation import replies_to_offers, story_buttons
 from bot.conversation.deeds import Deed, Offer
 from bot.conversation.handlers import Conversation
@@ -20,7 +20,7 @@ from bot.conversation.open_things import OpenThings
 from bot.conversation.short_replies import words_of
 from bot.conversation.understood import CERTAIN, LIKELY
 from bot.delivery import standing_offers
-from bot.delivery.standing_offers import Offered, Stood
+from bot.delivery.standing_offers import Choice, Offered, Stood
 from bot.errors import GroundswellError
 from bot.journeys import contact
 from bot.kit.engine import Job
@@ -34,7 +34,7 @@ from bot.stories.feedback.request import FeedbackService
 # What is a wish of its own, wherever it is written.
 WISHES = ACTIONS | {Intent.HELP, Intent.WHO_SEES, Intent.PRIVACY, Intent.EXPORT_DATA, Intent.WHO_ARE_YOU}
 OF_THE_HELPER = f"{Deed.LEARN}:{VERB} {MARK}"
-MAX_WISH_WORDS = 8
+MAX_WISH_WORDS, MIN_LINE_WORDS = 8, 3
 
 
 def helper(settings: Settings, feedback: FeedbackService) -> ResistanceHelper:
@@ -110,14 +110,33 @@ def _words(helper: ResistanceHelper, conversation: Conversation, context: Messag
     # “None of these” is a button here, and elsewhere a no.
     exact = next((each for each in offered.choices if words_of(each.label) == words_of(message.text)), None)
     if exact:
-        standing_offers.put_behind(session, who)
-        reply = conversation.press(context.command, Offer.of(exact.value), message.ref)
-        return replies_to_offers.stand(context.command, reply, place_of(context))
+        return _pressed(conversation, context, exact)
     coaching = _coaching_of(context, offered)
     if coaching is None or _is_for_others(conversation, context, coaching, offered):
         return None
+    line = _line_of_talk(offered)
+    if line and len(message.text.split()) >= MIN_LINE_WORDS and not helper.reader.refusal(message.text):
+        # What they'd say is their own; the talk goes on with one way to say it.
+        return _pressed(conversation, context, line)
     careful = conversation.careful(context)
     return careful or _taken(helper, context, coaching)
+
+
+def _pressed(conversation: Conversation, context: MessageContext, chosen: Choice) -> Reply | None:
+    """Do what a button of the helper does, in a message of its own."""
+    standing_offers.put_behind(context.session, context.person)
+    reply = conversation.press(context.command, Offer.of(chosen.value), context.message.ref)
+    return replies_to_offers.stand(context.command, reply, place_of(context))
+
+
+def _line_of_talk(offered: Offered) -> Choice | None:
+    """The button with which a written talk goes on, if one is being read; the first line begins another talk."""
+    going_on = [
+        each
+        for each in offered.choices
+        if each.value.startswith(f"{OF_THE_HELPER}{TALK} ") and each.value.split()[-1] != "1"
+    ]
+    return going_on[0] if going_on else None
 
 
 def _coaching_of(context: MessageContext, offered: Offered) -> Coaching | None:

@@ -53,6 +53,7 @@ from bot.home import jobs as home
 from bot.insights import direct_messages as insight_messages
 from bot.insights import home_section, monthly
 from bot.insights import jobs as insights_jobs
+from bot.insights.direct_messages import ProgrammeContext
 from bot.insights.home_section import is_leading
 from bot.journeys import direct_messages as journeys_messages
 from bot.journeys import jobs as journeys
@@ -189,7 +190,7 @@ class Groundswell:
             [
                 channel_messages.handlers(),
                 import_messages.handlers(),
-                insight_messages.handlers(self.library),
+                insight_messages.handlers(ProgrammeContext(self.library, self.sustaining.scaling)),
                 certifying.handlers(self.way, self.badges, self.community.people, self.conversation, self._route),
                 stories_messages.handlers(self.story_commands, self.feedback),
                 coaching.handlers(self.helper, self.conversation, open_things),

@@ -70,6 +70,10 @@ def stop() -> Offer:
     return _learn(_("Stop"), "stop")
 
 
+def no_pulse() -> Offer:
+    return _learn(_("Don't ask me this"), "pulse stop")
+
+
 def pause_a_week() -> Offer:
     return _learn(_("Pause a week"), "pause 1 week")
 

@@ -20,6 +20,8 @@ class Worry(Enum):
     WATCHED = auto()
     REPLACED = auto()
     MAP = auto()
+    PULSE = auto()
+    NO_PULSE = auto()
     WITHOUT_ME = auto()
 
 
@@ -59,7 +61,15 @@ PATTERNS: tuple[tuple[Worry, LazyPattern], ...] = (
             r"(?:ersetzen|wegnehmen|kosten|ueberfluessig)|"
             rf"\b(?:nimmt|kostet|klaut) (?:mir|uns|mich) (?:die |eine )?{_AI} (?:\w+ ){{0,2}}(?:job|stelle|arbeit\w*)|"
             rf"\bwerde ich (?:durch|von) (?:die |eine )?{_AI} ersetzt|"
-            r"\bverliere ich (?:\w+ )?(?:meinen job|meine (?:stelle|arbeit))"
+            r"\bverliere ich (?:\w+ )?(?:meinen job|meine (?:stelle|arbeit))|"
+            rf"\bi(?:'m| am) (?:\w+ )?(?:worried|afraid|scared|anxious|nervous) (?:\w+ ){{0,4}}"
+            rf"(?:my|our|their|the team's|team's|teams)(?: \w+)? (?:jobs?|work|posts?|future)\b|"
+            rf"\bi(?:'m| am) (?:\w+ )?(?:worried|afraid|scared) (?:that )?{_AI} (?:\w+ ){{0,2}}"
+            r"(?:replac\w+|tak\w+|cost\w*) \w+|"
+            rf"\bich (?:habe?|hab) (?:\w+ )?(?:angst|sorge),? dass (?:\w+ )?{_AI} (?:\w+ ){{0,4}}"
+            r"(?:ersetzt|wegnimmt|kostet|ueberfluessig)|"
+            r"\bich (?:habe?|hab|mache? mir) (?:\w+ )?(?:angst|sorgen?) um (?:meine|unsere|die)(?: \w+)? "
+            r"(?:jobs?|stellen?|arbeit|arbeitsplaetze|zukunft)\b"
         ),
     ),
     (
@@ -72,6 +82,27 @@ PATTERNS: tuple[tuple[Worry, LazyPattern], ...] = (
             r"\b(?:ist|bleibt) (?:meine|die) (?:stakeholder\W?)?(?:karte|map) (?:\w+ )?(?:geheim|privat|vertraulich|"
             r"sicher|sichtbar|oeffentlich)\b|"
             r"\bwer (?:\w+ )?(?:sieht|liest|kennt|kann|darf) (?:\w+ )?(?:meine|die) (?:stakeholder\W?)?(?:karte|map)\b"
+        ),
+    ),
+    (
+        Worry.NO_PULSE,
+        LazyPattern(
+            r"\b(?:stop|quit|don't|do not|dont) (?:\w+ )?(?:ask|asking) me (?:\w+ ){0,2}(?:how i feel|where i am|"
+            r"(?:the |that |this )?monthly question|(?:the |that |this )?pulse)\b|"
+            r"\b(?:no more|without|end|stop) (?:the |that |this |your )?(?:pulse|monthly) questions?\b|"
+            r"\bfrag\w* mich (?:\w+ ){0,2}(?:nicht mehr|nie mehr|nie wieder),? (?:wie (?:es mir geht|ich mich fuehle)|"
+            r"wo ich stehe)\b|"
+            r"\b(?:keine|ohne) (?:monatliche frage|monatsfrage|pulsfrage|puls-?abfrage)n? mehr\b"
+        ),
+    ),
+    (
+        Worry.PULSE,
+        LazyPattern(
+            r"\b(?:who|can (?:anyone|anybody|my boss|my lead|they|others|somebody|someone)) (?:else )?(?:can |could )?"
+            r"(?:sees?|reads?|knows?|gets?) (?:[\w']+ ){0,3}(?:pulse|monthly question|monthly answer|worried)\b|"
+            r"\b(?:is|are) (?:the|this|my) pulse (?:\w+ ){0,2}(?:anonymous|secret|private|confidential)\b|"
+            r"\bwer (?:\w+ )?(?:sieht|liest|erfaehrt|bekommt) (?:\w+ ){0,4}(?:puls\w*|monatsfrage|monatlichen frage)\b|"
+            r"\bist (?:der|die) puls\w* (?:\w+ ){0,2}(?:anonym|geheim|vertraulich)\b"
         ),
     ),
     (
@@ -123,6 +154,20 @@ def _map() -> IntentAnswer:
     return IntentAnswer(text, offers=[offers.kept()])
 
 
+def _pulse() -> IntentAnswer:
+    text = _(
+        "Nobody sees what you said to the monthly question, or whether you answered. The lead who asks, and the "
+        "admins, see where the group is as a whole, once enough people have answered. A sentence that you add can be "
+        "read by the lead then, without your name. The message with the question says how many people that takes."
+    )
+    return IntentAnswer(text, offers=[offers.no_pulse(), offers.meant(Intent.WHO_SEES)])
+
+
+def _no_pulse() -> IntentAnswer:
+    text = _("You don't have to answer it, and there's no reminder. Shall I never ask you again?")
+    return IntentAnswer(text, offers=[offers.no_pulse()])
+
+
 def _without_me() -> IntentAnswer:
     text = _(
         "That's worth finding out while you're here. With `/groundswell succession`, the people who "
@@ -136,5 +181,7 @@ ANSWERS = {
     Worry.WATCHED: _watched,
     Worry.REPLACED: _replaced,
     Worry.MAP: _map,
+    Worry.PULSE: _pulse,
+    Worry.NO_PULSE: _no_pulse,
     Worry.WITHOUT_ME: _without_me,
 }

@@ -29,6 +29,7 @@ def home(data: HomeData) -> Json:
             data.programme,
             sections.planning(data),
             sections.channel_cohorts(data),
+            sections.plans(data),
             _welcome(data.library, NewLearner.of(data.member), offered),
             sections.upcoming_sessions(data),
             sections.stories(data),

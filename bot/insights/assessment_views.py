@@ -81,8 +81,8 @@ def to_do(finding: ReportFinding, lesson: str = "") -> str:
         ReportFinding.FEWER_ACTIVE: _(
             "look at what else happened that week; if nothing did, try another hour for one cohort."
         ),
-        ReportFinding.FORGOTTEN: _("bring one of these topics up in the next session."),
-        ReportFinding.FORGOTTEN_SOON: _("bring one of these topics up in the next session."),
+        ReportFinding.FORGOTTEN: _("bring one of the hardest questions up in the next session."),
+        ReportFinding.FORGOTTEN_SOON: _("bring one of the hardest questions up in the next session."),
         ReportFinding.HARD_QUESTION: _("read the lesson it belongs to, and improve the passage or the question."),
         ReportFinding.FEW_KEPT: _("ask in a session what got in the way, and make one plan together."),
         ReportFinding.FEW_CAME: _("ask two of them whether the time is right."),

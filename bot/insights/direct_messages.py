@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from bot.change.pulse import commands as pulse_commands
+from bot.change.stakeholders import news_views as stakeholder_news
 from bot.cohorts.service import is_staff
 from bot.improvement import commands as improvement
 from bot.improvement.pdca import decision_wishes, screens
@@ -18,6 +20,9 @@ from bot.members.command_registry import CommandContext, Reply
 from bot.members.incoming_messages import Change, MessageContext, MessageHandlers
 from bot.outcomes import commands as outcomes
 from bot.outcomes import views as outcome_views
+from bot.sustainability.practice_check import commands as practice_commands
+from bot.sustainability.scaling import commands as scaling_commands
+from bot.sustainability.scaling.filling import ScalingContext
 from bot.sustainability.succession import commands as succession
 
 MAX_WORDS = 16
@@ -114,6 +119,54 @@ _WITHOUT_ME = LazyPattern(
     rf"bleibt|was passiert|was wird)\b.*\b{_PROGRAMME}\b.*{_GONE}",
     re.IGNORECASE,
 )
+_TAKES_OVER = LazyPattern(
+    r"\b(?:who (?:takes|could take|can take|will take|would take|is taking) (?:it |this |everything )?over"
+    r"(?: (?:from|after) me| (?:the |this )?programme?| (?:when|if|once) i\b.*)?[?!. ]*$|"
+    r"(?:find|need|have|looking for|look for|train) (?:me )?(?:a|my|some) (?:successor|deputy)\b|"
+    r"(?:hand|handing) (?:the |this |our )?(?:whole )?programme? over\b|"
+    r"(?:hand|handing) over (?:the |this |our )?(?:whole )?programme?\b|handover (?:document|pack|file)\b|"
+    r"wer übernimmt\b.*\b(?:wenn|falls|nach mir|programm)|"
+    r"(?:such|find|brauch)\w*\b.*\b(?:nachfolger(?:in)?|nachfolge)\b|programm\b.*\b(?:übergeben|übergabe)\b|"
+    r"übergabe (?:des|vom) programm\w*)",
+    re.IGNORECASE,
+)
+_FEEL = (
+    r"(?:how (?:do|does|are|is) (?:my |the |our )?(?:people|everybody|everyone|they|group|team|learners|colleagues)"
+    r"(?: all)? (?:feel\w*|feeling|doing) (?:about|with)|"
+    r"(?:people|everybody|everyone|them|colleagues|the group|my team|the team)\b.*\bhow they(?:['’]re| are)? "
+    r"(?:feel|feeling|doing|getting on))"
+)
+_PULSE = LazyPattern(
+    rf"\b(?:{_FEEL}\b.*\b(?:ai|change|it|this|month)\b|"
+    r"how (?:well )?(?:is|are|does) the change (?:\w+ )?(?:getting|going|landing|arriving|coming|doing)\b|"
+    r"what (?:worries|is worrying|scares) (?:people|them|the group|my team|everybody|everyone)\b|"
+    r"(?:start|run|see|show|read|open)\b.*\b(?:a|the|my|our) (?:monthly )?pulse\b|"
+    r"wie geht es (?:den leuten|der gruppe|dem team|allen|ihnen) (?:\w+ )?mit "
+    r"(?:der ki|ki|der veränderung|dem wandel)\b|"
+    r"was (?:macht|bereitet) (?:den leuten|der gruppe|dem team|ihnen) sorgen\b|"
+    r"(?:starte?n?|zeig\w*)\b.*\b(?:puls|pulsabfrage)\b)",
+    re.IGNORECASE,
+)
+_SCALING = LazyPattern(
+    r"\bscaling strateg(?:y|ies)\b|\bstrategy (?:\w+ ){0,4}(?:scal\w+|spread\w*|roll\w* (?:it |this )?out)\b|"
+    r"\b(?:skalierungsstrategie|strategie (?:\w+ ){0,4}(?:skalier\w+|ausroll\w+|verbreit\w+))\b",
+    re.IGNORECASE,
+)
+_MAP = LazyPattern(
+    r"\bwho (?:are the (?:people|persons) (?:that|who) |really |actually )?(?:matters?|counts?) (?:\w+ ){0,2}"
+    r"(?:programme?|change)\b|"
+    r"\bwho (?:can|could) (?:help|stop|block) (?:\w+ ){0,2}(?:change|programme?)\b|"
+    r"\b(?:show|open|see|draw|make)\b.*\bstakeholder map\b|"
+    r"\bwer (?:kann|könnte) (?:\w+ ){0,3}(?:programm|veränderung|wandel) (?:helfen|blockieren|aufhalten)\b|"
+    r"\b(?:zeig\w*|öffne|sehen)\b.*\bstakeholder-?karte\b",
+    re.IGNORECASE,
+)
+_PRACTICE = LazyPattern(
+    r"\bperson or (?:an )?institution\b|\bperson oder institution\b|\bpractice check\b|"
+    r"\bdepends? (?:too much |only |a lot )?on (?:me|one person|a few (?:people|individuals))\b.*\?$|"
+    r"\bhängt\b.*\b(?:an mir|an einzelnen|an einer person)\b.*\?$",
+    re.IGNORECASE,
+)
 _WORKED = LazyPattern(
     r"\bwhat (?:has )?worked\b(?! on)|\bwho(?:['’]d| would) (?:like|want) to do more\b|\bmomentum\b|"
     r"\bwas hat (?:\w+ ){0,3}geklappt\b|\bwer (?:würde|möchte|will) (?:\w+ )?mehr machen\b",
@@ -126,7 +179,15 @@ _GLANCE = LazyPattern(
 )
 
 
-def handlers(library: Library) -> MessageHandlers:
+@dataclass(frozen=True)
+class ProgrammeContext:
+    """What the pages about the programme are drawn from."""
+
+    library: Library
+    scaling: ScalingContext
+
+
+def handlers(content: ProgrammeContext) -> MessageHandlers:
     """What takes questions about the programme from those who run it, and leaves all other messages alone."""
 
     def take(context: MessageContext) -> Reply | None:
@@ -139,17 +200,19 @@ def handlers(library: Library) -> MessageHandlers:
         command = replace(context.command, text=text)
         answer = _asked(text)
         said = experiment_wishes.answer(command) or decision_wishes.answer(command)
-        return said or (answer(library, command) if answer else None)
+        return said or (answer(content, command) if answer else None)
 
     return MessageHandlers(direct=take)
 
 
-def _asked(text: str) -> Callable[[Library, CommandContext], Reply] | None:
+def _asked(text: str) -> Callable[[ProgrammeContext, CommandContext], Reply] | None:
     """What answers a question about the programme; None for anything else."""
     if _LEARNED.match(text):
         return _learned
     pages = (
-        (_TOLD, _told), (_WITHOUT_ME, _succession), (_WORKED, _momentum), (_GLANCE, _glance), (_RESULTS, _results)
+        (_TOLD, _told), (_WITHOUT_ME, _succession), (_TAKES_OVER, _succession), (_PRACTICE, _practice),
+        (_SCALING, _scaling), (_MAP, _map), (_PULSE, _pulse), (_WORKED, _momentum), (_GLANCE, _glance),
+        (_RESULTS, _results),
     )  # fmt: skip
     for pattern, page in pages:
         if pattern.search(text):
@@ -159,41 +222,57 @@ def _asked(text: str) -> Callable[[Library, CommandContext], Reply] | None:
     return _report if _REPORT.search(text) else None
 
 
-def _report(library: Library, context: CommandContext) -> Reply:
+def _report(content: ProgrammeContext, context: CommandContext) -> Reply:
     """The report of the cohort or track that is named, or of everybody; of last week if that is said."""
-    scopes = report_request.visible(context.session, library, context.member)
+    scopes = report_request.visible(context.session, content.library, context.member)
     named = [one.name for one in scopes if one.name and one.name.casefold() in context.text.casefold()]
     week = "last week" if report_request.LAST_WEEK.search(context.text) else ""
     wanted = f"{named[0] if named else ''} {week}"
-    asked = report_request.read(context.session, library, context.member, wanted, now=context.now)
+    asked = report_request.read(context.session, content.library, context.member, wanted, now=context.now)
     if asked.scope is None:
         return Reply(report_views.which(scopes))
-    return Reply(reporting.message(context.session, library, context.member, asked, now=context.now))
+    return Reply(reporting.message(context.session, content.library, context.member, asked, now=context.now))
 
 
-def _succession(_library: Library, context: CommandContext) -> Reply:
+def _succession(_content: ProgrammeContext, context: CommandContext) -> Reply:
     return succession.page(context)
 
 
-def _momentum(_library: Library, context: CommandContext) -> Reply:
+def _pulse(_content: ProgrammeContext, context: CommandContext) -> Reply:
+    return pulse_commands.pulse(replace(context, text=""))
+
+
+def _scaling(content: ProgrammeContext, context: CommandContext) -> Reply:
+    return scaling_commands.scaling(content.scaling, replace(context, text=""))
+
+
+def _map(_content: ProgrammeContext, _context: CommandContext) -> Reply:
+    return Reply(stakeholder_news.the_map())
+
+
+def _practice(content: ProgrammeContext, context: CommandContext) -> Reply:
+    return practice_commands.result(content.scaling.practice, context)
+
+
+def _momentum(_content: ProgrammeContext, context: CommandContext) -> Reply:
     return Reply(momentum.page(context))
 
 
-def _glance(library: Library, context: CommandContext) -> Reply:
-    return Reply(glance_views.page(glance.read(context.session, library, context.member, now=context.now)))
+def _glance(content: ProgrammeContext, context: CommandContext) -> Reply:
+    return Reply(glance_views.page(glance.read(context.session, content.library, context.member, now=context.now)))
 
 
-def _results(_library: Library, context: CommandContext) -> Reply:
+def _results(_content: ProgrammeContext, context: CommandContext) -> Reply:
     return outcomes.results(replace(context, text=""))
 
 
-def _told(_library: Library, _context: CommandContext) -> Reply:
+def _told(_content: ProgrammeContext, _context: CommandContext) -> Reply:
     return Reply(outcome_views.told())
 
 
-def _learned(_library: Library, context: CommandContext) -> Reply:
+def _learned(_content: ProgrammeContext, context: CommandContext) -> Reply:
     return Reply(screens.learnings(context.session, context.member, "", now=context.now))
 
 
-def _improvements(_library: Library, context: CommandContext) -> Reply:
+def _improvements(_content: ProgrammeContext, context: CommandContext) -> Reply:
     return improvement.home(context)

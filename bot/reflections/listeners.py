@@ -18,7 +18,7 @@ from bot.delivery.standing_offers import Place
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
-from bot.kit.slack import Caller, Json, action_pattern, escape
+from bot.kit.slack import Caller, Json, MessageRef, action_pattern, clicked_message, escape
 from bot.members.callers import transact_for
 from bot.members.message_updates import Redrawn, redraw
 from bot.members.service import Person
@@ -147,7 +147,7 @@ async def pressed(
 ) -> None:
     """Delete a plan, choose when to ask, or record whether it happened."""
     verb = PRESSED[action["action_id"].partition(":")[0]]
-    done = await transact_for(deps, caller, verb, action["value"], now=deps.now())
+    done = await transact_for(deps, caller, verb, action["value"], clicked_message(body), now=deps.now())
     await ack()
     deps.nudge()
     await redraw(client, done.redraws)
@@ -156,17 +156,17 @@ async def pressed(
     await deps.show_home(caller.workspace_id, caller.slack_id, if_looking=True)
 
 
-def _delete(session: Session, who: Person, value: str, *, now: datetime) -> Pressed:
+def _delete(session: Session, who: Person, value: str, _clicked: MessageRef, *, now: datetime) -> Pressed:
     return Pressed(message_updates.drawn(session, who, [plans.delete(session, who, value)], now=now))
 
 
-def _ask(session: Session, who: Person, value: str, *, now: datetime) -> Pressed:
+def _ask(session: Session, who: Person, value: str, _clicked: MessageRef, *, now: datetime) -> Pressed:
     plan_id, _colon, stamp = value.partition(":")
     moment = follow_up_times.offered(stamp, plans.hours(session, who), now=now)
     return Pressed(message_updates.drawn(session, who, [plans.ask_again(session, who, plan_id, moment)], now=now))
 
 
-def _happened(session: Session, who: Person, value: str, *, now: datetime) -> Pressed:
+def _happened(session: Session, who: Person, value: str, clicked: MessageRef, *, now: datetime) -> Pressed:
     plan_id, asking, happened = (value.split(":") + [NOT_A_CLICK] * 3)[:3]
     if happened not in list(Happened):
         raise plans.NoSuchPlanError
@@ -174,30 +174,48 @@ def _happened(session: Session, who: Person, value: str, *, now: datetime) -> Pr
     if news:
         standing_offers.put_behind(session, who)
         standing_offers.remember(session, who, plan_offers.after_answer(plan, Happened(happened)), Place(), now=now)
-    redraws = message_updates.drawn(session, who, [plan], now=now)
+    redraws = _with_repeated(session, who, plan, asking, clicked, now=now)
     return Pressed(
         redraws, None if news else _("You've already said how this plan went, and your first answer counts.")
     )
+
+
+def _with_repeated(
+    session: Session, who: Person, plan: Plan, asking: str, clicked: MessageRef, *, now: datetime
+) -> list[Redrawn]:
+    """The messages about a plan, and the clicked one, which may be its question put once more."""
+    redraws = message_updates.drawn(session, who, [plan], now=now)
+    if not clicked.ts or clicked in [each.message for each in redraws]:
+        return redraws
+    return [*redraws, message_updates.repeated(session, who, plan, asking, clicked, now=now)]
 
 
 PRESSED: dict[str, Callable[..., Any]] = {views.DELETE: _delete, views.ASK: _ask, views.HAPPENED: _happened}
 
 
 async def obstacle_named(
-    ack: AsyncAck, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps, reflecting: ReflectionContext
+    ack: AsyncAck,
+    action: Json,
+    body: Json,
+    caller: Caller,
+    client: AsyncWebClient,
+    deps: Deps,
+    reflecting: ReflectionContext,
 ) -> None:
     """Keep what got in the way of a plan, and offer a lesson that fits."""
-    redraws = await transact_for(deps, caller, _obstacle, reflecting, action["value"], now=deps.now())
+    redraws = await transact_for(
+        deps, caller, _obstacle, reflecting, action["value"], clicked_message(body), now=deps.now()
+    )
     await ack()
     await redraw(client, redraws)
 
 
 def _obstacle(
-    session: Session, who: Person, reflecting: ReflectionContext, value: str, *, now: datetime
+    session: Session, who: Person, reflecting: ReflectionContext, value: str, clicked: MessageRef, *, now: datetime
 ) -> list[Redrawn]:
     plan_id, asking, obstacle = (value.split(":") + [NOT_A_CLICK] * 3)[:3]
     plan = obstacles.record(session, who, plan_id, asking, obstacle, reflecting.help, now=now)
-    return message_updates.drawn(session, who, [plan], now=now)
+    return _with_repeated(session, who, plan, asking, clicked, now=now)
 
 
 async def lesson_asked(ack: AsyncAck, action: Json, caller: Caller, deps: Deps, reflecting: ReflectionContext) -> None:

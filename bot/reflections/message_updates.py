@@ -13,7 +13,7 @@ from bot.delivery import service as delivery
 from bot.delivery.models import Lane
 from bot.kit.db import row_id
 from bot.kit.i18n import in_language
-from bot.kit.slack import Json
+from bot.kit.slack import Json, MessageRef
 from bot.members.message_updates import Redrawn
 from bot.members.service import Person
 from bot.reflections import follow_up_times, obstacles, plans, response_messages, views
@@ -53,6 +53,14 @@ def drawn(session: Session, who: Person, some: Iterable[Plan], *, now: datetime)
     sent = delivery.messages(session, who.workspace_id, payloads.keys())
     found = [Redrawn(message, payloads[key]) for key, message in sent.items()]
     return [*found, *response_messages.redrawn(session, who, {plan.source for plan in all_plans if plan.source})]
+
+
+def repeated(session: Session, who: Person, plan: Plan, asking: str, clicked: MessageRef, *, now: datetime) -> Redrawn:
+    """The message that was clicked, where it repeats a question about a plan, as that question looks now."""
+    with in_language(who.language):
+        answers = answers_about(session, who, [row_id(plan)])
+        payload = question_message(plan, int(asking), answers, plans.hours(session, who), now)
+    return Redrawn(clicked, payload)
 
 
 def _card(plan: Plan, hours: follow_up_times.Hours, now: datetime) -> Json:

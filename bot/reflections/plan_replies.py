@@ -41,7 +41,10 @@ _NOT_YET = LazyPattern(
 _YES = LazyPattern(
     r"\W*(?:(?:ja+|jo|jep|jawohl|klar|sicher|yes|yep|yeah|yup|sure|of course|natuerlich|erledigt|done|gemacht)\b|"
     r"(?:(?:es |das |it |that )?(?:hat|hats|has)\b[^.!?]{0,40}\b(?:klappt|geklappt|ghaut|hingehauen|funktioniert|"
-    r"worked)|(?:it |that )?(?:worked|happened)|i did(?: it)?|(?:hab|habe|ich hab\w*)\b[^.!?]{0,30}\bgemacht)\b)"
+    r"worked)|(?:it |that )?(?:worked|happened)|"
+    r"(?:it|that|everything) (?:all |just |really )?went (?:\w+ )?(?:well|great|fine|smoothly|perfectly|better)|"
+    r"(?:(?:es|das) )?lief (?:\w+ )?(?:gut|super|prima|bestens|besser)|(?:es|das) ist (?:\w+ )?gut gelaufen|"
+    r"i did(?: it)?|(?:hab|habe|ich hab\w*)\b[^.!?]{0,30}\bgemacht)\b)"
 )
 _BUT = LazyPattern(r"\b(?:aber|but|no|nein|nicht|ned|net|nie|not|never|didn't|haven't|kein\w*|leider|unfortunately)\b")
 

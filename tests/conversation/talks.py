@@ -146,7 +146,7 @@ def _step(stage: Stage, session: Session, member: Member, number: int, step: str
         return product.learn_commands.dispatch(session, Invocation(caller, value), now=now).message or {}
     if kind == "told":
         plan = plans.of_member(session, who)[-1]
-        plan_listeners._happened(session, who, f"{plan.id}:{plan.asked}:{value}", now=now)
+        plan_listeners._happened(session, who, f"{plan.id}:{plan.asked}:{value}", MessageRef("", ""), now=now)
     if kind == "asked":
         questions = [product.library.question(each, member.language) for each in value.split()]
         source = f"{STEP_PREFIX}:999:test-{number}"

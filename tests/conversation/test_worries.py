@@ -28,6 +28,10 @@ SAID = {
         "wird mich die KI ersetzen?",
         "nimmt mir die KI den Job weg?",
         "verliere ich meinen Job?",
+        "Honestly I'm worried about my team's jobs",
+        "I'm afraid AI will replace us",
+        "Ich habe Angst, dass die KI meine Stelle ersetzt",
+        "ich mache mir Sorgen um unsere Arbeitsplätze",
     ),
     "map": (
         "is my map secret?",
@@ -35,6 +39,19 @@ SAID = {
         "can my boss see my stakeholder map",
         "ist meine Karte geheim?",
         "wer sieht meine Karte?",
+    ),
+    "pulse": (
+        "Who sees my pulse answer?",
+        "can my boss see that I'm worried?",
+        "who reads the monthly question",
+        "Wer sieht meine Antwort auf die Pulsfrage?",
+        "ist die Pulsabfrage anonym?",
+    ),
+    "no_pulse": (
+        "stop asking me how I feel",
+        "please don't ask me the monthly question",
+        "frag mich nicht mehr, wie es mir geht",
+        "keine Pulsfragen mehr",
     ),
     "without_me": (
         "would the programme survive if I left?",
@@ -44,6 +61,9 @@ SAID = {
     ),
     "none": (
         "I watched the video",
+        "I'm worried about the deadline",
+        "don't ask me on Mondays",
+        "who sees my answers?",
         "will you replace this question?",
         "can I see the map of the office",
         "what happens if I don't answer",

@@ -15,6 +15,10 @@ from bot.kit.db import Database
 from bot.kit.slack import Caller
 from bot.members import service as members
 from bot.members.models import Role, Workspace
+from bot.reflections import plans
+from bot.reflections.plan_parser import IfThen
+from bot.reflections.plans import PlanInput
+from bot.reflections.views import CHANGE
 from sandbox.limits import check_view
 from tests.learn import learn
 from tests.sentences import says
@@ -105,3 +109,19 @@ def test_those_who_may_plan_have_the_form_first(db: Database, library: Library, 
             assert check_view(view) == []
             assert (PLAN in str(view["blocks"][:3])) is (role is Role.FACILITATOR)
             assert PLAN in str(view) or role is not Role.FACILITATOR
+
+
+def test_a_plan_is_there_before_any_lesson(db: Database, library: Library, monday: datetime):
+    """Who made one with the helper finds it, with its question, although no track has begun."""
+    with Session(db.engine) as session, session.begin():
+        session.add(Workspace(id="T1", installed_at=monday))
+        session.flush()
+        member = members.arrive(session, "T1", "U1", now=monday)
+        session.flush()
+        given = PlanInput(IfThen("a", "b", "en"), monday + timedelta(days=7))
+        made = plans.make(session, members.person(member), "window:1", given, now=monday)
+        button = f"{CHANGE}:{made.id}"
+    with Session(db.engine) as session:
+        view = home(session, library, LENA, now=monday, most_reviews=3, per_day=5)
+    assert check_view(view) == []
+    assert button in str(view)

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from bot.insights.direct_messages import _FOR_LEADS, _asked, _improvements, _learned, _report, _results, _told
+from bot.change.stakeholders import views as stakeholder_views
+from bot.insights.direct_messages import (
+    _FOR_LEADS,
+    _asked,
+    _improvements,
+    _learned,
+    _map,
+    _practice,
+    _pulse,
+    _report,
+    _results,
+    _scaling,
+    _succession,
+    _told,
+)
 from sandbox.people import LENA, SAM
 from tests.sentences import says
 from tests.stage import Stage
@@ -77,6 +91,21 @@ def test_a_question_how_it_goes_gets_the_report(text: str):
         ("Der Bearbeitungszeitraum fiel im November auf 31 Minuten", _told),
         ("what did we learn?", _learned),
         ("Was haben wir gelernt?", _learned),
+        ("I'm leaving in spring, who takes over?", _succession),
+        ("How do I hand over the programme?", _succession),
+        ("Wer übernimmt das Programm, wenn ich gehe?", _succession),
+        ("I need a successor", _succession),
+        ("Could I ask people once a month how they feel about the change?", _pulse),
+        ("How well is the change getting through to people?", _pulse),
+        ("what worries people most?", _pulse),
+        ("Wie geht es den Leuten mit der Veränderung?", _pulse),
+        ("I want to write a strategy for how we scale this", _scaling),
+        ("Ich brauche eine Skalierungsstrategie", _scaling),
+        ("Who are the people that matter for this programme? I want to keep track of them", _map),
+        ("who could block the change?", _map),
+        ("Zeig mir meine Stakeholderkarte", _map),
+        ("does too much depend on me?", _practice),
+        ("Person oder Institution?", _practice),
     ],
 )
 def test_other_questions_get_results_or_improvements(text: str, answer: object):
@@ -88,6 +117,12 @@ def test_other_questions_get_results_or_improvements(text: str, answer: object):
     "text",
     [
         "my report to the board took two hours",
+        "who takes over the jam on Friday?",
+        "what worries me is the deadline",
+        "I want to write a strategy for the community",
+        "is my stakeholder map private?",
+        "who can help me with question 2?",
+        "how do people use AI?",
         "how do I write a good prompt?",
         "how do I leave the course?",
         "what's open?",
@@ -148,3 +183,9 @@ async def test_a_learner_who_asks_for_the_report_is_told_whose_it_is(stage: Stag
 def test_other_reports_are_no_wish_of_a_learner(text: str):
     """Those of their own work."""
     assert not _FOR_LEADS.search(text)
+
+
+async def test_the_map_shows_no_name_where_it_was_asked_for_in_words(stage: Stage):
+    """Its names come for the moment only, after a press."""
+    stage.says("who could block the change?", SAM.id)
+    await stage.seen(lambda: any(stakeholder_views.SHOW in str(m.blocks) for m in stage.messages(SAM.id)))

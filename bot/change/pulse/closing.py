@@ -63,7 +63,7 @@ def _count(session: Session, month: PulseRound, *, now: datetime) -> None:
     answered = {key: sum(one.feeling is not None for one in found) for key, found in asks.items()}
     for keys in rules.counted_together(answered, ledger.least):
         together = [one for key in keys for one in asks[key]]
-        result = _of_group(ledger, month, keys, together) or _of_everybody(session, ledger, month)
+        result = _of_group(ledger, month, keys, together) or _of_everybody(session, ledger, month, together)
         session.add(result)
         session.flush()
         for one in together if not result.is_wider and result.place is not None else ():
@@ -93,8 +93,14 @@ def _of_group(
     return _result(month, keys, shown.average, rules.at_least(len(stages), len(asks)), figures=figures)
 
 
-def _of_everybody(session: Session, ledger: FigureLedger, month: PulseRound) -> PulseResult:
-    """What everybody answered whose answers of the month are counted by now; without a place if that shows too much."""
+def _of_everybody(session: Session, ledger: FigureLedger, month: PulseRound, asks: Sequence[PulseAsk]) -> PulseResult:
+    """What everybody answered whose answers of the month are counted by now; without a place if that shows too much.
+
+    Nor is there one if nobody of these groups was asked: what others answered says nothing about them.
+    """
+    keys = [one.key for one in groups.of_pulse(session.get_one(ChangePulse, month.pulse_id))]
+    if not asks:
+        return _result(month, keys, None, 0)
     chosen = (
         select(PulseAsk)
         .join(PulseRound, col(PulseRound.id) == col(PulseAsk.round_id))
@@ -104,7 +110,6 @@ def _of_everybody(session: Session, ledger: FigureLedger, month: PulseRound) -> 
     )
     stages = _stages(session.exec(chosen).all())
     shown = ledger.average(family(month.month), "everybody", stages)
-    keys = [one.key for one in groups.of_pulse(session.get_one(ChangePulse, month.pulse_id))]
     if shown.average is None or shown.as_of != month.closed_at:
         return _result(month, keys, None, 0)
     return _result(month, keys, shown.average, rules.SIZES[0], is_wider=True)

@@ -110,7 +110,7 @@ def show(session: Session, lead: Member, pulse_id: int) -> Reply:
         return Reply(views.nothing_yet())
     told = newest[0] if len(newest) == 1 else None
     follow_ups = [send(jobs.until(found, one.result_id), with_words=told is None) for one in newest]
-    return Reply(views.month(told) if told else views.sent(), follow_ups)
+    return Reply(views.month(told, in_thread=False) if told else views.sent(), follow_ups)
 
 
 def send(months: Sequence[MonthShown], *, with_words: bool) -> FollowUp:
@@ -119,7 +119,7 @@ def send(months: Sequence[MonthShown], *, with_words: bool) -> FollowUp:
     async def follow_up(context: FollowUpContext) -> None:
         if with_words:
             what = f"change.pulse_words_{months[-1].result_id}"
-            await at_once.send_to(context.deps, context.caller, what, views.month(months[-1]))
+            await at_once.send_to(context.deps, context.caller, what, views.month(months[-1], in_thread=False))
         if months[-1].place is not None:
             # Drawing takes a while, so it runs in a thread.
             drawn = await asyncio.to_thread(curve.draw, months)

@@ -40,7 +40,7 @@ def open_due(session: Session, *, now: datetime) -> int | None:
     if is_gone or not lead.active or not is_staff(lead):
         pulse.stopped_at, pulse.next_opens_at = now, None
     else:
-        _open(session, pulse, lead, now=now)
+        _open(session, pulse, lead, pulse.next_opens_at or now, now=now)
         pulse.rounds += 1
         pulse.next_opens_at = service.next_opening(session, pulse, now=now)
     session.add(pulse)
@@ -48,13 +48,13 @@ def open_due(session: Session, *, now: datetime) -> int | None:
     return row_id(pulse)
 
 
-def _open(session: Session, pulse: ChangePulse, lead: Member, *, now: datetime) -> None:
-    zone = usable_zone(lead.zone)
+def _open(session: Session, pulse: ChangePulse, lead: Member, due: datetime, *, now: datetime) -> None:
     month = PulseRound(
         workspace_id=pulse.workspace_id,
         pulse_id=row_id(pulse),
         number=pulse.rounds + 1,
-        month=rules.month_name(now, zone),
+        # By the day that was planned: opened a day late, the next one may fall into the same month.
+        month=rules.month_name(due, usable_zone(lead.zone)),
         opens_at=now,
         closes_at=now + rules.OPEN_FOR,
     )

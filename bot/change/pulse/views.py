@@ -106,9 +106,7 @@ def listed(pulses: Sequence[PulseShown]) -> Json:
 def _lines(one: PulseShown) -> list[str]:
     lines = [words.group_names(one.groups)]
     if one.closes_on:
-        asked = ngettext("{n} person is asked now.", "{n} people are asked now.", one.asked)
-        until = _("The answers are counted on {day}.", day=format_date(one.closes_on))
-        lines.append(f"{asked} {until}")
+        lines.append(_asked(one.asked, format_date(one.closes_on)))
     if one.next_on:
         lines.append(_("The next question goes out on {day}.", day=format_date(one.next_on)))
     elif one.is_stopped:
@@ -122,6 +120,13 @@ def _lines(one: PulseShown) -> list[str]:
     return lines
 
 
+def _asked(count: int, day: str) -> str:
+    if not count:
+        return _("Nobody could be asked this month: they've been asked already, or don't want to be.")
+    asked = ngettext("{n} person is asked now.", "{n} people are asked now.", count)
+    return f"{asked} {_('The answers are counted on {day}.', day=day)}"
+
+
 def _buttons(one: PulseShown) -> list[Json]:
     shown = [blocks.button(f"{SHOW}:{one.pulse_id}", _("Show the curve"), one.pulse_id)] if one.newest else []
     if one.next_on:
@@ -131,8 +136,11 @@ def _buttons(one: PulseShown) -> list[Json]:
     return shown
 
 
-def month(found: MonthShown) -> Json:
-    """What a month came to, in words: the place, how sure it is, what was said, and two things to do."""
+def month(found: MonthShown, *, in_thread: bool = True) -> Json:
+    """What a month came to, in words: the place, how sure it is, what was said, and two things to do.
+
+    The curve is in its thread where it was sent by itself, and follows in the direct message where it was asked for.
+    """
     title = _(
         "Month {n} of {months}: {group}", n=found.number, months=found.months, group=words.group_names(found.group)
     )
@@ -141,7 +149,8 @@ def month(found: MonthShown) -> Json:
     # Without a place nothing fits this group more than another one.
     helps = words.what_helps(found.zone) if found.zone else []
     said = [f"*{_('What helps now')}*", *(f"{n}. {each}" for n, each in enumerate(helps, 1))] if helps else []
-    picture = [_("The picture is in the thread.")] if found.place is not None else []
+    where = _("The picture is in the thread.") if in_thread else _("I'll send you the picture.")
+    picture = [where] if found.place is not None else []
     read = None
     if found.sentences and found.place is not None:
         label = ngettext("Read {n} sentence", "Read {n} sentences", found.sentences)

@@ -29,7 +29,7 @@ from bot.errors import GroundswellError
 from bot.kit import blocks, editions
 from bot.kit.dates import ReadingContext, find_times
 from bot.kit.db import row_id
-from bot.kit.i18n import SOURCE, _
+from bot.kit.i18n import SOURCE, _, in_language
 from bot.kit.patterns import LazyPattern
 from bot.kit.slack import Json
 from bot.members.command_registry import Command, CommandContext, Reply
@@ -63,6 +63,10 @@ _LEAVES = LazyPattern(
     r"(?:brauche?|will|möchte) ich nicht)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_SMALL_WORD = LazyPattern(
+    r"(?:on|at|in|after|before|during|tomorrow|today|next|this|right|am|im|an|beim|bei|nach|vor|heute|morgen)\b",
+    re.IGNORECASE,
+)
 _IF = LazyPattern(r"^\s*(?:when|if|as soon as|once|wenn|sobald|falls)\s+", re.IGNORECASE)
 
 
@@ -78,6 +82,13 @@ def is_enough(text: str) -> bool:
 def coach_key(coaching: Coaching) -> str:
     """The key of the message that shows a talk for the so-and-so-many-th time."""
     return f"{PREFIX}:{row_id(coaching)}:{coaching.messages}"
+
+
+def _as_clause(moment: str, language: str) -> str:
+    """A moment such as “on Thursday at lunch” as what follows “when”."""
+    small = moment[:1].lower() + moment[1:] if _SMALL_WORD.match(moment) else moment
+    with in_language(language):
+        return _("the moment comes ({moment})", moment=small)
 
 
 @dataclass(frozen=True)
@@ -350,7 +361,7 @@ class ResistanceHelper:
         if step in {CoachingStep.SAID, CoachingStep.PATTERN} or (step != CoachingStep.DONE and is_new):
             service.hear(session, coaching, self.reader, text, now=now)
         elif step == CoachingStep.SENTENCE and len(text.split()) >= MIN_SENTENCE_WORDS:
-            service.keep_sentence(session, coaching, text, now=now)
+            service.keep_sentence(session, coaching, reading.without_lead_in(text), now=now)
         elif step == CoachingStep.WHO:
             approach = self.reader.approach(text)
             if approach is None:
@@ -366,15 +377,16 @@ class ResistanceHelper:
         return bool(likely) and coaching.pattern not in likely
 
     def tells(self, text: str) -> bool:
-        """Whether a text tells what somebody says against it."""
-        return reading.reports(text) and bool(self.reader.read(text).likely)
+        """Whether a text tells what somebody says against it, or asks what to say to that."""
+        return reading.reports(text) and bool(self.reader.read(text).likely or reading.asks_back(text))
 
     def _moment_told(self, context: CommandContext, coaching: Coaching, text: str) -> Reply:
         """Plan the moment that words name; asked back where they name none."""
         zone = ReadingContext(context.now, context.zone, context.member.language)
         is_moment = bool(_IF.match(text)) or bool(find_times(text, zone))
         if is_moment and "?" not in text and len(text) <= MAX_MOMENT:
-            return self.planned(context, coaching, " ".join(_IF.sub("", text).split()).rstrip(".,;!"))
+            told = " ".join(_IF.sub("", text).split()).rstrip(".,;!")
+            return self.planned(context, coaching, told if _IF.match(text) else _as_clause(told, coaching.language))
         return self._shown(context, views.still_when(self.screen(context, coaching)))
 
     def edited(self, context: CommandContext, coaching: Coaching, words: str) -> Json:

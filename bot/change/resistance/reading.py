@@ -26,6 +26,31 @@ _REPORTED = LazyPattern(
     r"(?P<that>,?\s*(?:dass|daß)\s)?(?:\s+that\b)?[\s,:–-]+(?P<words>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+# Who says “I'd like to say: …” tells what they mean to say themselves.
+_MINE = (
+    r"(?:i|we|let me|ich|wir)(?:['’](?:d|ll|m|ve))?(?: (?:would|will|could|can|might|may|should|am|going|have|want|"
+    r"like|rather|then|now|just|simply|to|kann|koennte|könnte|will|würde|wuerde|werde|möchte|moechte|dann|jetzt|einfach|"
+    r"lieber|ihm|ihr|ihnen|dazu|him|her|them))*"
+)
+_BEFORE_MINE = LazyPattern(rf"\b{_MINE}\s+$", re.IGNORECASE)
+# “Tell me …” asks for something; “they tell me …” reports.
+_ASKED_FOR = LazyPattern(r"(?:^|[:.!?\"„“,]|\b(?:please|then|and))\s*(?=(?:tell|say|ask|answer)\b)", re.IGNORECASE)
+_LEAD_IN = LazyPattern(
+    rf"^\s*(?:{_MINE} )?(?:say|tell (?:him|her|them)|answer|ask|reply|sage|sagen|antworte|antworten|frage|fragen)"
+    r"\b(?: (?:him|her|them|this|that|dann|ihm|ihr|ihnen|so))*\s*:\s*",
+    re.IGNORECASE,
+)
+_ASKS_BACK = LazyPattern(
+    r"\bhow (?:do|should|can|could|would|shall) (?:i|we) (?:\w+ )?(?:reply|answer|respond|react|counter)\b|"
+    r"\bwhat (?:do|should|can|could|would|shall) (?:i|we) (?:\w+ )?"
+    r"(?:say|answer|reply|respond|tell (?:him|her|them))\b|"
+    r"\bwhat to (?:say|answer|reply)\b|"
+    r"\bwas (?:sage|antworte|entgegne|erwidere) ich\b|"
+    r"\bwas (?:soll|kann|könnte|koennte|würde|wuerde) ich (?:\w+ ){0,3}(?:sagen|antworten|entgegnen|erwidern)\b|"
+    r"\bwie (?:antworte|reagiere|kontere) ich\b|"
+    r"\bwie (?:soll|kann|könnte|koennte) ich (?:\w+ ){0,3}(?:antworten|reagieren|kontern)\b",
+    re.IGNORECASE,
+)
 _OWN_WORDS = LazyPattern(
     r"(?:we|we['’]\w+|i|i['’]\w+|our|ours|not|no|what['’]?s?|why|that|it|there|nobody|maybe|been|just|once|never|too|"
     r"wir|ich|unser\w*|nicht|kein\w*|was|wozu|warum|das|dafür|dazu|hier|bei|vielleicht|schon|so|einmal|für|hatten|"
@@ -111,9 +136,29 @@ def _longest(pieces: list[str]) -> tuple[str, ...]:
 
 
 def reports(text: str) -> bool:
-    """Whether a text tells what somebody else says or asks; “what does he say?” doesn't."""
+    """Whether a text tells what somebody else says or asks; “what does he say?” and “I'd say: …” don't."""
     found = _REPORTED.search(text)
+    while found is not None and _is_theirs(text, found.start()):
+        found = _REPORTED.search(text, found.start() + 1)
     return found is not None and len(found["words"].split()) > 1
+
+
+def _is_theirs(text: str, at: int) -> bool:
+    """Whether what begins there is what the writer would say, or asks for."""
+    asked = any(each.end() == at for each in _ASKED_FOR.finditer(text))
+    return asked or bool(_BEFORE_MINE.search(text[:at]))
+
+
+def asks_back(text: str) -> bool:
+    """Whether a text asks what to say to what somebody else says."""
+    return reports(text) and bool(_ASKS_BACK.search(text))
+
+
+def without_lead_in(text: str) -> str:
+    """A sentence of one's own without “I'd like to say:” before it."""
+    said = _LEAD_IN.sub("", text).strip()
+    is_quoted = len(said) > 1 and said[0] in '"“„«' and said[-1] in '"”“»'
+    return said[1:-1].strip() if is_quoted else said or text
 
 
 def has_words(text: str) -> bool:

@@ -71,11 +71,11 @@ def stakeholders(content: StakeholderContext, context: CommandContext) -> Reply:
     return _named(content, context) if word else own(content, context)
 
 
-def blank(content: StakeholderContext, typed: str = "") -> Json:
+def blank(content: StakeholderContext, typed: str = "", opened: StakeholderWindow | None = None) -> Json:
     """The window of a new stakeholder, with the person or the name that was typed."""
     person = mentions.first_person(typed) or ""
     name = "" if person else mentions.readable(typed)[: service.MAX_NAME]
-    return modals.form(StakeholderWindow(), content, person=person, name=name)
+    return modals.form(opened or StakeholderWindow(), content, person=person, name=name)
 
 
 def sharing(context: CommandContext, slack_id: str = "") -> Json:

@@ -138,6 +138,13 @@ async def open_window(
 ) -> None:
     """Open the window of a new or a known stakeholder, or of sharing."""
     name, value = action["action_id"].partition(":")[0], unescape(str(action.get("value") or ""))
+    if name == views.ADD and (body.get("view") or {}).get("type") == "modal":
+        # In its place: Slack lays no more than three windows over each other.
+        opened = StakeholderWindow.decode(body["view"]["private_metadata"])
+        await ack()
+        window = commands.blank(stakeholder_context, value, opened)
+        await client.views_update(view_id=body["view"]["id"], view=window)
+        return
     window = await deps.db.transact(_window, caller, name, value, stakeholder_context, now=deps.now())
     await ack()
     await show_window(client, body, window)
@@ -174,7 +181,7 @@ async def save(
         await ack(field_error(_field(error, given), error.sentence(translate=_)))
         return
     text = _("Saved: *{name}*. `/groundswell stakeholders` shows your map.", name=escape(name))
-    await ack(response_action="update", view=modals.added(text))
+    await ack(response_action="update", view=modals.added(text, opened))
     log.info("stakeholders.save", workspace=caller.workspace_id, is_new=not opened.number)
 
 
@@ -217,7 +224,7 @@ def _save(
     member = caller_member(session, caller, now=now)
     if opened.number:
         return service.edit(session, member, opened.number, entry, now=now).name
-    return service.add(session, member, entry, key=f"window:{window}", now=now).name
+    return service.add(session, member, entry, key=f"window:{window}:{opened.turn}", now=now).name
 
 
 async def remove(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

@@ -36,9 +36,10 @@ MAX_MOVES = 5
 
 
 class StakeholderWindow(Payload):
-    """An open window: of which stakeholder, 0 for a new one."""
+    """An open window: of which stakeholder, 0 for a new one, and how many were added in it before."""
 
     number: int = 0
+    turn: int = 0
 
 
 @dataclass(frozen=True)
@@ -222,10 +223,11 @@ def told(text: str) -> Json:
     return blocks.modal(SAVE, _("Your map"), [blocks.section(text)], close=_("Close"))
 
 
-def added(text: str) -> Json:
+def added(text: str, opened: StakeholderWindow) -> Json:
     """Replaces a window once somebody is on the map, with a way to add the next one."""
     row = blocks.actions(blocks.button(views.ADD, _("Add another")))
-    return blocks.modal(SAVE, _("Your map"), [blocks.section(text), row], close=_("Close"))
+    following = StakeholderWindow(turn=opened.turn + 1)
+    return blocks.modal(SAVE, _("Your map"), [blocks.section(text), row], close=_("Close"), metadata=following.encode())
 
 
 def removed(name: str, number: int) -> Json:

@@ -10,6 +10,12 @@ from bot.kit.i18n import _, ngettext
 from bot.kit.slack import Json, escape
 
 
+def the_map() -> Json:
+    """Leads to one's own map, whose names are shown for the moment only."""
+    text = _("Your stakeholder map is the place for that. Only you see it, until you share it.")
+    return blocks.message(text, blocks.section(text), blocks.actions(blocks.button(views.SHOW, _("Show the map"))))
+
+
 def follow_up(one: MappedStakeholder, context: StakeholderContext) -> Json:
     """Asks about a step on the day that was chosen for it, with what helps with people in that field."""
     name, step, number = escape(one.row.name), escape(one.row.next_step), one.row.id

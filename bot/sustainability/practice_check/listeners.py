@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel import Session
 
 from bot.cohorts.service import staff
+from bot.delivery import at_once
 from bot.deps import Deps
 from bot.errors import GroundswellError
 from bot.kit.i18n import _
@@ -105,7 +106,9 @@ async def checked(
     except GroundswellError as error:
         await ack(field_error(modals.score_field(next(iter(given))), error.sentence(translate=_)))
         return
-    await ack(response_action="update", view=modals.told(_("Saved. `/groundswell practice` shows the result.")))
+    await ack(response_action="update", view=modals.told(_("Saved. I'll send you the result.")))
+    shown = await deps.db.transact(_screen, caller, commands.result, practice_context, now=deps.now())
+    await at_once.send_to(deps, caller, f"practice.result_{view['id']}", shown)
     log.info("practice.check", workspace=caller.workspace_id, is_new=not opened.number)
 
 

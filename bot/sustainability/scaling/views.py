@@ -70,7 +70,8 @@ def _standing(found: FilledStrategy) -> str:
 
 def _beginning(part: ScalingPart, one: FilledPart) -> str:
     lines = [f"*{names()[part]}*" + (f" · {escape(one.source)}" if one.source else "")]
-    words = " ".join(one.text.split())
+    # A list is read in one line here.
+    words = " · ".join(piece for each in one.text.splitlines() if (piece := each.strip().removeprefix("- ")))
     lines.append(f"> {escape(blocks.shorten_to_words(words, BEGINNING))}" if words else hints()[part])
     return "\n".join(lines)
 

@@ -23,7 +23,7 @@ from bot.sustainability.practice_check.content import PracticeCheckContext
 from bot.sustainability.succession import commands, messages, modals, service, views
 from bot.sustainability.succession.modals import TaskWindow
 from bot.sustainability.succession.models import WeekOutcome
-from bot.sustainability.succession.service import OwnStandInError, TaskWish, WeekWish
+from bot.sustainability.succession.service import OwnStandInError, SecretInTaskError, TaskWish, WeekWish
 
 log = structlog.get_logger()
 
@@ -66,7 +66,12 @@ def _edit(session: Session, caller: Caller, task_id: int) -> Json:
 async def save(ack: AsyncAck, view: Json, caller: Caller, deps: Deps) -> None:
     """Keep a task."""
     opened = TaskWindow.decode(view["private_metadata"])
-    shown = await deps.db.transact(_save, caller, opened, modals.filled(view), f"window:{view['id']}", now=deps.now())
+    wish = modals.filled(view)
+    try:
+        shown = await deps.db.transact(_save, caller, opened, wish, f"window:{view['id']}", now=deps.now())
+    except SecretInTaskError as error:
+        await ack(field_error(modals.WRITTEN if wish.written else modals.DOES, error.sentence(translate=_)))
+        return
     await ack(response_action="update", view=shown)
     deps.nudge()
     log.info("sustainability.succession_save", workspace=caller.workspace_id, is_new=not opened.task_id)

@@ -16,6 +16,7 @@ from bot.kit.i18n import in_language
 from bot.kit.time import WeeklySchedule, day_start, local_date, usable_zone
 from bot.members import service as members
 from bot.members.models import Member
+from bot.stories.analysis import pii
 from bot.sustainability.succession import messages
 from bot.sustainability.succession.models import (
     ProgrammeRole,
@@ -26,11 +27,16 @@ from bot.sustainability.succession.models import (
 )
 
 MAX_TEXT = 300
+KIND = "key"  # what passwords and keys are counted as
 WEEK = timedelta(days=7)
 
 
 class UnknownTaskError(GroundswellError):
     """That isn't in the list any more. `/groundswell succession` shows what is."""
+
+
+class SecretInTaskError(GroundswellError):
+    """That looks like a password or a key. Write where it's kept instead: a handover is read by others."""
 
 
 class PastWeekError(GroundswellError):
@@ -84,6 +90,7 @@ def find(session: Session, workspace_id: str, task_id: int) -> RoleTask:
 
 def add(session: Session, lead: Member, wish: TaskWish, key: str, *, now: datetime) -> RoleTask:
     """Write a task down; the same key makes one only. Who could do it hears of it."""
+    _refuse_secrets(wish)
     row = {
         "workspace_id": lead.workspace_id,
         "key": key,
@@ -102,8 +109,15 @@ def add(session: Session, lead: Member, wish: TaskWish, key: str, *, now: dateti
     return found
 
 
+def _refuse_secrets(wish: TaskWish) -> None:
+    found = pii.mask({"does": wish.does, "written": wish.written})
+    if KIND in found.counts():
+        raise SecretInTaskError
+
+
 def edit(session: Session, lead: Member, task_id: int, wish: TaskWish, *, now: datetime) -> RoleTask:
     """Change a task."""
+    _refuse_secrets(wish)
     found = find(session, lead.workspace_id, task_id)
     found.role, found.does, found.written = wish.role, wish.does[:MAX_TEXT], wish.written[:MAX_TEXT]
     _hand_to(session, lead, found, wish, now=now)

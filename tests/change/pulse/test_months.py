@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
 
-from bot.change.pulse import queries, service
+from bot.change.pulse import queries, service, words
 from bot.change.pulse.models import PulseAsk
 from bot.change.pulse.rules import CurveZone, Feeling
 from bot.change.pulse.service import (
@@ -200,6 +200,68 @@ def test_nobody_is_asked_twice_in_a_month(session: Session, office: PulseOffice)
     assert len(office.asked(pulse)) == len(questions(session)) == 8
     office.start(office.cohort("Also", people), key="other")
     assert len(questions(session)) == 8
+
+
+def test_everybody_is_asked_in_their_own_language(session: Session, office: PulseOffice):
+    """Also where a group speaks two; what they say is counted together, and the lead reads their own."""
+    people = office.people(6)
+    for one in people[:3]:
+        one.language = "de"
+        session.add(one)
+    pulse = office.start(office.cohort("Both", people))
+    texts = {one.target: json.loads(one.payload or "{}")["text"] for one in questions(session)}
+    german = {texts[one.slack_id] for one in people[:3]}
+    english = {texts[one.slack_id] for one in people[3:]}
+    assert len(german) == len(english) == 1
+    assert german != english
+    office.answer(people, WORRIED)
+    office.later(10)
+    (month,) = office.results(pulse)
+    assert month.place == 1.0
+
+
+def test_a_group_of_twelve_and_one_of_four_over_three_months(session: Session, office: PulseOffice):
+    """The four never stand alone, the twelve are on the curve each month, and each place comes with two things."""
+    twelve, four = office.people(12), office.people(4)
+    pulse = office.start(office.cohort("Twelve", twelve), office.team("Four", four))
+    for feeling in (CURIOUS, WORRIED, TRYING):
+        office.answer([*twelve, *four], feeling)
+        office.later(10)
+        if pulse.next_opens_at:
+            office.next_month(pulse)
+    shown = office.results(pulse)
+    assert [(one.number, one.group) for one in shown] == [(n, ("Twelve", "Four")) for n in (1, 2, 3)]
+    assert [one.place for one in shown] == [0.5, 1.0, 2.0]
+    assert all(one.zone and len(words.what_helps(one.zone)) == 2 for one in shown)
+
+
+def test_a_month_that_was_opened_late_takes_nothing_from_the_next(session: Session, office: PulseOffice):
+    """Planned for the last day of a month and opened on the first of the next one: both months ask everybody."""
+    people = office.people(6)
+    group = office.cohort("Spring", people)
+    office.now = datetime(2026, 11, 30, 22, tzinfo=UTC)
+    pulse = service.start(session, office.lead, PulseWish((group.key,), 3), "late", now=office.now)
+    office.later(0.5)
+    assert len(office.asked(pulse)) == 6
+    office.answer(people, CURIOUS)
+    office.next_month(pulse)
+    assert len(office.asked(pulse)) == 6
+    office.answer(people, WORRIED)
+    office.later(10)
+    assert [(one.place, one.is_wider) for one in office.results(pulse)] == [(0.5, False), (1.0, False)]
+
+
+def test_a_group_in_which_nobody_was_asked_is_shown_nowhere(session: Session, office: PulseOffice):
+    """What others said in that month says nothing about them."""
+    people = office.people(6)
+    office.start(office.cohort("Spring", people))
+    office.answer(people, CURIOUS)
+    second = office.start(office.cohort("Also", people), key="other")
+    assert office.asked(second) == []
+    office.later(11)
+    (month,) = office.results(second)
+    assert (month.place, month.is_wider) == (None, False)
+    assert [one.asked for one in queries.listed(session, office.lead)] == [0, 0]
 
 
 def test_a_group_has_one_pulse_and_a_window_starts_one(session: Session, office: PulseOffice):

@@ -34,6 +34,7 @@ READER = ResistanceReader(CoachingContent.load(ROOT / "content"))
         ("it takes us too long", []),
         ("AI will cost us our jobs", ["whats-in-it-for-me"]),
         ("they will take away our work", ["whats-in-it-for-me"]),
+        ("We tried AI two years ago in invoicing and it was a disaster.", ["tried-before"]),
         ("no time, and we tried that before", ["too-busy", "tried-before"]),
         ("my boss doesn't want it", []),
         ("on a déjà essayé", []),
@@ -127,3 +128,66 @@ def test_any_text_can_be_read(text: str) -> None:
     READER.read(text)
     READER.refusal(text)
     assert len(reading.quotable(text)) <= reading.MAX_QUOTED
+
+
+@pytest.mark.parametrize(
+    ("text", "is_reported"),
+    [
+        ("they say we tried that before", True),
+        ("I'd like to say: tell me what broke the last time", False),
+        ("I would say to him: let's look at the last project", False),
+        ("Ich würde ihm sagen: lass uns das letzte Projekt ansehen", False),
+        ("I told her about it, and she says no time for that", True),
+        ("Ich möchte sagen: das letzte Mal war schwer", False),
+        ("Sie sagt: das hatten wir schon", True),
+    ],
+)
+def test_what_somebody_would_say_themselves_is_no_report(text: str, *, is_reported: bool) -> None:
+    """Only what others say is an objection."""
+    assert reading.reports(text) is is_reported
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I'd like to say: tell me what broke", "tell me what broke"),
+        ("Ich würde ihm sagen: „Was ging schief?“", "Was ging schief?"),
+        ("What went wrong: the tool or the training?", "What went wrong: the tool or the training?"),
+        ("I'd say:", "I'd say:"),
+    ],
+)
+def test_a_sentence_is_kept_without_what_leads_to_it(text: str, said: str) -> None:
+    """What stands before it isn't said to the colleague."""
+    assert reading.without_lead_in(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("They say AI is only for the young ones. How do I reply?", True),
+        ("Die Kollegin meint, das sei nur was für Junge. Was sage ich?", True),
+        ("She said the canteen is closed", False),
+        ("How do I reply to a lesson?", False),
+    ],
+)
+def test_who_asks_what_to_say_is_heard(text: str, *, is_asked: bool) -> None:
+    """Also where what was said sounds like none of the five."""
+    assert reading.asks_back(text) is is_asked
+
+
+def test_the_question_of_every_approach_is_heard_as_it() -> None:
+    """What stands beside a button can be written, in both languages, as a wish to know it too."""
+    approaches = CoachingContent.load(ROOT / "content").approaches
+    for edition in approaches.values():
+        for one in edition.approaches:
+            assert READER.approach(one.asks) == one.id
+            assert READER.approach(one.wants) == one.id
+    told = {
+        "she wants to know who is behind it": "political",
+        "he asks how we know that": "rational",
+        "they want to know what it is good for": "emotional",
+        "Sie will wissen, wer dahintersteht": "political",
+        "er fragt, woher wir das wissen": "rational",
+        "Sie fragt, wofür das gut ist": "emotional",
+    }
+    assert {text: READER.approach(text) for text in told} == told

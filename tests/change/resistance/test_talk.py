@@ -176,7 +176,8 @@ async def test_words_that_name_no_moment_make_no_plan(stage: Stage) -> None:
     assert stage.rows(PLANS) == []
     assert views.WHEN in verbs(shown)
     await said(stage, "on Thursday")
-    assert [plan.when for plan in stage.rows(PLANS)] == ["on Thursday"]
+    (plan,) = stage.rows(PLANS)
+    assert plan.when.endswith("(on Thursday)")
 
 
 async def test_what_else_they_say_begins_with_its_own_reason(stage: Stage) -> None:
@@ -258,3 +259,66 @@ async def test_who_has_enough_is_not_taken_at_their_word_as_the_sentence(stage: 
     left = "All right, I'll leave it there. `/learn coach` starts again whenever you like."
     await stage.seen(lambda: any(says(each.text, left) for each in stage.messages()))
     assert only(stage).sentence == ""
+
+
+async def test_a_sentence_of_ones_own_is_taken_as_it_is_introduced(stage: Stage) -> None:
+    """Although it says something about the last time, it begins no new talk."""
+    await said(stage, "they say we tried that before and it failed")
+    await said(stage, "she wants to know who is behind it")
+    shown = await said(stage, "I'd like to say: tell me what broke the last time, and I'll bring one number")
+    assert views.WHEN in verbs(shown)
+    (row,) = stage.rows(COACHINGS)
+    found: Any = row
+    assert found.sentence == "tell me what broke the last time, and I'll bring one number"
+    await said(stage, "On Thursday after the stand-up")
+    (plan,) = stage.rows(PLANS)
+    made: Any = plan
+    assert "(on Thursday after the stand-up)" in made.when
+
+
+async def test_a_question_that_is_put_again_shows_what_was_pressed_in_it(stage: Stage) -> None:
+    """As the first one does, so that no button stays that was pressed already."""
+    await said(stage, "they say we tried that before and it failed")
+    await said(stage, "evidence")
+    await said(stage, "Take the first")
+    await said(stage, "When our next meeting begins")
+    (plan,) = stage.rows(PLANS)
+    await stage.move_to(plan.ask_at + timedelta(minutes=1))
+
+    def asked() -> list[Message]:
+        return [each for each in stage.messages() if reflections.HAPPENED in str(each.blocks)]
+
+    await stage.seen(lambda: len(asked()) == 1)
+    stage.says("hm, the coffee was cold in there")
+    await stage.seen(lambda: len(asked()) == 2)
+    again = asked()[1]
+    rows = [block for block in again.blocks or [] if block["type"] == "actions"]
+    partly = next(one for row in rows for one in row["elements"] if one["value"].endswith("partly"))
+    await stage.press(again, partly["action_id"])
+    await stage.seen(lambda: asked() == [])
+    assert reflections.OBSTACLE in str(stage.now_shown(again).blocks)
+
+
+async def test_what_they_would_say_in_a_written_talk_leads_on(stage: Stage) -> None:
+    """The talk goes on with one way to say it, whatever they write."""
+    await said(stage, "they say we tried that before and it failed")
+    await said(stage, "evidence")
+    await said(stage, "Take the first")
+    await said(stage, "No plan")
+    shown = await said(stage, "Practise first")
+    title = next(each["text"]["text"] for value, each in buttons(shown).items() if value.startswith(views.TALK))
+    begun = await said(stage, title)
+    before = next(iter(buttons(begun)))
+    after = await said(stage, "Fair enough. What bothered you most about the chatbot?")
+    assert next(iter(buttons(after))) != before
+    assert verbs(after) == {views.TALK}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["They say AI is only for the young ones. How do I reply?", "Er sagt, das ist nur was für Junge. Was sage ich?"],
+)
+async def test_who_asks_what_to_say_may_choose_the_reason(stage: Stage, sentence: str) -> None:
+    """Where the words sound like none of the five."""
+    shown = await said(stage, sentence)
+    assert verbs(shown) == {views.IS, views.NEITHER}

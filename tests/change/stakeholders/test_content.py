@@ -16,6 +16,12 @@ TABLE = [
     ("Supporter", Weight.LOW, Weight.HIGH, "Mobilize for grassroots"),
     ("Observer", Weight.LOW, Weight.LOW, "Keep informed"),
 ]
+GERMAN = [
+    ("Fürsprecher", "Als Fürsprecher einsetzen"),
+    ("Bremser", "Bedenken verstehen und darauf eingehen"),
+    ("Unterstützer", "An der Basis mobilisieren"),
+    ("Beobachter", "Auf dem Laufenden halten"),
+]
 
 
 def test_the_table_is_there_word_for_word(strategies: StakeholderContext):
@@ -30,6 +36,9 @@ def test_german_has_every_row_in_its_own_words(strategies: StakeholderContext):
     """The same kinds with the same weights, none of it left in English."""
     english, german = (strategies.languages[code].stakeholders for code in ("en", "de"))
     assert [each.id for each in german] == [each.id for each in english] == [*StakeholderType]
+    assert [(each.name, each.strategy) for each in german] == GERMAN
+    weights = [(each.influence, each.support) for each in english]
+    assert [(each.influence, each.support) for each in german] == weights
     assert all(
         one.strategy != other.strategy and one.advice != other.advice
         for one, other in zip(english, german, strict=True)

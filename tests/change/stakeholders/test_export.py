@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.change.stakeholders import commands, export, modals, picture, queries, service, views
 from bot.change.stakeholders.content import StakeholderContext
+from bot.change.stakeholders.modals import StakeholderWindow
 from bot.change.stakeholders.models import Stakeholder, StakeholderMove
 from bot.change.stakeholders.queries import MappedStakeholder, StakeholderMap
 from bot.change.stakeholders.service import MAX_NAME, MAX_STAKEHOLDERS, MAX_TEXT, StakeholderEntry
@@ -73,7 +74,7 @@ def test_help_is_help_and_no_name(session: Session, lena: Member, monday: dateti
     for word in ("help", "Hilfe", "?"):
         shown = commands.stakeholders(STRATEGIES, CommandContext(session, lena, word, "D1", monday)).message
         assert says(shown, "`/groundswell stakeholders Anna` finds somebody on it")
-    assert views.ADD in str(modals.added("Saved"))
+    assert views.ADD in str(modals.added("Saved", StakeholderWindow()))
 
 
 def test_the_picture_is_told_in_words(found: StakeholderMap):

@@ -85,6 +85,19 @@ async def test_somebody_is_added_moved_taken_off_and_put_back(stage: Stage):
     assert "Anna Schmidt" in str((await shown(stage)).blocks)
 
 
+async def test_any_number_are_added_one_after_the_other(stage: Stage):
+    """In the same window, which one press closes."""
+    await opened(stage, "stakeholders add")
+    for name in ("Anna Schmidt", "Works council", "Ben Long", "Cara Diaz", "Works council 2"):
+        assert (await stage.submit(await stage.window(), {modals.NAME: name, **PLACE})).ok
+        assert len(stage.sandbox.workspace.modals[LENA.id]) == 1
+        window = await stage.window()
+        ack = await actions.click(stage.sandbox, user=LENA.id, action_id=views.ADD, view_id=window.id)
+        assert ack.ok
+        await stage.seen(lambda: modals.NAME in str(stage.sandbox.workspace.modals[LENA.id][-1].payload))
+    assert len(stage.rows(Stakeholder)) == 5
+
+
 async def test_somebody_in_slack_is_called_as_they_are_there(stage: Stage):
     """And hears nothing of it; what is wrong is said below its field."""
     window = await opened(stage, "stakeholders add")

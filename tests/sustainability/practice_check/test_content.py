@@ -31,6 +31,33 @@ LISTS = {
         "Reduce dependence on founders",
     ],
 }
+GERMAN_PAIRS = [
+    ("Wissen in Köpfen", "Wissen in Systemen"),
+    ("Persönliche Beziehungen", "Festgelegte Rollen und Abläufe"),
+    ("Entscheidungen von Fall zu Fall", "Verbindliche Regeln (Governance)"),
+    ("Von Einzelnen getragen", "Vom Team getragen"),
+    ("Zerbrechlich", "Widerstandsfähig"),
+]
+GERMAN_LISTS = {
+    "In bestehende Abläufe einbauen": [
+        "Zur Einarbeitung gehört eine KI-Schulung",
+        "Zu den Mitarbeitergesprächen gehören KI-Kompetenzen",
+        "Zur Projektmethode gehört die Prüfung, ob KI hilft",
+        "In Besprechungsvorlagen steht die Frage, ob KI hilft",
+    ],
+    "Feste Strukturen schaffen": [
+        "Festgelegte Rollen mit Verantwortung für KI",
+        "Gremien für Entscheidungen über KI",
+        "Budgetposten für KI-Kompetenz",
+        "Karrierewege für KI-Kompetenz",
+    ],
+    "Communitys aufbauen, die sich selbst tragen": [
+        "Moderationen für die Community ausbilden",
+        "Nachfolge planen",
+        "Gemeinsame Verantwortung aufbauen",
+        "Weniger abhängig von den Gründern werden",
+    ],
+}
 
 
 def test_the_five_pairs_are_there_word_for_word(content: PracticeCheckContext):
@@ -48,6 +75,8 @@ def test_german_has_every_row_in_its_own_words(content: PracticeCheckContext):
     """The same ids in the same order, and no sentence is left in English."""
     english, german = content.languages["en"], content.languages["de"]
     assert german.outline == english.outline
+    assert [(each.dependence, each.capability) for each in german.pairs] == GERMAN_PAIRS
+    assert {group.name: [each.text for each in group.practices] for group in german.lists} == GERMAN_LISTS
     assert not texts(english) & texts(german)
 
 

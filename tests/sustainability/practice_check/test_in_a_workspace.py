@@ -67,6 +67,8 @@ async def test_a_check_finds_a_gap_that_becomes_an_improvement(stage: Stage):
     assert [*ack.reply["errors"]] == [modals.evidence_field("heroes")]
     assert (await stage.submit(window, {**filled(4), modals.score_field("heroes"): 1}, SAM.id)).ok
     assert stage.count(PracticeCheck) == 1
+    # The result comes by itself.
+    await stage.seen(lambda: any(views.IMPROVE in str(each.blocks) for each in stage.messages(SAM.id)))
 
     await stage.command("practice", SAM.id, "/groundswell")
     assert str(answered(stage).blocks).count(views.IMPROVE) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import docx
@@ -35,6 +36,7 @@ from bot.sustainability.succession.models import ProgrammeRole, RoleTask, Succes
 from bot.sustainability.succession.service import (
     OwnStandInError,
     PastWeekError,
+    SecretInTaskError,
     TaskWish,
     UnknownTaskError,
     WeekIsOverError,
@@ -83,6 +85,18 @@ def test_a_task_says_what_where_who_how_far_and_since_when(
     shown = page(session, lead, monday)
     assert says(shown, "Written down: {where}", where=OPENS.written)
     assert says(shown, "{who} {step}, since {day}", who=f"<@{priya.slack_id}>", step="does it alone")
+
+
+@pytest.mark.parametrize("words", ["Password: hunter2-Xy99!", "xoxb-123456789012-abcdefABCDEF0123456789"])
+def test_a_password_is_written_down_nowhere(session: Session, lead: Member, monday: datetime, words: str):
+    """A handover is read by others; where it's kept may be in it."""
+    wish = TaskWish(ProgrammeRole.KEYS, "Pays for hosting", words)
+    with pytest.raises(SecretInTaskError):
+        service.add(session, lead, wish, "w1", now=monday)
+    made = service.add(session, lead, replace(wish, written="The password manager, page 3"), "w2", now=monday)
+    with pytest.raises(SecretInTaskError):
+        service.edit(session, lead, row_id(made), wish, now=monday)
+    assert words not in str([one.written for one in session.exec(select(RoleTask))])
 
 
 def test_who_is_named_may_say_no(session: Session, lead: Member, priya: Member, monday: datetime):
