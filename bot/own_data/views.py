@@ -110,7 +110,7 @@ def _stays() -> Collection[Stays]:
 def deleted() -> str:
     return _(
         "Done: your data is deleted, and you're off every track. What had to stay has the reasons that you read. "
-        "`/groundswell my-data` shows what's left, and `/learn begin` starts afresh."
+        "`/groundswell my-data` shows what's left, and `/learn begin` starts again."
     )
 
 

@@ -11,7 +11,7 @@ from tests.stage import Stage, fields_of
 
 DELETED = (
     "Done: your data is deleted, and you're off every track. What had to stay has the reasons that you read. "
-    "`/groundswell my-data` shows what's left, and `/learn begin` starts afresh."
+    "`/groundswell my-data` shows what's left, and `/learn begin` starts again."
 )
 
 
