@@ -38,10 +38,10 @@ AMBIGUOUS_ERRORS = frozenset(
 
 
 def claim_size(per_second: float) -> int:
-    """How many messages to claim at once: about half a second's worth, so that a crash leaves few uncertain."""
+    """How many messages to claim at once: about a second's worth, so that a crash leaves few uncertain."""
     if per_second <= 0:
         return MAX_CLAIMED
-    return max(1, min(MAX_CLAIMED, int(per_second / 2)))
+    return max(1, min(MAX_CLAIMED, int(per_second)))
 
 
 def pause_between(per_second: float) -> float:
