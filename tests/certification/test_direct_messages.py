@@ -9,6 +9,7 @@ from bot.certification import leading_views
 from bot.certification.capstone import views as capstone_views
 from bot.certification.capstone.models import Capstone, CapstoneText
 from bot.certification.progress import views as progress_views
+from bot.certification.teach_back import modals as teach_back_modals
 from bot.certification.teach_back import views as teach_back_views
 from bot.certification.teach_back.models import TeachBack, TeachBackState
 from bot.delivery.service import ledger
@@ -189,7 +190,16 @@ async def test_a_teach_back_is_moved_through_its_form(stage: Stage) -> None:
     assert "Friday at 10:00" in str(form.payload)
     assert [row.state for row in stage.rows(TEACH_BACKS)] == [TeachBackState.BOOKED]
     assert (await stage.submit(form, {})).ok
-    asked = await stage.seen(lambda: (stage.sandbox.workspace.modals.get(LENA.id) or [None])[-1])
+    asked = await stage.seen(
+        lambda: next(
+            (
+                each
+                for each in stage.sandbox.workspace.modals.get(LENA.id, [])
+                if each.payload["callback_id"] == teach_back_modals.CHOSEN
+            ),
+            None,
+        )
+    )
     place = {"view_id": asked.id, "action_id": f"{teach_back_views.CHOOSE}:0"}
     await actions.click(stage.sandbox, user=LENA.id, **place)
     await stage.seen(lambda: stage.count(TEACH_BACKS) == 2)
