@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 from starlette.applications import Starlette
 
-from bot.app import certifying, changing, coaching, pages
+from bot.app import certifying, changing, coaching, housekeeping, pages
 from bot.app.bolt import bolt_app, drain, groundswell_commands
 from bot.app.learning import commands_of_features, library
 from bot.app.lesson_catalog import LessonCatalog
@@ -29,7 +29,7 @@ from bot.app.sustaining import Sustaining
 from bot.certification.alumni.content import AlumniContext
 from bot.certification.certificates.keys import BadgeContext
 from bot.certification.progress import commands as progress
-from bot.cohorts import channel, channel_messages, enrolment_lists
+from bot.cohorts import channel, channel_messages
 from bot.cohorts import jobs as cohorts
 from bot.community import message_updates
 from bot.community.activities.content import load as load_activities
@@ -72,13 +72,11 @@ from bot.kit.secrets import ADDRESSES, Cipher
 from bot.kit.shared_clock import SharedClock
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
-from bot.members import profile_reader
 from bot.members import service as members
 from bot.members.all_commands import AllCommands
 from bot.members.command_registry import CommandContext, CommandRegistry, Reply
 from bot.members.incoming_messages import IncomingMessage
 from bot.members.installations import Installations
-from bot.own_data import retention
 from bot.reflections import direct_messages as reflections_messages
 from bot.reflections import themes
 from bot.reflections.model_question import job as question_job
@@ -346,29 +344,16 @@ class Groundswell:
             *changing.ticks(planner),
             *self.sustaining.ticks(deps),
             ScheduledTick(600, "insights.monthly", planner.tick_monthly, monthly.next_due_at),
-            ScheduledTick(600, "insights.watch", lambda: insights_jobs.watch(deps), None),
-            ScheduledTick(60, "insights.enter", lambda: insights_jobs.enter(deps), None),
             ScheduledTick(
                 1, "community.update_outdated", lambda: message_updates.update_outdated(deps, self.community), None
             ),
             ScheduledTick(1, "delivery.dispatch", self.dispatch, delivery_service.next_due_at),
             ScheduledTick(5, "journeys.redraw_closed", lambda: redraws.redraw_closed(deps, self.lesson_flow), None),
-            ScheduledTick(60, "cohorts.newcomers", lambda: cohorts.invite_newcomers(deps, library), None),
-            ScheduledTick(60, "members.read_profiles", lambda: profile_reader.read_unread(deps), None),
+            *housekeeping.ticks(deps, library, feedback),
             ScheduledTick(
                 600, "measurement.keep_weeks", planner.tick_measurement, planner.measurement_due_at, seen=False
             ),
             ScheduledTick(600, "reflections.weekly", planner.tick_weekly, planner.weekly_due_at),
-            ScheduledTick(3600, "journeys.reschedule_stuck", lambda: journeys.reschedule_stuck(deps, library), None),
-            ScheduledTick(
-                3600,
-                "stories.release_unseen",
-                lambda: feedback_jobs.release_unseen(feedback),
-                lambda session: feedback_jobs.next_release_at(session, feedback),
-            ),
-            ScheduledTick(3600, "cohorts.forget", lambda: cohorts.forget(deps), enrolment_lists.next_forgotten_at),
-            ScheduledTick(3600, "own_data.retain", lambda: retention.retain(deps), None),
-            ScheduledTick(3600, "engine.forget_finished", lambda: asyncio.to_thread(deps.engine.forget_finished), None),
             ScheduledTick(deps.settings.failover_seconds / 3, "engine.take_over", self.take_over, None),
         ]
 

@@ -248,7 +248,9 @@ class Conversation:
             asked = self.subjects.about(heard, understood)
             is_lost = understood.is_unclear and not context.message.thread_ts and not addressed.is_to_us(text)
             asked = asked or (self._replies.ask_about_plan_again(context) if is_lost else None)
-            asked = asked or (None if understood.is_clear else self._about_what_is_open(context, understood))
+            if not asked and not understood.is_clear:
+                open_thing = self.open_things.ask_about(context, is_wish=understood.intent is not Intent.NONE)
+                asked = said_at_once.ask_back(context.command, open_thing, place_of(context)) if open_thing else None
             if asked:
                 return asked
         if understood.intent not in ACTIONS and yes_or_no(text) is not None:
@@ -276,11 +278,6 @@ class Conversation:
         standing_offers.forget(context.session, context.person)
         follow_ups = tuple(each for reply in given for each in reply.follow_ups)
         return Reply(views.together([one.message for one in given if one.message]), follow_ups)
-
-    def _about_what_is_open(self, context: MessageContext, understood: Understood) -> Reply | None:
-        """The question whether a message is the answer to an open question, or a thought on today's lesson."""
-        asked = self.open_things.ask_about(context, is_wish=understood.intent is not Intent.NONE)
-        return said_at_once.ask_back(context.command, asked, place_of(context)) if asked else None
 
     def in_community(self, context: CommandContext) -> Reply | None:
         """The answer to a sentence behind `/community` that a pattern knows; None for what begins with a verb."""
