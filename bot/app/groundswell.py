@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 
 from bot.app import certifying, changing, coaching, housekeeping, pages
 from bot.app.bolt import bolt_app, drain, groundswell_commands
+from bot.app.community_context import community_context
 from bot.app.learning import commands_of_features, library
 from bot.app.lesson_catalog import LessonCatalog
 from bot.app.message_router import MessageRouter
@@ -32,11 +33,9 @@ from bot.certification.progress import commands as progress
 from bot.cohorts import channel, channel_messages
 from bot.cohorts import jobs as cohorts
 from bot.community import message_updates
-from bot.community.activities.content import load as load_activities
 from bot.community.calendar_import import direct_messages as import_messages
 from bot.community.calendar_import import jobs as import_jobs
 from bot.community.commands import commands
-from bot.community.context import CommunityContext
 from bot.community.direct_messages import CalendarSentences
 from bot.conversation import command_finder, glossary, pauses
 from bot.conversation.about_else import is_about_else
@@ -68,7 +67,6 @@ from bot.kit.db import Database
 from bot.kit.engine import CLOCK, Engine, Job
 from bot.kit.load_shedding import LoadShedder
 from bot.kit.log import cause
-from bot.kit.secrets import ADDRESSES, Cipher
 from bot.kit.shared_clock import SharedClock
 from bot.kit.slack import Caller, Clients, Json, error_code
 from bot.kit.socket_mode import SocketModeHandler, connect
@@ -115,12 +113,8 @@ class Groundswell:
         self.library = library(settings)
         self.themes = themes.load(settings.content)
         self.lesson_flow = LessonFlow(self.library, now, retention=settings.retention)
-        # `groundswell check` reads the seasons' sentences too; at a start that would load the second reader of dates.
-        activities = load_activities(settings.content)
         catalog = LessonCatalog(self.library)
-        secret, old = settings.address_secret, settings.old_secret
-        cipher = Cipher(secret, ADDRESSES, old=old) if secret else None
-        self.community = CommunityContext(activities, catalog, settings.url, cipher=cipher)
+        self.community = community_context(settings, catalog)
         self.sustaining = Sustaining.load(settings)
         self.certification = certifying.certification(settings, self.sustaining)
         self.badges = BadgeContext.of(settings)
@@ -132,11 +126,10 @@ class Groundswell:
         self.nudge = Nudge(self.dispatch)
         self._viewers = home.RecentViewers(wall)
         self._acks = AckTimes()
-        executor = executor_name(settings, roles)
         self.deps = Deps(
             settings=settings,
             db=self.db,
-            engine=Engine(self.db, executor, wall=self._wall),
+            engine=Engine(self.db, executor_name(settings, roles), wall=self._wall),
             now=now,
             wall=self._wall,
             client=self.installations.client,

@@ -58,7 +58,7 @@ class UnexplainedRevocationError(GroundswellError):
 
 
 class NothingToReissueError(GroundswellError):
-    """There's no certificate of theirs that a new one could replace: none at all, or it has expired."""
+    """There's no certificate of theirs to replace: they never had one, or it has expired."""
 
 
 class OwnReissueError(GroundswellError):
