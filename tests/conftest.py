@@ -78,7 +78,7 @@ def _nothing_is_made_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setattr(db_module, "_engine", quick(db_module._engine))
         patch.setattr(content, "load", once(content.load))
         patch.setattr(editions, "load", once(editions.load))
-        patch.setattr("bot.app.groundswell.load_activities", once(load_activities))
+        patch.setattr("bot.app.community_context.load", once(load_activities))
         # Stories go by the minute; what spreads lessons over some of them has tests of its own.
         patch.setenv("GROUNDSWELL_SPREAD_MINUTES", "0")
         # A model's client would read the machine's for a twentieth of a second, and nobody here has a certificate.
