@@ -266,7 +266,7 @@ def teach_back(found: TeachBackSummary | None, zone: str) -> Json:
     if found.teach_back.state not in (TeachBackState.ASKING, TeachBackState.BOOKED):
         again = teach_back_views.book_again(found.teach_back, _("Book another one")) if found.may_book_again else None
         return _with(said, again)
-    move = _("To move it, call it off and book another time. That doesn't count as a try.")
+    move = _("To move it, cancel it and book another time. Cancelling doesn't use up an attempt.")
     return _with(f"{said} {move}", teach_back_views.call_off_button(found.teach_back))
 
 

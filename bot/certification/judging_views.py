@@ -18,8 +18,8 @@ from bot.kit.slack import Json
 def how_long(waiting: Sequence[WaitingSeat], now: datetime) -> Json:
     """There is no fixed end; since when each is awaited, with the way to mark it and the way out."""
     text = _(
-        "There's no fixed day. Somebody is looking forward to it, though, so I remind you once after {n} working days. "
-        "If you can't do it, give it to somebody else.",
+        "There's no fixed day. Somebody is waiting, though, so I'll remind you once, after {n} working days. "
+        "If you can't manage, pass the task on to somebody else.",
         n=WORKING_DAYS,
     )
     shown: list[Json] = []

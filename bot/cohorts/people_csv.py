@@ -45,7 +45,7 @@ class EmptyTableError(GroundswellError):
 
 
 class NoPeopleColumnError(GroundswellError):
-    """I can't find the people. Name their column `email`, or `slack id` for Slack ids. I only found: {columns}."""
+    """I can't find a column of people. Call it `email`, or `slack id`. The columns I found: {columns}."""
 
 
 class TooManyRowsError(GroundswellError):

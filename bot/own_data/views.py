@@ -44,7 +44,7 @@ def reasons() -> dict[Stays, str]:
             "Certificates, marks, results and your consents, because somebody may have to check them. A capstone that "
             "you haven't handed in goes."
         ),
-        Stays.WISH: _("Your wish not to be asked or enrolled, so that I keep to it."),
+        Stays.WISH: _("That you don't want to be invited or enrolled. I remember it so that I can respect it."),
         Stays.WORDLESS: _("Dates and counts without your words, so that figures about groups stay right."),
         Stays.LOG: _("The log of what admins and facilitators did."),
     }

@@ -174,7 +174,7 @@ async def test_a_plan_changes_its_mind_and_is_ended_early(stage: Stage):
 async def start(stage: Stage) -> None:
     """Sam plans the experiment on the card, reads what it can show, and starts it."""
     ready = await planned(stage)
-    assert says(ready.payload, "*With {n} people you can see a rise of about {points} points or more.*", n=PEOPLE)
+    assert says(ready.payload, "*With {n} people, only a rise of about {points} points or more would show.*", n=PEOPLE)
     assert (await stage.submit(ready, {}, SAM.id)).ok
     await stage.seen(lambda: all(each.todo is None for each in stage.rows(PERSONS)))
     (experiment,) = stage.rows(EXPERIMENTS)

@@ -62,8 +62,8 @@ def form() -> str:
             _("Check a certificate"),
             [
                 _(
-                    "Open the link on the certificate, or give me its badge. I'll tell you whether it's valid and, "
-                    "if it isn't, why."
+                    "Open the link on the certificate, or upload the badge file that came with it. "
+                    "I'll tell you whether it's valid and, if it isn't, why."
                 )
             ],
         )

@@ -105,7 +105,7 @@ def renewed(certificate: Certificate, title: str) -> Json:
     until = words.day(certificate.expires_at.date())
     return blocks.message(
         _(
-            "Renewed with “{title}”: it's now valid until {day}. Your new files come in a moment.",
+            "Renewed with “{title}”: it's now valid until {day}. Your new files are on their way.",
             title=escape(title),
             day=until,
         )
@@ -113,7 +113,7 @@ def renewed(certificate: Certificate, title: str) -> Json:
 
 
 def not_signed_yet() -> Json:
-    return blocks.message(_("Your certificate is being made. It comes in a moment."))
+    return blocks.message(_("Your certificate is being made and is on its way."))
 
 
 def ends_soon(certificate: Certificate, months: int) -> Json:
@@ -208,7 +208,7 @@ def shall_i_reissue(certificate: Certificate, holder: str) -> Json:
 
 def reissued(holder: str) -> Json:
     return blocks.message(
-        _("Done: {holder} gets a new certificate in a moment, and a message about it.", holder=f"<@{holder}>")
+        _("Done: {holder} will shortly get a new certificate, and a message about it.", holder=f"<@{holder}>")
     )
 
 
@@ -216,8 +216,8 @@ def has_new_one(by: str, old: Certificate) -> Json:
     """Told to its holder: why there is a new certificate, and what becomes of the old one."""
     return blocks.message(
         _(
-            "{by} has issued you a new certificate, and your files come in a moment. The old one (`{number}`) doesn't "
-            "count any more, so please use the new one everywhere.",
+            "{by} has issued you a new certificate, and your files are on their way. "
+            "The old one (`{number}`) doesn't count any more, so please use the new one everywhere.",
             by=f"<@{by}>",
             number=old.public_id,
         )

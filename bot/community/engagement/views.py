@@ -93,7 +93,7 @@ def digest_setting(channel: str, *, next_at: datetime | None, zone: str) -> Json
         )
     else:
         text = _(
-            "{channel} gets its weekly overview next on {moment}. `/community digest off` stops it.",
+            "The next weekly digest in {channel} comes out on {moment}. `/community digest off` stops it.",
             channel=f"<#{channel}>",
             moment=format_moment(next_at, zone),
         )

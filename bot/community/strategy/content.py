@@ -28,7 +28,7 @@ class FarMetricDateError(GroundswellError):
 
 
 class NamelessMetricError(GroundswellError):
-    """What should change? Say it here, or empty the other fields of this metric."""
+    """What should change? Write it here, or clear the other fields of this metric."""
 
 
 class EmptyStrategyError(GroundswellError):

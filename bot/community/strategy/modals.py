@@ -98,7 +98,7 @@ def form(
             opened,
             ENGAGEMENT,
             shown.engagement,
-            _("How you welcome newcomers and reach quiet members, kudos, coffee …"),
+            _("How you welcome newcomers, reach quiet members, give kudos, meet for coffee …"),
         ),
         blocks.section(f"*{views.heading(METRICS)}*"),
         *(each for number in range(opened.rows) for each in _metric_fields(opened, shown.metrics, number)),
@@ -108,7 +108,7 @@ def form(
 
 
 def _about_saved(saved: SavedStrategy) -> list[Json]:
-    note = _("These buttons are about the saved version. Files come as a direct message.")
+    note = _("These buttons use the saved version. Files reach you as a direct message.")
     return [views.buttons(saved, may_edit=True, with_versions=True), blocks.context(note)]
 
 

@@ -103,9 +103,9 @@ def can_be_seen(found: Outlook) -> str:
     if found.visible.units is not None:
         teams = by_teams(found.visible, n)
     said = (
-        _("*With {n} people you can see a rise of about {points} points or more.*", n=n, points=points)
+        _("*With {n} people, only a rise of about {points} points or more would show.*", n=n, points=points)
         if experiment.rises
-        else _("*With {n} people you can see a fall of about {points} points or more.*", n=n, points=points)
+        else _("*With {n} people, only a fall of about {points} points or more would show.*", n=n, points=points)
     )
     less = _("If the difference is smaller, the verdict will be “too few to say”.")
     base = (

@@ -46,7 +46,7 @@ def form(opened: MeasureWindow, begin: FrameworkMeasure | None = None) -> Json:
         text(
             HOW,
             _("How is it collected?"),
-            _("Who collects it, and how often? Is it a test, something seen, or what people say themselves?"),
+            _("Who collects it, and how often? Is it a test, something you observe, or what people say themselves?"),
         ),
         text(AUDIENCE, _("Who hears about it?"), _("Also say when. It has to be early enough to change a decision.")),
         text(

@@ -76,7 +76,7 @@ def _news(quote: str) -> dict[str, tuple[Wording, ...]]:
             Wording(_("“{quote}” is part of this, then.", quote=quote), _("What matters most to them?")),
         ),
         Subject.QUESTION: (
-            Wording(_("That's a question I can't answer well here."), _("Who near you might know?")),
+            Wording(_("That's a question I can't answer well here."), _("Who around you might know?")),
             Wording(_("So that's still open."), _("Where would you look first?")),
         ),
     }
@@ -166,7 +166,7 @@ def _doubts(quote: str) -> dict[str, tuple[Wording, ...]]:
                 _("So what's still open is how to do it: “{quote}”.", quote=quote),
                 _("What's the first thing you'd want somebody to show you?"),
             ),
-            Wording(_("You write “{quote}”.", quote=quote), _("Who near you has done it before?")),
+            Wording(_("You write “{quote}”.", quote=quote), _("Who around you has done it before?")),
         ),
         Subject.WORRY: (
             Wording(

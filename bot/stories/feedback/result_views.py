@@ -236,7 +236,7 @@ def _same_advice(found: Readiness, before: AdviceBefore) -> str:
         ScalingAdvice.SCALE: _("Same as for version {n}: it's ready to scale.", n=number),
         ScalingAdvice.ADAPT: _("Same as for version {n}: adapt it first, then pass it on.", n=number),
         ScalingAdvice.LOCAL: _("Same as for version {n}: keep it local for now.", n=number),
-        ScalingAdvice.LEARN: _("Same as for version {n}: it's still too early to pass on.", n=number),
+        ScalingAdvice.LEARN: _("Same as for version {n}: it isn't ready for others yet.", n=number),
     }[found.advice]
     new = [reason for reason in found.reasons if reason not in before.readiness.reasons]
     return "\n".join([again, *(f"• {escape(reason)}" for reason in new)])

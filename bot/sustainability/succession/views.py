@@ -165,4 +165,4 @@ def off_line(week: WeekWithout, people: Mapping[int, str]) -> str:
 
 def on_its_way() -> Json:
     """The handover follows as files."""
-    return blocks.message(_("I'm putting the handover together. It comes as two files in a moment."))
+    return blocks.message(_("I'm putting the handover together. You'll get it shortly, as two files."))

@@ -123,7 +123,7 @@ async def test_its_holder_is_reminded_once_and_renews_it_with_a_story(stage: Sta
 
     await stage.product.db.transact(publish)
     answer = await stage.command("certificate renew")
-    assert says(answer, "Renewed with “{title}”: it's now valid until {day}. Your new files come in a moment.")
+    assert says(answer, "Renewed with “{title}”: it's now valid until {day}. Your new files are on their way.")
     await stage.product.planner.tick_certificates()
     [renewed] = stage.rows(Certificate)
     assert renewed.expires_at.year == row.expires_at.year + 2

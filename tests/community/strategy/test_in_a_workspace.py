@@ -195,7 +195,7 @@ async def test_what_cannot_be_is_said_at_its_field(stage: Stage):
     refused = await stage.submit(window, filled(window, what_1="", by_1="2027-06-30", how_1="a count"), SAM.id)
     assert says(
         refused.body["errors"][blocks["what_1"]],
-        "What should change? Say it here, or empty the other fields of this metric.",
+        "What should change? Write it here, or clear the other fields of this metric.",
     )
     await closed(stage)
 

@@ -14,7 +14,7 @@ from tests.sentences import says
 
 TOO_SMALL = "This cohort is too small to compare: it takes at least {n} people."
 NOTHING = "*With {n} people you can't see any difference:* the verdict will be “too few to say”, whatever happens."
-RISE = "*With {n} people you can see a rise of about {points} points or more.*"
+RISE = "*With {n} people, only a rise of about {points} points or more would show.*"
 
 
 @pytest.mark.parametrize(

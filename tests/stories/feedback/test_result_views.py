@@ -275,7 +275,7 @@ def test_the_same_advice_is_said_once_only():
     first = Readiness(criteria=(), warnings=(), advice=ScalingAdvice.LEARN, reasons=reasons[:1])
     second = first.model_copy(update={"reasons": reasons})
     before = result_views.AdviceBefore(1, first)
-    assert says(result_views.readiness(first, before), "Same as for version {n}: it's still too early to pass on.", n=1)
+    assert says(result_views.readiness(first, before), "Same as for version {n}: it isn't ready for others yet.", n=1)
     shown = result_views.readiness(second, before)
     assert reasons[0] not in shown
     assert reasons[1] in shown
