@@ -150,6 +150,6 @@ async def test_ten_thousand_lines_hold_up_nobody(stage: Stage):
         return shown
 
     preview = (await until(previewed, "the preview of ten thousand lines", patience=120))[0]
-    assert answered_meanwhile > 2
+    assert answered_meanwhile > 1  # the first may be answered as the last thing before the preview
     assert says(preview.text, PEOPLE, n=2000)
     assert says(paragraph(preview, UNKNOWN), "{names} and {n} more")
