@@ -145,7 +145,7 @@ async def test_what_was_put_in_can_be_taken_out_again(stage: Stage):
     before = story_text(stage)
     [question] = await replied(stage, result, "1: It took 24 minutes before.")
     await press(stage, question, "put_in")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
     await press(stage, stage.now_shown(question), "undo_addition")
     await stage.seen(lambda: says(said(stage.now_shown(question)), "Shall I put this into your story?"))
     assert story_text(stage) == before
@@ -158,7 +158,7 @@ async def test_what_was_written_behind_it_since_is_not_lost(stage: Stage):
     result = await result_of(stage)
     [question] = await replied(stage, result, "1: It took 24 minutes before.")
     await press(stage, question, "put_in")
-    await stage.seen(lambda: says(said(stage.now_shown(question)), "It's in *{section}* now."))
+    await stage.seen(lambda: says(said(stage.now_shown(question)), "Your text is in *{section}* now."))
     old = stage.now_shown(question)
     [second] = await replied(stage, result, "1: And four people checked it twice in June.")
     await press(stage, second, "put_in")
