@@ -164,7 +164,7 @@ async def test_what_was_written_behind_it_since_is_not_lost(stage: Stage):
     await press(stage, second, "put_in")
     await stage.seen(lambda: "four people" in story_text(stage))
     await press(stage, old, "undo_addition")
-    sentence = "Your story has changed since then, so I've left it as it is. You can change it in its window."
+    sentence = "Your story has changed since then, so I've left it as it is. Open the story to change it yourself."
     await stage.seen(lambda: says(said(stage.now_shown(question)), sentence))
     assert "24 minutes" in story_text(stage)
     assert "four people" in story_text(stage)
