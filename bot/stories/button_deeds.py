@@ -212,7 +212,7 @@ _AT_ONCE: Mapping[str, Deed] = {
     sorted_card.LEAVE_OUT: _leave_sentence_out,
     writing_views.SORT_WITH_MODEL: _sort_with_model,
     writing_views.LEAVE: _leave,
-    writing_views.JOIN: lambda it: _shown(
+    writing_views.JOIN_STORIES: lambda it: _shown(
         wish_answers.join(it.session, it.who, it.feedback, StoryJoin.decode(it.value))
     ),
 }

@@ -73,7 +73,7 @@ def register(app: AsyncApp) -> None:
     app.action(action_pattern(own_story_views.OTHERS))(show_others)
     app.action(action_pattern(own_story_views.RENAME))(rename)
     app.action(action_pattern(views.DELETE))(delete)
-    app.action(action_pattern(views.JOIN))(join)
+    app.action(action_pattern(views.JOIN_STORIES))(join)
     app.action(action_pattern(views.PUBLISH))(ask_to_publish)
     writing_listeners.register(app)
     window_listeners.register(app)

@@ -178,11 +178,11 @@ def _texts(stage: Stage) -> dict[int, dict[str, str]]:
 async def test_a_second_story_is_put_into_the_first_in_one_press(stage: Stage):
     """Section by section; it is gone then, and undoing gives the first its old text back."""
     first = await pasted(stage, STRONG)
-    assert "stories.join" not in said(first)
+    assert "stories.join_stories" not in said(first)
     before = _texts(stage)
     card = await pasted(stage, SECOND)
     assert limits.check_message(card.blocks) == []
-    await press(stage, card, "join")
+    await press(stage, card, "join_stories")
     await stage.seen(lambda: len(_texts(stage)) == 1)
     [(story_id, sections)] = _texts(stage).items()
     assert story_id in before

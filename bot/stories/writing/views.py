@@ -26,7 +26,7 @@ AUTOSAVE = "stories.autosave"
 SWITCH_SECTION = "stories.switch_section"
 CHANGES = "stories.changes"
 DELETE = "stories.delete"
-JOIN = "stories.join"
+JOIN_STORIES = "stories.join_stories"
 REQUEST_FEEDBACK = "stories.request_feedback"
 PUBLISH = "stories.publish"
 WITHDRAW = "stories.withdraw"
@@ -260,7 +260,7 @@ def by_accident(draft: StoryDraft, other: StoryDraft) -> Json:
     """
     join = StoryJoin(story_id=draft.story_id, into=other.story_id).encode()
     return blocks.actions(
-        button(JOIN, _("Put it into {title}", title=other.title or _("my untitled story")), join),
+        button(JOIN_STORIES, _("Put it into {title}", title=other.title or _("my untitled story")), join),
         button(f"{DELETE}:dropped", _("Drop it"), _ref(draft)),
     )
 
