@@ -238,7 +238,7 @@ def unclear() -> Json:
     return _with(
         text,
         blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"),
-        blocks.button(f"{progress_views.NEXT_STEP}:teach-back", _("Open my teach-back"), "teach-back"),
+        blocks.button(f"{progress_views.NEXT_STEP}:2", _("Open my teach-back"), "teach-back"),
     )
 
 

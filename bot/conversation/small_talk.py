@@ -57,7 +57,8 @@ _WHY_AGAIN = LazyPattern(
 )
 _START = LazyPattern(
     r"\b(?:fang\w* (?:ma|mas|wir|ich|i|an|jetzt)\b(?: an)?|los geht'?s|geht'?s los|leg(?:en)? (?:ma|wir) los|"
-    r"auf geht'?s|let's (?:go|start|begin)|lets (?:go|start|begin)|i'm ready|"
+    r"auf geht'?s|let's (?:go|start|begin)|lets (?:go|start|begin)|"
+    r"i'm ready(?! (?:to (?!start|begin|learn)|for))|"
     r"start (?:now|it|please)|anfangen)\b"
 )
 _LEARNING = LazyPattern(
