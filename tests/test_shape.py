@@ -120,7 +120,9 @@ def test_action_ids_belong_to_their_slice() -> None:
     assert len(ids) >= 6
     assert {place: value for place, value in ids.items() if value.split(".")[0] != place.split(".")[0]} == {}
     texts = [path.read_text(encoding="utf-8") for path in VIEWS]
-    written = Counter(found for text in texts for found in re.findall(r'^[A-Z_]+ = "([a-z]+\.[a-z_]+)"$', text, re.M))
+    written = Counter(
+        found for text in texts for found in re.findall(r'^[A-Z_]+ = "([a-z]+\.[a-z_]+)"$', text, re.MULTILINE)
+    )
     assert [action_id for action_id, count in written.items() if count > 1] == []
 
 
