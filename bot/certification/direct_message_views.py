@@ -46,6 +46,10 @@ class EarlierDay(Payload):
     planned: str | None = None
 
 
+def _open_capstone() -> Json:
+    return blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone")
+
+
 def way(shown: TrainerWay, verbs: Collection[str], parts: int) -> Json:
     """What the certificate takes, where somebody stands, and the next step."""
     takes = _(
@@ -106,7 +110,7 @@ def left_out() -> str:
 
 def hand_in(shown: CapstoneOverview, rubric: Rubric) -> Json:
     """The way to the window that asks which parts are handed in, or why there is nothing to hand in."""
-    card = blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone")
+    card = _open_capstone()
     if shown.passed_at:
         return _with(_("You've passed the capstone, so there's nothing to hand in any more."), card)
     ready = [
@@ -153,7 +157,7 @@ def of_capstone() -> Json:
         "Then it belongs in your capstone. Open it and choose the part, or send the text once more with its heading "
         "above it, such as “Learning objectives”. I've changed nothing so far."
     )
-    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+    return _with(text, _open_capstone())
 
 
 def if_failed(pass_total: int, pass_part: int) -> Json:
@@ -163,12 +167,12 @@ def if_failed(pass_total: int, pass_part: int) -> Json:
         "as you need, and the others keep their result. The same goes for the teach-back: you book another one."
     )
     shown = f"{text} {assessment_views.pass_rule(pass_total, pass_part)}"
-    return _with(shown, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+    return _with(shown, _open_capstone())
 
 
 def again(shown: CapstoneOverview, rubric: Rubric, pass_total: int, pass_part: int) -> Json:
     """Which parts have to change, and the way to hand them in again."""
-    card = blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone")
+    card = _open_capstone()
     if shown.passed_at:
         return _with(_("You've passed the capstone, so there's nothing to hand in any more."), card)
     lines = [
@@ -199,7 +203,7 @@ def readers() -> Json:
         "assessors, and never by the manager whom you name when you hand in. Those who run the programme see how far "
         "you are. They see marks and reasons only if they send you the result."
     )
-    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+    return _with(text, _open_capstone())
 
 
 def choose_reader() -> Json:
@@ -214,7 +218,7 @@ def stop() -> Json:
         "You can stop at any time, and nobody hears about it. I ask about your capstone only on a day that you've set. "
         "Your texts stay until you delete them: `/learn mine` shows what I keep and how to delete it."
     )
-    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+    return _with(text, _open_capstone())
 
 
 def rule(pass_total: int, pass_part: int) -> Json:
@@ -226,7 +230,7 @@ def rule(pass_total: int, pass_part: int) -> Json:
     passes = assessment_views.pass_rule(pass_total, pass_part)
     rated = _("Two people rate your teach-back in the same way.")
     text = f"{marked}\n{passes} {rated}"
-    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+    return _with(text, _open_capstone())
 
 
 def unclear() -> Json:
@@ -237,7 +241,7 @@ def unclear() -> Json:
     )
     return _with(
         text,
-        blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"),
+        _open_capstone(),
         blocks.button(f"{progress_views.NEXT_STEP}:2", _("Open my teach-back"), "teach-back"),
     )
 
@@ -254,7 +258,7 @@ def take_back() -> Json:
         "What you've handed in stays as it was until you have its result. You can change your draft now, and hand "
         "that part in again afterwards."
     )
-    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+    return _with(text, _open_capstone())
 
 
 def teach_back(found: TeachBackSummary | None, zone: str) -> Json:
@@ -352,7 +356,7 @@ def result(*, is_read: bool) -> Json:
         )
     else:
         text = _("No part of your capstone is with the assessors at the moment, so there's nothing to wait for.")
-    return _with(text, blocks.button(progress_views.NEXT_STEP, _("Open my capstone"), "capstone"))
+    return _with(text, _open_capstone())
 
 
 def _with(text: str, *buttons: Json | None) -> Json:
