@@ -74,7 +74,7 @@ class Understanding:
         """`kept_in` is the file where what was learned is kept for the next process."""
         self.vocabulary = vocabulary
         self._meanings = WordMeanings(vocabulary, kept_in)
-        self._speller, self._polite = vocabulary.speller, self._meanings.polite
+        self._speller, self._polite = self._meanings.speller, self._meanings.polite
 
     @classmethod
     def load(cls, folder: Path) -> Understanding:

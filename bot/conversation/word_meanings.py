@@ -33,7 +33,8 @@ class WordMeanings:
     def __init__(self, vocabulary: Vocabulary, kept_in: Path | None = None) -> None:
         self._vocabulary = vocabulary
         self._kept_in = kept_in
-        tokens = vocabulary.speller.tokens
+        self.speller = vocabulary.speller
+        tokens = self.speller.tokens
         self.polite = PoliteWords([word for word, _ in tokens(one)] for one in vocabulary.polite)
 
     def learn(self) -> None:
@@ -53,11 +54,10 @@ class WordMeanings:
         kept = classifier_cache.read(self._kept_in) if self._kept_in else None
         if kept:
             return kept
-        speller = self._vocabulary.speller
         examples = [
             (intent, self._features(self.polite.strip(words) or words))
             for intent, phrase in self._vocabulary.examples
-            for words in (speller.plain(phrase),)
+            for words in (self.speller.plain(phrase),)
         ]
         classifier = IntentClassifier.train(examples)
         if self._kept_in:
