@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.cohorts.models import Cohort
+from bot.delivery.recipients import reached_at
 from bot.figures.ledger import ShownFigure, threshold
 from bot.improvement.models import Improvement
 from bot.improvement.pdca import pausing, releasing
@@ -24,6 +25,8 @@ from bot.improvement.pdca.models import (
     ExperimentPerson,
     ExperimentState,
 )
+from bot.kit.time import local_date, usable_zone
+from bot.members.models import Member
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class EarlierExperiment:
 class ExperimentDetails:
     """An experiment with its improvement, how many people are in it, and what they said.
 
-    `left` is how many keep the usual while it runs; a figure needs `least` people.
+    `left` is how many keep the usual while it runs; a figure needs `least` people. While it runs, `verdict_on` is the
+    day on which its verdict reaches the one who planned it: after their days off, if it ends in them.
     """
 
     experiment: Experiment
@@ -52,6 +56,7 @@ class ExperimentDetails:
     comments: Sequence[str] = ()
     earlier: Sequence[EarlierExperiment] = ()
     pauses: Sequence[ExperimentPause] = ()
+    verdict_on: date | None = None
 
     @property
     def result(self) -> LookResult | None:
@@ -83,7 +88,16 @@ def experiment_details(session: Session, experiment: Experiment, *, now: datetim
         sorted(session.exec(said)),
         _earlier(session, experiment),
         pausing.pauses(session, experiment),
+        verdict_on(session, experiment) if is_running else None,
     )
+
+
+def verdict_on(session: Session, experiment: Experiment) -> date:
+    """The day on which the verdict of a running experiment reaches the one who planned it."""
+    assert experiment.ends_at is not None, "it runs"
+    planner = session.get_one(Member, experiment.planned_by)
+    reached = reached_at(session, experiment.workspace_id, planner.slack_id, now=experiment.ends_at)
+    return local_date(reached, usable_zone(planner.zone))
 
 
 def _earlier(session: Session, experiment: Experiment) -> list[EarlierExperiment]:

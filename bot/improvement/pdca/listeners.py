@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -29,7 +29,7 @@ from bot.improvement.pdca import (
     running,
     views,
 )
-from bot.improvement.pdca.experiment_queries import experiment_details
+from bot.improvement.pdca.experiment_queries import experiment_details, verdict_on
 from bot.improvement.pdca.modals import LearntWindow, PlanWindow
 from bot.improvement.pdca.models import ExperimentDecision
 from bot.improvement.pdca.pauses import listeners as pauses
@@ -38,6 +38,7 @@ from bot.journeys.content import Library
 from bot.kit.db import row_id
 from bot.kit.i18n import _, language
 from bot.kit.slack import Caller, Json, action_pattern, escape, field_error, show_window, unescape
+from bot.kit.time import format_short_date
 from bot.members.callers import caller_member
 
 log = structlog.get_logger()
@@ -180,12 +181,13 @@ async def begin(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library: 
     """Start an experiment; what stands against it is said in the window."""
     number = int(view["private_metadata"])
     try:
-        await deps.db.transact_aside(_start, caller, number, now=deps.now())
+        verdict_day = await deps.db.transact_aside(_start, caller, number, now=deps.now())
     except GroundswellError as error:
         await ack(response_action="update", view=modals.said(error.sentence(escape, _)))
         return
     text = _(
-        "The experiment has started, and I'm telling everybody in it. After the last day, I'll send you the verdict."
+        "The experiment has started, and I'm telling everybody in it. I'll send you the verdict on {date}.",
+        date=format_short_date(verdict_day),
     )
     await ack(response_action="update", view=modals.said(text))
     log.info("improvement.begin", workspace=caller.workspace_id, experiment=number)
@@ -193,8 +195,9 @@ async def begin(ack: AsyncAck, view: Json, caller: Caller, deps: Deps, library: 
     await jobs.move(deps, library)
 
 
-def _start(session: Session, caller: Caller, number: int, *, now: datetime) -> None:
-    running.start(session, caller_member(session, caller, now=now), number, now=now)
+def _start(session: Session, caller: Caller, number: int, *, now: datetime) -> date:
+    experiment = running.start(session, caller_member(session, caller, now=now), number, now=now)
+    return verdict_on(session, experiment)
 
 
 async def end(ack: AsyncAck, body: Json, action: Json, caller: Caller, client: AsyncWebClient, deps: Deps) -> None:

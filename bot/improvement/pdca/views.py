@@ -158,7 +158,8 @@ def progress(found: ExperimentDetails, *, now: datetime) -> str:
     rests = pause_views.resting(found.pauses, now=now)
     counts = [rests, result_views.number_of_people(found.people, is_running=True), keeping(found.left)]
     once = _("I compare once, at the end: looking earlier would only fool us.")
-    return " ".join(each for each in (said, *counts, once) if each)
+    expect = _("Expect the verdict on {date}.", date=format_short_date(found.verdict_on)) if found.verdict_on else ""
+    return " ".join(each for each in (said, *counts, once, expect) if each)
 
 
 def keeping(left: ShownFigure | None) -> str:

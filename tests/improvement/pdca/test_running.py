@@ -6,15 +6,19 @@ import pytest
 
 from bot.cohorts.changes import UNDO_FOR
 from bot.cohorts.service import UnknownCohortError
+from bot.delivery.recipients import reached_at
 from bot.improvement import service
 from bot.improvement.models import ImprovementState
 from bot.improvement.pdca import cohort_ends, people_views, planning, result_views, running, views
 from bot.improvement.pdca.models import ExperimentState, Half
 from bot.kit.db import row_id
 from bot.kit.time import format_short_date as day
-from bot.members.models import Member
+from bot.kit.time import local_date, usable_zone
+from bot.members.models import DayOff, Member
 from tests.improvement.pdca.conftest import Lab
 from tests.sentences import english_in, says
+
+SATURDAY = 5
 
 
 def test_half_of_a_cohort_begins_and_everybody_is_told(lab: Lab):
@@ -43,6 +47,21 @@ def test_the_last_day_is_the_one_that_was_chosen(lab: Lab):
         lab.experiment(lab.planned(lab.cohort("Autumn", 5), "Alone", is_compared=False)), Half.NOW
     )
     assert says(alone, "We're trying something until the end of {date}: *{what}*.", date=day(last))
+
+
+def test_the_verdict_is_announced_for_the_day_on_which_it_comes(lab: Lab):
+    """When the last day lies in days off, that is the first working day after them."""
+    ends = (lab.now + timedelta(days=28)).date()
+    off = [ends + timedelta(days=each) for each in range(-2, 9)]
+    lab.session.add_all(DayOff(workspace_id="T1", day=each.isoformat()) for each in off)
+    number = lab.started(lab.cohort("Spring", 20))
+    later = (off[-1] + timedelta(days=each) for each in range(1, 4))
+    expected = next(each for each in later if each.weekday() < SATURDAY)
+    said = views.progress(lab.details(number), now=lab.now)
+    assert says(said, "Expect the verdict on {date}.", date=day(expected))
+    lab.ended(number)
+    reached = reached_at(lab.session, "T1", lab.sam.slack_id, now=lab.now)
+    assert local_date(reached, usable_zone(lab.sam.zone)) == expected
 
 
 def test_the_waiting_half_is_known_to_have_its_lessons_moved(lab: Lab):
