@@ -81,12 +81,18 @@ def invite(
 
 def _is_first(session: Session, who: Person, source: str) -> bool:
     """Whether a member has had no invitation below any other message."""
-    other = sa.exists().where(
-        col(Invitation.workspace_id) == who.workspace_id,
-        col(Invitation.member_id) == who.member_id,
-        col(Invitation.source) != source,
+    asked = {"workspace": who.workspace_id, "member": who.member_id, "source": source}
+    return not session.connection().execute(_OTHER_INVITATION, asked).scalar()
+
+
+# Part of a click, and so built once.
+_OTHER_INVITATION = sa.select(
+    sa.exists().where(
+        col(Invitation.workspace_id) == sa.bindparam("workspace"),
+        col(Invitation.member_id) == sa.bindparam("member"),
+        col(Invitation.source) != sa.bindparam("source"),
     )
-    return not session.connection().execute(sa.select(other)).scalar()
+)
 
 
 def _name(session: Session, who: Person, source: str, readers: Sequence[Reader]) -> None:
