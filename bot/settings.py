@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     model_timeout_seconds: float = Field(default=60, gt=0, validation_alias=_own("MODEL_TIMEOUT_SECONDS"))
     model_profile: Literal["whole", "small"] = Field(default="whole", validation_alias=_own("MODEL_PROFILE"))
     model_concurrency: int = Field(default=4, ge=1, validation_alias=_own("MODEL_CONCURRENCY"))
+    model_understands: bool = Field(default=False, validation_alias=_own("MODEL_UNDERSTANDS"))
     feedback_deadline_seconds: float = Field(default=180, gt=0, validation_alias=_own("FEEDBACK_DEADLINE_SECONDS"))
     feedback_at_once: int = Field(default=2, ge=1, validation_alias=_own("FEEDBACK_AT_ONCE"))
     feedback_moderator: Literal["facilitator"] | None = Field(default=None, validation_alias=_own("FEEDBACK_MODERATOR"))
@@ -143,6 +144,8 @@ class Settings(BaseSettings):
     def _whole(self) -> Self:
         if (self.openai_api_key or self.openai_base_url) and not self.openai_model:
             raise ValueError("OPENAI_MODEL is needed when OPENAI_API_KEY or OPENAI_BASE_URL is set")
+        if self.model_understands and not self.openai_model:
+            raise ValueError("OPENAI_MODEL is needed when GROUNDSWELL_MODEL_UNDERSTANDS is set")
         if bool(self.slack_client_id) != bool(self.slack_client_secret):
             raise ValueError("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET come together")
         return self

@@ -191,7 +191,7 @@ def test_all_prompts_load() -> None:
     asked = ("asset", "asset_check", "reply", "section", "sort", "story", "verify", "whole")
     names = [f"stories/{name}" for name in asked]
     practised = ["change/colleague", "change/practice_review"]
-    others = ["certification/part", "certification/sceptical", *practised, "reflections/question"]
+    others = ["certification/part", "certification/sceptical", *practised, "conversation/wish", "reflections/question"]
     assert Prompts(ROOT / "prompts").names() == [*others, *names]
 
 

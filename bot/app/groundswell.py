@@ -42,6 +42,8 @@ from bot.conversation.about_else import is_about_else
 from bot.conversation.command_offers import CommandOffers
 from bot.conversation.content import folder_in
 from bot.conversation.handlers import Conversation
+from bot.conversation.model_reading import job as reading_job
+from bot.conversation.model_reading.reading import ModelReading
 from bot.conversation.open_things import OpenThings
 from bot.conversation.understanding import shipped
 from bot.delivery import jobs as delivery
@@ -160,12 +162,12 @@ class Groundswell:
         self.groundswell_commands = groundswell_commands(self.deps, self.library, self.certification, self.sustaining)
         open_things = OpenThings(self.library, self.lesson_flow, self.reflecting.collect)
         lessons = partial(journeys_messages.takes_lessons, self.library)
-        own_text = open_things.may_be_own_text
         self.calendar_sentences = CalendarSentences(
-            self.community_commands, self.community, own_text, lessons, ask_to_pause=pauses.ask_too
+            self.community_commands, self.community, open_things.may_be_own_text, lessons, ask_to_pause=pauses.ask_too
         )
-        every = AllCommands()
-        every.add(self.learn_commands, self.story_commands, self.community_commands, self.groundswell_commands)
+        slash = (self.learn_commands, self.story_commands, self.community_commands, self.groundswell_commands)
+        offered = CommandOffers(command_finder.load(settings.content), AllCommands.of(*slash))
+        self.reading = ModelReading(self.feedback, offered)
         self.conversation = Conversation(
             shipped(folder_in(settings.content)),
             self.library,
@@ -174,7 +176,8 @@ class Groundswell:
             open_things,
             glossary.load(settings.content),
             self.calendar_sentences,
-            CommandOffers(command_finder.load(settings.content), every),
+            offered,
+            self.reading,
         )
         self.learn_commands.before_each(self.conversation.runs.note)
         self.message_router = MessageRouter(
@@ -304,6 +307,7 @@ class Groundswell:
             **import_jobs.queue(self.deps),
             **certifying.queue(self.deps, self.certification, self.feedback),
             **coaching.queue(self.helper, self.feedback),
+            **reading_job.queue(self.reading),
         }
 
     def _set_ticks(self) -> None:

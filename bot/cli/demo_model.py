@@ -21,6 +21,8 @@ _WRITTEN = LazyPattern(r"They wrote:\n<<<\n(?P<words>.*)\n>>>", re.DOTALL)
 _QUESTION = LazyPattern(r"^q(?P<number>[123]): (?P<words>.+)$", re.MULTILINE)
 _SIGN = LazyPattern(r'^"(?P<name>[a-z_]+)": the id of a sentence that shows "', re.MULTILINE)
 _POINT = LazyPattern(r"^(?P<name>[a-z_]+\.q[123]): ", re.MULTILINE)
+_WISH = LazyPattern(r"^(?P<number>\d+)\. (?P<about>.+)$", re.MULTILINE)
+_WORD = LazyPattern(r"[^\W\d_]{4,}")
 _LANGUAGE = LazyPattern(r"short friendly next step in (?P<name>\w+)")
 
 
@@ -36,7 +38,22 @@ def answer(body: Json) -> Json:
     system, user = (str(message["content"]) for message in body["messages"][:2])
     if demo_colleague.is_asked(system):
         return demo_colleague.answer(system, user)
+    if '"wish"' in system:
+        return _about_wish(user)
     return _about_reflection(system, user) if '"quote"' in system else _about_story(body, system, user)
+
+
+def _about_wish(user: str) -> Json:
+    """The number of the wish that has most words of the message; 0 if none has any."""
+    listed, _start, message = user.partition("<<<")
+    words = set(_WORD.findall(message.casefold()))
+    shared = {int(found["number"]): _shared(found["about"], words) for found in _WISH.finditer(listed)}
+    likeliest = max(shared, key=lambda number: shared[number], default=0)
+    return {"wish": likeliest if shared.get(likeliest) else 0}
+
+
+def _shared(about: str, words: set[str]) -> int:
+    return len(words & set(_WORD.findall(about.casefold())))
 
 
 def _about_story(body: Json, system: str, user: str) -> Json:

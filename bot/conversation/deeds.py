@@ -22,7 +22,8 @@ class Deed(StrEnum):
     runs commands one after the other, `first` does one of two wishes and keeps the other's button, `forget` deletes
     one text. `community` runs a command of `/community` and `command` one of any slash command, `stays` says that an
     answer can't be taken back, `unpause` lets an experiment go on, `unkeep` takes back what was kept for everybody
-    after one. The others need no words.
+    after one. `ai` says what a model would get, `ai_agree` has it read a sentence, and `ai_off` ends that. The others
+    need no words.
     """
 
     LEARN = "learn"
@@ -49,6 +50,9 @@ class Deed(StrEnum):
     UNMARK = plan_offers.UNMARK
     UNPLAN = plan_offers.UNPLAN
     UNSHARE = plan_offers.UNSHARE
+    AI = "ai"
+    AI_AGREE = "ai_agree"
+    AI_OFF = "ai_off"
     NOTHING = "nothing"
 
     @classmethod
@@ -57,6 +61,8 @@ class Deed(StrEnum):
         return value.partition(":")[0] in {one.value for one in cls}
 
 
+# What is done about a model that reads what isn't understood.
+ABOUT_AI = frozenset({Deed.AI, Deed.AI_AGREE, Deed.AI_OFF})
 # What is done about plans and shared thoughts.
 ABOUT_PLANS = frozenset({Deed.PLAN_AT, Deed.OBSTACLE, Deed.UNMARK, Deed.UNPLAN, Deed.UNSHARE})
 

@@ -33,12 +33,13 @@ from bot.conversation.calendar import NO_CALENDAR, Calendar
 from bot.conversation.command_offers import NO_COMMANDS, CommandOffers
 from bot.conversation.command_runs import SETTINGS, CommandRuns, settings_button
 from bot.conversation.content import DISTRESS
-from bot.conversation.deeds import ABOUT_PLANS, Deed, FirstOfTwo, Held, Offer
+from bot.conversation.deeds import ABOUT_AI, ABOUT_PLANS, Deed, FirstOfTwo, Held, Offer
 from bot.conversation.glossary import Glossary
 from bot.conversation.guesses import TERM
 from bot.conversation.heard import Heard, heard_in, place_of, reading_of
 from bot.conversation.intent_answer import IntentAnswer
-from bot.conversation.intents import ACTIONS, Intent
+from bot.conversation.intents import ACTIONS, POLITE, Intent
+from bot.conversation.model_reading.reading import ModelReading
 from bot.conversation.open_things import OpenThings
 from bot.conversation.replies_to_us import RepliesToUs
 from bot.conversation.short_replies import yes_or_no
@@ -63,10 +64,6 @@ from bot.reflections.responding.reading import is_not_for_the_lexicon
 from bot.stories.direct_messages import note_asked
 
 SAID_OF_PLANS = frozenset({Intent.SKIP, Intent.FEWER, Intent.HOUR})  # “not yet”, “only on Monday”
-# What a question without its value stands for, until the value is said.
-ASKING = frozenset(replies_to_offers.VALUE_OF)
-# What is no report, and so isn't passed on, where one was asked for.
-NO_REPORT = frozenset({Intent.GREETING, Intent.THANKS, Intent.HELP})
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,8 @@ class Conversation:
     """What the app makes of sentences, and what it answers.
 
     `introduce` returns the introduction for somebody who is new here, None for everybody else; `open_things` takes
-    answers and thoughts that are typed; `offered` are the commands that a sentence may want which isn't understood.
+    answers and thoughts that are typed; `offered` are the commands that a sentence may want which isn't understood, and
+    `reading` is the model that may read it.
     """
 
     understanding: Understanding
@@ -85,6 +83,7 @@ class Conversation:
     glossary: Glossary
     calendar: Calendar = NO_CALENDAR
     offered: CommandOffers = NO_COMMANDS
+    reading: ModelReading | None = None
 
     def careful(self, context: MessageContext) -> Reply | None:
         """The fixed answer to what tells of distress, wherever it is written; nobody keeps or forwards it."""
@@ -213,7 +212,7 @@ class Conversation:
     def _is_no_report(self, context: MessageContext) -> bool:
         """Whether a message is surely a wish that changes something, such as a stop, or nothing but politeness."""
         understood = self._understood(context)
-        return understood.intent in ACTIONS | NO_REPORT and understood.confidence >= CERTAIN
+        return understood.intent in ACTIONS | POLITE | {Intent.HELP} and understood.confidence >= CERTAIN
 
     def direct(self, context: MessageContext) -> Reply:
         """The answer to a direct message that no other feature takes."""
@@ -309,6 +308,8 @@ class Conversation:
             Deed.FORGET: lambda: kept_texts.forget(context, offer.argument),
             Deed.FIRST: lambda: self._first_of_two(context, FirstOfTwo.decode(offer.argument), place),
         }
+        if offer.deed in ABOUT_AI and self.reading:
+            return self.reading.press(context, offer)
         if offer.deed in ABOUT_PLANS:
             return plan_talk.press(context, offer, self.library)
         if offer.deed in doing:
@@ -337,8 +338,7 @@ class Conversation:
         understood = self.understanding.understand(held.words, reading_of(context))
         heard = Heard(context, held.words, held.ts, Place())
         about = self.subjects.about(heard, understood)
-        is_safe = understood.intent not in ACTIONS
-        asked = understood if is_safe else replace(understood, confidence=LIKELY)
+        asked = replace(understood, confidence=LIKELY) if understood.intent in ACTIONS else understood
         return about or self.reply(context, asked, written=held.words, place=Place())
 
     def mean(self, context: CommandContext, intent: Intent) -> Reply:
@@ -358,6 +358,7 @@ class Conversation:
         if last and not found.is_aside:
             status = queries.learning_status(context.session, self.library, context.member, now=context.now)
             given = fallbacks.likely(given, written, status)
+            given = self.reading.beside(given, context, written) if self.reading else given
             found = replace(found, text=fallbacks.text(found.text, written, given, last))
         if not last:
             misunderstandings.forget(context)
@@ -374,7 +375,7 @@ class Conversation:
             return said_at_once.in_new_language(context, understood, reply, given)
         if understood.intent is Intent.STORY_FEEDBACK:
             note_asked(context.session, context.person, now=context.now)
-        asked = offers.asked_again(understood.intent) if understood.intent in ASKING else None
+        asked = offers.asked_again(understood.intent) if understood.intent in replies_to_offers.VALUE_OF else None
         yes = found.yes or asked
         if yes:
             standing_offers.remember(context.session, context.person, Offered(yes.value), place, now=context.now)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.members.command_registry import Command, CommandContext, CommandRegistry, Reply
 from bot.members.models import Member
 
 
-@dataclass
+@dataclass(frozen=True)
 class AllCommands:
-    """Finds and runs lines such as `/learn today`; registries are added as they are made."""
+    """Finds and runs lines such as `/learn today`."""
 
-    registries: dict[str, CommandRegistry] = field(default_factory=dict)
+    registries: Mapping[str, CommandRegistry] = field(default_factory=dict)
 
-    def add(self, *registries: CommandRegistry) -> None:
-        self.registries.update({registry.slash: registry for registry in registries})
+    @classmethod
+    def of(cls, *registries: CommandRegistry) -> AllCommands:
+        return cls({registry.slash: registry for registry in registries})
 
     def find(self, line: str) -> Command | None:
         """The command that a line begins with; None where there is none."""

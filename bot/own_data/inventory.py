@@ -164,6 +164,9 @@ INVENTORY: dict[str, Holding] = {
     "capstone_model_request": Holding(Kind.AI, Stays.WORDLESS, emptied={"messages": None}),
     "coaching_consent": Holding(Kind.AI, Stays.PROOF),
     "coaching_model_request": Holding(Kind.AI),
+    "reading_consent": Holding(Kind.AI, Stays.PROOF),
+    "sentence_to_read": Holding(Kind.AI),
+    "reading_model_request": Holding(Kind.AI),
 }
 
 

@@ -90,12 +90,16 @@ def _forget_reflections(session: Session, before: datetime, now: datetime) -> in
 
 
 # Of tables whose rows go when their owner deletes them, but stay without words here.
-WORDS: dict[str, dict[str, str | None]] = {"coaching_model_request": {"messages": None}}
+WORDS: dict[str, dict[str, str | None]] = {
+    "coaching_model_request": {"messages": None},
+    "reading_model_request": {"messages": None},
+}
 MODEL_REQUESTS = (
     "reflection_model_request",
     "story_model_request",
     "capstone_model_request",
     "coaching_model_request",
+    "reading_model_request",
 )
 RETENTIONS = (
     Retention("reflections", lambda settings: settings.keep_reflections_days, [_forget_reflections]),
